@@ -1,0 +1,1 @@
+"""ScheduCal: the library that every function imports."""

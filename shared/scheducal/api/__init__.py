@@ -1,0 +1,1 @@
+"""What all endpoints share: resolver, credentials, rate limit, idempotency, errors, envelope."""

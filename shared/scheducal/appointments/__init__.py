@@ -1,0 +1,1 @@
+"""Appointments: models, rules, repository, service."""

@@ -1,0 +1,1 @@
+"""Calendar mail: iTIP messages (RFC 5546) carried by e-mail (RFC 6047)."""

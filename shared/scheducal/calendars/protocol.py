@@ -1,0 +1,126 @@
+"""What every calendar system is asked to do, and the plain values it is asked with.
+
+A provider is level-triggered: it is shown the newest version of an appointment and what each invitee was
+last told, says which steps are missing, and carries them out one at a time. The worker records each step
+before it takes the next, so that a crash repeats at most one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+Operation = Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
+Participation = Literal["needsAction", "accepted", "declined", "tentativelyAccepted", "delegated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody who is, or was, invited.
+
+    address: the e-mail address as given; name: display name, None where none was given.
+    removed_at: UTC instant at which the invitee was taken off the list, None while invited.
+    prime: whether a plain message must come before this invitee's first invitation (Gmail).
+    added_at: UTC instant of the (latest) invitation.
+    """
+
+    invitee_id: str
+    address: str
+    name: str | None
+    participation: Participation
+    added_at: datetime
+    removed_at: datetime | None = None
+    prime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """The sender that a tenant's invitees see: one constant address per tenant."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """The newest version of an appointment, as a calendar system needs it.
+
+    version: grows by one with each change. notice_version: the version of the last change that every invitee
+    must be told of (time, subject, body, location, cancellation); inviting somebody else does not raise it.
+    sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). start, end: aware, UTC. stamp: aware UTC instant of the
+    newest change, created: of the first; both whole seconds. body_html: as the client gave it, not sanitised.
+    comment: the organizer's words on a cancellation.
+    """
+
+    uid: str
+    version: int
+    notice_version: int
+    sequence: int
+    created: datetime
+    stamp: datetime
+    start: datetime
+    end: datetime
+    time_zone: str
+    subject: str | None
+    body_html: str | None
+    location: str | None
+    organizer: Organizer
+    invitees: tuple[Invitee, ...]
+    cancelled: bool = False
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one invitee was last told through one calendar system.
+
+    operation: the last step carried out. notice_version: of the event at that time. sequence: as sent.
+    at: aware UTC instant. reference: the system's own id of it (a message id).
+    error: why the system refuses this invitee for good, None where it took the step.
+    """
+
+    invitee_id: str
+    operation: Operation
+    notice_version: int
+    sequence: int
+    at: datetime
+    reference: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing still to be done for one invitee."""
+
+    operation: Operation
+    invitee: Invitee
+
+
+class ProviderUnavailable(Exception):
+    """The system did not take the step now; the same step may succeed later."""
+
+
+class ProviderRefused(Exception):
+    """The system will never take this step for this invitee; the message says why, without personal details."""
+
+
+class CalendarProvider(Protocol):
+    """One calendar system."""
+
+    @property
+    def name(self) -> str:
+        """The system's name in `sync`: `email`."""
+        ...
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[Step]:
+        """The steps between what was told (by invitee id) and the event; empty when nothing is missing. Pure."""
+        ...
+
+    def perform(self, step: Step, event: CalendarEvent, at: datetime) -> Told:
+        """Carry out one step at the instant given.
+
+        Raises ProviderUnavailable to be retried, ProviderRefused to be recorded against the invitee.
+        """
+        ...

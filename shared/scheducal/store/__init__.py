@@ -1,0 +1,1 @@
+"""The table: keys, transactions, pagination. The only place that knows attribute names."""

@@ -1,0 +1,1 @@
+"""Wall times in IANA zones, and the instants derived from them."""
