@@ -1,0 +1,25 @@
+"""The readings that a zone skips when its clocks go forward."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import timedelta
+
+from scheducal.walltime.wall_time import WallTime
+
+
+def around_gap(skipped: WallTime) -> tuple[WallTime, WallTime]:
+    """The last reading before the gap that holds `skipped` and the first after it, one second apart.
+
+    skipped: a reading that does not exist, with fold 0.
+    """
+    # The offset after the gap gives an instant before the change, and the other way round (PEP 495).
+    early = replace(skipped, fold=1).instant
+    seconds = int((skipped.instant - early).total_seconds())
+
+    def shown(second: int) -> WallTime:
+        return WallTime.at(early + timedelta(seconds=second), skipped.zone)
+
+    first = bisect_right(range(seconds), skipped.local, key=lambda second: shown(second).local)
+    return shown(first - 1), shown(first)

@@ -1,0 +1,68 @@
+"""Wall times as requests give them, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from scheducal.errors import Refusal
+from scheducal.walltime.gap import around_gap
+from scheducal.walltime.wall_time import WallTime
+
+__all__ = ["WallTime", "parse_wall_time", "rezone"]
+
+_HOUR_MINUTE = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_DATE_TIME = re.compile(
+    rf"\d{{4}}-\d\d-\d\dT{_HOUR_MINUTE}(?::[0-5]\d(?:\.0{{1,9}})?)?(?:Z|[+-]{_HOUR_MINUTE})?", re.ASCII
+)
+
+
+def parse_wall_time(text: object, zone: str, param: str) -> WallTime:
+    """A wall time in a parsed zone from ISO 8601 `YYYY-MM-DDTHH:MM[:SS[.000]]`, with or without an offset.
+
+    With an offset (`Z`, `+HH:MM`) it is that instant, shown in the zone. Without one it is a reading of
+    the zone's clocks, and of two occurrences the first.
+
+    param: the request's field, named in the refusal.
+    Raises Refusal `invalid_date_time`, also outside the years 1 to 9999 in the zone or in UTC, and
+    `nonexistent_local_time` for a reading that the zone skips.
+    """
+    return _in_zone(_read(text, param), zone, param)
+
+
+def rezone(wall: WallTime, zone: str, param: str) -> WallTime:
+    """The same reading agreed on in another zone; refuses as parse_wall_time does."""
+    return wall if zone == wall.zone else _in_zone(wall.local, zone, param)
+
+
+def _read(text: object, param: str) -> datetime:
+    if not (isinstance(text, str) and _DATE_TIME.fullmatch(text)):
+        message = (
+            f"{param} must be a date and time in ISO 8601, in whole seconds, such as 2027-03-01T09:30:00"
+        )
+        raise Refusal("invalid_date_time", message, param=param)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal("invalid_date_time", f"{param} is not a date in the calendar", param=param) from None
+
+
+def _in_zone(given: datetime, zone: str, param: str) -> WallTime:
+    try:
+        wall = WallTime(given, 0, zone) if given.tzinfo is None else WallTime.at(given, zone)
+        exists = wall.exists
+    except OverflowError:
+        message = f"{param} must be within the years 1 to 9999, in {zone} and in UTC"
+        raise Refusal("invalid_date_time", message, param=param) from None
+    if not exists:
+        raise _nonexistent(wall, param)
+    return wall
+
+
+def _nonexistent(wall: WallTime, param: str) -> Refusal:
+    last, first = around_gap(wall)
+    message = (
+        f"{param} {wall.isoformat()} does not exist in {wall.zone}, whose clocks skip it; "
+        f"the nearest valid times are {last.isoformat()} and {first.isoformat()}"
+    )
+    return Refusal("nonexistent_local_time", message, param=param)

@@ -1,0 +1,89 @@
+"""Every change of every zone's clocks, one second before it, at it and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from scheducal.errors import Refusal
+from scheducal.walltime.parse import parse_wall_time
+from scheducal.walltime.wall_time import WallTime
+from tests.unit.walltime.posix_rule import Change
+from tests.unit.walltime.tzif import Zone, all_names, epoch_seconds, on_clock, read_zone
+
+
+def changes(zone: Zone) -> Iterator[Change]:
+    yield from zone.table
+    yield from zone.changes(2020, 2040)
+    yield from zone.changes(9998, 9999)
+
+
+def readings(change: Change) -> set[int]:
+    """On the clock: around the two ends of what is skipped or doubled, and in the middle of it."""
+    ends = change.at + change.before, change.at + change.after
+    return {end + step for end in ends for step in (-1, 0, 1)} | {sum(ends) // 2}
+
+
+def skipped(change: Change) -> set[int]:
+    """The first, a middle and the last reading of a gap."""
+    first, end = change.at + change.before, change.at + change.after
+    return {first, (first + end) // 2, end - 1} if first < end else set()
+
+
+def parsed(reading: int, name: str) -> WallTime:
+    return parse_wall_time(on_clock(reading).isoformat(), name, "appointmentStart")
+
+
+@pytest.mark.parametrize("name", all_names())
+def test_a_reading_means_the_first_instant_that_shows_it(name: str) -> None:
+    zone = read_zone(name)
+    for change in changes(zone):
+        for reading in readings(change):
+            instants = zone.instants(reading)
+            if instants:
+                wall = parsed(reading, name)
+                assert (epoch_seconds(wall.instant), wall.fold, wall.local) == (
+                    instants[0],
+                    0,
+                    on_clock(reading),
+                )
+            else:
+                with pytest.raises(Refusal) as refused:
+                    parsed(reading, name)
+                assert refused.value.code == "nonexistent_local_time"
+
+
+@pytest.mark.parametrize("name", all_names())
+def test_an_instant_is_shown_in_its_occurrence_and_comes_back(name: str) -> None:
+    zone = read_zone(name)
+    for change in changes(zone):
+        doubled = change.before - change.after
+        for at in {change.at + step for step in (-1, 0, 1, doubled - 1, doubled, doubled // 2)}:
+            reading = at + zone.offset_at(at)
+            wall = parse_wall_time(f"{on_clock(at).isoformat()}Z", name, "appointmentStart")
+            occurrence = zone.instants(reading).index(at)
+            assert (wall.local, wall.fold, epoch_seconds(wall.instant)) == (on_clock(reading), occurrence, at)
+
+
+@pytest.mark.parametrize("name", all_names())
+def test_the_refusal_of_a_skipped_reading_names_the_times_around_the_gap(name: str) -> None:
+    for change in changes(read_zone(name)):
+        last, first = change.at + change.before - 1, change.at + change.after
+        for reading in skipped(change):
+            with pytest.raises(Refusal) as refused:
+                parsed(reading, name)
+            for near in (last, first):
+                assert on_clock(near).isoformat() in refused.value.message
+            assert epoch_seconds(parsed(last, name).instant) == change.at - 1
+            assert epoch_seconds(parsed(first, name).instant) == change.at
+
+
+@pytest.mark.parametrize("name", all_names())
+def test_a_stored_reading_that_is_skipped_now_keeps_the_offset_before_the_gap(name: str) -> None:
+    for change in changes(read_zone(name)):
+        for reading in skipped(change):
+            local = on_clock(reading).isoformat()
+            for fold in (0, 1):
+                wall = WallTime.from_stored(local, fold, name)
+                assert (epoch_seconds(wall.instant), wall.isoformat()) == (reading - change.before, local)
