@@ -103,7 +103,7 @@ class ProviderUnavailable(Exception):
 
 
 class ProviderRefused(Exception):
-    """The system will never take this step for this invitee; the message says why, without personal details."""
+    """The system will never take this step for this invitee; the message says why and names nobody."""
 
 
 class CalendarProvider(Protocol):
@@ -115,7 +115,7 @@ class CalendarProvider(Protocol):
         ...
 
     def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[Step]:
-        """The steps between what was told (by invitee id) and the event; empty when nothing is missing. Pure."""
+        """The steps missing between what was told (by invitee id) and the event, none when all is said. Pure."""
         ...
 
     def perform(self, step: Step, event: CalendarEvent, at: datetime) -> Told:
