@@ -115,7 +115,7 @@ class CalendarProvider(Protocol):
         ...
 
     def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[Step]:
-        """The steps missing between what was told (by invitee id) and the event, none when all is said. Pure."""
+        """The steps missing between what was told (by invitee id) and the event, if any. Pure."""
         ...
 
     def perform(self, step: Step, event: CalendarEvent, at: datetime) -> Told:

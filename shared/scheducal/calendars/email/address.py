@@ -36,11 +36,13 @@ def mailable(address: str) -> str:
 
 
 def mailto(address: str) -> str:
-    """The address as a URI (RFC 6068) for ORGANIZER and ATTENDEE."""
+    """The address as a URI (RFC 6068) for ORGANIZER and ATTENDEE, of those too that no mail can be sent to."""
+    local, _, domain = address.rpartition("@")
     try:
-        return "mailto:" + quote(mailable(address), safe=_PLAIN)
-    except UnusableAddress:
-        return "mailto:" + quote(address, safe=_PLAIN)
+        domain = _ascii_domain(domain)
+    except idna.IDNAError:
+        pass
+    return f"mailto:{quote(local, safe=_PLAIN)}@{quote(domain, safe=_PLAIN)}"
 
 
 def _ascii_domain(domain: str) -> str:

@@ -90,6 +90,7 @@ def _render(template: str, content: Content) -> str:
         organizer=_organizer(content),
         when=when(event.start, event.end, event.time_zone),
         withdrawn=content.method == "CANCEL",
+        cancelled=content.operation == "cancel",
         comment=event.comment if content.operation == "cancel" else None,
     )
 
