@@ -1,0 +1,68 @@
+# The two commands: `make local` runs the whole system on this machine, `make test` passes all tests.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The interpreter of the environment; without PYTHON=…, 3.13 is preferred (it is what Lambda runs).
+PYTHON ?=
+# Where the local stack listens, on 127.0.0.1.
+PORT ?= $(or $(SCHEDUCAL_PORT),8080)
+MAIL_PORT ?= $(or $(SCHEDUCAL_MAIL_PORT),8025)
+AWS_PORT ?= $(or $(SCHEDUCAL_AWS_PORT),4566)
+
+BIN := .venv/bin
+RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links pyproject.toml
+
+.PHONY: help environment local clean-local check test lint types suite e2e browser benchmark format lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+environment: ## Create .venv and node_modules from the locks, where that has not been done
+	@sh tools/environment.sh "$(PYTHON)"
+
+local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566)
+	@$(RUN) SCHEDUCAL_PORT=$(PORT) SCHEDUCAL_MAIL_PORT=$(MAIL_PORT) SCHEDUCAL_AWS_PORT=$(AWS_PORT) \
+		python -m scheducal.local
+
+clean-local: ## Forget the local stack's data
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal.local.clean; else rm -rf .local; fi
+
+check: environment lint types ## The fast part of the tests
+	@$(RUN) pytest -q -n 2 tests/unit
+
+test: environment lint types suite e2e browser ## All tests
+
+lint:
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+
+types:
+	@$(RUN) mypy
+
+suite:
+	@$(RUN) pytest -q -n 2 tests --ignore=tests/e2e --ignore=tests/browser --ignore=tests/benchmarks
+
+e2e: environment ## The tests that start a local stack of their own
+	@$(RUN) pytest -q tests/e2e
+
+browser: environment ## The tests that look at the pages in chromium
+	@$(RUN) pytest -q tests/browser
+
+benchmark: environment ## Handler and import times beside a bare handler
+	@$(RUN) pytest -q tests/benchmarks
+
+format: environment ## Put the code into shape
+	@$(RUN) ruff check --fix --quiet .
+	@$(RUN) ruff format .
+
+lock: environment ## Resolve the dependencies anew and write the locks
+	@$(RUN) $(LOCK) --upgrade --group dev --all-extras --output-file requirements-dev.txt
+	@$(RUN) $(LOCK) --constraint requirements-dev.txt --output-file requirements-api.txt
+	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra mail --output-file requirements-mail.txt
+	@$(RUN) npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+clean: ## Remove everything that can be made again; the local stack's data stays
+	@rm -rf .venv node_modules cdk.out .cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,37 @@
+"""Clients for the local AWS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+from scheducal.local.settings import REGION
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_ssm import SSMClient
+
+_CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+class LocalAws:
+    """The few clients that the local stack itself needs, with credentials that are nobody's."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._session = boto3.Session("test", "test", region_name=REGION)
+
+    def cloudformation(self) -> CloudFormationClient:
+        """Reads what was deployed."""
+        return self._session.client("cloudformation", endpoint_url=self._url, config=_CONFIG)
+
+    def dynamodb(self) -> DynamoDBClient:
+        """Writes the demo tenant."""
+        return self._session.client("dynamodb", endpoint_url=self._url, config=_CONFIG)
+
+    def ssm(self) -> SSMClient:
+        """Keeps what the local stack remembers of itself."""
+        return self._session.client("ssm", endpoint_url=self._url, config=_CONFIG)

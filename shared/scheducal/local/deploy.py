@@ -1,0 +1,46 @@
+"""Deploys the CDK app's local stage, where anything has changed since the last time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+
+from scheducal.local.aws import LocalAws
+from scheducal.local.cdk import run_cdk
+from scheducal.local.deployed import Deployed, read_deployed
+from scheducal.local.errors import LocalStackError
+from scheducal.local.fingerprint import fingerprint
+from scheducal.local.memory import recall, remember
+from scheducal.local.settings import ACCOUNT, REGION, STAGE, LocalSettings
+
+_MEMORY = "deployment"
+
+
+async def deployed_before(settings: LocalSettings, aws: LocalAws) -> Deployed | None:
+    """The stack as it is, where it was deployed from the very sources there are now."""
+    memory = await asyncio.to_thread(recall, aws, _MEMORY)
+    if memory is None or memory["fingerprint"] != await asyncio.to_thread(fingerprint, settings.root):
+        return None
+    return await asyncio.to_thread(read_deployed, aws, memory["stackName"])
+
+
+async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> Deployed:
+    """Bootstrap and deploy; raises LocalStackError where either fails."""
+    sources = await asyncio.to_thread(fingerprint, settings.root)
+    outputs = settings.home / "outputs.json"
+    common = ["--context", f"stage={STAGE}", "--output", str(settings.home / "cdk.out"), "--no-notices"]
+    if await asyncio.to_thread(recall, aws, "bootstrap") is None:
+        await run_cdk(settings, ["bootstrap", f"aws://{ACCOUNT}/{REGION}", *common], show)
+        await asyncio.to_thread(remember, aws, "bootstrap", {"account": ACCOUNT})
+    options = ["--all", "--require-approval", "never", "--progress", "events", "--outputs-file", str(outputs)]
+    await run_cdk(settings, ["deploy", *options, *common], show)
+    stack_name = _only_stack(json.loads(outputs.read_text(encoding="utf-8")))
+    await asyncio.to_thread(remember, aws, _MEMORY, {"fingerprint": sources, "stackName": stack_name})
+    return await asyncio.to_thread(read_deployed, aws, stack_name)
+
+
+def _only_stack(outputs: dict[str, object]) -> str:
+    if len(outputs) != 1:
+        raise LocalStackError(f"the local stage has {len(outputs)} stacks with outputs; there must be one")
+    return next(iter(outputs))

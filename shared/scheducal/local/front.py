@@ -1,0 +1,96 @@
+"""The front: the API at an address that every client can use, forwarded to MiniStack's gateway.
+
+Each request that MiniStack handles at the same time is a process on this machine. So only a few go on at
+once, and the others wait.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import httpx
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from scheducal.api.envelope import failure
+from scheducal.errors import Refusal
+from scheducal.local.headers import for_client, for_upstream
+from scheducal.local.queue import QueueFull, WaitingLine
+
+# API Gateway's limits of an HTTP API: 10 MB of body, 30 seconds.
+_LARGEST_BODY = 10 * 1024 * 1024
+_TIMEOUT = httpx.Timeout(30, connect=5)
+_MOST_WAITING = 2_000
+_WAIT_SECONDS = 120
+_UNAVAILABLE = Refusal("service_unavailable", "the local stack cannot answer now; please try again")
+
+
+class Front:
+    """An ASGI app that forwards to the API `api_id` of the MiniStack at `aws_url`."""
+
+    def __init__(
+        self, aws_url: str, api_id: str, at_once: int, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._url = aws_url
+        self._prefix = f"/_aws/execute-api/{api_id}/$default".encode()
+        self._line = WaitingLine(at_once, _MOST_WAITING, _WAIT_SECONDS)
+        limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
+        self._client = httpx.AsyncClient(
+            timeout=_TIMEOUT, trust_env=False, limits=limits, transport=transport
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            body = await _read(request)
+            async with self._line.place():
+                response = await _answer(await self._client.send(self._onward(request, body), stream=True))
+        except Refusal as refusal:
+            response = _refused(413, refusal)
+        except (QueueFull, httpx.TransportError):
+            response = _refused(503, _UNAVAILABLE)
+        await response(scope, receive, send)
+
+    async def aclose(self) -> None:
+        """Close the connections to MiniStack."""
+        await self._client.aclose()
+
+    def _onward(self, request: Request, body: bytes) -> httpx.Request:
+        """The request with its target byte for byte as it came, below the gateway's prefix."""
+        query = request.scope["query_string"]
+        target = self._prefix + request.scope["raw_path"] + (b"?" + query if query else b"")
+        headers = [*for_upstream(request.headers.raw), (b"x-forwarded-proto", b"http")]
+        return self._client.build_request(
+            request.method, self._url, headers=headers, content=body or None, extensions={"target": target}
+        )
+
+
+async def _read(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _LARGEST_BODY:
+            raise Refusal("payload_too_large", "a request body has at most 10 MB")
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _answer(upstream: httpx.Response) -> Response:
+    """The answer as it came: content codings are left alone."""
+    try:
+        body = b"".join([part async for part in upstream.aiter_raw()])
+    finally:
+        await upstream.aclose()
+    response = Response(body, upstream.status_code)
+    response.raw_headers = for_client(upstream.status_code, upstream.headers.raw)
+    return response
+
+
+def _refused(status: int, refusal: Refusal) -> Response:
+    headers = {"X-Request-Id": str(uuid4())}
+    if status == 503:
+        headers["Retry-After"] = "1"
+    return JSONResponse(failure(refusal), status, headers)

@@ -1,0 +1,40 @@
+"""The two servers of the local stack: the front of the API and the mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from scheducal.local.front import Front
+from scheducal.local.logs import log_file
+from scheducal.local.mailbox.app import SES_PATH, mailbox_app
+from scheducal.local.mailbox.gateway import SesGateway
+from scheducal.local.mailbox.store import MailStore
+from scheducal.local.serving import serving
+from scheducal.local.settings import LocalSettings
+
+MAIL_GATEWAY = SES_PATH
+
+
+@asynccontextmanager
+async def front(settings: LocalSettings, api_id: str) -> AsyncIterator[None]:
+    """The API at its address, answering."""
+    app = Front(settings.aws_url, api_id, settings.in_flight)
+    routes = [Route("/{path:path}", app)]
+    logger = log_file(settings.home / "logs" / "front.log")
+    async with aclosing(app), serving(Starlette(routes=routes), settings.port, logger):
+        yield
+
+
+@asynccontextmanager
+async def mailbox(settings: LocalSettings) -> AsyncIterator[None]:
+    """The mailbox, answering, and taking what the functions send."""
+    store = MailStore(settings.home / "mail")
+    gateway = SesGateway(settings.aws_url, store)
+    app = mailbox_app(store, gateway)
+    logger = log_file(settings.home / "logs" / "mailbox.log")
+    async with aclosing(gateway), serving(app, settings.mail_port, logger):
+        yield

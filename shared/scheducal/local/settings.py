@@ -1,0 +1,78 @@
+"""Where the local stack lives and which ports it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scheducal.local.errors import LocalStackError
+
+ROOT = Path(__file__).resolve().parents[3]
+LOOPBACK = "127.0.0.1"
+REGION = "us-east-1"
+ACCOUNT = "000000000000"
+STAGE = "local"
+_DEFAULTS = {
+    "SCHEDUCAL_PORT": 8080,
+    "SCHEDUCAL_MAIL_PORT": 8025,
+    "SCHEDUCAL_AWS_PORT": 4566,
+    "SCHEDUCAL_IN_FLIGHT": 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """home: the folder that holds everything the stack keeps. in_flight: requests handled at once."""
+
+    root: Path
+    home: Path
+    port: int
+    mail_port: int
+    aws_port: int
+    in_flight: int
+
+    @property
+    def api_url(self) -> str:
+        """Where the API answers."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def mail_url(self) -> str:
+        """Where the mailbox answers."""
+        return f"http://{LOOPBACK}:{self.mail_port}"
+
+    @property
+    def aws_url(self) -> str:
+        """Where MiniStack answers."""
+        return f"http://{LOOPBACK}:{self.aws_port}"
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """The ports by the variables that set them."""
+        return {
+            "SCHEDUCAL_PORT": self.port,
+            "SCHEDUCAL_MAIL_PORT": self.mail_port,
+            "SCHEDUCAL_AWS_PORT": self.aws_port,
+        }
+
+
+def read_local_settings(environment: Mapping[str, str]) -> LocalSettings:
+    """Settings from SCHEDUCAL_… variables; raises LocalStackError where a value is no number in range."""
+    values = {name: _number(environment, name) for name in _DEFAULTS}
+    home = Path(environment.get("SCHEDUCAL_LOCAL_DIR") or ROOT / ".local").resolve()
+    return LocalSettings(
+        root=ROOT,
+        home=home,
+        port=values["SCHEDUCAL_PORT"],
+        mail_port=values["SCHEDUCAL_MAIL_PORT"],
+        aws_port=values["SCHEDUCAL_AWS_PORT"],
+        in_flight=values["SCHEDUCAL_IN_FLIGHT"],
+    )
+
+
+def _number(environment: Mapping[str, str], name: str) -> int:
+    text = environment.get(name) or str(_DEFAULTS[name])
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise LocalStackError(f"{name} is {text!r}; it must be a number from 1 to 65535")
+    return int(text)

@@ -1,0 +1,76 @@
+"""Brings the local stack up piece by piece, keeps it running, and takes it down in the reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from asyncio.subprocess import Process
+from contextlib import AsyncExitStack, suppress
+
+from scheducal.local.aws import LocalAws
+from scheducal.local.demo import demo_tenant
+from scheducal.local.deploy import deploy, deployed_before
+from scheducal.local.deployed import Deployed
+from scheducal.local.errors import LocalStackError
+from scheducal.local.home import forget_stack_file, own, stack_file
+from scheducal.local.ministack import running_ministack
+from scheducal.local.ports import check_ports
+from scheducal.local.progress import Progress
+from scheducal.local.servers import MAIL_GATEWAY, front, mailbox
+from scheducal.local.settings import LocalSettings
+from scheducal.local.welcome import facts, welcome
+
+
+async def run(settings: LocalSettings, progress: Progress) -> None:
+    """The local stack until SIGINT or SIGTERM; raises LocalStackError where it cannot go on."""
+    _cancel_on_signal()
+    with own(settings.home), suppress(asyncio.CancelledError):
+        forget_stack_file(settings.home)
+        check_ports(settings.ports)
+        await _run(settings, progress)
+
+
+async def _run(settings: LocalSettings, progress: Progress) -> None:
+    async with AsyncExitStack() as pieces:
+        await pieces.enter_async_context(mailbox(settings))
+        with progress.step("Starting MiniStack"):
+            starting = running_ministack(settings, settings.mail_url + MAIL_GATEWAY)
+            ministack = await pieces.enter_async_context(starting)
+        pieces.callback(progress.say, "\nStopping, and saving the data …")
+        await _serve(settings, progress, ministack)
+
+
+async def _serve(settings: LocalSettings, progress: Progress, ministack: Process) -> None:
+    aws = LocalAws(settings.aws_url)
+    deployed = await _deployed(settings, progress, aws)
+    demo = await asyncio.to_thread(demo_tenant, aws, deployed)
+    async with front(settings, deployed.api_id):
+        with stack_file(settings.home, facts(settings, deployed, demo)):
+            welcome(progress, settings, demo)
+            status = await ministack.wait()
+    raise LocalStackError(f"MiniStack has ended by itself, status {status}; see logs/ministack.log")
+
+
+async def _deployed(settings: LocalSettings, progress: Progress, aws: LocalAws) -> Deployed:
+    with progress.step("Looking for changes"):
+        unchanged = await deployed_before(settings, aws)
+    if unchanged is not None:
+        return unchanged
+    with progress.step("Deploying the stack"):
+        return await deploy(settings, aws, progress.detail)
+
+
+def _cancel_on_signal() -> None:
+    """The first signal unwinds the running task; later ones wait for that."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task is not None
+    cancelling = task
+
+    def stop() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, lambda: None)
+        cancelling.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
