@@ -11,6 +11,7 @@ from scheducal.walltime.wall_time import WallTime
 
 __all__ = ["WallTime", "parse_wall_time", "rezone"]
 
+# Narrower than datetime.fromisoformat, which takes more forms, 24:00 among them, with each release of Python.
 _HOUR_MINUTE = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _DATE_TIME = re.compile(
     rf"\d{{4}}-\d\d-\d\dT{_HOUR_MINUTE}(?::[0-5]\d(?:\.0{{1,9}})?)?(?:Z|[+-]{_HOUR_MINUTE})?", re.ASCII

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from scheducal.errors import Refusal
 from scheducal.walltime.suggestion import closest_name
 
-# What databases hold beside places: a placeholder, the machine's own setting, a default rule.
-_NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
+# A placeholder, and the machine's own setting.
+_NO_PLACES = frozenset({"Factory", "localtime"})
 
 
 @lru_cache(maxsize=1)

@@ -45,6 +45,8 @@ def test_a_value_without_offset_is_a_reading_of_the_zones_clocks(reading: int, n
     assume(instants)
     wall = parse_wall_time(on_clock(reading).isoformat(), name, "appointmentStart")
     assert (epoch_seconds(wall.instant), wall.local, wall.zone) == (instants[0], on_clock(reading), name)
+    if len(instants) == 1:
+        assert WallTime.from_stored(wall.isoformat(), 1, name) == wall
 
 
 def is_taken(text: str, name: str) -> bool:

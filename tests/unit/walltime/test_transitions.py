@@ -14,8 +14,8 @@ from tests.unit.walltime.tzif import Zone, all_names, epoch_seconds, on_clock, r
 
 
 def changes(zone: Zone) -> Iterator[Change]:
-    yield from zone.table
-    yield from zone.changes(2020, 2040)
+    yield from (change for change in zone.table if change.before != change.after)
+    yield from zone.changes(2020, 2036)
     yield from zone.changes(9998, 9999)
 
 
@@ -43,11 +43,8 @@ def test_a_reading_means_the_first_instant_that_shows_it(name: str) -> None:
             instants = zone.instants(reading)
             if instants:
                 wall = parsed(reading, name)
-                assert (epoch_seconds(wall.instant), wall.fold, wall.local) == (
-                    instants[0],
-                    0,
-                    on_clock(reading),
-                )
+                assert epoch_seconds(wall.instant) == instants[0]
+                assert (wall.local, wall.fold) == (on_clock(reading), 0)
             else:
                 with pytest.raises(Refusal) as refused:
                     parsed(reading, name)
@@ -64,6 +61,7 @@ def test_an_instant_is_shown_in_its_occurrence_and_comes_back(name: str) -> None
             wall = parse_wall_time(f"{on_clock(at).isoformat()}Z", name, "appointmentStart")
             occurrence = zone.instants(reading).index(at)
             assert (wall.local, wall.fold, epoch_seconds(wall.instant)) == (on_clock(reading), occurrence, at)
+            assert WallTime.from_stored(wall.isoformat(), wall.fold, name) == wall
 
 
 @pytest.mark.parametrize("name", all_names())

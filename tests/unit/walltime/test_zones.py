@@ -72,7 +72,7 @@ def test_anything_else_is_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "offset", ["UTC+2", "GMT+5", "Etc/GMT+15", "+05:00", "PST", "EDT", "Eastern Standard Time"]
+    "offset", ["UTC+2", "GMT+5", "Etc/GMT+15", "+05:00", "PST", "EDT", "WST", "Eastern Standard Time"]
 )
 def test_no_other_zone_is_suggested_for_an_offset_or_an_abbreviation(offset: str) -> None:
     with pytest.raises(Refusal, match=r"such as America/New_York$"):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import struct
-import zoneinfo
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 
 from tests.unit.walltime.posix_rule import Change, Rule, parse_footer, yearly_changes
 
@@ -19,7 +17,9 @@ _HEADER = struct.Struct(">4sc15x6L")
 
 @dataclass(frozen=True)
 class Zone:
-    """first: offset before the first change. table: the changes in the file. rule: what follows them."""
+    """first: offset before the first change. table: the changes in the file, also those of a name alone.
+    rule: what follows them.
+    """
 
     first: int
     table: list[Change]
@@ -66,14 +66,7 @@ def all_names() -> list[str]:
 
 @lru_cache(maxsize=1000)
 def read_zone(name: str) -> Zone:
-    return _parse(_file(name))
-
-
-def _file(name: str) -> bytes:
-    """The file that zoneinfo reads: a system's own before the package's."""
-    candidates = [Path(directory) / name for directory in zoneinfo.TZPATH]
-    package = resources.files("tzdata") / "zoneinfo" / name
-    return next((path for path in candidates if path.is_file()), package).read_bytes()
+    return _parse((resources.files("tzdata") / "zoneinfo" / name).read_bytes())
 
 
 @lru_cache(maxsize=1000)
@@ -89,5 +82,4 @@ def _parse(data: bytes) -> Zone:
     footer = data[start + times * 9 + types * 6 + letters + leaps * 12 + std + utc :].decode().strip("\n")
     after = [offsets[kind] for kind in kinds]
     moves = zip(ats, [offsets[0], *after], after, strict=False)
-    table = [Change(at, before, to) for at, before, to in moves if before != to]
-    return Zone(offsets[0], table, parse_footer(footer))
+    return Zone(offsets[0], [Change(*move) for move in moves], parse_footer(footer))
