@@ -1,0 +1,120 @@
+"""The HTTP API: its stage, its access log and its routes."""
+
+from __future__ import annotations
+
+import json
+
+import jsii
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as http
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
+from constructs import Construct
+
+from infra.logs import log_group
+from infra.routes import DEFAULT_ROUTE, Endpoint
+from infra.settings import ApiSettings, LogSettings
+
+# The route's pattern instead of the path, which may hold an invitee's address; no query string, which may hold
+# a secret; no caller's address.
+ACCESS_LOG = {
+    "requestId": "$context.requestId",
+    "requestTime": "$context.requestTime",
+    "routeKey": "$context.routeKey",
+    "protocol": "$context.protocol",
+    "status": "$context.status",
+    "responseLength": "$context.responseLength",
+    "responseLatency": "$context.responseLatency",
+    "integrationLatency": "$context.integrationLatency",
+    "integrationStatus": "$context.integrationStatus",
+    "integrationError": "$context.integrationErrorMessage",
+}
+METHODS = [
+    http.CorsHttpMethod.GET,
+    http.CorsHttpMethod.POST,
+    http.CorsHttpMethod.PUT,
+    http.CorsHttpMethod.PATCH,
+    http.CorsHttpMethod.DELETE,
+]
+REQUEST_HEADERS = ["authorization", "content-type", "idempotency-key", "if-match"]
+RESPONSE_HEADERS = [
+    "etag",
+    "idempotency-replayed",
+    "retry-after",
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-request-id",
+]
+
+
+class Api(Construct):
+    """The HTTP API with one stage at the root, so that URLs have no prefix."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, name: str, settings: ApiSettings, log_settings: LogSettings
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.http_api = http.HttpApi(
+            self, "HttpApi", api_name=name, create_default_stage=False, cors_preflight=_cors(settings)
+        )
+        access = log_group(self, "AccessLogs", name=f"/aws/apigateway/{name}", settings=log_settings)
+        self.stage = self._stage(settings, access)
+
+    def route(self, endpoint: Endpoint, target: lambda_.IFunction) -> None:
+        """Send the endpoint's routes to the function."""
+        integration = HttpLambdaIntegration(endpoint.module, target)
+        for key in endpoint.route_keys:
+            http.HttpRoute(
+                self, key, http_api=self.http_api, route_key=_route_key(key), integration=integration
+            )
+
+    def _stage(self, settings: ApiSettings, access: logs.LogGroup) -> http.HttpStage:
+        return http.HttpStage(
+            self,
+            "Stage",
+            http_api=self.http_api,
+            auto_deploy=True,
+            access_log_settings=AccessLog(access),
+            detailed_metrics_enabled=settings.detailed_metrics,
+            throttle=http.ThrottleSettings(
+                rate_limit=settings.throttle_rate, burst_limit=settings.throttle_burst
+            ),
+        )
+
+
+@jsii.implements(http.IAccessLogSettings)
+class AccessLog:
+    """One JSON object a line, into a log group."""
+
+    def __init__(self, group: logs.LogGroup) -> None:
+        self._group = group
+
+    @property
+    def destination(self) -> http.IAccessLogDestination:
+        """Where lines go."""
+        return http.LogGroupLogDestination(self._group)
+
+    @property
+    def format(self) -> apigateway.AccessLogFormat:
+        """What a line holds."""
+        return apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG))
+
+
+def _route_key(key: str) -> http.HttpRouteKey:
+    if key == DEFAULT_ROUTE:
+        return http.HttpRouteKey.DEFAULT
+    method, path = key.split(" ", 1)
+    return http.HttpRouteKey.with_(path, http.HttpMethod[method])
+
+
+def _cors(settings: ApiSettings) -> http.CorsPreflightOptions | None:
+    if not settings.cors_origins:
+        return None
+    return http.CorsPreflightOptions(
+        allow_origins=list(settings.cors_origins),
+        allow_methods=METHODS,
+        allow_headers=REQUEST_HEADERS,
+        expose_headers=RESPONSE_HEADERS,
+    )

@@ -1,0 +1,26 @@
+"""The CDK app: `cdk deploy -c stage=<local|dev|staging|prod>`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from aws_cdk import App
+
+from infra.configuration import SettingsError, load
+from infra.stack import ScheduCalStack
+
+
+def main() -> None:
+    """Synthesize the stage that the context or SCHEDUCAL_STAGE names; exit with a line per setting at fault."""
+    app = App()
+    try:
+        settings = load(app.node.try_get_context("stage"), app.node.get_context("stages"), os.environ)
+    except SettingsError as error:
+        sys.exit(str(error))
+    ScheduCalStack(app, settings=settings)
+    app.synth()
+
+
+if __name__ == "__main__":
+    main()

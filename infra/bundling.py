@@ -1,0 +1,49 @@
+"""The asset as CDK code, made by uv on this machine instead of a container."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsii
+from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling
+from aws_cdk.aws_lambda import Code
+
+from infra.asset import ROOT, AssetContent, DependencySet
+from infra.settings import FunctionSettings
+
+
+@jsii.implements(ILocalBundling)
+class LocalBundling:
+    """Writes the asset into the directory that CDK gives."""
+
+    def __init__(self, content: AssetContent) -> None:
+        self._content = content
+
+    def try_bundle(self, output_dir: str, *_options: Any, **_named: Any) -> bool:
+        """Always bundles here; a failure ends the synthesis rather than asking for a container."""
+        self._content.write(Path(output_dir))
+        return True
+
+
+class Assets:
+    """One piece of code for each dependency set, shared by all functions that use the set."""
+
+    def __init__(self, settings: FunctionSettings) -> None:
+        self._settings = settings
+        self._codes: dict[DependencySet | None, Code] = {}
+
+    def code(self, dependencies: DependencySet) -> Code:
+        """The code with these dependencies, or without any where the settings say so."""
+        bundled = dependencies if self._settings.bundle_dependencies else None
+        if bundled not in self._codes:
+            self._codes[bundled] = self._make(AssetContent(ROOT, bundled, self._settings.architecture))
+        return self._codes[bundled]
+
+    @staticmethod
+    def _make(content: AssetContent) -> Code:
+        # CDK asks for an image even where local bundling never falls back to it.
+        bundling = BundlingOptions(image=DockerImage.from_registry("scratch"), local=LocalBundling(content))
+        return Code.from_asset(
+            str(content.root), asset_hash_type=AssetHashType.CUSTOM, asset_hash=content.digest(), bundling=bundling
+        )

@@ -1,0 +1,99 @@
+"""The pipeline behind the table: stream to dispatch, queue to sync, and the sweep that makes up for losses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.aws_lambda_destinations import SqsDestination
+from aws_cdk.aws_lambda_event_sources import SqsDlq
+from constructs import Construct
+
+from infra.function import Runtime, ScheduCalFunction
+from infra.queues import dead_letter_queue, work_queue
+from infra.settings import DeliverySettings
+
+# The stream carries every row; only new event rows start Lambda.
+EVENT_ROWS = lambda_.FilterCriteria.filter(
+    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["event"]}}}}
+)
+STREAM_RETRIES = 10
+SWEEP_INTERVAL = Duration.minutes(1)
+
+
+class Delivery(Construct):
+    """Queues and workers. What the workers may do is granted by the stack, which then calls connect()."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, runtime: Runtime, table_environment: Mapping[str, str]
+    ) -> None:
+        super().__init__(scope, construct_id)
+        settings = runtime.settings.functions
+        self.sync_dlq = dead_letter_queue(self, "SyncDlq")
+        self.dispatch_dlq = dead_letter_queue(self, "DispatchDlq")
+        self.sweep_dlq = dead_letter_queue(self, "SweepDlq")
+        self.sync_queue = work_queue(
+            self, "SyncQueue", worker_timeout_seconds=settings.pipeline_timeout_seconds, dead=self.sync_dlq
+        )
+        shared: dict[str, Any] = {
+            "runtime": runtime,
+            "memory_mb": settings.pipeline_memory_mb,
+            "timeout_seconds": settings.pipeline_timeout_seconds,
+            "environment": {**table_environment, "SYNC_QUEUE_URL": self.sync_queue.queue_url},
+        }
+        self.dispatch = ScheduCalFunction(self, module="functions.pipeline.dispatch", **shared)
+        self.sync = ScheduCalFunction(self, module="functions.pipeline.sync", dependencies="mail", **shared)
+        self.sweep = ScheduCalFunction(self, module="functions.pipeline.sweep", **shared)
+
+    @property
+    def dead_letter_queues(self) -> dict[str, sqs.Queue]:
+        """Every dead-letter queue, by the name of what failed."""
+        return {"Sync": self.sync_dlq, "Dispatch": self.dispatch_dlq, "Sweep": self.sweep_dlq}
+
+    @property
+    def functions(self) -> tuple[ScheduCalFunction, ...]:
+        """The three workers."""
+        return (self.dispatch, self.sync, self.sweep)
+
+    def connect(self, *, stream_arn: str, settings: DeliverySettings) -> None:
+        """Start the workers from the stream, the queue and the clock."""
+        self._from_stream(stream_arn)
+        self._from_queue(settings)
+        self._from_clock()
+
+    def _from_stream(self, stream_arn: str) -> None:
+        lambda_.EventSourceMapping(
+            self,
+            "Stream",
+            target=self.dispatch.target,
+            event_source_arn=stream_arn,
+            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+            batch_size=100,
+            filters=[EVENT_ROWS],
+            bisect_batch_on_error=True,
+            report_batch_item_failures=True,
+            retry_attempts=STREAM_RETRIES,
+            on_failure=SqsDlq(self.dispatch_dlq),
+        )
+
+    def _from_queue(self, settings: DeliverySettings) -> None:
+        lambda_.EventSourceMapping(
+            self,
+            "Queue",
+            target=self.sync.target,
+            event_source_arn=self.sync_queue.queue_arn,
+            batch_size=10,
+            report_batch_item_failures=True,
+            max_concurrency=settings.sync_concurrency,
+        )
+
+    def _from_clock(self) -> None:
+        # The next sweep is a minute away, so a failed one is reported rather than repeated.
+        self.sweep.target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.sweep_dlq))
+        target = targets.LambdaFunction(self.sweep.target, dead_letter_queue=self.sweep_dlq, retry_attempts=2)
+        events.Rule(self, "Clock", schedule=events.Schedule.rate(SWEEP_INTERVAL), targets=[target])

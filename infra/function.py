@@ -1,0 +1,82 @@
+"""One Lambda: its code, its role, its log group, and the version that callers reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.asset import DependencySet
+from infra.bundling import Assets
+from infra.logs import log_group
+from infra.settings import Settings
+
+ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What all functions of a stack share: the settings, the assets, and the variables that all of them get."""
+
+    settings: Settings
+    assets: Assets
+    environment: Mapping[str, str]
+
+
+class ScheduCalFunction(Construct):
+    """A Lambda that runs `<module>.handler`.
+
+    function: the Lambda, whose role takes the grants. target: what callers invoke: the alias `live` where the
+    settings ask for one, else the function itself.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        module: str,
+        runtime: Runtime,
+        memory_mb: int,
+        timeout_seconds: int,
+        environment: Mapping[str, str],
+        dependencies: DependencySet = "api",
+        snap_start: bool = False,
+    ) -> None:
+        area, verb = module.split(".")[-2:]
+        super().__init__(scope, f"{area.title()}{verb.title()}")
+        settings = runtime.settings.functions
+        name = f"{Stack.of(self).stack_name}-{area}-{verb}"
+        group = log_group(self, "Logs", name=f"/aws/lambda/{name}", settings=runtime.settings.logs)
+        self.function = lambda_.Function(
+            self,
+            "Function",
+            function_name=name,
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=ARCHITECTURES[settings.architecture],
+            code=runtime.assets.code(dependencies),
+            handler=f"{module}.handler",
+            environment={**runtime.environment, **environment},
+            memory_size=memory_mb,
+            timeout=Duration.seconds(timeout_seconds),
+            role=self._role(group),
+            log_group=group,
+            logging_format=lambda_.LoggingFormat.JSON,
+            tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
+            snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if snap_start else None,
+        )
+        self.target = self._target(live_alias=settings.live_alias)
+
+    def _role(self, group: logs.LogGroup) -> iam.Role:
+        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        group.grant_write(role)
+        return role
+
+    def _target(self, *, live_alias: bool) -> lambda_.IFunction:
+        if not live_alias:
+            return self.function
+        return lambda_.Alias(self, "Live", alias_name="live", version=self.function.current_version)

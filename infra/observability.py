@@ -1,0 +1,69 @@
+"""Alarms and who hears of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_apigatewayv2 as http
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.aws_cloudwatch_actions import SnsAction
+from aws_cdk.aws_sns_subscriptions import EmailSubscription
+from constructs import Construct
+
+from infra.function import ScheduCalFunction
+from infra.settings import AlarmSettings
+
+PERIOD = Duration.minutes(5)
+
+
+class Alarms(Construct):
+    """Every alarm tells one topic, which tells the address in the settings."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: AlarmSettings) -> None:
+        super().__init__(scope, construct_id)
+        self._settings = settings
+        self.topic = sns.Topic(self, "Topic", display_name=f"{Stack.of(self).stack_name} alarms", enforce_ssl=True)
+        if settings.email:
+            self.topic.add_subscription(EmailSubscription(settings.email))
+
+    def watch_functions(self, functions: Iterable[ScheduCalFunction]) -> None:
+        """One failed or throttled invocation is worth knowing."""
+        for each in functions:
+            name = each.node.id
+            self._alarm(f"{name}Errors", each.function.metric_errors(period=PERIOD), 1, f"{name} failed.")
+            self._alarm(f"{name}Throttles", each.function.metric_throttles(period=PERIOD), 1, f"{name} was throttled.")
+
+    def watch_api(self, api: http.HttpApi) -> None:
+        """The share of requests that ended in a server error."""
+        # Each request counts as 0 or 1, so the average is the share.
+        share = api.metric_server_error(period=PERIOD, statistic="Average")
+        self._alarm("ServerErrors", share, self._settings.server_error_percent / 100, "Requests end in server errors.")
+
+    def watch_dead_letters(self, queues: Mapping[str, sqs.Queue]) -> None:
+        """One message in a dead-letter queue is an incident."""
+        for name, queue in queues.items():
+            waiting = queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum")
+            self._alarm(f"{name}DeadLetters", waiting, 1, f"Work that {name.lower()} could not process waits in its dead-letter queue.")
+
+    def watch_delays(self, *, queue: sqs.Queue, dispatch: ScheduCalFunction) -> None:
+        """How far the pipeline is behind the table."""
+        oldest = queue.metric_approximate_age_of_oldest_message(period=PERIOD)
+        self._alarm("SyncAge", oldest, self._settings.sync_age_seconds, "Sync is behind.")
+        age = dispatch.function.metric("IteratorAge", period=PERIOD, statistic="Maximum")
+        self._alarm("StreamAge", age, 1000 * self._settings.stream_age_seconds, "Dispatch is behind the table's stream.")
+
+    def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, description: str) -> None:
+        alarm = cloudwatch.Alarm(
+            self,
+            name,
+            metric=metric,
+            threshold=threshold,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description=description,
+        )
+        alarm.add_alarm_action(SnsAction(self.topic))

@@ -1,0 +1,72 @@
+"""What functions may do, as statements that name their actions and their resources."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sqs as sqs
+
+READ_ROWS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
+# A transaction needs the permission of each write in it.
+WRITE_ROWS = ["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+READ_STREAM = [
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+]
+CONSUME = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+READ_WITH_KEY = ["kms:Decrypt", "kms:DescribeKey"]
+WRITE_WITH_KEY = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+
+
+def read_rows(table: dynamodb.ITableV2, *indexes: str) -> list[iam.PolicyStatement]:
+    """Read the table and query the indexes named."""
+    statements = [_allow(READ_ROWS, table.table_arn)]
+    if indexes:
+        statements.append(_allow(["dynamodb:Query"], *[f"{table.table_arn}/index/{name}" for name in indexes]))
+    return statements
+
+
+def count_request(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Update a row, as authentication does to count a request against its key's limit."""
+    return _allow(["dynamodb:UpdateItem"], table.table_arn)
+
+
+def write_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Write rows, in transactions or alone."""
+    return _allow(WRITE_ROWS, table.table_arn)
+
+
+def read_stream(stream_arn: str) -> iam.PolicyStatement:
+    """Be started from the table's stream."""
+    return _allow(READ_STREAM, stream_arn)
+
+
+def use_key(key: kms.IKey, region: str, *, write: bool) -> iam.PolicyStatement:
+    """Use the table's key, through DynamoDB alone."""
+    return iam.PolicyStatement(
+        actions=[*READ_WITH_KEY, *(WRITE_WITH_KEY if write else [])],
+        resources=[key.key_arn],
+        conditions={"StringEquals": {"kms:ViaService": f"dynamodb.{region}.amazonaws.com"}},
+    )
+
+
+def consume(queue: sqs.IQueue) -> iam.PolicyStatement:
+    """Work off a queue."""
+    return _allow(CONSUME, queue.queue_arn)
+
+
+def send_message(queue: sqs.IQueue) -> iam.PolicyStatement:
+    """Put messages on a queue."""
+    return _allow(["sqs:SendMessage"], queue.queue_arn)
+
+
+def send_mail(identity_arn: str) -> iam.PolicyStatement:
+    """Send mail from one identity, composed by SES or raw."""
+    return _allow(["ses:SendEmail", "ses:SendRawEmail"], identity_arn)
+
+
+def _allow(actions: list[str], *resources: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(actions=actions, resources=list(resources))

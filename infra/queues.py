@@ -1,0 +1,33 @@
+"""Queues: encrypted, reached by TLS only, each with a dead-letter queue that keeps what failed for 14 days."""
+
+from __future__ import annotations
+
+from aws_cdk import Duration
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+MAX_RECEIVE_COUNT = 5
+
+
+def dead_letter_queue(scope: Construct, construct_id: str) -> sqs.Queue:
+    """A queue whose every message is an incident."""
+    return sqs.Queue(
+        scope,
+        construct_id,
+        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        enforce_ssl=True,
+        retention_period=Duration.days(14),
+    )
+
+
+def work_queue(scope: Construct, construct_id: str, *, worker_timeout_seconds: int, dead: sqs.Queue) -> sqs.Queue:
+    """A queue that a Lambda works off; a message stays hidden six times as long as the worker may take."""
+    return sqs.Queue(
+        scope,
+        construct_id,
+        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        enforce_ssl=True,
+        visibility_timeout=Duration.seconds(6 * worker_timeout_seconds),
+        retention_period=Duration.days(4),
+        dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=MAX_RECEIVE_COUNT),
+    )

@@ -1,0 +1,73 @@
+"""The API's routes, read from the functions' own resolvers: a new endpoint is one new file."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from dataclasses import dataclass
+from types import ModuleType
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.api_gateway import Route
+
+DEFAULT_ROUTE = "$default"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One API function.
+
+    module: `functions.<area>.<verb>`. route_keys: API Gateway's route keys, `GET /path/{id}` or `$default`.
+    public: whether it answers without credentials, and so without the table.
+    """
+
+    module: str
+    route_keys: tuple[str, ...]
+    public: bool
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether every route is a GET."""
+        return all(key.startswith("GET ") for key in self.route_keys)
+
+
+def discover(package: ModuleType) -> tuple[Endpoint, ...]:
+    """Every module below the package with a resolver named `app`, by module name.
+
+    Raises ValueError for an endpoint without a route, and for a route that two endpoints claim.
+    """
+    names = sorted(found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
+    modules = [importlib.import_module(name) for name in names]
+    endpoints = tuple(_endpoint(module) for module in modules if hasattr(module, "app"))
+    _refuse_doubles(endpoints)
+    return endpoints
+
+
+def _endpoint(module: ModuleType) -> Endpoint:
+    """ROUTE_KEY, where a module has it, takes the place of the resolver's own routes."""
+    routes = _routes(module.app)
+    keys = [module.ROUTE_KEY] if hasattr(module, "ROUTE_KEY") else sorted(map(_route_key, routes))
+    if not keys:
+        raise ValueError(f"{module.__name__} has a resolver without a route")
+    public = keys == [DEFAULT_ROUTE] or all(route.security == [] for route in routes)
+    return Endpoint(module.__name__, tuple(keys), public)
+
+
+def _routes(app: APIGatewayHttpResolver) -> list[Route]:
+    # The resolver's public schema leaves out routes that are not documented, such as the documentation itself.
+    return [*app._static_routes, *app._dynamic_routes]
+
+
+def _route_key(route: Route) -> str:
+    path = re.sub(r"<([^>]+)>", r"{\1}", route.path)
+    return f"{route.method} {path}"
+
+
+def _refuse_doubles(endpoints: tuple[Endpoint, ...]) -> None:
+    seen: dict[str, str] = {}
+    for endpoint in endpoints:
+        for key in endpoint.route_keys:
+            if key in seen:
+                raise ValueError(f"{key} is claimed by {seen[key]} and by {endpoint.module}")
+            seen[key] = endpoint.module

@@ -1,0 +1,118 @@
+"""What differs between environments, as one frozen, typed object."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+# The retention periods that CloudWatch Logs knows, in days, up to two years.
+RetentionDays = Annotated[
+    Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(int)
+]
+Domain = Annotated[
+    str, Field(max_length=253, pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+]
+Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Origin = Annotated[str, Field(pattern=r"^https?://[^\s/*]+$")]
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+Origins = Annotated[tuple[Origin, ...], BeforeValidator(_split)]
+
+
+class Group(BaseModel):
+    """A group of settings: frozen, closed, camelCase in cdk.json."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+class FunctionSettings(Group):
+    """Every Lambda.
+
+    bundle_dependencies: whether the asset holds the locked dependencies; without, the runtime must have them.
+    live_alias: whether callers reach a published version through the alias `live`.
+    snap_start: whether API functions start from a snapshot of their published version; needs live_alias.
+    """
+
+    architecture: Literal["arm64", "x86_64"] = "arm64"
+    bundle_dependencies: bool = True
+    live_alias: bool = True
+    snap_start: bool = True
+    active_tracing: bool = True
+    api_memory_mb: int = Field(default=1024, ge=128, le=10240)
+    api_timeout_seconds: int = Field(default=15, ge=1, le=29)
+    pipeline_memory_mb: int = Field(default=512, ge=128, le=10240)
+    pipeline_timeout_seconds: int = Field(default=60, ge=1, le=900)
+
+    @model_validator(mode="after")
+    def _snapshot_needs_version(self) -> Self:
+        if self.snap_start and not self.live_alias:
+            raise ValueError("snapStart needs liveAlias, since only published versions have snapshots")
+        return self
+
+
+class ApiSettings(Group):
+    """The HTTP API. Rates are requests a second over all clients; cors_origins empty turns CORS off."""
+
+    throttle_rate: int = Field(default=100, ge=1, le=10_000)
+    throttle_burst: int = Field(default=200, ge=1, le=5_000)
+    detailed_metrics: bool = False
+    cors_origins: Origins = ()
+
+
+class DataSettings(Group):
+    """The table and its key. retain: whether both outlive the stack."""
+
+    customer_managed_key: bool = True
+    deletion_protection: bool = True
+    point_in_time_recovery: bool = True
+    retain: bool = True
+
+
+class DeliverySettings(Group):
+    """The pipeline. sync_concurrency: how many sync workers SQS may start at once."""
+
+    sync_concurrency: int = Field(default=10, ge=2, le=1_000)
+
+
+class MailSettings(Group):
+    """domain: the SES identity from which invitations are sent."""
+
+    domain: Domain
+
+
+class LogSettings(Group):
+    """Every log group, and what the functions write."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    retention_days: RetentionDays = 30
+
+
+class AlarmSettings(Group):
+    """email: who is told, None for nobody. server_error_percent: share of 5xx answers that raises the alarm."""
+
+    email: Address | None = None
+    server_error_percent: float = Field(default=1, gt=0, le=100)
+    sync_age_seconds: int = Field(default=900, ge=60)
+    stream_age_seconds: int = Field(default=300, ge=60)
+
+
+class Settings(Group):
+    """One environment. account: None takes the one that deploys."""
+
+    stage: Literal["local", "dev", "staging", "prod"]
+    account: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+    termination_protection: bool = True
+    mail: MailSettings
+    functions: FunctionSettings = FunctionSettings()
+    api: ApiSettings = ApiSettings()
+    data: DataSettings = DataSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    logs: LogSettings = LogSettings()
+    alarms: AlarmSettings = AlarmSettings()

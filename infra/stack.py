@@ -1,0 +1,145 @@
+"""One environment: the constructs, what each function may do, and where things are."""
+
+from __future__ import annotations
+
+import functions
+from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from infra import permissions
+from infra.api import Api
+from infra.bundling import Assets
+from infra.dashboard import Dashboard
+from infra.data import DUE, LISTS, Data
+from infra.delivery import Delivery
+from infra.function import Runtime, ScheduCalFunction
+from infra.identity import Identity
+from infra.observability import Alarms
+from infra.routes import Endpoint, discover
+from infra.settings import Settings
+
+
+class ScheduCalStack(Stack):
+    """ScheduCal in one account and region, named `ScheduCal-<stage>`."""
+
+    def __init__(self, scope: Construct, *, settings: Settings) -> None:
+        super().__init__(
+            scope,
+            f"ScheduCal-{settings.stage}",
+            env=Environment(account=settings.account, region=settings.region),
+            description=f"ScheduCal, {settings.stage}",
+            termination_protection=settings.termination_protection,
+        )
+        self.settings = settings
+        self.runtime = Runtime(settings, Assets(settings.functions), _environment(settings))
+        self.identity = Identity(self, "Identity", settings=settings.mail)
+        self.data = Data(self, "Data", settings=settings.data)
+        self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
+        self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
+        self.delivery = Delivery(self, "Delivery", runtime=self.runtime, table_environment=self._table)
+        self._grant_endpoints()
+        self._grant_workers()
+        self.delivery.connect(stream_arn=self._stream_arn, settings=settings.delivery)
+        self._observe()
+        self._output()
+
+    @property
+    def _table(self) -> dict[str, str]:
+        return {"TABLE_NAME": self.data.table.table_name}
+
+    @property
+    def _stream_arn(self) -> str:
+        arn = self.data.table.table_stream_arn
+        assert arn is not None, "the table is made with a stream"
+        return arn
+
+    @property
+    def _functions(self) -> list[ScheduCalFunction]:
+        return [*self.endpoints.values(), *self.delivery.functions]
+
+    def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
+        settings = self.settings.functions
+        made = ScheduCalFunction(
+            self,
+            module=endpoint.module,
+            runtime=self.runtime,
+            memory_mb=settings.api_memory_mb,
+            timeout_seconds=settings.api_timeout_seconds,
+            environment={} if endpoint.public else self._table,
+            snap_start=settings.snap_start,
+        )
+        self.api.route(endpoint, made.target)
+        return made
+
+    def _grant_endpoints(self) -> None:
+        """Public endpoints get nothing; the others read and count the request; those that change also write."""
+        for endpoint, made in self.endpoints.items():
+            if endpoint.public:
+                continue
+            self._grant(made, *permissions.read_rows(self.data.table, *LISTS), *self._key(write=True))
+            write = permissions.count_request if endpoint.reads_only else permissions.write_rows
+            self._grant(made, write(self.data.table))
+
+    def _grant_workers(self) -> None:
+        table, delivery = self.data.table, self.delivery
+        hand_on = permissions.send_message(delivery.sync_queue)
+        self._grant(delivery.dispatch, permissions.read_stream(self._stream_arn), *self._key(write=False), hand_on)
+        self._grant(
+            delivery.sync,
+            permissions.consume(delivery.sync_queue),
+            *permissions.read_rows(table),
+            permissions.write_rows(table),
+            *self._key(write=True),
+            permissions.send_mail(self.identity.identity.email_identity_arn),
+            hand_on,
+        )
+        self._grant(delivery.sweep, *permissions.read_rows(table, DUE), *self._key(write=False), hand_on)
+
+    def _key(self, *, write: bool) -> list[iam.PolicyStatement]:
+        return [permissions.use_key(self.data.key, self.region, write=write)] if self.data.key else []
+
+    @staticmethod
+    def _grant(to: ScheduCalFunction, *statements: iam.PolicyStatement) -> None:
+        for statement in statements:
+            to.function.add_to_role_policy(statement)
+
+    def _observe(self) -> None:
+        alarms = Alarms(self, "Alarms", settings=self.settings.alarms)
+        alarms.watch_functions(self._functions)
+        alarms.watch_api(self.api.http_api)
+        alarms.watch_dead_letters(self.delivery.dead_letter_queues)
+        alarms.watch_delays(queue=self.delivery.sync_queue, dispatch=self.delivery.dispatch)
+        Dashboard(
+            self,
+            "Dashboard",
+            name=self.stack_name,
+            api=self.api.http_api,
+            delivery=self.delivery,
+            table=self.data.table,
+            functions=self._functions,
+        )
+
+    def _output(self) -> None:
+        values = {
+            "ApiId": self.api.http_api.api_id,
+            "ApiUrl": self.api.http_api.api_endpoint,
+            "TableName": self.data.table.table_name,
+            "SyncQueueUrl": self.delivery.sync_queue.queue_url,
+            "MailDomain": self.settings.mail.domain,
+        }
+        values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self.delivery.dead_letter_queues.items()}
+        for name, value in values.items():
+            CfnOutput(self, name, value=value)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The variables of every function; an empty PYTHONTZPATH makes the locked tzdata the only source of zones."""
+    return {
+        "STAGE": settings.stage,
+        "MAIL_DOMAIN": settings.mail.domain,
+        "POWERTOOLS_SERVICE_NAME": "scheducal",
+        "POWERTOOLS_METRICS_NAMESPACE": "ScheduCal",
+        "POWERTOOLS_LOG_LEVEL": settings.logs.level,
+        "PYTHONTZPATH": "",
+    }
