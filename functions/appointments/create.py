@@ -1,0 +1,31 @@
+"""POST /api/v1/appointments."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.appointments.answers import CreatedAppointment
+from scheducal.appointments.requests import CreateAppointment
+from scheducal.appointments.wiring import appointments
+
+app = api()
+
+
+@app.post(
+    "/api/v1/appointments",
+    **operation(
+        "createAppointment",
+        "Create an appointment",
+        answer=CreatedAppointment,
+        status=201,
+        fails_with=(400, 409, 413, 415, 422, 503),
+    ),
+)
+def create(request: CreateAppointment) -> Response[str]:
+    """Create an appointment, optionally with an initial invitee, who gets a calendar invitation."""
+    return respond(appointments().create(command(app), request))
+
+
+handler = endpoint(app)

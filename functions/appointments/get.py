@@ -1,0 +1,26 @@
+"""GET /api/v1/appointments/{appointmentId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import AppointmentId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.appointments.answers import AppointmentDetails
+from scheducal.appointments.reading import details
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/appointments/<appointmentId>",
+    **operation("getAppointment", "Get an appointment", answer=AppointmentDetails, fails_with=(404,)),
+)
+def get(appointmentId: AppointmentId) -> Response[str]:  # noqa: N803  as on the wire
+    """The newest version, its invitees, and how far each calendar system has come (`sync`)."""
+    return respond(details(table(), command(app).caller.tenant_id, appointmentId))
+
+
+handler = endpoint(app)

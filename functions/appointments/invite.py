@@ -1,0 +1,31 @@
+"""POST /api/v1/appointments/{appointmentId}/invitations."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import AppointmentId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.appointments.answers import SentInvitation
+from scheducal.appointments.requests import SendInvitation
+from scheducal.appointments.wiring import appointments
+
+app = api()
+
+
+@app.post(
+    "/api/v1/appointments/<appointmentId>/invitations",
+    **operation(
+        "sendInvitation",
+        "Send an invitation",
+        answer=SentInvitation,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+    ),
+)
+def invite(appointmentId: AppointmentId, request: SendInvitation) -> Response[str]:  # noqa: N803  as on the wire
+    """Invite one more attendee, who gets a calendar invitation. Nobody else is notified."""
+    return respond(appointments().invite(command(app), appointmentId, request))
+
+
+handler = endpoint(app)

@@ -1,0 +1,36 @@
+"""GET /api/v1/appointments."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import Begin, Cursor, End, InviteeAddress, Limit, Status
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.appointments.answers import AppointmentPage
+from scheducal.appointments.listing import parse_listing
+from scheducal.appointments.reading import page
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/appointments",
+    **operation("listAppointments", "List appointments", answer=AppointmentPage, fails_with=(400, 422)),
+)
+def list_appointments(
+    begin: Begin = None,
+    end: End = None,
+    status: Status = None,
+    invitee: InviteeAddress = None,
+    limit: Limit = 25,
+    cursor: Cursor = None,
+) -> Response[str]:
+    """Newest created first; with `from` or `to` by start. A page may end early: follow `nextCursor` to null."""
+    listing = parse_listing(begin=begin, end=end, status=status, invitee=invitee, limit=limit, cursor=cursor)
+    given = command(app)
+    return respond(page(table(), given.caller.tenant_id, listing, given.at))
+
+
+handler = endpoint(app)

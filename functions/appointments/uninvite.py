@@ -1,0 +1,36 @@
+"""DELETE /api/v1/appointments/{appointmentId}/invitations/{invitee}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import AppointmentId, InviteeName
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.appointments.answers import RemovedInvitee
+from scheducal.appointments.requests import RemoveInvitee
+from scheducal.appointments.wiring import appointments
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/appointments/<appointmentId>/invitations/<invitee>",
+    **operation(
+        "removeInvitee",
+        "Remove an invitee",
+        answer=RemovedInvitee,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+    ),
+)
+def uninvite(
+    appointmentId: AppointmentId,  # noqa: N803  as on the wire
+    invitee: InviteeName,
+    request: RemoveInvitee,
+) -> Response[str]:
+    """Take one attendee off the list, by id or address. The event is removed from their calendar alone."""
+    del request
+    return respond(appointments().uninvite(command(app), appointmentId, invitee))
+
+
+handler = endpoint(app)

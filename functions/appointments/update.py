@@ -1,0 +1,31 @@
+"""PUT /api/v1/appointments/{appointmentId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import AppointmentId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.appointments.answers import UpdatedAppointment
+from scheducal.appointments.requests import UpdateAppointment
+from scheducal.appointments.wiring import appointments
+
+app = api()
+
+
+@app.put(
+    "/api/v1/appointments/<appointmentId>",
+    **operation(
+        "updateAppointment",
+        "Update an appointment",
+        answer=UpdatedAppointment,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+    ),
+)
+def update(appointmentId: AppointmentId, request: UpdateAppointment) -> Response[str]:  # noqa: N803  as on the wire
+    """Change the fields that are sent. Every invitee's calendar gets an update that replaces the event."""
+    return respond(appointments().update(command(app), appointmentId, request))
+
+
+handler = endpoint(app)

@@ -1,0 +1,37 @@
+"""Requests that match no other route: 404, or 405 where the path exists under another method."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal.api.paths import allowed_methods
+from scheducal.api.request import Event
+from scheducal.api.resolver import guarded, refused
+from scheducal.errors import Refusal
+
+ROUTE_KEY = "$default"
+
+
+@cache
+def _document() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(Path(__file__).with_name("openapi.json").read_text("utf-8"))
+    return document
+
+
+def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
+    """Refuses with `method_not_allowed` and an Allow header, or with `not_found`."""
+    del context
+    allowed = allowed_methods(_document(), event["rawPath"])
+    if not allowed:
+        raise Refusal("not_found", "there is nothing at this path; /docs lists what there is")
+    names = ", ".join(allowed)
+    result = refused(Refusal("method_not_allowed", f"this path takes {names}"))
+    return {**result, "headers": {**result["headers"], "Allow": names}}
+
+
+handler = guarded(answer)

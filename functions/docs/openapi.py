@@ -1,0 +1,32 @@
+"""GET /api/v1/openapi.json."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.resolver import api, public_endpoint
+
+app = api()
+
+
+@cache
+def _document() -> str:
+    return Path(__file__).with_name("openapi.json").read_text("utf-8")
+
+
+@app.get(
+    "/api/v1/openapi.json",
+    summary="The OpenAPI document",
+    operation_id="getOpenApi",
+    tags=["About"],
+    security=[],
+)
+def openapi() -> Response[str]:
+    """This document: OpenAPI 3.1, generated from the endpoints when they are built."""
+    return Response(200, "application/json", _document(), {"Cache-Control": "public, max-age=300"})
+
+
+handler = public_endpoint(app)

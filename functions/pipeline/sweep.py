@@ -1,0 +1,30 @@
+"""Every minute: puts what is overdue back on the sync queue, whatever became of its message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.appointments.repository import EMAIL
+from scheducal.store.table import table
+from scheducal.sync.queue import sync_queue
+from scheducal.sync.repository import SyncRepository
+
+# More than this many in a minute wait for the next sweep.
+MOST_PER_SHARD = 500
+
+logger = Logger()
+metrics = Metrics(namespace="ScheduCal")
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """A row stays overdue until a worker has claimed it, so that a sweep that fails is made good by the next."""
+    del event, context
+    sent = sync_queue().send(SyncRepository(table(), EMAIL).due(clock.now(), MOST_PER_SHARD))
+    metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=sent)
+    logger.info("swept", extra={"overdue": sent})

@@ -1,0 +1,56 @@
+"""From the sync queue to the calendar system."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.calendars.email.provider import EmailCalendar
+from scheducal.calendars.email.ses import SesSender, ses_client
+from scheducal.store.table import table
+from scheducal.sync.message import SyncMessage
+from scheducal.sync.queue import sync_queue
+from scheducal.sync.repository import SyncRepository
+from scheducal.sync.worker import Worker, out_of_time_after
+
+# What a step and the writes after it may take, and what is left for the messages that have to wait.
+RESERVE = timedelta(seconds=20)
+
+logger = Logger()
+metrics = Metrics(namespace="ScheduCal")
+processor = BatchProcessor(event_type=EventType.SQS)
+
+
+@cache
+def _provider() -> EmailCalendar:
+    return EmailCalendar(SesSender(ses_client()))
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""
+    deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
+    provider = _provider()
+    worker = Worker(
+        SyncRepository(table(), provider.name),
+        sync_queue(),
+        provider,
+        clock.now,
+        out_of_time_after(deadline, clock.now),
+    )
+
+    def work(record: SQSRecord) -> None:
+        message = SyncMessage.from_json(record.body)
+        outcome = worker.sync(message)
+        metrics.add_metric(name=f"sync.{outcome}", unit=MetricUnit.Count, value=1)
+        logger.info("synced", extra={"appointment_id": message.appointment_id, "outcome": outcome})
+
+    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)

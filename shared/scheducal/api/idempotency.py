@@ -1,0 +1,90 @@
+"""The first response to a request, kept so that the same request again gets it again.
+
+The record is one row of the change's own transaction: no crash can leave one without the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from math import ceil
+from typing import Any
+
+from scheducal.errors import Refusal
+from scheducal.store.keys import duplicate_key, idempotency_key
+from scheducal.store.writes import Item, Put, is_absent_or_expired
+
+KEPT = timedelta(hours=24)
+DUPLICATE_WINDOW = timedelta(seconds=10)
+LONGEST_KEY = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: HTTP status, the envelope, headers beyond the usual ones."""
+
+    status: int
+    body: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def fingerprint(method: str, path: str, body: Mapping[str, Any]) -> str:
+    """What makes two requests the same: method, path and body without credentials, whatever their order."""
+    text = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def check_key(key: str | None) -> str | None:
+    """The `Idempotency-Key` header; raises Refusal `invalid_field` where it is blank or too long."""
+    if key is None:
+        return None
+    if not key.strip() or len(key) > LONGEST_KEY:
+        message = f"an Idempotency-Key has 1 to {LONGEST_KEY} characters; a UUID is a good one"
+        raise Refusal("invalid_field", message, param="Idempotency-Key")
+    return key
+
+
+def digest(key: str) -> str:
+    """The form in which a key names its row."""
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def record(tenant_id: str, key: str, request: str, answer: Answer, at: datetime) -> Put:
+    """The write that keeps an answer for a day; its condition fails while one is kept already."""
+    item = {
+        "kind": "idempotency",
+        "request": request,
+        "status": answer.status,
+        "body": json.dumps(answer.body, ensure_ascii=False),
+        "headers": dict(answer.headers),
+        "expiresAt": int((at + KEPT).timestamp()),
+    }
+    condition = is_absent_or_expired(int(at.timestamp()))
+    return Put(idempotency_key(tenant_id, digest(key)), item, condition)
+
+
+def replay(row: Item, request: str) -> Answer:
+    """The answer that a record holds; raises Refusal `idempotency_key_reused` for another request."""
+    if row["request"] != request:
+        message = "this Idempotency-Key was used for another request in the last 24 hours; send a new key"
+        raise Refusal("idempotency_key_reused", message, param="Idempotency-Key")
+    headers = {**row["headers"], "Idempotency-Replayed": "true"}
+    return Answer(row["status"], json.loads(row["body"]), headers)
+
+
+def is_current(row: Item, at: datetime) -> bool:
+    """Whether a record is still to be honoured; DynamoDB deletes expired rows late."""
+    return bool(row["expiresAt"] > int(at.timestamp()))
+
+
+def duplicate_guard(tenant_id: str, request: str, subject_id: str, at: datetime) -> Put:
+    """The write that notices the same create again within ten seconds, where no key was given."""
+    item = {
+        "kind": "duplicate",
+        "subjectId": subject_id,
+        "expiresAt": ceil((at + DUPLICATE_WINDOW).timestamp()),
+    }
+    return Put(duplicate_key(tenant_id, request), item, is_absent_or_expired(int(at.timestamp())))

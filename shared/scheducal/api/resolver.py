@@ -1,0 +1,173 @@
+"""The frame of every endpoint: admit the caller, let Powertools route and validate, answer in the envelope."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+from urllib.parse import quote
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.api.admission import Admission, Gate, RateLimited
+from scheducal.api.command import Command
+from scheducal.api.envelope import failure, internal_error
+from scheducal.api.errors import STATUS
+from scheducal.api.idempotency import Answer, check_key, fingerprint
+from scheducal.api.request import Event, Presented, read_request
+from scheducal.api.validation import refusal_of
+from scheducal.errors import Refusal
+from scheducal.store.table import table
+
+Handler = Callable[[Event, LambdaContext], dict[str, Any]]
+JSON = "application/json"
+
+logger = Logger()
+
+
+def api() -> APIGatewayHttpResolver:
+    """A resolver for one function's routes; requests that do not validate become refusals."""
+    app = APIGatewayHttpResolver(enable_validation=True)
+
+    def refuse(error: RequestValidationError) -> Response[str]:
+        raise refusal_of(error.errors(), _body_fields(app))
+
+    def no_route(error: NotFoundError) -> Response[str]:
+        raise Refusal("not_found", "there is nothing at this path; /docs lists what there is") from error
+
+    app.exception_handler(RequestValidationError)(refuse)
+    app.not_found(no_route)
+    return app
+
+
+def _body_fields(app: APIGatewayHttpResolver) -> list[str]:
+    """Names of the fields of the route's body, as on the wire."""
+    bodies = app.context["_route"].dependant.body_params
+    return [field.alias or name for body in bodies for name, field in body.type_.model_fields.items()]
+
+
+def endpoint(app: APIGatewayHttpResolver) -> Handler:
+    """The Lambda handler of an endpoint that needs credentials."""
+
+    def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
+        presented = read_request(event)
+        at = clock.now()
+        admission = _gate().admit(presented.credentials, at)
+        result = _resolve(app, event, context, presented, admission, command_of(event, presented, admission, at))
+        return _with_headers(result, admission.rate_limit.headers())
+
+    return guarded(answer)
+
+
+def public_endpoint(app: APIGatewayHttpResolver) -> Handler:
+    """The Lambda handler of an endpoint that anybody may call."""
+    return guarded(app.resolve)
+
+
+def guarded(answer: Handler) -> Handler:
+    """The same handler, which answers refusals and faults in the envelope and names the request."""
+
+    def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
+        request_id = str(event["requestContext"]["requestId"])
+        logger.set_correlation_id(request_id)
+        try:
+            result = answer(event, context)
+        except Refusal as refusal:
+            result = refused(refusal)
+        except Exception as fault:  # noqa: BLE001  the contract's answer to a fault; the log has the rest
+            log_fault(fault)
+            result = refused(internal_error())
+        return _with_headers(result, {"X-Request-Id": request_id})
+
+    return handler
+
+
+def log_fault(fault: Exception) -> None:
+    """Where it happened, without its message, which may quote the request."""
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
+    logger.error("unexpected fault", extra={"fault": type(fault).__name__, "places": places})
+
+
+def command(app: APIGatewayHttpResolver) -> Command:
+    """The command of the request being handled."""
+    return cast("Command", app.context["command"])
+
+
+def respond(answer: Answer) -> Response[str]:
+    """An answer as Powertools sends it."""
+    return Response(answer.status, JSON, json.dumps(answer.body, ensure_ascii=False), dict(answer.headers))
+
+
+def command_of(event: Event, presented: Presented, admission: Admission, at: datetime) -> Command:
+    """The command that an admitted request gives."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return Command(
+        caller=admission.caller,
+        at=at,
+        fingerprint=fingerprint(presented.method, event["rawPath"], presented.body),
+        idempotency_key=headers.get("idempotency-key"),
+        if_match=headers.get("if-match"),
+    )
+
+
+def _resolve(
+    app: APIGatewayHttpResolver,
+    event: Event,
+    context: LambdaContext,
+    presented: Presented,
+    admission: Admission,
+    given: Command,
+) -> dict[str, Any]:
+    try:
+        _check_scope(presented.method, admission)
+        check_key(given.idempotency_key)
+        app.context["command"] = given
+        return app.resolve(_normalized(event, presented), context)
+    except Refusal as refusal:
+        return refused(refusal)
+    except Exception as fault:  # noqa: BLE001  here, so that the answer still says what is left of the allowance
+        log_fault(fault)
+        return refused(internal_error())
+
+
+def _normalized(event: Event, presented: Presented) -> Event:
+    """The event without credentials, its path such that any value of a parameter matches the route."""
+    body = json.dumps(presented.body) if presented.method != "GET" else None
+    path = str(event["rawPath"])
+    if event.get("pathParameters"):
+        template = str(event["routeKey"]).partition(" ")[2]
+        path = template.format_map({name: quote(value, safe="") for name, value in event["pathParameters"].items()})
+    return {**event, "rawPath": path, "body": body, "isBase64Encoded": False}
+
+
+def _check_scope(method: str, admission: Admission) -> None:
+    if method != "GET" and admission.caller.role == "read":
+        raise Refusal("insufficient_scope", "this API key may only read; use a key with the role full")
+
+
+def refused(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as Lambda returns it."""
+    headers = {"Content-Type": JSON}
+    if refusal.retry_after is not None:
+        headers["Retry-After"] = str(refusal.retry_after)
+    if isinstance(refusal, RateLimited):
+        headers |= refusal.rate_limit.headers()
+    body = json.dumps(failure(refusal))
+    return {"statusCode": STATUS[refusal.code], "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+def _with_headers(result: dict[str, Any], headers: Mapping[str, str]) -> dict[str, Any]:
+    return {**result, "headers": {**result.get("headers", {}), **headers}}
+
+
+@cache
+def _gate() -> Gate:
+    return Gate(table())

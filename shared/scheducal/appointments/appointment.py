@@ -1,0 +1,86 @@
+"""An appointment and its invitees as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from scheducal.calendars.protocol import Invitee, Organizer
+from scheducal.walltime.parse import WallTime
+
+Status = Literal["confirmed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One version of an appointment.
+
+    version: grows by one with each change. notice_version: the version of the last change that every invitee
+    must be told of. sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). created_at, updated_at, cancelled_at: aware
+    UTC, whole seconds. stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop
+    an update that is no newer than what they have. original_invitee_count: how many were invited when it was cancelled.
+    """
+
+    tenant_id: str
+    appointment_id: str
+    uid: str
+    organizer: Organizer
+    start: WallTime
+    end: WallTime
+    created_at: datetime
+    updated_at: datetime
+    stamp: datetime
+    subject: str | None = None
+    body: str | None = None
+    location: str | None = None
+    version: int = 1
+    notice_version: int = 1
+    sequence: int = 0
+    status: Status = "confirmed"
+    invitee_count: int = 0
+    cancelled_at: datetime | None = None
+    comment: str | None = None
+    original_invitee_count: int = 0
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled, which is for good."""
+        return self.status == "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How far one calendar system has come: the version it shows, and what went wrong last."""
+
+    system: str
+    state: Literal["pending", "retrying", "synced", "failed"]
+    wanted_version: int
+    pushed_version: int
+    attempts: int
+    updated_at: datetime
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An appointment with everybody who is or was invited, and its syncs."""
+
+    appointment: Appointment
+    invitees: tuple[Invitee, ...] = ()
+    syncs: tuple[Sync, ...] = ()
+
+    @property
+    def invited(self) -> tuple[Invitee, ...]:
+        """Those on the list now."""
+        return tuple(invitee for invitee in self.invitees if invitee.removed_at is None)
+
+    def invitee(self, invitee_id: str) -> Invitee | None:
+        """Whoever has that id, on the list or taken off it."""
+        return next((invitee for invitee in self.invitees if invitee.invitee_id == invitee_id), None)
+
+
+def invitee_id(appointment_id: str, address: str) -> str:
+    """The id of an address on an appointment: the same for every spelling of upper and lower case."""
+    return f"inv_{sha256(f'{appointment_id}/{address.casefold()}'.encode()).hexdigest()[:20]}"

@@ -1,0 +1,39 @@
+"""Carries a change out: attempts it until it is committed, refused, or found to have been made before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scheducal.api.command import Command
+from scheducal.api.idempotency import Answer, digest, is_current, replay
+from scheducal.appointments.repository import AppointmentRepository, CommitRefused
+from scheducal.errors import Refusal
+from scheducal.store.attempts import attempts
+from scheducal.store.keys import idempotency_key
+from scheducal.store.table import Contention
+
+
+def carry_out(repository: AppointmentRepository, command: Command, attempt: Callable[[], Answer]) -> Answer:
+    """Raises Refusal: the change's own, `idempotency_key_reused`, `temporarily_unavailable` under contention."""
+    for _ in attempts():
+        try:
+            return attempt()
+        except CommitRefused as refused:
+            if kept := refused.olds.get("idempotency"):
+                return replay(kept, command.fingerprint)
+        except Contention:
+            continue
+        except Refusal as refusal:
+            return _made_before(repository, command, refusal)
+    message = "too many changes to the same rows at once; nothing was changed, please try again"
+    raise Refusal("temporarily_unavailable", message, retry_after=1)
+
+
+def _made_before(repository: AppointmentRepository, command: Command, refusal: Refusal) -> Answer:
+    """A change that is refused now may be refused because this very request made it: a cancellation, say."""
+    if command.idempotency_key is not None:
+        key = idempotency_key(command.caller.tenant_id, digest(command.idempotency_key))
+        kept = repository.kept_answer(key)
+        if kept is not None and is_current(kept, command.at):
+            return replay(kept, command.fingerprint)
+    raise refusal

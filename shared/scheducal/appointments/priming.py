@@ -1,0 +1,38 @@
+"""Whether an address is a Gmail mailbox that the tenant invites for the first time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime
+
+from scheducal.calendars.email.gmail import DomainPredicate, gmail_identity, needs_priming, no_workspace
+from scheducal.clock import isoformat
+from scheducal.store.keys import Key, gmail_key
+from scheducal.store.writes import Put, Write, is_absent
+
+_REMEMBERED_AT_MOST = 10_000
+
+
+class Priming:
+    """Remembers mailboxes known to be primed, so that most invitations need no second try at the row."""
+
+    def __init__(self, is_workspace: DomainPredicate = no_workspace) -> None:
+        self._is_workspace = is_workspace
+        self._primed: OrderedDict[Key, None] = OrderedDict()
+
+    def write(self, tenant_id: str, address: str | None, at: datetime) -> dict[str, Write]:
+        """The write that claims the first invitation; empty where the address needs no priming."""
+        if address is None or not needs_priming(address, self._is_workspace):
+            return {}
+        key = gmail_key(tenant_id, gmail_identity(address))
+        if key in self._primed:
+            return {}
+        return {"gmail": Put(key, {"kind": "gmail", "primedAt": isoformat(at)}, is_absent())}
+
+    def remember(self, write: Mapping[str, Write]) -> None:
+        """The row of this write exists."""
+        for put in write.values():
+            self._primed[put.key] = None
+        while len(self._primed) > _REMEMBERED_AT_MOST:
+            self._primed.popitem(last=False)

@@ -1,0 +1,168 @@
+"""Appointments in the table: load an aggregate, commit a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Key as KeyCondition
+
+from scheducal.appointments.appointment import Aggregate, Appointment
+from scheducal.appointments.events import envelopes
+from scheducal.appointments.rows import (
+    appointment_item,
+    appointment_of,
+    event_put,
+    invitee_item,
+    invitee_of,
+    sync_of,
+)
+from scheducal.appointments.rules import Decision
+from scheducal.clock import isoformat
+from scheducal.errors import Refusal
+from scheducal.ids import is_id
+from scheducal.store.keys import (
+    APPOINTMENT,
+    INVITEES,
+    SYNCS,
+    TOLD,
+    Key,
+    appointment_partition,
+    due_shard,
+    sortable,
+)
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.writes import Item, Put, Update, Write, is_absent
+
+EMAIL = "email"
+# How long stream and queue have to bring a change to the sync worker before the sweeper steps in.
+SYNC_GRACE = timedelta(seconds=60)
+
+Extras = Mapping[str, Write]
+
+
+class CommitRefused(Exception):
+    """Conditions did not hold. olds: by the write's name (`version`, or an extra's), the row as it is."""
+
+    def __init__(self, olds: Mapping[str, Item | None]) -> None:
+        super().__init__(f"refused: {sorted(olds)}")
+        self.olds = olds
+
+
+class AppointmentRepository:
+    """One partition per appointment."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def load(self, tenant_id: str, appointment_id: str) -> Aggregate | None:
+        """The newest version with its invitees and syncs, None where there is none. One consistent query."""
+        partition = appointment_partition(tenant_id, appointment_id)
+        condition = KeyCondition("pk").eq(partition) & KeyCondition("sk").between(APPOINTMENT, TOLD)
+        return aggregate_of(list(self._table.query_all(condition)))
+
+    def kept_answer(self, key: Key) -> Item | None:
+        """The idempotency record, None where there is none."""
+        return self._table.get(key)
+
+    def commit(self, decision: Decision, actor: str, extras: Extras) -> None:
+        """One transaction: state, version check, audit row, events, sync, and the extras.
+
+        Raises CommitRefused, store.table.Contention; then nothing was written.
+        """
+        appointment = decision.after.appointment
+        events = [event_put(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
+        self._transact(
+            {
+                "version": _versioned(appointment),
+                "audit": _audit(decision, actor),
+                "sync": _wanted(appointment, appointment.updated_at),
+                **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
+                **{f"event{place}": put for place, put in enumerate(events)},
+                **extras,
+            }
+        )
+
+    def keep(self, extras: Extras) -> None:
+        """Only the extras, for a request that changes nothing; raises as `commit` does."""
+        self._transact(extras)
+
+    def _transact(self, writes: Mapping[str, Write]) -> None:
+        names = list(writes)
+        try:
+            self._table.transact(list(writes.values()))
+        except ConditionFailed as failed:
+            raise CommitRefused({names[place]: old for place, old in failed.olds.items()}) from failed
+
+
+def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str) -> Aggregate:
+    """The tenant's appointment; raises Refusal `appointment_not_found`, also for another tenant's id."""
+    found = repository.load(tenant_id, appointment_id) if is_id(appointment_id, "apt") else None
+    if found is None:
+        raise Refusal("appointment_not_found", "there is no appointment with this id", param="appointmentId")
+    return found
+
+
+def aggregate_of(items: list[Item]) -> Aggregate | None:
+    """The aggregate that a partition's state rows hold."""
+    appointments = [appointment_of(item) for item in items if item["sk"] == APPOINTMENT]
+    if not appointments:
+        return None
+    invitees = sorted(
+        (invitee_of(item) for item in items if item["sk"].startswith(INVITEES)),
+        key=lambda invitee: (invitee.added_at, invitee.invitee_id),
+    )
+    syncs = tuple(sync_of(item) for item in items if item["sk"].startswith(SYNCS))
+    return Aggregate(appointments[0], tuple(invitees), syncs)
+
+
+def _partition(appointment: Appointment) -> str:
+    return appointment_partition(appointment.tenant_id, appointment.appointment_id)
+
+
+def _versioned(appointment: Appointment) -> Put:
+    condition = is_absent() if appointment.version == 1 else Attr("version").eq(appointment.version - 1)
+    return Put(Key(_partition(appointment), APPOINTMENT), appointment_item(appointment), condition)
+
+
+def _invitees(decision: Decision) -> list[Put]:
+    appointment = decision.after.appointment
+    return [
+        Put(
+            Key(_partition(appointment), f"{INVITEES}{invitee.invitee_id}"),
+            invitee_item(appointment.tenant_id, appointment.appointment_id, invitee),
+        )
+        for invitee in decision.touched
+    ]
+
+
+def _audit(decision: Decision, actor: str) -> Put:
+    appointment = decision.after.appointment
+    item = {
+        "kind": "audit",
+        "action": decision.action,
+        "actor": actor,
+        "version": appointment.version,
+        "changed": list(decision.changed),
+        "at": isoformat(appointment.updated_at),
+    }
+    return Put(Key(_partition(appointment), f"L#AUD#{appointment.version:010d}"), item)
+
+
+def _wanted(appointment: Appointment, at: datetime) -> Update:
+    """The sync row's new target; the row is due for the sweeper should no message reach the worker."""
+    partition = _partition(appointment)
+    values = {
+        "kind": "sync",
+        "tenantId": appointment.tenant_id,
+        "appointmentId": appointment.appointment_id,
+        "system": EMAIL,
+        "state": "pending",
+        "wantedVersion": appointment.version,
+        "attempts": 0,
+        "updatedAt": isoformat(at),
+        "duePk": due_shard(partition),
+        "dueAt": sortable(at + SYNC_GRACE),
+    }
+    return Update(Key(partition, f"{SYNCS}{EMAIL}"), values, remove=("error",))

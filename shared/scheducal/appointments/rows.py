@@ -1,0 +1,160 @@
+"""Appointments, invitees and syncs as rows of the table, and back."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheducal.appointments.appointment import Appointment, Sync
+from scheducal.appointments.events import Envelope
+from scheducal.calendars.protocol import Invitee, Organizer
+from scheducal.clock import isoformat
+from scheducal.store.keys import (
+    Key,
+    appointment_partition,
+    creation_bucket,
+    invitee_bucket,
+    month_of,
+    sortable,
+    start_bucket,
+)
+from scheducal.store.writes import Item, Put
+from scheducal.walltime.wall_time import WallTime
+
+EVENTS_KEPT = timedelta(days=90)
+
+
+def appointment_item(appointment: Appointment) -> dict[str, Any]:
+    """The appointment's row, with its places in the indexes by start and by creation."""
+    start = appointment.start.instant
+    return {
+        "kind": "appointment",
+        "tenantId": appointment.tenant_id,
+        "appointmentId": appointment.appointment_id,
+        "uid": appointment.uid,
+        "organizerAddress": appointment.organizer.address,
+        "organizerName": appointment.organizer.name,
+        "zone": appointment.start.zone,
+        "startLocal": appointment.start.isoformat(),
+        "startFold": appointment.start.fold,
+        "startInstant": sortable(start),
+        "endLocal": appointment.end.isoformat(),
+        "endFold": appointment.end.fold,
+        "endInstant": sortable(appointment.end.instant),
+        "createdAt": isoformat(appointment.created_at),
+        "updatedAt": isoformat(appointment.updated_at),
+        "stamp": isoformat(appointment.stamp),
+        "subject": appointment.subject,
+        "body": appointment.body,
+        "location": appointment.location,
+        "version": appointment.version,
+        "noticeVersion": appointment.notice_version,
+        "sequence": appointment.sequence,
+        "status": appointment.status,
+        "inviteeCount": appointment.invitee_count,
+        "cancelledAt": _text(appointment.cancelled_at),
+        "comment": appointment.comment,
+        "originalInviteeCount": appointment.original_invitee_count,
+        "gsi1pk": start_bucket(appointment.tenant_id, month_of(start)),
+        "gsi1sk": f"{sortable(start)}#{appointment.appointment_id}",
+        "gsi2pk": creation_bucket(appointment.tenant_id, month_of(appointment.created_at)),
+        "gsi2sk": appointment.appointment_id,
+    }
+
+
+def appointment_of(item: Item) -> Appointment:
+    """The appointment that a row holds."""
+    return Appointment(
+        tenant_id=item["tenantId"],
+        appointment_id=item["appointmentId"],
+        uid=item["uid"],
+        organizer=Organizer(item["organizerAddress"], item["organizerName"]),
+        start=_wall_time(item, "start"),
+        end=_wall_time(item, "end"),
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        updated_at=datetime.fromisoformat(item["updatedAt"]),
+        stamp=datetime.fromisoformat(item["stamp"]),
+        subject=item.get("subject"),
+        body=item.get("body"),
+        location=item.get("location"),
+        version=item["version"],
+        notice_version=item["noticeVersion"],
+        sequence=item["sequence"],
+        status=item["status"],
+        invitee_count=item["inviteeCount"],
+        cancelled_at=_instant(item.get("cancelledAt")),
+        comment=item.get("comment"),
+        original_invitee_count=item["originalInviteeCount"],
+    )
+
+
+def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[str, Any]:
+    """An invitee's row, with its place in the index by address while on the list."""
+    return {
+        "kind": "invitee",
+        "appointmentId": appointment_id,
+        "inviteeId": invitee.invitee_id,
+        "address": invitee.address,
+        "name": invitee.name,
+        "participation": invitee.participation,
+        "addedAt": isoformat(invitee.added_at),
+        "removedAt": _text(invitee.removed_at),
+        "prime": invitee.prime,
+        "gsi1pk": invitee_bucket(tenant_id, invitee.address) if invitee.removed_at is None else None,
+        "gsi1sk": appointment_id if invitee.removed_at is None else None,
+    }
+
+
+def invitee_of(item: Item) -> Invitee:
+    """The invitee that a row holds."""
+    return Invitee(
+        invitee_id=item["inviteeId"],
+        address=item["address"],
+        name=item.get("name"),
+        participation=item["participation"],
+        added_at=datetime.fromisoformat(item["addedAt"]),
+        removed_at=_instant(item.get("removedAt")),
+        prime=item["prime"],
+    )
+
+
+def event_put(appointment: Appointment, envelope: Envelope, suffix: str) -> Put:
+    """The row of an event, which the table's stream brings to its subscribers."""
+    item = {
+        "kind": "event",
+        "tenantId": appointment.tenant_id,
+        "appointmentId": appointment.appointment_id,
+        "version": appointment.version,
+        "eventId": envelope["id"],
+        "eventType": envelope["eventType"],
+        "envelope": json.dumps(envelope, ensure_ascii=False),
+        "expiresAt": int((appointment.updated_at + EVENTS_KEPT).timestamp()),
+    }
+    partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
+    return Put(Key(partition, f"L#EVT#{appointment.version:010d}#{suffix}"), item)
+
+
+def sync_of(item: Item) -> Sync:
+    """The sync that a row holds."""
+    return Sync(
+        system=item["system"],
+        state=item["state"],
+        wanted_version=item["wantedVersion"],
+        pushed_version=item.get("pushedVersion", 0),
+        attempts=item.get("attempts", 0),
+        updated_at=datetime.fromisoformat(item["updatedAt"]),
+        error=item.get("error"),
+    )
+
+
+def _wall_time(item: Item, end: str) -> WallTime:
+    return WallTime.from_stored(item[f"{end}Local"], item[f"{end}Fold"], item["zone"])
+
+
+def _text(instant: datetime | None) -> str | None:
+    return isoformat(instant) if instant else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,210 @@
+"""What each change makes of an appointment. Pure: values in, values out, or a Refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from scheducal.appointments.appointment import Aggregate, Appointment, invitee_id
+from scheducal.calendars.protocol import Invitee, Organizer
+from scheducal.errors import Refusal
+from scheducal.walltime.parse import WallTime, parse_wall_time, rezone
+from scheducal.walltime.zones import parse_zone
+
+MOST_INVITEES = 300
+
+EventType = Literal[
+    "appointment.created",
+    "appointment.updated",
+    "appointment.rescheduled",
+    "appointment.canceled",
+    "appointment.sync_failed",
+]
+Action = Literal["created", "updated", "canceled", "invited", "uninvited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A change that is ready to be committed.
+
+    after: the aggregate as it will be. action: the audit trail's word. touched: invitees to be written.
+    changed: names of the request fields that changed. events: what subscribers are told.
+    """
+
+    after: Aggregate
+    action: Action
+    touched: tuple[Invitee, ...] = ()
+    changed: tuple[str, ...] = ()
+    events: tuple[EventType, ...] = ()
+
+
+def schedule(start: object, end: object, time_zone: object) -> tuple[WallTime, WallTime]:
+    """Both ends in one zone; raises Refusal for a bad zone, a bad time, or an end that is not after the start."""
+    zone = parse_zone(time_zone, "appointmentTimeZone")
+    return in_order(parse_wall_time(start, zone, "appointmentStart"), parse_wall_time(end, zone, "appointmentEnd"))
+
+
+def in_order(start: WallTime, end: WallTime) -> tuple[WallTime, WallTime]:
+    """Raises Refusal `invalid_time_range` unless the end is a later instant than the start."""
+    if end.instant <= start.instant:
+        raise Refusal("invalid_time_range", "end must be after start", param="appointmentEnd")
+    return start, end
+
+
+def invitee_of(appointment: Appointment, name: str | None, address: str, at: datetime, *, prime: bool) -> Invitee:
+    """Somebody newly invited, who has not answered yet."""
+    identity = invitee_id(appointment.appointment_id, address)
+    return Invitee(identity, address, name, "needsAction", at, prime=prime)
+
+
+def created(appointment: Appointment, first: Invitee | None) -> Decision:
+    """The first version."""
+    invitees = (first,) if first else ()
+    after = Aggregate(replace(appointment, invitee_count=len(invitees)), invitees)
+    return Decision(after, "created", invitees, events=("appointment.created",))
+
+
+def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Decision | None:
+    """Apply the fields that were sent; None where they change nothing.
+
+    A change of time raises SEQUENCE; other changes keep it (RFC 5546 section 2.1.4) and are told apart by a
+    newer DTSTAMP.
+    """
+    appointment = _active(before)
+    start, end = _rescheduled(appointment, changes)
+    text = {name: changes[name] for name in ("subject", "body", "location") if name in changes}
+    after = replace(appointment, start=start, end=end, **text)
+    changed = _changed(appointment, after)
+    if not changed:
+        return None
+    moved = (start.instant, end.instant) != (appointment.start.instant, appointment.end.instant)
+    after = _next_version(after, at, is_notice=True, raises_sequence=moved)
+    events: tuple[EventType, ...] = ("appointment.updated",)
+    events += ("appointment.rescheduled",) if moved else ()
+    return Decision(replace(before, appointment=after), "updated", changed=changed, events=events)
+
+
+def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
+    """The end of an appointment. Raises SEQUENCE (RFC 5546 section 3.2.5)."""
+    appointment = _active(before)
+    after = replace(
+        _next_version(appointment, at, is_notice=True, raises_sequence=True),
+        status="cancelled",
+        cancelled_at=at,
+        comment=comment,
+        original_invitee_count=appointment.invitee_count,
+        invitee_count=0,
+    )
+    return Decision(replace(before, appointment=after), "canceled", events=("appointment.canceled",))
+
+
+def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> Decision:
+    """One more invitee. Nobody else hears of it, and SEQUENCE stays."""
+    appointment = _active(before)
+    newcomer = invitee_of(appointment, name, address, at, prime=prime)
+    _refuse_if_invited(before, newcomer)
+    if len(before.invited) >= MOST_INVITEES:
+        raise Refusal("invalid_field", f"an appointment has at most {MOST_INVITEES} invitees", param="address")
+    after = _next_version(appointment, at, is_notice=False, raises_sequence=False)
+    after = replace(after, invitee_count=appointment.invitee_count + 1)
+    invitees = _merge(before.invitees, (newcomer,))
+    return Decision(
+        replace(before, appointment=after, invitees=invitees),
+        "invited",
+        (newcomer,),
+        ("invitees",),
+        ("appointment.updated",),
+    )
+
+
+def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
+    """One invitee less, by id or address. Only they hear of it; a CANCEL raises SEQUENCE (RFC 5546 section 3.2.5)."""
+    appointment = _active(before)
+    wanted = who if who.startswith("inv_") else invitee_id(appointment.appointment_id, who)
+    found = before.invitee(wanted)
+    if found is None or found.removed_at is not None:
+        raise Refusal("invitee_not_found", "nobody with this id or address is invited", param="invitee")
+    removed = replace(found, removed_at=at)
+    after = _next_version(appointment, at, is_notice=False, raises_sequence=True)
+    after = replace(after, invitee_count=appointment.invitee_count - 1)
+    invitees = _merge(before.invitees, (removed,))
+    return Decision(
+        replace(before, appointment=after, invitees=invitees),
+        "uninvited",
+        (removed,),
+        ("invitees",),
+        ("appointment.updated",),
+    )
+
+
+def unique_id(tenant_id: str, appointment_id: str, organizer: Organizer) -> str:
+    """The iCalendar UID (RFC 5545 section 3.8.4.7): as unguessable as the id it names, and the same for good."""
+    return f"{appointment_id}.{tenant_id}@{organizer.address.rpartition('@')[2]}"
+
+
+def _active(aggregate: Aggregate) -> Appointment:
+    if aggregate.appointment.is_cancelled:
+        raise Refusal("appointment_already_cancelled", "the appointment was cancelled; create a new one")
+    return aggregate.appointment
+
+
+def _rescheduled(appointment: Appointment, changes: Mapping[str, Any]) -> tuple[WallTime, WallTime]:
+    zone = appointment.start.zone
+    if "time_zone" in changes:
+        zone = parse_zone(changes["time_zone"], "appointmentTimeZone")
+    start = _moved(appointment.start, changes, "start", zone, "appointmentStart")
+    end = _moved(appointment.end, changes, "end", zone, "appointmentEnd")
+    return in_order(start, end)
+
+
+def _moved(before: WallTime, changes: Mapping[str, Any], name: str, zone: str, param: str) -> WallTime:
+    if name in changes:
+        return parse_wall_time(changes[name], zone, param)
+    return before if zone == before.zone else rezone(before, zone, param)
+
+
+_FIELDS = {
+    "start": "appointmentStart",
+    "end": "appointmentEnd",
+    "subject": "appointmentSubject",
+    "body": "appointmentBody",
+    "location": "appointmentLocation",
+}
+
+
+def _changed(before: Appointment, after: Appointment) -> tuple[str, ...]:
+    changed = [param for name, param in _FIELDS.items() if getattr(before, name) != getattr(after, name)]
+    if before.start.zone != after.start.zone:
+        changed.append("appointmentTimeZone")
+    return tuple(changed)
+
+
+def _next_version(appointment: Appointment, at: datetime, *, is_notice: bool, raises_sequence: bool) -> Appointment:
+    version = appointment.version + 1
+    return replace(
+        appointment,
+        version=version,
+        notice_version=version if is_notice else appointment.notice_version,
+        sequence=appointment.sequence + raises_sequence,
+        updated_at=max(at, appointment.updated_at),
+        stamp=max(at, appointment.stamp + timedelta(seconds=1)),
+    )
+
+
+def _refuse_if_invited(before: Aggregate, newcomer: Invitee) -> None:
+    existing = before.invitee(newcomer.invitee_id)
+    if existing is not None and existing.removed_at is None:
+        raise Refusal(
+            "duplicate_request",
+            "this address is already invited to the appointment",
+            param="address",
+            data={"appointmentId": before.appointment.appointment_id},
+        )
+
+
+def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple[Invitee, ...]:
+    replaced = {invitee.invitee_id: invitee for invitee in changed}
+    kept = tuple(replaced.pop(invitee.invitee_id, invitee) for invitee in invitees)
+    return kept + tuple(replaced.values())

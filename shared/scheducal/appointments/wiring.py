@@ -1,0 +1,20 @@
+"""The appointments of the function's own table."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal.appointments.priming import Priming
+from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.service import Appointments
+from scheducal.calendars.email.gmail import load_domain_predicate, no_workspace
+from scheducal.settings import table_settings
+from scheducal.store.table import table
+
+
+@cache
+def appointments() -> Appointments:
+    """One per process."""
+    hook = table_settings().gmail_domain_hook
+    priming = Priming(load_domain_predicate(hook) if hook else no_workspace)
+    return Appointments(AppointmentRepository(table()), priming)

@@ -1,0 +1,23 @@
+"""The one place that reads the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The present instant, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def to_seconds(instant: datetime) -> datetime:
+    """The instant without its fraction of a second."""
+    return instant.replace(microsecond=0)
+
+
+def isoformat(instant: datetime) -> str:
+    """RFC 3339 in UTC with `Z` and whole seconds: `2026-03-19T14:23:01Z`."""
+    return to_seconds(instant).astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

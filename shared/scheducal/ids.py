@@ -1,0 +1,27 @@
+"""Identifiers: a prefix and a ULID, so they sort by creation and cannot be guessed (80 random bits)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime
+
+from ulid import ULID
+
+_ULID = "[0-7][0-9a-hjkmnp-tv-z]{25}"
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_id(prefix: str, at: datetime) -> str:
+    """`<prefix>_` and 26 lower-case characters of Crockford's base32; `at` is its creation time."""
+    return f"{prefix}_{str(ULID.from_datetime(at)).lower()}"
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether the text could have come from `new_id` with that prefix."""
+    return re.fullmatch(f"{prefix}_{_ULID}", text) is not None
+
+
+def random_text(length: int) -> str:
+    """Unguessable text of base32 characters, five bits each."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))

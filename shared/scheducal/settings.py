@@ -1,0 +1,55 @@
+"""Settings: a frozen dataclass per kind of function, filled from the environment once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from typing import TypeVar
+
+
+class MissingSettings(RuntimeError):
+    """The environment lacks settings that have no default; the message names them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSettings:
+    """What every function with access to the table needs.
+
+    gmail_domain_hook: `package.module:function` that says whether Google hosts a domain's mail; empty: off.
+    """
+
+    table_name: str
+    gmail_domain_hook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSettings:
+    """What the workers around the sync queue need."""
+
+    sync_queue_url: str
+
+
+SettingsType = TypeVar("SettingsType", bound="TableSettings | QueueSettings")
+
+
+def read_settings(kind: type[SettingsType], environment: Mapping[str, str]) -> SettingsType:
+    """Fill the dataclass from variables of the same names in capitals; raises MissingSettings."""
+    values = {field.name: environment.get(field.name.upper()) for field in fields(kind)}
+    missing = [field.name.upper() for field in fields(kind) if field.default is MISSING and not values[field.name]]
+    if missing:
+        raise MissingSettings(f"set {', '.join(missing)} in the function's environment")
+    return kind(**{name: value for name, value in values.items() if value is not None})
+
+
+@cache
+def table_settings() -> TableSettings:
+    """The settings of a function with access to the table; raises MissingSettings."""
+    return read_settings(TableSettings, os.environ)
+
+
+@cache
+def queue_settings() -> QueueSettings:
+    """The settings of a worker around the sync queue; raises MissingSettings."""
+    return read_settings(QueueSettings, os.environ)

@@ -1,0 +1,23 @@
+"""How often, and how far apart, a contended write is tried again."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+
+MOST = 10
+_FIRST_PAUSE = 0.02
+_LONGEST_PAUSE = 0.8
+
+
+def attempts() -> Iterator[int]:
+    """Numbers of attempts, with a random and growing pause before each but the first.
+
+    The other writer cannot be awaited: DynamoDB tells nobody when a row is free again.
+    """
+    for attempt in range(MOST):
+        if attempt:
+            longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)
+            time.sleep(random.uniform(0, longest))  # noqa: S311  spreads writers; nothing secret
+        yield attempt

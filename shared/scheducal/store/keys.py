@@ -1,0 +1,90 @@
+"""Where each row lives. Every key begins with its tenant, so that no other tenant's key can be formed.
+
+A partition per appointment holds its state (`S#…`: the appointment, its invitees, its syncs, what each invitee was
+told; read with one query) and its log (`L#…`: audit rows and events).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+APPOINTMENT = "S#APT"
+INVITEES = "S#INV#"
+SYNCS = "S#SYNC#"
+TOLD = "S#TOLD#"
+DUE_SHARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A row's partition and sort key."""
+
+    pk: str
+    sk: str
+
+
+def tenant_key(tenant_id: str) -> Key:
+    """The tenant itself."""
+    return Key(f"T#{tenant_id}#TENANT", "TENANT")
+
+
+def api_key_key(tenant_id: str, api_key: str) -> Key:
+    """One API key, with its rate limit's state."""
+    return Key(f"T#{tenant_id}#KEY#{api_key}", "KEY")
+
+
+def appointment_partition(tenant_id: str, appointment_id: str) -> str:
+    """The partition that an appointment's rows share."""
+    return f"T#{tenant_id}#APT#{appointment_id}"
+
+
+def idempotency_key(tenant_id: str, digest: str) -> Key:
+    """The first response to an `Idempotency-Key`, by the key's digest."""
+    return Key(f"T#{tenant_id}#IDEM#{digest}", "IDEM")
+
+
+def duplicate_key(tenant_id: str, digest: str) -> Key:
+    """The newest create of a given content, by the content's digest."""
+    return Key(f"T#{tenant_id}#DUP#{digest}", "DUP")
+
+
+def gmail_key(tenant_id: str, identity: str) -> Key:
+    """That the tenant has invited this Gmail mailbox before."""
+    return Key(f"T#{tenant_id}#GMAIL#{identity}", "GMAIL")
+
+
+def start_bucket(tenant_id: str, month: str) -> str:
+    """Partition of index `lists`: appointments that start in the UTC month `yyyy-mm`."""
+    return f"T#{tenant_id}#APT#{month}"
+
+
+def invitee_bucket(tenant_id: str, address: str) -> str:
+    """Partition of index `lists`: invitee rows of one address."""
+    return f"T#{tenant_id}#INV#{address.casefold()}"
+
+
+def creation_bucket(tenant_id: str, month: str) -> str:
+    """Partition of index `recent`: appointments created in the UTC month `yyyy-mm`."""
+    return f"T#{tenant_id}#NEW#{month}"
+
+
+def api_keys_bucket(tenant_id: str) -> str:
+    """Partition of index `lists`: a tenant's API keys."""
+    return f"T#{tenant_id}#KEYS"
+
+
+def month_of(instant: datetime) -> str:
+    """The UTC month of an instant, `yyyy-mm`, years from 0001."""
+    utc = instant.astimezone(UTC)
+    return f"{utc.year:04d}-{utc.month:02d}"
+
+
+def sortable(instant: datetime) -> str:
+    """An instant as text that sorts in time: `yyyy-mm-ddThh:mm:ss`, UTC."""
+    return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
+
+
+def due_shard(partition: str) -> str:
+    """Partition of the sparse index `due`; the shard is fixed by the row's own partition."""
+    return f"DUE#{sum(partition.encode()) % DUE_SHARDS}"

@@ -1,0 +1,169 @@
+"""The table: single-row reads and writes, queries page by page, transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+import boto3
+from boto3.dynamodb.conditions import ConditionBase, ConditionExpressionBuilder
+from boto3.dynamodb.types import TypeDeserializer
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from scheducal.settings import table_settings
+from scheducal.store.keys import Key
+from scheducal.store.writes import Item, Update, Write, marshal, to_request
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_deserialize = TypeDeserializer().deserialize
+_TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+# Together below the 29 seconds that an API function has: a call that hangs must still end in an answer.
+CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
+
+
+class ConditionFailed(Exception):
+    """Conditions of a write did not hold.
+
+    olds: the rows as they are, by the write's place in the transaction; None where there is no row.
+    """
+
+    def __init__(self, olds: Mapping[int, Item | None]) -> None:
+        super().__init__(f"conditions failed at {sorted(olds)}")
+        self.olds = olds
+
+
+class Contention(Exception):
+    """Another transaction touched the same rows, or the table is throttled; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one query, and where the next page begins; None at the end."""
+
+    items: list[Item]
+    next_start: Item | None
+
+
+def unmarshal(item: Mapping[str, Any]) -> Item:
+    """DynamoDB's typed form to plain values; numbers become int."""
+    return {name: _plain(_deserialize(value)) for name, value in item.items()}
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, Decimal) else value
+
+
+class Table:
+    """One DynamoDB table."""
+
+    def __init__(self, client: DynamoDBClient, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def get(self, key: Key) -> Item | None:
+        """The row as it is now (consistent read), None where there is none."""
+        answer = self._client.get_item(TableName=self._name, Key=marshal(asdict(key)), ConsistentRead=True)
+        return unmarshal(answer["Item"]) if "Item" in answer else None
+
+    def update(self, write: Update) -> Item:
+        """Change one row and give it as it then is; raises ConditionFailed."""
+        try:
+            answer = self._client.update_item(**to_request(write, self._name), ReturnValues="ALL_NEW")
+        except self._client.exceptions.ConditionalCheckFailedException as refused:
+            old = refused.response.get("Item")
+            raise ConditionFailed({0: unmarshal(cast("Item", old)) if old else None}) from refused
+        return unmarshal(answer["Attributes"])
+
+    def query(
+        self,
+        condition: ConditionBase,
+        *,
+        index: str | None = None,
+        limit: int | None = None,
+        start: Item | None = None,
+        forward: bool = True,
+        only: ConditionBase | None = None,
+    ) -> Page:
+        """One page of a query; `only` filters what was read. Reads of the table itself are consistent."""
+        builder = ConditionExpressionBuilder()
+        built = builder.build_expression(condition, is_key_condition=True)
+        names, values = dict(built.attribute_name_placeholders), dict(built.attribute_value_placeholders)
+        request: dict[str, Any] = {"KeyConditionExpression": built.condition_expression}
+        if only is not None:
+            filtered = builder.build_expression(only)
+            request["FilterExpression"] = filtered.condition_expression
+            names |= filtered.attribute_name_placeholders
+            values |= filtered.attribute_value_placeholders
+        request |= {"IndexName": index} if index else {"ConsistentRead": True}
+        request |= {"Limit": limit} if limit else {}
+        request |= {"ExclusiveStartKey": marshal(start)} if start else {}
+        answer = self._client.query(
+            TableName=self._name,
+            ScanIndexForward=forward,
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=marshal(values),
+            **request,
+        )
+        last = answer.get("LastEvaluatedKey")
+        return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
+
+    def query_all(self, condition: ConditionBase) -> Iterator[Item]:
+        """Every row of a partition's range, page after page. For ranges whose size the rules bound."""
+        start: Item | None = None
+        while True:
+            page = self.query(condition, start=start)
+            yield from page.items
+            start = page.next_start
+            if start is None:
+                return
+
+    def batch_get(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        """The rows that exist of up to 100 keys; raises Contention where some are withheld."""
+        request: dict[str, Any] = {self._name: {"Keys": [marshal(asdict(key)) for key in keys]}}
+        found: dict[Key, Item] = {}
+        for _ in range(4):
+            answer = self._client.batch_get_item(RequestItems=request)
+            for item in map(unmarshal, answer["Responses"].get(self._name, [])):
+                found[Key(item["pk"], item["sk"])] = item
+            request = dict(answer.get("UnprocessedKeys", {}))
+            if not request:
+                return found
+        raise Contention
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """All writes or none; raises ConditionFailed, Contention."""
+        entries: list[Any] = [{type(write).__name__: to_request(write, self._name)} for write in writes]
+        try:
+            self._client.transact_write_items(TransactItems=entries)
+        except self._client.exceptions.TransactionCanceledException as cancelled:
+            raise _cancellation(cancelled) from cancelled
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "TransactionInProgressException":
+                raise Contention from error
+            raise
+
+
+def _cancellation(cancelled: ClientError) -> Exception:
+    reasons: list[dict[str, Any]] = cancelled.response.get("CancellationReasons", [])  # type: ignore[assignment]
+    failed = {
+        place: unmarshal(reason["Item"]) if reason.get("Item") else None
+        for place, reason in enumerate(reasons)
+        if reason.get("Code") == "ConditionalCheckFailed"
+    }
+    if failed:
+        return ConditionFailed(failed)
+    if any(reason.get("Code") in _TRANSIENT for reason in reasons):
+        return Contention()
+    return cancelled
+
+
+@cache
+def table() -> Table:
+    """The function's table; one client per process."""
+    return Table(boto3.client("dynamodb", config=CLIENT_CONFIG), table_settings().table_name)

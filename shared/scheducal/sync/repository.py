@@ -1,0 +1,161 @@
+"""Sync rows, and what each invitee was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+from boto3.dynamodb.conditions import Key as KeyCondition
+
+from scheducal.appointments.events import envelope
+from scheducal.appointments.repository import aggregate_of
+from scheducal.appointments.rows import event_put, sync_of
+from scheducal.calendars.protocol import Told
+from scheducal.clock import isoformat
+from scheducal.store.keys import DUE_SHARDS, SYNCS, TOLD, Key, appointment_partition, sortable
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.writes import Item, Put, Update, Write
+from scheducal.sync.message import SyncMessage
+from scheducal.sync.rows import told_item, told_of
+from scheducal.sync.work import LEASE, Work
+
+_STATE = "S#"
+_LEASE = ("leasedUntil", "claim")
+_FINISHED = (*_LEASE, "duePk", "dueAt")
+
+
+class ClaimLost(Exception):
+    """The row is no longer as it was claimed: the appointment changed, or another worker has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on an appointment's newest version until the lease ends."""
+
+    key: Key
+    token: str
+    work: Work
+
+
+class SyncRepository:
+    """The sync rows of one calendar system."""
+
+    def __init__(self, table: Table, system: str) -> None:
+        self._table = table
+        self._system = system
+
+    def load(self, tenant_id: str, appointment_id: str) -> Work | None:
+        """All state of an appointment in one consistent query; None where there is none."""
+        partition = appointment_partition(tenant_id, appointment_id)
+        condition = KeyCondition("pk").eq(partition) & KeyCondition("sk").begins_with(_STATE)
+        items = list(self._table.query_all(condition))
+        aggregate = aggregate_of(items)
+        row = next((item for item in items if item["sk"] == f"{SYNCS}{self._system}"), None)
+        if aggregate is None or row is None:
+            return None
+        told = [told_of(item) for item in items if item["sk"].startswith(self._told_prefix)]
+        return Work(
+            aggregate=aggregate,
+            sync=sync_of(row),
+            told={each.invitee_id: each for each in told},
+            leased_until=_instant(row.get("leasedUntil")),
+            due_at=_instant(row.get("dueAt")),
+        )
+
+    def claim(self, work: Work, now: datetime) -> Claim:
+        """Take the work for the time of a lease; counts as an attempt. Raises ClaimLost."""
+        key, token = self._key(work), uuid4().hex
+        seen = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("attempts").eq(work.sync.attempts)
+        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
+        until = sortable(now + LEASE)
+        values = {
+            "claim": token,
+            "leasedUntil": until,
+            "dueAt": until,
+            "attempts": work.sync.attempts + 1,
+        }
+        try:
+            self._table.update(Update(key, values, condition=seen & is_free))
+        except ConditionFailed as lost:
+            raise ClaimLost from lost
+        return Claim(key, token, replace(work, sync=replace(work.sync, attempts=work.sync.attempts + 1)))
+
+    def record(self, claim: Claim, told: Told) -> None:
+        """Keep what an invitee was told."""
+        self._table.transact([Put(Key(claim.key.pk, f"{self._told_prefix}{told.invitee_id}"), told_item(told))])
+
+    def synced(self, claim: Claim, now: datetime) -> None:
+        """The system shows the claimed version. Raises ClaimLost where a newer one is wanted."""
+        values = self._outcome(claim, "synced", now)
+        self._finish(claim, [Update(claim.key, values, remove=(*_FINISHED, "error"), condition=_unchanged(claim))])
+
+    def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
+        """Another attempt is due at an instant. Raises ClaimLost."""
+        values = {"state": "retrying", "error": error, "dueAt": sortable(due), "updatedAt": isoformat(now)}
+        self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
+
+    def release(self, claim: Claim, now: datetime) -> None:
+        """Give the claim back, to go on at once and without counting the attempt. Raises ClaimLost."""
+        values = {"attempts": claim.work.sync.attempts - 1, "dueAt": sortable(now)}
+        self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
+
+    def failed(self, claim: Claim, error: str, *, shows_newest: bool, now: datetime) -> None:
+        """Give up, and tell subscribers in the same transaction. Raises ClaimLost."""
+        values = {**self._outcome(claim, "failed", now), "error": error}
+        if not shows_newest:
+            del values["pushedVersion"]
+        update = Update(claim.key, values, remove=_FINISHED, condition=_unchanged(claim))
+        aggregate, sync = claim.work.aggregate, {"system": self._system, "error": error}
+        told = envelope("appointment.sync_failed", aggregate, at=now, sync=sync)
+        suffix = f"sync-{self._system}-{claim.token}"
+        self._finish(claim, [update, event_put(aggregate.appointment, told, suffix)])
+
+    def due(self, now: datetime, most_per_shard: int) -> Iterator[SyncMessage]:
+        """Appointments with overdue rows, oldest first in each shard."""
+        for shard in range(DUE_SHARDS):
+            condition = KeyCondition("duePk").eq(f"DUE#{shard}") & KeyCondition("dueAt").lte(sortable(now))
+            page = self._table.query(condition, index="due", limit=most_per_shard)
+            yield from (_message(item) for item in page.items if item["sk"].startswith(SYNCS))
+
+    @property
+    def _told_prefix(self) -> str:
+        return f"{TOLD}{self._system}#"
+
+    def _key(self, work: Work) -> Key:
+        appointment = work.aggregate.appointment
+        partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
+        return Key(partition, f"{SYNCS}{self._system}")
+
+    def _outcome(self, claim: Claim, state: str, now: datetime) -> Item:
+        version = claim.work.aggregate.appointment.version
+        return {"state": state, "pushedVersion": version, "updatedAt": isoformat(now)}
+
+    def _finish(self, claim: Claim, writes: list[Write]) -> None:
+        try:
+            self._table.transact(writes)
+        except ConditionFailed as lost:
+            self._give_back(claim)
+            raise ClaimLost from lost
+
+    def _give_back(self, claim: Claim) -> None:
+        """A newer version is wanted, or the lease ran out. If it is still ours, nobody need wait for its end."""
+        try:
+            self._table.update(Update(claim.key, remove=_LEASE, condition=Attr("claim").eq(claim.token)))
+        except ConditionFailed as taken:
+            raise ClaimLost from taken
+
+
+def _unchanged(claim: Claim) -> ConditionBase:
+    return Attr("claim").eq(claim.token) & Attr("wantedVersion").eq(claim.work.aggregate.appointment.version)
+
+
+def _message(item: Item) -> SyncMessage:
+    _, tenant_id, _, appointment_id = item["pk"].split("#")
+    return SyncMessage(tenant_id, appointment_id, item["sk"].removeprefix(SYNCS))
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None

@@ -1,0 +1,82 @@
+"""One calendar system's work on one appointment, and what the next thing to do about it is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from scheducal.appointments.appointment import Aggregate, Sync
+from scheducal.calendars.protocol import CalendarEvent, Told
+
+# Waits before the second and each later attempt; when they are used up, the sync has failed.
+RETRY_WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 120, 600, 1800, 3600, 7200, 14_400))
+# Longer than a worker's function may run, so that two workers never write to the same mailboxes at once.
+LEASE = timedelta(seconds=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker finds in an appointment's partition.
+
+    told: by invitee id. leased_until, due_at: UTC instants, None where the row has none.
+    """
+
+    aggregate: Aggregate
+    sync: Sync
+    told: Mapping[str, Told]
+    leased_until: datetime | None
+    due_at: datetime | None
+
+
+Next = Literal["nothing", "wait", "claim"]
+
+
+def next_action(work: Work, now: datetime) -> Next:
+    """Nothing to do, not yet, or claim it.
+
+    A message can be a double, early, or late: the row alone says what is still to be done.
+    """
+    if work.due_at is None:
+        return "nothing"
+    if work.leased_until is not None and work.leased_until > now:
+        return "nothing"
+    if work.sync.state == "retrying" and work.due_at > now:
+        return "wait"
+    return "claim"
+
+
+def retry_wait(attempts: int) -> timedelta | None:
+    """How long to wait after the given number of failed attempts; None: give up."""
+    return RETRY_WAITS[attempts - 1] if attempts <= len(RETRY_WAITS) else None
+
+
+def calendar_event(aggregate: Aggregate) -> CalendarEvent:
+    """The newest version as calendar systems need it."""
+    appointment = aggregate.appointment
+    return CalendarEvent(
+        uid=appointment.uid,
+        version=appointment.version,
+        notice_version=appointment.notice_version,
+        sequence=appointment.sequence,
+        created=appointment.created_at,
+        stamp=appointment.stamp,
+        start=appointment.start.instant,
+        end=appointment.end.instant,
+        time_zone=appointment.start.zone,
+        subject=appointment.subject,
+        body_html=appointment.body,
+        location=appointment.location,
+        organizer=appointment.organizer,
+        invitees=aggregate.invitees,
+        cancelled=appointment.is_cancelled,
+        comment=appointment.comment,
+    )
+
+
+def refusals(told: Mapping[str, Told], aggregate: Aggregate) -> tuple[str, ...]:
+    """Why the system refuses invitees for good, as far as they are still invited; each reason once."""
+    invited = {invitee.invitee_id for invitee in aggregate.invited}
+    reasons = {each.error: None for each in told.values() if each.error and each.invitee_id in invited}
+    return tuple(reasons)

@@ -1,0 +1,123 @@
+"""Makes one calendar system equal to an appointment's newest version, however often and late it is asked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from scheducal.calendars.protocol import (
+    CalendarEvent,
+    CalendarProvider,
+    ProviderRefused,
+    ProviderUnavailable,
+    Step,
+    Told,
+)
+from scheducal.clock import Clock
+from scheducal.sync.message import SyncMessage
+from scheducal.sync.queue import SyncQueue
+from scheducal.sync.repository import Claim, ClaimLost, SyncRepository
+from scheducal.sync.work import calendar_event, next_action, refusals, retry_wait
+
+Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "failed", "unfinished"]
+_MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """has_time: whether there is time left for another step."""
+
+    repository: SyncRepository
+    queue: SyncQueue
+    provider: CalendarProvider
+    clock: Clock
+    has_time: Callable[[], bool]
+
+    def sync(self, message: SyncMessage) -> Outcome:
+        """Work until the system shows the newest version, a step fails, or time runs out.
+
+        Any error that escapes leaves a row that is due again when its lease ends.
+        """
+        for _ in range(_MOST_ROUNDS):
+            try:
+                outcome = self._round(message)
+            except ClaimLost:
+                outcome = "overtaken"
+            if outcome != "overtaken":
+                return outcome
+        self.queue.send([message])
+        return "overtaken"
+
+    def _round(self, message: SyncMessage) -> Outcome:
+        work = self.repository.load(message.tenant_id, message.appointment_id)
+        now = self.clock()
+        action = "nothing" if work is None else next_action(work, now)
+        if work is None or action == "nothing":
+            return "nothing"
+        if action == "wait" and work.due_at is not None:
+            self._send_on(message, work.due_at - now)
+            return "waiting"
+        return self._work(message, self.repository.claim(work, now))
+
+    def _work(self, message: SyncMessage, claim: Claim) -> Outcome:
+        event = calendar_event(claim.work.aggregate)
+        told = dict(claim.work.told)
+        for step in self.provider.steps(event, told):
+            if not self.has_time():
+                return self._unfinished(message, claim)
+            try:
+                done = self._perform(step, event)
+            except ProviderUnavailable as unavailable:
+                return self._unavailable(message, claim, str(unavailable))
+            self.repository.record(claim, done)
+            told[done.invitee_id] = done
+        return self._finished(claim, told)
+
+    def _perform(self, step: Step, event: CalendarEvent) -> Told:
+        try:
+            return self.provider.perform(step, event, self.clock())
+        except ProviderRefused as refused:
+            identity = step.invitee.invitee_id
+            return Told(
+                identity,
+                step.operation,
+                event.notice_version,
+                event.sequence,
+                self.clock(),
+                error=str(refused),
+            )
+
+    def _finished(self, claim: Claim, told: dict[str, Told]) -> Outcome:
+        reasons = refusals(told, claim.work.aggregate)
+        if not reasons:
+            self.repository.synced(claim, self.clock())
+            return "synced"
+        self.repository.failed(claim, "; ".join(reasons), shows_newest=True, now=self.clock())
+        return "failed"
+
+    def _unfinished(self, message: SyncMessage, claim: Claim) -> Outcome:
+        self.repository.release(claim, self.clock())
+        self.queue.send([message])
+        return "unfinished"
+
+    def _unavailable(self, message: SyncMessage, claim: Claim, error: str) -> Outcome:
+        wait, now = retry_wait(claim.work.sync.attempts), self.clock()
+        if wait is None:
+            self.repository.failed(claim, error, shows_newest=False, now=now)
+            return "failed"
+        wait *= random.uniform(1, 1.1)  # noqa: S311  spreads retries; nothing secret
+        self.repository.retry_later(claim, error, now + wait, now)
+        self._send_on(message, wait)
+        return "retrying"
+
+    def _send_on(self, message: SyncMessage, wait: timedelta) -> None:
+        # Rounded up: a message that comes early only makes another hop.
+        self.queue.send([message], delay_seconds=int(wait.total_seconds()) + 1)
+
+
+def out_of_time_after(deadline: datetime, clock: Clock) -> Callable[[], bool]:
+    """`has_time` for a function that must be done by the deadline."""
+    return lambda: clock() < deadline

@@ -1,0 +1,66 @@
+"""The form of an API key and its secret, and what is kept of the secret."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from hashlib import sha256
+from hmac import compare_digest
+
+from scheducal.ids import random_text
+
+_API_KEY = re.compile(r"key_([0-7][0-9a-hjkmnp-tv-z]{25})_[0-9a-hjkmnp-tv-z]{16}")
+_LONGEST_SECRET = 200
+# Looked up in place of credentials that cannot be anybody's, so that every refusal takes the same way.
+NOBODY = "key_00000000000000000000000000_0000000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request presented. The secret stays out of `repr`."""
+
+    api_key: str
+    api_secret: str = field(repr=False)
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant that the API key names."""
+        return f"ten_{self.api_key.split('_')[1]}"
+
+    @property
+    def secret_hash(self) -> str:
+        """What the key's row holds of the secret."""
+        return hash_secret(self.api_secret)
+
+
+def parse_credentials(api_key: object, api_secret: object) -> Credentials:
+    """Credentials as presented; `NOBODY`'s where they are missing or malformed."""
+    well_formed = isinstance(api_key, str) and isinstance(api_secret, str) and _is_plausible(api_key, api_secret)
+    if not well_formed:
+        return Credentials(NOBODY, "")
+    return Credentials(str(api_key), str(api_secret))
+
+
+def _is_plausible(api_key: str, api_secret: str) -> bool:
+    return _API_KEY.fullmatch(api_key) is not None and api_secret.isascii() and 0 < len(api_secret) <= _LONGEST_SECRET
+
+
+def new_api_key(tenant_id: str) -> str:
+    """An API key that names its tenant."""
+    return f"key_{tenant_id.removeprefix('ten_')}_{random_text(16)}"
+
+
+def new_secret() -> str:
+    """A secret of 256 random bits."""
+    return f"sec_{secrets.token_urlsafe(32)}"
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 in hex. Enough for secrets of 256 random bits, which no dictionary holds."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def is_secret(presented_hash: str, kept_hash: str) -> bool:
+    """Compare two hashes in constant time."""
+    return compare_digest(presented_hash.encode(), kept_hash.encode())

@@ -1,0 +1,83 @@
+"""What operators do with tenants and API keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scheducal.errors import Refusal
+from scheducal.ids import new_id
+from scheducal.store.table import ConditionFailed
+from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
+from scheducal.tenants.models import ApiKey, Role, Tenant
+from scheducal.tenants.repository import TenantRepository
+
+LONGEST_NAME = 100
+MOST_PER_MINUTE = 600_000
+DEFAULT_PER_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key just created, with the secret that is shown this once."""
+
+    key: ApiKey
+    api_secret: str = field(repr=False)
+
+
+def create_tenant(repository: TenantRepository, name: str, mail_domain: str, at: datetime) -> Tenant:
+    """A tenant whose invitations come from `<its id>@<mail_domain>`; raises Refusal `invalid_field`."""
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > LONGEST_NAME or not cleaned.isprintable():
+        raise Refusal("invalid_field", f"a tenant's name has 1 to {LONGEST_NAME} printable characters", param="name")
+    tenant_id = new_id("ten", at)
+    tenant = Tenant(tenant_id, cleaned, f"{tenant_id.replace('_', '-')}@{mail_domain}", at)
+    repository.add_tenant(tenant)
+    return tenant
+
+
+def create_key(
+    repository: TenantRepository,
+    tenant_id: str,
+    at: datetime,
+    *,
+    label: str = "",
+    role: Role = "full",
+    per_minute: int = DEFAULT_PER_MINUTE,
+) -> NewKey:
+    """A new API key; raises Refusal `tenant_not_found`, `invalid_field`."""
+    _check_limit(per_minute)
+    tenant = repository.tenant(tenant_id)
+    if tenant is None:
+        raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
+    secret = new_secret()
+    key = ApiKey(tenant_id, new_api_key(tenant_id), label[:LONGEST_NAME], role, per_minute, at)
+    repository.add_key(key, hash_secret(secret), tenant)
+    return NewKey(key, secret)
+
+
+def revoke_key(repository: TenantRepository, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
+    """The key stops working at once; revoking again changes nothing. Raises Refusal `key_not_found`."""
+    try:
+        return repository.revoke_key(tenant_id, api_key, at)
+    except ConditionFailed as missing:
+        raise _no_key(api_key) from missing
+
+
+def set_limit(repository: TenantRepository, tenant_id: str, api_key: str, per_minute: int) -> ApiKey:
+    """Change how many requests a minute a key may make; raises Refusal `key_not_found`, `invalid_field`."""
+    _check_limit(per_minute)
+    try:
+        return repository.set_limit(tenant_id, api_key, per_minute)
+    except ConditionFailed as missing:
+        raise _no_key(api_key) from missing
+
+
+def _check_limit(per_minute: int) -> None:
+    if not 1 <= per_minute <= MOST_PER_MINUTE:
+        message = f"a limit is 1 to {MOST_PER_MINUTE} requests a minute"
+        raise Refusal("invalid_field", message, param="limit")
+
+
+def _no_key(api_key: str) -> Refusal:
+    return Refusal("key_not_found", f"the tenant has no API key {api_key}", param="key")
