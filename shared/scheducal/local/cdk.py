@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 from scheducal.local.aws_environment import for_clients
 from scheducal.local.errors import LocalStackError
@@ -17,8 +20,8 @@ _SECONDS = 900
 _SAID_LAST = 12
 
 
-async def run_cdk(settings: LocalSettings, arguments: list[str], show: Callable[[str], None]) -> None:
-    """Run `cdk` with the arguments; every line goes to the log and to `show`.
+async def run_cdk(settings: LocalSettings, arguments: list[str], show: Callable[[str], None], folder: Path) -> None:
+    """Run `cdk` with the arguments in the folder; every line goes to the log and to `show`.
 
     Raises LocalStackError, with the last lines, where it fails or takes longer than 15 minutes.
     """
@@ -34,14 +37,14 @@ async def run_cdk(settings: LocalSettings, arguments: list[str], show: Callable[
             last.append(line)
             show(line.strip())
 
-    status = await _run(["node", str(cli), *arguments], settings, take)
+    status = await _run(["node", str(cli), *arguments], settings.aws_url, folder, take)
     if status != 0:
         shown = "\n".join(last)
         raise LocalStackError(f"cdk {arguments[0]} failed with status {status} (logs/cdk.log):\n{shown}")
 
 
-async def _run(command: list[str], settings: LocalSettings, take: Callable[[str], None]) -> int:
-    environment = for_clients(os.environ, settings.aws_url) | {
+async def _run(command: list[str], aws_url: str, folder: Path, take: Callable[[str], None]) -> int:
+    environment = for_clients(os.environ, aws_url) | {
         "CDK_DISABLE_CLI_TELEMETRY": "true",
         "NO_COLOR": "1",
     }
@@ -50,7 +53,7 @@ async def _run(command: list[str], settings: LocalSettings, take: Callable[[str]
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=STDOUT,
-        cwd=settings.root,
+        cwd=folder,
         env=environment,
         start_new_session=True,
     )
@@ -62,6 +65,6 @@ async def _run(command: list[str], settings: LocalSettings, take: Callable[[str]
     except TimeoutError as late:
         raise LocalStackError(f"cdk has not finished after {_SECONDS} s (logs/cdk.log)") from late
     finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()

@@ -29,15 +29,21 @@ async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], N
     """Bootstrap and deploy; raises LocalStackError where either fails."""
     sources = await asyncio.to_thread(fingerprint, settings.root)
     outputs = settings.home / "outputs.json"
-    common = ["--context", f"stage={STAGE}", "--output", str(settings.home / "cdk.out"), "--no-notices"]
-    if await asyncio.to_thread(recall, aws, "bootstrap") is None:
-        await run_cdk(settings, ["bootstrap", f"aws://{ACCOUNT}/{REGION}", *common], show)
-        await asyncio.to_thread(remember, aws, "bootstrap", {"account": ACCOUNT})
-    options = ["--all", "--require-approval", "never", "--progress", "events", "--outputs-file", str(outputs)]
-    await run_cdk(settings, ["deploy", *options, *common], show)
+    await _bootstrap(settings, aws, show)
+    options = ["--all", "--require-approval", "never", "--progress", "events", "--no-notices"]
+    options += ["--context", f"stage={STAGE}", "--output", str(settings.home / "cdk.out")]
+    await run_cdk(settings, ["deploy", *options, "--outputs-file", str(outputs)], show, settings.root)
     stack_name = _only_stack(json.loads(outputs.read_text(encoding="utf-8")))
     await asyncio.to_thread(remember, aws, _MEMORY, {"fingerprint": sources, "stackName": stack_name})
     return await asyncio.to_thread(read_deployed, aws, stack_name)
+
+
+async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> None:
+    """What CDK needs in an account, once. In a folder without an app, so that none is synthesized."""
+    if await asyncio.to_thread(recall, aws, "bootstrap") is None:
+        target = f"aws://{ACCOUNT}/{REGION}"
+        await run_cdk(settings, ["bootstrap", target, "--no-notices"], show, settings.home)
+        await asyncio.to_thread(remember, aws, "bootstrap", {"account": ACCOUNT})
 
 
 def _only_stack(outputs: dict[str, object]) -> str:

@@ -36,9 +36,7 @@ class Front:
         self._prefix = f"/_aws/execute-api/{api_id}/$default".encode()
         self._line = WaitingLine(at_once, _MOST_WAITING, _WAIT_SECONDS)
         limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
-        self._client = httpx.AsyncClient(
-            timeout=_TIMEOUT, trust_env=False, limits=limits, transport=transport
-        )
+        self._client = httpx.AsyncClient(timeout=_TIMEOUT, trust_env=False, limits=limits, transport=transport)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

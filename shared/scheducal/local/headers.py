@@ -38,10 +38,5 @@ def for_client(status: int, headers: Iterable[Header]) -> list[Header]:
 
 def _passed(headers: Iterable[Header], dropped: set[bytes]) -> list[Header]:
     lowered = [(name.lower(), value) for name, value in headers]
-    named = {
-        token.strip().lower()
-        for name, value in lowered
-        if name == b"connection"
-        for token in value.split(b",")
-    }
+    named = {token.strip().lower() for name, value in lowered if name == b"connection" for token in value.split(b",")}
     return [(name, value) for name, value in lowered if name not in _HOP_BY_HOP | dropped | named]

@@ -22,9 +22,7 @@ def log_file(path: Path) -> logging.Logger:
     for old in list(logger.handlers):
         logger.removeHandler(old)
         old.close()
-    handler = RotatingFileHandler(
-        path, maxBytes=_FILE_SIZE, backupCount=_OLD_FILES, encoding="utf-8", delay=True
-    )
+    handler = RotatingFileHandler(path, maxBytes=_FILE_SIZE, backupCount=_OLD_FILES, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(handler)
     return logger

@@ -26,6 +26,4 @@ def recall(aws: LocalAws, name: str) -> dict[str, Any] | None:
 
 def remember(aws: LocalAws, name: str, facts: dict[str, Any]) -> None:
     """Keep the facts under the name, in place of what was there."""
-    aws.ssm().put_parameter(
-        Name=f"{_PREFIX}/{name}", Value=json.dumps(facts), Type="SecureString", Overwrite=True
-    )
+    aws.ssm().put_parameter(Name=f"{_PREFIX}/{name}", Value=json.dumps(facts), Type="SecureString", Overwrite=True)

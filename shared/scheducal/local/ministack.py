@@ -81,9 +81,7 @@ async def _answering(process: Process, url: str) -> None:
                 if (await client.get(f"{url}/_ministack/health")).is_success:
                     return
             if asyncio.get_running_loop().time() > deadline:
-                raise LocalStackError(
-                    f"MiniStack does not answer after {_START_SECONDS} s; see logs/ministack.log"
-                )
+                raise LocalStackError(f"MiniStack does not answer after {_START_SECONDS} s; see logs/ministack.log")
             await asyncio.sleep(_POLL_SECONDS)
     raise LocalStackError(f"MiniStack ended with status {process.returncode}; see logs/ministack.log")
 

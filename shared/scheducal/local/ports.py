@@ -14,14 +14,10 @@ def check_ports(ports: Mapping[str, int]) -> None:
     taken: dict[int, str] = {}
     for variable, port in ports.items():
         if port in taken:
-            raise LocalStackError(
-                f"{variable} and {taken[port]} are both {port}; give each a port of its own"
-            )
+            raise LocalStackError(f"{variable} and {taken[port]} are both {port}; give each a port of its own")
         taken[port] = variable
         if not is_free(port):
-            raise LocalStackError(
-                f"port {port} ({variable}) is in use; set {variable} to a free one and start again"
-            )
+            raise LocalStackError(f"port {port} ({variable}) is in use; set {variable} to a free one and start again")
 
 
 def is_free(port: int) -> bool:

@@ -39,9 +39,7 @@ class Progress:
     def detail(self, text: str) -> None:
         """What the running step is at."""
         if self._status is not None:
-            self._status.update(
-                f"{self._title} [dim]{escape(text[: self._console.width - len(self._title) - 8])}[/]"
-            )
+            self._status.update(f"{self._title} [dim]{escape(text[: self._console.width - len(self._title) - 8])}[/]")
 
     def say(self, text: str) -> None:
         """A line of its own."""

@@ -27,9 +27,7 @@ async def serving(app: ASGIApp, port: int, logger: logging.Logger) -> AsyncItera
     Raises LocalStackError where the port was taken meanwhile.
     """
     stop = asyncio.Event()
-    server = asyncio.create_task(
-        serve(_framework(app), _config(port, logger), shutdown_trigger=stop.wait, mode="asgi")
-    )
+    server = asyncio.create_task(serve(_framework(app), _config(port, logger), shutdown_trigger=stop.wait, mode="asgi"))
     try:
         await _listening(server, port)
         yield

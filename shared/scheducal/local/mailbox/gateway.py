@@ -20,9 +20,7 @@ _TIMEOUT = httpx.Timeout(30, connect=5)
 class SesGateway:
     """Passes every request on to MiniStack, and what it has sent to the store."""
 
-    def __init__(
-        self, aws_url: str, store: MailStore, transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
+    def __init__(self, aws_url: str, store: MailStore, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._aws_url = aws_url
         self._store = store
         self._client = httpx.AsyncClient(timeout=_TIMEOUT, trust_env=False, transport=transport)

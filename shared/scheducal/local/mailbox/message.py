@@ -43,9 +43,7 @@ def read_mail(raw: bytes) -> Mail:
         text=_content(message.get_body(("plain",))),
         html=_content(message.get_body(("html",))),
         calendar=_calendar(message),
-        attachments=[
-            _attachment(part) for part in message.walk() if part.get_content_disposition() == "attachment"
-        ],
+        attachments=[_attachment(part) for part in message.walk() if part.get_content_disposition() == "attachment"],
     )
 
 

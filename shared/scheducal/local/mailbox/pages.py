@@ -38,9 +38,7 @@ class Pages:
         query = read_query(request.query_params)
         found = find(self._store.newest_first(), query)
         older = urlencode({"q": query.text, "to": query.to, "before": found.following or ""})
-        return self._page(
-            "index.html", query=query, mails=found.mails, older=older if found.following else None
-        )
+        return self._page("index.html", query=query, mails=found.mails, older=older if found.following else None)
 
     async def index_json(self, request: Request) -> Response:
         """`{"messages": […], "next": …}`; `next` is the `before` of the next page, null at the end."""
@@ -64,9 +62,7 @@ class Pages:
     async def source(self, request: Request) -> Response:
         """The raw mail, to be read in the browser."""
         summary = self._summary(request)
-        return self._page(
-            "source.html", summary=summary, source=self._store.raw(summary).decode("utf-8", "replace")
-        )
+        return self._page("source.html", summary=summary, source=self._store.raw(summary).decode("utf-8", "replace"))
 
     async def html(self, request: Request) -> Response:
         """The mail's HTML body alone, for a frame."""
@@ -131,9 +127,7 @@ def _headers(policy: str) -> dict[str, str]:
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:
-    headers = _headers("sandbox; default-src 'none'") | {
-        "Content-Disposition": f'attachment; filename="{name}"'
-    }
+    headers = _headers("sandbox; default-src 'none'") | {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=kind, headers=headers)
 
 
