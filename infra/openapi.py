@@ -35,7 +35,18 @@ def build() -> dict[str, Any]:
     document = merge.get_openapi_schema()
     document["components"]["securitySchemes"] = SCHEMES
     document["security"] = [{"basic": []}]
+    _drop_defaults(document)
     return document
+
+
+def _drop_defaults(document: dict[str, Any]) -> None:
+    """Powertools describes a 422 of its own wherever a route describes none; no function of ours gives it."""
+    for item in document["paths"].values():
+        for operation in item.values():
+            if "HTTPValidationError" in json.dumps(operation["responses"].get("422")):
+                del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
 
 
 def text() -> str:

@@ -1,113 +1,107 @@
-"""What clients are told about appointments."""
+"""What clients are told about appointments: shapes alone, named as on the wire, that cost nothing to import."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+# pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
+from typing_extensions import TypedDict
 
 
-class Shown(BaseModel):
-    """Data of an answer, camelCase on the wire."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
-
-
-class CreatedAppointment(Shown):
+class CreatedAppointment(TypedDict):
     """A new appointment. Times are wall times in `timeZone`; `dateCreated` is UTC."""
 
-    appointment_id: str
+    appointmentId: str
     subject: str | None
     start: str
     end: str
-    time_zone: str
+    timeZone: str
     location: str | None
-    invitee_count: int
-    has_initial_invitee: bool
-    gmail_first_invite: bool
-    date_created: str
+    inviteeCount: int
+    hasInitialInvitee: bool
+    gmailFirstInvite: bool
+    dateCreated: str
 
 
-class UpdatedAppointment(Shown):
+class UpdatedAppointment(TypedDict):
     """An appointment after an update."""
 
-    appointment_id: str
+    appointmentId: str
     subject: str | None
-    start_date_time: str
-    end_date_time: str
-    time_zone: str
-    last_updated: str
+    startDateTime: str
+    endDateTime: str
+    timeZone: str
+    lastUpdated: str
 
 
-class CancelledAppointment(Shown):
+class CancelledAppointment(TypedDict):
     """An appointment after its cancellation."""
 
-    appointment_id: str
+    appointmentId: str
     subject: str | None
-    date_canceled: str
-    is_active: Literal[False] = False
-    invitee_count: Literal[0] = 0
-    original_invitee_count: int
+    dateCanceled: str
+    isActive: Literal[False]
+    inviteeCount: Literal[0]
+    originalInviteeCount: int
 
 
-class SentInvitation(Shown):
+class SentInvitation(TypedDict):
     """An attendee who was added."""
 
-    appointment_id: str
+    appointmentId: str
     invitee: str
     email: str
-    total_invitees: int
-    appointment_subject: str | None
-    gmail_first_invite: bool
+    totalInvitees: int
+    appointmentSubject: str | None
+    gmailFirstInvite: bool
 
 
-class RemovedInvitee(Shown):
+class RemovedInvitee(TypedDict):
     """An attendee who was taken off the list."""
 
-    appointment_id: str
+    appointmentId: str
     invitee: str | None
     email: str
-    total_invitees: int
-    appointment_subject: str | None
+    totalInvitees: int
+    appointmentSubject: str | None
 
 
-class ShownInvitee(Shown):
+class ShownInvitee(TypedDict):
     """An attendee and their answer."""
 
-    invitee_id: str
+    inviteeId: str
     name: str | None
     email: str
     response: str
 
 
-class ShownSync(Shown):
+class ShownSync(TypedDict):
     """How far a calendar system has come; `version` is what it shows, `appointment.version` what it should."""
 
     system: str
     state: Literal["pending", "retrying", "synced", "failed"]
     version: int
     attempts: int
-    last_updated: str
-    error: str | None = None
+    lastUpdated: str
+    error: str | None
 
 
-class AppointmentSummary(Shown):
+class AppointmentSummary(TypedDict):
     """An appointment in a list."""
 
-    appointment_id: str
+    appointmentId: str
     version: int
     status: Literal["confirmed", "cancelled"]
-    is_active: bool
+    isActive: bool
     subject: str | None
     start: str
     end: str
-    time_zone: str
+    timeZone: str
     location: str | None
-    invitee_count: int
-    date_created: str
-    last_updated: str
-    date_canceled: str | None = None
+    inviteeCount: int
+    dateCreated: str
+    lastUpdated: str
+    dateCanceled: str | None
 
 
 class AppointmentDetails(AppointmentSummary):
@@ -120,8 +114,8 @@ class AppointmentDetails(AppointmentSummary):
     sync: list[ShownSync]
 
 
-class AppointmentPage(Shown):
+class AppointmentPage(TypedDict):
     """One page of a list; `nextCursor` is null on the last."""
 
     appointments: list[AppointmentSummary]
-    next_cursor: str | None = Field(None)
+    nextCursor: str | None

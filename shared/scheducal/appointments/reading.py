@@ -8,6 +8,7 @@ from scheducal.api.command import entity_tag
 from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.appointments import views
+from scheducal.appointments.answers import AppointmentPage
 from scheducal.appointments.listing import Listing, encode_cursor
 from scheducal.appointments.lists import read_page
 from scheducal.appointments.repository import AppointmentRepository, find
@@ -24,8 +25,8 @@ def details(table: Table, tenant_id: str, appointment_id: str) -> Answer:
 def page(table: Table, tenant_id: str, listing: Listing, at: datetime) -> Answer:
     """One page of a list."""
     found = read_page(table, tenant_id, listing, at)
-    data = {
-        "appointments": [views.summary(appointment) for appointment in found.appointments],
-        "nextCursor": encode_cursor(found.next_place) if found.next_place else None,
-    }
+    data = AppointmentPage(
+        appointments=[views.summary(appointment) for appointment in found.appointments],
+        nextCursor=encode_cursor(found.next_place) if found.next_place else None,
+    )
     return Answer(200, success("Appointments retrieved successfully", data))

@@ -26,9 +26,12 @@ Credential = Annotated[Any, _CREDENTIAL]
 
 
 class ApiRequest(BaseModel):
-    """A request body. Unknown fields are refused, since ignoring a misspelt one would lose a change."""
+    """A request body. Unknown fields are refused, since ignoring a misspelt one would lose a change.
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    Built on first use: each function needs one of them.
+    """
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
     api_key: Credential = Field(None, alias="apiKey", exclude=True, repr=False)
     api_secret: Credential = Field(None, alias="apiSecret", exclude=True, repr=False)

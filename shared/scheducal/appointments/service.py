@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from scheducal.api.command import Command, check_if_match, entity_tag
 from scheducal.api.envelope import success
@@ -138,7 +139,7 @@ def _created(command: Command, request: CreateAppointment, *, prime: bool) -> De
     return rules.created(appointment, first)
 
 
-def _answer(status: int, message: str, data: views.Data, after: Aggregate) -> Answer:
+def _answer(status: int, message: str, data: Mapping[str, Any], after: Aggregate) -> Answer:
     return Answer(status, success(message, data), entity_tag(after.appointment.version))
 
 
