@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
 
-REASONS = {
+from infra.stack import ScheduCalStack
+
+STACK = {
     "AwsSolutions-APIG4": (
-        "Credentials are checked by each function in the request that also counts it against the key's limit; "
+        "Credentials are checked by each function, in the request that also counts against the key's limit; "
         "the contract lets them come in a JSON body, which no authorizer sees."
     ),
-    "AwsSolutions-L1": (
-        "Python 3.13 is what the dependencies are locked and tested for; Lambda supports it until 2029."
-    ),
+    "AwsSolutions-IAM5[Resource::*]": "X-Ray's PutTraceSegments and PutTelemetryRecords know no resources.",
+    "AwsSolutions-L1": "Python 3.13 is what the dependencies are locked and tested for; Lambda has it until 2029.",
 }
-TRACING = (
-    "AwsSolutions-IAM5[Resource::*]",
-    "X-Ray's PutTraceSegments and PutTelemetryRecords know no resources.",
-)
+# Queues that receive from a stream or a rule, which cdk-nag does not see.
+DESTINATIONS = {"AwsSolutions-SQS3": "This is a dead-letter queue itself."}
 
 
-def acknowledge(scope: IConstruct, *, tracing: bool) -> None:
-    """Acknowledge the findings below a construct; the wildcard only where functions are traced."""
-    reasons = {**REASONS, **(dict([TRACING]) if tracing else {})}
-    Validations.of(scope).acknowledge(*[Acknowledgment(id=id, reason=reason) for id, reason in reasons.items()])
+def acknowledge(stack: ScheduCalStack) -> None:
+    """Acknowledge what is found in the stack, as near to where it is found as it can be."""
+    _acknowledge(stack, STACK)
+    for queue in (stack.delivery.dispatch_dlq, stack.delivery.sweep_dlq):
+        _acknowledge(queue, DESTINATIONS)
+
+
+def _acknowledge(scope: IConstruct, reasons: Mapping[str, str]) -> None:
+    Validations.of(scope).acknowledge(*[Acknowledgment(id=name, reason=why) for name, why in reasons.items()])

@@ -66,9 +66,7 @@ class Api(Construct):
         """Send the endpoint's routes to the function."""
         integration = HttpLambdaIntegration(endpoint.module, target)
         for key in endpoint.route_keys:
-            http.HttpRoute(
-                self, key, http_api=self.http_api, route_key=_route_key(key), integration=integration
-            )
+            http.HttpRoute(self, key, http_api=self.http_api, route_key=_route_key(key), integration=integration)
 
     def _stage(self, settings: ApiSettings, access: logs.LogGroup) -> http.HttpStage:
         return http.HttpStage(
@@ -78,9 +76,7 @@ class Api(Construct):
             auto_deploy=True,
             access_log_settings=AccessLog(access),
             detailed_metrics_enabled=settings.detailed_metrics,
-            throttle=http.ThrottleSettings(
-                rate_limit=settings.throttle_rate, burst_limit=settings.throttle_burst
-            ),
+            throttle=http.ThrottleSettings(rate_limit=settings.throttle_rate, burst_limit=settings.throttle_burst),
         )
 
 

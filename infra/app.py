@@ -7,6 +7,7 @@ import sys
 
 from aws_cdk import App
 
+from infra.acknowledgements import acknowledge
 from infra.configuration import SettingsError, load
 from infra.stack import ScheduCalStack
 
@@ -18,7 +19,7 @@ def main() -> None:
         settings = load(app.node.try_get_context("stage"), app.node.get_context("stages"), os.environ)
     except SettingsError as error:
         sys.exit(str(error))
-    ScheduCalStack(app, settings=settings)
+    acknowledge(ScheduCalStack(app, settings=settings))
     app.synth()
 
 

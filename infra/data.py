@@ -44,9 +44,7 @@ class Data(Construct):
         )
 
     def _key(self, removal: RemovalPolicy) -> kms.Key:
-        return kms.Key(
-            self, "Key", description="ScheduCal's table", enable_key_rotation=True, removal_policy=removal
-        )
+        return kms.Key(self, "Key", description="ScheduCal's table", enable_key_rotation=True, removal_policy=removal)
 
 
 def _text(name: str) -> dynamodb.Attribute:

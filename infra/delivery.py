@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -40,15 +40,19 @@ class Delivery(Construct):
         self.sync_queue = work_queue(
             self, "SyncQueue", worker_timeout_seconds=settings.pipeline_timeout_seconds, dead=self.sync_dlq
         )
-        shared: dict[str, Any] = {
-            "runtime": runtime,
-            "memory_mb": settings.pipeline_memory_mb,
-            "timeout_seconds": settings.pipeline_timeout_seconds,
-            "environment": {**table_environment, "SYNC_QUEUE_URL": self.sync_queue.queue_url},
-        }
-        self.dispatch = ScheduCalFunction(self, module="functions.pipeline.dispatch", **shared)
-        self.sync = ScheduCalFunction(self, module="functions.pipeline.sync", dependencies="mail", **shared)
-        self.sweep = ScheduCalFunction(self, module="functions.pipeline.sweep", **shared)
+        queue = {"SYNC_QUEUE_URL": self.sync_queue.queue_url}
+        worker = partial(
+            ScheduCalFunction,
+            self,
+            runtime=runtime,
+            memory_mb=settings.pipeline_memory_mb,
+            timeout_seconds=settings.pipeline_timeout_seconds,
+        )
+        self.dispatch = worker(module="functions.pipeline.dispatch", environment=queue)
+        self.sync = worker(
+            module="functions.pipeline.sync", environment={**table_environment, **queue}, dependencies="mail"
+        )
+        self.sweep = worker(module="functions.pipeline.sweep", environment={**table_environment, **queue})
 
     @property
     def dead_letter_queues(self) -> dict[str, sqs.Queue]:

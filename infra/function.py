@@ -16,6 +16,8 @@ from infra.bundling import Assets
 from infra.logs import log_group
 from infra.settings import Settings
 
+# The name that logs and metrics carry.
+SERVICE = "scheducal"
 ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}
 
 

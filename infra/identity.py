@@ -14,8 +14,3 @@ class Identity(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, settings: MailSettings) -> None:
         super().__init__(scope, construct_id)
         self.identity = ses.EmailIdentity(self, "Domain", identity=ses.Identity.domain(settings.domain))
-
-    @property
-    def dkim_records(self) -> dict[str, str]:
-        """The CNAME records that the domain's DNS must hold, by name."""
-        return {record.name: record.value for record in self.identity.dkim_records}

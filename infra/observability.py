@@ -17,6 +17,7 @@ from infra.function import ScheduCalFunction
 from infra.settings import AlarmSettings
 
 PERIOD = Duration.minutes(5)
+DEAD_PERIOD = Duration.minutes(1)
 
 
 class Alarms(Construct):
@@ -45,15 +46,15 @@ class Alarms(Construct):
     def watch_dead_letters(self, queues: Mapping[str, sqs.Queue]) -> None:
         """One message in a dead-letter queue is an incident."""
         for name, queue in queues.items():
-            waiting = queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum")
-            self._alarm(f"{name}DeadLetters", waiting, 1, f"Work that {name.lower()} could not process waits in its dead-letter queue.")
+            waiting = queue.metric_approximate_number_of_messages_visible(period=DEAD_PERIOD, statistic="Maximum")
+            self._alarm(f"{name}DeadLetters", waiting, 1, f"Work of {name.lower()} failed and waits for a person.")
 
     def watch_delays(self, *, queue: sqs.Queue, dispatch: ScheduCalFunction) -> None:
         """How far the pipeline is behind the table."""
         oldest = queue.metric_approximate_age_of_oldest_message(period=PERIOD)
         self._alarm("SyncAge", oldest, self._settings.sync_age_seconds, "Sync is behind.")
         age = dispatch.function.metric("IteratorAge", period=PERIOD, statistic="Maximum")
-        self._alarm("StreamAge", age, 1000 * self._settings.stream_age_seconds, "Dispatch is behind the table's stream.")
+        self._alarm("StreamAge", age, 1000 * self._settings.stream_age_seconds, "Dispatch is behind.")
 
     def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, description: str) -> None:
         alarm = cloudwatch.Alarm(

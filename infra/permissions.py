@@ -21,12 +21,14 @@ READ_WITH_KEY = ["kms:Decrypt", "kms:DescribeKey"]
 WRITE_WITH_KEY = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
 
 
-def read_rows(table: dynamodb.ITableV2, *indexes: str) -> list[iam.PolicyStatement]:
-    """Read the table and query the indexes named."""
-    statements = [_allow(READ_ROWS, table.table_arn)]
-    if indexes:
-        statements.append(_allow(["dynamodb:Query"], *[f"{table.table_arn}/index/{name}" for name in indexes]))
-    return statements
+def read_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Read the table by key."""
+    return _allow(READ_ROWS, table.table_arn)
+
+
+def query_indexes(table: dynamodb.ITableV2, *names: str) -> iam.PolicyStatement:
+    """Query the indexes named."""
+    return _allow(["dynamodb:Query"], *[f"{table.table_arn}/index/{name}" for name in names])
 
 
 def count_request(table: dynamodb.ITableV2) -> iam.PolicyStatement:

@@ -33,25 +33,26 @@ class Endpoint:
 
 
 def discover(package: ModuleType) -> tuple[Endpoint, ...]:
-    """Every module below the package with a resolver named `app`, by module name.
+    """Every module below the package with a resolver named `app` or a ROUTE_KEY, by module name.
 
-    Raises ValueError for an endpoint without a route, and for a route that two endpoints claim.
+    Raises ValueError for a resolver without a route, and for a route that two modules claim.
     """
     names = sorted(found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
     modules = [importlib.import_module(name) for name in names]
-    endpoints = tuple(_endpoint(module) for module in modules if hasattr(module, "app"))
+    endpoints = tuple(_endpoint(module) for module in modules if hasattr(module, "app") or hasattr(module, "ROUTE_KEY"))
     _refuse_doubles(endpoints)
     return endpoints
 
 
 def _endpoint(module: ModuleType) -> Endpoint:
-    """ROUTE_KEY, where a module has it, takes the place of the resolver's own routes."""
+    """ROUTE_KEY takes the place of a resolver, for what answers requests that match no route: public."""
+    if hasattr(module, "ROUTE_KEY"):
+        return Endpoint(module.__name__, (module.ROUTE_KEY,), public=True)
     routes = _routes(module.app)
-    keys = [module.ROUTE_KEY] if hasattr(module, "ROUTE_KEY") else sorted(map(_route_key, routes))
-    if not keys:
+    if not routes:
         raise ValueError(f"{module.__name__} has a resolver without a route")
-    public = keys == [DEFAULT_ROUTE] or all(route.security == [] for route in routes)
-    return Endpoint(module.__name__, tuple(keys), public)
+    public = all(route.security == [] for route in routes)
+    return Endpoint(module.__name__, tuple(sorted(map(_route_key, routes))), public)
 
 
 def _routes(app: APIGatewayHttpResolver) -> list[Route]:

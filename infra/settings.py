@@ -8,12 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic.alias_generators import to_camel
 
 # The retention periods that CloudWatch Logs knows, in days, up to two years.
-RetentionDays = Annotated[
-    Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(int)
-]
-Domain = Annotated[
-    str, Field(max_length=253, pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
-]
+RetentionDays = Annotated[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(int)]
+Domain = Annotated[str, Field(max_length=253, pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")]
 Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^\s/*]+$")]
 
@@ -81,9 +77,13 @@ class DeliverySettings(Group):
 
 
 class MailSettings(Group):
-    """domain: the SES identity from which invitations are sent."""
+    """domain: the SES identity from which invitations are sent.
+
+    gmail_domain_hook: `package.module:function` that says whether Google hosts a domain's mail; None: nobody asks.
+    """
 
     domain: Domain
+    gmail_domain_hook: Annotated[str, Field(pattern=r"^[\w.]+:\w+$")] | None = None
 
 
 class LogSettings(Group):

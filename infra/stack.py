@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import functions
 from aws_cdk import CfnOutput, Environment, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+import functions
 from infra import permissions
 from infra.api import Api
 from infra.bundling import Assets
 from infra.dashboard import Dashboard
 from infra.data import DUE, LISTS, Data
 from infra.delivery import Delivery
-from infra.function import Runtime, ScheduCalFunction
+from infra.function import SERVICE, Runtime, ScheduCalFunction
 from infra.identity import Identity
 from infra.observability import Alarms
 from infra.routes import Endpoint, discover
@@ -46,7 +46,8 @@ class ScheduCalStack(Stack):
 
     @property
     def _table(self) -> dict[str, str]:
-        return {"TABLE_NAME": self.data.table.table_name}
+        hook = self.settings.mail.gmail_domain_hook
+        return {"TABLE_NAME": self.data.table.table_name} | ({"GMAIL_DOMAIN_HOOK": hook} if hook else {})
 
     @property
     def _stream_arn(self) -> str:
@@ -73,28 +74,26 @@ class ScheduCalStack(Stack):
         return made
 
     def _grant_endpoints(self) -> None:
-        """Public endpoints get nothing; the others read and count the request; those that change also write."""
+        """Public endpoints get nothing; GET reads, lists and counts the request; the others read and write."""
+        table = self.data.table
         for endpoint, made in self.endpoints.items():
             if endpoint.public:
                 continue
-            self._grant(made, *permissions.read_rows(self.data.table, *LISTS), *self._key(write=True))
-            write = permissions.count_request if endpoint.reads_only else permissions.write_rows
-            self._grant(made, write(self.data.table))
+            self._grant(made, permissions.read_rows(table), *self._key(write=True))
+            if endpoint.reads_only:
+                self._grant(made, permissions.query_indexes(table, *LISTS), permissions.count_request(table))
+            else:
+                self._grant(made, permissions.write_rows(table))
 
     def _grant_workers(self) -> None:
         table, delivery = self.data.table, self.delivery
         hand_on = permissions.send_message(delivery.sync_queue)
-        self._grant(delivery.dispatch, permissions.read_stream(self._stream_arn), *self._key(write=False), hand_on)
-        self._grant(
-            delivery.sync,
-            permissions.consume(delivery.sync_queue),
-            *permissions.read_rows(table),
-            permissions.write_rows(table),
-            *self._key(write=True),
-            permissions.send_mail(self.identity.identity.email_identity_arn),
-            hand_on,
-        )
-        self._grant(delivery.sweep, *permissions.read_rows(table, DUE), *self._key(write=False), hand_on)
+        stream = permissions.read_stream(self._stream_arn)
+        self._grant(delivery.dispatch, stream, *self._key(write=False), hand_on)
+        self._grant(delivery.sync, permissions.consume(delivery.sync_queue), hand_on)
+        self._grant(delivery.sync, permissions.read_rows(table), permissions.write_rows(table), *self._key(write=True))
+        self._grant(delivery.sync, permissions.send_mail(self.identity.identity.email_identity_arn))
+        self._grant(delivery.sweep, permissions.query_indexes(table, DUE), *self._key(write=False), hand_on)
 
     def _key(self, *, write: bool) -> list[iam.PolicyStatement]:
         return [permissions.use_key(self.data.key, self.region, write=write)] if self.data.key else []
@@ -137,9 +136,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     """The variables of every function; an empty PYTHONTZPATH makes the locked tzdata the only source of zones."""
     return {
         "STAGE": settings.stage,
-        "MAIL_DOMAIN": settings.mail.domain,
-        "POWERTOOLS_SERVICE_NAME": "scheducal",
-        "POWERTOOLS_METRICS_NAMESPACE": "ScheduCal",
+        "POWERTOOLS_SERVICE_NAME": SERVICE,
         "POWERTOOLS_LOG_LEVEL": settings.logs.level,
         "PYTHONTZPATH": "",
     }

@@ -1,0 +1,93 @@
+"""The stages as CDK synthesizes them: without bundling, and each once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from aws_cdk import App
+from aws_cdk.assertions import Template
+
+from infra.asset import ROOT
+from infra.configuration import load
+from infra.settings import Settings
+from infra.stack import ScheduCalStack
+
+CONTEXT: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
+REGION = "eu-central-1"
+DEPLOYED = ("dev", "staging", "prod")
+STAGES = ("local", *DEPLOYED)
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One synthesized stage."""
+
+    settings: Settings
+    stack: ScheduCalStack
+    template: dict[str, Any]
+
+    def resources(self, kind: str) -> dict[str, Properties]:
+        """Properties of the resources of a type, by logical id; at least one."""
+        found = {
+            name: resource.get("Properties", {})
+            for name, resource in self.template["Resources"].items()
+            if resource["Type"] == kind
+        }
+        assert found, f"{self.settings.stage} has no {kind}"
+        return found
+
+    def one(self, kind: str) -> Properties:
+        """Properties of the only resource of a type."""
+        [properties] = self.resources(kind).values()
+        return properties
+
+    def role_of(self, function: Properties) -> str:
+        """Logical id of a function's role."""
+        role: str = function["Role"]["Fn::GetAtt"][0]
+        return role
+
+    def statements(self, role: str) -> list[Properties]:
+        """What a role may do."""
+        return [
+            statement
+            for policy in self.resources("AWS::IAM::Policy").values()
+            if {"Ref": role} in policy["Roles"]
+            for statement in policy["PolicyDocument"]["Statement"]
+        ]
+
+    def function(self, name: str) -> Properties:
+        """A function by its area and verb, `appointments-get`."""
+        functions = self.resources("AWS::Lambda::Function").values()
+        [found] = [each for each in functions if each["FunctionName"].endswith(f"-{name}")]
+        return found
+
+    def actions(self, name: str) -> dict[str, list[Any]]:
+        """What a function may do: resources by action."""
+        allowed: dict[str, list[Any]] = {}
+        for statement in self.statements(self.role_of(self.function(name))):
+            for action in listed(statement["Action"]):
+                allowed.setdefault(action, []).extend(listed(statement["Resource"]))
+        return allowed
+
+
+def listed(value: Any) -> list[Any]:
+    """CloudFormation writes a list of one as the one."""
+    return value if isinstance(value, list) else [value]
+
+
+def make(stage: str, **environment: str) -> ScheduCalStack:
+    """The stack of a stage, in an app of its own that bundles nothing."""
+    app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
+    settings = load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
+    return ScheduCalStack(app, settings=settings)
+
+
+@cache
+def synthesized(stage: str) -> Stage:
+    """The stage as cdk.json has it."""
+    stack = make(stage)
+    return Stage(stack.settings, stack, Template.from_stack(stack).to_json())

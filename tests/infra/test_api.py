@@ -1,0 +1,42 @@
+"""The HTTP API: what it logs, what it lets through, who may call it from a browser."""
+
+from __future__ import annotations
+
+import json
+
+from aws_cdk.assertions import Template
+
+from tests.infra.stages import Stage, make
+
+STAGE = "AWS::ApiGatewayV2::Stage"
+# Variables that hold a query string, a path with its parameters, or who asked.
+TELLING = ("path", "querystring", "identity", "authorizer", "authenticate", "header")
+
+
+def test_the_access_log_tells_nothing_of_the_request_but_its_route(stage: Stage) -> None:
+    settings = stage.one(STAGE)["AccessLogSettings"]
+    variables = [value.removeprefix("$context.").lower() for value in json.loads(settings["Format"]).values()]
+    assert {"requestid", "routekey", "status", "responselatency", "integrationerrormessage"} <= set(variables)
+    assert not [each for each in variables for word in TELLING if word in each]
+    assert settings["DestinationArn"]["Fn::GetAtt"][0] in stage.resources("AWS::Logs::LogGroup")
+
+
+def test_the_stage_is_at_the_root_and_throttled(stage: Stage) -> None:
+    properties = stage.one(STAGE)
+    assert properties["StageName"] == "$default"
+    assert properties["DefaultRouteSettings"]["ThrottlingRateLimit"] == stage.settings.api.throttle_rate
+    assert properties["DefaultRouteSettings"]["ThrottlingBurstLimit"] == stage.settings.api.throttle_burst
+
+
+def test_browsers_of_other_origins_are_let_in_by_the_setting_alone(stage: Stage) -> None:
+    assert "CorsConfiguration" not in stage.one("AWS::ApiGatewayV2::Api")
+
+
+def test_an_origin_in_the_settings_may_use_every_method_and_header() -> None:
+    template = Template.from_stack(make("dev", SCHEDUCAL_API_CORS_ORIGINS="https://one.example, https://two.example"))
+    [api] = template.find_resources("AWS::ApiGatewayV2::Api").values()
+    cors = api["Properties"]["CorsConfiguration"]
+    assert cors["AllowOrigins"] == ["https://one.example", "https://two.example"]
+    assert {"authorization", "idempotency-key", "if-match"} <= set(cors["AllowHeaders"])
+    assert {"etag", "x-request-id", "retry-after"} <= set(cors["ExposeHeaders"])
+    assert "AllowCredentials" not in cors

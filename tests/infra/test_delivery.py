@@ -1,0 +1,98 @@
+"""The pipeline: nothing is lost in it without a message in a dead-letter queue."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from infra.queues import MAX_RECEIVE_COUNT
+from tests.infra.stages import Stage
+
+QUEUE = "AWS::SQS::Queue"
+MAPPING = "AWS::Lambda::EventSourceMapping"
+
+
+def test_each_queue_has_a_dead_letter_queue_which_has_none(stage: Stage) -> None:
+    queues = stage.resources(QUEUE)
+    dead = {name for name in queues if name.startswith("Delivery") and "Dlq" in name}
+    working = set(queues) - dead
+    assert working
+    for name in working:
+        policy = queues[name]["RedrivePolicy"]
+        assert policy["deadLetterTargetArn"]["Fn::GetAtt"][0] in dead
+        assert policy["maxReceiveCount"] == MAX_RECEIVE_COUNT
+    assert not [name for name in dead if "RedrivePolicy" in queues[name]]
+    assert dead == receivers(stage), "each dead-letter queue receives from somewhere"
+
+
+def test_queues_are_encrypted_and_refuse_plain_http(stage: Stage) -> None:
+    refusing = {
+        queue["Ref"]
+        for policy in stage.resources("AWS::SQS::QueuePolicy").values()
+        for queue in policy["Queues"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny" and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    }
+    assert refusing == set(stage.resources(QUEUE))
+    assert all(queue["SqsManagedSseEnabled"] is True for queue in stage.resources(QUEUE).values())
+
+
+def test_a_message_stays_hidden_six_times_as_long_as_its_worker_may_take(stage: Stage) -> None:
+    mapping = mapping_of(stage, "pipeline-sync")
+    queue = stage.resources(QUEUE)[mapping["EventSourceArn"]["Fn::GetAtt"][0]]
+    assert queue["VisibilityTimeout"] >= 6 * stage.function("pipeline-sync")["Timeout"]
+
+
+def test_sync_takes_ten_at_once_and_gives_back_those_that_failed(stage: Stage) -> None:
+    mapping = mapping_of(stage, "pipeline-sync")
+    assert mapping["BatchSize"] == 10
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["ScalingConfig"] == {"MaximumConcurrency": stage.settings.delivery.sync_concurrency}
+
+
+def test_the_stream_starts_dispatch_for_new_event_rows_alone(stage: Stage) -> None:
+    [pattern] = mapping_of(stage, "pipeline-dispatch")["FilterCriteria"]["Filters"]
+    assert json.loads(pattern["Pattern"]) == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"NewImage": {"kind": {"S": ["event"]}}},
+    }
+
+
+def test_a_poisonous_event_row_is_isolated_and_put_aside(stage: Stage) -> None:
+    mapping = mapping_of(stage, "pipeline-dispatch")
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert 0 < mapping["MaximumRetryAttempts"] < 100
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in stage.resources(QUEUE)
+
+
+def test_the_sweep_runs_every_minute(stage: Stage) -> None:
+    rule = stage.one("AWS::Events::Rule")
+    assert rule["ScheduleExpression"] == "rate(1 minute)"
+    assert rule["State"] == "ENABLED"
+    [target] = rule["Targets"]
+    assert "Sweep" in str(target["Arn"])
+
+
+def mapping_of(stage: Stage, name: str) -> dict[str, Any]:
+    functions = stage.resources("AWS::Lambda::Function")
+    [function] = [key for key, each in functions.items() if each["FunctionName"].endswith(f"-{name}")]
+    aliases = {
+        key
+        for key, resource in stage.template["Resources"].items()
+        if resource["Type"] == "AWS::Lambda::Alias" and resource["Properties"]["FunctionName"] == {"Ref": function}
+    }
+    mappings = stage.resources(MAPPING).values()
+    [found] = [
+        each for each in mappings if any(f"'{key}'" in str(each["FunctionName"]) for key in {function} | aliases)
+    ]
+    return found
+
+
+def receivers(stage: Stage) -> set[str]:
+    redrives = [each["RedrivePolicy"] for each in stage.resources(QUEUE).values() if "RedrivePolicy" in each]
+    targets = [each["deadLetterTargetArn"] for each in redrives]
+    targets += [mapping_of(stage, "pipeline-dispatch")["DestinationConfig"]["OnFailure"]["Destination"]]
+    targets += [stage.one("AWS::Lambda::EventInvokeConfig")["DestinationConfig"]["OnFailure"]["Destination"]]
+    targets += [target["DeadLetterConfig"]["Arn"] for target in stage.one("AWS::Events::Rule")["Targets"]]
+    return {each["Fn::GetAtt"][0] for each in targets}

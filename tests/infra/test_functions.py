@@ -1,0 +1,87 @@
+"""Every Lambda is built alike: its own role, its own log group, traced, on arm64."""
+
+from __future__ import annotations
+
+import pkgutil
+
+import functions
+from infra.asset import PYTHON_VERSION, ROOT
+from tests.infra.stages import Stage, make
+
+LAMBDA = "AWS::Lambda::Function"
+
+
+def test_every_module_with_a_handler_is_a_function(stage: Stage) -> None:
+    modules = {found.name for found in pkgutil.walk_packages(functions.__path__, "functions.") if not found.ispkg}
+    handlers = {each["Handler"] for each in stage.resources(LAMBDA).values()}
+    assert handlers == {f"{name}.handler" for name in modules}
+
+
+def test_every_function_has_a_sample_event(stage: Stage) -> None:
+    expected = {each["Handler"].split(".", 1)[1].removesuffix(".handler") for each in stage.resources(LAMBDA).values()}
+    found = {path.stem for path in (ROOT / "events").glob("*.json")}
+    assert expected <= found, f"without a sample in events/: {sorted(expected - found)}"
+
+
+def test_functions_run_on_arm64_and_the_python_that_assets_are_built_for(stage: Stage) -> None:
+    for each in stage.resources(LAMBDA).values():
+        assert each["Architectures"] == ["arm64"]
+        assert each["Runtime"] == f"python{PYTHON_VERSION}"
+
+
+def test_no_two_functions_share_a_role(stage: Stage) -> None:
+    roles = [stage.role_of(each) for each in stage.resources(LAMBDA).values()]
+    assert len(set(roles)) == len(roles)
+
+
+def test_functions_are_traced(stage: Stage) -> None:
+    assert all(each["TracingConfig"] == {"Mode": "Active"} for each in stage.resources(LAMBDA).values())
+
+
+def test_functions_write_json_to_a_log_group_of_their_own(stage: Stage) -> None:
+    groups = [each["LoggingConfig"]["LogGroup"]["Ref"] for each in stage.resources(LAMBDA).values()]
+    assert len(set(groups)) == len(groups)
+    assert set(groups) <= set(stage.resources("AWS::Logs::LogGroup"))
+    assert all(each["LoggingConfig"]["LogFormat"] == "JSON" for each in stage.resources(LAMBDA).values())
+
+
+def test_every_log_group_says_how_long_it_is_kept(stage: Stage) -> None:
+    for each in stage.resources("AWS::Logs::LogGroup").values():
+        assert each["RetentionInDays"] == stage.settings.logs.retention_days
+
+
+def test_zones_come_from_the_locked_package(stage: Stage) -> None:
+    for each in stage.resources(LAMBDA).values():
+        assert each["Environment"]["Variables"]["PYTHONTZPATH"] == ""
+
+
+def test_only_functions_with_access_know_the_table(stage: Stage) -> None:
+    for each in stage.resources(LAMBDA).values():
+        area, verb = each["Handler"].split(".")[1:3]
+        has_access = any(action.startswith("dynamodb:Query") for action in stage.actions(f"{area}-{verb}"))
+        assert ("TABLE_NAME" in each["Environment"]["Variables"]) == has_access
+
+
+def test_deployed_functions_are_reached_through_the_alias_live(deployed: Stage) -> None:
+    aliases = deployed.resources("AWS::Lambda::Alias").values()
+    assert {each["Name"] for each in aliases} == {"live"}
+    assert {each["FunctionName"]["Ref"] for each in aliases} == set(deployed.resources(LAMBDA))
+    for integration in deployed.resources("AWS::ApiGatewayV2::Integration").values():
+        assert "Live" in str(integration["IntegrationUri"])
+    for mapping in deployed.resources("AWS::Lambda::EventSourceMapping").values():
+        assert ":live" in str(mapping["FunctionName"])
+    assert "Live" in str(deployed.one("AWS::Events::Rule")["Targets"])
+
+
+def test_api_functions_start_from_snapshots_where_deployed(deployed: Stage) -> None:
+    for each in deployed.resources(LAMBDA).values():
+        is_worker = each["Handler"].startswith("functions.pipeline.")
+        assert ("SnapStart" not in each) if is_worker else (each["SnapStart"] == {"ApplyOn": "PublishedVersions"})
+
+
+def test_a_hook_for_workspace_domains_reaches_the_functions_with_the_table() -> None:
+    from aws_cdk.assertions import Match, Template
+
+    template = Template.from_stack(make("dev", SCHEDUCAL_MAIL_GMAIL_DOMAIN_HOOK="ours.mx:is_google"))
+    variables = Match.object_like({"GMAIL_DOMAIN_HOOK": "ours.mx:is_google", "TABLE_NAME": Match.any_value()})
+    template.has_resource_properties(LAMBDA, {"Environment": {"Variables": variables}})

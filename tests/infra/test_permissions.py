@@ -1,0 +1,110 @@
+"""Nobody may do more than their work: no wildcards, and each function's exact list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.infra.stages import Stage, listed
+
+TRACING = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
+READ = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
+WRITE = {"dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+STREAM = {
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+}
+DECRYPT = {"kms:Decrypt", "kms:DescribeKey"}
+ENCRYPT = {"kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
+CONSUME = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
+# What CDK's grant_send_messages adds for the dead-letter destinations.
+SEND = {"sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"}
+READER = READ | {"dynamodb:UpdateItem"} | DECRYPT | ENCRYPT
+WRITER = READ | WRITE | DECRYPT | ENCRYPT
+
+ALLOWED = {
+    "appointments-cancel": WRITER,
+    "appointments-create": WRITER,
+    "appointments-get": READER,
+    "appointments-invite": WRITER,
+    "appointments-list": READER,
+    "appointments-uninvite": WRITER,
+    "appointments-update": WRITER,
+    "docs-fallback": set(),
+    "docs-openapi": set(),
+    "docs-page": set(),
+    "pipeline-dispatch": STREAM | DECRYPT | SEND,
+    "pipeline-sweep": {"dynamodb:Query"} | DECRYPT | SEND,
+    "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
+}
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_a_function_may_do_exactly_its_work(stage: Stage, name: str) -> None:
+    assert set(stage.actions(name)) - LOGGING - TRACING == ALLOWED[name]
+
+
+def test_no_function_is_left_out_here(stage: Stage) -> None:
+    names = {each["FunctionName"].split("-", 2)[2] for each in stage.resources("AWS::Lambda::Function").values()}
+    assert names == set(ALLOWED)
+
+
+def test_no_policy_names_all_resources_but_for_traces(stage: Stage) -> None:
+    """X-Ray's two actions know no resources."""
+    wide = [each for each in statements(stage) if "*" in listed(each["Resource"])]
+    assert wide
+    assert all(set(listed(each["Action"])) == TRACING for each in wide)
+
+
+def test_no_policy_has_a_wildcard_in_an_action_or_a_resource(stage: Stage) -> None:
+    for statement in statements(stage):
+        actions = listed(statement["Action"])
+        assert not [action for action in actions if "*" in action]
+        if set(actions) != TRACING:
+            assert "*" not in str(statement["Resource"])
+
+
+def test_roles_carry_no_managed_policies(stage: Stage) -> None:
+    assert not [each for each in stage.resources("AWS::IAM::Role").values() if "ManagedPolicyArns" in each]
+
+
+def test_rows_are_read_through_named_indexes_only(stage: Stage) -> None:
+    assert indexes(stage, "appointments-list") == {"lists", "recent"}
+    assert indexes(stage, "appointments-create") == set()
+    assert indexes(stage, "pipeline-sweep") == {"due"}
+
+
+def test_mail_is_sent_from_one_identity_alone(stage: Stage) -> None:
+    [identity] = stage.resources("AWS::SES::EmailIdentity")
+    for action in ("ses:SendEmail", "ses:SendRawEmail"):
+        [resource] = stage.actions("pipeline-sync")[action]
+        assert resource["Fn::Join"][1][-1] == {"Ref": identity}
+
+
+def test_the_key_serves_through_dynamodb_alone(stage: Stage) -> None:
+    [key] = stage.resources("AWS::KMS::Key")
+    users = [each for each in statements(stage) if "kms:Decrypt" in listed(each["Action"])]
+    assert users
+    for each in users:
+        assert each["Resource"] == {"Fn::GetAtt": [key, "Arn"]}
+        assert each["Condition"]["StringEquals"]["kms:ViaService"].startswith("dynamodb.")
+
+
+def test_the_key_is_administered_by_its_account_alone(stage: Stage) -> None:
+    """In a key's own policy, `*` means the key."""
+    [statement] = stage.one("AWS::KMS::Key")["KeyPolicy"]["Statement"]
+    assert statement["Principal"]["AWS"]["Fn::Join"][1][-1].endswith(":root")
+
+
+def statements(stage: Stage) -> list[dict[str, Any]]:
+    policies = stage.resources("AWS::IAM::Policy").values()
+    return [statement for each in policies for statement in each["PolicyDocument"]["Statement"]]
+
+
+def indexes(stage: Stage, name: str) -> set[str]:
+    names = [str(each["Fn::Join"][1][-1]) for each in stage.actions(name)["dynamodb:Query"] if "Fn::Join" in each]
+    return {each.removeprefix("/index/") for each in names}

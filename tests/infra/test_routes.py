@@ -1,0 +1,93 @@
+"""Routes are found in the functions, and are those of the OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import functions
+from infra.asset import ROOT
+from infra.routes import Endpoint, discover
+from tests.infra.stages import Stage
+
+HIDDEN = {"$default", "GET /docs", "GET /docs/{asset}"}
+
+
+def test_the_api_has_the_documented_routes_and_those_that_document_it(stage: Stage) -> None:
+    document = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))
+    documented = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
+    deployed = {each["RouteKey"] for each in stage.resources("AWS::ApiGatewayV2::Route").values()}
+    assert documented
+    assert deployed == documented | HIDDEN
+
+
+def test_public_routes_are_those_that_the_document_calls_public() -> None:
+    document = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))
+    public = {
+        f"{method.upper()} {path}"
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if operation.get("security") == []
+    }
+    assert {key for each in discover(functions) if each.public for key in each.route_keys} == public | HIDDEN
+
+
+def test_each_route_reaches_its_own_function(stage: Stage) -> None:
+    """No two functions answer one route, and API Gateway may call each."""
+    invokers = stage.resources("AWS::Lambda::Permission").values()
+    routed = [each for each in invokers if each["Principal"] == "apigateway.amazonaws.com"]
+    assert len(routed) == len(stage.resources("AWS::ApiGatewayV2::Route"))
+
+
+RESOLVER = "from aws_lambda_powertools.event_handler import APIGatewayHttpResolver\napp = APIGatewayHttpResolver()\n"
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    made = ModuleType(f"found_{tmp_path.name}")
+    made.__path__ = [str(tmp_path / made.__name__)]
+    (tmp_path / made.__name__).mkdir()
+    (tmp_path / made.__name__ / "__init__.py").touch()
+    return made
+
+
+def write(package: ModuleType, name: str, code: str) -> None:
+    (Path(package.__path__[0]) / f"{name}.py").write_text(code, "utf-8")
+
+
+def test_a_new_module_is_a_new_route(package: ModuleType) -> None:
+    write(package, "slots", f"{RESOLVER}@app.post('/slots/<slotId>/holds')\ndef hold(slotId): ...\n")
+    write(package, "helper", "x = 1\n")
+    [found] = discover(package)
+    assert found == Endpoint(f"{package.__name__}.slots", ("POST /slots/{slotId}/holds",), public=False)
+    assert not found.reads_only
+
+
+def test_a_module_may_name_its_route_key(package: ModuleType) -> None:
+    write(package, "other", "ROUTE_KEY = '$default'\n")
+    assert discover(package) == (Endpoint(f"{package.__name__}.other", ("$default",), public=True),)
+
+
+def test_one_route_with_credentials_makes_a_module_not_public(package: ModuleType) -> None:
+    open_route = "@app.get('/open', security=[])\ndef a(): ...\n"
+    write(package, "both", f"{RESOLVER}{open_route}@app.get('/closed')\ndef b(): ...\n")
+    [found] = discover(package)
+    assert not found.public
+    assert found.reads_only
+
+
+def test_a_resolver_without_a_route_is_refused(package: ModuleType) -> None:
+    write(package, "empty", RESOLVER)
+    with pytest.raises(ValueError, match="without a route"):
+        discover(package)
+
+
+def test_a_route_claimed_twice_is_refused(package: ModuleType) -> None:
+    for name in ("one", "two"):
+        write(package, name, f"{RESOLVER}@app.get('/same')\ndef same(): ...\n")
+    with pytest.raises(ValueError, match=r"GET /same is claimed by .*one and by .*two"):
+        discover(package)

@@ -1,0 +1,86 @@
+"""Settings come from cdk.json and the environment, and say what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from infra.configuration import SettingsError, load
+from tests.infra.stages import CONTEXT, STAGES
+
+DEV: dict[str, Any] = {"dev": {"region": "eu-west-1", "mail": {"domain": "dev.example.com"}}}
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_the_repository_has_every_stage(name: str) -> None:
+    settings = load(name, CONTEXT["stages"], {"CDK_DEFAULT_REGION": "eu-north-1"})
+    assert settings.stage == name
+
+
+def test_the_environment_names_the_stage_where_the_context_does_not() -> None:
+    assert load(None, DEV, {"SCHEDUCAL_STAGE": "dev"}).stage == "dev"
+    with pytest.raises(SettingsError, match=r"-c stage=<dev> or SCHEDUCAL_STAGE; got ''"):
+        load(None, DEV, {})
+    with pytest.raises(SettingsError, match="got 'prod'"):
+        load("prod", DEV, {})
+
+
+def test_variables_override_the_context() -> None:
+    environment = {
+        "SCHEDUCAL_REGION": "us-west-2",
+        "SCHEDUCAL_ACCOUNT": "123456789012",
+        "SCHEDUCAL_MAIL_DOMAIN": "mail.example.org",
+        "SCHEDUCAL_FUNCTIONS_SNAP_START": "false",
+        "SCHEDUCAL_LOGS_RETENTION_DAYS": "90",
+        "SCHEDUCAL_ALARMS_SERVER_ERROR_PERCENT": "2.5",
+        "SCHEDUCAL_API_CORS_ORIGINS": "https://a.example,https://b.example",
+    }
+    settings = load("dev", DEV, environment)
+    assert (settings.region, settings.account) == ("us-west-2", "123456789012")
+    assert settings.mail.domain == "mail.example.org"
+    assert settings.functions.snap_start is False
+    assert settings.logs.retention_days == 90
+    assert settings.alarms.server_error_percent == 2.5
+    assert settings.api.cors_origins == ("https://a.example", "https://b.example")
+
+
+def test_a_blank_variable_overrides_nothing() -> None:
+    assert load("dev", DEV, {"SCHEDUCAL_MAIL_DOMAIN": " "}).mail.domain == "dev.example.com"
+
+
+def test_account_and_region_fall_back_to_the_profile() -> None:
+    profile = {"CDK_DEFAULT_ACCOUNT": "210987654321", "CDK_DEFAULT_REGION": "eu-south-1"}
+    settings = load("dev", DEV, profile)
+    assert (settings.account, settings.region) == ("210987654321", "eu-west-1")
+
+
+def test_loading_leaves_the_context_as_it_was() -> None:
+    load("dev", DEV, {"SCHEDUCAL_MAIL_DOMAIN": "other.example"})
+    assert DEV["dev"]["mail"] == {"domain": "dev.example.com"}
+
+
+@pytest.mark.parametrize(
+    ("context", "environment", "message"),
+    [
+        ({"region": "eu-west-1"}, {}, r"^stage dev: mail: Field required$"),
+        ({"mail": {"domain": "a.example"}}, {}, r"^stage dev: region: Field required$"),
+        ({**DEV["dev"], "colour": 1}, {}, r"^stage dev: colour: Extra inputs are not permitted$"),
+        (DEV["dev"], {"SCHEDUCAL_ACCOUNT": "12"}, r"^stage dev: account: "),
+        (DEV["dev"], {"SCHEDUCAL_LOGS_RETENTION_DAYS": "2"}, r"^stage dev: logs\.retentionDays: "),
+        (DEV["dev"], {"SCHEDUCAL_MAIL_DOMAIN": "a@example.com"}, r"^stage dev: mail\.domain: "),
+        (DEV["dev"], {"SCHEDUCAL_API_CORS_ORIGINS": "*"}, r"^stage dev: api\.corsOrigins\.0: "),
+        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_LIVE_ALIAS": "no"}, r"^stage dev: functions: .*snapStart needs liveAlias"),
+        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_API_TIMEOUT_SECONDS": "30"}, r"functions\.apiTimeoutSeconds: "),
+    ],
+)
+def test_a_wrong_setting_is_named(context: dict[str, Any], environment: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        load("dev", {"dev": context}, environment)
+
+
+def test_settings_do_not_change() -> None:
+    settings = load("dev", DEV, {})
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.region = "us-east-1"  # type: ignore[misc]
