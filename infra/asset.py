@@ -49,7 +49,10 @@ class AssetContent:
             (output / target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, output / target)
         if self.dependencies:
-            subprocess.run(self._install(output), check=True, stdout=sys.stderr)  # noqa: S603
+            subprocess.run(self._install(output), check=True, stdout=sys.stderr)  # noqa: S603  our own arguments
+            # Scripts name this machine's interpreter, and nothing in a Lambda runs them.
+            shutil.rmtree(output / "bin", ignore_errors=True)
+            (output / ".lock").unlink(missing_ok=True)
 
     def _files(self) -> Iterator[tuple[str, Path]]:
         for package in (self.root / "functions", self.root / "shared" / "scheducal"):

@@ -35,9 +35,8 @@ def content(tmp_path: Path) -> AssetContent:
 
 def written(content: AssetContent, output: Path) -> dict[str, str]:
     content.write(output)
-    return {
-        path.relative_to(output).as_posix(): path.read_text("utf-8") for path in output.rglob("*") if path.is_file()
-    }
+    files = [path for path in output.rglob("*") if path.is_file()]
+    return {path.relative_to(output).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def test_an_asset_holds_the_sources_and_the_document(content: AssetContent, tmp_path: Path) -> None:
