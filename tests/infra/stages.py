@@ -90,4 +90,4 @@ def make(stage: str, **environment: str) -> ScheduCalStack:
 def synthesized(stage: str) -> Stage:
     """The stage as cdk.json has it."""
     stack = make(stage)
-    return Stage(stack.settings, stack, Template.from_stack(stack).to_json())
+    return Stage(stack.settings, stack, dict(Template.from_stack(stack).to_json()))
