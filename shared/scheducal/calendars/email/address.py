@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from urllib.parse import quote
@@ -38,10 +39,8 @@ def mailable(address: str) -> str:
 def mailto(address: str) -> str:
     """The address as a URI (RFC 6068) for ORGANIZER and ATTENDEE, of those too that no mail can be sent to."""
     local, _, domain = address.rpartition("@")
-    try:
+    with suppress(idna.IDNAError):  # then it is written as it is, percent-encoded
         domain = _ascii_domain(domain)
-    except idna.IDNAError:
-        pass
     return f"mailto:{quote(local, safe=_PLAIN)}@{quote(domain, safe=_PLAIN)}"
 
 

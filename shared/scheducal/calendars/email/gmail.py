@@ -58,7 +58,7 @@ def load_domain_predicate(name: str) -> DomainPredicate:
         raise ValueError(f"{name!r} does not name a predicate as package.module:function")
     try:
         found = getattr(import_module(module), function)
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, TypeError) as error:
         raise ValueError(f"{name!r} cannot be loaded: {error}") from error
     if callable(found):
         return cast("DomainPredicate", found)
@@ -66,5 +66,5 @@ def load_domain_predicate(name: str) -> DomainPredicate:
 
 
 def _parts(address: str) -> tuple[str, str]:
-    local, _, domain = address.strip().lower().rpartition("@")
-    return local, domain.rstrip(".")
+    local, at, domain = address.strip().lower().rpartition("@")
+    return (local, domain.rstrip(".")) if at else (domain, "")

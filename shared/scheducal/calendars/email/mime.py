@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 
 from scheducal.calendars.email.address import mailable
 from scheducal.calendars.email.content import Content
+from scheducal.calendars.email.header import mailbox, unstructured
 from scheducal.calendars.email.itip import calendar_object
 from scheducal.calendars.email.letter import as_html, as_priming, as_text, priming_subject, subject_line
 from scheducal.calendars.email.text import shortened
 
-# RFC 2045 section 6.7 allows 76 characters to an encoded line.
-_POLICY = SMTP.clone(max_line_length=76)
+# RFC 2045 section 6.7 allows 76 characters to an encoded line. Headers set raw stay as they are.
+_POLICY = SMTP.clone(max_line_length=76, refold_source="none")
 _SUBJECT_LIMIT = 250
 _ATTACHMENT = "invite.ics"
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")
@@ -66,14 +67,15 @@ def priming(content: Content) -> Mail:
 def _envelope(content: Content, subject: str, kind: str) -> EmailMessage:
     """A message with its headers, which the same content always gives again."""
     organizer, invitee = content.event.organizer, content.invitee
-    sender = Address(organizer.name, addr_spec=mailable(organizer.address))
+    sender = mailable(organizer.address)
+    domain = sender.rpartition("@")[2]
     message = EmailMessage(_POLICY)
-    message["From"] = sender
-    message["Reply-To"] = sender
-    message["To"] = Address(invitee.name or "", addr_spec=mailable(invitee.address))
-    message["Subject"] = shortened(subject, _SUBJECT_LIMIT)
-    message["Date"] = content.stamp
-    message["Message-ID"] = f"<{_message_key(content, kind)}@{sender.domain}>"
+    message.set_raw("From", mailbox("From", organizer.name, sender))
+    message.set_raw("Reply-To", mailbox("Reply-To", organizer.name, sender))
+    message.set_raw("To", mailbox("To", invitee.name or "", mailable(invitee.address)))
+    message.set_raw("Subject", unstructured("Subject", shortened(subject, _SUBJECT_LIMIT)))
+    message.set_raw("Date", format_datetime(content.stamp))
+    message.set_raw("Message-ID", f"<{_message_key(content, kind)}@{domain}>")
     return message
 
 

@@ -13,9 +13,7 @@ def steps(event: CalendarEvent, told: Mapping[str, Told]) -> tuple[Step, ...]:
     told: what was last told, by invitee id. A refusal (`Told.error`) stands until every invitee must be told
     of something newer, until the invitee is invited anew, or until something else has to be said.
     """
-    missing = (
-        (invitee, _missing(event, invitee, told.get(invitee.invitee_id))) for invitee in event.invitees
-    )
+    missing = ((invitee, _missing(event, invitee, told.get(invitee.invitee_id))) for invitee in event.invitees)
     found = [Step(operation, invitee) for invitee, operation in missing if operation is not None]
     return tuple(sorted(found, key=lambda step: (step.invitee.added_at, step.invitee.invitee_id)))
 

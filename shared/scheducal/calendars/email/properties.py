@@ -62,5 +62,6 @@ def attendee(person: Invitee, *, fresh: bool, answer_wanted: bool) -> vCalAddres
 def _calendar_user(address: str, name: str | None) -> vCalAddress:
     user = vCalAddress(mailto(address))
     if name:
-        user.params["CN"] = name
+        # RFC 5545 has no backslash escape in parameters, but readers take one there for an escape.
+        user.params["CN"] = name.replace("\\", "/")
     return user

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import MutableMapping
+from itertools import accumulate
 
 import nh3
 from inscriptis import get_text
@@ -39,7 +40,10 @@ _CLEANER = nh3.Cleaner(
     url_relative="deny",
     link_rel="nofollow noopener noreferrer",
 )
-_REPEATED_LINK = re.compile(r"(\S+) <(?:mailto:|tel:)?\1>")
+_NESTING_TAG = re.compile(r"<(?P<end>/?)(?!(?:br|hr|wbr)\b)[a-z]")
+# What is nested deeper than 256 levels, the parser beneath the layout drops without a word.
+_DEEPEST = 200
+_LINK = re.compile(r" <(?:mailto:|tel:)?(?P<target>[^<>\s]+)>")
 
 
 def sanitized(source: str | None) -> str | None:
@@ -57,13 +61,20 @@ def sanitized(source: str | None) -> str | None:
 
 def to_text(clean: str) -> str | None:
     """Sanitised HTML as plain text, links as `words <address>`; None where there is none."""
-    laid_out = _REPEATED_LINK.sub(r"\1", get_text(clean, _CONFIG))
-    # The parser beneath drops what is nested some hundred levels deep.
-    return many_lines(laid_out, 2 * _LIMIT) or many_lines(_words(clean), 2 * _LIMIT)
+    if _depth(clean) > _DEEPEST:
+        return many_lines(html.unescape(nh3.clean(clean, tags=set())), 2 * _LIMIT)
+    return many_lines(_LINK.sub(_unless_said, get_text(clean, _CONFIG)), 2 * _LIMIT)
 
 
-def _words(clean: str) -> str:
-    return html.unescape(nh3.clean(clean, tags=set()))
+def _unless_said(link: re.Match[str]) -> str:
+    """Nothing where the link's words are its address already."""
+    return "" if link.string.endswith(link["target"], 0, link.start()) else link[0]
+
+
+def _depth(clean: str) -> int:
+    """How deep the elements of sanitised HTML, all of them closed, are nested."""
+    tags = _NESTING_TAG.finditer(clean)
+    return max(accumulate(-1 if tag["end"] else 1 for tag in tags), default=0)
 
 
 def _link_start(state: HtmlDocumentState, attributes: MutableMapping[str, str]) -> None:

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
 # The worker tries again later, so that few attempts at once are enough.
-CLIENT_CONFIG = Config(
-    connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 3, "mode": "standard"}
-)
+CLIENT_CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 3, "mode": "standard"})
 _REFUSALS = frozenset({"BadRequestException", "MessageRejected"})
 # SES also rejects a message that the account may not send: sender or, in the sandbox, recipient unverified.
 _ACCOUNT = re.compile(r"not verified|paused|suspended|sandbox|not authorized", re.IGNORECASE)

@@ -1,0 +1,84 @@
+"""Which step is missing, case by case."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheducal.calendars.email.planner import steps
+from scheducal.calendars.protocol import CalendarEvent, Operation, Told
+from tests.unit.calendars.samples import at, event, invitee, told
+
+NEW = event()
+LATE = event(invitee(added_at=at(5)), stamp=at(5), version=2)
+CHANGED = event(version=2, notice_version=2, sequence=1, stamp=at(5))
+REMOVED = event(invitee(removed_at=at(5)), version=2, stamp=at(5))
+REMOVED_THEN_CHANGED = event(invitee(removed_at=at(5)), version=3, notice_version=3, stamp=at(6))
+BACK = event(invitee(added_at=at(9)), version=3, stamp=at(9))
+CANCELLED = event(version=2, notice_version=2, sequence=1, stamp=at(5), cancelled=True)
+
+CASES: list[tuple[str, CalendarEvent, Told | None, Operation | None]] = [
+    ("invited from the start", NEW, None, "create"),
+    ("invited later", LATE, None, "add_invitee"),
+    ("told", NEW, told(), None),
+    ("told, then changed", CHANGED, told(), "update"),
+    ("told of the change", CHANGED, told("update", notice_version=2), None),
+    ("removed before being told", REMOVED, None, None),
+    ("removed", REMOVED, told(), "remove_invitee"),
+    ("removed after an update", REMOVED, told("update"), "remove_invitee"),
+    ("told of the removal", REMOVED, told("remove_invitee", at=at(5)), None),
+    ("told of the removal, then changed", REMOVED_THEN_CHANGED, told("remove_invitee", at=at(5)), None),
+    ("invited again", BACK, told("remove_invitee", at=at(5)), "add_invitee"),
+    ("invited again while the removal was told", BACK, told("remove_invitee", at=at(10)), "add_invitee"),
+    ("removed and invited again unnoticed", BACK, told(), "update"),
+    ("cancelled", CANCELLED, told(), "cancel"),
+    ("cancelled before being told", CANCELLED, None, None),
+    ("told of the cancellation", CANCELLED, told("cancel", notice_version=2), None),
+    ("removed, then cancelled", event(invitee(removed_at=at(1)), cancelled=True), told(), "remove_invitee"),
+    ("told of the removal, then cancelled", CANCELLED, told("remove_invitee", at=at(5)), None),
+    ("shown an old version, active", NEW, told("cancel", notice_version=2), None),
+    ("shown an old version, removed", REMOVED, told("update", notice_version=2), None),
+    ("refused at first", NEW, told(error="no"), None),
+    ("refused at first, then changed", CHANGED, told(error="no"), "create"),
+    ("refused when added, then changed", event(invitee(added_at=at(1)), notice_version=2),
+     told("add_invitee", at=at(1), error="no"), "add_invitee"),
+    ("refused at first, then removed", REMOVED, told(error="no"), None),
+    ("refused at first, then cancelled", CANCELLED, told(error="no"), None),
+    ("refused at first, then invited again", BACK, told(error="no"), "add_invitee"),
+    ("update refused", CHANGED, told("update", notice_version=2, error="no"), None),
+    ("update refused, then removed", REMOVED, told("update", error="no"), "remove_invitee"),
+    ("update refused, then cancelled", CANCELLED, told("update", error="no"), "cancel"),
+    ("removal refused", REMOVED, told("remove_invitee", at=at(5), error="no"), None),
+    ("removal refused, then changed", REMOVED_THEN_CHANGED, told("remove_invitee", error="no"),
+     "remove_invitee"),
+    ("removal refused, then invited again", BACK, told("remove_invitee", at=at(5), error="no"), "update"),
+    ("cancellation refused", CANCELLED, told("cancel", notice_version=2, error="no"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "last", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
+def test_missing_step(shown: CalendarEvent, last: Told | None, expected: Operation | None) -> None:
+    found = steps(shown, {} if last is None else {last.invitee_id: last})
+    assert [step.operation for step in found] == ([] if expected is None else [expected])
+
+
+def test_each_invitee_has_a_step_of_their_own() -> None:
+    many = event(
+        invitee(1), invitee(2, removed_at=at(2)), invitee(3, added_at=at(3)), invitee(4),
+        version=4, notice_version=4, stamp=at(4),
+    )  # fmt: skip
+    found = steps(many, {f"i{n}": told(number=n) for n in (1, 2)})
+    assert [(step.invitee.invitee_id, step.operation) for step in found] == [
+        ("i1", "update"),
+        ("i2", "remove_invitee"),
+        ("i4", "create"),
+        ("i3", "add_invitee"),
+    ]
+
+
+def test_order_does_not_depend_on_the_order_of_the_rows() -> None:
+    people = [invitee(n, added_at=at(n % 3)) for n in range(6)]
+    assert steps(event(*people), {}) == steps(event(*reversed(people)), {})
+
+
+def test_strangers_among_the_told_are_left_alone() -> None:
+    assert steps(event(), {"i1": told(), "i9": told(number=9)}) == ()
