@@ -1,0 +1,26 @@
+"""One local stack for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.e2e.running import LocalStack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The local stack, deployed and running. A test that stops it starts it again."""
+    running = LocalStack(tmp_path_factory.mktemp("stack") / "local")
+    running.start()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def api(stack: LocalStack) -> Iterator[httpx.Client]:
+    """The API as the demo tenant."""
+    with stack.client() as client:
+        yield client
