@@ -38,7 +38,7 @@ class Mailbox:
         self.received += 1
         (part,) = calendar_parts(parsed(mail))
         method = part["Content-Type"].params["method"]
-        assert f"METHOD:{method}\r\n".encode() in part.get_payload(decode=True)  # type: ignore[operator]
+        assert f"METHOD:{method}\r\n".encode() in part.get_payload(decode=True)
         found = vevent(mail)
         rank = (int(found["sequence"]), found["dtstamp"].dt)
         assert self._newest is None or rank[0] >= self._newest[0], "SEQUENCE fell"

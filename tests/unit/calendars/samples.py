@@ -76,7 +76,7 @@ def parsed(sent: Mail) -> EmailMessage:
 
 def calendar_parts(message: EmailMessage) -> list[EmailMessage]:
     """The parts that a calendar program acts on."""
-    return [part for part in message.walk() if part.get_content_type() == "text/calendar"]  # type: ignore[misc]
+    return [part for part in message.walk() if part.get_content_type() == "text/calendar"]
 
 
 def calendar_bytes(sent: Mail) -> bytes:
