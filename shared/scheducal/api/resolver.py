@@ -44,8 +44,21 @@ def api() -> APIGatewayHttpResolver:
         raise Refusal("not_found", "there is nothing at this path; /docs lists what there is") from error
 
     app.exception_handler(RequestValidationError)(refuse)
+    # Powertools would log what it finds no handler for, with messages that may quote the request.
+    app.exception_handler(Refusal)(_refusal_response)
+    app.exception_handler(Exception)(_fault_response)
     app.not_found(no_route)
     return app
+
+
+def _refusal_response(refusal: Refusal) -> Response[str]:
+    result = refused(refusal)
+    return Response(result["statusCode"], JSON, result["body"], result["headers"])
+
+
+def _fault_response(fault: Exception) -> Response[str]:
+    log_fault(fault)
+    return _refusal_response(internal_error())
 
 
 def _body_fields(app: APIGatewayHttpResolver) -> list[str]:

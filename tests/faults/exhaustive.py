@@ -1,0 +1,82 @@
+"""One trial without a fault, then one in a fresh world for every call and every way in which it can go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Generic, Protocol, TypeVar
+
+from tests.faults.modes import Mode
+from tests.faults.wire import Call, Wire
+
+
+class Wired(Protocol):
+    """A world whose code under test sends its AWS calls through a wire."""
+
+    @property
+    def wire(self) -> Wire:
+        """The wire."""
+        ...
+
+
+World = TypeVar("World", bound=Wired)
+Worlds = Callable[[], AbstractContextManager[World]]
+
+
+class Trial(Generic[World]):
+    """One run of the scenario: `with trial as world`. An exception in it is noted with what went wrong when."""
+
+    def __init__(self, worlds: Worlds[World], name: str, prepare: Callable[[World], None]) -> None:
+        self._opened = worlds()
+        self._name = name
+        self._prepare = prepare
+        self.calls: list[Call] = []
+
+    def __enter__(self) -> World:
+        self._world = self._opened.__enter__()
+        self._prepare(self._world)
+        return self._world
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.calls = list(self._world.wire.calls)
+        if error is not None:
+            error.add_note(f"trial: {self._name}")
+        self._opened.__exit__(kind, error, trace)
+        if error is None:
+            assert self._world.wire.is_spent, f"trial: {self._name}: that call was not made; the scenario varies"
+
+
+def every_fault(worlds: Worlds[World], modes: Iterable[Mode] = Mode) -> Iterator[Trial[World]]:
+    """Trials of a scenario; the first has no fault and tells which calls there are.
+
+    Raises AssertionError where the scenario makes no call or makes others when it is run again.
+    """
+    chosen = tuple(modes)
+    for call in (yield from _plain(worlds)):
+        for mode in chosen:
+            if mode.fits(call.operation):
+                yield Trial(worlds, f"{call}: {mode.value}", _failing(call, mode))
+
+
+def every_moment(worlds: Worlds[World], meanwhile: Callable[[World], object]) -> Iterator[Trial[World]]:
+    """Trials in which something else happens right before each call in turn."""
+    for call in (yield from _plain(worlds)):
+        yield Trial(worlds, f"interrupted before {call}", _interrupted(call, meanwhile))
+
+
+def _plain(worlds: Worlds[World]) -> Generator[Trial[World], None, list[Call]]:
+    trial = Trial(worlds, "no fault", lambda _: None)
+    yield trial
+    assert trial.calls, "the scenario makes no AWS call"
+    return trial.calls
+
+
+def _failing(call: Call, mode: Mode) -> Callable[[Wired], None]:
+    return lambda world: world.wire.fail(call.number, mode)
+
+
+def _interrupted(call: Call, meanwhile: Callable[[World], object]) -> Callable[[World], None]:
+    return lambda world: world.wire.interrupt(call.number, lambda: meanwhile(world))

@@ -1,0 +1,84 @@
+"""The ways in which one AWS call goes wrong, with the errors that boto3 then raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
+
+Perform = Callable[[], Any]
+
+# What each service calls its own fault, and too many requests.
+_FAULTS = {"dynamodb": "InternalServerError", "sqs": "InternalError", "sesv2": "InternalFailure"}
+_THROTTLES = {
+    "dynamodb": "ProvisionedThroughputExceededException",
+    "sqs": "RequestThrottled",
+    "sesv2": "TooManyRequestsException",
+}
+# Calls that carry a request token which boto3 keeps over its own retries: the second has no effect.
+_IDEMPOTENT = {"TransactWriteItems"}
+
+
+class Killed(BaseException):
+    """The function's process ended here, as Lambda ends one that ran out of time or memory."""
+
+
+class Mode(Enum):
+    """What becomes of the call. Each value says in a few words what the caller sees, and what took effect."""
+
+    UNREACHABLE = "no connection; without effect"
+    FAULTY = "500; without effect"
+    THROTTLED = "throttled; without effect"
+    CONFLICTING = "transaction cancelled by another; without effect"
+    UNANSWERED = "no answer in time; took effect"
+    REPEATED = "boto3 repeated it; took effect twice"
+    KILLED_BEFORE = "function killed; without effect"
+    KILLED_AFTER = "function killed; took effect"
+
+    def fits(self, operation: str) -> bool:
+        """Whether a call of the operation can go wrong so."""
+        return self is not Mode.CONFLICTING or operation == "TransactWriteItems"
+
+    def carry_out(self, client: BaseClient, operation: str, perform: Perform) -> Any:
+        """Make the call go wrong; `perform` lets it take effect."""
+        if self is Mode.REPEATED:
+            return _twice(operation, perform)
+        if self in {Mode.UNANSWERED, Mode.KILLED_AFTER}:
+            perform()
+        raise self._error(client, operation)
+
+    def _error(self, client: BaseClient, operation: str) -> BaseException:
+        service, endpoint = client.meta.service_model.service_name, client.meta.endpoint_url
+        if self in {Mode.KILLED_BEFORE, Mode.KILLED_AFTER}:
+            return Killed()
+        if self is Mode.UNREACHABLE:
+            return ConnectTimeoutError(endpoint_url=endpoint)
+        if self is Mode.UNANSWERED:
+            return ReadTimeoutError(endpoint_url=endpoint)
+        if self is Mode.CONFLICTING:
+            return client_error(client, operation, "TransactionCanceledException", 400, CancellationReasons=_CONFLICT)
+        if self is Mode.THROTTLED:
+            return client_error(client, operation, _THROTTLES[service], 429)
+        return client_error(client, operation, _FAULTS[service], 500)
+
+
+_CONFLICT = [{"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}]
+
+
+def client_error(client: BaseClient, operation: str, code: str, status: int, **more: Any) -> ClientError:
+    """The error that boto3 raises for an answer with this code; `more` is added to the answer."""
+    response: Any = {
+        "Error": {"Code": code, "Message": f"{operation} failed on purpose"},
+        "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "test"},
+        **more,
+    }
+    error: ClientError = client.exceptions.from_code(code)(response, operation)
+    return error
+
+
+def _twice(operation: str, perform: Perform) -> Any:
+    first = perform()
+    return first if operation in _IDEMPOTENT else perform()

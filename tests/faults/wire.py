@@ -1,0 +1,152 @@
+"""Between the code under test and AWS: counts and names each call, and can make one of them go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any
+
+from botocore.client import BaseClient
+
+from tests.faults.modes import Killed, Mode, Perform
+
+Meanwhile = Callable[[], object]
+_send = BaseClient._make_api_call  # type: ignore[attr-defined]  # the one gate of every boto3 client
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The number of a call, from 0, which function made it, and what it was."""
+
+    number: int
+    function: str
+    service: str
+    operation: str
+
+    def __str__(self) -> str:
+        return f"call {self.number}, {self.service} {self.operation} in {self.function}"
+
+
+@dataclass(slots=True)
+class _Invocation:
+    function: str
+    killed: bool = False
+
+
+_UNSEEN = _Invocation("unseen")
+
+
+@dataclass(slots=True)
+class Wire:
+    """Counts the calls made inside `invocation`; those of the tests themselves pass unseen.
+
+    One call at a time takes effect, also under threads: moto's transactions are not isolated from each other.
+    """
+
+    calls: list[Call] = field(default_factory=list)
+    _lock: RLock = field(default_factory=RLock)
+    _fault: tuple[int, Mode] | None = None
+    _meanwhile: tuple[int, Meanwhile] | None = None
+    _invocation: ContextVar[_Invocation | None] = field(default_factory=lambda: ContextVar("invocation", default=None))
+
+    def fail(self, number: int, mode: Mode) -> None:
+        """Make the call of this number go wrong, once."""
+        self._fault = (number, mode)
+
+    def interrupt(self, number: int, meanwhile: Meanwhile) -> None:
+        """Do something else right before the call of this number, once, its own calls not counted."""
+        self._meanwhile = (number, meanwhile)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the fault or interruption that was asked for has happened."""
+        return self._fault is None and self._meanwhile is None
+
+    @property
+    def operations(self) -> list[str]:
+        """The names of the counted calls."""
+        return [call.operation for call in self.calls]
+
+    @contextmanager
+    def invocation(self, function: str) -> Iterator[None]:
+        """What runs inside is the code under test."""
+        if self._invocation.get() is _UNSEEN:
+            yield
+            return
+        token = self._invocation.set(_Invocation(function))
+        try:
+            yield
+        finally:
+            self._invocation.reset(token)
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """What runs inside is neither counted nor made to go wrong."""
+        token = self._invocation.set(_UNSEEN)
+        try:
+            yield
+        finally:
+            self._invocation.reset(token)
+
+    def send(self, client: BaseClient, operation: str, parameters: Any) -> Any:
+        """Takes the place of `BaseClient._make_api_call`."""
+        invocation = self._invocation.get()
+        if invocation is None or invocation is _UNSEEN:
+            return self._perform(client, operation, parameters)
+        call, fault, meanwhile = self._count(invocation, client, operation)
+        if meanwhile is not None:
+            with self.unseen():
+                meanwhile()
+        if fault is None:
+            return self._perform(client, operation, parameters)
+        return self._fail(invocation, call, fault, client, lambda: self._perform(client, operation, parameters))
+
+    def _count(
+        self, invocation: _Invocation, client: BaseClient, operation: str
+    ) -> tuple[Call, Mode | None, Meanwhile | None]:
+        with self._lock:
+            if invocation.killed:
+                raise Killed
+            call = Call(len(self.calls), invocation.function, client.meta.service_model.service_name, operation)
+            self.calls.append(call)
+            return call, self._due_fault(call), self._due_meanwhile(call)
+
+    def _due_fault(self, call: Call) -> Mode | None:
+        if self._fault is None or self._fault[0] != call.number:
+            return None
+        mode, self._fault = self._fault[1], None
+        return mode
+
+    def _due_meanwhile(self, call: Call) -> Meanwhile | None:
+        if self._meanwhile is None or self._meanwhile[0] != call.number:
+            return None
+        meanwhile, self._meanwhile = self._meanwhile[1], None
+        return meanwhile
+
+    def _fail(self, invocation: _Invocation, call: Call, mode: Mode, client: BaseClient, perform: Perform) -> Any:
+        try:
+            return mode.carry_out(client, call.operation, perform)
+        except Killed:
+            invocation.killed = True
+            raise
+
+    def _perform(self, client: BaseClient, operation: str, parameters: Any) -> Any:
+        with self._lock:
+            return _send(client, operation, parameters)
+
+
+@contextmanager
+def wired(wire: Wire) -> Iterator[Wire]:
+    """Every boto3 client of this process sends through the wire."""
+
+    def send(client: BaseClient, operation: str, parameters: Any) -> Any:
+        return wire.send(client, operation, parameters)
+
+    BaseClient._make_api_call = send  # type: ignore[attr-defined]
+    try:
+        yield wire
+    finally:
+        BaseClient._make_api_call = _send  # type: ignore[attr-defined]

@@ -1,0 +1,45 @@
+"""The fixtures of the integration tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.world.account import ENVIRONMENT
+from tests.integration.world.client import Client
+from tests.integration.world.functions import forget_everything
+from tests.integration.world.pipeline import Pipeline
+from tests.integration.world.world import World, fresh_world
+
+
+@pytest.fixture(autouse=True, scope="module")
+def environment() -> Iterator[None]:
+    """The functions' environment; clients are made once for a module, since that is what takes long."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        forget_everything()
+        yield
+    forget_everything()
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """A fresh account, tenant and key, with a clock that stands still."""
+    with fresh_world() as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    """The tenant's client."""
+    return world.client
+
+
+@pytest.fixture
+def pipeline(world: World) -> Pipeline:
+    """What AWS does between the functions."""
+    return world.pipeline

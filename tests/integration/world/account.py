@@ -1,0 +1,115 @@
+"""The AWS account, in moto: the table with its indexes and stream, the sync queue, and mail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import boto3
+from moto import mock_aws
+from moto.backends import get_backend
+
+REGION = "eu-central-1"
+TABLE = "scheducal-test"
+ACCOUNT_ID = "123456789012"
+QUEUE_URL = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/sync"
+MAIL_DOMAIN = "mail.test"
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": REGION,
+    "TABLE_NAME": TABLE,
+    "SYNC_QUEUE_URL": QUEUE_URL,
+    "POWERTOOLS_SERVICE_NAME": "scheducal",
+}
+VISIBILITY_SECONDS = 360
+_MAX_RECEIVE_COUNT = 5
+_KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "dueAt"))
+_INDEXES = (("lists", 1, "ALL"), ("recent", 2, "ALL"), ("due", 3, "KEYS_ONLY"))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The names that AWS gave."""
+
+    stream_arn: str
+
+
+@cache
+def client(service: str) -> Any:
+    """A client of the tests' own; moto serves those made before it started."""
+    return boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
+
+
+@contextmanager
+def fresh_account(saved: Saved | None = None) -> Iterator[Account]:
+    """An account with the right to send mail, an empty queue, and an empty table or what was saved of another."""
+    with mock_aws():
+        _create_queues()
+        client("sesv2").create_email_identity(EmailIdentity=MAIL_DOMAIN)
+        if saved is None:
+            client("dynamodb").create_table(**_table())
+        else:
+            saved.restore()
+        described = client("dynamodb").describe_table(TableName=TABLE)
+        yield Account(described["Table"]["LatestStreamArn"])
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The table with its stream, and the mails, as they were; moto keeps them in plain objects."""
+
+    tables: Any
+    mails: Any
+
+    @classmethod
+    def of_now(cls) -> Saved:
+        """A copy of what there is; the queue must be empty."""
+        return cls(deepcopy(_dynamodb().tables), list(_ses().sent_messages))
+
+    def restore(self) -> None:
+        """Put a copy into the account."""
+        _dynamodb().tables = deepcopy(self.tables)
+        _ses().sent_messages = list(self.mails)
+
+
+def _dynamodb() -> Any:
+    return get_backend("dynamodb")[ACCOUNT_ID][REGION]
+
+
+def _ses() -> Any:
+    return get_backend("ses")[ACCOUNT_ID][REGION]
+
+
+def _create_queues() -> None:
+    sqs = client("sqs")
+    sqs.create_queue(QueueName="dead")
+    redrive = {
+        "deadLetterTargetArn": f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:dead",
+        "maxReceiveCount": _MAX_RECEIVE_COUNT,
+    }
+    attributes = {"VisibilityTimeout": str(VISIBILITY_SECONDS), "RedrivePolicy": json.dumps(redrive)}
+    created = sqs.create_queue(QueueName="sync", Attributes=attributes)
+    assert created["QueueUrl"] == QUEUE_URL
+
+
+def _table() -> dict[str, Any]:
+    return {
+        "TableName": TABLE,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for pair in _KEYS for name in pair],
+        "KeySchema": _schema(0),
+        "GlobalSecondaryIndexes": [
+            {"IndexName": name, "KeySchema": _schema(place), "Projection": {"ProjectionType": projection}}
+            for name, place, projection in _INDEXES
+        ],
+        "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
+    }
+
+
+def _schema(place: int) -> list[dict[str, str]]:
+    partition, sort = _KEYS[place]
+    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]

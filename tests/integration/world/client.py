@@ -1,0 +1,159 @@
+"""A client of the API: sends HTTP API events (payload format 2.0) to the handlers, as API Gateway would."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import quote, unquote
+
+from tests.faults import Killed, Wire
+from tests.integration.world.functions import forget, invoke
+
+APPOINTMENTS = "/api/v1/appointments"
+_ROUTES = {
+    "create": ("POST", APPOINTMENTS),
+    "list": ("GET", APPOINTMENTS),
+    "get": ("GET", f"{APPOINTMENTS}/{{appointmentId}}"),
+    "update": ("PUT", f"{APPOINTMENTS}/{{appointmentId}}"),
+    "cancel": ("DELETE", f"{APPOINTMENTS}/{{appointmentId}}"),
+    "invite": ("POST", f"{APPOINTMENTS}/{{appointmentId}}/invitations"),
+    "uninvite": ("DELETE", f"{APPOINTMENTS}/{{appointmentId}}/invitations/{{invitee}}"),
+}
+_numbers = count(1)
+Body = dict[str, Any] | str | bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back. A function that was killed gives 500 and an empty body."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The data of a success."""
+        assert self.body.get("success") is True, (self.status, self.body)
+        found: dict[str, Any] = self.body["data"]
+        return found
+
+    @property
+    def code(self) -> str | None:
+        """The error's code, None for a success or where the function was killed."""
+        found: str | None = self.body.get("error", {}).get("code")
+        return found
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the server itself failed, so that the client will try again."""
+        return self.status >= 500
+
+
+def basic(api_key: str, api_secret: str) -> str:
+    """The Authorization header's value."""
+    return "Basic " + base64.b64encode(f"{api_key}:{api_secret}".encode()).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Holds one API key."""
+
+    wire: Wire
+    api_key: str
+    api_secret: str = field(repr=False)
+
+    def create(self, body: dict[str, Any], **headers: str) -> Reply:
+        """POST /api/v1/appointments."""
+        return self.send("create", body, None, None, **headers)
+
+    def list(self, **query: str) -> Reply:
+        """GET /api/v1/appointments."""
+        return self.send("list", query=query)
+
+    def get(self, appointment_id: str) -> Reply:
+        """GET /api/v1/appointments/{appointmentId}."""
+        return self.send("get", None, {"appointmentId": appointment_id})
+
+    def update(self, appointment_id: str, body: dict[str, Any], **headers: str) -> Reply:
+        """PUT /api/v1/appointments/{appointmentId}."""
+        return self.send("update", body, {"appointmentId": appointment_id}, None, **headers)
+
+    def cancel(self, appointment_id: str, body: dict[str, Any] | None = None, **headers: str) -> Reply:
+        """DELETE /api/v1/appointments/{appointmentId}."""
+        return self.send("cancel", body, {"appointmentId": appointment_id}, None, **headers)
+
+    def invite(self, appointment_id: str, body: dict[str, Any], **headers: str) -> Reply:
+        """POST /api/v1/appointments/{appointmentId}/invitations."""
+        return self.send("invite", body, {"appointmentId": appointment_id}, None, **headers)
+
+    def uninvite(self, appointment_id: str, invitee: str, **headers: str) -> Reply:
+        """DELETE /api/v1/appointments/{appointmentId}/invitations/{invitee}."""
+        return self.send("uninvite", None, {"appointmentId": appointment_id, "invitee": invitee}, None, **headers)
+
+    def send(
+        self,
+        endpoint: str,
+        body: Body = None,
+        path: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+        **headers: str,
+    ) -> Reply:
+        """Send with headers named as Python names (`idempotency_key="k"`); a body as text or bytes goes as it is."""
+        event = http_event(endpoint, path, body, query)
+        event["headers"]["authorization"] = basic(self.api_key, self.api_secret)
+        event["headers"] |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.deliver(endpoint, event)
+
+    def deliver(self, endpoint: str, event: dict[str, Any]) -> Reply:
+        """Invoke the endpoint with the event as it is."""
+        return deliver(self.wire, endpoint, event)
+
+
+def deliver(wire: Wire, endpoint: str, event: dict[str, Any]) -> Reply:
+    """Invoke an endpoint as API Gateway does. A killed function's successor starts cold."""
+    try:
+        answer = invoke(wire, f"appointments.{endpoint}", event)
+    except Killed:
+        forget()
+        return Reply(500)
+    return Reply(answer["statusCode"], answer["headers"], json.loads(answer["body"]))
+
+
+def http_event(
+    endpoint: str,
+    path: dict[str, str] | None = None,
+    body: Body = None,
+    query: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """The event of a request without credentials. Path parameters reach the function decoded, as API Gateway does."""
+    method, template = _ROUTES[endpoint]
+    raw_path = template.format_map({name: quote(value, safe="@") for name, value in (path or {}).items()})
+    text, encoded = _body(body)
+    return {
+        "version": "2.0",
+        "routeKey": f"{method} {template}",
+        "rawPath": raw_path,
+        "rawQueryString": "&".join(f"{name}={quote(value)}" for name, value in (query or {}).items()),
+        "headers": {"content-type": "application/json"},
+        "queryStringParameters": query or None,
+        "pathParameters": {name: unquote(quote(value)) for name, value in path.items()} if path else None,
+        "requestContext": {
+            "requestId": f"request-{next(_numbers)}",
+            "http": {"method": method, "path": raw_path},
+            "stage": "$default",
+        },
+        "body": text,
+        "isBase64Encoded": encoded,
+    }
+
+
+def _body(body: Body) -> tuple[str | None, bool]:
+    if isinstance(body, bytes):
+        return base64.b64encode(body).decode(), True
+    if isinstance(body, dict):
+        return json.dumps(body), False
+    return body, False

@@ -1,0 +1,61 @@
+"""The Lambda functions, invoked in this process."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import Any
+
+from tests.faults import Wire
+
+ENDPOINTS = ("create", "list", "get", "update", "cancel", "invite", "uninvite")
+
+
+class Context:
+    """What Lambda tells a function about its invocation. remaining: milliseconds until it would be killed."""
+
+    function_name = "test"
+    function_version = "1"
+    memory_limit_in_mb = 256
+    invoked_function_arn = "arn:aws:lambda:eu-central-1:123456789012:function:test"
+    aws_request_id = "00000000-0000-4000-8000-000000000000"
+
+    def __init__(self, remaining: int = 60_000) -> None:
+        self._remaining = remaining
+
+    def get_remaining_time_in_millis(self) -> int:
+        """As Lambda's."""
+        return self._remaining
+
+
+@cache
+def module(name: str) -> Any:
+    """A function's module, e.g. `appointments.create`; imported late, when its environment is set."""
+    return importlib.import_module(f"functions.{name}")
+
+
+def invoke(wire: Wire, name: str, event: dict[str, Any], context: Context | None = None) -> Any:
+    """Run a handler with its AWS calls on the wire; raises whatever it raises, `Killed` included."""
+    handler = module(name).handler
+    with wire.invocation(name.rpartition(".")[2]):
+        return handler(event, context or Context())
+
+
+def forget() -> None:
+    """Start every function cold, as far as it remembers anything of requests; the clients are kept."""
+    from scheducal.api import resolver
+    from scheducal.appointments import wiring
+
+    resolver._gate.cache_clear()
+    wiring.appointments.cache_clear()
+
+
+def forget_everything() -> None:
+    """As `forget`, and the clients, settings and names of the environment too."""
+    from scheducal import settings
+    from scheducal.store import table
+    from scheducal.sync import queue
+
+    forget()
+    for kept in (settings.table_settings, settings.queue_settings, table.table, queue.sync_queue):
+        kept.cache_clear()

@@ -1,0 +1,163 @@
+"""What AWS does between the functions: reads the stream, polls the queue, rings every minute.
+
+Tests choose what is lost, doubled or out of order by the `course` of a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.faults import Killed, Wire
+from tests.integration.world.account import QUEUE_URL, TABLE, Account, client
+from tests.integration.world.clock import TestClock
+from tests.integration.world.functions import Context, forget, invoke
+
+Course = Callable[[list[Any]], list[Any]]
+# A sync that fails for good has used its waits up after about 8 hours, one minute's step at a time.
+_MOST_MINUTES = 12 * 60
+
+
+def as_sent(batch: list[Any]) -> list[Any]:
+    """Everything once, in order."""
+    return batch
+
+
+def lost(batch: list[Any]) -> list[Any]:
+    """Nothing arrives."""
+    del batch
+    return []
+
+
+def doubled(batch: list[Any]) -> list[Any]:
+    """Everything twice."""
+    return [*batch, *batch]
+
+
+def reversed_order(batch: list[Any]) -> list[Any]:
+    """The newest first."""
+    return batch[::-1]
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """Feeds dispatch, sync and sweep. position: how much of the stream was read."""
+
+    wire: Wire
+    account: Account
+    clock: TestClock
+    position: int = 0
+
+    def dispatch(self, course: Course = as_sent) -> int:
+        """One batch from the stream to the function; after a failure the stream gives it again. How many events."""
+        records = self._stream()[self.position :]
+        events = course([record for record in records if _is_event(record)])
+        if events and not self._succeeds("pipeline.dispatch", {"Records": events}):
+            return len(events)
+        self.position += len(records)
+        return len(events)
+
+    def sync(self, course: Course = as_sent, *, remaining: int = 60_000) -> int:
+        """One batch of visible messages to the function; those that fail stay hidden a while. How many messages."""
+        messages = self.receive()
+        records = [_record(message) for message in course(messages)]
+        if not records:
+            self.delete(messages)
+            return len(messages)
+        try:
+            answer = invoke(self.wire, "pipeline.sync", {"Records": records}, Context(remaining))
+        except Exception:  # noqa: BLE001  Lambda reports it; the messages come back by the queue
+            return len(messages)
+        except Killed:
+            forget()
+            return len(messages)
+        failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+        self.delete([message for message in messages if message["MessageId"] not in failed])
+        return len(messages)
+
+    def sweep(self) -> None:
+        """One ring of the clock."""
+        self._succeeds("pipeline.sweep", {"source": "aws.events"})
+
+    def work(self) -> None:
+        """Everything that can be done now, without waiting."""
+        while self.dispatch() + self.sync():
+            pass
+
+    def settle(self) -> None:
+        """Go on, minute by minute, until nothing is due and no message is left. Raises AssertionError if never."""
+        for _ in range(_MOST_MINUTES):
+            self.work()
+            if self.is_idle():
+                return
+            self.clock.advance(minutes=1)
+            self.sweep()
+        raise AssertionError(f"never settled: due {self.due()}, messages {self.messages()}")
+
+    def is_idle(self) -> bool:
+        """Whether no row is due, ever, and no message is on its way."""
+        return not self.due() and not self.messages()
+
+    def due(self) -> list[Any]:
+        """Keys of the rows that still have something to do."""
+        found: list[Any] = client("dynamodb").scan(TableName=TABLE, IndexName="due")["Items"]
+        return found
+
+    def messages(self) -> int:
+        """How many messages the queue holds, visible or not."""
+        names = ["", "NotVisible", "Delayed"]
+        wanted = [f"ApproximateNumberOfMessages{name}" for name in names]
+        found = client("sqs").get_queue_attributes(QueueUrl=QUEUE_URL, AttributeNames=wanted)["Attributes"]
+        return sum(int(found[name]) for name in wanted)
+
+    def receive(self) -> list[Any]:
+        """Up to ten visible messages, which are then hidden from others."""
+        answer = client("sqs").receive_message(QueueUrl=QUEUE_URL, MaxNumberOfMessages=10, AttributeNames=["All"])
+        found: list[Any] = answer.get("Messages", [])
+        return found
+
+    def delete(self, messages: list[Any]) -> None:
+        """Messages that were worked off."""
+        for message in messages:
+            client("sqs").delete_message(QueueUrl=QUEUE_URL, ReceiptHandle=message["ReceiptHandle"])
+
+    def _succeeds(self, name: str, event: dict[str, Any]) -> bool:
+        try:
+            invoke(self.wire, name, event)
+        except Exception:  # noqa: BLE001  Lambda reports it and its trigger tries again
+            return False
+        except Killed:
+            forget()
+            return False
+        return True
+
+    def _stream(self) -> list[Any]:
+        streams = client("dynamodbstreams")
+        described = streams.describe_stream(StreamArn=self.account.stream_arn)["StreamDescription"]
+        iterator = streams.get_shard_iterator(
+            StreamArn=self.account.stream_arn,
+            ShardId=described["Shards"][0]["ShardId"],
+            ShardIteratorType="TRIM_HORIZON",
+        )
+        found: list[Any] = streams.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
+        return found
+
+
+def _is_event(record: Any) -> bool:
+    """The filter of the event source mapping."""
+    image = record["dynamodb"].get("NewImage", {})
+    return bool(record["eventName"] == "INSERT" and image.get("kind") == {"S": "event"})
+
+
+def _record(message: Any) -> dict[str, Any]:
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message.get("Attributes", {}),
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:sync",
+        "awsRegion": "eu-central-1",
+    }

@@ -1,0 +1,60 @@
+"""The table's rows, read past the code under test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scheducal.store.table import unmarshal
+from tests.integration.world.account import TABLE, client
+
+Row = dict[str, Any]
+
+
+def rows() -> list[Row]:
+    """Every row of the table."""
+    pages = client("dynamodb").get_paginator("scan").paginate(TableName=TABLE, ConsistentRead=True)
+    return [unmarshal(item) for page in pages for item in page["Items"]]
+
+
+def of_kind(kind: str) -> list[Row]:
+    """Every row of a kind: `appointment`, `invitee`, `audit`, `event`, `sync`, `told`, `idempotency`, …"""
+    return [row for row in rows() if row["kind"] == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The rows of one appointment, and the records that name it."""
+
+    rows: tuple[Row, ...]
+
+    def of_kind(self, kind: str) -> list[Row]:
+        """Its rows of a kind, by sort key."""
+        return sorted((row for row in self.rows if row["kind"] == kind), key=lambda row: str(row["sk"]))
+
+    @property
+    def appointment(self) -> Row:
+        """The one appointment."""
+        (found,) = self.of_kind("appointment")
+        return found
+
+    @property
+    def sync(self) -> Row:
+        """The one sync row."""
+        (found,) = self.of_kind("sync")
+        return found
+
+
+def partitions() -> list[Partition]:
+    """Every appointment's partition, whole or (which must not be) in part."""
+    found: dict[str, list[Row]] = {}
+    for row in rows():
+        if "#APT#" in row["pk"]:
+            found.setdefault(row["pk"], []).append(row)
+    return [Partition(tuple(part)) for part in found.values()]
+
+
+def the_partition() -> Partition:
+    """The partition of the only appointment."""
+    (found,) = partitions()
+    return found

@@ -1,0 +1,97 @@
+"""One tenant with an API key, its client, and the pipeline behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+
+from scheducal.store.table import table
+from scheducal.tenants.models import Tenant
+from scheducal.tenants.repository import TenantRepository
+from scheducal.tenants.service import create_key, create_tenant
+from tests.faults import Wire
+from tests.faults.wire import wired
+from tests.integration.world import mailbox
+from tests.integration.world.account import MAIL_DOMAIN, Saved, fresh_account
+from tests.integration.world.client import Client
+from tests.integration.world.clock import TestClock
+from tests.integration.world.functions import forget
+from tests.integration.world.mailbox import Mail
+from tests.integration.world.pipeline import Pipeline
+
+# So many that only the tests of the limit itself meet it.
+PER_MINUTE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """tenant, client: those of the first tenant."""
+
+    wire: Wire
+    clock: TestClock
+    pipeline: Pipeline
+    tenant: Tenant
+    client: Client
+
+    def new_tenant(self, name: str) -> Client:
+        """A client of one more tenant."""
+        return self.new_client(create_tenant(_tenants(), name, MAIL_DOMAIN, self.clock.now()))
+
+    def new_client(self, tenant: Tenant, per_minute: int = PER_MINUTE) -> Client:
+        """A client with a key of its own."""
+        return _client(self.wire, tenant, self.clock, per_minute)
+
+    def mails(self, recipient: str | None = None) -> list[Mail]:
+        """What was sent to one address, or to all."""
+        return [mail for mail in mailbox.sent() if recipient in (None, mail.recipient)]
+
+
+Worlds = Callable[[], AbstractContextManager[World]]
+Arrange = Callable[[World], object]
+
+
+@contextmanager
+def fresh_world() -> Iterator[World]:
+    """An empty account, functions that start cold, and one tenant."""
+    clock = TestClock()
+    with _running(clock), fresh_account() as account, wired(Wire()) as wire:
+        tenant = create_tenant(_tenants(), "Acme Corp", MAIL_DOMAIN, clock.now())
+        client = _client(wire, tenant, clock, PER_MINUTE)
+        yield World(wire, clock, Pipeline(wire, account, clock), tenant, client)
+
+
+def worlds(arrange: Arrange) -> Worlds:
+    """Fresh worlds that are all alike: arranged once, by calls that do not count, and copied."""
+    with fresh_world() as first:
+        with first.wire.unseen():
+            arrange(first)
+        assert first.pipeline.messages() == 0, "arrange a world whose queue is empty"
+        saved, now = Saved.of_now(), first.clock.now()
+    return lambda: _copied(first, saved, TestClock(now))
+
+
+@contextmanager
+def _copied(first: World, saved: Saved, clock: TestClock) -> Iterator[World]:
+    with _running(clock), fresh_account(saved) as account, wired(Wire()) as wire:
+        pipeline = Pipeline(wire, account, clock, first.pipeline.position)
+        yield World(wire, clock, pipeline, first.tenant, replace(first.client, wire=wire))
+
+
+@contextmanager
+def _running(clock: TestClock) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        clock.install(patch)
+        forget()
+        yield
+
+
+def _tenants() -> TenantRepository:
+    return TenantRepository(table())
+
+
+def _client(wire: Wire, tenant: Tenant, clock: TestClock, per_minute: int) -> Client:
+    created = create_key(_tenants(), tenant.tenant_id, clock.now(), per_minute=per_minute)
+    return Client(wire, created.key.api_key, created.api_secret)
