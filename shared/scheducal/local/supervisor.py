@@ -36,7 +36,7 @@ async def _run(settings: LocalSettings, progress: Progress) -> None:
         with progress.step("Starting MiniStack"):
             starting = running_ministack(settings, settings.mail_url + MAIL_GATEWAY)
             ministack = await pieces.enter_async_context(starting)
-        pieces.callback(progress.say, "\nStopping, and saving the data …")
+        pieces.callback(progress.say, "\nStopping …")
         await _serve(settings, progress, ministack)
 
 
