@@ -38,6 +38,12 @@ class AppointmentPage:
 
 def read_page(table: Table, tenant_id: str, listing: Listing, now: datetime) -> AppointmentPage:
     """One page, eventually consistent. It can be short, or empty, and still have a next one."""
+    found, place = read_rows(table, tenant_id, listing, now)
+    return AppointmentPage(_Reader(table, tenant_id, listing).appointments(found), place)
+
+
+def read_rows(table: Table, tenant_id: str, listing: Listing, now: datetime) -> tuple[list[Item], Place | None]:
+    """One page as the index has it: appointments' rows, for a list by invitee the invitee's."""
     reader = _Reader(table, tenant_id, listing)
     walk = buckets(listing, tenant_id, now)
     bucket, start = next(walk, None), reader.start_of(listing.place)
@@ -48,7 +54,7 @@ def read_page(table: Table, tenant_id: str, listing: Listing, now: datetime) -> 
         page = reader.page(bucket, start, listing.limit - len(found))
         found += page.items
         bucket, start = (bucket, page.next_start) if page.next_start else (next(walk, None), None)
-    return AppointmentPage(reader.appointments(found), reader.place(bucket, start))
+    return found, reader.place(bucket, start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ EventType = Literal[
     "appointment.canceled",
     "appointment.sync_failed",
 ]
-Action = Literal["created", "updated", "canceled", "invited", "uninvited"]
+Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,13 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
         ("invitees",),
         ("appointment.updated",),
     )
+
+
+def rederived(before: Aggregate, at: datetime) -> Decision:
+    """The same wall times at other instants, since the zone's rules have changed. Invitees' calendars must move."""
+    after = _next_version(_active(before), at, is_notice=True, raises_sequence=True)
+    changed = ("appointmentTimeZone",)
+    return Decision(replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",))
 
 
 def unique_id(tenant_id: str, appointment_id: str, organizer: Organizer) -> str:
