@@ -75,8 +75,8 @@ def client_error(client: BaseClient, operation: str, code: str, status: int, **m
         "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "test"},
         **more,
     }
-    error: ClientError = client.exceptions.from_code(code)(response, operation)
-    return error
+    kind: type[ClientError] = client.exceptions.from_code(code)
+    return kind(response, operation)
 
 
 def _twice(operation: str, perform: Perform) -> Any:

@@ -31,13 +31,6 @@ _KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "du
 _INDEXES = (("lists", 1, "ALL"), ("recent", 2, "ALL"), ("due", 3, "KEYS_ONLY"))
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The names that AWS gave."""
-
-    stream_arn: str
-
-
 @cache
 def client(service: str) -> Any:
     """A client of the tests' own; moto serves those made before it started."""
@@ -45,7 +38,7 @@ def client(service: str) -> Any:
 
 
 @contextmanager
-def fresh_account(saved: Saved | None = None) -> Iterator[Account]:
+def fresh_account(saved: Saved | None = None) -> Iterator[None]:
     """An account with the right to send mail, an empty queue, and an empty table or what was saved of another."""
     with mock_aws():
         _create_queues()
@@ -54,8 +47,7 @@ def fresh_account(saved: Saved | None = None) -> Iterator[Account]:
             client("dynamodb").create_table(**_table())
         else:
             saved.restore()
-        described = client("dynamodb").describe_table(TableName=TABLE)
-        yield Account(described["Table"]["LatestStreamArn"])
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +66,16 @@ class Saved:
         """Put a copy into the account."""
         _dynamodb().tables = deepcopy(self.tables)
         _ses().sent_messages = list(self.mails)
+
+
+def stored_items() -> list[dict[str, Any]]:
+    """Every row of the table in DynamoDB's typed form, from moto's own memory: a scan over its API takes long."""
+    return [item.to_json()["Attributes"] for item in _dynamodb().tables[TABLE].all_items()]
+
+
+def stream_records(position: int) -> list[dict[str, Any]]:
+    """The stream's records from a position on."""
+    return [record.to_json() for record in _dynamodb().tables[TABLE].stream_shard.items[position:]]
 
 
 def _dynamodb() -> Any:

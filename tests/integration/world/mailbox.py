@@ -71,7 +71,7 @@ def calendar_of(mails: Sequence[Mail], uid: str) -> Invitation | None:
 
 def _mail(recipient: str, source: str) -> Mail:
     message = message_from_string(source, policy=default)
-    parts = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    parts: list[Any] = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     return Mail(
         recipient=recipient,
         sender=str(message["From"]),

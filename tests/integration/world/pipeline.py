@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.faults import Killed, Wire
-from tests.integration.world.account import QUEUE_URL, TABLE, Account, client
+from tests.integration.world.account import QUEUE_URL, client, stored_items, stream_records
 from tests.integration.world.clock import TestClock
 from tests.integration.world.functions import Context, forget, invoke
 
@@ -45,13 +45,12 @@ class Pipeline:
     """Feeds dispatch, sync and sweep. position: how much of the stream was read."""
 
     wire: Wire
-    account: Account
     clock: TestClock
     position: int = 0
 
     def dispatch(self, course: Course = as_sent) -> int:
         """One batch from the stream to the function; after a failure the stream gives it again. How many events."""
-        records = self._stream()[self.position :]
+        records = stream_records(self.position)
         events = course([record for record in records if _is_event(record)])
         if events and not self._succeeds("pipeline.dispatch", {"Records": events}):
             return len(events)
@@ -99,10 +98,9 @@ class Pipeline:
         """Whether no row is due, ever, and no message is on its way."""
         return not self.due() and not self.messages()
 
-    def due(self) -> list[Any]:
-        """Keys of the rows that still have something to do."""
-        found: list[Any] = client("dynamodb").scan(TableName=TABLE, IndexName="due")["Items"]
-        return found
+    def due(self) -> list[str]:
+        """Partitions of the rows that still have something to do."""
+        return [item["pk"]["S"] for item in stored_items() if "duePk" in item]
 
     def messages(self) -> int:
         """How many messages the queue holds, visible or not."""
@@ -131,17 +129,6 @@ class Pipeline:
             forget()
             return False
         return True
-
-    def _stream(self) -> list[Any]:
-        streams = client("dynamodbstreams")
-        described = streams.describe_stream(StreamArn=self.account.stream_arn)["StreamDescription"]
-        iterator = streams.get_shard_iterator(
-            StreamArn=self.account.stream_arn,
-            ShardId=described["Shards"][0]["ShardId"],
-            ShardIteratorType="TRIM_HORIZON",
-        )
-        found: list[Any] = streams.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
-        return found
 
 
 def _is_event(record: Any) -> bool:

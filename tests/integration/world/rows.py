@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.store.table import unmarshal
-from tests.integration.world.account import TABLE, client
+from tests.integration.world.account import stored_items
 
 Row = dict[str, Any]
 
 
 def rows() -> list[Row]:
     """Every row of the table."""
-    pages = client("dynamodb").get_paginator("scan").paginate(TableName=TABLE, ConsistentRead=True)
-    return [unmarshal(item) for page in pages for item in page["Items"]]
+    return [unmarshal(item) for item in stored_items()]
 
 
 def of_kind(kind: str) -> list[Row]:

@@ -57,10 +57,10 @@ Arrange = Callable[[World], object]
 def fresh_world() -> Iterator[World]:
     """An empty account, functions that start cold, and one tenant."""
     clock = TestClock()
-    with _running(clock), fresh_account() as account, wired(Wire()) as wire:
+    with _running(clock), fresh_account(), wired(Wire()) as wire:
         tenant = create_tenant(_tenants(), "Acme Corp", MAIL_DOMAIN, clock.now())
         client = _client(wire, tenant, clock, PER_MINUTE)
-        yield World(wire, clock, Pipeline(wire, account, clock), tenant, client)
+        yield World(wire, clock, Pipeline(wire, clock), tenant, client)
 
 
 def worlds(arrange: Arrange) -> Worlds:
@@ -75,8 +75,8 @@ def worlds(arrange: Arrange) -> Worlds:
 
 @contextmanager
 def _copied(first: World, saved: Saved, clock: TestClock) -> Iterator[World]:
-    with _running(clock), fresh_account(saved) as account, wired(Wire()) as wire:
-        pipeline = Pipeline(wire, account, clock, first.pipeline.position)
+    with _running(clock), fresh_account(saved), wired(Wire()) as wire:
+        pipeline = Pipeline(wire, clock, first.pipeline.position)
         yield World(wire, clock, pipeline, first.tenant, replace(first.client, wire=wire))
 
 

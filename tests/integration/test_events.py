@@ -1,0 +1,186 @@
+"""Each function's sample event, invoked: what `scheducal invoke` sends does what it says."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import functions
+from infra.routes import discover
+from scheducal.cli.operations.values import basic
+from scheducal.cli.samples import Event, fill, placeholders, read_event
+from scheducal.sync.message import SyncMessage
+from tests.integration.world.functions import invoke, module
+from tests.integration.world.world import World
+
+ROOT = Path(__file__).parents[2]
+EVENTS = ROOT / "events"
+ENDPOINTS = {each.module.removeprefix("functions."): each for each in discover(functions)}
+
+Send = Callable[[str], Any]
+
+
+@pytest.fixture
+def send(world: World) -> Send:
+    """Invoke a function with its sample, its placeholders filled for the tenant and its newest appointment."""
+
+    def values(event: Event) -> dict[str, str]:
+        found = {
+            "tenantId": world.tenant.tenant_id,
+            "credentials": basic(world.client.api_key, world.client.api_secret),
+        }
+        if "appointmentId" in placeholders(event):
+            found["appointmentId"] = world.client.list().data["appointments"][0]["appointmentId"]
+        return found
+
+    def sent(name: str) -> Any:
+        event = read_event(EVENTS / f"{name}.json")
+        return invoke(world.wire, name, fill(event, values(event)))
+
+    return sent
+
+
+@pytest.fixture
+def created(send: Send) -> str:
+    """The id of the sample appointment."""
+    appointment_id: str = data(send("appointments.create"))["appointmentId"]
+    return appointment_id
+
+
+@pytest.fixture
+def document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The OpenAPI document where the functions look for it; in their asset it lies beside them."""
+    for name in ("docs.openapi", "docs.fallback"):
+        monkeypatch.setattr(module(name), "__file__", str(ROOT / "docs" / "beside.py"))
+
+
+def data(answer: dict[str, Any]) -> dict[str, Any]:
+    """What a success carries."""
+    body = json.loads(answer["body"])
+    assert body["success"] is True, body
+    found: dict[str, Any] = body["data"]
+    return found
+
+
+def sample_names() -> list[str]:
+    """Functions that have a sample."""
+    return sorted(path.name.removesuffix(".json") for path in EVENTS.iterdir())
+
+
+def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
+    found = pkgutil.walk_packages(functions.__path__, "functions.")
+    assert sample_names() == sorted(each.name.removeprefix("functions.") for each in found if not each.ispkg)
+
+
+@pytest.mark.parametrize("name", sample_names())
+def test_a_sample_leaves_open_only_what_the_command_line_can_fill(name: str) -> None:
+    event = read_event(EVENTS / f"{name}.json")
+    assert placeholders(event) <= {"credentials", "tenantId", "appointmentId"}
+
+
+@pytest.mark.parametrize("name", sorted(ENDPOINTS))
+def test_a_request_takes_a_route_of_its_function(name: str) -> None:
+    event, endpoint = read_event(EVENTS / f"{name}.json"), ENDPOINTS[name]
+    http = event["requestContext"]["http"]
+    assert event["routeKey"] in endpoint.route_keys
+    assert event["routeKey"] in (event["requestContext"]["routeKey"], f"{http['method']} {event['rawPath']}")
+    assert (event["rawPath"] == http["path"]) and ("authorization" in event["headers"]) is not endpoint.public
+
+
+@pytest.mark.parametrize("name", sorted(ENDPOINTS))
+def test_a_request_has_the_path_that_its_route_and_parameters_make(name: str) -> None:
+    event = read_event(EVENTS / f"{name}.json")
+    template = event["routeKey"].partition(" ")[2] or event["rawPath"]
+    assert template.format_map(event.get("pathParameters", {})) == event["rawPath"]
+
+
+def test_create(send: Send, world: World) -> None:
+    appointment = data(send("appointments.create"))
+    assert (appointment["subject"], appointment["inviteeCount"]) == ("Quarterly Business Review", 1)
+    assert world.client.get(appointment["appointmentId"]).data["start"] == "2027-04-15T09:00:00"
+
+
+def test_list_shows_what_the_samples_create(send: Send, created: str) -> None:
+    listed = data(send("appointments.list"))
+    assert [each["appointmentId"] for each in listed["appointments"]] == [created]
+
+
+def test_get(send: Send, created: str) -> None:
+    found = data(send("appointments.get"))
+    assert (found["appointmentId"], found["invitees"][0]["email"]) == (created, "john@example.com")
+
+
+def test_update(send: Send, created: str, world: World) -> None:
+    assert data(send("appointments.update"))["startDateTime"] == "2027-04-15T10:00:00"
+    assert world.client.get(created).data["version"] == 2
+
+
+def test_invite_then_uninvite(send: Send, created: str) -> None:
+    assert data(send("appointments.invite"))["totalInvitees"] == 2
+    removed = data(send("appointments.uninvite"))
+    assert (removed["appointmentId"], removed["email"], removed["totalInvitees"]) == (created, "mary@example.com", 1)
+
+
+def test_cancel(send: Send, created: str) -> None:
+    cancelled = data(send("appointments.cancel"))
+    assert (cancelled["appointmentId"], cancelled["originalInviteeCount"]) == (created, 1)
+
+
+@pytest.mark.usefixtures("document")
+def test_openapi_is_the_document(send: Send) -> None:
+    answer = send("docs.openapi")
+    assert json.loads(answer["body"])["paths"]["/api/v1/appointments"].keys() == {"get", "post"}
+
+
+def test_page_loads_assets_of_our_own(send: Send) -> None:
+    answer = send("docs.page")
+    assert answer["statusCode"] == 200
+    assert "swagger-ui" in answer["body"]
+
+
+@pytest.mark.usefixtures("document")
+def test_fallback_says_which_methods_the_path_takes(send: Send) -> None:
+    answer = send("docs.fallback")
+    assert (answer["statusCode"], answer["headers"]["Allow"]) == (405, "GET, PUT, DELETE")
+
+
+def test_dispatch_puts_the_appointment_on_the_sync_queue(send: Send, created: str, world: World) -> None:
+    assert send("pipeline.dispatch") == {"batchItemFailures": []}
+    (message,) = world.pipeline.receive()
+    assert SyncMessage.from_json(message["Body"]) == SyncMessage(world.tenant.tenant_id, created, "email")
+
+
+def test_the_stream_sample_holds_what_a_commit_writes(created: str, world: World) -> None:
+    sample = read_event(EVENTS / "pipeline.dispatch.json")["Records"][0]["dynamodb"]["NewImage"]
+    (written,) = (
+        record["dynamodb"]["NewImage"]
+        for record in world.pipeline._stream()  # noqa: SLF001  the records that dispatch is given
+        if record["dynamodb"]["NewImage"]["kind"] == {"S": "event"}
+    )
+    assert sample.keys() == written.keys()
+    assert {name: value.keys() for name, value in sample.items()} == {
+        name: value.keys() for name, value in written.items()
+    }
+    assert json.loads(sample["envelope"]["S"]).keys() == json.loads(written["envelope"]["S"]).keys()
+
+
+def test_sync_sends_the_invitation(send: Send, created: str, world: World) -> None:
+    assert send("pipeline.sync") == {"batchItemFailures": []}
+    (mail,) = world.mails()
+    assert mail.invitation is not None
+    assert (mail.recipient, mail.invitation.method) == ("john@example.com", "REQUEST")
+    assert world.client.get(created).data["sync"][0]["state"] == "synced"
+
+
+def test_sweep_puts_an_overdue_appointment_back_on_the_queue(send: Send, created: str, world: World) -> None:
+    send("pipeline.sweep")
+    assert world.pipeline.receive() == []
+    world.clock.advance(minutes=2)
+    send("pipeline.sweep")
+    (message,) = world.pipeline.receive()
+    assert SyncMessage.from_json(message["Body"]).appointment_id == created

@@ -1,0 +1,127 @@
+"""Invariant 2: any message may be lost, doubled or late; the sweeper and the claim make it good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.faults import every_fault
+from tests.integration.scenarios import CANCEL, CREATE_GMAIL, MOVE, RENAME, Scenario, with_two
+from tests.integration.world.functions import invoke
+from tests.integration.world.laws import everything_holds
+from tests.integration.world.pipeline import Course, Pipeline, doubled, lost, reversed_order
+from tests.integration.world.rows import the_partition
+from tests.integration.world.world import World, worlds
+
+GRACE_SECONDS, LEASE_SECONDS = 60, 120
+
+
+@pytest.mark.parametrize("scenario", [CREATE_GMAIL, MOVE], ids=lambda scenario: scenario.name)
+def test_a_sweep_makes_a_lost_event_good_even_if_it_meets_a_fault(scenario: Scenario) -> None:
+    def lost_change(world: World) -> None:
+        scenario.arrange(world)
+        scenario.insist(world)
+        world.pipeline.dispatch(lost)
+        world.clock.advance(seconds=GRACE_SECONDS)
+
+    for trial in every_fault(worlds(lost_change)):
+        with trial as world:
+            world.pipeline.sweep()
+            with world.wire.unseen():
+                world.pipeline.settle()
+            everything_holds(world, repeats=2)
+
+
+def test_a_lost_message_is_sent_again_by_the_sweep(world: World) -> None:
+    assert CREATE_GMAIL.request(world).status == 201
+    world.pipeline.dispatch()
+    assert world.pipeline.sync(lost) == 1
+    world.pipeline.work()
+    assert world.mails() == []
+    world.clock.advance(seconds=GRACE_SECONDS)
+    world.pipeline.sweep()
+    world.pipeline.work()
+    everything_holds(world)
+
+
+def test_the_sweep_leaves_alone_what_is_not_overdue(world: World) -> None:
+    assert CREATE_GMAIL.request(world).status == 201
+    world.clock.advance(seconds=GRACE_SECONDS - 1)
+    world.pipeline.sweep()
+    assert world.pipeline.messages() == 0
+
+
+@pytest.mark.parametrize("course", [doubled, reversed_order], ids=["doubled", "reversed"])
+def test_events_and_messages_doubled_or_out_of_order_change_nothing(world: World, course: Course) -> None:
+    with_two(world)
+    for scenario in (RENAME, MOVE, CANCEL):
+        assert scenario.request(world).status == 200
+        world.pipeline.dispatch(course)
+    while world.pipeline.sync(course):
+        pass
+    everything_holds(world)
+
+
+def test_old_messages_are_no_ops(world: World) -> None:
+    with_two(world)
+    before = world.mails()
+    world.pipeline.position = 0
+    world.pipeline.work()
+    assert world.mails() == before
+    everything_holds(world)
+
+
+def test_doubled_messages_worked_off_at_the_same_time_send_one_mail(world: World) -> None:
+    assert CREATE_GMAIL.request(world).status == 201
+    for _ in range(8):
+        world.pipeline.position = 0
+        world.pipeline.dispatch()
+    at_once(8, world.pipeline.sync)
+    world.pipeline.settle()
+    assert len(world.mails()) == 2
+    everything_holds(world)
+
+
+def at_once(times: int, action: Callable[[], object]) -> None:
+    """Do it in so many threads."""
+    with ThreadPoolExecutor(times) as pool:
+        for done in [pool.submit(action) for _ in range(times)]:
+            done.result()
+
+
+def test_a_worker_that_died_is_followed_by_another_when_its_lease_ends(world: World) -> None:
+    assert CREATE_GMAIL.request(world).status == 201
+    world.pipeline.dispatch()
+    killed_at(world, "SendEmail", world.pipeline)
+    world.pipeline.sweep()
+    world.pipeline.work()
+    assert len(world.mails()) == 1, "its lease has not ended"
+    world.clock.advance(seconds=LEASE_SECONDS)
+    world.pipeline.sweep()
+    world.pipeline.work()
+    everything_holds(world, repeats=1)
+
+
+def killed_at(world: World, operation: str, pipeline: Pipeline) -> None:
+    """Let the sync function die right after its next call of an operation took effect."""
+    from tests.faults import Mode
+
+    begin = len(world.wire.calls)
+    # A dry run tells at which call: query, claim, send.
+    world.wire.fail(begin + 2, Mode.KILLED_AFTER)
+    pipeline.sync()
+    assert world.wire.operations[-1] == operation
+
+
+def test_a_message_that_is_no_message_ends_in_the_dead_letter_queue(world: World) -> None:
+    record = {"messageId": "1", "receiptHandle": "1", "body": "{}", "eventSource": "aws:sqs", "attributes": {}}
+    with pytest.raises(Exception, match="All records failed"):
+        invoke(world.wire, "pipeline.sync", {"Records": [record]})
+
+
+def test_only_events_of_a_change_start_a_sync(world: World) -> None:
+    with_two(world)
+    assert the_partition().sync["attempts"] == 1
+    assert world.pipeline.dispatch() == 0
