@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from scheducal.local.errors import LocalStackError
+
+_VARIABLES = {
+    "SCHEDUCAL_URL": "apiUrl",
+    "SCHEDUCAL_KEY": "apiKey",
+    "SCHEDUCAL_SECRET": "apiSecret",
+    "SCHEDUCAL_MAIL": "mailUrl",
+}
 
 
 @contextmanager
@@ -36,17 +44,31 @@ def empty_folder(path: Path) -> Path:
 @contextmanager
 def stack_file(home: Path, facts: Mapping[str, Any]) -> Iterator[Path]:
     """`stack.json`, there exactly while the stack is ready, readable by its owner alone."""
-    path = home / "stack.json"
-    _write_private(path, json.dumps(facts, indent=2) + "\n")
+    with _private_file(home / "stack.json", json.dumps(facts, indent=2) + "\n") as path:
+        yield path
+
+
+@contextmanager
+def environment_file(home: Path, facts: Mapping[str, Any]) -> Iterator[Path]:
+    """`env`, as private: shell commands that set the variables of the documentation's examples."""
+    commands = (f"export {name}={shlex.quote(facts[fact])}\n" for name, fact in _VARIABLES.items())
+    with _private_file(home / "env", "".join(commands)) as path:
+        yield path
+
+
+def forget_ready_files(home: Path) -> None:
+    """Remove what a stack that was killed has left."""
+    for name in ("stack.json", "env"):
+        (home / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _private_file(path: Path, text: str) -> Iterator[Path]:
+    _write_private(path, text)
     try:
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-def forget_stack_file(home: Path) -> None:
-    """Remove what a stack that was killed has left."""
-    (home / "stack.json").unlink(missing_ok=True)
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from scheducal.local.demo import demo_tenant
 from scheducal.local.deploy import deploy, deployed_before
 from scheducal.local.deployed import Deployed
 from scheducal.local.errors import LocalStackError
-from scheducal.local.home import forget_stack_file, own, stack_file
+from scheducal.local.home import environment_file, forget_ready_files, own, stack_file
 from scheducal.local.ministack import running_ministack
 from scheducal.local.ports import check_ports
 from scheducal.local.progress import Progress
@@ -25,7 +25,7 @@ async def run(settings: LocalSettings, progress: Progress) -> None:
     """The local stack until SIGINT or SIGTERM; raises LocalStackError where it cannot go on."""
     _cancel_on_signal()
     with own(settings.home), suppress(asyncio.CancelledError):
-        forget_stack_file(settings.home)
+        forget_ready_files(settings.home)
         check_ports(settings.ports)
         await _run(settings, progress)
 
@@ -45,7 +45,8 @@ async def _serve(settings: LocalSettings, progress: Progress, ministack: Process
     deployed = await _deployed(settings, progress, aws)
     demo = await asyncio.to_thread(demo_tenant, aws, deployed)
     async with front(settings, deployed.api_id):
-        with stack_file(settings.home, facts(settings, deployed, demo)):
+        known = facts(settings, deployed, demo)
+        with environment_file(settings.home, known), stack_file(settings.home, known):
             welcome(progress, settings, demo)
             status = await ministack.wait()
     raise LocalStackError(f"MiniStack has ended by itself, status {status}; see logs/ministack.log")

@@ -44,7 +44,9 @@ def welcome(progress: Progress, settings: LocalSettings, demo: Demo) -> None:
         f"  AWS endpoint   {settings.aws_url}\n"
         f"  API key        {demo.api_key}\n"
         f"  API secret     {demo.api_secret}\n\n"
-        f"All of it is in {settings.home / 'stack.json'}. A first appointment:\n\n"
+        f"All of it is in {settings.home / 'stack.json'}. For the examples of the documentation, in a shell:\n\n"
+        f". {settings.home / 'env'}\n\n"
+        f"A first appointment:\n\n"
         f"{first_request(settings.api_url, demo)}\n"
     )
 

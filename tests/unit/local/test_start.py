@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from scheducal.local.aws_environment import for_clients
 from scheducal.local.errors import LocalStackError
 from scheducal.local.fingerprint import fingerprint
-from scheducal.local.home import own, stack_file
+from scheducal.local.home import environment_file, own, stack_file
 from scheducal.local.ministack_state import rewind_stream_positions
 from scheducal.local.ports import check_ports
 from scheducal.local.settings import LOOPBACK, read_local_settings
@@ -55,6 +56,18 @@ def test_stack_file_is_private_and_there_only_while_ready(tmp_path: Path) -> Non
     with stack_file(tmp_path, {"apiUrl": "x"}) as path:
         assert json.loads(path.read_text()) == {"apiUrl": "x"}
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not path.exists()
+
+
+def test_environment_file_sets_what_the_examples_use(tmp_path: Path) -> None:
+    facts = {"apiUrl": "http://x:1", "apiKey": "key_1", "apiSecret": "it's", "mailUrl": "http://x:2", "pid": 1}
+    with environment_file(tmp_path, facts) as path:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        said = 'echo "$SCHEDUCAL_URL $SCHEDUCAL_KEY $SCHEDUCAL_SECRET $SCHEDUCAL_MAIL"'
+        shell = subprocess.run(
+            ["sh", "-euc", f". ./env; {said}"], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert shell.stdout == "http://x:1 key_1 it's http://x:2\n"
     assert not path.exists()
 
 
