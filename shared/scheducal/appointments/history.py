@@ -1,0 +1,45 @@
+"""What was done to an appointment, read back from its audit rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boto3.dynamodb.conditions import Key as KeyCondition
+
+from scheducal.appointments.rules import Action
+from scheducal.store.keys import appointment_partition
+from scheducal.store.table import Table
+from scheducal.store.writes import Item
+
+MOST_CHANGES = 100
+_AUDIT = "L#AUD#"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version's making. actor: the API key. changed: names of request fields. at: aware, UTC."""
+
+    version: int
+    action: Action
+    actor: str
+    changed: tuple[str, ...]
+    at: datetime
+
+
+def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Change]:
+    """The newest 100, oldest first."""
+    partition = appointment_partition(tenant_id, appointment_id)
+    condition = KeyCondition("pk").eq(partition) & KeyCondition("sk").begins_with(_AUDIT)
+    page = table.query(condition, limit=MOST_CHANGES, forward=False)
+    return [_change(item) for item in reversed(page.items)]
+
+
+def _change(item: Item) -> Change:
+    return Change(
+        version=item["version"],
+        action=item["action"],
+        actor=item["actor"],
+        changed=tuple(item["changed"]),
+        at=datetime.fromisoformat(item["at"]),
+    )

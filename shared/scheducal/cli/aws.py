@@ -1,0 +1,71 @@
+"""The one place that opens AWS sessions, and says in a line what AWS did not do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+
+from scheducal.cli.errors import CommandFailed
+from scheducal.store.table import CLIENT_CONFIG
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
+
+# A pipeline function has a minute. An invocation is not repeated: it may have taken effect.
+_INVOKE_CONFIG = Config(connect_timeout=5, read_timeout=90, retries={"total_max_attempts": 1})
+# The local AWS is on loopback, whatever proxy the environment names.
+_DIRECT = Config(proxies={})
+
+
+@dataclass(frozen=True, slots=True)
+class Aws:
+    """A session. endpoint_url: where the local AWS answers, None for AWS itself."""
+
+    session: boto3.Session
+    endpoint_url: str | None = None
+
+    def dynamodb(self) -> DynamoDBClient:
+        """Reads and writes the table."""
+        return self.session.client("dynamodb", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
+    def cloudformation(self) -> CloudFormationClient:
+        """Reads what a stack holds."""
+        return self.session.client("cloudformation", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
+    def functions(self) -> LambdaClient:
+        """Invokes functions."""
+        return self.session.client("lambda", endpoint_url=self.endpoint_url, config=self._config(_INVOKE_CONFIG))
+
+    def _config(self, config: Config) -> Config:
+        return config.merge(_DIRECT) if self.endpoint_url else config
+
+
+def local_aws(endpoint_url: str, region: str) -> Aws:
+    """The local AWS takes any credentials; the person's own are not for it."""
+    return Aws(boto3.Session("test", "test", region_name=region), endpoint_url)
+
+
+def deployed_aws(profile: str | None, region: str | None) -> Aws:
+    """AWS with the profile's credentials, or those of the environment."""
+    return Aws(boto3.Session(profile_name=profile, region_name=region))
+
+
+@contextmanager
+def aws_errors(endpoint_url: str | None = None) -> Iterator[None]:
+    """Errors of AWS as CommandFailed. endpoint_url: of the local AWS, None for AWS itself."""
+    try:
+        yield
+    except HTTPClientError as unreachable:
+        where = f"the local stack at {endpoint_url}" if endpoint_url else "AWS"
+        hint = "; start it with `make local`" if endpoint_url else ""
+        raise CommandFailed(f"{where} does not answer ({type(unreachable).__name__}){hint}") from unreachable
+    except (BotoCoreError, ClientError) as error:
+        raise CommandFailed(str(error)) from error

@@ -1,0 +1,1 @@
+"""What operators type: arguments, and how the answer is shown. Nothing here may be slow to import."""

@@ -1,0 +1,23 @@
+"""`scheducal`: what operators do with tenants, API keys and appointments, on any stage."""
+
+from __future__ import annotations
+
+import typer
+
+from scheducal.cli.command import StageCommand
+from scheducal.cli.commands import appointments, keys, tenants
+from scheducal.cli.commands.invoke import invoke
+from scheducal.cli.errors import OneLineErrors
+
+app = typer.Typer(
+    cls=OneLineErrors,
+    name="scheducal",
+    help="Operate ScheduCal: the local stack, or with --stage a deployed one.",
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes longer to import than all the rest of --help
+    pretty_exceptions_enable=False,
+)
+app.add_typer(tenants.app, name="tenants")
+app.add_typer(keys.app, name="keys")
+app.add_typer(appointments.app, name="appointments")
+app.command(cls=StageCommand)(invoke)

@@ -1,0 +1,38 @@
+"""What a stack says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from scheducal.cli.errors import CommandFailed
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+
+@dataclass(frozen=True, slots=True)
+class StackOutputs:
+    """The stack's name, its table's, and the domain that its mail comes from."""
+
+    stack_name: str
+    table_name: str
+    mail_domain: str
+
+
+def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
+    """Raises CommandFailed where there is no such stack, or it lacks an output."""
+    try:
+        stack = client.describe_stacks(StackName=stack_name)["Stacks"][0]
+    except ClientError as error:
+        # What CloudFormation says where there is no stack of that name.
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        raise CommandFailed(f"there is no stack {stack_name} in {client.meta.region_name}") from error
+    found = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+    missing = sorted({"TableName", "MailDomain"} - found.keys())
+    if missing:
+        raise CommandFailed(f"the stack {stack_name} has no output {', '.join(missing)}; deploy it again")
+    return StackOutputs(stack_name, found["TableName"], found["MailDomain"])

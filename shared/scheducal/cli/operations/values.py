@@ -1,0 +1,33 @@
+"""Values for the placeholders of a sample event."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+
+from scheducal.cli.errors import CommandFailed
+from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.credentials import CredentialSource
+
+
+def values_for(
+    names: Iterable[str], given: Mapping[str, str], credentials: CredentialSource, appointments: AppointmentDesk
+) -> dict[str, str]:
+    """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, and `appointmentId` of the newest confirmed one.
+
+    given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
+    """
+    found: dict[str, Callable[[], str]] = {
+        "credentials": lambda: basic(credentials().api_key, credentials().api_secret),
+        "tenantId": lambda: credentials().tenant_id,
+        "appointmentId": lambda: appointments.newest(credentials().tenant_id),
+    }
+    wanted = set(names)
+    if unknown := sorted(wanted - found.keys() - given.keys()):
+        raise CommandFailed(f"the event leaves {unknown[0]} open; give it with --set {unknown[0]}=…")
+    return {name: given[name] if name in given else found[name]() for name in wanted}
+
+
+def basic(api_key: str, api_secret: str) -> str:
+    """What follows `Basic ` in the Authorization header."""
+    return base64.b64encode(f"{api_key}:{api_secret}".encode()).decode()

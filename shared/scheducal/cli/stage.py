@@ -1,0 +1,82 @@
+"""A stage: what its stack holds, and what operators do on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import typer
+
+from scheducal.cli.aws import Aws, aws_errors, deployed_aws, local_aws
+from scheducal.cli.local_stack import find_local_stack
+from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.credentials import CredentialSource, from_environment
+from scheducal.cli.operations.functions import Functions
+from scheducal.cli.operations.outputs import StackOutputs, read_outputs
+from scheducal.cli.operations.tenants import TenantDesk
+from scheducal.cli.operations.values import values_for
+from scheducal.cli.target import Target
+from scheducal.store.table import Table
+from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.repository import TenantRepository
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One environment. credentials: where an invocation's API key comes from."""
+
+    aws: Aws
+    outputs: StackOutputs
+    credentials: CredentialSource
+
+    @cached_property
+    def tenants(self) -> TenantDesk:
+        """Tenants and their API keys."""
+        return TenantDesk(TenantRepository(self._table), self.outputs.mail_domain)
+
+    @cached_property
+    def appointments(self) -> AppointmentDesk:
+        """Any tenant's appointments."""
+        return AppointmentDesk(self._table, self.tenants)
+
+    @cached_property
+    def functions(self) -> Functions:
+        """The Lambda functions."""
+        return Functions(self.aws.cloudformation(), self.aws.functions(), self.outputs.stack_name)
+
+    def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
+        """Values for a sample event's placeholders; raises CommandFailed, Refusal."""
+        return values_for(names, given, self.credentials, self.appointments)
+
+    @cached_property
+    def _table(self) -> Table:
+        return Table(self.aws.dynamodb(), self.outputs.table_name)
+
+
+@contextmanager
+def opened(target: Target) -> Iterator[Stage]:
+    """The stage; within, errors of AWS are CommandFailed. Raises CommandFailed where there is no such stage."""
+    if target.stage in (None, "local"):
+        yield from _local(target)
+    else:
+        yield from _deployed(target)
+
+
+def _local(target: Target) -> Iterator[Stage]:
+    if target.profile or target.region:
+        raise typer.BadParameter("--profile and --region go with the --stage of a deployment")
+    stack = find_local_stack(Path.cwd())
+    outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain)
+    with aws_errors(stack.aws_url):
+        aws = local_aws(stack.aws_url, stack.region)
+        yield Stage(aws, outputs, lambda: Credentials(stack.api_key, stack.api_secret))
+
+
+def _deployed(target: Target) -> Iterator[Stage]:
+    with aws_errors():
+        aws = deployed_aws(target.profile, target.region)
+        outputs = read_outputs(aws.cloudformation(), f"ScheduCal-{target.stage}")
+        yield Stage(aws, outputs, from_environment)

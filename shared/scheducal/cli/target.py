@@ -1,0 +1,14 @@
+"""Which stage a command works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """stage: None for the local one. profile, region: None for what the AWS configuration says."""
+
+    stage: str | None = None
+    profile: str | None = None
+    region: str | None = None
