@@ -20,9 +20,11 @@ from scheducal.local.servers import MAIL_GATEWAY, front, mailbox
 from scheducal.local.settings import LocalSettings
 from scheducal.local.welcome import facts, welcome
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 async def run(settings: LocalSettings, progress: Progress) -> None:
-    """The local stack until SIGINT or SIGTERM; raises LocalStackError where it cannot go on."""
+    """The local stack until SIGINT, SIGTERM or SIGHUP; raises LocalStackError where it cannot go on."""
     _cancel_on_signal()
     with own(settings.home), suppress(asyncio.CancelledError):
         forget_ready_files(settings.home)
@@ -69,9 +71,9 @@ def _cancel_on_signal() -> None:
     cancelling = task
 
     def stop() -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _STOPPING:
             loop.add_signal_handler(number, lambda: None)
         cancelling.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPPING:
         loop.add_signal_handler(number, stop)
