@@ -1,8 +1,8 @@
 """What every calendar system is asked to do, and the plain values it is asked with.
 
 A provider is level-triggered: it is shown the newest version of an appointment and what each invitee was
-last told, says which steps are missing, and carries them out one at a time. The worker records each step
-before it takes the next, so that a crash repeats at most one.
+last told, says which steps are missing, and carries them out one at a time. The worker notes which first invitations
+it is about to send, and records each step before it takes the next, so that a crash repeats at most one.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ class Told:
 
     operation: the last step carried out. notice_version: of the event at that time. sequence: as sent.
     at: aware UTC instant. reference: the system's own id of it (a message id).
-    error: why the system refuses this invitee for good, None where it took the step.
+    error: why the system refuses this invitee for good, None where it took the step. certain: False from before
+    a first invitation is attempted until its outcome is known, so that a withdrawal is not forgotten in between.
     """
 
     invitee_id: str
@@ -88,6 +89,7 @@ class Told:
     at: datetime
     reference: str | None = None
     error: str | None = None
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

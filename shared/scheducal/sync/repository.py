@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -65,8 +65,11 @@ class SyncRepository:
             due_at=_instant(row.get("dueAt")),
         )
 
-    def claim(self, work: Work, now: datetime) -> Claim:
-        """Take the work for the time of a lease; counts as an attempt. Raises ClaimLost."""
+    def claim(self, work: Work, notes: Iterable[Told], now: datetime) -> Claim:
+        """Take the work for the time of a lease, and note what is about to be told; counts as an attempt.
+
+        Raises ClaimLost.
+        """
         key, token = self._key(work), uuid4().hex
         seen = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("attempts").eq(work.sync.attempts)
         is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
@@ -78,14 +81,14 @@ class SyncRepository:
             "attempts": work.sync.attempts + 1,
         }
         try:
-            self._table.update(Update(key, values, condition=seen & is_free))
+            self._table.transact([Update(key, values, condition=seen & is_free), *self._told(key, notes)])
         except ConditionFailed as lost:
             raise ClaimLost from lost
         return Claim(key, token, replace(work, sync=replace(work.sync, attempts=work.sync.attempts + 1)))
 
     def record(self, claim: Claim, told: Told) -> None:
         """Keep what an invitee was told."""
-        self._table.transact([Put(Key(claim.key.pk, f"{self._told_prefix}{told.invitee_id}"), told_item(told))])
+        self._table.transact(self._told(claim.key, [told]))
 
     def synced(self, claim: Claim, now: datetime) -> None:
         """The system shows the claimed version. Raises ClaimLost where a newer one is wanted."""
@@ -119,6 +122,9 @@ class SyncRepository:
             condition = KeyCondition("duePk").eq(f"DUE#{shard}") & KeyCondition("dueAt").lte(sortable(now))
             page = self._table.query(condition, index="due", limit=most_per_shard)
             yield from (_message(item) for item in page.items if item["sk"].startswith(SYNCS))
+
+    def _told(self, key: Key, told: Iterable[Told]) -> list[Put]:
+        return [Put(Key(key.pk, f"{self._told_prefix}{each.invitee_id}"), told_item(each)) for each in told]
 
     @property
     def _told_prefix(self) -> str:

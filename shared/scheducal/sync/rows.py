@@ -21,6 +21,7 @@ def told_item(told: Told) -> dict[str, Any]:
         "at": isoformat(told.at),
         "reference": told.reference,
         "error": told.error,
+        "certain": told.certain,
     }
 
 
@@ -34,4 +35,5 @@ def told_of(item: Item) -> Told:
         at=datetime.fromisoformat(item["at"]),
         reference=item.get("reference"),
         error=item.get("error"),
+        certain=item["certain"],
     )

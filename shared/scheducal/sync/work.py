@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.appointments.appointment import Aggregate, Sync
-from scheducal.calendars.protocol import CalendarEvent, Told
+from scheducal.calendars.protocol import CalendarEvent, Step, Told
 
 # Waits before the second and each later attempt; when they are used up, the sync has failed.
 RETRY_WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 120, 600, 1800, 3600, 7200, 14_400))
 # Longer than a worker's function may run, so that two workers never write to the same mailboxes at once.
 LEASE = timedelta(seconds=120)
+# Notes of first invitations are part of the claim, and a transaction has at most 100 writes.
+MOST_STEPS = 90
+FIRST_INVITATIONS = frozenset({"create", "add_invitee"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,15 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         invitees=aggregate.invitees,
         cancelled=appointment.is_cancelled,
         comment=appointment.comment,
+    )
+
+
+def attempted(steps: Iterable[Step], event: CalendarEvent, at: datetime) -> tuple[Told, ...]:
+    """What to note before first invitations go out: that the invitee may be about to hear of the appointment."""
+    return tuple(
+        Told(step.invitee.invitee_id, step.operation, event.notice_version, event.sequence, at, certain=False)
+        for step in steps
+        if step.operation in FIRST_INVITATIONS
     )
 
 

@@ -20,7 +20,7 @@ from scheducal.clock import Clock
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import SyncQueue
 from scheducal.sync.repository import Claim, ClaimLost, SyncRepository
-from scheducal.sync.work import calendar_event, next_action, refusals, retry_wait
+from scheducal.sync.work import MOST_STEPS, Work, attempted, calendar_event, next_action, refusals, retry_wait
 
 Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "failed", "unfinished"]
 _MOST_ROUNDS = 5
@@ -60,12 +60,13 @@ class Worker:
         if action == "wait" and work.due_at is not None:
             self._send_on(message, work.due_at - now)
             return "waiting"
-        return self._work(message, self.repository.claim(work, now))
+        return self._work(message, work, now)
 
-    def _work(self, message: SyncMessage, claim: Claim) -> Outcome:
-        event = calendar_event(claim.work.aggregate)
-        told = dict(claim.work.told)
-        for step in self.provider.steps(event, told):
+    def _work(self, message: SyncMessage, work: Work, now: datetime) -> Outcome:
+        event, told = calendar_event(work.aggregate), dict(work.told)
+        steps = self.provider.steps(event, told)
+        claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, now), now)
+        for step in steps[:MOST_STEPS]:
             if not self.has_time():
                 return self._unfinished(message, claim)
             try:
@@ -74,7 +75,7 @@ class Worker:
                 return self._unavailable(message, claim, str(unavailable))
             self.repository.record(claim, done)
             told[done.invitee_id] = done
-        return self._finished(claim, told)
+        return self._finished(claim, told) if len(steps) <= MOST_STEPS else self._unfinished(message, claim)
 
     def _perform(self, step: Step, event: CalendarEvent) -> Told:
         try:

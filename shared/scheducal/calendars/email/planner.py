@@ -25,7 +25,7 @@ def _missing(event: CalendarEvent, invitee: Invitee, told: Told | None) -> Opera
         return _withdrawal("remove_invitee", event, told)
     if event.cancelled:
         return _withdrawal("cancel", event, told)
-    if told is None:
+    if told is None or not told.certain:
         return _first(event, invitee)
     return _repeated(event, invitee, told)
 
@@ -52,7 +52,7 @@ def _repeated(event: CalendarEvent, invitee: Invitee, told: Told) -> Operation |
 
 
 def _holds(told: Told) -> bool:
-    """Whether the invitee's mailbox holds the appointment, judging by the last step and its outcome."""
+    """Whether the invitee's mailbox holds, or may hold, the appointment, by the last step and its outcome."""
     if told.operation == "update":
         return True
     taken = told.error is None
