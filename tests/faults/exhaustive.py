@@ -25,9 +25,15 @@ Worlds = Callable[[], AbstractContextManager[World]]
 
 
 class Trial(Generic[World]):
-    """One run of the scenario: `with trial as world`. An exception in it is noted with what went wrong when."""
+    """One run of the scenario: `with trial as world`. An exception in it is noted with what went wrong when.
 
-    def __init__(self, worlds: Worlds[World], name: str, prepare: Callable[[World], None]) -> None:
+    mode: how a call goes wrong, None where none does. calls: what was called, once the run is over.
+    """
+
+    def __init__(
+        self, worlds: Worlds[World], name: str, prepare: Callable[[World], None], mode: Mode | None = None
+    ) -> None:
+        self.mode = mode
         self._opened = worlds()
         self._name = name
         self._prepare = prepare
@@ -58,7 +64,7 @@ def every_fault(worlds: Worlds[World], modes: Iterable[Mode] = Mode) -> Iterator
     for call in (yield from _plain(worlds)):
         for mode in chosen:
             if mode.fits(call.operation):
-                yield Trial(worlds, f"{call}: {mode.value}", _failing(call, mode))
+                yield Trial(worlds, f"{call}: {mode.value}", _failing(call, mode), mode)
 
 
 def every_moment(worlds: Worlds[World], meanwhile: Callable[[World], object]) -> Iterator[Trial[World]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
@@ -75,8 +75,8 @@ def client_error(client: BaseClient, operation: str, code: str, status: int, **m
         "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "test"},
         **more,
     }
-    kind: type[ClientError] = client.exceptions.from_code(code)
-    return kind(response, operation)
+    kind: Any = client.exceptions.from_code(code)
+    return cast("ClientError", kind(response, operation))
 
 
 def _twice(operation: str, perform: Perform) -> Any:

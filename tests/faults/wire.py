@@ -66,6 +66,11 @@ class Wire:
         return self._fault is None and self._meanwhile is None
 
     @property
+    def next_number(self) -> int:
+        """The number that the next call will have."""
+        return len(self.calls)
+
+    @property
     def operations(self) -> list[str]:
         """The names of the counted calls."""
         return [call.operation for call in self.calls]

@@ -13,6 +13,12 @@ from tests.integration.world.pipeline import Pipeline
 from tests.integration.world.world import World, fresh_world
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Powertools warns where a handler fails before its first metric, which is no fault of ours."""
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings("ignore:No application metrics to publish"))
+
+
 @pytest.fixture(autouse=True, scope="module")
 def environment() -> Iterator[None]:
     """The functions' environment; clients are made once for a module, since that is what takes long."""

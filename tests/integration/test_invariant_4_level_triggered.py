@@ -23,9 +23,14 @@ def test_a_fault_anywhere_behind_a_change_leaves_the_mailboxes_right(scenario: S
             world.pipeline.work()
             with world.wire.unseen():
                 world.pipeline.settle()
-            everything_holds(world, repeats=2)
+            everything_holds(world, repeats=mails_in_a_step(scenario) if trial.mode else 0)
             with world.wire.unseen():
                 assert scenario.has_changed(the_partition())
+
+
+def mails_in_a_step(scenario: Scenario) -> int:
+    """What a crash can send again: the mail that was not recorded, with its Gmail priming."""
+    return 2 if "Gmail" in scenario.name else 1
 
 
 @pytest.mark.parametrize("meanwhile", [MOVE, RENAME, CANCEL, UNINVITE], ids=lambda scenario: scenario.name)

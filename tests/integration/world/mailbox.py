@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_string
 from email.policy import default
+from functools import lru_cache
 from typing import Any
 
 from icalendar import Calendar
@@ -69,6 +70,7 @@ def calendar_of(mails: Sequence[Mail], uid: str) -> Invitation | None:
     return newest if newest and newest.method == "REQUEST" else None
 
 
+@lru_cache(maxsize=1024)
 def _mail(recipient: str, source: str) -> Mail:
     message = message_from_string(source, policy=default)
     parts: list[Any] = [part for part in message.walk() if part.get_content_type() == "text/calendar"]

@@ -1,0 +1,1 @@
+"""The command line against an AWS of its own."""

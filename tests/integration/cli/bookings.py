@@ -1,0 +1,98 @@
+"""A tenant's appointments, booked by the services that the functions call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import boto3
+
+from scheducal.api.command import Command
+from scheducal.appointments.priming import Priming
+from scheducal.appointments.repository import EMAIL, AppointmentRepository
+from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
+from scheducal.appointments.service import Appointments
+from scheducal.calendars.email.mime import Mail
+from scheducal.calendars.email.provider import EmailCalendar
+from scheducal.clock import now
+from scheducal.store.table import Table
+from scheducal.sync.message import SyncMessage
+from scheducal.sync.queue import SyncQueue
+from scheducal.sync.repository import SyncRepository
+from scheducal.sync.worker import Worker
+from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.models import Caller
+
+_numbers = count(1)
+_FIRST_DAY = datetime(2027, 4, 15, 9, tzinfo=UTC)
+
+
+class Post:
+    """Takes every mail."""
+
+    def send(self, mail: Mail) -> str:
+        """Its message id."""
+        return f"message-{mail.recipient}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bookings:
+    """Books, changes and syncs as one tenant."""
+
+    caller: Caller
+    table: Table
+    queue: SyncQueue
+
+    @classmethod
+    def of(cls, credentials: Credentials, facts: dict[str, Any]) -> Bookings:
+        """Those of the tenant that the API key names, on the stack that the facts describe."""
+        session = boto3.Session("test", "test", region_name=facts["region"])
+        table = Table(session.client("dynamodb", endpoint_url=facts["awsEndpointUrl"]), facts["tableName"])
+        queue = SyncQueue(session.client("sqs", endpoint_url=facts["awsEndpointUrl"]), "no-queue-is-needed")
+        tenant = credentials.tenant_id
+        return cls(Caller(tenant, "Demo", f"{tenant}@mail.test", credentials.api_key, "full"), table, queue)
+
+    def book(self, subject: str, address: str | None = None, *, day: int = 0) -> str:
+        """The id of an appointment some days after 2027-04-15."""
+        start = _FIRST_DAY + timedelta(days=day)
+        request = CreateAppointment(
+            start=start.isoformat(),
+            end=(start + timedelta(hours=1)).isoformat(),
+            time_zone="UTC",
+            subject=subject,
+            address=address,
+        )
+        appointment_id: str = self._service.create(self._command(), request).body["data"]["appointmentId"]
+        return appointment_id
+
+    def rename(self, appointment_id: str, subject: str) -> None:
+        """One more version."""
+        self._service.update(self._command(), appointment_id, UpdateAppointment(subject=subject))
+
+    def invite(self, appointment_id: str, name: str, address: str) -> None:
+        """One more invitee."""
+        self._service.invite(self._command(), appointment_id, SendInvitation(name=name, address=address))
+
+    def uninvite(self, appointment_id: str, address: str) -> None:
+        """One invitee less."""
+        self._service.uninvite(self._command(), appointment_id, address)
+
+    def cancel(self, appointment_id: str) -> None:
+        """The end of an appointment."""
+        self._service.cancel(self._command(), appointment_id, None)
+
+    def sync(self, appointment_id: str) -> None:
+        """Tell the invitees."""
+        repository, calendar = SyncRepository(self.table, EMAIL), EmailCalendar(Post())
+        worker = Worker(repository, self.queue, calendar, now, lambda: True)
+        assert worker.sync(SyncMessage(self.caller.tenant_id, appointment_id, EMAIL)) == "synced"
+
+    @property
+    def _service(self) -> Appointments:
+        return Appointments(AppointmentRepository(self.table), Priming())
+
+    def _command(self) -> Command:
+        number = f"request-{next(_numbers)}"
+        return Command(self.caller, now(), fingerprint=number, idempotency_key=number)
