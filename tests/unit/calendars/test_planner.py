@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scheducal.calendars.email.planner import steps
@@ -51,6 +53,10 @@ CASES: list[tuple[str, CalendarEvent, Told | None, Operation | None]] = [
     ("removal refused, then changed", REMOVED_THEN_CHANGED, told("remove_invitee", error="no"),
      "remove_invitee"),
     ("removal refused, then invited again", BACK, told("remove_invitee", at=at(5), error="no"), "update"),
+    ("perhaps told", NEW, replace(told(), certain=False), "create"),
+    ("perhaps told, then changed", CHANGED, replace(told(), certain=False), "create"),
+    ("perhaps told, then removed", REMOVED, replace(told(), certain=False), "remove_invitee"),
+    ("perhaps told, then cancelled", CANCELLED, replace(told(), certain=False), "cancel"),
     ("cancellation refused", CANCELLED, told("cancel", notice_version=2, error="no"), None),
 ]  # fmt: skip
 
