@@ -21,7 +21,7 @@ help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 environment: ## Create .venv and node_modules from the locks, where that has not been done
-	@sh tools/environment.sh "$(PYTHON)"
+	@sh shared/scheducal/local/bootstrap/environment.sh "$(PYTHON)"
 
 local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566)
 	@$(RUN) SCHEDUCAL_PORT=$(PORT) SCHEDUCAL_MAIL_PORT=$(MAIL_PORT) SCHEDUCAL_AWS_PORT=$(AWS_PORT) \

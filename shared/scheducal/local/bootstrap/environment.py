@@ -13,7 +13,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[4]
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 MODULES = ROOT / "node_modules"

@@ -6,6 +6,10 @@ serves() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
+has_venv() {
+    "$1" -c 'import ensurepip, venv' 2>/dev/null
+}
+
 candidates() {
     pyenv=${PYENV_ROOT:-$HOME/.pyenv}/versions
     # 3.13 first: it is what Lambda runs.
@@ -29,8 +33,11 @@ else
     found=$(candidates)
     for candidate in $found; do
         if serves "$candidate"; then
-            chosen=$candidate
-            break
+            chosen=${chosen:-$candidate}
+            if has_venv "$candidate"; then
+                chosen=$candidate
+                break
+            fi
         fi
     done
 fi
@@ -39,4 +46,4 @@ if [ -z "$chosen" ]; then
     echo "make: Python 3.11 or newer is needed, found: ${old:-none}; install one, or name it with PYTHON=/path/to/python" >&2
     exit 1
 fi
-exec "$chosen" tools/environment.py
+exec "$chosen" "$(dirname "$0")/environment.py"

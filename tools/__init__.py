@@ -1,1 +1,0 @@
-"""What the Makefile runs before there is an environment."""
