@@ -18,7 +18,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
     """Its URL, once it answers. What it writes goes into the folder."""
-    port = _free_port()
+    port = free_port()
     with (folder / "ministack.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "scheducal.local.ministack_server"],
@@ -37,7 +37,8 @@ def running(folder: Path) -> Iterator[str]:
                 process.wait(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,103 @@
+"""What an endpoint costs: its AWS requests, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.integration.scenarios import CANCEL, CREATE, CREATE_GMAIL, EVERY, Scenario, the_id, with_two
+from tests.integration.world.functions import forget
+from tests.integration.world.requests import KEY, MOVED, WITH_GMAIL, WITH_JOHN
+from tests.integration.world.world import World
+
+ADMIT, READ, COMMIT, RECORD = "UpdateItem", "Query", "TransactWriteItems", "GetItem"
+
+
+@contextmanager
+def counted(world: World, *operations: str) -> Iterator[None]:
+    """What runs inside makes exactly these calls, in this order."""
+    begin = world.wire.next_number
+    yield
+    assert world.wire.operations[begin:] == list(operations)
+
+
+@pytest.mark.parametrize("scenario", EVERY, ids=lambda scenario: scenario.name)
+def test_a_change(world: World, scenario: Scenario) -> None:
+    with world.wire.unseen():
+        scenario.arrange(world)
+    calls = (ADMIT, COMMIT) if scenario.endpoint == "create" else (ADMIT, READ, COMMIT)
+    with counted(world, *calls):
+        assert scenario.request(world, idempotency_key=KEY).status in {200, 201}
+
+
+def test_a_read(world: World) -> None:
+    with_two(world)
+    appointment_id = the_id()
+    with counted(world, ADMIT, READ):
+        assert world.client.get(appointment_id).status == 200
+    with counted(world, ADMIT, READ):
+        found = world.client.list(**{"from": "2026-04-01T00:00:00Z", "to": "2026-04-30T00:00:00Z"})
+        assert len(found.data["appointments"]) == 1
+    with counted(world, ADMIT, READ):
+        assert len(world.client.list().data["appointments"]) == 1
+
+
+def test_a_list_by_invitee_reads_the_appointments_in_one_batch(world: World) -> None:
+    with_two(world)
+    with counted(world, ADMIT, READ, "BatchGetItem"):
+        assert len(world.client.list(invitee="mary@acmecorp.com").data["appointments"]) == 1
+
+
+def test_a_repetition_under_the_same_key(world: World) -> None:
+    assert CREATE.request(world, idempotency_key=KEY).status == 201
+    with counted(world, ADMIT, COMMIT):
+        assert CREATE.request(world, idempotency_key=KEY).headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_repeated_cancellation_looks_for_its_record(world: World) -> None:
+    with_two(world)
+    assert CANCEL.request(world, idempotency_key=KEY).status == 200
+    with counted(world, ADMIT, READ, RECORD):
+        assert CANCEL.request(world, idempotency_key=KEY).headers["Idempotency-Replayed"] == "true"
+
+
+def test_an_update_that_changes_nothing(world: World) -> None:
+    with_two(world)
+    appointment_id = the_id()
+    assert world.client.update(appointment_id, MOVED).status == 200
+    with counted(world, ADMIT, READ):
+        assert world.client.update(appointment_id, MOVED).headers["ETag"] == '"3"'
+
+
+def test_a_refused_request(world: World) -> None:
+    with counted(world, ADMIT):
+        assert world.client.create({**WITH_JOHN, "appointmentEnd": "2026-04-15T08:00:00"}).status == 422
+    with counted(world, ADMIT):
+        assert world.client.get("no-such-id").status == 404
+    with counted(world):
+        assert world.client.send("create", "{").status == 400
+
+
+def test_gmail_a_second_create_for_a_mailbox_costs_one_more_where_the_function_does_not_remember(world: World) -> None:
+    assert CREATE_GMAIL.request(world).status == 201
+    with counted(world, ADMIT, COMMIT):
+        found = world.client.create({**WITH_GMAIL, "appointmentSubject": "The second"})
+        assert found.data["gmailFirstInvite"] is False
+    forget()
+    with counted(world, ADMIT, ADMIT, COMMIT, COMMIT):  # what a cold function does not know: the allowance, the mailbox
+        found = world.client.create({**WITH_GMAIL, "appointmentSubject": "The third"})
+        assert found.data["gmailFirstInvite"] is False
+
+
+def test_the_sync_of_a_change(world: World) -> None:
+    with_two(world)
+    assert CANCEL.request(world).status == 200
+    with counted(world, "SendMessageBatch", READ, COMMIT, *("SendEmail", COMMIT) * 2, COMMIT):
+        world.pipeline.work()
+
+
+def test_a_sweep_of_nothing(world: World) -> None:
+    with counted(world, *[READ] * 8):
+        world.pipeline.sweep()
