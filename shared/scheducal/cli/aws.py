@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, HTTPClientError
 
 from scheducal.cli.errors import CommandFailed
 from scheducal.store.table import CLIENT_CONFIG
@@ -63,7 +63,7 @@ def aws_errors(endpoint_url: str | None = None) -> Iterator[None]:
     """Errors of AWS as CommandFailed. endpoint_url: of the local AWS, None for AWS itself."""
     try:
         yield
-    except HTTPClientError as unreachable:
+    except (EndpointConnectionError, HTTPClientError) as unreachable:
         where = f"the local stack at {endpoint_url}" if endpoint_url else "AWS"
         hint = "; start it with `make local`" if endpoint_url else ""
         raise CommandFailed(f"{where} does not answer ({type(unreachable).__name__}){hint}") from unreachable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from typing import Any
 
 import typer
@@ -16,6 +17,8 @@ from scheducal.cli.sheet import Sheet
 
 # Where nobody looks, lines are as long as they need to be.
 _UNFOLDED = 10_000
+# A terminal would obey them.
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 
 
 def print_json(document: Mapping[str, Any]) -> None:
@@ -24,10 +27,18 @@ def print_json(document: Mapping[str, Any]) -> None:
 
 
 def print_sheets(sheets: Sequence[Sheet]) -> None:
-    """One after the other; without lines and colours where standard output is no terminal."""
+    """One after the other; without frames, colours and folding where standard output is no terminal."""
     console = Console()
-    if not console.is_terminal:
-        console = Console(width=_UNFOLDED)
+    if console.is_terminal:
+        _print(console, sheets)
+        return
+    text = StringIO()
+    _print(Console(file=text, width=_UNFOLDED), sheets)
+    for line in text.getvalue().splitlines():
+        typer.echo(line.rstrip())
+
+
+def _print(console: Console, sheets: Sequence[Sheet]) -> None:
     for place, sheet in enumerate(sheets):
         if place:
             console.print()
@@ -47,6 +58,5 @@ def _table(sheet: Sheet, *, is_plain: bool) -> Table:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str("" if value is None else value)
+    return text.translate(_CONTROLS)

@@ -1,0 +1,46 @@
+"""Every example in docs/command-line.md does what it should."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from string import Template
+
+import pytest
+
+from tests.integration.cli.bookings import Bookings
+from tests.integration.cli.conftest import ROOT
+from tests.integration.cli.terminal import Terminal
+
+EXAMPLES = re.findall(r"^\$ scheducal (.*)$", (ROOT / "docs" / "command-line.md").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.fixture
+def values(terminal: Terminal, bookings: Bookings) -> dict[str, str]:
+    """What the examples write as variables."""
+    tenant = bookings.caller.tenant_id
+    key = terminal.document("keys", "create", tenant)["apiKey"]
+    return {"TENANT": tenant, "KEY": key, "APPOINTMENT": bookings.book("Review", "john@example.com")}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_succeeds(
+    terminal: Terminal, values: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch, example: str
+) -> None:
+    monkeypatch.chdir(folder)
+    outcome = terminal.run(*shlex.split(Template(example).substitute(values)))
+    assert outcome.status == 0, outcome.stderr
+    assert outcome.stdout != ""
+
+
+def test_every_command_has_an_example(terminal: Terminal) -> None:
+    areas = ("tenants", "keys", "appointments")
+    commands = {
+        f"{area} {line.split()[0]}"
+        for area in areas
+        for line in terminal.run(area, "--help").stdout.partition("Commands:\n")[2].splitlines()
+        if re.match(r"  \S", line)
+    }
+    assert len(commands) == 8
+    assert commands <= {" ".join(example.split()[:2]) for example in EXAMPLES}
