@@ -1,0 +1,133 @@
+"""Who is let in, how often, and what it costs to be refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scheducal.store.table import table
+from scheducal.tenants.repository import TenantRepository
+from scheducal.tenants.service import revoke_key, set_limit
+from tests.integration.world.client import Client, Reply
+from tests.integration.world.functions import forget
+from tests.integration.world.rows import of_kind
+from tests.integration.world.world import World
+
+UNKNOWN = "key_01km37mwc8nedt0kbk91a0fz02_ptx3jmadvxqr7y70"
+
+
+@pytest.fixture
+def limited(world: World) -> Client:
+    """A client with the default allowance: 60 a minute."""
+    return world.new_client(world.tenant, per_minute=60)
+
+
+def tat(client: Client) -> int:
+    """The allowance's state."""
+    (row,) = [row for row in of_kind("apiKey") if row["apiKey"] == client.api_key]
+    return int(row["tat"])
+
+
+@pytest.mark.parametrize("is_cold", [False, True], ids=["warm", "cold each time"])
+def test_sixty_a_minute_at_once_then_429_and_one_more_each_second(world: World, limited: Client, is_cold: bool) -> None:
+    for left in range(59, -1, -1):
+        if is_cold:
+            forget()
+        assert remaining(limited.list()) == (200, left)
+    refused = limited.list()
+    assert (refused.status, refused.code, refused.headers["Retry-After"]) == (429, "rate_limit_exceeded", "1")
+    assert refused.headers["X-RateLimit-Remaining"] == "0"
+    world.clock.advance(seconds=1)
+    assert limited.list().status == 200
+    assert limited.list().status == 429
+    world.clock.advance(seconds=60)
+    assert remaining(limited.list()) == (200, 59)
+
+
+def remaining(reply: Reply) -> tuple[int, int]:
+    """The status, and what is left of the allowance."""
+    assert reply.headers["X-RateLimit-Limit"] == "60"
+    return reply.status, int(reply.headers["X-RateLimit-Remaining"])
+
+
+@pytest.mark.parametrize("is_cold", [False, True], ids=["warm", "cold"])
+def test_a_wrong_secret_uses_nothing_of_the_owners_allowance(world: World, limited: Client, is_cold: bool) -> None:
+    thief = replace(limited, api_secret="sec_wrong")
+    assert limited.list().status == 200
+    before = tat(limited)
+    if is_cold:
+        forget()
+    for _ in range(70):
+        assert thief.list().status == 401
+    assert tat(limited) == before
+    assert limited.list().status == 200
+
+
+def test_a_refusal_changes_nothing(world: World, limited: Client) -> None:
+    for _ in range(60):
+        limited.list()
+    before = tat(limited)
+    for _ in range(5):
+        assert limited.list().status == 429
+    assert tat(limited) == before
+
+
+@pytest.mark.parametrize("is_warm", [False, True], ids=["cold", "after a good request"])
+def test_unknown_key_and_wrong_secret_look_and_cost_the_same(world: World, is_warm: bool) -> None:
+    if is_warm:
+        world.client.list()
+    replies, calls = [], []
+    for client in (
+        replace(world.client, api_secret="sec_wrong"),
+        replace(world.client, api_key=UNKNOWN),
+        replace(world.client, api_key="nonsense"),
+        replace(world.client, api_secret=""),
+    ):
+        begin = world.wire.next_number
+        reply = client.list()
+        replies.append((reply.status, reply.body, sorted(reply.headers)))
+        calls.append(world.wire.operations[begin:])
+    assert replies == [replies[0]] * 4
+    assert calls == [["UpdateItem"]] * 4
+    assert replies[0][0] == 401
+
+
+def test_a_revoked_key_is_refused_at_once_and_for_good(world: World, limited: Client) -> None:
+    assert limited.list().status == 200
+    tenants = TenantRepository(table())
+    first = revoke_key(tenants, world.tenant.tenant_id, limited.api_key, world.clock.now())
+    refused = limited.list()
+    assert (refused.status, refused.body) == (401, replace(limited, api_secret="sec_wrong").list().body)
+    world.clock.advance(hours=1)
+    assert revoke_key(tenants, world.tenant.tenant_id, limited.api_key, world.clock.now()) == first
+    assert limited.list().status == 401
+
+
+@pytest.mark.parametrize(("per_minute", "allowed"), [(120, 120), (5, 5), (1, 1)])
+def test_a_new_limit_holds_from_the_next_request(world: World, limited: Client, per_minute: int, allowed: int) -> None:
+    world.clock.advance(minutes=1)
+    set_limit(TenantRepository(table()), world.tenant.tenant_id, limited.api_key, per_minute)
+    statuses = [limited.list().status for _ in range(allowed + 1)]
+    assert statuses == [200] * allowed + [429]
+
+
+def test_a_lowered_limit_lets_a_function_that_saw_the_old_one_admit_at_most_one_more(
+    world: World, limited: Client
+) -> None:
+    for _ in range(55):
+        assert limited.list().status == 200
+    set_limit(TenantRepository(table()), world.tenant.tenant_id, limited.api_key, 5)
+    limited.list()
+    refused = limited.list()
+    assert (refused.status, refused.headers["X-RateLimit-Limit"]) == (429, "5")
+
+
+def test_a_read_key_may_not_change_anything(world: World) -> None:
+    from scheducal.tenants.service import create_key
+
+    created = create_key(TenantRepository(table()), world.tenant.tenant_id, world.clock.now(), role="read")
+    reader = Client(world.wire, created.key.api_key, created.api_secret)
+    assert reader.list().status == 200
+    refused = reader.create({})
+    assert (refused.status, refused.code) == (403, "insufficient_scope")

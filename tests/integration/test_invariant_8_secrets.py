@@ -1,0 +1,146 @@
+"""Invariant 8: no secret, address, subject or body is in a log, a metric, an error or a repr, also when calls fail."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+from aws_lambda_powertools import Logger
+
+from tests.faults import Mode, every_fault
+from tests.integration.scenarios import EVERY, Scenario, the_id, with_two
+from tests.integration.world.client import Client, basic, http_event
+from tests.integration.world.functions import module
+from tests.integration.world.requests import KEY, PLAIN
+from tests.integration.world.world import World, worlds
+
+# Also what a client may put anywhere: a word that must come out nowhere.
+SECRET = "xyzzy-plugh"
+PERSONAL = ("john", "mary", "j.doe", "acmecorp.com", "gmail.com", "business review", "acme team", "qbr-acme", SECRET)
+MODES = (Mode.FAULTY, Mode.UNANSWERED, Mode.CONFLICTING)
+
+
+class Output:
+    """What the functions wrote: Powertools' own stream, every other logger, standard output."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], stream: io.StringIO) -> None:
+        self._capsys = capsys
+        self._stream = stream
+
+    def text(self) -> str:
+        """Everything so far."""
+        captured = self._capsys.readouterr()
+        self._stream.write(captured.out + captured.err)
+        return self._stream.getvalue()
+
+
+@pytest.fixture
+def output(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Output]:
+    """Captured as Lambda would: the root logger from WARNING on, which is where other libraries write."""
+    stream = io.StringIO()
+    own = Logger().registered_handler
+    assert isinstance(own, logging.StreamHandler)
+    monkeypatch.setattr(own, "stream", stream)
+    root = logging.StreamHandler(stream)
+    root.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(root)
+    yield Output(capsys, stream)
+    logging.getLogger().removeHandler(root)
+
+
+def says_nothing(text: str, client: Client) -> None:
+    """None of the words is in it, nor the credentials."""
+    lowered = text.lower()
+    found = [word for word in (*PERSONAL, client.api_secret.lower()) if word in lowered]
+    assert not found, text
+    assert basic(client.api_key, client.api_secret) not in text
+
+
+@pytest.mark.parametrize("scenario", EVERY, ids=lambda scenario: scenario.name)
+def test_nothing_personal_is_written_by_a_change_and_its_sync_even_when_calls_fail(
+    scenario: Scenario, output: Output
+) -> None:
+    for trial in every_fault(worlds(scenario.arrange), MODES):
+        with trial as world:
+            scenario.request(world, idempotency_key=KEY)
+            world.pipeline.work()
+            with world.wire.unseen():
+                written = output.text()
+            says_nothing(written, world.client)
+    assert '"message":"unexpected fault"' in written, "the capture sees the log"
+    assert '"message":"dispatched"' in written
+    assert "CloudWatchMetrics" in written
+
+
+HOSTILE = {
+    "unknown field": {**PLAIN, SECRET: SECRET},
+    "wrong type": {**PLAIN, "appointmentSubject": [SECRET]},
+    "bad time": {**PLAIN, "appointmentStart": SECRET},
+    "bad zone": {**PLAIN, "appointmentTimeZone": SECRET},
+    "bad address": {**PLAIN, "name": SECRET, "address": SECRET},
+    "control character": {**PLAIN, "appointmentSubject": f"{SECRET}\r\nBcc: {SECRET}@example.com"},
+    "secret in the body": {**PLAIN, "apiSecret": SECRET, "appointmentEnd": None},
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_refused_request_leaves_no_word_in_the_log(world: World, output: Output, body: dict[str, object]) -> None:
+    assert world.client.create(body).status in {400, 422}
+    with_two(world)
+    world.client.update(the_id(), {SECRET: SECRET})
+    world.client.send("create", f'{{"{SECRET}')
+    world.client.list(status=SECRET, cursor=SECRET)
+    world.client.get(SECRET)
+    says_nothing(output.text(), world.client)
+
+
+@pytest.mark.parametrize("place", ["header", "body", "query"])
+def test_wrong_credentials_are_repeated_nowhere(world: World, output: Output, place: str) -> None:
+    given = {"apiKey": world.client.api_key, "apiSecret": SECRET}
+    event = http_event("cancel", {"appointmentId": SECRET}, given if place == "body" else None, None)
+    if place == "query":
+        event["queryStringParameters"] = given
+        event["rawQueryString"] = f"apiKey={world.client.api_key}&apiSecret={SECRET}"
+    if place == "header":
+        event["headers"]["authorization"] = basic(world.client.api_key, SECRET)
+    refused = world.client.deliver("cancel", event)
+    assert (refused.status, refused.code) == (401, "invalid_credentials")
+    says_nothing(str(refused.body) + str(refused.headers), world.client)
+    says_nothing(output.text(), world.client)
+
+
+def test_an_internal_error_says_nothing_of_the_inside(world: World) -> None:
+    world.wire.fail(1, Mode.FAULTY)
+    reply = world.client.create(PLAIN)
+    assert reply.status == 500
+    assert reply.body == {
+        "success": False,
+        "message": "something went wrong on our side; please try again",
+        "error": {"code": "internal_error", "param": None},
+        "apiVersion": "v1",
+    }
+
+
+def test_a_message_that_cannot_be_worked_off_is_named_without_its_words(world: World, output: Output) -> None:
+    body = f'{{"tenant_id": "{SECRET}", "address": "{SECRET}"}}'
+    record = {"messageId": "1", "receiptHandle": "1", "body": body, "eventSource": "aws:sqs", "attributes": {}}
+    with pytest.raises(Exception) as raised:  # noqa: PT011  Lambda logs whatever it is
+        module("pipeline.sync").handler({"Records": [record]}, _context())
+    says_nothing(str(raised.value) + output.text(), world.client)
+
+
+def _context() -> object:
+    from tests.integration.world.functions import Context
+
+    return Context()
+
+
+def test_secrets_are_kept_as_hashes_and_shown_by_no_repr(world: World) -> None:
+    from scheducal.tenants.credentials import parse_credentials
+    from tests.integration.world.rows import rows
+
+    assert world.client.api_secret not in str(rows())
+    assert world.client.api_secret not in repr(parse_credentials(world.client.api_key, world.client.api_secret))
+    assert world.client.api_secret not in repr(world.client)
