@@ -9,7 +9,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal.appointments.repository import EMAIL
-from scheducal.store.table import unmarshal
+from scheducal.store.values import unmarshal
 from scheducal.sync.dispatch import messages_for
 from scheducal.sync.queue import sync_queue
 

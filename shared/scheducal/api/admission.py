@@ -11,12 +11,12 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
-
 from scheducal.errors import Refusal
+from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import api_key_key
 from scheducal.store.table import ConditionFailed, Table
-from scheducal.store.writes import Item, Update
+from scheducal.store.values import Item
+from scheducal.store.writes import Update
 from scheducal.tenants.credentials import Credentials, is_secret
 from scheducal.tenants.models import Caller
 from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_after
@@ -72,7 +72,7 @@ class Gate:
         self._remember(row)
         raise _rate_limited(row, now)
 
-    def _write(self, credentials: Credentials, allowance: ConditionBase, *, base: str | int) -> Item:
+    def _write(self, credentials: Credentials, allowance: Condition, *, base: str | int) -> Item:
         is_valid = Attr("secretHash").eq(credentials.secret_hash) & Attr("revokedAt").not_exists()
         return self._table.update(
             Update(

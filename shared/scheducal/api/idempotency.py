@@ -15,7 +15,8 @@ from typing import Any
 
 from scheducal.errors import Refusal
 from scheducal.store.keys import duplicate_key, idempotency_key
-from scheducal.store.writes import Item, Put, is_absent_or_expired
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, is_absent_or_expired
 
 KEPT = timedelta(hours=24)
 DUPLICATE_WINDOW = timedelta(seconds=10)

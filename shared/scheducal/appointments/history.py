@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Key as KeyCondition
-
 from scheducal.appointments.rules import Action
+from scheducal.store.conditions import Attr
 from scheducal.store.keys import appointment_partition
 from scheducal.store.table import Table
-from scheducal.store.writes import Item
+from scheducal.store.values import Item
 
 MOST_CHANGES = 100
 _AUDIT = "L#AUD#"
@@ -30,7 +29,7 @@ class Change:
 def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Change]:
     """The newest 100, oldest first."""
     partition = appointment_partition(tenant_id, appointment_id)
-    condition = KeyCondition("pk").eq(partition) & KeyCondition("sk").begins_with(_AUDIT)
+    condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_AUDIT)
     page = table.query(condition, limit=MOST_CHANGES, forward=False)
     return [_change(item) for item in reversed(page.items)]
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
-from boto3.dynamodb.conditions import Key as KeyCondition
-
 from scheducal.appointments.appointment import Appointment, invitee_id
 from scheducal.appointments.listing import Listing, Place, Range, buckets
 from scheducal.appointments.rows import appointment_of
+from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import (
     APPOINTMENT,
     INVITEES,
@@ -22,7 +20,7 @@ from scheducal.store.keys import (
     start_bucket,
 )
 from scheducal.store.table import Page, Table
-from scheducal.store.writes import Item
+from scheducal.store.values import Item
 
 # A page may read many months that are empty, or rows that a filter drops; then it ends early, with a cursor.
 MOST_QUERIES = 15
@@ -65,11 +63,11 @@ class _Reader:
 
     def page(self, bucket: str, start: Item | None, limit: int) -> Page:
         index, pk, sk = self._index()
-        condition: ConditionBase = KeyCondition(pk).eq(self._partition(bucket))
+        condition: Condition = Attr(pk).eq(self._partition(bucket))
         if self.listing.range and self.listing.order == "start":
             # Sort keys are `instant#id`, so that the bare end of the range sorts before all that start at it.
             span = self.listing.range
-            condition &= KeyCondition(sk).between(sortable(span.begin), sortable(span.end))
+            condition &= Attr(sk).between(sortable(span.begin), sortable(span.end))
         only = self._filter()
         return self.table.query(
             condition, index=index, limit=limit, start=start, forward=self.listing.order == "start", only=only
@@ -116,7 +114,7 @@ class _Reader:
         bucket_of = creation_bucket if self.listing.order == "created" else start_bucket
         return bucket_of(self.tenant_id, bucket)
 
-    def _filter(self) -> ConditionBase | None:
+    def _filter(self) -> Condition | None:
         if self.listing.status is None or self.listing.order == "invitee":
             return None
         return Attr("status").eq(self.listing.status)

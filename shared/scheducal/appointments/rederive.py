@@ -14,7 +14,7 @@ from scheducal.appointments.rows import appointment_of
 from scheducal.store.attempts import attempts
 from scheducal.store.keys import sortable
 from scheducal.store.table import Contention, Table
-from scheducal.store.writes import Item
+from scheducal.store.values import Item
 
 _PAGE = 100
 

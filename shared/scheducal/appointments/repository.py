@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from boto3.dynamodb.conditions import Attr
-from boto3.dynamodb.conditions import Key as KeyCondition
-
 from scheducal.appointments.appointment import Aggregate, Appointment
 from scheducal.appointments.events import envelopes
 from scheducal.appointments.rows import (
@@ -22,6 +19,7 @@ from scheducal.appointments.rules import Decision
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     APPOINTMENT,
     INVITEES,
@@ -33,7 +31,8 @@ from scheducal.store.keys import (
     sortable,
 )
 from scheducal.store.table import ConditionFailed, Table
-from scheducal.store.writes import Item, Put, Update, Write, is_absent
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, Update, Write, is_absent
 
 EMAIL = "email"
 # How long stream and queue have to bring a change to the sync worker before the sweeper steps in.
@@ -59,7 +58,7 @@ class AppointmentRepository:
     def load(self, tenant_id: str, appointment_id: str) -> Aggregate | None:
         """The newest version with its invitees and syncs, None where there is none. One consistent query."""
         partition = appointment_partition(tenant_id, appointment_id)
-        condition = KeyCondition("pk").eq(partition) & KeyCondition("sk").between(APPOINTMENT, TOLD)
+        condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)
         return aggregate_of(list(self._table.query_all(condition)))
 
     def kept_answer(self, key: Key) -> Item | None:

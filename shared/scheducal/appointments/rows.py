@@ -19,7 +19,8 @@ from scheducal.store.keys import (
     sortable,
     start_bucket,
 )
-from scheducal.store.writes import Item, Put
+from scheducal.store.values import Item
+from scheducal.store.writes import Put
 from scheducal.walltime.wall_time import WallTime
 
 EVENTS_KEPT = timedelta(days=90)

@@ -23,6 +23,10 @@ class Key:
     pk: str
     sk: str
 
+    def attributes(self) -> dict[str, str]:
+        """The key as the row has it."""
+        return {"pk": self.pk, "sk": self.sk}
+
 
 def tenant_key(tenant_id: str) -> Key:
     """The tenant itself."""

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-import boto3
-from boto3.dynamodb.conditions import ConditionBase, ConditionExpressionBuilder
-from boto3.dynamodb.types import TypeDeserializer
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from scheducal import aws
 from scheducal.settings import table_settings
+from scheducal.store.conditions import Condition, Placeholders
 from scheducal.store.keys import Key
-from scheducal.store.writes import Item, Update, Write, marshal, to_request
+from scheducal.store.values import Item, marshal, unmarshal
+from scheducal.store.writes import Update, Write, to_request
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_deserialize = TypeDeserializer().deserialize
 _TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 # Together below the 29 seconds that an API function has: a call that hangs must still end in an answer.
 CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
@@ -50,15 +48,6 @@ class Page:
     next_start: Item | None
 
 
-def unmarshal(item: Mapping[str, Any]) -> Item:
-    """DynamoDB's typed form to plain values; numbers become int."""
-    return {name: _plain(_deserialize(value)) for name, value in item.items()}
-
-
-def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, Decimal) else value
-
-
 class Table:
     """One DynamoDB table."""
 
@@ -68,7 +57,7 @@ class Table:
 
     def get(self, key: Key) -> Item | None:
         """The row as it is now (consistent read), None where there is none."""
-        answer = self._client.get_item(TableName=self._name, Key=marshal(asdict(key)), ConsistentRead=True)
+        answer = self._client.get_item(TableName=self._name, Key=marshal(key.attributes()), ConsistentRead=True)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def update(self, write: Update) -> Item:
@@ -82,38 +71,27 @@ class Table:
 
     def query(
         self,
-        condition: ConditionBase,
+        condition: Condition,
         *,
         index: str | None = None,
         limit: int | None = None,
         start: Item | None = None,
         forward: bool = True,
-        only: ConditionBase | None = None,
+        only: Condition | None = None,
     ) -> Page:
         """One page of a query; `only` filters what was read. Reads of the table itself are consistent."""
-        builder = ConditionExpressionBuilder()
-        built = builder.build_expression(condition, is_key_condition=True)
-        names, values = dict(built.attribute_name_placeholders), dict(built.attribute_value_placeholders)
-        request: dict[str, Any] = {"KeyConditionExpression": built.condition_expression}
-        if only is not None:
-            filtered = builder.build_expression(only)
-            request["FilterExpression"] = filtered.condition_expression
-            names |= filtered.attribute_name_placeholders
-            values |= filtered.attribute_value_placeholders
+        placeholders = Placeholders()
+        request: dict[str, Any] = {"KeyConditionExpression": placeholders.expression(condition)}
+        request |= {"FilterExpression": placeholders.expression(only)} if only is not None else {}
         request |= {"IndexName": index} if index else {"ConsistentRead": True}
         request |= {"Limit": limit} if limit else {}
         request |= {"ExclusiveStartKey": marshal(start)} if start else {}
-        answer = self._client.query(
-            TableName=self._name,
-            ScanIndexForward=forward,
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues=marshal(values),
-            **request,
-        )
+        request |= placeholders.request()
+        answer = self._client.query(TableName=self._name, ScanIndexForward=forward, **request)
         last = answer.get("LastEvaluatedKey")
         return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
-    def query_all(self, condition: ConditionBase) -> Iterator[Item]:
+    def query_all(self, condition: Condition) -> Iterator[Item]:
         """Every row of a partition's range, page after page. For ranges whose size the rules bound."""
         start: Item | None = None
         while True:
@@ -125,7 +103,7 @@ class Table:
 
     def batch_get(self, keys: Sequence[Key]) -> dict[Key, Item]:
         """The rows that exist of up to 100 keys; raises Contention where some are withheld."""
-        request: dict[str, Any] = {self._name: {"Keys": [marshal(asdict(key)) for key in keys]}}
+        request: dict[str, Any] = {self._name: {"Keys": [marshal(key.attributes()) for key in keys]}}
         found: dict[Key, Item] = {}
         for _ in range(4):
             answer = self._client.batch_get_item(RequestItems=request)
@@ -166,4 +144,4 @@ def _cancellation(cancelled: ClientError) -> Exception:
 @cache
 def table() -> Table:
     """The function's table; one client per process."""
-    return Table(boto3.client("dynamodb", config=CLIENT_CONFIG), table_settings().table_name)
+    return Table(aws.client("dynamodb", CLIENT_CONFIG), table_settings().table_name)

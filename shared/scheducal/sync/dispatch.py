@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheducal.store.writes import Item
+from scheducal.store.values import Item
 from scheducal.sync.message import SyncMessage
 
 # Events that tell of a sync's own end, and must not start one.

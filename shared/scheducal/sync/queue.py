@@ -7,9 +7,9 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.config import Config
 
+from scheducal import aws
 from scheducal.settings import queue_settings
 from scheducal.sync.message import LONGEST_DELAY, SyncMessage
 
@@ -60,4 +60,4 @@ def _batches(messages: Iterable[SyncMessage]) -> Iterator[list[SyncMessage]]:
 @cache
 def sync_queue() -> SyncQueue:
     """The function's sync queue; one client per process."""
-    return SyncQueue(boto3.client("sqs", config=CLIENT_CONFIG), queue_settings().sync_queue_url)
+    return SyncQueue(aws.client("sqs", CLIENT_CONFIG), queue_settings().sync_queue_url)

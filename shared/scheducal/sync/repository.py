@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
-from boto3.dynamodb.conditions import Key as KeyCondition
-
 from scheducal.appointments.events import envelope
 from scheducal.appointments.repository import aggregate_of
 from scheducal.appointments.rows import event_put, sync_of
 from scheducal.calendars.protocol import Told
 from scheducal.clock import isoformat
+from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import DUE_SHARDS, SYNCS, TOLD, Key, appointment_partition, sortable
 from scheducal.store.table import ConditionFailed, Table
-from scheducal.store.writes import Item, Put, Update, Write
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, Update, Write
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.rows import told_item, told_of
 from scheducal.sync.work import LEASE, Work
@@ -50,7 +49,7 @@ class SyncRepository:
     def load(self, tenant_id: str, appointment_id: str) -> Work | None:
         """All state of an appointment in one consistent query; None where there is none."""
         partition = appointment_partition(tenant_id, appointment_id)
-        condition = KeyCondition("pk").eq(partition) & KeyCondition("sk").begins_with(_STATE)
+        condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_STATE)
         items = list(self._table.query_all(condition))
         aggregate = aggregate_of(items)
         row = next((item for item in items if item["sk"] == f"{SYNCS}{self._system}"), None)
@@ -119,7 +118,7 @@ class SyncRepository:
     def due(self, now: datetime, most_per_shard: int) -> Iterator[SyncMessage]:
         """Appointments with overdue rows, oldest first in each shard."""
         for shard in range(DUE_SHARDS):
-            condition = KeyCondition("duePk").eq(f"DUE#{shard}") & KeyCondition("dueAt").lte(sortable(now))
+            condition = Attr("duePk").eq(f"DUE#{shard}") & Attr("dueAt").lte(sortable(now))
             page = self._table.query(condition, index="due", limit=most_per_shard)
             yield from (_message(item) for item in page.items if item["sk"].startswith(SYNCS))
 
@@ -154,7 +153,7 @@ class SyncRepository:
             raise ClaimLost from taken
 
 
-def _unchanged(claim: Claim) -> ConditionBase:
+def _unchanged(claim: Claim) -> Condition:
     return Attr("claim").eq(claim.token) & Attr("wantedVersion").eq(claim.work.aggregate.appointment.version)
 
 

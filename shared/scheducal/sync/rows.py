@@ -7,7 +7,7 @@ from typing import Any
 
 from scheducal.calendars.protocol import Told
 from scheducal.clock import isoformat
-from scheducal.store.writes import Item
+from scheducal.store.values import Item
 
 
 def told_item(told: Told) -> dict[str, Any]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr
-from boto3.dynamodb.conditions import Key as KeyCondition
-
 from scheducal.clock import isoformat
+from scheducal.store.conditions import Attr
 from scheducal.store.keys import api_key_key, api_keys_bucket, tenant_key
 from scheducal.store.table import Table
-from scheducal.store.writes import Item, Put, Update, is_absent
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, Update, is_absent
 from scheducal.tenants.models import ApiKey, Tenant
 from scheducal.tenants.rate_limit import interval
 
@@ -45,7 +44,7 @@ class TenantRepository:
 
     def tenants(self, start: Item | None, limit: int) -> tuple[list[Tenant], Item | None]:
         """One page of all tenants, oldest first, and where the next begins."""
-        page = self._table.query(KeyCondition("gsi1pk").eq(_DIRECTORY), index="lists", start=start, limit=limit)
+        page = self._table.query(Attr("gsi1pk").eq(_DIRECTORY), index="lists", start=start, limit=limit)
         return [_tenant(item) for item in page.items], page.next_start
 
     def add_key(self, key: ApiKey, secret_hash: str, tenant: Tenant) -> None:
@@ -70,7 +69,7 @@ class TenantRepository:
 
     def keys(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
         """One page of a tenant's API keys and where the next begins."""
-        condition = KeyCondition("gsi1pk").eq(api_keys_bucket(tenant_id))
+        condition = Attr("gsi1pk").eq(api_keys_bucket(tenant_id))
         page = self._table.query(condition, index="lists", start=start, limit=limit)
         return [_api_key(item) for item in page.items], page.next_start
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from scheducal.store.table import unmarshal
+from scheducal.store.values import unmarshal
 from tests.integration.world.account import stored_items
 
 Row = dict[str, Any]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from scheducal import aws
 from scheducal.calendars.email.mime import Mail
 from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
 
@@ -35,7 +35,7 @@ class MailSender(Protocol):
 
 def ses_client() -> SESV2Client:
     """A client with time limits and bounded retries, for the region and endpoint of the environment."""
-    return boto3.client("sesv2", config=CLIENT_CONFIG)
+    return cast("SESV2Client", aws.client("sesv2", CLIENT_CONFIG))
 
 
 class SesSender:

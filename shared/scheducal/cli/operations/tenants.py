@@ -11,7 +11,7 @@ from scheducal.cli.sheet import Document
 from scheducal.clock import now
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
-from scheducal.store.writes import Item
+from scheducal.store.values import Item
 from scheducal.tenants import service
 from scheducal.tenants.models import Role, Tenant
 from scheducal.tenants.repository import TenantRepository

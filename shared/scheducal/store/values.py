@@ -1,0 +1,51 @@
+"""Rows as plain values, and in DynamoDB's typed form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Item = dict[str, Any]
+
+
+def marshal(item: Mapping[str, Any]) -> Item:
+    """Plain values to the typed form, without those that are None; raises TypeError for what a row does not hold."""
+    return {name: _typed(value) for name, value in item.items() if value is not None}
+
+
+def unmarshal(item: Mapping[str, Any]) -> Item:
+    """The typed form to plain values; numbers are int, and any other raises ValueError."""
+    return {name: _plain(value) for name, value in item.items()}
+
+
+def _typed(value: Any) -> dict[str, Any]:
+    match value:
+        case str():
+            return {"S": value}
+        case bool():
+            return {"BOOL": value}
+        case int():
+            return {"N": str(value)}
+        case None:
+            return {"NULL": True}
+        case Mapping():
+            return {"M": {name: _typed(inner) for name, inner in value.items()}}
+        case list() | tuple():
+            return {"L": [_typed(inner) for inner in value]}
+    raise TypeError(f"a row holds no {type(value).__name__}")
+
+
+def _plain(typed: Mapping[str, Any]) -> Any:
+    ((kind, value),) = typed.items()
+    match kind:
+        case "S" | "BOOL":
+            return value
+        case "N":
+            return int(value)
+        case "NULL":
+            return None
+        case "M":
+            return unmarshal(value)
+        case "L":
+            return [_plain(inner) for inner in value]
+    raise TypeError(f"a row holds no {kind}")
