@@ -59,8 +59,8 @@ def _raw_body(event: Event) -> bytes:
     if not event.get("isBase64Encoded"):
         return str(text).encode("utf-8", "surrogatepass")
     try:
-        return base64.b64decode(text)
-    except binascii.Error as error:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
         raise _malformed("it cannot be decoded") from error
 
 

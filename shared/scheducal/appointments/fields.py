@@ -69,6 +69,7 @@ def email_address(value: Any) -> str | None:
             str(value).strip() if isinstance(value, str) else "",
             check_deliverability=False,
             allow_smtputf8=False,
+            strict=True,
             test_environment=True,
         )
     except EmailNotValidError as error:
