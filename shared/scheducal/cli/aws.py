@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NotConnected
 
 from scheducal.cli.errors import CommandFailed
-from scheducal.store.table import CLIENT_CONFIG
+from scheducal.store.table import CLIENT_CONFIG, Contention
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -63,9 +64,11 @@ def aws_errors(endpoint_url: str | None = None) -> Iterator[None]:
     """Errors of AWS as CommandFailed. endpoint_url: of the local AWS, None for AWS itself."""
     try:
         yield
-    except (EndpointConnectionError, HTTPClientError) as unreachable:
+    except (NotConnected, HTTPClientError) as unreachable:
         where = f"the local stack at {endpoint_url}" if endpoint_url else "AWS"
         hint = "; start it with `make local`" if endpoint_url else ""
         raise CommandFailed(f"{where} does not answer ({type(unreachable).__name__}){hint}") from unreachable
+    except Contention as busy:
+        raise CommandFailed("others change the same rows, or the table is throttled; please try again") from busy
     except (BotoCoreError, ClientError) as error:
         raise CommandFailed(str(error)) from error
