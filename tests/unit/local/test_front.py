@@ -35,6 +35,12 @@ async def once(method: str, target: str, upstream: Upstream, **request: object) 
         return await front.request(method, target, **request)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("cors", "expected"), [(204, 204), (403, 405)])
+def test_options_without_cors_reach_the_default_route(cors: int, expected: int) -> None:
+    found = asyncio.run(once("OPTIONS", "/a", lambda request: answer(cors if request.method == "OPTIONS" else 405)))
+    assert found.status_code == expected
+
+
 def test_target_headers_and_body_go_on_as_they_came() -> None:
     seen: list[httpx.Request] = []
 

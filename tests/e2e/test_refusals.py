@@ -1,0 +1,205 @@
+"""Each code of the contract's table, provoked over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from scheducal.api.errors import STATUS
+from tests.e2e.envelope import data, error
+from tests.e2e.running import LocalStack
+from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+
+CALL = {
+    "appointmentStart": "2027-03-01T09:00:00",
+    "appointmentEnd": "2027-03-01T10:00:00",
+    "appointmentTimeZone": "Europe/Paris",
+}
+JSON = {"Content-Type": "application/json"}
+NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
+# What no request can provoke: tests with injected faults do.
+FAULTS_OF_OURS = {"internal_error", "temporarily_unavailable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A refusal: what provokes it, and what the contract says to it."""
+
+    code: str
+    param: str | None
+    provoke: Callable[[httpx.Client, Tenant], httpx.Response]
+
+
+def create(api: httpx.Client, *, key: str | None = None, **fields: Any) -> httpx.Response:
+    return api.post(APPOINTMENTS, json={**CALL, **fields}, headers={"Idempotency-Key": key or uuid4().hex})
+
+
+def made(api: httpx.Client, **fields: Any) -> str:
+    """The path of a new appointment."""
+    return f"{APPOINTMENTS}/{data(create(api, **fields), 201)['appointmentId']}"
+
+
+def cancelled(api: httpx.Client) -> str:
+    path = made(api)
+    assert api.delete(path).status_code == 200
+    return path
+
+
+def twice(send: Callable[[], httpx.Response]) -> httpx.Response:
+    assert send().is_success
+    return send()
+
+
+def reused(api: httpx.Client) -> httpx.Response:
+    assert create(api, key="same").is_success
+    return create(api, key="same", appointmentSubject="Other")
+
+
+def used_up(tenant: Tenant) -> httpx.Response:
+    with tenant.with_key(per_minute=1).client() as api:
+        return twice(lambda: api.get(APPOINTMENTS))
+
+
+def reading(tenant: Tenant) -> httpx.Response:
+    with tenant.with_key(role="read").client() as api:
+        assert api.get(APPOINTMENTS).is_success
+        return create(api)
+
+
+def stale(api: httpx.Client) -> httpx.Response:
+    return api.put(made(api), json={"appointmentSubject": "Late"}, headers={"If-Match": '"7"'})
+
+
+def newcomer(api: httpx.Client, path: str) -> httpx.Response:
+    return api.post(f"{path}/invitations", json={"name": "Mary", "address": "mary@example.com"})
+
+
+CASES = [
+    Case("malformed_json", None, lambda api, _: api.post(APPOINTMENTS, content="{", headers=JSON)),
+    Case("malformed_json", None, lambda api, _: api.post(APPOINTMENTS, content="[]", headers=JSON)),
+    Case("malformed_json", None, lambda api, _: api.put(NOWHERE, headers=JSON)),
+    Case("missing_required_field", "appointmentStart", lambda api, _: api.post(APPOINTMENTS, json={})),
+    Case("missing_required_field", "appointmentEnd", lambda api, _: create(api, appointmentEnd=None)),
+    Case("missing_required_field", "appointmentTimeZone", lambda api, _: create(api, appointmentTimeZone=" ")),
+    Case("missing_required_field", "address", lambda api, _: create(api, name="Mary")),
+    Case("missing_required_field", "name", lambda api, _: api.post(f"{made(api)}/invitations", json={})),
+    Case("invalid_credentials", None, lambda api, _: api.get(APPOINTMENTS, auth=("x", "y"))),
+    Case("insufficient_scope", None, lambda _, tenant: reading(tenant)),
+    Case("not_found", None, lambda api, _: api.get("/api/v1/nothing")),
+    Case("not_found", None, lambda api, _: api.get("/api/v2/appointments")),
+    Case("appointment_not_found", "appointmentId", lambda api, _: api.get(NOWHERE)),
+    Case("appointment_not_found", "appointmentId", lambda api, _: api.put(NOWHERE, json={})),
+    Case("appointment_not_found", "appointmentId", lambda api, _: api.delete(NOWHERE)),
+    Case("appointment_not_found", "appointmentId", lambda api, _: newcomer(api, NOWHERE)),
+    Case("invitee_not_found", "invitee", lambda api, _: api.delete(f"{made(api)}/invitations/a%40b.example")),
+    Case("appointment_already_cancelled", None, lambda api, _: api.put(cancelled(api), json={})),
+    Case("appointment_already_cancelled", None, lambda api, _: api.delete(cancelled(api))),
+    Case("appointment_already_cancelled", None, lambda api, _: newcomer(api, cancelled(api))),
+    Case("method_not_allowed", None, lambda api, _: api.patch(NOWHERE, json={})),
+    Case("duplicate_request", None, lambda api, _: twice(lambda: api.post(APPOINTMENTS, json=CALL))),
+    Case("duplicate_request", "address", lambda api, _: newcomer(api, made(api, name="M", address="Mary@example.com"))),
+    Case("idempotency_key_reused", "Idempotency-Key", lambda api, _: reused(api)),
+    Case("version_conflict", "If-Match", lambda api, _: stale(api)),
+    Case("payload_too_large", None, lambda api, _: create(api, appointmentBody="x" * 1_000_000)),
+    Case("unsupported_media_type", None, lambda api, _: api.post(APPOINTMENTS, data=CALL)),
+    Case("invalid_time_range", "appointmentEnd", lambda api, _: create(api, appointmentEnd="2027-03-01T09:00:00")),
+    Case(
+        "invalid_time_range",
+        "to",
+        lambda api, _: api.get(f"{APPOINTMENTS}?from=2027-01-01T00:00:00Z&to=2029-01-01T00:00:00Z"),
+    ),
+    Case("invalid_email", "address", lambda api, _: create(api, address="mary@")),
+    Case("invalid_time_zone", "appointmentTimeZone", lambda api, _: create(api, appointmentTimeZone="Europe/Pariss")),
+    Case("invalid_date_time", "appointmentStart", lambda api, _: create(api, appointmentStart="1 March")),
+    Case(
+        "nonexistent_local_time", "appointmentStart", lambda api, _: create(api, appointmentStart="2027-03-28T02:30:00")
+    ),
+    Case("invalid_field", "appointmentTitle", lambda api, _: create(api, appointmentTitle="x")),
+    Case("invalid_field", "limit", lambda api, _: api.get(APPOINTMENTS, params={"limit": 0})),
+    Case("rate_limit_exceeded", None, lambda _, tenant: used_up(tenant)),
+]
+
+
+@pytest.fixture(scope="module")
+def tenant(stack: LocalStack) -> Tenant:
+    return new_tenant(stack)
+
+
+@pytest.fixture
+def api(tenant: Tenant) -> Iterator[httpx.Client]:
+    with tenant.client() as client:
+        yield client
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{number}-{case.code}" for number, case in enumerate(CASES)])
+def test_refusal(api: httpx.Client, tenant: Tenant, case: Case) -> None:
+    answer = case.provoke(api, tenant)
+    assert error(answer) == (STATUS[case.code], case.code, case.param), answer.text
+
+
+def test_every_code_is_provoked() -> None:
+    assert {case.code for case in CASES} == STATUS.keys() - FAULTS_OF_OURS
+
+
+def test_the_source_s_own_error(api: httpx.Client) -> None:
+    answer = create(api, appointmentEnd="2027-03-01T08:00:00")
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "end must be after start"
+    assert answer.json()["error"] == {"code": "invalid_time_range", "param": "appointmentEnd"}
+
+
+def test_all_bad_credentials_get_the_same_answer(stack: LocalStack, tenant: Tenant) -> None:
+    revoked = tenant.with_key(revoked=True)
+    pairs: list[dict[str, Any]] = [
+        {},
+        {"apiKey": tenant.api_key},
+        {"apiKey": "nonsense", "apiSecret": "nonsense"},
+        {"apiKey": tenant.api_key, "apiSecret": "sec_" + "x" * 43},
+        {"apiKey": tenant.api_key[:-1] + "0", "apiSecret": tenant.api_secret},
+        {"apiKey": 1, "apiSecret": []},
+        revoked.credentials,
+    ]
+    with httpx.Client(base_url=stack.facts["apiUrl"], timeout=60, trust_env=False) as api:
+        answers = [api.post(APPOINTMENTS, json={**CALL, **pair}) for pair in pairs]
+    assert [error(answer) for answer in answers] == [(401, "invalid_credentials", None)] * len(pairs)
+    assert len({answer.content for answer in answers}) == 1
+
+
+def test_duplicate_names_the_first(api: httpx.Client) -> None:
+    body = {**CALL, "appointmentSubject": "Named"}
+    first = data(api.post(APPOINTMENTS, json=body), 201)
+    assert api.post(APPOINTMENTS, json=body).json()["data"] == {"appointmentId": first["appointmentId"]}
+
+
+def test_a_skipped_time_is_refused_with_the_nearest_valid_ones(api: httpx.Client) -> None:
+    message = create(api, appointmentStart="2027-03-28T02:30:00", appointmentEnd="2027-03-28T04:00:00").json()[
+        "message"
+    ]
+    assert "2027-03-28T01:59:59" in message
+    assert "2027-03-28T03:00:00" in message
+
+
+def test_too_many_requests_say_when_to_come_back(tenant: Tenant) -> None:
+    answer = used_up(tenant)
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+    assert (answer.headers["x-ratelimit-limit"], answer.headers["x-ratelimit-remaining"]) == ("1", "0")
+
+
+def test_another_tenant_s_appointment_is_not_there(stack: LocalStack, api: httpx.Client) -> None:
+    path = made(api, name="Ada", address="ada@example.com")
+    with new_tenant(stack).client() as stranger:
+        answers = [
+            stranger.get(path),
+            stranger.put(path, json={"appointmentSubject": "Mine"}),
+            stranger.delete(path),
+            newcomer(stranger, path),
+            stranger.delete(f"{path}/invitations/ada%40example.com"),
+        ]
+        assert [error(answer) for answer in answers] == [(404, "appointment_not_found", "appointmentId")] * 5
+        assert data(stranger.get(APPOINTMENTS))["appointments"] == []
+    assert data(api.get(path))["version"] == 1
