@@ -12,6 +12,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 from tests.faults.modes import Killed, Mode, Perform
+from tests.faults.turns import Turns
 
 Meanwhile = Callable[[], object]
 _send = BaseClient._make_api_call  # type: ignore[attr-defined]  # the one gate of every boto3 client
@@ -43,11 +44,13 @@ _UNSEEN = _Invocation("unseen")
 class Wire:
     """Counts the calls made inside `invocation`; those of the tests themselves pass unseen.
 
-    One call at a time takes effect, also under threads: moto's transactions are not isolated from each other.
+    Threads take turns from call to call, so that their calls interleave as those of so many processes would, and
+    one call at a time takes effect: moto's transactions are not isolated from each other.
     """
 
     calls: list[Call] = field(default_factory=list)
     _lock: RLock = field(default_factory=RLock)
+    _turns: Turns = field(default_factory=Turns)
     _fault: tuple[int, Mode] | None = None
     _meanwhile: tuple[int, Meanwhile] | None = None
     _invocation: ContextVar[_Invocation | None] = field(default_factory=lambda: ContextVar("invocation", default=None))
@@ -82,9 +85,11 @@ class Wire:
             yield
             return
         token = self._invocation.set(_Invocation(function))
+        self._turns.take()
         try:
             yield
         finally:
+            self._turns.end()
             self._invocation.reset(token)
 
     @contextmanager
@@ -101,6 +106,7 @@ class Wire:
         invocation = self._invocation.get()
         if invocation is None or invocation is _UNSEEN:
             return self._perform(client, operation, parameters)
+        self._turns.pass_on()
         call, fault, meanwhile = self._count(invocation, client, operation)
         if meanwhile is not None:
             with self.unseen():
@@ -112,12 +118,11 @@ class Wire:
     def _count(
         self, invocation: _Invocation, client: BaseClient, operation: str
     ) -> tuple[Call, Mode | None, Meanwhile | None]:
-        with self._lock:
-            if invocation.killed:
-                raise Killed
-            call = Call(len(self.calls), invocation.function, client.meta.service_model.service_name, operation)
-            self.calls.append(call)
-            return call, self._due_fault(call), self._due_meanwhile(call)
+        if invocation.killed:
+            raise Killed
+        call = Call(len(self.calls), invocation.function, client.meta.service_model.service_name, operation)
+        self.calls.append(call)
+        return call, self._due_fault(call), self._due_meanwhile(call)
 
     def _due_fault(self, call: Call) -> Mode | None:
         if self._fault is None or self._fault[0] != call.number:

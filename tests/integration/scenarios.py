@@ -44,11 +44,13 @@ class Scenario:
     has_changed: Callable[[Partition], bool]
     invitee: str = ""
 
+    def path(self) -> dict[str, str]:
+        """The path parameters, by what there is now."""
+        return {"appointmentId": the_id(), "invitee": self.invitee}
+
     def request(self, world: World, **headers: str) -> Reply:
         """Send it once."""
-        with world.wire.unseen():
-            path = {"appointmentId": the_id(), "invitee": self.invitee}
-        return world.client.send(self.endpoint, self.body, path, None, **headers)
+        return world.client.send(self.endpoint, self.body, self.path(), None, **headers)
 
     def insist(self, world: World) -> Reply:
         """Send it until the server does not fail, always under the same key."""
