@@ -129,6 +129,7 @@ def event_put(appointment: Appointment, envelope: Envelope, suffix: str) -> Put:
         "version": appointment.version,
         "eventId": envelope["id"],
         "eventType": envelope["eventType"],
+        "occurredAt": envelope["timestamp"],
         "envelope": json.dumps(envelope, ensure_ascii=False),
         "expiresAt": int((appointment.updated_at + EVENTS_KEPT).timestamp()),
     }

@@ -92,3 +92,13 @@ def sortable(instant: datetime) -> str:
 def due_shard(partition: str) -> str:
     """Partition of the sparse index `due`; the shard is fixed by the row's own partition."""
     return f"DUE#{sum(partition.encode()) % DUE_SHARDS}"
+
+
+def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:
+    """An endpoint's deliveries of the events of one UTC day, `yyyymmdd`, each followed by its failed attempts."""
+    return f"T#{tenant_id}#HOOK#{webhook_id}#{day}"
+
+
+def state_bucket(tenant_id: str, state: str, month: str) -> str:
+    """Partition of index `lists`: a tenant's deliveries in a state, of the events of one UTC month, `yyyymm`."""
+    return f"T#{tenant_id}#DLV#{state}#{month}"

@@ -1,0 +1,95 @@
+"""A delivery: one event on its way to one endpoint, and what each attempt gave. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+State = Literal["pending", "retrying", "delivered", "undelivered", "skipped"]
+Next = Literal["nothing", "wait", "attempt", "interrupted"]
+
+OPEN: frozenset[State] = frozenset({"pending", "retrying"})
+# Longer than a worker's function may run.
+CLAIM = timedelta(seconds=90)
+# How long the queue has to bring a message before the sweeper sends another.
+GRACE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRef:
+    """Where the event's row is, and what a list shows of it without reading it."""
+
+    pk: str
+    sk: str
+    event_id: str
+    event_type: str
+    occurred_at: datetime
+    appointment_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One POST. code: HTTP status, None where there was no answer. response: its first 4 KB as text."""
+
+    generation: int
+    number: int
+    at: datetime
+    duration_ms: int
+    code: int | None = None
+    response: str | None = None
+    error: str | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """2xx alone is a success."""
+        return self.code is not None and 200 <= self.code < 300
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """generation: 1, and one more with each replay. attempt: the number of the next, or in the end of the last.
+
+    not_before: when the next attempt is due. claimed_until: while a worker is at it. last: what the last attempt gave.
+    """
+
+    tenant_id: str
+    webhook_id: str
+    event: EventRef
+    state: State
+    generation: int
+    attempt: int
+    created_at: datetime
+    not_before: datetime | None = None
+    claimed_until: datetime | None = None
+    last: Attempt | None = None
+
+    @property
+    def delivery_id(self) -> str:
+        """Stable and sortable: the event's time and id."""
+        return delivery_id(self.event)
+
+
+def delivery_id(event: EventRef) -> str:
+    """The same for every dispatch of the event, so that a doubled one makes no second delivery."""
+    return f"{event.occurred_at:%Y%m%dT%H%M%SZ}-{event.event_id}"
+
+
+def planned(tenant_id: str, webhook_id: str, event: EventRef, at: datetime, *, is_active: bool) -> Delivery:
+    """A new delivery; to an endpoint that is switched off it is kept as skipped, to be replayed."""
+    state: State = "pending" if is_active else "skipped"
+    return Delivery(tenant_id, webhook_id, event, state, 1, 1, at, not_before=at if is_active else None)
+
+
+def next_action(delivery: Delivery, generation: int | None, attempt: int | None, now: datetime) -> Next:
+    """What a message about an attempt asks for now; without numbers, about whichever is next.
+
+    A claim that ran out was a worker's that died: its attempt counts, since the receiver may have got it.
+    """
+    if delivery.state not in OPEN or delivery.not_before is None:
+        return "nothing"
+    if generation is not None and (generation, attempt) != (delivery.generation, delivery.attempt):
+        return "nothing"
+    if delivery.claimed_until is not None:
+        return "interrupted" if delivery.claimed_until <= now else "nothing"
+    return "wait" if delivery.not_before > now else "attempt"

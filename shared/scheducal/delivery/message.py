@@ -1,0 +1,52 @@
+"""Messages on the delivery queues: ids, attempt and time, never a payload."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from scheducal.delivery.delivery import Delivery
+
+# SQS delays no message longer.
+LONGEST_DELAY = timedelta(seconds=900)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryMessage:
+    """generation, attempt: None means whichever is next, from the sweeper. not_before: seconds since the epoch."""
+
+    tenant_id: str
+    webhook_id: str
+    delivery_id: str
+    not_before: int
+    generation: int | None = None
+    attempt: int | None = None
+
+    def to_json(self) -> str:
+        """The message's body."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, body: str) -> DeliveryMessage:
+        """Raises ValueError, TypeError for anything that `to_json` does not give."""
+        return cls(**json.loads(body))
+
+    def delay(self, now: datetime) -> timedelta:
+        """How long SQS is to hold it: what is left, at most 900 seconds, in whole seconds and never too short."""
+        left = datetime.fromtimestamp(self.not_before, UTC) - now
+        return min(max(timedelta(), timedelta(seconds=-(-left // timedelta(seconds=1)))), LONGEST_DELAY)
+
+
+def message_for(delivery: Delivery) -> DeliveryMessage:
+    """The message about a delivery's next attempt."""
+    due = delivery.not_before
+    return DeliveryMessage(
+        tenant_id=delivery.tenant_id,
+        webhook_id=delivery.webhook_id,
+        delivery_id=delivery.delivery_id,
+        # Rounded up: an attempt is never early.
+        not_before=-int(-due.timestamp() // 1) if due else 0,
+        generation=delivery.generation,
+        attempt=delivery.attempt,
+    )

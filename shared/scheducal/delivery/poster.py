@@ -1,0 +1,28 @@
+"""The POST of an event to an endpoint: signed, bounded, and only to public addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from scheducal.webhooks.endpoint import Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What came of a POST. code: HTTP status, None where there was no answer; then error says why."""
+
+    duration_ms: int
+    code: int | None = None
+    response: str | None = None
+    error: str | None = None
+    retry_after: timedelta | None = None
+
+
+class Poster(Protocol):
+    """What carries an event to an endpoint."""
+
+    def post(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Posted:
+        """One attempt. message_id: the event's, the same at each attempt. Whatever the receiver does is an outcome."""
+        ...

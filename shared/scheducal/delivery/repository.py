@@ -1,0 +1,138 @@
+"""Deliveries in the table. Every change holds on to the attempt and generation that it knows of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from scheducal.delivery.delivery import CLAIM, Delivery, EventRef
+from scheducal.delivery.message import DeliveryMessage
+from scheducal.delivery.rows import (
+    PREFIX,
+    attempt_key,
+    attempt_map,
+    delivery_item,
+    delivery_key,
+    delivery_of,
+    precise,
+    progress,
+)
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import DUE_SHARDS, Key, sortable
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, Update, Write, is_absent
+
+
+class Overtaken(Exception):
+    """The delivery is no longer as it was read: another worker, or a replay, was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to make one attempt."""
+
+    delivery: Delivery
+    token: str
+
+
+class DeliveryRepository:
+    """Each endpoint's deliveries, by day."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def plan(self, delivery: Delivery) -> bool:
+        """Keep a new delivery; False where the event's delivery to the endpoint is there already."""
+        try:
+            self._table.transact([Put(_key(delivery), delivery_item(delivery), is_absent())])
+        except ConditionFailed:
+            return False
+        return True
+
+    def get(self, tenant_id: str, webhook_id: str, delivery_id: str) -> Delivery | None:
+        """The delivery as it is now, None where there is none."""
+        item = self._table.get(delivery_key(tenant_id, webhook_id, delivery_id))
+        return delivery_of(item) if item else None
+
+    def envelope(self, event: EventRef) -> str | None:
+        """The event as it is sent, byte for byte the same each time; None where it has expired."""
+        item = self._table.get(Key(event.pk, event.sk))
+        return item["envelope"] if item else None
+
+    def claim(self, delivery: Delivery, now: datetime) -> Claim:
+        """Take an attempt for the time of a claim; raises Overtaken."""
+        token = uuid4().hex
+        values = {"claimedUntil": precise(now + CLAIM), "claim": token}
+        self._change([Update(_key(delivery), values, condition=_as_read(delivery) & _unclaimed(delivery))])
+        return Claim(delivery, token)
+
+    def finish(self, claim: Claim, after: Delivery) -> None:
+        """What an attempt made of the delivery; a failed one is kept beside it. Raises Overtaken."""
+        update = _update(after, _as_read(claim.delivery) & Attr("claim").eq(claim.token))
+        self._change([update, *_kept(after)])
+
+    def settle(self, before: Delivery, after: Delivery) -> None:
+        """A change without an attempt of ours: skipped, interrupted, replayed. Raises Overtaken."""
+        self._change([_update(after, _as_read(before) & _unclaimed(before)), *_kept(after)])
+
+    def change(self, before: Delivery, after: Delivery) -> Update:
+        """The same change as a write, to be part of a transaction with others."""
+        return _update(after, _as_read(before) & _unclaimed(before))
+
+    def due(self, now: datetime, most_per_shard: int) -> Iterator[DeliveryMessage]:
+        """Messages about deliveries that are overdue, oldest first in each shard."""
+        for shard in range(DUE_SHARDS):
+            condition = Attr("duePk").eq(f"DUE#{shard}") & Attr("dueAt").lte(sortable(now))
+            page = self._table.query(condition, index="due", limit=most_per_shard)
+            yield from (_message(item) for item in page.items if item["sk"].startswith(PREFIX))
+
+    def _change(self, writes: list[Write]) -> None:
+        try:
+            if len(writes) == 1 and isinstance(writes[0], Update):
+                self._table.update(writes[0])  # half the price of a transaction
+            else:
+                self._table.transact(writes)
+        except ConditionFailed as failed:
+            raise Overtaken from failed
+
+
+def _key(delivery: Delivery) -> Key:
+    return delivery_key(delivery.tenant_id, delivery.webhook_id, delivery.delivery_id)
+
+
+def _update(after: Delivery, condition: Condition) -> Update:
+    values: dict[str, Any] = progress(after)
+    removed = [name for name, value in values.items() if value is None]
+    kept = {name: value for name, value in values.items() if value is not None}
+    return Update(_key(after), kept, remove=(*removed, "claim"), condition=condition)
+
+
+def _kept(after: Delivery) -> list[Put]:
+    """A success is in the delivery's own row alone: most deliveries have nothing else to tell."""
+    attempt = after.last
+    if attempt is None or attempt.succeeded:
+        return []
+    expires = delivery_item(after)["expiresAt"]
+    item = {"kind": "attempt", **attempt_map(attempt), "expiresAt": expires}
+    return [Put(attempt_key(_key(after), attempt), item)]
+
+
+def _as_read(delivery: Delivery) -> Condition:
+    numbers = Attr("generation").eq(delivery.generation) & Attr("attempt").eq(delivery.attempt)
+    return numbers & Attr("state").eq(delivery.state)
+
+
+def _unclaimed(delivery: Delivery) -> Condition:
+    """As it was read, too: unclaimed, or under the same claim, which ran out."""
+    if delivery.claimed_until is None:
+        return Attr("claimedUntil").not_exists()
+    return Attr("claimedUntil").eq(precise(delivery.claimed_until))
+
+
+def _message(item: Item) -> DeliveryMessage:
+    _, tenant_id, _, webhook_id, _ = item["pk"].split("#")
+    return DeliveryMessage(tenant_id, webhook_id, item["sk"].removeprefix(PREFIX), not_before=0)

@@ -1,0 +1,116 @@
+"""Makes the attempt that a message asks for, once, and sends on what is due later."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from scheducal.clock import Clock
+from scheducal.delivery.delivery import Attempt, Delivery, next_action
+from scheducal.delivery.message import DeliveryMessage, message_for
+from scheducal.delivery.poster import Posted, Poster
+from scheducal.delivery.progress import GONE, PATIENCE, Clocked, after_attempt, interrupted, skipped
+from scheducal.delivery.queues import DeliveryQueue
+from scheducal.delivery.repository import DeliveryRepository, Overtaken
+from scheducal.delivery.schedule import Schedule
+from scheducal.webhooks.endpoint import Endpoint
+from scheducal.webhooks.repository import EndpointRepository
+
+Outcome = Literal["nothing", "waiting", "overtaken", "skipped", "delivered", "retrying", "undelivered"]
+# SQS counts whole seconds.
+_SLACK = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """retries: the queue for everything that waits."""
+
+    deliveries: DeliveryRepository
+    endpoints: EndpointRepository
+    poster: Poster
+    retries: DeliveryQueue
+    schedule: Schedule
+    clock: Clock
+
+    def work(self, message: DeliveryMessage) -> Outcome:
+        """Do what the message asks for, if that is still to be done.
+
+        Any error that escapes leaves a row that the sweeper finds.
+        """
+        now = self.clock()
+        if message.delay(now) > _SLACK:
+            self.retries.send([message], now)
+            return "waiting"
+        delivery = self.deliveries.get(message.tenant_id, message.webhook_id, message.delivery_id)
+        if delivery is None:
+            return "nothing"
+        try:
+            return self._act(delivery, message)
+        except Overtaken:
+            return "overtaken"
+
+    def _act(self, delivery: Delivery, message: DeliveryMessage) -> Outcome:
+        match next_action(delivery, message.generation, message.attempt, self.clock()):
+            case "attempt":
+                return self._attempt(delivery)
+            case "interrupted":
+                after = interrupted(delivery, self._clocked())
+                self.deliveries.settle(delivery, after)
+                return self._send_on(after)
+            case "wait":
+                return self._send_on(delivery, outcome="waiting")
+            case "nothing":
+                return "nothing"
+
+    def _attempt(self, delivery: Delivery) -> Outcome:
+        endpoint = self.endpoints.get(delivery.tenant_id, delivery.webhook_id)
+        envelope = self.deliveries.envelope(delivery.event)
+        if endpoint is None or not endpoint.is_active or envelope is None:
+            self.deliveries.settle(delivery, skipped(delivery))
+            return "skipped"
+        claim = self.deliveries.claim(delivery, self.clock())
+        began = self.clock()
+        posted = self.poster.post(endpoint, delivery.event.event_id, envelope.encode(), began)
+        attempt = _attempt_of(delivery, posted, began)
+        after = after_attempt(delivery, attempt, self._clocked(), posted.retry_after)
+        self.deliveries.finish(claim, after)
+        self._judge(endpoint, attempt)
+        return self._send_on(after)
+
+    def _send_on(self, after: Delivery, outcome: Outcome | None = None) -> Outcome:
+        if after.not_before is not None:
+            self.retries.send([message_for(after)], self.clock())
+        return outcome or _outcome(after)
+
+    def _judge(self, endpoint: Endpoint, attempt: Attempt) -> None:
+        """An endpoint's health: since when it has only failed, and whether that is too long."""
+        if attempt.succeeded:
+            if endpoint.failing_since is not None:
+                self.endpoints.mark_healthy(endpoint)
+        elif attempt.code == GONE:
+            self.endpoints.disable(endpoint, "the endpoint answered 410 Gone", self.clock())
+        elif endpoint.failing_since is None:
+            self.endpoints.mark_failing(endpoint, attempt.at)
+        elif attempt.at - endpoint.failing_since >= PATIENCE:
+            self.endpoints.disable(endpoint, "every attempt for 5 days failed", self.clock())
+
+    def _clocked(self) -> Clocked:
+        return Clocked(self.schedule, self.clock(), random.random())  # noqa: S311  spreads retries; nothing secret
+
+
+def _attempt_of(delivery: Delivery, posted: Posted, began: datetime) -> Attempt:
+    return Attempt(
+        generation=delivery.generation,
+        number=delivery.attempt,
+        at=began,
+        duration_ms=posted.duration_ms,
+        code=posted.code,
+        response=posted.response,
+        error=posted.error,
+    )
+
+
+def _outcome(after: Delivery) -> Outcome:
+    return "waiting" if after.state == "pending" else after.state
