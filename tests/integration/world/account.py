@@ -44,7 +44,7 @@ def fresh_account(saved: Saved | None = None) -> Iterator[None]:
         _create_queues()
         client("sesv2").create_email_identity(EmailIdentity=MAIL_DOMAIN)
         if saved is None:
-            client("dynamodb").create_table(**_table())
+            client("dynamodb").create_table(**table_definition())
         else:
             saved.restore()
         yield
@@ -98,7 +98,7 @@ def _create_queues() -> None:
     assert created["QueueUrl"] == QUEUE_URL
 
 
-def _table() -> dict[str, Any]:
+def table_definition() -> dict[str, Any]:
     return {
         "TableName": TABLE,
         "BillingMode": "PAY_PER_REQUEST",

@@ -1,0 +1,75 @@
+"""Measures what it takes a fresh process to import a function, and to answer its first request."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from subprocess import PIPE
+from time import perf_counter
+from typing import Any
+
+from tests.benchmarks.account import ROOT
+from tests.benchmarks.measurement import Sample, Samples
+from tests.benchmarks.scenario import BARE, MODULES, Event, play
+
+_TABLE, _QUEUE = "scheducal.store.table:table", "scheducal.sync.queue:sync_queue"
+_SES = "scheducal.calendars.email.ses:ses_client"
+# The clients that each opens on its first request, since the bare handler opens its own when it is imported.
+_OPENERS = dict.fromkeys(MODULES.values(), (_TABLE,)) | {
+    MODULES[BARE]: (),
+    "functions.docs.openapi": (),
+    "functions.docs.page": (),
+    "functions.docs.fallback": (),
+    "functions.pipeline.dispatch": (_QUEUE,),
+    "functions.pipeline.sweep": (_TABLE, _QUEUE),
+    "functions.pipeline.sync": (_TABLE, _QUEUE, _SES),
+}
+
+
+def imports(environment: Mapping[str, str], rounds: int) -> Samples:
+    """Every function in turn, imported with its clients open."""
+    samples: Samples = {}
+    for number in range(rounds + 1):
+        for module, openers in _OPENERS.items():
+            sample, _ = _run([module, *openers], "", environment)
+            if number:  # the first round compiles what it imports
+                samples.setdefault(_short(module), []).append(sample)
+    return samples
+
+
+def first_answers(environment: Mapping[str, str], rounds: int) -> Samples:
+    """Every endpoint in turn, imported and asked once."""
+    samples: Samples = {}
+
+    def call(name: str, event: Event) -> dict[str, Any]:
+        sample, printed = _run([MODULES[name]], json.dumps(event), environment)
+        samples.setdefault(name, []).append(sample)
+        answer: dict[str, Any] = json.loads(printed)
+        assert answer["statusCode"] < 300, (name, answer)
+        return answer
+
+    for _ in range(rounds):
+        play(call, environment["AUTHORIZATION"])
+    return samples
+
+
+def _short(module: str) -> str:
+    return module.removeprefix("tests.benchmarks.").removeprefix("functions.").removeprefix("appointments.")
+
+
+def _run(arguments: list[str], event: str, environment: Mapping[str, str]) -> tuple[Sample, bytes]:
+    command, begin = [sys.executable, "-m", "tests.benchmarks.start", *arguments], perf_counter()
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, env=environment, cwd=ROOT) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(event.encode())
+        process.stdin.close()
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, arguments
+    return Sample(cpu=usage.ru_utime + usage.ru_stime, wall=wall), printed
