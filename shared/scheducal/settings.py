@@ -31,7 +31,14 @@ class QueueSettings:
     sync_queue_url: str
 
 
-SettingsType = TypeVar("SettingsType", bound="TableSettings | QueueSettings")
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """What every function that seals or opens webhook secrets needs: the KMS key's ARN, id or alias."""
+
+    webhook_key_id: str
+
+
+SettingsType = TypeVar("SettingsType", bound="TableSettings | QueueSettings | WebhookSettings")
 
 
 def read_settings(kind: type[SettingsType], environment: Mapping[str, str]) -> SettingsType:
@@ -53,3 +60,9 @@ def table_settings() -> TableSettings:
 def queue_settings() -> QueueSettings:
     """The settings of a worker around the sync queue; raises MissingSettings."""
     return read_settings(QueueSettings, os.environ)
+
+
+@cache
+def webhook_settings() -> WebhookSettings:
+    """The settings of a function that seals or opens webhook secrets; raises MissingSettings."""
+    return read_settings(WebhookSettings, os.environ)

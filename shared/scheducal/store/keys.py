@@ -13,6 +13,7 @@ APPOINTMENT = "S#APT"
 INVITEES = "S#INV#"
 SYNCS = "S#SYNC#"
 TOLD = "S#TOLD#"
+WEBHOOKS = "HOOK#"
 DUE_SHARDS = 8
 
 
@@ -78,6 +79,26 @@ def api_keys_bucket(tenant_id: str) -> str:
     return f"T#{tenant_id}#KEYS"
 
 
+def webhooks_partition(tenant_id: str) -> str:
+    """The partition that a tenant's webhook endpoints share."""
+    return f"T#{tenant_id}#HOOKS"
+
+
+def webhook_key(tenant_id: str, webhook_id: str) -> Key:
+    """One webhook endpoint."""
+    return Key(webhooks_partition(tenant_id), f"{WEBHOOKS}{webhook_id}")
+
+
+def webhook_count_key(tenant_id: str) -> Key:
+    """How many webhook endpoints a tenant has."""
+    return Key(webhooks_partition(tenant_id), "COUNT")
+
+
+def webhook_partition(tenant_id: str, webhook_id: str) -> str:
+    """The log of one webhook endpoint: audit rows, and events about the endpoint itself."""
+    return f"T#{tenant_id}#HOOK#{webhook_id}"
+
+
 def month_of(instant: datetime) -> str:
     """The UTC month of an instant, `yyyy-mm`, years from 0001."""
     utc = instant.astimezone(UTC)
@@ -102,3 +123,8 @@ def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:
 def state_bucket(tenant_id: str, state: str, month: str) -> str:
     """Partition of index `lists`: a tenant's deliveries in a state, of the events of one UTC month, `yyyymm`."""
     return f"T#{tenant_id}#DLV#{state}#{month}"
+
+
+def endpoint_partition(tenant_id: str, webhook_id: str) -> str:
+    """What hangs on an endpoint beside its deliveries: its log, its replays."""
+    return f"T#{tenant_id}#HOOK#{webhook_id}"

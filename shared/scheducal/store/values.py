@@ -20,25 +20,32 @@ def unmarshal(item: Mapping[str, Any]) -> Item:
 
 def _typed(value: Any) -> dict[str, Any]:
     match value:
+        case Mapping():
+            return {"M": {name: _typed(inner) for name, inner in value.items()}}
+        case list() | tuple():
+            return {"L": [_typed(inner) for inner in value]}
+    return _typed_scalar(value)
+
+
+def _typed_scalar(value: Any) -> dict[str, Any]:
+    match value:
         case str():
             return {"S": value}
+        case bytes():
+            return {"B": value}
         case bool():
             return {"BOOL": value}
         case int():
             return {"N": str(value)}
         case None:
             return {"NULL": True}
-        case Mapping():
-            return {"M": {name: _typed(inner) for name, inner in value.items()}}
-        case list() | tuple():
-            return {"L": [_typed(inner) for inner in value]}
     raise TypeError(f"a row holds no {type(value).__name__}")
 
 
 def _plain(typed: Mapping[str, Any]) -> Any:
     ((kind, value),) = typed.items()
     match kind:
-        case "S" | "BOOL":
+        case "S" | "B" | "BOOL":
             return value
         case "N":
             return int(value)

@@ -34,7 +34,15 @@ class Update:
     condition: Condition | None = None
 
 
-Write = Put | Update
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a row."""
+
+    key: Key
+    condition: Condition | None = None
+
+
+Write = Put | Update | Delete
 
 
 def is_absent() -> Condition:
@@ -48,9 +56,18 @@ def is_absent_or_expired(now_epoch: int) -> Condition:
 
 
 def to_request(write: Write, table_name: str) -> dict[str, Any]:
-    """The parameters of the one-row call (PutItem, UpdateItem) or of a transaction's entry for this write."""
-    request = _put(write) if isinstance(write, Put) else _update(write)
-    return {"TableName": table_name, "ReturnValuesOnConditionCheckFailure": "ALL_OLD", **request}
+    """The parameters of the one-row call (PutItem, say) or of a transaction's entry for this write."""
+    return {"TableName": table_name, "ReturnValuesOnConditionCheckFailure": "ALL_OLD", **_request(write)}
+
+
+def _request(write: Write) -> dict[str, Any]:
+    match write:
+        case Put():
+            return _put(write)
+        case Update():
+            return _update(write)
+        case Delete():
+            return _delete(write)
 
 
 def _put(write: Put) -> dict[str, Any]:
@@ -70,6 +87,11 @@ def _update(write: Update) -> dict[str, Any]:
         **_condition(write, placeholders),
     }
     return request | placeholders.request()
+
+
+def _delete(write: Delete) -> dict[str, Any]:
+    placeholders = Placeholders()
+    return {"Key": marshal(write.key.attributes()), **_condition(write, placeholders)} | placeholders.request()
 
 
 def _condition(write: Write, placeholders: Placeholders) -> dict[str, Any]:

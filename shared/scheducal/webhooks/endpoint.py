@@ -1,0 +1,47 @@
+"""A webhook endpoint as a plain value, and the events that it can be told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+EVENT_TYPES = (
+    "attendee.responded",
+    "attendee.proposed_new_time",
+    "appointment.created",
+    "appointment.updated",
+    "appointment.rescheduled",
+    "appointment.canceled",
+    "appointment.sync_failed",
+    "webhook.test",
+    "webhook.disabled",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One version of an endpoint.
+
+    webhook_id: a UUID. secret, previous_secret: as KMS sealed them. previous_until: when the previous one stops
+    signing. version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds.
+    failing_since: the first failure after the last success; it changes without a new version.
+    disabled_reason: why we disabled it; None for what its owner did.
+    """
+
+    tenant_id: str
+    webhook_id: str
+    url: str
+    event_types: tuple[str, ...]
+    is_active: bool
+    secret: bytes = field(repr=False)
+    previous_secret: bytes | None = field(repr=False)
+    previous_until: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    failing_since: datetime | None = None
+    disabled_reason: str | None = None
+
+    def subscribes(self, event_type: str) -> bool:
+        """Whether it is to be told of such events."""
+        return event_type in self.event_types
