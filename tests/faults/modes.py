@@ -1,4 +1,4 @@
-"""The ways in which one AWS call goes wrong, with the errors that boto3 then raises."""
+"""The ways in which one AWS call goes wrong, with the errors that botocore then raises."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _THROTTLES = {
     "sqs": "RequestThrottled",
     "sesv2": "TooManyRequestsException",
 }
-# Calls that carry a request token which boto3 keeps over its own retries: the second has no effect.
+# Calls that carry a request token which botocore keeps over its own retries: the second has no effect.
 _IDEMPOTENT = {"TransactWriteItems"}
 
 
@@ -33,43 +33,50 @@ class Mode(Enum):
     FAULTY = "500; without effect"
     THROTTLED = "throttled; without effect"
     CONFLICTING = "transaction cancelled by another; without effect"
+    IN_PROGRESS = "botocore repeated it while it ran; took effect"
     UNANSWERED = "no answer in time; took effect"
-    REPEATED = "boto3 repeated it; took effect twice"
+    REPEATED = "botocore repeated it; took effect twice"
     KILLED_BEFORE = "function killed; without effect"
     KILLED_AFTER = "function killed; took effect"
 
     def fits(self, operation: str) -> bool:
         """Whether a call of the operation can go wrong so."""
-        return self is not Mode.CONFLICTING or operation == "TransactWriteItems"
+        return operation == "TransactWriteItems" or self not in {Mode.CONFLICTING, Mode.IN_PROGRESS}
 
     def carry_out(self, client: BaseClient, operation: str, perform: Perform) -> Any:
         """Make the call go wrong; `perform` lets it take effect."""
         if self is Mode.REPEATED:
             return _twice(operation, perform)
-        if self in {Mode.UNANSWERED, Mode.KILLED_AFTER}:
+        if self in {Mode.IN_PROGRESS, Mode.UNANSWERED, Mode.KILLED_AFTER}:
             perform()
         raise self._error(client, operation)
 
     def _error(self, client: BaseClient, operation: str) -> BaseException:
-        service, endpoint = client.meta.service_model.service_name, client.meta.endpoint_url
         if self in {Mode.KILLED_BEFORE, Mode.KILLED_AFTER}:
             return Killed()
         if self is Mode.UNREACHABLE:
-            return ConnectTimeoutError(endpoint_url=endpoint)
+            return ConnectTimeoutError(endpoint_url=client.meta.endpoint_url)
         if self is Mode.UNANSWERED:
-            return ReadTimeoutError(endpoint_url=endpoint)
+            return ReadTimeoutError(endpoint_url=client.meta.endpoint_url)
         if self is Mode.CONFLICTING:
             return client_error(client, operation, "TransactionCanceledException", 400, CancellationReasons=_CONFLICT)
-        if self is Mode.THROTTLED:
-            return client_error(client, operation, _THROTTLES[service], 429)
-        return client_error(client, operation, _FAULTS[service], 500)
+        return client_error(client, operation, *self._answer(client.meta.service_model.service_name))
+
+    def _answer(self, service: str) -> tuple[str, int]:
+        """Code and HTTP status."""
+        answers = {
+            Mode.IN_PROGRESS: ("TransactionInProgressException", 400),
+            Mode.THROTTLED: (_THROTTLES[service], 429),
+            Mode.FAULTY: (_FAULTS[service], 500),
+        }
+        return answers[self]
 
 
 _CONFLICT = [{"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}]
 
 
 def client_error(client: BaseClient, operation: str, code: str, status: int, **more: Any) -> ClientError:
-    """The error that boto3 raises for an answer with this code; `more` is added to the answer."""
+    """The error that botocore raises for an answer with this code; `more` is added to the answer."""
     response: Any = {
         "Error": {"Code": code, "Message": f"{operation} failed on purpose"},
         "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "test"},

@@ -15,7 +15,7 @@ from tests.faults.modes import Killed, Mode, Perform
 from tests.faults.turns import Turns
 
 Meanwhile = Callable[[], object]
-_send = BaseClient._make_api_call  # type: ignore[attr-defined]  # the one gate of every boto3 client
+_send = BaseClient._make_api_call  # type: ignore[attr-defined]  # the one gate of every botocore client
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Wire:
 
 @contextmanager
 def wired(wire: Wire) -> Iterator[Wire]:
-    """Every boto3 client of this process sends through the wire."""
+    """Every botocore client of this process sends through the wire."""
 
     def send(client: BaseClient, operation: str, parameters: Any) -> Any:
         return wire.send(client, operation, parameters)

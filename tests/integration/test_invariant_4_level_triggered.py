@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import every_fault, every_moment
-from tests.integration.scenarios import CANCEL, EVERY, MOVE, RENAME, UNINVITE, Scenario, with_two
+from tests.faults import Mode, every_fault, every_moment
+from tests.integration.scenarios import CANCEL, CREATE, EVERY, MOVE, RENAME, UNINVITE, Scenario, with_two
 from tests.integration.world.laws import everything_holds
 from tests.integration.world.requests import GMAIL, INVITE_GMAIL, JOHN, MARY
 from tests.integration.world.rows import the_partition
@@ -81,3 +81,14 @@ def test_changes_that_were_overtaken_before_anybody_heard_of_them_are_never_told
     world.pipeline.settle()
     assert [mail.invitation.method for mail in world.mails()[before:] if mail.invitation] == ["CANCEL", "CANCEL"]
     everything_holds(world)
+
+
+@pytest.mark.parametrize("afterwards", [CANCEL, UNINVITE], ids=lambda scenario: scenario.name)
+def test_who_was_invited_by_a_worker_that_died_is_told_of_the_withdrawal(afterwards: Scenario) -> None:
+    for trial in every_fault(worlds(CREATE.request), [Mode.UNANSWERED, Mode.KILLED_AFTER]):
+        with trial as world:
+            world.pipeline.work()
+            with world.wire.unseen():
+                assert afterwards.insist(world).status == 200
+                world.pipeline.settle()
+            everything_holds(world, repeats=1)

@@ -61,20 +61,22 @@ class Pipeline:
     def sync(self, course: Course = as_sent, *, remaining: int = 60_000) -> int:
         """One batch of visible messages to the function; those that fail stay hidden a while. How many messages."""
         messages = self.receive()
-        records = [_record(message) for message in course(messages)]
-        if not records:
-            self.delete(messages)
-            return len(messages)
+        batch = course(messages)
+        failed = self.hand_over(batch, remaining=remaining) if batch else set()
+        self.delete([message for message in messages if message["MessageId"] not in failed])
+        return len(messages)
+
+    def hand_over(self, messages: list[Any], *, remaining: int = 60_000) -> set[str]:
+        """Messages to the function; gives the ids of those that it did not work off."""
+        records = [_record(message) for message in messages]
         try:
             answer = invoke(self.wire, "pipeline.sync", {"Records": records}, Context(remaining))
         except Exception:  # noqa: BLE001  Lambda reports it; the messages come back by the queue
-            return len(messages)
+            return {message["MessageId"] for message in messages}
         except Killed:
             forget()
-            return len(messages)
-        failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
-        self.delete([message for message in messages if message["MessageId"] not in failed])
-        return len(messages)
+            return {message["MessageId"] for message in messages}
+        return {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
 
     def sweep(self) -> None:
         """One ring of the clock."""
