@@ -10,7 +10,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 def allowed_methods(document: Mapping[str, Any], path: str) -> list[str]:
     """The methods, in capitals, of the first template that the path matches; none where it matches none."""
-    given = path.rstrip("/").split("/")
+    given = path.split("/")
     for template, item in document["paths"].items():
         parts = template.split("/")
         if len(parts) == len(given) and all(map(_matches, parts, given)):

@@ -11,7 +11,9 @@ from uuid import uuid4
 import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from scheducal.api.envelope import failure
 from scheducal.errors import Refusal
@@ -39,7 +41,10 @@ class Front:
         self._client = httpx.AsyncClient(timeout=_TIMEOUT, trust_env=False, limits=limits, transport=transport)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; a web socket is refused."""
+        if scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+            return
         request = Request(scope, receive)
         try:
             body = await _read(request)
@@ -73,6 +78,11 @@ class Front:
         return self._client.build_request(
             method, self._url, headers=headers, content=body or None, extensions={"target": target}
         )
+
+
+def front_app(front: Front) -> ASGIApp:
+    """The front for every path there is: a route's pattern would leave out one with a line break."""
+    return Router(default=front)
 
 
 async def _read(request: Request) -> bytes:

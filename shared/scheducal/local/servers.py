@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
-from starlette.applications import Starlette
-from starlette.routing import Route
-
-from scheducal.local.front import Front
+from scheducal.local.front import Front, front_app
 from scheducal.local.logs import log_file
 from scheducal.local.mailbox.app import SES_PATH, mailbox_app
 from scheducal.local.mailbox.gateway import SesGateway
@@ -23,9 +20,8 @@ MAIL_GATEWAY = SES_PATH
 async def front(settings: LocalSettings, api_id: str) -> AsyncIterator[None]:
     """The API at its address, answering."""
     app = Front(settings.aws_url, api_id, settings.in_flight)
-    routes = [Route("/{path:path}", app)]
     logger = log_file(settings.home / "logs" / "front.log")
-    async with aclosing(app), serving(Starlette(routes=routes), settings.port, logger):
+    async with aclosing(app), serving(front_app(app), settings.port, logger):
         yield
 
 

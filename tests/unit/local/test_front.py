@@ -7,16 +7,14 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Route
 
-from scheducal.local.front import Front
+from scheducal.local.front import Front, front_app
 
 Upstream = Callable[[httpx.Request], httpx.Response]
 
 
 def client(upstream: httpx.AsyncBaseTransport, *, at_once: int = 8) -> httpx.AsyncClient:
-    app = Starlette(routes=[Route("/{path:path}", Front("http://127.0.0.1:1", "abc123", at_once, upstream))])
+    app = front_app(Front("http://127.0.0.1:1", "abc123", at_once, upstream))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://front")
 
 
@@ -39,6 +37,10 @@ async def once(method: str, target: str, upstream: Upstream, **request: object) 
 def test_options_without_cors_reach_the_default_route(cors: int, expected: int) -> None:
     found = asyncio.run(once("OPTIONS", "/a", lambda request: answer(cors if request.method == "OPTIONS" else 405)))
     assert found.status_code == expected
+
+
+def test_a_path_with_a_line_break_goes_on_too() -> None:
+    assert asyncio.run(once("GET", "/a%0d%0ab", lambda _: answer(404, b"from upstream"))).text == "from upstream"
 
 
 def test_target_headers_and_body_go_on_as_they_came() -> None:
