@@ -1,0 +1,1 @@
+"""Requests to addresses that customers give: judged before, pinned while, bounded throughout (invariant 9)."""

@@ -1,0 +1,59 @@
+"""POST to an address that a customer gave."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scheducal import clock
+from scheducal.outbound.connection import Connector, connect, connect_tcp, tls_context
+from scheducal.outbound.deadline import Deadline
+from scheducal.outbound.exchange import HEADERS_LIMIT, exchange
+from scheducal.outbound.outcome import Answer, FailureKind, Outcome, RequestFailed
+from scheducal.outbound.resolver import Resolver, resolve, system_resolver
+from scheducal.outbound.stream import BoundedStream
+from scheducal.outbound.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Safe to share between threads; it keeps no connection and nothing from one request to the next."""
+
+    resolver: Resolver = system_resolver
+    connector: Connector = connect_tcp
+    context: ssl.SSLContext = field(default_factory=tls_context)
+    now: Callable[[], datetime] = clock.now
+
+    def post(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> Outcome:
+        """One attempt, ended by the deadline at the latest. Whatever the receiver does is an outcome.
+
+        Host, Accept, Accept-Encoding, Connection and Content-Length are set here; the rest is the caller's.
+        """
+        try:
+            answer = self._answer(target, headers, body, deadline)
+        except RequestFailed as failed:
+            return Outcome(_milliseconds(deadline), failure=failed.failure)
+        return Outcome(_milliseconds(deadline), answer=answer)
+
+    def _answer(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> Answer:
+        with _within(deadline, "the name was not resolved"):
+            addresses = resolve(target, self.resolver, deadline)
+        with _within(deadline, "no connection was made"):
+            connected = connect(target, addresses, self.connector, self.context, deadline)
+        with closing(connected), _within(deadline, "no complete answer came"):
+            return exchange(target, headers, body, BoundedStream(connected, deadline, HEADERS_LIMIT), self.now)
+
+
+@contextmanager
+def _within(deadline: Deadline, otherwise: str) -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise RequestFailed(FailureKind.TIMEOUT, f"{otherwise} within {deadline.seconds:g} s") from error
+
+
+def _milliseconds(deadline: Deadline) -> int:
+    return round(deadline.elapsed() * 1000)
