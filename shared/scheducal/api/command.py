@@ -37,7 +37,7 @@ def check_if_match(if_match: str | None, version: int) -> None:
     if if_match is None or if_match.strip() == "*":
         return
     if f'"{version}"' not in {tag.strip() for tag in if_match.split(",")}:
-        message = f'version "{version}" is the newest; read the appointment again and repeat your change'
+        message = f'version "{version}" is the newest; read it again and repeat your change'
         raise Refusal("version_conflict", message, param="If-Match")
 
 

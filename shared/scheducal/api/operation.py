@@ -31,10 +31,11 @@ class Error(TypedDict):
     param: str | None
 
 
-class FirstRequest(TypedDict):
-    """What an earlier, equal request made."""
+class FirstRequest(TypedDict, total=False):
+    """What an earlier, equal request made, by its id."""
 
     appointmentId: str
+    webhookId: str
 
 
 class Failure(TypedDict):
@@ -54,6 +55,7 @@ def operation(
     answer: Any,
     status: int = 200,
     fails_with: Iterable[int] = (),
+    tag: str = "Appointments",
 ) -> dict[str, Any]:
     """Arguments of a route decorator for an authenticated endpoint."""
     responses: dict[int, Any] = {status: _response(summary, Success[answer])}
@@ -62,7 +64,7 @@ def operation(
         "summary": summary,
         "operation_id": operation_id,
         "responses": responses,
-        "tags": ["Appointments"],
+        "tags": [tag],
         "response_description": summary,
     }
 

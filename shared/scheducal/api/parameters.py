@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator
 
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
+WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
 InviteeName = Annotated[
     str, AfterValidator(unquote), Path(description="The invitee's id, or their address (URL-encoded).")
 ]

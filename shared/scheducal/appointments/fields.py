@@ -9,19 +9,14 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from scheducal.api.body import given
+
 LONGEST_SUBJECT = 255
 LONGEST_LOCATION = 1024
 LONGEST_NAME = 200
 LONGEST_BODY = 65_536
 LONGEST_COMMENT = 4096
 LONGEST_ADDRESS = 254
-
-
-def given(value: Any) -> Any:
-    """Refuse null and blank text as absent."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        raise PydanticCustomError("missing_required_field", "is required and must not be null or blank")
-    return value
 
 
 def line_of(longest: int) -> Callable[[Any], str | None]:

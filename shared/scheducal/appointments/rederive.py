@@ -9,9 +9,10 @@ from datetime import datetime
 from scheducal.appointments import rules
 from scheducal.appointments.listing import Listing
 from scheducal.appointments.lists import read_rows
-from scheducal.appointments.repository import AppointmentRepository, CommitRefused
+from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.rows import appointment_of
 from scheducal.store.attempts import attempts
+from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import sortable
 from scheducal.store.table import Contention, Table
 from scheducal.store.values import Item

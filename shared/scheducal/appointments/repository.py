@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from scheducal.appointments.appointment import Aggregate, Appointment
+from scheducal.appointments.appointment import Aggregate, Appointment, standing
 from scheducal.appointments.events import envelopes
 from scheducal.appointments.rows import (
     appointment_item,
@@ -19,6 +18,7 @@ from scheducal.appointments.rules import Decision
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     APPOINTMENT,
@@ -30,23 +30,13 @@ from scheducal.store.keys import (
     due_shard,
     sortable,
 )
-from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Put, Update, Write, is_absent
+from scheducal.store.writes import Put, Update, is_absent
 
 EMAIL = "email"
 # How long stream and queue have to bring a change to the sync worker before the sweeper steps in.
 SYNC_GRACE = timedelta(seconds=60)
-
-Extras = Mapping[str, Write]
-
-
-class CommitRefused(Exception):
-    """Conditions did not hold. olds: by the write's name (`version`, or an extra's), the row as it is."""
-
-    def __init__(self, olds: Mapping[str, Item | None]) -> None:
-        super().__init__(f"refused: {sorted(olds)}")
-        self.olds = olds
 
 
 class AppointmentRepository:
@@ -65,14 +55,15 @@ class AppointmentRepository:
         """The idempotency record, None where there is none."""
         return self._table.get(key)
 
-    def commit(self, decision: Decision, actor: str, extras: Extras) -> None:
+    def commit(self, decision: Decision, actor: str, extras: Writes) -> None:
         """One transaction: state, version check, audit row, events, sync, and the extras.
 
-        Raises CommitRefused, store.table.Contention; then nothing was written.
+        Raises store.commit.CommitRefused, store.table.Contention; then nothing was written.
         """
         appointment = decision.after.appointment
         events = [event_put(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
-        self._transact(
+        commit(
+            self._table,
             {
                 "version": _versioned(appointment),
                 "audit": _audit(decision, actor),
@@ -80,19 +71,12 @@ class AppointmentRepository:
                 **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
                 **{f"event{place}": put for place, put in enumerate(events)},
                 **extras,
-            }
+            },
         )
 
-    def keep(self, extras: Extras) -> None:
+    def keep(self, extras: Writes) -> None:
         """Only the extras, for a request that changes nothing; raises as `commit` does."""
-        self._transact(extras)
-
-    def _transact(self, writes: Mapping[str, Write]) -> None:
-        names = list(writes)
-        try:
-            self._table.transact(list(writes.values()))
-        except ConditionFailed as failed:
-            raise CommitRefused({names[place]: old for place, old in failed.olds.items()}) from failed
+        commit(self._table, extras)
 
 
 def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str) -> Aggregate:

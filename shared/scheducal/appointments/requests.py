@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
-
+from scheducal.api.body import ApiRequest
 from scheducal.appointments.fields import (
     Address,
     Body,
@@ -20,21 +19,6 @@ from scheducal.appointments.fields import (
     RequiredZone,
     Subject,
 )
-
-_CREDENTIAL = WithJsonSchema({"type": "string", "description": "Here or, recommended, in the Authorization header."})
-Credential = Annotated[Any, _CREDENTIAL]
-
-
-class ApiRequest(BaseModel):
-    """A request body. Unknown fields are refused, since ignoring a misspelt one would lose a change.
-
-    Built on first use: each function needs one of them.
-    """
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
-
-    api_key: Credential = Field(None, alias="apiKey", exclude=True, repr=False)
-    api_secret: Credential = Field(None, alias="apiSecret", exclude=True, repr=False)
 
 
 class CreateAppointment(ApiRequest):

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.api.command import Command, check_if_match, entity_tag
+from scheducal.api.commit import carry_out
+from scheducal.api.duplicates import guard, told_of_duplicate
 from scheducal.api.envelope import success
-from scheducal.api.idempotency import Answer, duplicate_guard
+from scheducal.api.idempotency import Answer
 from scheducal.appointments import rules, views
 from scheducal.appointments.appointment import Aggregate, Appointment
-from scheducal.appointments.commit import carry_out
 from scheducal.appointments.priming import Priming
-from scheducal.appointments.repository import AppointmentRepository, CommitRefused, Extras, find
+from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rules import Decision
 from scheducal.calendars.protocol import Organizer
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
+from scheducal.store.commit import CommitRefused, Writes
 
 Decide = Callable[[Aggregate], Decision | None]
 Reply = Callable[[Aggregate], Answer]
@@ -40,15 +42,15 @@ class Appointments:
             decision = _created(command, request, prime=bool(claim))
             data = views.created(decision.after, gmail_first_invite=bool(claim))
             answer = _answer(201, "Appointment created successfully", data, decision.after)
-            guard = _guard(command, decision.after)
-            self._commit(command, decision, claim, {**guard, **command.kept(answer)})
+            first = guard(command, decision.after.appointment.appointment_id)
+            self._commit(command, decision, claim, {**first, **command.kept(answer)})
             return answer
 
         return carry_out(self.repository, command, attempt)
 
     def update(self, command: Command, appointment_id: str, request: UpdateAppointment) -> Answer:
         """200 with the appointment as it then is, also where nothing changed; raises Refusal."""
-        changes = {name: getattr(request, name) for name in request.model_fields_set - {"api_key", "api_secret"}}
+        changes = request.sent()
 
         def reply(after: Aggregate) -> Answer:
             return _answer(200, "Appointment updated successfully", views.updated(after), after)
@@ -107,8 +109,8 @@ class Appointments:
         check_if_match(command.if_match, found.appointment.version)
         return found
 
-    def _commit(self, command: Command, decision: Decision, claim: Extras, extras: Extras) -> None:
-        with _remembered(self.priming, claim), _told_of_duplicate():
+    def _commit(self, command: Command, decision: Decision, claim: Writes, extras: Writes) -> None:
+        with _remembered(self.priming, claim), told_of_duplicate("appointmentId"):
             self.repository.commit(decision, command.caller.api_key, {**claim, **extras})
 
 
@@ -143,18 +145,8 @@ def _answer(status: int, message: str, data: Mapping[str, Any], after: Aggregate
     return Answer(status, success(message, data), entity_tag(after.appointment.version))
 
 
-def _guard(command: Command, after: Aggregate) -> Extras:
-    """Without an idempotency key, the same create within ten seconds is taken for a repetition."""
-    if command.idempotency_key is not None:
-        return {}
-    appointment = after.appointment
-    return {
-        "duplicate": duplicate_guard(appointment.tenant_id, command.fingerprint, appointment.appointment_id, command.at)
-    }
-
-
 @contextmanager
-def _remembered(priming: Priming, claim: Extras) -> Iterator[None]:
+def _remembered(priming: Priming, claim: Writes) -> Iterator[None]:
     try:
         yield
     except CommitRefused as refused:
@@ -162,14 +154,3 @@ def _remembered(priming: Priming, claim: Extras) -> Iterator[None]:
             priming.remember(claim)
         raise
     priming.remember(claim)
-
-
-@contextmanager
-def _told_of_duplicate() -> Iterator[None]:
-    try:
-        yield
-    except CommitRefused as refused:
-        if (first := refused.olds.get("duplicate")) is None:
-            raise
-        message = "the same create came less than 10 seconds ago; send an Idempotency-Key to repeat safely"
-        raise Refusal("duplicate_request", message, data={"appointmentId": first["subjectId"]}) from refused

@@ -13,6 +13,6 @@ _OF_SYNC = {"appointment.sync_failed"}
 
 def messages_for(events: Iterable[Item], system: str) -> list[SyncMessage]:
     """One message per appointment whose state an event says has changed, in the order of the events."""
-    changed = (event for event in events if event["eventType"] not in _OF_SYNC)
+    changed = (event for event in events if "appointmentId" in event and event["eventType"] not in _OF_SYNC)
     messages = (SyncMessage(event["tenantId"], event["appointmentId"], system) for event in changed)
     return list(dict.fromkeys(messages))

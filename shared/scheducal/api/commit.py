@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from scheducal.api.command import Command
 from scheducal.api.idempotency import Answer, digest, is_current, replay
-from scheducal.appointments.repository import AppointmentRepository, CommitRefused
 from scheducal.errors import Refusal
 from scheducal.store.attempts import attempts
-from scheducal.store.keys import idempotency_key
+from scheducal.store.commit import CommitRefused
+from scheducal.store.keys import Key, idempotency_key
 from scheducal.store.table import Contention
+from scheducal.store.values import Item
 
 
-def carry_out(repository: AppointmentRepository, command: Command, attempt: Callable[[], Answer]) -> Answer:
+class KeepsAnswers(Protocol):
+    """A repository that gives back what a change kept."""
+
+    def kept_answer(self, key: Key) -> Item | None:
+        """The idempotency record, None where there is none."""
+        ...
+
+
+def carry_out(repository: KeepsAnswers, command: Command, attempt: Callable[[], Answer]) -> Answer:
     """Raises Refusal: the change's own, `idempotency_key_reused`, `temporarily_unavailable` under contention."""
     for _ in attempts():
         try:
@@ -29,7 +39,7 @@ def carry_out(repository: AppointmentRepository, command: Command, attempt: Call
     raise Refusal("temporarily_unavailable", message, retry_after=1)
 
 
-def _made_before(repository: AppointmentRepository, command: Command, refusal: Refusal) -> Answer:
+def _made_before(repository: KeepsAnswers, command: Command, refusal: Refusal) -> Answer:
     """A change that is refused now may be refused because this very request made it: a cancellation, say."""
     if command.idempotency_key is not None:
         key = idempotency_key(command.caller.tenant_id, digest(command.idempotency_key))
