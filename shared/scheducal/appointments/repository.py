@@ -97,7 +97,7 @@ def aggregate_of(items: list[Item]) -> Aggregate | None:
         key=lambda invitee: (invitee.added_at, invitee.invitee_id),
     )
     syncs = tuple(sync_of(item) for item in items if item["sk"].startswith(SYNCS))
-    return Aggregate(appointments[0], tuple(invitees), syncs)
+    return Aggregate(appointments[0], standing(invitees, appointments[0].asked_sequence), syncs)
 
 
 def _partition(appointment: Appointment) -> str:
@@ -145,7 +145,7 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         "wantedVersion": appointment.version,
         "attempts": 0,
         "updatedAt": isoformat(at),
-        "duePk": due_shard(partition),
+        "duePk": due_shard("sync", partition),
         "dueAt": sortable(at + SYNC_GRACE),
     }
     return Update(Key(partition, f"{SYNCS}{EMAIL}"), values, remove=("error",))

@@ -8,9 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 from scheducal.delivery.delivery import Delivery
 
-# SQS delays no message longer.
-LONGEST_DELAY = timedelta(seconds=900)
-
 
 @dataclass(frozen=True, slots=True)
 class DeliveryMessage:
@@ -32,10 +29,9 @@ class DeliveryMessage:
         """Raises ValueError, TypeError for anything that `to_json` does not give."""
         return cls(**json.loads(body))
 
-    def delay(self, now: datetime) -> timedelta:
-        """How long SQS is to hold it: what is left, at most 900 seconds, in whole seconds and never too short."""
-        left = datetime.fromtimestamp(self.not_before, UTC) - now
-        return min(max(timedelta(), timedelta(seconds=-(-left // timedelta(seconds=1)))), LONGEST_DELAY)
+    def wait(self, now: datetime) -> timedelta:
+        """What is left until it is due, however long; nothing once it is."""
+        return max(timedelta(), datetime.fromtimestamp(self.not_before, UTC) - now)
 
 
 def message_for(delivery: Delivery) -> DeliveryMessage:

@@ -21,7 +21,7 @@ from scheducal.delivery.rows import (
     progress,
 )
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import DUE_SHARDS, Key, sortable
+from scheducal.store.keys import Key, due_shards, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
@@ -85,10 +85,10 @@ class DeliveryRepository:
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[DeliveryMessage]:
         """Messages about deliveries that are overdue, oldest first in each shard."""
-        for shard in range(DUE_SHARDS):
-            condition = Attr("duePk").eq(f"DUE#{shard}") & Attr("dueAt").lte(sortable(now))
+        for shard in due_shards("delivery"):
+            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
             page = self._table.query(condition, index="due", limit=most_per_shard)
-            yield from (_message(item) for item in page.items if item["sk"].startswith(PREFIX))
+            yield from map(_message, page.items)
 
     def _change(self, writes: list[Write]) -> None:
         try:

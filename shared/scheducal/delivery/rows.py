@@ -46,7 +46,6 @@ def delivery_item(delivery: Delivery) -> dict[str, Any]:
 def progress(delivery: Delivery) -> dict[str, Any]:
     """The attributes that change as a delivery goes on; None where it has them no more."""
     is_open = delivery.state in OPEN and delivery.not_before is not None
-    partition = deliveries_partition(delivery.tenant_id, delivery.webhook_id, delivery.delivery_id[:8])
     # Only states that somebody looks for are indexed: most deliveries succeed at once and cost nothing more.
     is_listed = delivery.state in ("retrying", "undelivered", "skipped")
     bucket = state_bucket(delivery.tenant_id, delivery.state, delivery.delivery_id[:6])
@@ -57,7 +56,7 @@ def progress(delivery: Delivery) -> dict[str, Any]:
         "notBefore": precise(delivery.not_before),
         "claimedUntil": precise(delivery.claimed_until),
         "last": attempt_map(delivery.last) if delivery.last else None,
-        "duePk": due_shard(partition + delivery.delivery_id) if is_open else None,
+        "duePk": due_shard("delivery", delivery.delivery_id) if is_open else None,
         "dueAt": sortable(delivery.not_before + GRACE) if is_open and delivery.not_before else None,
         "gsi1pk": bucket if is_listed else None,
         "gsi1sk": f"{delivery.delivery_id}#{delivery.webhook_id}" if is_listed else None,

@@ -40,7 +40,7 @@ class Worker:
         Any error that escapes leaves a row that the sweeper finds.
         """
         now = self.clock()
-        if message.delay(now) > _SLACK:
+        if message.wait(now) > _SLACK:
             self.retries.send([message], now)
             return "waiting"
         delivery = self.deliveries.get(message.tenant_id, message.webhook_id, message.delivery_id)

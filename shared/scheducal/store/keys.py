@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 APPOINTMENT = "S#APT"
 INVITEES = "S#INV#"
@@ -15,6 +16,8 @@ SYNCS = "S#SYNC#"
 TOLD = "S#TOLD#"
 WEBHOOKS = "HOOK#"
 DUE_SHARDS = 8
+
+DueWork = Literal["sync", "delivery", "replay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,14 @@ def sortable(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
 
 
-def due_shard(partition: str) -> str:
+def due_shards(work: DueWork) -> list[str]:
+    """Partitions of the sparse index `due` that hold one kind of work, so that none keeps another from being seen."""
+    return [f"DUE#{work}#{shard}" for shard in range(DUE_SHARDS)]
+
+
+def due_shard(work: DueWork, partition: str) -> str:
     """Partition of the sparse index `due`; the shard is fixed by the row's own partition."""
-    return f"DUE#{sum(partition.encode()) % DUE_SHARDS}"
+    return due_shards(work)[sum(partition.encode()) % DUE_SHARDS]
 
 
 def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-# SQS delays no message longer.
-LONGEST_DELAY = 900
-
 
 @dataclass(frozen=True, slots=True)
 class SyncMessage:

@@ -13,7 +13,7 @@ from scheducal.appointments.rows import event_put, sync_of
 from scheducal.calendars.protocol import Told
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import DUE_SHARDS, SYNCS, TOLD, Key, appointment_partition, sortable
+from scheducal.store.keys import SYNCS, TOLD, Key, appointment_partition, due_shards, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
@@ -117,10 +117,10 @@ class SyncRepository:
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[SyncMessage]:
         """Appointments with overdue rows, oldest first in each shard."""
-        for shard in range(DUE_SHARDS):
-            condition = Attr("duePk").eq(f"DUE#{shard}") & Attr("dueAt").lte(sortable(now))
+        for shard in due_shards("sync"):
+            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
             page = self._table.query(condition, index="due", limit=most_per_shard)
-            yield from (_message(item) for item in page.items if item["sk"].startswith(SYNCS))
+            yield from map(_message, page.items)
 
     def _told(self, key: Key, told: Iterable[Told]) -> list[Put]:
         return [Put(Key(key.pk, f"{self._told_prefix}{each.invitee_id}"), told_item(each)) for each in told]

@@ -115,8 +115,7 @@ class Worker:
         return "retrying"
 
     def _send_on(self, message: SyncMessage, wait: timedelta) -> None:
-        # Rounded up: a message that comes early only makes another hop.
-        self.queue.send([message], delay_seconds=int(wait.total_seconds()) + 1)
+        self.queue.send([message], wait)
 
 
 def out_of_time_after(deadline: datetime, clock: Clock) -> Callable[[], bool]:

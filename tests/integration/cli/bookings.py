@@ -17,6 +17,7 @@ from scheducal.appointments.service import Appointments
 from scheducal.calendars.email.mime import Mail
 from scheducal.calendars.email.provider import EmailCalendar
 from scheducal.clock import now
+from scheducal.queue import Queue
 from scheducal.store.table import Table
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import SyncQueue
@@ -50,7 +51,8 @@ class Bookings:
         """Those of the tenant that the API key names, on the stack that the facts describe."""
         session = boto3.Session("test", "test", region_name=facts["region"])
         table = Table(session.client("dynamodb", endpoint_url=facts["awsEndpointUrl"]), facts["tableName"])
-        queue = SyncQueue(session.client("sqs", endpoint_url=facts["awsEndpointUrl"]), "no-queue-is-needed")
+        sqs = session.client("sqs", endpoint_url=facts["awsEndpointUrl"])
+        queue = SyncQueue(Queue(sqs, "no-queue-is-needed"))
         tenant = credentials.tenant_id
         return cls(Caller(tenant, "Demo", f"{tenant}@mail.test", credentials.api_key, "full"), table, queue)
 

@@ -46,5 +46,5 @@ def test_every_key_begins_with_its_tenant() -> None:
 
 @given(st.text(min_size=1))
 def test_due_rows_spread_over_eight_shards_and_stay_in_theirs(partition: str) -> None:
-    assert keys.due_shard(partition) in {f"DUE#{shard}" for shard in range(keys.DUE_SHARDS)}
-    assert keys.due_shard(partition) == keys.due_shard(partition)
+    assert keys.due_shard("sync", partition) in keys.due_shards("sync")
+    assert keys.due_shard("sync", partition) == keys.due_shard("sync", partition)

@@ -1,0 +1,128 @@
+"""Replays: one delivery, or all that failed since a time, as a stored job that goes on where it stopped.
+
+A request only commits that a replay is wanted; the row reaches the queues through the stream, like an event.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from scheducal.clock import isoformat
+from scheducal.delivery.delivery import Delivery
+from scheducal.delivery.message import DeliveryMessage
+from scheducal.store.keys import Key, due_shard, endpoint_partition, sortable
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, is_absent
+
+KEPT = timedelta(days=30)
+# Some at a time, then a pause, so that a receiver that has just come back is not run over.
+AT_ONCE = 50
+PAUSE = timedelta(seconds=5)
+GRACE = timedelta(seconds=60)
+JOBS = "JOB#"
+
+JobState = Literal["running", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayJob:
+    """since, until: the events' times, half-open. cursor: the last delivery looked at, empty before the first."""
+
+    tenant_id: str
+    webhook_id: str
+    job_id: str
+    since: datetime
+    until: datetime
+    created_at: datetime
+    state: JobState = "running"
+    cursor: str = ""
+    replayed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobMessage:
+    """Names a job on the queue."""
+
+    tenant_id: str
+    webhook_id: str
+    job_id: str
+
+    def to_json(self) -> str:
+        """The message's body."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, body: str) -> JobMessage:
+        """Raises ValueError, TypeError for anything that `to_json` does not give."""
+        return cls(**json.loads(body))
+
+
+def job_key(tenant_id: str, webhook_id: str, job_id: str) -> Key:
+    """Where a job is kept."""
+    return Key(endpoint_partition(tenant_id, webhook_id), f"{JOBS}{job_id}")
+
+
+def job_put(job: ReplayJob) -> Put:
+    """The write that starts a job: its row goes through the stream, and is overdue if nothing comes of it."""
+    key = job_key(job.tenant_id, job.webhook_id, job.job_id)
+    item = {
+        "kind": "replay",
+        "tenantId": job.tenant_id,
+        "webhookId": job.webhook_id,
+        "jobId": job.job_id,
+        "since": isoformat(job.since),
+        "until": isoformat(job.until),
+        "createdAt": isoformat(job.created_at),
+        "state": job.state,
+        "cursor": job.cursor,
+        "replayed": job.replayed,
+        "expiresAt": int((job.created_at + KEPT).timestamp()),
+        **due(key, job.created_at),
+    }
+    return Put(key, item, is_absent())
+
+
+def due(key: Key, at: datetime) -> dict[str, Any]:
+    """The attributes that let the sweeper find a running job whose message was lost."""
+    return {"duePk": due_shard("replay", key.sk), "dueAt": sortable(at + GRACE)}
+
+
+def job_of(item: Item) -> ReplayJob:
+    """The job that a row holds."""
+    return ReplayJob(
+        tenant_id=item["tenantId"],
+        webhook_id=item["webhookId"],
+        job_id=item["jobId"],
+        since=datetime.fromisoformat(item["since"]),
+        until=datetime.fromisoformat(item["until"]),
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        state=item["state"],
+        cursor=item["cursor"],
+        replayed=item["replayed"],
+    )
+
+
+def single_put(after: Delivery, at: datetime) -> Put:
+    """The write that sends one replayed delivery on its way through the stream."""
+    sk = f"L#RPL#{after.delivery_id}#{after.generation:03d}"
+    item = {
+        "kind": "replay",
+        "tenantId": after.tenant_id,
+        "webhookId": after.webhook_id,
+        "deliveryId": after.delivery_id,
+        "generation": after.generation,
+        "expiresAt": int((at + KEPT).timestamp()),
+    }
+    return Put(Key(endpoint_partition(after.tenant_id, after.webhook_id), sk), item)
+
+
+def message_of(row: Item) -> JobMessage | DeliveryMessage:
+    """What a committed replay row asks the queues for."""
+    if "jobId" in row:
+        return JobMessage(row["tenantId"], row["webhookId"], row["jobId"])
+    return DeliveryMessage(
+        row["tenantId"], row["webhookId"], row["deliveryId"], not_before=0, generation=row["generation"], attempt=1
+    )
