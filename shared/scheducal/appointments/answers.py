@@ -67,12 +67,22 @@ class RemovedInvitee(TypedDict):
 
 
 class ShownInvitee(TypedDict):
-    """An attendee and their answer."""
+    """An attendee and their answer to the present start and end.
+
+    `proposedStart` and `proposedEnd` are wall times in the appointment's zone; `respondedBy` is who answered in
+    the attendee's place, `delegatedTo` who comes instead.
+    """
 
     inviteeId: str
     name: str | None
     email: str
     response: str
+    respondedAt: str | None
+    comment: str | None
+    respondedBy: str | None
+    delegatedTo: str | None
+    proposedStart: str | None
+    proposedEnd: str | None
 
 
 class ShownSync(TypedDict):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from scheducal.calendars.protocol import Invitee, Organizer
+from scheducal.calendars.protocol import Answer, Invitee, Organizer, Participation
 from scheducal.walltime.parse import WallTime
 
 Status = Literal["confirmed", "cancelled"]
@@ -18,7 +19,8 @@ class Appointment:
     """One version of an appointment.
 
     version: grows by one with each change. notice_version: the version of the last change that every invitee
-    must be told of. sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). created_at, updated_at, cancelled_at: aware
+    must be told of. sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). asked_sequence: the sequence at which start
+    or end were last set; answers to lower ones do not count. created_at, updated_at, cancelled_at: aware
     UTC, whole seconds. stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop
     an update that is no newer than what they have. original_invitee_count: how many were invited when it was cancelled.
     """
@@ -38,6 +40,7 @@ class Appointment:
     version: int = 1
     notice_version: int = 1
     sequence: int = 0
+    asked_sequence: int = 0
     status: Status = "confirmed"
     invitee_count: int = 0
     cancelled_at: datetime | None = None
@@ -48,6 +51,10 @@ class Appointment:
     def is_cancelled(self) -> bool:
         """Whether it was cancelled, which is for good."""
         return self.status == "cancelled"
+
+    def wall_time(self, instant: datetime | None) -> str | None:
+        """What clocks in its zone show at an instant, without offset."""
+        return WallTime.at(instant, self.start.zone).isoformat() if instant else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,18 @@ class Aggregate:
     def invitee(self, invitee_id: str) -> Invitee | None:
         """Whoever has that id, on the list or taken off it."""
         return next((invitee for invitee in self.invitees if invitee.invitee_id == invitee_id), None)
+
+
+def standing(invitees: Iterable[Invitee], asked_sequence: int) -> tuple[Invitee, ...]:
+    """The invitees with what counts of their answers: nothing that was said to an earlier start or end."""
+    return tuple(
+        invitee if invitee.answer is None else replace(invitee, participation=_counting(invitee.answer, asked_sequence))
+        for invitee in invitees
+    )
+
+
+def _counting(answer: Answer, asked_sequence: int) -> Participation:
+    return answer.participation if answer.sequence >= asked_sequence else "needsAction"
 
 
 def invitee_id(appointment_id: str, address: str) -> str:

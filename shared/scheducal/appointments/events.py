@@ -8,8 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 from scheducal.api.envelope import API_VERSION
-from scheducal.appointments.appointment import Aggregate
+from scheducal.appointments.appointment import Aggregate, Appointment
 from scheducal.appointments.rules import Decision, EventType
+from scheducal.calendars.protocol import Invitee
 from scheducal.clock import isoformat
 
 Envelope = dict[str, Any]
@@ -17,9 +18,11 @@ Envelope = dict[str, Any]
 
 def envelopes(decision: Decision) -> Iterator[Envelope]:
     """The decision's events in the contract's envelope, each under an id of its own."""
-    changed = {"changed": list(decision.changed)} if decision.changed else {}
+    more: dict[str, Any] = {"changed": list(decision.changed)} if decision.changed else {}
+    if decision.action in ("answered", "countered"):
+        more["attendee"] = _attendee(decision.touched[0], decision.after.appointment)
     for event_type in decision.events:
-        yield envelope(event_type, decision.after, at=decision.after.appointment.updated_at, **changed)
+        yield envelope(event_type, decision.after, at=decision.after.appointment.updated_at, **more)
 
 
 def envelope(event_type: EventType, aggregate: Aggregate, *, at: datetime, **more: Any) -> Envelope:
@@ -30,6 +33,26 @@ def envelope(event_type: EventType, aggregate: Aggregate, *, at: datetime, **mor
         "timestamp": isoformat(at),
         "apiVersion": API_VERSION,
         "data": {**_data(aggregate), **more},
+    }
+
+
+def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
+    """Whoever answered, and what; a proposal in wall times of the appointment's zone."""
+    answer = invitee.answer
+    assert answer is not None, "only an answer makes such an event"
+    said = {
+        "comment": answer.comment,
+        "respondedBy": answer.answered_by,
+        "delegatedTo": answer.delegate,
+        "proposedStart": appointment.wall_time(answer.proposed_start),
+        "proposedEnd": appointment.wall_time(answer.proposed_end),
+    }
+    return {
+        "name": invitee.name,
+        "email": invitee.address,
+        "response": invitee.participation,
+        "respondedAt": isoformat(answer.stamp),
+        **{name: value for name, value in said.items() if value is not None},
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from scheducal.appointments.appointment import Appointment, Sync
 from scheducal.appointments.events import Envelope
-from scheducal.calendars.protocol import Invitee, Organizer
+from scheducal.calendars.protocol import Answer, Invitee, Organizer
 from scheducal.clock import isoformat
 from scheducal.store.keys import (
     Key,
@@ -52,6 +52,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "version": appointment.version,
         "noticeVersion": appointment.notice_version,
         "sequence": appointment.sequence,
+        "askedSequence": appointment.asked_sequence,
         "status": appointment.status,
         "inviteeCount": appointment.invitee_count,
         "cancelledAt": _text(appointment.cancelled_at),
@@ -82,6 +83,7 @@ def appointment_of(item: Item) -> Appointment:
         version=item["version"],
         notice_version=item["noticeVersion"],
         sequence=item["sequence"],
+        asked_sequence=item.get("askedSequence", 0),
         status=item["status"],
         invitee_count=item["inviteeCount"],
         cancelled_at=_instant(item.get("cancelledAt")),
@@ -102,6 +104,7 @@ def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[
         "addedAt": isoformat(invitee.added_at),
         "removedAt": _text(invitee.removed_at),
         "prime": invitee.prime,
+        "answer": answer_item(invitee.answer) if invitee.answer else None,
         "gsi1pk": invitee_bucket(tenant_id, invitee.address) if invitee.removed_at is None else None,
         "gsi1sk": appointment_id if invitee.removed_at is None else None,
     }
@@ -117,6 +120,36 @@ def invitee_of(item: Item) -> Invitee:
         added_at=datetime.fromisoformat(item["addedAt"]),
         removed_at=_instant(item.get("removedAt")),
         prime=item["prime"],
+        answer=answer_of(item["answer"]) if "answer" in item else None,
+    )
+
+
+def answer_item(answer: Answer) -> dict[str, Any]:
+    """An answer as an attribute of its invitee's row."""
+    item = {
+        "participation": answer.participation,
+        "sequence": answer.sequence,
+        "stamp": isoformat(answer.stamp),
+        "comment": answer.comment,
+        "answeredBy": answer.answered_by,
+        "delegate": answer.delegate,
+        "proposedStart": _text(answer.proposed_start),
+        "proposedEnd": _text(answer.proposed_end),
+    }
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def answer_of(item: Item) -> Answer:
+    """The answer that an attribute holds."""
+    return Answer(
+        participation=item["participation"],
+        sequence=item["sequence"],
+        stamp=datetime.fromisoformat(item["stamp"]),
+        comment=item.get("comment"),
+        answered_by=item.get("answeredBy"),
+        delegate=item.get("delegate"),
+        proposed_start=_instant(item.get("proposedStart")),
+        proposed_end=_instant(item.get("proposedEnd")),
     )
 
 

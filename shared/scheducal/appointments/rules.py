@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from scheducal.appointments.appointment import Aggregate, Appointment, invitee_id
-from scheducal.calendars.protocol import Invitee, Organizer
+from scheducal.appointments.appointment import Aggregate, Appointment, invitee_id, standing
+from scheducal.calendars.protocol import Answer, Invitee, Organizer
 from scheducal.errors import Refusal
 from scheducal.walltime.parse import WallTime, parse_wall_time, rezone
 from scheducal.walltime.zones import parse_zone
@@ -21,8 +21,10 @@ EventType = Literal[
     "appointment.rescheduled",
     "appointment.canceled",
     "appointment.sync_failed",
+    "attendee.responded",
+    "attendee.proposed_new_time",
 ]
-Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived"]
+Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def created(appointment: Appointment, first: Invitee | None) -> Decision:
 def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Decision | None:
     """Apply the fields that were sent; None where they change nothing.
 
-    A change of time raises SEQUENCE; other changes keep it (RFC 5546 section 2.1.4) and are told apart by a
-    newer DTSTAMP.
+    A change of time raises SEQUENCE and asks everybody anew; other changes keep it (RFC 5546 section 2.1.4) and
+    are told apart by a newer DTSTAMP.
     """
     appointment = _active(before)
     start, end = _rescheduled(appointment, changes)
@@ -81,9 +83,11 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Deci
         return None
     moved = (start.instant, end.instant) != (appointment.start.instant, appointment.end.instant)
     after = _next_version(after, at, is_notice=True, raises_sequence=moved)
+    after = replace(after, asked_sequence=after.sequence) if moved else after
     events: tuple[EventType, ...] = ("appointment.updated",)
     events += ("appointment.rescheduled",) if moved else ()
-    return Decision(replace(before, appointment=after), "updated", changed=changed, events=events)
+    invitees = standing(before.invitees, after.asked_sequence)
+    return Decision(replace(before, appointment=after, invitees=invitees), "updated", changed=changed, events=events)
 
 
 def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
@@ -137,6 +141,16 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
         ("invitees",),
         ("appointment.updated",),
     )
+
+
+def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> Decision:
+    """One invitee's answer, which may propose a new time. Nobody else hears of it, and SEQUENCE stays."""
+    after = _next_version(_active(before), at, is_notice=False, raises_sequence=False)
+    (touched,) = standing([replace(invitee, answer=answer)], after.asked_sequence)
+    aggregate = replace(before, appointment=after, invitees=_merge(before.invitees, (touched,)))
+    if answer.is_proposal:
+        return Decision(aggregate, "countered", (touched,), events=("attendee.proposed_new_time",))
+    return Decision(aggregate, "answered", (touched,), events=("attendee.responded",))
 
 
 def rederived(before: Aggregate, at: datetime) -> Decision:

@@ -113,17 +113,24 @@ def details(aggregate: Aggregate) -> AppointmentDetails:
         body=appointment.body,
         uid=appointment.uid,
         organizer=appointment.organizer.address,
-        invitees=[_invitee(invitee) for invitee in aggregate.invited],
+        invitees=[_invitee(invitee, appointment) for invitee in aggregate.invited],
         sync=[_sync(sync) for sync in aggregate.syncs],
     )
 
 
-def _invitee(invitee: Invitee) -> ShownInvitee:
+def _invitee(invitee: Invitee, appointment: Appointment) -> ShownInvitee:
+    answer = invitee.answer if invitee.participation != "needsAction" else None
     return ShownInvitee(
         inviteeId=invitee.invitee_id,
         name=invitee.name,
         email=invitee.address,
         response=invitee.participation,
+        respondedAt=isoformat(answer.stamp) if answer else None,
+        comment=answer.comment if answer else None,
+        respondedBy=answer.answered_by if answer else None,
+        delegatedTo=answer.delegate if answer else None,
+        proposedStart=appointment.wall_time(answer.proposed_start) if answer else None,
+        proposedEnd=appointment.wall_time(answer.proposed_end) if answer else None,
     )
 
 

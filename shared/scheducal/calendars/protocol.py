@@ -17,10 +17,35 @@ Participation = Literal["needsAction", "accepted", "declined", "tentativelyAccep
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What an invitee's calendar said last.
+
+    sequence: SEQUENCE of the invitation that was answered. stamp: aware UTC instant at which it was said, whole
+    seconds. answered_by: the address of whoever answered in the invitee's place, None for the invitee. delegate:
+    the address of whoever comes instead. proposed_start, proposed_end: aware UTC, of a proposed new time.
+    """
+
+    participation: Participation
+    sequence: int
+    stamp: datetime
+    comment: str | None = None
+    answered_by: str | None = None
+    delegate: str | None = None
+    proposed_start: datetime | None = None
+    proposed_end: datetime | None = None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it proposes a new time."""
+        return self.proposed_start is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Invitee:
     """Somebody who is, or was, invited.
 
     address: the e-mail address as given; name: display name, None where none was given.
+    participation: what counts now; an answer to an invitation that was since replaced by another time does not.
     removed_at: UTC instant at which the invitee was taken off the list, None while invited.
     prime: whether a plain message must come before this invitee's first invitation (Gmail).
     added_at: UTC instant of the (latest) invitation.
@@ -33,6 +58,7 @@ class Invitee:
     added_at: datetime
     removed_at: datetime | None = None
     prime: bool = False
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
