@@ -9,11 +9,14 @@ from collections.abc import Iterator
 import pytest
 from aws_lambda_powertools import Logger
 
+from scheducal.tenants.credentials import parse_credentials
 from tests.faults import Mode, every_fault
 from tests.integration.scenarios import EVERY, Scenario, the_id, with_two
+from tests.integration.world.account import ENVIRONMENT
 from tests.integration.world.client import Client, basic, http_event
-from tests.integration.world.functions import module
+from tests.integration.world.functions import Context, module
 from tests.integration.world.requests import KEY, PLAIN
+from tests.integration.world.rows import rows
 from tests.integration.world.world import World, worlds
 
 # Also what a client may put anywhere: a word that must come out nowhere.
@@ -25,28 +28,31 @@ MODES = (Mode.FAULTY, Mode.UNANSWERED, Mode.CONFLICTING)
 class Output:
     """What the functions wrote: Powertools' own stream, every other logger, standard output."""
 
-    def __init__(self, capsys: pytest.CaptureFixture[str], stream: io.StringIO) -> None:
+    def __init__(self, capsys: pytest.CaptureFixture[str], own: io.StringIO, others: io.StringIO) -> None:
         self._capsys = capsys
-        self._stream = stream
+        self._own = own
+        self._others = others
 
     def text(self) -> str:
-        """Everything so far."""
+        """Everything so far. No library may write a line: nobody knows what it would quote."""
         captured = self._capsys.readouterr()
-        self._stream.write(captured.out + captured.err)
-        return self._stream.getvalue()
+        self._own.write(captured.out + captured.err)
+        assert self._others.getvalue() == ""
+        return self._own.getvalue()
 
 
 @pytest.fixture
 def output(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Output]:
     """Captured as Lambda would: the root logger from WARNING on, which is where other libraries write."""
-    stream = io.StringIO()
-    own = Logger().registered_handler
-    assert isinstance(own, logging.StreamHandler)
-    monkeypatch.setattr(own, "stream", stream)
-    root = logging.StreamHandler(stream)
+    own, others = io.StringIO(), io.StringIO()
+    handler = Logger().registered_handler
+    assert isinstance(handler, logging.StreamHandler)
+    monkeypatch.setattr(handler, "stream", own)
+    root = logging.StreamHandler(others)
     root.setLevel(logging.WARNING)
+    root.addFilter(lambda record: record.name != ENVIRONMENT["POWERTOOLS_SERVICE_NAME"])
     logging.getLogger().addHandler(root)
-    yield Output(capsys, stream)
+    yield Output(capsys, own, others)
     logging.getLogger().removeHandler(root)
 
 
@@ -127,20 +133,11 @@ def test_a_message_that_cannot_be_worked_off_is_named_without_its_words(world: W
     body = f'{{"tenant_id": "{SECRET}", "address": "{SECRET}"}}'
     record = {"messageId": "1", "receiptHandle": "1", "body": body, "eventSource": "aws:sqs", "attributes": {}}
     with pytest.raises(Exception) as raised:  # noqa: PT011  Lambda logs whatever it is
-        module("pipeline.sync").handler({"Records": [record]}, _context())
+        module("pipeline.sync").handler({"Records": [record]}, Context())
     says_nothing(str(raised.value) + output.text(), world.client)
 
 
-def _context() -> object:
-    from tests.integration.world.functions import Context
-
-    return Context()
-
-
 def test_secrets_are_kept_as_hashes_and_shown_by_no_repr(world: World) -> None:
-    from scheducal.tenants.credentials import parse_credentials
-    from tests.integration.world.rows import rows
-
     assert world.client.api_secret not in str(rows())
     assert world.client.api_secret not in repr(parse_credentials(world.client.api_key, world.client.api_secret))
     assert world.client.api_secret not in repr(world.client)

@@ -44,7 +44,7 @@ def api() -> APIGatewayHttpResolver:
         raise Refusal("not_found", "there is nothing at this path; /docs lists what there is") from error
 
     app.exception_handler(RequestValidationError)(refuse)
-    # Powertools would log what it finds no handler for, with messages that may quote the request.
+    # In its debug mode Powertools logs what it finds no handler for, with messages that may quote the request.
     app.exception_handler(Refusal)(_refusal_response)
     app.exception_handler(Exception)(_fault_response)
     app.not_found(no_route)
