@@ -1,0 +1,39 @@
+"""The layers of the library, lowest first. A module imports from its own layer and those below."""
+
+from __future__ import annotations
+
+_VALUES = {"errors", "clock", "ids", "settings", "aws", "queue"}
+_FOUNDATIONS = {"store", "calendars", "connectors", "walltime", "outbound"}
+_ON_THIS_MACHINE = {"cli", "local"}
+
+# By number: 0 values, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas, 5 programs.
+TENANTS, ENDPOINTS, AREAS, PROGRAMS = 2, 3, 4, 5
+
+
+def package_of(module: str) -> str:
+    """`scheducal.store.keys` lies in `store`, `functions.docs.page` in `functions`."""
+    first, _, rest = module.partition(".")
+    return rest.partition(".")[0] if first == "scheducal" else first
+
+
+def layer_of(package: str) -> int:
+    """A package that is named nowhere here is an area."""
+    if package == "" or package in _VALUES:
+        return 0
+    if package in _FOUNDATIONS:
+        return 1
+    if package in _ON_THIS_MACHINE or package in {"functions", "infra", "tests"}:
+        return PROGRAMS
+    return {"tenants": TENANTS, "api": ENDPOINTS}.get(package, AREAS)
+
+
+def may_import(importer: str, imported: str) -> bool:
+    """Whether one package may import another. The store and other systems do not know each other."""
+    if importer == imported:
+        return True
+    above, below = layer_of(importer), layer_of(imported)
+    if above in {0, AREAS}:
+        return below <= above  # no cycle among them: another test
+    if importer == "infra":
+        return below < PROGRAMS or imported == "functions"
+    return below < above

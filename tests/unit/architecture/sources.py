@@ -1,0 +1,68 @@
+"""The repository's Python files: their text, their syntax tree, and what they import."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+OURS = ("scheducal", "functions", "infra", "tests")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One module. name: dotted, as it is imported; of a package, the package's."""
+
+    name: str
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax."""
+        return ast.parse(self.text)
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """What it imports when it runs, wherever the statement stands: dotted names, attributes included."""
+        return frozenset(_imported(self.tree))
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every module of ours by its name."""
+    found = {}
+    for package in OURS:
+        base = ROOT / "shared" if package == "scheducal" else ROOT
+        for path in sorted((base / package).rglob("*.py")):
+            parts = path.relative_to(base).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            found[name] = Source(name, path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
+    return found
+
+
+def module_of(imported: str) -> str | None:
+    """The module of ours that a dotted name is or lies in, None for others'."""
+    if imported.partition(".")[0] not in OURS:
+        return None
+    while imported not in sources():
+        imported, dot, _ = imported.rpartition(".")
+        assert dot, "an import of ours that is not there"
+    return imported
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.module is not None, "relative imports hide where they lead"
+            assert child.level == 0, "relative imports hide where they lead"
+            yield from (f"{child.module}.{alias.name}" for alias in child.names)
+        elif isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            yield from (name for other in child.orelse for name in _imported(other))
+        else:
+            yield from _imported(child)

@@ -1,0 +1,126 @@
+"""Dependencies point one way: functions, areas, what endpoints share, tenants, the store and other systems, values."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from fnmatch import fnmatch
+from graphlib import TopologicalSorter
+
+import pytest
+
+from tests.unit.architecture.layers import AREAS, layer_of, may_import, package_of
+from tests.unit.architecture.sources import ROOT, Source, module_of, sources
+
+_DEPLOYED = [name for name in sources() if name.startswith("functions.") and name.count(".") == 2]
+_LIBRARY = [source for source in sources().values() if source.path.startswith("shared/")]
+_CODE = [source for source in sources().values() if not source.name.startswith("tests")]
+# Rules and other values: neither AWS nor the network nor the environment, not even by way of another module.
+_PURE = (
+    "scheducal.*.rules",
+    "scheducal.appointments.appointment",
+    "scheducal.calendars.protocol",
+    "scheducal.calendars.email.*",
+    "scheducal.sync.work",
+    "scheducal.tenants.credentials",
+    "scheducal.tenants.models",
+    "scheducal.tenants.rate_limit",
+    "scheducal.walltime.*",
+)
+_EXCEPT = {"scheducal.calendars.email.provider", "scheducal.calendars.email.ses"}
+_IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "requests", "socket", "subprocess", "urllib3"}
+# Who else may use what: anybody not named must do without.
+_RESERVED = {
+    "boto3": ("scheducal.cli.*", "scheducal.local.*"),
+    "botocore.session": ("scheducal.aws",),
+    "httpx": ("scheducal.cli.*", "scheducal.local.*", "scheducal.outbound.*"),
+    "icalendar": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
+    "inscriptis": ("scheducal.calendars.email.*",),
+    "jinja2": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
+    "msal": ("scheducal.calendars.*",),
+    "nh3": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
+    "os.environ": ("scheducal.settings", "scheducal.cli.*", "scheducal.local.*"),
+    "scheducal.api.resolver": ("functions.*",),
+}
+# What no endpoint may load, since each costs its cold start more than the endpoint itself.
+_HEAVY = ("boto3", "s3transfer", "httpx", "icalendar", "inscriptis", "jinja2", "msal", "nh3")
+
+
+def test_an_import_never_leads_upwards() -> None:
+    found = [
+        f"{source.name} imports {module}"
+        for source in _CODE
+        for module in filter(None, map(module_of, source.imports))
+        if not may_import(package_of(source.name), package_of(module))
+    ]
+    assert found == []
+
+
+def test_packages_do_not_depend_on_each_other_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {}
+    for source in _LIBRARY:
+        package = package_of(source.name)
+        others = {package_of(module) for module in filter(None, map(module_of, source.imports))}
+        graph.setdefault(package, set()).update(others - {package, ""})
+    order = list(TopologicalSorter(graph).static_order())  # raises CycleError
+    assert order.index("store") < order.index("appointments")
+
+
+def test_areas_are_what_the_design_calls_areas() -> None:
+    areas = {package_of(source.name) for source in _LIBRARY if layer_of(package_of(source.name)) == AREAS}
+    assert {"appointments", "sync"} <= areas
+    assert areas.isdisjoint({"store", "calendars", "walltime", "api", "tenants", "cli", "local"})
+
+
+@pytest.mark.parametrize("pattern", _PURE)
+def test_rules_reach_neither_aws_nor_the_network_nor_the_environment(pattern: str) -> None:
+    modules = [name for name in sources() if fnmatch(name, pattern) and name not in _EXCEPT]
+    assert modules, "the pattern fits nothing any more"
+    found = {
+        f"{name} by way of {source.name}": sorted(impure)
+        for name in modules
+        for source in _reached(name)
+        if (impure := {imported.partition(".")[0] for imported in source.imports} & _IMPURE)
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("library", _RESERVED)
+def test_only_those_whose_task_it_is_use(library: str) -> None:
+    allowed = (*_RESERVED[library], "infra.*")
+    found = [
+        source.name
+        for source in _CODE
+        if _uses(source, library) and not any(fnmatch(source.name, pattern) for pattern in allowed)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("function", [name for name in _DEPLOYED if not name.startswith("functions.pipeline")])
+def test_an_endpoint_loads_only_what_it_needs(function: str) -> None:
+    script = f"import sys, {function}; print([name for name in {_HEAVY} if name in sys.modules])"
+    path = os.pathsep.join([str(ROOT), str(ROOT / "shared")])
+    command, environment = [sys.executable, "-c", script], os.environ | {"PYTHONPATH": path}
+    assert subprocess.check_output(command, env=environment, text=True).strip() == "[]"
+
+
+def test_the_function_that_writes_mail_loads_what_writes_mail() -> None:
+    """Else the test above would prove nothing."""
+    reached = {imported for source in _reached("functions.pipeline.sync") for imported in source.imports}
+    assert {"icalendar", "jinja2"} <= {imported.partition(".")[0] for imported in reached}
+
+
+def _uses(source: Source, library: str) -> bool:
+    attribute = library == "os.environ" and "os" in source.imports and "os.environ" in source.text
+    return attribute or any(imported == library or imported.startswith(f"{library}.") for imported in source.imports)
+
+
+def _reached(name: str) -> list[Source]:
+    """The module and all modules of ours that it imports, directly or not."""
+    reached, waiting = set[str](), [name]
+    while waiting:
+        if (module := waiting.pop()) not in reached:
+            reached.add(module)
+            waiting += filter(None, map(module_of, sources()[module].imports))
+    return [sources()[module] for module in sorted(reached)]
