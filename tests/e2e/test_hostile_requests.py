@@ -29,7 +29,7 @@ def tenant(stack: LocalStack) -> Tenant:
     return new_tenant(stack)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _nothing_is_written(tenant: Tenant) -> Iterator[None]:
     before = tenant.rows()
     yield

@@ -160,7 +160,7 @@ def test_all_bad_credentials_get_the_same_answer(stack: LocalStack, tenant: Tena
         {"apiKey": tenant.api_key},
         {"apiKey": "nonsense", "apiSecret": "nonsense"},
         {"apiKey": tenant.api_key, "apiSecret": "sec_" + "x" * 43},
-        {"apiKey": tenant.api_key[:-1] + "0", "apiSecret": tenant.api_secret},
+        {"apiKey": tenant.api_key[:-16] + "0" * 16, "apiSecret": tenant.api_secret},
         {"apiKey": 1, "apiSecret": []},
         revoked.credentials,
     ]
