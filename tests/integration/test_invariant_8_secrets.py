@@ -7,12 +7,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from aws_lambda_powertools import Logger
 
+from scheducal.api import resolver
 from scheducal.tenants.credentials import parse_credentials
 from tests.faults import Mode, every_fault
 from tests.integration.scenarios import EVERY, Scenario, the_id, with_two
-from tests.integration.world.account import ENVIRONMENT
 from tests.integration.world.client import Client, basic, http_event
 from tests.integration.world.functions import Context, module
 from tests.integration.world.requests import KEY, PLAIN
@@ -45,12 +44,13 @@ class Output:
 def output(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Output]:
     """Captured as Lambda would: the root logger from WARNING on, which is where other libraries write."""
     own, others = io.StringIO(), io.StringIO()
-    handler = Logger().registered_handler
-    assert isinstance(handler, logging.StreamHandler)
-    monkeypatch.setattr(handler, "stream", own)
+    loggers = [module(name).logger for name in ("pipeline.dispatch", "pipeline.sync", "pipeline.sweep")]
+    for logger in (*loggers, resolver.logger):
+        monkeypatch.setattr(logger.registered_handler, "stream", own)
+    names = {logger.name for logger in (*loggers, resolver.logger)}
     root = logging.StreamHandler(others)
     root.setLevel(logging.WARNING)
-    root.addFilter(lambda record: record.name != ENVIRONMENT["POWERTOOLS_SERVICE_NAME"])
+    root.addFilter(lambda record: record.name not in names)
     logging.getLogger().addHandler(root)
     yield Output(capsys, own, others)
     logging.getLogger().removeHandler(root)
