@@ -55,6 +55,16 @@ def use_key(key: kms.IKey, region: str, *, write: bool) -> iam.PolicyStatement:
     )
 
 
+def seal_secrets(key: kms.IKey) -> iam.PolicyStatement:
+    """Encrypt webhook secrets."""
+    return _allow(["kms:Encrypt"], key.key_arn)
+
+
+def open_secrets(key: kms.IKey) -> iam.PolicyStatement:
+    """Decrypt webhook secrets."""
+    return _allow(["kms:Decrypt"], key.key_arn)
+
+
 def consume(queue: sqs.IQueue) -> iam.PolicyStatement:
     """Work off a queue."""
     return _allow(CONSUME, queue.queue_arn)

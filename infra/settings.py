@@ -76,6 +76,12 @@ class DeliverySettings(Group):
     sync_concurrency: int = Field(default=10, ge=2, le=1_000)
 
 
+class WebhookSettings(Group):
+    """allow_loopback: whether a webhook may lead to the machine itself, by http too; for the local stage alone."""
+
+    allow_loopback: bool = False
+
+
 class MailSettings(Group):
     """domain: the SES identity from which invitations are sent.
 
@@ -114,5 +120,14 @@ class Settings(Group):
     api: ApiSettings = ApiSettings()
     data: DataSettings = DataSettings()
     delivery: DeliverySettings = DeliverySettings()
+    webhooks: WebhookSettings = WebhookSettings()
     logs: LogSettings = LogSettings()
     alarms: AlarmSettings = AlarmSettings()
+
+    @model_validator(mode="after")
+    def _loopback_is_local(self) -> Self:
+        if self.webhooks.allow_loopback and self.stage != "local":
+            raise ValueError(
+                "webhooks.allowLoopback is for the local stage alone: elsewhere it opens the network inside"
+            )
+        return self

@@ -18,6 +18,7 @@ from infra.identity import Identity
 from infra.observability import Alarms
 from infra.routes import Endpoint, discover
 from infra.settings import Settings
+from infra.webhooks import Webhooks
 
 
 class ScheduCalStack(Stack):
@@ -36,6 +37,13 @@ class ScheduCalStack(Stack):
         self.identity = Identity(self, "Identity", settings=settings.mail)
         self.data = Data(self, "Data", settings=settings.data)
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
+        self.webhooks = Webhooks(
+            self,
+            "Webhooks",
+            api_id=self.api.http_api.api_id,
+            settings=settings.webhooks,
+            retain=settings.data.retain,
+        )
         self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
         self.delivery = Delivery(self, "Delivery", runtime=self.runtime, table_environment=self._table)
         self._grant_endpoints()
@@ -67,7 +75,7 @@ class ScheduCalStack(Stack):
             runtime=self.runtime,
             memory_mb=settings.api_memory_mb,
             timeout_seconds=settings.api_timeout_seconds,
-            environment={} if endpoint.public else self._table,
+            environment={} if endpoint.public else self._table | self.webhooks.environment(endpoint.module),
             snap_start=settings.snap_start,
         )
         self.api.route(endpoint, made.target)
@@ -80,6 +88,7 @@ class ScheduCalStack(Stack):
             if endpoint.public:
                 continue
             self._grant(made, permissions.read_rows(table), *self._key(write=True))
+            self._grant(made, *self.webhooks.statements(endpoint.module))
             if endpoint.reads_only:
                 self._grant(made, permissions.query_indexes(table, *LISTS), permissions.count_request(table))
             else:

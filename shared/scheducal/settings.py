@@ -38,7 +38,19 @@ class WebhookSettings:
     webhook_key_id: str
 
 
-SettingsType = TypeVar("SettingsType", bound="TableSettings | QueueSettings | WebhookSettings")
+@dataclass(frozen=True, slots=True)
+class OutboundSettings:
+    """What every function that judges customers' URLs, or sends to them, needs.
+
+    outbound_allow_loopback: `true` lets a URL lead to this machine; the local stage alone can have it.
+    outbound_own_hosts: host names of the API itself, separated by commas.
+    """
+
+    outbound_own_hosts: str
+    outbound_allow_loopback: str = ""
+
+
+SettingsType = TypeVar("SettingsType", bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings")
 
 
 def read_settings(kind: type[SettingsType], environment: Mapping[str, str]) -> SettingsType:
@@ -66,3 +78,9 @@ def queue_settings() -> QueueSettings:
 def webhook_settings() -> WebhookSettings:
     """The settings of a function that seals or opens webhook secrets; raises MissingSettings."""
     return read_settings(WebhookSettings, os.environ)
+
+
+@cache
+def outbound_settings() -> OutboundSettings:
+    """The settings of a function that deals with customers' URLs; raises MissingSettings."""
+    return read_settings(OutboundSettings, os.environ)

@@ -45,6 +45,12 @@ class Stage:
         [properties] = self.resources(kind).values()
         return properties
 
+    def key(self, description: str) -> str:
+        """Logical id of the only key with a description."""
+        keys = self.resources("AWS::KMS::Key").items()
+        [found] = [name for name, properties in keys if properties["Description"] == description]
+        return found
+
     def role_of(self, function: Properties) -> str:
         """Logical id of a function's role."""
         role: str = function["Role"]["Fn::GetAtt"][0]

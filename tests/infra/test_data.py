@@ -27,11 +27,11 @@ def test_rows_expire_and_new_ones_are_streamed(stage: Stage) -> None:
 
 
 def test_the_table_is_encrypted_with_a_key_of_ours_that_rotates(stage: Stage) -> None:
-    [key] = stage.resources("AWS::KMS::Key")
+    key = stage.key("ScheduCal's table")
     [replica] = stage.one(TABLE)["Replicas"]
     assert replica["SSESpecification"] == {"KMSMasterKeyId": {"Fn::GetAtt": [key, "Arn"]}}
     assert stage.one(TABLE)["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
-    assert stage.one("AWS::KMS::Key")["EnableKeyRotation"] is True
+    assert stage.resources("AWS::KMS::Key")[key]["EnableKeyRotation"] is True
 
 
 def test_every_stage_can_go_back_in_time(stage: Stage) -> None:

@@ -20,6 +20,7 @@ STREAM = {
 }
 DECRYPT = {"kms:Decrypt", "kms:DescribeKey"}
 ENCRYPT = {"kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
+SEAL = {"kms:Decrypt", "kms:Encrypt"}
 CONSUME = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 # What CDK's grant_send_messages adds for the dead-letter destinations.
 SEND = {"sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"}
@@ -40,6 +41,13 @@ ALLOWED = {
     "pipeline-dispatch": STREAM | DECRYPT | SEND,
     "pipeline-sweep": {"dynamodb:Query"} | DECRYPT | SEND,
     "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
+    "webhooks-delete": WRITER,
+    "webhooks-get": READER,
+    "webhooks-list": READER,
+    "webhooks-regenerate_secret": WRITER | SEAL,
+    "webhooks-register": WRITER | SEAL,
+    "webhooks-test": WRITER,
+    "webhooks-update": WRITER,
 }
 
 
@@ -86,18 +94,32 @@ def test_mail_is_sent_from_one_identity_alone(stage: Stage) -> None:
 
 
 def test_the_key_serves_through_dynamodb_alone(stage: Stage) -> None:
-    [key] = stage.resources("AWS::KMS::Key")
-    users = [each for each in statements(stage) if "kms:Decrypt" in listed(each["Action"])]
+    users = key_users(stage, "ScheduCal's table")
     assert users
     for each in users:
-        assert each["Resource"] == {"Fn::GetAtt": [key, "Arn"]}
         assert each["Condition"]["StringEquals"]["kms:ViaService"].startswith("dynamodb.")
 
 
-def test_the_key_is_administered_by_its_account_alone(stage: Stage) -> None:
+def test_secrets_are_sealed_by_what_gives_them_out_alone(stage: Stage) -> None:
+    users = key_users(stage, "ScheduCal's webhook secrets")
+    allowed = [listed(each["Action"]) for each in users]
+    assert sorted(allowed) == [["kms:Decrypt"]] * 2 + [["kms:Encrypt"]] * 2
+    for name in ("webhooks-register", "webhooks-regenerate_secret"):
+        role = stage.role_of(stage.function(name))
+        assert [each for each in stage.statements(role) if each in users]
+
+
+def test_keys_are_administered_by_their_account_alone(stage: Stage) -> None:
     """In a key's own policy, `*` means the key."""
-    [statement] = stage.one("AWS::KMS::Key")["KeyPolicy"]["Statement"]
-    assert statement["Principal"]["AWS"]["Fn::Join"][1][-1].endswith(":root")
+    for key in stage.resources("AWS::KMS::Key").values():
+        [statement] = key["KeyPolicy"]["Statement"]
+        assert statement["Principal"]["AWS"]["Fn::Join"][1][-1].endswith(":root")
+
+
+def key_users(stage: Stage, description: str) -> list[dict[str, Any]]:
+    """The statements that name a key."""
+    arn = {"Fn::GetAtt": [stage.key(description), "Arn"]}
+    return [each for each in statements(stage) if arn in listed(each["Resource"])]
 
 
 def statements(stage: Stage) -> list[dict[str, Any]]:

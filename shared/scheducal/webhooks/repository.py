@@ -59,19 +59,19 @@ class EndpointRepository:
         """Add an endpoint to those that were counted; raises CommitRefused, store.table.Contention."""
         endpoint = decision.after
         put = Put(_key(endpoint), endpoint_item(endpoint), is_absent())
-        number = _counted(endpoint.tenant_id, count, count + 1)
-        commit(self._table, {"version": put, "count": number, "audit": _audit(decision, actor), **extras})
+        one_more = _counted(endpoint.tenant_id, count, count + 1)
+        commit(self._table, {"version": put, "count": one_more, "audit": _audit(decision, actor), **extras})
 
     def change(self, before: Endpoint, decision: Decision, actor: str, extras: Writes) -> None:
         """Write what changed; raises as `register` does."""
         update = _update(before, decision.after, _as_read(before))
         commit(self._table, {"version": update, "audit": _audit(decision, actor), **extras})
 
-    def delete(self, decision: Decision, before: Endpoint, count: int, actor: str, extras: Writes) -> None:
-        """Take an endpoint from those that were counted; raises as `register` does."""
+    def delete(self, before: Endpoint, decision: Decision, actor: str, extras: Writes) -> None:
+        """Take an endpoint away; raises as `register` does."""
         gone = Delete(_key(before), _as_read(before))
-        number = _counted(before.tenant_id, count, count - 1)
-        commit(self._table, {"version": gone, "count": number, "audit": _audit(decision, actor), **extras})
+        one_less = Update(webhook_count_key(before.tenant_id), sums={"count": (-1, "count")})
+        commit(self._table, {"version": gone, "count": one_less, "audit": _audit(decision, actor), **extras})
 
     def keep(self, extras: Writes) -> None:
         """Only the extras, for a request that changes no endpoint; raises as `register` does."""

@@ -1,0 +1,33 @@
+"""DELETE /api/v1/webhooks/{webhookId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import WebhookId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.webhooks.answers import DeletedWebhook
+from scheducal.webhooks.requests import DeleteWebhook
+from scheducal.webhooks.wiring import webhooks
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/webhooks/<webhookId>",
+    **operation(
+        "deleteWebhook",
+        "Delete a webhook",
+        answer=DeletedWebhook,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Webhooks",
+    ),
+)
+def delete(webhookId: WebhookId, request: DeleteWebhook) -> Response[str]:  # noqa: N803  as on the wire
+    """Delete an endpoint for good. It gets nothing more, not even what is on its way."""
+    del request
+    return respond(webhooks().delete(command(app), webhookId))
+
+
+handler = endpoint(app)

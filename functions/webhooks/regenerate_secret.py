@@ -1,0 +1,33 @@
+"""POST /api/v1/webhooks/{webhookId}/regenerate-secret."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import WebhookId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.webhooks.answers import RegeneratedSecret
+from scheducal.webhooks.registration import registration
+from scheducal.webhooks.requests import RegenerateSecret
+
+app = api()
+
+
+@app.post(
+    "/api/v1/webhooks/<webhookId>/regenerate-secret",
+    **operation(
+        "regenerateWebhookSecret",
+        "Regenerate a webhook's secret",
+        answer=RegeneratedSecret,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Webhooks",
+    ),
+)
+def regenerate_secret(webhookId: WebhookId, request: RegenerateSecret) -> Response[str]:  # noqa: N803  as on the wire
+    """Replace the secret, which the answer alone shows. The old one signs beside it for 24 hours."""
+    del request
+    return respond(registration().regenerate_secret(command(app), webhookId))
+
+
+handler = endpoint(app)

@@ -1,0 +1,34 @@
+"""POST /api/v1/webhooks/{webhookId}/test."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import WebhookId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.webhooks.answers import SentTestEvent
+from scheducal.webhooks.requests import SendTestEvent
+from scheducal.webhooks.wiring import webhooks
+
+app = api()
+
+
+@app.post(
+    "/api/v1/webhooks/<webhookId>/test",
+    **operation(
+        "sendTestEvent",
+        "Send a test event",
+        answer=SentTestEvent,
+        status=202,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Webhooks",
+    ),
+)
+def test(webhookId: WebhookId, request: SendTestEvent) -> Response[str]:  # noqa: N803  as on the wire
+    """Send `webhook.test` to this endpoint alone, whether or not it subscribes to it."""
+    del request
+    return respond(webhooks().test(command(app), webhookId))
+
+
+handler = endpoint(app)

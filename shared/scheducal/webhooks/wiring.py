@@ -1,0 +1,16 @@
+"""The webhooks of the function's own table."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal.outbound.wiring import policy
+from scheducal.store.table import table
+from scheducal.webhooks.repository import EndpointRepository
+from scheducal.webhooks.service import Webhooks
+
+
+@cache
+def webhooks() -> Webhooks:
+    """One per process."""
+    return Webhooks(EndpointRepository(table()), policy())

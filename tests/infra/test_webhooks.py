@@ -1,0 +1,40 @@
+"""Webhooks: their key, and that no deployed stage lets a URL lead inside."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.configuration import SettingsError
+from tests.infra.stages import DEPLOYED, Stage, make
+
+LOOPBACK = "OUTBOUND_ALLOW_LOOPBACK"
+
+
+def variables(stage: Stage) -> dict[str, dict[str, object]]:
+    """The environment of each function."""
+    functions = stage.resources("AWS::Lambda::Function").values()
+    return {each["Handler"]: each["Environment"]["Variables"] for each in functions}
+
+
+def test_secrets_have_a_key_of_their_own_that_rotates(stage: Stage) -> None:
+    key = stage.key("ScheduCal's webhook secrets")
+    assert stage.resources("AWS::KMS::Key")[key]["EnableKeyRotation"] is True
+    told = {handler for handler, values in variables(stage).items() if "WEBHOOK_KEY_ID" in values}
+    assert told >= {"functions.webhooks.register.handler", "functions.webhooks.regenerate_secret.handler"}
+    assert variables(stage)["functions.webhooks.register.handler"]["WEBHOOK_KEY_ID"] == {"Fn::GetAtt": [key, "Arn"]}
+
+
+def test_no_deployed_function_may_send_to_its_own_machine(deployed: Stage) -> None:
+    assert not [handler for handler, values in variables(deployed).items() if LOOPBACK in values]
+
+
+@pytest.mark.parametrize("name", DEPLOYED)
+def test_no_deployed_stage_takes_the_setting_that_allows_it(name: str) -> None:
+    with pytest.raises(SettingsError, match="allowLoopback is for the local stage alone"):
+        make(name, SCHEDUCAL_WEBHOOKS_ALLOW_LOOPBACK="true")
+
+
+def test_who_judges_urls_knows_the_apis_own_host(stage: Stage) -> None:
+    for handler, values in variables(stage).items():
+        if handler.startswith("functions.webhooks."):
+            assert ".execute-api." in str(values["OUTBOUND_OWN_HOSTS"])
