@@ -1,4 +1,4 @@
-"""Why a mail changes nothing. Each reason is counted, and the mail is kept under it."""
+"""What becomes of a mail. Each outcome is counted; a mail that changes nothing is kept under the reason."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 MailReason = Literal["too_large", "unreadable", "bounce", "automatic", "no_sender", "no_calendar"]
-CalendarReason = Literal["malformed", "other_method", "no_participation", "unresolved_time"]
+CalendarReason = Literal["malformed", "other_method", "unresolved_time"]
 IgnoredReason = Literal[
     "unknown_appointment",
     "unauthenticated",
     "not_invited",
     "not_the_invitee",
+    "no_participation",
     "recurrence",
     "removed",
     "cancelled",
     "stale",
     "repeated",
 ]
-Reason = MailReason | CalendarReason | IgnoredReason
+Outcome = Literal["answered", "countered"] | MailReason | CalendarReason | IgnoredReason
+# What needs nobody's eye: the answer counts, now or since before.
+_UNDERSTOOD: frozenset[Outcome] = frozenset({"answered", "countered", "repeated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class NotAReply:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """An answer that is understood and must change nothing."""
+    """An answer that is understood and must change nothing.
+
+    invitee_id: whose it is, None where that is not known or not proven.
+    """
 
     reason: IgnoredReason
+    invitee_id: str | None = None
+
+
+def set_aside_as(outcomes: tuple[Outcome, ...]) -> Outcome | None:
+    """Under which outcome a mail is kept for a person to look at; None where one of its answers counts."""
+    return None if _UNDERSTOOD.intersection(outcomes) else outcomes[0]
