@@ -17,8 +17,8 @@ from tests.benchmarks.scenario import BARE, MODULES, Event, play
 
 _TABLE, _QUEUE = "scheducal.store.table:table", "scheducal.sync.queue:sync_queue"
 _SES = "scheducal.calendars.email.ses:ses_client"
-# The clients that each opens on its first request, since the bare handler opens its own when it is imported.
-_OPENERS = dict.fromkeys(MODULES.values(), (_TABLE,)) | {
+# The clients that a function opens on its first request, since the bare handler opens its own when it is imported.
+_OPENERS = {
     MODULES[BARE]: (),
     "functions.docs.openapi": (),
     "functions.docs.page": (),
@@ -29,12 +29,18 @@ _OPENERS = dict.fromkeys(MODULES.values(), (_TABLE,)) | {
 }
 
 
+def functions() -> list[str]:
+    """The modules of all functions."""
+    paths = sorted((ROOT / "functions").glob("*/[!_]*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
+
+
 def imports(environment: Mapping[str, str], rounds: int) -> Samples:
     """Every function in turn, imported with its clients open."""
     samples: Samples = {}
     for number in range(rounds + 1):
-        for module, openers in _OPENERS.items():
-            sample, _ = _run([module, *openers], "", environment)
+        for module in (MODULES[BARE], *functions()):
+            sample, _ = _run([module, *_OPENERS.get(module, (_TABLE,))], "", environment)
             if number:  # the first round compiles what it imports
                 samples.setdefault(_short(module), []).append(sample)
     return samples
@@ -57,7 +63,7 @@ def first_answers(environment: Mapping[str, str], rounds: int) -> Samples:
 
 
 def _short(module: str) -> str:
-    return module.removeprefix("tests.benchmarks.").removeprefix("functions.").removeprefix("appointments.")
+    return module.removeprefix("tests.benchmarks.").removeprefix("functions.")
 
 
 def _run(arguments: list[str], event: str, environment: Mapping[str, str]) -> tuple[Sample, bytes]:

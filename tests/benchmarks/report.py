@@ -9,7 +9,7 @@ from dataclasses import asdict
 from tests.benchmarks.measurement import Measurement
 from tests.benchmarks.run import Run
 
-_HEAD = f"{'':20}{'CPU':>10}{'ratio':>8}{'wall':>12}{'ratio':>8}"
+_HEAD = f"{'':26}{'CPU':>10}{'ratio':>8}{'wall':>12}{'ratio':>8}"
 
 
 def table(run: Run) -> str:
@@ -23,18 +23,18 @@ def as_json(run: Run) -> str:
 
 
 def _lines(run: Run) -> Iterator[str]:
-    yield f"{'warm handler':20}{_HEAD[20:]}{'AWS requests':>16}"
+    yield f"{'warm handler':26}{_HEAD[26:]}{'AWS requests':>16}"
     for name, row in _rows(run.warm):
         yield f"{row}{run.requests[name]:>16}"
     yield ""
-    yield f"{'import, clients open':20}{_HEAD[20:]}"
+    yield f"{'import, clients open':26}{_HEAD[26:]}"
     yield from (row for _, row in _rows(run.imported))
     yield ""
-    yield f"{'import, first answer':20}{_HEAD[20:]}"
+    yield f"{'import, first answer':26}{_HEAD[26:]}"
     yield from (row for _, row in _rows(run.first_answer))
 
 
 def _rows(measured: Mapping[str, Measurement]) -> Iterator[tuple[str, str]]:
     for name, each in measured.items():
         cpu, wall = f"{each.cpu_ms:7.1f} ms{each.cpu_ratio:8.2f}", f"{each.wall_ms:9.1f} ms{each.wall_ratio:8.2f}"
-        yield name, f"{name:20}{cpu}{wall}"
+        yield name, f"{name:26}{cpu}{wall}"
