@@ -18,6 +18,7 @@ from scheducal.cli.operations.functions import Functions
 from scheducal.cli.operations.outputs import StackOutputs, read_outputs
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.values import values_for
+from scheducal.cli.operations.webhooks import WebhookDesk
 from scheducal.cli.target import Target
 from scheducal.store.table import Table
 from scheducal.tenants.credentials import Credentials
@@ -49,7 +50,7 @@ class Stage:
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""
-        return values_for(names, given, self.credentials, self.appointments)
+        return values_for(names, given, self.credentials, self.appointments, WebhookDesk(self._table))
 
     @cached_property
     def _table(self) -> Table:

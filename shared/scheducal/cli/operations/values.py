@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from scheducal.cli.errors import CommandFailed
 from scheducal.cli.operations.appointments import AppointmentDesk
 from scheducal.cli.operations.credentials import CredentialSource
+from scheducal.cli.operations.webhooks import WebhookDesk
 
 
 def values_for(
-    names: Iterable[str], given: Mapping[str, str], credentials: CredentialSource, appointments: AppointmentDesk
+    names: Iterable[str],
+    given: Mapping[str, str],
+    credentials: CredentialSource,
+    appointments: AppointmentDesk,
+    webhooks: WebhookDesk,
 ) -> dict[str, str]:
-    """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, and `appointmentId` of the newest confirmed one.
+    """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, `webhookId`.
 
     given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
     """
@@ -21,6 +26,7 @@ def values_for(
         "credentials": lambda: basic(credentials().api_key, credentials().api_secret),
         "tenantId": lambda: credentials().tenant_id,
         "appointmentId": lambda: appointments.newest(credentials().tenant_id),
+        "webhookId": lambda: webhooks.newest(credentials().tenant_id),
     }
     wanted = set(names)
     if unknown := sorted(wanted - found.keys() - given.keys()):
