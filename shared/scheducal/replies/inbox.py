@@ -36,9 +36,8 @@ class Inbox:
     def set_aside(self, mail: StoredMail, reason: str) -> None:
         """Move it under the reason. Can be repeated after a failure at any point."""
         kept = f"{UNMATCHED}{reason}/{mail.message_id}"
-        source = {"Bucket": mail.bucket, "Key": mail.key}
-        self._client.copy_object(Bucket=mail.bucket, Key=kept, CopySource=f"{source['Bucket']}/{source['Key']}")
-        self._client.delete_object(**source)
+        self._client.copy_object(Bucket=mail.bucket, Key=kept, CopySource={"Bucket": mail.bucket, "Key": mail.key})
+        self._client.delete_object(Bucket=mail.bucket, Key=mail.key)
 
 
 @cache
