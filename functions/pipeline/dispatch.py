@@ -1,4 +1,4 @@
-"""From the table's stream to the queues: each committed event starts a sync of its appointment."""
+"""From the table's stream to the queues: syncs and deliveries of committed events, and replays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from scheducal import clock
 from scheducal.appointments.repository import EMAIL
+from scheducal.delivery.jobs import outgoing
+from scheducal.delivery.replay import jobs_of, singles_of
+from scheducal.delivery.wiring import fan_out, replay_queue, retry_queue
 from scheducal.store.values import unmarshal
 from scheducal.sync.dispatch import messages_for
 from scheducal.sync.queue import sync_queue
@@ -19,11 +23,20 @@ metrics = Metrics(namespace="ScheduCal")
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """A failure makes the stream give the whole batch again, which is harmless: a sync of nothing does nothing."""
+    """A failure makes the stream give the whole batch again, which is harmless: what is there already stays."""
     del context
-    events = [unmarshal(record["dynamodb"]["NewImage"]) for record in event["Records"]]
-    sent = sync_queue().send(messages_for(events, EMAIL))
+    rows = [unmarshal(record["dynamodb"]["NewImage"]) for record in event["Records"]]
+    events, replays = _of_kind(rows, "event"), _of_kind(rows, "replay")
+    now = clock.now()
+    syncs = sync_queue().send(messages_for(events, EMAIL))
+    deliveries = fan_out().spread(events, now)
+    retry_queue().send(singles_of(replays), now)
+    replay_queue().send(map(outgoing, jobs_of(replays)))
     for each in events:
         metrics.add_metric(name=each["eventType"], unit=MetricUnit.Count, value=1)
-    logger.info("dispatched", extra={"events": len(events), "messages": sent})
+    logger.info("dispatched", extra={"events": len(events), "syncs": syncs, "deliveries": deliveries})
     return {"batchItemFailures": []}
+
+
+def _of_kind(rows: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [row for row in rows if row["kind"] == kind]

@@ -1,4 +1,4 @@
-"""Every minute: puts what is overdue back on the sync queue, whatever became of its message."""
+"""Every minute: puts what is overdue back on its queue, whatever became of its message."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.appointments.repository import EMAIL
+from scheducal.delivery.jobs import outgoing
+from scheducal.delivery.replay import overdue_jobs
+from scheducal.delivery.repository import DeliveryRepository
+from scheducal.delivery.wiring import replay_queue, retry_queue
 from scheducal.store.table import table
 from scheducal.sync.queue import sync_queue
 from scheducal.sync.repository import SyncRepository
@@ -25,6 +29,9 @@ metrics = Metrics(namespace="ScheduCal")
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """A row stays overdue until a worker has claimed it, so that a sweep that fails is made good by the next."""
     del event, context
-    sent = sync_queue().send(SyncRepository(table(), EMAIL).due(clock.now(), MOST_PER_SHARD))
-    metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=sent)
-    logger.info("swept", extra={"overdue": sent})
+    now = clock.now()
+    syncs = sync_queue().send(SyncRepository(table(), EMAIL).due(now, MOST_PER_SHARD))
+    deliveries = retry_queue().send(DeliveryRepository(table()).due(now, MOST_PER_SHARD), now)
+    replays = replay_queue().send(map(outgoing, overdue_jobs(table(), now, MOST_PER_SHARD)))
+    metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + deliveries + replays)
+    logger.info("swept", extra={"syncs": syncs, "deliveries": deliveries, "replays": replays})

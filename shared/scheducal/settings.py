@@ -32,6 +32,19 @@ class QueueSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliverySettings:
+    """What the workers around the delivery queues need.
+
+    delivery_schedule: seconds before each attempt, separated by commas; empty: the documented schedule.
+    """
+
+    deliver_queue_url: str
+    retry_queue_url: str
+    replay_queue_url: str
+    delivery_schedule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookSettings:
     """What every function that seals or opens webhook secrets needs: the KMS key's ARN, id or alias."""
 
@@ -50,7 +63,9 @@ class OutboundSettings:
     outbound_allow_loopback: str = ""
 
 
-SettingsType = TypeVar("SettingsType", bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings")
+SettingsType = TypeVar(
+    "SettingsType", bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings"
+)
 
 
 def read_settings(kind: type[SettingsType], environment: Mapping[str, str]) -> SettingsType:
@@ -84,3 +99,9 @@ def webhook_settings() -> WebhookSettings:
 def outbound_settings() -> OutboundSettings:
     """The settings of a function that deals with customers' URLs; raises MissingSettings."""
     return read_settings(OutboundSettings, os.environ)
+
+
+@cache
+def delivery_settings() -> DeliverySettings:
+    """The settings of a worker around the delivery queues; raises MissingSettings."""
+    return read_settings(DeliverySettings, os.environ)

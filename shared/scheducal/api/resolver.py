@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
@@ -25,6 +24,7 @@ from scheducal.api.idempotency import Answer, check_key, fingerprint
 from scheducal.api.request import Event, Presented, read_request
 from scheducal.api.validation import refusal_of
 from scheducal.errors import Refusal
+from scheducal.fault_log import log_fault
 from scheducal.store.table import table
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
@@ -57,7 +57,7 @@ def _refusal_response(refusal: Refusal) -> Response[str]:
 
 
 def _fault_response(fault: Exception) -> Response[str]:
-    log_fault(fault)
+    log_fault(logger, fault)
     return _refusal_response(internal_error())
 
 
@@ -96,17 +96,11 @@ def guarded(answer: Handler) -> Handler:
         except Refusal as refusal:
             result = refused(refusal)
         except Exception as fault:  # noqa: BLE001  the contract's answer to a fault; the log has the rest
-            log_fault(fault)
+            log_fault(logger, fault)
             result = refused(internal_error())
         return _with_headers(result, {"X-Request-Id": request_id})
 
     return handler
-
-
-def log_fault(fault: Exception) -> None:
-    """Where it happened, without its message, which may quote the request."""
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
-    logger.error("unexpected fault", extra={"fault": type(fault).__name__, "places": places})
 
 
 def command(app: APIGatewayHttpResolver) -> Command:
@@ -147,7 +141,7 @@ def _resolve(
     except Refusal as refusal:
         return refused(refusal)
     except Exception as fault:  # noqa: BLE001  here, so that the answer still says what is left of the allowance
-        log_fault(fault)
+        log_fault(logger, fault)
         return refused(internal_error())
 
 

@@ -72,7 +72,12 @@ class Delivery:
 
 def delivery_id(event: EventRef) -> str:
     """The same for every dispatch of the event, so that a doubled one makes no second delivery."""
-    return f"{event.occurred_at:%Y%m%dT%H%M%SZ}-{event.event_id}"
+    return f"{second_of(event.occurred_at)}-{event.event_id}"
+
+
+def second_of(instant: datetime) -> str:
+    """A UTC instant's second as it begins the ids of deliveries."""
+    return f"{instant:%Y%m%dT%H%M%SZ}"
 
 
 def planned(tenant_id: str, webhook_id: str, event: EventRef, at: datetime, *, is_active: bool) -> Delivery:

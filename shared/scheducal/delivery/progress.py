@@ -34,6 +34,15 @@ def after_attempt(delivery: Delivery, attempt: Attempt, clocked: Clocked, retry_
     return replace(ended, state="retrying", attempt=attempt.number + 1, not_before=due)
 
 
+def reason_to_disable(failed: Attempt, failing_since: datetime | None) -> str | None:
+    """Why the endpoint is to be switched off after a failed attempt, None where it is not."""
+    if failed.code == GONE:
+        return "the endpoint answered 410 Gone"
+    if failing_since is not None and failed.at - failing_since >= PATIENCE:
+        return f"every attempt for {PATIENCE.days} days failed"
+    return None
+
+
 def interrupted(delivery: Delivery, clocked: Clocked) -> Delivery:
     """A worker died during the attempt: it counts as failed, since the receiver may have got the event."""
     at = delivery.claimed_until or clocked.now

@@ -6,6 +6,7 @@ A request only commits that a replay is wanted; the row reaches the queues throu
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -13,7 +14,9 @@ from typing import Any, Literal
 from scheducal.clock import isoformat
 from scheducal.delivery.delivery import Delivery
 from scheducal.delivery.message import DeliveryMessage
-from scheducal.store.keys import Key, due_shard, endpoint_partition, sortable
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import Key, due_shard, due_shards, sortable, webhook_partition
+from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
 
@@ -62,7 +65,7 @@ class JobMessage:
 
 def job_key(tenant_id: str, webhook_id: str, job_id: str) -> Key:
     """Where a job is kept."""
-    return Key(endpoint_partition(tenant_id, webhook_id), f"{JOBS}{job_id}")
+    return Key(webhook_partition(tenant_id, webhook_id), f"{JOBS}{job_id}")
 
 
 def job_put(job: ReplayJob) -> Put:
@@ -116,13 +119,27 @@ def single_put(after: Delivery, at: datetime) -> Put:
         "generation": after.generation,
         "expiresAt": int((at + KEPT).timestamp()),
     }
-    return Put(Key(endpoint_partition(after.tenant_id, after.webhook_id), sk), item)
+    return Put(Key(webhook_partition(after.tenant_id, after.webhook_id), sk), item)
 
 
-def message_of(row: Item) -> JobMessage | DeliveryMessage:
-    """What a committed replay row asks the queues for."""
-    if "jobId" in row:
-        return JobMessage(row["tenantId"], row["webhookId"], row["jobId"])
-    return DeliveryMessage(
-        row["tenantId"], row["webhookId"], row["deliveryId"], not_before=0, generation=row["generation"], attempt=1
-    )
+def singles_of(rows: Iterable[Item]) -> list[DeliveryMessage]:
+    """What committed rows ask for that each replay one delivery."""
+    return [
+        DeliveryMessage(row["tenantId"], row["webhookId"], row["deliveryId"], 0, row["generation"], attempt=1)
+        for row in rows
+        if "deliveryId" in row
+    ]
+
+
+def jobs_of(rows: Iterable[Item]) -> list[JobMessage]:
+    """The jobs among committed rows."""
+    return [JobMessage(row["tenantId"], row["webhookId"], row["jobId"]) for row in rows if "jobId" in row]
+
+
+def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[JobMessage]:
+    """Running jobs whose message was lost."""
+    for shard in due_shards("replay"):
+        condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
+        for item in table.query(condition, index="due", limit=most_per_shard).items:
+            _, tenant_id, _, webhook_id = item["pk"].split("#")
+            yield JobMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from scheducal.delivery.delivery import CLAIM, Delivery, EventRef
+from scheducal.delivery.delivery import CLAIM, Delivery, EventRef, second_of
 from scheducal.delivery.message import DeliveryMessage
+from scheducal.delivery.replay import ReplayJob
 from scheducal.delivery.rows import (
     PREFIX,
     attempt_key,
@@ -21,10 +22,13 @@ from scheducal.delivery.rows import (
     progress,
 )
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import Key, due_shards, sortable
+from scheducal.store.keys import Key, deliveries_partition, due_shards, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
+
+# Days without deliveries cost a query each; a job that spans many goes on in its next part.
+_MOST_QUERIES = 10
 
 
 class Overtaken(Exception):
@@ -48,7 +52,7 @@ class DeliveryRepository:
     def plan(self, delivery: Delivery) -> bool:
         """Keep a new delivery; False where the event's delivery to the endpoint is there already."""
         try:
-            self._table.transact([Put(_key(delivery), delivery_item(delivery), is_absent())])
+            self._table.put(Put(_key(delivery), delivery_item(delivery), is_absent()))
         except ConditionFailed:
             return False
         return True
@@ -83,6 +87,25 @@ class DeliveryRepository:
         """The same change as a write, to be part of a transaction with others."""
         return _update(after, _as_read(before) & _unclaimed(before))
 
+    def failed(self, job: ReplayJob, most: int) -> tuple[list[Delivery], str | None]:
+        """Deliveries of a job's span that ended without success, oldest event first, and where to go on.
+
+        The place is None at the end of the span. Before it there may be fewer than wanted, or none.
+        """
+        found: list[Delivery] = []
+        place, end = job.cursor or second_of(job.since), second_of(job.until)
+        for _ in range(_MOST_QUERIES):
+            partition = deliveries_partition(job.tenant_id, job.webhook_id, place[:8])
+            condition = Attr("pk").eq(partition) & Attr("sk").between(f"{PREFIX}{place}", f"{PREFIX}{end}")
+            page = self._table.query(condition, limit=most, only=_ended_badly())
+            found += map(delivery_of, page.items)
+            place = f"{page.next_start['sk'].removeprefix(PREFIX)}~" if page.next_start else _next_day(place)
+            if place >= end:
+                return found, None
+            if len(found) >= most:
+                break
+        return found, place
+
     def due(self, now: datetime, most_per_shard: int) -> Iterator[DeliveryMessage]:
         """Messages about deliveries that are overdue, oldest first in each shard."""
         for shard in due_shards("delivery"):
@@ -98,6 +121,16 @@ class DeliveryRepository:
                 self._table.transact(writes)
         except ConditionFailed as failed:
             raise Overtaken from failed
+
+
+def _ended_badly() -> Condition:
+    is_failed = Attr("state").eq("undelivered") | Attr("state").eq("skipped")
+    return Attr("kind").eq("delivery") & is_failed
+
+
+def _next_day(place: str) -> str:
+    day = datetime.strptime(place[:8], "%Y%m%d").replace(tzinfo=UTC)
+    return f"{day + timedelta(days=1):%Y%m%d}"
 
 
 def _key(delivery: Delivery) -> Key:

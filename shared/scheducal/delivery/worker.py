@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -11,10 +12,12 @@ from scheducal.clock import Clock
 from scheducal.delivery.delivery import Attempt, Delivery, next_action
 from scheducal.delivery.message import DeliveryMessage, message_for
 from scheducal.delivery.poster import Posted, Poster
-from scheducal.delivery.progress import GONE, PATIENCE, Clocked, after_attempt, interrupted, skipped
+from scheducal.delivery.progress import Clocked, after_attempt, interrupted, reason_to_disable, skipped
 from scheducal.delivery.queues import DeliveryQueue
 from scheducal.delivery.repository import DeliveryRepository, Overtaken
 from scheducal.delivery.schedule import Schedule
+from scheducal.store.commit import CommitRefused
+from scheducal.store.table import Contention
 from scheducal.webhooks.endpoint import Endpoint
 from scheducal.webhooks.repository import EndpointRepository
 
@@ -87,14 +90,13 @@ class Worker:
     def _judge(self, endpoint: Endpoint, attempt: Attempt) -> None:
         """An endpoint's health: since when it has only failed, and whether that is too long."""
         if attempt.succeeded:
-            if endpoint.failing_since is not None:
-                self.endpoints.mark_healthy(endpoint)
-        elif attempt.code == GONE:
-            self.endpoints.disable(endpoint, "the endpoint answered 410 Gone", self.clock())
-        elif endpoint.failing_since is None:
+            self.endpoints.mark_healthy(endpoint)
+        elif (reason := reason_to_disable(attempt, endpoint.failing_since)) is None:
             self.endpoints.mark_failing(endpoint, attempt.at)
-        elif attempt.at - endpoint.failing_since >= PATIENCE:
-            self.endpoints.disable(endpoint, "every attempt for 5 days failed", self.clock())
+        else:
+            # Refused where its owner changed it meanwhile; under contention the next failure tries again.
+            with suppress(CommitRefused, Contention):
+                self.endpoints.disable(endpoint, reason, self.clock())
 
     def _clocked(self) -> Clocked:
         return Clocked(self.schedule, self.clock(), random.random())  # noqa: S311  spreads retries; nothing secret

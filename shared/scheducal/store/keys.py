@@ -131,8 +131,3 @@ def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:
 def state_bucket(tenant_id: str, state: str, month: str) -> str:
     """Partition of index `lists`: a tenant's deliveries in a state, of the events of one UTC month, `yyyymm`."""
     return f"T#{tenant_id}#DLV#{state}#{month}"
-
-
-def endpoint_partition(tenant_id: str, webhook_id: str) -> str:
-    """What hangs on an endpoint beside its deliveries: its log, its replays."""
-    return f"T#{tenant_id}#HOOK#{webhook_id}"

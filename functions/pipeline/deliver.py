@@ -1,0 +1,56 @@
+"""From the delivery queues to the endpoints: the messages of a batch at the same time."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.delivery.http import HttpPoster
+from scheducal.delivery.message import DeliveryMessage
+from scheducal.delivery.repository import DeliveryRepository
+from scheducal.delivery.wiring import retry_queue, schedule
+from scheducal.delivery.worker import Worker
+from scheducal.fault_log import log_fault
+from scheducal.outbound.client import Client
+from scheducal.outbound.wiring import policy
+from scheducal.store.table import table
+from scheducal.webhooks.repository import EndpointRepository
+from scheducal.webhooks.secrets import secret_box
+
+logger = Logger()
+metrics = Metrics(namespace="ScheduCal")
+
+
+@cache
+def _worker() -> Worker:
+    poster = HttpPoster(Client(), policy(), secret_box())
+    return Worker(
+        DeliveryRepository(table()), EndpointRepository(table()), poster, retry_queue(), schedule(), clock.now
+    )
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Messages that fail come back by the queue; whatever a receiver does is no failure of a message."""
+    del context
+    records = event["Records"]
+    with ThreadPoolExecutor(max_workers=len(records)) as pool:
+        outcomes = list(pool.map(_work, records))
+    for outcome in outcomes:
+        metrics.add_metric(name=f"delivery.{outcome}", unit=MetricUnit.Count, value=1)
+    failed = [record["messageId"] for record, outcome in zip(records, outcomes, strict=True) if outcome == "fault"]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _work(record: dict[str, Any]) -> str:
+    try:
+        return _worker().work(DeliveryMessage.from_json(record["body"]))
+    except Exception as fault:  # noqa: BLE001  one message must not fail its batch; the queue gives it again
+        log_fault(logger, fault)
+        return "fault"

@@ -1,0 +1,36 @@
+"""Works replay jobs off, a part at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.delivery.jobs import JobWorker
+from scheducal.delivery.replay import JobMessage
+from scheducal.delivery.repository import DeliveryRepository
+from scheducal.delivery.wiring import replay_queue, retry_queue
+from scheducal.store.table import table
+
+logger = Logger()
+processor = BatchProcessor(event_type=EventType.SQS)
+
+
+@cache
+def _worker() -> JobWorker:
+    return JobWorker(table(), DeliveryRepository(table()), retry_queue(), replay_queue(), clock.now)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    """A part that fails comes back by the queue; the job itself remembers how far it is."""
+
+    def work(record: SQSRecord) -> None:
+        message = JobMessage.from_json(record.body)
+        logger.info("replayed", extra={"job_id": message.job_id, "outcome": _worker().work(message)})
+
+    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)

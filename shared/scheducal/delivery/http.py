@@ -1,0 +1,62 @@
+"""Posts events over HTTP, signed with the endpoint's secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheducal.delivery.poster import Posted
+from scheducal.delivery.signing import headers
+from scheducal.errors import Refusal
+from scheducal.outbound.client import Client
+from scheducal.outbound.deadline import Deadline
+from scheducal.outbound.outcome import Outcome
+from scheducal.outbound.target import Policy
+from scheducal.outbound.url import parse_target
+from scheducal.webhooks.endpoint import Endpoint
+from scheducal.webhooks.secrets import SecretBox
+
+# From name resolution to the last byte wanted.
+SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class HttpPoster:
+    """Implements delivery.poster.Poster. policy: where requests may go."""
+
+    client: Client
+    policy: Policy
+    box: SecretBox
+
+    def post(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Posted:
+        """One attempt. The URL is judged anew each time: what was fit at its registration may not be so now."""
+        try:
+            target = parse_target(endpoint.url, self.policy)
+        except Refusal as refusal:
+            return Posted(0, error=refusal.message)
+        signed = headers(self._secrets(endpoint, at), message_id, int(at.timestamp()), body)
+        given = {"Content-Type": "application/json", "User-Agent": "ScheduCal-Webhooks/1", **signed}
+        return _posted(self.client.post(target, given, body, Deadline(SECONDS)))
+
+    def _secrets(self, endpoint: Endpoint, at: datetime) -> list[str]:
+        sealed = [endpoint.secret]
+        if (
+            endpoint.previous_secret is not None
+            and endpoint.previous_until is not None
+            and at < endpoint.previous_until
+        ):
+            sealed.append(endpoint.previous_secret)
+        return [self.box.open(each, endpoint.tenant_id, endpoint.webhook_id) for each in sealed]
+
+
+def _posted(outcome: Outcome) -> Posted:
+    if outcome.answer is None:
+        error = f"{outcome.failure.kind}: {outcome.failure.message}" if outcome.failure else None
+        return Posted(outcome.duration_ms, error=error)
+    answer = outcome.answer
+    return Posted(
+        duration_ms=outcome.duration_ms,
+        code=answer.status,
+        response=answer.response,
+        retry_after=timedelta(seconds=answer.retry_after) if answer.retry_after is not None else None,
+    )

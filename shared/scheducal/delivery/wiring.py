@@ -1,0 +1,44 @@
+"""The workers around the delivery queues, in the function's own stage."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal.delivery.fan_out import FanOut
+from scheducal.delivery.queues import DeliveryQueue
+from scheducal.delivery.repository import DeliveryRepository
+from scheducal.delivery.schedule import SCHEDULE, Schedule, parse_schedule
+from scheducal.queue import Queue, sqs_queue
+from scheducal.settings import delivery_settings
+from scheducal.store.table import table
+from scheducal.webhooks.repository import EndpointRepository
+
+
+@cache
+def first_queue() -> DeliveryQueue:
+    """First attempts at endpoints that answer."""
+    return DeliveryQueue(sqs_queue(delivery_settings().deliver_queue_url), fair=True)
+
+
+@cache
+def retry_queue() -> DeliveryQueue:
+    """Everything that waits or may hang."""
+    return DeliveryQueue(sqs_queue(delivery_settings().retry_queue_url))
+
+
+@cache
+def replay_queue() -> Queue:
+    """Replay jobs."""
+    return sqs_queue(delivery_settings().replay_queue_url)
+
+
+@cache
+def fan_out() -> FanOut:
+    """From events to deliveries."""
+    return FanOut(DeliveryRepository(table()), EndpointRepository(table()), first_queue(), retry_queue())
+
+
+def schedule() -> Schedule:
+    """The stage's own, or the documented one."""
+    text = delivery_settings().delivery_schedule
+    return parse_schedule(text) if text else SCHEDULE
