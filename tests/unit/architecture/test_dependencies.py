@@ -13,7 +13,11 @@ import pytest
 from tests.unit.architecture.layers import AREAS, layer_of, may_import, package_of
 from tests.unit.architecture.sources import ROOT, Source, module_of, sources
 
-_DEPLOYED = [name for name in sources() if name.startswith("functions.") and name.count(".") == 2]
+_ENDPOINTS = [
+    source.name
+    for source in sources().values()
+    if source.name.startswith("functions.") and "scheducal.api.resolver" in map(module_of, source.imports)
+]
 _LIBRARY = [source for source in sources().values() if source.path.startswith("shared/")]
 _CODE = [source for source in sources().values() if not source.name.startswith("tests")]
 # Rules and other values: neither AWS nor the network nor the environment, not even by way of another module.
@@ -35,7 +39,7 @@ _RESERVED = {
     "boto3": ("scheducal.cli.*", "scheducal.local.*"),
     "botocore.session": ("scheducal.aws",),
     "httpx": ("scheducal.cli.*", "scheducal.local.*", "scheducal.outbound.*"),
-    "icalendar": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
+    "icalendar": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*", "scheducal.replies.*"),
     "inscriptis": ("scheducal.calendars.email.*",),
     "jinja2": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
     "msal": ("scheducal.calendars.*",),
@@ -97,7 +101,7 @@ def test_only_those_whose_task_it_is_use(library: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("function", [name for name in _DEPLOYED if not name.startswith("functions.pipeline")])
+@pytest.mark.parametrize("function", _ENDPOINTS)
 def test_an_endpoint_loads_only_what_it_needs(function: str) -> None:
     script = f"import sys, {function}; print([name for name in {_HEAVY} if name in sys.modules])"
     path = os.pathsep.join([str(ROOT), str(ROOT / "shared")])
