@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-_VALUES = {"errors", "clock", "ids", "settings", "aws", "queue"}
+from tests.unit.architecture.sources import sources
+
 _FOUNDATIONS = {"store", "calendars", "connectors", "walltime", "outbound"}
 _ON_THIS_MACHINE = {"cli", "local"}
 
-# By number: 0 values, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas, 5 programs.
+# By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas, 5 programs.
 TENANTS, ENDPOINTS, AREAS, PROGRAMS = 2, 3, 4, 5
 
 
@@ -17,8 +18,9 @@ def package_of(module: str) -> str:
 
 
 def layer_of(package: str) -> int:
-    """A package that is named nowhere here is an area."""
-    if package == "" or package in _VALUES:
+    """A module at the library's top serves everybody; a package that is named nowhere here is an area."""
+    at_top = sources().get(f"scheducal.{package}")
+    if package == "" or (at_top and not at_top.path.endswith("/__init__.py")):
         return 0
     if package in _FOUNDATIONS:
         return 1

@@ -39,7 +39,7 @@ _RESERVED = {
     "boto3": ("scheducal.cli.*", "scheducal.local.*"),
     "botocore.session": ("scheducal.aws",),
     "httpx": ("scheducal.cli.*", "scheducal.local.*", "scheducal.outbound.*"),
-    "icalendar": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*", "scheducal.replies.*"),
+    "icalendar": ("scheducal.calendars.email.*", "scheducal.local.*", "scheducal.replies.*"),
     "inscriptis": ("scheducal.calendars.email.*",),
     "jinja2": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
     "msal": ("scheducal.calendars.*",),
@@ -74,7 +74,7 @@ def test_packages_do_not_depend_on_each_other_in_a_circle() -> None:
 def test_areas_are_what_the_design_calls_areas() -> None:
     areas = {package_of(source.name) for source in _LIBRARY if layer_of(package_of(source.name)) == AREAS}
     assert {"appointments", "sync"} <= areas
-    assert areas.isdisjoint({"store", "calendars", "walltime", "api", "tenants", "cli", "local"})
+    assert areas.isdisjoint({"store", "calendars", "walltime", "api", "tenants", "cli", "local", "clock", "errors"})
 
 
 @pytest.mark.parametrize("pattern", _PURE)
