@@ -7,7 +7,8 @@ from tests.unit.architecture.sources import sources
 _FOUNDATIONS = {"store", "calendars", "connectors", "walltime", "outbound"}
 _ON_THIS_MACHINE = {"cli", "local"}
 
-# By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas, 5 programs.
+# By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas,
+# 5 programs.
 TENANTS, ENDPOINTS, AREAS, PROGRAMS = 2, 3, 4, 5
 
 
