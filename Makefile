@@ -62,6 +62,7 @@ lock: environment ## Resolve the dependencies anew and write the locks
 	@$(RUN) $(LOCK) --upgrade --group dev --all-extras --output-file requirements-dev.txt
 	@$(RUN) $(LOCK) --constraint requirements-dev.txt --output-file requirements-api.txt
 	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra mail --output-file requirements-mail.txt
+	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra outbound --output-file requirements-outbound.txt
 	@$(RUN) npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean: ## Remove everything that can be made again; the local stack's data stays

@@ -17,7 +17,7 @@ PLATFORMS = {"arm64": "aarch64-manylinux2014", "x86_64": "x86_64-manylinux2014"}
 # What runs on the developer's machine only.
 LEFT_OUT = frozenset({"__pycache__", "cli", "local"})
 
-DependencySet = Literal["api", "mail"]
+DependencySet = Literal["api", "mail", "outbound"]
 
 
 @dataclass(frozen=True, slots=True)

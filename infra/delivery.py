@@ -18,9 +18,9 @@ from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_queue
 from infra.settings import DeliverySettings
 
-# The stream carries every row; only new event rows start Lambda.
+# The stream carries every row; only new events and replays start Lambda.
 EVENT_ROWS = lambda_.FilterCriteria.filter(
-    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["event"]}}}}
+    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["event", "replay"]}}}}
 )
 STREAM_RETRIES = 10
 SWEEP_INTERVAL = Duration.minutes(1)
@@ -30,7 +30,13 @@ class Delivery(Construct):
     """Queues and workers. What the workers may do is granted by the stack, which then calls connect()."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, runtime: Runtime, table_environment: Mapping[str, str]
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        runtime: Runtime,
+        table_environment: Mapping[str, str],
+        delivery_environment: Mapping[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
         settings = runtime.settings.functions
@@ -41,6 +47,7 @@ class Delivery(Construct):
             self, "SyncQueue", worker_timeout_seconds=settings.pipeline_timeout_seconds, dead=self.sync_dlq
         )
         queue = {"SYNC_QUEUE_URL": self.sync_queue.queue_url}
+        everything = {**table_environment, **delivery_environment, **queue}
         worker = partial(
             ScheduCalFunction,
             self,
@@ -48,11 +55,11 @@ class Delivery(Construct):
             memory_mb=settings.pipeline_memory_mb,
             timeout_seconds=settings.pipeline_timeout_seconds,
         )
-        self.dispatch = worker(module="functions.pipeline.dispatch", environment=queue)
+        self.dispatch = worker(module="functions.pipeline.dispatch", environment=everything)
         self.sync = worker(
             module="functions.pipeline.sync", environment={**table_environment, **queue}, dependencies="mail"
         )
-        self.sweep = worker(module="functions.pipeline.sweep", environment={**table_environment, **queue})
+        self.sweep = worker(module="functions.pipeline.sweep", environment=everything)
 
     @property
     def dead_letter_queues(self) -> dict[str, sqs.Queue]:

@@ -13,7 +13,7 @@ from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_sns_subscriptions import EmailSubscription
 from constructs import Construct
 
-from infra.function import ScheduCalFunction
+from infra.function import SERVICE, ScheduCalFunction
 from infra.settings import AlarmSettings
 
 PERIOD = Duration.minutes(5)
@@ -48,6 +48,21 @@ class Alarms(Construct):
         for name, queue in queues.items():
             waiting = queue.metric_approximate_number_of_messages_visible(period=DEAD_PERIOD, statistic="Maximum")
             self._alarm(f"{name}DeadLetters", waiting, 1, f"Work of {name.lower()} failed and waits for a person.")
+
+    def watch_deliveries(self) -> None:
+        """An event that was given up, and an endpoint that was switched off, want somebody's attention."""
+        for name, metric, description in (
+            ("Undelivered", "delivery.undelivered", "Events could not be delivered; replay them."),
+            ("WebhooksDisabled", "webhook.disabled", "An endpoint was switched off after failing."),
+        ):
+            count = cloudwatch.Metric(
+                namespace="ScheduCal",
+                metric_name=metric,
+                dimensions_map={"service": SERVICE},
+                period=PERIOD,
+                statistic="Sum",
+            )
+            self._alarm(name, count, 1, description)
 
     def watch_delays(self, *, queue: sqs.Queue, dispatch: ScheduCalFunction) -> None:
         """How far the pipeline is behind the table."""

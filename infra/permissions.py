@@ -36,6 +36,11 @@ def count_request(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     return _allow(["dynamodb:UpdateItem"], table.table_arn)
 
 
+def add_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Put new rows."""
+    return _allow(["dynamodb:PutItem"], table.table_arn)
+
+
 def write_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Write rows, in transactions or alone."""
     return _allow(WRITE_ROWS, table.table_arn)

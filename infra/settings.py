@@ -71,9 +71,15 @@ class DataSettings(Group):
 
 
 class DeliverySettings(Group):
-    """The pipeline. sync_concurrency: how many sync workers SQS may start at once."""
+    """The pipeline. …_concurrency: how many workers SQS may start at once.
+
+    schedule: seconds before each attempt at a webhook, separated by commas; None: the documented schedule.
+    """
 
     sync_concurrency: int = Field(default=10, ge=2, le=1_000)
+    deliver_concurrency: int = Field(default=20, ge=2, le=1_000)
+    retry_concurrency: int = Field(default=20, ge=2, le=1_000)
+    schedule: Annotated[str, Field(pattern=r"^\d{1,5}(,\d{1,5}){0,9}$")] | None = None
 
 
 class WebhookSettings(Group):

@@ -12,6 +12,7 @@ from infra.api import Api
 from infra.bundling import Assets
 from infra.dashboard import Dashboard
 from infra.data import DUE, LISTS, Data
+from infra.deliveries import Deliveries
 from infra.delivery import Delivery
 from infra.function import SERVICE, Runtime, ScheduCalFunction
 from infra.identity import Identity
@@ -45,10 +46,23 @@ class ScheduCalStack(Stack):
             retain=settings.data.retain,
         )
         self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
-        self.delivery = Delivery(self, "Delivery", runtime=self.runtime, table_environment=self._table)
+        self.deliveries = Deliveries(
+            self,
+            "Deliveries",
+            runtime=self.runtime,
+            environment={**self._table, **self.webhooks.outbound, **self.webhooks.secrets},
+        )
+        self.delivery = Delivery(
+            self,
+            "Delivery",
+            runtime=self.runtime,
+            table_environment=self._table,
+            delivery_environment=self.deliveries.queues,
+        )
         self._grant_endpoints()
         self._grant_workers()
         self.delivery.connect(stream_arn=self._stream_arn, settings=settings.delivery)
+        self.deliveries.connect(settings.delivery)
         self._observe()
         self._output()
 
@@ -65,7 +79,7 @@ class ScheduCalStack(Stack):
 
     @property
     def _functions(self) -> list[ScheduCalFunction]:
-        return [*self.endpoints.values(), *self.delivery.functions]
+        return [*self.endpoints.values(), *self.delivery.functions, *self.deliveries.functions]
 
     def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
         settings = self.settings.functions
@@ -98,11 +112,21 @@ class ScheduCalStack(Stack):
         table, delivery = self.data.table, self.delivery
         hand_on = permissions.send_message(delivery.sync_queue)
         stream = permissions.read_stream(self._stream_arn)
-        self._grant(delivery.dispatch, stream, *self._key(write=False), hand_on)
+        self._grant(delivery.dispatch, stream, *self._key(write=True), hand_on, *self.deliveries.hand_on)
+        self._grant(delivery.dispatch, permissions.read_rows(table), permissions.add_rows(table))
         self._grant(delivery.sync, permissions.consume(delivery.sync_queue), hand_on)
         self._grant(delivery.sync, permissions.read_rows(table), permissions.write_rows(table), *self._key(write=True))
         self._grant(delivery.sync, permissions.send_mail(self.identity.identity.email_identity_arn))
         self._grant(delivery.sweep, permissions.query_indexes(table, DUE), *self._key(write=False), hand_on)
+        self._grant(delivery.sweep, *self.deliveries.hand_on_later)
+        self._grant_deliveries()
+
+    def _grant_deliveries(self) -> None:
+        table, deliveries = self.data.table, self.deliveries
+        for worker, consumed, hand_on in deliveries.work:
+            self._grant(worker, *map(permissions.consume, consumed), *map(permissions.send_message, hand_on))
+            self._grant(worker, permissions.read_rows(table), permissions.write_rows(table), *self._key(write=True))
+        self._grant(deliveries.deliver, permissions.open_secrets(self.webhooks.key))
 
     def _key(self, *, write: bool) -> list[iam.PolicyStatement]:
         return [permissions.use_key(self.data.key, self.region, write=write)] if self.data.key else []
@@ -116,7 +140,8 @@ class ScheduCalStack(Stack):
         alarms = Alarms(self, "Alarms", settings=self.settings.alarms)
         alarms.watch_functions(self._functions)
         alarms.watch_api(self.api.http_api)
-        alarms.watch_dead_letters(self.delivery.dead_letter_queues)
+        alarms.watch_dead_letters(self.delivery.dead_letter_queues | self.deliveries.dead_letter_queues)
+        alarms.watch_deliveries()
         alarms.watch_delays(queue=self.delivery.sync_queue, dispatch=self.delivery.dispatch)
         Dashboard(
             self,
@@ -136,7 +161,8 @@ class ScheduCalStack(Stack):
             "SyncQueueUrl": self.delivery.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,
         }
-        values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self.delivery.dead_letter_queues.items()}
+        dead = self.delivery.dead_letter_queues | self.deliveries.dead_letter_queues
+        values |= {f"{name}DlqUrl": queue.queue_url for name, queue in dead.items()}
         for name, value in values.items():
             CfnOutput(self, name, value=value)
 

@@ -14,7 +14,7 @@ MAPPING = "AWS::Lambda::EventSourceMapping"
 
 def test_each_queue_has_a_dead_letter_queue_which_has_none(stage: Stage) -> None:
     queues = stage.resources(QUEUE)
-    dead = {name for name in queues if name.startswith("Delivery") and "Dlq" in name}
+    dead = {name for name in queues if "Dlq" in name}
     working = set(queues) - dead
     assert working
     for name in working:
@@ -50,11 +50,11 @@ def test_sync_takes_ten_at_once_and_gives_back_those_that_failed(stage: Stage) -
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": stage.settings.delivery.sync_concurrency}
 
 
-def test_the_stream_starts_dispatch_for_new_event_rows_alone(stage: Stage) -> None:
+def test_the_stream_starts_dispatch_for_new_events_and_replays_alone(stage: Stage) -> None:
     [pattern] = mapping_of(stage, "pipeline-dispatch")["FilterCriteria"]["Filters"]
     assert json.loads(pattern["Pattern"]) == {
         "eventName": ["INSERT"],
-        "dynamodb": {"NewImage": {"kind": {"S": ["event"]}}},
+        "dynamodb": {"NewImage": {"kind": {"S": ["event", "replay"]}}},
     }
 
 

@@ -38,7 +38,9 @@ ALLOWED = {
     "docs-fallback": set(),
     "docs-openapi": set(),
     "docs-page": set(),
-    "pipeline-dispatch": STREAM | DECRYPT | SEND,
+    "pipeline-deliver": WRITER | CONSUME | {"sqs:SendMessage"},
+    "pipeline-dispatch": STREAM | READ | {"dynamodb:PutItem"} | DECRYPT | ENCRYPT | SEND,
+    "pipeline-replay": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-sweep": {"dynamodb:Query"} | DECRYPT | SEND,
     "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
     "webhooks-delete": WRITER,
@@ -100,11 +102,11 @@ def test_the_key_serves_through_dynamodb_alone(stage: Stage) -> None:
         assert each["Condition"]["StringEquals"]["kms:ViaService"].startswith("dynamodb.")
 
 
-def test_secrets_are_sealed_by_what_gives_them_out_alone(stage: Stage) -> None:
+def test_secrets_are_sealed_by_what_gives_them_out_and_opened_to_sign_too(stage: Stage) -> None:
     users = key_users(stage, "ScheduCal's webhook secrets")
     allowed = [listed(each["Action"]) for each in users]
-    assert sorted(allowed) == [["kms:Decrypt"]] * 2 + [["kms:Encrypt"]] * 2
-    for name in ("webhooks-register", "webhooks-regenerate_secret"):
+    assert sorted(allowed) == [["kms:Decrypt"]] * 3 + [["kms:Encrypt"]] * 2
+    for name in ("webhooks-register", "webhooks-regenerate_secret", "pipeline-deliver"):
         role = stage.role_of(stage.function(name))
         assert [each for each in stage.statements(role) if each in users]
 
