@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import ssl
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from datetime import datetime
 
 import httpcore
@@ -25,7 +24,7 @@ _LOCATION_LIMIT = 2_048
 def exchange(
     target: Target, headers: Mapping[str, str], body: bytes, stream: BoundedStream, now: Callable[[], datetime]
 ) -> Answer:
-    """POST the body. No redirect is followed, nothing is inflated, no cookie kept.
+    """POST the body over a stream that the caller closes. No redirect is followed, nothing is inflated, no cookie kept.
 
     Raises RequestFailed `protocol`, `tls` or `too_large`; TimeoutError.
     """
@@ -34,10 +33,9 @@ def exchange(
     )
     request = httpcore.Request("POST", url, headers=_request_headers(target, headers, body), content=body)
     try:
-        with closing(httpcore.HTTP11Connection(url.origin, stream)) as connection:
-            response = connection.handle_request(request)
-            stream.allowance = _FRAMED_BODY_LIMIT
-            return _answer(response, _wanted(response), now())
+        response = httpcore.HTTP11Connection(url.origin, stream).handle_request(request)
+        stream.allowance = _FRAMED_BODY_LIMIT
+        return _answer(response, _wanted(response), now())
     except TimeoutError:
         raise
     except httpcore.RemoteProtocolError as error:

@@ -6,15 +6,17 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-# No date lies further ahead than this (year 9999), so no number needs to.
 _DIGITS = re.compile(r"[0-9]{1,12}")
+_LIMIT_SECONDS = 366 * 86_400
 
 
 def parse_retry_after(value: str | None, now: datetime) -> int | None:
-    """Whole seconds from now, 0 for a date that is over; None for no header and for one that is not understood."""
-    if value is None:
-        return None
-    text = value.strip()
+    """Whole seconds from now, between 0 and a year; None for no header and for one that is not understood."""
+    seconds = None if value is None else _seconds(value.strip(), now)
+    return None if seconds is None else min(max(0, seconds), _LIMIT_SECONDS)
+
+
+def _seconds(text: str, now: datetime) -> int | None:
     if _DIGITS.fullmatch(text):
         return int(text)
     try:
@@ -22,4 +24,4 @@ def parse_retry_after(value: str | None, now: datetime) -> int | None:
     except ValueError:
         return None
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return max(0, round((aware - now).total_seconds()))
+    return round((aware - now).total_seconds())

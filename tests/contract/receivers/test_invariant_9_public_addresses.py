@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import pytest
 
 from scheducal.outbound.addresses import Address
@@ -77,6 +78,19 @@ def test_only_checked_addresses_are_tried_in_turn() -> None:
     assert wiring.asked == [f"{address} 443" for address in answers[:4]]
 
 
+def test_each_address_gets_its_share_of_the_time() -> None:
+    given: list[float] = []
+
+    def unreachable(_address: Address, _port: int, seconds: float) -> socket.socket:
+        given.append(seconds)
+        raise OSError("unreachable")
+
+    client = Client(resolver=Resolution([PUBLIC, "1.1.1.1", "2606:4700::1"]), connector=unreachable)
+    outcome = client.post(TARGET, {}, b"", Deadline(6.0, monotonic=lambda: 0.0))
+    assert given == [2.0, 3.0, 6.0]
+    assert outcome.failure == Failure(FailureKind.CONNECT, "no connection at hooks.example.com")
+
+
 def test_a_connection_that_ends_somewhere_else_is_dropped(serve: Serve) -> None:
     receiver = serve(behaviours.with_status(200))
     client = Client(resolver=Resolution([PUBLIC]), connector=Wiring(receiver))
@@ -119,3 +133,13 @@ def test_headers_that_decide_where_a_request_goes_are_not_the_caller_s(serve: Se
     assert client.post(target, {"host": "inner.example", "X-Own": "1"}, b"{}", Deadline(30)).succeeded
     assert b"inner.example" not in receiver.requests[0]
     assert b"X-Own: 1\r\n" in receiver.requests[0]
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Injected: 1", "a\nb", "a\x00b"])
+def test_no_header_can_carry_another(serve: Serve, client: Client, value: str) -> None:
+    receiver = serve(behaviours.with_status(200))
+    target = parse_target(receiver.url(), Policy(allow_loopback=True))
+    with pytest.raises(httpcore.LocalProtocolError):
+        client.post(target, {"X-Own": value}, b"{}", Deadline(30))
+    receiver.close()
+    assert receiver.requests == []

@@ -103,6 +103,11 @@ def test_hanging_look_ups_are_so_many_and_no_more(over: Event) -> None:
     assert 0 < len(begun) <= 40
 
 
+def test_look_ups_that_end_make_room() -> None:
+    for _ in range(45):
+        assert resolve(NAMED, lambda _name: ["93.184.215.14"], Deadline(5))
+
+
 def test_the_system_is_asked_for_the_absolute_name(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -22,6 +22,8 @@ NOW = datetime(2026, 11, 20, 12, 0, 0, tzinfo=UTC)
         ("Friday, 20-Nov-26 12:02:00 GMT", 120),
         ("Fri Nov 20 12:02:00 2026", 120),
         ("Fri, 20 Nov 2026 11:00:00 GMT", 0),
+        ("999999999999", 366 * 86_400),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 366 * 86_400),
     ],
 )
 def test_seconds_from_now(value: str, seconds: int) -> None:
@@ -38,4 +40,4 @@ def test_what_is_not_understood_is_as_if_it_were_not_there(value: str | None) ->
 @given(st.one_of(st.text(), st.from_regex(r"\w{3}, [0-9]{1,3} \w{3} [0-9]{1,6} [0-9:]{1,9} [-+]?[0-9]{1,5}")))
 def test_no_text_breaks_it(value: str) -> None:
     seconds = parse_retry_after(value, NOW)
-    assert seconds is None or seconds >= 0
+    assert seconds is None or NOW + timedelta(seconds=seconds) >= NOW

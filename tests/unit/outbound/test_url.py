@@ -88,7 +88,13 @@ def test_what_is_sent_is_what_was_given(text: str, host: str, port: int, path: s
             "https://example.com:-1/",
         ),
         *("https://-a.example.com/", "https://a-.example.com/", "https://a_b.example.com/", "https://a,b.example.com/"),
-        *("https://bücher.example/", "https://example.com/ü", "https://example.com/a b", "https://example.com/#top"),
+        *(
+            "https://bücher.example/",
+            "https://example.com/ü",
+            "https://example.com/a b",
+            "https://example.com/#top",
+            "https://example.com/a\\b",
+        ),
         *(
             "https://example.com\x00/",
             "https://example.com/\x7f",
