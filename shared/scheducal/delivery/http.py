@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.delivery.poster import Posted
-from scheducal.delivery.signing import headers
 from scheducal.errors import Refusal
 from scheducal.outbound.client import Client
 from scheducal.outbound.deadline import Deadline
@@ -15,6 +14,7 @@ from scheducal.outbound.target import Policy
 from scheducal.outbound.url import parse_target
 from scheducal.webhooks.endpoint import Endpoint
 from scheducal.webhooks.secrets import SecretBox
+from scheducal.webhooks.signing import headers
 
 # From name resolution to the last byte wanted.
 SECONDS = 5.0

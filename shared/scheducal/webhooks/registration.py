@@ -18,7 +18,6 @@ from scheducal.api.commit import carry_out
 from scheducal.api.duplicates import guard, told_of_duplicate
 from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
-from scheducal.delivery.signing import new_secret
 from scheducal.outbound.target import Policy
 from scheducal.outbound.url import parse_target
 from scheducal.outbound.wiring import policy
@@ -28,6 +27,7 @@ from scheducal.webhooks.endpoint import Endpoint
 from scheducal.webhooks.repository import EndpointRepository, find
 from scheducal.webhooks.requests import RegisterWebhook
 from scheducal.webhooks.secrets import SecretBox, secret_box
+from scheducal.webhooks.signing import new_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,15 @@ class Registration:
     def regenerate_secret(self, command: Command, webhook_id: str) -> Answer:
         """200 with the new secret; the old one signs as well for 24 hours. Raises Refusal."""
         caller = command.caller
+        new = cache(lambda: self._new_secret(caller.tenant_id, webhook_id))
 
         def attempt() -> Answer:
             before = find(self.repository, caller.tenant_id, webhook_id)
+            if before.secret == new():  # an earlier attempt was committed and DynamoDB did not say so
+                return _regenerated(before)
             check_if_match(command.if_match, before.version)
-            decision = rules.regenerated(before, self._new_secret(caller.tenant_id, webhook_id), command.at)
-            data = views.regenerated(decision.after, _text(decision.after.secret))
-            answer = _answer(200, "Webhook secret regenerated successfully", data, decision.after)
+            decision = rules.regenerated(before, new(), command.at)
+            answer = _regenerated(decision.after)
             self.repository.change(before, decision, caller.api_key, command.kept(answer))
             return answer
 
@@ -87,6 +89,11 @@ class Registration:
 
 def _text(sealed: bytes) -> str:
     return b64encode(sealed).decode()
+
+
+def _regenerated(after: Endpoint) -> Answer:
+    data = views.regenerated(after, _text(after.secret))
+    return _answer(200, "Webhook secret regenerated successfully", data, after)
 
 
 def _answer(status: int, message: str, data: Mapping[str, Any], after: Endpoint) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from botocore.config import Config
 
@@ -85,6 +85,12 @@ def _context(tenant_id: str, webhook_id: str) -> dict[str, str]:
 
 
 @cache
+def kms_client() -> Kms:
+    """A client with time limits and bounded retries; one per process."""
+    return cast("Kms", aws.client("kms", CLIENT_CONFIG))
+
+
+@cache
 def secret_box() -> SecretBox:
-    """The function's own; one client per process."""
-    return SecretBox(aws.client("kms", CLIENT_CONFIG), webhook_settings().webhook_key_id)
+    """The function's own; one per process."""
+    return SecretBox(kms_client(), webhook_settings().webhook_key_id)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.delivery import signing
+from scheducal.webhooks import signing
 
 SHARED = Path(__file__).parents[4] / "shared"
 VECTORS = SHARED / "data" / "standard-webhooks-vectors.json"
