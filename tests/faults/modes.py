@@ -12,11 +12,19 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutErr
 Perform = Callable[[], Any]
 
 # What each service calls its own fault, and too many requests.
-_FAULTS = {"dynamodb": "InternalServerError", "sqs": "InternalError", "sesv2": "InternalFailure"}
+_FAULTS = {
+    "dynamodb": "InternalServerError",
+    "sqs": "InternalError",
+    "sesv2": "InternalFailure",
+    "kms": "KMSInternalException",
+    "s3": "InternalError",
+}
 _THROTTLES = {
     "dynamodb": "ProvisionedThroughputExceededException",
     "sqs": "RequestThrottled",
     "sesv2": "TooManyRequestsException",
+    "kms": "ThrottlingException",
+    "s3": "SlowDown",
 }
 # Calls that carry a request token which botocore keeps over its own retries: the second has no effect.
 _IDEMPOTENT = {"TransactWriteItems"}

@@ -37,6 +37,8 @@ def send(world: World) -> Send:
         }
         if "appointmentId" in placeholders(event):
             found["appointmentId"] = world.client.list().data["appointments"][0]["appointmentId"]
+        if "webhookId" in placeholders(event):
+            found["webhookId"] = world.client.send("webhooks.list").data["webhooks"][0]["webhookId"]
         return found
 
     def sent(name: str) -> Any:
@@ -81,7 +83,7 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
 @pytest.mark.parametrize("name", sample_names())
 def test_a_sample_leaves_open_only_what_the_command_line_can_fill(name: str) -> None:
     event = read_event(EVENTS / f"{name}.json")
-    assert placeholders(event) <= {"credentials", "tenantId", "appointmentId"}
+    assert placeholders(event) <= {"credentials", "tenantId", "appointmentId", "webhookId"}
 
 
 @pytest.mark.parametrize("name", sorted(ENDPOINTS))
@@ -130,6 +132,16 @@ def test_invite_then_uninvite(send: Send, created: str) -> None:
 def test_cancel(send: Send, created: str) -> None:
     cancelled = data(send("appointments.cancel"))
     assert (cancelled["appointmentId"], cancelled["originalInviteeCount"]) == (created, 1)
+
+
+def test_webhooks(send: Send, world: World) -> None:
+    registered = data(send("webhooks.register"))
+    assert data(send("webhooks.list"))["webhooks"][0] == data(send("webhooks.get"))
+    assert data(send("webhooks.update"))["eventTypes"] == ["attendee.responded"]
+    assert data(send("webhooks.regenerate_secret"))["secret"] != registered["secret"]
+    assert send("webhooks.test")["statusCode"] == 202
+    assert data(send("webhooks.delete")) == {"webhookId": registered["webhookId"]}
+    assert world.client.send("webhooks.list").data == {"webhooks": []}
 
 
 @pytest.mark.usefixtures("document")

@@ -1,4 +1,4 @@
-"""The AWS account, in moto: the table with its indexes and stream, the sync queue, and mail."""
+"""The AWS account, in moto: the table with its indexes and stream, the sync queue, mail, and the key of secrets."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ ENVIRONMENT = {
     "AWS_DEFAULT_REGION": REGION,
     "TABLE_NAME": TABLE,
     "SYNC_QUEUE_URL": QUEUE_URL,
+    "WEBHOOK_KEY_ID": "alias/webhooks",
+    "OUTBOUND_OWN_HOSTS": "api.example.com",
     "POWERTOOLS_SERVICE_NAME": "scheducal",
 }
 VISIBILITY_SECONDS = 360
@@ -45,6 +47,8 @@ def fresh_account(saved: Saved | None = None) -> Iterator[None]:
         client("sesv2").create_email_identity(EmailIdentity=MAIL_DOMAIN)
         if saved is None:
             client("dynamodb").create_table(**table_definition())
+            key_id = client("kms").create_key()["KeyMetadata"]["KeyId"]
+            client("kms").create_alias(AliasName=ENVIRONMENT["WEBHOOK_KEY_ID"], TargetKeyId=key_id)
         else:
             saved.restore()
         yield
@@ -52,20 +56,22 @@ def fresh_account(saved: Saved | None = None) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The table with its stream, and the mails, as they were; moto keeps them in plain objects."""
+    """The table with its stream, the mails and the key, as they were; moto keeps them in plain objects."""
 
     tables: Any
     mails: Any
+    keys: Any
 
     @classmethod
     def of_now(cls) -> Saved:
         """A copy of what there is; the queue must be empty."""
-        return cls(deepcopy(_dynamodb().tables), list(_ses().sent_messages))
+        return cls(deepcopy(_dynamodb().tables), list(_ses().sent_messages), dict(vars(_kms())))
 
     def restore(self) -> None:
         """Put a copy into the account."""
         _dynamodb().tables = deepcopy(self.tables)
         _ses().sent_messages = list(self.mails)
+        vars(_kms()).update(self.keys)
 
 
 def stored_items() -> list[dict[str, Any]]:
@@ -84,6 +90,10 @@ def _dynamodb() -> Any:
 
 def _ses() -> Any:
     return get_backend("ses")[ACCOUNT_ID][REGION]
+
+
+def _kms() -> Any:
+    return get_backend("kms")[ACCOUNT_ID][REGION]
 
 
 def _create_queues() -> None:

@@ -13,6 +13,7 @@ from tests.faults import Killed, Wire
 from tests.integration.world.functions import forget, invoke
 
 APPOINTMENTS = "/api/v1/appointments"
+WEBHOOKS = "/api/v1/webhooks"
 _ROUTES = {
     "create": ("POST", APPOINTMENTS),
     "list": ("GET", APPOINTMENTS),
@@ -21,6 +22,13 @@ _ROUTES = {
     "cancel": ("DELETE", f"{APPOINTMENTS}/{{appointmentId}}"),
     "invite": ("POST", f"{APPOINTMENTS}/{{appointmentId}}/invitations"),
     "uninvite": ("DELETE", f"{APPOINTMENTS}/{{appointmentId}}/invitations/{{invitee}}"),
+    "webhooks.register": ("POST", WEBHOOKS),
+    "webhooks.list": ("GET", WEBHOOKS),
+    "webhooks.get": ("GET", f"{WEBHOOKS}/{{webhookId}}"),
+    "webhooks.update": ("PATCH", f"{WEBHOOKS}/{{webhookId}}"),
+    "webhooks.delete": ("DELETE", f"{WEBHOOKS}/{{webhookId}}"),
+    "webhooks.regenerate_secret": ("POST", f"{WEBHOOKS}/{{webhookId}}/regenerate-secret"),
+    "webhooks.test": ("POST", f"{WEBHOOKS}/{{webhookId}}/test"),
 }
 _numbers = count(1)
 Body = dict[str, Any] | str | bytes | None
@@ -116,7 +124,7 @@ class Client:
 def deliver(wire: Wire, endpoint: str, event: dict[str, Any]) -> Reply:
     """Invoke an endpoint as API Gateway does. A killed function's successor starts cold."""
     try:
-        answer = invoke(wire, f"appointments.{endpoint}", event)
+        answer = invoke(wire, endpoint if "." in endpoint else f"appointments.{endpoint}", event)
     except Killed:
         forget()
         return Reply(500)

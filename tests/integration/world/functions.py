@@ -45,17 +45,32 @@ def forget() -> None:
     """Start every function cold, as far as it remembers anything of requests; the clients are kept."""
     from scheducal.api import resolver
     from scheducal.appointments import wiring
+    from scheducal.webhooks import registration, secrets
+    from scheducal.webhooks import wiring as webhooks_wiring
 
     resolver._gate.cache_clear()
     wiring.appointments.cache_clear()
+    webhooks_wiring.webhooks.cache_clear()
+    registration.registration.cache_clear()
+    secrets.secret_box.cache_clear()
 
 
 def forget_everything() -> None:
     """As `forget`, and the clients, settings and names of the environment too."""
     from scheducal import settings
+    from scheducal.outbound import wiring
+    from scheducal.replies import inbox
     from scheducal.store import table
     from scheducal.sync import queue
+    from scheducal.webhooks import secrets
 
     forget()
-    for kept in (settings.table_settings, settings.queue_settings, table.table, queue.sync_queue):
-        kept.cache_clear()
+    for read in (
+        settings.table_settings,
+        settings.queue_settings,
+        settings.webhook_settings,
+        settings.outbound_settings,
+    ):
+        read.cache_clear()
+    for made in (table.table, queue.sync_queue, secrets.kms_client, wiring.policy, inbox.inbox):
+        made.cache_clear()
