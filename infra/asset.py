@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from infra import bytecode
+
 ROOT = Path(__file__).parent.parent
 PYTHON_VERSION = "3.13"
 PLATFORMS = {"arm64": "aarch64-manylinux2014", "x86_64": "x86_64-manylinux2014"}
@@ -39,7 +41,7 @@ class AssetContent:
             sha.update(f"{target}\0{source.stat().st_size}\0".encode())
             sha.update(source.read_bytes())
         if self.dependencies:
-            sha.update(f"{PYTHON_VERSION} {self.architecture}".encode())
+            sha.update(f"{PYTHON_VERSION} {self.architecture} {bytecode.matches(PYTHON_VERSION)}".encode())
             sha.update(self._lock().read_bytes())
         return sha.hexdigest()
 
@@ -53,6 +55,8 @@ class AssetContent:
             # Scripts name this machine's interpreter, and nothing in a Lambda runs them.
             shutil.rmtree(output / "bin", ignore_errors=True)
             (output / ".lock").unlink(missing_ok=True)
+            if bytecode.matches(PYTHON_VERSION):
+                bytecode.compile_asset(output)
 
     def _files(self) -> Iterator[tuple[str, Path]]:
         for package in (self.root / "functions", self.root / "shared" / "scheducal"):
