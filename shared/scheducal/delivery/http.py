@@ -58,5 +58,6 @@ def _posted(outcome: Outcome) -> Posted:
         duration_ms=outcome.duration_ms,
         code=answer.status,
         response=answer.response,
+        error=f"redirects are not followed; this one led to {answer.location}" if answer.location else None,
         retry_after=timedelta(seconds=answer.retry_after) if answer.retry_after is not None else None,
     )
