@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from scheducal.store.table import table
+from scheducal.webhooks.repository import EndpointRepository
+from scheducal.webhooks.secrets import secret_box
 from tests.integration.world.client import Client, Reply
+from tests.integration.world.functions import forget
 from tests.integration.world.rows import Row, of_kind
 
 URL = "https://hooks.example.com/scheducal"
@@ -62,3 +66,12 @@ def the_webhook() -> Row:
     """The row of the only endpoint."""
     (found,) = of_kind("webhook")
     return found
+
+
+def stored_secret(tenant_id: str, which: str = "secret") -> str:
+    """The endpoint's secret, read from its row and opened."""
+    forget()
+    (endpoint,) = EndpointRepository(table()).all(tenant_id)
+    sealed = endpoint.secret if which == "secret" else endpoint.previous_secret
+    assert sealed is not None
+    return secret_box().open(sealed, endpoint.tenant_id, endpoint.webhook_id)
