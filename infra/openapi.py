@@ -11,6 +11,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
 import functions
+from infra.openapi_headers import describe_headers
 from infra.routes import discover
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "openapi.json"
@@ -38,6 +39,8 @@ def build() -> dict[str, Any]:
     document["security"] = [{"basic": []}]
     _drop_defaults(document)
     _open_public(document)
+    _take_query_credentials(document)
+    describe_headers(document)
     return document
 
 
@@ -57,6 +60,13 @@ def _open_public(document: dict[str, Any]) -> None:
         method, _, path = key.partition(" ")
         if path in document["paths"]:
             document["paths"][path][method.lower()]["security"] = []
+
+
+def _take_query_credentials(document: dict[str, Any]) -> None:
+    """GET and DELETE take credentials in the query string as well; the others take them in the body."""
+    for item in document["paths"].values():
+        for method in item.keys() & {"get", "delete"}:
+            item[method].setdefault("security", [{"basic": []}, {"apiKey": [], "apiSecret": []}])
 
 
 def text() -> str:

@@ -23,6 +23,9 @@ def _document() -> str:
     operation_id="getOpenApi",
     tags=["About"],
     security=[],
+    responses={
+        200: {"description": "The document", "content": {"application/json": {"schema": {"type": "object"}}}},
+    },
 )
 def openapi() -> Response[str]:
     """This document: OpenAPI 3.1, generated from the endpoints when they are built."""

@@ -11,7 +11,6 @@ from scheducal.api.errors import MEANING
 
 Data = TypeVar("Data")
 
-_HEADERS = {"X-Request-Id": {"description": "Names this request.", "schema": {"type": "string"}}}
 _ALWAYS = (401, 403, 429, 500)
 
 
@@ -72,6 +71,5 @@ def operation(
 def _response(description: str, model: Any) -> dict[str, Any]:
     return {
         "description": description,
-        "headers": _HEADERS,
         "content": {"application/json": {"model": model}},
     }

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator
 
+_INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0{1,9})?)?(Z|[+-]\d{2}:\d{2})$"
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
 InviteeName = Annotated[
@@ -18,12 +19,24 @@ Begin = Annotated[
     Query(
         alias="from",
         description="Starting at or after this instant. With `from` or `to` the list goes by start.",
+        json_schema_extra={"pattern": _INSTANT},
     ),
 ]
 End = Annotated[
-    str | None, Query(alias="to", description="Starting before this instant, at most 366 days after `from`.")
+    str | None,
+    Query(
+        alias="to",
+        description="Starting before this instant, at most 366 days after `from`.",
+        json_schema_extra={"pattern": _INSTANT},
+    ),
 ]
 Status = Annotated[Literal["confirmed", "cancelled"] | None, Query(description="Only these.")]
-InviteeAddress = Annotated[str | None, Query(description="Only those to which this address is invited.")]
+InviteeAddress = Annotated[
+    str | None,
+    Query(
+        description="Only those to which this address is invited.",
+        json_schema_extra={"minLength": 1, "maxLength": 254},
+    ),
+]
 Limit = Annotated[int, Query(description="Most appointments on a page.", ge=1, le=100)]
 Cursor = Annotated[str | None, Query(description="`nextCursor` of the page before.")]

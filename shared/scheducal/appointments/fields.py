@@ -72,19 +72,29 @@ def email_address(value: Any) -> str | None:
     return found.ascii_email or found.normalized
 
 
+# What `_first_forbidden` refuses, for the OpenAPI document.
+_CONTROLS = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029"
+_LINE = f"^[^{_CONTROLS}]*$"
+_NOT_BLANK = f"^[^{_CONTROLS}]*[^{_CONTROLS}\\s][^{_CONTROLS}]*$"
+_LINES = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$"
+
+
 def _string(description: str, example: str, **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "description": description, "examples": [example], **more})
 
 
-def _nullable(description: str, longest: int, example: str) -> WithJsonSchema:
-    types = [{"type": "string", "maxLength": longest}, {"type": "null"}]
+def _nullable(description: str, longest: int, example: str, pattern: str = _LINE) -> WithJsonSchema:
+    types = [{"type": "string", "maxLength": longest, "pattern": pattern}, {"type": "null"}]
     return WithJsonSchema({"anyOf": types, "description": description, "examples": [example]})
 
 
+_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0{1,9})?)?(Z|[+-]\d{2}:\d{2})?$"
 _WALL_TIME = "ISO 8601: wall time in `appointmentTimeZone`, or with an offset (or `Z`) that instant, shown in the zone."
 # The zone decides what a time means, so that both are judged together, by the rules.
-RequiredTime = Annotated[Any, BeforeValidator(given), _string(_WALL_TIME, "2026-04-15T09:00:00", minLength=1)]
-OptionalTime = Annotated[Any, _string(_WALL_TIME, "2026-04-15T10:00:00")]
+RequiredStart = Annotated[Any, BeforeValidator(given), _string(_WALL_TIME, "2026-04-15T09:00:00", pattern=_TIME)]
+RequiredEnd = Annotated[Any, BeforeValidator(given), _string(_WALL_TIME, "2026-04-15T10:00:00", pattern=_TIME)]
+OptionalStart = Annotated[Any, _string(_WALL_TIME, "2026-04-15T10:00:00", pattern=_TIME)]
+OptionalEnd = Annotated[Any, _string(_WALL_TIME, "2026-04-15T11:00:00", pattern=_TIME)]
 RequiredZone = Annotated[
     Any, BeforeValidator(given), _string("IANA time zone name.", "America/Los_Angeles", minLength=1)
 ]
@@ -97,7 +107,7 @@ Subject = Annotated[
 Body = Annotated[
     str | None,
     BeforeValidator(lines_of(LONGEST_BODY)),
-    _nullable("HTML shown in the invitation.", LONGEST_BODY, "<p>Q1 review with the Acme team.</p>"),
+    _nullable("HTML shown in the invitation.", LONGEST_BODY, "<p>Q1 review with the Acme team.</p>", _LINES),
 ]
 Location = Annotated[
     str | None,
@@ -111,6 +121,7 @@ Comment = Annotated[
         "Shown to attendees in the cancellation notice.",
         LONGEST_COMMENT,
         "Meeting cancelled, we will reschedule.",
+        _LINES,
     ),
 ]
 Name = Annotated[
@@ -126,7 +137,7 @@ Address = Annotated[
 RequiredName = Annotated[
     str,
     BeforeValidator(lambda value: line_of(LONGEST_NAME)(given(value))),
-    _string("Invitee's display name.", "Mary Jones", minLength=1, maxLength=LONGEST_NAME),
+    _string("Invitee's display name.", "Mary Jones", maxLength=LONGEST_NAME, pattern=_NOT_BLANK),
 ]
 RequiredAddress = Annotated[
     str,

@@ -11,11 +11,13 @@ from scheducal.appointments.fields import (
     Comment,
     Location,
     Name,
-    OptionalTime,
+    OptionalEnd,
+    OptionalStart,
     OptionalZone,
     RequiredAddress,
+    RequiredEnd,
     RequiredName,
-    RequiredTime,
+    RequiredStart,
     RequiredZone,
     Subject,
 )
@@ -24,8 +26,8 @@ from scheducal.appointments.fields import (
 class CreateAppointment(ApiRequest):
     """Create an appointment, optionally with a first invitee."""
 
-    start: RequiredTime = Field(alias="appointmentStart")
-    end: RequiredTime = Field(alias="appointmentEnd")
+    start: RequiredStart = Field(alias="appointmentStart")
+    end: RequiredEnd = Field(alias="appointmentEnd")
     time_zone: RequiredZone = Field(alias="appointmentTimeZone")
     subject: Subject = Field(None, alias="appointmentSubject")
     body: Body = Field(None, alias="appointmentBody")
@@ -37,8 +39,8 @@ class CreateAppointment(ApiRequest):
 class UpdateAppointment(ApiRequest):
     """Change an appointment: only the fields that are there. Null clears subject, body and location."""
 
-    start: OptionalTime = Field(None, alias="appointmentStart")
-    end: OptionalTime = Field(None, alias="appointmentEnd")
+    start: OptionalStart = Field(None, alias="appointmentStart")
+    end: OptionalEnd = Field(None, alias="appointmentEnd")
     time_zone: OptionalZone = Field(None, alias="appointmentTimeZone")
     subject: Subject = Field(None, alias="appointmentSubject")
     body: Body = Field(None, alias="appointmentBody")

@@ -1,0 +1,90 @@
+"""The running API against its own OpenAPI document, with requests that schemathesis derives from it.
+
+Every check of schemathesis runs but one: that what the schemas allow is accepted. Rules about zones, the calendar and
+mail systems cannot be said in a schema. In its place, a refusal of what the schemas allow must come from such a rule.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case, Config
+
+from tests.e2e.envelope import data
+from tests.e2e.running import ROOT, LocalStack, appointment
+from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+
+CONFIG = {
+    "checks": {
+        "positive_data_acceptance": {"enabled": False},
+        "negative_data_rejection": {"expected-statuses": [400, 401, 404, 405, 409, 412, 413, 415, 422]},
+    }
+}
+PATH = ROOT / "docs" / "openapi.json"
+DOCUMENT = schemathesis.openapi.from_path(PATH, config=Config.from_dict(CONFIG))
+BEYOND_SCHEMAS = {
+    ("invalid_time_range", "appointmentEnd"),
+    ("invalid_time_range", "to"),
+    ("invalid_date_time", "appointmentStart"),
+    ("invalid_date_time", "appointmentEnd"),
+    ("invalid_date_time", "from"),
+    ("invalid_date_time", "to"),
+    ("invalid_time_zone", "appointmentTimeZone"),
+    ("nonexistent_local_time", "appointmentStart"),
+    ("nonexistent_local_time", "appointmentEnd"),
+    ("invalid_email", "address"),
+    ("invalid_webhook_url", "webhookUrl"),
+    # With a name.
+    ("missing_required_field", "address"),
+    # Only what an answer gave is a cursor.
+    ("invalid_field", "cursor"),
+}
+
+
+@pytest.fixture(scope="module")
+def tenant(stack: LocalStack) -> Tenant:
+    return new_tenant(stack)
+
+
+@pytest.fixture
+def appointment_id(tenant: Tenant) -> str:
+    """An appointment for one operation's requests."""
+    with tenant.client() as api:
+        body = appointment("ada@example.com")
+        answer = api.post(APPOINTMENTS, json=body, headers={"Idempotency-Key": uuid4().hex})
+    return str(data(answer, 201)["appointmentId"])
+
+
+def test_the_document_that_is_served_is_the_repository_s(stack: LocalStack) -> None:
+    served = httpx.get(f"{stack.facts['apiUrl']}/api/v1/openapi.json", timeout=30).json()
+    assert served == json.loads(PATH.read_text("utf-8"))
+
+
+@DOCUMENT.parametrize()
+@settings(max_examples=15, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+def test_conforms(case: Case[Any], tenant: Tenant, appointment_id: str) -> None:
+    if is_valid(case) and "appointmentId" in case.path_parameters:
+        case.path_parameters["appointmentId"] = appointment_id
+    answer = case.call_and_validate(base_url=tenant.stack.facts["apiUrl"], auth=credentials(case, tenant))
+    if is_valid(case) and answer.status_code in {400, 422}:
+        error = answer.json()["error"]
+        assert (error["code"], error["param"]) in BEYOND_SCHEMAS, answer.text
+
+
+def is_valid(case: Case[Any]) -> bool:
+    """Whether the request is meant to be one that the document allows."""
+    return case.meta is not None and case.meta.generation.mode.is_positive
+
+
+def credentials(case: Case[Any], tenant: Tenant) -> tuple[str, str] | None:
+    """For the header, which outweighs all others; none for a request that is about bad ones."""
+    about = getattr(case.meta.phase.data, "parameter", None) if case.meta else None
+    body = case.body if isinstance(case.body, dict) else {}
+    is_bad = any(not isinstance(body.get(name, ""), str) for name in tenant.credentials)
+    return None if is_bad or about in {"Authorization", *tenant.credentials} else (tenant.api_key, tenant.api_secret)
