@@ -9,13 +9,15 @@ PYTHON ?=
 PORT ?= $(or $(SCHEDUCAL_PORT),8080)
 MAIL_PORT ?= $(or $(SCHEDUCAL_MAIL_PORT),8025)
 AWS_PORT ?= $(or $(SCHEDUCAL_AWS_PORT),4566)
+# Seconds before each attempt at a webhook, as 0,1,2,3,4; empty: the documented schedule.
+DELIVERY_SCHEDULE ?= $(SCHEDUCAL_DELIVERY_SCHEDULE)
 
 BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help environment local clean-local check test lint types suite e2e browser benchmark format lock clean
+.PHONY: help environment local demo clean-local check test lint types suite e2e browser benchmark format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,9 +25,13 @@ help: ## Show this list
 environment: ## Create .venv and node_modules from the locks, where that has not been done
 	@sh shared/scheducal/local/bootstrap/environment.sh "$(PYTHON)"
 
-local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566)
+local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566 DELIVERY_SCHEDULE=0,60,300,1800,7200)
 	@$(RUN) SCHEDUCAL_PORT=$(PORT) SCHEDUCAL_MAIL_PORT=$(MAIL_PORT) SCHEDUCAL_AWS_PORT=$(AWS_PORT) \
-		python -m scheducal.local
+		SCHEDUCAL_DELIVERY_SCHEDULE=$(DELIVERY_SCHEDULE) python -m scheducal.local
+
+demo: ## See it work on the running local stack: booked, invited, answered, told by a signed webhook
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal.local.demo; \
+		else echo "make demo: the local stack is not running; start it with \`make local\`" >&2; exit 1; fi
 
 clean-local: ## Forget the local stack's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal.local.clean; else rm -rf .local; fi

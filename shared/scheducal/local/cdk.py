@@ -14,7 +14,7 @@ from pathlib import Path
 from scheducal.local.aws_environment import for_clients
 from scheducal.local.errors import LocalStackError
 from scheducal.local.logs import copy_lines, log_file
-from scheducal.local.settings import LocalSettings
+from scheducal.local.settings import SCHEDULE_VARIABLE, LocalSettings
 
 _SECONDS = 900
 _SAID_LAST = 12
@@ -37,17 +37,21 @@ async def run_cdk(settings: LocalSettings, arguments: list[str], show: Callable[
             last.append(line)
             show(line.strip())
 
-    status = await _run(["node", str(cli), *arguments], settings.aws_url, folder, take)
+    status = await _run(["node", str(cli), *arguments], _environment(settings), folder, take)
     if status != 0:
         shown = "\n".join(last)
         raise LocalStackError(f"cdk {arguments[0]} failed with status {status} (logs/cdk.log):\n{shown}")
 
 
-async def _run(command: list[str], aws_url: str, folder: Path, take: Callable[[str], None]) -> int:
-    environment = for_clients(os.environ, aws_url) | {
+def _environment(settings: LocalSettings) -> dict[str, str]:
+    return for_clients(os.environ, settings.aws_url) | {
         "CDK_DISABLE_CLI_TELEMETRY": "true",
         "NO_COLOR": "1",
+        SCHEDULE_VARIABLE: settings.schedule_text,
     }
+
+
+async def _run(command: list[str], environment: dict[str, str], folder: Path, take: Callable[[str], None]) -> int:
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=DEVNULL,

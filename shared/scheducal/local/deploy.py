@@ -20,14 +20,14 @@ _MEMORY = "deployment"
 async def deployed_before(settings: LocalSettings, aws: LocalAws) -> Deployed | None:
     """The stack as it is, where it was deployed from the very sources there are now."""
     memory = await asyncio.to_thread(recall, aws, _MEMORY)
-    if memory is None or memory["fingerprint"] != await asyncio.to_thread(fingerprint, settings.root):
+    if memory is None or memory["fingerprint"] != await _fingerprint(settings):
         return None
     return await asyncio.to_thread(read_deployed, aws, memory["stackName"])
 
 
 async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> Deployed:
     """Bootstrap and deploy; raises LocalStackError where either fails."""
-    sources = await asyncio.to_thread(fingerprint, settings.root)
+    sources = await _fingerprint(settings)
     outputs = settings.home / "outputs.json"
     await _bootstrap(settings, aws, show)
     options = ["--all", "--require-approval", "never", "--progress", "events", "--no-notices"]
@@ -36,6 +36,10 @@ async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], N
     stack_name = _only_stack(json.loads(outputs.read_text(encoding="utf-8")))
     await asyncio.to_thread(remember, aws, _MEMORY, {"fingerprint": sources, "stackName": stack_name})
     return await asyncio.to_thread(read_deployed, aws, stack_name)
+
+
+async def _fingerprint(settings: LocalSettings) -> str:
+    return await asyncio.to_thread(fingerprint, settings.root, settings.schedule_text)
 
 
 async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> None:

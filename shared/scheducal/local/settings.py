@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheducal.delivery.schedule import Schedule, parse_schedule
 from scheducal.local.errors import LocalStackError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -13,6 +14,7 @@ LOOPBACK = "127.0.0.1"
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STAGE = "local"
+SCHEDULE_VARIABLE = "SCHEDUCAL_DELIVERY_SCHEDULE"
 _DEFAULTS = {
     "SCHEDUCAL_PORT": 8080,
     "SCHEDUCAL_MAIL_PORT": 8025,
@@ -23,7 +25,10 @@ _DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class LocalSettings:
-    """home: the folder that holds everything the stack keeps. in_flight: requests handled at once."""
+    """home: the folder that holds everything the stack keeps. in_flight: requests handled at once.
+
+    schedule: of webhook deliveries, None for the documented one.
+    """
 
     root: Path
     home: Path
@@ -31,6 +36,7 @@ class LocalSettings:
     mail_port: int
     aws_port: int
     in_flight: int
+    schedule: Schedule | None
 
     @property
     def api_url(self) -> str:
@@ -48,6 +54,11 @@ class LocalSettings:
         return f"http://{LOOPBACK}:{self.aws_port}"
 
     @property
+    def schedule_text(self) -> str:
+        """The schedule as the stage's setting takes it, empty for the documented one."""
+        return ",".join(str(int(wait.total_seconds())) for wait in self.schedule or ())
+
+    @property
     def ports(self) -> dict[str, int]:
         """The ports by the variables that set them."""
         return {
@@ -58,7 +69,7 @@ class LocalSettings:
 
 
 def read_local_settings(environment: Mapping[str, str]) -> LocalSettings:
-    """Settings from SCHEDUCAL_… variables; raises LocalStackError where a value is no number in range."""
+    """Settings from SCHEDUCAL_… variables; raises LocalStackError where a value is not what it must be."""
     values = {name: _number(environment, name) for name in _DEFAULTS}
     home = Path(environment.get("SCHEDUCAL_LOCAL_DIR") or ROOT / ".local").resolve()
     return LocalSettings(
@@ -68,7 +79,16 @@ def read_local_settings(environment: Mapping[str, str]) -> LocalSettings:
         mail_port=values["SCHEDUCAL_MAIL_PORT"],
         aws_port=values["SCHEDUCAL_AWS_PORT"],
         in_flight=values["SCHEDUCAL_IN_FLIGHT"],
+        schedule=_schedule(environment.get(SCHEDULE_VARIABLE, "").strip()),
     )
+
+
+def _schedule(text: str) -> Schedule | None:
+    try:
+        return parse_schedule(text) if text else None
+    except ValueError as wrong:
+        message = f"{SCHEDULE_VARIABLE} is {text!r}; it must be one to ten waits of 0 to 86400 seconds: 0,1,2,3,4"
+        raise LocalStackError(message) from wrong
 
 
 def _number(environment: Mapping[str, str], name: str) -> int:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from scheducal.clock import now
+from scheducal.delivery.schedule import SCHEDULE, Schedule
 from scheducal.local.demo import Demo
 from scheducal.local.deployed import Deployed
 from scheducal.local.progress import Progress
@@ -43,12 +44,19 @@ def welcome(progress: Progress, settings: LocalSettings, demo: Demo) -> None:
         f"  Mailbox        {settings.mail_url}\n"
         f"  AWS endpoint   {settings.aws_url}\n"
         f"  API key        {demo.api_key}\n"
-        f"  API secret     {demo.api_secret}\n\n"
+        f"  API secret     {demo.api_secret}\n"
+        f"  Webhooks       attempts after {waits(settings.schedule)}\n\n"
         f"All of it is in {settings.home / 'stack.json'}. For the examples of the documentation, in a shell:\n\n"
         f". {settings.home / 'env'}\n\n"
         f"A first appointment:\n\n"
         f"{first_request(settings.api_url, demo)}\n"
     )
+
+
+def waits(schedule: Schedule | None) -> str:
+    """A delivery schedule in words; None: the documented one."""
+    seconds = ", ".join(str(int(wait.total_seconds())) for wait in schedule or SCHEDULE)
+    return f"{seconds} s ({'as DELIVERY_SCHEDULE says' if schedule else 'the documented schedule'})"
 
 
 def first_request(api_url: str, demo: Demo) -> str:

@@ -17,6 +17,7 @@ from scheducal.local.home import environment_file, own, stack_file
 from scheducal.local.ministack_state import rewind_stream_positions
 from scheducal.local.ports import check_ports
 from scheducal.local.settings import LOOPBACK, read_local_settings
+from scheducal.local.welcome import waits
 
 
 def test_settings_have_defaults_and_can_be_set() -> None:
@@ -28,6 +29,26 @@ def test_settings_have_defaults_and_can_be_set() -> None:
 def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
     with pytest.raises(LocalStackError, match="SCHEDUCAL_PORT"):
         read_local_settings({"SCHEDUCAL_PORT": value})
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("", ""), (" 0,1, 2 ", "0,1,2"), ("0,60,300,1800,7200", "0,60,300,1800,7200")]
+)
+def test_a_delivery_schedule_can_be_set(text: str, kept: str) -> None:
+    settings = read_local_settings({"SCHEDUCAL_DELIVERY_SCHEDULE": text})
+    assert settings.schedule_text == kept
+
+
+@pytest.mark.parametrize("text", ["soon", "0,-1", "0,86401", "0,", ",".join("0" * 11)])
+def test_a_delivery_schedule_that_is_none_is_refused_by_name(text: str) -> None:
+    with pytest.raises(LocalStackError, match="SCHEDUCAL_DELIVERY_SCHEDULE"):
+        read_local_settings({"SCHEDUCAL_DELIVERY_SCHEDULE": text})
+
+
+def test_the_schedule_in_use_is_said() -> None:
+    documented, short = read_local_settings({}), read_local_settings({"SCHEDUCAL_DELIVERY_SCHEDULE": "0,1,2"})
+    assert waits(documented.schedule) == "0, 60, 300, 1800, 7200 s (the documented schedule)"
+    assert waits(short.schedule) == "0, 1, 2 s (as DELIVERY_SCHEDULE says)"
 
 
 def test_a_port_in_use_is_refused_with_its_variable() -> None:
@@ -101,14 +122,15 @@ def test_fingerprint_changes_with_what_is_deployed_alone(tmp_path: Path) -> None
     source = tmp_path / "functions" / "create.py"
     source.parent.mkdir()
     source.write_text("one")
-    before = fingerprint(tmp_path)
+    before = fingerprint(tmp_path, "")
     cache = source.parent / "__pycache__"
     cache.mkdir()
     (cache / "create.pyc").write_text("x")
     (tmp_path / "README.md").write_text("x")
-    assert fingerprint(tmp_path) == before
+    assert fingerprint(tmp_path, "") == before
+    assert fingerprint(tmp_path, "0,1,2") != before
     source.write_text("two")
-    changed = fingerprint(tmp_path)
+    changed = fingerprint(tmp_path, "")
     assert changed != before
     source.rename(source.with_name("update.py"))
-    assert fingerprint(tmp_path) not in {before, changed}
+    assert fingerprint(tmp_path, "") not in {before, changed}
