@@ -38,9 +38,7 @@ def rezone(wall: WallTime, zone: str, param: str) -> WallTime:
 
 def _read(text: object, param: str) -> datetime:
     if not (isinstance(text, str) and _DATE_TIME.fullmatch(text)):
-        message = (
-            f"{param} must be a date and time in ISO 8601, in whole seconds, such as 2027-03-01T09:30:00"
-        )
+        message = f"{param} must be a date and time in ISO 8601, in whole seconds, such as 2027-03-01T09:30:00"
         raise Refusal("invalid_date_time", message, param=param)
     try:
         return datetime.fromisoformat(text)
