@@ -21,6 +21,8 @@ _START_SECONDS = 300
 _STOP_SECONDS = 90
 _POLL_SECONDS = 0.2
 _AT_ONCE = "4"
+# Retries of webhooks within seconds; that the real schedule is kept is tested on a simulated clock.
+_DELIVERY_SCHEDULE = "0,1,1,1,1"
 
 Value = TypeVar("Value")
 
@@ -51,6 +53,7 @@ class LocalStack:
         names = ("SCHEDUCAL_PORT", "SCHEDUCAL_MAIL_PORT", "SCHEDUCAL_AWS_PORT")
         settings = dict(zip(names, map(str, self._ports), strict=True))
         settings |= {"SCHEDUCAL_LOCAL_DIR": str(self.home), "SCHEDUCAL_IN_FLIGHT": _AT_ONCE}
+        settings |= {"SCHEDUCAL_DELIVERY_SCHEDULE": _DELIVERY_SCHEDULE}
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "scheducal.local"],
