@@ -6,10 +6,6 @@ newest first, back to the tenant's own first month; with one, by start.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,12 +13,12 @@ from typing import Literal
 
 from ulid import ULID
 
+from scheducal.api.cursor import decode_parts, encode_parts, no_cursor
 from scheducal.errors import Refusal
 from scheducal.store.keys import month_of
-from scheducal.walltime.parse import parse_wall_time
+from scheducal.walltime.instant import parse_instant
 
 LONGEST_ADDRESS = 254
-_OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 LONGEST_RANGE = timedelta(days=366)
 DEFAULT_RANGE = timedelta(days=31)
 
@@ -82,35 +78,24 @@ def parse_listing(
 
 
 def encode_cursor(place: Place) -> str:
-    """Opaque text. It names no tenant: the caller's own is put into each key, so that no other can be reached."""
-    parts = [place.order, place.bucket, place.sort_key, place.appointment_id]
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+    """Opaque text that goes with lists in the same order alone."""
+    return encode_parts(place.order, place.bucket, place.sort_key, place.appointment_id)
 
 
 def decode_cursor(text: str, order: Order) -> Place:
     """Raises Refusal `invalid_field` for anything that is no cursor of a list in this order."""
-    try:
-        decoded = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (binascii.Error, ValueError) as error:
-        raise _no_cursor() from error
-    if not isinstance(decoded, list) or [type(part) for part in decoded] != [str] * 4:
-        raise _no_cursor()
-    if decoded[0] != order or any(len(part) > 300 or not part.isascii() for part in decoded):
-        raise _no_cursor()
-    return Place(order, *decoded[1:])
-
-
-def _no_cursor() -> Refusal:
-    message = "cursor must be a nextCursor of the same list, with the same filters"
-    return Refusal("invalid_field", message, param="cursor")
+    found, *rest = decode_parts(text, 4)
+    if found != order:
+        raise no_cursor()
+    return Place(order, *rest)
 
 
 def parse_range(begin: str | None, end: str | None) -> Range | None:
     """RFC 3339 instants with an offset. A missing side lies 31 days from the other; at most 366 days in all."""
     if begin is None and end is None:
         return None
-    first = _instant(begin, "from") if begin is not None else None
-    last = _instant(end, "to") if end is not None else None
+    first = parse_instant(begin, "from") if begin is not None else None
+    last = parse_instant(end, "to") if end is not None else None
     first, last = _complete(first, last)
     if not first < last or last - first > LONGEST_RANGE:
         raise Refusal("invalid_time_range", "to must be after from, and at most 366 days after it", param="to")
@@ -125,14 +110,6 @@ def _complete(first: datetime | None, last: datetime | None) -> tuple[datetime, 
     if last is None:
         return first, (first + DEFAULT_RANGE if latest - first > DEFAULT_RANGE else latest)
     return first, last
-
-
-def _instant(text: str, param: str) -> datetime:
-    # `parse_wall_time` would read a time without an offset as one in the zone.
-    if not _OFFSET.search(text):
-        message = f"{param} must be an instant with an offset, such as 2026-04-01T00:00:00Z"
-        raise Refusal("invalid_date_time", message, param=param)
-    return parse_wall_time(text, "UTC", param).instant
 
 
 def buckets(listing: Listing, tenant_id: str, now: datetime) -> Iterator[str]:

@@ -1,0 +1,19 @@
+"""Instants as clients send them: RFC 3339 with an offset."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from scheducal.errors import Refusal
+from scheducal.walltime.parse import parse_wall_time
+
+_OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+
+
+def parse_instant(text: str, param: str) -> datetime:
+    """Aware, UTC; raises Refusal `invalid_date_time`, also for a time without an offset."""
+    if not _OFFSET.search(text):
+        message = f"{param} must be an instant with an offset, such as 2026-04-01T00:00:00Z"
+        raise Refusal("invalid_date_time", message, param=param)
+    return parse_wall_time(text, "UTC", param).instant
