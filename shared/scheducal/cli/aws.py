@@ -13,12 +13,14 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NotConnected
 
 from scheducal.cli.errors import CommandFailed
+from scheducal.queue import CLIENT_CONFIG as QUEUE_CONFIG
 from scheducal.store.table import CLIENT_CONFIG, Contention
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_sqs import SQSClient
 
 # A pipeline function has a minute. An invocation is not repeated: it may have taken effect.
 _INVOKE_CONFIG = Config(connect_timeout=5, read_timeout=90, retries={"total_max_attempts": 1})
@@ -44,6 +46,10 @@ class Aws:
     def functions(self) -> LambdaClient:
         """Invokes functions."""
         return self.session.client("lambda", endpoint_url=self.endpoint_url, config=self._config(_INVOKE_CONFIG))
+
+    def queues(self) -> SQSClient:
+        """Looks into queues."""
+        return self.session.client("sqs", endpoint_url=self.endpoint_url, config=self._config(QUEUE_CONFIG))
 
     def _config(self, config: Config) -> Config:
         return config.merge(_DIRECT) if self.endpoint_url else config

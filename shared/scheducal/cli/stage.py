@@ -14,8 +14,9 @@ from scheducal.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal.cli.local_stack import find_local_stack
 from scheducal.cli.operations.appointments import AppointmentDesk
 from scheducal.cli.operations.credentials import CredentialSource, from_environment
+from scheducal.cli.operations.dead_letters import DeadLetterDesk
 from scheducal.cli.operations.functions import Functions
-from scheducal.cli.operations.outputs import StackOutputs, read_outputs
+from scheducal.cli.operations.outputs import StackOutputs, dead_letter_urls, read_outputs
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.values import values_for
 from scheducal.cli.operations.webhooks import WebhookDesk
@@ -42,6 +43,12 @@ class Stage:
     def appointments(self) -> AppointmentDesk:
         """Any tenant's appointments."""
         return AppointmentDesk(self._table, self.tenants)
+
+    @cached_property
+    def dead_letters(self) -> DeadLetterDesk:
+        """What our own code could not process."""
+        urls = dead_letter_urls(self.aws.cloudformation(), self.outputs.stack_name)
+        return DeadLetterDesk(self.aws.queues(), urls)
 
     @cached_property
     def functions(self) -> Functions:

@@ -52,7 +52,10 @@ def _template(name: str, *, live_alias: bool) -> dict[str, Any]:
             resources |= _alias(place)
     # As CDK's own helpers: not an area's, and never to be invoked.
     resources["Helper"] = _function("LogRetention", _CODE["pipeline-sweep"])
-    values = {"TableName": {"Ref": "Table"}, "MailDomain": MAIL_DOMAIN}
+    resources |= {"SyncQueue": _queue("SyncDlq"), "SyncDlq": _queue(), "SweepDlq": _queue()}
+    queues = {"SyncQueueUrl": "SyncQueue", "SyncDlqUrl": "SyncDlq", "SweepDlqUrl": "SweepDlq"}
+    values: dict[str, Any] = {"TableName": {"Ref": "Table"}, "MailDomain": MAIL_DOMAIN}
+    values |= {output: {"Ref": queue} for output, queue in queues.items()}
     return {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in values.items()}}
 
 
@@ -74,6 +77,15 @@ def _alias(place: int) -> dict[str, Any]:
         f"Version{place}": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": function}},
         f"Alias{place}": {"Type": "AWS::Lambda::Alias", "Properties": alias},
     }
+
+
+def _queue(dead: str | None = None) -> dict[str, Any]:
+    """A message that is received once and comes back goes to the dead-letter queue."""
+    properties: dict[str, Any] = {}
+    if dead:
+        target = {"Fn::GetAtt": [dead, "Arn"]}
+        properties = {"VisibilityTimeout": 0, "RedrivePolicy": {"deadLetterTargetArn": target, "maxReceiveCount": 1}}
+    return {"Type": "AWS::SQS::Queue", "Properties": properties}
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scheducal.store.keys import APPOINTMENT, Key, appointment_partition
+from scheducal.store.writes import Update
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.terminal import Terminal
 
@@ -135,3 +137,23 @@ def test_an_unknown_appointment_is_not_found(terminal: Terminal, tenant: str, un
 def test_another_tenants_appointment_is_not_found(terminal: Terminal, bookings: Bookings) -> None:
     other = terminal.document("tenants", "create", "Other")["tenantId"]
     assert terminal.run("appointments", "show", other, bookings.book("Mine")).status == 1
+
+
+def test_rederive_moves_what_the_zones_rules_have_moved(terminal: Terminal, bookings: Bookings, tenant: str) -> None:
+    stale, right = bookings.book("Moved"), bookings.book("As it was")
+    derived_before = {"startInstant": "2027-04-15T08:00:00", "endInstant": "2027-04-15T09:00:00"}
+    bookings.table.update(Update(Key(appointment_partition(tenant, stale), APPOINTMENT), derived_before))
+
+    assert terminal.document("appointments", "rederive", tenant) == {"moved": [stale]}
+    assert terminal.run("appointments", "rederive", tenant).stdout == "none\n"
+
+    moved, same = (terminal.document("appointments", "show", tenant, each) for each in (stale, right))
+    assert (moved["start"], moved["version"], same["version"]) == ("2027-04-15T09:00:00", 2, 1)
+    assert [(each["action"], each["actor"]) for each in moved["history"]][-1] == ("rederived", "operator")
+
+
+def test_rederive_for_people(terminal: Terminal, bookings: Bookings, tenant: str) -> None:
+    appointment = bookings.book("Moved")
+    derived_before = {"startInstant": "2027-04-15T08:00:00", "endInstant": "2027-04-15T09:00:00"}
+    bookings.table.update(Update(Key(appointment_partition(tenant, appointment), APPOINTMENT), derived_before))
+    assert terminal.run("appointments", "rederive", tenant).stdout.splitlines() == ["Moved", appointment]

@@ -70,3 +70,12 @@ def show(
     operator: Operator = ctx.obj
     document = operator.stage.appointments.dossier(tenant, appointment)
     operator.show(document, *dossier_sheets(document))
+
+
+@app.command("rederive", cls=StageCommand)
+def rederive_instants(ctx: typer.Context, tenant: TenantId) -> None:
+    """After a release of the time zone database: move what is to come to the instants that the wall times now mean."""
+    operator: Operator = ctx.obj
+    document = operator.stage.appointments.rederive(tenant)
+    moved = [{"appointmentId": appointment_id} for appointment_id in document["moved"]]
+    operator.show(document, Sheet({"Moved": "appointmentId"}, moved))

@@ -9,6 +9,7 @@ from scheducal.appointments.appointment import Appointment
 from scheducal.appointments.history import read_changes
 from scheducal.appointments.listing import Listing, Place, encode_cursor, parse_listing
 from scheducal.appointments.lists import read_page
+from scheducal.appointments.rederive import rederive
 from scheducal.appointments.repository import EMAIL, AppointmentRepository, find
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.views import dossier_document
@@ -18,6 +19,8 @@ from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.sync.repository import SyncRepository
 
+# Who the history says it was.
+ACTOR = "operator"
 _PAGE = 100
 # Pages can be empty and still have a next one, so that a limit on appointments does not bound the reading.
 _MOST_PAGES = 500
@@ -25,7 +28,7 @@ _MOST_PAGES = 500
 
 @dataclass(frozen=True, slots=True)
 class AppointmentDesk:
-    """Reads alone."""
+    """Reads, and derives instants anew."""
 
     table: Table
     tenants: TenantDesk
@@ -56,6 +59,11 @@ class AppointmentDesk:
         work = SyncRepository(self.table, EMAIL).load(tenant_id, appointment_id)
         assert work is not None, "an appointment and its sync row are committed together"
         return dossier_document(work, read_changes(self.table, tenant_id, appointment_id))
+
+    def rederive(self, tenant_id: str) -> Document:
+        """The ids of the coming appointments that the zones' rules have moved; raises Refusal `tenant_not_found`."""
+        tenant_id = self.tenants.find(tenant_id).tenant_id
+        return {"moved": list(rederive(self.table, tenant_id, ACTOR, now()))}
 
     def newest(self, tenant_id: str) -> str:
         """The id of the confirmed appointment created last; raises Refusal `appointment_not_found`."""

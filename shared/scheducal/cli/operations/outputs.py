@@ -12,6 +12,8 @@ from scheducal.cli.errors import CommandFailed
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
+_DLQ = "DlqUrl"
+
 
 @dataclass(frozen=True, slots=True)
 class StackOutputs:
@@ -24,6 +26,21 @@ class StackOutputs:
 
 def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
     """Raises CommandFailed where there is no such stack, or it lacks an output."""
+    found = read_all_outputs(client, stack_name)
+    missing = sorted({"TableName", "MailDomain"} - found.keys())
+    if missing:
+        raise CommandFailed(f"the stack {stack_name} has no output {', '.join(missing)}; deploy it again")
+    return StackOutputs(stack_name, found["TableName"], found["MailDomain"])
+
+
+def dead_letter_urls(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
+    """The dead-letter queues' URLs by the name of what failed; raises CommandFailed where there is no such stack."""
+    outputs = read_all_outputs(client, stack_name)
+    return {name.removesuffix(_DLQ): url for name, url in outputs.items() if name.endswith(_DLQ)}
+
+
+def read_all_outputs(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
+    """By their names; raises CommandFailed where there is no such stack."""
     try:
         stack = client.describe_stacks(StackName=stack_name)["Stacks"][0]
     except ClientError as error:
@@ -31,8 +48,4 @@ def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
         raise CommandFailed(f"there is no stack {stack_name} in {client.meta.region_name}") from error
-    found = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
-    missing = sorted({"TableName", "MailDomain"} - found.keys())
-    if missing:
-        raise CommandFailed(f"the stack {stack_name} has no output {', '.join(missing)}; deploy it again")
-    return StackOutputs(stack_name, found["TableName"], found["MailDomain"])
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}

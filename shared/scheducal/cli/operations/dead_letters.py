@@ -1,0 +1,109 @@
+"""The dead-letter queues of a stack: what our own code could not process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from scheducal.cli.operations.letters import letter_document
+from scheducal.cli.operations.moving import move_back
+from scheducal.cli.sheet import Document
+from scheducal.errors import Refusal
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+# While they are looked at, messages are hidden from others for so long at most.
+_HIDDEN_SECONDS = 60
+# What SQS says where it has no move tasks; MiniStack 1.5.33 has none.
+_NO_TASKS = {"InvalidAction", "UnsupportedOperation", "AWS.SimpleQueueService.UnsupportedOperation"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetterDesk:
+    """urls: the queues' by the name of what failed, as in the stack's outputs."""
+
+    client: SQSClient
+    urls: Mapping[str, str]
+
+    def all(self) -> Document:
+        """Each queue with how many messages wait, and how many somebody is looking at; SQS counts roughly."""
+        return {"queues": [self._counted(name) for name in sorted(self.urls)]}
+
+    def show(self, name: str, most: int) -> Document:
+        """Up to so many messages, which stay in the queue; raises Refusal `queue_not_found`."""
+        name = self._name(name)
+        seen: dict[str, MessageTypeDef] = {}
+        try:
+            for batch in self._batches(name):
+                seen |= {message["MessageId"]: message for message in batch}
+                if len(seen) >= most:
+                    break
+        finally:
+            self._put_back(name, list(seen.values()))
+        shown = list(seen.values())[:most]
+        return {"queue": name, "messages": [letter_document(message) for message in shown]}
+
+    def redrive(self, name: str) -> Document:
+        """Send the messages back to the queues they came from; raises Refusal `queue_not_found`.
+
+        taskHandle: of the task of SQS that does it. moved: how many were moved here, where SQS has no such tasks.
+        left: those of them that came from no queue.
+        """
+        name = self._name(name)
+        waiting = self._counted(name)["waiting"]
+        task = self._start_task(name)
+        moved, left = (None, 0) if task else move_back(self.client, self.urls[name], waiting)
+        return {"queue": name, "waiting": waiting, "taskHandle": task, "moved": moved, "left": left}
+
+    def _start_task(self, name: str) -> str | None:
+        found = self.client.get_queue_attributes(QueueUrl=self.urls[name], AttributeNames=["QueueArn"])
+        try:
+            return self.client.start_message_move_task(SourceArn=found["Attributes"]["QueueArn"])["TaskHandle"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _NO_TASKS:
+                return None
+            raise
+
+    def _counted(self, name: str) -> Document:
+        url = self.urls[name]
+        counts = self.client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        return {
+            "queue": name,
+            "waiting": int(counts["ApproximateNumberOfMessages"]),
+            "inFlight": int(counts["ApproximateNumberOfMessagesNotVisible"]),
+            "queueUrl": url,
+        }
+
+    def _batches(self, name: str) -> Iterator[list[MessageTypeDef]]:
+        """Until there are no more: what was received is hidden from the next request."""
+        while batch := self.client.receive_message(
+            QueueUrl=self.urls[name],
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=_HIDDEN_SECONDS,
+            WaitTimeSeconds=1,
+            MessageSystemAttributeNames=["All"],
+            MessageAttributeNames=["All"],
+        ).get("Messages"):
+            yield batch
+
+    def _put_back(self, name: str, messages: list[MessageTypeDef]) -> None:
+        for start in range(0, len(messages), 10):
+            self.client.change_message_visibility_batch(
+                QueueUrl=self.urls[name],
+                Entries=[
+                    {"Id": str(place), "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0}
+                    for place, message in enumerate(messages[start : start + 10])
+                ],
+            )
+
+    def _name(self, given: str) -> str:
+        names = {name.casefold(): name for name in self.urls}
+        if given.casefold() not in names:
+            message = f"there is no dead-letter queue {given}; there are {', '.join(sorted(self.urls))}"
+            raise Refusal("queue_not_found", message, param="queue")
+        return names[given.casefold()]

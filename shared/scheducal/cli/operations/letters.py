@@ -1,0 +1,62 @@
+"""One dead letter, as far as it tells what it was about and why it failed. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scheducal.cli.sheet import Document
+from scheducal.clock import isoformat
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+_IDS = ("tenant_id", "appointment_id", "webhook_id", "delivery_id", "job_id", "generation", "attempt")
+
+
+def letter_document(message: MessageTypeDef) -> Document:
+    """source: the queue that it came from, None where Lambda or EventBridge wrote it. reason: None where none is known.
+
+    about: the ids in the body, or the part of the stream that was given up.
+    """
+    attributes = message.get("Attributes", {})
+    source = attributes.get("DeadLetterQueueSourceArn")
+    body = _json(message["Body"])
+    return {
+        "messageId": message["MessageId"],
+        "sent": isoformat(datetime.fromtimestamp(int(attributes["SentTimestamp"]) / 1000, UTC)),
+        "source": source.rpartition(":")[2] if source else None,
+        "about": _about(body),
+        "reason": _reason(body, message) or ("its worker failed each time; its log says why" if source else None),
+        "body": message["Body"],
+    }
+
+
+def _json(text: str) -> Mapping[str, Any]:
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _about(body: Mapping[str, Any]) -> list[str]:
+    batch = body.get("DDBStreamBatchInfo")
+    if batch:
+        return [f"{batch['batchSize']} records of the stream since {batch['approximateArrivalOfFirstRecord']}"]
+    return [f"{name.removesuffix('_id')} {body[name]}" for name in _IDS if body.get(name) is not None]
+
+
+def _reason(body: Mapping[str, Any], message: MessageTypeDef) -> str | None:
+    """As Lambda's record of a failed invocation tells, or EventBridge in the message's attributes."""
+    attributes = message.get("MessageAttributes", {})
+    told = [attributes[name].get("StringValue") for name in ("ERROR_CODE", "ERROR_MESSAGE") if name in attributes]
+    payload = body.get("responsePayload") or {}
+    told += [
+        (body.get("requestContext") or {}).get("condition"),
+        payload.get("errorType") or (body.get("responseContext") or {}).get("functionError"),
+        payload.get("errorMessage"),
+    ]
+    return ": ".join(str(each) for each in told if each) or None
