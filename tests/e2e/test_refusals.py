@@ -20,6 +20,8 @@ CALL = {
     "appointmentEnd": "2027-03-01T10:00:00",
     "appointmentTimeZone": "Europe/Paris",
 }
+WEBHOOKS = "/api/v1/webhooks"
+HOOK = {"webhookUrl": "https://hooks.example.com/x", "eventTypes": ["appointment.updated"]}
 JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
 # What no request can provoke: tests with injected faults do.
@@ -121,6 +123,11 @@ CASES = [
     ),
     Case("invalid_field", "appointmentTitle", lambda api, _: create(api, appointmentTitle="x")),
     Case("invalid_field", "limit", lambda api, _: api.get(APPOINTMENTS, params={"limit": 0})),
+    Case("webhook_not_found", "webhookId", lambda api, _: api.get(f"{WEBHOOKS}/49856464-9c29-43b0-ad45-a8a9812d82bf")),
+    Case("invalid_event_type", "eventTypes", lambda api, _: api.post(WEBHOOKS, json={**HOOK, "eventTypes": ["x"]})),
+    Case(
+        "invalid_webhook_url", "webhookUrl", lambda api, _: api.post(WEBHOOKS, json={**HOOK, "webhookUrl": "ftp://x"})
+    ),
     Case("rate_limit_exceeded", None, lambda _, tenant: used_up(tenant)),
 ]
 
