@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,10 +12,11 @@ from scheducal.api import resolver
 from scheducal.tenants.credentials import parse_credentials
 from tests.faults import Mode, every_fault
 from tests.integration.scenarios import EVERY, Scenario, the_id, with_two
-from tests.integration.world.client import Client, basic, http_event
+from tests.integration.world.client import Client, Reply, basic, http_event
 from tests.integration.world.functions import Context, module
 from tests.integration.world.requests import KEY, PLAIN
 from tests.integration.world.rows import rows
+from tests.integration.world.webhooks import Hooks, the_webhook
 from tests.integration.world.world import World, worlds
 
 # Also what a client may put anywhere: a word that must come out nowhere.
@@ -78,6 +79,21 @@ def test_nothing_personal_is_written_by_a_change_and_its_sync_even_when_calls_fa
     assert '"message":"unexpected fault"' in written, "the capture sees the log"
     assert '"message":"dispatched"' in written
     assert "CloudWatchMetrics" in written
+
+
+@pytest.mark.parametrize(
+    "request_of", [Hooks.register, lambda hooks: hooks.regenerate_secret(the_webhook()["webhookId"])]
+)
+def test_a_webhooks_secret_is_in_its_answer_alone_even_when_calls_fail(
+    request_of: Callable[[Hooks], Reply], output: Output
+) -> None:
+    for trial in every_fault(worlds(lambda world: Hooks(world.client).register(idempotency_key="before")), MODES):
+        with trial as world:
+            reply = request_of(Hooks(world.client))
+            with world.wire.unseen():
+                assert reply.is_failure or reply.data["secret"].startswith("whsec_")
+                assert "whsec_" not in output.text()
+                assert "whsec_" not in str(rows())
 
 
 HOSTILE = {

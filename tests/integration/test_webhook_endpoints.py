@@ -107,6 +107,15 @@ def test_delete_with_credentials_in_the_query_as_the_source_shows(world: World, 
     assert [row["action"] for row in log_of(webhook_id, "audit")] == ["registered", "deleted"]
 
 
+def test_update_with_credentials_in_the_body(world: World, hooks: Hooks) -> None:
+    webhook_id = hooks.register().data["webhookId"]
+    body = {"apiKey": world.client.api_key, "apiSecret": world.client.api_secret, "isActive": False}
+    event = http_event("webhooks.update", {"webhookId": webhook_id}, body)
+    assert world.client.deliver("webhooks.update", event).data["isActive"] is False
+    wrong = http_event("webhooks.update", {"webhookId": webhook_id}, {**body, "apiSecret": "sec_wrong"})
+    assert world.client.deliver("webhooks.update", wrong).status == 401
+
+
 def test_a_regeneration_keeps_the_old_secret_for_a_day(world: World, hooks: Hooks) -> None:
     registered = hooks.register().data
     reply = hooks.regenerate_secret(registered["webhookId"])
