@@ -49,6 +49,8 @@ class Mode(Enum):
 
     def fits(self, operation: str) -> bool:
         """Whether a call of the operation can go wrong so."""
+        if operation == "POST":
+            return self not in {Mode.CONFLICTING, Mode.IN_PROGRESS, Mode.REPEATED}
         return operation == "TransactWriteItems" or self not in {Mode.CONFLICTING, Mode.IN_PROGRESS}
 
     def carry_out(self, client: BaseClient, operation: str, perform: Perform) -> Any:

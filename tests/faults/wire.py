@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from botocore.client import BaseClient
 
@@ -15,6 +15,7 @@ from tests.faults.modes import Killed, Mode, Perform
 from tests.faults.turns import Turns
 
 Meanwhile = Callable[[], object]
+Result = TypeVar("Result")
 _send = BaseClient._make_api_call  # type: ignore[attr-defined]  # the one gate of every botocore client
 
 
@@ -42,13 +43,14 @@ _UNSEEN = _Invocation("unseen")
 
 @dataclass(slots=True)
 class Wire:
-    """Counts the calls made inside `invocation`; those of the tests themselves pass unseen.
+    """Counts the calls made inside `invocation`; those of the tests themselves pass unseen. failed: what went wrong.
 
     Threads take turns from call to call, so that their calls interleave as those of so many processes would, and
     one call at a time takes effect: moto's transactions are not isolated from each other.
     """
 
     calls: list[Call] = field(default_factory=list)
+    failed: Call | None = None
     _lock: RLock = field(default_factory=RLock)
     _turns: Turns = field(default_factory=Turns)
     _fault: tuple[int, Mode] | None = None
@@ -107,27 +109,46 @@ class Wire:
         if invocation is None or invocation is _UNSEEN:
             return self._perform(client, operation, parameters)
         self._turns.pass_on()
-        call, fault, meanwhile = self._count(invocation, client, operation)
+        fault, meanwhile = self._count(invocation, client.meta.service_model.service_name, operation)
         if meanwhile is not None:
             with self.unseen():
                 meanwhile()
         if fault is None:
             return self._perform(client, operation, parameters)
-        return self._fail(invocation, call, fault, client, lambda: self._perform(client, operation, parameters))
+        return self._fail(invocation, operation, fault, client, lambda: self._perform(client, operation, parameters))
 
-    def _count(
-        self, invocation: _Invocation, client: BaseClient, operation: str
-    ) -> tuple[Call, Mode | None, Meanwhile | None]:
+    def outside(self, operation: str, perform: Callable[[], Result], instead: Callable[[Mode], Result]) -> Result:
+        """A request to somebody else than AWS, counted among the calls. instead: what comes of it in a mode.
+
+        In the modes that kill the function `instead` is not asked.
+        """
+        invocation = self._invocation.get()
+        if invocation is None or invocation is _UNSEEN:
+            return perform()
+        self._turns.pass_on()
+        fault, meanwhile = self._count(invocation, "outside", operation)
+        if meanwhile is not None:
+            with self.unseen():
+                meanwhile()
+        if fault in {Mode.KILLED_BEFORE, Mode.KILLED_AFTER}:
+            invocation.killed = True
+            if fault is Mode.KILLED_AFTER:
+                perform()
+            raise Killed
+        return perform() if fault is None else instead(fault)
+
+    def _count(self, invocation: _Invocation, service: str, operation: str) -> tuple[Mode | None, Meanwhile | None]:
         if invocation.killed:
             raise Killed
-        call = Call(len(self.calls), invocation.function, client.meta.service_model.service_name, operation)
+        call = Call(len(self.calls), invocation.function, service, operation)
         self.calls.append(call)
-        return call, self._due_fault(call), self._due_meanwhile(call)
+        return self._due_fault(call), self._due_meanwhile(call)
 
     def _due_fault(self, call: Call) -> Mode | None:
         if self._fault is None or self._fault[0] != call.number:
             return None
         mode, self._fault = self._fault[1], None
+        self.failed = call
         return mode
 
     def _due_meanwhile(self, call: Call) -> Meanwhile | None:
@@ -136,9 +157,9 @@ class Wire:
         meanwhile, self._meanwhile = self._meanwhile[1], None
         return meanwhile
 
-    def _fail(self, invocation: _Invocation, call: Call, mode: Mode, client: BaseClient, perform: Perform) -> Any:
+    def _fail(self, invocation: _Invocation, operation: str, mode: Mode, client: BaseClient, perform: Perform) -> Any:
         try:
-            return mode.carry_out(client, call.operation, perform)
+            return mode.carry_out(client, operation, perform)
         except Killed:
             invocation.killed = True
             raise

@@ -1,4 +1,4 @@
-"""The AWS account, in moto: the table with its indexes and stream, the sync queue, mail, and the key of secrets."""
+"""The AWS account, in moto: the table with its indexes and stream, the queues, mail, and the key of secrets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -17,12 +18,14 @@ from moto.backends import get_backend
 REGION = "eu-central-1"
 TABLE = "scheducal-test"
 ACCOUNT_ID = "123456789012"
-QUEUE_URL = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/sync"
+QUEUES = ("sync", "deliver", "retry", "replay")
+QUEUE_URLS = {name: f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}" for name in QUEUES}
+QUEUE_URL = QUEUE_URLS["sync"]
 MAIL_DOMAIN = "mail.test"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": REGION,
     "TABLE_NAME": TABLE,
-    "SYNC_QUEUE_URL": QUEUE_URL,
+    **{f"{name.upper()}_QUEUE_URL": url for name, url in QUEUE_URLS.items()},
     "WEBHOOK_KEY_ID": "alias/webhooks",
     "OUTBOUND_OWN_HOSTS": "api.example.com",
     "POWERTOOLS_SERVICE_NAME": "scheducal",
@@ -41,7 +44,7 @@ def client(service: str) -> Any:
 
 @contextmanager
 def fresh_account(saved: Saved | None = None) -> Iterator[None]:
-    """An account with the right to send mail, an empty queue, and an empty table or what was saved of another."""
+    """An account with the right to send mail, empty queues, and an empty table or what was saved of another."""
     with mock_aws():
         _create_queues()
         client("sesv2").create_email_identity(EmailIdentity=MAIL_DOMAIN)
@@ -64,7 +67,7 @@ class Saved:
 
     @classmethod
     def of_now(cls) -> Saved:
-        """A copy of what there is; the queue must be empty."""
+        """A copy of what there is; the queues must be empty."""
         return cls(deepcopy(_dynamodb().tables), list(_ses().sent_messages), dict(vars(_kms())))
 
     def restore(self) -> None:
@@ -82,6 +85,12 @@ def stored_items() -> list[dict[str, Any]]:
 def stream_records(position: int) -> list[dict[str, Any]]:
     """The stream's records from a position on."""
     return [record.to_json() for record in _dynamodb().tables[TABLE].stream_shard.items[position:]]
+
+
+def visible_at(queue: str) -> list[datetime]:
+    """When each message of a queue can be received, or could be already."""
+    kept = get_backend("sqs")[ACCOUNT_ID][REGION].queues[queue]._messages
+    return [datetime.fromtimestamp(max(each.visible_at, each.delayed_until) / 1000, UTC) for each in kept]
 
 
 def _dynamodb() -> Any:
@@ -104,8 +113,9 @@ def _create_queues() -> None:
         "maxReceiveCount": _MAX_RECEIVE_COUNT,
     }
     attributes = {"VisibilityTimeout": str(VISIBILITY_SECONDS), "RedrivePolicy": json.dumps(redrive)}
-    created = sqs.create_queue(QueueName="sync", Attributes=attributes)
-    assert created["QueueUrl"] == QUEUE_URL
+    for name, url in QUEUE_URLS.items():
+        created = sqs.create_queue(QueueName=name, Attributes=attributes)
+        assert created["QueueUrl"] == url
 
 
 def table_definition() -> dict[str, Any]:

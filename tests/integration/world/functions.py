@@ -53,11 +53,14 @@ def forget() -> None:
     webhooks_wiring.webhooks.cache_clear()
     registration.registration.cache_clear()
     secrets.secret_box.cache_clear()
+    for name in ("pipeline.deliver", "pipeline.replay"):
+        module(name)._worker.cache_clear()
 
 
 def forget_everything() -> None:
     """As `forget`, and the clients, settings and names of the environment too."""
     from scheducal import settings
+    from scheducal.delivery import wiring as delivery_wiring
     from scheducal.outbound import wiring
     from scheducal.replies import inbox
     from scheducal.store import table
@@ -70,7 +73,10 @@ def forget_everything() -> None:
         settings.queue_settings,
         settings.webhook_settings,
         settings.outbound_settings,
+        settings.delivery_settings,
     ):
         read.cache_clear()
+    for shared in ("first_queue", "retry_queue", "replay_queue", "fan_out"):
+        getattr(delivery_wiring, shared).cache_clear()
     for made in (table.table, queue.sync_queue, secrets.kms_client, wiring.policy, inbox.inbox):
         made.cache_clear()

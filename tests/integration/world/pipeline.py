@@ -1,4 +1,4 @@
-"""What AWS does between the functions: reads the stream, polls the queue, rings every minute.
+"""What AWS does between the functions: reads the stream, polls the queues, rings every minute.
 
 Tests choose what is lost, doubled or out of order by the `course` of a step.
 """
@@ -7,17 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.faults import Killed, Wire
-from tests.integration.world.account import QUEUE_URL, VISIBILITY_SECONDS, client, stored_items, stream_records
+from tests.integration.world.account import (
+    QUEUE_URLS,
+    QUEUES,
+    client,
+    stored_items,
+    stream_records,
+    visible_at,
+)
 from tests.integration.world.clock import TestClock
 from tests.integration.world.functions import Context, forget, invoke
 
 Course = Callable[[list[Any]], list[Any]]
-# A sync that fails for good makes nine attempts; each may take a sweep, a lease and hidden messages.
-_MOST_WAITS = 60
+# A sync that fails for good makes nine attempts; each may take a sweep, a lease and hidden messages. A delivery that
+# does makes five, with ten hops between them.
+_MOST_WAITS = 120
+_WORKERS = {
+    "sync": "pipeline.sync",
+    "deliver": "pipeline.deliver",
+    "retry": "pipeline.deliver",
+    "replay": "pipeline.replay",
+}
+_STREAMED = ({"S": "event"}, {"S": "replay"})
 
 
 def as_sent(batch: list[Any]) -> list[Any]:
@@ -43,34 +58,38 @@ def reversed_order(batch: list[Any]) -> list[Any]:
 
 @dataclass(slots=True)
 class Pipeline:
-    """Feeds dispatch, sync and sweep. position: how much of the stream was read."""
+    """Feeds dispatch, the workers and sweep. position: how much of the stream was read."""
 
     wire: Wire
     clock: TestClock
     position: int = 0
 
     def dispatch(self, course: Course = as_sent) -> int:
-        """One batch from the stream to the function; after a failure the stream gives it again. How many events."""
+        """One batch from the stream to the function; after a failure the stream gives it again. How many rows."""
         records = stream_records(self.position)
-        events = course([record for record in records if _is_event(record)])
-        if events and not self._succeeds("pipeline.dispatch", {"Records": events}):
-            return len(events)
+        wanted = course([record for record in records if _is_streamed(record)])
+        if wanted and not self._succeeds("pipeline.dispatch", {"Records": wanted}):
+            return len(wanted)
         self.position += len(records)
-        return len(events)
+        return len(wanted)
 
     def sync(self, course: Course = as_sent, *, remaining: int = 60_000) -> int:
-        """One batch of visible messages to the function; those that fail stay hidden a while. How many messages."""
-        messages = self.receive()
+        """One batch of the sync queue."""
+        return self.consume("sync", course, remaining=remaining)
+
+    def consume(self, queue: str, course: Course = as_sent, *, remaining: int = 60_000) -> int:
+        """One batch of visible messages to the worker; those that fail stay hidden a while. How many messages."""
+        messages = self.receive(queue)
         batch = course(messages)
-        failed = self.hand_over(batch, remaining=remaining) if batch else set()
-        self.delete([message for message in messages if message["MessageId"] not in failed])
+        failed = self.hand_over(batch, queue, remaining=remaining) if batch else set()
+        self.delete([message for message in messages if message["MessageId"] not in failed], queue)
         return len(messages)
 
-    def hand_over(self, messages: list[Any], *, remaining: int = 60_000) -> set[str]:
-        """Messages to the function; gives the ids of those that it did not work off."""
-        records = [_record(message) for message in messages]
+    def hand_over(self, messages: list[Any], queue: str = "sync", *, remaining: int = 60_000) -> set[str]:
+        """Messages to the queue's worker; gives the ids of those that it did not work off."""
+        records = [_record(message, queue) for message in messages]
         try:
-            answer = invoke(self.wire, "pipeline.sync", {"Records": records}, Context(remaining))
+            answer = invoke(self.wire, _WORKERS[queue], {"Records": records}, Context(remaining))
         except Exception:  # noqa: BLE001  Lambda reports it; the messages come back by the queue
             return {message["MessageId"] for message in messages}
         except Killed:
@@ -82,15 +101,15 @@ class Pipeline:
         """One ring of the clock."""
         self._succeeds("pipeline.sweep", {"source": "aws.events"})
 
-    def work(self) -> None:
-        """Everything that can be done now, without waiting."""
-        while self.dispatch() + self.sync():
+    def work(self, course: Course = as_sent) -> None:
+        """Everything that can be done now, without waiting. The course is that of messages, not of the stream."""
+        while self.dispatch() + sum(self.consume(queue, course) for queue in QUEUES):
             pass
 
-    def settle(self) -> None:
+    def settle(self, course: Course = as_sent) -> None:
         """Go on until nothing is due and no message is left. Raises AssertionError if never."""
         for _ in range(_MOST_WAITS):
-            self.work()
+            self.work(course)
             if self.is_idle():
                 return
             self.wait()
@@ -98,10 +117,12 @@ class Pipeline:
         raise AssertionError(f"never settled: due {self.due()}, messages {self.messages()}")
 
     def wait(self) -> None:
-        """Until the first row is due, at least one minute; with no row due, until hidden messages come back."""
+        """Until the first message can be received, or the first row is due, which is looked at once a minute."""
+        now = self.clock.now()
         times = [datetime.fromisoformat(at).replace(tzinfo=UTC) for at in self.due()]
-        longest = min(times) - self.clock.now() if times else timedelta(seconds=VISIBILITY_SECONDS)
-        self.clock.advance(seconds=max(longest.total_seconds(), 60))
+        waits = [max((at - now).total_seconds(), 60) for at in times]
+        waits += [(at - now).total_seconds() + 0.001 for queue in QUEUES for at in visible_at(queue)]
+        self.clock.advance(seconds=min(waits))
 
     def is_idle(self) -> bool:
         """Whether no row is due, ever, and no message is on its way."""
@@ -111,23 +132,24 @@ class Pipeline:
         """When there is something to do, by every row that has something."""
         return [item["dueAt"]["S"] for item in stored_items() if "duePk" in item]
 
-    def messages(self) -> int:
-        """How many messages the queue holds, visible or not."""
-        names = ["", "NotVisible", "Delayed"]
-        wanted = [f"ApproximateNumberOfMessages{name}" for name in names]
-        found = client("sqs").get_queue_attributes(QueueUrl=QUEUE_URL, AttributeNames=wanted)["Attributes"]
-        return sum(int(found[name]) for name in wanted)
+    def messages(self, *queues: str) -> int:
+        """How many messages the queues hold, visible or not; all queues, if none is named."""
+        return sum(len(visible_at(queue)) for queue in queues or QUEUES)
 
-    def receive(self) -> list[Any]:
+    def receive(self, queue: str = "sync") -> list[Any]:
         """Up to ten visible messages, which are then hidden from others."""
-        answer = client("sqs").receive_message(QueueUrl=QUEUE_URL, MaxNumberOfMessages=10, AttributeNames=["All"])
+        if not visible_at(queue):
+            return []
+        answer = client("sqs").receive_message(
+            QueueUrl=QUEUE_URLS[queue], MaxNumberOfMessages=10, AttributeNames=["All"]
+        )
         found: list[Any] = answer.get("Messages", [])
         return found
 
-    def delete(self, messages: list[Any]) -> None:
+    def delete(self, messages: list[Any], queue: str = "sync") -> None:
         """Messages that were worked off."""
         for message in messages:
-            client("sqs").delete_message(QueueUrl=QUEUE_URL, ReceiptHandle=message["ReceiptHandle"])
+            client("sqs").delete_message(QueueUrl=QUEUE_URLS[queue], ReceiptHandle=message["ReceiptHandle"])
 
     def _succeeds(self, name: str, event: dict[str, Any]) -> bool:
         try:
@@ -140,13 +162,13 @@ class Pipeline:
         return True
 
 
-def _is_event(record: Any) -> bool:
+def _is_streamed(record: Any) -> bool:
     """The filter of the event source mapping."""
     image = record["dynamodb"].get("NewImage", {})
-    return bool(record["eventName"] == "INSERT" and image.get("kind") == {"S": "event"})
+    return bool(record["eventName"] == "INSERT" and image.get("kind") in _STREAMED)
 
 
-def _record(message: Any) -> dict[str, Any]:
+def _record(message: Any, queue: str) -> dict[str, Any]:
     return {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],
@@ -154,6 +176,6 @@ def _record(message: Any) -> dict[str, Any]:
         "attributes": message.get("Attributes", {}),
         "messageAttributes": {},
         "eventSource": "aws:sqs",
-        "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:sync",
+        "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{queue}",
         "awsRegion": "eu-central-1",
     }

@@ -18,9 +18,10 @@ from tests.integration.world import mailbox
 from tests.integration.world.account import MAIL_DOMAIN, Saved, fresh_account
 from tests.integration.world.client import Client
 from tests.integration.world.clock import TestClock
-from tests.integration.world.functions import forget
+from tests.integration.world.functions import forget, module
 from tests.integration.world.mailbox import Mail
 from tests.integration.world.pipeline import Pipeline
+from tests.integration.world.receivers import OneByOne, Receivers
 
 # So many that only the tests of the limit itself meet it.
 PER_MINUTE = 60_000
@@ -28,11 +29,12 @@ PER_MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """tenant, client: those of the first tenant."""
+    """tenant, client: those of the first tenant. receivers: customers' servers, whatever their URLs."""
 
     wire: Wire
     clock: TestClock
     pipeline: Pipeline
+    receivers: Receivers
     tenant: Tenant
     client: Client
 
@@ -57,10 +59,10 @@ Arrange = Callable[[World], object]
 def fresh_world() -> Iterator[World]:
     """An empty account, functions that start cold, and one tenant."""
     clock = TestClock()
-    with _running(clock), fresh_account(), wired(Wire()) as wire:
+    with wired(Wire()) as wire, _running(wire, clock) as receivers, fresh_account():
         tenant = create_tenant(_tenants(), "Acme Corp", MAIL_DOMAIN, clock.now())
         client = _client(wire, tenant, clock, PER_MINUTE)
-        yield World(wire, clock, Pipeline(wire, clock), tenant, client)
+        yield World(wire, clock, Pipeline(wire, clock), receivers, tenant, client)
 
 
 def worlds(arrange: Arrange) -> Worlds:
@@ -68,24 +70,27 @@ def worlds(arrange: Arrange) -> Worlds:
     with fresh_world() as first:
         with first.wire.unseen():
             arrange(first)
-        assert first.pipeline.messages() == 0, "arrange a world whose queue is empty"
+        assert first.pipeline.messages() == 0, "arrange a world whose queues are empty"
         saved, now = Saved.of_now(), first.clock.now()
     return lambda: _copied(first, saved, TestClock(now))
 
 
 @contextmanager
 def _copied(first: World, saved: Saved, clock: TestClock) -> Iterator[World]:
-    with _running(clock), fresh_account(saved), wired(Wire()) as wire:
+    with wired(Wire()) as wire, _running(wire, clock) as receivers, fresh_account(saved):
         pipeline = Pipeline(wire, clock, first.pipeline.position)
-        yield World(wire, clock, pipeline, first.tenant, replace(first.client, wire=wire))
+        yield World(wire, clock, pipeline, receivers, first.tenant, replace(first.client, wire=wire))
 
 
 @contextmanager
-def _running(clock: TestClock) -> Iterator[None]:
+def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
+    receivers = Receivers(wire, clock)
     with pytest.MonkeyPatch.context() as patch:
         clock.install(patch)
+        patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
+        patch.setattr(module("pipeline.deliver"), "ThreadPoolExecutor", OneByOne)
         forget()
-        yield
+        yield receivers
 
 
 def _tenants() -> TenantRepository:

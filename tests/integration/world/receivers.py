@@ -1,0 +1,101 @@
+"""Customers' servers in place of the outbound client: they answer as a test tells them, and keep what they got."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from scheducal.outbound.deadline import Deadline
+from scheducal.outbound.outcome import Answer, Failure, FailureKind, Outcome
+from scheducal.outbound.target import Target
+from tests.faults import Mode, Wire
+from tests.integration.world.clock import TestClock
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a server got, when, and the status that it answered with, None for no answer."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+    status: int | None
+
+    @property
+    def webhook_id(self) -> str:
+        """The id of Standard Webhooks: the event's."""
+        return self.headers["webhook-id"]
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The envelope."""
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
+
+def answering(status: int, retry_after: int | None = None) -> Outcome:
+    """An answer at once."""
+    return Outcome(3, answer=Answer(status, "as told", retry_after=retry_after))
+
+
+HANGING = Outcome(5000, failure=Failure(FailureKind.TIMEOUT, "no complete answer came within 5 s"))
+_UNREACHED = Outcome(3, failure=Failure(FailureKind.CONNECT, "no connection"))
+
+
+@dataclass(slots=True)
+class Receivers:
+    """Every server that there is. outcomes: what each gives, by URL; 200 where it was told nothing."""
+
+    wire: Wire
+    clock: TestClock
+    got: list[Request] = field(default_factory=list)
+    outcomes: dict[str, Callable[[], Outcome]] = field(default_factory=dict)
+
+    def answer(self, url: str, *outcomes: Outcome) -> None:
+        """Let a server give these in turn, the last of them from then on."""
+        remaining = list(outcomes)
+        self.outcomes[url] = lambda: remaining.pop(0) if len(remaining) > 1 else remaining[0]
+
+    def post(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> Outcome:
+        """Takes the place of `Client.post`."""
+        del deadline
+        url = f"{target.scheme}://{target.authority}{target.path_and_query}"
+
+        def take() -> Outcome:
+            outcome = self.outcomes.get(url, lambda: answering(200))()
+            status = outcome.answer.status if outcome.answer else None
+            self.got.append(Request(url, dict(headers), body, self.clock.now(), status))
+            return outcome
+
+        return self.wire.outside("POST", take, lambda mode: _instead(mode, take))
+
+
+def _instead(mode: Mode, take: Callable[[], Outcome]) -> Outcome:
+    match mode:
+        case Mode.UNANSWERED:
+            take()
+            return HANGING
+        case Mode.FAULTY:
+            return answering(500)
+        case Mode.THROTTLED:
+            return answering(429, retry_after=90)
+        case _:
+            return _UNREACHED
+
+
+class OneByOne(ThreadPoolExecutor):
+    """Works one after the other in the caller's thread, where the wire sees whose calls they are."""
+
+    def map(  # type: ignore[override]  # of one iterable, which is all that is used
+        self, function: Callable[[Given], Made], given: Iterable[Given], **_: Any
+    ) -> Iterator[Made]:
+        """As the builtin, at once."""
+        return iter([function(each) for each in given])
