@@ -39,8 +39,8 @@ class FanOut:
     def _plan(self, directory: _Directory, event: Item, now: datetime) -> list[tuple[Delivery, Endpoint]]:
         found = []
         for endpoint in directory.subscribed(event):
-            is_active = endpoint.is_active or event.get("webhookId") == endpoint.webhook_id
-            delivery = planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_active)
+            is_wanted = wants(endpoint, event["eventType"])
+            delivery = planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_wanted)
             self.deliveries.plan(delivery)
             found.append((delivery, endpoint))
         return found
@@ -58,6 +58,11 @@ class _Directory:
         if tenant_id not in self._known:
             self._known[tenant_id] = self._endpoints.all(tenant_id)
         return [endpoint for endpoint in self._known[tenant_id] if _is_for(event, endpoint)]
+
+
+def wants(endpoint: Endpoint, event_type: str) -> bool:
+    """Whether an event is to be sent now: a test is, even where the endpoint is switched off."""
+    return endpoint.is_active or event_type == "webhook.test"
 
 
 def event_ref(event: Item) -> EventRef:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from scheducal.clock import Clock
 from scheducal.delivery.delivery import Attempt, Delivery, next_action
+from scheducal.delivery.fan_out import wants
 from scheducal.delivery.message import DeliveryMessage, message_for
 from scheducal.delivery.poster import Posted, Poster
 from scheducal.delivery.progress import Clocked, after_attempt, interrupted, reason_to_disable, skipped
@@ -70,7 +71,7 @@ class Worker:
     def _attempt(self, delivery: Delivery) -> Outcome:
         endpoint = self.endpoints.get(delivery.tenant_id, delivery.webhook_id)
         envelope = self.deliveries.envelope(delivery.event)
-        if endpoint is None or not endpoint.is_active or envelope is None:
+        if endpoint is None or not wants(endpoint, delivery.event.event_type) or envelope is None:
             self.deliveries.settle(delivery, skipped(delivery))
             return "skipped"
         claim = self.deliveries.claim(delivery, self.clock())
