@@ -8,7 +8,7 @@ from asyncio.subprocess import Process
 from contextlib import AsyncExitStack, suppress
 
 from scheducal.local.aws import LocalAws
-from scheducal.local.demo import demo_tenant
+from scheducal.local.demo_tenant import demo_tenant
 from scheducal.local.deploy import deploy, deployed_before
 from scheducal.local.deployed import Deployed
 from scheducal.local.errors import LocalStackError

@@ -9,7 +9,7 @@ from typing import Any
 
 from scheducal.clock import now
 from scheducal.delivery.schedule import SCHEDULE, Schedule
-from scheducal.local.demo import Demo
+from scheducal.local.demo_tenant import Demo
 from scheducal.local.deployed import Deployed
 from scheducal.local.progress import Progress
 from scheducal.local.settings import REGION, STAGE, LocalSettings
