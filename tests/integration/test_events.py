@@ -17,6 +17,8 @@ from scheducal.cli.samples import Event, fill, placeholders, read_event
 from scheducal.sync.message import SyncMessage
 from tests.integration.world.account import TABLE, client
 from tests.integration.world.functions import invoke, module
+from tests.integration.world.rows import of_kind
+from tests.integration.world.webhooks import URL, Hooks
 from tests.integration.world.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -184,6 +186,22 @@ def test_sync_sends_the_invitation(send: Send, created: str, world: World) -> No
     assert mail.invitation is not None
     assert (mail.recipient, mail.invitation.method) == ("john@example.com", "REQUEST")
     assert world.client.get(created).data["sync"][0]["state"] == "synced"
+
+
+@pytest.mark.usefixtures("created")
+def test_deliver_posts_what_the_stream_sample_planned(send: Send, world: World) -> None:
+    Hooks(world.client).register({"webhookUrl": URL, "eventTypes": ["appointment.created"]})
+    send("pipeline.dispatch")
+    assert send("pipeline.deliver") == {"batchItemFailures": []}
+    (request,) = world.receivers.got
+    assert (request.url, request.event["eventType"]) == (URL, "appointment.created")
+    assert of_kind("delivery")[0]["state"] == "delivered"
+
+
+def test_replay_finds_no_such_job(send: Send, world: World) -> None:
+    data(send("webhooks.register"))
+    assert send("pipeline.replay") == {"batchItemFailures": []}
+    assert world.pipeline.messages() == 0
 
 
 def test_sweep_puts_an_overdue_appointment_back_on_the_queue(send: Send, created: str, world: World) -> None:
