@@ -35,6 +35,7 @@ class FirstRequest(TypedDict, total=False):
 
     appointmentId: str
     webhookId: str
+    replayId: str
 
 
 class Failure(TypedDict):

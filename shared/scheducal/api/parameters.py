@@ -11,6 +11,8 @@ from pydantic import AfterValidator
 _INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0{1,9})?)?(Z|[+-]\d{2}:\d{2})$"
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
+DeliveryId = Annotated[str, AfterValidator(unquote), Path(description="As the list of deliveries shows it.")]
+ReplayId = Annotated[str, AfterValidator(unquote), Path(description="As the start of the replay answered it.")]
 InviteeName = Annotated[
     str, AfterValidator(unquote), Path(description="The invitee's id, or their address (URL-encoded).")
 ]
@@ -40,3 +42,14 @@ InviteeAddress = Annotated[
 ]
 Limit = Annotated[int, Query(description="Most appointments on a page.", ge=1, le=100)]
 Cursor = Annotated[str | None, Query(description="`nextCursor` of the page before.")]
+DeliveryState = Annotated[
+    Literal["pending", "retrying", "delivered", "undelivered", "skipped"] | None, Query(description="Only these.")
+]
+FailedState = Annotated[
+    str,
+    Query(
+        description="Which deliveries: those that failed for good, were skipped, or wait for another attempt.",
+        json_schema_extra={"enum": ["undelivered", "skipped", "retrying"]},
+    ),
+]
+DeliveryLimit = Annotated[int, Query(description="Most deliveries on a page.", ge=1, le=100)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from scheducal.errors import Refusal
 
-_OURS = {"missing_required_field", "invalid_field", "invalid_email", "invalid_event_type"}
+_OURS = {"missing_required_field", "invalid_field", "invalid_email", "invalid_event_type", "invalid_date_time"}
 
 
 def refusal_of(errors: Sequence[dict[str, Any]], fields: Sequence[str] = ()) -> Refusal:

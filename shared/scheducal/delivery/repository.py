@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from scheducal.delivery.delivery import CLAIM, Delivery, EventRef, second_of
+from scheducal.delivery.delivery import CLAIM, Attempt, Delivery, EventRef, second_of
 from scheducal.delivery.message import DeliveryMessage
 from scheducal.delivery.replay import ReplayJob
 from scheducal.delivery.rows import (
@@ -87,6 +87,13 @@ class DeliveryRepository:
         """The same change as a write, to be part of a transaction with others."""
         return _update(after, _as_read(before) & _unclaimed(before))
 
+    def superseded(self, before: Delivery) -> dict[str, Write]:
+        """The write that keeps the success that a replay takes out of the delivery's row; none for a failure."""
+        attempt = before.last
+        if attempt is None or not attempt.succeeded:
+            return {}
+        return {"attempt": _attempt_put(before, attempt)}
+
     def failed(self, job: ReplayJob, most: int) -> tuple[list[Delivery], str | None]:
         """Deliveries of a job's span that ended without success, oldest event first, and where to go on.
 
@@ -149,9 +156,12 @@ def _kept(after: Delivery) -> list[Put]:
     attempt = after.last
     if attempt is None or attempt.succeeded:
         return []
-    expires = delivery_item(after)["expiresAt"]
-    item = {"kind": "attempt", **attempt_map(attempt), "expiresAt": expires}
-    return [Put(attempt_key(_key(after), attempt), item)]
+    return [_attempt_put(after, attempt)]
+
+
+def _attempt_put(delivery: Delivery, attempt: Attempt) -> Put:
+    item = {"kind": "attempt", **attempt_map(attempt), "expiresAt": delivery_item(delivery)["expiresAt"]}
+    return Put(attempt_key(_key(delivery), attempt), item)
 
 
 def _as_read(delivery: Delivery) -> Condition:

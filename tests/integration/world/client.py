@@ -29,6 +29,12 @@ _ROUTES = {
     "webhooks.delete": ("DELETE", f"{WEBHOOKS}/{{webhookId}}"),
     "webhooks.regenerate_secret": ("POST", f"{WEBHOOKS}/{{webhookId}}/regenerate-secret"),
     "webhooks.test": ("POST", f"{WEBHOOKS}/{{webhookId}}/test"),
+    "webhooks.deliveries": ("GET", f"{WEBHOOKS}/{{webhookId}}/deliveries"),
+    "webhooks.replay": ("POST", f"{WEBHOOKS}/{{webhookId}}/deliveries/{{deliveryId}}/replay"),
+    "webhooks.recover": ("POST", f"{WEBHOOKS}/{{webhookId}}/replays"),
+    "webhooks.recovery": ("GET", f"{WEBHOOKS}/{{webhookId}}/replays/{{replayId}}"),
+    "deliveries.list": ("GET", "/api/v1/deliveries"),
+    "appointments.timeline": ("GET", f"{APPOINTMENTS}/{{appointmentId}}/timeline"),
 }
 _numbers = count(1)
 Body = dict[str, Any] | str | bytes | None

@@ -1,0 +1,36 @@
+"""GET /api/v1/deliveries."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import Cursor, DeliveryLimit, FailedState
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.delivery.answers import DeliveryPage
+from scheducal.delivery.listing import parse_state_listing
+from scheducal.delivery.reading import in_state
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/deliveries",
+    **operation(
+        "listDeliveries",
+        "List deliveries of all webhooks",
+        answer=DeliveryPage,
+        fails_with=(422,),
+        tag="Webhooks",
+    ),
+)
+def list_deliveries(
+    state: FailedState = "undelivered", limit: DeliveryLimit = 25, cursor: Cursor = None
+) -> Response[str]:
+    """Deliveries that somebody may have to look at, newest event first. Can lag a moment behind."""
+    listing, given = parse_state_listing(state, limit, cursor), command(app)
+    return respond(in_state(table(), given.caller.tenant_id, listing, given.at))
+
+
+handler = endpoint(app)

@@ -1,0 +1,39 @@
+"""GET /api/v1/webhooks/{webhookId}/deliveries."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import Cursor, DeliveryLimit, DeliveryState, WebhookId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.delivery.answers import WebhookDeliveryPage
+from scheducal.delivery.listing import parse_webhook_listing
+from scheducal.delivery.reading import of_webhook
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/webhooks/<webhookId>/deliveries",
+    **operation(
+        "listWebhookDeliveries",
+        "List a webhook's deliveries",
+        answer=WebhookDeliveryPage,
+        fails_with=(404, 422),
+        tag="Webhooks",
+    ),
+)
+def deliveries(
+    webhookId: WebhookId,  # noqa: N803  as on the wire
+    state: DeliveryState = None,
+    limit: DeliveryLimit = 25,
+    cursor: Cursor = None,
+) -> Response[str]:
+    """Newest event first, each with its attempts. A page may end early: follow `nextCursor` to null."""
+    listing, given = parse_webhook_listing(state, limit, cursor), command(app)
+    return respond(of_webhook(table(), given.caller.tenant_id, webhookId, listing, given.at))
+
+
+handler = endpoint(app)

@@ -1,0 +1,33 @@
+"""POST /api/v1/webhooks/{webhookId}/replays."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import WebhookId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.delivery.answers import ShownReplay
+from scheducal.delivery.requests import ReplayFailed
+from scheducal.delivery.service import replays
+
+app = api()
+
+
+@app.post(
+    "/api/v1/webhooks/<webhookId>/replays",
+    **operation(
+        "startReplay",
+        "Replay what failed",
+        answer=ShownReplay,
+        status=202,
+        fails_with=(400, 404, 409, 413, 415, 422, 503),
+        tag="Webhooks",
+    ),
+)
+def recover(webhookId: WebhookId, request: ReplayFailed) -> Response[str]:  # noqa: N803  as on the wire
+    """Attempt everything anew that was undelivered or skipped since an instant: some at a time, one job at once."""
+    return respond(replays().recover(command(app), webhookId, request))
+
+
+handler = endpoint(app)

@@ -1,0 +1,32 @@
+"""GET /api/v1/webhooks/{webhookId}/replays/{replayId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import ReplayId, WebhookId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.delivery.answers import ShownReplay
+from scheducal.delivery.reading import job
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/webhooks/<webhookId>/replays/<replayId>",
+    **operation(
+        "getReplay",
+        "Get a replay",
+        answer=ShownReplay,
+        fails_with=(404,),
+        tag="Webhooks",
+    ),
+)
+def recovery(webhookId: WebhookId, replayId: ReplayId) -> Response[str]:  # noqa: N803  as on the wire
+    """How far a replay of what failed has come. Kept for 30 days."""
+    return respond(job(table(), command(app).caller.tenant_id, webhookId, replayId))
+
+
+handler = endpoint(app)

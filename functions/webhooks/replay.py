@@ -1,0 +1,34 @@
+"""POST /api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/replay."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import DeliveryId, WebhookId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.delivery.answers import ReplayedDelivery
+from scheducal.delivery.requests import ReplayDelivery
+from scheducal.delivery.service import replays
+
+app = api()
+
+
+@app.post(
+    "/api/v1/webhooks/<webhookId>/deliveries/<deliveryId>/replay",
+    **operation(
+        "replayDelivery",
+        "Replay a delivery",
+        answer=ReplayedDelivery,
+        status=202,
+        fails_with=(400, 404, 409, 413, 415, 422, 503),
+        tag="Webhooks",
+    ),
+)
+def replay(webhookId: WebhookId, deliveryId: DeliveryId, request: ReplayDelivery) -> Response[str]:  # noqa: N803
+    """Attempt a delivery that has ended anew, from the first attempt on, under the same `webhook-id`."""
+    del request
+    return respond(replays().replay(command(app), webhookId, deliveryId))
+
+
+handler = endpoint(app)

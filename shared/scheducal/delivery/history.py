@@ -1,0 +1,41 @@
+"""A delivery with its attempts, put together from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scheducal.delivery.delivery import Attempt, Delivery
+from scheducal.delivery.rows import attempt_of, delivery_of
+from scheducal.store.values import Item
+
+MOST_ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """attempts: the newest 20, oldest first."""
+
+    delivery: Delivery
+    attempts: tuple[Attempt, ...]
+
+
+def histories(rows: Iterable[Item]) -> Iterator[History]:
+    """From the rows of a day, newest first: there a delivery's attempts come before the delivery itself."""
+    waiting: list[Item] = []
+    for row in rows:
+        if row["kind"] == "delivery":
+            # Attempts whose delivery has expired before them belong to none.
+            yield history(delivery_of(row), [each for each in waiting if each["sk"].startswith(f"{row['sk']}#")])
+            waiting = []
+        else:
+            waiting.append(row)
+
+
+def history(delivery: Delivery, rows: Iterable[Item]) -> History:
+    """A delivery and the rows of its attempts, in any order; a success is in the delivery alone."""
+    attempts = [attempt_of(row) for row in rows]
+    if delivery.last is not None and delivery.last.succeeded:
+        attempts.append(delivery.last)
+    ordered = sorted(attempts, key=lambda attempt: (attempt.generation, attempt.number))
+    return History(delivery, tuple(ordered[-MOST_ATTEMPTS:]))
