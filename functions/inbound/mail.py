@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -24,11 +23,6 @@ metrics = Metrics(namespace="ScheduCal")
 processor = BatchProcessor(event_type=EventType.SQS)
 
 
-@cache
-def _replies() -> Replies:
-    return Replies(AppointmentRepository(table()))
-
-
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""
@@ -45,7 +39,7 @@ def _take(mail: StoredMail) -> None:
     if data is None:
         logger.info("gone", extra={"message_id": mail.message_id})
         return
-    outcomes = _replies().receive(data, mail.message_id, clock.to_seconds(clock.now()))
+    outcomes = Replies(AppointmentRepository(table())).receive(data, mail.message_id, clock.to_seconds(clock.now()))
     if reason := set_aside_as(outcomes):
         inbox().set_aside(mail, reason)
     for outcome in outcomes:

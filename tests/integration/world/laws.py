@@ -21,6 +21,8 @@ _EVENTS = {
     "canceled": ["appointment.canceled"],
     "invited": ["appointment.updated"],
     "uninvited": ["appointment.updated"],
+    "answered": ["attendee.responded"],
+    "countered": ["attendee.proposed_new_time"],
 }
 
 

@@ -70,17 +70,24 @@ def calendar_of(mails: Sequence[Mail], uid: str) -> Invitation | None:
     return newest if newest and newest.method == "REQUEST" else None
 
 
+def calendar_text(source: str) -> str | None:
+    """The calendar object of a message, None where it has none."""
+    message = message_from_string(source, policy=default)
+    parts: list[Any] = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    return str(parts[0].get_payload(decode=True), "utf-8") if parts else None
+
+
 @lru_cache(maxsize=1024)
 def _mail(recipient: str, source: str) -> Mail:
     message = message_from_string(source, policy=default)
-    parts: list[Any] = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    calendar = calendar_text(source)
     return Mail(
         recipient=recipient,
         sender=str(message["From"]),
         subject=str(message["Subject"]),
         message_id=str(message["Message-ID"]),
         source=source,
-        invitation=_invitation(str(parts[0].get_payload(decode=True), "utf-8")) if parts else None,
+        invitation=_invitation(calendar) if calendar else None,
     )
 
 

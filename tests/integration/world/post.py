@@ -1,0 +1,101 @@
+"""The mail bucket, and the queue behind it, of a world: brings what invitees' calendars send to the inbound function."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from scheducal.local.replying import Invitation, Partstat, ReplyIntent, read_invitation, reply_mail
+from tests.faults import Killed
+from tests.integration.world import mailbox
+from tests.integration.world.account import REGION, client
+from tests.integration.world.functions import forget, invoke
+from tests.integration.world.world import World
+
+BUCKET = "scheducal-test-mail"
+_MAX_RECEIVE_COUNT = 5
+_numbers = count(1)
+
+
+@dataclass(slots=True)
+class Post:
+    """What invitees send to one world. dead: messages that the function failed to take five times."""
+
+    world: World
+    dead: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        with self.world.wire.unseen():
+            client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+
+    def invitation(self, address: str) -> Invitation:
+        """The newest invitation in an invitee's mailbox."""
+        objects = [mail.source for mail in self.world.mails(address) if mail.invitation]
+        return read_invitation(mailbox.calendar_text(objects[-1]) or "")
+
+    def answer(self, address: str, partstat: Partstat, **more: Any) -> list[str]:
+        """Answer the newest invitation, now; gives the keys of all mails in the bucket."""
+        return self.deliver(self.compose(address, partstat, **more))
+
+    def compose(
+        self,
+        address: str,
+        partstat: Partstat,
+        *,
+        proposed_start: datetime | None = None,
+        comment: str | None = None,
+        **changed: Any,
+    ) -> bytes:
+        """The mail of an answer; `changed` are fields of the invitation that the program has got wrong."""
+        at = self.world.clock.now()
+        intent = ReplyIntent(address, partstat, at, comment=comment, proposed_start=proposed_start)
+        return reply_mail(replace(self.invitation(address), **changed), intent)
+
+    def deliver(self, data: bytes, message_id: str | None = None, times: int = 1) -> list[str]:
+        """Store a mail and bring its notification to the function so many times, as SQS does."""
+        key = f"inbox/{message_id or f'mail-{next(_numbers)}'}"
+        with self.world.wire.unseen():
+            client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)
+        for _ in range(times):
+            self.notify(key)
+        return self.keys()
+
+    def notify(self, key: str) -> None:
+        """One message, given again after a failure until the function has taken it, or five times."""
+        record = _record(key)
+        for _ in range(_MAX_RECEIVE_COUNT):
+            if self._takes(record):
+                return
+        self.dead.append(key)
+
+    def keys(self) -> list[str]:
+        """The keys of all mails in the bucket."""
+        with self.world.wire.unseen():
+            return [each["Key"] for each in client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+
+    def _takes(self, record: dict[str, Any]) -> bool:
+        try:
+            answer = invoke(self.world.wire, "inbound.mail", {"Records": [record]})
+        except Killed:
+            forget()
+            return False
+        except Exception:  # noqa: BLE001  Lambda reports it; the message comes back by the queue
+            return False
+        return not answer["batchItemFailures"]
+
+
+def _record(key: str) -> dict[str, Any]:
+    stored = {"bucket": {"name": BUCKET}, "object": {"key": key}}
+    return {
+        "messageId": f"message-{next(_numbers)}",
+        "receiptHandle": "handle",
+        "body": json.dumps({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": stored}]}),
+        "attributes": {},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:mail",
+        "awsRegion": REGION,
+    }
