@@ -9,7 +9,7 @@ import pytest
 
 from scheducal.delivery.delivery import Delivery
 from tests.integration.world.client import Client, Reply
-from tests.integration.world.deliveries import Deliveries
+from tests.integration.world.attempted import Deliveries
 from tests.integration.world.webhooks import REGISTER, Hooks
 from tests.integration.world.world import World
 

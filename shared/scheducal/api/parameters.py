@@ -53,3 +53,4 @@ FailedState = Annotated[
     ),
 ]
 DeliveryLimit = Annotated[int, Query(description="Most deliveries on a page.", ge=1, le=100)]
+TimelineLimit = Annotated[int, Query(description="Most versions of the appointment on a page.", ge=1, le=50)]

@@ -17,7 +17,10 @@ _AUDIT = "L#AUD#"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One version's making. actor: the API key. changed: names of request fields. at: aware, UTC."""
+    """One version's making. actor: the API key, or the id of the invitee who answered.
+
+    changed: names of request fields. at: aware, UTC.
+    """
 
     version: int
     action: Action
@@ -32,6 +35,13 @@ def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Chan
     condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_AUDIT)
     page = table.query(condition, limit=MOST_CHANGES, forward=False)
     return [_change(item) for item in reversed(page.items)]
+
+
+def read_versions(table: Table, tenant_id: str, appointment_id: str, first: int, last: int) -> list[Change]:
+    """The making of a run of versions, both ends included, oldest first."""
+    partition = appointment_partition(tenant_id, appointment_id)
+    span = Attr("sk").between(f"{_AUDIT}{first:010d}", f"{_AUDIT}{last:010d}")
+    return [_change(item) for item in table.query_all(Attr("pk").eq(partition) & span)]
 
 
 def _change(item: Item) -> Change:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheducal.delivery.delivery import Attempt, Delivery
-from scheducal.delivery.rows import attempt_of, delivery_of
+from scheducal.delivery.rows import attempt_key, attempt_of, delivery_key, delivery_of
+from scheducal.delivery.schedule import MOST_STEPS
+from scheducal.store.keys import Key
 from scheducal.store.values import Item
 
 MOST_ATTEMPTS = 20
+MOST_GENERATIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,17 @@ def histories(rows: Iterable[Item]) -> Iterator[History]:
             waiting = []
         else:
             waiting.append(row)
+
+
+def attempt_keys(delivery: Delivery) -> list[Key]:
+    """Where rows of attempts of the newest four generations may be. Earlier ones may have made as many as ten."""
+    key = delivery_key(delivery.tenant_id, delivery.webhook_id, delivery.delivery_id)
+    earlier = range(max(1, delivery.generation - MOST_GENERATIONS + 1), delivery.generation)
+    made = delivery.attempt if delivery.state == "undelivered" else delivery.attempt - 1
+    return [
+        *(attempt_key(key, generation, number + 1) for generation in earlier for number in range(MOST_STEPS)),
+        *(attempt_key(key, delivery.generation, number + 1) for number in range(made)),
+    ]
 
 
 def history(delivery: Delivery, rows: Iterable[Item]) -> History:

@@ -161,7 +161,7 @@ def _kept(after: Delivery) -> list[Put]:
 
 def _attempt_put(delivery: Delivery, attempt: Attempt) -> Put:
     item = {"kind": "attempt", **attempt_map(attempt), "expiresAt": delivery_item(delivery)["expiresAt"]}
-    return Put(attempt_key(_key(delivery), attempt), item)
+    return Put(attempt_key(_key(delivery), attempt.generation, attempt.number), item)
 
 
 def _as_read(delivery: Delivery) -> Condition:

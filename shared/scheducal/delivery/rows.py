@@ -19,9 +19,9 @@ def delivery_key(tenant_id: str, webhook_id: str, delivery_id: str) -> Key:
     return Key(deliveries_partition(tenant_id, webhook_id, delivery_id[:8]), f"{PREFIX}{delivery_id}")
 
 
-def attempt_key(key: Key, attempt: Attempt) -> Key:
+def attempt_key(key: Key, generation: int, number: int) -> Key:
     """Right behind its delivery, so that one query reads both."""
-    return Key(key.pk, f"{key.sk}#{attempt.generation:03d}#{attempt.number:02d}")
+    return Key(key.pk, f"{key.sk}#{generation:03d}#{number:02d}")
 
 
 def delivery_item(delivery: Delivery) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 SCHEDULE = tuple(timedelta(seconds=seconds) for seconds in (0, 60, 300, 1800, 7200))
 MOST_JITTER = 0.1
+MOST_STEPS = 10
 
 Schedule = tuple[timedelta, ...]
 
@@ -13,7 +14,7 @@ Schedule = tuple[timedelta, ...]
 def parse_schedule(text: str) -> Schedule:
     """`0,60,300` as waits in seconds; raises ValueError for what is no schedule of one to ten waits of up to a day."""
     waits = tuple(timedelta(seconds=int(part)) for part in text.split(","))
-    if not 1 <= len(waits) <= 10 or any(not timedelta() <= wait <= timedelta(days=1) for wait in waits):
+    if not 1 <= len(waits) <= MOST_STEPS or any(not timedelta() <= wait <= timedelta(days=1) for wait in waits):
         raise ValueError(f"{text!r} is no schedule: name one to ten waits of 0 to 86400 seconds")
     return waits
 

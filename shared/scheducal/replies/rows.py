@@ -14,6 +14,8 @@ from scheducal.replies.reply import Reply
 from scheducal.store.keys import Key, appointment_partition
 from scheducal.store.writes import Put, is_absent
 
+NOTES = "L#RPL#"
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -40,7 +42,7 @@ def note_put(appointment: Appointment, received: Received, outcome: Outcome, inv
         "expiresAt": int((received.at + EVENTS_KEPT).timestamp()),
     }
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
-    return Put(Key(partition, f"L#RPL#{outcome}#{_identity(received)}"), item, is_absent())
+    return Put(Key(partition, f"{NOTES}{outcome}#{_identity(received)}"), item, is_absent())
 
 
 def _identity(received: Received) -> str:

@@ -1,0 +1,31 @@
+"""GET /api/v1/appointments/{appointmentId}/timeline."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import AppointmentId, Cursor, TimelineLimit
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.store.table import table
+from scheducal.timeline.answers import Timeline
+from scheducal.timeline.reading import timeline
+
+app = api()
+
+
+@app.get(
+    "/api/v1/appointments/<appointmentId>/timeline",
+    **operation(
+        "getAppointmentTimeline",
+        "Get an appointment's timeline",
+        answer=Timeline,
+        fails_with=(404, 422),
+    ),
+)
+def show(appointmentId: AppointmentId, limit: TimelineLimit = 50, cursor: Cursor = None) -> Response[str]:  # noqa: N803
+    """Every change, who made it, what was sent, each answer, each delivery and attempt, in order of time."""
+    return respond(timeline(table(), command(app).caller.tenant_id, appointmentId, limit, cursor))
+
+
+handler = endpoint(app)

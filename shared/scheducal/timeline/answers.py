@@ -1,0 +1,106 @@
+"""What clients are told of an appointment's past: shapes alone, named as on the wire, that cost nothing to import."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
+from typing_extensions import TypedDict
+
+from scheducal.delivery.answers import State
+
+
+class ChangeEntry(TypedDict):
+    """A version was made. `actor`: the API key, the `inviteeId` of who answered, or `system`."""
+
+    type: Literal["change"]
+    at: str
+    version: int
+    action: str
+    actor: str
+    changed: list[str]
+
+
+class NoticeEntry(TypedDict):
+    """The last thing that an attendee was told through a calendar system, or why they cannot be told."""
+
+    type: Literal["notice"]
+    at: str
+    system: str
+    operation: Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
+    inviteeId: str
+    email: str | None
+    version: int
+    error: str | None
+
+
+class SyncEntry(TypedDict):
+    """How far a calendar system has come."""
+
+    type: Literal["sync"]
+    at: str
+    system: str
+    state: Literal["pending", "retrying", "synced", "failed"]
+    version: int
+    attempts: int
+    error: str | None
+
+
+class AnswerEntry(TypedDict):
+    """An answer that an attendee's calendar sent; `outcome` says whether it counts, and if not, why."""
+
+    type: Literal["answer"]
+    at: str
+    outcome: str
+    response: str
+    inviteeId: str | None
+    email: str | None
+    version: int
+
+
+class EventDelivery(TypedDict):
+    """How far an event's delivery to one webhook has come."""
+
+    webhookId: str
+    deliveryId: str
+    state: State
+    generation: int
+    nextAttemptAt: str | None
+
+
+class EventEntry(TypedDict):
+    """An event, and its delivery to each webhook that it is for. `eventId` is the `webhook-id` of its requests."""
+
+    type: Literal["event"]
+    at: str
+    version: int
+    eventId: str
+    eventType: str
+    deliveries: list[EventDelivery]
+
+
+class AttemptEntry(TypedDict):
+    """One attempt to deliver an event. The list of the webhook's deliveries also has the receiver's response."""
+
+    type: Literal["attempt"]
+    at: str
+    eventId: str
+    eventType: str
+    webhookId: str
+    deliveryId: str
+    generation: int
+    attempt: int
+    code: int | None
+    durationMs: int
+    error: str | None
+
+
+Entry = ChangeEntry | NoticeEntry | SyncEntry | AnswerEntry | EventEntry | AttemptEntry
+
+
+class Timeline(TypedDict):
+    """Entries in order of time; `nextCursor` leads to those of later versions, and is null on the last page."""
+
+    appointmentId: str
+    timeline: list[Entry]
+    nextCursor: str | None

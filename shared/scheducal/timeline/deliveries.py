@@ -1,0 +1,42 @@
+"""Reads the deliveries of events, whose keys follow from the events and the webhooks there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from scheducal.delivery.delivery import delivery_id
+from scheducal.delivery.fan_out import event_ref
+from scheducal.delivery.history import History, attempt_keys, history
+from scheducal.delivery.rows import delivery_key, delivery_of
+from scheducal.store.keys import Key
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.webhooks.endpoint import Endpoint
+
+# DynamoDB reads no more keys at once.
+_BATCH = 100
+
+
+def read_deliveries(table: Table, events: Iterable[Item], endpoints: Iterable[Endpoint]) -> list[History]:
+    """With their attempts, by event, then by webhook. Eventually consistent."""
+    refs, webhooks = [event_ref(event) for event in events], list(endpoints)
+    wanted = [delivery_key(each.tenant_id, each.webhook_id, delivery_id(ref)) for ref in refs for each in webhooks]
+    rows = _read(table, wanted)
+    deliveries = [delivery_of(rows[key]) for key in wanted if key in rows]
+    keys = [attempt_keys(delivery) for delivery in deliveries]
+    attempts = _read(table, [key for each in keys for key in each])
+    return [
+        history(delivery, [attempts[key] for key in each if key in attempts])
+        for delivery, each in zip(deliveries, keys, strict=True)
+    ]
+
+
+def _read(table: Table, keys: Iterable[Key]) -> dict[Key, Item]:
+    return {key: row for batch in _batches(keys) for key, row in table.batch_get(batch).items()}
+
+
+def _batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    remaining = iter(keys)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch

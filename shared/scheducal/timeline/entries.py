@@ -1,0 +1,130 @@
+"""What happened, as entries in order of time. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from scheducal.appointments.appointment import Sync
+from scheducal.appointments.history import Change
+from scheducal.calendars.protocol import Told
+from scheducal.clock import isoformat
+from scheducal.delivery.delivery import Attempt, Delivery
+from scheducal.delivery.history import History
+from scheducal.store.values import Item
+from scheducal.timeline.answers import (
+    AnswerEntry,
+    AttemptEntry,
+    ChangeEntry,
+    Entry,
+    EventDelivery,
+    EventEntry,
+    NoticeEntry,
+    SyncEntry,
+)
+
+# Within one instant: what somebody said, what it changed, who was told.
+_RANK = {"answer": 0, "change": 1, "event": 2, "notice": 3, "attempt": 4, "sync": 5}
+
+Timed = tuple[datetime, Entry]
+
+
+def in_order(entries: Iterable[Timed]) -> list[Entry]:
+    """By time."""
+    return [entry for _, entry in sorted(entries, key=lambda each: (each[0], _RANK[each[1]["type"]]))]
+
+
+def change(found: Change) -> Timed:
+    """A version."""
+    return found.at, ChangeEntry(
+        type="change",
+        at=isoformat(found.at),
+        version=found.version,
+        action=found.action,
+        actor=found.actor,
+        changed=list(found.changed),
+    )
+
+
+def notice(system: str, told: Told, addresses: Mapping[str, str]) -> Timed:
+    """What an attendee was told. addresses: by invitee id."""
+    return told.at, NoticeEntry(
+        type="notice",
+        at=isoformat(told.at),
+        system=system,
+        operation=told.operation,
+        inviteeId=told.invitee_id,
+        email=addresses.get(told.invitee_id),
+        version=told.notice_version,
+        error=told.error,
+    )
+
+
+def sync(found: Sync) -> Timed:
+    """A calendar system."""
+    return found.updated_at, SyncEntry(
+        type="sync",
+        at=isoformat(found.updated_at),
+        system=found.system,
+        state=found.state,
+        version=found.pushed_version,
+        attempts=found.attempts,
+        error=found.error,
+    )
+
+
+def answer(note: Item, addresses: Mapping[str, str]) -> Timed:
+    """The note of an answer. addresses: by invitee id."""
+    invitee_id = note.get("inviteeId")
+    return datetime.fromisoformat(note["at"]), AnswerEntry(
+        type="answer",
+        at=note["at"],
+        outcome=note["outcome"],
+        response=note["participation"],
+        inviteeId=invitee_id,
+        email=addresses.get(invitee_id) if invitee_id else None,
+        version=note["version"],
+    )
+
+
+def event(row: Item, deliveries: Iterable[Delivery]) -> Timed:
+    """An event and how far each of its deliveries has come."""
+    return datetime.fromisoformat(row["occurredAt"]), EventEntry(
+        type="event",
+        at=row["occurredAt"],
+        version=row["version"],
+        eventId=row["eventId"],
+        eventType=row["eventType"],
+        deliveries=[_delivery(delivery) for delivery in deliveries],
+    )
+
+
+def attempts(history: History) -> list[Timed]:
+    """Each attempt of a delivery."""
+    return [(each.at, _attempt(history.delivery, each)) for each in history.attempts]
+
+
+def _delivery(delivery: Delivery) -> EventDelivery:
+    return EventDelivery(
+        webhookId=delivery.webhook_id,
+        deliveryId=delivery.delivery_id,
+        state=delivery.state,
+        generation=delivery.generation,
+        nextAttemptAt=isoformat(delivery.not_before) if delivery.not_before else None,
+    )
+
+
+def _attempt(delivery: Delivery, attempt: Attempt) -> AttemptEntry:
+    return AttemptEntry(
+        type="attempt",
+        at=isoformat(attempt.at),
+        eventId=delivery.event.event_id,
+        eventType=delivery.event.event_type,
+        webhookId=delivery.webhook_id,
+        deliveryId=delivery.delivery_id,
+        generation=attempt.generation,
+        attempt=attempt.number,
+        code=attempt.code,
+        durationMs=attempt.duration_ms,
+        error=attempt.error,
+    )

@@ -1,0 +1,61 @@
+"""Reads an appointment's log, which lies in its partition by version: audit rows, events, notes of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.appointments.history import Change, read_versions
+from scheducal.replies.rows import NOTES
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import appointment_partition
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.timeline.window import Span, Window
+
+_EVENTS = "L#EVT#"
+# Notes have no order in time. Each page reads all that there are, up to these queries of a megabyte.
+_MOST_QUERIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What happened in a window. span: the time that it covers, up to the version after it."""
+
+    changes: list[Change]
+    events: list[Item]
+    notes: list[Item]
+    span: Span
+
+
+def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window) -> Log:
+    """Consistent, query by query."""
+    partition = appointment_partition(tenant_id, appointment_id)
+    versions = read_versions(table, tenant_id, appointment_id, window.first, window.last + 1)
+    changes = [change for change in versions if change.version <= window.last]
+    later = [change.at for change in versions if change.version > window.last]
+    begin = changes[0].at if changes and window.first > 1 else None
+    span = Span(begin, later[0] if later else None)
+    notes = [note for note in _notes(table, partition) if span.holds(note_time(note))]
+    return Log(changes, _events(table, partition, window), notes, span)
+
+
+def note_time(note: Item) -> datetime:
+    """When the mail of an answer came."""
+    return datetime.fromisoformat(note["at"])
+
+
+def _events(table: Table, partition: str, window: Window) -> list[Item]:
+    first, after = f"{_EVENTS}{window.first:010d}", f"{_EVENTS}{window.last + 1:010d}"
+    return list(table.query_all(Attr("pk").eq(partition) & Attr("sk").between(first, after)))
+
+
+def _notes(table: Table, partition: str) -> Iterator[Item]:
+    start: Item | None = None
+    for _ in range(_MOST_QUERIES):
+        page = table.query(Attr("pk").eq(partition) & Attr("sk").begins_with(NOTES), start=start)
+        yield from page.items
+        start = page.next_start
+        if start is None:
+            return
