@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 
 READ_ROWS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
@@ -83,6 +84,15 @@ def send_message(queue: sqs.IQueue) -> iam.PolicyStatement:
 def send_mail(identity_arn: str) -> iam.PolicyStatement:
     """Send mail from one identity, composed by SES or raw."""
     return _allow(["ses:SendEmail", "ses:SendRawEmail"], identity_arn)
+
+
+def take_mail(bucket: s3.IBucket, inbox: str, unmatched: str) -> list[iam.PolicyStatement]:
+    """Read mails, and move them; without the list, S3 calls a mail that is gone forbidden."""
+    return [
+        _allow(["s3:GetObject", "s3:DeleteObject"], bucket.arn_for_objects(f"{inbox}*")),
+        _allow(["s3:PutObject"], bucket.arn_for_objects(f"{unmatched}*")),
+        _allow(["s3:ListBucket"], bucket.bucket_arn),
+    ]
 
 
 def _allow(actions: list[str], *resources: str) -> iam.PolicyStatement:

@@ -92,9 +92,11 @@ class MailSettings(Group):
     """domain: the SES identity from which invitations are sent.
 
     gmail_domain_hook: `package.module:function` that says whether Google hosts a domain's mail; None: nobody asks.
+    receive: whether SES receives the domain's mail, which it does in some regions only.
     """
 
     domain: Domain
+    receive: bool = True
     gmail_domain_hook: Annotated[str, Field(pattern=r"^[\w.]+:\w+$")] | None = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import CfnOutput, Environment, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 import functions
@@ -17,6 +18,7 @@ from infra.delivery import Delivery
 from infra.function import SERVICE, Runtime, ScheduCalFunction
 from infra.identity import Identity
 from infra.observability import Alarms
+from infra.replies import Replies
 from infra.routes import Endpoint, discover
 from infra.settings import Settings
 from infra.webhooks import Webhooks
@@ -59,10 +61,14 @@ class ScheduCalStack(Stack):
             table_environment=self._table,
             delivery_environment=self.deliveries.queues,
         )
+        self.replies = Replies(
+            self, "Replies", runtime=self.runtime, environment=self._table, retain=settings.data.retain
+        )
         self._grant_endpoints()
         self._grant_workers()
         self.delivery.connect(stream_arn=self._stream_arn, settings=settings.delivery)
         self.deliveries.connect(settings.delivery)
+        self.replies.connect(settings.delivery.sync_concurrency)
         self._observe()
         self._output()
 
@@ -79,7 +85,12 @@ class ScheduCalStack(Stack):
 
     @property
     def _functions(self) -> list[ScheduCalFunction]:
-        return [*self.endpoints.values(), *self.delivery.functions, *self.deliveries.functions]
+        return [*self.endpoints.values(), *self.delivery.functions, *self.deliveries.functions, self.replies.function]
+
+    @property
+    def _dead_letter_queues(self) -> dict[str, sqs.Queue]:
+        parts = (self.delivery, self.deliveries, self.replies)
+        return {name: queue for part in parts for name, queue in part.dead_letter_queues.items()}
 
     def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
         settings = self.settings.functions
@@ -120,6 +131,8 @@ class ScheduCalStack(Stack):
         self._grant(delivery.sweep, permissions.query_indexes(table, DUE), *self._key(write=False), hand_on)
         self._grant(delivery.sweep, *self.deliveries.hand_on_later)
         self._grant_deliveries()
+        self._grant(self.replies.function, *self.replies.statements, *self._key(write=True))
+        self._grant(self.replies.function, permissions.read_rows(table), permissions.write_rows(table))
 
     def _grant_deliveries(self) -> None:
         table, deliveries = self.data.table, self.deliveries
@@ -140,7 +153,7 @@ class ScheduCalStack(Stack):
         alarms = Alarms(self, "Alarms", settings=self.settings.alarms)
         alarms.watch_functions(self._functions)
         alarms.watch_api(self.api.http_api)
-        alarms.watch_dead_letters(self.delivery.dead_letter_queues | self.deliveries.dead_letter_queues)
+        alarms.watch_dead_letters(self._dead_letter_queues)
         alarms.watch_deliveries()
         alarms.watch_delays(queue=self.delivery.sync_queue, dispatch=self.delivery.dispatch)
         Dashboard(
@@ -160,9 +173,9 @@ class ScheduCalStack(Stack):
             "TableName": self.data.table.table_name,
             "SyncQueueUrl": self.delivery.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,
+            "MailBucket": self.replies.bucket.bucket_name,
         }
-        dead = self.delivery.dead_letter_queues | self.deliveries.dead_letter_queues
-        values |= {f"{name}DlqUrl": queue.queue_url for name, queue in dead.items()}
+        values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self._dead_letter_queues.items()}
         for name, value in values.items():
             CfnOutput(self, name, value=value)
 

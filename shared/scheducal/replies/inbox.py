@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 from botocore.config import Config
 
 from scheducal import aws
+from scheducal.replies.folders import UNMATCHED
 from scheducal.replies.mail import LARGEST_MAIL
 from scheducal.replies.notification import StoredMail
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-INBOX, UNMATCHED = "inbox/", "unmatched/"
 CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3, "mode": "standard"})
 
 

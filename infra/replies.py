@@ -1,0 +1,118 @@
+"""Answers by mail: SES stores what it receives in a bucket, whose notifications bring each mail to the function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_ses as ses
+from aws_cdk import aws_ses_actions as actions
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra import permissions
+from infra.function import Runtime, ScheduCalFunction
+from infra.queues import dead_letter_queue, work_queue
+from infra.settings import MailSettings
+from scheducal.replies.folders import INBOX, UNMATCHED
+
+# How long a mail is kept: one that was understood, and one that a person may want to look at.
+KEPT = {INBOX: Duration.days(30), UNMATCHED: Duration.days(90)}
+
+
+class Replies(Construct):
+    """The mail bucket, the queue behind it, its function and, where mail is received, the receipt rule."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, runtime: Runtime, environment: Mapping[str, str], retain: bool
+    ) -> None:
+        super().__init__(scope, construct_id)
+        settings = runtime.settings
+        seconds = settings.functions.pipeline_timeout_seconds
+        self.dlq = dead_letter_queue(self, "MailDlq")
+        self.queue = work_queue(self, "MailQueue", worker_timeout_seconds=seconds, dead=self.dlq)
+        self.function = ScheduCalFunction(
+            self,
+            module="functions.inbound.mail",
+            runtime=runtime,
+            memory_mb=settings.functions.pipeline_memory_mb,
+            timeout_seconds=seconds,
+            environment=environment,
+            dependencies="mail",
+        )
+        self.bucket = self._bucket(retain=retain)
+        self._notify()
+        if settings.mail.receive:
+            self._receive(settings.mail)
+
+    @property
+    def dead_letter_queues(self) -> dict[str, sqs.Queue]:
+        """Every dead-letter queue, by the name of what failed."""
+        return {"Mail": self.dlq}
+
+    @property
+    def statements(self) -> list[iam.PolicyStatement]:
+        """What the function may do beside the table."""
+        return [permissions.consume(self.queue), *permissions.take_mail(self.bucket, INBOX, UNMATCHED)]
+
+    def connect(self, concurrency: int) -> None:
+        """Start the function from the queue. concurrency: how many of them at once."""
+        lambda_.EventSourceMapping(
+            self,
+            "Mails",
+            target=self.function.target,
+            event_source_arn=self.queue.queue_arn,
+            batch_size=10,
+            report_batch_item_failures=True,
+            max_concurrency=concurrency,
+        )
+
+    def _bucket(self, *, retain: bool) -> s3.Bucket:
+        stack = Stack.of(self)
+        return s3.Bucket(
+            self,
+            "Mail",
+            # A name of ours, so that the queue can name the bucket before there is one.
+            bucket_name=f"{stack.stack_name.lower()}-mail-{stack.account}-{stack.region}",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+            lifecycle_rules=[s3.LifecycleRule(prefix=prefix, expiration=kept) for prefix, kept in KEPT.items()],
+            removal_policy=RemovalPolicy.RETAIN if retain else RemovalPolicy.DESTROY,
+        )
+
+    def _notify(self) -> None:
+        """New mails to the queue, in the bucket's own properties: CDK's way would add a function of its own."""
+        stack = Stack.of(self)
+        name = f"{stack.stack_name.lower()}-mail-{stack.account}-{stack.region}"
+        source = {"aws:SourceAccount": stack.account, "aws:SourceArn": f"arn:{stack.partition}:s3:::{name}"}
+        granted = self.queue.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["sqs:SendMessage"],
+                principals=[iam.ServicePrincipal("s3.amazonaws.com")],
+                resources=[self.queue.queue_arn],
+                conditions={"StringEquals": source},
+            )
+        )
+        in_inbox = s3.CfnBucket.FilterRuleProperty(name="prefix", value=INBOX)
+        to_queue = s3.CfnBucket.QueueConfigurationProperty(
+            event="s3:ObjectCreated:*",
+            queue=self.queue.queue_arn,
+            filter=s3.CfnBucket.NotificationFilterProperty(s3_key=s3.CfnBucket.S3KeyFilterProperty(rules=[in_inbox])),
+        )
+        bucket = cast("s3.CfnBucket", self.bucket.node.default_child)
+        bucket.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+            queue_configurations=[to_queue]
+        )
+        assert granted.policy_dependable is not None, "a queue of ours takes statements"
+        bucket.node.add_dependency(granted.policy_dependable)
+
+    def _receive(self, mail: MailSettings) -> None:
+        """Mail to the domain goes to the bucket. A person makes the rule set the active one (docs/replies.md)."""
+        rules = ses.ReceiptRuleSet(self, "Rules", receipt_rule_set_name=f"{Stack.of(self).stack_name}-replies")
+        store = actions.S3(bucket=self.bucket, object_key_prefix=INBOX)
+        rules.add_rule("Store", recipients=[mail.domain], scan_enabled=True, actions=[store])

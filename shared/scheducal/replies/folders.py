@@ -1,0 +1,4 @@
+"""Where mails lie in their bucket."""
+
+INBOX = "inbox/"
+UNMATCHED = "unmatched/"
