@@ -13,8 +13,8 @@ from scheducal.queue import Queue
 from scheducal.store.table import table
 from tests.integration.world.account import QUEUE_URL
 from tests.integration.world.account import client as aws
-from tests.integration.world.client import Reply
 from tests.integration.world.attempted import Deliveries
+from tests.integration.world.client import Reply
 from tests.integration.world.requests import KEY
 from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks import Hooks, log_of
