@@ -20,6 +20,8 @@ DESCRIPTION = """Appointments that arrive as native calendar invitations.
 Send your API key and secret as HTTP Basic credentials (recommended), or as `apiKey` and `apiSecret` in the JSON body;
 GET and DELETE also take them in the query string. Every answer has the same envelope. Every write takes an
 `Idempotency-Key` header: the first answer is kept for 24 hours and given again."""
+AREAS = ("Appointments", "Webhooks", "Deliveries")
+METHODS = ("post", "get", "put", "patch", "delete")
 SCHEMES = {
     "basic": {"type": "http", "scheme": "basic", "description": "API key and secret."},
     "apiKey": {"type": "apiKey", "in": "query", "name": "apiKey"},
@@ -39,9 +41,23 @@ def build() -> dict[str, Any]:
     document["security"] = [{"basic": []}]
     _drop_defaults(document)
     _open_public(document)
+    document["paths"] = _in_order(document["paths"])
     _take_query_credentials(document)
     describe_headers(document)
     return document
+
+
+def _in_order(paths: dict[str, Any]) -> dict[str, Any]:
+    """As people read them: by area, what is created before what hangs on it, POST before GET before the rest."""
+
+    def rank(path: str) -> tuple[int, int, str]:
+        tag = next(iter(paths[path].values()))["tags"][0]
+        return (AREAS.index(tag) if tag in AREAS else len(AREAS), path.count("/"), path)
+
+    return {
+        path: {method: paths[path][method] for method in METHODS if method in paths[path]}
+        for path in sorted(paths, key=rank)
+    }
 
 
 def _drop_defaults(document: dict[str, Any]) -> None:
