@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -46,6 +46,11 @@ class Aws:
     def functions(self) -> LambdaClient:
         """Invokes functions."""
         return self.session.client("lambda", endpoint_url=self.endpoint_url, config=self._config(_INVOKE_CONFIG))
+
+    def streams(self) -> Any:
+        """Reads the table's stream."""
+        config = self._config(CLIENT_CONFIG)
+        return self.session.client("dynamodbstreams", endpoint_url=self.endpoint_url, config=config)
 
     def queues(self) -> SQSClient:
         """Looks into queues."""

@@ -17,6 +17,7 @@ from scheducal.cli.operations.credentials import CredentialSource, from_environm
 from scheducal.cli.operations.dead_letters import DeadLetterDesk
 from scheducal.cli.operations.functions import Functions
 from scheducal.cli.operations.outputs import StackOutputs, dead_letter_urls, read_outputs
+from scheducal.cli.operations.repeating import Repetition
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.values import values_for
 from scheducal.cli.operations.webhooks import WebhookDesk
@@ -48,7 +49,8 @@ class Stage:
     def dead_letters(self) -> DeadLetterDesk:
         """What our own code could not process."""
         urls = dead_letter_urls(self.aws.cloudformation(), self.outputs.stack_name)
-        return DeadLetterDesk(self.aws.queues(), urls)
+        repetition = Repetition(self.functions, self.aws.streams())
+        return DeadLetterDesk(self.aws.queues(), urls, repetition.repeat)
 
     @cached_property
     def functions(self) -> Functions:

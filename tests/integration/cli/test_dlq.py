@@ -12,13 +12,19 @@ from tests.integration.cli.queues import Queues
 from tests.integration.cli.terminal import Terminal
 
 MESSAGE = {"tenant_id": "ten_1", "appointment_id": "apt_1", "system": "email"}
-# As Lambda writes it of an asynchronous invocation.
-FAILED_SWEEP = {
-    "requestContext": {"condition": "RetriesExhausted", "approximateInvokeCount": 1},
-    "requestPayload": {"source": "aws.events"},
-    "responseContext": {"statusCode": 200, "functionError": "Unhandled"},
-    "responsePayload": {"errorType": "Contention", "errorMessage": "throttled"},
-}
+
+
+def failed_invocation(function: str) -> str:
+    """As Lambda writes it of an asynchronous invocation."""
+    arn = f"arn:aws:lambda:us-east-1:000000000000:function:ScheduCal-local-{function}"
+    return json.dumps(
+        {
+            "requestContext": {"functionArn": arn, "condition": "RetriesExhausted", "approximateInvokeCount": 1},
+            "requestPayload": {"source": "aws.events"},
+            "responseContext": {"statusCode": 200, "functionError": "Unhandled"},
+            "responsePayload": {"errorType": "Contention", "errorMessage": "throttled"},
+        }
+    )
 
 
 @pytest.fixture
@@ -63,7 +69,7 @@ def test_looking_at_messages_leaves_them_where_they_are(terminal: Terminal, queu
 
 
 def test_what_lambda_and_eventbridge_say_is_shown(terminal: Terminal, queues: Queues) -> None:
-    queues.put("SweepDlqUrl", json.dumps(FAILED_SWEEP))
+    queues.put("SweepDlqUrl", failed_invocation("pipeline-sweep"))
     queues.put("SweepDlqUrl", "{}", ERROR_CODE="NO_PERMISSIONS", ERROR_MESSAGE="not allowed")
     found = terminal.document("dlq", "show", "Sweep")["messages"]
     assert {(each["source"], each["reason"]) for each in found} == {
@@ -95,11 +101,26 @@ def test_nothing_to_redrive_is_no_fault(terminal: Terminal, queues: Queues) -> N
     assert (document["waiting"], document["moved"]) == (0, 0)
 
 
-def test_what_came_from_no_queue_is_left(terminal: Terminal, queues: Queues) -> None:
-    queues.put("SweepDlqUrl", json.dumps(FAILED_SWEEP))
+def test_an_invocation_is_repeated_and_then_forgotten(terminal: Terminal, queues: Queues) -> None:
+    queues.put("SweepDlqUrl", failed_invocation("docs-page"))
+    document = terminal.document("dlq", "redrive", "Sweep")
+    assert (document["moved"], document["left"]) == (1, 0)
+    assert queues.take("SweepDlqUrl") == []
+
+
+def test_an_invocation_that_fails_again_is_left(terminal: Terminal, queues: Queues) -> None:
+    failing = failed_invocation("pipeline-sweep")
+    queues.put("SweepDlqUrl", failing)
     outcome = terminal.run("dlq", "redrive", "Sweep")
     assert (outcome.status, outcome.stdout.splitlines()[1].split()) == (1, ["Sweep", "1", "0", "1"])
     assert "docs/operations.md" in outcome.stderr
+    assert queues.take("SweepDlqUrl") == [failing]
+
+
+def test_what_tells_of_nothing_is_left(terminal: Terminal, queues: Queues) -> None:
+    queues.put("SweepDlqUrl", "nothing")
+    assert terminal.run("dlq", "redrive", "Sweep").status == 1
+    assert queues.take("SweepDlqUrl") == ["nothing"]
 
 
 def test_an_unknown_queue_names_those_there_are(terminal: Terminal, queues: Queues) -> None:

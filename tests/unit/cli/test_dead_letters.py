@@ -31,15 +31,21 @@ def sqs(client: SQSClient) -> Iterator[Stubber]:
     """Answers exactly what it was told to, and only to that."""
     with Stubber(client) as stub:
         counts = {"ApproximateNumberOfMessages": "3", "ApproximateNumberOfMessagesNotVisible": "0"}
-        for attributes in (counts, {"QueueArn": ARN}):
-            stub.add_response("get_queue_attributes", {"Attributes": attributes})
+        stub.add_response("get_queue_attributes", {"Attributes": counts})
+        stub.add_response("list_dead_letter_source_queues", {"queueUrls": [URL.replace("Dlq", "Queue")]})
+        stub.add_response("get_queue_attributes", {"Attributes": {"QueueArn": ARN}})
         yield stub
         stub.assert_no_pending_responses()
 
 
+def desk(client: SQSClient) -> DeadLetterDesk:
+    """It has nothing to repeat."""
+    return DeadLetterDesk(client, {"Sync": URL}, lambda _: False)
+
+
 def test_a_task_of_sqs_moves_the_messages(client: SQSClient, sqs: Stubber) -> None:
     sqs.add_response("start_message_move_task", {"TaskHandle": TASK}, {"SourceArn": ARN})
-    assert DeadLetterDesk(client, {"Sync": URL}).redrive("sync") == {
+    assert desk(client).redrive("sync") == {
         "queue": "Sync",
         "waiting": 3,
         "taskHandle": TASK,
@@ -51,4 +57,4 @@ def test_a_task_of_sqs_moves_the_messages(client: SQSClient, sqs: Stubber) -> No
 def test_a_task_that_may_not_be_started_is_no_reason_to_move_by_hand(client: SQSClient, sqs: Stubber) -> None:
     sqs.add_client_error("start_message_move_task", "AccessDenied", http_status_code=403)
     with pytest.raises(ClientError, match="AccessDenied"):
-        DeadLetterDesk(client, {"Sync": URL}).redrive("Sync")
+        desk(client).redrive("Sync")

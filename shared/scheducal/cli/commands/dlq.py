@@ -44,10 +44,10 @@ def show(
 
 @app.command(cls=StageCommand)
 def redrive(ctx: typer.Context, queue: Queue) -> None:
-    """Send a queue's messages back to where they came from, to be processed again."""
+    """Send a queue's messages back to where they came from, or repeat what they tell of."""
     operator: Operator = ctx.obj
     document = operator.stage.dead_letters.redrive(queue)
     operator.show(document, Sheet(REDRIVEN, [document]))
     if document["left"]:
-        operator.note("What is left came from no queue: see docs/operations.md.")
+        operator.note("What is left failed again: see the function's log and docs/operations.md.")
         raise typer.Exit(1)

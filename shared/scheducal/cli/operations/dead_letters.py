@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from scheducal.cli.operations.letters import letter_document
-from scheducal.cli.operations.moving import move_back
+from scheducal.cli.operations.moving import Repeat, move_back
 from scheducal.cli.sheet import Document
 from scheducal.errors import Refusal
 
@@ -25,10 +25,11 @@ _NO_TASKS = {"InvalidAction", "UnsupportedOperation", "AWS.SimpleQueueService.Un
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterDesk:
-    """urls: the queues' by the name of what failed, as in the stack's outputs."""
+    """urls: the queues' by the name of what failed, as in the stack's outputs. repeat: does again what failed."""
 
     client: SQSClient
     urls: Mapping[str, str]
+    repeat: Repeat
 
     def all(self) -> Document:
         """Each queue with how many messages wait, and how many somebody is looking at; SQS counts roughly."""
@@ -49,20 +50,24 @@ class DeadLetterDesk:
         return {"queue": name, "messages": [letter_document(message) for message in shown]}
 
     def redrive(self, name: str) -> Document:
-        """Send the messages back to the queues they came from; raises Refusal `queue_not_found`.
+        """Have the messages' work done again; raises Refusal `queue_not_found`.
 
-        taskHandle: of the task of SQS that does it. moved: how many were moved here, where SQS has no such tasks.
-        left: those of them that came from no queue.
+        They go back to the queue that they came from, by a task of SQS (taskHandle) where it has such tasks. What came
+        from no queue is an invocation, and is repeated. moved: how many were dealt with here. left: those of them
+        that failed again.
         """
         name = self._name(name)
         waiting = self._counted(name)["waiting"]
         task = self._start_task(name)
-        moved, left = (None, 0) if task else move_back(self.client, self.urls[name], waiting)
+        moved, left = (None, 0) if task else move_back(self.client, self.urls[name], waiting, self.repeat)
         return {"queue": name, "waiting": waiting, "taskHandle": task, "moved": moved, "left": left}
 
     def _start_task(self, name: str) -> str | None:
-        found = self.client.get_queue_attributes(QueueUrl=self.urls[name], AttributeNames=["QueueArn"])
+        url = self.urls[name]
         try:
+            if not self.client.list_dead_letter_source_queues(QueueUrl=url)["queueUrls"]:
+                return None
+            found = self.client.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
             return self.client.start_message_move_task(SourceArn=found["Attributes"]["QueueArn"])["TaskHandle"]
         except ClientError as error:
             if error.response["Error"]["Code"] in _NO_TASKS:

@@ -28,7 +28,10 @@ class Functions:
 
         error: Lambda's word where the function ended with an error, None where it did not.
         """
-        target = self._target(name)
+        return self.call(self._target(name), event)
+
+    def call(self, target: str, event: Mapping[str, Any]) -> Document:
+        """The same for a function's name or ARN."""
         answer = self._functions.invoke(FunctionName=target, Payload=json.dumps(event).encode())
         payload = answer["Payload"].read()
         result = json.loads(payload) if payload else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from scheducal.cli.operations.invocations import read_body
 from scheducal.cli.sheet import Document
 from scheducal.clock import isoformat
 
@@ -23,7 +23,7 @@ def letter_document(message: MessageTypeDef) -> Document:
     """
     attributes = message.get("Attributes", {})
     source = attributes.get("DeadLetterQueueSourceArn")
-    body = _json(message["Body"])
+    body = read_body(message["Body"])
     return {
         "messageId": message["MessageId"],
         "sent": isoformat(datetime.fromtimestamp(int(attributes["SentTimestamp"]) / 1000, UTC)),
@@ -32,14 +32,6 @@ def letter_document(message: MessageTypeDef) -> Document:
         "reason": _reason(body, message) or ("its worker failed each time; its log says why" if source else None),
         "body": message["Body"],
     }
-
-
-def _json(text: str) -> Mapping[str, Any]:
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}
 
 
 def _about(body: Mapping[str, Any]) -> list[str]:
