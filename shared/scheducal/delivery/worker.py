@@ -79,8 +79,9 @@ class Worker:
         posted = self.poster.post(endpoint, delivery.event.event_id, envelope.encode(), began)
         attempt = _attempt_of(delivery, posted, began)
         after = after_attempt(delivery, attempt, self._clocked(), posted.retry_after)
-        self.deliveries.finish(claim, after)
+        # Before the record: a worker that dies in between makes the attempt again, and forgets nothing.
         self._judge(endpoint, attempt)
+        self.deliveries.finish(claim, after)
         return self._send_on(after)
 
     def _send_on(self, after: Delivery, outcome: Outcome | None = None) -> Outcome:
@@ -90,6 +91,8 @@ class Worker:
 
     def _judge(self, endpoint: Endpoint, attempt: Attempt) -> None:
         """An endpoint's health: since when it has only failed, and whether that is too long."""
+        if not endpoint.is_active:
+            return
         if attempt.succeeded:
             self.endpoints.mark_healthy(endpoint)
         elif (reason := reason_to_disable(attempt, endpoint.failing_since)) is None:
@@ -101,6 +104,11 @@ class Worker:
 
     def _clocked(self) -> Clocked:
         return Clocked(self.schedule, self.clock(), random.random())  # noqa: S311  spreads retries; nothing secret
+
+
+def _is_wanted(delivery: Delivery, endpoint: Endpoint) -> bool:
+    """A test is sent to an endpoint that is switched off, too: its owner asked for it."""
+    return endpoint.is_active or delivery.event.event_type == "webhook.test"
 
 
 def _attempt_of(delivery: Delivery, posted: Posted, began: datetime) -> Attempt:

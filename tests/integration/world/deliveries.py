@@ -137,5 +137,5 @@ def _hit_a_request(world: World) -> bool:
     failed = world.wire.failed
     if failed is None:
         return False
-    nearby = world.wire.calls[max(failed.number - 1, 0) : failed.number + 1]
+    nearby = world.wire.calls[max(failed.number - 2, 0) : failed.number + 1]  # the endpoint's health, the record
     return any(call.operation == "POST" for call in nearby)
