@@ -30,6 +30,7 @@ FACTS = {
     "tableName",
     "apiId",
     "mailDomain",
+    "mailBucket",
     "pid",
 }
 

@@ -12,6 +12,7 @@ from scheducal.local.settings import REGION
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_ssm import SSMClient
 
 _CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
@@ -31,6 +32,10 @@ class LocalAws:
     def dynamodb(self) -> DynamoDBClient:
         """Writes the demo tenant."""
         return self._session.client("dynamodb", endpoint_url=self._url, config=_CONFIG)
+
+    def s3(self) -> S3Client:
+        """Puts mail where SES would."""
+        return self._session.client("s3", endpoint_url=self._url, config=_CONFIG)
 
     def ssm(self) -> SSMClient:
         """Keeps what the local stack remembers of itself."""

@@ -31,6 +31,7 @@ def facts(settings: LocalSettings, deployed: Deployed, demo: Demo) -> dict[str, 
         "tableName": deployed.table_name,
         "apiId": deployed.api_id,
         "mailDomain": deployed.mail_domain,
+        "mailBucket": deployed.mail_bucket,
         "pid": os.getpid(),
     }
 

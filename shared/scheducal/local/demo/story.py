@@ -1,0 +1,95 @@
+"""What happens, in order: booked, invited, answered, and told by signed webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from scheducal.clock import now
+from scheducal.local.demo.answering import accept
+from scheducal.local.demo.receiver import Receiver
+from scheducal.local.demo.stack import Stack, eventually
+from scheducal.local.demo.telling import event_lines, invitation_lines, is_complete, timeline_lines
+from scheducal.local.demo.verifying import check_signatures
+from scheducal.local.progress import Progress
+
+INVITEE, ADDRESS = "Ada Lovelace", "ada@example.com"
+SECONDS = 20
+_WEBHOOKS, _APPOINTMENTS = "/api/v1/webhooks", "/api/v1/appointments"
+_EVENTS = ["appointment.created", "attendee.responded"]
+
+
+def play(stack: Stack, receiver: Receiver, progress: Progress) -> None:
+    """The whole story; raises LocalStackError where it does not go as it should."""
+    with _registered(stack, receiver, progress) as secret:
+        appointment_id = _book(stack, progress)
+        mail = _invited(stack, appointment_id, progress)
+        _told(receiver, "appointment.created", secret, progress)
+        with progress.step(f"{INVITEE} accepts"):
+            accept(stack, mail, ADDRESS)
+        _told(receiver, "attendee.responded", secret, progress)
+        _look_back(stack, appointment_id, progress)
+
+
+@contextmanager
+def _registered(stack: Stack, receiver: Receiver, progress: Progress) -> Iterator[str]:
+    """The secret of a webhook that is there for the story alone."""
+    with progress.step("Register a webhook"):
+        webhook = stack.call("POST", _WEBHOOKS, {"webhookUrl": receiver.url, "eventTypes": _EVENTS})
+    progress.say(f"    {webhook['webhookId']}: {', '.join(_EVENTS)} to {receiver.url}")
+    try:
+        yield webhook["secret"]
+    finally:
+        stack.call("DELETE", f"{_WEBHOOKS}/{webhook['webhookId']}")
+
+
+def _book(stack: Stack, progress: Progress) -> str:
+    day = (now() + timedelta(days=1)).date()
+    with progress.step("Book an appointment"):
+        booked = stack.call(
+            "POST",
+            _APPOINTMENTS,
+            {
+                "appointmentSubject": "Intro call",
+                "appointmentStart": f"{day}T14:00:00",
+                "appointmentEnd": f"{day}T14:30:00",
+                "appointmentTimeZone": "America/New_York",
+                "name": INVITEE,
+                "address": ADDRESS,
+            },
+        )
+    progress.say(f"    {booked['appointmentId']}: Intro call with {INVITEE}")
+    return str(booked["appointmentId"])
+
+
+def _invited(stack: Stack, appointment_id: str, progress: Progress) -> Any:
+    with progress.step("The invitation is in the mailbox"):
+        mail = eventually(lambda: stack.mail(ADDRESS, appointment_id), "the invitation", SECONDS)
+    for line in invitation_lines(stack.calendar(mail["id"])):
+        progress.say(f"    {line}")
+    progress.say(f"    {stack.facts['mailUrl']}/messages/{mail['id']}")
+    return mail
+
+
+def _told(receiver: Receiver, event_type: str, secret: str, progress: Progress) -> None:
+    with progress.step(f"The webhook receives {event_type}"):
+        received = receiver.next(event_type, SECONDS)
+        check_signatures(received, secret)
+    for line in event_lines(received.event):
+        progress.say(f"    {line}")
+    progress.say("    signatures: X-ScheduCal-Signature and webhook-signature are valid")
+
+
+def _look_back(stack: Stack, appointment_id: str, progress: Progress) -> None:
+    path = f"{_APPOINTMENTS}/{appointment_id}/timeline"
+
+    def complete() -> list[Any] | None:
+        entries = stack.call("GET", path)["timeline"]
+        return entries if is_complete(entries) else None
+
+    with progress.step("The timeline tells all of it"):
+        entries = eventually(complete, "the record of the last delivery", SECONDS)
+    for line in timeline_lines(entries):
+        progress.say(f"    {line}")
