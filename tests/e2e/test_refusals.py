@@ -12,7 +12,7 @@ import pytest
 
 from scheducal.api.errors import STATUS
 from tests.e2e.envelope import data, error
-from tests.e2e.running import LocalStack
+from tests.e2e.running import ROOT, LocalStack
 from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
 
 CALL = {
@@ -24,8 +24,16 @@ WEBHOOKS = "/api/v1/webhooks"
 HOOK = {"webhookUrl": "https://hooks.example.com/x", "eventTypes": ["appointment.updated"]}
 JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
-# What no request can provoke: tests with injected faults do.
-FAULTS_OF_OURS = {"internal_error", "temporarily_unavailable"}
+# Codes that need a fault, or deliveries that have failed, by the test that provokes them.
+ELSEWHERE = {
+    "internal_error": "integration/test_invariant_1_one_commit.py",
+    "temporarily_unavailable": "integration/test_invariant_1_one_commit.py",
+    "delivery_not_found": "integration/test_replays_api.py",
+    "delivery_in_progress": "integration/test_replays_api.py",
+    "replay_not_found": "integration/test_replays_api.py",
+    "replay_in_progress": "integration/test_replays_api.py",
+    "webhook_inactive": "integration/test_replays_api.py",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +158,9 @@ def test_refusal(api: httpx.Client, tenant: Tenant, case: Case) -> None:
 
 
 def test_every_code_is_provoked() -> None:
-    assert {case.code for case in CASES} == STATUS.keys() - FAULTS_OF_OURS
+    assert {case.code for case in CASES} == STATUS.keys() - ELSEWHERE.keys()
+    for code, test in ELSEWHERE.items():
+        assert f'"{code}"' in (ROOT / "tests" / test).read_text("utf-8")
 
 
 def test_the_source_s_own_error(api: httpx.Client) -> None:
