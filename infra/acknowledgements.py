@@ -8,6 +8,7 @@ from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
 
 from infra.stack import ScheduCalStack
+from scheducal.replies.folders import INBOX, UNMATCHED
 
 STACK = {
     "AwsSolutions-APIG4": (
@@ -15,6 +16,11 @@ STACK = {
         "the contract lets them come in a JSON body, which no authorizer sees."
     ),
     "AwsSolutions-IAM5[Resource::*]": "X-Ray's PutTraceSegments and PutTelemetryRecords know no resources.",
+    **{
+        f"AwsSolutions-IAM5[Resource::<RepliesMail4827071E.Arn>/{prefix}*]": "Each mail is an object below a prefix."
+        for prefix in (INBOX, UNMATCHED)
+    },
+    "AwsSolutions-S1": "Mails are read by one function, which logs each; a log of accesses would need a bucket more.",
     "AwsSolutions-L1": "Python 3.13 is what the dependencies are locked and tested for; Lambda has it until 2029.",
 }
 # Queues that receive from a stream or a rule, which cdk-nag does not see.
