@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -154,12 +155,13 @@ def test_the_attempts_of_all_generations_at_all_webhooks_are_there(world: World)
 def test_a_walk_through_the_pages_gives_each_entry_once(world: World, limit: str) -> None:
     registered(world, URL, CHANGES)
     appointment_id = booked_and_answered(world)
-    for change in (
+    changes: list[Callable[[], Reply]] = [
         lambda: world.client.invite(appointment_id, INVITE_MARY),
         lambda: world.client.update(appointment_id, MOVED),
         lambda: world.client.uninvite(appointment_id, MARY),
         lambda: world.client.cancel(appointment_id, CANCELLED),
-    ):
+    ]
+    for change in changes:
         world.clock.advance(minutes=5)
         assert change().status in {200, 201}
         world.pipeline.settle()
@@ -173,8 +175,8 @@ def test_a_walk_through_the_pages_gives_each_entry_once(world: World, limit: str
 
 
 def test_many_webhooks_make_pages_short_and_their_costs_stay_bounded(world: World) -> None:
-    for _ in range(50):
-        Hooks(world.client).register({"webhookUrl": URL, "eventTypes": CHANGES}, idempotency_key=f"k{_}")
+    for number in range(50):
+        Hooks(world.client).register({"webhookUrl": URL, "eventTypes": CHANGES}, idempotency_key=f"k{number}")
     appointment_id = world.client.create(WITH_JOHN).data["appointmentId"]
     for number in range(7):
         world.client.update(appointment_id, {"appointmentSubject": f"Number {number}"})
@@ -195,11 +197,17 @@ def test_without_webhooks_nothing_is_looked_for(world: World) -> None:
     assert told(entries) == [("change", "created"), ("event", "appointment.created"), ("sync", "pending")]
 
 
-@pytest.mark.parametrize(
-    "cursor", ["x", "WyJ0aW1lbGluZSIsICIwIl0", "WyJ0aW1lbGluZSIsICIyIl0", "WyJ3ZWJob29rIiwgIjEiXQ"]
-)
+CURSORS = {
+    "no base64 of JSON": "x",
+    "version 0": encode_parts("timeline", "0"),
+    "a version that there is not": encode_parts("timeline", "2"),
+    "no number": encode_parts("timeline", "one"),
+    "another list's": encode_parts("webhook", "1"),
+}
+
+
+@pytest.mark.parametrize("cursor", CURSORS.values(), ids=CURSORS.keys())
 def test_a_cursor_that_is_none_is_refused(world: World, cursor: str) -> None:
-    """No base64 of JSON; version 0; a version that there is not; another list's."""
     world.client.create(WITH_JOHN)
     refused = timeline(world.client, the_id(), cursor=cursor)
     assert (refused.status, refused.code, refused.body["error"]["param"]) == (422, "invalid_field", "cursor")
