@@ -1,4 +1,4 @@
-"""The mail bucket, and the queue behind it, of a world: brings what invitees' calendars send to the inbound function."""
+"""What an endpoint gets and answers, in place of the HTTP client; the client itself is tested over real sockets."""
 
 from __future__ import annotations
 

