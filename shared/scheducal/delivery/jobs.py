@@ -9,10 +9,11 @@ from typing import Literal
 
 from scheducal.clock import Clock
 from scheducal.delivery.delivery import Delivery
+from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.message import message_for
 from scheducal.delivery.progress import replayed
 from scheducal.delivery.queues import DeliveryQueue
-from scheducal.delivery.replay import AT_ONCE, PAUSE, JobMessage, ReplayJob, due, job_key, job_of
+from scheducal.delivery.replay import AT_ONCE, PAUSE, JobMessage, due, job_key, job_of
 from scheducal.delivery.repository import DeliveryRepository, Overtaken
 from scheducal.queue import Outgoing, Queue
 from scheducal.store.conditions import Attr

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scheducal.delivery.replay import KEPT, JobState, ReplayJob, job_key, job_of, job_put
+from scheducal.delivery.job import JobState, ReplayJob
+from scheducal.delivery.replay import KEPT, job_key, job_of, job_put
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes

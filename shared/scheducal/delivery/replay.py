@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.delivery.delivery import Delivery
+from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.message import DeliveryMessage
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, due_shard, due_shards, sortable, webhook_partition
@@ -26,23 +27,6 @@ AT_ONCE = 50
 PAUSE = timedelta(seconds=5)
 GRACE = timedelta(seconds=60)
 JOBS = "JOB#"
-
-JobState = Literal["running", "done"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayJob:
-    """since, until: the events' times, half-open. cursor: the last delivery looked at, empty before the first."""
-
-    tenant_id: str
-    webhook_id: str
-    job_id: str
-    since: datetime
-    until: datetime
-    created_at: datetime
-    state: JobState = "running"
-    cursor: str = ""
-    replayed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from scheducal.delivery.delivery import CLAIM, Attempt, Delivery, EventRef, second_of
+from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.message import DeliveryMessage
-from scheducal.delivery.replay import ReplayJob
 from scheducal.delivery.rows import (
     PREFIX,
     attempt_key,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheducal.delivery.delivery import OPEN, Delivery
+from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.progress import replayed
-from scheducal.delivery.replay import ReplayJob
 from scheducal.delivery.rows import KEPT
 from scheducal.errors import Refusal
 from scheducal.webhooks.endpoint import Endpoint

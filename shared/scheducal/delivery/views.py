@@ -15,7 +15,7 @@ from scheducal.delivery.answers import (
 )
 from scheducal.delivery.delivery import Attempt, Delivery
 from scheducal.delivery.history import History
-from scheducal.delivery.replay import ReplayJob
+from scheducal.delivery.job import ReplayJob
 
 
 def with_attempts(history: History) -> DeliveryWithAttempts:

@@ -11,10 +11,8 @@ from scheducal.appointments.rows import EVENTS_KEPT
 from scheducal.clock import isoformat
 from scheducal.replies.outcome import Outcome
 from scheducal.replies.reply import Reply
-from scheducal.store.keys import Key, appointment_partition
+from scheducal.store.keys import NOTES, Key, appointment_partition
 from scheducal.store.writes import Put, is_absent
-
-NOTES = "L#RPL#"
 
 
 @dataclass(frozen=True, slots=True)

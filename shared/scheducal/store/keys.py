@@ -1,7 +1,7 @@
 """Where each row lives. Every key begins with its tenant, so that no other tenant's key can be formed.
 
 A partition per appointment holds its state (`S#…`: the appointment, its invitees, its syncs, what each invitee was
-told; read with one query) and its log (`L#…`: audit rows and events).
+told; read with one query) and its log (`L#…`: audit rows, events and notes of answers).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ APPOINTMENT = "S#APT"
 INVITEES = "S#INV#"
 SYNCS = "S#SYNC#"
 TOLD = "S#TOLD#"
+NOTES = "L#RPL#"
 WEBHOOKS = "HOOK#"
 DUE_SHARDS = 8
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.history import Change, read_versions
-from scheducal.replies.rows import NOTES
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import appointment_partition
+from scheducal.store.keys import NOTES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.timeline.window import Span, Window

@@ -1,0 +1,24 @@
+"""A replay of all that failed, as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+JobState = Literal["running", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayJob:
+    """since, until: the events' times, half-open. cursor: the last delivery looked at, empty before the first."""
+
+    tenant_id: str
+    webhook_id: str
+    job_id: str
+    since: datetime
+    until: datetime
+    created_at: datetime
+    state: JobState = "running"
+    cursor: str = ""
+    replayed: int = 0
