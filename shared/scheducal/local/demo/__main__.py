@@ -7,6 +7,7 @@ import sys
 import time
 
 import httpx
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from scheducal.local.demo.receiver import receiving
@@ -26,7 +27,7 @@ def main() -> int:
     except LocalStackError as failed:
         print(f"make demo: {failed}", file=sys.stderr)  # the one line for the person
         return 1
-    except httpx.HTTPError as unreachable:
+    except (httpx.HTTPError, BotoCoreError, ClientError) as unreachable:
         kind = type(unreachable).__name__
         print(f"make demo: the local stack does not answer ({kind}); start it with `make local`", file=sys.stderr)
         return 1

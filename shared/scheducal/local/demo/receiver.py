@@ -39,8 +39,8 @@ class Receiver:
     url: str
     inbox: SimpleQueue[Received]
 
-    def next(self, event_type: str, seconds: float) -> Received:
-        """The next event of a type, others passed over; raises LocalStackError where none has come by then."""
+    def next(self, event_type: str, appointment_id: str, seconds: float) -> Received:
+        """The next event of a type about an appointment; raises LocalStackError where none has come by then."""
         deadline = monotonic() + seconds
         while True:
             try:
@@ -48,7 +48,8 @@ class Receiver:
             except Empty as late:
                 message = f"no {event_type} has arrived within {seconds:g} s; see .local/logs/ministack.log"
                 raise LocalStackError(message) from late
-            if received.event["eventType"] == event_type:
+            event = received.event
+            if (event["eventType"], event["data"]["appointmentId"]) == (event_type, appointment_id):
                 return received
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
+
+from rich.markup import escape
 
 from scheducal.clock import now
 from scheducal.local.demo.answering import accept
@@ -23,24 +26,25 @@ _EVENTS = ["appointment.created", "attendee.responded"]
 
 def play(stack: Stack, receiver: Receiver, progress: Progress) -> None:
     """The whole story; raises LocalStackError where it does not go as it should."""
-    with _registered(stack, receiver, progress) as secret:
+    with _registered(stack, receiver, progress) as webhook:
         appointment_id = _book(stack, progress)
         mail = _invited(stack, appointment_id, progress)
-        _told(receiver, "appointment.created", secret, progress)
+        told = partial(_told, receiver, appointment_id, webhook["secret"], progress)
+        told("appointment.created")
         with progress.step(f"{INVITEE} accepts"):
             accept(stack, mail, ADDRESS)
-        _told(receiver, "attendee.responded", secret, progress)
-        _look_back(stack, appointment_id, progress)
+        told("attendee.responded")
+        _look_back(stack, appointment_id, webhook["webhookId"], progress)
 
 
 @contextmanager
-def _registered(stack: Stack, receiver: Receiver, progress: Progress) -> Iterator[str]:
-    """The secret of a webhook that is there for the story alone."""
+def _registered(stack: Stack, receiver: Receiver, progress: Progress) -> Iterator[Any]:
+    """A webhook that is there for the story alone."""
     with progress.step("Register a webhook"):
         webhook = stack.call("POST", _WEBHOOKS, {"webhookUrl": receiver.url, "eventTypes": _EVENTS})
-    progress.say(f"    {webhook['webhookId']}: {', '.join(_EVENTS)} to {receiver.url}")
+    _say(progress, f"{webhook['webhookId']}: {', '.join(_EVENTS)} to {receiver.url}")
     try:
-        yield webhook["secret"]
+        yield webhook
     finally:
         stack.call("DELETE", f"{_WEBHOOKS}/{webhook['webhookId']}")
 
@@ -60,36 +64,36 @@ def _book(stack: Stack, progress: Progress) -> str:
                 "address": ADDRESS,
             },
         )
-    progress.say(f"    {booked['appointmentId']}: Intro call with {INVITEE}")
+    _say(progress, f"{booked['appointmentId']}: Intro call with {INVITEE}")
     return str(booked["appointmentId"])
 
 
 def _invited(stack: Stack, appointment_id: str, progress: Progress) -> Any:
     with progress.step("The invitation is in the mailbox"):
         mail = eventually(lambda: stack.mail(ADDRESS, appointment_id), "the invitation", SECONDS)
-    for line in invitation_lines(stack.calendar(mail["id"])):
-        progress.say(f"    {line}")
-    progress.say(f"    {stack.facts['mailUrl']}/messages/{mail['id']}")
+    _say(progress, *invitation_lines(stack.calendar(mail["id"])), f"{stack.facts['mailUrl']}/messages/{mail['id']}")
     return mail
 
 
-def _told(receiver: Receiver, event_type: str, secret: str, progress: Progress) -> None:
+def _told(receiver: Receiver, appointment_id: str, secret: str, progress: Progress, event_type: str) -> None:
     with progress.step(f"The webhook receives {event_type}"):
-        received = receiver.next(event_type, SECONDS)
+        received = receiver.next(event_type, appointment_id, SECONDS)
         check_signatures(received, secret)
-    for line in event_lines(received.event):
-        progress.say(f"    {line}")
-    progress.say("    signatures: X-ScheduCal-Signature and webhook-signature are valid")
+    _say(progress, *event_lines(received.event), "X-ScheduCal-Signature and webhook-signature are valid")
 
 
-def _look_back(stack: Stack, appointment_id: str, progress: Progress) -> None:
+def _look_back(stack: Stack, appointment_id: str, webhook_id: str, progress: Progress) -> None:
     path = f"{_APPOINTMENTS}/{appointment_id}/timeline"
 
     def complete() -> list[Any] | None:
         entries = stack.call("GET", path)["timeline"]
-        return entries if is_complete(entries) else None
+        return entries if is_complete(entries, webhook_id, _EVENTS) else None
 
     with progress.step("The timeline tells all of it"):
         entries = eventually(complete, "the record of the last delivery", SECONDS)
-    for line in timeline_lines(entries):
-        progress.say(f"    {line}")
+    _say(progress, *timeline_lines(entries))
+
+
+def _say(progress: Progress, *lines: str) -> None:
+    for line in lines:
+        progress.say(escape(f"    {line}"))

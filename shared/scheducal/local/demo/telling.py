@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scheducal.local.mailbox.invitation import Person, read_invitation
@@ -24,13 +24,19 @@ def event_lines(envelope: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def is_complete(timeline: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the answer is in it, and each delivery has come to its end."""
-    states = [each["state"] for entry in timeline if entry["type"] == "event" for each in entry["deliveries"]]
-    return any(entry["type"] == "answer" for entry in timeline) and set(states) == {"delivered"}
+def is_complete(timeline: Iterable[Mapping[str, Any]], webhook_id: str, event_types: Iterable[str]) -> bool:
+    """Whether each of the events is delivered to the webhook."""
+    delivered = {
+        entry["eventType"]
+        for entry in timeline
+        if entry["type"] == "event"
+        for each in entry["deliveries"]
+        if (each["webhookId"], each["state"]) == (webhook_id, "delivered")
+    }
+    return delivered.issuperset(event_types)
 
 
-def timeline_lines(timeline: Sequence[Mapping[str, Any]]) -> list[str]:
+def timeline_lines(timeline: Iterable[Mapping[str, Any]]) -> list[str]:
     """A line an entry: when, what it is, and what it tells."""
     return [f"{entry['at']}  {entry['type']:<8} {_entry(entry)}" for entry in timeline]
 
@@ -40,13 +46,16 @@ def _entry(entry: Mapping[str, Any]) -> str:
         case "change":
             return f"version {entry['version']} {entry['action']}"
         case "answer":
-            return f"{entry['email']} {entry['response']}, {entry['outcome']}"
+            return f"{entry['email']} {entry['response']} ({entry['outcome']})"
         case "notice":
             return f"{entry['email']} was told of version {entry['version']}"
         case "event":
             return f"{entry['eventType']}: {', '.join(each['state'] for each in entry['deliveries']) or 'for nobody'}"
         case "attempt":
-            return f"{entry['eventType']} answered {entry['code']} after {entry['durationMs']} ms"
+            result = f"failed after {entry['durationMs']} ms: {entry['error']}"
+            if entry["code"] is not None:
+                result = f"was answered {entry['code']} after {entry['durationMs']} ms"
+            return f"{entry['eventType']} {result}"
         case _:
             return f"{entry['system']} {entry['state']} at version {entry['version']}"
 
