@@ -1,0 +1,54 @@
+"""An invitee of the local stack, answering by mail as a calendar program would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+
+from scheducal.cli.errors import CommandFailed
+from scheducal.cli.local_stack import find_upwards
+from scheducal.cli.sheet import Document
+from scheducal.local.aws import LocalAws
+from scheducal.local.demo.stack import Stack, running_stack
+from scheducal.local.errors import LocalStackError
+from scheducal.local.replying import Invitation, ReplyIntent, read_invitation, reply_mail
+from scheducal.replies.folders import INBOX
+
+
+def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:
+    """Answer the newest invitation that the address got; the mail goes where SES puts what it receives.
+
+    Raises CommandFailed where no stack is running, or nobody invited the address.
+    """
+    facts = find_upwards(Path(".local") / "stack.json", folder)
+    if facts is None:
+        raise CommandFailed("no local stack is running here; start one with `make local`")
+    try:
+        with running_stack(facts.parent) as stack:
+            return _reply(stack, appointment_id, intent)
+    except (LocalStackError, httpx.HTTPError) as error:
+        raise CommandFailed(f"the local stack does not answer: {error}") from error
+
+
+def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
+    answer = reply_mail(_invitation(stack, appointment_id, intent.address), intent)
+    message_id = uuid4().hex
+    bucket = stack.facts["mailBucket"]
+    s3 = LocalAws(stack.facts["awsEndpointUrl"]).s3()
+    s3.put_object(Bucket=bucket, Key=f"{INBOX}{message_id}", Body=answer)
+    return {
+        "appointmentId": appointment_id,
+        "email": intent.address,
+        "method": intent.method,
+        "partstat": intent.partstat,
+        "messageId": message_id,
+    }
+
+
+def _invitation(stack: Stack, appointment_id: str, address: str) -> Invitation:
+    mail = stack.mail(address, appointment_id)
+    if mail is None or mail["method"] != "REQUEST":
+        raise CommandFailed(f"the mailbox holds no invitation of {address} to {appointment_id}")
+    return read_invitation(stack.calendar(mail["id"]))
