@@ -211,3 +211,7 @@ def test_sweep_puts_an_overdue_appointment_back_on_the_queue(send: Send, created
     send("pipeline.sweep")
     (message,) = world.pipeline.receive()
     assert SyncMessage.from_json(message["Body"]).appointment_id == created
+
+
+def test_the_test_message_of_s3_is_no_mail(send: Send) -> None:
+    assert send("inbound.mail") == {"batchItemFailures": []}

@@ -203,6 +203,13 @@ def test_what_is_no_answer_is_kept_and_answers_nobody(world: World, post: Post, 
     assert post.dead == []
 
 
+def test_a_mail_that_was_set_aside_is_passed_over(post: Post) -> None:
+    keys = post.deliver(b"From: a@example.com\r\n\r\nHello", "strange")
+    post.notify("inbox/strange")
+    assert post.keys() == keys == ["unmatched/no_calendar/strange"]
+    assert post.dead == []
+
+
 def test_nothing_personal_is_logged(world: World, post: Post, capsys: pytest.CaptureFixture[str]) -> None:
     post.answer(JOHN, "ACCEPTED", comment="My secret")
     post.deliver(b"From: eve@elsewhere.example\r\n\r\nMy secret")

@@ -56,12 +56,17 @@ class Post:
 
     def deliver(self, data: bytes, message_id: str | None = None, times: int = 1) -> list[str]:
         """Store a mail and bring its notification to the function so many times, as SQS does."""
-        key = f"inbox/{message_id or f'mail-{next(_numbers)}'}"
-        with self.world.wire.unseen():
-            client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)
+        key = self.store(data, message_id or f"mail-{next(_numbers)}")
         for _ in range(times):
             self.notify(key)
         return self.keys()
+
+    def store(self, data: bytes, message_id: str) -> str:
+        """Put a mail where SES puts it; gives its key."""
+        key = f"inbox/{message_id}"
+        with self.world.wire.unseen():
+            client("s3").put_object(Bucket=BUCKET, Key=key, Body=data)
+        return key
 
     def notify(self, key: str) -> None:
         """One message, given again after a failure until the function has taken it, or five times."""
