@@ -62,6 +62,7 @@ def test_a_signature_that_lacks_a_part_is_refused(lacking: str) -> None:
         (SECRET, datetime(2026, 1, 1, tzinfo=UTC), BODY),
         (SECRET, datetime.now(UTC), BODY + b" "),
     ],
+    ids=["another secret", "an old request", "a changed body"],
 )
 def test_another_secret_an_old_request_and_a_changed_body_are_refused(secret: str, at: datetime, body: bytes) -> None:
     with pytest.raises(LocalStackError, match="is not the secret's"):

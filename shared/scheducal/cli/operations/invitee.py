@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 
 from scheducal.cli.errors import CommandFailed
 from scheducal.cli.local_stack import find_upwards
 from scheducal.cli.sheet import Document
-from scheducal.local.aws import LocalAws
+from scheducal.local.demo.answering import answer
 from scheducal.local.demo.stack import Stack, running_stack
 from scheducal.local.errors import LocalStackError
-from scheducal.local.replying import Invitation, ReplyIntent, read_invitation, reply_mail
-from scheducal.replies.folders import INBOX
+from scheducal.local.replying import ReplyIntent
 
 
 def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:
@@ -33,11 +31,10 @@ def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:
 
 
 def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
-    answer = reply_mail(_invitation(stack, appointment_id, intent.address), intent)
-    message_id = uuid4().hex
-    bucket = stack.facts["mailBucket"]
-    s3 = LocalAws(stack.facts["awsEndpointUrl"]).s3()
-    s3.put_object(Bucket=bucket, Key=f"{INBOX}{message_id}", Body=answer)
+    mail = stack.mail(intent.address, appointment_id)
+    if mail is None or mail["method"] != "REQUEST":
+        raise CommandFailed(f"the mailbox holds no invitation of {intent.address} to {appointment_id}")
+    message_id = answer(stack, mail["id"], intent)
     return {
         "appointmentId": appointment_id,
         "email": intent.address,
@@ -45,10 +42,3 @@ def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
         "partstat": intent.partstat,
         "messageId": message_id,
     }
-
-
-def _invitation(stack: Stack, appointment_id: str, address: str) -> Invitation:
-    mail = stack.mail(address, appointment_id)
-    if mail is None or mail["method"] != "REQUEST":
-        raise CommandFailed(f"the mailbox holds no invitation of {address} to {appointment_id}")
-    return read_invitation(stack.calendar(mail["id"]))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
-from scheducal.clock import now
 from scheducal.local.aws import LocalAws
 from scheducal.local.demo.stack import Stack
 from scheducal.local.replying import ReplyIntent, read_invitation, reply_mail
 from scheducal.replies.folders import INBOX
 
 
-def accept(stack: Stack, mail: Any, address: str) -> None:
-    """Answer a mail's invitation; the answer is put where SES puts the mail that it receives."""
-    invitation = read_invitation(stack.calendar(mail["id"]))
-    answer = reply_mail(invitation, ReplyIntent(address, "ACCEPTED", now()))
-    aws = LocalAws(stack.facts["awsEndpointUrl"])
-    aws.s3().put_object(Bucket=stack.facts["mailBucket"], Key=f"{INBOX}{uuid4().hex}", Body=answer)
+def answer(stack: Stack, mail_id: str, intent: ReplyIntent) -> str:
+    """Answer a mail's invitation; gives the id under which the answer lies where SES puts the mail that it receives."""
+    mail = reply_mail(read_invitation(stack.calendar(mail_id)), intent)
+    message_id = uuid4().hex
+    s3 = LocalAws(stack.facts["awsEndpointUrl"]).s3()
+    s3.put_object(Bucket=stack.facts["mailBucket"], Key=f"{INBOX}{message_id}", Body=mail)
+    return message_id

@@ -11,12 +11,13 @@ from typing import Any
 from rich.markup import escape
 
 from scheducal.clock import now
-from scheducal.local.demo.answering import accept
+from scheducal.local.demo.answering import answer
 from scheducal.local.demo.receiver import Receiver
 from scheducal.local.demo.stack import Stack, eventually
 from scheducal.local.demo.telling import event_lines, invitation_lines, is_complete, timeline_lines
 from scheducal.local.demo.verifying import check_signatures
 from scheducal.local.progress import Progress
+from scheducal.local.replying import ReplyIntent
 
 INVITEE, ADDRESS = "Ada Lovelace", "ada@example.com"
 SECONDS = 20
@@ -32,7 +33,7 @@ def play(stack: Stack, receiver: Receiver, progress: Progress) -> None:
         told = partial(_told, receiver, appointment_id, webhook["secret"], progress)
         told("appointment.created")
         with progress.step(f"{INVITEE} accepts"):
-            accept(stack, mail, ADDRESS)
+            answer(stack, mail["id"], ReplyIntent(ADDRESS, "ACCEPTED", now()))
         told("attendee.responded")
         _look_back(stack, appointment_id, webhook["webhookId"], progress)
 
