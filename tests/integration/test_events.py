@@ -146,6 +146,31 @@ def test_webhooks(send: Send, world: World) -> None:
     assert world.client.send("webhooks.list").data == {"webhooks": []}
 
 
+def test_timeline(send: Send, created: str) -> None:
+    found = data(send("appointments.timeline"))
+    assert found["appointmentId"] == created
+    assert [entry["type"] for entry in found["timeline"]] == ["change", "event", "sync"]
+
+
+@pytest.mark.usefixtures("created")
+def test_replay_of_what_the_samples_deliver(send: Send, world: World) -> None:
+    Hooks(world.client).register({"webhookUrl": URL, "eventTypes": ["appointment.created"]})
+    send("pipeline.dispatch")
+    send("pipeline.deliver")
+    (delivery,) = data(send("webhooks.deliveries"))["deliveries"]
+    replayed = data(send("webhooks.replay"))
+    assert (replayed["deliveryId"], replayed["generation"]) == (delivery["deliveryId"], 2)
+    assert data(send("deliveries.list"))["deliveries"] == []
+
+
+def test_replay_of_all_that_failed(send: Send) -> None:
+    webhook_id = data(send("webhooks.register"))["webhookId"]
+    started = data(send("webhooks.recover"))
+    assert (started["webhookId"], started["since"]) == (webhook_id, "2026-03-18T00:00:00Z")
+    refused = send("webhooks.recovery")
+    assert (refused["statusCode"], json.loads(refused["body"])["error"]["code"]) == (404, "replay_not_found")
+
+
 @pytest.mark.usefixtures("document")
 def test_openapi_is_the_document(send: Send) -> None:
     answer = send("docs.openapi")
