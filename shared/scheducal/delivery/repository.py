@@ -104,7 +104,7 @@ class DeliveryRepository:
         for _ in range(_MOST_QUERIES):
             partition = deliveries_partition(job.tenant_id, job.webhook_id, place[:8])
             condition = Attr("pk").eq(partition) & Attr("sk").between(f"{PREFIX}{place}", f"{PREFIX}{end}")
-            page = self._table.query(condition, limit=most, only=_ended_badly())
+            page = self._table.query(condition, limit=most - len(found), only=_ended_badly())
             found += map(delivery_of, page.items)
             place = f"{page.next_start['sk'].removeprefix(PREFIX)}~" if page.next_start else _next_day(place)
             if place >= end:
