@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ import pytest
 
 from scheducal.api.errors import STATUS
 from tests.e2e.envelope import data, error
-from tests.e2e.running import ROOT, LocalStack
+from tests.e2e.running import ROOT, LocalStack, eventually
 from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
 
 CALL = {
@@ -89,6 +90,37 @@ def newcomer(api: httpx.Client, path: str) -> httpx.Response:
     return api.post(f"{path}/invitations", json={"name": "Mary", "address": "mary@example.com"})
 
 
+def hook(api: httpx.Client) -> str:
+    """The path of a new webhook, whose host does not exist."""
+    answer = api.post(WEBHOOKS, json=HOOK, headers={"Idempotency-Key": uuid4().hex})
+    return f"{WEBHOOKS}/{data(answer, 201)['webhookId']}"
+
+
+def in_progress(api: httpx.Client) -> httpx.Response:
+    """A test event fails at first, and its second attempt is a minute away."""
+    path = hook(api)
+    assert api.post(f"{path}/test", json={}).is_success
+    found = eventually(lambda: data(api.get(f"{path}/deliveries"))["deliveries"], bool)
+    return api.post(f"{path}/deliveries/{found[0]['deliveryId']}/replay", json={})
+
+
+def recovery(api: httpx.Client, path: str) -> httpx.Response:
+    """A replay of 29 days, which are too many for its first part, and so takes seconds."""
+    since = datetime.now(UTC) - timedelta(days=29)
+    return api.post(f"{path}/replays", json={"since": since.isoformat(timespec="seconds")})
+
+
+def recovered_twice(api: httpx.Client) -> httpx.Response:
+    path = hook(api)
+    return twice(lambda: recovery(api, path))
+
+
+def switched_off(api: httpx.Client) -> httpx.Response:
+    path = hook(api)
+    assert api.patch(path, json={"isActive": False}).is_success
+    return recovery(api, path)
+
+
 CASES = [
     Case("malformed_json", None, lambda api, _: api.post(APPOINTMENTS, content="{", headers=JSON)),
     Case("malformed_json", None, lambda api, _: api.post(APPOINTMENTS, content="[]", headers=JSON)),
@@ -132,6 +164,11 @@ CASES = [
     Case("invalid_field", "appointmentTitle", lambda api, _: create(api, appointmentTitle="x")),
     Case("invalid_field", "limit", lambda api, _: api.get(APPOINTMENTS, params={"limit": 0})),
     Case("webhook_not_found", "webhookId", lambda api, _: api.get(f"{WEBHOOKS}/49856464-9c29-43b0-ad45-a8a9812d82bf")),
+    Case("delivery_not_found", "deliveryId", lambda api, _: api.post(f"{hook(api)}/deliveries/x/replay", json={})),
+    Case("replay_not_found", "replayId", lambda api, _: api.get(f"{hook(api)}/replays/x")),
+    Case("delivery_in_progress", "deliveryId", lambda api, _: in_progress(api)),
+    Case("replay_in_progress", None, lambda api, _: recovered_twice(api)),
+    Case("webhook_inactive", "webhookId", lambda api, _: switched_off(api)),
     Case("invalid_event_type", "eventTypes", lambda api, _: api.post(WEBHOOKS, json={**HOOK, "eventTypes": ["x"]})),
     Case(
         "invalid_webhook_url", "webhookUrl", lambda api, _: api.post(WEBHOOKS, json={**HOOK, "webhookUrl": "ftp://x"})
