@@ -50,7 +50,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _work(record: dict[str, Any]) -> str:
     try:
-        return _worker().work(DeliveryMessage.from_json(record["body"]))
+        message = DeliveryMessage.from_json(record["body"])
+        outcome = _worker().work(message)
     except Exception as fault:  # noqa: BLE001  one message must not fail its batch; the queue gives it again
         log_fault(logger, fault)
         return "fault"
+    if outcome == "undelivered":
+        logger.warning("undelivered", extra={"tenant_id": message.tenant_id, "webhook_id": message.webhook_id})
+    return outcome

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from io import StringIO
 from itertools import pairwise
 
 import pytest
@@ -18,7 +20,7 @@ from tests.integration.world.deliveries import (
     sent_test,
     the_delivery,
 )
-from tests.integration.world.functions import forget, forget_everything
+from tests.integration.world.functions import forget, forget_everything, module
 from tests.integration.world.receivers import HANGING, answering
 from tests.integration.world.webhooks import URL
 from tests.integration.world.world import World
@@ -138,6 +140,16 @@ def test_what_a_failed_delivery_leaves(world: World, capsys: pytest.CaptureFixtu
     (found,) = deliveries()
     assert (found["state"], found["gsi1pk"]) == ("undelivered", f"T#{world.tenant.tenant_id}#DLV#undelivered#202603")
     assert capsys.readouterr().out.count('"delivery.undelivered":[1.0]') == 1
+
+
+def test_operators_learn_from_the_log_whose_endpoint_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = StringIO()
+    monkeypatch.setattr(module("pipeline.deliver").logger.registered_handler, "stream", log)
+    webhook_id = registered(world)
+    Journey(world, [answering(500)]).to(webhook_id)
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    given_up = [line for line in lines if line["message"] == "undelivered"]
+    assert [(line["tenant_id"], line["webhook_id"]) for line in given_up] == [(world.tenant.tenant_id, webhook_id)]
 
 
 def test_a_worker_that_starts_cold_goes_on(world: World) -> None:
