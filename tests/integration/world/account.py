@@ -32,8 +32,8 @@ ENVIRONMENT = {
 }
 VISIBILITY_SECONDS = 360
 _MAX_RECEIVE_COUNT = 5
-_KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "dueAt"))
-_INDEXES = (("lists", 1, "ALL"), ("recent", 2, "ALL"), ("due", 3, "KEYS_ONLY"))
+KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "dueAt"))
+INDEXES = (("lists", 1, "ALL"), ("recent", 2, "ALL"), ("due", 3, "KEYS_ONLY"))
 
 
 @cache
@@ -122,16 +122,16 @@ def table_definition() -> dict[str, Any]:
     return {
         "TableName": TABLE,
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for pair in _KEYS for name in pair],
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for pair in KEYS for name in pair],
         "KeySchema": _schema(0),
         "GlobalSecondaryIndexes": [
             {"IndexName": name, "KeySchema": _schema(place), "Projection": {"ProjectionType": projection}}
-            for name, place, projection in _INDEXES
+            for name, place, projection in INDEXES
         ],
         "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
     }
 
 
 def _schema(place: int) -> list[dict[str, str]]:
-    partition, sort = _KEYS[place]
+    partition, sort = KEYS[place]
     return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]

@@ -1,0 +1,75 @@
+"""What a delivery costs: its AWS requests and write units, as they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.integration.world.account import stream_records
+from tests.integration.world.deliveries import deliveries, registered, sent_test
+from tests.integration.world.functions import forget
+from tests.integration.world.receivers import answering
+from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.webhooks import URL
+from tests.integration.world.world import World
+from tests.integration.world.write_units import by_kind
+
+BATCH = 10
+
+
+def requests(world: World, begin: int) -> Counter[str]:
+    """By name, since a call."""
+    return Counter(world.wire.operations[begin:])
+
+
+def test_ten_events_delivered_at_the_first_attempt(world: World) -> None:
+    registered(world, URL, ["appointment.created"])
+    for number in range(BATCH):
+        world.client.create(WITH_JOHN, idempotency_key=f"{number}")
+    forget()
+    position, begin = len(stream_records(0)), world.wire.next_number
+    world.pipeline.dispatch()
+    # One message to each of the two queues for ten events; the endpoints are read once.
+    assert requests(world, begin) == {"SendMessageBatch": 2, "Query": 1, "PutItem": BATCH}
+    begin = world.wire.next_number
+    world.pipeline.consume("deliver")
+    # Each reads the delivery, the endpoint and the event, claims, posts and records; the secret is opened once.
+    assert requests(world, begin) == {
+        "GetItem": 3 * BATCH,
+        "UpdateItem": 2 * BATCH,
+        "POST": BATCH,
+        "Decrypt": 1,
+    }
+    assert {row["state"] for row in deliveries()} == {"delivered"}
+    # Planned 1, its entry in the sweeper's index 1, claimed 1, recorded 1, the entry taken away 1.
+    assert by_kind(position) == {"delivery": 5 * BATCH}
+
+
+def test_a_failed_attempt(world: World) -> None:
+    webhook_id = registered(world)
+    world.receivers.answer(URL, answering(500))
+    sent_test(world, webhook_id)
+    world.pipeline.work()
+    begin = world.wire.next_number
+    world.clock.advance(seconds=70)
+    world.pipeline.consume("retry")
+    assert requests(world, begin) == {
+        "GetItem": 3,
+        "UpdateItem": 1,
+        "POST": 1,
+        "TransactWriteItems": 1,
+        "SendMessageBatch": 1,
+    }
+
+
+def test_a_hop_reads_nothing(world: World) -> None:
+    webhook_id = registered(world)
+    world.receivers.answer(URL, answering(500))
+    sent_test(world, webhook_id)
+    while len(world.receivers.got) < 4:
+        world.pipeline.work()
+        world.pipeline.wait()
+    world.pipeline.work()
+    world.clock.advance(seconds=901)
+    begin = world.wire.next_number
+    assert world.pipeline.consume("retry") == 1
+    assert requests(world, begin) == {"SendMessageBatch": 1}
