@@ -97,11 +97,12 @@ def hook(api: httpx.Client) -> str:
 
 
 def in_progress(api: httpx.Client) -> httpx.Response:
-    """A test event fails at first, and its second attempt is a minute away."""
+    """A delivery that has failed for good is replayed, and then again before its attempts are over."""
     path = hook(api)
     assert api.post(f"{path}/test", json={}).is_success
-    found = eventually(lambda: data(api.get(f"{path}/deliveries"))["deliveries"], bool)
-    return api.post(f"{path}/deliveries/{found[0]['deliveryId']}/replay", json={})
+    [found] = eventually(lambda: data(api.get(f"{path}/deliveries?state=undelivered"))["deliveries"], bool)
+    assert [each["attempt"] for each in found["attempts"]] == [1, 2, 3, 4, 5]
+    return twice(lambda: api.post(f"{path}/deliveries/{found['deliveryId']}/replay", json={}))
 
 
 def recovery(api: httpx.Client, path: str) -> httpx.Response:
