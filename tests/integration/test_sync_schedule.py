@@ -41,7 +41,7 @@ def ses(world: World, monkeypatch: pytest.MonkeyPatch) -> Down:
 
 def due_at() -> datetime:
     """When the sync is due."""
-    return datetime.fromisoformat(the_partition().sync["dueAt"]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(the_partition().sync["notBefore"]).replace(tzinfo=UTC)
 
 
 def test_waits_grow_hop_by_hop_until_the_sync_gives_up_with_one_event(world: World, ses: Down) -> None:

@@ -148,4 +148,4 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         "duePk": due_shard("sync", partition),
         "dueAt": sortable(at + SYNC_GRACE),
     }
-    return Update(Key(partition, f"{SYNCS}{EMAIL}"), values, remove=("error",))
+    return Update(Key(partition, f"{SYNCS}{EMAIL}"), values, remove=("error", "notBefore"))

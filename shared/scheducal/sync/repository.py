@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from scheducal.appointments.events import envelope
+from scheducal.appointments.repository import SYNC_GRACE as GRACE
 from scheducal.appointments.repository import aggregate_of
 from scheducal.appointments.rows import event_put, sync_of
 from scheducal.calendars.protocol import Told
@@ -23,7 +24,7 @@ from scheducal.sync.work import LEASE, Work
 
 _STATE = "S#"
 _LEASE = ("leasedUntil", "claim")
-_FINISHED = (*_LEASE, "duePk", "dueAt")
+_FINISHED = (*_LEASE, "duePk", "dueAt", "notBefore")
 
 
 class ClaimLost(Exception):
@@ -61,7 +62,8 @@ class SyncRepository:
             sync=sync_of(row),
             told={each.invitee_id: each for each in told},
             leased_until=_instant(row.get("leasedUntil")),
-            due_at=_instant(row.get("dueAt")),
+            not_before=_instant(row.get("notBefore")),
+            is_due="dueAt" in row,
         )
 
     def claim(self, work: Work, notes: Iterable[Told], now: datetime) -> Claim:
@@ -96,12 +98,13 @@ class SyncRepository:
 
     def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
         """Another attempt is due at an instant. Raises ClaimLost."""
-        values = {"state": "retrying", "error": error, "dueAt": sortable(due), "updatedAt": isoformat(now)}
+        values = {"state": "retrying", "error": error, "updatedAt": isoformat(now), "notBefore": sortable(due)}
+        values["dueAt"] = sortable(due + GRACE)
         self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
 
     def release(self, claim: Claim, now: datetime) -> None:
         """Give the claim back, to go on at once and without counting the attempt. Raises ClaimLost."""
-        values = {"attempts": claim.work.sync.attempts - 1, "dueAt": sortable(now)}
+        values = {"attempts": claim.work.sync.attempts - 1, "dueAt": sortable(now + GRACE)}
         self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
 
     def failed(self, claim: Claim, error: str, *, shows_newest: bool, now: datetime) -> None:

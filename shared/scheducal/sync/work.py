@@ -23,14 +23,16 @@ FIRST_INVITATIONS = frozenset({"create", "add_invitee"})
 class Work:
     """What a worker finds in an appointment's partition.
 
-    told: by invitee id. leased_until, due_at: UTC instants, None where the row has none.
+    told: by invitee id. leased_until: while a worker is at it. not_before: when the next attempt is due. is_due:
+    whether there is anything left to do.
     """
 
     aggregate: Aggregate
     sync: Sync
     told: Mapping[str, Told]
     leased_until: datetime | None
-    due_at: datetime | None
+    not_before: datetime | None
+    is_due: bool
 
 
 Next = Literal["nothing", "wait", "claim"]
@@ -41,11 +43,11 @@ def next_action(work: Work, now: datetime) -> Next:
 
     A message can be a double, early, or late: the row alone says what is still to be done.
     """
-    if work.due_at is None:
+    if not work.is_due:
         return "nothing"
     if work.leased_until is not None and work.leased_until > now:
         return "nothing"
-    if work.sync.state == "retrying" and work.due_at > now:
+    if work.not_before is not None and work.not_before > now:
         return "wait"
     return "claim"
 

@@ -57,8 +57,8 @@ class Worker:
         action = "nothing" if work is None else next_action(work, now)
         if work is None or action == "nothing":
             return "nothing"
-        if action == "wait" and work.due_at is not None:
-            self._send_on(message, work.due_at - now)
+        if action == "wait" and work.not_before is not None:
+            self._send_on(message, work.not_before - now)
             return "waiting"
         return self._work(message, work, now)
 

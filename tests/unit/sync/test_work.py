@@ -17,22 +17,23 @@ BEFORE, AFTER = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
 State = Literal["pending", "retrying", "synced", "failed"]
 
 
-def work(state: State, due_at: datetime | None, leased_until: datetime | None = None) -> Work:
-    """A row in some state."""
+def work(state: State, not_before: datetime | None = None, leased_until: datetime | None = None) -> Work:
+    """A row in some state; only those that are pending or retried have anything left to do."""
     time = parse_wall_time("2026-04-15T09:00:00", "UTC", "start")
     appointment = Appointment("ten_1", "apt_1", "uid", Organizer("a@b.test", "A"), time, time, NOW, NOW, NOW)
-    return Work(Aggregate(appointment), Sync("email", state, 1, 0, 0, NOW), {}, leased_until, due_at)
+    is_due = state in ("pending", "retrying")
+    return Work(Aggregate(appointment), Sync("email", state, 1, 0, 0, NOW), {}, leased_until, not_before, is_due)
 
 
 @pytest.mark.parametrize(
     ("found", "action"),
     [
-        (work("synced", None), "nothing"),
-        (work("failed", None), "nothing"),
-        (work("pending", AFTER), "claim"),
-        (work("pending", BEFORE), "claim"),
-        (work("pending", AFTER, leased_until=AFTER), "nothing"),
-        (work("pending", NOW, leased_until=NOW), "claim"),
+        (work("synced"), "nothing"),
+        (work("failed"), "nothing"),
+        (work("pending"), "claim"),
+        (work("pending", leased_until=AFTER), "nothing"),
+        (work("pending", leased_until=NOW), "claim"),
+        (work("retrying", BEFORE), "claim"),
         (work("retrying", AFTER), "wait"),
         (work("retrying", NOW), "claim"),
         (work("retrying", AFTER, leased_until=AFTER), "nothing"),
