@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
-from tests.faults import Mode, every_fault
+from tests.faults import Mode, every_fault, every_moment
 from tests.integration.world.deliveries import (
     attempts,
     deliveries,
@@ -23,7 +25,7 @@ from tests.integration.world.pipeline import Course, doubled, lost, reversed_ord
 from tests.integration.world.receivers import answering
 from tests.integration.world.requests import MOVED, WITH_JOHN
 from tests.integration.world.rows import of_kind
-from tests.integration.world.webhooks import URL
+from tests.integration.world.webhooks import URL, Hooks
 from tests.integration.world.world import Arrange, World, worlds
 
 OTHER_URL = "https://other.example.com/hook"
@@ -188,3 +190,83 @@ def test_a_message_that_is_no_message_fails_alone(world: World) -> None:
     broken = {**message, "MessageId": "broken", "Body": "{}"}
     assert world.pipeline.hand_over([broken, message], "deliver") == {"broken"}
     assert the_delivery()["state"] == "delivered"
+
+
+@dataclass(slots=True)
+class Late:
+    """A course on which every message comes so much later than the queue had it ready."""
+
+    world: World
+    by: timedelta
+    held: list[tuple[datetime, Any]] = field(default_factory=list)
+
+    def __call__(self, batch: list[Any]) -> list[Any]:
+        """What has been held long enough."""
+        now = self.world.clock.now()
+        self.held += [(now + self.by, message) for message in batch]
+        come = [message for at, message in self.held if at <= now]
+        self.held = [(at, message) for at, message in self.held if at > now]
+        return come
+
+
+@pytest.mark.parametrize("minutes", [2, 45])
+def test_messages_that_are_delayed_meet_those_of_the_sweep(world: World, minutes: int) -> None:
+    """The sweep sends others meanwhile; whichever comes first makes the attempt."""
+    world.receivers.answer(URL, answering(500))
+    _tested(world)
+    late = Late(world, timedelta(minutes=minutes))
+    for _ in range(60):
+        world.pipeline.dispatch()
+        world.pipeline.consume("deliver", late)
+        world.pipeline.consume("retry", late if world.clock.now().minute % 3 else doubled)
+        world.clock.advance(minutes=5)
+        world.pipeline.sweep()
+    world.pipeline.settle()
+    every_delivery_holds(world)
+    assert (the_delivery()["state"], len(world.receivers.got)) == ("undelivered", 5)
+
+
+def _three_planned(world: World) -> None:
+    """Three deliveries that are overdue, and will be in one batch."""
+    webhook_id = registered(world)
+    for _ in range(3):
+        sent_test(world, webhook_id)
+    world.pipeline.dispatch()
+    world.pipeline.consume("deliver", lost)
+    world.clock.advance(seconds=61)
+
+
+def test_a_worker_killed_in_the_middle_of_a_batch_loses_none_of_it() -> None:
+    for trial in every_fault(worlds(_three_planned), modes=(Mode.KILLED_BEFORE, Mode.KILLED_AFTER)):
+        with trial as world:
+            _bring(world)
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert [row["state"] for row in deliveries()] == ["delivered"] * 3
+
+
+def _switched_off(world: World) -> None:
+    (endpoint,) = of_kind("webhook")
+    assert Hooks(world.client).update(endpoint["webhookId"], {"isActive": False}).status == 200
+
+
+def _changed(world: World) -> None:
+    """An event that nobody has been told of."""
+    registered(world, URL, ["appointment.created"])
+    world.client.create(WITH_JOHN, idempotency_key="before")
+
+
+@pytest.mark.parametrize("code", [200, 500, 410])
+def test_an_endpoint_that_is_switched_off_meanwhile_gets_no_more(code: int) -> None:
+    for trial in every_moment(worlds(_changed), _switched_off):
+        with trial as world:
+            world.receivers.answer(URL, answering(code))
+            world.pipeline.dispatch()
+            world.pipeline.consume("deliver")
+            with world.wire.unseen():
+                requests = len(world.receivers.got)
+                is_active = of_kind("webhook")[0]["isActive"]
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert len(world.receivers.got) == requests or is_active
