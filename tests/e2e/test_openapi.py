@@ -31,10 +31,12 @@ DOCUMENT = schemathesis.openapi.from_path(PATH, config=Config.from_dict(CONFIG))
 BEYOND_SCHEMAS = {
     ("invalid_time_range", "appointmentEnd"),
     ("invalid_time_range", "to"),
+    ("invalid_time_range", "since"),
     ("invalid_date_time", "appointmentStart"),
     ("invalid_date_time", "appointmentEnd"),
     ("invalid_date_time", "from"),
     ("invalid_date_time", "to"),
+    ("invalid_date_time", "since"),
     ("invalid_time_zone", "appointmentTimeZone"),
     ("nonexistent_local_time", "appointmentStart"),
     ("nonexistent_local_time", "appointmentEnd"),

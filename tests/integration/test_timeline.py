@@ -72,7 +72,7 @@ def test_everything_that_happened_is_told_in_order(world: World) -> None:
     appointment_id = booked_and_answered(world)
     reply = timeline(world.client, appointment_id)
     assert (reply.status, reply.body["message"]) == (200, "Timeline retrieved successfully")
-    assert (reply.data["appointmentId"], reply.data["nextCursor"]) == (appointment_id, None)
+    assert reply.data["nextCursor"] is None
     assert told(reply.data["timeline"]) == [
         ("change", "created"),
         ("event", "appointment.created"),

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator
 
-_INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0{1,9})?)?(Z|[+-]\d{2}:\d{2})$"
+from scheducal.walltime.instant import INSTANT
+
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
 DeliveryId = Annotated[str, AfterValidator(unquote), Path(description="As the list of deliveries shows it.")]
@@ -21,7 +22,7 @@ Begin = Annotated[
     Query(
         alias="from",
         description="Starting at or after this instant. With `from` or `to` the list goes by start.",
-        json_schema_extra={"pattern": _INSTANT},
+        json_schema_extra={"pattern": INSTANT},
     ),
 ]
 End = Annotated[
@@ -29,7 +30,7 @@ End = Annotated[
     Query(
         alias="to",
         description="Starting before this instant, at most 366 days after `from`.",
-        json_schema_extra={"pattern": _INSTANT},
+        json_schema_extra={"pattern": INSTANT},
     ),
 ]
 Status = Annotated[Literal["confirmed", "cancelled"] | None, Query(description="Only these.")]

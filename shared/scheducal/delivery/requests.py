@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from scheducal.api.body import ApiRequest, given
 from scheducal.errors import Refusal
-from scheducal.walltime.instant import parse_instant
+from scheducal.walltime.instant import INSTANT, parse_instant
 
 
 def instant(value: Any) -> datetime:
@@ -30,6 +30,7 @@ Since = Annotated[
         {
             "type": "string",
             "format": "date-time",
+            "pattern": INSTANT,
             "description": "Events from this instant on, at most 30 days back.",
             "examples": ["2026-03-18T00:00:00Z"],
         }

@@ -101,6 +101,5 @@ Entry = ChangeEntry | NoticeEntry | SyncEntry | AnswerEntry | EventEntry | Attem
 class Timeline(TypedDict):
     """Entries in order of time; `nextCursor` leads to those of later versions, and is null on the last page."""
 
-    appointmentId: str
     timeline: list[Entry]
     nextCursor: str | None

@@ -37,7 +37,6 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
     histories = read_deliveries(table, log.events, endpoints)
     found = [*_of_log(log, aggregate, histories), *_of_syncs(table, log, aggregate)]
     data = Timeline(
-        appointmentId=appointment_id,
         timeline=entries.in_order(found),
         nextCursor=encode_cursor(shown.last + 1) if shown.last < version else None,
     )

@@ -8,6 +8,8 @@ from datetime import datetime
 from scheducal.errors import Refusal
 from scheducal.walltime.parse import parse_wall_time
 
+# As JSON Schema says it; what it allows can still be no date in the calendar.
+INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0{1,9})?)?(Z|[+-]\d{2}:\d{2})$"
 _OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 
 
