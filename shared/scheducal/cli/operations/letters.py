@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scheducal.cli.operations.invocations import read_body
 from scheducal.cli.sheet import Document
 from scheducal.clock import isoformat
+from scheducal.replies.notification import mails_in
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -19,7 +21,7 @@ _IDS = ("tenant_id", "appointment_id", "webhook_id", "delivery_id", "job_id", "g
 def letter_document(message: MessageTypeDef) -> Document:
     """source: the queue that it came from, None where Lambda or EventBridge wrote it. reason: None where none is known.
 
-    about: the ids in the body, or the part of the stream that was given up.
+    about: the ids in the body, the mails that it names, or the part of the stream that was given up.
     """
     attributes = message.get("Attributes", {})
     source = attributes.get("DeadLetterQueueSourceArn")
@@ -38,7 +40,16 @@ def _about(body: Mapping[str, Any]) -> list[str]:
     batch = body.get("DDBStreamBatchInfo")
     if batch:
         return [f"{batch['batchSize']} records of the stream since {batch['approximateArrivalOfFirstRecord']}"]
+    if "Records" in body:
+        return _mails(body)
     return [f"{name.removesuffix('_id')} {body[name]}" for name in _IDS if body.get(name) is not None]
+
+
+def _mails(body: Mapping[str, Any]) -> list[str]:
+    try:
+        return [f"mail {mail.message_id}" for mail in mails_in(json.dumps(body))]
+    except (ValueError, KeyError, TypeError):
+        return []
 
 
 def _reason(body: Mapping[str, Any], message: MessageTypeDef) -> str | None:
