@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheducal.delivery.poster import Posted
+from scheducal.delivery.poster import Post, Posted
 from scheducal.errors import Refusal
 from scheducal.outbound.client import Client
 from scheducal.outbound.deadline import Deadline
@@ -28,15 +28,16 @@ class HttpPoster:
     policy: Policy
     box: SecretBox
 
-    def post(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Posted:
-        """One attempt. The URL is judged anew each time: what was fit at its registration may not be so now."""
+    def prepare(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Post:
+        """The URL is judged anew each time: what was fit at its registration may not be so now."""
         try:
             target = parse_target(endpoint.url, self.policy)
         except Refusal as refusal:
-            return Posted(0, error=refusal.message)
+            refused = Posted(0, error=refusal.message)
+            return lambda: refused
         signed = headers(self._secrets(endpoint, at), message_id, int(at.timestamp()), body)
         given = {"Content-Type": "application/json", "User-Agent": "ScheduCal-Webhooks/1", **signed}
-        return _posted(self.client.post(target, given, body, Deadline(SECONDS)))
+        return lambda: _posted(self.client.post(target, given, body, Deadline(SECONDS)))
 
     def _secrets(self, endpoint: Endpoint, at: datetime) -> list[str]:
         sealed = [endpoint.secret]

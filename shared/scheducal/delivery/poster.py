@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,9 +21,16 @@ class Posted:
     retry_after: timedelta | None = None
 
 
+# Sends what was prepared. Whatever the receiver does is an outcome.
+Post = Callable[[], Posted]
+
+
 class Poster(Protocol):
     """What carries an event to an endpoint."""
 
-    def post(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Posted:
-        """One attempt. message_id: the event's, the same at each attempt. Whatever the receiver does is an outcome."""
+    def prepare(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Post:
+        """Sign one attempt; raises what the keeper of the secrets does. Nothing has been sent then.
+
+        message_id: the event's, the same at each attempt.
+        """
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -71,13 +71,14 @@ class DeliveryRepository:
         """Take an attempt for the time of a claim; raises Overtaken."""
         token = uuid4().hex
         values = {"claimedUntil": precise(now + CLAIM), "claim": token}
-        self._change([Update(_key(delivery), values, condition=_as_read(delivery) & _unclaimed(delivery))])
+        update = Update(_key(delivery), values, condition=_as_read(delivery) & _unclaimed(delivery))
+        self._change([update], lambda row: row.get("claim") == token)
         return Claim(delivery, token)
 
     def finish(self, claim: Claim, after: Delivery) -> None:
         """What an attempt made of the delivery; a failed one is kept beside it. Raises Overtaken."""
         update = _update(after, _as_read(claim.delivery) & Attr("claim").eq(claim.token))
-        self._change([update, *_kept(after)])
+        self._change([update, *_kept(after)], lambda row: delivery_of(row) == after)
 
     def settle(self, before: Delivery, after: Delivery) -> None:
         """A change without an attempt of ours: skipped, interrupted, replayed. Raises Overtaken."""
@@ -120,14 +121,20 @@ class DeliveryRepository:
             page = self._table.query(condition, index="due", limit=most_per_shard)
             yield from map(_message, page.items)
 
-    def _change(self, writes: list[Write]) -> None:
+    def _change(self, writes: list[Write], is_done: Callable[[Item], bool] = lambda _: False) -> None:
+        """is_done: whether the delivery's row is already what was to be made of it.
+
+        Then a first try took effect whose answer was lost, and botocore sent it again.
+        """
         try:
             if len(writes) == 1 and isinstance(writes[0], Update):
                 self._table.update(writes[0])  # half the price of a transaction
             else:
                 self._table.transact(writes)
         except ConditionFailed as failed:
-            raise Overtaken from failed
+            found = failed.olds.get(0)
+            if found is None or not is_done(found):
+                raise Overtaken from failed
 
 
 def _ended_badly() -> Condition:

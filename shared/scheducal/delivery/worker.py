@@ -74,9 +74,11 @@ class Worker:
         if endpoint is None or not wants(endpoint, delivery.event.event_type) or envelope is None:
             self.deliveries.settle(delivery, skipped(delivery))
             return "skipped"
-        claim = self.deliveries.claim(delivery, self.clock())
         began = self.clock()
-        posted = self.poster.post(endpoint, delivery.event.event_id, envelope.encode(), began)
+        # Before the claim: what keeps us from signing is no attempt.
+        post = self.poster.prepare(endpoint, delivery.event.event_id, envelope.encode(), began)
+        claim = self.deliveries.claim(delivery, began)
+        posted = post()
         attempt = _attempt_of(delivery, posted, began)
         after = after_attempt(delivery, attempt, self._clocked(), posted.retry_after)
         # Before the record: a worker that dies in between makes the attempt again, and forgets nothing.
