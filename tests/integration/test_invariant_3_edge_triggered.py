@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,107 +10,28 @@ from typing import Any
 
 import pytest
 
-from tests.faults import Mode, every_fault, every_moment
+from tests.faults import Mode
+from tests.integration.on_the_way import OTHER_URL, one_event, one_overdue, two_endpoints_and_an_event
 from tests.integration.world.deliveries import (
     attempts,
     deliveries,
     doubles,
     every_delivery_holds,
-    registered,
     sent_test,
     the_delivery,
 )
-from tests.integration.world.pipeline import Course, doubled, lost, reversed_order
+from tests.integration.world.functions import forget
+from tests.integration.world.pipeline import Course, doubled, reversed_order
 from tests.integration.world.receivers import answering
-from tests.integration.world.requests import MOVED, WITH_JOHN
+from tests.integration.world.requests import MOVED
 from tests.integration.world.rows import of_kind
-from tests.integration.world.webhooks import URL, Hooks
-from tests.integration.world.world import Arrange, World, worlds
-
-OTHER_URL = "https://other.example.com/hook"
-CHANGES = ["appointment.created", "appointment.updated", "appointment.rescheduled", "appointment.canceled"]
-
-
-def _created(world: World) -> None:
-    """Two endpoints, and an appointment of which nobody has been told."""
-    registered(world, URL, CHANGES)
-    registered(world, OTHER_URL, ["appointment.created"])
-    world.client.create(WITH_JOHN, idempotency_key="before")
-
-
-def _tested(world: World) -> None:
-    """A test event, of which the endpoint has not been told."""
-    sent_test(world, registered(world))
-
-
-def _planned(world: World) -> None:
-    """Its message was lost, and the delivery is overdue."""
-    _tested(world)
-    world.pipeline.dispatch()
-    world.pipeline.consume("deliver", lost)
-    world.clock.advance(seconds=61)
-
-
-def _failed_thrice(world: World) -> None:
-    """The fourth attempt is due."""
-    world.receivers.answer(URL, answering(500))
-    _tested(world)
-    while len(attempts()) < 3:
-        world.pipeline.work()
-        world.pipeline.wait()
-    world.pipeline.consume("retry", lost)
-    world.clock.advance(minutes=40)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of the way on which every call fails once. code: what the endpoint answers."""
-
-    name: str
-    arrange: Arrange
-    run: Callable[[World], object]
-    code: int = 200
-
-
-def _bring(world: World) -> None:
-    """The overdue delivery's message comes to the worker."""
-    with world.wire.unseen():
-        world.pipeline.sweep()
-    world.pipeline.consume("retry")
-
-
-STRETCHES = (
-    Stretch("dispatch", _created, lambda world: world.pipeline.dispatch()),
-    Stretch("deliver", _planned, _bring),
-    Stretch("fail", _planned, _bring, code=500),
-    Stretch("gone", _planned, _bring, code=410),
-    Stretch("fourth failure", _failed_thrice, _bring, code=503),
-    Stretch("sweep", _planned, lambda world: world.pipeline.sweep()),
-)
-
-
-@pytest.mark.parametrize("stretch", STRETCHES, ids=lambda stretch: stretch.name)
-def test_whatever_call_fails_every_event_has_its_end(stretch: Stretch) -> None:
-    for trial in every_fault(worlds(stretch.arrange)):
-        with trial as world:
-            world.receivers.answer(URL, answering(stretch.code))
-            stretch.run(world)
-            with world.wire.unseen():
-                world.pipeline.settle()
-            every_delivery_holds(world)
-            if stretch.code == 200:
-                assert {row["state"] for row in deliveries()} == {"delivered"}
-            if stretch.code >= 500:
-                assert the_delivery()["state"] == "undelivered"
-                assert len(attempts()) == 5
-            if stretch.code == 410 and trial.mode is not Mode.CONFLICTING:  # somebody else changed the endpoint
-                assert of_kind("webhook")[0]["isActive"] is False
-                assert [row["eventType"] for row in of_kind("event")] == ["webhook.test", "webhook.disabled"]
+from tests.integration.world.webhooks import URL
+from tests.integration.world.world import World
 
 
 @pytest.mark.parametrize("course", [doubled, reversed_order], ids=["doubled", "reversed"])
 def test_messages_doubled_or_out_of_order_reach_the_endpoint_once(world: World, course: Course) -> None:
-    _created(world)
+    two_endpoints_and_an_event(world)
     world.receivers.answer(OTHER_URL, answering(500), answering(200))
     (appointment,) = of_kind("appointment")
     assert world.client.update(appointment["appointmentId"], MOVED).status == 200
@@ -124,7 +44,7 @@ def test_messages_doubled_or_out_of_order_reach_the_endpoint_once(world: World, 
 
 def test_however_many_messages_are_lost_the_sweep_makes_it_good(world: World) -> None:
     """Half of all batches are, those that the sweep sends included."""
-    _created(world)
+    two_endpoints_and_an_event(world)
     world.receivers.answer(URL, answering(500))
     chance = Random(3)
     world.pipeline.settle(lambda batch: batch if chance.random() < 0.5 else [])
@@ -137,7 +57,7 @@ def test_however_many_messages_are_lost_the_sweep_makes_it_good(world: World) ->
 def test_messages_that_come_late_are_no_ops(world: World) -> None:
     """Those of every attempt are kept back, and come again when the delivery has ended."""
     world.receivers.answer(URL, answering(500), answering(500), answering(200))
-    _tested(world)
+    one_event(world)
     kept: list[object] = []
 
     def watched(batch: list[object]) -> list[object]:
@@ -153,7 +73,7 @@ def test_messages_that_come_late_are_no_ops(world: World) -> None:
 
 
 def test_eight_doubles_at_the_same_time_make_one_request(world: World) -> None:
-    _tested(world)
+    one_event(world)
     for _ in range(8):
         world.pipeline.position = 0
         world.pipeline.dispatch()
@@ -168,7 +88,7 @@ def test_eight_doubles_at_the_same_time_make_one_request(world: World) -> None:
 
 
 def test_an_attempt_that_was_cut_off_counts_and_may_double(world: World) -> None:
-    _planned(world)
+    one_overdue(world)
     with world.wire.unseen():
         world.pipeline.sweep()
     world.wire.fail(world.wire.next_number + 4, Mode.KILLED_AFTER)
@@ -184,7 +104,7 @@ def test_an_attempt_that_was_cut_off_counts_and_may_double(world: World) -> None
 
 
 def test_a_message_that_is_no_message_fails_alone(world: World) -> None:
-    _tested(world)
+    one_event(world)
     world.pipeline.dispatch()
     (message,) = world.pipeline.receive("deliver")
     broken = {**message, "MessageId": "broken", "Body": "{}"}
@@ -213,7 +133,7 @@ class Late:
 def test_messages_that_are_delayed_meet_those_of_the_sweep(world: World, minutes: int) -> None:
     """The sweep sends others meanwhile; whichever comes first makes the attempt."""
     world.receivers.answer(URL, answering(500))
-    _tested(world)
+    one_event(world)
     late = Late(world, timedelta(minutes=minutes))
     for _ in range(60):
         world.pipeline.dispatch()
@@ -226,47 +146,32 @@ def test_messages_that_are_delayed_meet_those_of_the_sweep(world: World, minutes
     assert (the_delivery()["state"], len(world.receivers.got)) == ("undelivered", 5)
 
 
-def _three_planned(world: World) -> None:
-    """Three deliveries that are overdue, and will be in one batch."""
-    webhook_id = registered(world)
-    for _ in range(3):
-        sent_test(world, webhook_id)
+def test_while_secrets_cannot_be_opened_no_attempt_is_used_up(world: World) -> None:
+    one_overdue(world)
+    for _ in range(6):
+        forget()
+        with world.wire.unseen():
+            world.pipeline.sweep()
+        world.wire.fail(world.wire.next_number + 3, Mode.FAULTY)
+        world.pipeline.consume("retry")
+        assert world.wire.operations[-1] == "Decrypt"
+        world.clock.advance(minutes=1)
+    world.pipeline.settle()
+    assert (the_delivery()["state"], attempts(), len(world.receivers.got)) == ("delivered", [], 1)
+
+
+def test_what_botocore_repeats_is_taken_for_done(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """The claim, then the record: the attempt goes on, and its outcome is counted."""
+    one_event(world)
     world.pipeline.dispatch()
-    world.pipeline.consume("deliver", lost)
-    world.clock.advance(seconds=61)
-
-
-def test_a_worker_killed_in_the_middle_of_a_batch_loses_none_of_it() -> None:
-    for trial in every_fault(worlds(_three_planned), modes=(Mode.KILLED_BEFORE, Mode.KILLED_AFTER)):
-        with trial as world:
-            _bring(world)
-            with world.wire.unseen():
-                world.pipeline.settle()
-            every_delivery_holds(world)
-            assert [row["state"] for row in deliveries()] == ["delivered"] * 3
-
-
-def _switched_off(world: World) -> None:
-    (endpoint,) = of_kind("webhook")
-    assert Hooks(world.client).update(endpoint["webhookId"], {"isActive": False}).status == 200
-
-
-def _changed(world: World) -> None:
-    """An event that nobody has been told of."""
-    registered(world, URL, ["appointment.created"])
-    world.client.create(WITH_JOHN, idempotency_key="before")
-
-
-@pytest.mark.parametrize("code", [200, 500, 410])
-def test_an_endpoint_that_is_switched_off_meanwhile_gets_no_more(code: int) -> None:
-    for trial in every_moment(worlds(_changed), _switched_off):
-        with trial as world:
-            world.receivers.answer(URL, answering(code))
-            world.pipeline.dispatch()
-            world.pipeline.consume("deliver")
-            with world.wire.unseen():
-                requests = len(world.receivers.got)
-                is_active = of_kind("webhook")[0]["isActive"]
-                world.pipeline.settle()
-            every_delivery_holds(world)
-            assert len(world.receivers.got) == requests or is_active
+    begin = world.wire.next_number
+    world.wire.fail(begin + 3, Mode.REPEATED)
+    world.pipeline.consume("deliver")
+    assert world.wire.operations[begin:] == ["GetItem"] * 3 + ["UpdateItem", "POST", "UpdateItem"]
+    sent_test(world, of_kind("webhook")[0]["webhookId"])
+    world.pipeline.dispatch()
+    world.wire.fail(world.wire.next_number + 5, Mode.REPEATED)
+    world.pipeline.consume("deliver")
+    assert [row["state"] for row in deliveries()] == ["delivered"] * 2
+    assert capsys.readouterr().out.count('"delivery.delivered":[1.0]') == 2
+    every_delivery_holds(world)

@@ -1,0 +1,61 @@
+"""Deliveries on their way, as tests find them."""
+
+from __future__ import annotations
+
+from tests.integration.world.deliveries import attempts, registered, sent_test
+from tests.integration.world.pipeline import lost
+from tests.integration.world.receivers import answering
+from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.webhooks import URL
+from tests.integration.world.world import World
+
+OTHER_URL = "https://other.example.com/hook"
+CHANGES = ["appointment.created", "appointment.updated", "appointment.rescheduled", "appointment.canceled"]
+
+
+def two_endpoints_and_an_event(world: World) -> None:
+    """Two endpoints, and an appointment of which nobody has been told."""
+    registered(world, URL, CHANGES)
+    registered(world, OTHER_URL, ["appointment.created"])
+    world.client.create(WITH_JOHN, idempotency_key="before")
+
+
+def one_event(world: World) -> None:
+    """A test event, of which the endpoint has not been told."""
+    sent_test(world, registered(world))
+
+
+def one_overdue(world: World) -> None:
+    """Its message was lost, and the delivery is overdue."""
+    one_event(world)
+    world.pipeline.dispatch()
+    world.pipeline.consume("deliver", lost)
+    world.clock.advance(seconds=61)
+
+
+def failed_thrice(world: World) -> None:
+    """The fourth attempt is due."""
+    world.receivers.answer(URL, answering(500))
+    one_event(world)
+    while len(attempts()) < 3:
+        world.pipeline.work()
+        world.pipeline.wait()
+    world.pipeline.consume("retry", lost)
+    world.clock.advance(minutes=40)
+
+
+def three_overdue(world: World) -> None:
+    """Three deliveries that are overdue, and will be in one batch."""
+    webhook_id = registered(world)
+    for _ in range(3):
+        sent_test(world, webhook_id)
+    world.pipeline.dispatch()
+    world.pipeline.consume("deliver", lost)
+    world.clock.advance(seconds=61)
+
+
+def bring(world: World) -> None:
+    """The overdue delivery's message comes to the worker."""
+    with world.wire.unseen():
+        world.pipeline.sweep()
+    world.pipeline.consume("retry")

@@ -1,0 +1,92 @@
+"""Invariant 3 under faults: every call on an event's way to its endpoints fails once, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.faults import Mode, every_fault, every_moment
+from tests.integration.on_the_way import bring, failed_thrice, one_overdue, three_overdue, two_endpoints_and_an_event
+from tests.integration.world.deliveries import attempts, deliveries, every_delivery_holds, registered, the_delivery
+from tests.integration.world.receivers import answering
+from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.rows import of_kind
+from tests.integration.world.webhooks import URL, Hooks
+from tests.integration.world.world import Arrange, World, worlds
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the way on which every call fails once. code: what the endpoint answers."""
+
+    name: str
+    arrange: Arrange
+    run: Callable[[World], object]
+    code: int = 200
+
+
+STRETCHES = (
+    Stretch("dispatch", two_endpoints_and_an_event, lambda world: world.pipeline.dispatch()),
+    Stretch("deliver", one_overdue, bring),
+    Stretch("fail", one_overdue, bring, code=500),
+    Stretch("gone", one_overdue, bring, code=410),
+    Stretch("fourth failure", failed_thrice, bring, code=503),
+    Stretch("sweep", one_overdue, lambda world: world.pipeline.sweep()),
+)
+
+
+@pytest.mark.parametrize("stretch", STRETCHES, ids=lambda stretch: stretch.name)
+def test_whatever_call_fails_every_event_has_its_end(stretch: Stretch) -> None:
+    for trial in every_fault(worlds(stretch.arrange)):
+        with trial as world:
+            world.receivers.answer(URL, answering(stretch.code))
+            stretch.run(world)
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            if stretch.code == 200:
+                assert {row["state"] for row in deliveries()} == {"delivered"}
+            if stretch.code >= 500:
+                assert the_delivery()["state"] == "undelivered"
+                assert len(attempts()) == 5
+            if stretch.code == 410 and trial.mode is not Mode.CONFLICTING:  # somebody else changed the endpoint
+                assert of_kind("webhook")[0]["isActive"] is False
+                assert [row["eventType"] for row in of_kind("event")] == ["webhook.test", "webhook.disabled"]
+
+
+def test_a_worker_killed_in_the_middle_of_a_batch_loses_none_of_it() -> None:
+    for trial in every_fault(worlds(three_overdue), modes=(Mode.KILLED_BEFORE, Mode.KILLED_AFTER)):
+        with trial as world:
+            bring(world)
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert [row["state"] for row in deliveries()] == ["delivered"] * 3
+
+
+def _switched_off(world: World) -> None:
+    (endpoint,) = of_kind("webhook")
+    assert Hooks(world.client).update(endpoint["webhookId"], {"isActive": False}).status == 200
+
+
+def _changed(world: World) -> None:
+    """An event that nobody has been told of."""
+    registered(world, URL, ["appointment.created"])
+    world.client.create(WITH_JOHN, idempotency_key="before")
+
+
+@pytest.mark.parametrize("code", [200, 500, 410])
+def test_an_endpoint_that_is_switched_off_meanwhile_gets_no_more(code: int) -> None:
+    for trial in every_moment(worlds(_changed), _switched_off):
+        with trial as world:
+            world.receivers.answer(URL, answering(code))
+            world.pipeline.dispatch()
+            world.pipeline.consume("deliver")
+            with world.wire.unseen():
+                requests = len(world.receivers.got)
+                is_active = of_kind("webhook")[0]["isActive"]
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert len(world.receivers.got) == requests or is_active
