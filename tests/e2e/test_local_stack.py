@@ -47,9 +47,9 @@ def aws(stack: LocalStack, service: str) -> Any:
 
 
 def mapping(stack: LocalStack, source: str) -> str:
-    """The id of the event source mapping that reads from this service."""
+    """The id of the event source mapping whose source has this in its name."""
     found = aws(stack, "lambda").list_event_source_mappings()["EventSourceMappings"]
-    [one] = [each["UUID"] for each in found if each["EventSourceArn"].split(":")[2] == source]
+    [one] = [each["UUID"] for each in found if source in each["EventSourceArn"]]
     return str(one)
 
 
@@ -136,7 +136,7 @@ def test_a_port_in_use_is_named(stack: LocalStack) -> None:
 
 
 def test_work_that_a_stop_interrupts_is_done_after_the_next_start(stack: LocalStack) -> None:
-    switch(stack, "sqs", on=False)
+    switch(stack, "SyncQueue", on=False)
     create(stack, "queued@example.com")
     queue = next(url for url in aws(stack, "sqs").list_queues()["QueueUrls"] if "SyncQueue" in url)
     eventually(lambda: waiting(stack, queue), lambda count: count == 1)
@@ -151,7 +151,7 @@ def test_work_that_a_stop_interrupts_is_done_after_the_next_start(stack: LocalSt
     assert (stack.facts["apiKey"], stack.facts["apiSecret"]) == credentials
     assert "Deploying" not in stack.output.read_text().partition("Stopped.")[2]
     assert stack.mails("queued@example.com") == stack.mails("streamed@example.com") == []
-    switch(stack, "sqs", on=True)
+    switch(stack, "SyncQueue", on=True)
     switch(stack, "dynamodb", on=True)
     for address in ("queued@example.com", "streamed@example.com"):
         [mail] = eventually(lambda to=address: stack.mails(to), lambda mails: len(mails) > 0, seconds=300)  # type: ignore[misc]
@@ -163,11 +163,11 @@ def test_streams_are_read_from_the_first_record_after_a_restart(stack: LocalStac
     eventually(lambda: stack.mails("before@example.com"), lambda mails: len(mails) == 1)
     stack.stop()
     stack.start()
-    switch(stack, "sqs", on=False)
+    switch(stack, "SyncQueue", on=False)
     queue = next(url for url in aws(stack, "sqs").list_queues()["QueueUrls"] if "SyncQueue" in url)
     create(stack, "after@example.com")
     eventually(lambda: waiting(stack, queue), lambda count: count == 1)
-    switch(stack, "sqs", on=True)
+    switch(stack, "SyncQueue", on=True)
     eventually(lambda: stack.mails("after@example.com"), lambda mails: len(mails) == 1)
     assert len(stack.mails("before@example.com")) == 1
 

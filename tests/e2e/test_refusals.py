@@ -29,11 +29,6 @@ NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
 ELSEWHERE = {
     "internal_error": "integration/test_invariant_1_one_commit.py",
     "temporarily_unavailable": "integration/test_invariant_1_one_commit.py",
-    "delivery_not_found": "integration/test_replays_api.py",
-    "delivery_in_progress": "integration/test_replays_api.py",
-    "replay_not_found": "integration/test_replays_api.py",
-    "replay_in_progress": "integration/test_replays_api.py",
-    "webhook_inactive": "integration/test_replays_api.py",
 }
 
 
