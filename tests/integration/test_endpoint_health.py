@@ -151,5 +151,6 @@ def test_whoever_switches_it_on_again_starts_afresh(world: World) -> None:
     Journey(world, [answering(410)]).to(webhook_id)
     assert Hooks(world.client).update(webhook_id, {"isActive": True}).status == 200
     assert not endpoint_of(webhook_id).keys() & {"failingSince", "disabledReason"}
+    world.clock.advance(minutes=1)
     Journey(world, [answering(200)]).to(webhook_id)
     assert [row["state"] for row in deliveries()] == ["undelivered", "delivered"]
