@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -69,21 +68,6 @@ def test_messages_that_come_late_are_no_ops(world: World) -> None:
     assert world.pipeline.hand_over(kept, "retry") == set()
     assert len(world.receivers.got) == requests == 3
     assert set(world.wire.operations[begin:]) == {"GetItem"}, "nothing is written or sent for an old message"
-    every_delivery_holds(world)
-
-
-def test_eight_doubles_at_the_same_time_make_one_request(world: World) -> None:
-    one_event(world)
-    for _ in range(8):
-        world.pipeline.position = 0
-        world.pipeline.dispatch()
-    messages = world.pipeline.receive("deliver")
-    assert len(messages) == 8
-    with ThreadPoolExecutor(8) as pool:
-        failed = list(pool.map(lambda message: world.pipeline.hand_over([message], "deliver"), messages))
-    assert failed == [set()] * 8
-    world.pipeline.settle()
-    assert len(world.receivers.got) == 1
     every_delivery_holds(world)
 
 

@@ -90,3 +90,21 @@ def test_an_endpoint_that_is_switched_off_meanwhile_gets_no_more(code: int) -> N
                 world.pipeline.settle()
             every_delivery_holds(world)
             assert len(world.receivers.got) == requests or is_active
+
+
+def _same_message(world: World) -> None:
+    """Another worker gets a message about the same attempt."""
+    world.pipeline.sweep()
+    world.pipeline.consume("retry")
+
+
+@pytest.mark.parametrize(("code", "requests"), [(200, 1), (500, 5)])
+def test_a_double_at_any_moment_makes_no_request_of_its_own(code: int, requests: int) -> None:
+    for trial in every_moment(worlds(one_overdue), _same_message):
+        with trial as world:
+            world.receivers.answer(URL, answering(code))
+            bring(world)
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert len(world.receivers.got) == requests
