@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from aws_cdk import Duration
 from aws_cdk import aws_apigatewayv2 as http
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.delivery import Delivery
 from infra.function import SERVICE, ScheduCalFunction
 from scheducal.appointments.rules import EventType
+from scheducal.delivery.delivery import State
 from scheducal.sync.worker import Outcome
 
 PERIOD = Duration.minutes(5)
+# Of the 24 columns that CloudWatch has.
 WIDTH = 6
+BUSINESS_WIDTH = 4
 EVENTS = get_args(EventType)
+DELIVERIES: tuple[State, ...] = ("delivered", "retrying", "undelivered", "skipped")
 OUTCOMES: tuple[Outcome, ...] = ("synced", "retrying", "failed")
 
 
@@ -32,7 +36,8 @@ class Dashboard(Construct):
         *,
         name: str,
         api: http.HttpApi,
-        delivery: Delivery,
+        queues: Mapping[str, sqs.Queue],
+        dead_letter_queues: Mapping[str, sqs.Queue],
         table: dynamodb.ITableV2,
         functions: Sequence[ScheduCalFunction],
     ) -> None:
@@ -41,7 +46,7 @@ class Dashboard(Construct):
             self,
             "Dashboard",
             dashboard_name=name,
-            widgets=[_business(api), _resources(delivery, table, functions)],
+            widgets=[_business(api), [*_queues(queues, dead_letter_queues), *_resources(table, functions)]],
         )
 
 
@@ -52,10 +57,11 @@ def _business(api: http.HttpApi) -> list[cloudwatch.IWidget]:
     ]
     latency = [api.metric_latency(period=PERIOD, statistic=each, label=each) for each in ("p50", "p99")]
     return [
-        _graph("Appointments", [_counted(name) for name in EVENTS]),
-        _graph("Invitations", [_counted(f"sync.{name}") for name in OUTCOMES] + [_counted("Overdue")]),
-        _graph("Requests", [api.metric_count(period=PERIOD, label="All"), *failures]),
-        _graph("Answer time, ms", latency),
+        _graph("Appointments", [_counted(name) for name in EVENTS], BUSINESS_WIDTH),
+        _graph("Invitations", [_counted(f"sync.{name}") for name in OUTCOMES] + [_counted("Overdue")], BUSINESS_WIDTH),
+        _graph("Webhooks", [_counted(f"delivery.{name}") for name in DELIVERIES], BUSINESS_WIDTH),
+        _graph("Requests", [api.metric_count(period=PERIOD, label="All"), *failures], BUSINESS_WIDTH),
+        _graph("Answer time, ms", latency, BUSINESS_WIDTH),
     ]
 
 
@@ -71,16 +77,19 @@ def _counted(name: str) -> cloudwatch.Metric:
     )
 
 
-def _resources(
-    delivery: Delivery, table: dynamodb.ITableV2, functions: Sequence[ScheduCalFunction]
-) -> list[cloudwatch.IWidget]:
+def _queues(queues: Mapping[str, sqs.Queue], dead: Mapping[str, sqs.Queue]) -> list[cloudwatch.IWidget]:
+    waiting = [
+        queue.metric_approximate_age_of_oldest_message(period=PERIOD, label=name) for name, queue in queues.items()
+    ]
+    letters = [
+        queue.metric_approximate_number_of_messages_visible(period=PERIOD, label=name) for name, queue in dead.items()
+    ]
+    return [_graph("Dead letters", letters), _graph("Oldest message, s", waiting)]
+
+
+def _resources(table: dynamodb.ITableV2, functions: Sequence[ScheduCalFunction]) -> list[cloudwatch.IWidget]:
     errors = [each.function.metric_errors(period=PERIOD, label=each.node.id) for each in functions]
     duration = [each.function.metric_duration(period=PERIOD, statistic="p99", label=each.node.id) for each in functions]
-    waiting = [delivery.sync_queue.metric_approximate_age_of_oldest_message(period=PERIOD, label="Sync queue")]
-    dead = [
-        queue.metric_approximate_number_of_messages_visible(period=PERIOD, label=name)
-        for name, queue in delivery.dead_letter_queues.items()
-    ]
     capacity = [
         table.metric_consumed_read_capacity_units(period=PERIOD, label="Read"),
         table.metric_consumed_write_capacity_units(period=PERIOD, label="Write"),
@@ -88,11 +97,9 @@ def _resources(
     return [
         _graph("Function errors", errors),
         _graph("Function duration p99, ms", duration),
-        _graph("Dead letters", dead),
-        _graph("Oldest message, s", waiting),
         _graph("Table capacity units", capacity),
     ]
 
 
-def _graph(title: str, metrics: Sequence[cloudwatch.IMetric]) -> cloudwatch.GraphWidget:
-    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=WIDTH)
+def _graph(title: str, metrics: Sequence[cloudwatch.IMetric], width: int = WIDTH) -> cloudwatch.GraphWidget:
+    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=width)

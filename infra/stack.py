@@ -161,7 +161,13 @@ class ScheduCalStack(Stack):
             "Dashboard",
             name=self.stack_name,
             api=self.api.http_api,
-            delivery=self.delivery,
+            queues={
+                "Sync": self.delivery.sync_queue,
+                "Deliver": self.deliveries.deliver_queue,
+                "Retry": self.deliveries.retry_queue,
+                "Mail": self.replies.queue,
+            },
+            dead_letter_queues=self._dead_letter_queues,
             table=self.data.table,
             functions=self._functions,
         )

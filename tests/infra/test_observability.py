@@ -56,7 +56,7 @@ def test_the_dashboard_shows_the_business_above_the_resources(stage: Stage) -> N
     rows: dict[int, list[str]] = {}
     for each in widgets:
         rows.setdefault(each["y"], []).append(each["properties"]["title"])
-    assert rows[min(rows)] == ["Appointments", "Invitations", "Requests", "Answer time, ms"]
+    assert rows[min(rows)] == ["Appointments", "Invitations", "Webhooks", "Requests", "Answer time, ms"]
     assert {"Function errors", "Dead letters", "Table capacity units"} <= {
         name for row in rows.values() for name in row
     }
