@@ -202,6 +202,7 @@ def test_doubled_messages_replay_nothing_twice(world: World) -> None:
     assert the_job()["state"] == "done"
     assert [row["generation"] for row in deliveries()] == [2] * 3
     assert len(world.receivers.got) == 3
+    assert world.receivers.got[2].at - world.receivers.got[0].at >= PAUSE, "a double does not begin the next part"
     every_delivery_holds(world)
 
 

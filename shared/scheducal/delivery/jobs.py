@@ -37,7 +37,7 @@ class JobWorker:
         """The next part of a job. A part that is done twice replays nothing twice: it fails no more."""
         item = self.table.get(job_key(message.tenant_id, message.webhook_id, message.job_id))
         job = job_of(item) if item else None
-        if job is None or job.state == "done":
+        if job is None or job.state == "done" or message.cursor not in (None, job.cursor):
             return "nothing"
         failed, cursor = self.deliveries.failed(job, AT_ONCE)
         again = list(self._replayed(failed))
@@ -67,7 +67,7 @@ class JobWorker:
             return "overtaken"
         if cursor is None:
             return "done"
-        self.jobs.send([outgoing(JobMessage(job.tenant_id, job.webhook_id, job.job_id), PAUSE)])
+        self.jobs.send([outgoing(JobMessage(job.tenant_id, job.webhook_id, job.job_id, after.cursor), PAUSE)])
         return "going on"
 
 

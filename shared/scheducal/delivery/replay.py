@@ -31,11 +31,12 @@ JOBS = "JOB#"
 
 @dataclass(frozen=True, slots=True)
 class JobMessage:
-    """Names a job on the queue."""
+    """Names a job on the queue, and the part: the cursor that it begins at. None: whichever is next."""
 
     tenant_id: str
     webhook_id: str
     job_id: str
+    cursor: str | None = None
 
     def to_json(self) -> str:
         """The message's body."""
@@ -117,7 +118,7 @@ def singles_of(rows: Iterable[Item]) -> list[DeliveryMessage]:
 
 def jobs_of(rows: Iterable[Item]) -> list[JobMessage]:
     """The jobs among committed rows."""
-    return [JobMessage(row["tenantId"], row["webhookId"], row["jobId"]) for row in rows if "jobId" in row]
+    return [JobMessage(row["tenantId"], row["webhookId"], row["jobId"], "") for row in rows if "jobId" in row]
 
 
 def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[JobMessage]:
