@@ -63,7 +63,7 @@ class Deliveries(Construct):
         return [permissions.send_message(self.retry_queue), permissions.send_message(self.replay_queue)]
 
     def connect(self, settings: DeliverySettings) -> None:
-        """Start the workers from their queues; endpoints that hang have no share of the first attempts' workers."""
+        """Start the workers from their queues; endpoints known to hang have no share of the first attempts' workers."""
         self._map("FirstAttempts", self.deliver, self.deliver_queue, settings.deliver_concurrency)
         self._map("Retries", self.deliver, self.retry_queue, settings.retry_concurrency)
         self._map("Replays", self.replay, self.replay_queue, 2)
