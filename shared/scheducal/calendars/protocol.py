@@ -8,11 +8,14 @@ it is about to send, and records each step before it takes the next, so that a c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Literal, Protocol, TypeVar
 
 Operation = Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
+# The subject of what a system is told that keeps one event for everybody.
+WHOLE_EVENT = "event"
 Participation = Literal["needsAction", "accepted", "declined", "tentativelyAccepted", "delegated"]
 
 
@@ -100,12 +103,15 @@ class CalendarEvent:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one invitee was last told through one calendar system.
+    """What one calendar system was last told: about one invitee, or about the event as a whole.
 
+    invitee_id: whom it is about; WHOLE_EVENT where the system keeps one event for everybody.
     operation: the last step carried out. notice_version: of the event at that time. sequence: as sent.
-    at: aware UTC instant. reference: the system's own id of it (a message id).
-    error: why the system refuses this invitee for good, None where it took the step. certain: False from before
+    at: aware UTC instant. reference: the system's own id of it (a message's, or the event's).
+    error: why the system refuses it for good, None where it took the step. certain: False from before
     a first invitation is attempted until its outcome is known, so that a withdrawal is not forgotten in between.
+    seen: what the system showed after the step, by field (connected.seen_of), so that people's changes are told
+    from our own; empty for systems that show nothing.
     """
 
     invitee_id: str
@@ -116,6 +122,7 @@ class Told:
     reference: str | None = None
     error: str | None = None
     certain: bool = True
+    seen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +132,45 @@ class Step:
     operation: Operation
     invitee: Invitee
 
+    @property
+    def subject(self) -> str:
+        """Whom `Told.invitee_id` will name."""
+        return self.invitee.invitee_id
+
+
+class AnyStep(Protocol):
+    """What the worker knows of a step."""
+
+    @property
+    def operation(self) -> Operation:
+        """What is to be done."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Whom `Told.invitee_id` will name."""
+        ...
+
+
+StepType = TypeVar("StepType", bound=AnyStep)
+
 
 class ProviderUnavailable(Exception):
-    """The system did not take the step now; the same step may succeed later."""
+    """The system did not take the step now; the same step may succeed later.
+
+    retry_after: how long the system asks us to leave it alone, None where it does not say.
+    """
+
+    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class ProviderRefused(Exception):
     """The system will never take this step for this invitee; the message says why and names nobody."""
 
 
-class CalendarProvider(Protocol):
+class CalendarProvider(Protocol[StepType]):
     """One calendar system."""
 
     @property
@@ -142,11 +178,11 @@ class CalendarProvider(Protocol):
         """The system's name in `sync`: `email`."""
         ...
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[Step]:
+    def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[StepType]:
         """The steps missing between what was told (by invitee id) and the event, if any. Pure."""
         ...
 
-    def perform(self, step: Step, event: CalendarEvent, at: datetime) -> Told:
+    def perform(self, step: StepType, event: CalendarEvent, at: datetime) -> Told:
         """Carry out one step at the instant given.
 
         Raises ProviderUnavailable to be retried, ProviderRefused to be recorded against the invitee.

@@ -22,6 +22,7 @@ def told_item(told: Told) -> dict[str, Any]:
         "reference": told.reference,
         "error": told.error,
         "certain": told.certain,
+        "seen": dict(told.seen) or None,
     }
 
 
@@ -36,4 +37,5 @@ def told_of(item: Item) -> Told:
         reference=item.get("reference"),
         error=item.get("error"),
         certain=item["certain"],
+        seen=item.get("seen", {}),
     )

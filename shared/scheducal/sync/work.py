@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.appointments.appointment import Aggregate, Sync
-from scheducal.calendars.protocol import CalendarEvent, Step, Told
+from scheducal.calendars.protocol import AnyStep, CalendarEvent, Told
 
 # Waits before the second and each later attempt; when they are used up, the sync has failed.
 RETRY_WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 120, 600, 1800, 3600, 7200, 14_400))
@@ -80,10 +80,10 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
     )
 
 
-def attempted(steps: Iterable[Step], event: CalendarEvent, at: datetime) -> tuple[Told, ...]:
+def attempted(steps: Iterable[AnyStep], event: CalendarEvent, at: datetime) -> tuple[Told, ...]:
     """What to note before first invitations go out: that the invitee may be about to hear of the appointment."""
     return tuple(
-        Told(step.invitee.invitee_id, step.operation, event.notice_version, event.sequence, at, certain=False)
+        Told(step.subject, step.operation, event.notice_version, event.sequence, at, certain=False)
         for step in steps
         if step.operation in FIRST_INVITATIONS
     )

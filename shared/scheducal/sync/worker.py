@@ -6,14 +6,14 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from scheducal.calendars.protocol import (
+    AnyStep,
     CalendarEvent,
     CalendarProvider,
     ProviderRefused,
     ProviderUnavailable,
-    Step,
     Told,
 )
 from scheducal.clock import Clock
@@ -32,7 +32,7 @@ class Worker:
 
     repository: SyncRepository
     queue: SyncQueue
-    provider: CalendarProvider
+    provider: CalendarProvider[Any]
     clock: Clock
     has_time: Callable[[], bool]
 
@@ -77,13 +77,12 @@ class Worker:
             told[done.invitee_id] = done
         return self._finished(claim, told) if len(steps) <= MOST_STEPS else self._unfinished(message, claim)
 
-    def _perform(self, step: Step, event: CalendarEvent) -> Told:
+    def _perform(self, step: AnyStep, event: CalendarEvent) -> Told:
         try:
             return self.provider.perform(step, event, self.clock())
         except ProviderRefused as refused:
-            identity = step.invitee.invitee_id
             return Told(
-                identity,
+                step.subject,
                 step.operation,
                 event.notice_version,
                 event.sequence,

@@ -31,7 +31,7 @@ class Outbox:
 
 
 def test_it_is_a_calendar_provider() -> None:
-    provider: CalendarProvider = EmailCalendar(Outbox())
+    provider: CalendarProvider[Step] = EmailCalendar(Outbox())
     assert provider.name == "email"
 
 

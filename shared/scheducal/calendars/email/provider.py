@@ -15,7 +15,7 @@ from scheducal.calendars.protocol import CalendarEvent, ProviderRefused, Step, T
 
 
 class EmailCalendar:
-    """Invitations by e-mail (RFC 6047). Implements scheducal.calendars.protocol.CalendarProvider."""
+    """Invitations by e-mail (RFC 6047). Implements scheducal.calendars.protocol.CalendarProvider[Step]."""
 
     name: Final = "email"
 

@@ -1,0 +1,181 @@
+"""What a calendar is asked that keeps events of its own: one event for everybody, which people can change there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from scheducal.calendars.protocol import WHOLE_EVENT, CalendarProvider, Operation, Participation, Told
+from scheducal.clock import isoformat
+
+
+@dataclass(frozen=True, slots=True)
+class EventStep:
+    """One thing still to be done to the event. told: what the calendar was told last, None where nothing."""
+
+    operation: Operation
+    told: Told | None = None
+
+    @property
+    def subject(self) -> str:
+        """The event as a whole."""
+        return WHOLE_EVENT
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a kind of calendar can and cannot tell or do; documented for users, and held to by one suite of tests.
+
+    tells_proposals: a proposed new time can be read. cancels_with_comment: the organizer's words reach invitees.
+    notifies_whole_list: an update reaches every attendee, even those whose entry did not change.
+    """
+
+    tells_proposals: bool
+    cancels_with_comment: bool
+    notifies_whole_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteAttendee:
+    """An attendee as the calendar shows them, the organizer left out.
+
+    responded_at: aware UTC, whole seconds, of the answer, None where the calendar does not say. proposed_start,
+    proposed_end: aware UTC, of a proposed new time.
+    """
+
+    address: str
+    name: str | None
+    participation: Participation
+    responded_at: datetime | None = None
+    comment: str | None = None
+    proposed_start: datetime | None = None
+    proposed_end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteEvent:
+    """An event as the calendar shows it.
+
+    reference: the calendar's id of it, constant. etag: changes with every change. uid: our appointment's, as far as
+    we wrote the event and the calendar says so. start, end: aware UTC; None where the calendar tells no more than that
+    it is cancelled. time_zone: IANA name, None where it has none. updated_at: aware UTC, of the last
+    change of any kind.
+    """
+
+    reference: str
+    etag: str
+    uid: str | None
+    updated_at: datetime | None
+    start: datetime | None = None
+    end: datetime | None = None
+    time_zone: str | None = None
+    subject: str | None = None
+    body_html: str | None = None
+    location: str | None = None
+    cancelled: bool = False
+    attendees: tuple[RemoteAttendee, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One page of what changed in a calendar.
+
+    cursor: where the next page, or the next call, begins. more: whether there is a next page now.
+    """
+
+    events: tuple[RemoteEvent, ...]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A calendar's promise to notify us until it expires (aware UTC).
+
+    resource: what the calendar calls what is watched, needed to end a subscription; may be empty.
+    """
+
+    subscription_id: str
+    resource: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A time at which the calendar's owner is not free: half-open, aware UTC."""
+
+    start: datetime
+    end: datetime
+
+
+class CursorExpired(Exception):
+    """The calendar no longer knows what changed since the cursor; begin anew with None."""
+
+
+class SubscriptionGone(Exception):
+    """The calendar no longer has the subscription; make a new one, and look for what was missed."""
+
+
+class AccessLost(Exception):
+    """The calendar's owner must give access anew; nothing else will help. The message names nobody."""
+
+
+class ConnectedCalendar(CalendarProvider[EventStep], Protocol):
+    """One calendar of one owner. Everything raises ProviderUnavailable, and AccessLost, as it may."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this kind of calendar can do."""
+        ...
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        """The event as it is now; None where the calendar has none of that id, or no longer."""
+        ...
+
+    def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
+        """What changed since a cursor; with None everything from start to end, and where to go on from.
+
+        Raises CursorExpired.
+        """
+        ...
+
+    def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
+        """Ask for notifications to a URL of ours, each with the secret (at most 128 characters)."""
+        ...
+
+    def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
+        """A subscription that lasts longer, which may be another one. Raises SubscriptionGone."""
+        ...
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """End it; one that is gone is no error."""
+        ...
+
+    def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        """When the owner is not free, in order, touching times joined; never less than the calendar knows."""
+        ...
+
+
+def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
+    """The event's fields as kept in `Told.seen`: times as text, words as digests, attendees as one digest."""
+    addresses = sorted(each.address.casefold() for each in remote.attendees)
+    return {
+        "etag": remote.etag,
+        "start": isoformat(remote.start) if remote.start else "",
+        "end": isoformat(remote.end) if remote.end else "",
+        "zone": remote.time_zone or "",
+        "subject": digest(remote.subject),
+        "body": digest(remote.body_html),
+        "location": digest(remote.location),
+        "attendees": digest(",".join(addresses)),
+        "cancelled": "yes" if remote.cancelled else "",
+    }
+
+
+def digest(text: str | None) -> str:
+    """Short, and the same for the same text, blanks at the ends aside; empty for none."""
+    stripped = (text or "").strip()
+    return sha256(stripped.encode()).hexdigest()[:24] if stripped else ""
