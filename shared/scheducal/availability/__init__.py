@@ -1,0 +1,1 @@
+"""What is free, and whether a given time may be booked: one engine for both (pure)."""
