@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra import permissions
 from infra.asset import DependencySet
 from infra.bundling import Assets
 from infra.logs import log_group
@@ -33,8 +34,9 @@ class Runtime:
 class ScheduCalFunction(Construct):
     """A Lambda that runs `<module>.handler`.
 
-    function: the Lambda, whose role takes the grants. target: what callers invoke: the alias `live` where the
-    settings ask for one, else the function itself.
+    function: the Lambda. target: what callers invoke: the alias `live` where the settings ask for one, else the
+    function itself. area: its folder below functions/. What it may do is said through allow() alone: the role holds its
+    one policy itself, and takes no statement that CDK would add.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class ScheduCalFunction(Construct):
     ) -> None:
         area, verb = module.split(".")[-2:]
         super().__init__(scope, f"{area.title()}{verb.title()}")
+        self.area = area
         settings = runtime.settings.functions
         name = f"{Stack.of(self).stack_name}-{area}-{verb}"
         group = log_group(self, "Logs", name=f"/aws/lambda/{name}", settings=runtime.settings.logs)
@@ -65,7 +68,7 @@ class ScheduCalFunction(Construct):
             environment={**runtime.environment, **environment},
             memory_size=memory_mb,
             timeout=Duration.seconds(timeout_seconds),
-            role=self._role(group),
+            role=self._role(group, traced=settings.active_tracing),
             log_group=group,
             logging_format=lambda_.LoggingFormat.JSON,
             tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
@@ -73,10 +76,17 @@ class ScheduCalFunction(Construct):
         )
         self.target = self._target(live_alias=settings.live_alias)
 
-    def _role(self, group: logs.LogGroup) -> iam.Role:
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        group.grant_write(role)
-        return role
+    def allow(self, *statements: iam.PolicyStatement) -> None:
+        """Add to what the function may do."""
+        self._policy.add_statements(*statements)
+
+    def _role(self, group: logs.LogGroup, *, traced: bool) -> iam.IRole:
+        self._policy = iam.PolicyDocument(statements=[permissions.write_logs(group)])
+        if traced:
+            self.allow(permissions.trace())
+        principal = iam.ServicePrincipal("lambda.amazonaws.com")
+        role = iam.Role(self, "Role", assumed_by=principal, inline_policies={"Work": self._policy})
+        return role.without_policy_updates()
 
     def _target(self, *, live_alias: bool) -> lambda_.IFunction:
         if not live_alias:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_apigatewayv2 as http
@@ -18,6 +19,8 @@ from infra.settings import AlarmSettings
 
 PERIOD = Duration.minutes(5)
 DEAD_PERIOD = Duration.minutes(1)
+# What CloudWatch lets one alarm reckon with.
+MOST_METRICS = 10
 
 
 class Alarms(Construct):
@@ -31,11 +34,18 @@ class Alarms(Construct):
             self.topic.add_subscription(EmailSubscription(settings.email))
 
     def watch_functions(self, functions: Iterable[ScheduCalFunction]) -> None:
-        """One failed or throttled invocation is worth knowing."""
-        for each in functions:
-            name = each.node.id
-            self._alarm(f"{name}Errors", each.function.metric_errors(period=PERIOD), 1, f"{name} failed.")
-            self._alarm(f"{name}Throttles", each.function.metric_throttles(period=PERIOD), 1, f"{name} was throttled.")
+        """One failed or throttled invocation is worth knowing; an alarm stands for the functions of an area."""
+        ordered = sorted(functions, key=lambda each: each.area)
+        for area, those in groupby(ordered, key=lambda each: each.area):
+            for place, some in enumerate(_chunks(list(those))):
+                self._watch_area(f"{area.title()}{place or ''}", some)
+
+    def _watch_area(self, name: str, functions: Sequence[ScheduCalFunction]) -> None:
+        errors = [each.function.metric_errors(period=PERIOD, label=each.node.id) for each in functions]
+        throttles = [each.function.metric_throttles(period=PERIOD, label=each.node.id) for each in functions]
+        names = ", ".join(each.node.id for each in functions)
+        self._alarm(f"{name}Errors", _total(errors), 1, f"One of these failed: {names}.")
+        self._alarm(f"{name}Throttles", _total(throttles), 1, f"One of these was throttled: {names}.")
 
     def watch_api(self, api: http.HttpApi) -> None:
         """The share of requests that ended in a server error."""
@@ -83,3 +93,15 @@ class Alarms(Construct):
             alarm_description=description,
         )
         alarm.add_alarm_action(SnsAction(self.topic))
+
+
+def _chunks(functions: Sequence[ScheduCalFunction]) -> Iterator[Sequence[ScheduCalFunction]]:
+    for start in range(0, len(functions), MOST_METRICS):
+        yield functions[start : start + MOST_METRICS]
+
+
+def _total(metrics: Sequence[cloudwatch.Metric]) -> cloudwatch.MathExpression:
+    """The sum, in which a function that was not called counts as 0."""
+    named: dict[str, cloudwatch.IMetric] = {f"m{place}": metric for place, metric in enumerate(metrics)}
+    expression = "+".join(f"FILL({name},0)" for name in named)
+    return cloudwatch.MathExpression(expression=expression, using_metrics=named, period=PERIOD)

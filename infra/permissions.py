@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 
@@ -93,6 +94,16 @@ def take_mail(bucket: s3.IBucket, inbox: str, unmatched: str) -> list[iam.Policy
         _allow(["s3:PutObject"], bucket.arn_for_objects(f"{unmatched}*")),
         _allow(["s3:ListBucket"], bucket.bucket_arn),
     ]
+
+
+def write_logs(group: logs.ILogGroup) -> iam.PolicyStatement:
+    """Write to a log group."""
+    return _allow(["logs:CreateLogStream", "logs:PutLogEvents"], group.log_group_arn)
+
+
+def trace() -> iam.PolicyStatement:
+    """Tell X-Ray, whose actions know no resources."""
+    return _allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*")
 
 
 def _allow(actions: list[str], *resources: str) -> iam.PolicyStatement:

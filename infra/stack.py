@@ -125,11 +125,12 @@ class ScheduCalStack(Stack):
         stream = permissions.read_stream(self._stream_arn)
         self._grant(delivery.dispatch, stream, *self._key(write=True), hand_on, *self.deliveries.hand_on)
         self._grant(delivery.dispatch, permissions.read_rows(table), permissions.add_rows(table))
+        self._grant(delivery.dispatch, permissions.send_message(delivery.dispatch_dlq))
         self._grant(delivery.sync, permissions.consume(delivery.sync_queue), hand_on)
         self._grant(delivery.sync, permissions.read_rows(table), permissions.write_rows(table), *self._key(write=True))
         self._grant(delivery.sync, permissions.send_mail(self.identity.identity.email_identity_arn))
         self._grant(delivery.sweep, permissions.query_indexes(table, DUE), *self._key(write=False), hand_on)
-        self._grant(delivery.sweep, *self.deliveries.hand_on_later)
+        self._grant(delivery.sweep, *self.deliveries.hand_on_later, permissions.send_message(delivery.sweep_dlq))
         self._grant_deliveries()
         self._grant(self.replies.function, *self.replies.statements, *self._key(write=True))
         self._grant(self.replies.function, permissions.read_rows(table), permissions.write_rows(table))
@@ -146,8 +147,7 @@ class ScheduCalStack(Stack):
 
     @staticmethod
     def _grant(to: ScheduCalFunction, *statements: iam.PolicyStatement) -> None:
-        for statement in statements:
-            to.function.add_to_role_policy(statement)
+        to.allow(*statements)
 
     def _observe(self) -> None:
         alarms = Alarms(self, "Alarms", settings=self.settings.alarms)

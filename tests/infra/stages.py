@@ -58,12 +58,8 @@ class Stage:
 
     def statements(self, role: str) -> list[Properties]:
         """What a role may do."""
-        return [
-            statement
-            for policy in self.resources("AWS::IAM::Policy").values()
-            if {"Ref": role} in policy["Roles"]
-            for statement in policy["PolicyDocument"]["Statement"]
-        ]
+        policies = self.resources("AWS::IAM::Role")[role].get("Policies", [])
+        return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
 
     def function(self, name: str) -> Properties:
         """A function by its area and verb, `appointments-get`."""

@@ -24,8 +24,19 @@ def test_one_message_in_a_dead_letter_queue_raises_an_alarm(stage: Stage) -> Non
 def test_each_function_that_fails_or_is_throttled_raises_an_alarm(stage: Stage) -> None:
     functions = set(stage.resources("AWS::Lambda::Function"))
     for metric in ("Errors", "Throttles"):
-        watched = {each["Dimensions"][0]["Value"]["Ref"] for each in alarms(stage, metric)}
-        assert watched == functions
+        watched = [name for each in stage.resources(ALARM).values() for name in summed(each, metric)]
+        assert sorted(watched) == sorted(functions)
+
+
+def test_an_alarm_that_sums_leaves_no_metric_out(stage: Stage) -> None:
+    sums = [each for each in stage.resources(ALARM).values() if "Metrics" in each]
+    assert sums
+    for each in sums:
+        [total] = [part for part in each["Metrics"] if "Expression" in part]
+        parts = [part for part in each["Metrics"] if "MetricStat" in part]
+        assert total["Expression"].split("+") == [f"FILL({part['Id']},0)" for part in parts]
+        assert each["Threshold"] == 1
+        assert len(parts) <= 10
 
 
 def test_the_share_of_server_errors_and_both_delays_raise_alarms(stage: Stage) -> None:
@@ -64,3 +75,9 @@ def test_the_dashboard_shows_the_business_above_the_resources(stage: Stage) -> N
 
 def alarms(stage: Stage, metric: str) -> list[dict[str, Any]]:
     return [each for each in stage.resources(ALARM).values() if each.get("MetricName") == metric]
+
+
+def summed(alarm: dict[str, Any], metric: str) -> list[str]:
+    """The functions whose metric an alarm sums."""
+    stats = [part["MetricStat"]["Metric"] for part in alarm.get("Metrics", []) if "MetricStat" in part]
+    return [each["Dimensions"][0]["Value"]["Ref"] for each in stats if each["MetricName"] == metric]
