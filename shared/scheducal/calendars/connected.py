@@ -8,7 +8,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
-from scheducal.calendars.protocol import WHOLE_EVENT, CalendarProvider, Operation, Participation, Told
+from scheducal.calendars.protocol import (
+    WHOLE_EVENT,
+    CalendarEvent,
+    CalendarProvider,
+    Operation,
+    Participation,
+    ProviderUnavailable,
+    Told,
+)
 from scheducal.clock import isoformat
 
 
@@ -29,11 +37,13 @@ class EventStep:
 class Capabilities:
     """What a kind of calendar can and cannot tell or do; documented for users, and held to by one suite of tests.
 
-    tells_proposals: a proposed new time can be read. cancels_with_comment: the organizer's words reach invitees.
-    notifies_whole_list: an update reaches every attendee, even those whose entry did not change.
+    tells_proposals: a proposed new time can be read. tells_comments: an invitee's words can be read.
+    cancels_with_comment: the organizer's words reach invitees. notifies_whole_list: a change of the list alone reaches
+    every attendee, even those whose entry did not change.
     """
 
     tells_proposals: bool
+    tells_comments: bool
     cancels_with_comment: bool
     notifies_whole_list: bool
 
@@ -119,6 +129,18 @@ class SubscriptionGone(Exception):
     """The calendar no longer has the subscription; make a new one, and look for what was missed."""
 
 
+class ChangedMeanwhile(ProviderUnavailable):
+    """A person changed, since `Told.seen`, what a step would write over; nothing was written.
+
+    remote: the event as it is now, None where it is gone. The step goes through once the change was taken up, or
+    once `seen` is what `remote` shows because our own change won.
+    """
+
+    def __init__(self, remote: RemoteEvent | None) -> None:
+        super().__init__("a person changed the event in the calendar, and the change has not been taken up yet")
+        self.remote = remote
+
+
 class AccessLost(Exception):
     """The calendar's owner must give access anew; nothing else will help. The message names nobody."""
 
@@ -172,6 +194,21 @@ def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
         "location": digest(remote.location),
         "attendees": digest(",".join(addresses)),
         "cancelled": "yes" if remote.cancelled else "",
+    }
+
+
+def pushed_of(event: CalendarEvent) -> Mapping[str, str]:
+    """What an appointment asks of a calendar, as kept in `Told.pushed`: the same fields as `seen_of`, without etag."""
+    addresses = sorted(each.address.casefold() for each in event.invitees if each.removed_at is None)
+    return {
+        "start": isoformat(event.start),
+        "end": isoformat(event.end),
+        "zone": event.time_zone,
+        "subject": digest(event.subject),
+        "body": digest(event.body_html),
+        "location": digest(event.location),
+        "attendees": digest(",".join(addresses)),
+        "cancelled": "yes" if event.cancelled else "",
     }
 
 

@@ -111,7 +111,9 @@ class Told:
     error: why the system refuses it for good, None where it took the step. certain: False from before
     a first invitation is attempted until its outcome is known, so that a withdrawal is not forgotten in between.
     seen: what the system showed after the step, by field (connected.seen_of), so that people's changes are told
-    from our own; empty for systems that show nothing.
+    from our own; empty for systems that show nothing. pushed: what we asked for, by field (connected.pushed_of), so
+    that an update writes only what we changed; systems rewrite texts, so that `seen` cannot tell. Empty where
+    nothing is known to have arrived.
     """
 
     invitee_id: str
@@ -123,6 +125,7 @@ class Told:
     error: str | None = None
     certain: bool = True
     seen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pushed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def told_item(told: Told) -> dict[str, Any]:
         "error": told.error,
         "certain": told.certain,
         "seen": dict(told.seen) or None,
+        "pushed": dict(told.pushed) or None,
     }
 
 
@@ -38,4 +39,5 @@ def told_of(item: Item) -> Told:
         error=item.get("error"),
         certain=item["certain"],
         seen=item.get("seen", {}),
+        pushed=item.get("pushed", {}),
     )
