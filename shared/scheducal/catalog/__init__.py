@@ -1,0 +1,1 @@
+"""What a business has to book: services, the resources that serve them, channels, customers."""

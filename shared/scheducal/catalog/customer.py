@@ -1,0 +1,31 @@
+"""Who books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One version of a customer, with an e-mail address, a telephone number, or both.
+
+    customer_id: `cus_…`. phone: E.164. time_zone: IANA. version: grows by one with each change. created_at,
+    updated_at: aware UTC, whole seconds.
+    """
+
+    tenant_id: str
+    customer_id: str
+    name: str
+    created_at: datetime
+    updated_at: datetime
+    email: str | None = None
+    phone: str | None = None
+    time_zone: str | None = None
+    notes: str | None = None
+    version: int = 1
+
+    @property
+    def identity(self) -> str:
+        """What makes two customers the same: the address whatever its case, else the number."""
+        return f"mailto:{self.email.casefold()}" if self.email else f"tel:{self.phone}"

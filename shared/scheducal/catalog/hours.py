@@ -1,0 +1,62 @@
+"""When a resource works, as plain values. All times are wall times in the resource's own zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+MINUTES_A_DAY = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Minutes since local midnight, half-open. An end after 1440 is on the next day: 22:00 to 02:00 is 1320 to 1560."""
+
+    start: int
+    end: int
+
+
+Ranges = tuple[Range, ...]
+# Seven days, Monday first; the ranges of a day are sorted and do not touch.
+Week = tuple[Ranges, ...]
+CLOSED: Week = ((),) * 7
+
+
+@dataclass(frozen=True, slots=True)
+class DateOverride:
+    """What holds on one date in place of the weekly hours, holidays included; no ranges for a day off."""
+
+    day: date
+    ranges: Ranges = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOff:
+    """Half-open, naive wall times: whatever the hours and the overrides, there is no work in between."""
+
+    start: datetime
+    end: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraHoliday:
+    """A day that a business keeps beyond the public ones."""
+
+    day: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayCalendar:
+    """The public holidays of a country on which no work is done.
+
+    country: ISO 3166-1 alpha-2. region: a subdivision as the `holidays` library codes it (ISO 3166-2 without the
+    country), None for what the whole country keeps. worked: names (in the country's own language, as
+    `catalog.holiday_days.names` gives them) or ISO dates of public holidays on which work goes on.
+    """
+
+    country: str
+    region: str | None = None
+    worked: tuple[str, ...] = ()
+    extra: tuple[ExtraHoliday, ...] = ()
