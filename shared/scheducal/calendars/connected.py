@@ -129,24 +129,27 @@ class SubscriptionGone(Exception):
     """The calendar no longer has the subscription; make a new one, and look for what was missed."""
 
 
-class ChangedMeanwhile(ProviderUnavailable):
-    """A person changed, since `Told.seen`, what a step would write over; nothing was written.
-
-    remote: the event as it is now, None where it is gone. The step goes through once the change was taken up, or
-    once `seen` is what `remote` shows because our own change won.
-    """
-
-    def __init__(self, remote: RemoteEvent | None) -> None:
-        super().__init__("a person changed the event in the calendar, and the change has not been taken up yet")
-        self.remote = remote
-
-
 class AccessLost(Exception):
     """The calendar's owner must give access anew; nothing else will help. The message names nobody."""
 
 
+class ChangedThere(ProviderUnavailable):
+    """Somebody changed the event in the calendar since we looked last, so that nothing was written.
+
+    remote: the event as it is now, None where it is gone. Once that is settled, and `Told.seen` shows it, the step can
+    be taken.
+    """
+
+    def __init__(self, remote: RemoteEvent | None) -> None:
+        super().__init__("the event was changed in the calendar meanwhile")
+        self.remote = remote
+
+
 class ConnectedCalendar(CalendarProvider[EventStep], Protocol):
-    """One calendar of one owner. Everything raises ProviderUnavailable, and AccessLost, as it may."""
+    """One calendar of one owner. Everything raises ProviderUnavailable, and AccessLost, as it may.
+
+    `perform` also raises ChangedThere.
+    """
 
     @property
     def capabilities(self) -> Capabilities:

@@ -10,9 +10,9 @@ from datetime import datetime
 import httpcore
 
 from scheducal.outbound.outcome import Answer, FailureKind, RequestFailed
-from scheducal.outbound.retry_after import parse_retry_after
 from scheducal.outbound.stream import BoundedStream
 from scheducal.outbound.target import Target
+from scheducal.retry_after import parse_retry_after
 
 HEADERS_LIMIT = 32_768
 BODY_LIMIT = 4_096

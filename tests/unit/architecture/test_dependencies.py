@@ -38,7 +38,7 @@ _IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "request
 _RESERVED = {
     "boto3": ("scheducal.cli.*", "scheducal.local.*"),
     "botocore.session": ("scheducal.aws",),
-    "httpx": ("scheducal.cli.*", "scheducal.local.*", "scheducal.outbound.*"),
+    "httpx": ("scheducal.calendars.*", "scheducal.cli.*", "scheducal.local.*", "scheducal.outbound.*"),
     "icalendar": ("scheducal.calendars.email.*", "scheducal.local.*", "scheducal.replies.*"),
     "inscriptis": ("scheducal.calendars.email.*",),
     "jinja2": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
