@@ -1,0 +1,90 @@
+"""The step missing for a calendar that keeps one event for everybody, and what of the event it has to write. Pure.
+
+Shared by every connected calendar. Level-triggered: what was pushed last is compared with what the appointment asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scheducal.calendars.connected import EventStep, RemoteEvent, digest, pushed_of, seen_of
+from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, Invitee, Operation, Told
+
+
+def steps(event: CalendarEvent, told: Mapping[str, Told]) -> tuple[EventStep, ...]:
+    """The one step still to be done, if any.
+
+    A refusal (`Told.error`) stands until there is something newer to tell or somebody else to invite. An event
+    that was seen to be cancelled while the appointment takes place is created again.
+    """
+    last = told.get(WHOLE_EVENT)
+    operation = _first(event) if last is None else _next(event, last)
+    return (EventStep(operation, last),) if operation else ()
+
+
+def fields_to_write(event: CalendarEvent, told: Told | None) -> frozenset[str]:
+    """The fields (of `pushed_of`) that the appointment changed since they were pushed; all where nothing is known."""
+    asked = pushed_of(event)
+    known = told.pushed if told is not None else {}
+    return frozenset(name for name, value in asked.items() if known.get(name) != value)
+
+
+def is_as_seen(remote: RemoteEvent, told: Told | None, fields: frozenset[str]) -> bool:
+    """Whether nobody changed these fields since we looked last; also where nothing was seen before."""
+    if told is None or not told.seen:
+        return True
+    shown = seen_of(remote)
+    return all(told.seen.get(name, "") == shown[name] for name in fields)
+
+
+def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> bool:
+    """Whether the calendar shows already what the appointment asks of these fields."""
+    shown, asked = seen_of(remote), pushed_of(event)
+    return all(shown[name] == asked[name] for name in fields)
+
+
+def fingerprint(remote: RemoteEvent) -> str:
+    """Short, and the same as long as nobody changes what the event says; answers do not count."""
+    return digest("\n".join(f"{name}:{value}" for name, value in sorted(seen_of(remote).items()) if name != "etag"))
+
+
+def invited(event: CalendarEvent) -> tuple[Invitee, ...]:
+    """Whom the event is to invite, in the order of their invitations."""
+    standing = (each for each in event.invitees if each.removed_at is None)
+    return tuple(sorted(standing, key=lambda each: (each.added_at, each.invitee_id)))
+
+
+def uninvited(event: CalendarEvent) -> frozenset[str]:
+    """The casefolded addresses taken off the list. Whoever is neither here nor invited is a guest of the owner's."""
+    return frozenset(each.address.casefold() for each in event.invitees if each.removed_at is not None)
+
+
+def _first(event: CalendarEvent) -> Operation | None:
+    return None if event.cancelled else "create"
+
+
+def _next(event: CalendarEvent, told: Told) -> Operation | None:
+    if told.notice_version > event.notice_version:
+        return None  # the event shown is older than what was told
+    if told.error is not None and not _is_news(event, told):
+        return None
+    if event.cancelled:
+        return "cancel" if _may_hold(told) else None
+    if not told.certain or not _may_hold(told):
+        return "create"
+    return "update" if fields_to_write(event, told) else None
+
+
+def _may_hold(told: Told) -> bool:
+    """Whether the calendar has, or may have, the event taking place, by the last step and its outcome."""
+    if told.seen.get("cancelled"):
+        return False
+    if told.operation == "update":
+        return True
+    taken = told.error is None
+    return not taken if told.operation == "cancel" else taken
+
+
+def _is_news(event: CalendarEvent, told: Told) -> bool:
+    moments = (each.removed_at or each.added_at for each in event.invitees)
+    return told.notice_version < event.notice_version or any(moment > told.at for moment in moments)
