@@ -14,11 +14,12 @@ APPOINTMENT = "S#APT"
 INVITEES = "S#INV#"
 SYNCS = "S#SYNC#"
 TOLD = "S#TOLD#"
+BOOKING = "S#BKG"
 NOTES = "L#RPL#"
 WEBHOOKS = "HOOK#"
 DUE_SHARDS = 8
 
-DueWork = Literal["sync", "delivery", "replay"]
+DueWork = Literal["sync", "delivery", "replay", "hold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +133,23 @@ def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:
 def state_bucket(tenant_id: str, state: str, month: str) -> str:
     """Partition of index `lists`: a tenant's deliveries in a state, of the events of one UTC month, `yyyymm`."""
     return f"T#{tenant_id}#DLV#{state}#{month}"
+
+
+def ledger_partition(tenant_id: str, subject_id: str) -> str:
+    """What is taken of a resource, a row per UTC day; of a service with limits of its own, a guard per period."""
+    return f"T#{tenant_id}#LED#{subject_id}"
+
+
+def hold_partition(tenant_id: str, hold_id: str) -> str:
+    """One hold, and the event of its expiry."""
+    return f"T#{tenant_id}#HOLD#{hold_id}"
+
+
+def booking_bucket(tenant_id: str, month: str) -> str:
+    """Partition of index `lists`: bookings that start in the UTC month `yyyy-mm`."""
+    return f"T#{tenant_id}#BKG#{month}"
+
+
+def customer_bookings_bucket(tenant_id: str, customer_id: str) -> str:
+    """Partition of index `recent`: a customer's bookings."""
+    return f"T#{tenant_id}#BKG#{customer_id}"

@@ -107,9 +107,10 @@ class Table:
             if start is None:
                 return
 
-    def batch_get(self, keys: Sequence[Key]) -> dict[Key, Item]:
+    def batch_get(self, keys: Sequence[Key], *, consistent: bool = False) -> dict[Key, Item]:
         """The rows that exist of up to 100 keys; raises Contention where some are withheld."""
-        request: dict[str, Any] = {self._name: {"Keys": [marshal(key.attributes()) for key in keys]}}
+        wanted = {"Keys": [marshal(key.attributes()) for key in keys], "ConsistentRead": consistent}
+        request: dict[str, Any] = {self._name: wanted}
         found: dict[Key, Item] = {}
         for _ in range(4):
             answer = self._client.batch_get_item(RequestItems=request)

@@ -42,7 +42,15 @@ class Delete:
     condition: Condition | None = None
 
 
-Write = Put | Update | Delete
+@dataclass(frozen=True, slots=True)
+class ConditionCheck:
+    """Let the transaction fail where a row is not as it should be; writes nothing."""
+
+    key: Key
+    condition: Condition
+
+
+Write = Put | Update | Delete | ConditionCheck
 
 
 def is_absent() -> Condition:
@@ -66,8 +74,8 @@ def _request(write: Write) -> dict[str, Any]:
             return _put(write)
         case Update():
             return _update(write)
-        case Delete():
-            return _delete(write)
+        case Delete() | ConditionCheck():
+            return _by_key(write)
 
 
 def _put(write: Put) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _update(write: Update) -> dict[str, Any]:
     return request | placeholders.request()
 
 
-def _delete(write: Delete) -> dict[str, Any]:
+def _by_key(write: Delete | ConditionCheck) -> dict[str, Any]:
     placeholders = Placeholders()
     return {"Key": marshal(write.key.attributes()), **_condition(write, placeholders)} | placeholders.request()
 
