@@ -30,6 +30,7 @@ DESTINATIONS = {"AwsSolutions-SQS3": "This is a dead-letter queue itself."}
 def acknowledge(stack: ScheduCalStack) -> None:
     """Acknowledge what is found in the stack, as near to where it is found as it can be."""
     _acknowledge(stack, STACK)
+    _acknowledge(stack.companion, STACK)
     for queue in (stack.delivery.dispatch_dlq, stack.delivery.sweep_dlq):
         _acknowledge(queue, DESTINATIONS)
 

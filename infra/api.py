@@ -62,11 +62,11 @@ class Api(Construct):
         access = log_group(self, "AccessLogs", name=f"/aws/apigateway/{name}", settings=log_settings)
         self.stage = self._stage(settings, access)
 
-    def route(self, endpoint: Endpoint, target: lambda_.IFunction) -> None:
-        """Send the endpoint's routes to the function."""
+    def route(self, endpoint: Endpoint, target: lambda_.IFunction, *, scope: Construct) -> None:
+        """Send the endpoint's routes to the function. scope: where the routes are made."""
         integration = HttpLambdaIntegration(endpoint.module, target)
         for key in endpoint.route_keys:
-            http.HttpRoute(self, key, http_api=self.http_api, route_key=_route_key(key), integration=integration)
+            http.HttpRoute(scope, key, http_api=self.http_api, route_key=_route_key(key), integration=integration)
 
     def _stage(self, settings: ApiSettings, access: logs.LogGroup) -> http.HttpStage:
         return http.HttpStage(

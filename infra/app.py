@@ -1,4 +1,4 @@
-"""The CDK app: `cdk deploy -c stage=<local|dev|staging|prod>`."""
+"""The CDK app: `cdk deploy --all -c stage=<local|dev|staging|prod>`."""
 
 from __future__ import annotations
 

@@ -88,8 +88,8 @@ def _queues(queues: Mapping[str, sqs.Queue], dead: Mapping[str, sqs.Queue]) -> l
 
 
 def _resources(table: dynamodb.ITableV2, functions: Sequence[ScheduCalFunction]) -> list[cloudwatch.IWidget]:
-    errors = [each.function.metric_errors(period=PERIOD, label=each.node.id) for each in functions]
-    duration = [each.function.metric_duration(period=PERIOD, statistic="p99", label=each.node.id) for each in functions]
+    errors = [each.metric("Errors", PERIOD).with_(label=each.node.id) for each in functions]
+    duration = [each.metric("Duration", PERIOD, "p99").with_(label=each.node.id) for each in functions]
     capacity = [
         table.metric_consumed_read_capacity_units(period=PERIOD, label="Read"),
         table.metric_consumed_write_capacity_units(period=PERIOD, label="Write"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -24,19 +25,34 @@ ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Archite
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What all functions of a stack share: the settings, the assets, and the variables that all of them get."""
+    """What all functions of a stack share.
+
+    prefix: what their names begin with. environment: the variables that all of them get.
+    """
 
     settings: Settings
     assets: Assets
+    prefix: str
     environment: Mapping[str, str]
+
+    @classmethod
+    def of(cls, settings: Settings, prefix: str) -> Runtime:
+        """One for each stack; an empty PYTHONTZPATH makes the locked tzdata the only source of zones."""
+        environment = {
+            "STAGE": settings.stage,
+            "POWERTOOLS_SERVICE_NAME": SERVICE,
+            "POWERTOOLS_LOG_LEVEL": settings.logs.level,
+            "PYTHONTZPATH": "",
+        }
+        return cls(settings, Assets(settings.functions), prefix, environment)
 
 
 class ScheduCalFunction(Construct):
     """A Lambda that runs `<module>.handler`.
 
-    function: the Lambda. target: what callers invoke: the alias `live` where the settings ask for one, else the
-    function itself. area: its folder below functions/. What it may do is said through allow() alone: the role holds its
-    one policy itself, and takes no statement that CDK would add.
+    function: the Lambda. name: its name. target: what callers invoke: the alias `live` where the settings ask for
+    one, else the function itself. area: its folder below functions/. What it may do is said through allow() alone: the
+    role holds its one policy itself, and takes no statement that CDK would add.
     """
 
     def __init__(
@@ -55,12 +71,12 @@ class ScheduCalFunction(Construct):
         super().__init__(scope, f"{area.title()}{verb.title()}")
         self.area = area
         settings = runtime.settings.functions
-        name = f"{Stack.of(self).stack_name}-{area}-{verb}"
-        group = log_group(self, "Logs", name=f"/aws/lambda/{name}", settings=runtime.settings.logs)
+        self.name = f"{runtime.prefix}-{area}-{verb}"
+        group = log_group(self, "Logs", name=f"/aws/lambda/{self.name}", settings=runtime.settings.logs)
         self.function = lambda_.Function(
             self,
             "Function",
-            function_name=name,
+            function_name=self.name,
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=ARCHITECTURES[settings.architecture],
             code=runtime.assets.code(dependencies),
@@ -75,6 +91,16 @@ class ScheduCalFunction(Construct):
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if snap_start else None,
         )
         self.target = self._target(live_alias=settings.live_alias)
+
+    def metric(self, name: str, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:
+        """One of Lambda's metrics of the function, by its name alone: it may stand in another stack."""
+        return cloudwatch.Metric(
+            namespace="AWS/Lambda",
+            metric_name=name,
+            dimensions_map={"FunctionName": self.name},
+            period=period,
+            statistic=statistic,
+        )
 
     def allow(self, *statements: iam.PolicyStatement) -> None:
         """Add to what the function may do."""

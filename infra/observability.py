@@ -41,8 +41,8 @@ class Alarms(Construct):
                 self._watch_area(f"{area.title()}{place or ''}", some)
 
     def _watch_area(self, name: str, functions: Sequence[ScheduCalFunction]) -> None:
-        errors = [each.function.metric_errors(period=PERIOD, label=each.node.id) for each in functions]
-        throttles = [each.function.metric_throttles(period=PERIOD, label=each.node.id) for each in functions]
+        errors = [each.metric("Errors", PERIOD) for each in functions]
+        throttles = [each.metric("Throttles", PERIOD) for each in functions]
         names = ", ".join(each.node.id for each in functions)
         self._alarm(f"{name}Errors", _total(errors), 1, f"One of these failed: {names}.")
         self._alarm(f"{name}Throttles", _total(throttles), 1, f"One of these was throttled: {names}.")
@@ -78,7 +78,7 @@ class Alarms(Construct):
         """How far the pipeline is behind the table."""
         oldest = queue.metric_approximate_age_of_oldest_message(period=PERIOD)
         self._alarm("SyncAge", oldest, self._settings.sync_age_seconds, "Sync is behind.")
-        age = dispatch.function.metric("IteratorAge", period=PERIOD, statistic="Maximum")
+        age = dispatch.metric("IteratorAge", PERIOD, "Maximum")
         self._alarm("StreamAge", age, 1000 * self._settings.stream_age_seconds, "Dispatch is behind.")
 
     def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, description: str) -> None:

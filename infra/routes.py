@@ -27,6 +27,11 @@ class Endpoint:
     public: bool
 
     @property
+    def area(self) -> str:
+        """Its folder below functions/."""
+        return self.module.split(".")[-2]
+
+    @property
     def reads_only(self) -> bool:
         """Whether every route is a GET."""
         return all(key.startswith("GET ") for key in self.route_keys)

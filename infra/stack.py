@@ -10,12 +10,12 @@ from constructs import Construct
 import functions
 from infra import permissions
 from infra.api import Api
-from infra.bundling import Assets
+from infra.companion import COMPANION_AREAS, Companion
 from infra.dashboard import Dashboard
 from infra.data import DUE, LISTS, Data
 from infra.deliveries import Deliveries
 from infra.delivery import Delivery
-from infra.function import SERVICE, Runtime, ScheduCalFunction
+from infra.function import Runtime, ScheduCalFunction
 from infra.identity import Identity
 from infra.observability import Alarms
 from infra.replies import Replies
@@ -36,7 +36,8 @@ class ScheduCalStack(Stack):
             termination_protection=settings.termination_protection,
         )
         self.settings = settings
-        self.runtime = Runtime(settings, Assets(settings.functions), _environment(settings))
+        self.runtime = Runtime.of(settings, self.stack_name)
+        self.companion = Companion(self, settings)
         self.identity = Identity(self, "Identity", settings=settings.mail)
         self.data = Data(self, "Data", settings=settings.data)
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
@@ -93,18 +94,22 @@ class ScheduCalStack(Stack):
         return {name: queue for part in parts for name, queue in part.dead_letter_queues.items()}
 
     def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
-        settings = self.settings.functions
+        settings, home = self.settings.functions, self._home(endpoint)
         made = ScheduCalFunction(
-            self,
+            home,
             module=endpoint.module,
-            runtime=self.runtime,
+            runtime=home.runtime,
             memory_mb=settings.api_memory_mb,
             timeout_seconds=settings.api_timeout_seconds,
             environment={} if endpoint.public else self._table | self.webhooks.environment(endpoint.module),
             snap_start=settings.snap_start,
         )
-        self.api.route(endpoint, made.target)
+        self.api.route(endpoint, made.target, scope=home if home is self.companion else self.api)
         return made
+
+    def _home(self, endpoint: Endpoint) -> ScheduCalStack | Companion:
+        """The stack that holds an endpoint's function."""
+        return self.companion if endpoint.area in COMPANION_AREAS else self
 
     def _grant_endpoints(self) -> None:
         """Public endpoints get nothing; GET reads, lists and counts the request; the others read and write."""
@@ -180,17 +185,8 @@ class ScheduCalStack(Stack):
             "SyncQueueUrl": self.delivery.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,
             "MailBucket": self.replies.bucket.bucket_name,
+            "Companions": self.companion.stack_name,
         }
         values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self._dead_letter_queues.items()}
         for name, value in values.items():
             CfnOutput(self, name, value=value)
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """The variables of every function; an empty PYTHONTZPATH makes the locked tzdata the only source of zones."""
-    return {
-        "STAGE": settings.stage,
-        "POWERTOOLS_SERVICE_NAME": SERVICE,
-        "POWERTOOLS_LOG_LEVEL": settings.logs.level,
-        "PYTHONTZPATH": "",
-    }

@@ -24,7 +24,7 @@ Properties = dict[str, Any]
 
 @dataclass(frozen=True)
 class Stage:
-    """One synthesized stage."""
+    """One synthesized stage: what its stacks hold, as if it were one; an imported value is what the other exports."""
 
     settings: Settings
     stack: ScheduCalStack
@@ -92,4 +92,17 @@ def make(stage: str, **environment: str) -> ScheduCalStack:
 def synthesized(stage: str) -> Stage:
     """The stage as cdk.json has it."""
     stack = make(stage)
-    return Stage(stack.settings, stack, dict(Template.from_stack(stack).to_json()))
+    main, companion = (dict(Template.from_stack(each).to_json()) for each in (stack, stack.companion))
+    exports = {each["Export"]["Name"]: each["Value"] for each in main["Outputs"].values() if "Export" in each}
+    merged = {**main["Resources"], **imported(companion.get("Resources", {}), exports)}
+    assert len(merged) == len(main["Resources"]) + len(companion.get("Resources", {})), "logical ids differ"
+    return Stage(stack.settings, stack, {"Resources": merged})
+
+
+def imported(value: Any, exports: dict[str, Any]) -> Any:
+    """The value with every Fn::ImportValue replaced by what is exported under its name."""
+    if isinstance(value, dict):
+        if set(value) == {"Fn::ImportValue"}:
+            return exports[value["Fn::ImportValue"]]
+        return {name: imported(each, exports) for name, each in value.items()}
+    return [imported(each, exports) for each in value] if isinstance(value, list) else value

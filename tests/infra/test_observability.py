@@ -22,7 +22,7 @@ def test_one_message_in_a_dead_letter_queue_raises_an_alarm(stage: Stage) -> Non
 
 
 def test_each_function_that_fails_or_is_throttled_raises_an_alarm(stage: Stage) -> None:
-    functions = set(stage.resources("AWS::Lambda::Function"))
+    functions = [each["FunctionName"] for each in stage.resources("AWS::Lambda::Function").values()]
     for metric in ("Errors", "Throttles"):
         watched = [name for each in stage.resources(ALARM).values() for name in summed(each, metric)]
         assert sorted(watched) == sorted(functions)
@@ -80,4 +80,4 @@ def alarms(stage: Stage, metric: str) -> list[dict[str, Any]]:
 def summed(alarm: dict[str, Any], metric: str) -> list[str]:
     """The functions whose metric an alarm sums."""
     stats = [part["MetricStat"]["Metric"] for part in alarm.get("Metrics", []) if "MetricStat" in part]
-    return [each["Dimensions"][0]["Value"]["Ref"] for each in stats if each["MetricName"] == metric]
+    return [each["Dimensions"][0]["Value"] for each in stats if each["MetricName"] == metric]

@@ -16,7 +16,7 @@ from scheducal.cli.operations.appointments import AppointmentDesk
 from scheducal.cli.operations.credentials import CredentialSource, from_environment
 from scheducal.cli.operations.dead_letters import DeadLetterDesk
 from scheducal.cli.operations.functions import Functions
-from scheducal.cli.operations.outputs import StackOutputs, dead_letter_urls, read_outputs
+from scheducal.cli.operations.outputs import StackOutputs, companions, dead_letter_urls, read_outputs
 from scheducal.cli.operations.repeating import Repetition
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.values import values_for
@@ -55,7 +55,8 @@ class Stage:
     @cached_property
     def functions(self) -> Functions:
         """The Lambda functions."""
-        return Functions(self.aws.cloudformation(), self.aws.functions(), self.outputs.stack_name)
+        stacks, name = self.aws.cloudformation(), self.outputs.stack_name
+        return Functions(stacks, self.aws.functions(), name, companions(stacks, name))
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""

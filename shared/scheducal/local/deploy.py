@@ -33,7 +33,7 @@ async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], N
     options = ["--all", "--require-approval", "never", "--progress", "events", "--no-notices"]
     options += ["--context", f"stage={STAGE}", "--output", str(settings.home / "cdk.out")]
     await run_cdk(settings, ["deploy", *options, "--outputs-file", str(outputs)], show, settings.root)
-    stack_name = _only_stack(json.loads(outputs.read_text(encoding="utf-8")))
+    stack_name = _main_stack(json.loads(outputs.read_text(encoding="utf-8")))
     await asyncio.to_thread(remember, aws, _MEMORY, {"fingerprint": sources, "stackName": stack_name})
     return await asyncio.to_thread(read_deployed, aws, stack_name)
 
@@ -50,7 +50,9 @@ async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str
         await asyncio.to_thread(remember, aws, "bootstrap", {"account": ACCOUNT})
 
 
-def _only_stack(outputs: dict[str, object]) -> str:
-    if len(outputs) != 1:
-        raise LocalStackError(f"the local stage has {len(outputs)} stacks with outputs; there must be one")
-    return next(iter(outputs))
+def _main_stack(outputs: dict[str, dict[str, str]]) -> str:
+    """The one that says where the API is; the stacks beside it say nothing of the kind."""
+    names = [name for name, values in outputs.items() if "ApiId" in values]
+    if len(names) != 1:
+        raise LocalStackError(f"the local stage has {len(names)} stacks with an API; there must be one")
+    return names[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +12,20 @@ from scheducal.errors import Refusal
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudformation.type_defs import StackResourceSummaryTypeDef
     from mypy_boto3_lambda import LambdaClient
 
 
 class Functions:
-    """Found among the stack's resources; called through the alias `live` where there is one, as the API does."""
+    """Found among the stacks' resources; called through the alias `live` where there is one, as the API does."""
 
-    def __init__(self, stacks: CloudFormationClient, functions: LambdaClient, stack_name: str) -> None:
+    def __init__(
+        self, stacks: CloudFormationClient, functions: LambdaClient, stack_name: str, companions: Sequence[str]
+    ) -> None:
         self._stacks = stacks
         self._functions = functions
         self._stack_name = stack_name
+        self._companions = companions
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> Document:
         """Call `<area>.<verb>` and wait for its answer; raises Refusal `function_not_found`.
@@ -47,14 +51,19 @@ class Functions:
         return aliases.get(names[name], names[name])
 
     def _resources(self) -> tuple[list[str], dict[str, str]]:
-        """Names of the stack's own functions, and the ARNs of their aliases."""
+        """Names of the stacks' own functions, and the ARNs of their aliases."""
         functions: list[str] = []
         aliases: dict[str, str] = {}
-        for page in self._stacks.get_paginator("list_stack_resources").paginate(StackName=self._stack_name):
-            for resource in page["StackResourceSummaries"]:
-                physical = resource.get("PhysicalResourceId", "")
-                if resource["ResourceType"] == "AWS::Lambda::Alias":
-                    aliases[physical.split(":")[6]] = physical
-                elif resource["ResourceType"] == "AWS::Lambda::Function" and physical.startswith(self._stack_name):
-                    functions.append(physical)
+        for resource in self._all():
+            physical = resource.get("PhysicalResourceId", "")
+            if resource["ResourceType"] == "AWS::Lambda::Alias":
+                aliases[physical.split(":")[6]] = physical
+            elif resource["ResourceType"] == "AWS::Lambda::Function" and physical.startswith(self._stack_name):
+                functions.append(physical)
         return functions, aliases
+
+    def _all(self) -> Iterator[StackResourceSummaryTypeDef]:
+        pages = self._stacks.get_paginator("list_stack_resources")
+        for stack in (self._stack_name, *self._companions):
+            for page in pages.paginate(StackName=stack):
+                yield from page["StackResourceSummaries"]
