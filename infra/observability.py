@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_apigatewayv2 as http
@@ -19,8 +18,6 @@ from infra.settings import AlarmSettings
 
 PERIOD = Duration.minutes(5)
 DEAD_PERIOD = Duration.minutes(1)
-# What CloudWatch lets one alarm reckon with.
-MOST_METRICS = 10
 
 
 class Alarms(Construct):
@@ -33,19 +30,12 @@ class Alarms(Construct):
         if settings.email:
             self.topic.add_subscription(EmailSubscription(settings.email))
 
-    def watch_functions(self, functions: Iterable[ScheduCalFunction]) -> None:
-        """One failed or throttled invocation is worth knowing; an alarm stands for the functions of an area."""
-        ordered = sorted(functions, key=lambda each: each.area)
-        for area, those in groupby(ordered, key=lambda each: each.area):
-            for place, some in enumerate(_chunks(list(those))):
-                self._watch_area(f"{area.title()}{place or ''}", some)
-
-    def _watch_area(self, name: str, functions: Sequence[ScheduCalFunction]) -> None:
-        errors = [each.metric("Errors", PERIOD) for each in functions]
-        throttles = [each.metric("Throttles", PERIOD) for each in functions]
-        names = ", ".join(each.node.id for each in functions)
-        self._alarm(f"{name}Errors", _total(errors), 1, f"One of these failed: {names}.")
-        self._alarm(f"{name}Throttles", _total(throttles), 1, f"One of these was throttled: {names}.")
+    def watch_workers(self, workers: Iterable[ScheduCalFunction]) -> None:
+        """One failed or throttled invocation is worth knowing. What fails behind the API shows in its server errors."""
+        for each in workers:
+            name = each.node.id
+            self._alarm(f"{name}Errors", each.metric("Errors", PERIOD), 1, f"{name} failed.")
+            self._alarm(f"{name}Throttles", each.metric("Throttles", PERIOD), 1, f"{name} was throttled.")
 
     def watch_api(self, api: http.HttpApi) -> None:
         """The share of requests that ended in a server error."""
@@ -93,15 +83,3 @@ class Alarms(Construct):
             alarm_description=description,
         )
         alarm.add_alarm_action(SnsAction(self.topic))
-
-
-def _chunks(functions: Sequence[ScheduCalFunction]) -> Iterator[Sequence[ScheduCalFunction]]:
-    for start in range(0, len(functions), MOST_METRICS):
-        yield functions[start : start + MOST_METRICS]
-
-
-def _total(metrics: Sequence[cloudwatch.Metric]) -> cloudwatch.MathExpression:
-    """The sum, in which a function that was not called counts as 0."""
-    named: dict[str, cloudwatch.IMetric] = {f"m{place}": metric for place, metric in enumerate(metrics)}
-    expression = "+".join(f"FILL({name},0)" for name in named)
-    return cloudwatch.MathExpression(expression=expression, using_metrics=named, period=PERIOD)

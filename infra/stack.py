@@ -86,7 +86,11 @@ class ScheduCalStack(Stack):
 
     @property
     def _functions(self) -> list[ScheduCalFunction]:
-        return [*self.endpoints.values(), *self.delivery.functions, *self.deliveries.functions, self.replies.function]
+        return [*self.endpoints.values(), *self._workers]
+
+    @property
+    def _workers(self) -> list[ScheduCalFunction]:
+        return [*self.delivery.functions, *self.deliveries.functions, self.replies.function]
 
     @property
     def _dead_letter_queues(self) -> dict[str, sqs.Queue]:
@@ -156,7 +160,7 @@ class ScheduCalStack(Stack):
 
     def _observe(self) -> None:
         alarms = Alarms(self, "Alarms", settings=self.settings.alarms)
-        alarms.watch_functions(self._functions)
+        alarms.watch_workers(self._workers)
         alarms.watch_api(self.api.http_api)
         alarms.watch_dead_letters(self._dead_letter_queues)
         alarms.watch_deliveries()
