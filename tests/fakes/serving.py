@@ -15,7 +15,8 @@ from starlette.types import ASGIApp
 
 _SECONDS = 10
 # What goes wrong inside an app is a 500 for the client, and seen there; hypercorn's own words help nobody.
-_SILENT = logging.Logger("fakes", logging.CRITICAL + 1)
+_SILENT = logging.getLogger(f"{__name__}.hypercorn")
+_SILENT.setLevel(logging.CRITICAL + 1)
 
 
 @contextmanager
