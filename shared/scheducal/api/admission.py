@@ -8,18 +8,21 @@ wrong; a wrong guess of "full" costs one more write.
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.errors import Refusal
+from scheducal.store.attempts import attempts
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import api_key_key
-from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
 from scheducal.tenants.credentials import Credentials, is_secret
 from scheducal.tenants.models import Caller
 from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_after
+from scheducal.tenants.rows import calendar_of
 
 _SEEN_AT_MOST = 1000
 
@@ -74,13 +77,13 @@ class Gate:
 
     def _write(self, credentials: Credentials, allowance: Condition, *, base: str | int) -> Item:
         is_valid = Attr("secretHash").eq(credentials.secret_hash) & Attr("revokedAt").not_exists()
-        return self._table.update(
-            Update(
-                api_key_key(credentials.tenant_id, credentials.api_key),
-                sums={"tat": (base, "interval")},
-                condition=is_valid & allowance,
-            )
-        )
+        key = api_key_key(credentials.tenant_id, credentials.api_key)
+        update = Update(key, sums={"tat": (base, "interval")}, condition=is_valid & allowance)
+        for _ in attempts():
+            # The key's tenant is choosing another default calendar at this moment.
+            with suppress(Contention):
+                return self._table.update(update)
+        raise Refusal("temporarily_unavailable", "the account is being changed; please try again", retry_after=1)
 
     def _remember(self, row: Item) -> None:
         self._seen[row["apiKey"]] = (row["tat"], row["perMinute"])
@@ -117,4 +120,5 @@ def _caller(row: Item) -> Caller:
         sender_address=row["senderAddress"],
         api_key=row["apiKey"],
         role=row["role"],
+        calendar=calendar_of(row),
     )

@@ -17,6 +17,7 @@ TOLD = "S#TOLD#"
 BOOKING = "S#BKG"
 NOTES = "L#RPL#"
 WEBHOOKS = "HOOK#"
+ROSTER = "KEY#"
 DUE_SHARDS = 8
 
 DueWork = Literal["sync", "delivery", "replay", "hold"]
@@ -42,6 +43,11 @@ def tenant_key(tenant_id: str) -> Key:
 def api_key_key(tenant_id: str, api_key: str) -> Key:
     """One API key, with its rate limit's state."""
     return Key(f"T#{tenant_id}#KEY#{api_key}", "KEY")
+
+
+def tenant_roster_key(tenant_id: str, api_key: str) -> Key:
+    """That an API key is in force, beside the tenant: whoever changes all of a tenant's keys finds them there."""
+    return Key(tenant_key(tenant_id).pk, f"{ROSTER}{api_key}")
 
 
 def appointment_partition(tenant_id: str, appointment_id: str) -> str:

@@ -68,11 +68,13 @@ class Table:
             raise _condition_failed(refused) from refused
 
     def update(self, write: Update) -> Item:
-        """Change one row and give it as it then is; raises ConditionFailed."""
+        """Change one row and give it as it then is; raises ConditionFailed, Contention."""
         try:
             answer = self._client.update_item(**to_request(write, self._name), ReturnValues="ALL_NEW")
         except self._client.exceptions.ConditionalCheckFailedException as refused:
             raise _condition_failed(refused) from refused
+        except self._client.exceptions.TransactionConflictException as conflict:
+            raise Contention from conflict
         return unmarshal(answer["Attributes"])
 
     def query(

@@ -10,13 +10,31 @@ Role = Literal["full", "read"]
 
 
 @dataclass(frozen=True, slots=True)
+class DefaultCalendar:
+    """The connected calendar in which a tenant's new appointments are kept.
+
+    kind: of calendar, `exchange` or `google`. account: its mailbox's address, which invitees see as the organizer's.
+    """
+
+    calendar_id: str
+    kind: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tenant:
-    """A customer. sender_address: the one address from which its invitees get mail."""
+    """A customer.
+
+    sender_address: the one address from which its invitees get mail. calendar: where new appointments go, None for
+    e-mail. roster: grows whenever a key is added or the calendar changes, so that no key misses a change.
+    """
 
     tenant_id: str
     name: str
     sender_address: str
     created_at: datetime
+    calendar: DefaultCalendar | None = None
+    roster: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +52,11 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whom a request's credentials belong to."""
+    """Whom a request's credentials belong to. calendar: where new appointments go, None for e-mail."""
 
     tenant_id: str
     tenant_name: str
     sender_address: str
     api_key: str
     role: Role
+    calendar: DefaultCalendar | None = None

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
-from scheducal.store.table import ConditionFailed
+from scheducal.store.attempts import attempts
+from scheducal.store.table import ConditionFailed, Contention
 from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
 from scheducal.tenants.models import ApiKey, Role, Tenant
 from scheducal.tenants.repository import TenantRepository
@@ -15,6 +16,8 @@ from scheducal.tenants.repository import TenantRepository
 LONGEST_NAME = 100
 MOST_PER_MINUTE = 600_000
 DEFAULT_PER_MINUTE = 60
+# All of them change in one transaction with the tenant's default calendar, and a transaction has 100 writes.
+MOST_KEYS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ def create_key(
 ) -> NewKey:
     """A new API key; raises Refusal `tenant_not_found`, `invalid_field`."""
     _check_limit(per_minute)
-    tenant = repository.tenant(tenant_id)
-    if tenant is None:
-        raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
     secret = new_secret()
     key = ApiKey(tenant_id, new_api_key(tenant_id), label[:LONGEST_NAME], role, per_minute, at)
-    repository.add_key(key, hash_secret(secret), tenant)
-    return NewKey(key, secret)
+    for _ in attempts():
+        try:
+            repository.add_key(key, hash_secret(secret), _tenant_with_room(repository, tenant_id))
+        except (ConditionFailed, Contention):
+            continue
+        return NewKey(key, secret)
+    raise Refusal("temporarily_unavailable", "the tenant is being changed by others; nothing was made, try again")
 
 
 def revoke_key(repository: TenantRepository, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
@@ -71,6 +76,15 @@ def set_limit(repository: TenantRepository, tenant_id: str, api_key: str, per_mi
         return repository.set_limit(tenant_id, api_key, per_minute)
     except ConditionFailed as missing:
         raise _no_key(api_key) from missing
+
+
+def _tenant_with_room(repository: TenantRepository, tenant_id: str) -> Tenant:
+    tenant = repository.tenant(tenant_id)
+    if tenant is None:
+        raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
+    if len(repository.keys_in_force(tenant_id)) >= MOST_KEYS:
+        raise Refusal("invalid_field", f"a tenant has at most {MOST_KEYS} API keys; revoke one first", param="tenant")
+    return tenant
 
 
 def _check_limit(per_minute: int) -> None:

@@ -1,0 +1,87 @@
+"""Tenants and API keys as rows of the table, and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scheducal.clock import isoformat
+from scheducal.store.keys import api_keys_bucket
+from scheducal.store.values import Item
+from scheducal.tenants.models import ApiKey, DefaultCalendar, Tenant
+from scheducal.tenants.rate_limit import interval
+
+# The operators' directory: the one partition of an index that spans tenants.
+DIRECTORY = "OPERATOR#TENANTS"
+
+
+def tenant_item(tenant: Tenant) -> dict[str, Any]:
+    """The row of a new tenant."""
+    return {
+        "kind": "tenant",
+        "tenantId": tenant.tenant_id,
+        "name": tenant.name,
+        "senderAddress": tenant.sender_address,
+        "createdAt": isoformat(tenant.created_at),
+        "gsi1pk": DIRECTORY,
+        "gsi1sk": tenant.tenant_id,
+    }
+
+
+def tenant_of(item: Item) -> Tenant:
+    """The tenant that a row holds."""
+    return Tenant(
+        tenant_id=item["tenantId"],
+        name=item["name"],
+        sender_address=item["senderAddress"],
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        calendar=calendar_of(item),
+        roster=item.get("roster", 0),
+    )
+
+
+def key_item(key: ApiKey, secret_hash: str, tenant: Tenant) -> dict[str, Any]:
+    """The row of a new key, with what requests need to know of its tenant."""
+    return {
+        "kind": "apiKey",
+        "tenantId": key.tenant_id,
+        "tenantName": tenant.name,
+        "senderAddress": tenant.sender_address,
+        "apiKey": key.api_key,
+        "secretHash": secret_hash,
+        "label": key.label,
+        "role": key.role,
+        "perMinute": key.per_minute,
+        "interval": interval(key.per_minute),
+        "tat": 0,
+        "createdAt": isoformat(key.created_at),
+        "gsi1pk": api_keys_bucket(key.tenant_id),
+        "gsi1sk": key.api_key,
+        "calendar": calendar_item(tenant.calendar),
+    }
+
+
+def key_of(item: Item) -> ApiKey:
+    """The key that a row holds."""
+    return ApiKey(
+        tenant_id=item["tenantId"],
+        api_key=item["apiKey"],
+        label=item["label"],
+        role=item["role"],
+        per_minute=item["perMinute"],
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        revoked_at=datetime.fromisoformat(item["revokedAt"]) if "revokedAt" in item else None,
+    )
+
+
+def calendar_item(calendar: DefaultCalendar | None) -> dict[str, Any] | None:
+    """The default calendar, as both a tenant's row and its keys' rows hold it; None for e-mail."""
+    if calendar is None:
+        return None
+    return {"calendarId": calendar.calendar_id, "kind": calendar.kind, "account": calendar.account}
+
+
+def calendar_of(item: Item) -> DefaultCalendar | None:
+    """The default calendar in a row of either kind."""
+    kept = item.get("calendar")
+    return DefaultCalendar(kept["calendarId"], kept["kind"], kept["account"]) if kept else None
