@@ -23,6 +23,7 @@ class Appointment:
     or end were last set; answers to lower ones do not count. created_at, updated_at, cancelled_at: aware
     UTC, whole seconds. stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop
     an update that is no newer than what they have. original_invitee_count: how many were invited when it was cancelled.
+    booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     """
 
     tenant_id: str
@@ -46,6 +47,7 @@ class Appointment:
     cancelled_at: datetime | None = None
     comment: str | None = None
     original_invitee_count: int = 0
+    booking_id: str | None = None
 
     @property
     def is_cancelled(self) -> bool:

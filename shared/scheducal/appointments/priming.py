@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from scheducal.calendars.email.gmail import DomainPredicate, gmail_identity, needs_priming, no_workspace
 from scheducal.clock import isoformat
+from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import Key, gmail_key
 from scheducal.store.writes import Put, Write, is_absent
 
@@ -30,7 +32,18 @@ class Priming:
             return {}
         return {"gmail": Put(key, {"kind": "gmail", "primedAt": isoformat(at)}, is_absent())}
 
-    def remember(self, write: Mapping[str, Write]) -> None:
+    @contextmanager
+    def remembering(self, claim: Mapping[str, Write]) -> Iterator[None]:
+        """Around the commit of a claim: once it is made, or was made before by somebody else, the row exists."""
+        try:
+            yield
+        except CommitRefused as refused:
+            if "gmail" in refused.olds:
+                self._remember(claim)
+            raise
+        self._remember(claim)
+
+    def _remember(self, write: Mapping[str, Write]) -> None:
         """The row of this write exists."""
         for put in write.values():
             self._primed[put.key] = None

@@ -58,6 +58,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "cancelledAt": _text(appointment.cancelled_at),
         "comment": appointment.comment,
         "originalInviteeCount": appointment.original_invitee_count,
+        "bookingId": appointment.booking_id,
         "gsi1pk": start_bucket(appointment.tenant_id, month_of(start)),
         "gsi1sk": f"{sortable(start)}#{appointment.appointment_id}",
         "gsi2pk": creation_bucket(appointment.tenant_id, month_of(appointment.created_at)),
@@ -89,6 +90,7 @@ def appointment_of(item: Item) -> Appointment:
         cancelled_at=_instant(item.get("cancelledAt")),
         comment=item.get("comment"),
         original_invitee_count=item["originalInviteeCount"],
+        booking_id=item.get("bookingId"),
     )
 
 

@@ -41,6 +41,11 @@ class Decision:
     changed: tuple[str, ...] = ()
     events: tuple[EventType, ...] = ()
 
+    @property
+    def moves(self) -> bool:
+        """Whether the appointment comes to be at another time."""
+        return "appointment.rescheduled" in self.events
+
 
 def schedule(start: object, end: object, time_zone: object) -> tuple[WallTime, WallTime]:
     """Both ends in one zone; raises Refusal for a bad zone, a bad time, or an end that is not after the start."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.api.command import Command, check_if_match, entity_tag
@@ -13,18 +12,19 @@ from scheducal.api.duplicates import guard, told_of_duplicate
 from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.appointments import rules, views
-from scheducal.appointments.appointment import Aggregate, Appointment
+from scheducal.appointments.appointment import Aggregate
+from scheducal.appointments.creation import new_appointment
 from scheducal.appointments.priming import Priming
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rules import Decision
-from scheducal.calendars.protocol import Organizer
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
-from scheducal.store.commit import CommitRefused, Writes
+from scheducal.store.commit import Writes
 
 Decide = Callable[[Aggregate], Decision | None]
 Reply = Callable[[Aggregate], Answer]
+Beside = Callable[[Command, Decision], Writes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,29 @@ class Appointments:
         def reply(after: Aggregate) -> Answer:
             return _answer(200, "Appointment updated successfully", views.updated(after), after)
 
-        return self._change(command, appointment_id, lambda before: rules.updated(before, changes, command.at), reply)
+        def decide(before: Aggregate) -> Decision | None:
+            decision = rules.updated(before, changes, command.at)
+            if decision and decision.moves and before.appointment.booking_id:
+                raise _is_booked(before.appointment.booking_id)
+            return decision
 
-    def cancel(self, command: Command, appointment_id: str, comment: str | None) -> Answer:
-        """200 with what was cancelled; raises Refusal."""
+        return self._change(command, appointment_id, decide, reply)
 
-        def reply(after: Aggregate) -> Answer:
-            return _answer(200, "Appointment cancelled successfully", views.cancelled(after), after)
+    def cancel(
+        self, command: Command, appointment_id: str, comment: str | None, beside: Beside | None = None
+    ) -> Answer:
+        """200 with what was cancelled; raises Refusal. beside: what ends with a booked one, None to refuse it."""
 
-        return self._change(command, appointment_id, lambda before: rules.cancelled(before, comment, command.at), reply)
+        def attempt() -> Answer:
+            before = self._load(command, appointment_id)
+            decision = rules.cancelled(before, comment, command.at)
+            data = views.cancelled(decision.after)
+            answer = _answer(200, "Appointment cancelled successfully", data, decision.after)
+            ended = _ended(command, decision, beside)
+            self._commit(command, decision, {}, {**ended, **command.kept(answer)})
+            return answer
+
+        return carry_out(self.repository, command, attempt)
 
     def invite(self, command: Command, appointment_id: str, request: SendInvitation) -> Answer:
         """200 with the invitee; raises Refusal."""
@@ -110,7 +124,7 @@ class Appointments:
         return found
 
     def _commit(self, command: Command, decision: Decision, claim: Writes, extras: Writes) -> None:
-        with _remembered(self.priming, claim), told_of_duplicate("appointmentId"):
+        with self.priming.remembering(claim), told_of_duplicate("appointmentId"):
             self.repository.commit(decision, command.caller.api_key, {**claim, **extras})
 
 
@@ -119,18 +133,8 @@ def _created(command: Command, request: CreateAppointment, *, prime: bool) -> De
         message = "address is required when name is given"
         raise Refusal("missing_required_field", message, param="address")
     start, end = rules.schedule(request.start, request.end, request.time_zone)
-    caller, appointment_id = command.caller, new_id("apt", command.at)
-    organizer = Organizer(caller.sender_address, caller.tenant_name)
-    appointment = Appointment(
-        tenant_id=caller.tenant_id,
-        appointment_id=appointment_id,
-        uid=rules.unique_id(caller.tenant_id, appointment_id, organizer),
-        organizer=organizer,
-        start=start,
-        end=end,
-        created_at=command.at,
-        updated_at=command.at,
-        stamp=command.at,
+    appointment = replace(
+        new_appointment(command.caller, new_id("apt", command.at), start, end, command.at),
         subject=request.subject,
         body=request.body,
         location=request.location,
@@ -141,16 +145,19 @@ def _created(command: Command, request: CreateAppointment, *, prime: bool) -> De
     return rules.created(appointment, first)
 
 
+def _ended(command: Command, decision: Decision, beside: Beside | None) -> Writes:
+    booking_id = decision.after.appointment.booking_id
+    if booking_id is None:
+        return {}
+    if beside is None:
+        raise _is_booked(booking_id)
+    return beside(command, decision)
+
+
+def _is_booked(booking_id: str) -> Refusal:
+    message = f"the time is that of a booking; change it through /api/v1/bookings/{booking_id}"
+    return Refusal("appointment_is_booked", message, data={"bookingId": booking_id})
+
+
 def _answer(status: int, message: str, data: Mapping[str, Any], after: Aggregate) -> Answer:
     return Answer(status, success(message, data), entity_tag(after.appointment.version))
-
-
-@contextmanager
-def _remembered(priming: Priming, claim: Writes) -> Iterator[None]:
-    try:
-        yield
-    except CommitRefused as refused:
-        if "gmail" in refused.olds:
-            priming.remember(claim)
-        raise
-    priming.remember(claim)
