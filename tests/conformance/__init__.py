@@ -1,0 +1,1 @@
+"""One suite for all calendar systems: the same scenarios, the same results, differences declared."""
