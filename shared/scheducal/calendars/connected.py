@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -185,8 +185,11 @@ class ConnectedCalendar(CalendarProvider[EventStep], Protocol):
 
 
 def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
-    """The event's fields as kept in `Told.seen`: times as text, words as digests, attendees as one digest."""
-    addresses = sorted(each.address.casefold() for each in remote.attendees)
+    """The event's fields as kept in `Told.seen`: times as text, words as digests, attendees as `attendees_of` them.
+
+    answered: those of the attendees who have answered, whatever they said.
+    """
+    answered = [each.address for each in remote.attendees if each.participation != "needsAction"]
     return {
         "etag": remote.etag,
         "start": isoformat(remote.start) if remote.start else "",
@@ -195,14 +198,14 @@ def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
         "subject": digest(remote.subject),
         "body": digest(remote.body_html),
         "location": digest(remote.location),
-        "attendees": digest(",".join(addresses)),
+        "attendees": attendees_of(each.address for each in remote.attendees),
+        "answered": attendees_of(answered),
         "cancelled": "yes" if remote.cancelled else "",
     }
 
 
 def pushed_of(event: CalendarEvent) -> Mapping[str, str]:
-    """What an appointment asks of a calendar, as kept in `Told.pushed`: the same fields as `seen_of`, without etag."""
-    addresses = sorted(each.address.casefold() for each in event.invitees if each.removed_at is None)
+    """What an appointment asks of a calendar, as kept in `Told.pushed`: the fields of `seen_of` that it can ask for."""
     return {
         "start": isoformat(event.start),
         "end": isoformat(event.end),
@@ -210,9 +213,14 @@ def pushed_of(event: CalendarEvent) -> Mapping[str, str]:
         "subject": digest(event.subject),
         "body": digest(event.body_html),
         "location": digest(event.location),
-        "attendees": digest(",".join(addresses)),
+        "attendees": attendees_of(each.address for each in event.invitees if each.removed_at is None),
         "cancelled": "yes" if event.cancelled else "",
     }
+
+
+def attendees_of(addresses: Iterable[str]) -> str:
+    """A set of people as one text: a short digest of each, so that who came and who went can be told from two."""
+    return " ".join(sorted({digest(address.casefold())[:10] for address in addresses}))
 
 
 def digest(text: str | None) -> str:

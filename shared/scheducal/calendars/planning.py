@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from scheducal.calendars.connected import EventStep, RemoteEvent, digest, pushed_of, seen_of
 from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, Invitee, Operation, Told
 
+# What changes with every answer.
+_OWN = frozenset({"etag", "answered"})
+
 
 def steps(event: CalendarEvent, told: Mapping[str, Told]) -> tuple[EventStep, ...]:
     """The one step still to be done, if any.
@@ -45,7 +48,7 @@ def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> 
 
 def fingerprint(remote: RemoteEvent) -> str:
     """Short, and the same as long as nobody changes what the event says; answers do not count."""
-    return digest("\n".join(f"{name}:{value}" for name, value in sorted(seen_of(remote).items()) if name != "etag"))
+    return digest("\n".join(f"{name}:{value}" for name, value in sorted(seen_of(remote).items()) if name not in _OWN))
 
 
 def invited(event: CalendarEvent) -> tuple[Invitee, ...]:
