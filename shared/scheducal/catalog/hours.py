@@ -40,6 +40,15 @@ class TimeOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """Local dates, both included, on which a resource works by another zone's clocks; last_day None: from then on."""
+
+    first_day: date
+    time_zone: str
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExtraHoliday:
     """A day that a business keeps beyond the public ones."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from scheducal.catalog.hours import CLOSED, DateOverride, HolidayCalendar, TimeOff, Week
+from scheducal.catalog.hours import CLOSED, DateOverride, HolidayCalendar, Stay, TimeOff, Week
 
 ResourceKind = Literal["person", "room", "equipment"]
 
@@ -15,9 +15,10 @@ ResourceKind = Literal["person", "room", "equipment"]
 class Resource:
     """One version of a resource.
 
-    resource_id: `res_…`. time_zone: IANA. weekly: seven days, Monday first. capacity: how many bookings it takes
-    at the same time, whatever their seats. calendar_id: the calendar connection whose busy time counts. version: grows
-    by one with each change. created_at, updated_at: aware UTC, whole seconds.
+    resource_id: `res_…`. time_zone: IANA. weekly: seven days, Monday first. stays: when it works by another zone's
+    clocks. capacity: how many bookings it takes at the same time, whatever their seats. calendar_id: the calendar
+    connection whose busy time counts. version: grows by one with each change. created_at, updated_at: aware UTC,
+    whole seconds.
     """
 
     tenant_id: str
@@ -30,6 +31,7 @@ class Resource:
     weekly: Week = CLOSED
     overrides: tuple[DateOverride, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
+    stays: tuple[Stay, ...] = ()
     holidays: HolidayCalendar | None = None
     capacity: int = 1
     email: str | None = None

@@ -10,11 +10,12 @@ from typing import Literal
 Pick = Literal["round_robin", "fairness", "in_order"]
 LimitPer = Literal["day", "week", "month"]
 LimitScope = Literal["service", "resource"]
+GridClock = Literal["service", "asker"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """From today on, so many local days in the service's zone; business: only Mondays to Fridays are counted."""
+    """Today and so many local days after it, in the service's zone; business: only Mondays to Fridays are counted."""
 
     days: int
     business: bool = False
@@ -92,7 +93,9 @@ class Service:
     offset: minutes. seats: how many parties share one time. staffing: all requirements together. limits: all hold.
     cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
     most_reschedules: None for any number. channels: by channel name; one that is not named sees
-    the service by its own rules. time_zone: IANA; of limits, horizons and channels' days. subject, location:
+    the service by its own rules. time_zone: IANA; of limits, horizons and channels' days. grid_clock: whose full hours
+    starts lie on, the service's zone's or the asker's. is_packed: starts follow on each other in what is free, off the
+    grid where that saves a slot; else they stay where they are, whatever is taken. subject, location:
     templates of the appointment's (`catalog.wording`). version: grows by one with each change.
     created_at, updated_at: aware UTC, whole seconds.
     """
@@ -112,6 +115,8 @@ class Service:
     horizon: Horizon = Rolling(60)
     interval: int = 30
     offset: int = 0
+    grid_clock: GridClock = "service"
+    is_packed: bool = False
     seats: int = 1
     limits: tuple[Limit, ...] = ()
     confirmation_required: bool = False
