@@ -20,7 +20,7 @@ from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
 from scheducal.tenants.credentials import Credentials, is_secret
-from scheducal.tenants.models import Caller
+from scheducal.tenants.models import INTERNAL, Caller
 from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_after
 from scheducal.tenants.rows import calendar_of
 
@@ -121,4 +121,5 @@ def _caller(row: Item) -> Caller:
         api_key=row["apiKey"],
         role=row["role"],
         calendar=calendar_of(row),
+        channel=row.get("channel", INTERNAL),
     )

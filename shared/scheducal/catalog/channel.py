@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-INTERNAL = "internal"
+from scheducal.tenants.models import INTERNAL
+
 # Every tenant has these; a row of their own changes what holds for them.
 BUILT_IN = (INTERNAL, "partner", "embedded", "open")
 DEFAULT_HOLD_SECONDS = 300

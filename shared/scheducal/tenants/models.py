@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 Role = Literal["full", "read"]
+# The channel of a key that was given none: the business itself.
+INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A credential of a tenant, without its secret. per_minute: requests allowed a minute."""
+    """A credential of a tenant, without its secret. per_minute: requests allowed a minute. channel: by which its
+    requests come.
+    """
 
     tenant_id: str
     api_key: str
@@ -48,11 +52,16 @@ class ApiKey:
     per_minute: int
     created_at: datetime
     revoked_at: datetime | None = None
+    channel: str = INTERNAL
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whom a request's credentials belong to. calendar: where new appointments go, None for e-mail."""
+    """Whom a request's credentials belong to.
+
+    calendar: where new appointments go, None for e-mail. channel: by which the request comes; services say what each
+    may see.
+    """
 
     tenant_id: str
     tenant_name: str
@@ -60,3 +69,4 @@ class Caller:
     api_key: str
     role: Role
     calendar: DefaultCalendar | None = None
+    channel: str = INTERNAL

@@ -8,7 +8,7 @@ from typing import Any
 from scheducal.clock import isoformat
 from scheducal.store.keys import api_keys_bucket
 from scheducal.store.values import Item
-from scheducal.tenants.models import ApiKey, DefaultCalendar, Tenant
+from scheducal.tenants.models import INTERNAL, ApiKey, DefaultCalendar, Tenant
 from scheducal.tenants.rate_limit import interval
 
 # The operators' directory: the one partition of an index that spans tenants.
@@ -58,6 +58,7 @@ def key_item(key: ApiKey, secret_hash: str, tenant: Tenant) -> dict[str, Any]:
         "gsi1pk": api_keys_bucket(key.tenant_id),
         "gsi1sk": key.api_key,
         "calendar": calendar_item(tenant.calendar),
+        "channel": key.channel,
     }
 
 
@@ -71,6 +72,7 @@ def key_of(item: Item) -> ApiKey:
         per_minute=item["perMinute"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         revoked_at=datetime.fromisoformat(item["revokedAt"]) if "revokedAt" in item else None,
+        channel=item.get("channel", INTERNAL),
     )
 
 

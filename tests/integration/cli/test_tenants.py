@@ -87,8 +87,9 @@ def test_a_secret_is_shown_once(terminal: Terminal, tenant: str) -> None:
 
 def test_keys_are_listed_without_secrets(terminal: Terminal, tenant: str, key: str) -> None:
     (listed,) = terminal.document("keys", "list", tenant)["keys"]
-    assert listed.keys() == {"tenantId", "apiKey", "label", "role", "perMinute", "dateCreated", "dateRevoked"}
-    assert (listed["apiKey"], listed["dateRevoked"]) == (key, None)
+    shown = {"tenantId", "apiKey", "label", "role", "channel", "perMinute", "dateCreated", "dateRevoked"}
+    assert listed.keys() == shown
+    assert (listed["apiKey"], listed["channel"], listed["dateRevoked"]) == (key, "internal", None)
 
 
 def test_a_tenant_without_keys_has_none(terminal: Terminal, tenant: str) -> None:

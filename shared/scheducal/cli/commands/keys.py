@@ -16,6 +16,7 @@ COLUMNS = {
     "API key": "apiKey",
     "Label": "label",
     "Role": "role",
+    "Channel": "channel",
     "Per minute": "perMinute",
     "Created": "dateCreated",
     "Revoked": "dateRevoked",

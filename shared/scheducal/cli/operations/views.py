@@ -29,6 +29,7 @@ def key_document(key: ApiKey) -> Document:
         "apiKey": key.api_key,
         "label": key.label,
         "role": key.role,
+        "channel": key.channel,
         "perMinute": key.per_minute,
         "dateCreated": isoformat(key.created_at),
         "dateRevoked": isoformat(key.revoked_at) if key.revoked_at else None,
