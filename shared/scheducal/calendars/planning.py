@@ -12,6 +12,8 @@ from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, Invitee, Op
 
 # What changes with every answer.
 _OWN = frozenset({"etag", "answered"})
+# Another time asks everybody anew.
+_TIMES = frozenset({"start", "end"})
 
 
 def steps(event: CalendarEvent, told: Mapping[str, Told]) -> tuple[EventStep, ...]:
@@ -44,6 +46,20 @@ def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> 
     """Whether the calendar shows already what the appointment asks of these fields."""
     shown, asked = seen_of(remote), pushed_of(event)
     return all(shown[name] == asked[name] for name in fields)
+
+
+def seen_after(remote: RemoteEvent, told: Told | None, fields: frozenset[str]) -> Mapping[str, str]:
+    """`Told.seen` once these fields were written.
+
+    What people changed beside them keeps its old value, and the etag with it, so that it is still found to be new.
+    """
+    shown = seen_of(remote)
+    if told is None or not told.seen:
+        return shown
+    ours = {*fields, "answered"} if fields & _TIMES else fields
+    theirs = {name: told.seen.get(name, "") for name in shown if name not in ours and name != "etag"}
+    is_all_known = all(shown[name] == value for name, value in theirs.items())
+    return {**shown, **theirs} if is_all_known else {**shown, **theirs, "etag": told.seen.get("etag", "")}
 
 
 def fingerprint(remote: RemoteEvent) -> str:

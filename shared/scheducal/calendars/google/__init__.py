@@ -1,0 +1,1 @@
+"""Google Calendar, by its API version 3."""

@@ -1,0 +1,28 @@
+"""A page of what changed in a calendar, from Google's answer. Pure."""
+
+from __future__ import annotations
+
+from scheducal.calendars.connected import Changes, CursorExpired
+from scheducal.calendars.google.answers import remote_event
+from scheducal.calendars.google.cursor import Cursor
+from scheducal.calendars.google.errors import looked
+from scheducal.calendars.rest import Answer
+
+_TOKENS = frozenset({"syncToken", "pageToken"})
+
+
+def page_of(position: Cursor, answer: Answer) -> Changes:
+    """Raises CursorExpired, ProviderUnavailable, AccessLost."""
+    if answer.status == 410 or _refuses_token(answer):
+        raise CursorExpired
+    page = looked(answer).body
+    after = position.after(page)
+    events = tuple(remote_event(item) for item in page.get("items", []))
+    return Changes(events, after.to_text(), more=bool(after.page_token))
+
+
+def _refuses_token(answer: Answer) -> bool:
+    """A page's token that has run out is a bad request rather than one that is gone."""
+    error = answer.body.get("error")
+    errors = error.get("errors", []) if answer.status == 400 and isinstance(error, dict) else []
+    return any(isinstance(each, dict) and each.get("location") in _TOKENS for each in errors)

@@ -1,0 +1,90 @@
+"""A Google calendar. Implements scheducal.calendars.connected.ConnectedCalendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import uuid4
+
+from scheducal.calendars import planning
+from scheducal.calendars.connected import (
+    Busy,
+    Capabilities,
+    Changes,
+    EventStep,
+    RemoteEvent,
+    Subscription,
+)
+from scheducal.calendars.google import requests
+from scheducal.calendars.google.answers import remote_event
+from scheducal.calendars.google.busy import busy_of
+from scheducal.calendars.google.cursor import Cursor
+from scheducal.calendars.google.errors import looked
+from scheducal.calendars.google.listing import page_of
+from scheducal.calendars.google.writing import Writing
+from scheducal.calendars.protocol import CalendarEvent, Told
+from scheducal.calendars.rest import Rest
+
+BASE: Final = "https://www.googleapis.com/calendar/v3"
+CAPABILITIES: Final = Capabilities(
+    tells_proposals=False, tells_comments=True, cancels_with_comment=False, notifies_whole_list=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleCalendar:
+    """One calendar of one account. calendar: `primary`, or Google's id of another that the account may write to."""
+
+    rest: Rest
+    calendar: str = "primary"
+
+    @property
+    def name(self) -> str:
+        """The system's name in `sync`."""
+        return "google"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Proposed times are not in Google's API, nor is a comment on a cancellation."""
+        return CAPABILITIES
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[EventStep]:
+        """The one step missing, if any. Pure."""
+        return planning.steps(event, told)
+
+    def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> Told:
+        """Carry out a step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        return Writing(self.rest, self.calendar).perform(step, event, at)
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        """The event as it is now, also when it is cancelled; None where Google has none of that id, or no longer."""
+        answer = self.rest.send(requests.get(self.calendar, reference))
+        return None if answer.status in (404, 410) else remote_event(looked(answer).body)
+
+    def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
+        """What changed since the cursor, or with None what there is from start to end. Raises CursorExpired."""
+        position = Cursor.at_first(start, end) if cursor is None else Cursor.from_text(cursor)
+        return page_of(position, self.rest.send(requests.changed(self.calendar, position)))
+
+    def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
+        """Open a channel under a new id."""
+        channel = str(uuid4())
+        made = looked(self.rest.send(requests.watch(self.calendar, channel, url, secret, at))).body
+        ends = datetime.fromtimestamp(int(made["expiration"]) // 1000, UTC)
+        return Subscription(channel, made["resourceId"], ends)
+
+    def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
+        """Another channel, since Google renews none; the old one goes on until it is ended or expires."""
+        return self.subscribe(url, secret, at)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Close the channel; one that is gone is no error."""
+        answer = self.rest.send(requests.stop(subscription))
+        if answer.status not in (404, 410):
+            looked(answer)
+
+    def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        """When the owner is busy; what Google cannot say raises ProviderUnavailable, and is never taken for free."""
+        return busy_of(self.rest, self.calendar, start, end)
