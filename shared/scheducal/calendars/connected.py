@@ -172,7 +172,11 @@ class ConnectedCalendar(CalendarProvider[EventStep], Protocol):
         ...
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
-        """A subscription that lasts longer, which may be another one. Raises SubscriptionGone."""
+        """A subscription that lasts longer. Raises SubscriptionGone.
+
+        Where its id is another, the old one goes on beside it, so that nothing is missed until the new one is kept;
+        then the old one is to be ended.
+        """
         ...
 
     def unsubscribe(self, subscription: Subscription) -> None:

@@ -33,11 +33,11 @@ def whole(event: CalendarEvent) -> dict[str, Any]:
     return {"id": event_id(event.uid), **body, **_marked({}, body, event), "guestsCanModify": False}
 
 
-def restored(event: CalendarEvent) -> dict[str, Any]:
+def restored(current: Mapping[str, Any], event: CalendarEvent) -> dict[str, Any]:
     """The event written over one that was cancelled; everybody is invited anew."""
-    body = whole(event)
-    del body["id"]
-    return body
+    times = {name: current.get(name, {}) for name in ("start", "end")}
+    body = {**_fields(event, times, frozenset({*_TIMES, *_WORDS, "attendees"})), "status": "confirmed"}
+    return {**body, **_marked(current, body, event)}
 
 
 def changes(current: Mapping[str, Any], event: CalendarEvent, fields: frozenset[str]) -> dict[str, Any]:
@@ -106,7 +106,8 @@ def _is_shown(current: Mapping[str, Any], name: str, value: Any) -> bool:
         return _instant(shown) == _instant(value) and shown.get("timeZone") == value["timeZone"]
     if name == "attendees":
         return [_writable(each) for each in current.get(name, [])] == value
-    return bool((current.get(name) or "") == value)
+    shown: str = current.get(name) or ""
+    return shown == value
 
 
 def _instant(when: Mapping[str, str]) -> datetime | None:

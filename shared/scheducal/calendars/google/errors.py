@@ -17,9 +17,7 @@ _QUOTA: Final = frozenset(
     {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded", "calendarLimitsExceeded"}
 )
 # The grant covers less than is needed; only its owner can give more.
-_GRANT: Final = frozenset(
-    {"insufficientPermissions", "authError", "accessNotConfigured", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}
-)
+_GRANT: Final = frozenset({"insufficientPermissions", "authError", "accessNotConfigured"})
 _WORDS: Final = {
     "forbiddenForServiceAccounts": "a service account invites people only with domain-wide delegation",
     "invalid": "it takes a value of the event for invalid, such as an address or a time zone",

@@ -16,6 +16,7 @@ from scheducal.calendars.connected import (
     EventStep,
     RemoteEvent,
     Subscription,
+    SubscriptionGone,
 )
 from scheducal.calendars.google import requests
 from scheducal.calendars.google.answers import remote_event
@@ -76,7 +77,12 @@ class GoogleCalendar:
         return Subscription(channel, made["resourceId"], ends)
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
-        """Another channel, since Google renews none; the old one goes on until it is ended or expires."""
+        """Another channel, since Google renews none; the old one goes on until it is ended or expires.
+
+        Raises SubscriptionGone for one that has expired, since notifications may have been missed.
+        """
+        if subscription.expires_at <= at:
+            raise SubscriptionGone
         return self.subscribe(url, secret, at)
 
     def unsubscribe(self, subscription: Subscription) -> None:

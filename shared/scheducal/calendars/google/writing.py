@@ -100,7 +100,7 @@ def _reference(step: EventStep, event: CalendarEvent) -> str:
 
 def _all_of(current: Mapping[str, Any], event: CalendarEvent) -> Mapping[str, Any]:
     if current.get("status") == "cancelled":
-        return bodies.restored(event)
+        return bodies.restored(current, event)
     return bodies.changes(current, event, fields_to_write(event, None))
 
 
