@@ -106,8 +106,8 @@ def _is_shown(current: Mapping[str, Any], name: str, value: Any) -> bool:
         return _instant(shown) == _instant(value) and shown.get("timeZone") == value["timeZone"]
     if name == "attendees":
         return [_writable(each) for each in current.get(name, [])] == value
-    shown: str = current.get(name) or ""
-    return shown == value
+    text: str = current.get(name) or ""
+    return text == value
 
 
 def _instant(when: Mapping[str, str]) -> datetime | None:
