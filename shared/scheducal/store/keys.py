@@ -18,8 +18,10 @@ BOOKING = "S#BKG"
 NOTES = "L#RPL#"
 WEBHOOKS = "HOOK#"
 ROSTER = "KEY#"
+CATALOG = {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
 DUE_SHARDS = 8
 
+CatalogKind = Literal["channel", "resource", "service"]
 DueWork = Literal["sync", "delivery", "replay", "hold"]
 
 
@@ -159,3 +161,48 @@ def booking_bucket(tenant_id: str, month: str) -> str:
 def customer_bookings_bucket(tenant_id: str, customer_id: str) -> str:
     """Partition of index `recent`: a customer's bookings."""
     return f"T#{tenant_id}#BKG#{customer_id}"
+
+
+def catalog_partition(tenant_id: str) -> str:
+    """The channels, services and resources of a tenant, and the state of the whole."""
+    return f"T#{tenant_id}#CATALOG"
+
+
+def catalog_key(tenant_id: str, kind: CatalogKind, entry_id: str) -> Key:
+    """One entry. Services sort before resources, so that a first page that holds no resource yet says what to read."""
+    return Key(catalog_partition(tenant_id), f"{CATALOG[kind]}{entry_id}")
+
+
+def catalog_state_key(tenant_id: str) -> Key:
+    """How many entries of each kind there are, and a number that grows with each change of any."""
+    return Key(catalog_partition(tenant_id), "STATE")
+
+
+def former_key(tenant_id: str, kind: CatalogKind, entry_id: str) -> Key:
+    """An entry as it was when it was deleted, for bookings that outlive it."""
+    return Key(f"T#{tenant_id}#FORMER", f"{CATALOG[kind]}{entry_id}")
+
+
+def catalog_log(tenant_id: str, kind: CatalogKind, entry_id: str) -> str:
+    """Partition of an entry's audit rows."""
+    return f"T#{tenant_id}#CATALOG#{CATALOG[kind]}{entry_id}"
+
+
+def customer_key(tenant_id: str, customer_id: str) -> Key:
+    """One customer; audit rows lie beside it."""
+    return Key(f"T#{tenant_id}#CUSTOMER#{customer_id}", "CUSTOMER")
+
+
+def identity_key(tenant_id: str, identity: str) -> Key:
+    """Whose an e-mail address is, or the number of somebody without one: at most one customer's."""
+    return Key(f"T#{tenant_id}#WHO#{identity}", "WHO")
+
+
+def customers_bucket(tenant_id: str) -> str:
+    """Partition of index `lists`: a tenant's customers."""
+    return f"T#{tenant_id}#CUSTOMERS"
+
+
+def phone_bucket(tenant_id: str, phone: str) -> str:
+    """Partition of index `recent`: the customers with a number."""
+    return f"T#{tenant_id}#PHONE#{phone}"
