@@ -13,6 +13,9 @@ EVENT_TYPES = (
     "appointment.rescheduled",
     "appointment.canceled",
     "appointment.sync_failed",
+    "calendar.connected",
+    "calendar.reauthorization_required",
+    "calendar.disconnected",
     "webhook.test",
     "webhook.disabled",
 )

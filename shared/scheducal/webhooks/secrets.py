@@ -2,92 +2,29 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cache
-from threading import Lock
-from typing import Any, Protocol, cast
 
-from botocore.config import Config
-
-from scheducal import aws, clock
+from scheducal.sealing import Kms, Sealer, kms_client
 from scheducal.settings import webhook_settings
-
-# A revoked permission, or a disabled key, takes effect within this time.
-REMEMBERED_FOR = timedelta(minutes=5)
-REMEMBERED_AT_MOST = 1000
-CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
-
-Sealed = tuple[bytes, str, str]
-
-
-class Kms(Protocol):
-    """What is used of KMS."""
-
-    def encrypt(self, *, KeyId: str, Plaintext: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
-        """Gives `CiphertextBlob`."""
-        ...
-
-    def decrypt(self, *, KeyId: str, CiphertextBlob: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
-        """Gives `Plaintext`."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    secret: str = field(repr=False)
-    until: datetime
 
 
 class SecretBox:
     """Seals secrets, and opens them again for the same tenant and endpoint alone. Safe to use from threads."""
 
     def __init__(self, client: Kms, key_id: str) -> None:
-        self._client = client
-        self._key_id = key_id
-        self._opened: OrderedDict[Sealed, _Opened] = OrderedDict()
-        self._lock = Lock()
+        self._sealer = Sealer(client, key_id)
 
     def seal(self, secret: str, tenant_id: str, webhook_id: str) -> bytes:
         """The secret as only this box can open it; one call of KMS."""
-        answer = self._client.encrypt(
-            KeyId=self._key_id, Plaintext=secret.encode(), EncryptionContext=_context(tenant_id, webhook_id)
-        )
-        sealed = bytes(answer["CiphertextBlob"])
-        self._remember((sealed, tenant_id, webhook_id), secret)
-        return sealed
+        return self._sealer.seal(secret, _context(tenant_id, webhook_id))
 
     def open(self, sealed: bytes, tenant_id: str, webhook_id: str) -> str:
         """The secret; a call of KMS unless it was sealed or opened here a short while ago."""
-        with self._lock:
-            known = self._opened.get((sealed, tenant_id, webhook_id))
-        if known is not None and clock.now() < known.until:
-            return known.secret
-        answer = self._client.decrypt(
-            KeyId=self._key_id, CiphertextBlob=sealed, EncryptionContext=_context(tenant_id, webhook_id)
-        )
-        secret = bytes(answer["Plaintext"]).decode()
-        self._remember((sealed, tenant_id, webhook_id), secret)
-        return secret
-
-    def _remember(self, sealed: Sealed, secret: str) -> None:
-        with self._lock:
-            self._opened[sealed] = _Opened(secret, clock.now() + REMEMBERED_FOR)
-            self._opened.move_to_end(sealed)
-            if len(self._opened) > REMEMBERED_AT_MOST:
-                self._opened.popitem(last=False)
+        return self._sealer.open(sealed, _context(tenant_id, webhook_id))
 
 
 def _context(tenant_id: str, webhook_id: str) -> dict[str, str]:
-    """KMS refuses to open under any other context, so that a sealed secret is worth nothing in another's row."""
     return {"tenantId": tenant_id, "webhookId": webhook_id}
-
-
-@cache
-def kms_client() -> Kms:
-    """A client with time limits and bounded retries; one per process."""
-    return cast("Kms", aws.client("kms", CLIENT_CONFIG))
 
 
 @cache

@@ -59,13 +59,12 @@ def forget() -> None:
 
 def forget_everything() -> None:
     """As `forget`, and the clients, settings and names of the environment too."""
-    from scheducal import settings
+    from scheducal import sealing, settings
     from scheducal.delivery import wiring as delivery_wiring
     from scheducal.outbound import wiring
     from scheducal.replies import inbox
     from scheducal.store import table
     from scheducal.sync import queue
-    from scheducal.webhooks import secrets
 
     forget()
     for read in (
@@ -78,5 +77,5 @@ def forget_everything() -> None:
         read.cache_clear()
     for shared in ("first_queue", "retry_queue", "replay_queue", "fan_out"):
         getattr(delivery_wiring, shared).cache_clear()
-    for made in (table.table, queue.sync_queue, secrets.kms_client, wiring.policy, inbox.inbox):
+    for made in (table.table, queue.sync_queue, sealing.kms_client, wiring.policy, inbox.inbox):
         made.cache_clear()

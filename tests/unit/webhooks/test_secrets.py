@@ -13,7 +13,8 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from scheducal import clock
-from scheducal.webhooks.secrets import REMEMBERED_AT_MOST, REMEMBERED_FOR, Kms, SecretBox
+from scheducal.sealing import REMEMBERED_AT_MOST, REMEMBERED_FOR, Kms
+from scheducal.webhooks.secrets import SecretBox
 from tests.unit.webhooks.values import AT, WEBHOOK_ID
 
 SECRET = "whsec_" + "A" * 43 + "="
@@ -113,4 +114,4 @@ def test_it_remembers_a_thousand_and_forgets_the_oldest() -> None:
 def test_no_repr_shows_a_remembered_secret(kms: tuple[CountingKms, str]) -> None:
     opened = box(kms)
     opened.seal(SECRET, "ten_1", WEBHOOK_ID)
-    assert SECRET not in repr(vars(opened))
+    assert SECRET not in repr(vars(opened._sealer))

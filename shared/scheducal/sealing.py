@@ -1,0 +1,90 @@
+"""What KMS seals for one purpose alone, and what was opened of it a short while ago."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from threading import Lock
+from typing import Any, Protocol, cast
+
+from botocore.config import Config
+
+from scheducal import aws, clock
+
+# A revoked permission, or a disabled key, takes effect within this time.
+REMEMBERED_FOR = timedelta(minutes=5)
+REMEMBERED_AT_MOST = 1000
+CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
+
+Context = Mapping[str, str]
+_Sealed = tuple[bytes, tuple[tuple[str, str], ...]]
+
+
+class Kms(Protocol):
+    """What is used of KMS."""
+
+    def encrypt(self, *, KeyId: str, Plaintext: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
+        """Gives `CiphertextBlob`."""
+        ...
+
+    def decrypt(self, *, KeyId: str, CiphertextBlob: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
+        """Gives `Plaintext`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    secret: str = field(repr=False)
+    until: datetime
+
+
+class Sealer:
+    """Seals secrets, and opens them again in the same context alone. Safe to use from threads.
+
+    KMS refuses to open under any other context, so that a sealed secret is worth nothing in another's row. It takes
+    secrets of at most 4,096 bytes.
+    """
+
+    def __init__(self, client: Kms, key_id: str) -> None:
+        self._client = client
+        self._key_id = key_id
+        self._opened: OrderedDict[_Sealed, _Opened] = OrderedDict()
+        self._lock = Lock()
+
+    def seal(self, secret: str, context: Context) -> bytes:
+        """The secret as only this key can open it; one call of KMS."""
+        answer = self._client.encrypt(KeyId=self._key_id, Plaintext=secret.encode(), EncryptionContext=dict(context))
+        sealed = bytes(answer["CiphertextBlob"])
+        self._remember(_named(sealed, context), secret)
+        return sealed
+
+    def open(self, sealed: bytes, context: Context) -> str:
+        """The secret; a call of KMS unless it was sealed or opened here a short while ago."""
+        with self._lock:
+            known = self._opened.get(_named(sealed, context))
+        if known is not None and clock.now() < known.until:
+            return known.secret
+        answer = self._client.decrypt(KeyId=self._key_id, CiphertextBlob=sealed, EncryptionContext=dict(context))
+        secret = bytes(answer["Plaintext"]).decode()
+        self._remember(_named(sealed, context), secret)
+        return secret
+
+    def _remember(self, sealed: _Sealed, secret: str) -> None:
+        with self._lock:
+            self._opened[sealed] = _Opened(secret, clock.now() + REMEMBERED_FOR)
+            self._opened.move_to_end(sealed)
+            if len(self._opened) > REMEMBERED_AT_MOST:
+                self._opened.popitem(last=False)
+
+
+def _named(sealed: bytes, context: Context) -> _Sealed:
+    return sealed, tuple(sorted(context.items()))
+
+
+@cache
+def kms_client() -> Kms:
+    """A client with time limits and bounded retries; one per process."""
+    return cast("Kms", aws.client("kms", CLIENT_CONFIG))
