@@ -9,7 +9,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.appointments.repository import EMAIL
+from scheducal.calendars.system import EMAIL
 from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.replay import jobs_of, singles_of
 from scheducal.delivery.wiring import fan_out, replay_queue, retry_queue

@@ -9,7 +9,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.appointments.repository import EMAIL
+from scheducal.calendars.system import EMAIL
 from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.replay import overdue_jobs
 from scheducal.delivery.repository import DeliveryRepository

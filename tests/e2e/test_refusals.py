@@ -134,6 +134,7 @@ CASES = [
     Case("appointment_not_found", "appointmentId", lambda api, _: api.put(NOWHERE, json={})),
     Case("appointment_not_found", "appointmentId", lambda api, _: api.delete(NOWHERE)),
     Case("appointment_not_found", "appointmentId", lambda api, _: newcomer(api, NOWHERE)),
+    Case("calendar_not_found", "calendarId", lambda api, _: create(api, calendarId="cal_nowhere")),
     Case("invitee_not_found", "invitee", lambda api, _: api.delete(f"{made(api)}/invitations/a%40b.example")),
     Case("appointment_already_cancelled", None, lambda api, _: api.put(cancelled(api), json={})),
     Case("appointment_already_cancelled", None, lambda api, _: api.delete(cancelled(api))),

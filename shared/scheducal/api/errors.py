@@ -9,6 +9,7 @@ STATUS = {
     "insufficient_scope": 403,
     "not_found": 404,
     "appointment_not_found": 404,
+    "calendar_not_found": 404,
     "webhook_not_found": 404,
     "delivery_not_found": 404,
     "replay_not_found": 404,

@@ -86,10 +86,14 @@ class ShownInvitee(TypedDict):
 
 
 class ShownSync(TypedDict):
-    """How far a calendar system has come; `version` is what it shows, `appointment.version` what it should."""
+    """How far a calendar system has come; `version` is what it shows, `appointment.version` what it should.
+
+    `calendarId` is the connected calendar's, null for e-mail. The state `waiting` ends when access is given anew.
+    """
 
     system: str
-    state: Literal["pending", "retrying", "synced", "failed"]
+    calendarId: str | None
+    state: Literal["pending", "retrying", "waiting", "synced", "failed"]
     version: int
     attempts: int
     lastUpdated: str

@@ -9,9 +9,11 @@ from hashlib import sha256
 from typing import Literal
 
 from scheducal.calendars.protocol import Answer, Invitee, Organizer, Participation
+from scheducal.calendars.system import EMAIL
 from scheducal.walltime.parse import WallTime
 
 Status = Literal["confirmed", "cancelled"]
+SyncState = Literal["pending", "retrying", "waiting", "synced", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Appointment:
     or end were last set; answers to lower ones do not count. created_at, updated_at, cancelled_at: aware
     UTC, whole seconds. stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop
     an update that is no newer than what they have. original_invitee_count: how many were invited when it was cancelled.
+    system: the calendar system that keeps it, for good (calendars.system).
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     """
 
@@ -35,6 +38,7 @@ class Appointment:
     created_at: datetime
     updated_at: datetime
     stamp: datetime
+    system: str = EMAIL
     subject: str | None = None
     body: str | None = None
     location: str | None = None
@@ -61,10 +65,13 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """How far one calendar system has come: the version it shows, and what went wrong last."""
+    """How far one calendar system has come: the version it shows, and what went wrong last.
+
+    state: waiting while the calendar's owner must give access anew.
+    """
 
     system: str
-    state: Literal["pending", "retrying", "synced", "failed"]
+    state: SyncState
     wanted_version: int
     pushed_version: int
     attempts: int

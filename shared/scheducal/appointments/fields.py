@@ -17,6 +17,7 @@ LONGEST_NAME = 200
 LONGEST_BODY = 65_536
 LONGEST_COMMENT = 4096
 LONGEST_ADDRESS = 254
+LONGEST_CALENDAR_ID = 64
 
 
 def line_of(longest: int) -> Callable[[Any], str | None]:
@@ -133,6 +134,13 @@ Address = Annotated[
     str | None,
     BeforeValidator(email_address),
     _nullable("Invitee's e-mail address.", LONGEST_ADDRESS, "john@acmecorp.com"),
+]
+CalendarId = Annotated[
+    str | None,
+    BeforeValidator(line_of(LONGEST_CALENDAR_ID)),
+    _nullable(
+        "The connected calendar that keeps it, or `email`; else the tenant's default.", LONGEST_CALENDAR_ID, "email"
+    ),
 ]
 RequiredName = Annotated[
     str,

@@ -34,7 +34,6 @@ from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, is_absent
 
-EMAIL = "email"
 # How long stream and queue have to bring a change to the sync worker before the sweeper steps in.
 SYNC_GRACE = timedelta(seconds=60)
 
@@ -140,7 +139,7 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         "kind": "sync",
         "tenantId": appointment.tenant_id,
         "appointmentId": appointment.appointment_id,
-        "system": EMAIL,
+        "system": appointment.system,
         "state": "pending",
         "wantedVersion": appointment.version,
         "attempts": 0,
@@ -148,4 +147,4 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         "duePk": due_shard("sync", partition),
         "dueAt": sortable(at + SYNC_GRACE),
     }
-    return Update(Key(partition, f"{SYNCS}{EMAIL}"), values, remove=("error", "notBefore"))
+    return Update(Key(partition, f"{SYNCS}{appointment.system}"), values, remove=("error", "notBefore"))

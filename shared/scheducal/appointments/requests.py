@@ -8,6 +8,7 @@ from scheducal.api.body import ApiRequest
 from scheducal.appointments.fields import (
     Address,
     Body,
+    CalendarId,
     Comment,
     Location,
     Name,
@@ -34,6 +35,7 @@ class CreateAppointment(ApiRequest):
     location: Location = Field(None, alias="appointmentLocation")
     name: Name = Field(None)
     address: Address = Field(None)
+    calendar_id: CalendarId = Field(None, alias="calendarId")
 
 
 class UpdateAppointment(ApiRequest):

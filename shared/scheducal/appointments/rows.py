@@ -9,6 +9,7 @@ from typing import Any
 from scheducal.appointments.appointment import Appointment, Sync
 from scheducal.appointments.events import Envelope
 from scheducal.calendars.protocol import Answer, Invitee, Organizer
+from scheducal.calendars.system import EMAIL
 from scheducal.clock import isoformat
 from scheducal.store.keys import (
     Key,
@@ -34,6 +35,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "tenantId": appointment.tenant_id,
         "appointmentId": appointment.appointment_id,
         "uid": appointment.uid,
+        "system": appointment.system,
         "organizerAddress": appointment.organizer.address,
         "organizerName": appointment.organizer.name,
         "zone": appointment.start.zone,
@@ -72,6 +74,7 @@ def appointment_of(item: Item) -> Appointment:
         tenant_id=item["tenantId"],
         appointment_id=item["appointmentId"],
         uid=item["uid"],
+        system=item.get("system", EMAIL),
         organizer=Organizer(item["organizerAddress"], item["organizerName"]),
         start=_wall_time(item, "start"),
         end=_wall_time(item, "end"),
@@ -162,6 +165,7 @@ def event_put(appointment: Appointment, envelope: Envelope, suffix: str) -> Put:
         "tenantId": appointment.tenant_id,
         "appointmentId": appointment.appointment_id,
         "version": appointment.version,
+        "system": appointment.system,
         "eventId": envelope["id"],
         "eventType": envelope["eventType"],
         "occurredAt": envelope["timestamp"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from scheducal.api.command import Command, check_if_match, entity_tag
@@ -14,13 +15,16 @@ from scheducal.api.idempotency import Answer
 from scheducal.appointments import rules, views
 from scheducal.appointments.appointment import Aggregate
 from scheducal.appointments.creation import new_appointment
+from scheducal.appointments.placing import FindCalendar, no_calendars, placed
 from scheducal.appointments.priming import Priming
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rules import Decision
+from scheducal.calendars.system import EMAIL
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.commit import Writes
+from scheducal.tenants.models import Caller
 
 Decide = Callable[[Aggregate], Decision | None]
 Reply = Callable[[Aggregate], Answer]
@@ -33,13 +37,16 @@ class Appointments:
 
     repository: AppointmentRepository
     priming: Priming
+    find_calendar: FindCalendar = no_calendars
 
     def create(self, command: Command, request: CreateAppointment) -> Answer:
         """201 with the new appointment; raises Refusal."""
+        caller = placed(command.caller, request.calendar_id, self.find_calendar)
 
         def attempt() -> Answer:
-            claim = self.priming.write(command.caller.tenant_id, request.address, command.at)
-            decision = _created(command, request, prime=bool(claim))
+            address = None if caller.calendar else request.address
+            claim = self.priming.write(command.caller.tenant_id, address, command.at)
+            decision = _created(caller, command.at, request, prime=bool(claim))
             data = views.created(decision.after, gmail_first_invite=bool(claim))
             answer = _answer(201, "Appointment created successfully", data, decision.after)
             first = guard(command, decision.after.appointment.appointment_id)
@@ -84,7 +91,8 @@ class Appointments:
 
         def attempt() -> Answer:
             before = self._load(command, appointment_id)
-            claim = self.priming.write(command.caller.tenant_id, request.address, command.at)
+            address = request.address if before.appointment.system == EMAIL else None
+            claim = self.priming.write(command.caller.tenant_id, address, command.at)
             decision = rules.invited(before, request.name, request.address, command.at, prime=bool(claim))
             data = views.invited(decision.after, decision.touched[0], gmail_first_invite=bool(claim))
             answer = _answer(200, "Invitation sent successfully", data, decision.after)
@@ -128,20 +136,20 @@ class Appointments:
             self.repository.commit(decision, command.caller.api_key, {**claim, **extras})
 
 
-def _created(command: Command, request: CreateAppointment, *, prime: bool) -> Decision:
+def _created(caller: Caller, at: datetime, request: CreateAppointment, *, prime: bool) -> Decision:
     if request.name is not None and request.address is None:
         message = "address is required when name is given"
         raise Refusal("missing_required_field", message, param="address")
     start, end = rules.schedule(request.start, request.end, request.time_zone)
     appointment = replace(
-        new_appointment(command.caller, new_id("apt", command.at), start, end, command.at),
+        new_appointment(caller, new_id("apt", at), start, end, at),
         subject=request.subject,
         body=request.body,
         location=request.location,
     )
     if request.address is None:
         return rules.created(appointment, None)
-    first = rules.invitee_of(appointment, request.name, request.address, command.at, prime=prime)
+    first = rules.invitee_of(appointment, request.name, request.address, at, prime=prime)
     return rules.created(appointment, first)
 
 

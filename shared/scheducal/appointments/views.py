@@ -15,6 +15,7 @@ from scheducal.appointments.answers import (
 )
 from scheducal.appointments.appointment import Aggregate, Appointment, Sync
 from scheducal.calendars.protocol import Invitee
+from scheducal.calendars.system import calendar_of, kind_of
 from scheducal.clock import isoformat
 
 
@@ -136,7 +137,8 @@ def _invitee(invitee: Invitee, appointment: Appointment) -> ShownInvitee:
 
 def _sync(sync: Sync) -> ShownSync:
     return ShownSync(
-        system=sync.system,
+        system=kind_of(sync.system),
+        calendarId=calendar_of(sync.system),
         state=sync.state,
         version=sync.pushed_version,
         attempts=sync.attempts,

@@ -11,11 +11,12 @@ import boto3
 
 from scheducal.api.command import Command
 from scheducal.appointments.priming import Priming
-from scheducal.appointments.repository import EMAIL, AppointmentRepository
+from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.service import Appointments
 from scheducal.calendars.email.mime import Mail
 from scheducal.calendars.email.provider import EmailCalendar
+from scheducal.calendars.system import EMAIL
 from scheducal.clock import now
 from scheducal.queue import Queue
 from scheducal.store.table import Table

@@ -10,7 +10,7 @@ from scheducal.appointments.history import read_changes
 from scheducal.appointments.listing import Listing, Place, encode_cursor, parse_listing
 from scheducal.appointments.lists import read_page
 from scheducal.appointments.rederive import rederive
-from scheducal.appointments.repository import EMAIL, AppointmentRepository, find
+from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.views import dossier_document
 from scheducal.cli.sheet import Document
@@ -55,8 +55,8 @@ class AppointmentDesk:
     def dossier(self, tenant_id: str, appointment_id: str) -> Document:
         """All that is known of an appointment; raises Refusal `tenant_not_found`, `appointment_not_found`."""
         tenant_id = self.tenants.find(tenant_id).tenant_id
-        find(AppointmentRepository(self.table), tenant_id, appointment_id)
-        work = SyncRepository(self.table, EMAIL).load(tenant_id, appointment_id)
+        found = find(AppointmentRepository(self.table), tenant_id, appointment_id)
+        work = SyncRepository(self.table, found.appointment.system).load(tenant_id, appointment_id)
         assert work is not None, "an appointment and its sync row are committed together"
         return dossier_document(work, read_changes(self.table, tenant_id, appointment_id))
 
