@@ -1,0 +1,1 @@
+"""Channels: what is sent, what is right, what is shown."""

@@ -1,0 +1,38 @@
+"""What holds for a channel as a document: in its row, in answers, in files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scheducal.catalog.answers import ChannelContents
+from scheducal.catalog.channel import Channel, built_in
+from scheducal.catalog.stamp import Stamp
+
+
+def channel_document(channel: Channel) -> ChannelContents:
+    """The contents, each field there."""
+    return ChannelContents(
+        holdSeconds=channel.hold_seconds,
+        mostHoldSeconds=channel.most_hold_seconds,
+        overridesPolicy=channel.overrides_policy,
+    )
+
+
+def channel_of(stamp: Stamp, document: Mapping[str, Any]) -> Channel:
+    """The channel of a document whose form was checked."""
+    return Channel(
+        tenant_id=stamp.tenant_id,
+        name=stamp.entry_id,
+        hold_seconds=document["holdSeconds"],
+        most_hold_seconds=document["mostHoldSeconds"],
+        overrides_policy=document["overridesPolicy"],
+        version=stamp.version,
+        created_at=stamp.created_at,
+        updated_at=stamp.updated_at,
+    )
+
+
+def at_first(tenant_id: str, name: str) -> Channel:
+    """A channel without a row: what a new one has where nothing is said."""
+    return built_in(tenant_id, name) or Channel(tenant_id, name)

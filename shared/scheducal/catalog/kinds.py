@@ -1,0 +1,34 @@
+"""The kinds of entries in a tenant's catalog, and how each is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from scheducal.catalog.channel import Channel
+from scheducal.catalog.channels.document import channel_document, channel_of
+from scheducal.catalog.resource import Resource
+from scheducal.catalog.resources.document import resource_document, resource_of
+from scheducal.catalog.service import Service
+from scheducal.catalog.services.document import service_document, service_of
+from scheducal.catalog.stamp import Stamp
+from scheducal.store.keys import CatalogKind
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Entry]):
+    """id_name: of the id in requests and answers. most: entries a tenant may have."""
+
+    name: CatalogKind
+    id_name: str
+    most: int
+    document: Callable[[Entry], Mapping[str, Any]]
+    parse: Callable[[Stamp, Mapping[str, Any]], Entry]
+
+
+CHANNEL: Kind[Channel] = Kind("channel", "channel", 50, channel_document, channel_of)
+RESOURCE: Kind[Resource] = Kind("resource", "resourceId", 500, resource_document, resource_of)
+SERVICE: Kind[Service] = Kind("service", "serviceId", 500, service_document, service_of)

@@ -1,0 +1,121 @@
+"""The catalog in the table: one partition a tenant, changed under the condition that nothing else of it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from scheducal.catalog.kinds import Entry, Kind
+from scheducal.catalog.rows import Read, State, entry_item, read_of, state_item
+from scheducal.catalog.stamp import Stamp
+from scheducal.clock import isoformat
+from scheducal.store.commit import Writes, commit
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import (
+    CATALOG,
+    CatalogKind,
+    Key,
+    catalog_key,
+    catalog_log,
+    catalog_partition,
+    catalog_state_key,
+    former_key,
+)
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Put, Write, is_absent
+
+# Longer than a horizon is, so that no booking outlives what is kept of its service.
+FORMER_KEPT = timedelta(days=800)
+EntryName = tuple[CatalogKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who did what to an entry. changed: names of fields as on the wire."""
+
+    actor: str
+    action: str
+    changed: Sequence[str] = ()
+
+
+class CatalogRepository:
+    """What is decided on is read with the catalog's state, and written under the condition that it is still that."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def read(self, tenant_id: str, names: Iterable[EntryName]) -> Read:
+        """The state, and of the entries named those that there are: one consistent request for up to 99."""
+        wanted = dict.fromkeys(catalog_key(tenant_id, kind, entry_id) for kind, entry_id in names)
+        return read_of(tenant_id, self._table.batch_get([catalog_state_key(tenant_id), *wanted], consistent=True))
+
+    def read_all(self, tenant_id: str) -> Read:
+        """The whole catalog: a consistent request for each megabyte."""
+        items = self._table.query_all(Attr("pk").eq(catalog_partition(tenant_id)))
+        return read_of(tenant_id, {Key(item["pk"], item["sk"]): item for item in items})
+
+    def page(self, tenant_id: str, kind: CatalogKind, after: str | None, limit: int) -> tuple[list[Item], str | None]:
+        """Entries by id, which is by creation; after: the id at which the page before ended. And the next such id."""
+        condition = Attr("pk").eq(catalog_partition(tenant_id)) & Attr("sk").begins_with(CATALOG[kind])
+        start = catalog_key(tenant_id, kind, after).attributes() if after is not None else None
+        page = self._table.query(condition, limit=limit, start=start)
+        return page.items, page.items[-1]["entryId"] if page.next_start else None
+
+    def former(self, tenant_id: str, kind: CatalogKind, entry_id: str) -> Item | None:
+        """A deleted entry's last row, None where there is none."""
+        return self._table.get(former_key(tenant_id, kind, entry_id))
+
+    def kept_answer(self, key: Key) -> Item | None:
+        """The idempotency record, None where there is none."""
+        return self._table.get(key)
+
+    def keep(self, extras: Writes) -> None:
+        """Only the extras, for a request that changes nothing; raises as `write` does."""
+        commit(self._table, extras)
+
+    def write(self, read: Read, kind: Kind[Entry], stamp: Stamp, entry: Entry, change: Change, extras: Writes) -> None:
+        """A new entry or a next version. Raises CommitRefused, store.table.Contention; then nothing was written."""
+        key = catalog_key(stamp.tenant_id, kind.name, stamp.entry_id)
+        condition = is_absent() if stamp.version == 1 else Attr("version").eq(stamp.version - 1)
+        put = Put(key, entry_item(kind, stamp, entry), condition)
+        more = 1 if stamp.version == 1 else 0
+        self._commit(read, kind.name, more, stamp, change, {"version": put, **extras})
+
+    def delete(self, read: Read, kind: CatalogKind, item: Item, stamp: Stamp, change: Change, extras: Writes) -> None:
+        """Take an entry away and keep what it was. item: its row. stamp: of the deletion. Raises as `write` does."""
+        key = catalog_key(stamp.tenant_id, kind, stamp.entry_id)
+        until = int((stamp.updated_at + FORMER_KEPT).timestamp())
+        kept = {name: value for name, value in item.items() if name not in key.attributes()}
+        writes: dict[str, Write] = {
+            "version": Delete(key, Attr("version").eq(stamp.version - 1)),
+            "former": Put(former_key(stamp.tenant_id, kind, stamp.entry_id), {**kept, "expiresAt": until}),
+        }
+        self._commit(read, kind, -1, stamp, change, {**writes, **extras})
+
+    def _commit(self, read: Read, kind: CatalogKind, more: int, stamp: Stamp, change: Change, writes: Writes) -> None:
+        state = _state_put(read, read.state.after(kind, more))
+        commit(self._table, {"state": state, "audit": _audit(kind, stamp, change), **writes})
+
+
+def _state_put(read: Read, after: State) -> Put:
+    before = read.state.revision
+    condition = Attr("revision").eq(before) if before else is_absent()
+    return Put(catalog_state_key(read.tenant_id), state_item(after), condition)
+
+
+def _audit(kind: CatalogKind, stamp: Stamp, change: Change) -> Put:
+    at = isoformat(stamp.updated_at)
+    item: dict[str, Any] = {
+        "kind": "audit",
+        "action": change.action,
+        "actor": change.actor,
+        "version": stamp.version,
+        "changed": list(change.changed),
+        "at": at,
+    }
+    # A channel can be deleted and come again, under the same name and with the same versions.
+    sort_key = f"L#AUD#{at}#{stamp.version:010d}"
+    return Put(Key(catalog_log(stamp.tenant_id, kind, stamp.entry_id), sort_key), item)

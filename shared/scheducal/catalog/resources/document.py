@@ -1,0 +1,124 @@
+"""A resource's contents as a document: in its row, in answers, in files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from scheducal.catalog.answers import (
+    ResourceContents,
+    ShownExtraHoliday,
+    ShownHolidays,
+    ShownOverride,
+    ShownTimeOff,
+    WeeklyHours,
+)
+from scheducal.catalog.clock_times import parse_range, range_text
+from scheducal.catalog.hours import DateOverride, ExtraHoliday, HolidayCalendar, Ranges, TimeOff, Week
+from scheducal.catalog.resource import Resource
+from scheducal.catalog.stamp import Stamp
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# What a resource is that says no more than it must.
+DEFAULTS: Mapping[str, Any] = {
+    "weekly": {},
+    "overrides": [],
+    "timeOff": [],
+    "holidays": None,
+    "capacity": 1,
+    "email": None,
+    "calendarId": None,
+    "isActive": True,
+}
+
+
+def resource_document(resource: Resource) -> ResourceContents:
+    """The contents, each field there."""
+    return ResourceContents(
+        name=resource.name,
+        kind=resource.kind,
+        timeZone=resource.time_zone,
+        weekly=_week_document(resource.weekly),
+        overrides=[ShownOverride(date=each.day.isoformat(), ranges=_texts(each.ranges)) for each in resource.overrides],
+        timeOff=[
+            ShownTimeOff(start=each.start.isoformat(), end=each.end.isoformat(), reason=each.reason)
+            for each in resource.time_off
+        ],
+        holidays=_holidays_document(resource.holidays) if resource.holidays else None,
+        capacity=resource.capacity,
+        email=resource.email,
+        calendarId=resource.calendar_id,
+        isActive=resource.is_active,
+    )
+
+
+def resource_of(stamp: Stamp, document: Mapping[str, Any]) -> Resource:
+    """The resource of a document whose form was checked. Lists come in the order of time."""
+    return Resource(
+        tenant_id=stamp.tenant_id,
+        resource_id=stamp.entry_id,
+        name=document["name"],
+        kind=document["kind"],
+        time_zone=document["timeZone"],
+        created_at=stamp.created_at,
+        updated_at=stamp.updated_at,
+        weekly=_week(document["weekly"]),
+        overrides=_overrides(document["overrides"]),
+        time_off=_time_off(document["timeOff"]),
+        holidays=_holidays(document["holidays"]) if document["holidays"] else None,
+        capacity=document["capacity"],
+        email=document["email"],
+        calendar_id=document["calendarId"],
+        is_active=document["isActive"],
+        version=stamp.version,
+    )
+
+
+def _week_document(week: Week) -> WeeklyHours:
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday = map(_texts, week)
+    return WeeklyHours(
+        monday=monday,
+        tuesday=tuesday,
+        wednesday=wednesday,
+        thursday=thursday,
+        friday=friday,
+        saturday=saturday,
+        sunday=sunday,
+    )
+
+
+def _week(document: Mapping[str, list[str]]) -> Week:
+    return tuple(_ranges(document.get(day) or []) for day in DAYS)
+
+
+def _texts(ranges: Ranges) -> list[str]:
+    return [range_text(span) for span in ranges]
+
+
+def _ranges(texts: list[str]) -> Ranges:
+    return tuple(sorted(map(parse_range, texts), key=lambda span: (span.start, span.end)))
+
+
+def _overrides(documents: list[Mapping[str, Any]]) -> tuple[DateOverride, ...]:
+    found = (DateOverride(date.fromisoformat(each["date"]), _ranges(each["ranges"])) for each in documents)
+    return tuple(sorted(found, key=lambda override: override.day))
+
+
+def _time_off(documents: list[Mapping[str, Any]]) -> tuple[TimeOff, ...]:
+    found = (
+        TimeOff(datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"]), each.get("reason"))
+        for each in documents
+    )
+    return tuple(sorted(found, key=lambda off: (off.start, off.end)))
+
+
+def _holidays_document(holidays: HolidayCalendar) -> ShownHolidays:
+    extra = [ShownExtraHoliday(date=each.day.isoformat(), name=each.name) for each in holidays.extra]
+    return ShownHolidays(country=holidays.country, region=holidays.region, worked=list(holidays.worked), extra=extra)
+
+
+def _holidays(document: Mapping[str, Any]) -> HolidayCalendar:
+    extra = (ExtraHoliday(date.fromisoformat(each["date"]), each["name"]) for each in document["extra"])
+    ordered = tuple(sorted(extra, key=lambda each: each.day))
+    return HolidayCalendar(document["country"], document["region"], tuple(document["worked"]), ordered)

@@ -1,0 +1,95 @@
+"""The rows of the catalog. Contents are one text, since a row is read and written as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from scheducal.catalog.kinds import Entry, Kind
+from scheducal.catalog.stamp import Stamp
+from scheducal.clock import isoformat
+from scheducal.store.keys import CatalogKind, Key, catalog_key, catalog_state_key
+from scheducal.store.values import Item
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """revision: grows with each change of any entry. counts: entries by kind."""
+
+    revision: int = 0
+    counts: Mapping[CatalogKind, int] = field(default_factory=dict)
+
+    def after(self, kind: CatalogKind, more: int) -> State:
+        """After a change that added so many entries."""
+        return State(self.revision + 1, {**self.counts, kind: self.count(kind) + more})
+
+    def count(self, kind: CatalogKind) -> int:
+        """How many entries of a kind there are."""
+        return self.counts.get(kind, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Rows that were read together with the state."""
+
+    tenant_id: str
+    state: State
+    items: Mapping[Key, Item]
+
+    def item(self, kind: CatalogKind, entry_id: str) -> Item | None:
+        """The row of an entry, None where there is none."""
+        return self.items.get(catalog_key(self.tenant_id, kind, entry_id))
+
+    def of_kind(self, kind: CatalogKind) -> list[Item]:
+        """The rows of one kind, by id."""
+        return [item for _, item in sorted(self.items.items(), key=lambda each: each[0].sk) if item["kind"] == kind]
+
+
+def read_of(tenant_id: str, items: Mapping[Key, Item]) -> Read:
+    """What was read, with the state among it."""
+    kept = items.get(catalog_state_key(tenant_id))
+    state = State(kept["revision"], kept["counts"]) if kept else State()
+    return Read(tenant_id, state, items)
+
+
+def state_item(state: State) -> dict[str, Any]:
+    """The row of the state."""
+    return {"kind": "catalogState", "revision": state.revision, "counts": state.counts}
+
+
+def entry_item(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
+    """An entry's row."""
+    return {
+        "kind": kind.name,
+        "tenantId": stamp.tenant_id,
+        "entryId": stamp.entry_id,
+        "version": stamp.version,
+        "createdAt": isoformat(stamp.created_at),
+        "updatedAt": isoformat(stamp.updated_at),
+        "contents": json.dumps(kind.document(entry), ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def stamp_of(item: Item) -> Stamp:
+    """Whose a row is, and of which version."""
+    return Stamp(
+        tenant_id=item["tenantId"],
+        entry_id=item["entryId"],
+        version=item["version"],
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        updated_at=datetime.fromisoformat(item["updatedAt"]),
+    )
+
+
+def contents_of(item: Item) -> dict[str, Any]:
+    """The document that a row holds."""
+    contents: dict[str, Any] = json.loads(item["contents"])
+    return contents
+
+
+def entry_of(kind: Kind[Entry], item: Item) -> Entry:
+    """The entry that a row holds."""
+    return kind.parse(stamp_of(item), contents_of(item))

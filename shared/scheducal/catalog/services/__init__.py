@@ -1,0 +1,1 @@
+"""Services: what is sent, what is right, what is shown."""

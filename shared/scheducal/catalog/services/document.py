@@ -1,0 +1,168 @@
+"""A service's contents as a document: in its row, in answers, in files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from scheducal.catalog.answers import (
+    FixedHorizon,
+    RollingHorizon,
+    ServiceContents,
+    ShownChannelRule,
+    ShownHorizon,
+    ShownLimit,
+    ShownPrice,
+    ShownRequirement,
+)
+from scheducal.catalog.service import (
+    ChannelRule,
+    Fixed,
+    Horizon,
+    Limit,
+    Price,
+    Requirement,
+    Rolling,
+    Service,
+)
+from scheducal.catalog.stamp import Stamp
+
+# What a service is that says no more than it must.
+DEFAULTS: Mapping[str, Any] = {
+    "description": None,
+    "bufferBefore": 0,
+    "bufferAfter": 0,
+    "notice": 0,
+    "horizon": {"days": 60, "business": False},
+    "interval": 30,
+    "offset": 0,
+    "seats": 1,
+    "limits": [],
+    "confirmationRequired": False,
+    "cancellationNotice": 0,
+    "reschedulingNotice": 0,
+    "mostReschedules": None,
+    "price": None,
+    "channels": {},
+    "subject": None,
+    "location": None,
+    "isActive": True,
+}
+
+
+def service_document(service: Service) -> ServiceContents:
+    """The contents, each field there."""
+    return ServiceContents(
+        name=service.name,
+        description=service.description,
+        timeZone=service.time_zone,
+        durations=list(service.durations),
+        bufferBefore=service.buffer_before,
+        bufferAfter=service.buffer_after,
+        notice=service.notice,
+        horizon=_horizon_document(service.horizon),
+        interval=service.interval,
+        offset=service.offset,
+        seats=service.seats,
+        staffing=[_requirement_document(each) for each in service.staffing],
+        limits=[
+            ShownLimit(per=each.per, most=each.most, scope=each.scope, timeZone=each.time_zone)
+            for each in service.limits
+        ],
+        confirmationRequired=service.confirmation_required,
+        cancellationNotice=service.cancellation_notice,
+        reschedulingNotice=service.rescheduling_notice,
+        mostReschedules=service.most_reschedules,
+        price=ShownPrice(amount=service.price.amount, currency=service.price.currency) if service.price else None,
+        channels={name: _rule_document(rule) for name, rule in service.channels.items()},
+        subject=service.subject,
+        location=service.location,
+        isActive=service.is_active,
+    )
+
+
+def service_of(stamp: Stamp, document: Mapping[str, Any]) -> Service:
+    """The service of a document whose form was checked."""
+    price = document["price"]
+    return Service(
+        tenant_id=stamp.tenant_id,
+        service_id=stamp.entry_id,
+        name=document["name"],
+        time_zone=document["timeZone"],
+        durations=tuple(document["durations"]),
+        staffing=tuple(_requirement(each) for each in document["staffing"]),
+        created_at=stamp.created_at,
+        updated_at=stamp.updated_at,
+        description=document["description"],
+        buffer_before=document["bufferBefore"],
+        buffer_after=document["bufferAfter"],
+        notice=document["notice"],
+        horizon=_horizon(document["horizon"]),
+        interval=document["interval"],
+        offset=document["offset"],
+        seats=document["seats"],
+        limits=tuple(Limit(each["per"], each["most"], each["scope"], each["timeZone"]) for each in document["limits"]),
+        confirmation_required=document["confirmationRequired"],
+        cancellation_notice=document["cancellationNotice"],
+        rescheduling_notice=document["reschedulingNotice"],
+        most_reschedules=document["mostReschedules"],
+        price=Price(price["amount"], price["currency"]) if price else None,
+        channels={name: _rule(each) for name, each in document["channels"].items()},
+        subject=document["subject"],
+        location=document["location"],
+        is_active=document["isActive"],
+        version=stamp.version,
+    )
+
+
+def _horizon_document(horizon: Horizon) -> ShownHorizon:
+    if isinstance(horizon, Rolling):
+        return RollingHorizon(days=horizon.days, business=horizon.business)
+    return FixedHorizon({"from": horizon.first_day.isoformat(), "to": horizon.last_day.isoformat()})
+
+
+def _horizon(document: Mapping[str, Any]) -> Horizon:
+    if "days" in document:
+        return Rolling(document["days"], document["business"])
+    return Fixed(date.fromisoformat(document["from"]), date.fromisoformat(document["to"]))
+
+
+def _requirement_document(requirement: Requirement) -> ShownRequirement:
+    return ShownRequirement(
+        resources=list(requirement.resources),
+        take=requirement.take,
+        pick=requirement.pick,
+        weights=list(requirement.weights),
+    )
+
+
+def _requirement(document: Mapping[str, Any]) -> Requirement:
+    return Requirement(tuple(document["resources"]), document["take"], document["pick"], tuple(document["weights"]))
+
+
+def _limit_document(limit: Limit) -> ShownLimit:
+    return ShownLimit(per=limit.per, most=limit.most, scope=limit.scope, timeZone=limit.time_zone)
+
+
+def _rule_document(rule: ChannelRule) -> ShownChannelRule:
+    return ShownChannelRule(
+        isOffered=rule.is_offered,
+        resources=list(rule.resources) if rule.resources is not None else None,
+        notice=rule.notice,
+        horizon=_horizon_document(rule.horizon) if rule.horizon else None,
+        mostPerDay=rule.most_per_day,
+        fraction=rule.fraction,
+    )
+
+
+def _rule(document: Mapping[str, Any]) -> ChannelRule:
+    resources = document["resources"]
+    return ChannelRule(
+        is_offered=document["isOffered"],
+        resources=tuple(resources) if resources is not None else None,
+        notice=document["notice"],
+        horizon=_horizon(document["horizon"]) if document["horizon"] else None,
+        most_per_day=document["mostPerDay"],
+        fraction=document["fraction"],
+    )
