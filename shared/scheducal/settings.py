@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import TypeVar
 
@@ -63,8 +63,52 @@ class OutboundSettings:
     outbound_allow_loopback: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    """What every function that seals or opens the tokens of connected calendars needs.
+
+    calendar_key_id: the KMS key's ARN, id or alias. public_url: where browsers and providers reach the API, without a
+    slash at its end.
+    """
+
+    calendar_key_id: str
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """Where the calendar systems are, without a slash at the end; the defaults are the worldwide ones.
+
+    Microsoft's national clouds have addresses of their own.
+    """
+
+    microsoft_login_url: str = "https://login.microsoftonline.com"
+    graph_url: str = "https://graph.microsoft.com"
+    google_accounts_url: str = "https://accounts.google.com"
+    google_token_url: str = "https://oauth2.googleapis.com"  # noqa: S105  an address
+    google_api_url: str = "https://www.googleapis.com"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSettings:
+    """How this deployment is known to the calendar systems: names of secrets, or, on one's own machine, the values.
+
+    google_service_account: the content of its key file.
+    """
+
+    microsoft_secret_name: str = ""
+    microsoft_client_id: str = ""
+    microsoft_client_secret: str = field(default="", repr=False)
+    google_secret_name: str = ""
+    google_client_id: str = ""
+    google_client_secret: str = field(default="", repr=False)
+    google_service_account: str = field(default="", repr=False)
+
+
 SettingsType = TypeVar(
-    "SettingsType", bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings"
+    "SettingsType",
+    bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
+    " | ProviderSettings | ApplicationSettings",
 )
 
 
@@ -105,3 +149,21 @@ def outbound_settings() -> OutboundSettings:
 def delivery_settings() -> DeliverySettings:
     """The settings of a worker around the delivery queues; raises MissingSettings."""
     return read_settings(DeliverySettings, os.environ)
+
+
+@cache
+def calendar_settings() -> CalendarSettings:
+    """The settings of a function that deals with connected calendars' tokens; raises MissingSettings."""
+    return read_settings(CalendarSettings, os.environ)
+
+
+@cache
+def provider_settings() -> ProviderSettings:
+    """Where the calendar systems are."""
+    return read_settings(ProviderSettings, os.environ)
+
+
+@cache
+def application_settings() -> ApplicationSettings:
+    """How this deployment is known to the calendar systems."""
+    return read_settings(ApplicationSettings, os.environ)

@@ -18,6 +18,8 @@ BOOKING = "S#BKG"
 NOTES = "L#RPL#"
 WEBHOOKS = "HOOK#"
 ROSTER = "KEY#"
+CALENDARS = "CAL#"
+ALLOWANCES = "ALLOW#"
 CATALOG = {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
 DUE_SHARDS = 8
 
@@ -110,6 +112,41 @@ def webhook_count_key(tenant_id: str) -> Key:
 def webhook_partition(tenant_id: str, webhook_id: str) -> str:
     """The log of one webhook endpoint: audit rows, and events about the endpoint itself."""
     return f"T#{tenant_id}#HOOK#{webhook_id}"
+
+
+def calendars_partition(tenant_id: str) -> str:
+    """The partition of a tenant's connected calendars, and of the accounts that its operators let it use."""
+    return f"T#{tenant_id}#CALENDARS"
+
+
+def connection_key(tenant_id: str, calendar_id: str) -> Key:
+    """One connected calendar."""
+    return Key(calendars_partition(tenant_id), f"{CALENDARS}{calendar_id}")
+
+
+def ended_connection_key(tenant_id: str, calendar_id: str) -> Key:
+    """One that was deleted, kept while what it left behind is tidied up."""
+    return Key(calendars_partition(tenant_id), f"ENDED#{calendar_id}")
+
+
+def allowance_key(tenant_id: str, kind: str, realm: str) -> Key:
+    """That a tenant may use every mailbox of a Microsoft directory, or of a Google domain."""
+    return Key(calendars_partition(tenant_id), f"{ALLOWANCES}{kind}#{realm}")
+
+
+def calendar_partition(tenant_id: str, calendar_id: str) -> str:
+    """What belongs to one connected calendar: its tokens, its audit rows, events about it."""
+    return f"T#{tenant_id}#CAL#{calendar_id}"
+
+
+def tokens_key(tenant_id: str, calendar_id: str) -> Key:
+    """The tokens of one connected calendar."""
+    return Key(calendar_partition(tenant_id, calendar_id), "TOKENS")
+
+
+def authorization_key(tenant_id: str, digest: str) -> Key:
+    """A question to a calendar's owner that waits for its answer, by the digest of its state."""
+    return Key(f"T#{tenant_id}#OAUTH#{digest}", "OAUTH")
 
 
 def month_of(instant: datetime) -> str:
