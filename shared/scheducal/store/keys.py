@@ -19,12 +19,13 @@ NOTES = "L#RPL#"
 WEBHOOKS = "HOOK#"
 ROSTER = "KEY#"
 CALENDARS = "CAL#"
+REMOTE_EVENTS = "E#"
 ALLOWANCES = "ALLOW#"
 CATALOG = {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
 DUE_SHARDS = 8
 
 CatalogKind = Literal["channel", "resource", "service"]
-DueWork = Literal["sync", "delivery", "replay", "hold"]
+DueWork = Literal["sync", "watch", "delivery", "replay", "hold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,21 @@ def tokens_key(tenant_id: str, calendar_id: str) -> Key:
     return Key(calendar_partition(tenant_id, calendar_id), "TOKENS")
 
 
+def gate_key(tenant_id: str, calendar_id: str) -> Key:
+    """Who uses a connected calendar at this moment, and until when it wants to be left alone."""
+    return Key(calendar_partition(tenant_id, calendar_id), "GATE")
+
+
+def watch_key(tenant_id: str, calendar_id: str) -> Key:
+    """How a connected calendar is watched: its subscription, and up to where its changes were read."""
+    return Key(calendar_partition(tenant_id, calendar_id), "WATCH")
+
+
+def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
+    """Which appointment an event in a connected calendar is, by the calendar's own id of it."""
+    return Key(calendar_partition(tenant_id, calendar_id), f"{REMOTE_EVENTS}{reference}")
+
+
 def authorization_key(tenant_id: str, digest: str) -> Key:
     """A question to a calendar's owner that waits for its answer, by the digest of its state."""
     return Key(f"T#{tenant_id}#OAUTH#{digest}", "OAUTH")
@@ -168,6 +184,11 @@ def due_shards(work: DueWork) -> list[str]:
 def due_shard(work: DueWork, partition: str) -> str:
     """Partition of the sparse index `due`; the shard is fixed by the row's own partition."""
     return due_shards(work)[sum(partition.encode()) % DUE_SHARDS]
+
+
+def waiting_partition(tenant_id: str, system: str) -> str:
+    """Partition of the sparse index `due`: syncs that wait until access to their calendar is given anew."""
+    return f"T#{tenant_id}#WAITING#{system}"
 
 
 def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:
