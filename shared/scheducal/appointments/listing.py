@@ -118,14 +118,15 @@ def buckets(listing: Listing, tenant_id: str, now: datetime) -> Iterator[str]:
         yield "invitee"
         return
     begin = listing.place.bucket if listing.place else None
-    months = _months_of(listing.range) if listing.range else _months_back(tenant_id, now)
+    months = months_of(listing.range) if listing.range else _months_back(tenant_id, now)
     for month in months:
         if begin is None or month == begin:
             begin = None
             yield month
 
 
-def _months_of(span: Range) -> Iterator[str]:
+def months_of(span: Range) -> Iterator[str]:
+    """The UTC months (`yyyy-mm`) of a range, in order."""
     month, last = month_of(span.begin), month_of(span.end - timedelta(microseconds=1))
     while month <= last:
         yield month

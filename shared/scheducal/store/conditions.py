@@ -49,6 +49,10 @@ class Attr:
         """Its text begins so."""
         return Condition("begins_with({}, {})", (self, prefix))
 
+    def contains(self, value: Any) -> Condition:
+        """It is a list that has the value among its own."""
+        return Condition("contains({}, {})", (self, value))
+
     def exists(self) -> Condition:
         """The row has it."""
         return Condition("attribute_exists({})", (self,))

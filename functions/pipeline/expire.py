@@ -1,0 +1,28 @@
+"""Every minute: tells of the holds that have expired."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.bookings.expiry import Expiry
+from scheducal.store.table import table
+
+# More than this many in a minute wait for the next one.
+MOST_PER_SHARD = 200
+
+logger = Logger()
+metrics = Metrics(namespace="ScheduCal")
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """A hold stays due until its end is committed, so that a run that fails is made good by the next."""
+    del event, context
+    expired = Expiry(table()).expire(clock.now(), MOST_PER_SHARD)
+    metrics.add_metric(name="ExpiredHolds", unit=MetricUnit.Count, value=expired)
+    logger.info("expired", extra={"holds": expired})

@@ -1,0 +1,116 @@
+"""Changes of bookings that need no admission: cancel, confirm, decline, complete, no-show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheducal.api.command import Command, check_if_match, entity_tag
+from scheducal.api.commit import carry_out
+from scheducal.api.envelope import success
+from scheducal.api.idempotency import Answer
+from scheducal.appointments.priming import Priming
+from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.rules import Decision as AppointmentDecision
+from scheducal.bookings import rules, views
+from scheducal.bookings.appointed import appointed, followed
+from scheducal.bookings.booking import Booking
+from scheducal.bookings.ledger import settled
+from scheducal.bookings.policy import check_policy
+from scheducal.bookings.repository import Booked, booking_writes, find
+from scheducal.bookings.rules import Decision
+from scheducal.ledger.repository import LedgerRepository
+from scheducal.store.commit import Writes
+from scheducal.store.table import Table
+
+# What was taken stays as it is.
+_LEAVE_LEDGER = ("completed", "no_show")
+_MESSAGES = {
+    "cancelled": "Booking cancelled successfully",
+    "confirmed": "Booking confirmed successfully",
+    "declined": "Booking declined successfully",
+    "completed": "Booking completed successfully",
+    "no_show": "No-show recorded successfully",
+    "rescheduled": "Booking rescheduled successfully",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BookingChanges:
+    """The bookings of all tenants; a command says whose. Each function gives 200 with the booking or raises Refusal."""
+
+    table: Table
+    appointments: AppointmentRepository
+    ledger: LedgerRepository
+    priming: Priming
+
+    def cancel(self, command: Command, booking_id: str, reason: str | None) -> Answer:
+        """Frees what was taken, and cancels the appointment."""
+
+        def decide(before: Booking) -> Decision:
+            decision = rules.cancelled(before, reason, command.at)
+            check_policy(self.table, command, rules.too_late_to_cancel(before, command.at))
+            return decision
+
+        return self._change(command, booking_id, decide)
+
+    def confirm(self, command: Command, booking_id: str) -> Answer:
+        """Makes the appointment; the customer is invited."""
+        return self._change(command, booking_id, lambda before: rules.confirmed(before, command.at))
+
+    def decline(self, command: Command, booking_id: str, reason: str | None) -> Answer:
+        """Frees what was taken."""
+        return self._change(command, booking_id, lambda before: rules.declined(before, reason, command.at))
+
+    def complete(self, command: Command, booking_id: str) -> Answer:
+        """Says that it took place."""
+        return self._change(command, booking_id, lambda before: rules.completed(before, command.at))
+
+    def miss(self, command: Command, booking_id: str) -> Answer:
+        """Says that nobody came."""
+        return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
+
+    def commit(self, command: Command, decision: Decision, found: Booked | None, ledger: Writes) -> Answer:
+        """One transaction: the booking, its appointment, the ledger, the answer; raises CommitRefused, Contention."""
+        claim, appointment = self._appointment(command, decision, found)
+        answer = shown(decision.after, _MESSAGES[decision.action])
+        if appointment is not None:
+            version = appointment.after.appointment.version
+        else:
+            version = found.aggregate.appointment.version if found and found.aggregate else 0
+        actor = command.caller.api_key
+        writes = {**booking_writes(decision, actor, version), **ledger, **claim, **command.kept(answer)}
+        with self.priming.remembering(claim):
+            if appointment is not None:
+                self.appointments.commit(appointment, actor, writes)
+            else:
+                self.appointments.keep(writes)
+        return answer
+
+    def _change(self, command: Command, booking_id: str, decide: Callable[[Booking], Decision]) -> Answer:
+        def attempt() -> Answer:
+            found = find(self.table, command.caller.tenant_id, booking_id)
+            check_if_match(command.if_match, found.booking.version)
+            decision = decide(found.booking)
+            needed = decision.action not in _LEAVE_LEDGER
+            ledger = settled(self.ledger, decision, command.at) if needed else {}
+            return self.commit(command, decision, found, ledger)
+
+        return carry_out(self.appointments, command, attempt)
+
+    def _appointment(
+        self, command: Command, decision: Decision, found: Booked | None
+    ) -> tuple[Writes, AppointmentDecision | None]:
+        if found is not None and found.aggregate is not None:
+            return {}, followed(decision, found.aggregate, command.at)
+        booking = decision.after
+        if not booking.has_appointment:
+            return {}, None
+        address = None if command.caller.calendar else booking.party.email
+        claim = self.priming.write(booking.tenant_id, address, command.at)
+        return claim, appointed(booking, command.caller, command.at, prime=bool(claim))
+
+
+def shown(booking: Booking, message: str, status: int = 200) -> Answer:
+    """A booking as an answer."""
+    return Answer(status, success(message, views.booking(booking)), entity_tag(booking.version))

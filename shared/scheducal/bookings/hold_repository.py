@@ -1,0 +1,17 @@
+"""Holds in the table."""
+
+from __future__ import annotations
+
+from scheducal.bookings.hold import Hold
+from scheducal.bookings.hold_rows import hold_key, hold_of
+from scheducal.errors import Refusal
+from scheducal.ids import is_id
+from scheducal.store.table import Table
+
+
+def find_hold(table: Table, tenant_id: str, hold_id: str) -> Hold:
+    """The tenant's hold, consistently read; raises Refusal `hold_not_found`, also for another tenant's id."""
+    item = table.get(hold_key(tenant_id, hold_id)) if is_id(hold_id, "hld") else None
+    if item is None:
+        raise Refusal("hold_not_found", "there is no hold with this id; holds are kept for a week", param="holdId")
+    return hold_of(item)

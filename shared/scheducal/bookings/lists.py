@@ -1,0 +1,106 @@
+"""Reads one page of a list of bookings, and one booking or hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.api.command import entity_tag
+from scheducal.api.envelope import success
+from scheducal.api.idempotency import Answer
+from scheducal.bookings import views
+from scheducal.bookings.answers import BookingPage
+from scheducal.bookings.booking import appointment_id_of
+from scheducal.bookings.hold_repository import find_hold
+from scheducal.bookings.listing import Listing, Place, encode_cursor
+from scheducal.bookings.repository import find
+from scheducal.bookings.rows import booking_of
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import BOOKING, appointment_partition, booking_bucket, customer_bookings_bucket, sortable
+from scheducal.store.table import Page, Table
+from scheducal.store.values import Item
+
+# A page may read many months that are empty, or rows that a filter drops; then it ends early, with a cursor.
+MOST_QUERIES = 15
+
+
+def booking(table: Table, tenant_id: str, booking_id: str) -> Answer:
+    """One booking; raises Refusal `booking_not_found`."""
+    found = find(table, tenant_id, booking_id).booking
+    message = "Booking retrieved successfully"
+    return Answer(200, success(message, views.booking(found)), entity_tag(found.version))
+
+
+def hold(table: Table, tenant_id: str, hold_id: str, at: datetime) -> Answer:
+    """One hold; raises Refusal `hold_not_found`."""
+    found = find_hold(table, tenant_id, hold_id)
+    return Answer(200, success("Hold retrieved successfully", views.hold(found, found.state_at(at))))
+
+
+def page(table: Table, tenant_id: str, listing: Listing) -> Answer:
+    """One page, eventually consistent. It can be short, or empty, and still have a next one."""
+    reader = _Reader(table, tenant_id, listing)
+    walk = listing.buckets()
+    bucket, start = next(walk, None), reader.start_of(listing.place)
+    found: list[Item] = []
+    for _ in range(MOST_QUERIES):
+        if bucket is None or len(found) >= listing.limit:
+            break
+        read = reader.page(bucket, start, listing.limit - len(found))
+        found += read.items
+        bucket, start = (bucket, read.next_start) if read.next_start else (next(walk, None), None)
+    place = reader.place(bucket, start)
+    data = BookingPage(
+        bookings=[views.booking(booking_of(item)) for item in found],
+        nextCursor=encode_cursor(place) if place else None,
+    )
+    return Answer(200, success("Bookings retrieved successfully", data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    table: Table
+    tenant_id: str
+    listing: Listing
+
+    def page(self, bucket: str, start: Item | None, limit: int) -> Page:
+        index, pk, sk = self._index()
+        condition: Condition = Attr(pk).eq(self._partition(bucket))
+        if span := self.listing.range:
+            # Sort keys are `instant#id`, so that the bare end of the range sorts before all that start at it.
+            condition &= Attr(sk).between(sortable(span.begin), sortable(span.end))
+        return self.table.query(condition, index=index, limit=limit, start=start, only=self._filter())
+
+    def start_of(self, place: Place | None) -> Item | None:
+        if place is None or not place.sort_key:
+            return None
+        _, pk, sk = self._index()
+        partition = appointment_partition(self.tenant_id, appointment_id_of(place.booking_id))
+        return {"pk": partition, "sk": BOOKING, pk: self._partition(place.bucket), sk: place.sort_key}
+
+    def place(self, bucket: str | None, start: Item | None) -> Place | None:
+        if bucket is None:
+            return None
+        sort_key = start[self._index()[2]] if start else ""
+        return Place(bucket, sort_key, sort_key.rpartition("#")[2])
+
+    def _index(self) -> tuple[str, str, str]:
+        return (
+            ("lists", "gsi1pk", "gsi1sk") if self.listing.only.customer_id is None else ("recent", "gsi2pk", "gsi2sk")
+        )
+
+    def _partition(self, bucket: str) -> str:
+        if self.listing.only.customer_id is not None:
+            return customer_bookings_bucket(self.tenant_id, self.listing.only.customer_id)
+        return booking_bucket(self.tenant_id, bucket)
+
+    def _filter(self) -> Condition | None:
+        wanted = [
+            Attr("status").eq(self.listing.only.status) if self.listing.only.status else None,
+            Attr("serviceId").eq(self.listing.only.service_id) if self.listing.only.service_id else None,
+            Attr("resourceIds").contains(self.listing.only.resource_id) if self.listing.only.resource_id else None,
+        ]
+        found = None
+        for each in filter(None, wanted):
+            found = each if found is None else found & each
+        return found

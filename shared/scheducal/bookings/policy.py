@@ -1,0 +1,24 @@
+"""Who may do what a booking's terms no longer let its customer do."""
+
+from __future__ import annotations
+
+from scheducal.api.command import Command
+from scheducal.catalog.channel import Channel
+from scheducal.catalog.channels.document import at_first
+from scheducal.catalog.kinds import CHANNEL
+from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.rows import entry_of
+from scheducal.errors import Refusal
+from scheducal.store.table import Table
+
+
+def check_policy(table: Table, command: Command, refusal: Refusal | None) -> None:
+    """Raises what the terms say, unless the caller's channel overrides them; only then is the channel read."""
+    if refusal is not None and not _channel(table, command).overrides_policy:
+        raise refusal
+
+
+def _channel(table: Table, command: Command) -> Channel:
+    tenant_id, name = command.caller.tenant_id, command.caller.channel
+    item = CatalogRepository(table).read(tenant_id, [("channel", name)]).item("channel", name)
+    return entry_of(CHANNEL, item) if item else at_first(tenant_id, name)

@@ -1,0 +1,52 @@
+"""Bookings in the table: load one with its appointment, and the writes of a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.appointments.appointment import Aggregate
+from scheducal.appointments.repository import aggregate_of
+from scheducal.bookings.booking import Booking, appointment_id_of
+from scheducal.bookings.events import booking_event
+from scheducal.bookings.rows import audit_put, booking_of, booking_put
+from scheducal.bookings.rules import Decision
+from scheducal.errors import Refusal
+from scheducal.ids import is_id
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import APPOINTMENT, BOOKING, TOLD, Key, appointment_partition
+from scheducal.store.table import Table
+from scheducal.store.writes import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking with its appointment, which a pending one has not got yet."""
+
+    booking: Booking
+    aggregate: Aggregate | None
+
+
+def find(table: Table, tenant_id: str, booking_id: str) -> Booked:
+    """The tenant's booking, in one consistent query; raises Refusal `booking_not_found`, also for another tenant's."""
+    if is_id(booking_id, "bkg"):
+        partition = appointment_partition(tenant_id, appointment_id_of(booking_id))
+        items = list(table.query_all(Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)))
+        for item in items:
+            if item["sk"] == BOOKING:
+                return Booked(booking_of(item), aggregate_of(items))
+    raise Refusal("booking_not_found", "there is no booking with this id", param="bookingId")
+
+
+def booking_of_appointment(table: Table, tenant_id: str, appointment_id: str) -> Booking | None:
+    """The booking that an appointment is of, None where it is of none. One consistent read."""
+    item = table.get(Key(appointment_partition(tenant_id, appointment_id), BOOKING))
+    return booking_of(item) if item else None
+
+
+def booking_writes(decision: Decision, actor: str, appointment_version: int) -> dict[str, Write]:
+    """State under its version, audit row and event. appointment_version: after the change, 0 for no appointment."""
+    return {
+        "booking": booking_put(decision.after),
+        "bookingAudit": audit_put(decision, actor),
+        "bookingEvent": booking_event(decision, appointment_version),
+    }

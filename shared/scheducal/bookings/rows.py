@@ -1,0 +1,167 @@
+"""Bookings as rows of the table, and back. A booking is in its appointment's partition, so that one query has both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scheducal.bookings.booking import Booking, Given, Party, Terms
+from scheducal.bookings.rules import Decision
+from scheducal.catalog.service import Price
+from scheducal.clock import isoformat
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import (
+    BOOKING,
+    Key,
+    appointment_partition,
+    booking_bucket,
+    customer_bookings_bucket,
+    month_of,
+    sortable,
+)
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, is_absent
+from scheducal.walltime.wall_time import WallTime
+
+
+def booking_key(booking: Booking) -> Key:
+    """Where a booking is kept."""
+    return Key(partition_of(booking), BOOKING)
+
+
+def partition_of(booking: Booking) -> str:
+    """The partition that a booking shares with its appointment."""
+    return appointment_partition(booking.tenant_id, booking.appointment_id)
+
+
+def booking_put(booking: Booking) -> Put:
+    """The write of a version under the one before."""
+    condition = is_absent() if booking.version == 1 else Attr("version").eq(booking.version - 1)
+    return Put(booking_key(booking), booking_item(booking), condition)
+
+
+def audit_put(decision: Decision, actor: str) -> Put:
+    """Who changed what, when."""
+    booking = decision.after
+    item = {
+        "kind": "bookingAudit",
+        "action": decision.action,
+        "actor": actor,
+        "version": booking.version,
+        "at": isoformat(booking.updated_at),
+    }
+    return Put(Key(partition_of(booking), f"L#BKA#{booking.version:010d}"), item)
+
+
+def booking_item(booking: Booking) -> dict[str, Any]:
+    """The booking's row, with its places in the indexes by start and by customer."""
+    by_start = f"{sortable(booking.start.instant)}#{booking.booking_id}"
+    return {
+        "kind": "booking",
+        "tenantId": booking.tenant_id,
+        "bookingId": booking.booking_id,
+        "serviceId": booking.service_id,
+        "serviceName": booking.service_name,
+        **times_item(booking.start, booking.end),
+        "resources": resources_item(booking.resources),
+        # A filter sees into a list of texts, not into one of maps.
+        "resourceIds": list(booking.resource_ids),
+        "customerId": booking.party.customer_id,
+        "customerName": booking.party.name,
+        "customerEmail": booking.party.email,
+        "customerPhone": booking.party.phone,
+        "customerZone": booking.party.time_zone,
+        "status": booking.status,
+        "channel": booking.channel,
+        "createdAt": isoformat(booking.created_at),
+        "updatedAt": isoformat(booking.updated_at),
+        "seats": booking.seats,
+        "before": booking.before,
+        "after": booking.after,
+        "cancellationNotice": booking.terms.cancellation_notice,
+        "reschedulingNotice": booking.terms.rescheduling_notice,
+        "mostReschedules": booking.terms.most_reschedules,
+        "amount": booking.price.amount if booking.price else None,
+        "currency": booking.price.currency if booking.price else None,
+        "notes": booking.notes,
+        "subject": booking.subject,
+        "location": booking.location,
+        "holdId": booking.hold_id,
+        "seriesId": booking.series_id,
+        "reason": booking.reason,
+        "reschedules": booking.reschedules,
+        "hasConflict": booking.has_conflict,
+        "hasAppointment": booking.has_appointment,
+        "version": booking.version,
+        "gsi1pk": booking_bucket(booking.tenant_id, month_of(booking.start.instant)),
+        "gsi1sk": by_start,
+        "gsi2pk": customer_bookings_bucket(booking.tenant_id, booking.party.customer_id),
+        "gsi2sk": by_start,
+    }
+
+
+def booking_of(item: Item) -> Booking:
+    """The booking that a row holds."""
+    start, end = times_of(item)
+    return Booking(
+        tenant_id=item["tenantId"],
+        booking_id=item["bookingId"],
+        service_id=item["serviceId"],
+        service_name=item["serviceName"],
+        start=start,
+        end=end,
+        resources=resources_of(item["resources"]),
+        party=Party(
+            item["customerId"],
+            item["customerName"],
+            item.get("customerEmail"),
+            item.get("customerPhone"),
+            item.get("customerZone"),
+        ),
+        status=item["status"],
+        channel=item["channel"],
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        updated_at=datetime.fromisoformat(item["updatedAt"]),
+        seats=item["seats"],
+        before=item["before"],
+        after=item["after"],
+        terms=Terms(item.get("cancellationNotice"), item.get("reschedulingNotice"), item.get("mostReschedules")),
+        price=Price(item["amount"], item["currency"]) if "amount" in item else None,
+        notes=item.get("notes"),
+        subject=item.get("subject"),
+        location=item.get("location"),
+        hold_id=item.get("holdId"),
+        series_id=item.get("seriesId"),
+        reason=item.get("reason"),
+        reschedules=item["reschedules"],
+        has_conflict=item["hasConflict"],
+        has_appointment=item["hasAppointment"],
+        version=item["version"],
+    )
+
+
+def times_item(start: WallTime, end: WallTime) -> dict[str, Any]:
+    """Both ends as agreed on."""
+    return {
+        "zone": start.zone,
+        "startLocal": start.isoformat(),
+        "startFold": start.fold,
+        "endLocal": end.isoformat(),
+        "endFold": end.fold,
+    }
+
+
+def times_of(item: Item) -> tuple[WallTime, WallTime]:
+    """Both ends that a row holds."""
+    start = WallTime.from_stored(item["startLocal"], item["startFold"], item["zone"])
+    return start, WallTime.from_stored(item["endLocal"], item["endFold"], item["zone"])
+
+
+def resources_item(given: tuple[Given, ...]) -> list[dict[str, str]]:
+    """The resources as an attribute."""
+    return [{"id": each.resource_id, "name": each.name} for each in given]
+
+
+def resources_of(items: list[Item]) -> tuple[Given, ...]:
+    """The resources that an attribute holds."""
+    return tuple(Given(each["id"], each["name"]) for each in items)

@@ -1,0 +1,157 @@
+"""What each change makes of a booking, and what its terms say to that. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from scheducal.bookings.booking import OPEN, Booking, Given, Status
+from scheducal.clock import isoformat
+from scheducal.errors import Refusal
+from scheducal.walltime.wall_time import WallTime
+
+EventType = Literal[
+    "booking.created",
+    "booking.rescheduled",
+    "booking.cancelled",
+    "booking.confirmed",
+    "booking.declined",
+    "booking.completed",
+    "booking.no_show",
+]
+Action = Literal["created", "rescheduled", "cancelled", "confirmed", "declined", "completed", "no_show"]
+_EVENTS: dict[Action, EventType] = {
+    "created": "booking.created",
+    "rescheduled": "booking.rescheduled",
+    "cancelled": "booking.cancelled",
+    "confirmed": "booking.confirmed",
+    "declined": "booking.declined",
+    "completed": "booking.completed",
+    "no_show": "booking.no_show",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A change that is ready to be committed. before: None for a new booking. action: the audit trail's word."""
+
+    before: Booking | None
+    after: Booking
+    action: Action
+
+    @property
+    def event(self) -> EventType:
+        """What subscribers are told."""
+        return _EVENTS[self.action]
+
+    @property
+    def releases(self) -> bool:
+        """Whether what was taken becomes free."""
+        return self.after.status in ("cancelled", "declined")
+
+
+def created(booking: Booking) -> Decision:
+    """The first version."""
+    return Decision(None, booking, "created")
+
+
+def rescheduled(
+    before: Booking, start: WallTime, end: WallTime, resources: tuple[Given, ...], at: datetime
+) -> Decision | None:
+    """Another time, or other resources; None where both are as they were. What was pending stays so."""
+    _check_open(before, "rescheduled")
+    if (start, end, set(resources)) == (before.start, before.end, set(before.resources)):
+        return None
+    after = replace(
+        _next_version(before, at),
+        start=start,
+        end=end,
+        resources=resources,
+        reschedules=before.reschedules + 1,
+        has_conflict=False,
+    )
+    return Decision(before, after, "rescheduled")
+
+
+def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime, *, has_conflict: bool) -> Decision:
+    """Another time, which somebody chose in a calendar, where nobody could refuse it."""
+    after = replace(_next_version(before, at), start=start, end=end, has_conflict=has_conflict)
+    return Decision(before, after, "rescheduled")
+
+
+def cancelled(before: Booking, reason: str | None, at: datetime) -> Decision:
+    """Called off by the customer or on their behalf."""
+    _check_open(before, "cancelled")
+    return Decision(before, replace(_next_version(before, at), status="cancelled", reason=reason), "cancelled")
+
+
+def confirmed(before: Booking, at: datetime) -> Decision:
+    """What was asked for is granted."""
+    _check_status(before, ("pending",), "confirmed")
+    after = replace(_next_version(before, at), status="confirmed", has_appointment=True)
+    return Decision(before, after, "confirmed")
+
+
+def declined(before: Booking, reason: str | None, at: datetime) -> Decision:
+    """What was asked for is not granted."""
+    _check_status(before, ("pending",), "declined")
+    return Decision(before, replace(_next_version(before, at), status="declined", reason=reason), "declined")
+
+
+def completed(before: Booking, at: datetime) -> Decision:
+    """It took place; also corrects a no-show."""
+    _check_status(before, ("confirmed", "no_show"), "completed")
+    _check_begun(before, at, "completed")
+    return Decision(before, replace(_next_version(before, at), status="completed"), "completed")
+
+
+def missed(before: Booking, at: datetime) -> Decision:
+    """Nobody came; also corrects a completion."""
+    _check_status(before, ("confirmed", "completed"), "a no-show")
+    _check_begun(before, at, "a no-show")
+    return Decision(before, replace(_next_version(before, at), status="no_show"), "no_show")
+
+
+def too_late_to_cancel(booking: Booking, at: datetime) -> Refusal | None:
+    """What the booking's terms say to a cancellation by its customer now; None: nothing."""
+    return _too_late(booking, booking.terms.cancellation_notice, at, "cancelled")
+
+
+def too_late_to_reschedule(booking: Booking, at: datetime) -> Refusal | None:
+    """What the booking's terms say to another time now; None: nothing."""
+    most = booking.terms.most_reschedules
+    if most is not None and booking.reschedules >= most:
+        message = f"this booking can be rescheduled at most {most} times; cancel it and book anew"
+        return Refusal("booking_policy", message)
+    return _too_late(booking, booking.terms.rescheduling_notice, at, "rescheduled")
+
+
+def _too_late(booking: Booking, notice: int | None, at: datetime, word: str) -> Refusal | None:
+    if notice is None:
+        return Refusal("booking_policy", f"by the terms of this service a booking cannot be {word}")
+    last = booking.start.instant - timedelta(minutes=notice)
+    if at <= last:
+        return None
+    return Refusal("booking_policy", f"this booking could be {word} until {isoformat(last)}")
+
+
+def _check_open(booking: Booking, word: str) -> None:
+    _check_status(booking, OPEN, word)
+
+
+def _check_status(booking: Booking, allowed: tuple[Status, ...], word: str) -> None:
+    if booking.status not in allowed:
+        only = " or ".join(allowed)
+        message = f"the booking is {booking.status}; only one that is {only} can be {word}"
+        raise Refusal("booking_state", message, data={"bookingId": booking.booking_id, "status": booking.status})
+
+
+def _check_begun(booking: Booking, at: datetime, word: str) -> None:
+    if at < booking.start.instant:
+        message = f"the booking begins at {isoformat(booking.start.instant)}; only from then on can it be {word}"
+        raise Refusal("booking_state", message, data={"bookingId": booking.booking_id, "status": booking.status})
+
+
+def _next_version(before: Booking, at: datetime) -> Booking:
+    return replace(before, version=before.version + 1, updated_at=max(at, before.updated_at))

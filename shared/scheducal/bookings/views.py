@@ -1,0 +1,71 @@
+"""Bookings and holds as answers and events show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheducal.bookings.answers import BookingCustomer, BookingPrice, GivenResource, ShownBooking, ShownHold
+from scheducal.bookings.booking import Booking, Given
+from scheducal.bookings.hold import Hold, State
+from scheducal.clock import isoformat
+
+
+def booking(shown: Booking) -> ShownBooking:
+    """One booking."""
+    party, price = shown.party, shown.price
+    return ShownBooking(
+        bookingId=shown.booking_id,
+        appointmentId=shown.appointment_id if shown.has_appointment else None,
+        serviceId=shown.service_id,
+        serviceName=shown.service_name,
+        status=shown.status,
+        start=shown.start.isoformat(),
+        end=shown.end.isoformat(),
+        timeZone=shown.start.zone,
+        startInstant=isoformat(shown.start.instant),
+        endInstant=isoformat(shown.end.instant),
+        resources=_resources(shown.resources),
+        seats=shown.seats,
+        customer=BookingCustomer(
+            customerId=party.customer_id,
+            name=party.name,
+            email=party.email,
+            phone=party.phone,
+            timeZone=party.time_zone,
+        ),
+        price=BookingPrice(amount=price.amount, currency=price.currency) if price else None,
+        channel=shown.channel,
+        notes=shown.notes,
+        holdId=shown.hold_id,
+        seriesId=shown.series_id,
+        reason=shown.reason,
+        reschedules=shown.reschedules,
+        hasConflict=shown.has_conflict,
+        version=shown.version,
+        dateCreated=isoformat(shown.created_at),
+        lastUpdated=isoformat(shown.updated_at),
+    )
+
+
+def hold(shown: Hold, state: State) -> ShownHold:
+    """One hold, in the state that it is in now."""
+    return ShownHold(
+        holdId=shown.hold_id,
+        serviceId=shown.service_id,
+        state=state,
+        start=shown.start.isoformat(),
+        end=shown.end.isoformat(),
+        timeZone=shown.start.zone,
+        startInstant=isoformat(shown.start.instant),
+        endInstant=isoformat(shown.end.instant),
+        resources=_resources(shown.resources),
+        seats=shown.seats,
+        channel=shown.channel,
+        expiresAt=isoformat(shown.expires_at),
+        bookingId=shown.booking_id,
+        dateCreated=isoformat(shown.created_at),
+    )
+
+
+def _resources(given: Iterable[Given]) -> list[GivenResource]:
+    return [GivenResource(resourceId=each.resource_id, name=each.name) for each in given]
