@@ -24,12 +24,14 @@ _MOST_BYTES = 8_000_000
 _EACH_WAIT = httpx.Timeout(10, connect=5)
 _WHOLE_SECONDS = 25.0
 
+Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked. path: under the system's base address and quoted, or a whole address that the system gave."""
 
-    method: Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+    method: Method
     path: str
     query: Mapping[str, str] = _NONE
     headers: Mapping[str, str] = _NONE

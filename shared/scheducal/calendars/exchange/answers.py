@@ -1,0 +1,145 @@
+"""What Graph says, as plain values. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, Subscription
+from scheducal.calendars.exchange.requests import CONTENT_PROPERTY, PROPERTIES, UID_PROPERTY
+from scheducal.calendars.exchange.zones import iana_name, zone_of
+from scheducal.calendars.protocol import Participation, ProviderUnavailable
+
+Json = Mapping[str, Any]
+
+# `none` is what the organizer sees of somebody silent, `notResponded` what is shown after a change.
+_PARTICIPATIONS: Mapping[str, Participation] = {
+    "accepted": "accepted",
+    "declined": "declined",
+    "tentativelyAccepted": "tentativelyAccepted",
+}
+_BODY = re.compile(r"<body[^>]*>(?P<inside>.*)</body>", re.IGNORECASE | re.DOTALL)
+# How Exchange writes that there is no time.
+_NEVER = frozenset({1, 4501})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event as Graph gave it, and what it means."""
+
+    raw: Json
+    remote: RemoteEvent
+
+    @property
+    def attendees(self) -> list[Json]:
+        """The entries, as they are to be sent again."""
+        return list(self.raw.get("attendees") or ())
+
+    @property
+    def mark(self) -> str | None:
+        """Which content of ours was written last."""
+        return _property(self.raw, CONTENT_PROPERTY)
+
+    @property
+    def is_online_meeting(self) -> bool:
+        """Whether its body holds a join link that dies when the body is written over."""
+        return self.raw.get("isOnlineMeeting") is True
+
+    @property
+    def made_at(self) -> str:
+        """When it was created; sorts by time."""
+        return str(self.raw.get("createdDateTime") or "")
+
+
+def found(raw: Json) -> Found:
+    """An event; raises ProviderUnavailable where it is none."""
+    reference = raw.get("id")
+    if not isinstance(reference, str):
+        raise ProviderUnavailable("Exchange answered with something else than an event")
+    return Found(raw, _removed(reference) if "@removed" in raw else _remote(raw, reference))
+
+
+def subscription(raw: Json, resource: str) -> Subscription:
+    """A subscription as it stands now; raises ProviderUnavailable where it is none."""
+    subscription_id, expires_at = raw.get("id"), _instant(raw.get("expirationDateTime"))
+    if not isinstance(subscription_id, str) or expires_at is None:
+        raise ProviderUnavailable("Exchange answered with something else than a subscription")
+    return Subscription(subscription_id, resource, expires_at)
+
+
+def moment(raw: Any) -> datetime | None:
+    """The instant of a dateTimeTimeZone; None where it is none, or of a zone that nobody knows."""
+    if not isinstance(raw, Mapping) or (zone := zone_of(str(raw.get("timeZone") or "UTC"))) is None:
+        return None
+    text = str(raw.get("dateTime") or "")[: len("2026-04-15T16:00:00")]
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _removed(reference: str) -> RemoteEvent:
+    return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
+
+
+def _remote(raw: Json, reference: str) -> RemoteEvent:
+    return RemoteEvent(
+        reference=reference,
+        etag=str(raw.get("@odata.etag") or raw.get("changeKey") or ""),
+        uid=_property(raw, UID_PROPERTY),
+        updated_at=_instant(raw.get("lastModifiedDateTime")),
+        start=moment(raw.get("start")),
+        end=moment(raw.get("end")),
+        time_zone=iana_name(str(raw.get("originalStartTimeZone") or "UTC")),
+        subject=raw.get("subject") or None,
+        body_html=_html(raw.get("body")),
+        location=(raw.get("location") or {}).get("displayName") or None,
+        cancelled=raw.get("isCancelled") is True,
+        attendees=tuple(_attendees(raw)),
+    )
+
+
+def _attendees(raw: Json) -> Iterator[RemoteAttendee]:
+    for entry in raw.get("attendees") or ():
+        named, status = entry.get("emailAddress") or {}, entry.get("status") or {}
+        response = status.get("response")
+        if response == "organizer" or not named.get("address"):
+            continue
+        participation: Participation = _PARTICIPATIONS.get(str(response), "needsAction")
+        proposed = entry.get("proposedNewTime") or {}
+        yield RemoteAttendee(
+            address=named["address"],
+            name=named.get("name") or None,
+            participation=participation,
+            responded_at=None if participation == "needsAction" else _instant(status.get("time")),
+            proposed_start=moment(proposed.get("start")),
+            proposed_end=moment(proposed.get("end")),
+        )
+
+
+def _html(body: Json | None) -> str | None:
+    """What is inside of the page that Exchange makes of a body."""
+    content = str((body or {}).get("content") or "")
+    if (body or {}).get("contentType") == "text":
+        content = escape(content, quote=False).replace("\r\n", "<br>").replace("\n", "<br>")
+    inside = _BODY.search(content)
+    return (inside["inside"] if inside else content).strip() or None
+
+
+def _property(raw: Json, name: str) -> str | None:
+    values = {each.get("id"): each.get("value") for each in raw.get(PROPERTIES) or ()}
+    return values.get(name)
+
+
+def _instant(text: Any) -> datetime | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        found_at = datetime.fromisoformat(text[: len("2026-04-15T16:00:00")]).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return None if found_at.year in _NEVER else found_at
