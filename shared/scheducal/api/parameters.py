@@ -14,6 +14,8 @@ AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
 DeliveryId = Annotated[str, AfterValidator(unquote), Path(description="As the list of deliveries shows it.")]
 ReplayId = Annotated[str, AfterValidator(unquote), Path(description="As the start of the replay answered it.")]
+BookingId = Annotated[str, AfterValidator(unquote), Path(description="As the booking answered it.")]
+HoldId = Annotated[str, AfterValidator(unquote), Path(description="As the hold answered it.")]
 InviteeName = Annotated[
     str, AfterValidator(unquote), Path(description="The invitee's id, or their address (URL-encoded).")
 ]

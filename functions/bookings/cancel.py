@@ -1,0 +1,32 @@
+"""POST /api/v1/bookings/{bookingId}/cancel."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import BookingId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.answers import ShownBooking
+from scheducal.bookings.change_requests import CancelBooking
+from scheducal.bookings.wiring import changes
+
+app = api()
+
+
+@app.post(
+    "/api/v1/bookings/<bookingId>/cancel",
+    **operation(
+        "cancelBooking",
+        "Cancel a booking",
+        answer=ShownBooking,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Bookings",
+    ),
+)
+def cancel(bookingId: BookingId, request: CancelBooking) -> Response[str]:  # noqa: N803  as on the wire
+    """Free what it takes and cancel its appointment, as its terms allow."""
+    return respond(changes().cancel(command(app), bookingId, request.reason))
+
+
+handler = endpoint(app)

@@ -1,0 +1,33 @@
+"""POST /api/v1/bookings/{bookingId}/complete."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import BookingId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.answers import ShownBooking
+from scheducal.bookings.change_requests import CompleteBooking
+from scheducal.bookings.wiring import changes
+
+app = api()
+
+
+@app.post(
+    "/api/v1/bookings/<bookingId>/complete",
+    **operation(
+        "completeBooking",
+        "Say that a booking took place",
+        answer=ShownBooking,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Bookings",
+    ),
+)
+def complete(bookingId: BookingId, request: CompleteBooking) -> Response[str]:  # noqa: N803  as on the wire
+    """From its start on; also corrects a no-show."""
+    del request
+    return respond(changes().complete(command(app), bookingId))
+
+
+handler = endpoint(app)

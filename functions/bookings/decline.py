@@ -1,0 +1,32 @@
+"""POST /api/v1/bookings/{bookingId}/decline."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import BookingId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.answers import ShownBooking
+from scheducal.bookings.change_requests import DeclineBooking
+from scheducal.bookings.wiring import changes
+
+app = api()
+
+
+@app.post(
+    "/api/v1/bookings/<bookingId>/decline",
+    **operation(
+        "declineBooking",
+        "Decline a pending booking",
+        answer=ShownBooking,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Bookings",
+    ),
+)
+def decline(bookingId: BookingId, request: DeclineBooking) -> Response[str]:  # noqa: N803  as on the wire
+    """Do not grant what was asked for, and free what it takes."""
+    return respond(changes().decline(command(app), bookingId, request.reason))
+
+
+handler = endpoint(app)

@@ -1,0 +1,26 @@
+"""GET /api/v1/bookings/{bookingId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import BookingId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.answers import ShownBooking
+from scheducal.bookings.lists import booking
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/bookings/<bookingId>",
+    **operation("getBooking", "Get a booking", answer=ShownBooking, fails_with=(400, 404), tag="Bookings"),
+)
+def get(bookingId: BookingId) -> Response[str]:  # noqa: N803  as on the wire
+    """The newest version."""
+    return respond(booking(table(), command(app).caller.tenant_id, bookingId))
+
+
+handler = endpoint(app)

@@ -1,0 +1,40 @@
+"""GET /api/v1/bookings."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import Begin, Cursor, End
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.answers import BookingPage
+from scheducal.bookings.listing import Only, parse_listing
+from scheducal.bookings.lists import page
+from scheducal.bookings.parameters import BookingLimit, Customer, Resource, Service, Status
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/bookings",
+    **operation("listBookings", "List bookings", answer=BookingPage, fails_with=(400, 422), tag="Bookings"),
+)
+def list_bookings(
+    begin: Begin = None,
+    end: End = None,
+    status: Status = None,
+    serviceId: Service = None,  # noqa: N803  as on the wire
+    resourceId: Resource = None,  # noqa: N803
+    customerId: Customer = None,  # noqa: N803
+    limit: BookingLimit = 25,
+    cursor: Cursor = None,
+) -> Response[str]:
+    """By start; without a range or a customer, the next 31 days. A page may end early: follow `nextCursor` to null."""
+    given = command(app)
+    only = Only(status, resourceId, serviceId, customerId)
+    listing = parse_listing(begin=begin, end=end, limit=limit, cursor=cursor, now=given.at, only=only)
+    return respond(page(table(), given.caller.tenant_id, listing))
+
+
+handler = endpoint(app)

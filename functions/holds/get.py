@@ -1,0 +1,27 @@
+"""GET /api/v1/holds/{holdId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import HoldId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.answers import ShownHold
+from scheducal.bookings.lists import hold
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/holds/<holdId>",
+    **operation("getHold", "Get a hold", answer=ShownHold, fails_with=(400, 404), tag="Bookings"),
+)
+def get(holdId: HoldId) -> Response[str]:  # noqa: N803  as on the wire
+    """In the state that it is in now; for a week after it ended."""
+    given = command(app)
+    return respond(hold(table(), given.caller.tenant_id, holdId, given.at))
+
+
+handler = endpoint(app)

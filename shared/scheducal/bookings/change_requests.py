@@ -1,0 +1,44 @@
+"""What clients send to change a booking that is there."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from scheducal.api.body import ApiRequest
+from scheducal.appointments.fields import lines_of
+
+_LONGEST_REASON = 4096
+_REASON = WithJsonSchema(
+    {
+        "anyOf": [{"type": "string", "maxLength": _LONGEST_REASON}, {"type": "null"}],
+        "description": "Why; the customer is told with the cancellation.",
+        "examples": ["The customer is ill."],
+    }
+)
+Reason = Annotated[str | None, BeforeValidator(lines_of(_LONGEST_REASON)), _REASON]
+
+
+class CancelBooking(ApiRequest):
+    """Cancel a booking for good."""
+
+    reason: Reason = Field(None)
+
+
+class DeclineBooking(ApiRequest):
+    """Decline a pending booking for good."""
+
+    reason: Reason = Field(None)
+
+
+class ConfirmBooking(ApiRequest):
+    """Confirm a pending booking."""
+
+
+class CompleteBooking(ApiRequest):
+    """Say that a booking took place."""
+
+
+class MissBooking(ApiRequest):
+    """Say that nobody came."""

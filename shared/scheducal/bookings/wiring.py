@@ -1,0 +1,17 @@
+"""The bookings of the function's own table."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.wiring import appointments
+from scheducal.bookings.changes import BookingChanges
+from scheducal.ledger.repository import LedgerRepository
+from scheducal.store.table import table
+
+
+@cache
+def changes() -> BookingChanges:
+    """One per process."""
+    return BookingChanges(table(), AppointmentRepository(table()), LedgerRepository(table()), appointments().priming)
