@@ -5,52 +5,23 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any
 
 import httpx
 
 from scheducal import clock
 from scheducal.calendars.access import AccessTokens
 from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.calendars.request import Answer, Request
 from scheducal.clock import Clock
 from scheducal.retry_after import parse_retry_after
 
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 # A page of a hundred events with long bodies fits.
 _MOST_BYTES = 8_000_000
 _EACH_WAIT = httpx.Timeout(10, connect=5)
 _WHOLE_SECONDS = 25.0
-
-Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked. path: under the system's base address and quoted, or a whole address that the system gave."""
-
-    method: Method
-    path: str
-    query: Mapping[str, str] = _NONE
-    headers: Mapping[str, str] = _NONE
-    body: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, whatever its status. body: the JSON object; empty where there is none."""
-
-    status: int
-    body: Mapping[str, Any]
-    retry_after: timedelta | None = None
-    headers: Mapping[str, str] = field(default=_NONE, repr=False)
-
-    @property
-    def succeeded(self) -> bool:
-        """2xx."""
-        return 200 <= self.status < 300
 
 
 def http_client() -> httpx.Client:

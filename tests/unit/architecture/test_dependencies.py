@@ -24,22 +24,31 @@ _CODE = [source for source in sources().values() if not source.name.startswith("
 _PURE = (
     "scheducal.*.rules",
     "scheducal.appointments.appointment",
-    "scheducal.calendars.protocol",
+    *(f"scheducal.calendars.{name}" for name in ("busy", "connected", "planning", "protocol", "request")),
     "scheducal.calendars.email.*",
+    "scheducal.calendars.exchange.*",
     "scheducal.sync.work",
     "scheducal.tenants.credentials",
     "scheducal.tenants.models",
     "scheducal.tenants.rate_limit",
     "scheducal.walltime.*",
 )
-_EXCEPT = {"scheducal.calendars.email.provider", "scheducal.calendars.email.ses"}
+_EXCEPT = {
+    *(f"scheducal.calendars.email.{name}" for name in ("provider", "ses")),
+    *(f"scheducal.calendars.exchange.{name}" for name in ("mailbox", "provider", "reading", "watching", "writing")),
+}
 _IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "requests", "socket", "subprocess", "urllib3"}
 # Who else may use what: anybody not named must do without.
 _RESERVED = {
     "boto3": ("scheducal.cli.*", "scheducal.local.*"),
     "botocore.session": ("scheducal.aws",),
     "httpx": ("scheducal.calendars.*", "scheducal.cli.*", "scheducal.local.*", "scheducal.outbound.*"),
-    "icalendar": ("scheducal.calendars.email.*", "scheducal.local.*", "scheducal.replies.*"),
+    "icalendar": (
+        "scheducal.calendars.email.*",
+        "scheducal.calendars.exchange.zones",
+        "scheducal.local.*",
+        "scheducal.replies.*",
+    ),
     "inscriptis": ("scheducal.calendars.email.*",),
     "jinja2": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
     "msal": ("scheducal.calendars.*",),

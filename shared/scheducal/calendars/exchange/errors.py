@@ -7,7 +7,7 @@ from typing import Final
 
 from scheducal.calendars.connected import AccessLost
 from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
-from scheducal.calendars.rest import Answer
+from scheducal.calendars.request import Answer
 
 # There is no such mailbox (any longer), or none that Graph reaches: on-premises, without a licence.
 _NO_MAILBOX: Final = frozenset({"ErrorInvalidUser", "MailboxNotEnabledForRESTAPI", "Request_ResourceNotFound"})

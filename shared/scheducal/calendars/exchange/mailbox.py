@@ -11,7 +11,8 @@ from scheducal.calendars.exchange.answers import Found, found
 from scheducal.calendars.exchange.errors import is_missing, looked, written
 from scheducal.calendars.exchange.requests import Place
 from scheducal.calendars.protocol import CalendarEvent
-from scheducal.calendars.rest import Answer, Method, Request, Rest
+from scheducal.calendars.request import Answer, Method, Request
+from scheducal.calendars.rest import Rest
 
 
 class Overtaken(Exception):

@@ -12,7 +12,7 @@ from scheducal.calendars.exchange.busy import SLOT_MINUTES, busy_of, windows
 from scheducal.calendars.exchange.errors import is_cursor_expired, looked
 from scheducal.calendars.exchange.mailbox import Mailbox
 from scheducal.calendars.protocol import ProviderUnavailable
-from scheducal.calendars.rest import Answer
+from scheducal.calendars.request import Answer
 
 PAGE = 50
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from scheducal.calendars.connected import AccessLost
 from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
-from scheducal.calendars.rest import Answer
+from scheducal.calendars.request import Answer
 
 # Too much for now: by the minute, or of what one calendar may do in a while.
 _QUOTA: Final = frozenset(

@@ -6,7 +6,7 @@ from scheducal.calendars.connected import Changes, CursorExpired
 from scheducal.calendars.google.answers import remote_event
 from scheducal.calendars.google.cursor import Cursor
 from scheducal.calendars.google.errors import looked
-from scheducal.calendars.rest import Answer
+from scheducal.calendars.request import Answer
 
 _TOKENS = frozenset({"syncToken", "pageToken"})
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from scheducal.calendars.connected import Subscription
 from scheducal.calendars.google.cursor import Cursor
-from scheducal.calendars.rest import Request
+from scheducal.calendars.request import Request
 from scheducal.clock import isoformat
 
 _NOTIFY: Final = MappingProxyType({"sendUpdates": "all"})

@@ -1,0 +1,38 @@
+"""A request to a calendar system and its answer, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked. path: under the system's base address and quoted, or a whole address that the system gave."""
+
+    method: Method
+    path: str
+    query: Mapping[str, str] = _NONE
+    headers: Mapping[str, str] = _NONE
+    body: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whatever its status. body: the JSON object; empty where there is none."""
+
+    status: int
+    body: Mapping[str, Any]
+    retry_after: timedelta | None = None
+    headers: Mapping[str, str] = field(default=_NONE, repr=False)
+
+    @property
+    def succeeded(self) -> bool:
+        """2xx."""
+        return 200 <= self.status < 300
