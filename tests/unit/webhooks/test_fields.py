@@ -44,7 +44,7 @@ def test_the_refusal_names_every_valid_type_and_nothing_of_the_request(value: li
         event_types(value)
     assert refused.value.type == "invalid_event_type"
     assert all(each in refused.value.message() for each in EVENT_TYPES)
-    assert "cancelled" not in refused.value.message()
+    assert "appointment.cancelled" not in refused.value.message()
 
 
 @given(JSON)
