@@ -101,13 +101,16 @@ def _newcomer(invitee: Invitee) -> dict[str, Any]:
 
 
 def _is_shown(current: Mapping[str, Any], name: str, value: Any) -> bool:
+    shown = current.get(name)
     if name in ("start", "end"):
-        shown = current.get(name, {})
-        return _instant(shown) == _instant(value) and shown.get("timeZone") == value["timeZone"]
+        return _shows_time(shown or {}, value)
     if name == "attendees":
-        return [_writable(each) for each in current.get(name, [])] == value
-    text: str = current.get(name) or ""
-    return text == value
+        return [_writable(each) for each in shown or []] == list(value)
+    return str(shown or "") == str(value)
+
+
+def _shows_time(shown: Mapping[str, str], asked: Mapping[str, str]) -> bool:
+    return _instant(shown) == _instant(asked) and shown.get("timeZone") == asked["timeZone"]
 
 
 def _instant(when: Mapping[str, str]) -> datetime | None:

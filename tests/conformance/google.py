@@ -1,0 +1,180 @@
+"""A Google calendar in the suite: the real provider, over HTTP to the fake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+
+from scheducal.calendars.connected import AccessLost, Capabilities, ConnectedCalendar
+from scheducal.calendars.google.answers import UID
+from scheducal.calendars.google.provider import GoogleCalendar
+from scheducal.calendars.rest import Rest
+from tests.conformance.under_test import Notice, Shown
+from tests.conformance.wire import OutboundWire
+from tests.e2e.receiver import Receiver, receiving
+from tests.fakes.google.app import BASE, google_app
+from tests.fakes.google.description import objections
+from tests.fakes.google.person import GooglePerson
+from tests.fakes.google.refusal import GoogleRefusal
+from tests.fakes.google.service import GoogleFake
+from tests.fakes.serving import serving
+from tests.fakes.tokens import BearerTokens
+
+OWNER = "owner@example.org"
+_SCOPES = tuple(f"https://www.googleapis.com/auth/{each}" for each in ("calendar.events", "calendar.freebusy"))
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass
+class MintedTokens:
+    """Tokens straight from the fake. Implements scheducal.calendars.access.AccessTokens."""
+
+    tokens: BearerTokens
+    account: str = OWNER
+    scopes: tuple[str, ...] = _SCOPES
+    is_withdrawn: bool = False
+    _held: str | None = None
+
+    def current(self) -> str:
+        """The one that is held, valid or not."""
+        return self._held or self.renewed("")
+
+    def renewed(self, old: str) -> str:
+        """Raises AccessLost once access is withdrawn."""
+        if self.is_withdrawn:
+            raise AccessLost("withdrawn on purpose")
+        if self._held in (None, old):
+            self._held = self.tokens.mint(self.account, self.scopes)
+        assert self._held is not None
+        return self._held
+
+
+@dataclass
+class GoogleUnderTest:
+    """Implements tests.conformance.under_test.ConnectedUnderTest."""
+
+    fake: GoogleFake
+    base: str
+    receiver: Receiver
+    client: httpx.Client
+    wire: OutboundWire
+    tokens: MintedTokens = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = MintedTokens(self.fake.tokens)
+        self.calendar = self.fake.calendar(OWNER)
+        self.person = GooglePerson(self.fake, self.calendar)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """As the provider declares it."""
+        return self.connected().capabilities
+
+    def provider(self) -> ConnectedCalendar:
+        """The provider as a new process makes it."""
+        return self.connected()
+
+    def connected(self) -> ConnectedCalendar:
+        """The same, as what it is."""
+        return GoogleCalendar(Rest(self.client, self.base, self.tokens))
+
+    def shown(self) -> tuple[Shown, ...]:
+        """The events of ours that take place."""
+        with self.fake.lock:
+            return tuple(map(_shown, filter(_takes_place, self.ours())))
+
+    def ever_made(self) -> int:
+        """Cancelled ones included."""
+        return len(self.ours())
+
+    def ours(self) -> list[dict[str, Any]]:
+        """The events that say they are an appointment's."""
+        return [each for each in self.calendar.events.values() if UID in _private(each)]
+
+    def notices(self) -> list[Notice]:
+        """Every mail so far."""
+        return [Notice(each.address, each.kind) for each in self.fake.mails]
+
+    def objections(self) -> list[str]:
+        """What the discovery document has against our requests."""
+        return objections(self.fake.sent)
+
+    def throttle(self, wait: timedelta) -> None:
+        """As Google says it by the minute, though it seldom names a wait."""
+        seconds = int(wait.total_seconds())
+        self.fake.quotas.next.append(
+            GoogleRefusal(403, "rateLimitExceeded", "Rate Limit Exceeded", retry_after=seconds)
+        )
+
+    def expire_token(self) -> None:
+        """The token that is held is refused from now on."""
+        self.fake.tokens.revoke(OWNER)
+
+    def withdraw_access(self) -> None:
+        """No other can be had either."""
+        self.tokens.is_withdrawn = True
+        self.fake.tokens.revoke(OWNER)
+
+    def forget_cursors(self) -> None:
+        """Cursors so far are too old."""
+        self.calendar.oldest = self.calendar.changes + 1
+        self.calendar.changes += 1
+
+    def end_subscriptions(self) -> None:
+        """Every channel is gone."""
+        self.fake.channels.channels.clear()
+
+    def hide_busy(self) -> None:
+        """Google has an error of its own from now on."""
+        self.calendar.hides_busy = True
+
+    def notification_url(self) -> str:
+        """Where channels tell of changes."""
+        return self.receiver.url
+
+    def notified(self) -> list[Mapping[str, Any]]:
+        """What arrived, but for the messages that say that a channel is open."""
+        self.fake.messenger.settle()
+        headers = [each.headers for each in self.receiver.received]
+        changes = [each for each in headers if each["x-goog-resource-state"] != "sync"]
+        return [{**each, "secret": each["x-goog-channel-token"]} for each in changes]
+
+
+@contextmanager
+def google() -> Iterator[GoogleUnderTest]:
+    """One calendar with its fake, for one test."""
+    with ExitStack() as stack:
+        fake = GoogleFake(BearerTokens())
+        stack.callback(fake.messenger.close)
+        wire = OutboundWire()
+        client = stack.enter_context(httpx.Client(transport=wire.transport(), follow_redirects=False))
+        base = stack.enter_context(serving(google_app(fake)))
+        receiver = stack.enter_context(receiving())
+        yield GoogleUnderTest(fake, f"{base}{BASE}", receiver, client, wire)
+
+
+def _private(event: Mapping[str, Any]) -> Mapping[str, str]:
+    found: Mapping[str, str] = event.get("extendedProperties", {}).get("private", {})
+    return found
+
+
+def _takes_place(event: Mapping[str, Any]) -> bool:
+    return bool(event["status"] != "cancelled")
+
+
+def _shown(event: Mapping[str, Any]) -> Shown:
+    return Shown(
+        reference=event["id"],
+        subject=event.get("summary", ""),
+        start=datetime.fromisoformat(event["start"]["dateTime"]),
+        end=datetime.fromisoformat(event["end"]["dateTime"]),
+        location=event.get("location", ""),
+        text=_TAG.sub("", event.get("description", "")),
+        attendees=frozenset(each["email"] for each in event.get("attendees", []) if not each.get("organizer")),
+    )
