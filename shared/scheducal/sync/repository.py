@@ -7,19 +7,30 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from scheducal.appointments.appointment import SyncState
 from scheducal.appointments.events import envelope
 from scheducal.appointments.repository import SYNC_GRACE as GRACE
 from scheducal.appointments.repository import aggregate_of
 from scheducal.appointments.rows import event_put, sync_of
-from scheducal.calendars.protocol import Told
+from scheducal.calendars.protocol import WHOLE_EVENT, Told
+from scheducal.calendars.system import calendar_of, kind_of
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import SYNCS, TOLD, Key, appointment_partition, due_shards, sortable
+from scheducal.store.keys import (
+    SYNCS,
+    TOLD,
+    Key,
+    appointment_partition,
+    due_shard,
+    due_shards,
+    sortable,
+    waiting_partition,
+)
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
 from scheducal.sync.message import SyncMessage
-from scheducal.sync.rows import told_item, told_of
+from scheducal.sync.rows import remote_event_put, told_item, told_key, told_of
 from scheducal.sync.work import LEASE, Work
 
 _STATE = "S#"
@@ -56,14 +67,15 @@ class SyncRepository:
         row = next((item for item in items if item["sk"] == f"{SYNCS}{self._system}"), None)
         if aggregate is None or row is None:
             return None
-        told = [told_of(item) for item in items if item["sk"].startswith(self._told_prefix)]
+        told = {item["inviteeId"]: item for item in items if item["sk"].startswith(self._told_prefix)}
         return Work(
             aggregate=aggregate,
             sync=sync_of(row),
-            told={each.invitee_id: each for each in told},
+            told={invitee_id: told_of(item) for invitee_id, item in told.items()},
             leased_until=_instant(row.get("leasedUntil")),
             not_before=_instant(row.get("notBefore")),
             is_due="dueAt" in row,
+            revision=told.get(WHOLE_EVENT, {}).get("revision"),
         )
 
     def claim(self, work: Work, notes: Iterable[Told], now: datetime) -> Claim:
@@ -77,6 +89,7 @@ class SyncRepository:
         until = sortable(now + LEASE)
         values = {
             "claim": token,
+            "duePk": due_shard("sync", key.pk),
             "leasedUntil": until,
             "dueAt": until,
             "attempts": work.sync.attempts + 1,
@@ -88,8 +101,8 @@ class SyncRepository:
         return Claim(key, token, replace(work, sync=replace(work.sync, attempts=work.sync.attempts + 1)))
 
     def record(self, claim: Claim, told: Told) -> None:
-        """Keep what an invitee was told."""
-        self._table.transact(self._told(claim.key, [told]))
+        """Keep what an invitee was told, and, in a connected calendar, which appointment the event is."""
+        self._table.transact([*self._told(claim.key, [told]), *self._known(claim, told)])
 
     def synced(self, claim: Claim, now: datetime) -> None:
         """The system shows the claimed version. Raises ClaimLost where a newer one is wanted."""
@@ -98,9 +111,31 @@ class SyncRepository:
 
     def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
         """Another attempt is due at an instant. Raises ClaimLost."""
-        values = {"state": "retrying", "error": error, "updatedAt": isoformat(now), "notBefore": sortable(due)}
-        values["dueAt"] = sortable(due + GRACE)
+        values = {**_waiting("retrying", error, now), "notBefore": sortable(due), "dueAt": sortable(due + GRACE)}
         self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
+
+    def wait(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
+        """As `retry_later`, where the system only asks for patience: without counting the attempt. Raises ClaimLost."""
+        uncounted = replace(claim.work.sync, attempts=claim.work.sync.attempts - 1)
+        values = {"attempts": uncounted.attempts, **_waiting("retrying", error, now)}
+        values |= {"notBefore": sortable(due), "dueAt": sortable(due + GRACE)}
+        self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
+
+    def suspend(self, claim: Claim, error: str, now: datetime) -> None:
+        """Wait, without counting the attempt, until access to the calendar is given anew. Raises ClaimLost."""
+        tenant_id = claim.work.aggregate.appointment.tenant_id
+        values = {"attempts": claim.work.sync.attempts - 1, **_waiting("waiting", error, now)}
+        values |= {"duePk": waiting_partition(tenant_id, self._system), "dueAt": sortable(now)}
+        self._finish(claim, [Update(claim.key, values, remove=(*_LEASE, "notBefore"), condition=_unchanged(claim))])
+
+    def postpone(self, message: SyncMessage, until: datetime) -> bool:
+        """Keep the sweeper from repeating a message that waits for its turn; False where nothing is left to do."""
+        key = Key(appointment_partition(message.tenant_id, message.appointment_id), f"{SYNCS}{self._system}")
+        try:
+            self._table.update(Update(key, {"dueAt": sortable(until + GRACE)}, condition=Attr("dueAt").exists()))
+        except ConditionFailed:
+            return False
+        return True
 
     def release(self, claim: Claim, now: datetime) -> None:
         """Give the claim back, to go on at once and without counting the attempt. Raises ClaimLost."""
@@ -113,7 +148,9 @@ class SyncRepository:
         if not shows_newest:
             del values["pushedVersion"]
         update = Update(claim.key, values, remove=_FINISHED, condition=_unchanged(claim))
-        aggregate, sync = claim.work.aggregate, {"system": self._system, "error": error}
+        aggregate, sync = claim.work.aggregate, {"system": kind_of(self._system), "error": error}
+        if calendar_id := calendar_of(self._system):
+            sync["calendarId"] = calendar_id
         told = envelope("appointment.sync_failed", aggregate, at=now, sync=sync)
         suffix = f"sync-{self._system}-{claim.token}"
         self._finish(claim, [update, event_put(aggregate.appointment, told, suffix)])
@@ -125,8 +162,20 @@ class SyncRepository:
             page = self._table.query(condition, index="due", limit=most_per_shard)
             yield from map(_message, page.items)
 
+    def waiting(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[SyncMessage], Item | None]:
+        """One page of the appointments whose syncs wait for access, and where the next page begins."""
+        condition = Attr("duePk").eq(waiting_partition(tenant_id, self._system))
+        page = self._table.query(condition, index="due", start=start, limit=limit)
+        return [_message(item) for item in page.items], page.next_start
+
+    def _known(self, claim: Claim, told: Told) -> list[Put]:
+        calendar_id, appointment = calendar_of(self._system), claim.work.aggregate.appointment
+        if calendar_id is None or told.reference is None:
+            return []
+        return [remote_event_put(appointment, calendar_id, told.reference, told.at)]
+
     def _told(self, key: Key, told: Iterable[Told]) -> list[Put]:
-        return [Put(Key(key.pk, f"{self._told_prefix}{each.invitee_id}"), told_item(each)) for each in told]
+        return [Put(told_key(key.pk, self._system, each.invitee_id), told_item(each)) for each in told]
 
     @property
     def _told_prefix(self) -> str:
@@ -158,6 +207,10 @@ class SyncRepository:
 
 def _unchanged(claim: Claim) -> Condition:
     return Attr("claim").eq(claim.token) & Attr("wantedVersion").eq(claim.work.aggregate.appointment.version)
+
+
+def _waiting(state: SyncState, error: str, now: datetime) -> Item:
+    return {"state": state, "error": error, "updatedAt": isoformat(now)}
 
 
 def _message(item: Item) -> SyncMessage:

@@ -1,19 +1,32 @@
-"""What an invitee was told, as a row of the table and back."""
+"""What an invitee was told, as a row of the table and back; and which appointment an event in a calendar is."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+from scheducal.appointments.appointment import Appointment
 from scheducal.calendars.protocol import Told
 from scheducal.clock import isoformat
+from scheducal.store.keys import TOLD, Key, remote_event_key
 from scheducal.store.values import Item
+from scheducal.store.writes import Put
+
+# After its end nobody asks any more which appointment an event was.
+_KNOWN_AFTER_END = timedelta(days=90)
+
+
+def told_key(partition: str, system: str, invitee_id: str) -> Key:
+    """The row of what a system told one invitee, or of the whole event, in the appointment's partition."""
+    return Key(partition, f"{TOLD}{system}#{invitee_id}")
 
 
 def told_item(told: Told) -> dict[str, Any]:
-    """The row's attributes."""
+    """The row's attributes; each writing has a revision of its own."""
     return {
         "kind": "told",
+        "revision": uuid4().hex,
         "inviteeId": told.invitee_id,
         "operation": told.operation,
         "noticeVersion": told.notice_version,
@@ -41,3 +54,17 @@ def told_of(item: Item) -> Told:
         seen=item.get("seen", {}),
         pushed=item.get("pushed", {}),
     )
+
+
+def remote_event_put(appointment: Appointment, calendar_id: str, reference: str, at: datetime) -> Put:
+    """The row that says which appointment an event in a connected calendar is."""
+    end = max(at, appointment.end.instant)
+    item = {
+        "kind": "remoteEvent",
+        "tenantId": appointment.tenant_id,
+        "appointmentId": appointment.appointment_id,
+        "system": appointment.system,
+        "endsAt": isoformat(appointment.end.instant),
+        "expiresAt": int((end + _KNOWN_AFTER_END).timestamp()),
+    }
+    return Put(remote_event_key(appointment.tenant_id, calendar_id, reference), item)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.appointments.appointment import Aggregate, Sync
-from scheducal.calendars.protocol import AnyStep, CalendarEvent, Told
+from scheducal.calendars.protocol import WHOLE_EVENT, AnyStep, CalendarEvent, Told
 
 # Waits before the second and each later attempt; when they are used up, the sync has failed.
 RETRY_WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 120, 600, 1800, 3600, 7200, 14_400))
@@ -24,7 +24,7 @@ class Work:
     """What a worker finds in an appointment's partition.
 
     told: by invitee id. leased_until: while a worker is at it. not_before: when the next attempt is due. is_due:
-    whether there is anything left to do.
+    whether there is anything left to do. revision: changes whenever what was told of the whole event is written.
     """
 
     aggregate: Aggregate
@@ -33,6 +33,7 @@ class Work:
     leased_until: datetime | None
     not_before: datetime | None
     is_due: bool
+    revision: str | None = None
 
 
 Next = Literal["nothing", "wait", "claim"]
@@ -89,8 +90,16 @@ def attempted(steps: Iterable[AnyStep], event: CalendarEvent, at: datetime) -> t
     )
 
 
+def refused(step: AnyStep, event: CalendarEvent, last: Told | None, reason: str, at: datetime) -> Told:
+    """What to record of a step that the system will never take; an event that it keeps stays known."""
+    told = Told(step.subject, step.operation, event.notice_version, event.sequence, at, error=reason)
+    if last is None or step.subject != WHOLE_EVENT:
+        return told
+    return replace(told, reference=last.reference, seen=last.seen, pushed=last.pushed)
+
+
 def refusals(told: Mapping[str, Told], aggregate: Aggregate) -> tuple[str, ...]:
     """Why the system refuses invitees for good, as far as they are still invited; each reason once."""
-    invited = {invitee.invitee_id for invitee in aggregate.invited}
+    invited = {WHOLE_EVENT, *(invitee.invitee_id for invitee in aggregate.invited)}
     reasons = {each.error: None for each in told.values() if each.error and each.invitee_id in invited}
     return tuple(reasons)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from scheducal.calendars.connected import AccessLost
 from scheducal.calendars.protocol import (
     AnyStep,
     CalendarEvent,
@@ -20,9 +21,19 @@ from scheducal.clock import Clock
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import SyncQueue
 from scheducal.sync.repository import Claim, ClaimLost, SyncRepository
-from scheducal.sync.work import MOST_STEPS, Work, attempted, calendar_event, next_action, refusals, retry_wait
+from scheducal.sync.turns import pause_until
+from scheducal.sync.work import (
+    MOST_STEPS,
+    Work,
+    attempted,
+    calendar_event,
+    next_action,
+    refusals,
+    refused,
+    retry_wait,
+)
 
-Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "failed", "unfinished"]
+Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished"]
 _MOST_ROUNDS = 5
 
 
@@ -70,25 +81,20 @@ class Worker:
             if not self.has_time():
                 return self._unfinished(message, claim)
             try:
-                done = self._perform(step, event)
+                done = self._perform(step, event, told.get(step.subject))
             except ProviderUnavailable as unavailable:
-                return self._unavailable(message, claim, str(unavailable))
+                return self._unavailable(message, claim, unavailable)
+            except AccessLost as lost:
+                return self._suspended(claim, str(lost))
             self.repository.record(claim, done)
             told[done.invitee_id] = done
         return self._finished(claim, told) if len(steps) <= MOST_STEPS else self._unfinished(message, claim)
 
-    def _perform(self, step: AnyStep, event: CalendarEvent) -> Told:
+    def _perform(self, step: AnyStep, event: CalendarEvent, last: Told | None) -> Told:
         try:
             return self.provider.perform(step, event, self.clock())
-        except ProviderRefused as refused:
-            return Told(
-                step.subject,
-                step.operation,
-                event.notice_version,
-                event.sequence,
-                self.clock(),
-                error=str(refused),
-            )
+        except ProviderRefused as reason:
+            return refused(step, event, last, str(reason), self.clock())
 
     def _finished(self, claim: Claim, told: dict[str, Told]) -> Outcome:
         reasons = refusals(told, claim.work.aggregate)
@@ -103,8 +109,17 @@ class Worker:
         self.queue.send([message])
         return "unfinished"
 
-    def _unavailable(self, message: SyncMessage, claim: Claim, error: str) -> Outcome:
-        wait, now = retry_wait(claim.work.sync.attempts), self.clock()
+    def _suspended(self, claim: Claim, error: str) -> Outcome:
+        self.repository.suspend(claim, error, self.clock())
+        return "suspended"
+
+    def _unavailable(self, message: SyncMessage, claim: Claim, unavailable: ProviderUnavailable) -> Outcome:
+        wait, now, error = retry_wait(claim.work.sync.attempts), self.clock(), str(unavailable)
+        if unavailable.retry_after is not None:
+            due = pause_until(now, unavailable.retry_after)
+            self.repository.wait(claim, error, due, now)
+            self._send_on(message, due - now)
+            return "retrying"
         if wait is None:
             self.repository.failed(claim, error, shows_newest=False, now=now)
             return "failed"

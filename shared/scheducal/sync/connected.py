@@ -1,0 +1,124 @@
+"""The sync of connected calendars: through the gate, and as whoever has access to the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from scheducal.calendars.connected import ChangedThere, ConnectedCalendar, EventStep
+from scheducal.calendars.protocol import (
+    WHOLE_EVENT,
+    CalendarEvent,
+    CalendarProvider,
+    Operation,
+    ProviderRefused,
+    ProviderUnavailable,
+    Told,
+)
+from scheducal.calendars.system import calendar_of, kind_of
+from scheducal.clock import Clock
+from scheducal.connections.wiring import ConnectionGone, ProviderOf
+from scheducal.store.table import Table
+from scheducal.sync.gate import CalendarGate
+from scheducal.sync.message import SyncMessage
+from scheducal.sync.queue import SyncQueue
+from scheducal.sync.repository import SyncRepository
+from scheducal.sync.worker import Outcome, Worker
+
+# Told that an event, by its reference, was changed in a connection's calendar before we could write it.
+Noticed = Callable[[str, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSyncs:
+    """queue: where a sync comes from and goes back to while it waits. has_time: whether another step may begin."""
+
+    table: Table
+    queue: SyncQueue
+    provider_of: ProviderOf
+    noticed: Noticed
+    clock: Clock
+    has_time: Callable[[], bool]
+
+    def sync(self, message: SyncMessage) -> Outcome | Literal["busy"]:
+        """As `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
+        calendar_id = calendar_of(message.system)
+        if calendar_id is None:
+            raise ValueError(f"{message.system} is no connected calendar")
+        repository, gate = SyncRepository(self.table, message.system), CalendarGate(self.table)
+        place = gate.enter(message.tenant_id, calendar_id, self.clock())
+        if isinstance(place, timedelta):
+            return self._busy(repository, message, place)
+        try:
+            provider = self._provider(message.tenant_id, calendar_id, kind_of(message.system), gate)
+            return Worker(repository, self.queue, provider, self.clock, self.has_time).sync(message)
+        finally:
+            gate.leave(place)
+
+    def _busy(self, repository: SyncRepository, message: SyncMessage, wait: timedelta) -> Outcome | Literal["busy"]:
+        if not repository.postpone(message, self.clock() + wait):
+            return "nothing"
+        self.queue.send([message], wait)
+        return "busy"
+
+    def _provider(self, tenant_id: str, calendar_id: str, kind: str, gate: CalendarGate) -> CalendarProvider[EventStep]:
+        try:
+            calendar = self.provider_of(tenant_id, calendar_id)
+        except ConnectionGone:
+            return Disconnected(kind)
+
+        def pause(asked: timedelta) -> None:
+            gate.pause(tenant_id, calendar_id, asked, self.clock())
+
+        return Considerate(calendar, pause, lambda reference: self.noticed(tenant_id, calendar_id, reference))
+
+
+@dataclass(frozen=True, slots=True)
+class Considerate:
+    """A calendar that everybody leaves alone when it asks for it, and whose people's changes are looked at at once."""
+
+    calendar: ConnectedCalendar
+    pause: Callable[[timedelta], None]
+    noticed: Callable[[str], None]
+
+    @property
+    def name(self) -> str:
+        """The calendar's."""
+        return self.calendar.name
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[EventStep]:
+        """The calendar's."""
+        return self.calendar.steps(event, told)
+
+    def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> Told:
+        """The calendar's; raises as it does."""
+        try:
+            return self.calendar.perform(step, event, at)
+        except ChangedThere:
+            if step.told is not None and step.told.reference is not None:
+                self.noticed(step.told.reference)
+            raise
+        except ProviderUnavailable as unavailable:
+            if unavailable.retry_after is not None:
+                self.pause(unavailable.retry_after)
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """In place of a calendar whose connection was deleted: nothing can be told any more, and everybody hears so."""
+
+    name: str
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, Told]) -> Sequence[EventStep]:
+        """Whatever the calendar may lack."""
+        last = told.get(WHOLE_EVENT)
+        operation: Operation = "cancel" if event.cancelled else "update" if last else "create"
+        return (EventStep(operation, last),)
+
+    def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> Told:
+        """Raises ProviderRefused."""
+        del step, event, at
+        raise ProviderRefused("the calendar is no longer connected")
