@@ -1,0 +1,38 @@
+"""Whether a given time may be booked, and by whom it is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.availability.asked import Asked, Load
+from scheducal.availability.board import Board, board_of
+from scheducal.availability.explain import Refused, refusal
+from scheducal.availability.plan import Plan
+from scheducal.availability.staffing import chosen
+from scheducal.availability.turns import orders
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """resources: the ids of those that serve, all of them."""
+
+    resources: tuple[str, ...]
+
+
+def admit(plan: Plan, load: Load, start: int, asked: Asked) -> Admitted | Refused:
+    """The decision about one start, a minute since the epoch.
+
+    load: what `reach` names for that minute, or more. What is admitted and what is listed are the same, except that a
+    grid which follows askers' clocks, or what is free, admits what any asker could have been shown.
+    """
+    board = board_of(plan, load, asked, (start, start + 1))
+    return refusal(board, start) or Admitted(_serving(board, start))
+
+
+def _serving(board: Board, start: int) -> tuple[str, ...]:
+    if start in board.parties:
+        return board.parties[start][0]
+    free = [each for each, one in board.resources.items() if one.reason_against(start, board.asked.duration) is None]
+    serving = chosen(board.plan.needs, orders(board.plan, board.load, start), free)
+    assert serving is not None
+    return serving

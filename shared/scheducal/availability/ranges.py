@@ -1,0 +1,81 @@
+"""Sets of whole numbers as sorted lists of half-open ranges that do not overlap."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+Span = tuple[int, int]
+Spans = list[Span]
+
+
+def merged(spans: Iterable[Span]) -> Spans:
+    """The union; what touches becomes one, what is empty or turned round is nothing."""
+    result: Spans = []
+    last_start, last_end = 0, None
+    for start, end in sorted(spans):
+        if end <= start:
+            continue
+        if last_end is None:
+            last_start, last_end = start, end
+        elif start <= last_end:
+            last_end = max(last_end, end)
+        else:
+            result.append((last_start, last_end))
+            last_start, last_end = start, end
+    if last_end is not None:
+        result.append((last_start, last_end))
+    return result
+
+
+def overlap(spans: Spans, others: Spans) -> Spans:
+    """What is in both; ranges that only touch have nothing in common."""
+    result: Spans = []
+    here, there = 0, 0
+    while here < len(spans) and there < len(others):
+        start, end = max(spans[here][0], others[there][0]), min(spans[here][1], others[there][1])
+        if start < end:
+            result.append((start, end))
+        if spans[here][1] == end:
+            here += 1
+        else:
+            there += 1
+    return result
+
+
+def without(spans: Spans, holes: Spans) -> Spans:
+    """What is in the first and not in the second."""
+    if not holes or not spans:
+        return spans
+    gaps = zip(chain((spans[0][0],), (end for _, end in holes)), chain((start for start, _ in holes), (spans[-1][1],)))
+    return overlap(spans, [gap for gap in gaps if gap[0] < gap[1]])
+
+
+def at_least(count: int, sets: Sequence[Spans]) -> Spans:
+    """Where so many of the sets lie on each other; ranges that only touch have nothing in common."""
+    if count == 1:
+        return merged(chain.from_iterable(sets))
+    steps = sorted(step for spans in sets for start, end in spans for step in ((start, 1), (end, -1)))
+    return merged(_deep_enough(count, steps))
+
+
+def _deep_enough(count: int, steps: Sequence[tuple[int, int]]) -> Iterable[Span]:
+    depth, since = 0, 0
+    for at, change in steps:
+        if change == 1 and depth == count - 1:
+            since = at
+        if change == -1 and depth == count:
+            yield since, at
+        depth += change
+
+
+def span_at(spans: Spans, number: int) -> Span | None:
+    """The range that holds a number."""
+    place = bisect_right(spans, number, key=lambda span: span[0])
+    return spans[place - 1] if place and number < spans[place - 1][1] else None
+
+
+def holds(spans: Spans, number: int) -> bool:
+    """Whether a number is in the set."""
+    return span_at(spans, number) is not None

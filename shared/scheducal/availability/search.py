@@ -1,0 +1,59 @@
+"""Slots that are looked for: the next ones, and those nearest to a time that cannot be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scheducal.availability.asked import Asked, Load
+from scheducal.availability.bounds import horizon_of, notice_ends
+from scheducal.availability.plan import Plan
+from scheducal.availability.ranges import Span
+from scheducal.availability.reach import reach
+from scheducal.availability.slots import Slot, slots
+from scheducal.availability.zone_clock import MINUTES_A_DAY
+
+# What is known of a plan's resources in a half-open range of minutes.
+Read = Callable[[Span], Load]
+
+_FIRST_DAYS = 31
+_RADII = (2, 14, 62)
+
+
+def bookable(plan: Plan, now: int) -> Span:
+    """Half-open, the starts that notice and horizon allow at an epoch second; empty where they exclude each other."""
+    begin, end = horizon_of(plan, now)
+    begin = max(begin, notice_ends(plan, now))
+    return begin, max(begin, end)
+
+
+def next_free(plan: Plan, read: Read, begin: int, asked: Asked, count: int) -> list[Slot]:
+    """The first so many slots from a minute on, up to the horizon; fewer where there are no more.
+
+    Reads at most five windows, each twice as long as the one before.
+    """
+    first, end = bookable(plan, asked.now)
+    at, days, found = max(begin, first), _FIRST_DAYS, list[Slot]()
+    while at < end and len(found) < count:
+        window = at, min(at + days * MINUTES_A_DAY, end)
+        found += _slots(plan, read, window, asked)
+        at, days = window[1], 2 * days
+    return found[:count]
+
+
+def nearest(plan: Plan, read: Read, start: int, asked: Asked, count: int = 3) -> list[Slot]:
+    """The so many slots nearest to a minute within two months, the nearest first, of two the earlier.
+
+    Reads at most three windows, each around the one before; fewer slots where there are no more.
+    """
+    first, end = bookable(plan, asked.now)
+    found: list[Slot] = []
+    for days in _RADII:
+        window = max(first, start - days * MINUTES_A_DAY), min(end, start + days * MINUTES_A_DAY + 1)
+        found = _slots(plan, read, window, asked) if window[0] < window[1] else []
+        if len(found) >= count or window == (first, end):
+            break
+    return sorted(found, key=lambda slot: (abs(slot.start - start), slot.start))[:count]
+
+
+def _slots(plan: Plan, read: Read, window: Span, asked: Asked) -> list[Slot]:
+    return slots(plan, read(reach(plan, window, asked.duration)), window, asked)

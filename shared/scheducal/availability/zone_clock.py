@@ -1,0 +1,89 @@
+"""A zone's clocks in whole minutes: the zone database is asked once per zone and years, the rest is bisection."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from scheducal.walltime.zones import zone_info
+
+MINUTES_A_DAY = 1440
+# No zone has changed its clocks twice within so few days since 1970.
+_PROBE = 5 * MINUTES_A_DAY
+# 1970-01-01 was a Thursday.
+_EPOCH_WEEKDAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneClock:
+    """Between instants and readings, both in minutes since 1970-01-01T00:00, the latter on the zone's own clocks.
+
+    changes: the instants at which the offset changes. readings: by change, the first reading that is surely past it.
+    offsets: minutes east of UTC, one more than there are changes.
+    """
+
+    changes: tuple[int, ...]
+    readings: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+    def reading(self, minute: int) -> int:
+        """What the clocks show at an instant."""
+        return minute + self.offsets[bisect_right(self.changes, minute)]
+
+    def minute(self, reading: int) -> int:
+        """The instant of a reading: of two the first; of a skipped one by the offset before (RFC 5545, 3.3.5)."""
+        return reading - self.offsets[bisect_right(self.readings, reading)]
+
+    def day(self, minute: int) -> int:
+        """The local date at an instant, as days since 1970-01-01."""
+        return self.reading(minute) // MINUTES_A_DAY
+
+    def midnight(self, day: int) -> int:
+        """The instant at which a local date begins; not always 1,440 minutes before the next one's."""
+        return self.minute(day * MINUTES_A_DAY)
+
+
+def weekday(day: int) -> int:
+    """Of a local date: 0 for Monday."""
+    return (day + _EPOCH_WEEKDAY) % 7
+
+
+def clock_of(zone: str, first: int, last: int) -> ZoneClock:
+    """The clocks of a zone, right at least from one minute since the epoch to another."""
+    return _clock(zone, _year(first - 2 * MINUTES_A_DAY), _year(last + 2 * MINUTES_A_DAY))
+
+
+def _year(minute: int) -> int:
+    return datetime.fromtimestamp(minute * 60, UTC).year
+
+
+def minute_of(instant: datetime) -> int:
+    """Whole minutes since the epoch, rounded down; the instant is aware."""
+    return int(instant.timestamp() // 60)
+
+
+@lru_cache(maxsize=256)
+def _clock(zone: str, first_year: int, last_year: int) -> ZoneClock:
+    begin = minute_of(datetime(first_year, 1, 1, tzinfo=UTC))
+    end = minute_of(datetime(last_year + 1, 1, 1, tzinfo=UTC))
+    changes: list[int] = []
+    offsets = [_offset(zone, begin)]
+    for probe in range(begin + _PROBE, end + _PROBE, _PROBE):
+        if (offset := _offset(zone, probe)) != offsets[-1]:
+            changes.append(_change(zone, range(probe - _PROBE, probe + 1), offsets[-1]))
+            offsets.append(offset)
+    pairs = zip(changes, offsets, offsets[1:], strict=False)
+    return ZoneClock(tuple(changes), tuple(at + max(old, new) for at, old, new in pairs), tuple(offsets))
+
+
+def _change(zone: str, minutes: range, before: int) -> int:
+    """The first minute that has another offset."""
+    return minutes[bisect_left(minutes, 1, key=lambda at: int(_offset(zone, at) != before))]
+
+
+def _offset(zone: str, minute: int) -> int:
+    """Minutes east of UTC, rounded down where a zone once had seconds."""
+    shown = datetime.fromtimestamp(minute * 60, zone_info(zone)).utcoffset()
+    return 0 if shown is None else shown // timedelta(minutes=1)
