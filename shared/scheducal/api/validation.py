@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from scheducal.errors import Refusal
 
-_OURS = {"missing_required_field", "invalid_field", "invalid_email", "invalid_event_type", "invalid_date_time"}
+_OURS = {
+    "missing_required_field",
+    "invalid_field",
+    "invalid_email",
+    "invalid_event_type",
+    "invalid_date_time",
+    "invalid_time_zone",
+}
+_NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 
-def refusal_of(errors: Sequence[dict[str, Any]], fields: Sequence[str] = ()) -> Refusal:
+def refusal_of(errors: Sequence[Mapping[str, Any]], fields: Sequence[str] = ()) -> Refusal:
     """The first error that pydantic reports as a refusal. fields: the names that the body may have."""
     error = errors[0]
     location = [part for part in error["loc"] if part not in {"body", "query", "header", "path"}]
     param = str(location[0]) if location else None
-    kind = str(error["type"])
+    where, kind = path_of(location), str(error["type"])
     if kind == "missing":
-        return Refusal("missing_required_field", f"{param or 'a JSON body'} is required", param=param)
+        return Refusal("missing_required_field", f"{where or 'a JSON body'} is required", param=param)
     if kind == "extra_forbidden":
-        return Refusal("invalid_field", _unknown(str(param), fields), param=param)
+        nested = f"{where}: there is no such field"
+        return Refusal("invalid_field", nested if location[1:] else _unknown(str(param), fields), param=param)
+    if kind in _NO_OBJECT:
+        return Refusal("invalid_field", f"{where} must be an object", param=param)
     code = kind if kind in _OURS else "invalid_field"
-    return Refusal(code, f"{param} {error['msg']}" if kind in _OURS else f"{param}: {error['msg']}", param=param)
+    return Refusal(code, f"{where} {error['msg']}" if kind in _OURS else f"{where}: {error['msg']}", param=param)
+
+
+def path_of(location: Sequence[str | int]) -> str | None:
+    """`staffing[0].take`, None for the body itself. Parts that begin with `~` name a form, and no field."""
+    path = ""
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif part == "[key]":
+            path += " as a name"
+        elif not part.startswith("~"):
+            path += f".{part}"
+    return path.removeprefix(".") or None
 
 
 def _unknown(name: str, fields: Sequence[str]) -> str:

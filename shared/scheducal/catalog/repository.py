@@ -29,6 +29,7 @@ from scheducal.store.writes import Delete, Put, Write, is_absent
 
 # Longer than a horizon is, so that no booking outlives what is kept of its service.
 FORMER_KEPT = timedelta(days=800)
+LONGEST_ID = 64
 EntryName = tuple[CatalogKind, str]
 
 
@@ -51,6 +52,11 @@ class CatalogRepository:
         """The state, and of the entries named those that there are: one consistent request for up to 99."""
         wanted = dict.fromkeys(catalog_key(tenant_id, kind, entry_id) for kind, entry_id in names)
         return read_of(tenant_id, self._table.batch_get([catalog_state_key(tenant_id), *wanted], consistent=True))
+
+    def get(self, tenant_id: str, kind: CatalogKind, entry_id: str) -> Item | None:
+        """One entry's row as it is now, None where there is none; entry_id: any text that a client sent."""
+        is_plausible = entry_id.isascii() and len(entry_id) <= LONGEST_ID
+        return self._table.get(catalog_key(tenant_id, kind, entry_id)) if is_plausible else None
 
     def read_all(self, tenant_id: str) -> Read:
         """The whole catalog: a consistent request for each megabyte."""

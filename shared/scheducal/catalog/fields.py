@@ -1,0 +1,157 @@
+"""Types of request fields that several entries of the catalog have. Each refuses with what would be right."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from scheducal.api.body import ApiRequest, given
+from scheducal.appointments.fields import email_address, line_of, lines_of
+from scheducal.catalog.clock_times import RANGE, parse_range
+from scheducal.errors import Refusal
+from scheducal.walltime.zones import parse_zone
+
+# What a field holds that was not sent; `contents` leaves it out.
+UNSENT: Any = None
+LONGEST_NAME = 200
+LONGEST_TEXT = 4096
+# Dates of this century: what lies beyond can only be a slip.
+_DATE = r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_LOCAL_TIME = rf"{_DATE}T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::00)?"
+_NO_CONTROLS = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]"
+# Of several lines: tabs, line feeds and carriage returns too.
+_NO_ODD_CONTROLS = "[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u2028\\u2029]"
+_VISIBLE = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\s]"
+
+
+class Nested(BaseModel):
+    """Part of a request body; unknown fields are refused, as everywhere."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
+class CatalogRequest(ApiRequest):
+    """A request body that holds contents of an entry."""
+
+    def contents(self) -> dict[str, Any]:
+        """The fields that the client sent, without credentials, as documents have them."""
+        whole = self.model_dump(by_alias=True)
+        fields = type(self).model_fields
+        names = (fields[name].alias or name for name in self.model_fields_set)
+        return {name: whole[name] for name in names if name in whole}
+
+
+def whole_number(value: Any) -> int:
+    """A JSON number without a fraction; neither text nor true."""
+    is_whole = type(value) is int or (type(value) is float and value.is_integer())
+    if not is_whole:
+        raise PydanticCustomError("invalid_field", "must be a whole number")
+    return int(value)
+
+
+def _zone(value: Any) -> str:
+    try:
+        return parse_zone(given(value), "")
+    except Refusal as refusal:
+        raise PydanticCustomError("invalid_time_zone", "{reason}", {"reason": refusal.message.strip()}) from refusal
+
+
+def _range(value: Any) -> str:
+    try:
+        parse_range(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise PydanticCustomError("invalid_field", str(error)) from error
+    return str(value)
+
+
+def _date(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(_DATE, value, re.ASCII) or not _is_in_calendar(value):
+        raise PydanticCustomError("invalid_field", "must be a date such as 2027-12-24, from 2000 to 2099")
+    return value
+
+
+def _local_time(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(_LOCAL_TIME, value, re.ASCII) or not _is_in_calendar(value[:10]):
+        message = "must be a wall time in whole minutes and without offset, such as 2027-12-24T12:00:00"
+        raise PydanticCustomError("invalid_field", message)
+    return datetime.fromisoformat(value).isoformat()
+
+
+def _is_in_calendar(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _text(description: str, example: str, pattern: str, longest: int) -> WithJsonSchema:
+    return WithJsonSchema(
+        {
+            "type": "string",
+            "maxLength": longest,
+            "pattern": pattern,
+            "description": description,
+            "examples": [example],
+        }
+    )
+
+
+def nullable_text(description: str, example: str, *, longest: int, lines: bool = False) -> WithJsonSchema:
+    """The schema of text that may be left out."""
+    pattern = f"^{_NO_ODD_CONTROLS if lines else _NO_CONTROLS}*$"
+    types = [{"type": "string", "maxLength": longest, "pattern": pattern}, {"type": "null"}]
+    return WithJsonSchema({"anyOf": types, "description": description, "examples": [example]})
+
+
+Whole = BeforeValidator(whole_number)
+Truth = Annotated[bool, Field(strict=True)]
+Name = Annotated[
+    str,
+    BeforeValidator(lambda value: line_of(LONGEST_NAME)(given(value))),
+    _text("As people read it.", "Anna Berg", f"^{_NO_CONTROLS}*{_VISIBLE}{_NO_CONTROLS}*$", LONGEST_NAME),
+]
+Zone = Annotated[
+    str,
+    BeforeValidator(_zone),
+    WithJsonSchema({"type": "string", "description": "IANA time zone name.", "examples": ["Europe/Berlin"]}),
+]
+NullableZone = Annotated[
+    str | None,
+    BeforeValidator(lambda value: None if value is None else _zone(value)),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}], "description": "IANA time zone name."}),
+]
+Email = Annotated[
+    str | None,
+    BeforeValidator(email_address),
+    nullable_text("E-mail address.", "anna@example.com", longest=254),
+]
+Notes = Annotated[
+    str | None,
+    BeforeValidator(lines_of(LONGEST_TEXT)),
+    nullable_text("For the business itself.", "Prefers mornings.", longest=LONGEST_TEXT, lines=True),
+]
+RangeText = Annotated[
+    str, BeforeValidator(_range), WithJsonSchema({"type": "string", "pattern": RANGE, "examples": ["09:00-17:00"]})
+]
+DateText = Annotated[
+    str,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE}$", "examples": ["2027-12-24"]}),
+]
+LocalTimeText = Annotated[
+    str,
+    BeforeValidator(_local_time),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^{_LOCAL_TIME}$",
+            "description": "Wall time in the resource's zone.",
+            "examples": ["2027-12-24T12:00:00"],
+        }
+    ),
+]

@@ -1,0 +1,41 @@
+"""What must hold of a resource beyond the form of its fields."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from scheducal.catalog.clock_times import range_text
+from scheducal.catalog.holiday_names import check_holidays
+from scheducal.catalog.hours import Ranges
+from scheducal.catalog.resource import Resource
+from scheducal.catalog.resources.document import DAYS
+from scheducal.errors import Refusal
+
+
+def check(resource: Resource) -> None:
+    """Raises Refusal `invalid_field`, which names the field and what would be right."""
+    for day, ranges in zip(DAYS, resource.weekly, strict=True):
+        _check_ranges(ranges, f"weekly.{day}", "weekly")
+    for override in resource.overrides:
+        _check_ranges(override.ranges, f"overrides of {override.day}", "overrides")
+    _check_dates(resource)
+    for off in resource.time_off:
+        if not off.start < off.end:
+            message = f"timeOff: the end {off.end.isoformat()} must be after the start {off.start.isoformat()}"
+            raise Refusal("invalid_field", message, param="timeOff")
+    if resource.holidays is not None:
+        check_holidays(resource.holidays)
+
+
+def _check_ranges(ranges: Ranges, where: str, param: str) -> None:
+    for before, after in pairwise(ranges):
+        if after.start < before.end:
+            message = f"{where}: {range_text(before)} and {range_text(after)} overlap; make one range of them"
+            raise Refusal("invalid_field", message, param=param)
+
+
+def _check_dates(resource: Resource) -> None:
+    for before, after in pairwise(resource.overrides):
+        if before.day == after.day:
+            message = f"overrides: {after.day} is there twice; give all ranges of a date together"
+            raise Refusal("invalid_field", message, param="overrides")

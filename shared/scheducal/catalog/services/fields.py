@@ -1,0 +1,109 @@
+"""Parts of a service as clients send them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+from scheducal.appointments.fields import line_of
+from scheducal.catalog.fields import DateText, Nested, NullableZone, Truth, Whole, nullable_text
+from scheducal.catalog.service import LimitPer, LimitScope, Pick
+from scheducal.catalog.wording import NAMES, unknown_name
+
+MOST_NAMED = 50
+LONGEST_NOTICE = 525_600
+LONGEST_TEMPLATE = 255
+ResourceId = Annotated[
+    str, Field(pattern=r"^res_[0-7][0-9a-hjkmnp-tv-z]{25}$", examples=["res_01k9x7m3t5v8w0y2b4d6f8h1j3"])
+]
+ChannelName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Minutes = Annotated[int, Whole, Field(ge=0, le=1440)]
+Notice = Annotated[int, Whole, Field(ge=0, le=LONGEST_NOTICE)]
+Count = Annotated[int, Whole, Field(ge=1, le=100_000)]
+
+
+class RollingFields(Nested):
+    """So many days from today on, in the service's zone; `business`: only Mondays to Fridays are counted."""
+
+    days: Annotated[int, Whole, Field(ge=1, le=730)]
+    business: Truth = Field(default=False)
+
+
+class FixedFields(Nested):
+    """From one date to another in the service's zone, both included."""
+
+    first_day: DateText = Field(alias="from")
+    last_day: DateText = Field(alias="to")
+
+
+def _which(value: Any) -> str:
+    return "~fixed" if isinstance(value, dict) and {"from", "to"} & value.keys() else "~rolling"
+
+
+Horizon = Annotated[
+    Annotated[RollingFields, Tag("~rolling")] | Annotated[FixedFields, Tag("~fixed")], Discriminator(_which)
+]
+
+
+class RequirementFields(Nested):
+    """Some of a group of resources, for the whole of the booking.
+
+    `take`: how many; 1 is any one. `pick`: which, where more are free. `weights`: shares, in the order of `resources`.
+    """
+
+    resources: Annotated[list[ResourceId], Field(min_length=1, max_length=MOST_NAMED)]
+    take: Annotated[int, Whole, Field(ge=1, le=10)] = Field(1)
+    pick: Pick = Field("round_robin")
+    weights: Annotated[list[Annotated[int, Whole, Field(ge=1, le=100)]], Field(max_length=MOST_NAMED)] = Field([])
+
+
+class LimitFields(Nested):
+    """At most so many bookings, of the service or of it with each single resource; `timeZone` null: the service's."""
+
+    per: LimitPer
+    most: Count
+    scope: LimitScope = Field("service")
+    time_zone: NullableZone = Field(None, alias="timeZone")
+
+
+class PriceFields(Nested):
+    """`amount` in the currency's minor unit (cents)."""
+
+    amount: Annotated[int, Whole, Field(ge=0, le=1_000_000_000)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217.", examples=["EUR"])]
+
+
+class ChannelRuleFields(Nested):
+    """What one channel may see; null where the service's own rule holds. `fraction`: per cent of the capacity."""
+
+    is_offered: Truth = Field(default=True, alias="isOffered")
+    resources: Annotated[list[ResourceId], Field(min_length=1, max_length=MOST_NAMED)] | None = Field(None)
+    notice: Notice | None = Field(None)
+    horizon: Horizon | None = Field(None)
+    most_per_day: Count | None = Field(None, alias="mostPerDay")
+    fraction: Annotated[int, Whole, Field(ge=1, le=100)] | None = Field(None)
+
+
+def _template(value: str | None) -> str | None:
+    if value is not None and (unknown := unknown_name(value)):
+        names = ", ".join(f"{{{name}}}" for name in NAMES)
+        raise PydanticCustomError(
+            "invalid_field",
+            "must have no {unknown}; the names in braces are {names}",
+            {"unknown": unknown, "names": names},
+        )
+    return value
+
+
+Template = Annotated[
+    str | None,
+    BeforeValidator(line_of(LONGEST_TEMPLATE)),
+    AfterValidator(_template),
+    nullable_text(
+        "Of the appointment; `{service}`, `{customer}` and `{resources}` stand for their names.",
+        "{service} with {resources}",
+        longest=LONGEST_TEMPLATE,
+    ),
+]

@@ -1,0 +1,82 @@
+"""What clients send about services."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from scheducal.appointments.fields import lines_of
+from scheducal.catalog.fields import LONGEST_TEXT, UNSENT, CatalogRequest, Name, Truth, Whole, Zone, nullable_text
+from scheducal.catalog.services.fields import (
+    ChannelName,
+    ChannelRuleFields,
+    Horizon,
+    LimitFields,
+    Minutes,
+    Notice,
+    PriceFields,
+    RequirementFields,
+    Template,
+)
+
+Durations = Annotated[
+    list[Annotated[int, Whole, Field(ge=1, le=1440)]],
+    Field(
+        min_length=1, max_length=20, description="Minutes to choose from; the first is the default.", examples=[[30]]
+    ),
+]
+Staffing = Annotated[
+    list[RequirementFields],
+    Field(min_length=1, max_length=10, description="All of these together: a person and a room, say."),
+]
+Description = Annotated[
+    str | None,
+    BeforeValidator(lines_of(LONGEST_TEXT)),
+    nullable_text("What customers read of it.", "Half an hour of advice.", longest=LONGEST_TEXT, lines=True),
+]
+Interval = Annotated[int, Whole, Field(ge=1, le=1440, description="Minutes from one possible start to the next.")]
+Offset = Annotated[int, Whole, Field(ge=0, le=1439, description="Minutes by which the starts are moved.")]
+Policy = Annotated[
+    Notice | None, Field(description="Minutes before the start, until which customers may; null: never.")
+]
+
+
+class UpdateService(CatalogRequest):
+    """Change a service: only the fields that are there, each as a whole."""
+
+    name: Name = Field(UNSENT)
+    description: Description = Field(UNSENT)
+    time_zone: Zone = Field(UNSENT, alias="timeZone")
+    durations: Durations = Field(UNSENT)
+    buffer_before: Minutes = Field(UNSENT, alias="bufferBefore", description="Minutes kept free before.")
+    buffer_after: Minutes = Field(UNSENT, alias="bufferAfter", description="Minutes kept free after.")
+    notice: Notice = Field(UNSENT, description="Minutes from now before which nothing can be booked.")
+    horizon: Horizon = Field(UNSENT, description="How far ahead can be booked.")
+    interval: Interval = Field(UNSENT)
+    offset: Offset = Field(UNSENT)
+    seats: Annotated[int, Whole, Field(ge=1, le=1000, description="Parties that share one time.")] = Field(UNSENT)
+    staffing: Staffing = Field(UNSENT)
+    limits: Annotated[list[LimitFields], Field(max_length=10)] = Field(UNSENT)
+    confirmation_required: Truth = Field(UNSENT, alias="confirmationRequired")
+    cancellation_notice: Policy = Field(UNSENT, alias="cancellationNotice")
+    rescheduling_notice: Policy = Field(UNSENT, alias="reschedulingNotice")
+    most_reschedules: Annotated[int, Whole, Field(ge=0, le=1000)] | None = Field(UNSENT, alias="mostReschedules")
+    price: PriceFields | None = Field(UNSENT)
+    channels: Annotated[dict[ChannelName, ChannelRuleFields], Field(max_length=20)] = Field(UNSENT)
+    subject: Template = Field(UNSENT)
+    location: Template = Field(UNSENT)
+    is_active: Truth = Field(UNSENT, alias="isActive")
+
+
+class CreateService(UpdateService):
+    """Add what can be booked."""
+
+    name: Name
+    time_zone: Zone = Field(alias="timeZone")
+    durations: Durations
+    staffing: Staffing
+
+
+class DeleteService(CatalogRequest):
+    """Delete a service."""

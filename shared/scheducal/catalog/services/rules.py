@@ -1,0 +1,73 @@
+"""What must hold of a service beyond the form of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheducal.catalog.service import Fixed, Horizon, Requirement, Service
+from scheducal.errors import Refusal
+
+# Each takes a row or two of the ledger, and all are written together.
+MOST_TAKEN = 10
+MOST_NAMED = 50
+LONGEST_FIXED_DAYS = 730
+
+
+def check(service: Service) -> None:
+    """Raises Refusal `invalid_field`, which names the field and what would be right."""
+    if repeated := _repeated(service.durations):
+        raise _wrong("durations", f"{repeated} is there twice; name each duration once")
+    if service.offset >= service.interval:
+        same = service.offset % service.interval
+        raise _wrong("offset", f"must be less than the interval, {service.interval}; {same} means the same")
+    _check_staffing(service)
+    _check_horizon(service.horizon, "horizon", "horizon")
+    for name, rule in service.channels.items():
+        foreign = [each for each in rule.resources or () if each not in service.resource_ids]
+        if foreign:
+            raise _wrong("channels", f"{foreign[0]} is in none of the staffing's groups", f"channels.{name}.resources")
+        if rule.horizon is not None:
+            _check_horizon(rule.horizon, "channels", f"channels.{name}.horizon")
+
+
+def _check_staffing(service: Service) -> None:
+    named = [each for requirement in service.staffing for each in requirement.resources]
+    if repeated := _repeated(named):
+        raise _wrong("staffing", f"{repeated} is there twice; a resource can be in one group only")
+    if len(named) > MOST_NAMED:
+        raise _wrong("staffing", f"names {len(named)} resources; a service has at most {MOST_NAMED}")
+    taken = sum(requirement.take for requirement in service.staffing)
+    if taken > MOST_TAKEN:
+        raise _wrong("staffing", f"takes {taken} resources together; a booking takes at most {MOST_TAKEN}")
+    for place, requirement in enumerate(service.staffing):
+        _check_requirement(requirement, f"staffing[{place}]")
+
+
+def _check_requirement(requirement: Requirement, where: str) -> None:
+    size = len(requirement.resources)
+    if requirement.take > size:
+        raise _wrong("staffing", f"must be at most {size}, the number of its resources", f"{where}.take")
+    if requirement.weights and len(requirement.weights) != size:
+        raise _wrong("staffing", f"must be empty or have {size} numbers, one for each resource", f"{where}.weights")
+
+
+def _check_horizon(horizon: Horizon, param: str, where: str) -> None:
+    if not isinstance(horizon, Fixed):
+        return
+    if not 0 <= (horizon.last_day - horizon.first_day).days < LONGEST_FIXED_DAYS:
+        message = f"must be from {horizon.first_day} on, and of at most {LONGEST_FIXED_DAYS} days in all"
+        raise _wrong(param, message, f"{where}.to")
+
+
+def _repeated(values: Iterable[object]) -> object:
+    """The first value that was there before, None where each is there once."""
+    seen = set[object]()
+    for value in values:
+        if value in seen:
+            return value
+        seen.add(value)
+    return None
+
+
+def _wrong(param: str, message: str, where: str | None = None) -> Refusal:
+    return Refusal("invalid_field", f"{where or param} {message}", param=param)

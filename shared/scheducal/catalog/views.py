@@ -1,0 +1,34 @@
+"""Entries of the catalog as answers show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scheducal.catalog.kinds import Entry, Kind
+from scheducal.catalog.rows import contents_of, stamp_of
+from scheducal.catalog.stamp import Stamp
+from scheducal.clock import isoformat
+from scheducal.errors import Refusal
+from scheducal.store.values import Item
+
+
+def shown(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
+    """A resource or a service, in a list or alone."""
+    return {
+        kind.id_name: stamp.entry_id,
+        "version": stamp.version,
+        **kind.document(entry),
+        "dateCreated": isoformat(stamp.created_at),
+        "lastUpdated": isoformat(stamp.updated_at),
+    }
+
+
+def shown_item(kind: Kind[Entry], item: Item) -> dict[str, Any]:
+    """The same, of a row."""
+    stamp = stamp_of(item)
+    return shown(kind, stamp, kind.parse(stamp, contents_of(item)))
+
+
+def not_found(kind: Kind[Any]) -> Refusal:
+    """What is said of an id that is no entry's, or another tenant's."""
+    return Refusal(f"{kind.name}_not_found", f"there is no {kind.name} with this id", param=kind.id_name)
