@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.fakes.google.messenger import Message, Messenger
 from tests.fakes.google.refusal import GoogleRefusal, invalid
+from tests.fakes.messenger import Message, Messenger
 
 _ID = re.compile(r"[A-Za-z0-9\-_+/=]{1,64}")
 _LONGEST = timedelta(days=7)

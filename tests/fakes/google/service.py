@@ -13,9 +13,9 @@ from tests.fakes.google.channels import Channels
 from tests.fakes.google.description import Sent
 from tests.fakes.google.listing import Listing
 from tests.fakes.google.mail import GuestMail
-from tests.fakes.google.messenger import Messenger
 from tests.fakes.google.quotas import Quotas
 from tests.fakes.google.refusal import GoogleRefusal, not_found
+from tests.fakes.messenger import Messenger
 from tests.fakes.tokens import BearerTokens, Grant
 
 _SCOPE = "https://www.googleapis.com/auth/"

@@ -17,10 +17,11 @@ _MOST_ATTEMPTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A POST without a body."""
+    """A POST. content: its body."""
 
     address: str
     headers: Mapping[str, str]
+    content: bytes = b""
 
 
 @dataclass
@@ -72,6 +73,6 @@ class Messenger:
 
 def _posted(client: httpx.Client, message: Message) -> int:
     try:
-        return client.post(message.address, headers=message.headers, content=b"").status_code
+        return client.post(message.address, headers=message.headers, content=message.content).status_code
     except httpx.HTTPError:
         return 0
