@@ -19,6 +19,8 @@ Envelope = dict[str, Any]
 def envelopes(decision: Decision) -> Iterator[Envelope]:
     """The decision's events in the contract's envelope, each under an id of its own."""
     more: dict[str, Any] = {"changed": list(decision.changed)} if decision.changed else {}
+    if decision.in_calendar:
+        more["changedBy"] = "calendar"
     if decision.action in ("answered", "countered"):
         more["attendee"] = _attendee(decision.touched[0], decision.after.appointment)
     for event_type in decision.events:

@@ -32,7 +32,8 @@ class Decision:
     """A change that is ready to be committed.
 
     after: the aggregate as it will be. action: the audit trail's word. touched: invitees to be written.
-    changed: names of the request fields that changed. events: what subscribers are told.
+    changed: names of the request fields that changed. events: what subscribers are told. in_calendar: whether people
+    made the change in their calendar, which subscribers are told too.
     """
 
     after: Aggregate
@@ -40,6 +41,7 @@ class Decision:
     touched: tuple[Invitee, ...] = ()
     changed: tuple[str, ...] = ()
     events: tuple[EventType, ...] = ()
+    in_calendar: bool = False
 
     @property
     def moves(self) -> bool:
@@ -79,9 +81,16 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Deci
     A change of time raises SEQUENCE and asks everybody anew; other changes keep it (RFC 5546 section 2.1.4) and
     are told apart by a newer DTSTAMP.
     """
-    appointment = _active(before)
-    start, end = _rescheduled(appointment, changes)
+    start, end = _rescheduled(_active(before), changes)
     text = {name: changes[name] for name in ("subject", "body", "location") if name in changes}
+    return edited(before, start, end, text, at)
+
+
+def edited(
+    before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str, Any], at: datetime
+) -> Decision | None:
+    """As `updated`, of values that were judged already. text: subject, body and location, those that may change."""
+    appointment = _active(before)
     after = replace(appointment, start=start, end=end, **text)
     changed = _changed(appointment, after)
     if not changed:
