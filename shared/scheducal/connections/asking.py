@@ -1,0 +1,129 @@
+"""Asks a calendar's owner for access: a link that is good for ten minutes and one answer.
+
+The idempotency record keeps the answer with the link's secret sealed, and a repetition opens it again, so that the
+table holds no link that can be used.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from secrets import token_urlsafe
+from typing import Any
+
+from scheducal.api.command import Command
+from scheducal.api.commit import carry_out
+from scheducal.api.duplicates import guard, told_of_duplicate
+from scheducal.api.envelope import success
+from scheducal.api.idempotency import Answer
+from scheducal.calendars.oauth.request import Ties, challenge_of, nonce_digest
+from scheducal.clock import isoformat, to_seconds
+from scheducal.connections import rules
+from scheducal.connections.answers import AskedOwner
+from scheducal.connections.authorization import Authorization, parse_state, state_text
+from scheducal.connections.connection import PRIMARY, Connection
+from scheducal.connections.repository import ConnectionRepository
+from scheducal.connections.requests import ConnectCalendar
+from scheducal.errors import Refusal
+from scheducal.ids import new_id
+from scheducal.sealing import Sealer
+
+START = {"google": "/oauth/google/start", "exchange": "/oauth/microsoft/start"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """public_url: where browsers reach the API."""
+
+    repository: ConnectionRepository
+    sealer: Sealer
+    public_url: str
+
+    def ask(self, command: Command, request: ConnectCalendar) -> Answer:
+        """202 with the link for the calendar's owner; raises Refusal."""
+        rules.check_way(request.kind, request.auth)
+        if request.directory is not None:
+            raise Refusal("invalid_field", "is found out with auth oauth; leave it out", param="directoryId")
+        new = cache(lambda: new_id("cal", command.at))
+
+        def attempt() -> Answer:
+            renewed = self._renewed(command, request)
+            return self._asked(command, request, renewed, renewed.calendar_id if renewed else new())
+
+        return self._opened(command, carry_out(self.repository, command, attempt))
+
+    def _renewed(self, command: Command, request: ConnectCalendar) -> Connection | None:
+        """The connection that the request is about, None for one to be; raises Refusal."""
+        owned = self.repository.owned(command.caller.tenant_id)
+        if request.calendar_id is None:
+            rules.check_new(owned.connections, request.kind, request.account, request.calendar or PRIMARY)
+            return None
+        _refuse_what_is_known(request)
+        found = owned.find(request.calendar_id)
+        if (found.kind, found.auth) != (request.kind, request.auth):
+            message = f"this calendar was connected with kind {found.kind} and auth {found.auth}"
+            raise Refusal("invalid_field", message, param="calendarId")
+        return found
+
+    def _asked(
+        self, command: Command, request: ConnectCalendar, renewed: Connection | None, calendar_id: str
+    ) -> Answer:
+        tenant_id, secret = command.caller.tenant_id, token_urlsafe(32)
+        ties, sealed = Ties(secret), self.sealer.seal(secret, _context(tenant_id, calendar_id))
+        authorization = Authorization(
+            tenant_id=tenant_id,
+            calendar_id=calendar_id,
+            kind=request.kind,
+            account=renewed.account if renewed else request.account,
+            calendar=renewed.calendar if renewed else request.calendar or PRIMARY,
+            label=request.label,
+            make_default=request.is_default,
+            is_renewal=renewed is not None,
+            asked_by=command.caller.api_key,
+            sealed=sealed,
+            challenge=challenge_of(ties.verifier),
+            nonce_digest=nonce_digest(ties.nonce),
+            expires_at=to_seconds(command.at) + rules.LINK_LIFETIME,
+        )
+        answer = _answer(authorization)
+        state = parse_state(state_text(tenant_id, ties.state))
+        assert state is not None, "a state of ours has the form of one"
+        with told_of_duplicate("calendarId"):
+            self.repository.ask(authorization, state.digest, {**guard(command, calendar_id), **command.kept(answer)})
+        return answer
+
+    def _opened(self, command: Command, answer: Answer) -> Answer:
+        data: Mapping[str, Any] = answer.body["data"]
+        tenant_id = command.caller.tenant_id
+        path, _, sealed = str(data["authorizationUrl"]).partition("?")
+        secret = self.sealer.open(b64decode(sealed), _context(tenant_id, data["calendarId"]))
+        url = f"{self.public_url}{path}?link={state_text(tenant_id, Ties(secret).state)}"
+        return replace(answer, body={**answer.body, "data": {**data, "authorizationUrl": url}})
+
+
+def opened(sealer: Sealer, authorization: Authorization) -> Ties:
+    """The values that tie an answer to its question."""
+    return Ties(sealer.open(authorization.sealed, _context(authorization.tenant_id, authorization.calendar_id)))
+
+
+def _refuse_what_is_known(request: ConnectCalendar) -> None:
+    names = {"account": "account", "calendar": "calendar", "label": "label", "is_default": "isDefault"}
+    for name, param in names.items():
+        if getattr(request, name) is not None:
+            message = f"{param} stays as it is when access is renewed; leave it out"
+            raise Refusal("invalid_field", message, param=param)
+
+
+def _answer(authorization: Authorization) -> Answer:
+    data = AskedOwner(
+        calendarId=authorization.calendar_id,
+        authorizationUrl=f"{START[authorization.kind]}?{b64encode(authorization.sealed).decode()}",
+        authorizationExpires=isoformat(authorization.expires_at),
+    )
+    return Answer(202, success("Open authorizationUrl in a browser and agree", data))
+
+
+def _context(tenant_id: str, calendar_id: str) -> dict[str, str]:
+    return {"tenantId": tenant_id, "calendarId": calendar_id, "purpose": "authorization"}

@@ -1,0 +1,112 @@
+"""A connection's bearer tokens: kept for all workers, renewed before they run out, and once for all that need it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from scheducal.calendars.connected import AccessLost
+from scheducal.calendars.oauth.grant import Tokens
+from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.clock import Clock
+from scheducal.connections.connection import Connection
+from scheducal.connections.token_rows import KeptTokens, RenewalClaim, TokenRows
+
+# How long before its end a token is renewed; the others use it meanwhile.
+EARLY = timedelta(minutes=5)
+# What a request with it may take.
+_IN_USE = timedelta(seconds=60)
+_MOST_WAITS = 40
+_PAUSE = 0.25
+
+Renew = Callable[[str | None], Tokens]
+Pause = Callable[[float], object]
+
+
+class Losing(Protocol):
+    """Notes that a connection's owner must give access anew."""
+
+    def __call__(self, connection: Connection, claim: RenewalClaim | None) -> None:
+        """claim: of whoever found out by renewing, who is not heard where access was given anew meanwhile."""
+        ...
+
+
+@dataclass(slots=True)
+class SharedTokens:
+    """Implements scheducal.calendars.access.AccessTokens; for one invocation of a function.
+
+    renew: asks the provider, with the refresh token where there is one.
+    """
+
+    connection: Connection
+    rows: TokenRows
+    renew: Renew = field(repr=False)
+    lose: Losing
+    clock: Clock
+    pause: Pause = time.sleep
+    _known: KeptTokens | None = field(default=None, repr=False)
+
+    def current(self) -> str:
+        """A token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
+        if self._known is None or not self._is_fresh(self._known):
+            self._known = self._read()
+        if self._known.access is not None and self._is_fresh(self._known):
+            return self._known.access
+        return self._renewed(self._known, refused=None)
+
+    def renewed(self, old: str) -> str:
+        """Another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
+        kept = self._read()
+        if kept.access is not None and kept.access != old and self._is_usable(kept):
+            self._known = kept
+            return kept.access
+        return self._renewed(kept, refused=old)
+
+    def _renewed(self, kept: KeptTokens, *, refused: str | None) -> str:
+        """Renew, or let whoever is at it do so: meanwhile the token before is used, or waited for the next."""
+        for _ in self._waits():
+            claim = self.rows.claim(self.connection, kept, self.clock())
+            if claim is not None:
+                return self._carry_out(claim)
+            if kept.access is not None and kept.access != refused and self._is_usable(kept):
+                return kept.access
+            kept = self._known = self._read()
+            if kept.access is not None and kept.access != refused and self._is_fresh(kept):
+                return kept.access
+        raise ProviderUnavailable("another worker renews the calendar's token", retry_after=timedelta(seconds=10))
+
+    def _carry_out(self, claim: RenewalClaim) -> str:
+        try:
+            tokens = self.renew(self.rows.open_refresh(self.connection, claim.kept))
+        except AccessLost:
+            self.lose(self.connection, claim)
+            raise
+        except ProviderUnavailable:
+            self.rows.release(self.connection, claim)
+            raise
+        self.rows.renewed(self.connection, claim, tokens, self.clock())
+        self._known = None
+        return tokens.access_token
+
+    def _read(self) -> KeptTokens:
+        kept = self.rows.read(self.connection)
+        if kept is None or kept.lost:
+            raise AccessLost("the calendar's owner must give access anew")
+        return kept
+
+    def _waits(self) -> Iterator[int]:
+        """DynamoDB tells nobody when a row changes, so that it is looked at again and again, some ten seconds long."""
+        for turn in range(_MOST_WAITS):
+            if turn:
+                self.pause(_PAUSE * random.uniform(0.8, 1.2))  # noqa: S311  spreads readers; nothing secret
+            yield turn
+
+    def _is_fresh(self, kept: KeptTokens) -> bool:
+        return kept.valid_until > self.clock() + EARLY
+
+    def _is_usable(self, kept: KeptTokens) -> bool:
+        return kept.valid_until > self.clock() + _IN_USE
