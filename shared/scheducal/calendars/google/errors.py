@@ -53,14 +53,15 @@ def looked(answer: Answer) -> Answer:
         return answer
     reason = reason_of(answer)
     _raise_what_passes(answer, reason)
-    if answer.status in (403, 404):
+    if answer.status == 403:
         raise AccessLost(f"Google does not show the calendar ({answer.status} {reason})")
     raise ProviderUnavailable(f"Google does not understand the request ({answer.status} {reason})")
 
 
 def _raise_what_passes(answer: Answer, reason: str) -> None:
     status = answer.status
-    if status == 401 or (status == 403 and reason in _GRANT):
+    # Where an event is not found is the caller's to judge; here it is the calendar that is not.
+    if status in (401, 404) or (status == 403 and reason in _GRANT):
         raise AccessLost(f"Google no longer gives access ({status} {reason})")
     if status in (408, 429) or status >= 500 or (status == 403 and reason in _QUOTA):
         raise ProviderUnavailable(f"Google takes no more for now ({status} {reason})", answer.retry_after)

@@ -1,0 +1,146 @@
+"""Which step is missing for a calendar that keeps one event for everybody, and what of it is a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheducal.calendars.busy import joined
+from scheducal.calendars.connected import Busy, RemoteAttendee, RemoteEvent, pushed_of, seen_of
+from scheducal.calendars.planning import fields_to_write, fingerprint, is_as_seen, seen_after, shows, steps
+from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, Operation, Told
+from tests.unit.calendars.samples import at, event, invitee
+
+NEW = event()
+MOVED = event(version=2, notice_version=2, sequence=1, stamp=at(5), start=NEW.end, end=at(60 * 24 * 30))
+WITH_BOB = event(invitee(1), invitee(2, added_at=at(5)), version=2, stamp=at(5))
+WITHOUT_ANN = event(invitee(1, removed_at=at(5)), invitee(2), version=2, sequence=1, stamp=at(5))
+CANCELLED = event(version=3, notice_version=3, sequence=2, stamp=at(6), cancelled=True)
+
+
+def told(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> Told:
+    """What the calendar was told when the event was so."""
+    plain = Told(WHOLE_EVENT, operation, of.notice_version, of.sequence, of.stamp, "ref", pushed=pushed_of(of))
+    return replace(plain, **changes)
+
+
+def refused(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> Told:
+    """As the worker notes it: nothing is known to have arrived."""
+    return told(operation, of, error="no", pushed={}, reference=None, **changes)
+
+
+ATTEMPTED = told(certain=False, pushed={}, reference=None)
+GONE: Mapping[str, str] = {"cancelled": "yes"}
+
+CASES: list[tuple[str, CalendarEvent, Told | None, Operation | None]] = [
+    ("new", NEW, None, "create"),
+    ("cancelled before it was told", CANCELLED, None, None),
+    ("told", NEW, told(), None),
+    ("answered, which raises the version alone", replace(NEW, version=2), told(), None),
+    ("moved", MOVED, told(), "update"),
+    ("told of the move", MOVED, told("update", MOVED), None),
+    ("moved there and back before it was told", replace(MOVED, start=NEW.start, end=NEW.end), told(), None),
+    ("somebody else invited", WITH_BOB, told(), "update"),
+    ("somebody removed", WITHOUT_ANN, told(), "update"),
+    ("nobody knows what arrived", NEW, told(pushed={}), "update"),
+    ("cancelled", CANCELLED, told(), "cancel"),
+    ("cancelled after an update", CANCELLED, told("update", MOVED), "cancel"),
+    ("told of the cancellation", CANCELLED, told("cancel", CANCELLED), None),
+    ("an older version than was told", NEW, told("cancel", CANCELLED), None),
+    ("perhaps created", NEW, ATTEMPTED, "create"),
+    ("perhaps created, then moved", MOVED, ATTEMPTED, "create"),
+    ("perhaps created, then cancelled", CANCELLED, ATTEMPTED, "cancel"),
+    ("refused", NEW, refused(), None),
+    ("refused, then moved", MOVED, refused(), "create"),
+    ("refused, then somebody else invited", WITH_BOB, refused(), "create"),
+    ("refused, then cancelled", CANCELLED, refused(), None),
+    ("update refused", MOVED, refused("update", MOVED), None),
+    ("update refused, then somebody removed", WITHOUT_ANN, refused("update"), "update"),
+    ("update refused, then cancelled", CANCELLED, refused("update", MOVED), "cancel"),
+    ("cancellation refused", CANCELLED, refused("cancel", CANCELLED), None),
+    ("deleted by a person, and our change won", MOVED, told("update", seen=GONE), "create"),
+    ("deleted by a person, then cancelled", CANCELLED, told("update", seen=GONE), None),
+    ("withdrawn, and to take place again", MOVED, told("cancel"), "create"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "last", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
+def test_missing_step(shown: CalendarEvent, last: Told | None, expected: Operation | None) -> None:
+    found = steps(shown, {} if last is None else {WHOLE_EVENT: last})
+    assert [(step.operation, step.told) for step in found] == ([] if expected is None else [(expected, last)])
+
+
+def test_only_what_we_changed_is_written() -> None:
+    assert fields_to_write(MOVED, told()) == {"start", "end"}
+    assert fields_to_write(WITH_BOB, told()) == {"attendees"}
+    assert fields_to_write(NEW, None) == set(pushed_of(NEW))
+
+
+def test_a_change_of_a_person_is_found_in_the_fields_that_are_written_alone() -> None:
+    last = told(seen=seen_of(remote()))
+    retitled = remote(etag="2", subject="Something else")
+    assert is_as_seen(retitled, last, frozenset({"start", "end"}))
+    assert not is_as_seen(retitled, last, frozenset({"subject"}))
+    assert is_as_seen(retitled, told(), frozenset({"subject"})), "nothing was seen before"
+
+
+def test_what_a_person_changed_beside_a_write_stays_to_be_found() -> None:
+    last = told(seen=seen_of(remote()))
+    both = remote(etag="2", subject="Something else", start=at(60), end=at(90))
+    after = seen_after(both, last, frozenset({"start", "end"}))
+    assert after == {**seen_of(both), "subject": seen_of(remote())["subject"], "etag": "1"}
+    assert seen_after(both, last, frozenset({"start", "end", "subject"})) == seen_of(both)
+    assert seen_after(both, None, frozenset()) == seen_of(both)
+
+
+def test_answers_beside_a_write_stay_to_be_found_unless_the_move_asked_everybody_anew() -> None:
+    accepted = (RemoteAttendee("guest1@example.com", None, "accepted"),)
+    last = told(seen=seen_of(remote()))
+    assert seen_after(remote(etag="2", attendees=accepted), last, frozenset({"subject"}))["etag"] == "1"
+    answered = told(seen=seen_of(remote(attendees=accepted)))
+    assert seen_after(remote(etag="2"), answered, frozenset({"start", "end"})) == seen_of(remote(etag="2"))
+
+
+def test_the_fingerprint_changes_with_what_the_event_says_and_not_with_answers() -> None:
+    accepted = (RemoteAttendee("guest1@example.com", None, "accepted"),)
+    assert fingerprint(remote(etag="2", attendees=accepted)) == fingerprint(remote())
+    for change in ({"subject": "x"}, {"location": None}, {"start": at(1)}, {"cancelled": True}, {"attendees": ()}):
+        assert fingerprint(remote(**change)) != fingerprint(remote()), change
+
+
+def test_a_calendar_that_shows_what_is_asked_needs_nothing() -> None:
+    everything = frozenset(pushed_of(NEW))
+    assert shows(remote(), NEW, everything)
+    assert not shows(remote(), MOVED, everything)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(-5, 15)), max_size=12))
+def test_joined_busy_times_cover_the_same_minutes_and_do_not_touch(spans: list[tuple[int, int]]) -> None:
+    found = joined(Busy(at(start), at(start + length)) for start, length in spans)
+    minutes = {minute for start, length in spans for minute in range(start, start + length)}
+    assert {minute for minute in range(60) if any(b.start <= at(minute) < b.end for b in found)} == minutes
+    assert all(one.end < other.start for one, other in pairwise(found))
+
+
+def remote(**changes: Any) -> RemoteEvent:
+    """What the calendar shows of the new event."""
+    plain = RemoteEvent(
+        reference="ref",
+        etag="1",
+        uid=NEW.uid,
+        updated_at=at(0),
+        start=NEW.start,
+        end=NEW.end,
+        time_zone=NEW.time_zone,
+        subject=NEW.subject,
+        body_html=NEW.body_html,
+        location=NEW.location,
+        attendees=(RemoteAttendee("guest1@example.com", "Guest 1", "needsAction"),),
+    )
+    return replace(plain, **changes)
