@@ -38,6 +38,11 @@ def count_request(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     return _allow(["dynamodb:UpdateItem"], table.table_arn)
 
 
+def put_off_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Update rows that are there."""
+    return _allow(["dynamodb:UpdateItem"], table.table_arn)
+
+
 def add_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Put new rows."""
     return _allow(["dynamodb:PutItem"], table.table_arn)

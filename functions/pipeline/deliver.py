@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -14,7 +14,7 @@ from scheducal import clock
 from scheducal.delivery.http import HttpPoster
 from scheducal.delivery.message import DeliveryMessage
 from scheducal.delivery.repository import DeliveryRepository
-from scheducal.delivery.wiring import retry_queue, schedule
+from scheducal.delivery.wiring import came_first, retry_queue, schedule
 from scheducal.delivery.worker import Worker
 from scheducal.fault_log import log_fault
 from scheducal.outbound.client import Client
@@ -29,10 +29,9 @@ metrics = Metrics(namespace="ScheduCal")
 
 @cache
 def _worker() -> Worker:
-    poster = HttpPoster(Client(), policy(), secret_box())
-    return Worker(
-        DeliveryRepository(table()), EndpointRepository(table()), poster, retry_queue(), schedule(), clock.now
-    )
+    deliveries, endpoints = DeliveryRepository(table()), EndpointRepository(table())
+    poster, report = HttpPoster(Client(), policy(), secret_box()), partial(log_fault, logger)
+    return Worker(deliveries, endpoints, poster, retry_queue(), schedule(), clock.now, report)
 
 
 @metrics.log_metrics
@@ -51,7 +50,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _work(record: dict[str, Any]) -> str:
     try:
         message = DeliveryMessage.from_json(record["body"])
-        outcome = _worker().work(message)
+        outcome = _worker().work(message, is_quick=came_first(record["eventSourceARN"]))
     except Exception as fault:  # noqa: BLE001  one message must not fail its batch; the queue gives it again
         log_fault(logger, fault)
         return "fault"

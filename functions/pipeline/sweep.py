@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.calendars.system import EMAIL
 from scheducal.delivery.jobs import outgoing
+from scheducal.delivery.overdue import send_overdue
 from scheducal.delivery.replay import overdue_jobs
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.wiring import replay_queue, retry_queue
@@ -27,11 +28,11 @@ metrics = Metrics(namespace="ScheduCal")
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """A row stays overdue until a worker has claimed it, so that a sweep that fails is made good by the next."""
+    """A row stays overdue until its message was sent, so that a sweep that fails is made good by the next."""
     del event, context
     now = clock.now()
     syncs = sync_queue().send(SyncRepository(table(), EMAIL).due(now, MOST_PER_SHARD))
-    deliveries = retry_queue().send(DeliveryRepository(table()).due(now, MOST_PER_SHARD), now)
+    deliveries = send_overdue(DeliveryRepository(table()), retry_queue(), now, MOST_PER_SHARD)
     replays = replay_queue().send(map(outgoing, overdue_jobs(table(), now, MOST_PER_SHARD)))
     metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + deliveries + replays)
     logger.info("swept", extra={"syncs": syncs, "deliveries": deliveries, "replays": replays})

@@ -1,117 +1,88 @@
-"""Webhook deliveries through a whole local stack: `python -m tests.benchmarks.deliveries --events 1000`.
+"""Webhook deliveries through a whole local stack.
 
-Prints how fast events arrive at a healthy endpoint alone, and beside one that hangs: side by side, as a ratio.
+`python -m tests.benchmarks.deliveries --events 1000 --rate 5`: how long events take to a healthy endpoint alone, and
+beside one that hangs, which gets as many.
+`python -m tests.benchmarks.deliveries --through 10000`: whether all arrive, how fast, and at how many AWS requests.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Event, Thread
+from statistics import median, quantiles
 
 import httpx
 
+from tests.benchmarks import queued, written
+from tests.benchmarks.endpoints import Arrivals, hanging, healthy
+from tests.benchmarks.load import create_many, in_state, register
 from tests.e2e.running import LocalStack, eventually
 
-_WAIT_SECONDS = 1_800
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """When each event's first request came, by the subject of its appointment."""
-
-    url: str
-    at: dict[str, float]
-
-
-@contextmanager
-def _endpoint(behave: Callable[[], None]) -> Iterator[Arrivals]:
-    at: dict[str, float] = {}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = httpx.Response(200, content=self.rfile.read(int(self.headers["content-length"]))).json()
-            at.setdefault(body["data"]["subject"], time.monotonic())
-            behave()
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    arrivals = Arrivals(f"http://127.0.0.1:{server.server_port}/", at)
-    try:
-        yield arrivals
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def _register(api: httpx.Client, url: str) -> str:
-    answer = api.post("/api/v1/webhooks", json={"webhookUrl": url, "eventTypes": ["appointment.created"]})
-    return str(answer.raise_for_status().json()["data"]["webhookId"])
-
-
-def _create(api: httpx.Client, subject: str) -> float:
-    body = {
-        "appointmentSubject": subject,
-        "appointmentStart": "2027-04-15T09:00:00",
-        "appointmentEnd": "2027-04-15T10:00:00",
-        "appointmentTimeZone": "UTC",
-    }
-    api.post("/api/v1/appointments", json=body).raise_for_status()
-    return time.monotonic()
-
-
-def _round(api: httpx.Client, name: str, events: int, endpoint: Arrivals) -> tuple[float, float]:
-    """Median latency in seconds, from the create's answer to the request, and events a second."""
-    began = time.monotonic()
-    sent = {f"{name} {number}": _create(api, f"{name} {number}") for number in range(events)}
-    eventually(lambda: len(sent.keys() - endpoint.at.keys()), lambda missing: missing == 0, seconds=_WAIT_SECONDS)
-    waits = [max(0.0, endpoint.at[subject] - at) for subject, at in sent.items()]
-    return statistics.median(waits), events / (time.monotonic() - began)
+_WAIT_SECONDS = 3_600
 
 
 def main() -> None:
-    """Print the comparison."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=200, help="events a round")
-    events = parser.parse_args().events
+    parser.add_argument("--rate", type=float, default=5, help="events a second")
+    parser.add_argument("--through", type=int, help="only count so many events through, as fast as they can be made")
+    given = parser.parse_args()
     stack = LocalStack(Path(tempfile.mkdtemp()) / "local")
     stack.start()
     try:
-        over = Event()
-
-        def hang() -> None:
-            over.wait()
-
-        with (
-            stack.client() as api,
-            _endpoint(lambda: None) as healthy,
-            _endpoint(hang) as hangs,
-        ):
-            _register(api, healthy.url)
-            _round(api, "warm", 20, healthy)
-            alone, rate = _round(api, "alone", events, healthy)
-            _register(api, hangs.url)
-            beside, rate_beside = _round(api, "beside", events, healthy)
-            over.set()
-        print(f"{'':24}{'median latency':>16}{'events a second':>18}")
-        print(f"{'healthy, alone':24}{alone:>15.2f}s{rate:>18.1f}")
-        print(f"{'healthy, beside a hanging':24}{beside:>14.2f}s{rate_beside:>18.1f}")
-        print(f"{'ratio':24}{beside / alone:>16.2f}{rate_beside / rate:>18.2f}")
+        with stack.client() as api, healthy() as endpoint:
+            register(api, endpoint.url)
+            _all_arrived(create_many(api, "warm", 20, None), endpoint)
+            if given.through:
+                _through(stack, api, endpoint, given.through)
+            else:
+                _beside(api, endpoint, given.events, given.rate)
     finally:
         stack.stop()
+
+
+def _beside(api: httpx.Client, endpoint: Arrivals, events: int, rate: float) -> None:
+    alone = _latencies(api, "alone", endpoint, events, rate)
+    with hanging() as hangs:
+        register(api, hangs.url)
+        beside = _latencies(api, "beside", endpoint, events, rate)
+        began = time.monotonic()
+        undelivered = eventually(lambda: in_state(api, "undelivered"), lambda n: n >= events, seconds=_WAIT_SECONDS)
+        waited = time.monotonic() - began
+    print(f"{events} events, {rate:g} a second   median latency     95 %     99 %      most")
+    for name, found in (("healthy, alone", alone), ("healthy, beside a hanging", beside)):
+        cuts = quantiles(found, n=100)
+        print(f"{name:28}{median(found):>15.2f}s{cuts[94]:>8.2f}s{cuts[98]:>8.2f}s{max(found):>9.2f}s")
+    print(f"{'ratio':28}{median(beside) / median(alone):>15.2f}")
+    print(f"hanging: {undelivered} undelivered after {hangs.requests} attempts, {waited:.0f} s after the last event")
+
+
+def _through(stack: LocalStack, api: httpx.Client, endpoint: Arrivals, events: int) -> None:
+    began, queues, rows = time.monotonic(), queued.begin(stack), written.begin(stack)
+    sent = create_many(api, "through", events, None)
+    created = time.monotonic() - began
+    _all_arrived(sent, endpoint)
+    took = time.monotonic() - began
+    lost, doubled = len(sent.keys() - endpoint.at.keys()), endpoint.requests - len(endpoint.at)
+    print(f"{events} events: {lost} lost, {doubled} doubled")
+    print(f"made in {created:.0f} s ({events / created:.1f} a second), delivered in {took:.0f} s ({events / took:.1f})")
+    print(queued.report(stack, queues, events))
+    print(written.report(stack, rows, events))
+
+
+def _latencies(api: httpx.Client, name: str, endpoint: Arrivals, events: int, rate: float) -> list[float]:
+    """From the create's answer to the request, in seconds."""
+    sent = create_many(api, name, events, rate)
+    _all_arrived(sent, endpoint)
+    return [max(0.0, endpoint.at[subject] - at) for subject, at in sent.items()]
+
+
+def _all_arrived(sent: Mapping[str, float], endpoint: Arrivals) -> None:
+    eventually(lambda: len(sent.keys() - endpoint.at.keys()), lambda missing: missing == 0, seconds=_WAIT_SECONDS)
 
 
 if __name__ == "__main__":

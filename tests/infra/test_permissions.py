@@ -43,7 +43,7 @@ ALLOWED = {
     "pipeline-deliver": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-dispatch": STREAM | READ | {"dynamodb:PutItem"} | DECRYPT | ENCRYPT | SEND,
     "pipeline-replay": WRITER | CONSUME | {"sqs:SendMessage"},
-    "pipeline-sweep": {"dynamodb:Query"} | DECRYPT | SEND,
+    "pipeline-sweep": {"dynamodb:Query", "dynamodb:UpdateItem"} | ENCRYPT | DECRYPT | SEND,
     "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
     "webhooks-delete": WRITER,
     "webhooks-deliveries": READER,

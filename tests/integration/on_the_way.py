@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheducal.delivery.delivery import GRACE
 from tests.integration.world.deliveries import attempts, registered, sent_test
 from tests.integration.world.pipeline import lost
 from tests.integration.world.receivers import answering
@@ -30,7 +31,7 @@ def one_overdue(world: World) -> None:
     one_event(world)
     world.pipeline.dispatch()
     world.pipeline.consume("deliver", lost)
-    world.clock.advance(seconds=61)
+    world.clock.advance(seconds=GRACE.total_seconds() + 1)
 
 
 def failed_thrice(world: World) -> None:
@@ -51,7 +52,7 @@ def three_overdue(world: World) -> None:
         sent_test(world, webhook_id)
     world.pipeline.dispatch()
     world.pipeline.consume("deliver", lost)
-    world.clock.advance(seconds=61)
+    world.clock.advance(seconds=GRACE.total_seconds() + 1)
 
 
 def bring(world: World) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scheducal.clock import isoformat
-from scheducal.outbound.outcome import Outcome
+from scheducal.outbound.outcome import Answer, Outcome
+from scheducal.webhooks.repository import SLOW
 from tests.integration.world.deliveries import (
     Journey,
     attempts,
@@ -58,6 +59,51 @@ def test_first_attempts_at_a_failing_endpoint_do_not_take_the_place_of_others(wo
     world.pipeline.dispatch()
     assert (world.pipeline.messages("deliver"), world.pipeline.messages("retry")) == (1, 1)
     world.pipeline.settle()
+    every_delivery_holds(world)
+
+
+def test_while_one_answer_is_awaited_others_for_the_endpoint_go_where_they_hold_up_nobody(world: World) -> None:
+    hanging, healthy = registered(world), registered(world, WATCHER_URL)
+    world.receivers.answer(URL, Outcome(1500, answer=Answer(200, "late")))
+    for webhook_id in (hanging, hanging, healthy):
+        sent_test(world, webhook_id)
+    world.pipeline.dispatch()
+    # The first lets its worker wait, which is told of at once; the second is not attempted here, the third is.
+    world.pipeline.consume("deliver")
+    assert [each.url for each in world.receivers.got] == [URL, WATCHER_URL]
+    assert (world.pipeline.messages("deliver"), world.pipeline.messages("retry")) == (0, 1)
+    sent_test(world, hanging)
+    world.pipeline.dispatch()
+    assert (world.pipeline.messages("deliver"), world.pipeline.messages("retry")) == (0, 2)
+    world.pipeline.work()
+    assert endpoint_of(hanging)["slowUntil"] == isoformat(world.clock.now() + SLOW)
+    assert "failingSince" not in endpoint_of(hanging)
+    every_delivery_holds(world)
+
+
+def test_a_slow_answer_is_forgotten_after_a_while(world: World) -> None:
+    webhook_id = registered(world)
+    Journey(world, [Outcome(1500, answer=Answer(200, "late")), answering(200)]).to(webhook_id)
+    world.clock.advance(seconds=SLOW.total_seconds())
+    sent_test(world, webhook_id)
+    world.pipeline.dispatch()
+    assert (world.pipeline.messages("deliver"), world.pipeline.messages("retry")) == (1, 0)
+    world.pipeline.settle()
+    every_delivery_holds(world)
+
+
+def test_events_on_their_way_when_the_endpoint_fails_wait_with_its_retries(world: World) -> None:
+    webhook_id = registered(world)
+    world.receivers.answer(URL, answering(500), answering(200))
+    for _ in range(11):
+        sent_test(world, webhook_id)
+    world.pipeline.dispatch()
+    world.pipeline.consume("deliver", lambda batch: batch[:1])
+    assert len(world.receivers.got) == 1
+    world.pipeline.consume("deliver")
+    assert (len(world.receivers.got), world.pipeline.messages("retry")) == (1, 2)
+    world.pipeline.settle()
+    assert len(world.receivers.got) == 12, "each once more than it failed"
     every_delivery_holds(world)
 
 

@@ -12,8 +12,10 @@ Next = Literal["nothing", "wait", "attempt", "interrupted"]
 OPEN: frozenset[State] = frozenset({"pending", "retrying"})
 # Longer than a worker's function may run.
 CLAIM = timedelta(seconds=90)
-# How long the queue has to bring a message before the sweeper sends another.
-GRACE = timedelta(seconds=60)
+# How long the queue has to bring a message before the sweeper sends another; a claim made in time has run out by then.
+GRACE = timedelta(seconds=120)
+# How long it has for what the sweeper sent: longer, so that messages which merely wait their turn do not multiply.
+PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

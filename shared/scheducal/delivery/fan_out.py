@@ -31,8 +31,8 @@ class FanOut:
         """
         directory = _Directory(self.endpoints)
         planned_ones = [each for event in events for each in self._plan(directory, event, now)]
-        for queue, is_failing in ((self.first, False), (self.retries, True)):
-            chosen = [delivery for delivery, endpoint in planned_ones if _may_hang(endpoint) is is_failing]
+        for queue, may_hang in ((self.first, False), (self.retries, True)):
+            chosen = [delivery for delivery, endpoint in planned_ones if endpoint.may_hang(now) is may_hang]
             queue.send([message_for(delivery) for delivery in chosen if delivery.not_before], now)
         return len(planned_ones)
 
@@ -81,7 +81,3 @@ def _is_for(event: Item, endpoint: Endpoint) -> bool:
     if "webhookId" in event:
         return bool(event["webhookId"] == endpoint.webhook_id)
     return endpoint.subscribes(event["eventType"])
-
-
-def _may_hang(endpoint: Endpoint) -> bool:
-    return endpoint.failing_since is not None

@@ -10,11 +10,10 @@ from scheducal.queue import Outgoing, Queue
 
 
 class DeliveryQueue:
-    """One of the two. fair: whether messages name their endpoint, so that SQS serves quiet endpoints first."""
+    """One of the two. Messages that need not wait name their endpoint, so that SQS serves quiet endpoints first."""
 
-    def __init__(self, queue: Queue, *, fair: bool = False) -> None:
+    def __init__(self, queue: Queue) -> None:
         self._queue = queue
-        self._fair = fair
 
     def send(self, messages: Iterable[DeliveryMessage], now: datetime) -> int:
         """Send each with the delay that is left, at most 900 seconds, and give their number.
@@ -24,4 +23,6 @@ class DeliveryQueue:
         return self._queue.send(self._outgoing(message, now) for message in messages)
 
     def _outgoing(self, message: DeliveryMessage, now: datetime) -> Outgoing:
-        return Outgoing(message.to_json(), message.wait(now), message.webhook_id if self._fair else None)
+        wait = message.wait(now)
+        # Nowhere is it said that a message of a standard queue may have both a group and a delay of its own.
+        return Outgoing(message.to_json(), wait, None if wait else message.webhook_id)

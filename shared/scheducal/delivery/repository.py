@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from scheducal.delivery.delivery import CLAIM, Attempt, Delivery, EventRef, second_of
+from scheducal.delivery.delivery import CLAIM, PATIENCE, Attempt, Delivery, EventRef, second_of
 from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.message import DeliveryMessage
 from scheducal.delivery.rows import (
@@ -120,6 +120,19 @@ class DeliveryRepository:
             condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
             page = self._table.query(condition, index="due", limit=most_per_shard)
             yield from map(_message, page.items)
+
+    def put_off(self, message: DeliveryMessage, now: datetime) -> bool:
+        """Let the sweeper leave an overdue delivery alone for a while; False where it is not overdue any more."""
+        update = Update(
+            delivery_key(message.tenant_id, message.webhook_id, message.delivery_id),
+            {"dueAt": sortable(now + PATIENCE)},
+            condition=Attr("dueAt").lte(sortable(now)),
+        )
+        try:
+            self._table.update(update)
+        except ConditionFailed:
+            return False
+        return True
 
     def _change(self, writes: list[Write], is_done: Callable[[Item], bool] = lambda _: False) -> None:
         """is_done: whether the delivery's row is already what was to be made of it.

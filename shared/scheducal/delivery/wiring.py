@@ -17,7 +17,7 @@ from scheducal.webhooks.repository import EndpointRepository
 @cache
 def first_queue() -> DeliveryQueue:
     """First attempts at endpoints that answer."""
-    return DeliveryQueue(sqs_queue(delivery_settings().deliver_queue_url), fair=True)
+    return DeliveryQueue(sqs_queue(delivery_settings().deliver_queue_url))
 
 
 @cache
@@ -36,6 +36,11 @@ def replay_queue() -> Queue:
 def fan_out() -> FanOut:
     """From events to deliveries."""
     return FanOut(DeliveryRepository(table()), EndpointRepository(table()), first_queue(), retry_queue())
+
+
+def came_first(queue_arn: str) -> bool:
+    """Whether a queue is that of first attempts."""
+    return queue_arn.rpartition(":")[2] == delivery_settings().deliver_queue_url.rpartition("/")[2]
 
 
 def schedule() -> Schedule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Literal
 from scheducal.clock import Clock
 from scheducal.delivery.delivery import Attempt, Delivery, next_action
 from scheducal.delivery.fan_out import wants
+from scheducal.delivery.lookout import watched
 from scheducal.delivery.message import DeliveryMessage, message_for
 from scheducal.delivery.poster import Posted, Poster
 from scheducal.delivery.progress import Clocked, after_attempt, interrupted, reason_to_disable, skipped
@@ -22,14 +24,14 @@ from scheducal.store.table import Contention
 from scheducal.webhooks.endpoint import Endpoint
 from scheducal.webhooks.repository import EndpointRepository
 
-Outcome = Literal["nothing", "waiting", "overtaken", "skipped", "delivered", "retrying", "undelivered"]
+Outcome = Literal["nothing", "waiting", "moved", "overtaken", "skipped", "delivered", "retrying", "undelivered"]
 # SQS counts whole seconds.
 _SLACK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """retries: the queue for everything that waits."""
+    """retries: the queue for everything that waits or may hang. report: hears of faults that stop no attempt."""
 
     deliveries: DeliveryRepository
     endpoints: EndpointRepository
@@ -37,10 +39,12 @@ class Worker:
     retries: DeliveryQueue
     schedule: Schedule
     clock: Clock
+    report: Callable[[Exception], None]
 
-    def work(self, message: DeliveryMessage) -> Outcome:
+    def work(self, message: DeliveryMessage, *, is_quick: bool = False) -> Outcome:
         """Do what the message asks for, if that is still to be done.
 
+        is_quick: whether it came by the queue of first attempts, where nobody waits for an endpoint that may hang.
         Any error that escapes leaves a row that the sweeper finds.
         """
         now = self.clock()
@@ -51,14 +55,14 @@ class Worker:
         if delivery is None:
             return "nothing"
         try:
-            return self._act(delivery, message)
+            return self._act(delivery, message, is_quick=is_quick)
         except Overtaken:
             return "overtaken"
 
-    def _act(self, delivery: Delivery, message: DeliveryMessage) -> Outcome:
+    def _act(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> Outcome:
         match next_action(delivery, message.generation, message.attempt, self.clock()):
             case "attempt":
-                return self._attempt(delivery)
+                return self._attempt(delivery, is_quick=is_quick)
             case "interrupted":
                 after = interrupted(delivery, self._clocked())
                 self.deliveries.settle(delivery, after)
@@ -68,23 +72,36 @@ class Worker:
             case "nothing":
                 return "nothing"
 
-    def _attempt(self, delivery: Delivery) -> Outcome:
+    def _attempt(self, delivery: Delivery, *, is_quick: bool) -> Outcome:
         endpoint = self.endpoints.get(delivery.tenant_id, delivery.webhook_id)
+        if is_quick and endpoint is not None and endpoint.may_hang(self.clock()):
+            return self._send_on(delivery, outcome="moved")
         envelope = self.deliveries.envelope(delivery.event)
         if endpoint is None or not wants(endpoint, delivery.event.event_type) or envelope is None:
             self.deliveries.settle(delivery, skipped(delivery))
             return "skipped"
+        return self._post(delivery, endpoint, envelope.encode())
+
+    def _post(self, delivery: Delivery, endpoint: Endpoint, body: bytes) -> Outcome:
         began = self.clock()
         # Before the claim: what keeps us from signing is no attempt.
-        post = self.poster.prepare(endpoint, delivery.event.event_id, envelope.encode(), began)
+        post = self.poster.prepare(endpoint, delivery.event.event_id, body, began)
         claim = self.deliveries.claim(delivery, began)
-        posted = post()
+        with watched(lambda: self._note_slow(endpoint)):
+            posted = post()
         attempt = _attempt_of(delivery, posted, began)
         after = after_attempt(delivery, attempt, self._clocked(), posted.retry_after)
         # Before the record: a worker that dies in between makes the attempt again, and forgets nothing.
         self._judge(endpoint, attempt)
         self.deliveries.finish(claim, after)
         return self._send_on(after)
+
+    def _note_slow(self, endpoint: Endpoint) -> None:
+        """So that other events for it go where they hold up nobody; one that goes on as before does no harm."""
+        try:
+            self.endpoints.mark_slow(endpoint, self.clock())
+        except Exception as fault:  # noqa: BLE001  the attempt is under way, and its outcome must be recorded
+            self.report(fault)
 
     def _send_on(self, after: Delivery, outcome: Outcome | None = None) -> Outcome:
         if after.not_before is not None:
@@ -106,11 +123,6 @@ class Worker:
 
     def _clocked(self) -> Clocked:
         return Clocked(self.schedule, self.clock(), random.random())  # noqa: S311  spreads retries; nothing secret
-
-
-def _is_wanted(delivery: Delivery, endpoint: Endpoint) -> bool:
-    """A test is sent to an endpoint that is switched off, too: its owner asked for it."""
-    return endpoint.is_active or delivery.event.event_type == "webhook.test"
 
 
 def _attempt_of(delivery: Delivery, posted: Posted, began: datetime) -> Attempt:

@@ -35,7 +35,8 @@ class Endpoint:
 
     webhook_id: a UUID. secret, previous_secret: as KMS sealed them. previous_until: when the previous one stops
     signing. version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds.
-    failing_since: the first failure after the last success; it changes without a new version.
+    failing_since: the first failure after the last success. slow_until: until when it counts as slow, since an attempt
+    was left waiting. Both change without a new version.
     disabled_reason: why we disabled it; None for what its owner did.
     """
 
@@ -51,8 +52,13 @@ class Endpoint:
     created_at: datetime
     updated_at: datetime
     failing_since: datetime | None = None
+    slow_until: datetime | None = None
     disabled_reason: str | None = None
 
     def subscribes(self, event_type: str) -> bool:
         """Whether it is to be told of such events."""
         return event_type in self.event_types
+
+    def may_hang(self, now: datetime) -> bool:
+        """Whether its next answer may take long: the last one failed, or is still awaited, or did take long."""
+        return self.failing_since is not None or (self.slow_until is not None and now < self.slow_until)

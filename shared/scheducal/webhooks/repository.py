@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.clock import isoformat
@@ -27,6 +27,8 @@ from scheducal.webhooks.rows import endpoint_item, endpoint_of
 from scheducal.webhooks.rules import Decision
 
 SYSTEM = "system"
+# How long one answer that was long in coming is remembered; a failure is, until a success.
+SLOW = timedelta(seconds=30)
 
 
 class EndpointRepository:
@@ -95,6 +97,16 @@ class EndpointRepository:
             return False
         condition = Attr("pk").exists() & Attr("failingSince").not_exists()
         return self._mark(Update(_key(endpoint), {"failingSince": isoformat(at)}, condition=condition))
+
+    def mark_slow(self, endpoint: Endpoint, now: datetime) -> bool:
+        """Note that it lets an attempt wait; False where that, or a failure, was known, or the endpoint is gone."""
+        if endpoint.may_hang(now):
+            return False
+        slow_as_read = Attr("slowUntil").not_exists()
+        if endpoint.slow_until is not None:
+            slow_as_read = Attr("slowUntil").eq(isoformat(endpoint.slow_until))
+        until = {"slowUntil": isoformat(now + SLOW)}
+        return self._mark(Update(_key(endpoint), until, condition=Attr("pk").exists() & slow_as_read))
 
     def mark_healthy(self, endpoint: Endpoint) -> bool:
         """Forget the failure that was read; False where there was none or another is noted now."""

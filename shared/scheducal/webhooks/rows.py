@@ -26,6 +26,7 @@ def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
         "createdAt": isoformat(endpoint.created_at),
         "updatedAt": isoformat(endpoint.updated_at),
         "failingSince": _text(endpoint.failing_since),
+        "slowUntil": _text(endpoint.slow_until),
         "disabledReason": endpoint.disabled_reason,
     }
 
@@ -45,6 +46,7 @@ def endpoint_of(item: Item) -> Endpoint:
         created_at=datetime.fromisoformat(item["createdAt"]),
         updated_at=datetime.fromisoformat(item["updatedAt"]),
         failing_since=_instant(item.get("failingSince")),
+        slow_until=_instant(item.get("slowUntil")),
         disabled_reason=item.get("disabledReason"),
     )
 

@@ -51,6 +51,26 @@ _UNREACHED = Outcome(3, failure=Failure(FailureKind.CONNECT, "no connection"))
 
 
 @dataclass(slots=True)
+class Watch:
+    """Over one request."""
+
+    seconds: float
+    tell: Callable[[], None]
+    running: list[Watch]
+
+    def start(self) -> None:
+        """From here on a server may take too long."""
+        self.running.append(self)
+
+    def cancel(self) -> None:
+        """It has answered."""
+        self.running.remove(self)
+
+    def join(self) -> None:
+        """Nothing runs besides."""
+
+
+@dataclass(slots=True)
 class Receivers:
     """Every server that there is. outcomes: what each gives, by URL; 200 where it was told nothing."""
 
@@ -58,6 +78,7 @@ class Receivers:
     clock: TestClock
     got: list[Request] = field(default_factory=list)
     outcomes: dict[str, Callable[[], Outcome]] = field(default_factory=dict)
+    watches: list[Watch] = field(default_factory=list)
 
     def answer(self, url: str, *outcomes: Outcome) -> None:
         """Let a server give these in turn, the last of them from then on."""
@@ -71,24 +92,34 @@ class Receivers:
 
         def take() -> Outcome:
             outcome = self.outcomes.get(url, lambda: answering(200))()
+            self._pass_time(outcome)
             status = outcome.answer.status if outcome.answer else None
             self.got.append(Request(url, dict(headers), body, self.clock.now(), status))
             return outcome
 
-        return self.wire.outside("POST", take, lambda mode: _instead(mode, take))
+        return self.wire.outside("POST", take, lambda mode: self._instead(mode, take))
 
+    def watch(self, seconds: float, tell: Callable[[], None]) -> Watch:
+        """Takes the place of `threading.Timer`: runs out where the server takes longer, in the caller's thread."""
+        return Watch(seconds, tell, self.watches)
 
-def _instead(mode: Mode, take: Callable[[], Outcome]) -> Outcome:
-    match mode:
-        case Mode.UNANSWERED:
-            take()
-            return HANGING
-        case Mode.FAULTY:
-            return answering(500)
-        case Mode.THROTTLED:
-            return answering(429, retry_after=90)
-        case _:
-            return _UNREACHED
+    def _instead(self, mode: Mode, take: Callable[[], Outcome]) -> Outcome:
+        match mode:
+            case Mode.UNANSWERED:
+                take()
+                self._pass_time(HANGING)
+                return HANGING
+            case Mode.FAULTY:
+                return answering(500)
+            case Mode.THROTTLED:
+                return answering(429, retry_after=90)
+            case _:
+                return _UNREACHED
+
+    def _pass_time(self, outcome: Outcome) -> None:
+        for watch in self.watches:
+            if outcome.duration_ms >= 1000 * watch.seconds:
+                watch.tell()
 
 
 class OneByOne(ThreadPoolExecutor):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from scheducal.delivery import lookout
 from scheducal.store.table import table
 from scheducal.tenants.models import Tenant
 from scheducal.tenants.repository import TenantRepository
@@ -89,6 +90,7 @@ def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
         clock.install(patch)
         patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
         patch.setattr(module("pipeline.deliver"), "ThreadPoolExecutor", OneByOne)
+        patch.setattr(lookout, "Timer", receivers.watch)
         forget()
         yield receivers
 
