@@ -24,6 +24,7 @@ from scheducal.connections import rules
 from scheducal.connections.answers import AskedOwner
 from scheducal.connections.authorization import Authorization, parse_state, state_text
 from scheducal.connections.connection import PRIMARY, Connection
+from scheducal.connections.questions import Questions
 from scheducal.connections.repository import ConnectionRepository
 from scheducal.connections.requests import ConnectCalendar
 from scheducal.errors import Refusal
@@ -38,6 +39,7 @@ class Asking:
     """public_url: where browsers reach the API."""
 
     repository: ConnectionRepository
+    questions: Questions
     sealer: Sealer
     public_url: str
 
@@ -91,7 +93,7 @@ class Asking:
         state = parse_state(state_text(tenant_id, ties.state))
         assert state is not None, "a state of ours has the form of one"
         with told_of_duplicate("calendarId"):
-            self.repository.ask(authorization, state.digest, {**guard(command, calendar_id), **command.kept(answer)})
+            self.questions.ask(authorization, state.digest, {**guard(command, calendar_id), **command.kept(answer)})
         return answer
 
     def _opened(self, command: Command, answer: Answer) -> Answer:
