@@ -48,7 +48,9 @@ def without(spans: Spans, holes: Spans) -> Spans:
     """What is in the first and not in the second."""
     if not holes or not spans:
         return spans
-    gaps = zip(chain((spans[0][0],), (end for _, end in holes)), chain((start for start, _ in holes), (spans[-1][1],)))
+    starts = [spans[0][0], *(end for _, end in holes)]
+    ends = [*(start for start, _ in holes), spans[-1][1]]
+    gaps = zip(starts, ends, strict=True)
     return overlap(spans, [gap for gap in gaps if gap[0] < gap[1]])
 
 
