@@ -28,12 +28,11 @@ Contents = Mapping[str, Any]
 class Entries(Generic[Entry]):
     """The resources, or the services, of all tenants; a command says whose.
 
-    prefix: of ids. defaults: contents of an entry that says no more than it must. check: raises Refusal.
+    defaults: contents of an entry that says no more than it must. check: raises Refusal.
     """
 
     repository: CatalogRepository
     kind: Kind[Entry]
-    prefix: str
     defaults: Contents
     check: Callable[[Entry], None]
 
@@ -44,7 +43,7 @@ class Entries(Generic[Entry]):
         def attempt() -> Answer:
             read = self.repository.read(tenant_id, named(contents))
             check_room(read, self.kind)
-            stamp = Stamp.first(tenant_id, new_id(self.prefix, command.at), command.at)
+            stamp = Stamp.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
             entry = self._made(stamp, {**self.defaults, **contents}, contents, read)
             answer = self._answer(201, "created", stamp, entry)
             change = Change(command.caller.api_key, "created")
@@ -84,7 +83,7 @@ class Entries(Generic[Entry]):
             check_unused(read, kind, entry_id)
             answer = Answer(200, success(f"{kind.title()} deleted successfully", {self.kind.id_name: entry_id}))
             change, stamp = Change(command.caller.api_key, "deleted"), stamp_of(item).next(command.at)
-            self.repository.delete(read, kind, item, stamp, change, command.kept(answer))
+            self.repository.delete(read, kind, stamp, change, command.kept(answer))
             return answer
 
         return carry_out(self.repository, command, attempt)
@@ -95,7 +94,7 @@ class Entries(Generic[Entry]):
         return self.repository.read_all(tenant_id)
 
     def _found(self, command: Command, read: Read, entry_id: str) -> Item:
-        item = read.item(self.kind.name, entry_id) if is_id(entry_id, self.prefix) else None
+        item = read.item(self.kind.name, entry_id) if is_id(entry_id, self.kind.prefix) else None
         if item is None:
             raise not_found(self.kind)
         check_if_match(command.if_match, item["version"])

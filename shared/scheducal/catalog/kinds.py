@@ -20,15 +20,16 @@ Entry = TypeVar("Entry")
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[Entry]):
-    """id_name: of the id in requests and answers. most: entries a tenant may have."""
+    """id_name: of the id in requests and answers. prefix: of ids, empty for names. most: entries a tenant may have."""
 
     name: CatalogKind
     id_name: str
+    prefix: str
     most: int
     document: Callable[[Entry], Mapping[str, Any]]
     parse: Callable[[Stamp, Mapping[str, Any]], Entry]
 
 
-CHANNEL: Kind[Channel] = Kind("channel", "channel", 50, channel_document, channel_of)
-RESOURCE: Kind[Resource] = Kind("resource", "resourceId", 500, resource_document, resource_of)
-SERVICE: Kind[Service] = Kind("service", "serviceId", 500, service_document, service_of)
+CHANNEL: Kind[Channel] = Kind("channel", "channel", "", 50, channel_document, channel_of)
+RESOURCE: Kind[Resource] = Kind("resource", "resourceId", "res", 500, resource_document, resource_of)
+SERVICE: Kind[Service] = Kind("service", "serviceId", "svc", 500, service_document, service_of)

@@ -9,6 +9,7 @@ from scheducal.api.idempotency import Answer
 from scheducal.catalog.kinds import Entry, Kind
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.views import not_found, shown_item
+from scheducal.ids import is_id
 from scheducal.store.table import Table
 
 
@@ -32,6 +33,6 @@ def listed(table: Table, kind: Kind[Entry], tenant_id: str, limit: int, cursor: 
 
 def _place(kind: Kind[Entry], cursor: str) -> str:
     name, after = decode_parts(cursor, 2)
-    if name != kind.name:
+    if name != kind.name or not is_id(after, kind.prefix):
         raise no_cursor()
     return after

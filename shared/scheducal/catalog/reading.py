@@ -22,7 +22,7 @@ from scheducal.catalog.service import Service
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import Key, catalog_key, catalog_partition, former_key
+from scheducal.store.keys import Key, catalog_key, catalog_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.tenants.models import INTERNAL
@@ -71,12 +71,6 @@ def read_service(table: Table, tenant_id: str, service_id: str, channel: str = I
     if not service.rule_of(channel).is_offered:
         raise no_service()
     return ServiceWithResources(service, _resources(rows, service), _channel(rows, tenant_id, channel))
-
-
-def former_service(table: Table, tenant_id: str, service_id: str) -> Service | None:
-    """A deleted service as it last was, for bookings that outlive it; None where there was none. One request."""
-    item = table.get(former_key(tenant_id, "service", service_id))
-    return entry_of(SERVICE, item) if item else None
 
 
 def no_service() -> Refusal:

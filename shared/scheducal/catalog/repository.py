@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from scheducal.catalog.kinds import Entry, Kind
@@ -21,14 +20,11 @@ from scheducal.store.keys import (
     catalog_log,
     catalog_partition,
     catalog_state_key,
-    former_key,
 )
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Delete, Put, Write, is_absent
+from scheducal.store.writes import Delete, Put, is_absent
 
-# Longer than a horizon is, so that no booking outlives what is kept of its service.
-FORMER_KEPT = timedelta(days=800)
 LONGEST_ID = 64
 EntryName = tuple[CatalogKind, str]
 
@@ -70,10 +66,6 @@ class CatalogRepository:
         page = self._table.query(condition, limit=limit, start=start)
         return page.items, page.items[-1]["entryId"] if page.next_start else None
 
-    def former(self, tenant_id: str, kind: CatalogKind, entry_id: str) -> Item | None:
-        """A deleted entry's last row, None where there is none."""
-        return self._table.get(former_key(tenant_id, kind, entry_id))
-
     def kept_answer(self, key: Key) -> Item | None:
         """The idempotency record, None where there is none."""
         return self._table.get(key)
@@ -90,16 +82,11 @@ class CatalogRepository:
         more = 1 if stamp.version == 1 else 0
         self._commit(read, kind.name, more, stamp, change, {"version": put, **extras})
 
-    def delete(self, read: Read, kind: CatalogKind, item: Item, stamp: Stamp, change: Change, extras: Writes) -> None:
-        """Take an entry away and keep what it was. item: its row. stamp: of the deletion. Raises as `write` does."""
+    def delete(self, read: Read, kind: CatalogKind, stamp: Stamp, change: Change, extras: Writes) -> None:
+        """Take an entry away. stamp: of the deletion, a version after the entry's. Raises as `write` does."""
         key = catalog_key(stamp.tenant_id, kind, stamp.entry_id)
-        until = int((stamp.updated_at + FORMER_KEPT).timestamp())
-        kept = {name: value for name, value in item.items() if name not in key.attributes()}
-        writes: dict[str, Write] = {
-            "version": Delete(key, Attr("version").eq(stamp.version - 1)),
-            "former": Put(former_key(stamp.tenant_id, kind, stamp.entry_id), {**kept, "expiresAt": until}),
-        }
-        self._commit(read, kind, -1, stamp, change, {**writes, **extras})
+        gone = Delete(key, Attr("version").eq(stamp.version - 1))
+        self._commit(read, kind, -1, stamp, change, {"version": gone, **extras})
 
     def _commit(self, read: Read, kind: CatalogKind, more: int, stamp: Stamp, change: Change, writes: Writes) -> None:
         state = _state_put(read, read.state.after(kind, more))

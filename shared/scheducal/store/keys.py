@@ -236,11 +236,6 @@ def catalog_state_key(tenant_id: str) -> Key:
     return Key(catalog_partition(tenant_id), "STATE")
 
 
-def former_key(tenant_id: str, kind: CatalogKind, entry_id: str) -> Key:
-    """An entry as it was when it was deleted, for bookings that outlive it."""
-    return Key(f"T#{tenant_id}#FORMER", f"{CATALOG[kind]}{entry_id}")
-
-
 def catalog_log(tenant_id: str, kind: CatalogKind, entry_id: str) -> str:
     """Partition of an entry's audit rows."""
     return f"T#{tenant_id}#CATALOG#{CATALOG[kind]}{entry_id}"

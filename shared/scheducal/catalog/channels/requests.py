@@ -18,7 +18,7 @@ class PutChannel(CatalogRequest):
     hold_seconds: Seconds = Field(UNSENT, alias="holdSeconds", description="How long a hold lasts that does not say.")
     most_hold_seconds: Seconds = Field(UNSENT, alias="mostHoldSeconds", description="The longest a hold may last.")
     overrides_policy: Truth = Field(
-        None,
+        UNSENT,
         alias="overridesPolicy",
         description="Whether it may cancel and reschedule where a customer no longer may.",
     )

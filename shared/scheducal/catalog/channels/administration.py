@@ -1,0 +1,99 @@
+"""What clients do with channels: set what holds for one, take one away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheducal.api.command import Command, check_if_match, entity_tag
+from scheducal.api.commit import carry_out
+from scheducal.api.envelope import success
+from scheducal.api.idempotency import Answer
+from scheducal.catalog.administration import check_room
+from scheducal.catalog.answers import ChannelList, DeletedChannel
+from scheducal.catalog.channel import BUILT_IN, Channel
+from scheducal.catalog.channels import rules
+from scheducal.catalog.channels.document import at_first, channel_document, channel_of
+from scheducal.catalog.channels.keys_of import check_no_keys
+from scheducal.catalog.channels.views import shown
+from scheducal.catalog.kinds import CHANNEL
+from scheducal.catalog.naming import check_unused
+from scheducal.catalog.repository import CatalogRepository, Change
+from scheducal.catalog.rows import Read, entry_of, stamp_of
+from scheducal.catalog.stamp import Stamp
+from scheducal.catalog.views import not_found
+from scheducal.store.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The channels of all tenants; a command says whose."""
+
+    table: Table
+
+    @property
+    def repository(self) -> CatalogRepository:
+        """Where they are kept."""
+        return CatalogRepository(self.table)
+
+    def put(self, command: Command, name: str, contents: Mapping[str, Any]) -> Answer:
+        """200, or 201 for a new one, with the channel as it then is; raises Refusal."""
+        tenant_id = command.caller.tenant_id
+        first = at_first(tenant_id, name)
+        rules.check(first)
+        whole = {**channel_document(first), **contents}
+
+        def attempt() -> Answer:
+            read = self.repository.read(tenant_id, [("channel", name)])
+            stamp = _next_stamp(command, read, name)
+            after = channel_of(stamp, whole)
+            rules.check(after)
+            is_new = stamp.version == 1
+            answer = _answer(201 if is_new and name not in BUILT_IN else 200, after)
+            change = Change(command.caller.api_key, "created" if is_new else "updated", sorted(contents))
+            self.repository.write(read, CHANNEL, stamp, after, change, command.kept(answer))
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def delete(self, command: Command, name: str) -> Answer:
+        """200 with the name; a built-in one is as at first again. Raises Refusal, also where something names it."""
+        tenant_id = command.caller.tenant_id
+
+        def attempt() -> Answer:
+            read = self.repository.read_all(tenant_id)
+            item = read.item("channel", name)
+            if item is None:
+                raise not_found(CHANNEL)
+            check_if_match(command.if_match, item["version"])
+            if name not in BUILT_IN:
+                check_unused(read, "channel", name)
+                check_no_keys(self.table, tenant_id, name)
+            answer = Answer(200, success("Channel deleted successfully", DeletedChannel(channel=name)))
+            change, stamp = Change(command.caller.api_key, "deleted"), stamp_of(item).next(command.at)
+            self.repository.delete(read, "channel", stamp, change, command.kept(answer))
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def listed(self, tenant_id: str) -> Answer:
+        """All channels: the built-in ones, then the tenant's own by name. One query."""
+        items, _ = self.repository.page(tenant_id, "channel", None, CHANNEL.most)
+        own = {item["entryId"]: entry_of(CHANNEL, item) for item in items}
+        found = [own.pop(name, at_first(tenant_id, name)) for name in BUILT_IN]
+        data = ChannelList(channels=[shown(channel) for channel in (*found, *own.values())])
+        return Answer(200, success("Channels retrieved successfully", data))
+
+
+def _next_stamp(command: Command, read: Read, name: str) -> Stamp:
+    item = read.item("channel", name)
+    check_if_match(command.if_match, item["version"] if item else 0)
+    if item is not None:
+        return stamp_of(item).next(command.at)
+    check_room(read, CHANNEL)
+    return Stamp.first(command.caller.tenant_id, name, command.at)
+
+
+def _answer(status: int, channel: Channel) -> Answer:
+    return Answer(status, success("Channel saved successfully", shown(channel)), entity_tag(channel.version))

@@ -1,0 +1,26 @@
+"""Channels as answers show them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheducal.catalog.answers import ShownChannel
+from scheducal.catalog.channel import BUILT_IN, Channel
+from scheducal.catalog.channels.document import channel_document
+from scheducal.clock import isoformat
+
+
+def shown(channel: Channel) -> ShownChannel:
+    """A channel in a list, or alone."""
+    return ShownChannel(
+        **channel_document(channel),
+        channel=channel.name,
+        isBuiltIn=channel.name in BUILT_IN,
+        version=channel.version,
+        dateCreated=_text(channel.created_at),
+        lastUpdated=_text(channel.updated_at),
+    )
+
+
+def _text(instant: datetime | None) -> str | None:
+    return isoformat(instant) if instant else None

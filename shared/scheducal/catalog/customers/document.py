@@ -1,0 +1,56 @@
+"""What is known of a customer as a document: in the row and in answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scheducal.catalog.answers import CustomerContents, ShownCustomer
+from scheducal.catalog.customer import Customer
+from scheducal.catalog.stamp import Stamp
+from scheducal.clock import isoformat
+
+DEFAULTS: Mapping[str, Any] = {"email": None, "phone": None, "timeZone": None, "notes": None}
+
+
+def customer_document(customer: Customer) -> CustomerContents:
+    """The contents, each field there."""
+    return CustomerContents(
+        name=customer.name,
+        email=customer.email,
+        phone=customer.phone,
+        timeZone=customer.time_zone,
+        notes=customer.notes,
+    )
+
+
+def customer_of(stamp: Stamp, document: Mapping[str, Any]) -> Customer:
+    """The customer of a document whose form was checked."""
+    return Customer(
+        tenant_id=stamp.tenant_id,
+        customer_id=stamp.entry_id,
+        name=document["name"],
+        created_at=stamp.created_at,
+        updated_at=stamp.updated_at,
+        email=document.get("email"),
+        phone=document.get("phone"),
+        time_zone=document.get("timeZone"),
+        notes=document.get("notes"),
+        version=stamp.version,
+    )
+
+
+def stamp_of(customer: Customer) -> Stamp:
+    """Whose a customer is, and of which version."""
+    return Stamp(customer.tenant_id, customer.customer_id, customer.version, customer.created_at, customer.updated_at)
+
+
+def shown(customer: Customer) -> ShownCustomer:
+    """A customer in a list, or alone."""
+    return ShownCustomer(
+        **customer_document(customer),
+        customerId=customer.customer_id,
+        version=customer.version,
+        dateCreated=isoformat(customer.created_at),
+        lastUpdated=isoformat(customer.updated_at),
+    )

@@ -1,0 +1,50 @@
+"""The customer of a booking: found by e-mail address or number, else made in the booking's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from scheducal.catalog.customer import Customer
+from scheducal.catalog.customers import rules
+from scheducal.catalog.customers.document import DEFAULTS, customer_of
+from scheducal.catalog.customers.repository import CustomerRepository, creation
+from scheducal.catalog.stamp import Stamp
+from scheducal.ids import new_id
+from scheducal.store.writes import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """writes: `customer`, `identity` and `customerAudit` for a new one, to be committed; none for one that was found.
+
+    A commit that is refused for `identity` has met another that made the same customer: match again.
+    """
+
+    customer_id: str
+    writes: Mapping[str, Write] = field(default_factory=dict)
+
+
+def matched(
+    repository: CustomerRepository, tenant_id: str, contents: Mapping[str, Any], actor: str, at: datetime
+) -> Match:
+    """contents: in the form that `CreateCustomer` has checked.
+
+    Found by e-mail address, else, where none is given, by number: first among those without an address, then the
+    oldest with one. Who was found stays as they are. One read for most, two for a number that is nobody's own.
+    Raises Refusal `missing_required_field` for neither address nor number.
+    """
+    stamp = Stamp.first(tenant_id, new_id("cus", at), at)
+    customer = customer_of(stamp, {**DEFAULTS, **contents})
+    rules.check(customer)
+    found = repository.known_by(tenant_id, customer.identity) or _with_number(repository, customer)
+    return Match(found) if found else Match(customer.customer_id, creation(customer, actor))
+
+
+def _with_number(repository: CustomerRepository, customer: Customer) -> str | None:
+    if customer.email is not None or customer.phone is None:
+        return None
+    found, _ = repository.page(customer.tenant_id, customer.phone, None, 1)
+    return found[0].customer_id if found else None

@@ -1,0 +1,88 @@
+"""Customers in the table. An identity is at most one customer's, by a row of its own."""
+
+from __future__ import annotations
+
+from scheducal.catalog.customer import Customer
+from scheducal.catalog.customers.rows import (
+    audit_put,
+    customer_put,
+    identity_delete,
+    identity_put,
+    read_customer,
+)
+from scheducal.catalog.repository import Change
+from scheducal.ids import is_id
+from scheducal.store.commit import Writes, commit
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import Key, customer_key, customers_bucket, identity_key, phone_bucket
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Write
+
+
+class CustomerRepository:
+    """What is refused, or meets another change, was not written."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, tenant_id: str, customer_id: str) -> Customer | None:
+        """The customer as they are now, None where there is none; customer_id: any text that a client sent."""
+        item = self._table.get(customer_key(tenant_id, customer_id)) if is_id(customer_id, "cus") else None
+        return read_customer(item) if item else None
+
+    def known_by(self, tenant_id: str, identity: str) -> str | None:
+        """The id of the customer whose identity it is, None for nobody's. One consistent read."""
+        item = self._table.get(identity_key(tenant_id, identity))
+        return str(item["customerId"]) if item else None
+
+    def page(
+        self, tenant_id: str, phone: str | None, after: str | None, limit: int
+    ) -> tuple[list[Customer], str | None]:
+        """All, or those with a number, oldest first, eventually consistent; and the id after which the next begin."""
+        partition = phone_bucket(tenant_id, phone) if phone else customers_bucket(tenant_id)
+        index, pk, sk = ("recent", "gsi2pk", "gsi2sk") if phone else ("lists", "gsi1pk", "gsi1sk")
+        start = None
+        if after is not None:
+            start = {**customer_key(tenant_id, after).attributes(), pk: partition, sk: after}
+        page = self._table.query(Attr(pk).eq(partition), index=index, limit=limit, start=start)
+        found = [read_customer(item) for item in page.items]
+        return found, found[-1].customer_id if page.next_start else None
+
+    def kept_answer(self, key: Key) -> Item | None:
+        """The idempotency record, None where there is none."""
+        return self._table.get(key)
+
+    def keep(self, extras: Writes) -> None:
+        """Only the extras, for a request that changes nothing; raises as `add` does."""
+        commit(self._table, extras)
+
+    def add(self, customer: Customer, actor: str, extras: Writes) -> None:
+        """Raises store.commit.CommitRefused, with `identity` where that is somebody's; store.table.Contention."""
+        commit(self._table, {**creation(customer, actor), **extras})
+
+    def change(self, before: Customer, after: Customer, change: Change, extras: Writes) -> None:
+        """Write the next version, and move the identity where it is another now; raises as `add` does."""
+        writes: dict[str, Write] = {"customer": customer_put(after), "customerAudit": audit_put(after, change)}
+        if before.identity != after.identity:
+            writes |= {"identity": identity_put(after), "formerIdentity": identity_delete(before)}
+        commit(self._table, {**writes, **extras})
+
+    def delete(self, before: Customer, gone: Customer, change: Change, extras: Writes) -> None:
+        """Take a customer away; gone: the version of the audit row. Raises as `add` does."""
+        key = customer_key(before.tenant_id, before.customer_id)
+        writes: dict[str, Write] = {
+            "customer": Delete(key, Attr("version").eq(before.version)),
+            "formerIdentity": identity_delete(before),
+            "customerAudit": audit_put(gone, change),
+        }
+        commit(self._table, {**writes, **extras})
+
+
+def creation(customer: Customer, actor: str) -> dict[str, Write]:
+    """The writes that make a new customer, for a transaction with others: of a first booking, say."""
+    return {
+        "customer": customer_put(customer),
+        "identity": identity_put(customer),
+        "customerAudit": audit_put(customer, Change(actor, "created")),
+    }

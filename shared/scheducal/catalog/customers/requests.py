@@ -1,0 +1,54 @@
+"""What clients send about customers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from scheducal.catalog.customers.phone import PHONE, e164
+from scheducal.catalog.fields import UNSENT, CatalogRequest, Email, Name, Notes, NullableZone
+
+
+def phone_number(value: Any) -> str | None:
+    """A number in E.164; null and blank are the same as absent."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        return e164(value.strip() if isinstance(value, str) else "")
+    except ValueError as error:
+        raise PydanticCustomError("invalid_field", str(error)) from error
+
+
+Phone = Annotated[
+    str | None,
+    BeforeValidator(phone_number),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "pattern": PHONE}, {"type": "null"}],
+            "description": "In international form; kept and shown as E.164.",
+            "examples": ["+49 30 901820"],
+        }
+    ),
+]
+
+
+class UpdateCustomer(CatalogRequest):
+    """Change a customer: only the fields that are there."""
+
+    name: Name = Field(UNSENT)
+    email: Email = Field(UNSENT)
+    phone: Phone = Field(UNSENT)
+    time_zone: NullableZone = Field(UNSENT, alias="timeZone")
+    notes: Notes = Field(UNSENT)
+
+
+class CreateCustomer(UpdateCustomer):
+    """Add a customer, with an e-mail address, a telephone number, or both."""
+
+    name: Name
+
+
+class DeleteCustomer(CatalogRequest):
+    """Delete a customer."""

@@ -1,0 +1,76 @@
+"""The rows of customers: one each, one that says whose an identity is, and audit rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scheducal.catalog.customer import Customer
+from scheducal.catalog.customers.document import customer_document, customer_of
+from scheducal.catalog.repository import Change
+from scheducal.catalog.stamp import Stamp
+from scheducal.clock import isoformat
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import Key, customer_key, customers_bucket, identity_key, phone_bucket
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Put, is_absent
+
+
+def customer_put(customer: Customer) -> Put:
+    """The row of a new customer, or of the next version."""
+    condition = is_absent() if customer.version == 1 else Attr("version").eq(customer.version - 1)
+    return Put(customer_key(customer.tenant_id, customer.customer_id), customer_item(customer), condition)
+
+
+def customer_item(customer: Customer) -> dict[str, Any]:
+    """A customer's row, with its places in the lists of all and of those with the number."""
+    return {
+        "kind": "customer",
+        "tenantId": customer.tenant_id,
+        "customerId": customer.customer_id,
+        "version": customer.version,
+        "createdAt": isoformat(customer.created_at),
+        "updatedAt": isoformat(customer.updated_at),
+        **customer_document(customer),
+        "gsi1pk": customers_bucket(customer.tenant_id),
+        "gsi1sk": customer.customer_id,
+        "gsi2pk": phone_bucket(customer.tenant_id, customer.phone) if customer.phone else None,
+        "gsi2sk": customer.customer_id if customer.phone else None,
+    }
+
+
+def read_customer(item: Item) -> Customer:
+    """The customer that a row holds."""
+    stamp = Stamp(
+        tenant_id=item["tenantId"],
+        entry_id=item["customerId"],
+        version=item["version"],
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        updated_at=datetime.fromisoformat(item["updatedAt"]),
+    )
+    return customer_of(stamp, item)
+
+
+def identity_put(customer: Customer) -> Put:
+    """That the identity is this customer's, where it is nobody's yet."""
+    item = {"kind": "customerIdentity", "customerId": customer.customer_id}
+    return Put(identity_key(customer.tenant_id, customer.identity), item, is_absent())
+
+
+def identity_delete(customer: Customer) -> Delete:
+    """That the identity is nobody's."""
+    return Delete(identity_key(customer.tenant_id, customer.identity))
+
+
+def audit_put(customer: Customer, change: Change) -> Put:
+    """Who changed what, when; not what it was and is, which would outlive a deletion."""
+    item: dict[str, Any] = {
+        "kind": "audit",
+        "action": change.action,
+        "actor": change.actor,
+        "version": customer.version,
+        "changed": list(change.changed),
+        "at": isoformat(customer.updated_at),
+    }
+    partition = customer_key(customer.tenant_id, customer.customer_id).pk
+    return Put(Key(partition, f"L#AUD#{customer.version:010d}"), item)
