@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Generic, Literal, NotRequired, TypeVar
 
 from typing_extensions import TypedDict
@@ -31,11 +31,15 @@ class Error(TypedDict):
 
 
 class FirstRequest(TypedDict, total=False):
-    """What an earlier, equal request made, by its id."""
+    """What an earlier, equal request made, by its id; or who has the address already."""
 
     appointmentId: str
     webhookId: str
     replayId: str
+    resourceId: str
+    serviceId: str
+    customerId: str
+    calendarId: str
 
 
 class Failure(TypedDict):
@@ -54,11 +58,13 @@ def operation(
     *,
     answer: Any,
     status: int = 200,
+    also: Mapping[int, Any] | None = None,
     fails_with: Iterable[int] = (),
     tag: str = "Appointments",
 ) -> dict[str, Any]:
-    """Arguments of a route decorator for an authenticated endpoint."""
-    responses: dict[int, Any] = {status: _response(summary, Success[answer])}
+    """Arguments of a route decorator for an authenticated endpoint. also: other successes, by their status."""
+    successes = {status: answer, **(also or {})}
+    responses: dict[int, Any] = {code: _response(summary, Success[each]) for code, each in successes.items()}
     responses |= {code: _response(MEANING[code], Failure) for code in sorted({*_ALWAYS, *fails_with})}
     return {
         "summary": summary,

@@ -38,7 +38,7 @@ class Channels:
         return CatalogRepository(self.table)
 
     def put(self, command: Command, name: str, contents: Mapping[str, Any]) -> Answer:
-        """200, or 201 for a new one, with the channel as it then is; raises Refusal."""
+        """200 with the channel as it then is; raises Refusal."""
         tenant_id = command.caller.tenant_id
         first = at_first(tenant_id, name)
         rules.check(first)
@@ -50,7 +50,7 @@ class Channels:
             after = channel_of(stamp, whole)
             rules.check(after)
             is_new = stamp.version == 1
-            answer = _answer(201 if is_new and name not in BUILT_IN else 200, after)
+            answer = _answer(after)
             change = Change(command.caller.api_key, "created" if is_new else "updated", sorted(contents))
             self.repository.write(read, CHANNEL, stamp, after, change, command.kept(answer))
             return answer
@@ -95,5 +95,5 @@ def _next_stamp(command: Command, read: Read, name: str) -> Stamp:
     return Stamp.first(command.caller.tenant_id, name, command.at)
 
 
-def _answer(status: int, channel: Channel) -> Answer:
-    return Answer(status, success("Channel saved successfully", shown(channel)), entity_tag(channel.version))
+def _answer(channel: Channel) -> Answer:
+    return Answer(200, success("Channel saved successfully", shown(channel)), entity_tag(channel.version))

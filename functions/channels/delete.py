@@ -1,0 +1,34 @@
+"""DELETE /api/v1/channels/{channel}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import DeletedChannel
+from scheducal.catalog.channels.administration import Channels
+from scheducal.catalog.channels.requests import DeleteChannel
+from scheducal.catalog.parameters import ChannelName
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/channels/<channel>",
+    **operation(
+        "deleteChannel",
+        "Delete a channel",
+        answer=DeletedChannel,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Channels",
+    ),
+)
+def delete(channel: ChannelName, request: DeleteChannel) -> Response[str]:
+    """Delete a channel that no service names and no key belongs to; a built-in one is as at first again."""
+    del request
+    return respond(Channels(table()).delete(command(app), channel))
+
+
+handler = endpoint(app)

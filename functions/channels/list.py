@@ -1,0 +1,25 @@
+"""GET /api/v1/channels."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ChannelList
+from scheducal.catalog.channels.administration import Channels
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/channels",
+    **operation("listChannels", "List channels", answer=ChannelList, tag="Channels"),
+)
+def list_channels() -> Response[str]:
+    """The built-in channels, then your own. What each may see of a service, the service says."""
+    return respond(Channels(table()).listed(command(app).caller.tenant_id))
+
+
+handler = endpoint(app)

@@ -1,0 +1,33 @@
+"""PUT /api/v1/channels/{channel}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ShownChannel
+from scheducal.catalog.channels.administration import Channels
+from scheducal.catalog.channels.requests import PutChannel
+from scheducal.catalog.parameters import ChannelName
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.put(
+    "/api/v1/channels/<channel>",
+    **operation(
+        "putChannel",
+        "Save a channel",
+        answer=ShownChannel,
+        fails_with=(400, 409, 412, 413, 415, 422, 503),
+        tag="Channels",
+    ),
+)
+def put(channel: ChannelName, request: PutChannel) -> Response[str]:
+    """Add a channel, or set anew what holds for one; what is left out is as it was at first."""
+    return respond(Channels(table()).put(command(app), channel, request.contents()))
+
+
+handler = endpoint(app)

@@ -1,0 +1,32 @@
+"""POST /api/v1/customers."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ShownCustomer
+from scheducal.catalog.customers.requests import CreateCustomer
+from scheducal.catalog.customers.wiring import customers
+
+app = api()
+
+
+@app.post(
+    "/api/v1/customers",
+    **operation(
+        "createCustomer",
+        "Create a customer",
+        answer=ShownCustomer,
+        status=201,
+        fails_with=(400, 409, 413, 415, 422, 503),
+        tag="Customers",
+    ),
+)
+def create(request: CreateCustomer) -> Response[str]:
+    """Add a customer. An e-mail address is one customer's, and so is the number of those without one."""
+    return respond(customers().create(command(app), request.contents()))
+
+
+handler = endpoint(app)

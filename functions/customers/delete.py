@@ -1,0 +1,33 @@
+"""DELETE /api/v1/customers/{customerId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import DeletedCustomer
+from scheducal.catalog.customers.requests import DeleteCustomer
+from scheducal.catalog.customers.wiring import customers
+from scheducal.catalog.parameters import CustomerId
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/customers/<customerId>",
+    **operation(
+        "deleteCustomer",
+        "Delete a customer",
+        answer=DeletedCustomer,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Customers",
+    ),
+)
+def delete(customerId: CustomerId, request: DeleteCustomer) -> Response[str]:  # noqa: N803  as on the wire
+    """Delete a customer and all that is kept here of them. Bookings keep what they were made with."""
+    del request
+    return respond(customers().delete(command(app), customerId))
+
+
+handler = endpoint(app)

@@ -1,0 +1,26 @@
+"""GET /api/v1/customers/{customerId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ShownCustomer
+from scheducal.catalog.customers.listing import details
+from scheducal.catalog.parameters import CustomerId
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/customers/<customerId>",
+    **operation("getCustomer", "Get a customer", answer=ShownCustomer, fails_with=(404,), tag="Customers"),
+)
+def get(customerId: CustomerId) -> Response[str]:  # noqa: N803  as on the wire
+    """One customer."""
+    return respond(details(table(), command(app).caller.tenant_id, customerId))
+
+
+handler = endpoint(app)

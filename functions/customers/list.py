@@ -1,0 +1,33 @@
+"""GET /api/v1/customers."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import Cursor
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import CustomerPage
+from scheducal.catalog.customers.listing import listed
+from scheducal.catalog.parameters import CustomerEmail, CustomerPhone, PageLimit
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/customers",
+    **operation("listCustomers", "List customers", answer=CustomerPage, fails_with=(422,), tag="Customers"),
+)
+def list_customers(
+    email: CustomerEmail = None,
+    phone: CustomerPhone = None,
+    limit: PageLimit = 25,
+    cursor: Cursor = None,
+) -> Response[str]:
+    """Oldest first, or those with an e-mail address or a number. A new one can take a moment to be listed."""
+    tenant_id = command(app).caller.tenant_id
+    return respond(listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor))
+
+
+handler = endpoint(app)

@@ -1,0 +1,32 @@
+"""PATCH /api/v1/customers/{customerId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ShownCustomer
+from scheducal.catalog.customers.requests import UpdateCustomer
+from scheducal.catalog.customers.wiring import customers
+from scheducal.catalog.parameters import CustomerId
+
+app = api()
+
+
+@app.patch(
+    "/api/v1/customers/<customerId>",
+    **operation(
+        "updateCustomer",
+        "Update a customer",
+        answer=ShownCustomer,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Customers",
+    ),
+)
+def update(customerId: CustomerId, request: UpdateCustomer) -> Response[str]:  # noqa: N803  as on the wire
+    """Change the fields that are sent; null clears one."""
+    return respond(customers().update(command(app), customerId, request.contents()))
+
+
+handler = endpoint(app)

@@ -1,0 +1,33 @@
+"""DELETE /api/v1/resources/{resourceId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import DeletedResource
+from scheducal.catalog.parameters import ResourceId
+from scheducal.catalog.resources.requests import DeleteResource
+from scheducal.catalog.wiring import resources
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/resources/<resourceId>",
+    **operation(
+        "deleteResource",
+        "Delete a resource",
+        answer=DeletedResource,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Resources",
+    ),
+)
+def delete(resourceId: ResourceId, request: DeleteResource) -> Response[str]:  # noqa: N803  as on the wire
+    """Delete a resource that no service names. Its bookings stay; `isActive` false only takes it out of use."""
+    del request
+    return respond(resources().delete(command(app), resourceId))
+
+
+handler = endpoint(app)

@@ -1,0 +1,27 @@
+"""GET /api/v1/resources/{resourceId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ShownResource
+from scheducal.catalog.kinds import RESOURCE
+from scheducal.catalog.listing import details
+from scheducal.catalog.parameters import ResourceId
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/resources/<resourceId>",
+    **operation("getResource", "Get a resource", answer=ShownResource, fails_with=(404,), tag="Resources"),
+)
+def get(resourceId: ResourceId) -> Response[str]:  # noqa: N803  as on the wire
+    """One resource with its hours."""
+    return respond(details(table(), RESOURCE, command(app).caller.tenant_id, resourceId))
+
+
+handler = endpoint(app)

@@ -1,0 +1,33 @@
+"""DELETE /api/v1/services/{serviceId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import DeletedService
+from scheducal.catalog.parameters import ServiceId
+from scheducal.catalog.services.requests import DeleteService
+from scheducal.catalog.wiring import services
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/services/<serviceId>",
+    **operation(
+        "deleteService",
+        "Delete a service",
+        answer=DeletedService,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Services",
+    ),
+)
+def delete(serviceId: ServiceId, request: DeleteService) -> Response[str]:  # noqa: N803  as on the wire
+    """Delete a service. Its bookings stay; `isActive` false only takes it out of use."""
+    del request
+    return respond(services().delete(command(app), serviceId))
+
+
+handler = endpoint(app)

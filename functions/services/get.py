@@ -1,0 +1,27 @@
+"""GET /api/v1/services/{serviceId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ShownService
+from scheducal.catalog.kinds import SERVICE
+from scheducal.catalog.listing import details
+from scheducal.catalog.parameters import ServiceId
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/services/<serviceId>",
+    **operation("getService", "Get a service", answer=ShownService, fails_with=(404,), tag="Services"),
+)
+def get(serviceId: ServiceId) -> Response[str]:  # noqa: N803  as on the wire
+    """One service with its rules."""
+    return respond(details(table(), SERVICE, command(app).caller.tenant_id, serviceId))
+
+
+handler = endpoint(app)

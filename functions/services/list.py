@@ -1,0 +1,28 @@
+"""GET /api/v1/services."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import Cursor
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ServicePage
+from scheducal.catalog.kinds import SERVICE
+from scheducal.catalog.listing import listed
+from scheducal.catalog.parameters import PageLimit
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/services",
+    **operation("listServices", "List services", answer=ServicePage, fails_with=(422,), tag="Services"),
+)
+def list_services(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]:
+    """Oldest first. A page may end early: follow `nextCursor` to null."""
+    return respond(listed(table(), SERVICE, command(app).caller.tenant_id, limit, cursor))
+
+
+handler = endpoint(app)

@@ -1,0 +1,32 @@
+"""PATCH /api/v1/services/{serviceId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.answers import ShownService
+from scheducal.catalog.parameters import ServiceId
+from scheducal.catalog.services.requests import UpdateService
+from scheducal.catalog.wiring import services
+
+app = api()
+
+
+@app.patch(
+    "/api/v1/services/<serviceId>",
+    **operation(
+        "updateService",
+        "Update a service",
+        answer=ShownService,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Services",
+    ),
+)
+def update(serviceId: ServiceId, request: UpdateService) -> Response[str]:  # noqa: N803  as on the wire
+    """Change the fields that are sent, each as a whole. Bookings keep what they were made under."""
+    return respond(services().update(command(app), serviceId, request.contents()))
+
+
+handler = endpoint(app)

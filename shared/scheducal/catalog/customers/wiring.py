@@ -1,0 +1,15 @@
+"""The customers of the function's own table."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal.catalog.customers.administration import Customers
+from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.store.table import table
+
+
+@cache
+def customers() -> Customers:
+    """One per process."""
+    return Customers(CustomerRepository(table()))
