@@ -40,9 +40,18 @@ def resource(resource_id: str = "ann", zone: str = "UTC", weekly: Week = NINE_TO
 
 def service(staffing: Sequence[Requirement] = (Requirement(("ann",)),), **given: Any) -> Service:
     """An hour long and on the hour, unless told otherwise."""
-    usual = {"time_zone": "UTC", "durations": (60,), "interval": 60, "horizon": Rolling(730)}
-    made = {"tenant_id": "ten_1", "service_id": "svc_1", "name": "A", "created_at": LONG_AGO, "updated_at": LONG_AGO}
-    return Service(**(made | usual | {"staffing": tuple(staffing)} | given))
+    made: dict[str, Any] = {
+        "tenant_id": "ten_1",
+        "service_id": "svc_1",
+        "name": "A",
+        "time_zone": "UTC",
+        "durations": (60,),
+        "interval": 60,
+        "horizon": Rolling(730),
+        "created_at": LONG_AGO,
+        "updated_at": LONG_AGO,
+    }
+    return Service(**(made | {"staffing": tuple(staffing)} | given))
 
 
 def plan(
@@ -62,8 +71,16 @@ def asked(duration: int = 60, now: int = MONDAY - DAY, **given: Any) -> Asked:
 
 
 def taken(start: int, end: int, **given: Any) -> Taken:
-    usual: dict[str, Any] = {"before": 0, "after": 0, "seats": 1, "holder": f"bkg_{start}", "kind": "confirmed"}
-    return Taken(**({"start": start, "end": end, "service_id": "svc_1", "channel": "internal"} | usual | given))
+    made: dict[str, Any] = {
+        "before": 0,
+        "after": 0,
+        "seats": 1,
+        "holder": f"bkg_{start}",
+        "kind": "confirmed",
+        "service_id": "svc_1",
+        "channel": "internal",
+    }
+    return Taken(start=start, end=end, **(made | given))
 
 
 def load(*of_ann: Taken, **of_others: Sequence[Taken]) -> Load:
