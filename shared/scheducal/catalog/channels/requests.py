@@ -9,7 +9,7 @@ from pydantic import Field
 from scheducal.catalog.fields import UNSENT, CatalogRequest, Truth, Whole
 
 LONGEST_HOLD_SECONDS = 3600
-Seconds = Annotated[int, Whole, Field(ge=10, le=LONGEST_HOLD_SECONDS)]
+Seconds = Annotated[int, Field(ge=10, le=LONGEST_HOLD_SECONDS), Whole]
 
 
 class PutChannel(CatalogRequest):

@@ -93,7 +93,7 @@ class UpdateResource(CatalogRequest):
     overrides: Annotated[list[OverrideFields], Field(max_length=400)] = Field(UNSENT)
     time_off: Annotated[list[TimeOffFields], Field(max_length=200)] = Field(UNSENT, alias="timeOff")
     holidays: HolidayFields | None = Field(UNSENT)
-    capacity: Annotated[int, Whole, Field(ge=1, le=1000, description="Bookings at the same time.")] = Field(UNSENT)
+    capacity: Annotated[int, Field(ge=1, le=1000, description="Bookings at the same time."), Whole] = Field(UNSENT)
     email: Email = Field(UNSENT)
     calendar_id: CalendarId = Field(UNSENT, alias="calendarId")
     is_active: Truth = Field(UNSENT, alias="isActive")

@@ -19,15 +19,15 @@ ResourceId = Annotated[
     str, Field(pattern=r"^res_[0-7][0-9a-hjkmnp-tv-z]{25}$", examples=["res_01k9x7m3t5v8w0y2b4d6f8h1j3"])
 ]
 ChannelName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Minutes = Annotated[int, Whole, Field(ge=0, le=1440)]
-Notice = Annotated[int, Whole, Field(ge=0, le=LONGEST_NOTICE)]
-Count = Annotated[int, Whole, Field(ge=1, le=100_000)]
+Minutes = Annotated[int, Field(ge=0, le=1440), Whole]
+Notice = Annotated[int, Field(ge=0, le=LONGEST_NOTICE), Whole]
+Count = Annotated[int, Field(ge=1, le=100_000), Whole]
 
 
 class RollingFields(Nested):
     """So many days from today on, in the service's zone; `business`: only Mondays to Fridays are counted."""
 
-    days: Annotated[int, Whole, Field(ge=1, le=730)]
+    days: Annotated[int, Field(ge=1, le=730), Whole]
     business: Truth = Field(default=False)
 
 
@@ -54,9 +54,9 @@ class RequirementFields(Nested):
     """
 
     resources: Annotated[list[ResourceId], Field(min_length=1, max_length=MOST_NAMED)]
-    take: Annotated[int, Whole, Field(ge=1, le=10)] = Field(1)
+    take: Annotated[int, Field(ge=1, le=10), Whole] = Field(1)
     pick: Pick = Field("round_robin")
-    weights: Annotated[list[Annotated[int, Whole, Field(ge=1, le=100)]], Field(max_length=MOST_NAMED)] = Field([])
+    weights: Annotated[list[Annotated[int, Field(ge=1, le=100), Whole]], Field(max_length=MOST_NAMED)] = Field([])
 
 
 class LimitFields(Nested):
@@ -71,7 +71,7 @@ class LimitFields(Nested):
 class PriceFields(Nested):
     """`amount` in the currency's minor unit (cents)."""
 
-    amount: Annotated[int, Whole, Field(ge=0, le=1_000_000_000)]
+    amount: Annotated[int, Field(ge=0, le=1_000_000_000), Whole]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217.", examples=["EUR"])]
 
 
@@ -83,7 +83,7 @@ class ChannelRuleFields(Nested):
     notice: Notice | None = Field(None)
     horizon: Horizon | None = Field(None)
     most_per_day: Count | None = Field(None, alias="mostPerDay")
-    fraction: Annotated[int, Whole, Field(ge=1, le=100)] | None = Field(None)
+    fraction: Annotated[int, Field(ge=1, le=100), Whole] | None = Field(None)
 
 
 def _template(value: str | None) -> str | None:

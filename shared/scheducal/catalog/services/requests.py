@@ -21,7 +21,7 @@ from scheducal.catalog.services.fields import (
 )
 
 Durations = Annotated[
-    list[Annotated[int, Whole, Field(ge=1, le=1440)]],
+    list[Annotated[int, Field(ge=1, le=1440), Whole]],
     Field(
         min_length=1, max_length=20, description="Minutes to choose from; the first is the default.", examples=[[30]]
     ),
@@ -35,8 +35,8 @@ Description = Annotated[
     BeforeValidator(lines_of(LONGEST_TEXT)),
     nullable_text("What customers read of it.", "Half an hour of advice.", longest=LONGEST_TEXT, lines=True),
 ]
-Interval = Annotated[int, Whole, Field(ge=1, le=1440, description="Minutes from one possible start to the next.")]
-Offset = Annotated[int, Whole, Field(ge=0, le=1439, description="Minutes by which the starts are moved.")]
+Interval = Annotated[int, Field(ge=1, le=1440, description="Minutes from one possible start to the next."), Whole]
+Offset = Annotated[int, Field(ge=0, le=1439, description="Minutes by which the starts are moved."), Whole]
 Policy = Annotated[
     Notice | None, Field(description="Minutes before the start, until which customers may; null: never.")
 ]
@@ -55,13 +55,13 @@ class UpdateService(CatalogRequest):
     horizon: Horizon = Field(UNSENT, description="How far ahead can be booked.")
     interval: Interval = Field(UNSENT)
     offset: Offset = Field(UNSENT)
-    seats: Annotated[int, Whole, Field(ge=1, le=1000, description="Parties that share one time.")] = Field(UNSENT)
+    seats: Annotated[int, Field(ge=1, le=1000, description="Parties that share one time."), Whole] = Field(UNSENT)
     staffing: Staffing = Field(UNSENT)
     limits: Annotated[list[LimitFields], Field(max_length=10)] = Field(UNSENT)
     confirmation_required: Truth = Field(UNSENT, alias="confirmationRequired")
     cancellation_notice: Policy = Field(UNSENT, alias="cancellationNotice")
     rescheduling_notice: Policy = Field(UNSENT, alias="reschedulingNotice")
-    most_reschedules: Annotated[int, Whole, Field(ge=0, le=1000)] | None = Field(UNSENT, alias="mostReschedules")
+    most_reschedules: Annotated[int, Field(ge=0, le=1000), Whole] | None = Field(UNSENT, alias="mostReschedules")
     price: PriceFields | None = Field(UNSENT)
     channels: Annotated[dict[ChannelName, ChannelRuleFields], Field(max_length=20)] = Field(UNSENT)
     subject: Template = Field(UNSENT)
