@@ -52,9 +52,14 @@ def flooding(before: bytes, block: bytes, total: int = 100 * MEGABYTE) -> Behavi
     return behave
 
 
-def gzip_bomb() -> Behaviour:
-    """50 MB of zeros, deflated to some 50 KB."""
-    return with_status(200, "Content-Encoding: gzip\r\n", gzip.compress(bytes(50 * MEGABYTE)))
+def flooded_with(status: int) -> Behaviour:
+    """A status and 100 MB."""
+    return flooding(f"HTTP/1.1 {status} Whatever\r\n\r\n".encode(), b"x" * 8192)
+
+
+def bombed_with(status: int) -> Behaviour:
+    """A status and 50 MB of zeros, deflated to some 50 KB."""
+    return with_status(status, "Content-Encoding: gzip\r\n", gzip.compress(bytes(50 * MEGABYTE)))
 
 
 def resetting(before: bytes = b"") -> Behaviour:

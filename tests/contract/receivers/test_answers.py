@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -17,6 +20,17 @@ def answer(serve: Serve, post: Post, behave: Behaviour) -> Answer:
     assert outcome.failure is None
     assert outcome.answer is not None
     return outcome.answer
+
+
+@contextmanager
+def peak_memory() -> Iterator[Callable[[], int]]:
+    """The most bytes that Python held at once in the block, receiver included, beyond what it held before."""
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        yield lambda: tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_request_as_it_arrives(serve: Serve, post: Post) -> None:
@@ -107,7 +121,7 @@ def test_nothing_is_inflated(serve: Serve, post: Post) -> None:
         serve, post, behaviours.with_status(200, "Content-Encoding: gzip\r\n", gzip.compress(b"hello" * 1000))
     )
     assert "hello" not in small.response
-    bomb = answer(serve, post, behaviours.gzip_bomb())
+    bomb = answer(serve, post, behaviours.bombed_with(200))
     assert (bomb.status, bomb.truncated) == (200, True)
     assert len(bomb.response) <= 4096
 
@@ -127,6 +141,20 @@ def test_of_100_megabytes_hardly_anything_is_taken(serve: Serve, post: Post, hea
     receiver.close()
     [conversation] = receiver.conversations
     assert conversation.bytes_sent < behaviours.MEGABYTE
+
+
+@pytest.mark.parametrize("status", [200, 302, 500])
+@pytest.mark.parametrize("behave", [behaviours.flooded_with, behaviours.bombed_with])
+def test_of_a_large_answer_the_status_decides(
+    serve: Serve, post: Post, behave: Callable[[int], Behaviour], status: int
+) -> None:
+    """A receiver that says 2xx has taken the event, whatever else it sends; that it is cut is no failure."""
+    url = serve(behave(status)).url()
+    with peak_memory() as peak:
+        outcome = post(url)
+        assert 0 < peak() < behaviours.MEGABYTE
+    assert outcome.answer is not None
+    assert (outcome.answer.status, outcome.answer.truncated, outcome.succeeded) == (status, True, status == 200)
 
 
 @pytest.mark.parametrize(
