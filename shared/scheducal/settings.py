@@ -32,6 +32,20 @@ class QueueSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarQueueSettings:
+    """What the workers around connected calendars' syncs need."""
+
+    calendars_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesSettings:
+    """What everybody needs who hears of changes in connected calendars."""
+
+    changes_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeliverySettings:
     """What the workers around the delivery queues need.
 
@@ -108,7 +122,7 @@ class ApplicationSettings:
 SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
-    " | ProviderSettings | ApplicationSettings",
+    " | ProviderSettings | ApplicationSettings | CalendarQueueSettings | ChangesSettings",
 )
 
 
@@ -131,6 +145,18 @@ def table_settings() -> TableSettings:
 def queue_settings() -> QueueSettings:
     """The settings of a worker around the sync queue; raises MissingSettings."""
     return read_settings(QueueSettings, os.environ)
+
+
+@cache
+def calendar_queue_settings() -> CalendarQueueSettings:
+    """The settings of a worker around connected calendars' syncs; raises MissingSettings."""
+    return read_settings(CalendarQueueSettings, os.environ)
+
+
+@cache
+def changes_settings() -> ChangesSettings:
+    """The settings of whoever hears of changes in connected calendars; raises MissingSettings."""
+    return read_settings(ChangesSettings, os.environ)
 
 
 @cache

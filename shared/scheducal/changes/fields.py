@@ -27,7 +27,10 @@ PARAMS: Final[Mapping[Field, frozenset[str]]] = {
     "body": frozenset({"appointmentBody"}),
     "location": frozenset({"appointmentLocation"}),
 }
-_HIDDEN = (("<!--", "-->"), ("<head", "</head>"), ("<style", "</style>"), ("<script", "</script>"))
+_HIDDEN = tuple(
+    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
+    for name in ("style", "script", "title")
+)
 # Never further than to the next one, so that it takes no longer with each that is left open.
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -59,13 +62,13 @@ def visible(html: str | None) -> str:
     return " ".join(unescape(_TAG.sub(" ", text)).split())
 
 
-def _without(text: str, begin: str, end: str) -> str:
+def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
     """What stands between, markers included, is left out; without an end, everything after the beginning is."""
-    lower, kept, place = text.lower(), [], 0
-    while (found := lower.find(begin, place)) >= 0:
-        kept.append(text[place:found])
-        closed = lower.find(end, found)
-        place = closed + len(end) if closed >= 0 else len(text)
+    kept, place = [], 0
+    while found := begin.search(text, place):
+        kept.append(text[place : found.start()])
+        closed = end.search(text, found.start())
+        place = closed.end() if closed else len(text)
     return " ".join([*kept, text[place:]])
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 from scheducal.queue import Outgoing, Queue, sqs_queue
-from scheducal.settings import queue_settings
+from scheducal.settings import calendar_queue_settings, queue_settings
 from scheducal.sync.message import SyncMessage
 
 
@@ -20,6 +20,12 @@ class SyncQueue:
     def send(self, messages: Iterable[SyncMessage], delay: timedelta = timedelta()) -> int:
         """Send each once and give their number; raises queue.SendFailed."""
         return self._queue.send(Outgoing(message.to_json(), delay) for message in messages)
+
+
+@cache
+def calendars_queue() -> SyncQueue:
+    """The queue of connected calendars, so that one that is slow keeps no mail waiting; one client per process."""
+    return SyncQueue(sqs_queue(calendar_queue_settings().calendars_queue_url))
 
 
 @cache

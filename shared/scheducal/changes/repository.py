@@ -1,0 +1,126 @@
+"""Watches in the table, and which appointment each event of a calendar is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from scheducal.changes.message import ChangesMessage
+from scheducal.changes.rows import due_values, watch_of, watch_values
+from scheducal.changes.watch import LEASE, Watch
+from scheducal.clock import isoformat
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import (
+    REMOTE_EVENTS,
+    Key,
+    calendar_partition,
+    due_shard,
+    due_shards,
+    remote_event_key,
+    sortable,
+    watch_key,
+)
+from scheducal.store.table import ConditionFailed, Page, Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Update
+
+_MOST_KEYS = 100
+
+
+class WatchLost(Exception):
+    """Another worker looks at the calendar, or the watch is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to look at a calendar until the lease ends."""
+
+    key: Key
+    token: str
+    watch: Watch
+
+
+class WatchRepository:
+    """One row for each calendar."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def load(self, tenant_id: str, calendar_id: str) -> Watch:
+        """The watch; one that nothing is known of yet where there is no row."""
+        item = self._table.get(watch_key(tenant_id, calendar_id))
+        return watch_of(item) if item else Watch(tenant_id, calendar_id)
+
+    def claim(self, watch: Watch, now: datetime) -> Claim:
+        """Keep other workers away for the time of a lease; raises WatchLost."""
+        key, token, until = watch_key(watch.tenant_id, watch.calendar_id), uuid4().hex, now + LEASE
+        values = {"claim": token, "leasedUntil": sortable(until), **due_values(due_shard("watch", key.pk), until)}
+        first = {name: value for name, value in watch_values(watch).items() if value is not None}
+        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
+        try:
+            self._table.update(Update(key, {**first, **values}, condition=is_free))
+        except ConditionFailed as failed:
+            raise WatchLost from failed
+        return Claim(key, token, watch)
+
+    def save(self, claim: Claim, watch: Watch) -> Claim:
+        """Keep how far the look has come; raises WatchLost."""
+        self._update(claim, watch, {}, ())
+        return replace(claim, watch=watch)
+
+    def finish(self, claim: Claim, watch: Watch, due: datetime | None) -> None:
+        """The look is over; the next is due at an instant, None for not before somebody asks. Raises WatchLost."""
+        if due is None:
+            self._update(claim, watch, {}, ("claim", "leasedUntil", "duePk", "dueAt"))
+        else:
+            values = due_values(due_shard("watch", claim.key.pk), due)
+            self._update(claim, watch, values, ("claim", "leasedUntil"))
+
+    def end(self, claim: Claim) -> None:
+        """Watch no longer; raises WatchLost."""
+        try:
+            self._table.transact([Delete(claim.key, Attr("claim").eq(claim.token))])
+        except ConditionFailed as failed:
+            raise WatchLost from failed
+
+    def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
+        """Calendars to be looked at, oldest first in each shard."""
+        for shard in due_shards("watch"):
+            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
+            for item in self._table.query(condition, index="due", limit=most_per_shard).items:
+                _, tenant_id, _, calendar_id = item["pk"].split("#")
+                yield ChangesMessage(tenant_id, calendar_id, int(now.timestamp()))
+
+    def appointments(self, tenant_id: str, calendar_id: str, references: Iterable[str]) -> dict[str, Item]:
+        """The rows that say which appointments events are, by reference; those of others are left out."""
+        keys = [remote_event_key(tenant_id, calendar_id, reference) for reference in dict.fromkeys(references)]
+        found: dict[str, Item] = {}
+        for place in range(0, len(keys), _MOST_KEYS):
+            rows = self._table.batch_get(keys[place : place + _MOST_KEYS], consistent=True)
+            found |= {key.sk.removeprefix(REMOTE_EVENTS): row for key, row in rows.items()}
+        return found
+
+    def listed(self, tenant_id: str, calendar_id: str, reference: str, at: datetime) -> None:
+        """Note when a calendar last named an event in a whole list."""
+        key = remote_event_key(tenant_id, calendar_id, reference)
+        try:
+            self._table.update(Update(key, {"listedAt": isoformat(at)}, condition=Attr("pk").exists()))
+        except ConditionFailed:
+            return
+
+    def events(self, tenant_id: str, calendar_id: str, start: Item | None, limit: int) -> Page:
+        """One page of the calendar's events that are appointments."""
+        condition = Attr("pk").eq(calendar_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
+        return self._table.query(condition, start=start, limit=limit)
+
+    def _update(self, claim: Claim, watch: Watch, values: Item, remove: tuple[str, ...]) -> None:
+        kept = watch_values(watch)
+        absent = tuple(name for name, value in kept.items() if value is None)
+        present = {name: value for name, value in kept.items() if value is not None}
+        is_ours = Attr("claim").eq(claim.token)
+        try:
+            self._table.update(Update(claim.key, {**present, **values}, remove=(*absent, *remove), condition=is_ours))
+        except ConditionFailed as failed:
+            raise WatchLost from failed
