@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -61,8 +62,8 @@ class GoogleUnderTest:
 
     fake: GoogleFake
     base: str
-    receiver: Receiver
     client: httpx.Client
+    until_end: ExitStack
     wire: OutboundWire
     tokens: MintedTokens = field(init=False)
 
@@ -70,6 +71,11 @@ class GoogleUnderTest:
         self.tokens = MintedTokens(self.fake.tokens)
         self.calendar = self.fake.calendar(OWNER)
         self.person = GooglePerson(self.fake, self.calendar)
+
+    @cached_property
+    def receiver(self) -> Receiver:
+        """Where notifications come; few tests need it, and it takes a while to end."""
+        return self.until_end.enter_context(receiving())
 
     @property
     def capabilities(self) -> Capabilities:
@@ -82,7 +88,11 @@ class GoogleUnderTest:
 
     def connected(self) -> ConnectedCalendar:
         """The same, as what it is."""
-        return GoogleCalendar(Rest(self.client, self.base, self.tokens))
+        return self.of("primary")
+
+    def of(self, calendar_id: str) -> ConnectedCalendar:
+        """The provider of another calendar."""
+        return GoogleCalendar(Rest(self.client, self.base, self.tokens), calendar_id)
 
     def shown(self) -> tuple[Shown, ...]:
         """The events of ours that take place."""
@@ -155,8 +165,7 @@ def google() -> Iterator[GoogleUnderTest]:
         wire = OutboundWire()
         client = stack.enter_context(httpx.Client(transport=wire.transport(), follow_redirects=False))
         base = stack.enter_context(serving(google_app(fake)))
-        receiver = stack.enter_context(receiving())
-        yield GoogleUnderTest(fake, f"{base}{BASE}", receiver, client, wire)
+        yield GoogleUnderTest(fake, f"{base}{BASE}", client, stack, wire)
 
 
 def _private(event: Mapping[str, Any]) -> Mapping[str, str]:

@@ -44,6 +44,10 @@ class Listing:
             return {**page, "nextPageToken": token}
         return {**page, "nextSyncToken": f"sync-{rest.upto}-{query.get('singleEvents', 'false')}"}
 
+    def forget_pages(self) -> None:
+        """No token of a page is known any more."""
+        self._rests.clear()
+
     def _rest(self, query: Mapping[str, str]) -> _Rest:
         first = {name: value for name, value in query.items() if name != "pageToken"}
         if token := query.get("pageToken"):

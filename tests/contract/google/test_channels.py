@@ -1,0 +1,78 @@
+"""Channels: what they promise, what they send, and how one takes over from another."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from scheducal.calendars.connected import SubscriptionGone
+from scheducal.calendars.protocol import ProviderUnavailable
+from tests.conformance.desk import HOUR, START
+from tests.conformance.google import GoogleUnderTest
+from tests.e2e.receiver import receiving
+
+WEEK = timedelta(days=7)
+SECRET = "s" * 128
+
+
+def now() -> datetime:
+    """Channels end by Google's clock, which is a real one here."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def test_a_channel_says_that_it_is_open_and_then_that_something_changed(calendar: GoogleUnderTest) -> None:
+    at = now()
+    made = calendar.connected().subscribe(calendar.notification_url(), SECRET, at)
+    assert made.expires_at == at + WEEK
+    calendar.person.block(START, START + HOUR)
+    calendar.fake.messenger.settle()
+    opened, changed = calendar.receiver.received
+    assert (opened.body, changed.body) == (b"", b"")
+    assert opened.headers["x-goog-resource-state"] == "sync"
+    assert changed.headers["x-goog-resource-state"] == "exists"
+    for message in (opened.headers, changed.headers):
+        assert message["x-goog-channel-id"] == made.subscription_id
+        assert message["x-goog-channel-token"] == SECRET
+        assert message["x-goog-resource-id"] == made.resource
+    assert int(opened.headers["x-goog-message-number"]) == 1 < int(changed.headers["x-goog-message-number"])
+
+
+def test_a_renewed_channel_overlaps_with_the_old_until_that_is_ended(calendar: GoogleUnderTest) -> None:
+    provider, url = calendar.connected(), calendar.notification_url()
+    old = provider.subscribe(url, SECRET, now() - timedelta(days=4))
+    new = provider.renew(old, url, SECRET, now())
+    assert new.subscription_id != old.subscription_id
+    assert new.expires_at > old.expires_at
+    calendar.person.block(START, START + HOUR)
+    assert {each["x-goog-channel-id"] for each in calendar.notified()} == {old.subscription_id, new.subscription_id}
+    provider.unsubscribe(old)
+    provider.unsubscribe(old)
+    calendar.person.block(START, START + HOUR)
+    assert [each["x-goog-channel-id"] for each in calendar.notified()[2:]] == [new.subscription_id]
+
+
+def test_a_channel_that_has_expired_is_not_renewed_but_made_anew(calendar: GoogleUnderTest) -> None:
+    provider, url = calendar.connected(), calendar.notification_url()
+    old = provider.subscribe(url, SECRET, now())
+    with pytest.raises(SubscriptionGone):
+        provider.renew(old, url, SECRET, old.expires_at)
+
+
+def test_an_address_that_is_not_safe_opens_no_channel(calendar: GoogleUnderTest) -> None:
+    with pytest.raises(ProviderUnavailable, match="400"):
+        calendar.connected().subscribe("http://hooks.example.com/google", SECRET, now())
+
+
+def test_a_receiver_out_of_order_gets_the_message_again_and_one_that_refuses_does_not(
+    calendar: GoogleUnderTest,
+) -> None:
+    """The message that the channel is open is the first; 503 is for later, 404 is for good."""
+    statuses = {1: 503, 2: 200, 3: 404}
+    with receiving(lambda number: statuses[number]) as receiver:
+        calendar.connected().subscribe(receiver.url, SECRET, now())
+        calendar.person.block(START, START + HOUR)
+        calendar.fake.messenger.settle()
+    numbers = [each.headers["x-goog-message-number"] for each in receiver.received]
+    assert numbers == ["1", "1", "3"]
+    assert calendar.fake.messenger.answered == [503, 200, 404]

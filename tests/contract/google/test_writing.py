@@ -1,0 +1,233 @@
+"""What becomes of an appointment at Google, whatever else happens there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from scheducal.calendars.connected import ChangedThere, EventStep, pushed_of, seen_of
+from scheducal.calendars.google.bodies import event_id
+from scheducal.calendars.protocol import WHOLE_EVENT, ProviderRefused, ProviderUnavailable
+from tests.conformance.desk import ANN, BOB, CAM, HOUR, Desk, appointment
+from tests.conformance.google import OWNER, GoogleUnderTest
+from tests.conformance.wire import Fault
+from tests.fakes.google.refusal import GoogleRefusal
+
+LATER = timedelta(minutes=30)
+
+
+@pytest.fixture
+def desk(calendar: GoogleUnderTest) -> Desk:
+    """An appointment with Ann that Google shows."""
+    made = Desk(calendar, appointment(ANN))
+    made.push()
+    return made
+
+
+def test_an_event_says_whose_it_is_and_where_it_can_be_found(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (shown,) = calendar.shown()
+    assert shown.reference == desk.told[WHOLE_EVENT].reference == event_id(desk.event.uid)
+    read = calendar.connected().read(shown.reference)
+    assert read is not None
+    assert (read.uid, read.etag) == (desk.event.uid, desk.told[WHOLE_EVENT].seen["etag"])
+
+
+def test_a_person_who_moves_it_is_not_written_over(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (event,) = calendar.shown()
+    calendar.person.move(event.reference, event.start + HOUR, event.end + HOUR)
+    desk.change(start=desk.event.start - HOUR, end=desk.event.end - HOUR)
+    with pytest.raises(ChangedThere) as raised:
+        desk.attempt(calendar.provider())
+    assert raised.value.remote is not None
+    assert raised.value.remote.start == event.start + HOUR
+    assert calendar.shown()[0].start == event.start + HOUR
+
+
+def test_what_a_person_changed_beside_our_change_stays_and_is_still_to_be_found(
+    calendar: GoogleUnderTest, desk: Desk
+) -> None:
+    (event,) = calendar.shown()
+    calendar.person.edit(event.reference, location="The garden")
+    desk.change(start=desk.event.start + HOUR, end=desk.event.end + HOUR)
+    desk.push()
+    (after,) = calendar.shown()
+    assert (after.location, after.start) == ("The garden", desk.event.start)
+    remote = calendar.connected().read(event.reference)
+    assert remote is not None
+    assert seen_of(remote)["location"] != desk.told[WHOLE_EVENT].seen["location"]
+
+
+def test_once_a_change_was_seen_ours_is_written_over_it(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (event,) = calendar.shown()
+    calendar.person.edit(event.reference, subject="Mine")
+    desk.change(subject="Ours")
+    remote = calendar.connected().read(event.reference)
+    assert remote is not None
+    desk.told[WHOLE_EVENT] = replace(desk.told[WHOLE_EVENT], seen=seen_of(remote))
+    desk.push()
+    assert calendar.shown()[0].subject == "Ours"
+
+
+def test_answers_survive_every_change_but_that_of_time(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (event,) = calendar.shown()
+    calendar.person.respond(event.reference, ANN, "accepted", comment="Gladly")
+    desk.invite(BOB)
+    desk.push()
+    desk.change(subject="Other")
+    desk.push()
+    assert answers(calendar) == {ANN: "accepted", BOB: "needsAction"}
+    desk.change(start=desk.event.start + LATER, end=desk.event.end + LATER)
+    desk.push()
+    assert answers(calendar) == {ANN: "needsAction", BOB: "needsAction"}
+
+
+def test_guests_of_the_owners_own_stay(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (event,) = calendar.shown()
+    calendar.person.invite(event.reference, "friend@example.com")
+    desk.change(location="Room 8")
+    desk.push()
+    assert calendar.shown()[0].attendees == {ANN, "friend@example.com"}
+
+
+def test_an_event_that_changes_between_look_and_write_is_looked_at_again(
+    calendar: GoogleUnderTest, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (event,) = calendar.shown()
+    desk.change(subject="Ours")
+    monkeypatch.setattr(calendar.fake.quotas, "take", answering_before_a_patch(calendar, event.reference))
+    desk.push()
+    assert [each.split()[0] for each in calendar.wire.requests[1:]] == ["GET", "PATCH", "GET", "PATCH"]
+    assert calendar.shown()[0].subject == "Ours"
+    assert answers(calendar) == {ANN: "accepted"}
+
+
+def answering_before_a_patch(calendar: GoogleUnderTest, reference: str) -> Callable[[str], None]:
+    """A guest answers once, after we have looked and before we write."""
+    asked = iter([False, True])
+
+    def take(_: str) -> None:
+        if next(asked, False):
+            calendar.person.respond(reference, ANN, "accepted")
+
+    return take
+
+
+def test_a_write_whose_answer_was_lost_is_not_repeated_and_mails_nobody_twice(
+    calendar: GoogleUnderTest, desk: Desk
+) -> None:
+    desk.change(subject="Ours")
+    calendar.wire.fail(2, Fault.UNANSWERED)
+    desk.push()
+    assert [each.kind for each in calendar.notices()] == ["invitation", "update"]
+    assert [each.split()[0] for each in calendar.wire.requests] == ["POST", "GET", "PATCH", "GET"]
+
+
+def test_our_own_unrecorded_write_is_not_taken_for_a_persons(calendar: GoogleUnderTest, desk: Desk) -> None:
+    """The answer to the second version's write is lost, and the third is due by the time of the next attempt."""
+    desk.change(subject="Second")
+    calendar.wire.fail(2, Fault.UNANSWERED)
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(calendar.provider())
+    desk.change(subject="Third")
+    desk.attempt(calendar.provider())
+    assert calendar.shown()[0].subject == "Third"
+
+
+def test_an_event_that_a_person_deleted_is_not_made_again_unasked(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (event,) = calendar.shown()
+    calendar.person.delete(event.reference)
+    desk.change(subject="Other")
+    with pytest.raises(ChangedThere) as raised:
+        desk.attempt(calendar.provider())
+    assert raised.value.remote is not None
+    assert raised.value.remote.cancelled
+    assert calendar.shown() == ()
+
+
+def test_an_event_that_was_deleted_takes_place_again_under_its_old_id(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (event,) = calendar.shown()
+    calendar.person.respond(event.reference, ANN, "declined")
+    calendar.person.delete(event.reference)
+    desk.told.clear()
+    desk.push()
+    assert [each.reference for each in calendar.shown()] == [event.reference]
+    assert answers(calendar) == {ANN: "needsAction"}
+    assert [each.kind for each in calendar.notices()] == ["invitation", "cancellation", "invitation"]
+    assert calendar.ever_made() == 1
+
+
+def test_a_create_that_finds_its_older_self_brings_it_to_the_newest(calendar: GoogleUnderTest) -> None:
+    desk = Desk(calendar, appointment(ANN))
+    calendar.wire.fail(0, Fault.UNANSWERED)
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(calendar.provider())
+    desk.invite(CAM)
+    desk.change(start=desk.event.start + HOUR, end=desk.event.end + HOUR)
+    desk.push()
+    (event,) = calendar.shown()
+    assert event.start == desk.event.start
+    assert event.attendees == {ANN, CAM}
+    assert desk.told[WHOLE_EVENT].pushed == pushed_of(desk.event)
+
+
+def test_a_cancellation_finds_an_event_that_nobody_knows_to_be_there(calendar: GoogleUnderTest) -> None:
+    desk = Desk(calendar, appointment(ANN))
+    calendar.wire.fail(0, Fault.UNANSWERED)
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(calendar.provider())
+    desk.cancel()
+    desk.push()
+    assert calendar.shown() == ()
+    assert [each.kind for each in calendar.notices()] == ["invitation", "cancellation"]
+
+
+def test_the_owner_among_the_invitees_is_no_guest(calendar: GoogleUnderTest) -> None:
+    desk = Desk(calendar, appointment(ANN, OWNER))
+    desk.push()
+    desk.answered()
+    desk.push()
+    assert [each.address for each in calendar.notices()] == [ANN]
+    assert len(calendar.wire.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"time_zone": "Mars/Olympus"}, {"body_html": "x" * 9_000}],
+    ids=["zone", "length"],
+)
+def test_what_google_will_never_take_is_refused_for_good(calendar: GoogleUnderTest, changes: dict[str, str]) -> None:
+    desk = Desk(calendar, appointment(ANN, **changes))
+    desk.push()
+    assert "Google refuses the event (400)" in (desk.told[WHOLE_EVENT].error or "")
+    assert calendar.shown() == ()
+
+
+def test_a_service_account_without_delegation_can_invite_nobody(calendar: GoogleUnderTest) -> None:
+    calendar.tokens.account = "robot@project.iam.gserviceaccount.com"
+    desk = Desk(calendar, appointment(ANN))
+    with pytest.raises(ProviderRefused, match="domain-wide delegation"):
+        calendar.provider().perform(EventStep("create"), desk.event, desk.event.stamp)
+
+
+def test_too_much_by_the_minute_is_for_later(calendar: GoogleUnderTest) -> None:
+    calendar.fake.quotas.per_user = 2
+    desk = Desk(calendar, appointment(ANN))
+    desk.attempt(calendar.provider())
+    desk.change(subject="Other")
+    with pytest.raises(ProviderUnavailable, match="userRateLimitExceeded"):
+        desk.attempt(calendar.provider())
+    calendar.fake.quotas.next.append(GoogleRefusal(429, "rateLimitExceeded", "", retry_after=7))
+    with pytest.raises(ProviderUnavailable) as raised:
+        desk.attempt(calendar.provider())
+    assert raised.value.retry_after == timedelta(seconds=7)
+
+
+def answers(calendar: GoogleUnderTest) -> dict[str, str]:
+    """What each attendee's answer counts as."""
+    (event,) = calendar.shown()
+    remote = calendar.connected().read(event.reference)
+    assert remote is not None
+    return {each.address: each.participation for each in remote.attendees}
