@@ -39,10 +39,7 @@ class CatalogRequest(ApiRequest):
 
     def contents(self) -> dict[str, Any]:
         """The fields that the client sent, without credentials, as documents have them."""
-        whole = self.model_dump(by_alias=True)
-        fields = type(self).model_fields
-        names = (fields[name].alias or name for name in self.model_fields_set)
-        return {name: whole[name] for name in names if name in whole}
+        return self.model_dump(by_alias=True, include=self.model_fields_set)
 
 
 def whole_number(value: Any) -> int:

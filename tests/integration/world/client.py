@@ -35,7 +35,18 @@ _ROUTES = {
     "webhooks.recovery": ("GET", f"{WEBHOOKS}/{{webhookId}}/replays/{{replayId}}"),
     "deliveries.list": ("GET", "/api/v1/deliveries"),
     "appointments.timeline": ("GET", f"{APPOINTMENTS}/{{appointmentId}}/timeline"),
+    "channels.list": ("GET", "/api/v1/channels"),
+    "channels.put": ("PUT", "/api/v1/channels/{channel}"),
+    "channels.delete": ("DELETE", "/api/v1/channels/{channel}"),
 }
+for _area, _id in (("resources", "resourceId"), ("services", "serviceId"), ("customers", "customerId")):
+    _ROUTES |= {
+        f"{_area}.create": ("POST", f"/api/v1/{_area}"),
+        f"{_area}.list": ("GET", f"/api/v1/{_area}"),
+        f"{_area}.get": ("GET", f"/api/v1/{_area}/{{{_id}}}"),
+        f"{_area}.update": ("PATCH", f"/api/v1/{_area}/{{{_id}}}"),
+        f"{_area}.delete": ("DELETE", f"/api/v1/{_area}/{{{_id}}}"),
+    }
 _numbers = count(1)
 Body = dict[str, Any] | str | bytes | None
 

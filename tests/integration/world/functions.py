@@ -45,11 +45,18 @@ def forget() -> None:
     """Start every function cold, as far as it remembers anything of requests; the clients are kept."""
     from scheducal.api import resolver
     from scheducal.appointments import wiring
+    from scheducal.catalog import reading as catalog_reading
+    from scheducal.catalog import wiring as catalog_wiring
+    from scheducal.catalog.customers import wiring as customers_wiring
     from scheducal.webhooks import registration, secrets
     from scheducal.webhooks import wiring as webhooks_wiring
 
     resolver._gate.cache_clear()
     wiring.appointments.cache_clear()
+    catalog_reading.forget()
+    catalog_wiring.resources.cache_clear()
+    catalog_wiring.services.cache_clear()
+    customers_wiring.customers.cache_clear()
     webhooks_wiring.webhooks.cache_clear()
     registration.registration.cache_clear()
     secrets.secret_box.cache_clear()

@@ -39,7 +39,9 @@ class FixedFields(Nested):
 
 
 def _which(value: Any) -> str:
-    return "~fixed" if isinstance(value, dict) and {"from", "to"} & value.keys() else "~rolling"
+    """By the names that are there; pydantic asks again when it writes what it read."""
+    is_fixed = isinstance(value, FixedFields) or (isinstance(value, dict) and bool({"from", "to"} & value.keys()))
+    return "~fixed" if is_fixed else "~rolling"
 
 
 Horizon = Annotated[
