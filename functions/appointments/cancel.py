@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.appointments.answers import CancelledAppointment
 from scheducal.appointments.requests import CancelAppointment
 from scheducal.appointments.wiring import appointments
+from scheducal.bookings.ending import freed
 
 app = api()
 
@@ -25,7 +26,7 @@ app = api()
 )
 def cancel(appointmentId: AppointmentId, request: CancelAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Cancel for good. The event is removed from every invitee's calendar."""
-    return respond(appointments().cancel(command(app), appointmentId, request.comment))
+    return respond(appointments().cancel(command(app), appointmentId, request.comment, freed))
 
 
 handler = endpoint(app)

@@ -32,7 +32,7 @@ from scheducal.store.keys import (
 )
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Put, Update, is_absent
+from scheducal.store.writes import Put, Update, Write, is_absent
 
 # How long stream and queue have to bring a change to the sync worker before the sweeper steps in.
 SYNC_GRACE = timedelta(seconds=60)
@@ -59,23 +59,24 @@ class AppointmentRepository:
 
         Raises store.commit.CommitRefused, store.table.Contention; then nothing was written.
         """
-        appointment = decision.after.appointment
-        events = [event_put(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
-        commit(
-            self._table,
-            {
-                "version": _versioned(appointment),
-                "audit": _audit(decision, actor),
-                "sync": _wanted(appointment, appointment.updated_at),
-                **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
-                **{f"event{place}": put for place, put in enumerate(events)},
-                **extras,
-            },
-        )
+        commit(self._table, {**change_writes(decision, actor), **extras})
 
     def keep(self, extras: Writes) -> None:
         """Only the extras, for a request that changes nothing; raises as `commit` does."""
         commit(self._table, extras)
+
+
+def change_writes(decision: Decision, actor: str) -> dict[str, Write]:
+    """The writes of a change, each under its name."""
+    appointment = decision.after.appointment
+    events = [event_put(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
+    return {
+        "version": _versioned(appointment),
+        "audit": _audit(decision, actor),
+        "sync": _wanted(appointment, appointment.updated_at),
+        **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
+        **{f"event{place}": put for place, put in enumerate(events)},
+    }
 
 
 def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str) -> Aggregate:

@@ -10,7 +10,7 @@ from scheducal.api.commit import carry_out
 from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.appointments.priming import Priming
-from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.repository import AppointmentRepository, change_writes
 from scheducal.appointments.rules import Decision as AppointmentDecision
 from scheducal.bookings import rules, views
 from scheducal.bookings.appointed import appointed, followed
@@ -19,6 +19,7 @@ from scheducal.bookings.ledger import settled
 from scheducal.bookings.policy import check_policy
 from scheducal.bookings.repository import Booked, booking_writes, find
 from scheducal.bookings.rules import Decision
+from scheducal.errors import Refusal
 from scheducal.ledger.repository import LedgerRepository
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table
@@ -31,8 +32,17 @@ _MESSAGES = {
     "declined": "Booking declined successfully",
     "completed": "Booking completed successfully",
     "no_show": "No-show recorded successfully",
-    "rescheduled": "Booking rescheduled successfully",
 }
+# DynamoDB takes no more in one transaction.
+MOST_WRITES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """claim: of the mailbox's first invitation, empty for most."""
+
+    claim: Writes
+    writes: Writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +80,24 @@ class BookingChanges:
         """Says that nobody came."""
         return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
 
-    def commit(self, command: Command, decision: Decision, found: Booked | None, ledger: Writes) -> Answer:
-        """One transaction: the booking, its appointment, the ledger, the answer; raises CommitRefused, Contention."""
+    def writes(self, command: Command, decision: Decision, found: Booked | None) -> Change:
+        """What a decision makes of the booking and its appointment. found: None for a new booking."""
         claim, appointment = self._appointment(command, decision, found)
-        answer = shown(decision.after, _MESSAGES[decision.action])
+        actor = command.caller.api_key
         if appointment is not None:
             version = appointment.after.appointment.version
-        else:
-            version = found.aggregate.appointment.version if found and found.aggregate else 0
-        actor = command.caller.api_key
-        writes = {**booking_writes(decision, actor, version), **ledger, **claim, **command.kept(answer)}
-        with self.priming.remembering(claim):
-            if appointment is not None:
-                self.appointments.commit(appointment, actor, writes)
-            else:
-                self.appointments.keep(writes)
-        return answer
+            return Change(claim, {**change_writes(appointment, actor), **booking_writes(decision, actor, version)})
+        version = found.aggregate.appointment.version if found and found.aggregate else 0
+        return Change(claim, booking_writes(decision, actor, version))
+
+    def commit(self, change: Change, extras: Writes) -> None:
+        """One transaction; raises CommitRefused, Contention, and Refusal for more than a transaction takes."""
+        writes = {**change.writes, **change.claim, **extras}
+        if len(writes) > MOST_WRITES:
+            message = "this takes more resources over more days than one transaction can; book less at once"
+            raise Refusal("invalid_field", message, param="start")
+        with self.priming.remembering(change.claim):
+            self.appointments.keep(writes)
 
     def _change(self, command: Command, booking_id: str, decide: Callable[[Booking], Decision]) -> Answer:
         def attempt() -> Answer:
@@ -94,7 +106,9 @@ class BookingChanges:
             decision = decide(found.booking)
             needed = decision.action not in _LEAVE_LEDGER
             ledger = settled(self.ledger, decision, command.at) if needed else {}
-            return self.commit(command, decision, found, ledger)
+            answer = shown(decision.after, _MESSAGES[decision.action])
+            self.commit(self.writes(command, decision, found), {**ledger, **command.kept(answer)})
+            return answer
 
         return carry_out(self.appointments, command, attempt)
 

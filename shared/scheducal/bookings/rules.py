@@ -60,7 +60,7 @@ def rescheduled(
     before: Booking, start: WallTime, end: WallTime, resources: tuple[Given, ...], at: datetime
 ) -> Decision | None:
     """Another time, or other resources; None where both are as they were. What was pending stays so."""
-    _check_open(before, "rescheduled")
+    check_open(before, "rescheduled")
     if (start, end, set(resources)) == (before.start, before.end, set(before.resources)):
         return None
     after = replace(
@@ -82,7 +82,7 @@ def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime,
 
 def cancelled(before: Booking, reason: str | None, at: datetime) -> Decision:
     """Called off by the customer or on their behalf."""
-    _check_open(before, "cancelled")
+    check_open(before, "cancelled")
     return Decision(before, replace(_next_version(before, at), status="cancelled", reason=reason), "cancelled")
 
 
@@ -136,7 +136,8 @@ def _too_late(booking: Booking, notice: int | None, at: datetime, word: str) -> 
     return Refusal("booking_policy", f"this booking could be {word} until {isoformat(last)}")
 
 
-def _check_open(booking: Booking, word: str) -> None:
+def check_open(booking: Booking, word: str) -> None:
+    """Raises Refusal `booking_state` for one that can no longer be changed."""
     _check_status(booking, OPEN, word)
 
 

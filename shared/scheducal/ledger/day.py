@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scheducal.availability.taken import Taken
@@ -65,7 +65,7 @@ def taken_by_resource(days: Iterable[Day], second: int) -> dict[str, tuple[Taken
 def changed(
     days: Days,
     *,
-    release: Mapping[str, tuple[str, ...]],
+    release: Mapping[str, Sequence[str]],
     take: Mapping[str, Taken],
     second: int,
 ) -> list[Day]:

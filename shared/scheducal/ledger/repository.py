@@ -27,12 +27,10 @@ class LedgerRepository:
     def read(self, tenant_id: str, resource_ids: Sequence[str], days: range) -> dict[tuple[str, int], Day]:
         """Every day of every resource, with or without a row. One query for one resource.
 
-        Several resources are one request for up to 100 of their days, and else a query for each.
+        Several resources are one request for each 100 of their days, or a query for each where those are fewer.
         """
         wanted = [(resource_id, number) for resource_id in resource_ids for number in days]
-        if not wanted:
-            return {}
-        if len(resource_ids) > 1 and len(wanted) <= _MOST_KEYS:
+        if -(-len(wanted) // _MOST_KEYS) < len(resource_ids):
             items = self._batch(tenant_id, wanted)
         else:
             items = [item for resource_id in resource_ids for item in self._query(tenant_id, resource_id, days)]
@@ -47,7 +45,8 @@ class LedgerRepository:
 
     def _batch(self, tenant_id: str, wanted: Sequence[tuple[str, int]]) -> list[Item]:
         keys = [day_key(tenant_id, resource_id, number) for resource_id, number in wanted]
-        return list(self._table.batch_get(keys, consistent=True).values())
+        batches = [keys[first : first + _MOST_KEYS] for first in range(0, len(keys), _MOST_KEYS)]
+        return [item for batch in batches for item in self._table.batch_get(batch, consistent=True).values()]
 
     def _query(self, tenant_id: str, resource_id: str, days: range) -> Iterable[Item]:
         span = Attr("sk").between(sort_key(days[0]), sort_key(days[-1]))

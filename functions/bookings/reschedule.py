@@ -1,0 +1,32 @@
+"""POST /api/v1/bookings/{bookingId}/reschedule."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import BookingId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.admitting import bookings
+from scheducal.bookings.answers import ShownBooking
+from scheducal.bookings.requests import RescheduleBooking
+
+app = api()
+
+
+@app.post(
+    "/api/v1/bookings/<bookingId>/reschedule",
+    **operation(
+        "rescheduleBooking",
+        "Reschedule a booking",
+        answer=ShownBooking,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Bookings",
+    ),
+)
+def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str]:  # noqa: N803  as on the wire
+    """To a time that is free when its own is given back; those who serve it go on serving it where they can."""
+    return respond(bookings().reschedule(command(app), bookingId, request))
+
+
+handler = endpoint(app)

@@ -1,0 +1,32 @@
+"""POST /api/v1/holds."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.admitting import holds
+from scheducal.bookings.answers import ShownHold
+from scheducal.bookings.hold_requests import CreateHold
+
+app = api()
+
+
+@app.post(
+    "/api/v1/holds",
+    **operation(
+        "createHold",
+        "Hold a time",
+        answer=ShownHold,
+        status=201,
+        fails_with=(400, 404, 409, 413, 415, 422, 503),
+        tag="Bookings",
+    ),
+)
+def create(request: CreateHold) -> Response[str]:
+    """Keep a time for some minutes, under the same rules as a booking. A booking with `holdId` uses it up."""
+    return respond(holds().create(command(app), request))
+
+
+handler = endpoint(app)

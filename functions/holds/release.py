@@ -1,0 +1,33 @@
+"""DELETE /api/v1/holds/{holdId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import HoldId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.admitting import holds
+from scheducal.bookings.answers import ShownHold
+from scheducal.bookings.hold_requests import ReleaseHold
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/holds/<holdId>",
+    **operation(
+        "releaseHold",
+        "Release a hold",
+        answer=ShownHold,
+        fails_with=(400, 404, 409, 413, 415, 422, 503),
+        tag="Bookings",
+    ),
+)
+def release(holdId: HoldId, request: ReleaseHold) -> Response[str]:  # noqa: N803  as on the wire
+    """Give the time back at once."""
+    del request
+    return respond(holds().release(command(app), holdId))
+
+
+handler = endpoint(app)

@@ -1,0 +1,107 @@
+"""Admits times of one service: reads what the engine needs, asks it, and gives what must be written for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scheducal.api.command import Command
+from scheducal.availability.admit import Admitted, admit
+from scheducal.availability.asked import Asked, Load
+from scheducal.availability.explain import Refused
+from scheducal.availability.plan import Plan, plan_of
+from scheducal.availability.ranges import Span
+from scheducal.availability.reach import reach
+from scheducal.availability.search import nearest
+from scheducal.availability.taken import Taken
+from scheducal.bookings.alternatives import unavailable
+from scheducal.bookings.booking import Booking, Given, minute_of
+from scheducal.bookings.stake import checked_days, guards_of
+from scheducal.bookings.wish import Wish, duration_of
+from scheducal.catalog.reading import no_service, read_service
+from scheducal.catalog.served import ServiceWithResources
+from scheducal.ledger.day import days_between
+from scheducal.ledger.draft import Draft
+from scheducal.ledger.repository import LedgerRepository
+from scheducal.store.table import Table
+from scheducal.store.writes import Write
+from scheducal.walltime.wall_time import WallTime
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A time that can be had. resources: those that serve it."""
+
+    plan: Plan
+    start: WallTime
+    end: WallTime
+    resources: tuple[Given, ...]
+
+
+class Admission:
+    """What one attempt reads, decides and would write. It costs two or three reads as a rule.
+
+    Raises Refusal `service_not_found`.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        command: Command,
+        service_id: str,
+        starts: Iterable[WallTime],
+        moving: Booking | None = None,
+    ) -> None:
+        """starts: every one that will be asked for. moving: a booking that gives its time back for another."""
+        caller = command.caller
+        served = read_service(table, caller.tenant_id, service_id, caller.channel)
+        if not served.service.is_active:
+            raise no_service()
+        channels = [caller.channel, *([moving.channel] if moving else [])]
+        guards = [each for start in starts for each in guards_of(served.service, channels, minute_of(start.instant))]
+        self.served: ServiceWithResources = served
+        self._moving = moving
+        self._second = int(command.at.timestamp())
+        self._draft = Draft(LedgerRepository(table), caller.tenant_id, command.at, dict.fromkeys(guards))
+
+    def grant(self, wish: Wish) -> Grant:
+        """The time that is wished for; raises Refusal, `slot_unavailable` among others."""
+        duration, start = duration_of(self.served.service, wish), minute_of(wish.start.instant)
+        own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
+        asked = Asked(duration, self._second, wish.seats, wish.start.zone, own)
+        plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
+        load = self._load(plans[-1], reach(plans[-1], (start, start + 1), duration))
+        plan, outcome = _decided(plans, load, start, asked)
+        if isinstance(outcome, Refused):
+            near = nearest(plan, lambda window: self._load(plan, window), start, asked)
+            raise unavailable(outcome, near, wish.start)
+        end = WallTime.at(wish.start.instant + timedelta(minutes=duration), wish.start.zone)
+        names = self.served.resources
+        return Grant(plan, wish.start, end, tuple(Given(each, names[each].name) for each in outcome.resources))
+
+    def take(self, grant: Grant, taken: Taken) -> None:
+        """Let somebody have what was granted; whoever moves gives back what they had."""
+        moving, resources = self._moving, [each.resource_id for each in grant.resources]
+        self._draft.replace(
+            release={moving.booking_id: moving.resource_ids} if moving else {},
+            released=moving.taken() if moving else None,
+            take=dict.fromkeys(resources, taken),
+        )
+        self._draft.check(checked_days(grant.plan, resources, taken.start))
+
+    def writes(self) -> Mapping[str, Write]:
+        """The ledger's part of the transaction."""
+        return self._draft.writes()
+
+    def _load(self, plan: Plan, window: Span) -> Load:
+        return Load(self._draft.taken(plan.resources_to_read, days_between(*window)))
+
+
+def _decided(plans: Sequence[Plan], load: Load, start: int, asked: Asked) -> tuple[Plan, Admitted | Refused]:
+    """By the first plan that admits the start, else by the last."""
+    for plan in plans[:-1]:
+        outcome = admit(plan, load, start, asked)
+        if isinstance(outcome, Admitted):
+            return plan, outcome
+    return plans[-1], admit(plans[-1], load, start, asked)

@@ -1,0 +1,119 @@
+"""Types of request fields about bookings. Each refuses with the contract's code and says what would be right."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from scheducal.api.body import given
+from scheducal.appointments.fields import lines_of
+from scheducal.walltime.instant import INSTANT
+
+LONGEST_NOTES = 4096
+LONGEST_HOLD = 86_400
+MOST_SEATS = 1000
+LONGEST_DURATION = 10_080
+
+
+def whole_number(first: int, last: int) -> Any:
+    """A validator for a JSON number without a fraction, from one to another; None stays None."""
+
+    def validate(value: Any) -> int | None:
+        if value is None:
+            return None
+        if type(value) is not int or not first <= value <= last:
+            message = "must be a whole number from {first} to {last}"
+            raise PydanticCustomError("invalid_field", message, {"first": first, "last": last})
+        return value
+
+    return validate
+
+
+def text(value: Any) -> str | None:
+    """A string that is not blank; None stays None."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise PydanticCustomError("invalid_field", "must be a string")
+    return value.strip() or None
+
+
+def required_text(value: Any) -> str:
+    """A string that is there and not blank."""
+    found = text(given(value))
+    assert found is not None, "given() refuses what is blank"
+    return found
+
+
+def truth(value: Any) -> bool:
+    """True or false, not text that looks like it."""
+    if not isinstance(value, bool):
+        raise PydanticCustomError("invalid_field", "must be true or false")
+    return value
+
+
+def _string(description: str, example: str, **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "description": description, "examples": [example], **more})
+
+
+def _nullable(kind: str, description: str, example: object, **more: Any) -> WithJsonSchema:
+    types = [{"type": kind, **more}, {"type": "null"}]
+    return WithJsonSchema({"anyOf": types, "description": description, "examples": [example]})
+
+
+# An instant whose offset may be left out.
+_TIME = INSTANT.removesuffix("$") + "?$"
+_START = "ISO 8601, whole minutes: wall time in `timeZone`, or with an offset (or `Z`) that instant, shown in the zone."
+_EXAMPLE = "2027-03-01T09:30:00"
+# The zone decides what a time means, so that both are judged together.
+RequiredStart = Annotated[Any, BeforeValidator(given), _string(_START, _EXAMPLE, pattern=_TIME)]
+OptionalStart = Annotated[Any, _nullable("string", _START, _EXAMPLE, pattern=_TIME)]
+RequiredZone = Annotated[Any, BeforeValidator(given), _string("IANA time zone name.", "Europe/Berlin", minLength=1)]
+OptionalZone = Annotated[Any, _nullable("string", "IANA time zone name.", "Europe/Berlin")]
+RequiredService = Annotated[
+    str, BeforeValidator(required_text), _string("A service's id.", "svc_01jy2p4v7n8q9r0s1t2v3w4x5y", minLength=1)
+]
+OptionalService = Annotated[
+    str | None,
+    BeforeValidator(text),
+    _nullable("string", "A service's id; with a hold it is the hold's.", "svc_01jy2p4v7n8q9r0s1t2v3w4x5y"),
+]
+Resource = Annotated[
+    str | None,
+    BeforeValidator(text),
+    _nullable("string", "A resource that must be among those that serve.", "res_01jy2p4v7n8q9r0s1t2v3w4x5y"),
+]
+Duration = Annotated[
+    int | None,
+    BeforeValidator(whole_number(1, LONGEST_DURATION)),
+    _nullable("integer", "Minutes, one of the service's; else its first.", 30, minimum=1, maximum=LONGEST_DURATION),
+]
+Seats = Annotated[
+    int,
+    BeforeValidator(whole_number(1, MOST_SEATS)),
+    WithJsonSchema(
+        {"type": "integer", "description": "How many of the service's seats.", "minimum": 1, "maximum": MOST_SEATS}
+    ),
+]
+HoldSeconds = Annotated[
+    int | None,
+    BeforeValidator(whole_number(1, LONGEST_HOLD)),
+    _nullable("integer", "How long to hold it; at most what the channel allows.", 300, minimum=1, maximum=LONGEST_HOLD),
+]
+HoldId = Annotated[
+    str | None,
+    BeforeValidator(text),
+    _nullable("string", "The hold to be used up.", "hld_01jy2p4v7n8q9r0s1t2v3w4x5y"),
+]
+Notes = Annotated[
+    str | None,
+    BeforeValidator(lines_of(LONGEST_NOTES)),
+    _nullable("string", "For the business; invitees do not see it.", "Comes by train.", maxLength=LONGEST_NOTES),
+]
+AllOrNothing = Annotated[
+    bool,
+    BeforeValidator(truth),
+    WithJsonSchema({"type": "boolean", "description": "Of a recurring booking: book none unless all can be had."}),
+]

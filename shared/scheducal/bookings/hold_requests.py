@@ -1,0 +1,39 @@
+"""What clients send about holds."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from scheducal.api.body import ApiRequest
+from scheducal.bookings.fields import (
+    Duration,
+    HoldSeconds,
+    RequiredService,
+    RequiredStart,
+    RequiredZone,
+    Resource,
+    Seats,
+)
+from scheducal.bookings.wish import ANYBODY, Wish, start_of
+
+
+class CreateHold(ApiRequest):
+    """Keep a time for somebody who is about to book it."""
+
+    service_id: RequiredService = Field(alias="serviceId")
+    start: RequiredStart
+    time_zone: RequiredZone = Field(alias="timeZone")
+    duration: Duration = Field(None)
+    resource_id: Resource = Field(None, alias="resourceId")
+    seats: Seats = Field(1)
+    hold_seconds: HoldSeconds = Field(None, alias="holdSeconds")
+
+    def wish(self) -> Wish:
+        """Raises Refusal for a start that is none."""
+        preferences = (frozenset([self.resource_id]),) if self.resource_id else ANYBODY
+        start = start_of(self.start, self.time_zone)
+        return Wish(self.service_id, start, self.duration, self.seats, preferences)
+
+
+class ReleaseHold(ApiRequest):
+    """Give a hold back before its time."""

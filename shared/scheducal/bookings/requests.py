@@ -1,0 +1,129 @@
+"""What clients send to make a booking or to give it another time."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from scheducal.api.body import ApiRequest
+from scheducal.bookings.booking import Booking
+from scheducal.bookings.fields import (
+    Duration,
+    HoldId,
+    OptionalService,
+    OptionalStart,
+    OptionalZone,
+    RequiredStart,
+    Resource,
+    Seats,
+    text,
+)
+from scheducal.bookings.fields import Notes as BookingNotes
+from scheducal.bookings.hold import Hold
+from scheducal.bookings.wish import ANYBODY, Wish, start_of
+from scheducal.catalog.customers.requests import Phone
+from scheducal.catalog.fields import DateText, Email, Name, Nested, Notes, NullableZone, Truth, Whole
+from scheducal.errors import Refusal
+
+MOST_OCCURRENCES = 52
+
+
+class CustomerFields(Nested):
+    """Who books: found by e-mail address, or without one by number, else added."""
+
+    name: Name
+    email: Email = Field(None)
+    phone: Phone = Field(None)
+    time_zone: NullableZone = Field(None, alias="timeZone")
+    notes: Notes = Field(None)
+
+    def contents(self) -> dict[str, Any]:
+        """As documents of customers have them."""
+        return self.model_dump(by_alias=True)
+
+
+class Recurrence(Nested):
+    """The same wall time again: by a rule, or on starts of their own."""
+
+    frequency: Literal["daily", "weekly", "monthly"] | None = Field(None, description="By a rule: how often.")
+    interval: Annotated[int, Whole, Field(ge=1, le=365, description="Every so many days, weeks or months.")] = 1
+    count: Annotated[int, Whole, Field(ge=2, le=MOST_OCCURRENCES)] | None = Field(
+        None, description="How many bookings in all, the first included."
+    )
+    until: DateText | None = Field(None, description="The last local date on which one may start.")
+    starts: Annotated[list[str], Field(min_length=1, max_length=MOST_OCCURRENCES - 1)] | None = Field(
+        None, description="Without a rule: the further starts, each like `start`."
+    )
+
+
+class CreateBooking(ApiRequest):
+    """Book a time, with or without a hold; with `recurrence` several."""
+
+    service_id: OptionalService = Field(None, alias="serviceId")
+    start: OptionalStart = Field(None)
+    time_zone: OptionalZone = Field(None, alias="timeZone")
+    duration: Duration = Field(None)
+    resource_id: Resource = Field(None, alias="resourceId")
+    seats: Seats = Field(1)
+    hold_id: HoldId = Field(None, alias="holdId")
+    customer: CustomerFields | None = Field(None, description="Who books.")
+    customer_id: Annotated[
+        str | None, BeforeValidator(text), Field(description="A customer that is known, in place of `customer`.")
+    ] = Field(None, alias="customerId")
+    notes: BookingNotes = Field(None)
+    recurrence: Recurrence | None = Field(None, description="More bookings like this one.")
+    all_or_nothing: Truth = Field(
+        default=False, alias="allOrNothing", description="Of several bookings: make none unless all can be had."
+    )
+
+    def check(self) -> None:
+        """Raises Refusal for fields that do not go together."""
+        if (self.customer is None) == (self.customer_id is None):
+            message = "customer or customerId is required, and not both"
+            raise Refusal("missing_required_field", message, param="customer")
+        if self.hold_id is None:
+            for name, value in (("serviceId", self.service_id), ("start", self.start), ("timeZone", self.time_zone)):
+                if value is None or value == "":
+                    raise Refusal("missing_required_field", f"{name} is required without holdId", param=name)
+        elif self.recurrence is not None:
+            raise Refusal("invalid_field", "a hold is of one time; leave out recurrence or holdId", param="recurrence")
+
+    def wish(self) -> Wish:
+        """For a booking without a hold; raises Refusal for a start that is none."""
+        preferences = (frozenset([self.resource_id]),) if self.resource_id else ANYBODY
+        start = start_of(self.start, self.time_zone)
+        return Wish(str(self.service_id), start, self.duration, self.seats, preferences)
+
+    def check_hold(self, hold: Hold) -> None:
+        """Raises Refusal where the request says something else than its hold."""
+        zone = self.time_zone or hold.start.zone
+        is_elsewhere = self.start is not None and start_of(self.start, zone).instant != hold.start.instant
+        length = int((hold.end.instant - hold.start.instant).total_seconds()) // 60
+        for name, differs in (
+            ("serviceId", self.service_id not in (None, hold.service_id)),
+            ("start", is_elsewhere),
+            ("duration", self.duration not in (None, length)),
+            ("resourceId", self.resource_id not in (None, *hold.resource_ids)),
+            ("seats", "seats" in self.model_fields_set and self.seats != hold.seats),
+        ):
+            if differs:
+                message = f"{name} is not the hold's; leave it out, or make another hold"
+                raise Refusal("invalid_field", message, param=name)
+
+
+class RescheduleBooking(ApiRequest):
+    """Give a booking another time, or another resource."""
+
+    start: RequiredStart
+    time_zone: OptionalZone = Field(None, alias="timeZone")
+    duration: Duration = Field(None)
+    resource_id: Resource = Field(None, alias="resourceId")
+
+    def wish(self, before: Booking) -> Wish:
+        """Who serves the booking goes on serving it where they can; raises Refusal for a start that is none."""
+        start = start_of(self.start, self.time_zone or before.start.zone)
+        same = (frozenset(before.resource_ids), frozenset[str]())
+        preferences = (frozenset([self.resource_id]),) if self.resource_id else same
+        length = int((before.end.instant - before.start.instant).total_seconds()) // 60
+        return Wish(before.service_id, start, self.duration or length, before.seats, preferences)

@@ -1,0 +1,139 @@
+"""What clients do with the engine's consent: book, and give a booking another time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheducal.api.command import Command, check_if_match
+from scheducal.api.commit import carry_out
+from scheducal.api.duplicates import guard, told_of_duplicate, told_of_own
+from scheducal.api.idempotency import Answer
+from scheducal.bookings import hold as holds
+from scheducal.bookings import rules
+from scheducal.bookings.admission import Admission
+from scheducal.bookings.booking import Booking, Party
+from scheducal.bookings.changes import BookingChanges, shown
+from scheducal.bookings.hold_repository import find_hold
+from scheducal.bookings.hold_rows import ended
+from scheducal.bookings.making import Time, granted_time, held_time, known_party, new_booking, party_of
+from scheducal.bookings.policy import check_policy
+from scheducal.bookings.repository import find
+from scheducal.bookings.requests import CreateBooking, RescheduleBooking
+from scheducal.bookings.wish import Wish
+from scheducal.catalog.customers.administration import find as find_customer
+from scheducal.catalog.customers.matching import matched
+from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.catalog.reading import read_service
+from scheducal.catalog.service import Service
+from scheducal.ids import new_id
+from scheducal.ledger.draft import Draft
+from scheducal.store.table import Table
+from scheducal.store.writes import Write
+
+Made = tuple[Booking, Mapping[str, Write]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookings:
+    """The bookings of all tenants; a command says whose."""
+
+    table: Table
+    changes: BookingChanges
+
+    def create(self, command: Command, request: CreateBooking) -> Answer:
+        """201 with the booking; raises Refusal."""
+        request.check()
+
+        def attempt() -> Answer:
+            with told_of_own(self.changes.appointments, command, "bookingId"):
+                made = self._of_hold(command, request) if request.hold_id else self._granted(command, request)
+            return self._commit(command, *made)
+
+        return carry_out(self.changes.appointments, command, attempt)
+
+    def book(self, command: Command, request: CreateBooking, wish: Wish, series_id: str) -> Answer:
+        """One occurrence of several, in a transaction of its own; as `create`."""
+
+        def attempt() -> Answer:
+            return self._commit(command, *self._granted(command, request, wish, series_id))
+
+        return carry_out(self.changes.appointments, command, attempt)
+
+    def reschedule(self, command: Command, booking_id: str, request: RescheduleBooking) -> Answer:
+        """200 with the booking as it then is, also where nothing changed; raises Refusal."""
+
+        def attempt() -> Answer:
+            found = find(self.table, command.caller.tenant_id, booking_id)
+            before = found.booking
+            check_if_match(command.if_match, before.version)
+            rules.check_open(before, "rescheduled")
+            check_policy(self.table, command, rules.too_late_to_reschedule(before, command.at))
+            wish = request.wish(before)
+            admission = Admission(self.table, command, before.service_id, [wish.start], before)
+            grant = admission.grant(wish)
+            decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at)
+            answer = shown(decision.after if decision else before, "Booking rescheduled successfully")
+            kept = command.kept(answer)
+            if decision is not None:
+                admission.take(grant, decision.after.taken())
+                change = self.changes.writes(command, decision, found)
+                self.changes.commit(change, {**admission.writes(), **kept})
+            elif kept:
+                self.changes.appointments.keep(kept)
+            return answer
+
+        return carry_out(self.changes.appointments, command, attempt)
+
+    def party(self, command: Command, request: CreateBooking) -> tuple[Party, Mapping[str, Write]]:
+        """Who books, and the writes that add them where nobody knew them; raises Refusal."""
+        repository, tenant_id = CustomerRepository(self.table), command.caller.tenant_id
+        if request.customer is None:
+            return known_party(find_customer(repository, tenant_id, str(request.customer_id))), {}
+        contents = request.customer.contents()
+        match = matched(repository, tenant_id, contents, command.caller.api_key, command.at)
+        return party_of(match.customer_id, contents), match.writes
+
+    def _granted(
+        self, command: Command, request: CreateBooking, wish: Wish | None = None, series_id: str | None = None
+    ) -> Made:
+        wish = wish or request.wish()
+        admission = Admission(self.table, command, wish.service_id, [wish.start])
+        grant = admission.grant(wish)
+        time = granted_time(admission.served, grant.start, grant.end, grant.resources, wish.seats)
+        party, added = self.party(command, request)
+        booking = _new(command, admission.served.service, time, party, request.notes, series_id)
+        admission.take(grant, booking.taken())
+        return booking, {**admission.writes(), **added}
+
+    def _of_hold(self, command: Command, request: CreateBooking) -> Made:
+        hold = find_hold(self.table, command.caller.tenant_id, str(request.hold_id))
+        holds.check_active(hold, command.at)
+        request.check_hold(hold)
+        served = read_service(self.table, hold.tenant_id, hold.service_id, command.caller.channel)
+        draft = Draft(self.changes.ledger, hold.tenant_id, command.at)
+        if not draft.holds(hold.resource_ids, hold.taken()):
+            raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
+        party, added = self.party(command, request)
+        booking = _new(command, served.service, held_time(hold), party, request.notes, None)
+        draft.replace(
+            release={hold.hold_id: hold.resource_ids},
+            released=hold.taken(),
+            take=dict.fromkeys(hold.resource_ids, booking.taken()),
+        )
+        used = holds.consumed(hold, booking.booking_id, command.at)
+        return booking, {**draft.writes(), **added, "hold": ended(used)}
+
+    def _commit(self, command: Command, booking: Booking, writes: Mapping[str, Write]) -> Answer:
+        answer = shown(booking, "Booking created successfully", 201)
+        change = self.changes.writes(command, rules.created(booking), None)
+        with told_of_duplicate("bookingId"):
+            self.changes.commit(change, {**writes, **guard(command, booking.booking_id), **command.kept(answer)})
+        return answer
+
+
+def _new(
+    command: Command, service: Service, time: Time, party: Party, notes: str | None, series_id: str | None
+) -> Booking:
+    booking_id = new_id("bkg", command.at)
+    return new_booking(command, booking_id, service, time, party, notes=notes, series_id=series_id)

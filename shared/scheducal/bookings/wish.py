@@ -1,0 +1,45 @@
+"""Which time somebody wishes for, as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.catalog.service import Service
+from scheducal.errors import Refusal
+from scheducal.walltime.parse import parse_wall_time
+from scheducal.walltime.wall_time import WallTime
+from scheducal.walltime.zones import parse_zone
+
+ANYBODY: tuple[frozenset[str], ...] = (frozenset(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """start: in whole minutes, in the zone of whoever asks. duration: minutes, None for the service's usual one.
+
+    preferences: resources that the booking must have, in the order in which they are tried.
+    """
+
+    service_id: str
+    start: WallTime
+    duration: int | None = None
+    seats: int = 1
+    preferences: tuple[frozenset[str], ...] = ANYBODY
+
+
+def start_of(start: object, time_zone: object) -> WallTime:
+    """Raises Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
+    wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), "start")
+    if wall.local.second:
+        raise Refusal("invalid_date_time", "start must be a whole minute, such as 2027-03-01T09:30:00", param="start")
+    return wall
+
+
+def duration_of(service: Service, wish: Wish) -> int:
+    """Minutes; raises Refusal `invalid_field` for one that the service does not have."""
+    if wish.duration is None:
+        return service.durations[0]
+    if wish.duration not in service.durations:
+        choices = ", ".join(map(str, service.durations))
+        raise Refusal("invalid_field", f"duration must be one of this service's: {choices} minutes", param="duration")
+    return wish.duration
