@@ -50,7 +50,7 @@ class Looking:
     """push: sends on a sync whose calendar lacks something of ours."""
 
     table: Table
-    push: Callable[[SyncMessage], None]
+    push: Callable[[SyncMessage], object]
     clock: Clock
 
     def look(self, look: Look, etag: str | None) -> Outcome:

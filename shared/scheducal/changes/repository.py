@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -53,22 +53,27 @@ class WatchRepository:
         item = self._table.get(watch_key(tenant_id, calendar_id))
         return watch_of(item) if item else Watch(tenant_id, calendar_id)
 
-    def claim(self, watch: Watch, now: datetime) -> Claim:
-        """Keep other workers away for the time of a lease; raises WatchLost."""
-        key, token, until = watch_key(watch.tenant_id, watch.calendar_id), uuid4().hex, now + LEASE
-        values = {"claim": token, "leasedUntil": sortable(until), **due_values(due_shard("watch", key.pk), until)}
-        first = {name: value for name, value in watch_values(watch).items() if value is not None}
+    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> Claim:
+        """Keep other workers away for the time of a lease, and give the watch as it then is; raises WatchLost."""
+        key, token, until = watch_key(tenant_id, calendar_id), uuid4().hex, now + LEASE
+        values = {
+            "kind": "watch",
+            "tenantId": tenant_id,
+            "calendarId": calendar_id,
+            "claim": token,
+            "leasedUntil": sortable(until),
+            **due_values(due_shard("watch", key.pk), until),
+        }
         is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
         try:
-            self._table.update(Update(key, {**first, **values}, condition=is_free))
+            item = self._table.update(Update(key, values, condition=is_free))
         except ConditionFailed as failed:
             raise WatchLost from failed
-        return Claim(key, token, watch)
+        return Claim(key, token, watch_of(item))
 
-    def save(self, claim: Claim, watch: Watch) -> Claim:
-        """Keep how far the look has come; raises WatchLost."""
+    def save(self, claim: Claim, watch: Watch) -> None:
+        """Keep how far the visit has come; raises WatchLost."""
         self._update(claim, watch, {}, ())
-        return replace(claim, watch=watch)
 
     def finish(self, claim: Claim, watch: Watch, due: datetime | None) -> None:
         """The look is over; the next is due at an instant, None for not before somebody asks. Raises WatchLost."""
@@ -78,12 +83,9 @@ class WatchRepository:
             values = due_values(due_shard("watch", claim.key.pk), due)
             self._update(claim, watch, values, ("claim", "leasedUntil"))
 
-    def end(self, claim: Claim) -> None:
-        """Watch no longer; raises WatchLost."""
-        try:
-            self._table.transact([Delete(claim.key, Attr("claim").eq(claim.token))])
-        except ConditionFailed as failed:
-            raise WatchLost from failed
+    def end(self, tenant_id: str, calendar_id: str) -> None:
+        """Watch no longer. What the calendar still sends proves nothing any more."""
+        self._table.transact([Delete(watch_key(tenant_id, calendar_id))])
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
         """Calendars to be looked at, oldest first in each shard."""

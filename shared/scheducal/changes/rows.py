@@ -37,9 +37,9 @@ def watch_of(item: Item) -> Watch:
         former=_channel_of(item.get("former")),
         cursor=item.get("cursor"),
         begun_at=_instant(item.get("begunAt")),
-        listing=item["listing"],
+        listing=item.get("listing", False),
         looked_at=_instant(item.get("lookedAt")),
-        failures=item["failures"],
+        failures=item.get("failures", 0),
         leased_until=_sorted(item.get("leasedUntil")),
     )
 

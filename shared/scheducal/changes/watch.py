@@ -1,7 +1,7 @@
 """How one connected calendar is watched, and when there is something to do about it. Pure.
 
-A calendar notifies us through a channel that it forgets after some days. Whatever it fails to tell is found by asking it
-what changed since a cursor: after each new channel, every few hours, and after each notification.
+A calendar notifies us through a channel that it forgets after some days. Whatever it fails to tell is found by asking
+it what changed since a cursor: after each new channel, every few hours, and after each notification.
 """
 
 from __future__ import annotations
@@ -84,4 +84,5 @@ def due_after_look(watch: Watch, now: datetime) -> datetime:
 
 def due_after_failure(failures: int, now: datetime) -> datetime:
     """When to try again after so many failures in a row."""
-    return now + min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(failures - 1, 10))
+    doubled: timedelta = FIRST_RETRY * 2 ** min(failures - 1, 10)
+    return now + min(LONGEST_RETRY, doubled)
