@@ -11,6 +11,7 @@ from scheducal.calendars.connected import ChangedThere, EventStep, RemoteEvent, 
 from scheducal.calendars.google import bodies, requests
 from scheducal.calendars.google.answers import remote_event
 from scheducal.calendars.google.errors import looked, written
+from scheducal.calendars.google.texts import as_written
 from scheducal.calendars.planning import fields_to_write, is_as_seen, seen_after, shows
 from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, ProviderUnavailable, Told
 from scheducal.calendars.rest import Rest
@@ -46,7 +47,7 @@ class Writing:
 
     def _created(self, event: CalendarEvent) -> RemoteEvent:
         """A duplicate is what an earlier attempt made, or what somebody deleted since; its id is ours either way."""
-        answer = self.rest.send(requests.insert(self.calendar, bodies.whole(event)))
+        answer = self.rest.send(requests.insert(self.calendar, bodies.whole(as_written(event))))
         if answer.status != 409:
             return remote_event(written(answer).body)
         return self._brought(bodies.event_id(event.uid), event)
@@ -69,7 +70,7 @@ class Writing:
             current = self._look(reference)
             if current is None or not _may_write(current, step, event, fields):
                 raise ChangedThere(remote_event(current) if current else None)
-            done = self._patched(current, bodies.changes(current, event, fields))
+            done = self._patched(current, bodies.changes(current, as_written(event), fields))
             if done is not None:
                 return done
         raise ProviderUnavailable("the event changes again and again while we write it")
@@ -100,8 +101,8 @@ def _reference(step: EventStep, event: CalendarEvent) -> str:
 
 def _all_of(current: Mapping[str, Any], event: CalendarEvent) -> Mapping[str, Any]:
     if current.get("status") == "cancelled":
-        return bodies.restored(current, event)
-    return bodies.changes(current, event, fields_to_write(event, None))
+        return bodies.restored(current, as_written(event))
+    return bodies.changes(current, as_written(event), fields_to_write(event, None))
 
 
 def _may_write(current: Mapping[str, Any], step: EventStep, event: CalendarEvent, fields: frozenset[str]) -> bool:
@@ -109,4 +110,4 @@ def _may_write(current: Mapping[str, Any], step: EventStep, event: CalendarEvent
     remote = remote_event(current)
     if remote.cancelled:
         return False
-    return is_as_seen(remote, step.told, fields) or bodies.is_ours(current) or shows(remote, event, fields)
+    return is_as_seen(remote, step.told, fields) or bodies.is_ours(current) or shows(remote, as_written(event), fields)
