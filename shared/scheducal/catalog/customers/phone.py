@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 40
+# The plus sign and 15 digits (ITU-T E.164 section 6).
+_LONGEST_E164 = 16
 # Digits and what people put between them, after the plus sign of the international form.
 PHONE = r"^\+[0-9 ().\-/]{6,39}$"
 _PHONE = re.compile(PHONE, re.ASCII)
@@ -27,7 +28,8 @@ def e164(text: str) -> str:
         number = parse(text, None)
     except NumberParseException as error:
         raise ValueError(message) from error
+    found = str(format_number(number, PhoneNumberFormat.E164))
     # New ranges are given out all the time, so that only the length is judged.
-    if not is_possible_number(number):
+    if not is_possible_number(number) or len(found) > _LONGEST_E164:
         raise ValueError(f"{message}; this one is too short or too long for its country")
-    return str(format_number(number, PhoneNumberFormat.E164))
+    return found
