@@ -49,11 +49,12 @@ class Alarms(Construct):
             waiting = queue.metric_approximate_number_of_messages_visible(period=DEAD_PERIOD, statistic="Maximum")
             self._alarm(f"{name}DeadLetters", waiting, 1, f"Work of {name.lower()} failed and waits for a person.")
 
-    def watch_deliveries(self) -> None:
-        """An event that was given up, and an endpoint that was switched off, want somebody's attention."""
+    def watch_events(self) -> None:
+        """An event that was given up, an endpoint that was switched off, and a calendar that is lost, want somebody."""
         for name, metric, description in (
             ("Undelivered", "delivery.undelivered", "Events could not be delivered; replay them."),
             ("WebhooksDisabled", "webhook.disabled", "An endpoint was switched off after failing."),
+            ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access anew."),
         ):
             count = cloudwatch.Metric(
                 namespace="ScheduCal",

@@ -7,6 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 
 READ_ROWS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
@@ -68,13 +69,18 @@ def use_key(key: kms.IKey, region: str, *, write: bool) -> iam.PolicyStatement:
 
 
 def seal_secrets(key: kms.IKey) -> iam.PolicyStatement:
-    """Encrypt webhook secrets."""
+    """Encrypt secrets that are kept in the table."""
     return _allow(["kms:Encrypt"], key.key_arn)
 
 
 def open_secrets(key: kms.IKey) -> iam.PolicyStatement:
-    """Decrypt webhook secrets."""
+    """Decrypt secrets that are kept in the table."""
     return _allow(["kms:Decrypt"], key.key_arn)
+
+
+def read_secrets(*secrets: secretsmanager.ISecret) -> iam.PolicyStatement:
+    """Read secrets of Secrets Manager."""
+    return _allow(["secretsmanager:GetSecretValue"], *[secret.secret_arn for secret in secrets])
 
 
 def consume(queue: sqs.IQueue) -> iam.PolicyStatement:

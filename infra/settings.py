@@ -14,6 +14,9 @@ Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 Origin = Annotated[str, Field(pattern=r"^https?://[^\s/*]+$")]
 
 
+HttpsAddress = Annotated[str, Field(pattern=r"^https://[^\s/?#]+$")]
+
+
 def _split(value: object) -> object:
     return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
@@ -53,12 +56,16 @@ class FunctionSettings(Group):
 
 
 class ApiSettings(Group):
-    """The HTTP API. Rates are requests a second over all clients; cors_origins empty turns CORS off."""
+    """The HTTP API. Rates are requests a second over all clients; cors_origins empty turns CORS off.
+
+    public_url: where browsers and calendar systems reach it, without a slash at its end; None: at its own address.
+    """
 
     throttle_rate: int = Field(default=100, ge=1, le=10_000)
     throttle_burst: int = Field(default=200, ge=1, le=5_000)
     detailed_metrics: bool = False
     cors_origins: Origins = ()
+    public_url: HttpsAddress | None = None
 
 
 class DataSettings(Group):
@@ -86,6 +93,19 @@ class WebhookSettings(Group):
     """allow_loopback: whether a webhook may lead to the machine itself, by http too; for the local stage alone."""
 
     allow_loopback: bool = False
+
+
+class CalendarSettings(Group):
+    """Where connected calendars are, for Microsoft's national clouds; None: the worldwide addresses."""
+
+    microsoft_login_url: HttpsAddress | None = None
+    graph_url: HttpsAddress | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables of functions that go there."""
+        given = {"MICROSOFT_LOGIN_URL": self.microsoft_login_url, "GRAPH_URL": self.graph_url}
+        return {name: value for name, value in given.items() if value is not None}
 
 
 class MailSettings(Group):
@@ -129,6 +149,7 @@ class Settings(Group):
     data: DataSettings = DataSettings()
     delivery: DeliverySettings = DeliverySettings()
     webhooks: WebhookSettings = WebhookSettings()
+    calendars: CalendarSettings = CalendarSettings()
     logs: LogSettings = LogSettings()
     alarms: AlarmSettings = AlarmSettings()
 

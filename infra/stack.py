@@ -10,6 +10,7 @@ from constructs import Construct
 import functions
 from infra import permissions
 from infra.api import Api
+from infra.calendars import CALLBACK, START, Calendars
 from infra.companion import COMPANION_AREAS, Companion
 from infra.dashboard import Dashboard
 from infra.data import DUE, LISTS, Data
@@ -47,6 +48,9 @@ class ScheduCalStack(Stack):
             api_id=self.api.http_api.api_id,
             settings=settings.webhooks,
             retain=settings.data.retain,
+        )
+        self.calendars = Calendars(
+            self, "Calendars", api_id=self.api.http_api.api_id, settings=settings, table=self._table
         )
         self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
         self.deliveries = Deliveries(
@@ -105,11 +109,16 @@ class ScheduCalStack(Stack):
             runtime=home.runtime,
             memory_mb=settings.api_memory_mb,
             timeout_seconds=settings.api_timeout_seconds,
-            environment={} if endpoint.public else self._table | self.webhooks.environment(endpoint.module),
+            environment=self._endpoint_environment(endpoint),
+            dependencies=self.calendars.dependencies(endpoint.module),
             snap_start=settings.snap_start,
         )
         self.api.route(endpoint, made.target, scope=home if home is self.companion else self.api)
         return made
+
+    def _endpoint_environment(self, endpoint: Endpoint) -> dict[str, str]:
+        admitting = {} if endpoint.public else self._table | self.webhooks.environment(endpoint.module)
+        return admitting | self.calendars.environment(endpoint.module)
 
     def _home(self, endpoint: Endpoint) -> ScheduCalStack | Companion:
         """The stack that holds an endpoint's function."""
@@ -119,6 +128,8 @@ class ScheduCalStack(Stack):
         """Public endpoints get nothing; GET reads, lists and counts the request; the others read and write."""
         table = self.data.table
         for endpoint, made in self.endpoints.items():
+            self._grant(made, *self.calendars.statements(endpoint.module))
+            self._grant_browsing(endpoint, made)
             if endpoint.public:
                 continue
             self._grant(made, permissions.read_rows(table), *self._key(write=True))
@@ -127,6 +138,13 @@ class ScheduCalStack(Stack):
                 self._grant(made, permissions.query_indexes(table, *LISTS), permissions.count_request(table))
             else:
                 self._grant(made, permissions.write_rows(table))
+
+    def _grant_browsing(self, endpoint: Endpoint, made: ScheduCalFunction) -> None:
+        """Browsers come without an API key, and with a link that is in the table."""
+        if endpoint.module in {START, CALLBACK}:
+            self._grant(made, permissions.read_rows(self.data.table), *self._key(write=endpoint.module == CALLBACK))
+        if endpoint.module == CALLBACK:
+            self._grant(made, permissions.write_rows(self.data.table))
 
     def _grant_workers(self) -> None:
         table, delivery = self.data.table, self.delivery
@@ -164,7 +182,7 @@ class ScheduCalStack(Stack):
         alarms.watch_workers(self._workers)
         alarms.watch_api(self.api.http_api)
         alarms.watch_dead_letters(self._dead_letter_queues)
-        alarms.watch_deliveries()
+        alarms.watch_events()
         alarms.watch_delays(queue=self.delivery.sync_queue, dispatch=self.delivery.dispatch)
         Dashboard(
             self,

@@ -21,6 +21,7 @@ STREAM = {
 DECRYPT = {"kms:Decrypt", "kms:DescribeKey"}
 ENCRYPT = {"kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"}
 SEAL = {"kms:Decrypt", "kms:Encrypt"}
+APPLICATIONS = {"secretsmanager:GetSecretValue"}
 CONSUME = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 SEND = {"sqs:SendMessage"}
 READER = READ | {"dynamodb:UpdateItem"} | DECRYPT | ENCRYPT
@@ -35,11 +36,17 @@ ALLOWED = {
     "appointments-timeline": READER,
     "appointments-uninvite": WRITER,
     "appointments-update": WRITER,
+    "calendars-connect": WRITER | SEAL,
+    "calendars-disconnect": WRITER,
+    "calendars-list": READER,
+    "calendars-update": WRITER,
     "deliveries-list": READER,
     "docs-fallback": set(),
     "docs-openapi": set(),
     "docs-page": set(),
     "inbound-mail": WRITER | CONSUME | {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
+    "oauth-callback": WRITER | SEAL | APPLICATIONS,
+    "oauth-start": READ | DECRYPT | APPLICATIONS,
     "pipeline-deliver": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-dispatch": STREAM | READ | {"dynamodb:PutItem"} | DECRYPT | ENCRYPT | SEND,
     "pipeline-replay": WRITER | CONSUME | {"sqs:SendMessage"},
@@ -117,6 +124,22 @@ def test_secrets_are_sealed_by_what_gives_them_out_and_opened_to_sign_too(stage:
     for name in ("webhooks-register", "webhooks-regenerate_secret", "pipeline-deliver"):
         role = stage.role_of(stage.function(name))
         assert [each for each in stage.statements(role) if each in users]
+
+
+def test_calendar_tokens_are_opened_where_access_is_given_or_used(stage: Stage) -> None:
+    users = key_users(stage, "ScheduCal's calendar tokens")
+    for name in ("calendars-connect", "oauth-callback"):
+        assert [each for each in stage.statements(stage.role_of(stage.function(name))) if each in users]
+    for name in ("calendars-list", "calendars-update", "calendars-disconnect", "oauth-start"):
+        assert not [each for each in stage.statements(stage.role_of(stage.function(name))) if each in users]
+
+
+def test_each_provider_s_secret_is_read_by_its_name_alone(stage: Stage) -> None:
+    named = {each["Name"] for each in stage.resources("AWS::SecretsManager::Secret").values()}
+    variables = stage.function("oauth-start")["Environment"]["Variables"]
+    assert named == {variables["GOOGLE_SECRET_NAME"], variables["MICROSOFT_SECRET_NAME"]}
+    read = stage.actions("oauth-start")["secretsmanager:GetSecretValue"]
+    assert sorted(each["Ref"] for each in read) == sorted(stage.resources("AWS::SecretsManager::Secret"))
 
 
 def test_keys_are_administered_by_their_account_alone(stage: Stage) -> None:

@@ -64,7 +64,7 @@ def operation(
 ) -> dict[str, Any]:
     """Arguments of a route decorator for an authenticated endpoint. also: other successes, by their status."""
     successes = {status: answer, **(also or {})}
-    responses: dict[int, Any] = {code: _response(summary, Success[each]) for code, each in successes.items()}
+    responses: dict[int, Any] = {code: _response(summary, _success(data)) for code, data in successes.items()}
     responses |= {code: _response(MEANING[code], Failure) for code in sorted({*_ALWAYS, *fails_with})}
     return {
         "summary": summary,
@@ -73,6 +73,10 @@ def operation(
         "tags": [tag],
         "response_description": summary,
     }
+
+
+def _success(data: Any) -> Any:
+    return Success[data]
 
 
 def _response(description: str, model: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ DeliveryId = Annotated[str, AfterValidator(unquote), Path(description="As the li
 ReplayId = Annotated[str, AfterValidator(unquote), Path(description="As the start of the replay answered it.")]
 BookingId = Annotated[str, AfterValidator(unquote), Path(description="As the booking answered it.")]
 HoldId = Annotated[str, AfterValidator(unquote), Path(description="As the hold answered it.")]
+ConnectionId = Annotated[str, AfterValidator(unquote), Path(description="As the list of calendars shows it.")]
 InviteeName = Annotated[
     str, AfterValidator(unquote), Path(description="The invitee's id, or their address (URL-encoded).")
 ]

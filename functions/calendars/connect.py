@@ -1,0 +1,35 @@
+"""POST /api/v1/calendars."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.connections.answers import AskedOwner, ShownCalendar
+from scheducal.connections.requests import ConnectCalendar
+from scheducal.connections.service_wiring import asking, calendars
+
+app = api()
+
+
+@app.post(
+    "/api/v1/calendars",
+    **operation(
+        "connectCalendar",
+        "Connect a calendar",
+        answer=ShownCalendar,
+        status=201,
+        also={202: AskedOwner},
+        fails_with=(400, 404, 409, 413, 415, 422, 503),
+        tag="Calendars",
+    ),
+)
+def connect(request: ConnectCalendar) -> Response[str]:
+    """Connect a calendar. With `oauth` the answer (202) is a link, at which the calendar's owner agrees first."""
+    if request.auth == "oauth":
+        return respond(asking().ask(command(app), request))
+    return respond(calendars().connect(command(app), request))
+
+
+handler = endpoint(app)

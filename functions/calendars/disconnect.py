@@ -1,0 +1,33 @@
+"""DELETE /api/v1/calendars/{calendarId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import ConnectionId
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.connections.answers import DisconnectedCalendar
+from scheducal.connections.requests import DisconnectCalendar
+from scheducal.connections.service_wiring import calendars
+
+app = api()
+
+
+@app.delete(
+    "/api/v1/calendars/<calendarId>",
+    **operation(
+        "disconnectCalendar",
+        "Disconnect a calendar",
+        answer=DisconnectedCalendar,
+        fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
+        tag="Calendars",
+    ),
+)
+def disconnect(calendarId: ConnectionId, request: DisconnectCalendar) -> Response[str]:  # noqa: N803  as on the wire
+    """Forget a calendar's tokens. Events that are in it stay there, and are no longer kept up to date."""
+    del request
+    return respond(calendars().disconnect(command(app), calendarId))
+
+
+handler = endpoint(app)

@@ -1,0 +1,31 @@
+"""GET /api/v1/calendars."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.connections.answers import CalendarList
+from scheducal.connections.reading import listed
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/calendars",
+    **operation(
+        "listCalendars",
+        "List connected calendars",
+        answer=CalendarList,
+        fails_with=(),
+        tag="Calendars",
+    ),
+)
+def list_calendars() -> Response[str]:
+    """All connected calendars, oldest first, and whether each can be used."""
+    return respond(listed(table(), command(app).caller))
+
+
+handler = endpoint(app)

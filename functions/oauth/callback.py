@@ -1,0 +1,31 @@
+"""GET /oauth/callback: where a provider sends the browser back with its answer."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal import clock
+from scheducal.api.resolver import api, public_endpoint
+from scheducal.connections.pages import HEADERS, HTML, connected, failed
+from scheducal.connections.wiring import finishing
+
+logger = Logger()
+app = api()
+
+
+@app.get("/oauth/callback", include_in_schema=False, security=[])
+def callback() -> Response[str]:
+    """Says what became of it."""
+    try:
+        connection = finishing().finish(app.current_event.query_string_parameters, clock.now())
+    except Exception as error:  # noqa: BLE001  what a person cannot meet is raised again
+        page = failed(error)
+        logger.info("not connected", extra={"reason": type(error).__name__})
+    else:
+        page = connected(connection)
+        logger.info("connected", extra={"calendar_id": connection.calendar_id})
+    return Response(page.status, HTML, page.html, dict(HEADERS))
+
+
+handler = public_endpoint(app)

@@ -1,0 +1,41 @@
+"""What endpoints do with connected calendars, of the function's own table; asks no provider anything."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal.connections.asking import Asking
+from scheducal.connections.credentials import credentials
+from scheducal.connections.questions import Questions
+from scheducal.connections.repository import ConnectionRepository
+from scheducal.connections.service import Calendars
+from scheducal.connections.starting import Starting
+from scheducal.connections.token_rows import TokenRows
+from scheducal.sealing import Sealer, kms_client
+from scheducal.settings import calendar_settings, provider_settings
+from scheducal.store.table import table
+
+
+@cache
+def calendars() -> Calendars:
+    """One per process."""
+    return Calendars(ConnectionRepository(table()), TokenRows(table(), sealer()))
+
+
+@cache
+def asking() -> Asking:
+    """One per process."""
+    return Asking(ConnectionRepository(table()), Questions(table()), sealer(), calendar_settings().public_url)
+
+
+@cache
+def starting() -> Starting:
+    """One per process."""
+    public_url = calendar_settings().public_url
+    return Starting(Questions(table()), credentials().application, provider_settings(), public_url)
+
+
+@cache
+def sealer() -> Sealer:
+    """Of tokens; one per process."""
+    return Sealer(kms_client(), calendar_settings().calendar_key_id)
