@@ -47,6 +47,16 @@ for _area, _id in (("resources", "resourceId"), ("services", "serviceId"), ("cus
         f"{_area}.update": ("PATCH", f"/api/v1/{_area}/{{{_id}}}"),
         f"{_area}.delete": ("DELETE", f"/api/v1/{_area}/{{{_id}}}"),
     }
+_ROUTES |= {
+    "bookings.create": ("POST", "/api/v1/bookings"),
+    "bookings.list": ("GET", "/api/v1/bookings"),
+    "bookings.get": ("GET", "/api/v1/bookings/{bookingId}"),
+    "holds.create": ("POST", "/api/v1/holds"),
+    "holds.get": ("GET", "/api/v1/holds/{holdId}"),
+    "holds.release": ("DELETE", "/api/v1/holds/{holdId}"),
+}
+for _verb in ("reschedule", "cancel", "confirm", "decline", "complete", "no_show"):
+    _ROUTES[f"bookings.{_verb}"] = ("POST", f"/api/v1/bookings/{{bookingId}}/{_verb.replace('_', '-')}")
 _numbers = count(1)
 Body = dict[str, Any] | str | bytes | None
 

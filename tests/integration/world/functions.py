@@ -45,6 +45,8 @@ def forget() -> None:
     """Start every function cold, as far as it remembers anything of requests; the clients are kept."""
     from scheducal.api import resolver
     from scheducal.appointments import wiring
+    from scheducal.bookings import admitting
+    from scheducal.bookings import wiring as bookings_wiring
     from scheducal.catalog import reading as catalog_reading
     from scheducal.catalog import wiring as catalog_wiring
     from scheducal.catalog.customers import wiring as customers_wiring
@@ -53,6 +55,8 @@ def forget() -> None:
 
     resolver._gate.cache_clear()
     wiring.appointments.cache_clear()
+    for made in (bookings_wiring.changes, admitting.holds, admitting.bookings):
+        made.cache_clear()
     catalog_reading.forget()
     catalog_wiring.resources.cache_clear()
     catalog_wiring.services.cache_clear()

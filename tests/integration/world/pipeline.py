@@ -59,7 +59,7 @@ def reversed_order(batch: list[Any]) -> list[Any]:
 
 @dataclass(slots=True)
 class Pipeline:
-    """Feeds dispatch, the workers and sweep. position: how much of the stream was read."""
+    """Feeds dispatch, the workers, sweep and expire. position: how much of the stream was read."""
 
     wire: Wire
     clock: TestClock
@@ -102,6 +102,10 @@ class Pipeline:
         """One ring of the clock."""
         self._succeeds("pipeline.sweep", {"source": "aws.events"})
 
+    def expire(self) -> None:
+        """One ring of the clock, for holds."""
+        self._succeeds("pipeline.expire", {"source": "aws.events"})
+
     def work(self, course: Course = as_sent) -> None:
         """Everything that can be done now, without waiting. The course is that of messages, not of the stream."""
         while self.dispatch() + sum(self.consume(queue, course) for queue in QUEUES):
@@ -117,8 +121,11 @@ class Pipeline:
             if self.is_idle():
                 return
             self.wait()
-            if any(at <= sortable(self.clock.now()) for at in self.due()):
+            now = sortable(self.clock.now())
+            if any(at <= now for at in self.due()):
                 self.sweep()
+            if any(at <= now for at in self.due("hold")):
+                self.expire()
         raise AssertionError(f"never settled: due {self.due()}, messages {self.messages()}")
 
     def wait(self) -> None:
@@ -133,9 +140,10 @@ class Pipeline:
         """Whether no row is due, ever, and no message is on its way."""
         return not self.due() and not self.messages()
 
-    def due(self) -> list[str]:
-        """When there is something to do, by every row that has something."""
-        return [item["dueAt"]["S"] for item in stored_items() if "duePk" in item]
+    def due(self, work: str = "") -> list[str]:
+        """When there is something to do, by every row that has something; of one kind of work, if it is named."""
+        shards = f"DUE#{work}"
+        return [each["dueAt"]["S"] for each in stored_items() if each.get("duePk", {"S": ""})["S"].startswith(shards)]
 
     def messages(self, *queues: str) -> int:
         """How many messages the queues hold, visible or not; all queues, if none is named."""
