@@ -26,6 +26,13 @@ def one_event(world: World) -> None:
     sent_test(world, registered(world))
 
 
+def two_events(world: World) -> None:
+    """Two test events, of which their endpoint has not been told."""
+    webhook_id = registered(world)
+    for _ in range(2):
+        sent_test(world, webhook_id)
+
+
 def one_overdue(world: World) -> None:
     """Its message was lost, and the delivery is overdue."""
     one_event(world)

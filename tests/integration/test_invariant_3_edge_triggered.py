@@ -20,7 +20,7 @@ from tests.integration.world.deliveries import (
     the_delivery,
 )
 from tests.integration.world.functions import forget
-from tests.integration.world.pipeline import Course, doubled, reversed_order
+from tests.integration.world.pipeline import Course, doubled, lost, reversed_order
 from tests.integration.world.receivers import answering
 from tests.integration.world.requests import MOVED
 from tests.integration.world.rows import of_kind
@@ -128,6 +128,19 @@ def test_messages_that_are_delayed_meet_those_of_the_sweep(world: World, minutes
     world.pipeline.settle()
     every_delivery_holds(world)
     assert (the_delivery()["state"], len(world.receivers.got)) == ("undelivered", 5)
+
+
+def test_messages_that_wait_their_turn_do_not_multiply(world: World) -> None:
+    """Each sweep finds the delivery overdue as before; one in 15 minutes sends it."""
+    one_overdue(world)
+    for _ in range(14):
+        world.pipeline.sweep()
+        world.clock.advance(minutes=1)
+    assert world.pipeline.messages("retry") == 1
+    world.pipeline.consume("retry", lost)
+    world.pipeline.settle()
+    every_delivery_holds(world)
+    assert (the_delivery()["state"], len(world.receivers.got)) == ("delivered", 1)
 
 
 def test_while_secrets_cannot_be_opened_no_attempt_is_used_up(world: World) -> None:

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 
 import pytest
 
+from scheducal.delivery.delivery import PATIENCE
+from scheducal.delivery.repository import DeliveryRepository
+from scheducal.delivery.wiring import retry_queue
+from scheducal.outbound.outcome import Answer, Outcome
+from scheducal.store.table import table
 from tests.faults import Mode, every_fault, every_moment
-from tests.integration.on_the_way import bring, failed_thrice, one_overdue, three_overdue, two_endpoints_and_an_event
+from tests.integration.on_the_way import (
+    bring,
+    failed_thrice,
+    one_overdue,
+    three_overdue,
+    two_endpoints_and_an_event,
+    two_events,
+)
 from tests.integration.world.deliveries import attempts, deliveries, every_delivery_holds, registered, the_delivery
 from tests.integration.world.receivers import answering
 from tests.integration.world.requests import WITH_JOHN
@@ -56,6 +68,22 @@ def test_whatever_call_fails_every_event_has_its_end(stretch: Stretch) -> None:
                 assert [row["eventType"] for row in of_kind("event")] == ["webhook.test", "webhook.disabled"]
 
 
+def test_whatever_call_fails_while_an_answer_is_awaited_every_event_arrives() -> None:
+    """The endpoint is noted as slow, and what is in the same batch handed over to the retries."""
+    for trial in every_fault(worlds(two_events)):
+        with trial as world:
+            world.receivers.answer(URL, Outcome(1500, answer=Answer(200, "late")))
+            with world.wire.unseen():
+                world.pipeline.dispatch()
+            world.pipeline.consume("deliver")
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert [row["state"] for row in deliveries()] == ["delivered"] * 2
+            if trial.mode is None:
+                assert world.wire.operations.count("POST") == 1, "the second is not attempted beside the first"
+
+
 def test_a_worker_killed_in_the_middle_of_a_batch_loses_none_of_it() -> None:
     for trial in every_fault(worlds(three_overdue), modes=(Mode.KILLED_BEFORE, Mode.KILLED_AFTER)):
         with trial as world:
@@ -93,8 +121,9 @@ def test_an_endpoint_that_is_switched_off_meanwhile_gets_no_more(code: int) -> N
 
 
 def _same_message(world: World) -> None:
-    """Another worker gets a message about the same attempt."""
-    world.pipeline.sweep()
+    """Another worker gets a message about the same attempt, as a sweep of a while later would send it."""
+    later = world.clock.now() + PATIENCE
+    retry_queue().send(DeliveryRepository(table()).due(later, most_per_shard=10), later)
     world.pipeline.consume("retry")
 
 
