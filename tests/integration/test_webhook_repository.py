@@ -10,7 +10,7 @@ import pytest
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import table
 from scheducal.webhooks.endpoint import Endpoint
-from scheducal.webhooks.repository import SYSTEM, EndpointRepository
+from scheducal.webhooks.repository import SLOW, SYSTEM, EndpointRepository
 from tests.integration.world.webhooks import URL, Hooks, log_of
 from tests.integration.world.world import World
 
@@ -65,6 +65,18 @@ def test_a_success_does_not_hide_a_failure_that_came_after_it(
     assert read(world, repository).failing_since == now + timedelta(minutes=5)
 
 
+def test_a_slow_answer_is_noted_once_and_forgotten_by_itself(
+    world: World, repository: EndpointRepository, now: datetime
+) -> None:
+    fresh = read(world, repository)
+    assert repository.mark_slow(fresh, now)
+    assert not repository.mark_slow(fresh, now), "another worker was first"
+    slow = read(world, repository)
+    assert not repository.mark_slow(slow, now), "it is known"
+    assert (slow.may_hang(now), slow.may_hang(now + SLOW), slow.version) == (True, False, 1)
+    assert repository.mark_slow(slow, now + SLOW)
+
+
 def test_an_endpoint_without_news_is_not_written(world: World, repository: EndpointRepository, now: datetime) -> None:
     fresh = read(world, repository)
     repository.mark_failing(fresh, now)
@@ -73,6 +85,7 @@ def test_an_endpoint_without_news_is_not_written(world: World, repository: Endpo
     with world.wire.invocation("worker"):
         assert not repository.mark_healthy(fresh)
         assert not repository.mark_failing(failing, now)
+        assert not repository.mark_slow(failing, now)
     assert world.wire.operations[begin:] == []
 
 
@@ -82,6 +95,7 @@ def test_a_deleted_endpoint_does_not_come_back(
     endpoint = read(world, repository)
     hooks.delete(endpoint.webhook_id)
     assert not repository.mark_failing(endpoint, now)
+    assert not repository.mark_slow(endpoint, now)
     with pytest.raises(CommitRefused):
         repository.disable(endpoint, "410 Gone", now)
     assert repository.get(endpoint.tenant_id, endpoint.webhook_id) is None
