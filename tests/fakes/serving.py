@@ -50,7 +50,7 @@ def _config(listener: socket.socket) -> Config:
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.include_server_header = False
-    config.graceful_timeout = 1
+    config.graceful_timeout = 0.05
     config.accesslog = None
     config.errorlog = _SILENT
     return config

@@ -100,9 +100,10 @@ def remove(call: Call) -> Reply:
 
 
 def cancel(call: Call) -> Reply:
-    """POST …/events/{id}/cancel."""
-    comment = (call.body or {}).get("comment", "")
-    if set(call.body or {}) - {"comment"} or not isinstance(comment, str):
+    """POST …/events/{id}/cancel. Names of parameters are known in any case."""
+    given = {str(name).casefold(): value for name, value in (call.body or {}).items()}
+    comment = given.get("comment", "")
+    if given.keys() - {"comment"} or not isinstance(comment, str):
         raise invalid("The parameters are not valid.", "BadRequest")
     call.mailbox.cancel(call.event, comment)
     return Reply(202)

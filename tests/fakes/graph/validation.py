@@ -13,6 +13,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from tests.fakes.graph.event import Attendee
 from tests.fakes.graph.refusal import invalid
 
+_ZONES = available_timezones()
 _MOST_ATTENDEES, _LONGEST_SUBJECT, _MOST_BODY = 500, 255, 4_000_000
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -52,7 +53,7 @@ def time_of(value: Any) -> tuple[datetime, str]:
         raise invalid("The date and time must be given without an offset.")
     name = str(value.get("timeZone") or "UTC")
     zone = WINDOWS_TO_OLSON.get(name, name)
-    if zone not in available_timezones():
+    if zone not in _ZONES:
         raise invalid(f"The time zone '{name}' is not supported.", "TimeZoneNotSupportedException")
     try:
         local = datetime.fromisoformat(value["dateTime"][:19])

@@ -72,7 +72,7 @@ def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json]
     if "subject" in wanted:
         written["subject"] = shown.subject
     if "body" in wanted:
-        written["body"] = {"contentType": "HTML", "content": sanitized(event.body_html) or ""}
+        written["body"] = {"contentType": "html", "content": sanitized(event.body_html) or ""}
     if "location" in wanted:
         written["location"] = {"displayName": shown.location or ""}
     if "attendees" in wanted:
@@ -100,7 +100,7 @@ def address_of(entry: Json) -> str:
 
 def cancellation(event: CalendarEvent) -> Json:
     """The body of POST …/events/{id}/cancel."""
-    return {"comment": many_lines(event.comment, _COMMENT) or ""}
+    return {"Comment": many_lines(event.comment, _COMMENT) or ""}
 
 
 def subscription(resource: str, url: str, secret: str, expires_at: datetime) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
@@ -12,15 +12,15 @@ _UTC = frozenset({"utc", "etc/utc", "etc/gmt", "gmt", "tzone://microsoft/utc"})
 
 def iana_name(name: str) -> str | None:
     """The IANA name of a zone as Exchange names it; None for UTC, which says nothing of a place, and custom zones."""
-    if name.lower() in _UTC:
-        return None
-    found = WINDOWS_TO_OLSON.get(name, name)
-    return found if found in available_timezones() else None
+    zone = zone_of(name)
+    return zone.key if isinstance(zone, ZoneInfo) else None
 
 
 def zone_of(name: str) -> tzinfo | None:
     """The zone itself; None where nothing says what the name means."""
     if name.lower() in _UTC:
         return UTC
-    found = iana_name(name)
-    return ZoneInfo(found) if found else None
+    try:
+        return ZoneInfo(WINDOWS_TO_OLSON.get(name, name))
+    except (OSError, ValueError, KeyError):  # no such file, no such name, or no name at all
+        return None

@@ -1,0 +1,112 @@
+"""Every request of an appointment's whole life goes wrong in every way: no doubled event, nothing left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from scheducal.calendars.protocol import ProviderUnavailable
+from tests.conformance.conftest import Opening
+from tests.conformance.desk import ANN, BOB, Desk, appointment
+from tests.conformance.under_test import CalendarUnderTest
+from tests.conformance.wire import Fault, Killed
+
+_DAY = timedelta(days=1)
+_LOST = [fault for fault in Fault if fault.takes_effect]
+# There is nobody to ask whether a mail went out. A second one is the same to calendar programs: UID and SEQUENCE are.
+_TELLS_AGAIN = {"email"}
+
+
+def _move(desk: Desk) -> None:
+    desk.change(start=desk.event.start + _DAY, end=desk.event.end + _DAY, body_html="<p>moved</p>")
+
+
+# An appointment's life; each change is pushed before the next is made.
+_LIFE: tuple[Callable[[Desk], object], ...] = (
+    lambda desk: desk.event,
+    _move,
+    lambda desk: desk.invite(BOB),
+    lambda desk: desk.change(subject="Renamed"),
+    lambda desk: desk.remove(ANN),
+    lambda desk: desk.cancel("Sorry."),
+)
+
+
+def test_any_single_fault_in_an_appointments_life_is_overcome(opening: Opening) -> None:
+    with opening() as calendar:
+        _live(calendar)
+        requests = list(calendar.wire.requests)
+        told = Counter(calendar.notices())
+    for number, name in enumerate(requests):
+        for fault in Fault:
+            with opening() as calendar, _noted(f"request {number}, {name}: {fault.value}"):
+                calendar.wire.fail(number, fault)
+                _live(calendar)
+                assert calendar.wire.is_spent
+                twice = Counter(calendar.notices()) - told
+                assert not twice or calendar.provider().name in _TELLS_AGAIN, "attendees were told twice"
+
+
+def _live(calendar: CalendarUnderTest) -> None:
+    desk = Desk(calendar, appointment(ANN))
+    for change in _LIFE:
+        change(desk)
+        desk.push()
+        _agrees(calendar, desk)
+
+
+def _agrees(calendar: CalendarUnderTest, desk: Desk) -> None:
+    """The calendar shows the appointment, as one event, or nothing where it is cancelled."""
+    event = desk.event
+    assert calendar.ever_made() == 1
+    shown = [(each.start, each.end, each.subject, each.attendees) for each in calendar.shown()]
+    invited = frozenset(each.address for each in event.invitees if each.removed_at is None)
+    assert shown == ([] if event.cancelled else [(event.start, event.end, event.subject, invited)])
+    assert all(told.certain and told.error is None for told in desk.told.values())
+
+
+@pytest.mark.parametrize("fault", _LOST, ids=lambda fault: fault.name)
+def test_a_create_whose_answer_was_lost_is_cancelled_with_the_appointment(opening: Opening, fault: Fault) -> None:
+    with opening() as calendar:
+        desk = Desk(calendar, appointment(ANN, BOB))
+        _lose_the_first_answer(calendar, desk, fault)
+        desk.cancel("Never mind.")
+        desk.push()
+        assert calendar.shown() == ()
+        assert calendar.ever_made() == 1
+        last = {each.address: each.kind for each in calendar.notices()}
+        assert set(last.values()) == {"cancellation"}
+
+
+@pytest.mark.parametrize("fault", _LOST, ids=lambda fault: fault.name)
+def test_a_create_whose_answer_was_lost_is_found_though_the_appointment_changed(opening: Opening, fault: Fault) -> None:
+    with opening() as calendar:
+        desk = Desk(calendar, appointment(ANN))
+        _lose_the_first_answer(calendar, desk, fault)
+        _move(desk)
+        desk.remove(ANN)
+        desk.invite(BOB)
+        desk.push()
+        _agrees(calendar, desk)
+        assert "moved" in calendar.shown()[0].text
+
+
+def _lose_the_first_answer(calendar: CalendarUnderTest, desk: Desk, fault: Fault) -> None:
+    calendar.wire.fail(0, fault)
+    with pytest.raises((ProviderUnavailable, Killed)):
+        desk.attempt(calendar.provider())
+    assert calendar.ever_made() == 1
+
+
+@contextmanager
+def _noted(trial: str) -> Iterator[None]:
+    """A failure names the trial."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"trial: {trial}")
+        raise

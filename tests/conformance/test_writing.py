@@ -1,0 +1,175 @@
+"""What becomes of an appointment in each calendar system, and what its invitees are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.under_test import CalendarUnderTest, Notice, Shown
+
+_CHANGES: Mapping[str, Mapping[str, Any]] = {
+    "time": {"start": START + timedelta(days=30), "end": START + timedelta(days=30, hours=2)},
+    "end": {"end": START + 2 * HOUR},
+    "subject": {"subject": "Half-yearly review"},
+    "body": {"body_html": "<p>Other figures</p>"},
+    "location": {"location": "Room 8"},
+    "no location": {"location": None},
+    "everything": {"start": START - HOUR, "subject": "Earlier", "body_html": "<i>soon</i>", "location": "Here"},
+}
+
+
+def pushed(calendar: CalendarUnderTest, *addresses: str, **fields: Any) -> Desk:
+    """An appointment that the calendar has."""
+    desk = Desk(calendar, appointment(*addresses, **fields))
+    desk.push()
+    return desk
+
+
+def the_event(calendar: CalendarUnderTest) -> Shown:
+    """The only one."""
+    (shown,) = calendar.shown()
+    return shown
+
+
+def told_since(calendar: CalendarUnderTest, before: int) -> list[tuple[str, str]]:
+    """Who was told what since there were so many notices."""
+    return sorted((each.address, each.kind) for each in calendar.notices()[before:])
+
+
+def test_a_new_appointment_is_one_event_to_which_everybody_is_invited_once(calendar: CalendarUnderTest) -> None:
+    pushed(calendar, ANN, BOB)
+    shown = the_event(calendar)
+    assert (shown.subject, shown.location) == ("Quarterly Business Review", "Room 7")
+    assert (shown.start, shown.end) == (START, START + HOUR)
+    assert "Figures of the first quarter." in shown.text
+    assert shown.attendees == {ANN, BOB}
+    assert told_since(calendar, 0) == [(ANN, "invitation"), (BOB, "invitation")]
+
+
+@pytest.mark.parametrize("change", _CHANGES)
+def test_a_change_is_shown_and_told_once(calendar: CalendarUnderTest, change: str) -> None:
+    desk = pushed(calendar, ANN, BOB)
+    reference = the_event(calendar).reference
+    desk.change(**_CHANGES[change])
+    desk.push()
+    shown, wanted = the_event(calendar), desk.event
+    assert shown.reference == reference
+    assert (shown.start, shown.end) == (wanted.start, wanted.end)
+    assert (shown.subject, shown.location) == (wanted.subject, wanted.location or "")
+    assert ("figures" in shown.text) == ("figures" in str(wanted.body_html))
+    assert told_since(calendar, 2) == [(ANN, "update"), (BOB, "update")]
+
+
+def test_somebody_else_is_invited_and_later_not_any_more(calendar: CalendarUnderTest) -> None:
+    others = [(ANN, "update")] if calendar.capabilities.notifies_whole_list else []
+    desk = pushed(calendar, ANN)
+    desk.invite(BOB)
+    desk.push()
+    assert the_event(calendar).attendees == {ANN, BOB}
+    assert told_since(calendar, 1) == sorted([*others, (BOB, "invitation")])
+    before = len(calendar.notices())
+    desk.remove(BOB)
+    desk.push()
+    assert the_event(calendar).attendees == {ANN}
+    assert told_since(calendar, before) == sorted([*others, (BOB, "cancellation")])
+
+
+def test_who_was_removed_can_be_invited_again(calendar: CalendarUnderTest) -> None:
+    desk = pushed(calendar, ANN, BOB)
+    desk.remove(BOB)
+    desk.push()
+    desk.invite(BOB)
+    desk.push()
+    assert the_event(calendar).attendees == {ANN, BOB}
+    assert [each.kind for each in calendar.notices() if each.address == BOB] == [
+        "invitation",
+        "cancellation",
+        "invitation",
+    ]
+
+
+def test_several_changes_at_once_arrive_together(calendar: CalendarUnderTest) -> None:
+    desk = pushed(calendar, ANN, BOB)
+    desk.change(subject="Renamed")
+    desk.invite(CAM)
+    desk.remove(BOB)
+    desk.push()
+    shown = the_event(calendar)
+    assert shown.subject == "Renamed"
+    assert shown.attendees == {ANN, CAM}
+    assert {(CAM, "invitation"), (BOB, "cancellation"), (ANN, "update")} == set(told_since(calendar, 2))
+
+
+def test_a_cancellation_reaches_everybody_with_the_words_that_the_calendar_can_carry(
+    calendar: CalendarUnderTest,
+) -> None:
+    desk = pushed(calendar, ANN, BOB)
+    desk.cancel("The room is flooded.")
+    desk.push()
+    assert calendar.shown() == ()
+    told = {each.address: each for each in calendar.notices()[2:]}
+    assert told.keys() == {ANN, BOB}
+    words = "The room is flooded." if calendar.capabilities.cancels_with_comment else ""
+    assert set(told.values()) == {Notice(ANN, "cancellation", words), Notice(BOB, "cancellation", words)}
+
+
+def test_an_appointment_cancelled_before_the_calendar_knew_of_it_leaves_no_trace(calendar: CalendarUnderTest) -> None:
+    desk = Desk(calendar, appointment())
+    desk.cancel()
+    desk.push()
+    assert calendar.ever_made() == 0
+    assert calendar.wire.requests == []
+
+
+def test_an_appointment_without_invitees_is_cancelled_too(calendar: CalendarUnderTest) -> None:
+    desk = pushed(calendar, ANN)
+    desk.remove(ANN)
+    desk.push()
+    desk.cancel("Nobody is coming.")
+    desk.push()
+    assert calendar.shown() == ()
+
+
+def test_nothing_is_sent_when_the_calendar_has_everything(calendar: CalendarUnderTest) -> None:
+    desk = pushed(calendar, ANN)
+    before = list(calendar.wire.requests)
+    desk.push()
+    desk.answered()  # a new version, of which the calendar need not be told
+    desk.push()
+    assert calendar.wire.requests == before
+    desk.cancel()
+    desk.push()
+    before = list(calendar.wire.requests)
+    desk.push()
+    assert calendar.wire.requests == before
+
+
+def test_what_clients_write_arrives_harmless(calendar: CalendarUnderTest) -> None:
+    pushed(
+        calendar,
+        subject="Re\r\nview\x00 \N{SNOWMAN}",
+        body_html="<p onclick=x()>before</p><script>alert(1)</script><p>after",
+        location="Room\n7\x1b",
+    )
+    shown = the_event(calendar)
+    assert (shown.subject, shown.location) == ("Re view \N{SNOWMAN}", "Room 7")
+    assert "before" in shown.text
+    assert "after" in shown.text
+    assert "alert" not in shown.text
+
+
+def test_a_refusal_for_good_is_recorded_and_overcome_by_a_change(calendar: CalendarUnderTest) -> None:
+    desk = pushed(calendar, "nobody at all")
+    assert [told.error for told in desk.told.values() if told.error]
+    before = list(calendar.wire.requests)
+    desk.push()
+    assert calendar.wire.requests == before, "a refusal stands"
+    desk.remove("nobody at all")
+    desk.invite(ANN)
+    desk.push()
+    assert the_event(calendar).attendees == {ANN}
+    assert [told for told in desk.told.values() if told.error and told.operation != "create"] == []
