@@ -1,0 +1,1 @@
+"""Microsoft's and Google's authorization servers, as far as calendars are concerned."""
