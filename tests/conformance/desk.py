@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from scheducal.calendars.connected import RemoteEvent, seen_of
 from scheducal.calendars.protocol import (
+    WHOLE_EVENT,
     AnyStep,
     CalendarEvent,
     CalendarProvider,
@@ -97,6 +99,10 @@ class Desk:
             sequence=self.event.sequence + 1,
             stamp=stamp,
         )
+
+    def notice(self, remote: RemoteEvent) -> None:
+        """What a person did is known now, and our own change wins where both changed the same."""
+        self.told[WHOLE_EVENT] = replace(self.told[WHOLE_EVENT], seen=seen_of(remote))
 
     def push(self) -> None:
         """Until nothing is missing; a process that is killed has a successor. Raises what the last attempt raised."""

@@ -67,6 +67,10 @@ class Person(Protocol):
         """The owner changes words."""
         ...
 
+    def invite(self, reference: str, address: str) -> None:
+        """The owner adds a guest of their own."""
+        ...
+
     def delete(self, reference: str) -> None:
         """The owner deletes the event."""
         ...

@@ -1,0 +1,80 @@
+"""Tokens that run out, access that is withdrawn, and calendars that take no more for now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from scheducal.calendars.connected import AccessLost, ConnectedCalendar
+from scheducal.calendars.protocol import ProviderUnavailable
+from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.under_test import CalendarUnderTest, ConnectedUnderTest
+
+_QUESTIONS: dict[str, Callable[[ConnectedCalendar, str], Any]] = {
+    "read": lambda provider, _: provider.read("nothere00000"),
+    "changes": lambda provider, _: provider.changes(None, START, START + HOUR),
+    "busy": lambda provider, _: provider.busy(START, START + HOUR),
+    "subscribe": lambda provider, url: provider.subscribe(url, "secret", datetime.now(UTC)),
+}
+
+
+def test_a_calendar_that_takes_no_more_says_how_long_to_wait(calendar: CalendarUnderTest) -> None:
+    calendar.throttle(timedelta(seconds=17))
+    desk = Desk(calendar, appointment(ANN))
+    with pytest.raises(ProviderUnavailable) as raised:
+        desk.attempt(calendar.provider())
+    assert raised.value.retry_after == timedelta(seconds=17)
+    assert calendar.ever_made() == 0
+    desk.push()
+    assert calendar.ever_made() == 1
+
+
+def test_an_expired_token_is_renewed_without_ado(connected: ConnectedUnderTest) -> None:
+    desk = Desk(connected, appointment(ANN))
+    desk.push()
+    connected.expire_token()
+    desk.change(subject="Renamed")
+    desk.attempt(connected.provider())
+    (shown,) = connected.shown()
+    assert shown.subject == "Renamed"
+
+
+def test_withdrawn_access_ends_a_step_for_good(connected: ConnectedUnderTest) -> None:
+    desk = Desk(connected, appointment(ANN))
+    desk.push()
+    connected.withdraw_access()
+    desk.change(subject="Renamed")
+    with pytest.raises(AccessLost) as raised:
+        desk.attempt(connected.provider())
+    assert "@" not in str(raised.value)
+
+
+@pytest.mark.parametrize("question", _QUESTIONS)
+def test_withdrawn_access_answers_no_question(connected: ConnectedUnderTest, question: str) -> None:
+    url = connected.notification_url()
+    connected.withdraw_access()
+    with pytest.raises(AccessLost):
+        _QUESTIONS[question](connected.connected(), url)
+
+
+@pytest.mark.parametrize("question", _QUESTIONS)
+def test_a_question_that_comes_too_often_can_be_put_again(connected: ConnectedUnderTest, question: str) -> None:
+    url = connected.notification_url()
+    connected.throttle(timedelta(seconds=3))
+    with pytest.raises(ProviderUnavailable) as raised:
+        _QUESTIONS[question](connected.connected(), url)
+    assert raised.value.retry_after == timedelta(seconds=3)
+    _QUESTIONS[question](connected.connected(), url)
+
+
+def test_errors_name_nobody(connected: ConnectedUnderTest) -> None:
+    """They are kept beside the appointment, and logged."""
+    desk = Desk(connected, appointment("nobody at all"))
+    desk.push()
+    (error,) = [told.error for told in desk.told.values()]
+    assert error
+    assert "nobody at all" not in error
+    assert "@" not in error
