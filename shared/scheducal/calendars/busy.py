@@ -1,8 +1,9 @@
-"""Busy times of several sources as one list. Pure."""
+"""Busy times: joined, cut out, and without what is known to be our own. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from scheducal.calendars.connected import Busy
 
@@ -16,3 +17,24 @@ def joined(times: Iterable[Busy]) -> tuple[Busy, ...]:
         else:
             found.append(each)
     return tuple(found)
+
+
+def within(times: Iterable[Busy], start: datetime, end: datetime) -> tuple[Busy, ...]:
+    """What of them lies between two instants, in order."""
+    return joined(Busy(max(each.start, start), min(each.end, end)) for each in times)
+
+
+def without(times: Iterable[Busy], own: Iterable[Busy]) -> tuple[Busy, ...]:
+    """What is left of them outside other times.
+
+    A calendar counts the appointments that we keep in it as busy too. Who knows those takes their times away, else a
+    booking would stand in its own way when it moves.
+    """
+    left = list(joined(times))
+    for known in joined(own):
+        left = [part for each in left for part in _outside(each, known)]
+    return tuple(left)
+
+
+def _outside(busy: Busy, known: Busy) -> tuple[Busy, ...]:
+    return joined((Busy(busy.start, min(busy.end, known.start)), Busy(max(busy.start, known.end), busy.end)))

@@ -161,6 +161,11 @@ def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
     return Key(calendar_partition(tenant_id, calendar_id), f"{REMOTE_EVENTS}{reference}")
 
 
+def busy_key(tenant_id: str, calendar_id: str, week: str) -> Key:
+    """When a connected calendar said that its owner is busy, in the week of a UTC Monday, `yyyy-mm-dd`."""
+    return Key(calendar_partition(tenant_id, calendar_id), f"BUSY#{week}")
+
+
 def authorization_key(tenant_id: str, digest: str) -> Key:
     """A question to a calendar's owner that waits for its answer, by the digest of its state."""
     return Key(f"T#{tenant_id}#OAUTH#{digest}", "OAUTH")

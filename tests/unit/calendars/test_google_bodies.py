@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheducal.calendars.connected import CursorExpired, pushed_of
@@ -23,6 +23,7 @@ PLAIN = event(invitee(1), invitee(2))
 ALL = frozenset(pushed_of(PLAIN))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_an_id_is_of_the_characters_that_google_takes(uid: str) -> None:
     assert re.fullmatch("[a-v0-9]{52}", event_id(uid))

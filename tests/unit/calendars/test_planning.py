@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheducal.calendars.busy import joined
@@ -120,6 +120,7 @@ def test_a_calendar_that_shows_what_is_asked_needs_nothing() -> None:
     assert not shows(remote(), MOVED, everything)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(-5, 15)), max_size=12))
 def test_joined_busy_times_cover_the_same_minutes_and_do_not_touch(spans: list[tuple[int, int]]) -> None:
     found = joined(Busy(at(start), at(start + length)) for start, length in spans)
