@@ -11,6 +11,7 @@ import functions
 from infra import permissions
 from infra.api import Api
 from infra.calendars import CALLBACK, START, Calendars
+from infra.changes import Changes
 from infra.companion import COMPANION_AREAS, Companion
 from infra.dashboard import Dashboard
 from infra.data import DUE, LISTS, Data
@@ -52,6 +53,13 @@ class ScheduCalStack(Stack):
         self.calendars = Calendars(
             self, "Calendars", api_id=self.api.http_api.api_id, settings=settings, table=self._table
         )
+        self.changes = Changes(
+            self,
+            "Changes",
+            runtime=self.runtime,
+            table=self._table,
+            access=self.calendars.worker_environment,
+        )
         self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
         self.deliveries = Deliveries(
             self,
@@ -64,7 +72,7 @@ class ScheduCalStack(Stack):
             "Delivery",
             runtime=self.runtime,
             table_environment=self._table,
-            delivery_environment=self.deliveries.queues,
+            delivery_environment={**self.deliveries.queues, **self.changes.queues},
         )
         self.replies = Replies(
             self, "Replies", runtime=self.runtime, environment=self._table, retain=settings.data.retain
@@ -73,6 +81,7 @@ class ScheduCalStack(Stack):
         self._grant_workers()
         self.delivery.connect(stream_arn=self._stream_arn, settings=settings.delivery)
         self.deliveries.connect(settings.delivery)
+        self.changes.connect(settings.delivery)
         self.replies.connect(settings.delivery.sync_concurrency)
         self._observe()
         self._output()
@@ -94,11 +103,12 @@ class ScheduCalStack(Stack):
 
     @property
     def _workers(self) -> list[ScheduCalFunction]:
-        return [*self.delivery.functions, *self.deliveries.functions, self.replies.function]
+        parts = (self.delivery, self.deliveries, self.changes)
+        return [*(each for part in parts for each in part.functions), self.replies.function]
 
     @property
     def _dead_letter_queues(self) -> dict[str, sqs.Queue]:
-        parts = (self.delivery, self.deliveries, self.replies)
+        parts = (self.delivery, self.deliveries, self.changes, self.replies)
         return {name: queue for part in parts for name, queue in part.dead_letter_queues.items()}
 
     def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
@@ -118,7 +128,8 @@ class ScheduCalStack(Stack):
 
     def _endpoint_environment(self, endpoint: Endpoint) -> dict[str, str]:
         admitting = {} if endpoint.public else self._table | self.webhooks.environment(endpoint.module)
-        return admitting | self.calendars.environment(endpoint.module)
+        more = self.calendars.environment(endpoint.module) | self.changes.environment(endpoint.module)
+        return admitting | more
 
     def _home(self, endpoint: Endpoint) -> ScheduCalStack | Companion:
         """The stack that holds an endpoint's function."""
@@ -130,6 +141,8 @@ class ScheduCalStack(Stack):
         for endpoint, made in self.endpoints.items():
             self._grant(made, *self.calendars.statements(endpoint.module))
             self._grant_browsing(endpoint, made)
+            if inbound := self.changes.statements(endpoint.module, self.data.table):
+                self._grant(made, *inbound, *self._key(write=False))
             if endpoint.public:
                 continue
             self._grant(made, permissions.read_rows(table), *self._key(write=True))
@@ -160,6 +173,9 @@ class ScheduCalStack(Stack):
         self._grant(delivery.sweep, *self.deliveries.hand_on_later, permissions.send_message(delivery.sweep_dlq))
         self._grant(delivery.sweep, *self._key(write=True))
         self._grant_deliveries()
+        self._grant(delivery.dispatch, *self.changes.hand_on)
+        self._grant(delivery.sweep, *self.changes.hand_on)
+        self.changes.grant(table, self.calendars.worker_statements, self._key(write=True))
         self._grant(self.replies.function, *self.replies.statements, *self._key(write=True))
         self._grant(self.replies.function, permissions.read_rows(table), permissions.write_rows(table))
 
@@ -193,6 +209,8 @@ class ScheduCalStack(Stack):
                 "Sync": self.delivery.sync_queue,
                 "Deliver": self.deliveries.deliver_queue,
                 "Retry": self.deliveries.retry_queue,
+                "Calendars": self.changes.calendars_queue,
+                "Changes": self.changes.changes_queue,
                 "Mail": self.replies.queue,
             },
             dead_letter_queues=self._dead_letter_queues,

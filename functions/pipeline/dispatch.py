@@ -1,4 +1,4 @@
-"""From the table's stream to the queues: syncs and deliveries of committed events, and replays."""
+"""From the table's stream to the queues: syncs and deliveries of committed events, visits to calendars, replays."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.calendars.system import EMAIL
+from scheducal.changes.message import changes_queue
+from scheducal.changes.notice import messages_about
 from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.replay import jobs_of, singles_of
 from scheducal.delivery.wiring import fan_out, replay_queue, retry_queue
 from scheducal.store.values import unmarshal
-from scheducal.sync.dispatch import messages_for
-from scheducal.sync.queue import sync_queue
+from scheducal.sync.dispatch import messages_for, send_on
+from scheducal.sync.queue import calendars_queue, sync_queue
 
 logger = Logger()
 metrics = Metrics(namespace="ScheduCal")
@@ -28,7 +29,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     rows = [unmarshal(record["dynamodb"]["NewImage"]) for record in event["Records"]]
     events, replays = _of_kind(rows, "event"), _of_kind(rows, "replay")
     now = clock.now()
-    syncs = sync_queue().send(messages_for(events, EMAIL))
+    syncs = send_on(messages_for(events), sync_queue(), calendars_queue())
+    changes_queue().send(messages_about(events))
     deliveries = fan_out().spread(events, now)
     retry_queue().send(singles_of(replays), now)
     replay_queue().send(map(outgoing, jobs_of(replays)))

@@ -10,13 +10,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.calendars.system import EMAIL
+from scheducal.changes.message import changes_queue
+from scheducal.changes.repository import WatchRepository
 from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.overdue import send_overdue
 from scheducal.delivery.replay import overdue_jobs
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.wiring import replay_queue, retry_queue
 from scheducal.store.table import table
-from scheducal.sync.queue import sync_queue
+from scheducal.sync.dispatch import send_on
+from scheducal.sync.queue import calendars_queue, sync_queue
 from scheducal.sync.repository import SyncRepository
 
 # More than this many in a minute wait for the next sweep.
@@ -31,8 +34,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """A row stays overdue until its message was sent, so that a sweep that fails is made good by the next."""
     del event, context
     now = clock.now()
-    syncs = sync_queue().send(SyncRepository(table(), EMAIL).due(now, MOST_PER_SHARD))
+    overdue = SyncRepository(table(), EMAIL).due(now, MOST_PER_SHARD)
+    syncs = send_on(overdue, sync_queue(), calendars_queue())
+    visits = changes_queue().send(WatchRepository(table()).due(now, MOST_PER_SHARD))
     deliveries = send_overdue(DeliveryRepository(table()), retry_queue(), now, MOST_PER_SHARD)
     replays = replay_queue().send(map(outgoing, overdue_jobs(table(), now, MOST_PER_SHARD)))
-    metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + deliveries + replays)
-    logger.info("swept", extra={"syncs": syncs, "deliveries": deliveries, "replays": replays})
+    metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + visits + deliveries + replays)
+    counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays}
+    logger.info("swept", extra=counts)

@@ -75,7 +75,7 @@ def test_deployed_functions_are_reached_through_the_alias_live(deployed: Stage) 
 
 def test_api_functions_start_from_snapshots_where_deployed(deployed: Stage) -> None:
     for each in deployed.resources(LAMBDA).values():
-        is_worker = each["Handler"].startswith(("functions.pipeline.", "functions.inbound."))
+        is_worker = each["Handler"].startswith(("functions.pipeline.", "functions.inbound.mail."))
         assert ("SnapStart" not in each) if is_worker else (each["SnapStart"] == {"ApplyOn": "PublishedVersions"})
 
 

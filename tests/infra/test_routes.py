@@ -21,6 +21,8 @@ HIDDEN = {
     "GET /oauth/callback",
     "GET /oauth/google/start",
     "GET /oauth/microsoft/start",
+    "POST /inbound/google",
+    "POST /inbound/microsoft",
 }
 
 

@@ -43,9 +43,7 @@ def read_request(event: Event) -> Presented:
 
 
 def _body(event: Event, headers: Mapping[str, str], method: str) -> dict[str, Any]:
-    raw = _raw_body(event)
-    if len(raw) > LARGEST_BODY:
-        raise Refusal("payload_too_large", f"a request body has at most {LARGEST_BODY} bytes")
+    raw = raw_body(event)
     if not raw.strip() and method in _MAY_LACK_BODY:
         return {}
     media_type = headers.get("content-type", "application/json").split(";")[0].strip().lower()
@@ -54,7 +52,15 @@ def _body(event: Event, headers: Mapping[str, str], method: str) -> dict[str, An
     return _json_object(raw)
 
 
-def _raw_body(event: Event) -> bytes:
+def raw_body(event: Event) -> bytes:
+    """The body as it came; raises Refusal `payload_too_large`, `malformed_json`."""
+    raw = _decoded(event)
+    if len(raw) > LARGEST_BODY:
+        raise Refusal("payload_too_large", f"a request body has at most {LARGEST_BODY} bytes")
+    return raw
+
+
+def _decoded(event: Event) -> bytes:
     text = event.get("body") or ""
     if not event.get("isBase64Encoded"):
         return str(text).encode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ from hashlib import sha256
 from scheducal.appointments.appointment import Appointment
 from scheducal.appointments.repository import SYNC_GRACE, AppointmentRepository
 from scheducal.appointments.rows import EVENTS_KEPT
+from scheducal.bookings.outside import followed_outside
 from scheducal.calendars.protocol import WHOLE_EVENT, Told
 from scheducal.changes.outcome import Conflict, Followed, Kept
 from scheducal.changes.settling import is_settled
@@ -17,6 +18,7 @@ from scheducal.clock import isoformat
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, due_shard, sortable
+from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
 from scheducal.sync.rows import told_item, told_key
@@ -38,8 +40,9 @@ class Written:
 class Committing:
     """No worker may be writing to the calendar meanwhile, and none may have been there since `work` was read."""
 
-    def __init__(self, repository: AppointmentRepository) -> None:
-        self._repository = repository
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._repository = AppointmentRepository(table)
 
     def commit(self, work: Work, step: Followed | Kept, now: datetime) -> Written:
         """Raises store.commit.CommitRefused where something happened meanwhile, store.table.Contention."""
@@ -51,7 +54,8 @@ class Committing:
             **_notes(after.appointment, step.told, step.conflicts, now),
         }
         if isinstance(step, Followed):
-            self._repository.commit(step.decision, step.actor, writes)
+            booked = followed_outside(self._table, step.decision, step.actor, now)
+            self._repository.commit(step.decision, step.actor, {**writes, **booked})
         else:
             self._repository.keep(writes)
         return Written(str(told.item["revision"]), is_done)

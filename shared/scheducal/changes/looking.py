@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scheducal.appointments.history import read_versions
-from scheducal.appointments.repository import AppointmentRepository
 from scheducal.calendars.connected import ConnectedCalendar, RemoteEvent
 from scheducal.calendars.protocol import WHOLE_EVENT
 from scheducal.changes.committing import Committing
@@ -106,7 +105,7 @@ class Looking:
     def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
         """The new revision of what the calendar was told; None where something happened meanwhile."""
         try:
-            written = Committing(AppointmentRepository(self.table)).commit(work, step, to_seconds(self.clock()))
+            written = Committing(self.table).commit(work, step, to_seconds(self.clock()))
         except (CommitRefused, Contention):
             return None
         if not written.is_settled:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from aws_lambda_powertools import Logger
+
 from scheducal.calendars.connected import AccessLost, ConnectedCalendar
 from scheducal.calendars.protocol import ProviderUnavailable
 from scheducal.changes.catching_up import named_by
@@ -17,10 +19,13 @@ from scheducal.changes.visit import Outcome as VisitOutcome
 from scheducal.changes.visit import Visit
 from scheducal.changes.watch import next_action
 from scheducal.clock import Clock
-from scheducal.connections.wiring import ConnectionGone, ProviderOf
+from scheducal.connections.wiring import ConnectionGone
 from scheducal.store.table import Table
+from scheducal.sync.access import Access
 from scheducal.sync.gate import CalendarGate
 from scheducal.sync.queue import SyncQueue
+
+logger = Logger()
 
 Outcome = Literal["nothing", "waiting", "busy", "ended"] | VisitOutcome
 # Until another worker's visit, or its write to an event, may be over; longer the longer it lasts.
@@ -34,7 +39,7 @@ class Visits:
     table: Table
     queue: ChangesQueue
     pushes: SyncQueue
-    provider_of: ProviderOf
+    access: Access
     url_of: Callable[[str], str]
     clock: Clock
     has_time: Callable[[], bool]
@@ -62,10 +67,9 @@ class Visits:
 
     def _inside(self, message: ChangesMessage, gate: CalendarGate) -> tuple[Outcome, ...]:
         try:
-            calendar = self.provider_of(message.tenant_id, message.calendar_id)
+            calendar = self.access.provider_of(message.tenant_id, message.calendar_id)
         except ConnectionGone:
-            self._repository.end(message.tenant_id, message.calendar_id)
-            return ("ended",)
+            return (self._end(message),)
         if message.reference is not None:
             return (self._look(message, message.reference, calendar, gate),)
         try:
@@ -99,6 +103,8 @@ class Visits:
             self.has_time,
         )
         outcomes = visit.run(message)
+        if outcomes[0] == "lost":
+            self.access.note_lost(tenant_id, calendar_id)
         if outcomes[0] == "unfinished":
             self.queue.send([message])
         return outcomes
@@ -124,6 +130,23 @@ class Visits:
         if outcome == "unsettled":
             self._later(message)
         return outcome
+
+    def _end(self, message: ChangesMessage) -> Outcome:
+        """The connection was deleted: let its calendar notify us no longer, as far as it still lets us in."""
+        tenant_id, calendar_id = message.tenant_id, message.calendar_id
+        watch = self._repository.load(tenant_id, calendar_id)
+        try:
+            calendar = self.access.provider_of_ended(tenant_id, calendar_id)
+            for channel in (watch.channel, watch.former):
+                if channel is not None:
+                    calendar.unsubscribe(channel.subscription)
+        except ProviderUnavailable:
+            self._later(message)
+            return "failed"
+        except (ConnectionGone, AccessLost):
+            logger.info("subscriptions left to expire", extra={"tenant_id": tenant_id, "calendar_id": calendar_id})
+        self._repository.end(tenant_id, calendar_id)
+        return "ended"
 
     @property
     def _looking(self) -> Looking:

@@ -13,6 +13,8 @@ from typing import Literal
 from scheducal.calendars.connected import Subscription
 from scheducal.changes.message import ChangesMessage
 
+# One change is notified several times within moments.
+NOTICED_FOR = timedelta(seconds=2)
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)
 # Neither provider promises that each notification arrives.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from scheducal.calendars.connected import ChangedThere, ConnectedCalendar, EventStep
+from scheducal.calendars.connected import AccessLost, ChangedThere, ConnectedCalendar, EventStep
 from scheducal.calendars.protocol import (
     WHOLE_EVENT,
     CalendarEvent,
@@ -19,8 +19,9 @@ from scheducal.calendars.protocol import (
 )
 from scheducal.calendars.system import calendar_of, kind_of
 from scheducal.clock import Clock
-from scheducal.connections.wiring import ConnectionGone, ProviderOf
+from scheducal.connections.wiring import ConnectionGone
 from scheducal.store.table import Table
+from scheducal.sync.access import Access
 from scheducal.sync.gate import CalendarGate
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import SyncQueue
@@ -37,7 +38,7 @@ class CalendarSyncs:
 
     table: Table
     queue: SyncQueue
-    provider_of: ProviderOf
+    access: Access
     noticed: Noticed
     clock: Clock
     has_time: Callable[[], bool]
@@ -65,22 +66,30 @@ class CalendarSyncs:
 
     def _provider(self, tenant_id: str, calendar_id: str, kind: str, gate: CalendarGate) -> CalendarProvider[EventStep]:
         try:
-            calendar = self.provider_of(tenant_id, calendar_id)
+            calendar = self.access.provider_of(tenant_id, calendar_id)
         except ConnectionGone:
             return Disconnected(kind)
 
         def pause(asked: timedelta) -> None:
             gate.pause(tenant_id, calendar_id, asked, self.clock())
 
-        return Considerate(calendar, pause, lambda reference: self.noticed(tenant_id, calendar_id, reference))
+        return Considerate(
+            calendar,
+            pause,
+            lambda: self.access.note_lost(tenant_id, calendar_id),
+            lambda reference: self.noticed(tenant_id, calendar_id, reference),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Considerate:
-    """A calendar that everybody leaves alone when it asks for it, and whose people's changes are looked at at once."""
+    """A calendar that everybody leaves alone when it asks for it, whose people's changes are looked at at once, and of
+    which everybody knows when it lets us in no longer.
+    """
 
     calendar: ConnectedCalendar
     pause: Callable[[timedelta], None]
+    lost: Callable[[], None]
     noticed: Callable[[str], None]
 
     @property
@@ -99,6 +108,9 @@ class Considerate:
         except ChangedThere:
             if step.told is not None and step.told.reference is not None:
                 self.noticed(step.told.reference)
+            raise
+        except AccessLost:
+            self.lost()
             raise
         except ProviderUnavailable as unavailable:
             if unavailable.retry_after is not None:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scheducal.calendars.system import EMAIL, calendar_of
 from scheducal.store.values import Item
 from scheducal.sync.message import SyncMessage
+from scheducal.sync.queue import SyncQueue
 
 # Events that tell of a sync's own end, and must not start one.
 _OF_SYNC = {"appointment.sync_failed"}
 
 
-def messages_for(events: Iterable[Item], system: str) -> list[SyncMessage]:
+def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
     """One message per appointment whose state an event says has changed, in the order of the events."""
     changed = (event for event in events if "appointmentId" in event and event["eventType"] not in _OF_SYNC)
-    messages = (SyncMessage(event["tenantId"], event["appointmentId"], system) for event in changed)
+    messages = (SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL)) for each in changed)
     return list(dict.fromkeys(messages))
+
+
+def send_on(messages: Iterable[SyncMessage], mail: SyncQueue, calendars: SyncQueue) -> int:
+    """Each to the queue of its system, and their number; raises queue.SendFailed."""
+    chosen = list(messages)
+    connected = [each for each in chosen if calendar_of(each.system)]
+    return mail.send(each for each in chosen if not calendar_of(each.system)) + calendars.send(connected)

@@ -1,0 +1,31 @@
+"""POST /inbound/google: Google says that something in a connected calendar has changed."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal import clock
+from scheducal.api.request import raw_body
+from scheducal.api.resolver import api, public_endpoint
+from scheducal.changes.message import changes_queue
+from scheducal.changes.notifications import from_google
+from scheducal.changes.receiving import Receiving
+from scheducal.store.table import table
+
+app = api()
+logger = Logger()
+
+
+@app.post("/inbound/google", include_in_schema=False, security=[])
+def receive() -> Response[str]:
+    """Answers at once and says nothing of what counted: visits do the work. Everything is in the headers."""
+    event = app.current_event
+    raw_body(event.raw_event)
+    headers = {name.lower(): value for name, value in event.headers.items()}
+    visits = Receiving(table(), changes_queue()).receive(from_google(headers), clock.now())
+    logger.info("notified", extra={"visits": visits})
+    return Response(204, "text/plain", "")
+
+
+handler = public_endpoint(app)

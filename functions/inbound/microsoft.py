@@ -1,0 +1,47 @@
+"""POST /inbound/microsoft: Microsoft Graph says that something in a connected calendar has changed."""
+
+from __future__ import annotations
+
+from html import escape
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal import clock
+from scheducal.api.request import raw_body
+from scheducal.api.resolver import api, public_endpoint
+from scheducal.changes.message import changes_queue
+from scheducal.changes.notifications import from_microsoft
+from scheducal.changes.receiving import Receiving
+from scheducal.errors import Refusal
+from scheducal.store.table import table
+
+LONGEST_TOKEN = 1024
+TEXT = "text/plain"
+
+app = api()
+logger = Logger()
+
+
+@app.post("/inbound/microsoft", include_in_schema=False, security=[])
+def receive() -> Response[str]:
+    """Answers at once and says nothing of what counted: visits do the work. A new subscription is confirmed."""
+    event = app.current_event
+    token = event.query_string_parameters.get("validationToken")
+    if token is not None:
+        return _confirmed(token)
+    notifications = from_microsoft(raw_body(event.raw_event))
+    visits = Receiving(table(), changes_queue()).receive(notifications, clock.now())
+    logger.info("notified", extra={"visits": visits})
+    return Response(202, TEXT, "")
+
+
+def _confirmed(token: str) -> Response[str]:
+    """Graph sends a token, and subscribes where it gets it back; whoever else asks gets nothing that is not text."""
+    if len(token) > LONGEST_TOKEN:
+        message = f"validationToken has at most {LONGEST_TOKEN} characters"
+        raise Refusal("invalid_field", message, param="validationToken")
+    return Response(200, TEXT, escape(token), {"X-Content-Type-Options": "nosniff"})
+
+
+handler = public_endpoint(app)

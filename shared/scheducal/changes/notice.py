@@ -1,0 +1,24 @@
+"""From events about connections to visits: one that was made, or given access anew, or deleted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from scheducal.changes.message import ChangesMessage
+from scheducal.store.values import Item
+
+_EVENTS = frozenset({"calendar.connected", "calendar.disconnected"})
+
+
+def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
+    """One message for each event, given as its row, after which a calendar is to be visited."""
+    return [
+        ChangesMessage(each["tenantId"], each["calendarId"], _seconds(each["occurredAt"]))
+        for each in events
+        if each["eventType"] in _EVENTS
+    ]
+
+
+def _seconds(instant: str) -> int:
+    return int(datetime.fromisoformat(instant).timestamp())
