@@ -13,6 +13,7 @@ import typer
 from scheducal.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal.cli.local_stack import find_local_stack
 from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource, from_environment
 from scheducal.cli.operations.dead_letters import DeadLetterDesk
 from scheducal.cli.operations.functions import Functions
@@ -44,6 +45,11 @@ class Stage:
     def appointments(self) -> AppointmentDesk:
         """Any tenant's appointments."""
         return AppointmentDesk(self._table, self.tenants)
+
+    @cached_property
+    def catalog(self) -> CatalogDesk:
+        """Any tenant's channels, resources and services."""
+        return CatalogDesk(self._table, self.tenants)
 
     @cached_property
     def dead_letters(self) -> DeadLetterDesk:

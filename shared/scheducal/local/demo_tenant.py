@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 
+from scheducal.blueprint.importing import carry_out_plan, plan_of
 from scheducal.clock import now
 from scheducal.local.aws import LocalAws
 from scheducal.local.deployed import Deployed
 from scheducal.local.memory import recall, remember
+from scheducal.local.settings import ROOT
 from scheducal.store.table import Table
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant
@@ -26,14 +28,16 @@ class Demo:
 
 
 def demo_tenant(aws: LocalAws, deployed: Deployed) -> Demo:
-    """The demo tenant, created at the first start."""
+    """The demo tenant, created at the first start, with the sample business as its catalog."""
     remembered = recall(aws, _MEMORY)
     if remembered is not None:
         return Demo(**remembered)
-    repository = TenantRepository(Table(aws.dynamodb(), deployed.table_name))
-    at = now()
+    table, at = Table(aws.dynamodb(), deployed.table_name), now()
+    repository = TenantRepository(table)
     tenant = create_tenant(repository, "Demo", deployed.mail_domain, at)
     created = create_key(repository, tenant.tenant_id, at, label="make local", per_minute=_PER_MINUTE)
+    sample = (ROOT / "docs" / "sample-business.yaml").read_text("utf-8")
+    carry_out_plan(table, tenant.tenant_id, plan_of(table, tenant.tenant_id, sample), at)
     demo = Demo(tenant.tenant_id, created.key.api_key, created.api_secret)
     remember(aws, _MEMORY, asdict(demo))
     return demo

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.unit.architecture.sources import sources
 
 _FOUNDATIONS = {"store", "calendars", "connectors", "walltime", "outbound"}
-_ON_THIS_MACHINE = {"cli", "local"}
-# infra deploys functions, and the command line answers as an invitee of the local stack.
-_BETWEEN_PROGRAMS = {("infra", "functions"), ("cli", "local")}
+_ON_THIS_MACHINE = {"blueprint", "cli", "local"}
+# infra deploys functions, the command line answers as an invitee of the local stack, and both read set-up files.
+_BETWEEN_PROGRAMS = {("infra", "functions"), ("cli", "local"), ("cli", "blueprint"), ("local", "blueprint")}
 
 # By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas,
 # 5 programs.

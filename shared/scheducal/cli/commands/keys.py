@@ -35,10 +35,12 @@ def create(
     label: Annotated[str, typer.Option(help="What the key is for.", show_default=False)] = "",
     role: Annotated[Literal["full", "read"], typer.Option(help="What it may do.")] = "full",
     limit: Annotated[int, typer.Option(help="Requests a minute.")] = 60,
+    channel: Annotated[str, typer.Option(help="By which its requests come: services say what each sees.")] = "internal",
 ) -> None:
     """Create an API key. Its secret is shown now and never again."""
     operator: Operator = ctx.obj
-    document = operator.stage.tenants.create_key(tenant, label=label, role=role, per_minute=limit)
+    operator.stage.catalog.check_channel(tenant, channel)
+    document = operator.stage.tenants.create_key(tenant, label=label, role=role, per_minute=limit, channel=channel)
     operator.show(document, Sheet({"Field": "name", "Value": "value"}, _secret_rows(document), headless=True))
     operator.note("The secret is kept nowhere: note it now.")
 

@@ -46,10 +46,12 @@ class TenantDesk:
             raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
         return found
 
-    def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int) -> Document:
-        """A new key with its secret, which is kept nowhere; raises Refusal."""
+    def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int, channel: str) -> Document:
+        """A new key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""
         tenant_id = self.find(tenant_id).tenant_id
-        new = service.create_key(self.repository, tenant_id, now(), label=label, role=role, per_minute=per_minute)
+        new = service.create_key(
+            self.repository, tenant_id, now(), label=label, role=role, per_minute=per_minute, channel=channel
+        )
         return key_document(new.key) | {"apiSecret": new.api_secret}
 
     def keys(self, tenant_id: str) -> Document:

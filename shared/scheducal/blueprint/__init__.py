@@ -1,0 +1,1 @@
+"""A tenant's whole set-up as one YAML file: channels, resources, services. For operators; not deployed."""

@@ -1,0 +1,127 @@
+"""What a file asks for, and what is wrong with it: told with path and line, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheducal.blueprint.errors import BlueprintRefused
+from scheducal.blueprint.plan import planned
+from scheducal.blueprint.yaml_text import parse_yaml
+from scheducal.catalog.kinds import RESOURCE
+from scheducal.catalog.resources.document import DEFAULTS
+from scheducal.catalog.rows import Read, State, entry_item
+from scheducal.catalog.stamp import Stamp
+from scheducal.clock import now
+from scheducal.store.keys import Key, catalog_key
+
+ROOT = Path(__file__).parents[3]
+TENANT = "ten_1"
+WRONG = """\
+resources:
+  Anna:
+    kind: human
+    timeZone: Berlin
+    weekly: {monday: [9-17]}
+    name: Anna
+  Ben:
+    kind: person
+    timeZone: Europe/Berlin
+    weekly:
+      monday: [09:00-12:00, 11:00-13:00]
+services:
+  Advice:
+    timeZone: Europe/Berlin
+    durations: [30]
+    staffing:
+      - resources: [Ben]
+        take: 2
+      - resources: [Carla]
+  Talk:
+    timeZone: Europe/Berlin
+    durations: [30]
+    interval: soon
+    staffing: [{resources: [Ben]}]
+    channels: {shop: {}}
+"""
+
+
+def with_resources(*names: str) -> Read:
+    """A catalog of rooms with these names."""
+    items = {}
+    for place, name in enumerate(names):
+        stamp = Stamp.first(TENANT, f"res_{place}", now())
+        contents = {**DEFAULTS, "name": name, "kind": "room", "timeZone": "Europe/Berlin"}
+        key = catalog_key(TENANT, "resource", stamp.entry_id)
+        items[key] = {**key.attributes(), **entry_item(RESOURCE, stamp, RESOURCE.parse(stamp, contents))}
+    return Read(TENANT, State(1), items)
+
+
+def empty() -> Read:
+    return Read(TENANT, State(), dict[Key, dict[str, object]]())
+
+
+def test_the_sample_business_is_right() -> None:
+    text = (ROOT / "docs" / "sample-business.yaml").read_text("utf-8")
+    plan = planned(parse_yaml(text), empty())
+    assert {step.action for step in plan.steps} == {"create"}
+    assert [step.kind for step in plan.steps] == ["channel"] * 2 + ["resource"] * 6 + ["service"] * 5
+
+
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(BlueprintRefused) as refused:
+        planned(parse_yaml(WRONG), empty())
+    told = [str(wrong) for wrong in sorted(refused.value.wrongs, key=lambda each: each.line or 0)]
+    assert [line.partition(" must")[0].partition(" of a")[0] for line in told] == [
+        "line 3: resources.Anna.kind: Input should be 'person', 'room' or 'equipment'",
+        "line 4: resources.Anna.timeZone:",
+        "line 5: resources.Anna.weekly.monday[0]:",
+        "line 6: resources.Anna.name: there is no such field; an entry goes by the name above it",
+        "line 10: resources.Ben.weekly: weekly.monday: 09:00-12:00 and 11:00-13:00 overlap; make one range of them",
+        (
+            "line 19: services.Advice.staffing[1].resources[0]: there is no resource Carla, neither in the file nor at "
+            "the tenant"
+        ),
+        "line 23: services.Talk.interval:",
+    ]
+
+
+def test_rules_are_those_of_the_api() -> None:
+    text = WRONG.replace("      - resources: [Carla]\n", "").replace("soon", "30")
+    with pytest.raises(BlueprintRefused) as refused:
+        planned(parse_yaml(text), empty())
+    told = [str(wrong) for wrong in refused.value.wrongs]
+    assert "line 16: services.Advice.staffing: staffing[0].take must be at most 1, the number of its resources" in told
+    assert "line 24: services.Talk.channels.shop: there is no such channel" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the file must have the sections channels, resources, services"),
+        ("extras: {}\n", "line 1: extras: there is no such section"),
+        ("resources: [Anna]\n", "line 1: resources: must hold entries by name"),
+        ("resources:\n  Anna: person\n", "line 2: resources.Anna: must hold fields by name"),
+        ("resources:\n  Room: {kind: room, timeZone: Europe/Berlin}\n", "line 2: resources.Room: the tenant has two"),
+        ("channels:\n  Shop: {}\n", "line 2: channels.Shop"),
+    ],
+)
+def test_what_is_no_such_file_is_refused(text: str, message: str) -> None:
+    with pytest.raises(BlueprintRefused) as refused:
+        planned(parse_yaml(text), with_resources("Room", "Room"))
+    assert message in refused.value.message
+
+
+def test_what_the_file_does_not_mention_is_told_and_left() -> None:
+    text = """
+resources:
+  Room 1: {kind: room, timeZone: Europe/Lisbon}
+  Room 2: {kind: room, timeZone: Europe/Berlin}
+"""
+    plan = planned(parse_yaml(text), with_resources("Room 1", "Room 2", "Room 3"))
+    assert [(step.name, step.action, step.before) for step in plan.steps] == [
+        ("Room 1", "update", {"timeZone": "Europe/Berlin"}),
+        ("Room 2", "keep", {}),
+    ]
+    assert plan.left == (("resource", "Room 3"),)
