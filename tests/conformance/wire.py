@@ -44,15 +44,20 @@ class OutboundWire:
 
     requests: list[str] = field(default_factory=list)
     _fault: tuple[int, Fault] | None = None
+    _meanwhile: tuple[int, Callable[[], object]] | None = None
 
     def fail(self, number: int, fault: Fault) -> None:
         """Make the request of this number, from 0, go wrong, once."""
         self._fault = (number, fault)
 
+    def interrupt(self, number: int, meanwhile: Callable[[], object]) -> None:
+        """Do something else right before the request of this number, once."""
+        self._meanwhile = (number, meanwhile)
+
     @property
     def is_spent(self) -> bool:
-        """Whether the fault that was asked for has happened."""
-        return self._fault is None
+        """Whether the fault or interruption that was asked for has happened."""
+        return self._fault is None and self._meanwhile is None
 
     def transport(self) -> httpx.BaseTransport:
         """For httpx.Client(transport=…), in place of the one that `rest.http_client` would have."""
@@ -62,6 +67,9 @@ class OutboundWire:
         """Count a request and carry it out, unless it is to go wrong: `instead` says or raises what comes of that."""
         number = len(self.requests)
         self.requests.append(name)
+        if self._meanwhile is not None and self._meanwhile[0] == number:
+            meanwhile, self._meanwhile = self._meanwhile[1], None
+            meanwhile()
         if self._fault is None or self._fault[0] != number:
             return perform()
         fault, self._fault = self._fault[1], None

@@ -16,7 +16,6 @@ from scheducal.calendars.exchange.writing import Writing
 from scheducal.calendars.protocol import CalendarEvent, Told
 from scheducal.calendars.rest import Rest
 
-BASE: Final = "https://graph.microsoft.com/v1.0"
 CAPABILITIES: Final = Capabilities(
     tells_proposals=True, tells_comments=False, cancels_with_comment=True, notifies_whole_list=False
 )

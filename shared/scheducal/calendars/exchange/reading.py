@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheducal.calendars.busy import joined
+from scheducal.calendars.busy import within
 from scheducal.calendars.connected import Busy, Changes, CursorExpired
 from scheducal.calendars.exchange import requests
 from scheducal.calendars.exchange.answers import found
@@ -36,7 +36,7 @@ def busy(mailbox: Mailbox, start: datetime, end: datetime) -> tuple[Busy, ...]:
     for since, until in windows(start, end):
         body = requests.schedule(mailbox.place.user, since, until, SLOT_MINUTES)
         blocked += busy_of(looked(mailbox.ask("POST", path, body=body)).body, since)
-    return joined(blocked)
+    return within(blocked, start, end)
 
 
 def _page(mailbox: Mailbox, cursor: str | None, start: datetime, end: datetime) -> Answer:
