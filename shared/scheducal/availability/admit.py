@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scheducal.availability.asked import Asked, Load
 from scheducal.availability.board import Board, board_of
+from scheducal.availability.bounds import out_of_time
 from scheducal.availability.explain import Refused, refusal
 from scheducal.availability.plan import Plan
 from scheducal.availability.staffing import chosen
@@ -25,6 +26,8 @@ def admit(plan: Plan, load: Load, start: int, asked: Asked) -> Admitted | Refuse
     load: what `reach` names for that minute, or more. What is admitted and what is listed are the same, except that a
     grid which follows askers' clocks, or what is free, admits what any asker could have been shown.
     """
+    if (rule := out_of_time(plan, start, asked.now)) is not None:
+        return Refused(rule)
     board = board_of(plan, load, asked, (start, start + 1))
     return refusal(board, start) or Admitted(_serving(board, start))
 

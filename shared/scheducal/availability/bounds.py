@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheducal.availability.closed_days import day_number
 from scheducal.availability.plan import Plan
 from scheducal.availability.ranges import Span
+from scheducal.availability.reasons import Reason
 from scheducal.availability.zone_clock import MINUTES_A_DAY, clock_of, weekday
 from scheducal.catalog.service import Fixed, Rolling
 
@@ -29,6 +30,21 @@ def horizon_of(plan: Plan, now: int) -> Span:
     else:
         last = min(last, _last_day(horizon, today))
     return clock.midnight(min(first, last + 1)), clock.midnight(last + 1)
+
+
+def bookable(plan: Plan, now: int) -> Span:
+    """Half-open, the starts that notice and horizon allow; empty where they exclude each other."""
+    begin, end = horizon_of(plan, now)
+    begin = max(begin, notice_ends(plan, now))
+    return begin, max(begin, end)
+
+
+def out_of_time(plan: Plan, start: int, now: int) -> Reason | None:
+    """Whether a start is too soon or too far ahead, the past and the distant future included."""
+    if start < notice_ends(plan, now):
+        return "notice"
+    begin, end = horizon_of(plan, now)
+    return None if begin <= start < end else "horizon"
 
 
 def _last_day(horizon: Rolling, today: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scheducal.availability.asked import Asked, Load
-from scheducal.availability.bounds import horizon_of, notice_ends
+from scheducal.availability.bounds import bookable
 from scheducal.availability.plan import Plan
 from scheducal.availability.ranges import Span
 from scheducal.availability.reach import reach
@@ -15,28 +15,21 @@ from scheducal.availability.zone_clock import MINUTES_A_DAY
 # What is known of a plan's resources in a half-open range of minutes.
 Read = Callable[[Span], Load]
 
-_FIRST_DAYS = 31
+_FIRST_DAYS, _MOST_DAYS = 31, 365
 _RADII = (2, 14, 62)
-
-
-def bookable(plan: Plan, now: int) -> Span:
-    """Half-open, the starts that notice and horizon allow at an epoch second; empty where they exclude each other."""
-    begin, end = horizon_of(plan, now)
-    begin = max(begin, notice_ends(plan, now))
-    return begin, max(begin, end)
 
 
 def next_free(plan: Plan, read: Read, begin: int, asked: Asked, count: int) -> list[Slot]:
     """The first so many slots from a minute on, up to the horizon; fewer where there are no more.
 
-    Reads at most five windows, each twice as long as the one before.
+    Reads at most five windows, each twice as long as the one before, up to a year.
     """
     first, end = bookable(plan, asked.now)
     at, days, found = max(begin, first), _FIRST_DAYS, list[Slot]()
     while at < end and len(found) < count:
         window = at, min(at + days * MINUTES_A_DAY, end)
         found += _slots(plan, read, window, asked)
-        at, days = window[1], 2 * days
+        at, days = window[1], min(2 * days, _MOST_DAYS)
     return found[:count]
 
 
@@ -46,10 +39,12 @@ def nearest(plan: Plan, read: Read, start: int, asked: Asked, count: int = 3) ->
     Reads at most three windows, each around the one before; fewer slots where there are no more.
     """
     first, end = bookable(plan, asked.now)
-    found: list[Slot] = []
+    if first == end:
+        return []
+    middle, found = min(max(start, first), end - 1), list[Slot]()
     for days in _RADII:
-        window = max(first, start - days * MINUTES_A_DAY), min(end, start + days * MINUTES_A_DAY + 1)
-        found = _slots(plan, read, window, asked) if window[0] < window[1] else []
+        window = max(first, middle - days * MINUTES_A_DAY), min(end, middle + days * MINUTES_A_DAY + 1)
+        found = _slots(plan, read, window, asked)
         if len(found) >= count or window == (first, end):
             break
     return sorted(found, key=lambda slot: (abs(slot.start - start), slot.start))[:count]

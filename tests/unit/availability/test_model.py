@@ -96,7 +96,7 @@ class Bookings(RuleBasedStateMachine):
         """At a time that was shown, as a rule."""
         shown = self.shown(channel)
         anywhere = st.integers(self.begin, self.begin + WINDOW - 1)
-        start = data.draw(st.sampled_from(shown) if shown and data.draw(st.integers(0, 3)) else anywhere)
+        start = data.draw(st.sampled_from(shown) | anywhere if shown else anywhere)
         outcome = self.decide(start, channel, seats)
         if outcome:
             self.count += 1

@@ -1,0 +1,50 @@
+"""GET /api/v1/availability."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.parameters import Cursor
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.openings.answers import Availability
+from scheducal.openings.parameters import At, Days, Duration, Explain, First, Last, Resource, Seats, Service, Zone
+from scheducal.openings.question import Question, moment_to_explain
+from scheducal.openings.reading import Openings
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/availability",
+    **operation(
+        "listAvailability",
+        "List the times that can be booked",
+        answer=Availability,
+        fails_with=(400, 404, 422, 503),
+        tag="Availability",
+    ),
+)
+def list_availability(
+    service: Service,
+    zone: Zone = None,
+    resource: Resource = None,
+    duration: Duration = None,
+    seats: Seats = 1,
+    begin: First = None,
+    end: Last = None,
+    explain: Explain = False,  # noqa: FBT002  a parameter of the query string
+    at: At = None,
+    limit: Days = 31,
+    cursor: Cursor = None,
+) -> Response[str]:
+    """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""
+    question, openings = Question(service, zone, resource, duration, seats), Openings(table())
+    moment = moment_to_explain(explain=explain, at=at)
+    if moment is not None:
+        return respond(openings.explanation(command(app), question, moment))
+    return respond(openings.page(command(app), question, begin, end, cursor, limit))
+
+
+handler = endpoint(app)

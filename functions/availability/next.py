@@ -1,0 +1,42 @@
+"""GET /api/v1/availability/next."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.openings.answers import NextSlots
+from scheducal.openings.parameters import Count, Duration, First, Resource, Seats, Service, Zone
+from scheducal.openings.question import Question
+from scheducal.openings.reading import Openings
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/availability/next",
+    **operation(
+        "listNextSlots",
+        "Find the next times that can be booked",
+        answer=NextSlots,
+        fails_with=(400, 404, 422, 503),
+        tag="Availability",
+    ),
+)
+def next_slots(
+    service: Service,
+    zone: Zone = None,
+    resource: Resource = None,
+    duration: Duration = None,
+    seats: Seats = 1,
+    begin: First = None,
+    n: Count = 3,
+) -> Response[str]:
+    """From a moment on, however far, up to the horizon."""
+    question = Question(service, zone, resource, duration, seats)
+    return respond(Openings(table()).next(command(app), question, begin, n))
+
+
+handler = endpoint(app)

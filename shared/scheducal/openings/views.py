@@ -1,0 +1,71 @@
+"""Slots as answers show them (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+
+from scheducal.availability.closed_days import date_of
+from scheducal.availability.explain import Refused
+from scheducal.availability.slots import Slot
+from scheducal.availability.zone_clock import MINUTES_A_DAY, ZoneClock
+from scheducal.clock import isoformat
+from scheducal.openings.answers import Explanation, KeptResource, OpenDay, OpenSlot
+from scheducal.walltime.wall_time import WallTime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How slots are shown: on the asker's clocks."""
+
+    clock: ZoneClock
+
+    def days(self, slots: Iterable[Slot]) -> list[OpenDay]:
+        """By local date, in order."""
+        by_date = groupby(slots, key=lambda slot: self.clock.day(slot.start))
+        return [OpenDay(date=date_of(day).isoformat(), slots=self.slots(found)) for day, found in by_date]
+
+    def slots(self, slots: Iterable[Slot]) -> list[OpenSlot]:
+        """Each by itself."""
+        return [
+            OpenSlot(
+                start=self.wall_time(slot.start),
+                end=self.wall_time(slot.end),
+                startInstant=instant_of(slot.start),
+                resourceIds=list(slot.resources),
+            )
+            for slot in slots
+        ]
+
+    def wall_time(self, minute: int) -> str:
+        """`YYYY-MM-DDTHH:MM:SS`, without offset."""
+        day, minutes = divmod(self.clock.reading(minute), MINUTES_A_DAY)
+        return f"{date_of(day).isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}:00"
+
+
+def instant_of(minute: int) -> str:
+    """RFC 3339, UTC."""
+    return isoformat(datetime.fromtimestamp(minute * 60, UTC))
+
+
+def explanation(start: WallTime, refused: Refused | None) -> Explanation:
+    """Of a start that was asked about."""
+    against = refused.resources if refused else {}
+    return Explanation(
+        start=start.isoformat(),
+        startInstant=isoformat(start.instant),
+        isOffered=refused is None,
+        reason=refused.reason if refused else None,
+        resources=[KeptResource(resourceId=each, reason=reason) for each, reason in against.items()],
+    )
+
+
+def whole_days(slots: list[Slot], clock: ZoneClock, most: int) -> list[Slot]:
+    """The slots of the first local dates that have so many in all, or of one date that has more."""
+    if len(slots) <= most:
+        return slots
+    last = clock.day(slots[most].start)
+    kept = [slot for slot in slots[:most] if clock.day(slot.start) < last]
+    return kept or [slot for slot in slots if clock.day(slot.start) == last]
