@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 import httpx
 
-from scheducal.calendars.connected import AccessLost, Capabilities, ConnectedCalendar
+from scheducal.calendars.connected import Capabilities, ConnectedCalendar
 from scheducal.calendars.google.answers import UID
 from scheducal.calendars.google.provider import GoogleCalendar
 from scheducal.calendars.rest import Rest
+from tests.conformance.access import GrantedTokens
+from tests.conformance.clock import StandingClock
+from tests.conformance.inbox import Inbox, inbox
 from tests.conformance.under_test import Notice, Shown
 from tests.conformance.wire import OutboundWire
-from tests.e2e.receiver import Receiver, receiving
 from tests.fakes.google.app import BASE, google_app
 from tests.fakes.google.description import objections
 from tests.fakes.google.person import GooglePerson
@@ -33,30 +35,6 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass
-class MintedTokens:
-    """Tokens straight from the fake. Implements scheducal.calendars.access.AccessTokens."""
-
-    tokens: BearerTokens
-    account: str = OWNER
-    scopes: tuple[str, ...] = _SCOPES
-    is_withdrawn: bool = False
-    _held: str | None = None
-
-    def current(self) -> str:
-        """The one that is held, valid or not."""
-        return self._held or self.renewed("")
-
-    def renewed(self, old: str) -> str:
-        """Raises AccessLost once access is withdrawn."""
-        if self.is_withdrawn:
-            raise AccessLost("withdrawn on purpose")
-        if self._held in (None, old):
-            self._held = self.tokens.mint(self.account, self.scopes)
-        assert self._held is not None
-        return self._held
-
-
-@dataclass
 class GoogleUnderTest:
     """Implements tests.conformance.under_test.ConnectedUnderTest."""
 
@@ -65,17 +43,17 @@ class GoogleUnderTest:
     client: httpx.Client
     until_end: ExitStack
     wire: OutboundWire
-    tokens: MintedTokens = field(init=False)
+    tokens: GrantedTokens = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tokens = MintedTokens(self.fake.tokens)
+        self.tokens = GrantedTokens(self.fake.tokens, OWNER, _SCOPES)
         self.calendar = self.fake.calendar(OWNER)
         self.person = GooglePerson(self.fake, self.calendar)
 
     @cached_property
-    def receiver(self) -> Receiver:
-        """Where notifications come; few tests need it, and it takes a while to end."""
-        return self.until_end.enter_context(receiving())
+    def inbox(self) -> Inbox:
+        """Where notifications come; few tests need it."""
+        return self.until_end.enter_context(inbox())
 
     @property
     def capabilities(self) -> Capabilities:
@@ -124,12 +102,11 @@ class GoogleUnderTest:
 
     def expire_token(self) -> None:
         """The token that is held is refused from now on."""
-        self.fake.tokens.revoke(OWNER)
+        self.tokens.expire()
 
     def withdraw_access(self) -> None:
         """No other can be had either."""
-        self.tokens.is_withdrawn = True
-        self.fake.tokens.revoke(OWNER)
+        self.tokens.withdraw()
 
     def forget_cursors(self) -> None:
         """Cursors so far are too old."""
@@ -146,12 +123,12 @@ class GoogleUnderTest:
 
     def notification_url(self) -> str:
         """Where channels tell of changes."""
-        return self.receiver.url
+        return self.inbox.address
 
     def notified(self) -> list[Mapping[str, Any]]:
         """What arrived, but for the messages that say that a channel is open."""
         self.fake.messenger.settle()
-        headers = [each.headers for each in self.receiver.received]
+        headers = [each.headers for each in self.inbox.received]
         changes = [each for each in headers if each["x-goog-resource-state"] != "sync"]
         return [{**each, "secret": each["x-goog-channel-token"]} for each in changes]
 
@@ -160,7 +137,8 @@ class GoogleUnderTest:
 def google() -> Iterator[GoogleUnderTest]:
     """One calendar with its fake, for one test."""
     with ExitStack() as stack:
-        fake = GoogleFake(BearerTokens())
+        clock = StandingClock(datetime.now(UTC))
+        fake = GoogleFake(BearerTokens(clock), clock)
         stack.callback(fake.messenger.close)
         wire = OutboundWire()
         client = stack.enter_context(httpx.Client(transport=wire.transport(), follow_redirects=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,19 +16,19 @@ WEEK = timedelta(days=7)
 SECRET = "s" * 128
 
 
-def now() -> datetime:
-    """Channels end by Google's clock, which is a real one here."""
-    return datetime.now(UTC).replace(microsecond=0)
+def now(calendar: GoogleUnderTest) -> datetime:
+    """Channels end by Google's clock."""
+    return calendar.fake.clock().replace(microsecond=0)
 
 
 def test_a_channel_says_that_it_is_open_and_then_that_something_changed(calendar: GoogleUnderTest) -> None:
-    at = now()
+    at = now(calendar)
     made = calendar.connected().subscribe(calendar.notification_url(), SECRET, at)
     assert made.expires_at == at + WEEK
     calendar.person.block(START, START + HOUR)
     calendar.fake.messenger.settle()
-    opened, changed = calendar.receiver.received
-    assert (opened.body, changed.body) == (b"", b"")
+    opened, changed = calendar.inbox.received
+    assert (opened.content, changed.content) == (b"", b"")
     assert opened.headers["x-goog-resource-state"] == "sync"
     assert changed.headers["x-goog-resource-state"] == "exists"
     for message in (opened.headers, changed.headers):
@@ -40,8 +40,8 @@ def test_a_channel_says_that_it_is_open_and_then_that_something_changed(calendar
 
 def test_a_renewed_channel_overlaps_with_the_old_until_that_is_ended(calendar: GoogleUnderTest) -> None:
     provider, url = calendar.connected(), calendar.notification_url()
-    old = provider.subscribe(url, SECRET, now() - timedelta(days=4))
-    new = provider.renew(old, url, SECRET, now())
+    old = provider.subscribe(url, SECRET, now(calendar) - timedelta(days=4))
+    new = provider.renew(old, url, SECRET, now(calendar))
     assert new.subscription_id != old.subscription_id
     assert new.expires_at > old.expires_at
     calendar.person.block(START, START + HOUR)
@@ -54,14 +54,14 @@ def test_a_renewed_channel_overlaps_with_the_old_until_that_is_ended(calendar: G
 
 def test_a_channel_that_has_expired_is_not_renewed_but_made_anew(calendar: GoogleUnderTest) -> None:
     provider, url = calendar.connected(), calendar.notification_url()
-    old = provider.subscribe(url, SECRET, now())
+    old = provider.subscribe(url, SECRET, now(calendar))
     with pytest.raises(SubscriptionGone):
         provider.renew(old, url, SECRET, old.expires_at)
 
 
 def test_an_address_that_is_not_safe_opens_no_channel(calendar: GoogleUnderTest) -> None:
     with pytest.raises(ProviderUnavailable, match="400"):
-        calendar.connected().subscribe("http://hooks.example.com/google", SECRET, now())
+        calendar.connected().subscribe("http://hooks.example.com/google", SECRET, now(calendar))
 
 
 def test_a_receiver_out_of_order_gets_the_message_again_and_one_that_refuses_does_not(
@@ -70,7 +70,7 @@ def test_a_receiver_out_of_order_gets_the_message_again_and_one_that_refuses_doe
     """The message that the channel is open is the first; 503 is for later, 404 is for good."""
     statuses = {1: 503, 2: 200, 3: 404}
     with receiving(lambda number: statuses[number]) as receiver:
-        calendar.connected().subscribe(receiver.url, SECRET, now())
+        calendar.connected().subscribe(receiver.url, SECRET, now(calendar))
         calendar.person.block(START, START + HOUR)
         calendar.fake.messenger.settle()
     numbers = [each.headers["x-goog-message-number"] for each in receiver.received]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from scheducal.calendars.connected import ChangedThere, EventStep, pushed_of, seen_of
+from scheducal.calendars.connected import EventStep
 from scheducal.calendars.google.bodies import event_id
 from scheducal.calendars.protocol import WHOLE_EVENT, ProviderRefused, ProviderUnavailable
-from tests.conformance.desk import ANN, BOB, CAM, HOUR, Desk, appointment
+from tests.conformance.desk import ANN, Desk, appointment
 from tests.conformance.google import OWNER, GoogleUnderTest
 from tests.conformance.wire import Fault
 from tests.fakes.google.refusal import GoogleRefusal
@@ -33,63 +32,6 @@ def test_an_event_says_whose_it_is_and_where_it_can_be_found(calendar: GoogleUnd
     read = calendar.connected().read(shown.reference)
     assert read is not None
     assert (read.uid, read.etag) == (desk.event.uid, desk.told[WHOLE_EVENT].seen["etag"])
-
-
-def test_a_person_who_moves_it_is_not_written_over(calendar: GoogleUnderTest, desk: Desk) -> None:
-    (event,) = calendar.shown()
-    calendar.person.move(event.reference, event.start + HOUR, event.end + HOUR)
-    desk.change(start=desk.event.start - HOUR, end=desk.event.end - HOUR)
-    with pytest.raises(ChangedThere) as raised:
-        desk.attempt(calendar.provider())
-    assert raised.value.remote is not None
-    assert raised.value.remote.start == event.start + HOUR
-    assert calendar.shown()[0].start == event.start + HOUR
-
-
-def test_what_a_person_changed_beside_our_change_stays_and_is_still_to_be_found(
-    calendar: GoogleUnderTest, desk: Desk
-) -> None:
-    (event,) = calendar.shown()
-    calendar.person.edit(event.reference, location="The garden")
-    desk.change(start=desk.event.start + HOUR, end=desk.event.end + HOUR)
-    desk.push()
-    (after,) = calendar.shown()
-    assert (after.location, after.start) == ("The garden", desk.event.start)
-    remote = calendar.connected().read(event.reference)
-    assert remote is not None
-    assert seen_of(remote)["location"] != desk.told[WHOLE_EVENT].seen["location"]
-
-
-def test_once_a_change_was_seen_ours_is_written_over_it(calendar: GoogleUnderTest, desk: Desk) -> None:
-    (event,) = calendar.shown()
-    calendar.person.edit(event.reference, subject="Mine")
-    desk.change(subject="Ours")
-    remote = calendar.connected().read(event.reference)
-    assert remote is not None
-    desk.told[WHOLE_EVENT] = replace(desk.told[WHOLE_EVENT], seen=seen_of(remote))
-    desk.push()
-    assert calendar.shown()[0].subject == "Ours"
-
-
-def test_answers_survive_every_change_but_that_of_time(calendar: GoogleUnderTest, desk: Desk) -> None:
-    (event,) = calendar.shown()
-    calendar.person.respond(event.reference, ANN, "accepted", comment="Gladly")
-    desk.invite(BOB)
-    desk.push()
-    desk.change(subject="Other")
-    desk.push()
-    assert answers(calendar) == {ANN: "accepted", BOB: "needsAction"}
-    desk.change(start=desk.event.start + LATER, end=desk.event.end + LATER)
-    desk.push()
-    assert answers(calendar) == {ANN: "needsAction", BOB: "needsAction"}
-
-
-def test_guests_of_the_owners_own_stay(calendar: GoogleUnderTest, desk: Desk) -> None:
-    (event,) = calendar.shown()
-    calendar.person.invite(event.reference, "friend@example.com")
-    desk.change(location="Room 8")
-    desk.push()
-    assert calendar.shown()[0].attendees == {ANN, "friend@example.com"}
 
 
 def test_an_event_that_changes_between_look_and_write_is_looked_at_again(
@@ -136,17 +78,6 @@ def test_our_own_unrecorded_write_is_not_taken_for_a_persons(calendar: GoogleUnd
     assert calendar.shown()[0].subject == "Third"
 
 
-def test_an_event_that_a_person_deleted_is_not_made_again_unasked(calendar: GoogleUnderTest, desk: Desk) -> None:
-    (event,) = calendar.shown()
-    calendar.person.delete(event.reference)
-    desk.change(subject="Other")
-    with pytest.raises(ChangedThere) as raised:
-        desk.attempt(calendar.provider())
-    assert raised.value.remote is not None
-    assert raised.value.remote.cancelled
-    assert calendar.shown() == ()
-
-
 def test_an_event_that_was_deleted_takes_place_again_under_its_old_id(calendar: GoogleUnderTest, desk: Desk) -> None:
     (event,) = calendar.shown()
     calendar.person.respond(event.reference, ANN, "declined")
@@ -157,31 +88,6 @@ def test_an_event_that_was_deleted_takes_place_again_under_its_old_id(calendar: 
     assert answers(calendar) == {ANN: "needsAction"}
     assert [each.kind for each in calendar.notices()] == ["invitation", "cancellation", "invitation"]
     assert calendar.ever_made() == 1
-
-
-def test_a_create_that_finds_its_older_self_brings_it_to_the_newest(calendar: GoogleUnderTest) -> None:
-    desk = Desk(calendar, appointment(ANN))
-    calendar.wire.fail(0, Fault.UNANSWERED)
-    with pytest.raises(ProviderUnavailable):
-        desk.attempt(calendar.provider())
-    desk.invite(CAM)
-    desk.change(start=desk.event.start + HOUR, end=desk.event.end + HOUR)
-    desk.push()
-    (event,) = calendar.shown()
-    assert event.start == desk.event.start
-    assert event.attendees == {ANN, CAM}
-    assert desk.told[WHOLE_EVENT].pushed == pushed_of(desk.event)
-
-
-def test_a_cancellation_finds_an_event_that_nobody_knows_to_be_there(calendar: GoogleUnderTest) -> None:
-    desk = Desk(calendar, appointment(ANN))
-    calendar.wire.fail(0, Fault.UNANSWERED)
-    with pytest.raises(ProviderUnavailable):
-        desk.attempt(calendar.provider())
-    desk.cancel()
-    desk.push()
-    assert calendar.shown() == ()
-    assert [each.kind for each in calendar.notices()] == ["invitation", "cancellation"]
 
 
 def test_the_owner_among_the_invitees_is_no_guest(calendar: GoogleUnderTest) -> None:
