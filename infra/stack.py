@@ -120,7 +120,7 @@ class ScheduCalStack(Stack):
             memory_mb=settings.api_memory_mb,
             timeout_seconds=settings.api_timeout_seconds,
             environment=self._endpoint_environment(endpoint),
-            dependencies=self.calendars.dependencies(endpoint.module),
+            dependencies="booking" if home is self.companion else self.calendars.dependencies(endpoint.module),
             snap_start=settings.snap_start,
         )
         self.api.route(endpoint, made.target, scope=home if home is self.companion else self.api)

@@ -66,7 +66,8 @@ class Stage:
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""
-        return values_for(names, given, self.credentials, self.appointments, WebhookDesk(self._table))
+        webhooks = WebhookDesk(self._table)
+        return values_for(names, given, self.credentials, self.appointments, webhooks, self.catalog)
 
     @cached_property
     def _table(self) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from scheducal.appointments import views
 from scheducal.appointments.appointment import Appointment
@@ -11,6 +12,7 @@ from scheducal.appointments.listing import Listing, Place, encode_cursor, parse_
 from scheducal.appointments.lists import read_page
 from scheducal.appointments.rederive import rederive
 from scheducal.appointments.repository import AppointmentRepository, find
+from scheducal.bookings.outside import followed_outside
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.views import dossier_document
 from scheducal.cli.sheet import Document
@@ -63,7 +65,8 @@ class AppointmentDesk:
     def rederive(self, tenant_id: str) -> Document:
         """The ids of the coming appointments that the zones' rules have moved; raises Refusal `tenant_not_found`."""
         tenant_id = self.tenants.find(tenant_id).tenant_id
-        return {"moved": list(rederive(self.table, tenant_id, ACTOR, now()))}
+        beside = partial(followed_outside, self.table)
+        return {"moved": list(rederive(self.table, tenant_id, ACTOR, now(), beside))}
 
     def newest(self, tenant_id: str) -> str:
         """The id of the confirmed appointment created last; raises Refusal `appointment_not_found`."""

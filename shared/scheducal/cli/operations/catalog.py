@@ -9,11 +9,13 @@ from scheducal.blueprint.exporting import exported
 from scheducal.blueprint.importing import carry_out_plan, plan_of
 from scheducal.blueprint.plan import Plan, Step
 from scheducal.catalog.channel import BUILT_IN
+from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.sheet import Document
 from scheducal.clock import now
 from scheducal.errors import Refusal
+from scheducal.store.keys import CatalogKind
 from scheducal.store.table import Table
 
 
@@ -43,6 +45,22 @@ class CatalogDesk:
             "unchanged": sum(step.action == "keep" for step in plan.steps),
             "notInFile": [{"kind": kind, "name": name} for kind, name in plan.left],
         }
+
+    def newest(self, tenant_id: str, kind: CatalogKind) -> str:
+        """The id of the resource or service created last; raises Refusal where there is none."""
+        items = CatalogRepository(self.table).read_all(tenant_id).of_kind(kind)
+        if not items:
+            message = f"{tenant_id} has no {kind}; make one with `scheducal invoke {kind}s.create`"
+            raise Refusal(f"{kind}_not_found", message)
+        return str(items[-1]["entryId"])
+
+    def newest_customer(self, tenant_id: str) -> str:
+        """The id of the newest of the first 1,000 customers; raises Refusal `customer_not_found`."""
+        found, _ = CustomerRepository(self.table).page(tenant_id, None, None, 1_000)
+        if not found:
+            message = f"{tenant_id} has no customer; make one with `scheducal invoke customers.create`"
+            raise Refusal("customer_not_found", message)
+        return found[-1].customer_id
 
     def check_channel(self, tenant_id: str, name: str) -> None:
         """Raises Refusal `channel_not_found` where the tenant has no such channel, `tenant_not_found`."""

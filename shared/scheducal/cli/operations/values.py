@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from scheducal.cli.errors import CommandFailed
 from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource
 from scheducal.cli.operations.webhooks import WebhookDesk
 
@@ -17,8 +18,10 @@ def values_for(
     credentials: CredentialSource,
     appointments: AppointmentDesk,
     webhooks: WebhookDesk,
+    catalog: CatalogDesk,
 ) -> dict[str, str]:
-    """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, `webhookId`.
+    """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
+    the newest `webhookId`, `resourceId`, `serviceId` and `customerId`.
 
     given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
     """
@@ -27,6 +30,9 @@ def values_for(
         "tenantId": lambda: credentials().tenant_id,
         "appointmentId": lambda: appointments.newest(credentials().tenant_id),
         "webhookId": lambda: webhooks.newest(credentials().tenant_id),
+        "resourceId": lambda: catalog.newest(credentials().tenant_id, "resource"),
+        "serviceId": lambda: catalog.newest(credentials().tenant_id, "service"),
+        "customerId": lambda: catalog.newest_customer(credentials().tenant_id),
     }
     wanted = set(names)
     if unknown := sorted(wanted - found.keys() - given.keys()):
