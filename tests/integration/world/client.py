@@ -35,6 +35,10 @@ _ROUTES = {
     "webhooks.recovery": ("GET", f"{WEBHOOKS}/{{webhookId}}/replays/{{replayId}}"),
     "deliveries.list": ("GET", "/api/v1/deliveries"),
     "appointments.timeline": ("GET", f"{APPOINTMENTS}/{{appointmentId}}/timeline"),
+    "calendars.connect": ("POST", "/api/v1/calendars"),
+    "calendars.list": ("GET", "/api/v1/calendars"),
+    "calendars.update": ("PATCH", "/api/v1/calendars/{calendarId}"),
+    "calendars.disconnect": ("DELETE", "/api/v1/calendars/{calendarId}"),
     "channels.list": ("GET", "/api/v1/channels"),
     "channels.put": ("PUT", "/api/v1/channels/{channel}"),
     "channels.delete": ("DELETE", "/api/v1/channels/{channel}"),
@@ -48,6 +52,8 @@ for _area, _id in (("resources", "resourceId"), ("services", "serviceId"), ("cus
         f"{_area}.delete": ("DELETE", f"/api/v1/{_area}/{{{_id}}}"),
     }
 _ROUTES |= {
+    "availability.list": ("GET", "/api/v1/availability"),
+    "availability.next": ("GET", "/api/v1/availability/next"),
     "bookings.create": ("POST", "/api/v1/bookings"),
     "bookings.list": ("GET", "/api/v1/bookings"),
     "bookings.get": ("GET", "/api/v1/bookings/{bookingId}"),
