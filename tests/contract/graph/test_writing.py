@@ -1,0 +1,162 @@
+"""What Exchange alone does, and how the provider takes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scheducal.calendars.exchange.provider import ExchangeCalendar
+from scheducal.calendars.protocol import WHOLE_EVENT, ProviderUnavailable
+from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
+from tests.conformance.exchange import OWNER, ExchangeUnderTest
+from tests.conformance.wire import Fault
+
+
+def pushed(graph: ExchangeUnderTest, *addresses: str) -> tuple[Desk, str]:
+    """An appointment that the mailbox has, and its id there."""
+    desk = Desk(graph, appointment(*addresses))
+    desk.push()
+    return desk, str(desk.told[WHOLE_EVENT].reference)
+
+
+def bodies(graph: ExchangeUnderTest, method: str) -> list[Any]:
+    """What was sent by a method, in order."""
+    return [each.body for each in graph.fake.sent if each.method == method]
+
+
+def test_a_new_event_can_be_answered_with_another_time(graph: ExchangeUnderTest) -> None:
+    pushed(graph, ANN)
+    (body,) = bodies(graph, "POST")
+    assert body["allowNewTimeProposals"] is True
+    assert body["responseRequested"] is True
+    assert body["start"] == {"dateTime": "2026-04-15T16:00:00", "timeZone": "UTC"}
+
+
+def test_only_what_changed_is_written(graph: ExchangeUnderTest) -> None:
+    desk, _ = pushed(graph, ANN)
+    desk.change(location="Room 8")
+    desk.push()
+    (body,) = bodies(graph, "PATCH")
+    assert body.keys() == {"location", "singleValueExtendedProperties"}
+
+
+def test_a_change_of_the_list_is_sent_alone_so_that_exchange_tells_nobody_else(graph: ExchangeUnderTest) -> None:
+    desk, _ = pushed(graph, ANN)
+    desk.invite(BOB)
+    desk.push()
+    (body,) = bodies(graph, "PATCH")
+    assert body.keys() == {"attendees"}
+    assert [each["emailAddress"]["address"] for each in body["attendees"]] == [ANN, BOB]
+
+
+def test_another_zone_at_the_same_instant_asks_nothing_of_exchange(graph: ExchangeUnderTest) -> None:
+    desk, _ = pushed(graph, ANN)
+    desk.change(time_zone="Europe/Paris")
+    desk.push()
+    assert bodies(graph, "PATCH") == []
+
+
+def test_a_copy_that_a_person_makes_is_not_taken_for_ours(graph: ExchangeUnderTest) -> None:
+    """Outlook copies properties of ours along with an event."""
+    graph.wire.fail(0, Fault.UNANSWERED)
+    desk = Desk(graph, appointment(ANN))
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(graph.provider())
+    (original,) = graph.shown()
+    graph.clock.advance(minutes=1)
+    graph.person.copy(original.reference)
+    desk.change(subject="Renamed")
+    desk.push()
+    assert desk.told[WHOLE_EVENT].reference == original.reference
+    assert {each.reference: each.subject for each in graph.shown()}[original.reference] == "Renamed"
+
+
+def test_a_join_link_in_the_body_is_not_written_over(graph: ExchangeUnderTest) -> None:
+    desk, reference = pushed(graph, ANN)
+    graph.person.make_online(reference)
+    desk.change(body_html="<p>New words</p>", subject="Renamed")
+    remote = graph.provider().read(reference)
+    assert remote is not None
+    desk.notice(remote)
+    desk.push()
+    (shown,) = graph.shown()
+    assert shown.subject == "Renamed"
+    assert "teams.example.com" in shown.text
+
+
+def test_an_event_that_was_deleted_before_its_making_was_recorded_is_not_made_twice(graph: ExchangeUnderTest) -> None:
+    graph.wire.fail(0, Fault.UNANSWERED)
+    desk = Desk(graph, appointment(ANN))
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(graph.provider())
+    (original,) = graph.shown()
+    graph.person.delete(original.reference)
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(graph.provider())
+    assert graph.ever_made() == 1
+
+
+def test_an_event_seen_to_be_gone_is_made_anew_when_the_appointment_goes_on(graph: ExchangeUnderTest) -> None:
+    """A person deleted it, and a later change of the appointment won."""
+    desk, reference = pushed(graph, ANN)
+    graph.person.delete(reference)
+    told = desk.told[WHOLE_EVENT]
+    desk.told[WHOLE_EVENT] = replace(told, seen={**told.seen, "cancelled": "yes"})
+    desk.change(subject="On again")
+    desk.push()
+    (shown,) = graph.shown()
+    assert shown.subject == "On again"
+    assert shown.reference != reference
+
+
+def test_a_write_lost_and_then_changed_by_a_person_is_still_found_to_be_theirs(graph: ExchangeUnderTest) -> None:
+    desk, reference = pushed(graph, ANN)
+    desk.change(subject="Ours")
+    graph.wire.fail(len(graph.wire.requests) + 1, Fault.UNANSWERED)
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(graph.provider())
+    graph.person.edit(reference, subject="Theirs")
+    desk.push()
+    (shown,) = graph.shown()
+    assert shown.subject == "Theirs"
+    seen, remote = desk.told[WHOLE_EVENT].seen, graph.provider().read(reference)
+    assert remote is not None
+    assert seen["etag"] != remote.etag
+    assert graph.provider().steps(desk.event, desk.told) == ()
+
+
+def test_a_refused_change_keeps_hold_of_the_event(graph: ExchangeUnderTest) -> None:
+    desk, reference = pushed(graph, ANN)
+    desk.invite("nobody at all")
+    desk.push()
+    told = desk.told[WHOLE_EVENT]
+    assert told.error is not None
+    assert told.reference == reference
+    assert "ErrorInvalidRecipients" in told.error
+    desk.cancel()
+    desk.push()
+    assert graph.shown() == ()
+
+
+def test_an_appointment_lives_in_another_calendar_of_the_mailbox(graph: ExchangeUnderTest) -> None:
+    graph.fake.mailbox(OWNER).calendars.add("AAkALg=/2")
+    elsewhere = replace(graph.provider(), calendar="AAkALg=/2")
+    desk = Desk(graph, appointment(ANN))
+    graph.wire.fail(0, Fault.UNANSWERED)
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(elsewhere)
+    desk.change(start=START + HOUR, end=START + 2 * HOUR)
+    desk.attempt(elsewhere)
+    (event,) = graph.fake.mailbox(OWNER).events.values()
+    assert (event.calendar, event.start) == ("AAkALg=/2", START + HOUR)
+    assert [each.reference for each in _all(elsewhere)] == [event.event_id]
+    assert _all(graph.provider()) == ()
+    desk.cancel()
+    desk.attempt(elsewhere)
+    assert graph.shown() == ()
+
+
+def _all(provider: ExchangeCalendar) -> tuple[Any, ...]:
+    return provider.changes(None, START - HOUR, START + 9 * HOUR).events
