@@ -18,7 +18,7 @@ from moto.backends import get_backend
 REGION = "eu-central-1"
 TABLE = "scheducal-test"
 ACCOUNT_ID = "123456789012"
-QUEUES = ("sync", "deliver", "retry", "replay")
+QUEUES = ("sync", "calendars", "changes", "deliver", "retry", "replay")
 QUEUE_URLS = {name: f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}" for name in QUEUES}
 QUEUE_URL = QUEUE_URLS["sync"]
 MAIL_DOMAIN = "mail.test"

@@ -50,6 +50,8 @@ def forget() -> None:
     from scheducal.catalog import reading as catalog_reading
     from scheducal.catalog import wiring as catalog_wiring
     from scheducal.catalog.customers import wiring as customers_wiring
+    from scheducal.connections import credentials, service_wiring
+    from scheducal.connections import wiring as connections_wiring
     from scheducal.webhooks import registration, secrets
     from scheducal.webhooks import wiring as webhooks_wiring
 
@@ -57,6 +59,10 @@ def forget() -> None:
     wiring.appointments.cache_clear()
     for made in (bookings_wiring.changes, admitting.holds, admitting.bookings):
         made.cache_clear()
+    for shared in ("calendars", "asking", "starting", "sealer"):
+        getattr(service_wiring, shared).cache_clear()
+    connections_wiring.providers.cache_clear()
+    credentials.credentials.cache_clear()
     catalog_reading.forget()
     catalog_wiring.resources.cache_clear()
     catalog_wiring.services.cache_clear()
@@ -71,6 +77,7 @@ def forget() -> None:
 def forget_everything() -> None:
     """As `forget`, and the clients, settings and names of the environment too."""
     from scheducal import sealing, settings
+    from scheducal.changes import message
     from scheducal.delivery import wiring as delivery_wiring
     from scheducal.outbound import wiring
     from scheducal.replies import inbox
@@ -84,9 +91,23 @@ def forget_everything() -> None:
         settings.webhook_settings,
         settings.outbound_settings,
         settings.delivery_settings,
+        settings.calendar_settings,
+        settings.provider_settings,
+        settings.application_settings,
+        settings.calendar_queue_settings,
+        settings.changes_settings,
+        settings.calendar_settings,
     ):
         read.cache_clear()
     for shared in ("first_queue", "retry_queue", "replay_queue", "fan_out"):
         getattr(delivery_wiring, shared).cache_clear()
-    for made in (table.table, queue.sync_queue, sealing.kms_client, wiring.policy, inbox.inbox):
+    for made in (
+        table.table,
+        queue.sync_queue,
+        queue.calendars_queue,
+        message.changes_queue,
+        sealing.kms_client,
+        wiring.policy,
+        inbox.inbox,
+    ):
         made.cache_clear()

@@ -29,6 +29,8 @@ Course = Callable[[list[Any]], list[Any]]
 _MOST_WAITS = 120
 _WORKERS = {
     "sync": "pipeline.sync",
+    "calendars": "pipeline.calendars",
+    "changes": "pipeline.changes",
     "deliver": "pipeline.deliver",
     "retry": "pipeline.deliver",
     "replay": "pipeline.replay",
@@ -141,9 +143,13 @@ class Pipeline:
         return not self.due() and not self.messages()
 
     def due(self, work: str = "") -> list[str]:
-        """When there is something to do, by every row that has something; of one kind of work, if it is named."""
+        """When there is something to do, by every row that has something; of one kind of work, if it is named.
+
+        Calendars are visited for ever, which counts only where it is asked for.
+        """
         shards = f"DUE#{work}"
-        return [each["dueAt"]["S"] for each in stored_items() if each.get("duePk", {"S": ""})["S"].startswith(shards)]
+        rows = [(each["duePk"]["S"], each["dueAt"]["S"]) for each in stored_items() if "duePk" in each]
+        return [at for shard, at in rows if shard.startswith(shards) and (work or not shard.startswith("DUE#watch"))]
 
     def messages(self, *queues: str) -> int:
         """How many messages the queues hold, visible or not; all queues, if none is named."""

@@ -89,7 +89,8 @@ def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
     with pytest.MonkeyPatch.context() as patch:
         clock.install(patch)
         patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
-        patch.setattr(module("pipeline.deliver"), "ThreadPoolExecutor", OneByOne)
+        for name in ("deliver", "calendars", "changes"):
+            patch.setattr(module(f"pipeline.{name}"), "ThreadPoolExecutor", OneByOne)
         patch.setattr(lookout, "Timer", receivers.watch)
         forget()
         yield receivers
