@@ -99,6 +99,32 @@ def test_the_owner_among_the_invitees_is_no_guest(calendar: GoogleUnderTest) -> 
     assert len(calendar.wire.requests) == 1
 
 
+def test_a_location_that_says_google_meet_makes_one_meeting(calendar: GoogleUnderTest) -> None:
+    desk = Desk(calendar, appointment(ANN, location="Google Meet"))
+    calendar.wire.fail(0, Fault.UNANSWERED)
+    desk.push()
+    link = the_link(calendar)
+    assert link is not None
+    desk.change(subject="Other")
+    desk.push()
+    assert the_link(calendar) == link
+    desk.change(location="Room 7")
+    desk.push()
+    assert the_link(calendar) is None
+    desk.change(location="google meet ")
+    desk.push()
+    assert the_link(calendar) not in (None, link)
+
+
+def test_a_meeting_that_the_owner_added_stays(calendar: GoogleUnderTest, desk: Desk) -> None:
+    (event,) = calendar.shown()
+    request = {"requestId": "mine", "conferenceSolutionKey": {"type": "hangoutsMeet"}}
+    calendar.calendar.patch(event.reference, {"conferenceData": {"createRequest": request}}, notify=True)
+    desk.change(location="Room 8")
+    desk.push()
+    assert the_link(calendar) is not None
+
+
 def test_what_google_will_never_take_is_refused_for_good(calendar: GoogleUnderTest) -> None:
     desk = Desk(calendar, appointment(ANN, time_zone="Mars/Olympus"))
     desk.push()
@@ -140,3 +166,10 @@ def answers(calendar: GoogleUnderTest) -> dict[str, str]:
     remote = calendar.connected().read(event.reference)
     assert remote is not None
     return {each.address: each.participation for each in remote.attendees}
+
+
+def the_link(calendar: GoogleUnderTest) -> str | None:
+    """Of the meeting, as guests see it."""
+    (event,) = calendar.shown()
+    link: str | None = calendar.calendar.get(event.reference).get("hangoutLink")
+    return link

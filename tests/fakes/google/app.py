@@ -91,8 +91,7 @@ def _calendar(fake: GoogleFake, sent: Sent, grant: Grant) -> OwnedCalendar:
 
 
 def _insert(fake: GoogleFake, sent: Sent, grant: Grant) -> dict[str, Any]:
-    body = sent.body or {}
-    _check_delegation(grant, body)
+    body = _written(sent, grant)
     return _calendar(fake, sent, grant).insert(body, notify=_notifies(sent))
 
 
@@ -105,8 +104,7 @@ def _get(fake: GoogleFake, sent: Sent, grant: Grant) -> dict[str, Any]:
 
 
 def _patch(fake: GoogleFake, sent: Sent, grant: Grant) -> dict[str, Any]:
-    body = sent.body or {}
-    _check_delegation(grant, body)
+    body = _written(sent, grant)
     calendar = _calendar(fake, sent, grant)
     return calendar.patch(sent.parameters["event"], body, notify=_notifies(sent), if_match=sent.if_match)
 
@@ -136,6 +134,15 @@ def _free_busy(fake: GoogleFake, sent: Sent, grant: Grant) -> dict[str, Any]:
 def _notifies(sent: Sent) -> bool:
     """Nobody is told unless it is asked for."""
     return sent.query.get("sendUpdates") == "all"
+
+
+def _written(sent: Sent, grant: Grant) -> dict[str, Any]:
+    """What is said of meetings counts only for those who know of them."""
+    body = dict(sent.body or {})
+    _check_delegation(grant, body)
+    if sent.query.get("conferenceDataVersion") != "1":
+        body.pop("conferenceData", None)
+    return body
 
 
 def _check_delegation(grant: Grant, body: Mapping[str, Any]) -> None:

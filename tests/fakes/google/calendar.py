@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.fakes.google.mail import GuestMail, mails_of
+from tests.fakes.google.meet import meeting
 from tests.fakes.google.refusal import GoogleRefusal, invalid, not_found
 from tests.fakes.google.validation import check_event, check_id
 
@@ -111,6 +112,10 @@ def as_shown(event: Mapping[str, Any], owner: str) -> dict[str, Any]:
     for each in shown.get("attendees", []):
         if each["email"].casefold() == owner.casefold():
             each |= {"organizer": True, "self": True}
+    if request := shown.get("conferenceData", {}).get("createRequest"):
+        shown |= meeting(request)
+    elif "conferenceData" not in shown:
+        shown.pop("hangoutLink", None)
     return shown
 
 

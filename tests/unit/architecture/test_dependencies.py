@@ -29,6 +29,8 @@ _PURE = (
     *(f"scheducal.calendars.{name}" for name in ("busy", "connected", "planning", "protocol", "request")),
     "scheducal.calendars.email.*",
     "scheducal.calendars.exchange.*",
+    "scheducal.calendars.google.*",
+    "scheducal.connections.busy_weeks",
     "scheducal.sync.work",
     "scheducal.tenants.credentials",
     "scheducal.tenants.models",
@@ -38,6 +40,7 @@ _PURE = (
 _EXCEPT = {
     *(f"scheducal.calendars.email.{name}" for name in ("provider", "ses")),
     *(f"scheducal.calendars.exchange.{name}" for name in ("mailbox", "provider", "reading", "watching", "writing")),
+    *(f"scheducal.calendars.google.{name}" for name in ("busy", "provider", "writing")),
 }
 _IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "requests", "socket", "subprocess", "urllib3"}
 # Who else may use what: anybody not named must do without.

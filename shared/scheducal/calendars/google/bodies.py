@@ -9,12 +9,14 @@ from hashlib import sha256
 from typing import Any
 
 from scheducal.calendars.google.answers import STATE, UID, ZONE, is_person, private_properties, remote_event
+from scheducal.calendars.google.meet import conference
 from scheducal.calendars.planning import fingerprint, invited, uninvited
 from scheducal.calendars.protocol import CalendarEvent, Invitee
 from scheducal.clock import isoformat
 
 _TIMES = frozenset({"start", "end", "zone"})
 _WORDS = {"subject": "summary", "body": "description", "location": "location"}
+_ALL = frozenset({*_TIMES, *_WORDS, "attendees"})
 # What of an attendee can be written; the rest is Google's to say.
 _WRITABLE = ("email", "displayName", "optional", "resource", "responseStatus", "comment", "additionalGuests")
 
@@ -29,14 +31,14 @@ def event_id(uid: str) -> str:
 
 def whole(event: CalendarEvent) -> dict[str, Any]:
     """The event as it is first written."""
-    body = {**_fields(event, {}, frozenset({*_TIMES, *_WORDS, "attendees"})), "status": "confirmed"}
+    body = {**_fields(event, {}, _ALL), "status": "confirmed", **conference(event, {})}
     return {"id": event_id(event.uid), **body, **_marked({}, body, event), "guestsCanModify": False}
 
 
 def restored(current: Mapping[str, Any], event: CalendarEvent) -> dict[str, Any]:
     """The event written over one that was cancelled; everybody is invited anew."""
     times = {name: current.get(name, {}) for name in ("start", "end")}
-    body = {**_fields(event, times, frozenset({*_TIMES, *_WORDS, "attendees"})), "status": "confirmed"}
+    body = {**_fields(event, times, _ALL), "status": "confirmed", **conference(event, current)}
     return {**body, **_marked(current, body, event)}
 
 
@@ -48,6 +50,7 @@ def changes(current: Mapping[str, Any], event: CalendarEvent, fields: frozenset[
     """
     wanted = _fields(event, current, fields)
     body = {name: value for name, value in wanted.items() if not _is_shown(current, name, value)}
+    body |= conference(event, current) if "location" in fields else {}
     return {**body, **_marked(current, body, event)} if body else {}
 
 

@@ -17,6 +17,8 @@ from scheducal.calendars.request import Request
 from scheducal.clock import isoformat
 
 _NOTIFY: Final = MappingProxyType({"sendUpdates": "all"})
+# Without the version Google ignores what is said of meetings.
+_WRITE: Final = MappingProxyType({**_NOTIFY, "conferenceDataVersion": "1"})
 # The same for every page and every call of one synchronisation, else what its tokens mean is undefined.
 _LISTING: Final = MappingProxyType({"singleEvents": "false", "maxResults": "250"})
 CHANNEL_LIFETIME = timedelta(days=7)
@@ -24,7 +26,7 @@ CHANNEL_LIFETIME = timedelta(days=7)
 
 def insert(calendar: str, body: Mapping[str, Any]) -> Request:
     """Make an event."""
-    return Request("POST", _events(calendar), _NOTIFY, body=body)
+    return Request("POST", _events(calendar), _WRITE, body=body)
 
 
 def get(calendar: str, event_id: str) -> Request:
@@ -34,7 +36,7 @@ def get(calendar: str, event_id: str) -> Request:
 
 def patch(calendar: str, event_id: str, etag: str, body: Mapping[str, Any]) -> Request:
     """Change what is in the body, if the event is still as the etag says."""
-    return Request("PATCH", _event(calendar, event_id), _NOTIFY, {"If-Match": etag}, body)
+    return Request("PATCH", _event(calendar, event_id), _WRITE, {"If-Match": etag}, body)
 
 
 def delete(calendar: str, event_id: str) -> Request:
