@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
-from tests.faults.modes import Mode
+from tests.faults.modes import WITHOUT_EFFECT, Mode
 from tests.faults.wire import Call, Wire
 
 
@@ -55,16 +56,27 @@ class Trial(Generic[World]):
             assert self._world.wire.is_spent, f"trial: {self._name}: that call was not made; the scenario varies"
 
 
-def every_fault(worlds: Worlds[World], modes: Iterable[Mode] = Mode) -> Iterator[Trial[World]]:
+def every_fault(worlds: Worlds[World], modes: Iterable[Mode] | None = None) -> Iterator[Trial[World]]:
     """Trials of a scenario; the first has no fault and tells which calls there are.
 
-    Raises AssertionError where the scenario makes no call or makes others when it is run again.
+    modes: None takes, of the ways in which a call fails without effect, one for each call in turn; all of them
+    with SCHEDUCAL_FAULTS=all. Raises AssertionError where the scenario makes no call or makes others when run again.
     """
-    chosen = tuple(modes)
+    chosen = None if modes is None else tuple(modes)
     for call in (yield from _plain(worlds)):
-        for mode in chosen:
+        for mode in _in_turn(call) if chosen is None else chosen:
             if mode.fits(call.operation):
                 yield Trial(worlds, f"{call}: {mode.value}", _failing(call, mode), mode)
+
+
+def _in_turn(call: Call) -> Iterator[Mode]:
+    """All that differ in their effect; of those that have none, the code under test sees one error or another."""
+    fitting = [mode for mode in Mode if mode.fits(call.operation)]
+    if os.environ.get("SCHEDUCAL_FAULTS") == "all":
+        return iter(fitting)
+    without_effect = [mode for mode in fitting if mode in WITHOUT_EFFECT]
+    one = without_effect[call.number % len(without_effect)]
+    return (mode for mode in fitting if mode is one or mode not in WITHOUT_EFFECT)
 
 
 def every_moment(worlds: Worlds[World], meanwhile: Callable[[World], object]) -> Iterator[Trial[World]]:

@@ -82,6 +82,9 @@ class Mode(Enum):
         return answers[self]
 
 
+# The call fails, and the process goes on.
+WITHOUT_EFFECT = frozenset({Mode.UNREACHABLE, Mode.FAULTY, Mode.THROTTLED, Mode.CONFLICTING})
+
 _CONFLICT = [{"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from moto import mock_aws
 
 from tests.integration.world.account import ENVIRONMENT
 from tests.integration.world.client import Client
@@ -28,7 +29,8 @@ def environment() -> Iterator[None]:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         forget_everything()
-        yield
+        with mock_aws():  # moto takes long to start; a world only empties its account
+            yield
     forget_everything()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,6 +13,9 @@ from typing import Any
 import boto3
 from moto import mock_aws
 from moto.backends import get_backend
+from moto.core.base_backend import BackendDict
+
+from tests.integration.world import copies
 
 REGION = "eu-central-1"
 TABLE = "scheducal-test"
@@ -27,6 +29,8 @@ ENVIRONMENT = {
     "TABLE_NAME": TABLE,
     **{f"{name.upper()}_QUEUE_URL": url for name, url in QUEUE_URLS.items()},
     "WEBHOOK_KEY_ID": "alias/webhooks",
+    "CALENDAR_KEY_ID": "alias/webhooks",
+    "PUBLIC_URL": "https://api.example.com",
     "OUTBOUND_OWN_HOSTS": "api.example.com",
     "POWERTOOLS_SERVICE_NAME": "scheducal",
 }
@@ -34,6 +38,9 @@ VISIBILITY_SECONDS = 360
 _MAX_RECEIVE_COUNT = 5
 KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "dueAt"))
 INDEXES = (("lists", 1, "ALL"), ("recent", 2, "ALL"), ("due", 3, "KEYS_ONLY"))
+
+
+copies.install()
 
 
 @cache
@@ -46,6 +53,7 @@ def client(service: str) -> Any:
 def fresh_account(saved: Saved | None = None) -> Iterator[None]:
     """An account with the right to send mail, empty queues, and an empty table or what was saved of another."""
     with mock_aws():
+        BackendDict.reset()
         _create_queues()
         client("sesv2").create_email_identity(EmailIdentity=MAIL_DOMAIN)
         if saved is None:
@@ -68,11 +76,11 @@ class Saved:
     @classmethod
     def of_now(cls) -> Saved:
         """A copy of what there is; the queues must be empty."""
-        return cls(deepcopy(_dynamodb().tables), list(_ses().sent_messages), dict(vars(_kms())))
+        return cls(_copies(_dynamodb().tables), list(_ses().sent_messages), dict(vars(_kms())))
 
     def restore(self) -> None:
         """Put a copy into the account."""
-        _dynamodb().tables = deepcopy(self.tables)
+        _dynamodb().tables = _copies(self.tables)
         _ses().sent_messages = list(self.mails)
         vars(_kms()).update(self.keys)
 
@@ -91,6 +99,10 @@ def visible_at(queue: str) -> list[datetime]:
     """When each message of a queue can be received, or could be already."""
     kept = get_backend("sqs")[ACCOUNT_ID][REGION].queues[queue]._messages
     return [datetime.fromtimestamp(max(each.visible_at, each.delayed_until) / 1000, UTC) for each in kept]
+
+
+def _copies(tables: Any) -> Any:
+    return {name: copies.copied(table) for name, table in tables.items()}
 
 
 def _dynamodb() -> Any:

@@ -1,0 +1,43 @@
+"""Cheap copies of moto's tables: moto copies the whole table, to the last value, for each write of a transaction."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from types import SimpleNamespace
+from typing import Any
+
+from moto.dynamodb import models
+from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
+from moto.dynamodb.models.table import Table
+
+
+def copied(table: Any) -> Any:
+    """A table that shares nothing with the original but values: those moto replaces, and never alters."""
+    twin = copy.copy(table)
+    twin.items = defaultdict(dict)
+    for partition, rows in table.items.items():
+        twin.items[partition] = {sort: _row(row) for sort, row in rows.items()}
+    if table.stream_shard is not None:
+        twin.stream_shard = copy.copy(table.stream_shard)
+        twin.stream_shard.table = twin
+        twin.stream_shard.items = list(table.stream_shard.items)
+    return twin
+
+
+def install() -> None:
+    """From now on moto copies tables so."""
+    vars(models)["copy"] = SimpleNamespace(deepcopy=_deepcopy, copy=copy.copy)
+
+
+def _deepcopy(value: Any) -> Any:
+    return copied(value) if isinstance(value, Table) else copy.deepcopy(value)
+
+
+def _row(row: Any) -> Any:
+    twin: Any = Item.__new__(Item)
+    twin.hash_key, twin.range_key = row.hash_key, row.range_key
+    twin.attrs = LimitedSizeDict.__new__(LimitedSizeDict)
+    # Not by its own __setitem__, which adds up the row's size for every attribute.
+    dict.update(twin.attrs, row.attrs)
+    return twin
