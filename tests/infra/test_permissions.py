@@ -36,6 +36,8 @@ ALLOWED = {
     "appointments-timeline": READER,
     "appointments-uninvite": WRITER,
     "appointments-update": WRITER,
+    "availability-list": READER,
+    "availability-next": READER,
     "calendars-connect": WRITER | SEAL,
     "calendars-disconnect": WRITER,
     "calendars-list": READER,

@@ -26,6 +26,7 @@ _CODE = [source for source in sources().values() if not source.name.startswith("
 _PURE = (
     "scheducal.*.rules",
     "scheducal.appointments.appointment",
+    "scheducal.availability.*",
     *(f"scheducal.calendars.{name}" for name in ("busy", "connected", "planning", "protocol", "request")),
     "scheducal.calendars.email.*",
     "scheducal.calendars.exchange.*",
@@ -40,7 +41,7 @@ _PURE = (
 _EXCEPT = {
     *(f"scheducal.calendars.email.{name}" for name in ("provider", "ses")),
     *(f"scheducal.calendars.exchange.{name}" for name in ("mailbox", "provider", "reading", "watching", "writing")),
-    *(f"scheducal.calendars.google.{name}" for name in ("busy", "provider", "writing")),
+    *(f"scheducal.calendars.google.{name}" for name in ("asking", "busy", "provider", "writing")),
 }
 _IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "requests", "socket", "subprocess", "urllib3"}
 # Who else may use what: anybody not named must do without.
