@@ -79,15 +79,20 @@ def _provider(connection: Connection | None) -> ConnectedCalendar:
     settings = provider_settings()
     if connection.kind == "google":
         google = _rest(connection, settings.google_api_url + GOOGLE_CALENDAR)
-        return GoogleCalendar(google, connection.calendar)
+        is_robot = connection.auth == "service_account"
+        return GoogleCalendar(google, connection.calendar, connection.calendar_id if is_robot else None)
     graph = _rest(connection, settings.graph_url + GRAPH_VERSION)
     return ExchangeCalendar(graph, connection.account, connection.calendar)
 
 
-def _rest(connection: Connection, base: str) -> Rest:
+def tokens_of(connection: Connection) -> SharedTokens:
+    """The bearer tokens of a connection, for one invocation of a function."""
     rows, renew = TokenRows(table(), sealer()), providers().renewal(connection)
-    tokens = SharedTokens(connection, rows, renew, _losses(), clock.now)
-    return Rest(providers().google.client, base, tokens)
+    return SharedTokens(connection, rows, renew, _losses(), clock.now)
+
+
+def _rest(connection: Connection, base: str) -> Rest:
+    return Rest(providers().google.client, base, tokens_of(connection))
 
 
 def _losses() -> AccessLosses:

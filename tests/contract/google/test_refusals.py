@@ -158,6 +158,12 @@ def test_the_projects_quota_is_everybodys(api: Api) -> None:
     assert api.refusal("GET", EVENTS, token=other) == (403, "rateLimitExceeded")
 
 
+def test_a_quota_user_has_a_share_of_their_own(api: Api) -> None:
+    api.calendar.fake.quotas.per_user = 1
+    assert api.refusal("GET", EVENTS) == (403, "userRateLimitExceeded")
+    assert api.ask("GET", EVENTS, params={"quotaUser": "somebody"}).status_code == 200
+
+
 def test_the_page_shows_events_and_trusts_nothing_that_they_say(api: Api) -> None:
     api.calendar.person.edit(ID, subject="<script>alert(1)</script>")
     page = api.calendar.client.get(api.base.removesuffix(BASE)).text

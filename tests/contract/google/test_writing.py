@@ -9,8 +9,10 @@ import pytest
 
 from scheducal.calendars.connected import EventStep
 from scheducal.calendars.google.bodies import event_id
+from scheducal.calendars.google.provider import GoogleCalendar
 from scheducal.calendars.protocol import WHOLE_EVENT, ProviderRefused, ProviderUnavailable
-from tests.conformance.desk import ANN, Desk, appointment
+from scheducal.calendars.rest import Rest
+from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.google import OWNER, GoogleUnderTest
 from tests.conformance.wire import Fault
 from tests.fakes.google.refusal import GoogleRefusal
@@ -145,6 +147,15 @@ def test_a_service_account_without_delegation_can_invite_nobody(calendar: Google
     desk = Desk(calendar, appointment(ANN))
     with pytest.raises(ProviderRefused, match="domain-wide delegation"):
         calendar.provider().perform(EventStep("create"), desk.event, desk.event.stamp)
+
+
+def test_a_service_accounts_calendars_have_a_share_of_the_quota_each(calendar: GoogleUnderTest) -> None:
+    rest = Rest(calendar.client, calendar.base, calendar.tokens)
+    one, other = (GoogleCalendar(rest, quota_user=each) for each in ("cal_one", "cal_other"))
+    calendar.fake.quotas.per_user = 1
+    assert one.busy(START, START + HOUR) == other.busy(START, START + HOUR) == ()
+    with pytest.raises(ProviderUnavailable, match="userRateLimitExceeded"):
+        one.read("abcde")
 
 
 def test_too_much_by_the_minute_is_for_later(calendar: GoogleUnderTest) -> None:

@@ -62,7 +62,7 @@ def _answer(
         try:
             sent = _sent(request, content)
             fake.sent.append(sent)
-            grant = fake.admitted(request.headers.get("authorization"), scopes)
+            grant = fake.admitted(request.headers.get("authorization"), scopes, sent.query.get("quotaUser"))
             answer = answering(fake, sent, grant)
         except GoogleRefusal as refusal:
             return JSONResponse(refusal.body, refusal.status, refusal.headers)

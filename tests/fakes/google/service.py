@@ -63,14 +63,14 @@ class GoogleFake:
         """What lists the calendar."""
         return self._listings[calendar.calendar_id]
 
-    def admitted(self, bearer: str | None, scopes: frozenset[str]) -> Grant:
+    def admitted(self, bearer: str | None, scopes: frozenset[str], quota_user: str | None) -> Grant:
         """Whose token it is. Raises GoogleRefusal: 401, 403 for one that covers too little, quotas."""
         grant = self.tokens.check(bearer)
         if grant is None:
             raise GoogleRefusal(401, "authError", "Invalid Credentials", "Authorization")
         if not {each.removeprefix(_SCOPE) for each in grant.scopes} & {"calendar", *scopes}:
             raise GoogleRefusal(403, "insufficientPermissions", "Request had insufficient authentication scopes.")
-        self.quotas.take(grant.account)
+        self.quotas.take(quota_user or grant.account)
         return grant
 
     def seen_by(self, account: str, calendar_id: str) -> OwnedCalendar:

@@ -16,6 +16,7 @@ from scheducal.calendars.google.answers import STATE, UID, remote_event
 from scheducal.calendars.google.bodies import changes, event_id, is_ours, restored, whole
 from scheducal.calendars.google.cursor import Cursor
 from scheducal.calendars.planning import shows
+from scheducal.calendars.protocol import ProviderUnavailable
 from tests.unit.calendars.samples import at, event, invitee
 
 HOUR = timedelta(hours=1)
@@ -167,6 +168,11 @@ def test_a_cursor_keeps_the_limits_of_its_listing_until_the_last_page() -> None:
     assert Cursor.from_text(last.to_text()) == Cursor(sync_token="s")
     further = last.after({"nextPageToken": "q"})
     assert (further.sync_token, further.page_token) == ("s", "q")
+
+
+def test_a_page_that_leads_nowhere_is_no_page() -> None:
+    with pytest.raises(ProviderUnavailable):
+        Cursor(sync_token="s").after({"items": []})
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", '{"sync": "s"}', "https://graph.microsoft.com/delta"])

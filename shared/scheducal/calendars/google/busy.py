@@ -10,17 +10,17 @@ from scheducal.calendars.busy import joined
 from scheducal.calendars.connected import Busy
 from scheducal.calendars.google import requests
 from scheducal.calendars.google.answers import busy_times
+from scheducal.calendars.google.asking import Asking
 from scheducal.calendars.google.errors import looked
 from scheducal.calendars.protocol import ProviderUnavailable
-from scheducal.calendars.rest import Rest
 
 # Google refuses windows of more than about three months.
 LONGEST_WINDOW = timedelta(days=60)
 
 
-def busy_of(rest: Rest, calendar: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
+def busy_of(asking: Asking, calendar: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
     """In order, touching times joined. Raises ProviderUnavailable wherever Google does not say."""
-    found = [busy for window in _windows(start, end) for busy in _of_window(rest, calendar, *window)]
+    found = [busy for window in _windows(start, end) for busy in _of_window(asking, calendar, *window)]
     return joined(found)
 
 
@@ -31,8 +31,8 @@ def _windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetim
         start = stop
 
 
-def _of_window(rest: Rest, calendar: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
-    said: dict[str, Any] = looked(rest.send(requests.free_busy(calendar, start, end))).body.get("calendars", {})
+def _of_window(asking: Asking, calendar: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
+    said: dict[str, Any] = looked(asking.send(requests.free_busy(calendar, start, end))).body.get("calendars", {})
     found = said.get(calendar)
     # Errors come inside an answer of 200, beside an empty list of busy times.
     if found is None or found.get("errors") or "busy" not in found:

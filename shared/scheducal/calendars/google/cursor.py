@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.calendars.connected import CursorExpired
+from scheducal.calendars.protocol import ProviderUnavailable
 from scheducal.clock import isoformat
 
 
@@ -42,7 +43,12 @@ class Cursor:
         return json.dumps({name: value for name, value in asdict(self).items() if value})
 
     def after(self, page: Mapping[str, Any]) -> Cursor:
-        """Where to go on from after a page: the next page, or what will change after the last."""
+        """Where to go on from after a page: the next page, or what will change after the last.
+
+        Raises ProviderUnavailable for a page that names neither.
+        """
         if token := page.get("nextPageToken"):
             return replace(self, page_token=token)
-        return Cursor(sync_token=page["nextSyncToken"])
+        if token := page.get("nextSyncToken"):
+            return Cursor(sync_token=token)
+        raise ProviderUnavailable("Google does not say where its changes go on")

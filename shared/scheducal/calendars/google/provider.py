@@ -20,6 +20,7 @@ from scheducal.calendars.connected import (
 )
 from scheducal.calendars.google import requests
 from scheducal.calendars.google.answers import remote_event
+from scheducal.calendars.google.asking import Asking
 from scheducal.calendars.google.busy import busy_of
 from scheducal.calendars.google.cursor import Cursor
 from scheducal.calendars.google.errors import looked
@@ -36,10 +37,14 @@ CAPABILITIES: Final = Capabilities(
 
 @dataclass(frozen=True, slots=True)
 class GoogleCalendar:
-    """One calendar of one account. calendar: `primary`, or Google's id of another that the account may write to."""
+    """One calendar of one account. calendar: `primary`, or Google's id of another that the account may write to.
+
+    quota_user: as Asking has it.
+    """
 
     rest: Rest
     calendar: str = "primary"
+    quota_user: str | None = None
 
     @property
     def name(self) -> str:
@@ -57,24 +62,26 @@ class GoogleCalendar:
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> Told:
         """Carry out a step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
-        return Writing(self.rest, self.calendar).perform(step, event, at)
+        return Writing(self._asking, self.calendar).perform(step, event, at)
 
     def read(self, reference: str) -> RemoteEvent | None:
         """The event as it is now, also when it is cancelled; None where Google has none of that id, or no longer."""
-        answer = self.rest.send(requests.get(self.calendar, reference))
+        answer = self._asking.send(requests.get(self.calendar, reference))
         return None if answer.status in (404, 410) else remote_event(looked(answer).body)
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
         """What changed since the cursor, or with None what there is from start to end. Raises CursorExpired."""
         position = Cursor.at_first(start, end) if cursor is None else Cursor.from_text(cursor)
-        return page_of(position, self.rest.send(requests.changed(self.calendar, position)))
+        return page_of(position, self._asking.send(requests.changed(self.calendar, position)))
 
     def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
         """Open a channel under a new id."""
         channel = str(uuid4())
-        made = looked(self.rest.send(requests.watch(self.calendar, channel, url, secret, at))).body
-        ends = datetime.fromtimestamp(int(made["expiration"]) // 1000, UTC)
-        return Subscription(channel, made["resourceId"], ends)
+        made = looked(self._asking.send(requests.watch(self.calendar, channel, url, secret, at))).body
+        ends = at + requests.CHANNEL_LIFETIME
+        if "expiration" in made:
+            ends = datetime.fromtimestamp(int(made["expiration"]) // 1000, UTC)
+        return Subscription(channel, made.get("resourceId", ""), ends)
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
         """Another channel, since Google renews none; the old one goes on until it is ended or expires.
@@ -87,10 +94,14 @@ class GoogleCalendar:
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Close the channel; one that is gone is no error."""
-        answer = self.rest.send(requests.stop(subscription))
+        answer = self._asking.send(requests.stop(subscription))
         if answer.status not in (404, 410):
             looked(answer)
 
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
         """When the owner is busy; what Google cannot say raises ProviderUnavailable, and is never taken for free."""
-        return busy_of(self.rest, self.calendar, start, end)
+        return busy_of(self._asking, self.calendar, start, end)
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.rest, self.quota_user)

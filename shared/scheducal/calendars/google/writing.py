@@ -10,11 +10,11 @@ from typing import Any
 from scheducal.calendars.connected import ChangedThere, EventStep, RemoteEvent, pushed_of
 from scheducal.calendars.google import bodies, requests
 from scheducal.calendars.google.answers import remote_event
+from scheducal.calendars.google.asking import Asking
 from scheducal.calendars.google.errors import looked, written
 from scheducal.calendars.google.texts import as_written
 from scheducal.calendars.planning import fields_to_write, is_as_seen, seen_after, shows
 from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, ProviderUnavailable, Told
-from scheducal.calendars.rest import Rest
 
 _MOST_LOOKS = 3
 
@@ -23,7 +23,7 @@ _MOST_LOOKS = 3
 class Writing:
     """The writes of one calendar."""
 
-    rest: Rest
+    asking: Asking
     calendar: str
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> Told:
@@ -47,7 +47,7 @@ class Writing:
 
     def _created(self, event: CalendarEvent) -> RemoteEvent:
         """A duplicate is what an earlier attempt made, or what somebody deleted since; its id is ours either way."""
-        answer = self.rest.send(requests.insert(self.calendar, bodies.whole(as_written(event))))
+        answer = self.asking.send(requests.insert(self.calendar, bodies.whole(as_written(event))))
         if answer.status != 409:
             return remote_event(written(answer).body)
         return self._brought(bodies.event_id(event.uid), event)
@@ -78,20 +78,20 @@ class Writing:
     def _cancelled(self, step: EventStep, event: CalendarEvent) -> RemoteEvent:
         """Google has no words for the guests beside a deletion; one that is gone already is done."""
         reference = _reference(step, event)
-        answer = self.rest.send(requests.delete(self.calendar, reference))
+        answer = self.asking.send(requests.delete(self.calendar, reference))
         if answer.status not in (404, 410):
             written(answer)
         return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
 
     def _look(self, reference: str) -> Mapping[str, Any] | None:
-        answer = self.rest.send(requests.get(self.calendar, reference))
+        answer = self.asking.send(requests.get(self.calendar, reference))
         return None if answer.status in (404, 410) else looked(answer).body
 
     def _patched(self, current: Mapping[str, Any], body: Mapping[str, Any]) -> RemoteEvent | None:
         """The event with the body written over it; None where somebody else was faster."""
         if not body:
             return remote_event(current)
-        answer = self.rest.send(requests.patch(self.calendar, current["id"], current["etag"], body))
+        answer = self.asking.send(requests.patch(self.calendar, current["id"], current["etag"], body))
         return None if answer.status in (404, 410, 412) else remote_event(written(answer).body)
 
 
