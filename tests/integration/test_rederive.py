@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from scheducal import clock
 from scheducal.appointments.rederive import rederive
+from scheducal.bookings.outside import followed_outside
 from scheducal.store.keys import APPOINTMENT, Key, appointment_partition
 from scheducal.store.table import table
 from scheducal.store.writes import Update
@@ -35,7 +38,8 @@ def derive_by_older_rules(world: World, appointment_id: str) -> None:
 
 
 def moved(world: World) -> list[str]:
-    return list(rederive(table(), world.tenant.tenant_id, ACTOR, clock.now()))
+    beside = partial(followed_outside, table())
+    return list(rederive(table(), world.tenant.tenant_id, ACTOR, clock.now(), beside))
 
 
 def test_a_stale_instant_is_derived_anew_and_invitees_are_told(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from scheducal.appointments.listing import Listing
 from scheducal.appointments.lists import read_rows
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.rows import appointment_of
+from scheducal.appointments.rules import Decision
 from scheducal.store.attempts import attempts
-from scheducal.store.commit import CommitRefused
+from scheducal.store.commit import CommitRefused, Writes
 from scheducal.store.keys import sortable
 from scheducal.store.table import Contention, Table
 from scheducal.store.values import Item
@@ -20,14 +21,19 @@ from scheducal.store.values import Item
 _PAGE = 100
 
 
-def rederive(table: Table, tenant_id: str, actor: str, at: datetime) -> Iterator[str]:
+# What else belongs into the transaction of a change, by who made it and when.
+Beside = Callable[[Decision, str, datetime], Writes]
+
+
+def rederive(table: Table, tenant_id: str, actor: str, at: datetime, beside: Beside) -> Iterator[str]:
     """Move the tenant's coming appointments whose instants are no longer what the zone's rules say.
 
-    Gives the ids of those it moved. Can be stopped and repeated: what is right already is left alone.
+    Gives the ids of those it moved. Can be stopped and repeated: what is right already is left alone. beside: what
+    moves with a booked one.
     """
     repository = AppointmentRepository(table)
     for row in _coming(table, tenant_id, at):
-        if _is_stale(row) and _commit(repository, tenant_id, row["appointmentId"], actor, at):
+        if _is_stale(row) and _commit(repository, tenant_id, row["appointmentId"], actor, at, beside):
             yield row["appointmentId"]
 
 
@@ -47,13 +53,16 @@ def _is_stale(row: Item) -> bool:
     return derived != (row["startInstant"], row["endInstant"])
 
 
-def _commit(repository: AppointmentRepository, tenant_id: str, appointment_id: str, actor: str, at: datetime) -> bool:
+def _commit(
+    repository: AppointmentRepository, tenant_id: str, appointment_id: str, actor: str, at: datetime, beside: Beside
+) -> bool:
     for _ in attempts():
         before = repository.load(tenant_id, appointment_id)
         if before is None or before.appointment.is_cancelled:
             return False
         try:
-            repository.commit(rules.rederived(before, at), actor, {})
+            decision = rules.rederived(before, at)
+            repository.commit(decision, actor, beside(decision, actor, at))
         except CommitRefused:
             return False  # somebody changed it just now, and so derived it anew
         except Contention:

@@ -56,7 +56,8 @@ class Booking:
     which it came. reason: given with the last cancellation or refusal. reschedules: how many there were. series_id:
     of the recurring request that it was part of. subject, location: the appointment's. has_conflict: somebody moved it
     in a calendar to where something else is taken. has_appointment: not before it is confirmed. version: grows by one
-    with each change. created_at, updated_at: aware UTC, whole seconds.
+    with each change. kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
+    created_at, updated_at: aware UTC, whole seconds.
     """
 
     tenant_id: str
@@ -86,6 +87,7 @@ class Booking:
     has_conflict: bool = False
     has_appointment: bool = False
     version: int = 1
+    kept_minutes: tuple[int, int] | None = None
 
     @property
     def appointment_id(self) -> str:
@@ -104,9 +106,10 @@ class Booking:
 
     def taken(self) -> Taken:
         """What it takes of each of its resources, while it takes anything."""
+        start, end = self.kept_minutes or (minute_of(self.start.instant), minute_of(self.end.instant))
         return Taken(
-            start=minute_of(self.start.instant),
-            end=minute_of(self.end.instant),
+            start=start,
+            end=end,
             before=self.before,
             after=self.after,
             seats=self.seats,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.bookings.booking import Booking, Given, Party, Terms
+from scheducal.bookings.booking import Booking, Given, Party, Terms, minute_of
 from scheducal.bookings.rules import Decision
 from scheducal.catalog.service import Price
 from scheducal.clock import isoformat
@@ -55,6 +55,7 @@ def audit_put(decision: Decision, actor: str) -> Put:
 
 def booking_item(booking: Booking) -> dict[str, Any]:
     """The booking's row, with its places in the indexes by start and by customer."""
+    taken = booking.taken()
     by_start = f"{sortable(booking.start.instant)}#{booking.booking_id}"
     return {
         "kind": "booking",
@@ -63,6 +64,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "serviceId": booking.service_id,
         "serviceName": booking.service_name,
         **times_item(booking.start, booking.end),
+        "minutes": [taken.start, taken.end],
         "resources": resources_item(booking.resources),
         # A filter sees into a list of texts, not into one of maps.
         "resourceIds": list(booking.resource_ids),
@@ -103,6 +105,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
 def booking_of(item: Item) -> Booking:
     """The booking that a row holds."""
     start, end = times_of(item)
+    derived, kept = (minute_of(start.instant), minute_of(end.instant)), tuple(item["minutes"])
     return Booking(
         tenant_id=item["tenantId"],
         booking_id=item["bookingId"],
@@ -137,6 +140,7 @@ def booking_of(item: Item) -> Booking:
         has_conflict=item["hasConflict"],
         has_appointment=item["hasAppointment"],
         version=item["version"],
+        kept_minutes=None if derived == kept else (kept[0], kept[1]),
     )
 
 

@@ -70,14 +70,20 @@ def rescheduled(
         resources=resources,
         reschedules=before.reschedules + 1,
         has_conflict=False,
+        kept_minutes=None,
     )
     return Decision(before, after, "rescheduled")
 
 
-def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime, *, has_conflict: bool) -> Decision:
+def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> Decision:
     """Another time, which somebody chose in a calendar, where nobody could refuse it."""
-    after = replace(_next_version(before, at), start=start, end=end, has_conflict=has_conflict)
+    after = replace(_next_version(before, at), start=start, end=end, kept_minutes=None)
     return Decision(before, after, "rescheduled")
+
+
+def in_conflict(decision: Decision, *, has_conflict: bool) -> Decision:
+    """The same change of a booking whose time is, or is not, somebody else's as well."""
+    return replace(decision, after=replace(decision.after, has_conflict=has_conflict))
 
 
 def cancelled(before: Booking, reason: str | None, at: datetime) -> Decision:
