@@ -20,7 +20,18 @@ DESCRIPTION = """Appointments that arrive as native calendar invitations.
 Send your API key and secret as HTTP Basic credentials (recommended), or as `apiKey` and `apiSecret` in the JSON body;
 GET and DELETE also take them in the query string. Every answer has the same envelope. Every write takes an
 `Idempotency-Key` header: the first answer is kept for 24 hours and given again."""
-AREAS = ("Appointments", "Webhooks")
+AREAS = (
+    "Appointments",
+    "Availability",
+    "Holds",
+    "Bookings",
+    "Services",
+    "Resources",
+    "Customers",
+    "Channels",
+    "Calendars",
+    "Webhooks",
+)
 METHODS = ("post", "get", "put", "patch", "delete")
 SCHEMES = {
     "basic": {"type": "http", "scheme": "basic", "description": "API key and secret."},
