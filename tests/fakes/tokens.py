@@ -42,6 +42,11 @@ class BearerTokens:
             grant = self._grants.get(token)
         return grant if grant is not None and self.clock() < grant.expires_at else None
 
+    def all(self) -> list[str]:
+        """Every token that was not revoked."""
+        with self._lock:
+            return list(self._grants)
+
     def revoke(self, account: str) -> int:
         """Withdraw every token of an account; how many there were."""
         with self._lock:

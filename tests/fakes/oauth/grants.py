@@ -128,6 +128,16 @@ class Grants:
             self._refreshing[token] = consented
         return token
 
+    def refresh_tokens(self) -> list[str]:
+        """Every one that is good, oldest first."""
+        with self.lock:
+            return list(self._refreshing)
+
+    def forget(self, refresh_token: str) -> None:
+        """Let a refresh token run out, as an old one does in time."""
+        with self.lock:
+            del self._refreshing[refresh_token]
+
     def withdraw(self, account: str) -> None:
         """The person takes all access back, in the settings of their account."""
         with self.lock:
