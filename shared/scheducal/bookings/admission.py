@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from scheducal.api.command import Command
 from scheducal.availability.admit import Admitted, admit
 from scheducal.availability.asked import Asked, Load
+from scheducal.availability.bounds import bookable, out_of_time
 from scheducal.availability.explain import Refused
 from scheducal.availability.plan import Plan, plan_of
 from scheducal.availability.ranges import Span
@@ -24,6 +25,7 @@ from scheducal.catalog.served import ServiceWithResources
 from scheducal.ledger.day import days_between
 from scheducal.ledger.draft import Draft
 from scheducal.ledger.repository import LedgerRepository
+from scheducal.openings.known import Known
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.walltime.wall_time import WallTime
@@ -63,7 +65,8 @@ class Admission:
         self.served: ServiceWithResources = served
         self._moving = moving
         self._second = int(command.at.timestamp())
-        self._draft = Draft(LedgerRepository(table), caller.tenant_id, command.at, dict.fromkeys(guards))
+        self._ledger = LedgerRepository(table)
+        self._draft = Draft(self._ledger, caller.tenant_id, command.at, dict.fromkeys(guards))
 
     def grant(self, wish: Wish) -> Grant:
         """The time that is wished for; raises Refusal, `slot_unavailable` among others."""
@@ -71,10 +74,10 @@ class Admission:
         own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
         asked = Asked(duration, self._second, wish.seats, wish.start.zone, own)
         plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
-        load = self._load(plans[-1], reach(plans[-1], (start, start + 1), duration))
-        plan, outcome = _decided(plans, load, start, asked)
+        plan, outcome = self._decide(plans, start, asked)
         if isinstance(outcome, Refused):
-            near = nearest(plan, lambda window: self._load(plan, window), start, asked)
+            first, last = bookable(plan, asked.now)
+            near = nearest(plan, self._known(plan), max(first, min(start, last)), asked)
             raise unavailable(outcome, near, wish.start)
         end = WallTime.at(wish.start.instant + timedelta(minutes=duration), wish.start.zone)
         names = self.served.resources
@@ -94,14 +97,19 @@ class Admission:
         """The ledger's part of the transaction."""
         return self._draft.writes()
 
-    def _load(self, plan: Plan, window: Span) -> Load:
-        return Load(self._draft.taken(plan.resources_to_read, days_between(*window)))
+    def _decide(self, plans: Sequence[Plan], start: int, asked: Asked) -> tuple[Plan, Admitted | Refused]:
+        """By the first plan that admits the start, else by the last, which has all the resources of the others."""
+        last = plans[-1]
+        if (rule := out_of_time(last, start, asked.now)) is not None:
+            return last, Refused(rule)
+        load = self._known(last)(reach(last, (start, start + 1), asked.duration))
+        for plan in plans[:-1]:
+            outcome = admit(plan, load, start, asked)
+            if isinstance(outcome, Admitted):
+                return plan, outcome
+        return last, admit(last, load, start, asked)
 
-
-def _decided(plans: Sequence[Plan], load: Load, start: int, asked: Asked) -> tuple[Plan, Admitted | Refused]:
-    """By the first plan that admits the start, else by the last."""
-    for plan in plans[:-1]:
-        outcome = admit(plan, load, start, asked)
-        if isinstance(outcome, Admitted):
-            return plan, outcome
-    return plans[-1], admit(plans[-1], load, start, asked)
+    def _known(self, plan: Plan) -> Callable[[Span], Load]:
+        """What the ledger and the connected calendars have, as for a list of what is free."""
+        known = Known(self._ledger, plan, self._second)
+        return lambda window: known.of(self._draft.days(plan.resources_to_read, days_between(*window)), window)

@@ -18,7 +18,7 @@ from scheducal.bookings.rules import Decision
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.rows import entry_of
-from scheducal.ledger.day import days_of
+from scheducal.ledger.day import days_of, taken_by_resource
 from scheducal.ledger.draft import Draft
 from scheducal.ledger.repository import LedgerRepository
 from scheducal.store.commit import Writes
@@ -57,7 +57,8 @@ def _writes(table: Table, decision: Decision, actor: str, appointment_version: i
     assert before is not None, "a booking that was there"
     draft = Draft(LedgerRepository(table), after.tenant_id, at)
     if not decision.releases:
-        taken = draft.taken(after.resource_ids, days_of(after.taken()))
+        days = draft.days(after.resource_ids, days_of(after.taken()))
+        taken = taken_by_resource(days.values(), int(at.timestamp()))
         decision = rules.in_conflict(decision, has_conflict=_collides(table, after, taken))
         after = decision.after
     draft.replace(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scheducal.availability.taken import Taken
 from scheducal.errors import Refusal
-from scheducal.ledger.day import Day, DayFull, changed, days_of, taken_by_resource
+from scheducal.ledger.day import Day, DayFull, Days, changed, days_of
 from scheducal.ledger.guard import Guard
 from scheducal.ledger.repository import LedgerRepository, day_checks, day_writes, guard_writes
 from scheducal.store.writes import Write
@@ -30,11 +30,11 @@ class Draft:
         self._written: set[Place] = set()
         self._checked: set[Place] = set()
 
-    def taken(self, resource_ids: Sequence[str], days: range) -> dict[str, tuple[Taken, ...]]:
-        """What is taken of each resource on these days."""
+    def days(self, resource_ids: Sequence[str], days: range) -> Days:
+        """What each resource has on these days, the changes of this draft included."""
         self._read(resource_ids, days)
-        found = [self._days[resource_id, number] for resource_id in resource_ids for number in days]
-        return taken_by_resource(found, self._second)
+        places = [(resource_id, number) for resource_id in resource_ids for number in days]
+        return {place: self._days[place] for place in places}
 
     def holds(self, resource_ids: Iterable[str], taken: Taken) -> bool:
         """Whether this is still there, on every day that it touches."""

@@ -9,13 +9,14 @@ from scheducal.store.values import Item
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import SyncQueue
 
-# Events that tell of a sync's own end, and must not start one.
-_OF_SYNC = {"appointment.sync_failed"}
+# Events that tell of a sync's own end, and must not start one; and those of bookings, which come beside others.
+_OF_NO_CHANGE = ("appointment.sync_failed", "booking.")
 
 
 def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
     """One message per appointment whose state an event says has changed, in the order of the events."""
-    changed = (event for event in events if "appointmentId" in event and event["eventType"] not in _OF_SYNC)
+    about = (event for event in events if "appointmentId" in event)
+    changed = (event for event in about if not event["eventType"].startswith(_OF_NO_CHANGE))
     messages = (SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL)) for each in changed)
     return list(dict.fromkeys(messages))
 
