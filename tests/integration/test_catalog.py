@@ -30,6 +30,7 @@ def test_a_resource_is_shown_in_full_and_in_order(catalog: Catalog) -> None:
         "weekly": {"monday": ["09:00-12:00", "13:00-17:00"], "friday": ["22:00-02:00"], **closed},
         "overrides": [],
         "timeOff": [],
+        "stays": [],
         "holidays": {"country": "DE", "region": "BE", "worked": ["Frauentag"], "extra": []},
         "capacity": 1,
         "calendarId": None,
@@ -39,6 +40,20 @@ def test_a_resource_is_shown_in_full_and_in_order(catalog: Catalog) -> None:
     }
     found = catalog.get("resources", created.data["resourceId"])
     assert (found.data, found.headers["ETag"]) == (created.data, '"1"')
+
+
+def test_settings_that_availability_has_go_to_and_fro(catalog: Catalog) -> None:
+    stays: list[dict[str, Any]] = [
+        {"from": "2027-01-03", "to": "2027-01-04", "timeZone": "America/New_York"},
+        {"from": "2027-01-06", "to": None, "timeZone": "Asia/Kolkata"},
+    ]
+    anna = catalog.create("resources", {**ANNA, "stays": stays}).data
+    assert anna["stays"] == stays
+    assert catalog.get("resources", anna["resourceId"]).data == anna
+    service = {**ADVICE, "staffing": [{"resources": [anna["resourceId"]]}], "gridClock": "asker", "isPacked": True}
+    shown = catalog.create("services", service).data
+    assert (shown["gridClock"], shown["isPacked"]) == ("asker", True)
+    assert catalog.get("services", shown["serviceId"]).data == shown
 
 
 def test_a_service_is_shown_with_what_holds_where_nothing_was_said(catalog: Catalog) -> None:
@@ -124,6 +139,7 @@ def test_a_resource_that_a_service_names_stays(catalog: Catalog) -> None:
     assert catalog.delete("resources", anna).data == {"resourceId": anna}
     assert catalog.get("resources", anna).code == "resource_not_found"
     assert catalog.delete("services", service).data == {"serviceId": service}
+    assert catalog.get("services", service).code == "service_not_found"
     assert catalog.delete("resources", room).status == 200
 
 
@@ -173,6 +189,12 @@ def test_another_tenant_neither_sees_nor_names_anything(world: World, catalog: C
             "timeOff",
             "the end 2027-01-01T00:00:00 must be after the start 2027-01-02T00:00:00",
         ),
+        ({"stays": [{"from": "2027-02-02", "to": "2027-02-01", "timeZone": "UTC"}]}, "stays", "2027-02-02 or later"),
+        (
+            {"stays": [{"from": "2027-02-01", "timeZone": "UTC"}, {"from": "2027-03-01", "timeZone": "Asia/Tokyo"}]},
+            "stays",
+            "the one from 2027-03-01 must begin after the one before has ended",
+        ),
         ({"holidays": {"country": "XX"}}, "holidays", "nothing is known of XX"),
         ({"holidays": {"country": "DE", "region": "XX"}}, "holidays", "must be one of BB, BE"),
         ({"holidays": {"country": "DE", "worked": ["Easter"]}}, "holidays", "among: "),
@@ -196,6 +218,7 @@ def test_what_is_wrong_with_a_resource_is_said(
         ({"timeZone": "Berlin"}, "timeZone", "timeZone must be the name of an IANA time zone"),
         ({"durations": [30, 30]}, "durations", "30 is there twice"),
         ({"offset": 30}, "offset", "offset must be less than the interval, 30; 0 means the same"),
+        ({"gridClock": "host"}, "gridClock", "gridClock: Input should be 'service' or 'asker'"),
         ({"horizon": {"days": 0}}, "horizon", "horizon.days: Input should be greater"),
         ({"horizon": {"from": "2027-01-02", "to": "2027-01-01"}}, "horizon", "horizon.to must be from 2027-01-02"),
         ({"staffing": [{"resources": [_NOBODY]}]}, "staffing", f"staffing names {_NOBODY}, which is no resource"),

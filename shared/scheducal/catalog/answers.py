@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from scheducal.catalog.resource import ResourceKind
-from scheducal.catalog.service import LimitPer, LimitScope, Pick
+from scheducal.catalog.service import GridClock, LimitPer, LimitScope, Pick
 
 
 class WeeklyHours(TypedDict):
@@ -36,6 +36,10 @@ class ShownTimeOff(TypedDict):
     reason: str | None
 
 
+# Not a class, since `from` is a keyword.
+ShownStay = TypedDict("ShownStay", {"from": str, "to": str | None, "timeZone": str})
+
+
 class ShownExtraHoliday(TypedDict):
     """A day that the business keeps beyond the public ones."""
 
@@ -61,6 +65,7 @@ class ResourceContents(TypedDict):
     weekly: WeeklyHours
     overrides: list[ShownOverride]
     timeOff: list[ShownTimeOff]
+    stays: list[ShownStay]
     holidays: ShownHolidays | None
     capacity: int
     email: str | None
@@ -151,6 +156,8 @@ class ServiceContents(TypedDict):
     horizon: ShownHorizon
     interval: int
     offset: int
+    gridClock: GridClock
+    isPacked: bool
     seats: int
     staffing: list[ShownRequirement]
     limits: list[ShownLimit]

@@ -38,4 +38,4 @@ def check_unused(read: Read, kind: CatalogKind, entry_id: str) -> None:
     if users:
         more = f" and {len(users) - _MOST_TOLD} more" if len(users) > _MOST_TOLD else ""
         message = f"services name this {kind}: {', '.join(users[:_MOST_TOLD])}{more}; take it out of them first"
-        raise Refusal(f"{kind}_in_use", message)
+        raise Refusal(f"{kind}_in_use", message, param="channel" if kind == "channel" else "resourceId")

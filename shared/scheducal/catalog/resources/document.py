@@ -11,11 +11,12 @@ from scheducal.catalog.answers import (
     ShownExtraHoliday,
     ShownHolidays,
     ShownOverride,
+    ShownStay,
     ShownTimeOff,
     WeeklyHours,
 )
 from scheducal.catalog.clock_times import parse_range, range_text
-from scheducal.catalog.hours import DateOverride, ExtraHoliday, HolidayCalendar, Ranges, TimeOff, Week
+from scheducal.catalog.hours import DateOverride, ExtraHoliday, HolidayCalendar, Ranges, Stay, TimeOff, Week
 from scheducal.catalog.resource import Resource
 from scheducal.catalog.stamp import Stamp
 
@@ -25,6 +26,7 @@ DEFAULTS: Mapping[str, Any] = {
     "weekly": {},
     "overrides": [],
     "timeOff": [],
+    "stays": [],
     "holidays": None,
     "capacity": 1,
     "email": None,
@@ -45,6 +47,7 @@ def resource_document(resource: Resource) -> ResourceContents:
             ShownTimeOff(start=each.start.isoformat(), end=each.end.isoformat(), reason=each.reason)
             for each in resource.time_off
         ],
+        stays=[_stay_document(each) for each in resource.stays],
         holidays=_holidays_document(resource.holidays) if resource.holidays else None,
         capacity=resource.capacity,
         email=resource.email,
@@ -66,6 +69,7 @@ def resource_of(stamp: Stamp, document: Mapping[str, Any]) -> Resource:
         weekly=_week(document["weekly"]),
         overrides=_overrides(document["overrides"]),
         time_off=_time_off(document["timeOff"]),
+        stays=_stays(document["stays"]),
         holidays=_holidays(document["holidays"]) if document["holidays"] else None,
         capacity=document["capacity"],
         email=document["email"],
@@ -111,6 +115,23 @@ def _time_off(documents: list[Mapping[str, Any]]) -> tuple[TimeOff, ...]:
         for each in documents
     )
     return tuple(sorted(found, key=lambda off: (off.start, off.end)))
+
+
+def _stay_document(stay: Stay) -> ShownStay:
+    last = stay.last_day.isoformat() if stay.last_day else None
+    return ShownStay({"from": stay.first_day.isoformat(), "to": last, "timeZone": stay.time_zone})
+
+
+def _stays(documents: list[Mapping[str, Any]]) -> tuple[Stay, ...]:
+    found = (
+        Stay(
+            date.fromisoformat(each["from"]),
+            each["timeZone"],
+            date.fromisoformat(each["to"]) if each["to"] else None,
+        )
+        for each in documents
+    )
+    return tuple(sorted(found, key=lambda stay: stay.first_day))
 
 
 def _holidays_document(holidays: HolidayCalendar) -> ShownHolidays:

@@ -67,6 +67,14 @@ class TimeOffFields(Nested):
     reason: Reason = Field(None)
 
 
+class StayFields(Nested):
+    """Local dates, both included, on which the hours are those of another zone; without `to` from then on."""
+
+    first_day: DateText = Field(alias="from")
+    last_day: DateText | None = Field(None, alias="to")
+    time_zone: Zone = Field(alias="timeZone")
+
+
 class ExtraHolidayFields(Nested):
     """A day that the business keeps beyond the public ones."""
 
@@ -92,6 +100,7 @@ class UpdateResource(CatalogRequest):
     weekly: WeeklyFields = Field(UNSENT)
     overrides: Annotated[list[OverrideFields], Field(max_length=400)] = Field(UNSENT)
     time_off: Annotated[list[TimeOffFields], Field(max_length=200)] = Field(UNSENT, alias="timeOff")
+    stays: Annotated[list[StayFields], Field(max_length=50)] = Field(UNSENT)
     holidays: HolidayFields | None = Field(UNSENT)
     capacity: Annotated[int, Field(ge=1, le=1000, description="Bookings at the same time."), Whole] = Field(UNSENT)
     email: Email = Field(UNSENT)

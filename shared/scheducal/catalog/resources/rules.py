@@ -23,6 +23,7 @@ def check(resource: Resource) -> None:
         if not off.start < off.end:
             message = f"timeOff: the end {off.end.isoformat()} must be after the start {off.start.isoformat()}"
             raise Refusal("invalid_field", message, param="timeOff")
+    _check_stays(resource)
     if resource.holidays is not None:
         check_holidays(resource.holidays)
 
@@ -32,6 +33,18 @@ def _check_ranges(ranges: Ranges, where: str, param: str) -> None:
         if after.start < before.end:
             message = f"{where}: {range_text(before)} and {range_text(after)} overlap; make one range of them"
             raise Refusal("invalid_field", message, param=param)
+
+
+def _check_stays(resource: Resource) -> None:
+    """In order and apart: the last may go on for good."""
+    for stay in resource.stays:
+        if stay.last_day is not None and stay.last_day < stay.first_day:
+            message = f"stays: to must be {stay.first_day} or later, the date on which the stay begins"
+            raise Refusal("invalid_field", message, param="stays")
+    for before, after in pairwise(resource.stays):
+        if before.last_day is None or after.first_day <= before.last_day:
+            message = f"stays: the one from {after.first_day} must begin after the one before has ended"
+            raise Refusal("invalid_field", message, param="stays")
 
 
 def _check_dates(resource: Resource) -> None:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from scheducal.appointments.fields import lines_of
 from scheducal.catalog.fields import LONGEST_TEXT, UNSENT, CatalogRequest, Name, Truth, Whole, Zone, nullable_text
+from scheducal.catalog.service import GridClock
 from scheducal.catalog.services.fields import (
     ChannelName,
     ChannelRuleFields,
@@ -55,6 +56,12 @@ class UpdateService(CatalogRequest):
     horizon: Horizon = Field(UNSENT, description="How far ahead can be booked.")
     interval: Interval = Field(UNSENT)
     offset: Offset = Field(UNSENT)
+    grid_clock: GridClock = Field(
+        UNSENT, alias="gridClock", description="Whose full hours starts lie on: `service` or `asker`."
+    )
+    is_packed: Truth = Field(
+        UNSENT, alias="isPacked", description="Whether starts follow on each other in what is free, off the grid."
+    )
     seats: Annotated[int, Field(ge=1, le=1000, description="Parties that share one time."), Whole] = Field(UNSENT)
     staffing: Staffing = Field(UNSENT)
     limits: Annotated[list[LimitFields], Field(max_length=10)] = Field(UNSENT)
