@@ -44,6 +44,14 @@ BEYOND_SCHEMAS = {
     ("invalid_webhook_url", "webhookUrl"),
     # With a name.
     ("missing_required_field", "address"),
+    # A date that is none, ranges that overlap, a resource that there is not: the catalog's rules.
+    *(("invalid_field", name) for name in ("weekly", "overrides", "timeOff", "holidays", "durations", "offset")),
+    *(("invalid_field", name) for name in ("staffing", "horizon", "channels", "subject", "location", "phone")),
+    *(("invalid_field", name) for name in ("channel", "holdSeconds")),
+    *(("invalid_time_zone", name) for name in ("timeZone", "limits")),
+    ("invalid_email", "email"),
+    # Where there is no phone either.
+    ("missing_required_field", "email"),
     # Only what an answer gave is a cursor.
     ("invalid_field", "cursor"),
 }

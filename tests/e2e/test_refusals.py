@@ -25,8 +25,15 @@ WEBHOOKS = "/api/v1/webhooks"
 HOOK = {"webhookUrl": "https://hooks.example.com/x", "eventTypes": ["appointment.updated"]}
 JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
-# Codes that need a fault, or deliveries that have failed, by the test that provokes them.
+# Codes that need a fault, or that their own area's tests provoke, by the test that does.
 ELSEWHERE = {
+    "channel_in_use": "integration/test_channels.py",
+    "channel_not_found": "integration/test_channels.py",
+    "customer_exists": "integration/test_customers.py",
+    "customer_not_found": "integration/test_customers.py",
+    "resource_in_use": "integration/test_catalog.py",
+    "resource_not_found": "integration/test_catalog.py",
+    "service_not_found": "integration/test_catalog.py",
     "internal_error": "integration/test_invariant_1_one_commit.py",
     "temporarily_unavailable": "integration/test_invariant_1_one_commit.py",
 }
