@@ -9,6 +9,7 @@ import pytest
 from tests.contract.oauth.authorities import ANNA, BERT, DIRECTORY
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.providers import allow
+from tests.integration.world.requests import PLAIN
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
 
@@ -181,3 +182,15 @@ def test_there_are_at_most_twenty(client: Client) -> None:
         assert connect(client, {**GOOGLE, "account": f"person{number}@example.com"}).status == 201
     reply = connect(client, {**GOOGLE, "account": "one.more@example.com"})
     assert (reply.status, reply.code) == (422, "invalid_field")
+
+
+def test_new_appointments_go_where_the_default_or_the_request_says(client: Client) -> None:
+    first, second = (connect(client, body).data["calendarId"] for body in (MICROSOFT, GOOGLE))
+    asked: list[tuple[str | None, str | None]] = [(None, first), (second, second), ("email", None)]
+    for calendar_id, kept_in in asked:
+        body = {**PLAIN, **({"calendarId": calendar_id} if calendar_id else {})}
+        appointment_id = client.create(body, idempotency_key=str(calendar_id)).data["appointmentId"]
+        (sync,) = client.get(appointment_id).data["sync"]
+        assert sync["calendarId"] == kept_in
+    unknown = client.create({**PLAIN, "calendarId": UNKNOWN})
+    assert (unknown.status, unknown.code) == (404, "calendar_not_found")

@@ -8,6 +8,7 @@ from scheducal.appointments.priming import Priming
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.service import Appointments
 from scheducal.calendars.email.gmail import load_domain_predicate, no_workspace
+from scheducal.connections.finding import find_calendar
 from scheducal.settings import table_settings
 from scheducal.store.table import table
 
@@ -17,4 +18,4 @@ def appointments() -> Appointments:
     """One per process."""
     hook = table_settings().gmail_domain_hook
     priming = Priming(load_domain_predicate(hook) if hook else no_workspace)
-    return Appointments(AppointmentRepository(table()), priming)
+    return Appointments(AppointmentRepository(table()), priming, find_calendar)
