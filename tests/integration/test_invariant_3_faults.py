@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from scheducal.delivery.delivery import PATIENCE
+from scheducal.delivery.delivery import RESENT_AFTER
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.wiring import retry_queue
 from scheducal.outbound.outcome import Answer, Outcome
@@ -122,7 +122,7 @@ def test_an_endpoint_that_is_switched_off_meanwhile_gets_no_more(code: int) -> N
 
 def _same_message(world: World) -> None:
     """Another worker gets a message about the same attempt, as a sweep of a while later would send it."""
-    later = world.clock.now() + PATIENCE
+    later = world.clock.now() + RESENT_AFTER
     retry_queue().send(DeliveryRepository(table()).due(later, most_per_shard=10), later)
     world.pipeline.consume("retry")
 

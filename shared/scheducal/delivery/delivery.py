@@ -15,7 +15,7 @@ CLAIM = timedelta(seconds=90)
 # How long the queue has to bring a message before the sweeper sends another; a claim made in time has run out by then.
 GRACE = timedelta(seconds=120)
 # How long it has for what the sweeper sent: longer, so that messages which merely wait their turn do not multiply.
-PATIENCE = timedelta(minutes=15)
+RESENT_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from threading import Timer
 
 # Receivers that are well answer much sooner; one that hangs is found out four seconds before its attempt ends.
-PATIENCE = timedelta(seconds=1)
+SLOW_AFTER = timedelta(seconds=1)
 
 
 @contextmanager
@@ -17,7 +17,7 @@ def watched(tell: Callable[[], None]) -> Iterator[None]:
 
     The block ends when `tell` has: a function that is frozen after its answer leaves no call half done.
     """
-    timer = Timer(PATIENCE.total_seconds(), tell)
+    timer = Timer(SLOW_AFTER.total_seconds(), tell)
     timer.start()
     try:
         yield

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from scheducal.delivery.delivery import CLAIM, PATIENCE, Attempt, Delivery, EventRef, second_of
+from scheducal.delivery.delivery import CLAIM, RESENT_AFTER, Attempt, Delivery, EventRef, second_of
 from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.message import DeliveryMessage
 from scheducal.delivery.rows import (
@@ -125,7 +125,7 @@ class DeliveryRepository:
         """Let the sweeper leave an overdue delivery alone for a while; False where it is not overdue any more."""
         update = Update(
             delivery_key(message.tenant_id, message.webhook_id, message.delivery_id),
-            {"dueAt": sortable(now + PATIENCE)},
+            {"dueAt": sortable(now + RESENT_AFTER)},
             condition=Attr("dueAt").lte(sortable(now)),
         )
         try:
