@@ -1,0 +1,57 @@
+"""What API Gateway does with the calendar systems' notifications: from HTTP to our endpoints, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tests.fakes.serving import serving
+from tests.integration.world.functions import Context, module
+
+_numbers = count(1)
+
+
+@contextmanager
+def gateway() -> Iterator[str]:
+    """Its address; calls of AWS that are made behind it do not count on the wire."""
+    routes = [Route(f"/inbound/{name}", _to(name), methods=["POST"]) for name in ("microsoft", "google")]
+    with serving(Starlette(routes=routes)) as address:
+        yield address
+
+
+def inbound(name: str, headers: dict[str, str], body: bytes = b"", query: dict[str, str] | None = None) -> Response:
+    """A request to `/inbound/<name>`."""
+    path = f"/inbound/{name}"
+    event: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": f"POST {path}",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": headers,
+        "queryStringParameters": query or None,
+        "requestContext": {
+            "requestId": f"notice-{next(_numbers)}",
+            "http": {"method": "POST", "path": path},
+            "stage": "$default",
+        },
+        "body": body.decode("utf-8", "replace"),
+        "isBase64Encoded": False,
+    }
+    answer = module(f"inbound.{name}").handler(event, Context())
+    return Response(answer["body"], answer["statusCode"], answer["headers"])
+
+
+def _to(name: str) -> Any:
+    async def endpoint(request: Request) -> Response:
+        body = await request.body()
+        return await run_in_threadpool(inbound, name, dict(request.headers), body, dict(request.query_params))
+
+    return endpoint

@@ -1,0 +1,40 @@
+"""From the API to a connected calendar: one event for everybody, made, moved and cancelled."""
+
+from __future__ import annotations
+
+from tests.integration.calendars.rig import OWNER, Connected
+from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, WITH_JOHN
+from tests.integration.world.rows import the_partition
+
+
+def test_an_appointment_becomes_an_event_and_no_mail(connected: Connected) -> None:
+    world = connected.world
+    created = world.client.create(WITH_JOHN, idempotency_key="k")
+    world.pipeline.settle()
+    found = world.client.get(created.data["appointmentId"]).data
+    [sync] = found["sync"]
+    assert (sync["system"], sync["calendarId"], sync["state"]) == (connected.kind, connected.calendar_id, "synced")
+    assert found["organizer"] == OWNER
+    event = connected.calendar.read(connected.reference)
+    assert event is not None
+    assert (event.subject, [each.address for each in event.attendees]) == (WITH_JOHN["appointmentSubject"], [JOHN])
+    assert world.mails() == []
+
+
+def test_changes_reach_the_event(connected: Connected) -> None:
+    world = connected.world
+    appointment_id = world.client.create(WITH_JOHN, idempotency_key="k").data["appointmentId"]
+    world.pipeline.settle()
+    world.client.update(appointment_id, MOVED)
+    world.client.invite(appointment_id, INVITE_MARY)
+    world.pipeline.settle()
+    event = connected.calendar.read(connected.reference)
+    assert event is not None
+    assert event.start is not None
+    assert event.start.isoformat() == "2026-04-15T18:00:00+00:00"
+    assert sorted(each.address for each in event.attendees) == [JOHN, MARY]
+    world.client.cancel(appointment_id)
+    world.pipeline.settle()
+    gone = connected.calendar.read(connected.reference)
+    assert gone is None or gone.cancelled
+    assert the_partition().sync["state"] == "synced"
