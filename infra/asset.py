@@ -19,7 +19,7 @@ PLATFORMS = {"arm64": "aarch64-manylinux2014", "x86_64": "x86_64-manylinux2014"}
 # What runs on the developer's machine only.
 LEFT_OUT = frozenset({"__pycache__", "blueprint", "cli", "local"})
 
-DependencySet = Literal["api", "mail", "outbound", "calendars", "booking"]
+DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling"]
 
 
 @dataclass(frozen=True, slots=True)

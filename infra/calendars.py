@@ -19,6 +19,11 @@ START = "functions.oauth.start"
 CALLBACK = "functions.oauth.callback"
 # What seals a question to a calendar's owner also opens it, to repeat the answer under its idempotency key.
 SEALING = frozenset({f"{AREA}connect", CALLBACK})
+# What says when people are free asks the calendars that are connected to them.
+ASKING = frozenset(
+    f"functions.{each}"
+    for each in ("availability.list", "availability.next", "bookings.create", "bookings.reschedule", "holds.create")
+)
 # Until an operator has entered what belongs there.
 EMPTY = "{}"
 
@@ -58,14 +63,18 @@ class Calendars(Construct):
         """The variables of an endpoint's function."""
         if module.startswith(AREA):
             return dict(self._settings)
-        return {**self._table, **self.worker_environment} if module in {START, CALLBACK} else {}
+        return {**self._table, **self.worker_environment} if module in {START, CALLBACK, *ASKING} else {}
 
-    def dependencies(self, module: str) -> DependencySet:
-        """What an endpoint's function has installed."""
-        return "calendars" if module == CALLBACK else "api"
+    def dependencies(self, module: str, usual: DependencySet) -> DependencySet:
+        """What an endpoint's function has installed; usual: without connected calendars."""
+        if module in ASKING:
+            return "scheduling"
+        return "calendars" if module == CALLBACK else usual
 
     def statements(self, module: str) -> list[iam.PolicyStatement]:
         """What an endpoint's function may do with tokens and secrets."""
+        if module in ASKING:
+            return self.worker_statements
         sealing = [permissions.seal_secrets(self.key), permissions.open_secrets(self.key)] if module in SEALING else []
         asking = [permissions.read_secrets(*self.secrets.values())] if module in {START, CALLBACK} else []
         return [*sealing, *asking]

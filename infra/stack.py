@@ -10,7 +10,7 @@ from constructs import Construct
 import functions
 from infra import permissions
 from infra.api import Api
-from infra.calendars import CALLBACK, START, Calendars
+from infra.calendars import ASKING, CALLBACK, START, Calendars
 from infra.changes import Changes
 from infra.companion import COMPANION_AREAS, Companion
 from infra.dashboard import Dashboard
@@ -120,7 +120,7 @@ class ScheduCalStack(Stack):
             memory_mb=settings.api_memory_mb,
             timeout_seconds=settings.api_timeout_seconds,
             environment=self._endpoint_environment(endpoint),
-            dependencies="booking" if home is self.companion else self.calendars.dependencies(endpoint.module),
+            dependencies=self.calendars.dependencies(endpoint.module, "booking" if home is self.companion else "api"),
             snap_start=settings.snap_start,
         )
         self.api.route(endpoint, made.target, scope=home if home is self.companion else self.api)
@@ -136,7 +136,7 @@ class ScheduCalStack(Stack):
         return self.companion if endpoint.area in COMPANION_AREAS else self
 
     def _grant_endpoints(self) -> None:
-        """Public endpoints get nothing; GET reads, lists and counts the request; the others read and write."""
+        """Public endpoints get nothing; GET reads, lists and counts the request; others read and write."""
         table = self.data.table
         for endpoint, made in self.endpoints.items():
             self._grant(made, *self.calendars.statements(endpoint.module))
@@ -149,7 +149,8 @@ class ScheduCalStack(Stack):
             self._grant(made, *self.webhooks.statements(endpoint.module))
             if endpoint.reads_only:
                 self._grant(made, permissions.query_indexes(table, *LISTS), permissions.count_request(table))
-            else:
+            # Whoever asks a calendar keeps its answer, or that access to it was lost.
+            if not endpoint.reads_only or endpoint.module in ASKING:
                 self._grant(made, permissions.write_rows(table))
 
     def _grant_browsing(self, endpoint: Endpoint, made: ScheduCalFunction) -> None:

@@ -36,8 +36,8 @@ ALLOWED = {
     "appointments-timeline": READER,
     "appointments-uninvite": WRITER,
     "appointments-update": WRITER,
-    "availability-list": READER,
-    "availability-next": READER,
+    "availability-list": WRITER | SEAL | APPLICATIONS,
+    "availability-next": WRITER | SEAL | APPLICATIONS,
     "calendars-connect": WRITER | SEAL,
     "calendars-disconnect": WRITER,
     "calendars-list": READER,
@@ -54,6 +54,7 @@ ALLOWED = {
     "docs-fallback": set(),
     "docs-openapi": set(),
     "docs-page": set(),
+    "holds-create": WRITER | SEAL | APPLICATIONS,
     "inbound-google": READ | DECRYPT | {"sqs:SendMessage"},
     "inbound-mail": WRITER | CONSUME | {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
     "inbound-microsoft": READ | DECRYPT | {"sqs:SendMessage"},
@@ -152,7 +153,7 @@ def test_secrets_are_sealed_by_what_gives_them_out_and_opened_to_sign_too(stage:
 
 def test_calendar_tokens_are_opened_where_access_is_given_or_used(stage: Stage) -> None:
     users = key_users(stage, "ScheduCal's calendar tokens")
-    for name in ("calendars-connect", "oauth-callback"):
+    for name in ("calendars-connect", "oauth-callback", "availability-list", "bookings-create"):
         assert [each for each in stage.statements(stage.role_of(stage.function(name))) if each in users]
     for name in ("calendars-list", "calendars-update", "calendars-disconnect", "oauth-start"):
         assert not [each for each in stage.statements(stage.role_of(stage.function(name))) if each in users]
