@@ -6,8 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.admitting import bookings
-from scheducal.bookings.answers import ShownBooking
+from scheducal.bookings.admitting import bookings, series
+from scheducal.bookings.answers import BookedSeries, ShownBooking
 from scheducal.bookings.requests import CreateBooking
 
 app = api()
@@ -18,15 +18,16 @@ app = api()
     **operation(
         "createBooking",
         "Book a time",
-        answer=ShownBooking,
+        answer=ShownBooking | BookedSeries,
         status=201,
         fails_with=(400, 404, 409, 413, 415, 422, 503),
         tag="Bookings",
     ),
 )
 def create(request: CreateBooking) -> Response[str]:
-    """With or without a hold. A confirmed booking is an appointment, to which the customer is invited."""
-    return respond(bookings().create(command(app), request))
+    """With or without a hold; with `recurrence` several. A confirmed one is an appointment, its customer invited."""
+    made_by = series() if request.recurrence else bookings()
+    return respond(made_by.create(command(app), request))
 
 
 handler = endpoint(app)

@@ -6,6 +6,7 @@ from functools import cache
 
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.bookings.holding import Holds
+from scheducal.bookings.series import Series
 from scheducal.bookings.service import Bookings
 from scheducal.bookings.wiring import changes
 from scheducal.store.table import table
@@ -21,3 +22,9 @@ def holds() -> Holds:
 def bookings() -> Bookings:
     """One per process."""
     return Bookings(table(), changes())
+
+
+@cache
+def series() -> Series:
+    """One per process."""
+    return Series(bookings())

@@ -80,9 +80,12 @@ class BookingChanges:
         """Says that nobody came."""
         return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
 
-    def writes(self, command: Command, decision: Decision, found: Booked | None) -> Change:
-        """What a decision makes of the booking and its appointment. found: None for a new booking."""
-        claim, appointment = self._appointment(command, decision, found)
+    def writes(self, command: Command, decision: Decision, found: Booked | None, *, claims: bool = True) -> Change:
+        """What a decision makes of the booking and its appointment. found: None for a new booking.
+
+        claims: whether it may claim the first invitation of a mailbox; of several in one transaction one may.
+        """
+        claim, appointment = self._appointment(command, decision, found, claims=claims)
         actor = command.caller.api_key
         if appointment is not None:
             version = appointment.after.appointment.version
@@ -90,12 +93,15 @@ class BookingChanges:
         version = found.aggregate.appointment.version if found and found.aggregate else 0
         return Change(claim, booking_writes(decision, actor, version))
 
-    def commit(self, change: Change, extras: Writes) -> None:
-        """One transaction; raises CommitRefused, Contention, and Refusal for more than a transaction takes."""
+    def commit(self, change: Change, extras: Writes, param: str = "start") -> None:
+        """One transaction; raises CommitRefused, Contention, and Refusal for more than a transaction takes.
+
+        param: the field to blame for that.
+        """
         writes = {**change.writes, **change.claim, **extras}
         if len(writes) > MOST_WRITES:
             message = "this takes more resources over more days than one transaction can; book less at once"
-            raise Refusal("invalid_field", message, param="start")
+            raise Refusal("invalid_field", message, param=param)
         with self.priming.remembering(change.claim):
             self.appointments.keep(writes)
 
@@ -113,14 +119,14 @@ class BookingChanges:
         return carry_out(self.appointments, command, attempt)
 
     def _appointment(
-        self, command: Command, decision: Decision, found: Booked | None
+        self, command: Command, decision: Decision, found: Booked | None, *, claims: bool
     ) -> tuple[Writes, AppointmentDecision | None]:
         if found is not None and found.aggregate is not None:
             return {}, followed(decision, found.aggregate, command.at)
         booking = decision.after
         if not booking.has_appointment:
             return {}, None
-        address = None if command.caller.calendar else booking.party.email
+        address = booking.party.email if claims and command.caller.calendar is None else None
         claim = self.priming.write(booking.tenant_id, address, command.at)
         return claim, appointed(booking, command.caller, command.at, prime=bool(claim))
 

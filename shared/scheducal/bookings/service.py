@@ -56,7 +56,9 @@ class Bookings:
         """One occurrence of several, in a transaction of its own; as `create`."""
 
         def attempt() -> Answer:
-            return self._commit(command, *self._granted(command, request, wish, series_id))
+            with told_of_own(self.changes.appointments, command, "bookingId"):
+                made = self._granted(command, request, wish, series_id)
+            return self._commit(command, *made)
 
         return carry_out(self.changes.appointments, command, attempt)
 
@@ -102,7 +104,7 @@ class Bookings:
         grant = admission.grant(wish)
         time = granted_time(admission.served, grant.start, grant.end, grant.resources, wish.seats)
         party, added = self.party(command, request)
-        booking = _new(command, admission.served.service, time, party, request.notes, series_id)
+        booking = made_of(command, admission.served.service, time, party, request.notes, series_id)
         admission.take(grant, booking.taken())
         return booking, {**admission.writes(), **added}
 
@@ -115,7 +117,7 @@ class Bookings:
         if not draft.holds(hold.resource_ids, hold.taken()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
         party, added = self.party(command, request)
-        booking = _new(command, served.service, held_time(hold), party, request.notes, None)
+        booking = made_of(command, served.service, held_time(hold), party, request.notes, None)
         draft.replace(
             release={hold.hold_id: hold.resource_ids},
             released=hold.taken(),
@@ -132,8 +134,9 @@ class Bookings:
         return answer
 
 
-def _new(
+def made_of(
     command: Command, service: Service, time: Time, party: Party, notes: str | None, series_id: str | None
 ) -> Booking:
+    """A new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)
     return new_booking(command, booking_id, service, time, party, notes=notes, series_id=series_id)

@@ -57,7 +57,7 @@ def forget() -> None:
 
     resolver._gate.cache_clear()
     wiring.appointments.cache_clear()
-    for made in (bookings_wiring.changes, admitting.holds, admitting.bookings):
+    for made in (bookings_wiring.changes, admitting.holds, admitting.bookings, admitting.series):
         made.cache_clear()
     for shared in ("calendars", "asking", "starting", "sealer"):
         getattr(service_wiring, shared).cache_clear()
