@@ -38,6 +38,8 @@ ALLOWED = {
     "appointments-update": WRITER,
     "availability-list": WRITER | SEAL | APPLICATIONS,
     "availability-next": WRITER | SEAL | APPLICATIONS,
+    "bookings-create": WRITER | SEAL | APPLICATIONS,
+    "bookings-reschedule": WRITER | SEAL | APPLICATIONS,
     "calendars-connect": WRITER | SEAL,
     "calendars-disconnect": WRITER,
     "calendars-list": READER,
