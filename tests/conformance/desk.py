@@ -19,6 +19,7 @@ from scheducal.calendars.protocol import (
     ProviderUnavailable,
     Told,
 )
+from scheducal.sync.work import attempted
 from tests.conformance.under_test import CalendarUnderTest
 from tests.conformance.wire import Killed
 
@@ -26,7 +27,6 @@ MADE = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 START = datetime(2026, 4, 15, 16, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ANN, BOB, CAM = "ann@example.com", "bob@example.com", "cam@example.com"
-_FIRST = {"create", "add_invitee"}
 _MOST_ATTEMPTS = 6
 
 
@@ -130,14 +130,7 @@ class Desk:
             return Told(step.subject, step.operation, event.notice_version, event.sequence, now, error=error)
 
     def _noted(self, steps: Iterable[AnyStep]) -> dict[str, Told]:
-        event = self.event
-        return {
-            step.subject: Told(
-                step.subject, step.operation, event.notice_version, event.sequence, event.stamp, certain=False
-            )
-            for step in steps
-            if step.operation in _FIRST
-        }
+        return {each.invitee_id: each for each in attempted(steps, self.event, self.told, self.event.stamp)}
 
     def _next_stamp(self) -> datetime:
         return self.event.stamp + timedelta(minutes=1)

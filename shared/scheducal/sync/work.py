@@ -81,10 +81,24 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
     )
 
 
-def attempted(steps: Iterable[AnyStep], event: CalendarEvent, at: datetime) -> tuple[Told, ...]:
-    """What to note before first invitations go out: that the invitee may be about to hear of the appointment."""
+def attempted(
+    steps: Iterable[AnyStep], event: CalendarEvent, told: Mapping[str, Told], at: datetime
+) -> tuple[Told, ...]:
+    """What to note before first invitations go out: that the invitee may be about to hear of the appointment.
+
+    told: as it was. An event that takes the place of one that is gone keeps that one's id meanwhile, so that each
+    attempt is known to be the same.
+    """
     return tuple(
-        Told(step.subject, step.operation, event.notice_version, event.sequence, at, certain=False)
+        Told(
+            step.subject,
+            step.operation,
+            event.notice_version,
+            event.sequence,
+            at,
+            reference=told[WHOLE_EVENT].reference if step.subject == WHOLE_EVENT and WHOLE_EVENT in told else None,
+            certain=False,
+        )
         for step in steps
         if step.operation in FIRST_INVITATIONS
     )

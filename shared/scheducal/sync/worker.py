@@ -76,7 +76,7 @@ class Worker:
     def _work(self, message: SyncMessage, work: Work, now: datetime) -> Outcome:
         event, told = calendar_event(work.aggregate), dict(work.told)
         steps = self.provider.steps(event, told)
-        claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, now), now)
+        claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, told, now), now)
         for step in steps[:MOST_STEPS]:
             if not self.has_time():
                 return self._unfinished(message, claim)

@@ -61,8 +61,9 @@ class Writing:
         return self._brought(current, fields_to_write(self.event, self.step.told) & WRITTEN)
 
     def _cancelled(self) -> Told:
-        """The event is gone, and its attendees were told; where its id is not known, it is looked for."""
-        known = self.step.told.reference if self.step.told else None
+        """The event is gone, and its attendees were told; where its id is not known for certain, it is looked for."""
+        told = self.step.told
+        known = told.reference if told is not None and told.certain else None
         references = [known] if known else [each.remote.reference for each in self.mailbox.find(self.event.uid)]
         for reference in references:
             self.mailbox.cancel(reference, self.event)
