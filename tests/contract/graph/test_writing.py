@@ -86,6 +86,17 @@ def test_a_join_link_in_the_body_is_not_written_over(graph: ExchangeUnderTest) -
     assert "teams.example.com" in shown.text
 
 
+def test_an_event_is_found_by_our_uid_when_exchange_forgot_the_transaction(graph: ExchangeUnderTest) -> None:
+    graph.wire.fail(0, Fault.UNANSWERED)
+    desk = Desk(graph, appointment(ANN))
+    with pytest.raises(ProviderUnavailable):
+        desk.attempt(graph.provider())
+    graph.fake.mailbox(OWNER).forget_transactions()
+    desk.push()
+    assert graph.ever_made() == 1
+    assert len(graph.notices()) == 1
+
+
 def test_an_event_that_was_deleted_before_its_making_was_recorded_is_not_made_twice(graph: ExchangeUnderTest) -> None:
     graph.wire.fail(0, Fault.UNANSWERED)
     desk = Desk(graph, appointment(ANN))

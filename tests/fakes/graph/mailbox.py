@@ -99,6 +99,10 @@ class Mailbox:
         event.gone = True
         self._changed(event, "deleted")
 
+    def forget_transactions(self) -> None:
+        """How long a transactionId is remembered, Microsoft does not say."""
+        self._transactions.clear()
+
     def answered(self, event: Event) -> None:
         """An attendee's answer has been taken in; nobody else is told."""
         self._changed(event, "updated")
