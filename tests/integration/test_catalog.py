@@ -31,6 +31,7 @@ def test_a_resource_is_shown_in_full_and_in_order(catalog: Catalog) -> None:
         "overrides": [],
         "timeOff": [],
         "stays": [],
+        "stays": [],
         "holidays": {"country": "DE", "region": "BE", "worked": ["Frauentag"], "extra": []},
         "capacity": 1,
         "calendarId": None,

@@ -10,13 +10,13 @@ import yaml
 from scheducal.blueprint.resource_names import exchanged
 from scheducal.blueprint.yaml_text import Path
 from scheducal.catalog.channels.document import at_first, channel_document
+from scheducal.catalog.kinds import CHANNEL, RESOURCE, SERVICE, Kind
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.resources.document import DAYS
 from scheducal.catalog.resources.document import DEFAULTS as RESOURCE_DEFAULTS
 from scheducal.catalog.rows import Read, contents_of
 from scheducal.catalog.services.document import DEFAULTS as SERVICE_DEFAULTS
 from scheducal.errors import Refusal
-from scheducal.store.keys import CatalogKind
 from scheducal.store.table import Table
 
 _CLOSED: Mapping[str, Any] = {day: [] for day in DAYS}
@@ -25,32 +25,32 @@ _CLOSED: Mapping[str, Any] = {day: [] for day in DAYS}
 def exported(table: Table, tenant_id: str) -> str:
     """YAML without what holds anyway where nothing is said; raises Refusal where two entries have one name."""
     read = CatalogRepository(table).read_all(tenant_id)
-    names = {item["entryId"]: contents_of(item)["name"] for item in read.of_kind("resource")}
+    names = {item["entryId"]: contents_of(RESOURCE, item)["name"] for item in read.of_kind("resource")}
 
     def named(resource_id: str, _: Path) -> str:
         return str(names.get(resource_id, resource_id))
 
     document = {
         "channels": {
-            item["entryId"]: _said(contents_of(item), channel_document(at_first(tenant_id, item["entryId"])))
+            item["entryId"]: _said(contents_of(CHANNEL, item), channel_document(at_first(tenant_id, item["entryId"])))
             for item in read.of_kind("channel")
         },
-        "resources": {name: _resource(contents) for name, contents in _by_name(read, "resource").items()},
+        "resources": {name: _resource(contents) for name, contents in _by_name(read, RESOURCE).items()},
         "services": {
             name: exchanged(_said(contents, SERVICE_DEFAULTS), named)
-            for name, contents in _by_name(read, "service").items()
+            for name, contents in _by_name(read, SERVICE).items()
         },
     }
     return str(yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120))
 
 
-def _by_name(read: Read, kind: CatalogKind) -> dict[str, dict[str, Any]]:
+def _by_name(read: Read, kind: Kind[Any]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for item in read.of_kind(kind):
-        contents = contents_of(item)
+    for item in read.of_kind(kind.name):
+        contents = contents_of(kind, item)
         name = contents.pop("name")
         if name in found:
-            message = f"two {kind}s are named {name}; rename one, since a file tells entries apart by name"
+            message = f"two {kind.name}s are named {name}; rename one, since a file tells entries apart by name"
             raise Refusal("invalid_field", message, param="name")
         found[name] = contents
     return found

@@ -61,7 +61,7 @@ def planned(text: Text, read: Read) -> Plan:
     """read: the tenant's whole catalog. Raises BlueprintRefused, which names all that is wrong."""
     reading = Reading(text)
     sections = sections_of(reading)
-    existing = {kind.name: _by_name(reading, read, kind.name, sections) for kind, _ in _CHECKS}
+    existing = {kind.name: _by_name(reading, read, kind, sections) for kind, _ in _CHECKS}
     new = [name for name in sections["resources"] if name not in existing["resource"]]
     provisional = {f"res_{place:026d}": name for place, name in enumerate(new, start=1)}
     ids = {name: item["entryId"] for name, item in existing["resource"].items()}
@@ -78,14 +78,14 @@ def planned(text: Text, read: Read) -> Plan:
     return Plan(tuple(steps), provisional, tuple(_left(sections, existing)))
 
 
-def _by_name(reading: Reading, read: Read, kind: CatalogKind, sections: Mapping[str, Any]) -> dict[str, Any]:
+def _by_name(reading: Reading, read: Read, kind: Kind[Any], sections: Mapping[str, Any]) -> dict[str, Any]:
     """The tenant's entries of a kind; notes those that the file names and that are there twice."""
     found: dict[str, Any] = {}
-    for item in read.of_kind(kind):
-        name = item["entryId"] if kind == "channel" else rows.contents_of(item)["name"]
-        if name in found and name in sections[f"{kind}s"]:
+    for item in read.of_kind(kind.name):
+        name = item["entryId"] if kind is CHANNEL else rows.contents_of(kind, item)["name"]
+        if name in found and name in sections[f"{kind.name}s"]:
             both = f"{found[name]['entryId']} and {item['entryId']}"
-            reading.note((f"{kind}s", name), f"the tenant has two of this name, {both}; rename one first")
+            reading.note((f"{kind.name}s", name), f"the tenant has two of this name, {both}; rename one first")
         found[name] = item
     return found
 
@@ -115,7 +115,7 @@ def _check(
 def _step(kind: Kind[Any], name: str, contents: Contents, item: Any) -> Step:
     if item is None:
         return Step(kind.name, name, None, contents, {})
-    before = rows.contents_of(item)
+    before = rows.contents_of(kind, item)
     after = kind.document(kind.parse(rows.stamp_of(item), contents))
     differing = {key: before.get(key) for key, value in after.items() if before.get(key) != value}
     return Step(kind.name, name, item["entryId"], contents, differing)

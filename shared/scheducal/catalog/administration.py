@@ -14,7 +14,7 @@ from scheducal.api.idempotency import Answer
 from scheducal.catalog.kinds import Entry, Kind
 from scheducal.catalog.naming import check_named, check_unused, named
 from scheducal.catalog.repository import CatalogRepository, Change
-from scheducal.catalog.rows import Read, contents_of, stamp_of
+from scheducal.catalog.rows import Read, contents_of, entry_of, stamp_of
 from scheducal.catalog.stamp import Stamp
 from scheducal.catalog.views import not_found, shown
 from scheducal.errors import Refusal
@@ -28,12 +28,11 @@ Contents = Mapping[str, Any]
 class Entries(Generic[Entry]):
     """The resources, or the services, of all tenants; a command says whose.
 
-    defaults: contents of an entry that says no more than it must. check: raises Refusal.
+    check: raises Refusal.
     """
 
     repository: CatalogRepository
     kind: Kind[Entry]
-    defaults: Contents
     check: Callable[[Entry], None]
 
     def create(self, command: Command, contents: Contents) -> Answer:
@@ -44,7 +43,7 @@ class Entries(Generic[Entry]):
             read = self.repository.read(tenant_id, named(contents))
             check_room(read, self.kind)
             stamp = Stamp.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
-            entry = self._made(stamp, {**self.defaults, **contents}, contents, read)
+            entry = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
             answer = self._answer(201, "created", stamp, entry)
             change = Change(command.caller.api_key, "created")
             extras = {**guard(command, stamp.entry_id), **command.kept(answer)}
@@ -60,9 +59,9 @@ class Entries(Generic[Entry]):
         def attempt() -> Answer:
             read = self.repository.read(command.caller.tenant_id, [(self.kind.name, entry_id), *named(contents)])
             item = self._found(command, read, entry_id)
-            before = contents_of(item)
+            before = contents_of(self.kind, item)
             stamp = stamp_of(item).next(command.at)
-            entry = self._made(stamp, {**self.defaults, **before, **contents}, contents, read)
+            entry = self._made(stamp, {**before, **contents}, contents, read)
             changed = [name for name, value in self.kind.document(entry).items() if before.get(name) != value]
             if not changed:
                 return self._unchanged(command, item)
@@ -108,7 +107,7 @@ class Entries(Generic[Entry]):
 
     def _unchanged(self, command: Command, item: Item) -> Answer:
         stamp = stamp_of(item)
-        answer = self._answer(200, "updated", stamp, self.kind.parse(stamp, contents_of(item)))
+        answer = self._answer(200, "updated", stamp, entry_of(self.kind, item))
         if kept := command.kept(answer):
             self.repository.keep(kept)
         return answer

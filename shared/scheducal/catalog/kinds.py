@@ -9,8 +9,10 @@ from typing import Any, Generic, TypeVar
 from scheducal.catalog.channel import Channel
 from scheducal.catalog.channels.document import channel_document, channel_of
 from scheducal.catalog.resource import Resource
+from scheducal.catalog.resources.document import DEFAULTS as RESOURCE_DEFAULTS
 from scheducal.catalog.resources.document import resource_document, resource_of
 from scheducal.catalog.service import Service
+from scheducal.catalog.services.document import DEFAULTS as SERVICE_DEFAULTS
 from scheducal.catalog.services.document import service_document, service_of
 from scheducal.catalog.stamp import Stamp
 from scheducal.store.keys import CatalogKind
@@ -20,16 +22,20 @@ Entry = TypeVar("Entry")
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[Entry]):
-    """id_name: of the id in requests and answers. prefix: of ids, empty for names. most: entries a tenant may have."""
+    """id_name: of the id in requests and answers. prefix: of ids, empty for names. most: entries a tenant may have.
+
+    defaults: contents of an entry that says no more than it must, or that was written before a field came.
+    """
 
     name: CatalogKind
     id_name: str
     prefix: str
     most: int
+    defaults: Mapping[str, Any]
     document: Callable[[Entry], Mapping[str, Any]]
     parse: Callable[[Stamp, Mapping[str, Any]], Entry]
 
 
-CHANNEL: Kind[Channel] = Kind("channel", "channel", "", 50, channel_document, channel_of)
-RESOURCE: Kind[Resource] = Kind("resource", "resourceId", "res", 500, resource_document, resource_of)
-SERVICE: Kind[Service] = Kind("service", "serviceId", "svc", 500, service_document, service_of)
+CHANNEL: Kind[Channel] = Kind("channel", "channel", "", 50, {}, channel_document, channel_of)
+RESOURCE: Kind[Resource] = Kind("resource", "resourceId", "res", 500, RESOURCE_DEFAULTS, resource_document, resource_of)
+SERVICE: Kind[Service] = Kind("service", "serviceId", "svc", 500, SERVICE_DEFAULTS, service_document, service_of)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.catalog.channel import BUILT_IN
+from scheducal.catalog.kinds import SERVICE
 from scheducal.catalog.repository import EntryName
 from scheducal.catalog.rows import Read, contents_of
 from scheducal.errors import Refusal
@@ -33,7 +34,7 @@ def check_named(contents: Mapping[str, Any], read: Read) -> None:
 
 def check_unused(read: Read, kind: CatalogKind, entry_id: str) -> None:
     """Raises Refusal `resource_in_use` or `channel_in_use` where a service names it. read: the whole catalog."""
-    services = [(item["entryId"], contents_of(item)) for item in read.of_kind("service")]
+    services = [(item["entryId"], contents_of(SERVICE, item)) for item in read.of_kind("service")]
     users = [service_id for service_id, contents in services if (kind, entry_id) in named(contents)]
     if users:
         more = f" and {len(users) - _MOST_TOLD} more" if len(users) > _MOST_TOLD else ""

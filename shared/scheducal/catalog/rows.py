@@ -84,12 +84,11 @@ def stamp_of(item: Item) -> Stamp:
     )
 
 
-def contents_of(item: Item) -> dict[str, Any]:
-    """The document that a row holds."""
-    contents: dict[str, Any] = json.loads(item["contents"])
-    return contents
+def contents_of(kind: Kind[Any], item: Item) -> dict[str, Any]:
+    """The document that a row holds, with what later fields are where the row says nothing of them."""
+    return {**kind.defaults, **json.loads(item["contents"])}
 
 
 def entry_of(kind: Kind[Entry], item: Item) -> Entry:
     """The entry that a row holds."""
-    return kind.parse(stamp_of(item), contents_of(item))
+    return kind.parse(stamp_of(item), contents_of(kind, item))

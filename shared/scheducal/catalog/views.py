@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scheducal.catalog.kinds import Entry, Kind
-from scheducal.catalog.rows import contents_of, stamp_of
+from scheducal.catalog.rows import entry_of, stamp_of
 from scheducal.catalog.stamp import Stamp
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
@@ -25,8 +25,7 @@ def shown(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
 
 def shown_item(kind: Kind[Entry], item: Item) -> dict[str, Any]:
     """The same, of a row."""
-    stamp = stamp_of(item)
-    return shown(kind, stamp, kind.parse(stamp, contents_of(item)))
+    return shown(kind, stamp_of(item), entry_of(kind, item))
 
 
 def not_found(kind: Kind[Any]) -> Refusal:

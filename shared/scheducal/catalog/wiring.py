@@ -8,24 +8,20 @@ from scheducal.catalog.administration import Entries
 from scheducal.catalog.kinds import RESOURCE, SERVICE
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.resource import Resource
-from scheducal.catalog.resources import document as resource_documents
 from scheducal.catalog.resources import rules as resource_rules
 from scheducal.catalog.service import Service
-from scheducal.catalog.services import document as service_documents
 from scheducal.catalog.services import rules as service_rules
 from scheducal.store.table import Table, table
 
 
 def resources_of(table: Table) -> Entries[Resource]:
     """The resources in a table."""
-    repository = CatalogRepository(table)
-    return Entries(repository, RESOURCE, resource_documents.DEFAULTS, resource_rules.check)
+    return Entries(CatalogRepository(table), RESOURCE, resource_rules.check)
 
 
 def services_of(table: Table) -> Entries[Service]:
     """The services in a table."""
-    repository = CatalogRepository(table)
-    return Entries(repository, SERVICE, service_documents.DEFAULTS, service_rules.check)
+    return Entries(CatalogRepository(table), SERVICE, service_rules.check)
 
 
 @cache
