@@ -60,6 +60,7 @@ class Delivery(Construct):
             module="functions.pipeline.sync", environment={**table_environment, **queue}, dependencies="mail"
         )
         self.sweep = worker(module="functions.pipeline.sweep", environment=everything)
+        self.expire = worker(module="functions.pipeline.expire", environment=table_environment)
 
     @property
     def dead_letter_queues(self) -> dict[str, sqs.Queue]:
@@ -68,8 +69,8 @@ class Delivery(Construct):
 
     @property
     def functions(self) -> tuple[ScheduCalFunction, ...]:
-        """The three workers."""
-        return (self.dispatch, self.sync, self.sweep)
+        """The workers."""
+        return (self.dispatch, self.sync, self.sweep, self.expire)
 
     def connect(self, *, stream_arn: str, settings: DeliverySettings) -> None:
         """Start the workers from the stream, the queue and the clock."""
@@ -104,7 +105,9 @@ class Delivery(Construct):
         )
 
     def _from_clock(self) -> None:
-        # The next sweep is a minute away, so a failed one is reported rather than repeated.
-        self.sweep.target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.sweep_dlq))
-        target = targets.LambdaFunction(self.sweep.target, dead_letter_queue=self.sweep_dlq, retry_attempts=2)
-        events.Rule(self, "Clock", schedule=events.Schedule.rate(SWEEP_INTERVAL), targets=[target])
+        # The next run is a minute away, so a failed one is reported rather than repeated.
+        rung = [self.sweep.target, self.expire.target]
+        for each in rung:
+            each.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.sweep_dlq))
+        ringing = [targets.LambdaFunction(each, dead_letter_queue=self.sweep_dlq, retry_attempts=2) for each in rung]
+        events.Rule(self, "Clock", schedule=events.Schedule.rate(SWEEP_INTERVAL), targets=ringing)

@@ -25,6 +25,9 @@ from infra.routes import Endpoint, discover
 from infra.settings import Settings
 from infra.webhooks import Webhooks
 
+# Finds customers by their numbers, through an index, though it does not only read.
+BOOKING = "functions.bookings.create"
+
 
 class ScheduCalStack(Stack):
     """ScheduCal in one account and region, named `ScheduCal-<stage>`."""
@@ -149,6 +152,8 @@ class ScheduCalStack(Stack):
             self._grant(made, *self.webhooks.statements(endpoint.module))
             if endpoint.reads_only:
                 self._grant(made, permissions.query_indexes(table, *LISTS), permissions.count_request(table))
+            if endpoint.module == BOOKING:
+                self._grant(made, permissions.query_indexes(table, "recent"))
             # Whoever asks a calendar keeps its answer, or that access to it was lost.
             if not endpoint.reads_only or endpoint.module in ASKING:
                 self._grant(made, permissions.write_rows(table))
@@ -173,6 +178,9 @@ class ScheduCalStack(Stack):
         self._grant(delivery.sweep, permissions.query_indexes(table, DUE), permissions.put_off_rows(table), hand_on)
         self._grant(delivery.sweep, *self.deliveries.hand_on_later, permissions.send_message(delivery.sweep_dlq))
         self._grant(delivery.sweep, *self._key(write=True))
+        self._grant(delivery.expire, permissions.query_indexes(table, DUE), *self._key(write=True))
+        self._grant(delivery.expire, permissions.read_rows(table), permissions.write_rows(table))
+        self._grant(delivery.expire, permissions.send_message(delivery.sweep_dlq))
         self._grant_deliveries()
         self._grant(delivery.dispatch, *self.changes.hand_on)
         self._grant(delivery.sweep, *self.changes.hand_on)

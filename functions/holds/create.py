@@ -21,7 +21,7 @@ app = api()
         answer=ShownHold,
         status=201,
         fails_with=(400, 404, 409, 413, 415, 422, 503),
-        tag="Bookings",
+        tag="Holds",
     ),
 )
 def create(request: CreateHold) -> Response[str]:

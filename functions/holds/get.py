@@ -16,7 +16,7 @@ app = api()
 
 @app.get(
     "/api/v1/holds/<holdId>",
-    **operation("getHold", "Get a hold", answer=ShownHold, fails_with=(400, 404), tag="Bookings"),
+    **operation("getHold", "Get a hold", answer=ShownHold, fails_with=(400, 404), tag="Holds"),
 )
 def get(holdId: HoldId) -> Response[str]:  # noqa: N803  as on the wire
     """In the state that it is in now; for a week after it ended."""

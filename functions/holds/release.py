@@ -21,7 +21,7 @@ app = api()
         "Release a hold",
         answer=ShownHold,
         fails_with=(400, 404, 409, 413, 415, 422, 503),
-        tag="Bookings",
+        tag="Holds",
     ),
 )
 def release(holdId: HoldId, request: ReleaseHold) -> Response[str]:  # noqa: N803  as on the wire

@@ -66,12 +66,13 @@ def test_a_poisonous_event_row_is_isolated_and_put_aside(stage: Stage) -> None:
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in stage.resources(QUEUE)
 
 
-def test_the_sweep_runs_every_minute(stage: Stage) -> None:
+def test_the_sweep_and_the_end_of_holds_run_every_minute(stage: Stage) -> None:
     rule = stage.one("AWS::Events::Rule")
     assert rule["ScheduleExpression"] == "rate(1 minute)"
     assert rule["State"] == "ENABLED"
-    [target] = rule["Targets"]
-    assert "Sweep" in str(target["Arn"])
+    sweep, expire = rule["Targets"]
+    assert "Sweep" in str(sweep["Arn"])
+    assert "Expire" in str(expire["Arn"])
 
 
 def mapping_of(stage: Stage, name: str) -> dict[str, Any]:
@@ -93,6 +94,7 @@ def receivers(stage: Stage) -> set[str]:
     redrives = [each["RedrivePolicy"] for each in stage.resources(QUEUE).values() if "RedrivePolicy" in each]
     targets = [each["deadLetterTargetArn"] for each in redrives]
     targets += [mapping_of(stage, "pipeline-dispatch")["DestinationConfig"]["OnFailure"]["Destination"]]
-    targets += [stage.one("AWS::Lambda::EventInvokeConfig")["DestinationConfig"]["OnFailure"]["Destination"]]
+    invoked = stage.resources("AWS::Lambda::EventInvokeConfig").values()
+    targets += [each["DestinationConfig"]["OnFailure"]["Destination"] for each in invoked]
     targets += [target["DeadLetterConfig"]["Arn"] for target in stage.one("AWS::Events::Rule")["Targets"]]
     return {each["Fn::GetAtt"][0] for each in targets}

@@ -38,7 +38,14 @@ ALLOWED = {
     "appointments-update": WRITER,
     "availability-list": WRITER | SEAL | APPLICATIONS,
     "availability-next": WRITER | SEAL | APPLICATIONS,
+    "bookings-cancel": WRITER,
+    "bookings-complete": WRITER,
+    "bookings-confirm": WRITER,
     "bookings-create": WRITER | SEAL | APPLICATIONS,
+    "bookings-decline": WRITER,
+    "bookings-get": READER,
+    "bookings-list": READER,
+    "bookings-no_show": WRITER,
     "bookings-reschedule": WRITER | SEAL | APPLICATIONS,
     "calendars-connect": WRITER | SEAL,
     "calendars-disconnect": WRITER,
@@ -57,6 +64,8 @@ ALLOWED = {
     "docs-openapi": set(),
     "docs-page": set(),
     "holds-create": WRITER | SEAL | APPLICATIONS,
+    "holds-get": READER,
+    "holds-release": WRITER,
     "inbound-google": READ | DECRYPT | {"sqs:SendMessage"},
     "inbound-mail": WRITER | CONSUME | {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
     "inbound-microsoft": READ | DECRYPT | {"sqs:SendMessage"},
@@ -66,6 +75,7 @@ ALLOWED = {
     "pipeline-changes": WRITER | CONSUME | SEAL | APPLICATIONS | {"sqs:SendMessage"},
     "pipeline-deliver": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-dispatch": STREAM | READ | {"dynamodb:PutItem"} | DECRYPT | ENCRYPT | SEND,
+    "pipeline-expire": WRITER | SEND,
     "pipeline-replay": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-sweep": {"dynamodb:Query", "dynamodb:UpdateItem"} | ENCRYPT | DECRYPT | SEND,
     "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
@@ -128,6 +138,8 @@ def test_rows_are_read_through_named_indexes_only(stage: Stage) -> None:
     assert indexes(stage, "appointments-list") == {"lists", "recent"}
     assert indexes(stage, "appointments-create") == set()
     assert indexes(stage, "pipeline-sweep") == {"due"}
+    assert indexes(stage, "pipeline-expire") == {"due"}
+    assert indexes(stage, "bookings-create") == {"recent"}
 
 
 def test_mail_is_sent_from_one_identity_alone(stage: Stage) -> None:

@@ -36,10 +36,29 @@ class FirstRequest(TypedDict, total=False):
     appointmentId: str
     webhookId: str
     replayId: str
+    bookingId: str
+    holdId: str
+    seriesId: str
     resourceId: str
     serviceId: str
     customerId: str
     calendarId: str
+
+
+class FreeTime(TypedDict):
+    """A time that can be booked, as a wall time in the zone that was asked in and as a UTC instant."""
+
+    start: str
+    startInstant: str
+
+
+class Unavailable(TypedDict):
+    """Why a time cannot be booked, and the nearest that can. `occurrences`: of a recurring booking, each."""
+
+    reason: str
+    alternatives: list[FreeTime]
+    start: NotRequired[str]
+    occurrences: NotRequired[list[dict[str, Any]]]
 
 
 class Failure(TypedDict):
@@ -47,7 +66,7 @@ class Failure(TypedDict):
 
     success: Literal[False]
     message: str
-    data: NotRequired[FirstRequest]
+    data: NotRequired[Unavailable | FirstRequest]
     error: Error
     apiVersion: Literal["v1"]
 

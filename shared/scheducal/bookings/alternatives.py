@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from scheducal.api.operation import FreeTime
 from scheducal.availability.explain import Refused
 from scheducal.availability.reasons import Reason
 from scheducal.availability.slots import Slot
-from scheducal.bookings.answers import Alternative
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.walltime.wall_time import WallTime
@@ -39,7 +39,7 @@ def unavailable(refused: Refused, nearest: Sequence[Slot], asked: WallTime) -> R
     return Refusal("slot_unavailable", message, param="start", data=data)
 
 
-def alternative(slot: Slot, zone: str) -> Alternative:
+def alternative(slot: Slot, zone: str) -> FreeTime:
     """A slot as a wall time in a zone."""
     instant = datetime.fromtimestamp(slot.start * 60, UTC)
-    return Alternative(start=WallTime.at(instant, zone).isoformat(), startInstant=isoformat(instant))
+    return FreeTime(start=WallTime.at(instant, zone).isoformat(), startInstant=isoformat(instant))

@@ -7,6 +7,8 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
+from scheducal.api.operation import FreeTime
+
 BookingStatus = Literal["pending", "confirmed", "declined", "cancelled", "completed", "no_show"]
 
 
@@ -73,13 +75,6 @@ class BookingPage(TypedDict):
     nextCursor: str | None
 
 
-class Alternative(TypedDict):
-    """A time that can be booked, as a wall time in the zone that was asked in and as a UTC instant."""
-
-    start: str
-    startInstant: str
-
-
 class Occurrence(TypedDict):
     """One occurrence of a recurring booking: what was made of it, or why it could not be had, and what could."""
 
@@ -87,7 +82,7 @@ class Occurrence(TypedDict):
     bookingId: str | None
     status: Literal["pending", "confirmed", "unavailable"]
     reason: str | None
-    alternatives: list[Alternative]
+    alternatives: list[FreeTime]
 
 
 class BookedSeries(TypedDict):
