@@ -32,12 +32,13 @@ def merged(spans: Iterable[Span]) -> Spans:
 def overlap(spans: Spans, others: Spans) -> Spans:
     """What is in both; ranges that only touch have nothing in common."""
     result: Spans = []
-    here, there = 0, 0
-    while here < len(spans) and there < len(others):
-        start, end = max(spans[here][0], others[there][0]), min(spans[here][1], others[there][1])
+    here, there, last_here, last_there = 0, 0, len(spans), len(others)
+    while here < last_here and there < last_there:
+        (first, first_end), (second, second_end) = spans[here], others[there]
+        start, end = max(first, second), min(first_end, second_end)
         if start < end:
             result.append((start, end))
-        if spans[here][1] == end:
+        if first_end == end:
             here += 1
         else:
             there += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scheducal.availability.asked import Asked, Load
@@ -11,6 +11,8 @@ from scheducal.availability.board import Board, board_of
 from scheducal.availability.plan import Plan
 from scheducal.availability.ranges import Span, Spans
 from scheducal.availability.staffing import can_serve
+
+Served = tuple[str, ...]
 
 
 class Slot(NamedTuple):
@@ -30,12 +32,19 @@ def offered(board: Board) -> list[Slot]:
     """The slots of a board's window, sorted."""
     if not board.resources:
         return []
+    staffed = _staffed(board, _cut(board.starts.within(board.window), board.allowed()))
+    if board.parties:
+        staffed = _joined(board, dict(staffed))
     duration = board.asked.duration
-    free = dict(_staffed(board, _cut(board.starts.within(board.window), board.allowed())))
+    return [Slot(start, start + duration, resources) for start, resources in staffed]
+
+
+def _joined(board: Board, free: dict[int, Served]) -> Iterable[tuple[int, Served]]:
+    """With the times that can be shared, on the grid or not."""
     for start in _cut(sorted(board.parties), board.allowed()):
         members = {each for party in board.parties[start] for each in party}
-        free[start] = _in_order(board, members.union(free.get(start, ())))
-    return [Slot(start, start + duration, resources) for start, resources in sorted(free.items())]
+        free[start] = tuple(each for each in board.resources if each in members or each in free.get(start, ()))
+    return sorted(free.items())
 
 
 def _cut(starts: Sequence[int], spans: Spans) -> list[int]:
@@ -50,15 +59,11 @@ def _slices(starts: Sequence[int], spans: Spans) -> Iterator[tuple[int, int]]:
             yield first, bisect_left(starts, end, first)
 
 
-def _staffed(board: Board, starts: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _staffed(board: Board, starts: Sequence[int]) -> Iterable[tuple[int, Served]]:
     """Every start for which there are enough resources, with those that are free."""
-    free: list[tuple[str, ...]] = [()] * len(starts)
+    free: list[Served] = [()] * len(starts)
     for resource_id, one in board.resources.items():
         for first, end in _slices(starts, one.free()):
             free[first:end] = [(*others, resource_id) for others in free[first:end]]
     enough = {each: can_serve(board.plan.needs, each) for each in set(free)}
     return ((start, each) for start, each in zip(starts, free, strict=True) if enough[each])
-
-
-def _in_order(board: Board, members: set[str]) -> tuple[str, ...]:
-    return tuple(each for each in board.resources if each in members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import groupby
 
 from scheducal.availability.closed_days import date_of
@@ -25,7 +25,7 @@ class Shown:
     def days(self, slots: Iterable[Slot]) -> list[OpenDay]:
         """By local date, in order."""
         by_date = groupby(slots, key=lambda slot: self.clock.day(slot.start))
-        return [OpenDay(date=date_of(day).isoformat(), slots=self.slots(found)) for day, found in by_date]
+        return [OpenDay(date=_date(day), slots=self.slots(found)) for day, found in by_date]
 
     def slots(self, slots: Iterable[Slot]) -> list[OpenSlot]:
         """Each by itself."""
@@ -41,13 +41,22 @@ class Shown:
 
     def wall_time(self, minute: int) -> str:
         """`YYYY-MM-DDTHH:MM:SS`, without offset."""
-        day, minutes = divmod(self.clock.reading(minute), MINUTES_A_DAY)
-        return f"{date_of(day).isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}:00"
+        return _stamp(self.clock.reading(minute))
 
 
 def instant_of(minute: int) -> str:
     """RFC 3339, UTC."""
-    return isoformat(datetime.fromtimestamp(minute * 60, UTC))
+    return f"{_stamp(minute)}Z"
+
+
+def _stamp(minute: int) -> str:
+    day, minutes = divmod(minute, MINUTES_A_DAY)
+    return f"{_date(day)}T{minutes // 60:02d}:{minutes % 60:02d}:00"
+
+
+@lru_cache(maxsize=1_000)
+def _date(day: int) -> str:
+    return date_of(day).isoformat()
 
 
 def explanation(start: WallTime, refused: Refused | None) -> Explanation:
