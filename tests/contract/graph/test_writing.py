@@ -12,6 +12,7 @@ from scheducal.calendars.protocol import WHOLE_EVENT, ProviderUnavailable
 from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
 from tests.conformance.exchange import OWNER, ExchangeUnderTest
 from tests.conformance.wire import Fault
+from tests.fakes.graph.event import JOIN_LINK, Event
 
 
 def pushed(graph: ExchangeUnderTest, *addresses: str) -> tuple[Desk, str]:
@@ -19,6 +20,12 @@ def pushed(graph: ExchangeUnderTest, *addresses: str) -> tuple[Desk, str]:
     desk = Desk(graph, appointment(*addresses))
     desk.push()
     return desk, str(desk.told[WHOLE_EVENT].reference)
+
+
+def the_event(graph: ExchangeUnderTest) -> Event:
+    """The only one in the mailbox, as Exchange keeps it."""
+    (event,) = graph.fake.mailbox(OWNER).events.values()
+    return event
 
 
 def bodies(graph: ExchangeUnderTest, method: str) -> list[Any]:
@@ -73,17 +80,45 @@ def test_a_copy_that_a_person_makes_is_not_taken_for_ours(graph: ExchangeUnderTe
     assert {each.reference: each.subject for each in graph.shown()}[original.reference] == "Renamed"
 
 
-def test_a_join_link_in_the_body_is_not_written_over(graph: ExchangeUnderTest) -> None:
+def test_a_meeting_that_the_owner_added_survives_other_words(graph: ExchangeUnderTest) -> None:
     desk, reference = pushed(graph, ANN)
     graph.person.make_online(reference)
-    desk.change(body_html="<p>New words</p>", subject="Renamed")
     remote = graph.provider().read(reference)
     assert remote is not None
     desk.notice(remote)
+    for words in ("<p>New words</p>", "<p>Newer words</p>"):
+        desk.change(body_html=words)
+        desk.push()
+    event = the_event(graph)
+    assert event.html.startswith("<p>Newer words</p>")
+    assert event.html.count(JOIN_LINK) == 1
+    assert not event.is_dead
+
+
+def test_a_body_that_hides_how_to_join_is_left_alone(graph: ExchangeUnderTest) -> None:
+    desk, reference = pushed(graph, ANN)
+    graph.person.make_online(reference)
+    the_event(graph).html = f"<p>written some other way</p><a href='{JOIN_LINK}'>Join</a>"
+    remote = graph.provider().read(reference)
+    assert remote is not None
+    desk.notice(remote)
+    desk.change(body_html="<p>New words</p>", subject="Renamed")
     desk.push()
-    (shown,) = graph.shown()
-    assert shown.subject == "Renamed"
-    assert "teams.example.com" in shown.text
+    event = the_event(graph)
+    assert (event.subject, event.is_dead) == ("Renamed", False)
+
+
+def test_a_location_that_says_microsoft_teams_makes_one_meeting(graph: ExchangeUnderTest) -> None:
+    desk = Desk(graph, appointment(ANN, location="Microsoft Teams"))
+    desk.push()
+    assert the_event(graph).online
+    desk.change(body_html="<p>New words</p>", location="microsoft  teams")
+    desk.push()
+    desk.change(location="Room 7")
+    desk.push()
+    event = the_event(graph)
+    assert (event.online, event.is_dead, event.location) == (True, False, "Room 7")
+    assert event.html.count(JOIN_LINK) == 1
 
 
 def test_an_event_is_found_by_our_uid_when_exchange_forgot_the_transaction(graph: ExchangeUnderTest) -> None:

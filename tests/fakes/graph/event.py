@@ -9,6 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 Json = Mapping[str, Any]
+JOIN_LINK = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_1"
+JOINING = (
+    '<div class="me-email-text" lang="en-US"><div><span style="white-space:nowrap">'
+    f"{'_' * 80}</span></div><a href='{JOIN_LINK}'>Join the meeting now</a></div>"
+)
 NEVER = "0001-01-01T00:00:00Z"
 RESPONSES = frozenset({"none", "accepted", "declined", "tentativelyAccepted", "notResponded", "organizer"})
 
@@ -43,7 +48,10 @@ class Attendee:
 
 @dataclass(slots=True)
 class Event:
-    """start, end: aware UTC. change: grows with each change. gone: in Deleted Items, or beyond."""
+    """start, end: aware UTC. change: grows with each change. gone: in Deleted Items, or beyond.
+
+    is_dead: it was an online meeting, and nobody can join it any more.
+    """
 
     event_id: str
     mailbox: str
@@ -64,6 +72,7 @@ class Event:
     settings: dict[str, Any] = field(default_factory=dict)
     change: int = 1
     gone: bool = False
+    is_dead: bool = False
     uid: str = field(default_factory=lambda: f"040000008200E00074C5B7101A82E008{uuid4().hex.upper()}")
 
     @property
@@ -80,6 +89,12 @@ class Event:
     def changing_id(self) -> str:
         """What Graph calls it for those who do not ask for immutable ids."""
         return f"changing-{self.event_id}"
+
+    def keep_meeting(self, *, was_online: bool) -> None:
+        """A new online meeting gets a part of its body that says how to join; without it the meeting is dead."""
+        if self.online and not was_online:
+            self.html += JOINING
+        self.is_dead = was_online and JOIN_LINK not in self.html
 
     def shown(self, *, immutable: bool, names: tuple[str, ...] = ()) -> Json:
         """As Graph gives it, in UTC. names: of the extended properties that were asked for."""

@@ -108,7 +108,7 @@ class Mailbox:
         self._changed(event, "updated")
 
     def _take_over(self, event: Event, given: Mapping[str, Any]) -> None:
-        times = (event.start, event.end)
+        times, was_online = (event.start, event.end), event.online
         start = validation.time_of(given["start"])[0] if "start" in given else event.start
         end = validation.time_of(given["end"])[0] if "end" in given else event.end
         if start > end:
@@ -126,6 +126,7 @@ class Mailbox:
         for name, value in parts.items():
             setattr(event, name, value)
         event.settings |= {name: value for name, value in given.items() if name in validation.SETTINGS}
+        event.keep_meeting(was_online=was_online)
         if (start, end) != times:
             for each in event.attendees.values():
                 each.forget_answer()
@@ -138,7 +139,7 @@ class Mailbox:
             "showAs": ("show_as", validation.show_as_of),
             "attendees": ("attendees", validation.attendees_of),
             "singleValueExtendedProperties": ("properties", validation.properties_of),
-            "isOnlineMeeting": ("online", bool),
+            "isOnlineMeeting": ("online", validation.online_of),
         }
         return {name: read(given[key]) for key, (name, read) in readers.items() if key in given}
 

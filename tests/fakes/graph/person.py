@@ -72,8 +72,7 @@ class OutlookPerson:
     def make_online(self, reference: str) -> None:
         """The owner turns the event into a Teams meeting, whose join link is in the body from then on."""
         with self.fake.lock:
-            html = f"{self._event(reference).html}<p>Join: https://teams.example.com/l/1</p>"
-            self._patch(reference, {"isOnlineMeeting": True, "body": {"contentType": "html", "content": html}})
+            self._patch(reference, {"isOnlineMeeting": True})
 
     def copy(self, reference: str) -> None:
         """The owner duplicates the event; properties of ours come along."""

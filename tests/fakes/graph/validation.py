@@ -104,6 +104,13 @@ def location_of(value: Any) -> str:
     return name or ""
 
 
+def online_of(value: Any) -> bool:
+    """An online meeting stays one."""
+    if value is not True:
+        raise invalid("An online meeting cannot be switched off.", "ErrorInvalidRequest")
+    return True
+
+
 def show_as_of(value: Any) -> str:
     """One of Graph's words."""
     if value not in _SHOW_AS:

@@ -11,6 +11,7 @@ from typing import Any
 
 from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, Subscription
 from scheducal.calendars.exchange.requests import CONTENT_PROPERTY, PROPERTIES, UID_PROPERTY
+from scheducal.calendars.exchange.teams import joining
 from scheducal.calendars.exchange.zones import iana_name, zone_of
 from scheducal.calendars.protocol import Participation, ProviderUnavailable
 
@@ -46,8 +47,13 @@ class Found:
 
     @property
     def is_online_meeting(self) -> bool:
-        """Whether its body holds a join link that dies when the body is written over."""
+        """Whether its body says how to join, and must go on doing so."""
         return self.raw.get("isOnlineMeeting") is True
+
+    @property
+    def joining(self) -> str:
+        """That part of the body; empty where there is none that we recognise."""
+        return joining(self.remote.body_html) if self.is_online_meeting else ""
 
     @property
     def made_at(self) -> str:

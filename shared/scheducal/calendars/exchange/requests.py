@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from scheducal.calendars.connected import digest, pushed_of
 from scheducal.calendars.email.sanitize import sanitized
 from scheducal.calendars.email.text import many_lines, one_line
+from scheducal.calendars.exchange import teams
 from scheducal.calendars.planning import invited, uninvited
 from scheducal.calendars.protocol import CalendarEvent, Invitee
 
@@ -59,8 +60,8 @@ def creation(event: CalendarEvent, before: str | None) -> Json:
     }
 
 
-def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json]) -> Json:
-    """The body of PATCH …/events/{id} for some of WRITTEN. attendees: as Exchange has them now.
+def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json], joining: str = "") -> Json:
+    """The body of PATCH …/events/{id} for some of WRITTEN. attendees, joining: as Exchange has them now.
 
     Where only the list changes nothing else is sent, so that nobody hears of it but those whom it concerns.
     """
@@ -72,9 +73,10 @@ def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json]
     if "subject" in wanted:
         written["subject"] = shown.subject
     if "body" in wanted:
-        written["body"] = {"contentType": "html", "content": sanitized(event.body_html) or ""}
+        written["body"] = {"contentType": "html", "content": (sanitized(event.body_html) or "") + joining}
     if "location" in wanted:
         written["location"] = {"displayName": shown.location or ""}
+        written |= teams.meeting() if teams.is_asked_for(shown.location) else {}
     if "attendees" in wanted:
         written["attendees"] = merged(event, attendees)
     return written

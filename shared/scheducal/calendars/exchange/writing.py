@@ -92,17 +92,17 @@ class Writing:
             raise ChangedThere(current.remote)
         if not missing:
             return self._told("update", current.remote.reference, self._seen_before(current, fields))
-        after = self.mailbox.patch(current, requests.patch(self.event, missing, current.attendees))
+        after = self.mailbox.patch(current, requests.patch(self.event, missing, current.attendees, current.joining))
         if after is None:
             raise ChangedThere(None)
         return self._told("update", after.remote.reference, seen_after(after.remote, self.step.told, fields))
 
     def _missing(self, current: Found, fields: frozenset[str]) -> frozenset[str]:
-        """What of our changes the event does not show. A body that a join link lives in is left alone."""
+        """What of our changes the event does not show. A body that hides how to join is left alone."""
         unsaid = fields
         if current.mark == requests.content_mark(self.event):
             unsaid -= MARKED
-        if current.is_online_meeting:
+        if current.is_online_meeting and not current.joining:
             unsaid -= {"body"}
         if requests.is_listed(self.event, current.attendees):
             unsaid -= {"attendees"}
