@@ -11,6 +11,8 @@ MAIL_PORT ?= $(or $(SCHEDUCAL_MAIL_PORT),8025)
 AWS_PORT ?= $(or $(SCHEDUCAL_AWS_PORT),4566)
 # Seconds before each attempt at a webhook, as 0,1,2,3,4; empty: the documented schedule.
 DELIVERY_SCHEDULE ?= $(SCHEDUCAL_DELIVERY_SCHEDULE)
+# Not empty: with fakes of Microsoft's and Google's calendars, on SCHEDUCAL_FAKES_PORT (8026).
+FAKES ?=
 
 BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
@@ -25,9 +27,9 @@ help: ## Show this list
 environment: ## Create .venv and node_modules from the locks, where that has not been done
 	@sh shared/scheducal/local/bootstrap/environment.sh "$(PYTHON)"
 
-local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566 DELIVERY_SCHEDULE=0,60,300,1800,7200)
+local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566 DELIVERY_SCHEDULE=0,60,300,1800,7200 FAKES=1)
 	@$(RUN) SCHEDUCAL_PORT=$(PORT) SCHEDUCAL_MAIL_PORT=$(MAIL_PORT) SCHEDUCAL_AWS_PORT=$(AWS_PORT) \
-		SCHEDUCAL_DELIVERY_SCHEDULE=$(DELIVERY_SCHEDULE) python -m scheducal.local
+		SCHEDUCAL_DELIVERY_SCHEDULE=$(DELIVERY_SCHEDULE) python -m scheducal.local $(if $(FAKES),--with-fakes)
 
 demo: ## See it work on the running local stack: booked, invited, answered, told by a signed webhook
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal.local.demo; \

@@ -45,18 +45,18 @@ class LocalStack:
         self.home = home
         self.facts: dict[str, Any] = {}
         self.output = home.with_suffix(".log")
-        self._ports = free_ports(3)
+        self._ports = free_ports(4)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Come up; fails with what the stack said where it does not."""
-        names = ("SCHEDUCAL_PORT", "SCHEDUCAL_MAIL_PORT", "SCHEDUCAL_AWS_PORT")
+        names = ("SCHEDUCAL_PORT", "SCHEDUCAL_MAIL_PORT", "SCHEDUCAL_AWS_PORT", "SCHEDUCAL_FAKES_PORT")
         settings = dict(zip(names, map(str, self._ports), strict=True))
         settings |= {"SCHEDUCAL_LOCAL_DIR": str(self.home), "SCHEDUCAL_IN_FLIGHT": _AT_ONCE}
         settings |= {"SCHEDUCAL_DELIVERY_SCHEDULE": _DELIVERY_SCHEDULE}
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "scheducal.local"],
+                [sys.executable, "-m", "scheducal.local", "--with-fakes"],
                 cwd=ROOT,
                 env=os.environ | settings,
                 stdin=subprocess.DEVNULL,

@@ -25,13 +25,16 @@ _POLL_SECONDS = 0.1
 
 
 @asynccontextmanager
-async def running_ministack(settings: LocalSettings, ses_url: str) -> AsyncIterator[Process]:
+async def running_ministack(
+    settings: LocalSettings, ses_url: str, variables: Mapping[str, str]
+) -> AsyncIterator[Process]:
     """MiniStack, answering; stopped and its state saved at the end.
 
-    ses_url: where the Lambda functions send their mail. Raises LocalStackError where it does not come up.
+    ses_url: where the Lambda functions send their mail. variables: more of their environment.
+    Raises LocalStackError where it does not come up.
     """
     rewind_stream_positions(settings.home / "state")
-    environment = _environment(settings, ses_url, os.environ)
+    environment = _environment(settings, ses_url, os.environ) | dict(variables)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -58,6 +61,7 @@ def _environment(settings: LocalSettings, ses_url: str, environment: Mapping[str
     scratch = empty_folder(settings.home / "tmp")
     return without_aws(environment) | {
         "AWS_ENDPOINT_URL_SESV2": ses_url,
+        "PUBLIC_URL": settings.api_url,
         "BIND_HOST": LOOPBACK,
         "GATEWAY_PORT": str(settings.aws_port),
         "PERSIST_STATE": "1",

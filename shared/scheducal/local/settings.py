@@ -19,6 +19,7 @@ _DEFAULTS = {
     "SCHEDUCAL_PORT": 8080,
     "SCHEDUCAL_MAIL_PORT": 8025,
     "SCHEDUCAL_AWS_PORT": 4566,
+    "SCHEDUCAL_FAKES_PORT": 8026,
     "SCHEDUCAL_IN_FLIGHT": 8,
 }
 
@@ -27,7 +28,8 @@ _DEFAULTS = {
 class LocalSettings:
     """home: the folder that holds everything the stack keeps. in_flight: requests handled at once.
 
-    schedule: of webhook deliveries, None for the documented one.
+    schedule: of webhook deliveries, None for the documented one. fakes_port: where fakes of Microsoft's and Google's
+    calendars answer, None without them.
     """
 
     root: Path
@@ -37,6 +39,7 @@ class LocalSettings:
     aws_port: int
     in_flight: int
     schedule: Schedule | None
+    fakes_port: int | None = None
 
     @property
     def api_url(self) -> str:
@@ -54,6 +57,11 @@ class LocalSettings:
         return f"http://{LOOPBACK}:{self.aws_port}"
 
     @property
+    def fakes_url(self) -> str | None:
+        """Where the fakes answer, None without them."""
+        return f"http://{LOOPBACK}:{self.fakes_port}" if self.fakes_port else None
+
+    @property
     def schedule_text(self) -> str:
         """The schedule as the stage's setting takes it, empty for the documented one."""
         return ",".join(str(int(wait.total_seconds())) for wait in self.schedule or ())
@@ -65,11 +73,14 @@ class LocalSettings:
             "SCHEDUCAL_PORT": self.port,
             "SCHEDUCAL_MAIL_PORT": self.mail_port,
             "SCHEDUCAL_AWS_PORT": self.aws_port,
-        }
+        } | ({"SCHEDUCAL_FAKES_PORT": self.fakes_port} if self.fakes_port else {})
 
 
-def read_local_settings(environment: Mapping[str, str]) -> LocalSettings:
-    """Settings from SCHEDUCAL_… variables; raises LocalStackError where a value is not what it must be."""
+def read_local_settings(environment: Mapping[str, str], *, with_fakes: bool = False) -> LocalSettings:
+    """Settings from SCHEDUCAL_… variables; raises LocalStackError where a value is not what it must be.
+
+    with_fakes: whether to start fakes of the calendar systems.
+    """
     values = {name: _number(environment, name) for name in _DEFAULTS}
     home = Path(environment.get("SCHEDUCAL_LOCAL_DIR") or ROOT / ".local").resolve()
     return LocalSettings(
@@ -80,6 +91,7 @@ def read_local_settings(environment: Mapping[str, str]) -> LocalSettings:
         aws_port=values["SCHEDUCAL_AWS_PORT"],
         in_flight=values["SCHEDUCAL_IN_FLIGHT"],
         schedule=_schedule(environment.get(SCHEDULE_VARIABLE, "").strip()),
+        fakes_port=values["SCHEDUCAL_FAKES_PORT"] if with_fakes else None,
     )
 
 

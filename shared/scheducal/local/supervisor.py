@@ -12,6 +12,7 @@ from scheducal.local.demo_tenant import demo_tenant
 from scheducal.local.deploy import deploy, deployed_before
 from scheducal.local.deployed import Deployed
 from scheducal.local.errors import LocalStackError
+from scheducal.local.fakes import running_fakes
 from scheducal.local.home import environment_file, forget_ready_files, own, stack_file
 from scheducal.local.ministack import running_ministack
 from scheducal.local.ports import check_ports
@@ -35,8 +36,9 @@ async def run(settings: LocalSettings, progress: Progress) -> None:
 async def _run(settings: LocalSettings, progress: Progress) -> None:
     async with AsyncExitStack() as pieces:
         await pieces.enter_async_context(mailbox(settings))
+        fakes = await pieces.enter_async_context(running_fakes(settings))
         with progress.step("Starting MiniStack"):
-            starting = running_ministack(settings, settings.mail_url + MAIL_GATEWAY)
+            starting = running_ministack(settings, settings.mail_url + MAIL_GATEWAY, fakes)
             ministack = await pieces.enter_async_context(starting)
         pieces.callback(progress.say, "\nStopping …")
         await _serve(settings, progress, ministack)

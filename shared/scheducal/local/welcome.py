@@ -33,7 +33,7 @@ def facts(settings: LocalSettings, deployed: Deployed, demo: Demo) -> dict[str, 
         "mailDomain": deployed.mail_domain,
         "mailBucket": deployed.mail_bucket,
         "pid": os.getpid(),
-    }
+    } | ({"fakesUrl": settings.fakes_url} if settings.fakes_url else {})
 
 
 def welcome(progress: Progress, settings: LocalSettings, demo: Demo) -> None:
@@ -43,6 +43,7 @@ def welcome(progress: Progress, settings: LocalSettings, demo: Demo) -> None:
         f"  API            {settings.api_url}\n"
         f"  Documentation  {settings.api_url}/docs\n"
         f"  Mailbox        {settings.mail_url}\n"
+        f"{_fakes(settings)}"
         f"  AWS endpoint   {settings.aws_url}\n"
         f"  API key        {demo.api_key}\n"
         f"  API secret     {demo.api_secret}\n"
@@ -52,6 +53,10 @@ def welcome(progress: Progress, settings: LocalSettings, demo: Demo) -> None:
         f"A first appointment:\n\n"
         f"{first_request(settings.api_url, demo)}\n"
     )
+
+
+def _fakes(settings: LocalSettings) -> str:
+    return f"  Fakes          {settings.fakes_url}\n" if settings.fakes_url else ""
 
 
 def waits(schedule: Schedule | None) -> str:

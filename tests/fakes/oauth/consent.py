@@ -66,7 +66,7 @@ async def withdrawal(grants: Grants, people: Iterable[str], request: Request) ->
     """The page of a person's account where access is taken back."""
     if request.method == "POST":
         grants.withdraw(dict(parse_qsl((await request.body()).decode())).get("account", ""))
-        return RedirectResponse(str(request.url), 303)
+        return RedirectResponse("security", 303)
     buttons = "".join(
         f"<p><button name=account value='{escape(each)}'>Withdraw all access to {escape(each)}</button></p>"
         for each in people

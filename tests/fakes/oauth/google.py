@@ -128,7 +128,7 @@ def google_authority_app(authority: GoogleAuthority) -> Starlette:
         return await decide(grants, request, authority.is_lasting)
 
     async def token(request: Request) -> Response:
-        address = str(request.url.replace(query=""))
+        address = f"{str(request.base_url).rstrip('/')}/token"
         return await token_endpoint(grants, request, lambda form: authority.answer(form, address))
 
     async def security(request: Request) -> Response:

@@ -23,11 +23,15 @@ _FOR_ANYBODY = frozenset({"common", "organizations"})
 
 @dataclass
 class MicrosoftAuthority:
-    """people: directory by account. consents: client ids by directory, whose administrator let them in."""
+    """people: directory by account. consents: client ids by directory, whose administrator let them in.
+
+    graph: what the permissions are for, as the scopes name it.
+    """
 
     grants: Grants
     people: dict[str, str] = field(default_factory=dict)
     consents: dict[str, set[str]] = field(default_factory=dict)
+    graph: str = GRAPH
 
     def knows(self, directory: str) -> bool:
         """Whether there is such a directory."""
@@ -42,7 +46,7 @@ class MicrosoftAuthority:
             case "refresh_token":
                 consented, another = self.grants.refresh(form)
                 self._check_resource(form)
-                answer = self.grants.bearer(consented.account, _of_resource(consented.scopes))
+                answer = self.grants.bearer(consented.account, self._of_graph(consented.scopes))
                 return {**answer, "refresh_token": another}
             case "client_credentials":
                 return self._as_application(form, client.client_id, directory)
@@ -51,7 +55,7 @@ class MicrosoftAuthority:
     def _redeem(self, form: Form) -> dict[str, Any]:
         issued = self.grants.redeem(form)
         consented = issued.consented
-        answer = self.grants.bearer(consented.account, _of_resource(consented.scopes))
+        answer = self.grants.bearer(consented.account, self._of_graph(consented.scopes))
         if consented.offline:
             answer["refresh_token"] = self.grants.lasting(consented)
         if "openid" in consented.scopes:
@@ -64,19 +68,18 @@ class MicrosoftAuthority:
     def _as_application(self, form: Form, client_id: str, directory: str) -> dict[str, Any]:
         if directory in _FOR_ANYBODY:
             raise TokenRefusal("invalid_request", "AADSTS1002012: the directory must be named.")
-        if form.get("scope") != f"{GRAPH}/.default":
+        if form.get("scope") != f"{self.graph}/.default":
             raise TokenRefusal("invalid_scope", "AADSTS1002012: the scope must be <resource>/.default.")
         if client_id not in self.consents.get(directory, set()):
             raise TokenRefusal("unauthorized_client", "AADSTS700016: the application was not found in the directory.")
-        return self.grants.bearer("*", (f"{GRAPH}/.default",))
+        return self.grants.bearer("*", (f"{self.graph}/.default",))
 
     def _check_resource(self, form: Form) -> None:
-        if not any(each.startswith(f"{GRAPH}/") for each in form.get("scope", "").split()):
+        if not any(each.startswith(f"{self.graph}/") for each in form.get("scope", "").split()):
             raise TokenRefusal("invalid_scope", "AADSTS70011: no scope of a resource is asked for.")
 
-
-def _of_resource(scopes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(scope for scope in scopes if scope.startswith(f"{GRAPH}/"))
+    def _of_graph(self, scopes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(scope for scope in scopes if scope.startswith(f"{self.graph}/"))
 
 
 def microsoft_authority_app(authority: MicrosoftAuthority) -> Starlette:

@@ -134,3 +134,10 @@ def test_fingerprint_changes_with_what_is_deployed_alone(tmp_path: Path) -> None
     assert changed != before
     source.rename(source.with_name("update.py"))
     assert fingerprint(tmp_path, "") not in {before, changed}
+
+
+def test_fakes_are_started_where_they_are_asked_for_alone() -> None:
+    without, with_fakes = read_local_settings({}), read_local_settings({}, with_fakes=True)
+    assert (without.fakes_url, with_fakes.fakes_url) == (None, "http://127.0.0.1:8026")
+    assert "SCHEDUCAL_FAKES_PORT" not in without.ports
+    assert read_local_settings({"SCHEDUCAL_FAKES_PORT": "9026"}, with_fakes=True).ports["SCHEDUCAL_FAKES_PORT"] == 9026

@@ -1,0 +1,64 @@
+"""A person connects a calendar on the local stack: by our link, through a consent page, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from tests.e2e.envelope import data
+from tests.e2e.running import LocalStack
+from tests.e2e.tenant import Tenant, new_tenant
+from tests.fakes.neighbourhood import DIRECTORY, PEOPLE
+
+CALENDARS = "/api/v1/calendars"
+ANNA = PEOPLE[0]
+
+
+@pytest.fixture
+def tenant(stack: LocalStack) -> Tenant:
+    return new_tenant(stack)
+
+
+def scopes_of(page: str) -> list[str]:
+    return [part.partition("'")[0] for part in page.split("name=scope value='")[1:]]
+
+
+def agree(link: str) -> httpx.Response:
+    """As a browser does: follow our link, tick every box, press Allow, and come back."""
+    with httpx.Client(follow_redirects=True, timeout=60, trust_env=False) as browser:
+        asked = browser.get(link).raise_for_status()
+        form = [("account", ANNA), *[("scope", each) for each in scopes_of(asked.text)], ("decision", "allow")]
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return browser.post(asked.url, content=urlencode(form), headers=headers)
+
+
+def calendars(tenant: Tenant) -> list[dict[str, Any]]:
+    with tenant.client() as api:
+        found: list[dict[str, Any]] = data(api.get(CALENDARS), 200)["calendars"]
+    return found
+
+
+@pytest.mark.parametrize("kind", ["google", "exchange"])
+def test_a_person_connects_a_calendar_in_a_browser(tenant: Tenant, kind: str) -> None:
+    with tenant.client() as api:
+        asked = data(api.post(CALENDARS, json={"kind": kind, "auth": "oauth"}), 202)
+    page = agree(asked["authorizationUrl"])
+    assert (page.status_code, "Calendar connected" in page.text) == (200, True), page.text
+    (shown,) = calendars(tenant)
+    assert (shown["calendarId"], shown["account"], shown["state"]) == (asked["calendarId"], ANNA, "active")
+    assert shown["isDefault"] is True
+    assert agree_again(asked["authorizationUrl"]).status_code == 400
+
+
+def agree_again(link: str) -> httpx.Response:
+    return httpx.get(link, timeout=60)
+
+
+def test_an_administrator_s_access_needs_the_operator_s_word(tenant: Tenant) -> None:
+    body = {"kind": "exchange", "auth": "client_credentials", "account": ANNA, "directoryId": DIRECTORY}
+    with tenant.client() as api:
+        refused = api.post(CALENDARS, json=body)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "account_not_allowed")
