@@ -40,10 +40,12 @@ def _expected(found: list[Row], now: datetime) -> dict[Place, set[Taken]]:
     expected: dict[Place, set[Taken]] = defaultdict(set)
     bookings = [booking_of(row) for row in _of(found, "booking") if row["status"] in _TAKING]
     holds = [hold for hold in map(hold_of, _of(found, "hold")) if hold.state_at(now) == "active"]
-    for each in [*bookings, *holds]:
-        for resource_id in each.resource_ids:
-            for day in _days(each.taken()):
-                expected[resource_id, day].add(each.taken())
+    owned = [(each.resource_ids, each.taken()) for each in bookings]
+    owned += [(each.resource_ids, each.taken()) for each in holds]
+    for resource_ids, taken in owned:
+        for resource_id in resource_ids:
+            for day in _days(taken):
+                expected[resource_id, day].add(taken)
     return dict(expected)
 
 
