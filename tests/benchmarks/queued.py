@@ -20,7 +20,8 @@ def begin(stack: LocalStack) -> int:
 
 def report(stack: LocalStack, begun: int, events: int) -> str:
     """Requests for each event: batches sent by dispatch; each batch that a worker takes is received and deleted."""
-    lines = eventually(lambda: _log(stack)[begun:], lambda found: _taken(found) >= events)
+    eventually(lambda: _taken(_log(stack)[begun:]) >= events, lambda done: done)
+    lines = _log(stack)[begun:]
     sent = sum(-(-int(found[1]) // _MOST_SENT) for line in lines if (found := _SENT.search(line)))
     batches, messages = Counter[str](), Counter[str]()
     for line in lines:
@@ -37,4 +38,6 @@ def _taken(lines: list[str]) -> int:
 
 
 def _log(stack: LocalStack) -> list[str]:
-    return (stack.home / "logs" / "ministack.log").read_text(errors="replace").splitlines()
+    """Oldest first. It keeps 15 MB, which some 20,000 events fill."""
+    files = sorted((stack.home / "logs").glob("ministack.log*"), reverse=True)
+    return [line for each in files for line in each.read_text(errors="replace").splitlines()]
