@@ -27,6 +27,13 @@ JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
 # Codes that need a fault, or that their own area's tests provoke, by the test that does.
 ELSEWHERE = {
+    "appointment_is_booked": "integration/test_bookings.py",
+    "booking_not_found": "integration/test_bookings.py",
+    "booking_policy": "integration/test_bookings.py",
+    "booking_state": "integration/test_bookings.py",
+    "hold_not_found": "integration/test_bookings.py",
+    "hold_unavailable": "integration/test_bookings.py",
+    "slot_unavailable": "integration/test_bookings.py",
     "channel_in_use": "integration/test_channels.py",
     "channel_not_found": "integration/test_channels.py",
     "customer_exists": "integration/test_customers.py",
