@@ -17,6 +17,7 @@ from scheducal.cli.samples import Event, fill, placeholders, read_event
 from scheducal.sync.message import SyncMessage
 from tests.integration.world.account import TABLE, client
 from tests.integration.world.functions import invoke, module
+from tests.integration.world.providers import allow
 from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks import URL, Hooks
 from tests.integration.world.world import World
@@ -39,6 +40,8 @@ def send(world: World) -> Send:
         }
         if "appointmentId" in placeholders(event):
             found["appointmentId"] = world.client.list().data["appointments"][0]["appointmentId"]
+        if "calendarId" in placeholders(event):
+            found["calendarId"] = world.client.send("calendars.list").data["calendars"][0]["calendarId"]
         if "webhookId" in placeholders(event):
             found["webhookId"] = world.client.send("webhooks.list").data["webhooks"][0]["webhookId"]
         return found
@@ -85,7 +88,7 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
 @pytest.mark.parametrize("name", sample_names())
 def test_a_sample_leaves_open_only_what_the_command_line_can_fill(name: str) -> None:
     event = read_event(EVENTS / f"{name}.json")
-    assert placeholders(event) <= {"credentials", "tenantId", "appointmentId", "webhookId"}
+    assert placeholders(event) <= {"credentials", "tenantId", "appointmentId", "webhookId", "calendarId"}
 
 
 @pytest.mark.parametrize("name", sorted(ENDPOINTS))
@@ -240,3 +243,20 @@ def test_sweep_puts_an_overdue_appointment_back_on_the_queue(send: Send, created
 
 def test_the_test_message_of_s3_is_no_mail(send: Send) -> None:
     assert send("inbound.mail") == {"batchItemFailures": []}
+
+
+def test_calendars(send: Send, world: World) -> None:
+    asked = data(send("calendars.connect"))
+    assert asked["authorizationUrl"].startswith("https://api.example.com/oauth/google/start?link=")
+    assert data(send("calendars.list")) == {"calendars": []}
+    allow(world, "google", "example.com")
+    body = {"kind": "google", "auth": "service_account", "account": "anna@example.com", "isDefault": False}
+    calendar_id = world.client.send("calendars.connect", body).data["calendarId"]
+    assert data(send("calendars.update"))["isDefault"] is True
+    assert data(send("calendars.disconnect")) == {"calendarId": calendar_id}
+
+
+@pytest.mark.parametrize("name", ["oauth.start", "oauth.callback"])
+def test_pages_for_browsers(send: Send, name: str) -> None:
+    answer = send(name)
+    assert (answer["statusCode"], "This link does not work" in answer["body"]) == (400, True)

@@ -13,6 +13,7 @@ import typer
 from scheducal.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal.cli.local_stack import find_local_stack
 from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.calendars import CalendarDesk
 from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource, from_environment
 from scheducal.cli.operations.dead_letters import DeadLetterDesk
@@ -47,6 +48,11 @@ class Stage:
         return AppointmentDesk(self._table, self.tenants)
 
     @cached_property
+    def calendars(self) -> CalendarDesk:
+        """Any tenant's connected calendars."""
+        return CalendarDesk(self._table, self.tenants)
+
+    @cached_property
     def catalog(self) -> CatalogDesk:
         """Any tenant's channels, resources and services."""
         return CatalogDesk(self._table, self.tenants)
@@ -67,7 +73,7 @@ class Stage:
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""
         webhooks = WebhookDesk(self._table)
-        return values_for(names, given, self.credentials, self.appointments, webhooks, self.catalog)
+        return values_for(names, given, self.credentials, self.appointments, webhooks, self.catalog, self.calendars)
 
     @cached_property
     def _table(self) -> Table:

@@ -17,7 +17,6 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     CALENDARS,
     Key,
-    allowance_key,
     calendar_partition,
     calendars_partition,
     connection_key,
@@ -73,10 +72,6 @@ class ConnectionRepository:
         """One that was deleted a short while ago."""
         item = self._table.get(ended_connection_key(tenant_id, calendar_id))
         return connection_of(item) if item else None
-
-    def is_allowed(self, tenant_id: str, kind: str, realm: str) -> bool:
-        """Whether an operator let the tenant use every mailbox of a directory or domain."""
-        return self._table.get(allowance_key(tenant_id, kind, realm)) is not None
 
     def kept_answer(self, key: Key) -> Item | None:
         """The idempotency record, None where there is none."""

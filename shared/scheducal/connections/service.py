@@ -13,6 +13,7 @@ from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.clock import to_seconds
 from scheducal.connections import rules, views
+from scheducal.connections.allowances import Allowances
 from scheducal.connections.answers import DisconnectedCalendar
 from scheducal.connections.connection import PRIMARY, Connection
 from scheducal.connections.repository import ConnectionRepository, Owned
@@ -29,6 +30,7 @@ class Calendars:
     """The connected calendars of all tenants; a command says whose."""
 
     repository: ConnectionRepository
+    allowances: Allowances
     tokens: TokenRows
 
     def connect(self, command: Command, request: ConnectCalendar) -> Answer:
@@ -89,7 +91,7 @@ class Calendars:
     def _check_allowed(self, new: Connection) -> None:
         """One application of ours serves all tenants, so that its access to a directory says not whose that is."""
         realm = rules.realm_of(new)
-        if realm is None or self.repository.is_allowed(new.tenant_id, new.kind, realm):
+        if realm is None or self.allowances.holds(new.tenant_id, new.kind, realm):
             return
         name, param = ("directory", "directoryId") if new.kind == "exchange" else ("domain", "account")
         message = f"this account may not use the {name} {realm}; ask the operator to allow it, or connect with oauth"

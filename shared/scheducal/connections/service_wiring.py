@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from scheducal.connections.allowances import Allowances
 from scheducal.connections.asking import Asking
 from scheducal.connections.credentials import credentials
 from scheducal.connections.questions import Questions
@@ -19,7 +20,7 @@ from scheducal.store.table import table
 @cache
 def calendars() -> Calendars:
     """One per process."""
-    return Calendars(ConnectionRepository(table()), TokenRows(table(), sealer()))
+    return Calendars(ConnectionRepository(table()), Allowances(table()), TokenRows(table(), sealer()))
 
 
 @cache

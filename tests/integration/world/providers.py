@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from scheducal.connections import wiring
+from scheducal.connections.allowances import Allowances, parse_allowance
+from scheducal.connections.connection import Kind
 from scheducal.settings import provider_settings
-from scheducal.store.keys import allowance_key
 from scheducal.store.table import table
-from scheducal.store.writes import Put
 from tests.contract.oauth.authorities import (
     ANNA,
     APPLICATION,
@@ -173,9 +173,9 @@ def providers(world: World, authorities: Authorities | None = None) -> Iterator[
     _forget()
 
 
-def allow(world: World, kind: str, realm: str) -> None:
+def allow(world: World, kind: Kind, realm: str) -> None:
     """As an operator lets the world's tenant use a directory or domain."""
-    table().put(Put(allowance_key(world.tenant.tenant_id, kind, realm), {"kind": "allowance"}))
+    Allowances(table()).allow(world.tenant.tenant_id, parse_allowance(kind, realm), world.clock.now())
 
 
 def _forget() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from scheducal.cli.errors import CommandFailed
 from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.calendars import CalendarDesk
 from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource
 from scheducal.cli.operations.webhooks import WebhookDesk
@@ -19,9 +20,10 @@ def values_for(
     appointments: AppointmentDesk,
     webhooks: WebhookDesk,
     catalog: CatalogDesk,
+    calendars: CalendarDesk,
 ) -> dict[str, str]:
     """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
-    the newest `webhookId`, `resourceId`, `serviceId` and `customerId`.
+    the newest `webhookId`, `calendarId`, `resourceId`, `serviceId` and `customerId`.
 
     given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
     """
@@ -30,6 +32,7 @@ def values_for(
         "tenantId": lambda: credentials().tenant_id,
         "appointmentId": lambda: appointments.newest(credentials().tenant_id),
         "webhookId": lambda: webhooks.newest(credentials().tenant_id),
+        "calendarId": lambda: calendars.newest(credentials().tenant_id),
         "resourceId": lambda: catalog.newest(credentials().tenant_id, "resource"),
         "serviceId": lambda: catalog.newest(credentials().tenant_id, "service"),
         "customerId": lambda: catalog.newest_customer(credentials().tenant_id),

@@ -1,0 +1,58 @@
+"""`scheducal calendars`."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheducal.clock import now, to_seconds
+from scheducal.connections.connection import Connection
+from scheducal.connections.repository import ConnectionRepository
+from scheducal.connections.rules import connected
+from tests.integration.cli.bookings import Bookings
+from tests.integration.cli.terminal import Terminal
+
+DIRECTORY = "5f3c2d1e-8a4b-4c6d-9e7f-0a1b2c3d4e5f"
+
+
+@pytest.fixture
+def tenant(terminal: Terminal) -> str:
+    """A new tenant's id."""
+    tenant_id: str = terminal.document("tenants", "create", "Acme Corp")["tenantId"]
+    return tenant_id
+
+
+def test_what_is_allowed_is_listed_until_it_is_taken_back(terminal: Terminal, tenant: str) -> None:
+    terminal.document("calendars", "allow", tenant, "exchange", DIRECTORY.upper())
+    allowed = terminal.document("calendars", "allow", tenant, "google", "Example.com")["allowed"]
+    assert allowed == [{"kind": "exchange", "realm": DIRECTORY}, {"kind": "google", "realm": "example.com"}]
+    assert terminal.document("calendars", "list", tenant) == {"calendars": [], "allowed": allowed}
+    assert terminal.document("calendars", "disallow", tenant, "google", "example.com")["allowed"] == allowed[:1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "realm", "right"),
+    [
+        ("exchange", "common", "a directory's id"),
+        ("exchange", "example.com", "a directory's id"),
+        ("google", "anna@example.com", "a domain"),
+        ("google", "*", "a domain"),
+    ],
+)
+def test_everybody_s_directory_is_nobody_s(terminal: Terminal, tenant: str, kind: str, realm: str, right: str) -> None:
+    outcome = terminal.run("calendars", "allow", tenant, kind, realm)
+    assert (outcome.status, right in outcome.stderr) == (1, True)
+
+
+def test_connections_are_listed(terminal: Terminal, bookings: Bookings, tenant: str) -> None:
+    at = to_seconds(now())
+    new = Connection(tenant, "cal_01j0000000000000000000000a", "google", "anna@example.com", "oauth", at, at)
+    repository = ConnectionRepository(bookings.table)
+    repository.add(repository.owned(tenant), connected(new, None, make_default=None), "test", {})
+    (shown,) = terminal.document("calendars", "list", tenant)["calendars"]
+    assert (shown["account"], shown["state"], shown["isDefault"]) == ("anna@example.com", "active", True)
+
+
+def test_a_tenant_that_is_none_has_no_calendars(terminal: Terminal) -> None:
+    for command in (["list", "ten_x"], ["allow", "ten_x", "google", "example.com"]):
+        outcome = terminal.run("calendars", *command)
+        assert (outcome.status, "tenant_not_found" in outcome.stderr) == (1, True)
