@@ -35,7 +35,7 @@ def admit(plan: Plan, load: Load, start: int, asked: Asked) -> Admitted | Refuse
 def _serving(board: Board, start: int) -> tuple[str, ...]:
     if start in board.parties:
         return board.parties[start][0]
-    free = [each for each, one in board.resources.items() if one.reason_against(start, board.asked.duration) is None]
+    free = [each for each, one in board.resources.items() if one.reason_against(start) is None]
     serving = chosen(board.plan.needs, orders(board.plan, board.load, start), free)
     assert serving is not None
     return serving

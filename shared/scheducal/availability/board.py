@@ -9,10 +9,11 @@ from scheducal.availability.asked import Asked, Load
 from scheducal.availability.bounds import horizon_of, notice_ends
 from scheducal.availability.parties import Parties, parties_of
 from scheducal.availability.plan import Plan
-from scheducal.availability.quotas import channel_used_up, seats_of, used_up
+from scheducal.availability.quotas import channel_used_up, used_up
 from scheducal.availability.ranges import Span, Spans, holds, merged, without
 from scheducal.availability.reasons import Reason
 from scheducal.availability.resource_board import ResourceBoard, resource_board
+from scheducal.availability.seats import seats_of
 from scheducal.availability.starts import Starts, starts_of
 
 # Before and after everything that can be asked for.

@@ -36,7 +36,7 @@ def refusal(board: Board, start: int) -> Refused | None:
 
 def _against(board: Board, start: int) -> dict[str, Reason]:
     hidden: dict[str, Reason] = {each: "channel" for each in board.plan.resources if each in board.plan.hidden}
-    found = {each: one.reason_against(start, board.asked.duration) for each, one in board.resources.items()}
+    found = {each: one.reason_against(start) for each, one in board.resources.items()}
     return hidden | {each: reason for each, reason in found.items() if reason is not None}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scheducal.availability.plan import Plan
 from scheducal.availability.ranges import Span, Spans, at_least
 from scheducal.availability.reasons import Reason
+from scheducal.availability.seats import is_shared
 from scheducal.availability.taken import Taken
 
 
@@ -31,11 +32,6 @@ def _sessions(plan: Plan, taken: Sequence[Taken]) -> list[Span]:
     return [*spans, *shared.values()]
 
 
-def is_shared(plan: Plan, taken: Taken) -> bool:
-    """Whether others of the service may have the same time."""
-    return plan.service.seats > 1 and taken.service_id == plan.service.service_id
-
-
 def blocked_starts(plan: Plan, spans: Spans, duration: int) -> Spans:
     """The starts from which a booking with its buffers would touch one of the ranges. Not sorted.
 
@@ -55,14 +51,12 @@ def startable(spans: Spans, duration: int) -> Spans:
     return [(start, end - duration + 1) for start, end in spans if end - start >= duration]
 
 
-def why_occupied(plan: Plan, taken: Sequence[Taken], busy: Sequence[Span], capacity: int, booking: Span) -> Reason:
+def why_occupied(taken: Sequence[Taken], busy: Sequence[Span], capacity: int, booking: Span) -> Reason:
     """For a booking that is in the way of something: `buffer` where it is its or the other's buffer alone."""
     start, end = booking
     if any(first < end and last > start for first, last in busy):
         return "busy"
     here = [each for each in taken if each.start < end and each.end > start]
-    if any(is_shared(plan, each) and (each.start, each.end) == booking for each in here):
-        return "capacity"
     if not at_least(capacity, [[(each.start, each.end)] for each in here]):
         return "buffer"
     return "capacity" if capacity > 1 else "busy"

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from scheducal.availability.asked import Asked, Load
 from scheducal.availability.occupancy import blocked_starts, occupied
 from scheducal.availability.plan import Plan
-from scheducal.availability.quotas import seats_of
 from scheducal.availability.ranges import Span
 from scheducal.availability.resource_board import ResourceBoard
+from scheducal.availability.seats import shares, too_few_seats
 from scheducal.availability.staffing import can_serve
-from scheducal.availability.taken import Taken
 
 Boards = Mapping[str, ResourceBoard]
 # By start, the sets of resources that serve a time together and have seats left.
@@ -33,23 +32,16 @@ def _parties(plan: Plan, load: Load, asked: Asked, window: Span) -> list[tuple[i
     by_holder: dict[tuple[str, int], set[str]] = {}
     for resource_id, taken in load.taken.items():
         for each in taken:
-            if window[0] <= each.start < window[1] and _is_same(plan, each, each.start, asked):
+            if window[0] <= each.start < window[1] and shares(plan, each, each.start, asked):
                 by_holder.setdefault((each.holder, each.start), set()).add(resource_id)
     return sorted({(start, tuple(sorted(members))) for (_, start), members in by_holder.items()})
-
-
-def _is_same(plan: Plan, taken: Taken, start: int, asked: Asked) -> bool:
-    return (taken.service_id, taken.start, taken.end) == (plan.service.service_id, start, start + asked.duration)
 
 
 def _may_join(plan: Plan, board: ResourceBoard | None, start: int, asked: Asked) -> bool:
     if board is None or not board.allows(start):
         return False
-    same = [each for each in board.taken if _is_same(plan, each, start, asked)]
-    own = sum(each.seats for each in same if each.channel == plan.channel)
-    has_seats = sum(each.seats for each in same) + asked.seats <= plan.service.seats
-    if not has_seats or own + asked.seats > seats_of(plan):
+    if too_few_seats(plan, [each for each in board.taken if shares(plan, each, start, asked)], asked):
         return False
-    others = [each for each in board.taken if not _is_same(plan, each, start, asked)]
+    others = [each for each in board.taken if not shares(plan, each, start, asked)]
     in_the_way = occupied(plan, others, board.busy, board.resource.capacity)
     return not any(first <= start < last for first, last in blocked_starts(plan, in_the_way, asked.duration))

@@ -60,12 +60,6 @@ def share_used_up(plan: Plan, taken: Sequence[Taken], hours: Hours, capacity: in
     return merged(result)
 
 
-def seats_of(plan: Plan) -> int:
-    """How many seats of one time the channel may take."""
-    fraction = plan.rule.fraction
-    return plan.service.seats if fraction is None else plan.service.seats * fraction // 100
-
-
 def _starts(plan: Plan, taken: Iterable[Sequence[Taken]]) -> list[int]:
     """By booking or hold of the service one, on however many resources it is."""
     service_id = plan.service.service_id

@@ -13,6 +13,7 @@ from scheducal.availability.plan import Plan
 from scheducal.availability.quotas import share_used_up, used_up
 from scheducal.availability.ranges import Span, Spans, holds, merged, without
 from scheducal.availability.reasons import Reason
+from scheducal.availability.seats import shares, too_few_seats
 from scheducal.availability.taken import Taken
 from scheducal.catalog.resource import Resource
 
@@ -25,6 +26,7 @@ class ResourceBoard:
     """
 
     plan: Plan
+    asked: Asked
     resource: Resource
     taken: Sequence[Taken]
     busy: Sequence[Span]
@@ -42,14 +44,15 @@ class ResourceBoard:
         """Whether nothing but other bookings can stand in the way."""
         return self._rule_against(start) is None
 
-    def reason_against(self, start: int, duration: int) -> Reason | None:
+    def reason_against(self, start: int) -> Reason | None:
         """What stands in the way of a start; None for one that is free."""
-        if self.plan.hidden.intersection([self.resource.resource_id]):
-            return "channel"
         rule = self._rule_against(start)
         if rule in {"hours", "holiday", "time_off"} or not _any_holds(self.occupied, start):
             return rule
-        return why_occupied(self.plan, self.taken, self.busy, self.resource.capacity, (start, start + duration))
+        same = [each for each in self.taken if shares(self.plan, each, start, self.asked)]
+        booking = start, start + self.asked.duration
+        lacking = too_few_seats(self.plan, same, self.asked) if same else None
+        return lacking or why_occupied(self.taken, self.busy, self.resource.capacity, booking)
 
     def _rule_against(self, start: int) -> Reason | None:
         if not holds(self.open_, start):
@@ -70,7 +73,7 @@ def resource_board(
         ("channel", share_used_up(plan, taken, hours, capacity, duration, window)),
     ]
     blocked = blocked_starts(plan, occupied(plan, taken, busy, capacity), duration)
-    return ResourceBoard(plan, resource, taken, busy, hours, startable(hours.regular, duration), rules, blocked)
+    return ResourceBoard(plan, asked, resource, taken, busy, hours, startable(hours.regular, duration), rules, blocked)
 
 
 def _any_holds(spans: Spans, start: int) -> bool:

@@ -24,7 +24,7 @@ from tests.unit.availability.businesses import DAYS, resources, services
 from tests.unit.availability.model import Held, Model
 
 # SCHEDUCAL_MODEL_EXAMPLES=2000 searches for longer.
-EXAMPLES = int(os.environ.get("SCHEDUCAL_MODEL_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("SCHEDUCAL_MODEL_EXAMPLES", "20"))
 CHANNELS = st.sampled_from(["internal", "partner"])
 WINDOW = 1800
 

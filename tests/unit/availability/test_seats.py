@@ -1,0 +1,83 @@
+"""Times that several share, and resources that can be booked several times at once."""
+
+from __future__ import annotations
+
+from scheducal.availability.admit import Admitted, admit
+from scheducal.availability.asked import Load
+from scheducal.availability.explain import Refused
+from scheducal.availability.plan import Plan
+from scheducal.availability.slots import slots
+from scheducal.availability.taken import Taken
+from scheducal.catalog.service import ChannelRule, Requirement
+from tests.unit.availability.values import DAY, MONDAY, asked, clocks, load, monday, plan, resource, service, taken
+
+TEN, ELEVEN = monday("10:00"), monday("11:00")
+
+
+def reason(given: Plan, known: Load, start: int, seats: int = 1) -> str | None:
+    outcome = admit(given, known, start, asked(seats=seats))
+    return outcome.reason if isinstance(outcome, Refused) else None
+
+
+def group(*seats: int, **more: object) -> list[Taken]:
+    """Bookings of one time, with so many seats each."""
+    return [taken(TEN, ELEVEN, seats=each, holder=f"bkg_{place}", **more) for place, each in enumerate(seats)]
+
+
+def test_a_time_is_shared_until_its_seats_are_taken() -> None:
+    class_ = plan(service(seats=4))
+    assert reason(class_, load(*group(1, 2)), TEN) is None
+    assert reason(class_, load(*group(1, 2)), TEN, seats=2) == "capacity"
+    assert reason(class_, load(*group(2, 2)), TEN) == "capacity"
+    assert reason(class_, load(), TEN, seats=5) == "capacity"
+
+
+def test_who_shares_a_time_comes_at_that_time_and_for_as_long() -> None:
+    class_ = plan(service(seats=4, durations=(60, 30), interval=30))
+    assert reason(class_, load(*group(1)), monday("10:30")) == "busy"
+    assert isinstance(admit(class_, load(*group(1)), TEN, asked(30)), Refused)
+
+
+def test_an_expired_hold_and_whoever_moves_take_no_seat() -> None:
+    class_ = plan(service(seats=2))
+    known = load(taken(TEN, ELEVEN, holder="hld_1", expires=100), taken(TEN, ELEVEN, holder="bkg_1"))
+    assert isinstance(admit(class_, known, TEN, asked(seats=1, ignoring=frozenset(["bkg_1"]))), Admitted)
+    assert isinstance(admit(class_, known, TEN, asked(seats=2, ignoring=frozenset(["bkg_1"]))), Admitted)
+
+
+def test_who_joins_gets_the_same_people_and_rooms() -> None:
+    """Bob and the other room are free too, but the class at ten is Ann's, in the second room."""
+    needs = [Requirement(("ann", "bob")), Requirement(("one", "two"), pick="in_order")]
+    known = [resource(name) for name in ("ann", "bob", "one", "two")]
+    class_ = plan(service(needs, seats=3), known)
+    both = Load({"ann": group(1), "two": group(1)})
+    assert admit(class_, both, TEN, asked()) == Admitted(("ann", "two"))
+    full = Load({"ann": group(3), "two": group(3)})
+    assert admit(class_, full, TEN, asked()) == Admitted(("bob", "one"))
+
+
+def test_a_calendar_that_is_busy_closes_a_time_with_seats_left() -> None:
+    known = Load({"ann": group(1)}, {"ann": [(TEN, TEN + 10)]})
+    assert reason(plan(service(seats=4)), known, TEN) == "busy"
+
+
+def test_a_channel_has_its_share_of_the_seats() -> None:
+    half = plan(service(seats=5, channels={"partner": ChannelRule(fraction=50)}), channel="partner")
+    assert reason(half, load(*group(3)), TEN) is None
+    assert reason(half, load(*group(2, channel="partner")), TEN) == "channel"
+    assert reason(half, load(), TEN, seats=3) == "channel"
+
+
+def test_two_devices_are_booked_twice_at_once() -> None:
+    pair = plan(resources=[resource(capacity=2)])
+    one, two = taken(TEN, ELEVEN, holder="bkg_1"), taken(TEN + 30, ELEVEN + 30, holder="bkg_2")
+    assert reason(pair, load(one), TEN) is None
+    assert reason(pair, load(one, two), TEN) == "capacity"
+    assert reason(pair, load(one, two), monday("12:00")) is None
+
+
+def test_a_shared_time_counts_once_for_its_own_service() -> None:
+    """Three parties of one class leave the second device to another time of it."""
+    pair = plan(service(seats=3, interval=30), [resource(capacity=2)])
+    found = slots(pair, load(*group(1, 1, 1)), (MONDAY, MONDAY + DAY), asked())
+    assert "09:30" in clocks(slot.start for slot in found)
