@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 
-from scheducal.delivery.delivery import CLAIM, Delivery, State, delivery_id, next_action, planned
+from scheducal.delivery.delivery import (
+    CLAIM,
+    GRACE,
+    RESENT_AFTER,
+    Delivery,
+    State,
+    delivery_id,
+    next_action,
+    planned,
+)
 from tests.unit.delivery.samples import EVENT, NOW, attempt, deliveries, delivery, instants
 
 SECOND = timedelta(seconds=1)
@@ -66,6 +75,11 @@ def test_an_event_has_the_same_delivery_id_each_time() -> None:
 def test_a_claim_outlasts_a_worker() -> None:
     """The function's time limit is 60 s."""
     assert timedelta(seconds=60) < CLAIM
+
+
+def test_the_first_sweep_can_tell_a_dead_worker_from_a_busy_one() -> None:
+    """It comes when the claim has run out; the next would be a quarter of an hour later."""
+    assert CLAIM < GRACE < RESENT_AFTER
 
 
 @pytest.mark.parametrize(
