@@ -1,25 +1,18 @@
-"""What ends with an appointment that is a booking's, whoever ends it."""
+"""What ends with an appointment, whoever ends it. Most are of no booking, so that nothing is imported for them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scheducal.api.command import Command
-from scheducal.appointments import rules as appointments
-from scheducal.bookings import rules
-from scheducal.bookings.ledger import settled
-from scheducal.bookings.policy import check_policy
-from scheducal.bookings.repository import booking_of_appointment, booking_writes
-from scheducal.ledger.repository import LedgerRepository
 from scheducal.store.commit import Writes
-from scheducal.store.table import table
+
+if TYPE_CHECKING:
+    from scheducal.appointments.rules import Decision
 
 
-def freed(command: Command, decision: appointments.Decision) -> Writes:
+def freed(command: Command, decision: Decision) -> Writes:
     """The writes that cancel the booking in its appointment's own transaction; raises Refusal, as for a booking."""
-    appointment = decision.after.appointment
-    booking = booking_of_appointment(table(), appointment.tenant_id, appointment.appointment_id)
-    if booking is None or not booking.has_appointment:
-        return {}
-    ended = rules.cancelled(booking, appointment.comment, command.at)
-    check_policy(table(), command, rules.too_late_to_cancel(booking, command.at))
-    writes = booking_writes(ended, command.caller.api_key, appointment.version)
-    return {**writes, **settled(LedgerRepository(table()), ended, command.at)}
+    from scheducal.bookings.ended_with import booking_ended  # noqa: PLC0415  as said above
+
+    return booking_ended(command, decision)
