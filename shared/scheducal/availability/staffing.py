@@ -36,11 +36,15 @@ def _places(need: Need, order: Sequence[str], free: Collection[str]) -> Iterator
 
 
 def _seated(place: int, places: Sequence[Sequence[str]], holder: dict[str, int], tried: set[str]) -> bool:
-    """Seats somebody at a place, moving others to where they could be as well (augmenting paths)."""
+    """Seats somebody at a place; where nobody is left, moves one who could be elsewhere as well (augmenting paths)."""
+    unseated = next((each for each in places[place] if each not in holder), None)
+    if unseated is not None:
+        holder[unseated] = place
+        return True
     for each in places[place]:
         if each not in tried:
             tried.add(each)
-            if each not in holder or _seated(holder[each], places, holder, tried):
+            if _seated(holder[each], places, holder, tried):
                 holder[each] = place
                 return True
     return False

@@ -1,0 +1,112 @@
+"""Who serves: groups, turns, and why nobody can."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from scheducal.availability.admit import Admitted, admit
+from scheducal.availability.asked import Load
+from scheducal.availability.explain import Refused
+from scheducal.availability.plan import Plan
+from scheducal.availability.reach import reach
+from scheducal.availability.slots import slots
+from scheducal.availability.taken import Taken
+from scheducal.catalog.hours import CLOSED
+from scheducal.catalog.service import ChannelRule, Pick, Requirement
+from tests.unit.availability.values import DAY, MONDAY, asked, monday, plan, resource, service, taken
+
+TEN = monday("10:00")
+BUSY = [(TEN, TEN + 60)]
+TEAM = [resource(name) for name in ("ann", "bob", "cy", "dan")]
+
+
+def team_plan(*staffing: Requirement, preferred: Sequence[str] = ()) -> Plan:
+    return plan(service(staffing), TEAM, preferred=preferred)
+
+
+def served(given: Plan, *busy: str) -> tuple[str, ...] | None:
+    outcome = admit(given, Load(busy=dict.fromkeys(busy, BUSY)), TEN, asked())
+    return outcome.resources if isinstance(outcome, Admitted) else None
+
+
+ANY = Requirement(("ann", "bob", "cy"), pick="in_order")
+TWO = Requirement(("ann", "bob", "cy"), take=2, pick="in_order")
+ALL = Requirement(("ann", "bob"), take=2)
+
+
+@pytest.mark.parametrize(
+    ("staffing", "busy", "expected"),
+    [
+        ([ANY], [], ("ann",)),
+        ([ANY], ["ann"], ("bob",)),
+        ([ANY], ["ann", "bob", "cy"], None),
+        ([TWO], ["ann"], ("bob", "cy")),
+        ([TWO], ["ann", "cy"], None),
+        ([ALL], [], ("ann", "bob")),
+        ([ALL], ["bob"], None),
+        ([ANY, Requirement(("dan",))], [], ("ann", "dan")),
+        ([ANY, Requirement(("dan",))], ["dan"], None),
+        # Ann alone can take the second place, so that Bob takes the first.
+        ([ANY, Requirement(("ann",))], [], ("bob", "ann")),
+        ([ANY, Requirement(("ann",))], ["bob", "cy"], None),
+    ],
+)
+def test_every_group_has_as_many_as_it_needs(
+    staffing: list[Requirement], busy: list[str], expected: tuple[str, ...] | None
+) -> None:
+    given = team_plan(*staffing)
+    assert served(given, *busy) == expected
+    listed = slots(given, Load(busy=dict.fromkeys(busy, BUSY)), (TEN, TEN + 1), asked())
+    assert [slot.start for slot in listed] == ([TEN] if expected else [])
+
+
+def test_a_preferred_resource_is_among_those_who_serve_or_nobody_is() -> None:
+    assert served(team_plan(ANY, preferred=["cy"])) == ("cy",)
+    assert served(team_plan(ANY, preferred=["cy"]), "cy") is None
+    assert served(team_plan(TWO, preferred=["cy"])) == ("cy", "ann")
+    assert served(team_plan(ANY, Requirement(("dan",)), preferred=["bob"])) == ("bob", "dan")
+    assert served(team_plan(ANY, preferred=["dan"])) is None
+
+
+def week(count: int, since: int) -> list[Taken]:
+    """So many bookings of the service in the week, made one after another."""
+    starts = [MONDAY + DAY + 60 * (10 + number) for number in range(count)]
+    return [taken(each, each + 60, holder=f"bkg_{since + number:04d}") for number, each in enumerate(starts)]
+
+
+@pytest.mark.parametrize(
+    ("pick", "weights", "expected"),
+    [("round_robin", (), "bob"), ("fairness", (), "cy"), ("fairness", (1, 1, 9), "cy"), ("fairness", (9, 1, 1), "ann")],
+)
+def test_turns_are_taken_by_what_each_has_in_the_week(pick: Pick, weights: tuple[int, ...], expected: str) -> None:
+    """Bob's three bookings are the oldest; Ann has two; Cy's one is the newest."""
+    given = team_plan(Requirement(("ann", "bob", "cy"), pick=pick, weights=weights))
+    known = Load({"ann": week(2, since=20), "bob": week(3, since=0), "cy": week(1, since=40)})
+    first, last = reach(given, (TEN, TEN + 1), 60)
+    assert first <= MONDAY
+    assert last >= MONDAY + 7 * DAY
+    outcome = admit(given, known, TEN, asked())
+    assert outcome == Admitted((expected,))
+
+
+def test_who_are_equal_take_turns_from_day_to_day() -> None:
+    given = team_plan(Requirement(("ann", "bob", "cy")))
+    outcomes = [admit(given, Load(), TEN + day * DAY, asked()) for day in range(3)]
+    assert {each.resources[0] for each in outcomes if isinstance(each, Admitted)} == {"ann", "bob", "cy"}
+
+
+def test_the_reason_is_that_of_the_nearest_resource_of_the_furthest_group() -> None:
+    closed = resource("dan", weekly=CLOSED)
+    of = service([ANY, Requirement(("dan",))], channels={"partner": ChannelRule(resources=("bob", "cy", "dan"))})
+    known = Load({"bob": [taken(TEN - 60, TEN, after=30)]}, {"cy": BUSY})
+    both = admit(plan(of, [*TEAM[:3], closed], "partner"), known, TEN, asked())
+    assert both == Refused("hours", {"ann": "channel", "bob": "buffer", "cy": "busy", "dan": "hours"})
+    one = admit(plan(of, TEAM, "partner"), known, TEN, asked())
+    assert one == Refused("busy", {"ann": "channel", "bob": "buffer", "cy": "busy"})
+
+
+def test_a_group_without_anybody_left_has_no_capacity() -> None:
+    outcome = admit(plan(service([Requirement(("gone",))]), TEAM), Load(), TEN, asked())
+    assert outcome == Refused("capacity", {})
