@@ -20,13 +20,16 @@ app = api()
         "Connect a calendar",
         answer=ShownCalendar,
         status=201,
-        also={202: AskedOwner},
+        also={200: ShownCalendar, 202: AskedOwner},
         fails_with=(400, 404, 409, 413, 415, 422, 503),
         tag="Calendars",
     ),
 )
 def connect(request: ConnectCalendar) -> Response[str]:
-    """Connect a calendar. With `oauth` the answer (202) is a link, at which the calendar's owner agrees first."""
+    """Connect a calendar. With `oauth` the answer (202) is a link, at which the calendar's owner agrees first.
+
+    With `calendarId`, a connection whose access was lost is renewed; without `oauth`, the answer is then 200.
+    """
     if request.auth == "oauth":
         return respond(asking().ask(command(app), request))
     return respond(calendars().connect(command(app), request))

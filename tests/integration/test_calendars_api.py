@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from scheducal.connections.wiring import note_access_lost
 from tests.contract.oauth.authorities import ANNA, BERT, DIRECTORY
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.providers import allow
@@ -161,7 +162,8 @@ REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
     ({**GOOGLE, "label": "a\nb"}, 422, "invalid_field", "label"),
     ({**GOOGLE, "label": "x" * 101}, 422, "invalid_field", "label"),
     ({**GOOGLE, "isDefault": "yes"}, 422, "invalid_field", "isDefault"),
-    ({**GOOGLE, "calendarId": UNKNOWN}, 422, "invalid_field", "calendarId"),
+    ({**GOOGLE, "calendarId": UNKNOWN}, 422, "invalid_field", "account"),
+    ({"kind": "google", "auth": "service_account", "calendarId": UNKNOWN}, 404, "calendar_not_found", "calendarId"),
     ({**GOOGLE, "mailbox": ANNA}, 422, "invalid_field", "mailbox"),
     ({"kind": "google", "auth": "oauth", "calendarId": UNKNOWN}, 404, "calendar_not_found", "calendarId"),
     ({"kind": "google", "auth": "oauth", "calendarId": "x"}, 422, "invalid_field", "calendarId"),
@@ -182,6 +184,19 @@ def test_there_are_at_most_twenty(client: Client) -> None:
         assert connect(client, {**GOOGLE, "account": f"person{number}@example.com"}).status == 201
     reply = connect(client, {**GOOGLE, "account": "one.more@example.com"})
     assert (reply.status, reply.code) == (422, "invalid_field")
+
+
+def test_access_by_an_administrator_is_tried_anew_on_request(world: World, client: Client) -> None:
+    calendar_id = connect(client, MICROSOFT).data["calendarId"]
+    note_access_lost(world.tenant.tenant_id, calendar_id)
+    assert listed(client)[0]["state"] == "reauthorization_required"
+    again = {"kind": "exchange", "auth": "client_credentials", "calendarId": calendar_id}
+    wrong = connect(client, {**again, "kind": "google", "auth": "service_account"})
+    assert (wrong.status, wrong.code, param_of(wrong)) == (422, "invalid_field", "calendarId")
+    renewed = connect(client, again, idempotency_key="k")
+    assert (renewed.status, renewed.data["state"], renewed.data["version"]) == (200, "active", 3)
+    assert connect(client, again, idempotency_key="k").body == renewed.body
+    assert events() == ["calendar.connected", "calendar.connected", "calendar.reauthorization_required"]
 
 
 def test_new_appointments_go_where_the_default_or_the_request_says(client: Client) -> None:

@@ -25,6 +25,7 @@ from scheducal.connections.answers import AskedOwner
 from scheducal.connections.authorization import Authorization, parse_state, state_text
 from scheducal.connections.connection import PRIMARY, Connection
 from scheducal.connections.questions import Questions
+from scheducal.connections.renewing import connection_to_renew
 from scheducal.connections.repository import ConnectionRepository
 from scheducal.connections.requests import ConnectCalendar
 from scheducal.errors import Refusal
@@ -62,12 +63,7 @@ class Asking:
         if request.calendar_id is None:
             rules.check_new(owned.connections, request.kind, request.account, request.calendar or PRIMARY)
             return None
-        _refuse_what_is_known(request)
-        found = owned.find(request.calendar_id)
-        if (found.kind, found.auth) != (request.kind, request.auth):
-            message = f"this calendar was connected with kind {found.kind} and auth {found.auth}"
-            raise Refusal("invalid_field", message, param="calendarId")
-        return found
+        return connection_to_renew(owned, request, request.calendar_id)
 
     def _asked(
         self, command: Command, request: ConnectCalendar, renewed: Connection | None, calendar_id: str
@@ -108,14 +104,6 @@ class Asking:
 def opened(sealer: Sealer, authorization: Authorization) -> Ties:
     """The values that tie an answer to its question."""
     return Ties(sealer.open(authorization.sealed, _context(authorization.tenant_id, authorization.calendar_id)))
-
-
-def _refuse_what_is_known(request: ConnectCalendar) -> None:
-    names = {"account": "account", "calendar": "calendar", "label": "label", "is_default": "isDefault"}
-    for name, param in names.items():
-        if getattr(request, name) is not None:
-            message = f"{param} stays as it is when access is renewed; leave it out"
-            raise Refusal("invalid_field", message, param=param)
 
 
 def _answer(authorization: Authorization) -> Answer:

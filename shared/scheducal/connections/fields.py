@@ -132,5 +132,5 @@ IsDefault = Annotated[
 RenewedId = Annotated[
     str | None,
     BeforeValidator(calendar_id),
-    _text("With `oauth`: the connection whose access is to be renewed.", "cal_01j0000000000000000000000", 30, _ID),
+    _text("The connection whose access is to be renewed.", "cal_01j0000000000000000000000", 30, _ID),
 ]

@@ -16,6 +16,7 @@ from scheducal.connections import rules, views
 from scheducal.connections.allowances import Allowances
 from scheducal.connections.answers import DisconnectedCalendar
 from scheducal.connections.connection import PRIMARY, Connection
+from scheducal.connections.renewing import connection_to_renew
 from scheducal.connections.repository import ConnectionRepository, Owned
 from scheducal.connections.requests import ConnectCalendar, UpdateCalendar
 from scheducal.connections.rules import Decision
@@ -34,7 +35,12 @@ class Calendars:
     tokens: TokenRows
 
     def connect(self, command: Command, request: ConnectCalendar) -> Answer:
-        """201 with a calendar whose administrator gave access before; raises Refusal."""
+        """201 with a calendar whose administrator gave access before; raises Refusal.
+
+        200 where it names a connection that is to be tried anew.
+        """
+        if request.calendar_id is not None:
+            return self._reconnect(command, request, request.calendar_id)
 
         def attempt() -> Answer:
             new = _new_connection(command, request)
@@ -46,6 +52,20 @@ class Calendars:
             extras = {**guard(command, new.calendar_id), "tokens": self.tokens.first(new, None, 0)}
             with told_of_duplicate("calendarId"):
                 self.repository.add(owned, decision, command.caller.api_key, {**extras, **command.kept(answer)})
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def _reconnect(self, command: Command, request: ConnectCalendar, calendar_id: str) -> Answer:
+        def attempt() -> Answer:
+            owned = self.repository.owned(command.caller.tenant_id)
+            before = connection_to_renew(owned, request, calendar_id)
+            self._check_allowed(before)
+            decision = rules.reconnected(before, before.directory, owned.tenant.calendar, to_seconds(command.at))
+            answer = _answer(200, "Calendar connected successfully", decision)
+            tokens = self.tokens.first(decision.after, None, self.tokens.generation(before))
+            extras = {"tokens": tokens, **command.kept(answer)}
+            self.repository.change(owned, before, decision, command.caller.api_key, extras)
             return answer
 
         return carry_out(self.repository, command, attempt)
@@ -100,9 +120,6 @@ class Calendars:
 
 def _new_connection(command: Command, request: ConnectCalendar) -> Connection:
     rules.check_way(request.kind, request.auth)
-    if request.calendar_id is not None:
-        message = f"auth {request.auth} needs no renewal; leave calendarId out"
-        raise Refusal("invalid_field", message, param="calendarId")
     account = _needed("account", request.account, request.auth)
     directory = _needed("directoryId", request.directory, request.auth) if request.kind == "exchange" else None
     at = to_seconds(command.at)
