@@ -19,7 +19,7 @@ from scheducal.bookings.ledger import settled
 from scheducal.bookings.policy import check_policy
 from scheducal.bookings.repository import Booked, booking_writes, find
 from scheducal.bookings.rules import Decision
-from scheducal.errors import Refusal
+from scheducal.bookings.size import check_writes
 from scheducal.ledger.repository import LedgerRepository
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table
@@ -33,8 +33,6 @@ _MESSAGES = {
     "completed": "Booking completed successfully",
     "no_show": "No-show recorded successfully",
 }
-# DynamoDB takes no more in one transaction.
-MOST_WRITES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class BookingChanges:
         if appointment is not None:
             version = appointment.after.appointment.version
             return Change(claim, {**change_writes(appointment, actor), **booking_writes(decision, actor, version)})
-        version = found.aggregate.appointment.version if found and found.aggregate else 0
+        version = found.aggregate.appointment.version if found and found.aggregate else 1
         return Change(claim, booking_writes(decision, actor, version))
 
     def commit(self, change: Change, extras: Writes, param: str = "start") -> None:
@@ -99,9 +97,7 @@ class BookingChanges:
         param: the field to blame for that.
         """
         writes = {**change.writes, **change.claim, **extras}
-        if len(writes) > MOST_WRITES:
-            message = "this takes more resources over more days than one transaction can; book less at once"
-            raise Refusal("invalid_field", message, param=param)
+        check_writes(writes, param)
         with self.priming.remembering(change.claim):
             self.appointments.keep(writes)
 

@@ -24,7 +24,7 @@ KEPT = timedelta(days=90)
 def booking_event(decision: Decision, appointment_version: int) -> Put:
     """The row of a decision's event, among those of the appointment's version, so that the timeline shows it.
 
-    appointment_version: 0 where there is no appointment yet.
+    appointment_version: 1 where there is no appointment yet, so that its first version will show it.
     """
     booking = decision.after
     data: dict[str, Any] = {**views.booking(booking)}

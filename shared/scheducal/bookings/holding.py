@@ -18,6 +18,7 @@ from scheducal.bookings.hold import Hold
 from scheducal.bookings.hold_repository import find_hold
 from scheducal.bookings.hold_requests import CreateHold
 from scheducal.bookings.hold_rows import ended, hold_put
+from scheducal.bookings.size import check_writes
 from scheducal.catalog.served import ServiceWithResources
 from scheducal.clock import to_seconds
 from scheducal.errors import Refusal
@@ -48,7 +49,9 @@ class Holds:
             answer = Answer(201, success("Hold created successfully", views.hold(hold, hold.state)))
             writes: dict[str, Write] = {"hold": hold_put(hold), **admission.writes()}
             with told_of_duplicate("holdId"):
-                self.records.keep({**writes, **guard(command, hold.hold_id), **command.kept(answer)})
+                whole = {**writes, **guard(command, hold.hold_id), **command.kept(answer)}
+                check_writes(whole, "start")
+                self.records.keep(whole)
             return answer
 
         return carry_out(self.records, command, attempt)

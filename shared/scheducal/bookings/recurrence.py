@@ -27,7 +27,7 @@ def occurrences(request: CreateBooking) -> list[WallTime]:
     first = start_of(request.start, request.time_zone)
     _check(rule)
     if rule.starts is not None:
-        further = [start_of(each, request.time_zone) for each in rule.starts]
+        further = [start_of(each, request.time_zone, "recurrence") for each in rule.starts]
         found = sorted({each.instant: each for each in [first, *further]}.values(), key=lambda each: each.instant)
     else:
         found = list(islice(_by_rule(first, rule), rule.count or MOST_OCCURRENCES + 1))

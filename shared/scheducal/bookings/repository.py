@@ -44,7 +44,7 @@ def booking_of_appointment(table: Table, tenant_id: str, appointment_id: str) ->
 
 
 def booking_writes(decision: Decision, actor: str, appointment_version: int) -> dict[str, Write]:
-    """State under its version, audit row and event. appointment_version: after the change, 0 for no appointment."""
+    """State under its version, audit row and event. appointment_version: after the change, 1 for no appointment."""
     return {
         "booking": booking_put(decision.after),
         "bookingAudit": audit_put(decision, actor),

@@ -57,9 +57,18 @@ def created(booking: Booking) -> Decision:
 
 
 def rescheduled(
-    before: Booking, start: WallTime, end: WallTime, resources: tuple[Given, ...], at: datetime
+    before: Booking,
+    start: WallTime,
+    end: WallTime,
+    resources: tuple[Given, ...],
+    at: datetime,
+    *,
+    buffers: tuple[int, int],
 ) -> Decision | None:
-    """Another time, or other resources; None where both are as they were. What was pending stays so."""
+    """Another time, or other resources; None where both are as they were. What was pending stays so.
+
+    buffers: before and after, in minutes, as the service has them now.
+    """
     check_open(before, "rescheduled")
     if (start, end, set(resources)) == (before.start, before.end, set(before.resources)):
         return None
@@ -68,6 +77,8 @@ def rescheduled(
         start=start,
         end=end,
         resources=resources,
+        before=buffers[0],
+        after=buffers[1],
         reschedules=before.reschedules + 1,
         has_conflict=False,
         kept_minutes=None,

@@ -74,7 +74,9 @@ class Bookings:
             wish = request.wish(before)
             admission = Admission(self.table, command, before.service_id, [wish.start], before)
             grant = admission.grant(wish)
-            decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at)
+            service = admission.served.service
+            buffers = service.buffer_before, service.buffer_after
+            decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at, buffers=buffers)
             answer = shown(decision.after if decision else before, "Booking rescheduled successfully")
             kept = command.kept(answer)
             if decision is not None:

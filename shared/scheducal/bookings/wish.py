@@ -27,11 +27,12 @@ class Wish:
     preferences: tuple[frozenset[str], ...] = ANYBODY
 
 
-def start_of(start: object, time_zone: object) -> WallTime:
+def start_of(start: object, time_zone: object, param: str = "start") -> WallTime:
     """Raises Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
-    wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), "start")
+    wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), param)
     if wall.local.second:
-        raise Refusal("invalid_date_time", "start must be a whole minute, such as 2027-03-01T09:30:00", param="start")
+        message = f"{param} must be a whole minute, such as 2027-03-01T09:30:00"
+        raise Refusal("invalid_date_time", message, param=param)
     return wall
 
 

@@ -28,7 +28,12 @@ CHANGES: dict[str, Change] = {
     "complete": rules.completed,
     "miss": rules.missed,
     "reschedule": lambda booking, now: rules.rescheduled(
-        booking, at(START + timedelta(days=1)), at(START + timedelta(days=1, minutes=30)), booking.resources, now
+        booking,
+        at(START + timedelta(days=1)),
+        at(START + timedelta(days=1, minutes=30)),
+        booking.resources,
+        now,
+        buffers=(0, 5),
     ),
 }
 ALLOWED: dict[str, tuple[Status, ...]] = {
@@ -65,11 +70,11 @@ def test_nobody_is_missed_before_the_beginning(change: str) -> None:
 
 def test_the_same_time_with_the_same_resources_is_no_change() -> None:
     again = tuple(reversed(CONFIRMED.resources))
-    assert rules.rescheduled(CONFIRMED, CONFIRMED.start, CONFIRMED.end, again, MADE) is None
+    assert rules.rescheduled(CONFIRMED, CONFIRMED.start, CONFIRMED.end, again, MADE, buffers=(0, 5)) is None
     other = (Given("res_3", "Dr Bär"), CONFIRMED.resources[1])
-    decision = rules.rescheduled(CONFIRMED, CONFIRMED.start, CONFIRMED.end, other, MADE)
+    decision = rules.rescheduled(CONFIRMED, CONFIRMED.start, CONFIRMED.end, other, MADE, buffers=(0, 5))
     assert decision is not None
-    assert decision.after.reschedules == 1
+    assert (decision.after.reschedules, decision.after.after) == (1, 5)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +141,7 @@ def test_an_event_says_everything_and_where_the_booking_was_before() -> None:
 
 
 def test_a_pending_booking_s_event_names_no_appointment() -> None:
-    put = booking_event(rules.created(PENDING), 0)
+    put = booking_event(rules.created(PENDING), 1)
     assert put.item["appointmentId"] is None
     assert json.loads(put.item["envelope"])["data"]["appointmentId"] is None
 
