@@ -115,11 +115,13 @@ Name = Annotated[
 Zone = Annotated[
     str,
     BeforeValidator(_zone),
-    WithJsonSchema({"type": "string", "description": "IANA time zone name.", "examples": ["Europe/Berlin"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": "\\S", "description": "IANA time zone name.", "examples": ["Europe/Berlin"]}
+    ),
 ]
 NullableZone = Annotated[
     str | None,
-    BeforeValidator(lambda value: None if value is None else _zone(value)),
+    BeforeValidator(lambda value: None if value is None or value == "" or str(value).isspace() else _zone(value)),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}], "description": "IANA time zone name."}),
 ]
 Email = Annotated[
