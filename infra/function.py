@@ -50,9 +50,10 @@ class Runtime:
 class ScheduCalFunction(Construct):
     """A Lambda that runs `<module>.handler`.
 
-    function: the Lambda. name: its name. target: what callers invoke: the alias `live` where the settings ask for
-    one, else the function itself. area: its folder below functions/. What it may do is said through allow() alone: the
-    role holds its one policy itself, and takes no statement that CDK would add.
+    function: the Lambda. module, dependencies: what it runs, and what it has installed. name: its name. target: what
+    callers invoke: the alias `live` where the settings ask for one, else the function itself. area: its folder below
+    functions/. What it may do is said through allow() alone: the role holds its one policy itself, and takes no
+    statement that CDK would add.
     """
 
     def __init__(
@@ -70,6 +71,8 @@ class ScheduCalFunction(Construct):
         area, verb = module.split(".")[-2:]
         super().__init__(scope, f"{area.title()}{verb.title()}")
         self.area = area
+        self.module = module
+        self.dependencies = dependencies
         settings = runtime.settings.functions
         self.name = f"{runtime.prefix}-{area}-{verb}"
         group = log_group(self, "Logs", name=f"/aws/lambda/{self.name}", settings=runtime.settings.logs)

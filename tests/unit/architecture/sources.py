@@ -28,7 +28,7 @@ class Source:
     @cached_property
     def imports(self) -> frozenset[str]:
         """What it imports when it runs, wherever the statement stands: dotted names, attributes included."""
-        return frozenset(_imported(self.tree))
+        return frozenset(imports_of(self.tree))
 
 
 @cache
@@ -54,7 +54,8 @@ def module_of(imported: str) -> str | None:
     return imported
 
 
-def _imported(node: ast.AST) -> Iterator[str]:
+def imports_of(node: ast.AST) -> Iterator[str]:
+    """The dotted names that code imports, those for the type checker left out."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
@@ -63,6 +64,6 @@ def _imported(node: ast.AST) -> Iterator[str]:
             assert child.level == 0, "relative imports hide where they lead"
             yield from (f"{child.module}.{alias.name}" for alias in child.names)
         elif isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            yield from (name for other in child.orelse for name in _imported(other))
+            yield from (name for other in child.orelse for name in imports_of(other))
         else:
-            yield from _imported(child)
+            yield from imports_of(child)

@@ -1,0 +1,85 @@
+"""Every function has installed what its modules import, by the lock file of its asset."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from functools import cache
+from importlib.metadata import packages_distributions
+
+from infra.asset import ROOT
+from infra.function import ScheduCalFunction
+from tests.infra.stages import Stage
+from tests.unit.architecture.sources import OURS, imports_of, module_of, sources
+
+# Lambda's runtime brings these.
+_BROUGHT = {"boto3", "botocore"}
+_distributions = cache(packages_distributions)
+_PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==", re.MULTILINE)
+
+
+def test_a_function_can_import_its_modules(stage: Stage) -> None:
+    found = [
+        construct
+        for stack in (stage.stack, stage.stack.companion)
+        for construct in stack.node.find_all()
+        if isinstance(construct, ScheduCalFunction)
+    ]
+    assert len(found) > 50
+    missing = {each.module: sorted(lacking(each.module, each.dependencies)) for each in found}
+    assert {module: names for module, names in missing.items() if names} == {}
+
+
+def test_a_lack_is_noticed() -> None:
+    assert {"httpx", "icalendar", "nh3"} <= lacking("functions.pipeline.calendars", "booking")
+
+
+def lacking(module: str, dependencies: str) -> set[str]:
+    """The distributions that the module needs when it is loaded, and its asset does not have."""
+    return {name for name in needed(module) if normal(name) not in installed(dependencies)}
+
+
+def needed(module: str) -> set[str]:
+    """What the module and all that it imports at once import of others."""
+    reached, waiting, others = set[str](), [module], set[str]()
+    while waiting:
+        if (name := waiting.pop()) in reached:
+            continue
+        reached.add(name)
+        for imported in imported_at_once(name):
+            top = imported.partition(".")[0]
+            if top in OURS:
+                waiting += [found for found in (module_of(imported),) if found]
+            elif top not in sys.stdlib_module_names and top not in _BROUGHT:
+                others.add(top)
+    return {_distributions()[each][0] for each in others}
+
+
+@cache
+def imported_at_once(module: str) -> frozenset[str]:
+    """What a module imports when it is loaded; what its functions import is for those who call them."""
+    tree = ast.parse(sources()[module].text)
+    return frozenset(imports_of(_Outside().visit(tree)))
+
+
+class _Outside(ast.NodeTransformer):
+    """Leaves out what functions do."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        """Nothing of it runs when the module is loaded."""
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        """The same."""
+
+
+@cache
+def installed(dependencies: str) -> frozenset[str]:
+    """The distributions that a lock file pins."""
+    lock = (ROOT / f"requirements-{dependencies}.txt").read_text(encoding="utf-8")
+    return frozenset(map(normal, _PINNED.findall(lock)))
+
+
+def normal(name: str) -> str:
+    """A distribution's name, however it is spelt."""
+    return re.sub(r"[-_.]+", "-", name).casefold()
