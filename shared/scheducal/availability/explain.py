@@ -14,7 +14,7 @@ from scheducal.availability.staffing import can_serve
 @dataclass(frozen=True, slots=True)
 class Refused:
     """reason: what keeps the service as a whole. resources: what keeps each, where it is a matter of resources; one
-    that is free is not among them.
+    that is free is not among them, nor one that the asker's channel may not see.
     """
 
     reason: Reason
@@ -31,7 +31,8 @@ def refusal(board: Board, start: int) -> Refused | None:
     free = [each for each in board.resources if each not in against]
     if can_serve(board.plan.needs, free):
         return None if board.starts.includes(start) else Refused("grid")
-    return Refused(_headline(board, against), against)
+    shown = {each: reason for each, reason in against.items() if each not in board.plan.hidden}
+    return Refused(_headline(board, against), shown)
 
 
 def _against(board: Board, start: int) -> dict[str, Reason]:

@@ -15,14 +15,15 @@ from scheducal.availability.zone_clock import MINUTES_A_DAY
 # What is known of a plan's resources in a half-open range of minutes.
 Read = Callable[[Span], Load]
 
-_FIRST_DAYS, _MOST_DAYS = 31, 365
+# With the months of limits, less than what a connected calendar tells at once.
+_FIRST_DAYS, _MOST_DAYS = 31, 300
 _RADII = (2, 14, 62)
 
 
 def next_free(plan: Plan, read: Read, begin: int, asked: Asked, count: int) -> list[Slot]:
     """The first so many slots from a minute on, up to the horizon; fewer where there are no more.
 
-    Reads at most five windows, each twice as long as the one before, up to a year.
+    Reads at most five windows, each twice as long as the one before, up to 300 days.
     """
     first, end = bookable(plan, asked.now)
     at, days, found = max(begin, first), _FIRST_DAYS, list[Slot]()

@@ -112,8 +112,13 @@ class Bookings(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def book_another_service(self, data: st.DataObject) -> None:
-        """One that has its own length and buffers, where nothing is."""
-        name, start = data.draw(st.sampled_from(sorted(self.known))), self.begin + data.draw(st.integers(0, WINDOW))
+        """One that has its own length and buffers, right before or after a time that was shown, as a rule."""
+        name, length = data.draw(st.sampled_from(sorted(self.known))), self.service.durations[0]
+        after = [each + length + self.service.buffer_after + 5 for each in self.shown("internal")]
+        before = [each - self.service.buffer_before - 15 - 50 for each in self.shown("internal")]
+        edges = [edge + step for edge in (*after, *before) for step in (-1, 0, 1)]
+        anywhere = st.integers(self.begin, self.begin + WINDOW)
+        start = data.draw(st.sampled_from(edges) if edges else anywhere)
         other = Taken(start, start + 50, 5, 15, 1, f"other_{start}", "confirmed", "svc_2", "internal")
         near = [each.taken for each in self.model.live(self.now) if name in each.resources]
         if not any(each.start - 100 < other.end and each.end + 100 > other.start for each in near):

@@ -102,9 +102,14 @@ def test_the_reason_is_that_of_the_nearest_resource_of_the_furthest_group() -> N
     of = service([ANY, Requirement(("dan",))], channels={"partner": ChannelRule(resources=("bob", "cy", "dan"))})
     known = Load({"bob": [taken(TEN - 60, TEN, after=30)]}, {"cy": BUSY})
     both = admit(plan(of, [*TEAM[:3], closed], "partner"), known, TEN, asked())
-    assert both == Refused("hours", {"ann": "channel", "bob": "buffer", "cy": "busy", "dan": "hours"})
+    assert both == Refused("hours", {"bob": "buffer", "cy": "busy", "dan": "hours"})
     one = admit(plan(of, TEAM, "partner"), known, TEN, asked())
-    assert one == Refused("busy", {"ann": "channel", "bob": "buffer", "cy": "busy"})
+    assert one == Refused("busy", {"bob": "buffer", "cy": "busy"})
+
+
+def test_what_a_channel_may_not_see_is_not_named() -> None:
+    of = service([ANY], channels={"partner": ChannelRule(resources=())})
+    assert admit(plan(of, TEAM, "partner"), Load(), TEN, asked()) == Refused("channel", {})
 
 
 def test_a_group_without_anybody_left_has_no_capacity() -> None:
