@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.calendars.rig import RIGS, Connected
+from tests.integration.calendars.rig import RIGS, Connected, Lines, open_lines
 from tests.integration.world.world import World
 
 
+@pytest.fixture(scope="session")
+def lines() -> Iterator[Lines]:
+    """Servers that all tests share, since starting and stopping them takes long."""
+    with open_lines() as opened:
+        yield opened
+
+
 @pytest.fixture(params=sorted(RIGS))
-def connected(request: pytest.FixtureRequest, world: World) -> Iterator[Connected]:
+def connected(request: pytest.FixtureRequest, world: World, lines: Lines) -> Iterator[Connected]:
     """One calendar of each kind."""
-    with RIGS[request.param](world) as made:
+    with RIGS[request.param](world, lines) as made:
         yield made

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scheducal import settings
 from scheducal.calendars.connected import ConnectedCalendar
@@ -48,17 +49,75 @@ _GOOGLE_SCOPES = tuple(f"https://www.googleapis.com/auth/{each}" for each in ("c
 
 
 @dataclass
-class Connected:
-    """world: whose tenant's default it is. fake: whose clock is the world's. is_gone: the connection was deleted."""
+class Lines:
+    """What is kept open for many worlds. calendar, gateway: addresses. app: the fake that answers at the calendar's."""
 
-    world: World
-    calendar_id: str
+    calendar: str
+    gateway: str
+    real: httpx.HTTPTransport
+    app: ASGIApp
+
+
+@contextmanager
+def open_lines() -> Iterator[Lines]:
+    """A server for fakes, and one for our own endpoints."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await lines.app(scope, receive, send)
+
+    with serving(answer) as calendar, gateway() as ours, httpx.HTTPTransport() as real:
+        lines = Lines(calendar, ours, real, answer)
+        yield lines
+
+
+class Line(OnTheWire):
+    """Requests on the wire of one world; the connection outlasts it."""
+
+    def __init__(self, wire: Wire, real: httpx.HTTPTransport) -> None:
+        self._wire = wire
+        self._real = real
+
+
+@dataclass
+class Behind:
+    """A calendar's other side. fake: whose clock is the world's."""
+
     kind: str
     fake: Any
     person: Person
     tokens: GrantedTokens
+    provider: Callable[[httpx.Client], ConnectedCalendar]
+
+
+@dataclass
+class Connected:
+    """world: whose tenant's default it is. is_gone: the connection was deleted."""
+
+    world: World
+    calendar_id: str
+    behind: Behind
     calendar: ConnectedCalendar
     is_gone: bool = False
+
+    @property
+    def kind(self) -> str:
+        """`exchange` or `google`."""
+        return self.behind.kind
+
+    @property
+    def fake(self) -> Any:
+        """The calendar system."""
+        return self.behind.fake
+
+    @property
+    def person(self) -> Person:
+        """Its people."""
+        return self.behind.person
+
+    @property
+    def tokens(self) -> GrantedTokens:
+        """Ours."""
+        return self.behind.tokens
 
     @property
     def wire(self) -> Wire:
@@ -102,74 +161,64 @@ class Connected:
         return self.calendar
 
 
-Rig = Callable[[], Any]
-
-
 @contextmanager
-def exchange(world: World) -> Iterator[Connected]:
+def exchange(world: World, lines: Lines) -> Iterator[Connected]:
     """A mailbox in the fake Graph."""
     fake = GraphFake(BearerTokens(world.clock.now), world.clock.now)
     fake.mailbox(OWNER)
     tokens = GrantedTokens(fake.tokens, OWNER, _GRAPH_SCOPES)
 
-    def provider(client: httpx.Client, address: str) -> ConnectedCalendar:
-        return ExchangeCalendar(Rest(client, f"{address}{GRAPH_BASE}", tokens), OWNER)
+    def provider(client: httpx.Client) -> ConnectedCalendar:
+        return ExchangeCalendar(Rest(client, f"{lines.calendar}{GRAPH_BASE}", tokens), OWNER)
 
-    with _connected(world, "exchange", fake, graph_app(fake), tokens, provider) as made:
-        made.person = OutlookPerson(fake, OWNER)
+    lines.app = graph_app(fake)
+    with _connected(world, lines, Behind("exchange", fake, OutlookPerson(fake, OWNER), tokens, provider)) as made:
         yield made
 
 
 @contextmanager
-def google(world: World) -> Iterator[Connected]:
+def google(world: World, lines: Lines) -> Iterator[Connected]:
     """An account's own calendar in the fake Google."""
     fake = GoogleFake(BearerTokens(world.clock.now), world.clock.now)
     tokens = GrantedTokens(fake.tokens, OWNER, _GOOGLE_SCOPES)
 
-    def provider(client: httpx.Client, address: str) -> ConnectedCalendar:
-        return GoogleCalendar(Rest(client, f"{address}{GOOGLE_BASE}", tokens))
+    def provider(client: httpx.Client) -> ConnectedCalendar:
+        return GoogleCalendar(Rest(client, f"{lines.calendar}{GOOGLE_BASE}", tokens))
 
-    with _connected(world, "google", fake, google_app(fake), tokens, provider) as made:
-        made.person = GooglePerson(fake, fake.calendar(OWNER))
+    lines.app = google_app(fake)
+    person = GooglePerson(fake, fake.calendar(OWNER))
+    with _connected(world, lines, Behind("google", fake, person, tokens, provider)) as made:
         yield made
 
 
-RIGS: dict[str, Any] = {"exchange": exchange, "google": google}
+RIGS: dict[str, Callable[[World, Lines], AbstractContextManager[Connected]]] = {"exchange": exchange, "google": google}
 
 
 @contextmanager
-def connected_world(kind: str, arrange: Callable[[Connected], object]) -> Iterator[Connected]:
+def connected_world(kind: str, lines: Lines, arrange: Callable[[Connected], object]) -> Iterator[Connected]:
     """A fresh world with a connected calendar, arranged by calls that do not count."""
-    with fresh_world() as world, RIGS[kind](world) as made:
+    with fresh_world() as world, RIGS[kind](world, lines) as made:
         with world.wire.unseen():
             arrange(made)
         yield made
 
 
 @contextmanager
-def _connected(
-    world: World,
-    kind: str,
-    fake: Any,
-    app: Any,
-    tokens: GrantedTokens,
-    provider: Callable[[httpx.Client, str], ConnectedCalendar],
-) -> Iterator[Connected]:
+def _connected(world: World, lines: Lines, behind: Behind) -> Iterator[Connected]:
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setenv("PUBLIC_URL", stack.enter_context(gateway()))
+        patch.setenv("PUBLIC_URL", lines.gateway)
         patch.setenv("CALENDAR_KEY_ID", "alias/calendars")
         settings.calendar_settings.cache_clear()
         stack.callback(settings.calendar_settings.cache_clear)
-        client = stack.enter_context(httpx.Client(transport=OnTheWire(world.wire)))
-        calendar = provider(client, stack.enter_context(serving(app)))
-        stack.callback(fake.messenger.close)
+        client = httpx.Client(transport=Line(world.wire, lines.real), trust_env=False)
+        stack.callback(behind.fake.messenger.close)
         calendar_id = new_id("cal", world.clock.now())
-        made = Connected(world, calendar_id, kind, fake, None, tokens, calendar)  # type: ignore[arg-type]
+        made = Connected(world, calendar_id, behind, behind.provider(client))
         patch.setattr(wiring, "provider_of", made.provider_of)
         patch.setattr(wiring, "provider_of_ended", made.provider_of)
         patch.setattr(wiring, "note_access_lost", lambda *_: None)
-        make_default(world, DefaultCalendar(calendar_id, kind, OWNER))
+        make_default(world, DefaultCalendar(calendar_id, behind.kind, OWNER))
         yield made
 
 
