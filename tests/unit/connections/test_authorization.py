@@ -1,0 +1,118 @@
+"""What ties a provider's answer to our question, and what a person is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheducal.calendars.connected import AccessLost
+from scheducal.calendars.oauth.grant import ConsentIncomplete, NotSetUp
+from scheducal.calendars.oauth.refusal import refusal
+from scheducal.calendars.oauth.request import Question, Ties, challenge_of, google_address, microsoft_address
+from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.connections import pages
+from scheducal.connections.authorization import parse_state, state_text
+from scheducal.connections.questions import NotOpen
+from scheducal.errors import Refusal
+
+TENANT = "ten_01km37mwc8raydp7xpexnek1h9"
+QUESTION = Question("client", "https://api.example.com/oauth/callback", "state", "challenge", "nonce")
+
+
+def test_the_challenge_is_that_of_the_standard() -> None:
+    """RFC 7636, appendix B."""
+    assert challenge_of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+@given(st.text(min_size=1))
+def test_state_verifier_and_nonce_give_nothing_of_each_other_away(secret: str) -> None:
+    ties = Ties(secret)
+    values = {ties.state, ties.verifier, ties.nonce}
+    assert len(values) == 3
+    assert {len(value) for value in values} == {43}
+    assert (Ties(secret).verifier, secret in repr(ties) and len(secret) > 12) == (ties.verifier, False)
+
+
+def test_a_state_names_its_row_and_no_other() -> None:
+    ties = Ties("secret")
+    text = state_text(TENANT, ties.state)
+    state = parse_state(text)
+    assert state is not None
+    assert (state.tenant_id, len(state.digest)) == (TENANT, 64)
+    assert ties.state not in state.digest
+    assert parse_state(text[:-1] + ("A" if text[-1] != "A" else "B")) not in {None, state}
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", ".", "x.y", f"{TENANT}.{'A' * 43}", f"01km37mwc8raydp7xpexnek1h9.{'A' * 42}", "a#b." + "A" * 43]
+)
+def test_what_is_no_state_names_no_row(text: str | None) -> None:
+    assert parse_state(text) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        lambda question: google_address("https://accounts.google.com", question),
+        lambda question: microsoft_address("https://login.microsoftonline.us", "https://graph.microsoft.us", question),
+    ],
+)
+def test_a_hostile_hint_stays_a_hint(address: Callable[[Question], str]) -> None:
+    hostile = Question("client", QUESTION.redirect_uri, "s", "c", "n", "a@b.example&redirect_uri=https://evil.example#")
+    query = parse_qs(urlsplit(address(hostile)).query)
+    assert query["redirect_uri"] == [QUESTION.redirect_uri]
+    assert query["login_hint"] == [hostile.login_hint]
+    assert urlsplit(address(hostile)).fragment == ""
+
+
+def test_a_national_cloud_s_permission_is_of_its_own_graph() -> None:
+    address = microsoft_address("https://login.microsoftonline.us", "https://graph.microsoft.us", QUESTION)
+    assert urlsplit(address).hostname == "login.microsoftonline.us"
+    assert "https://graph.microsoft.us/Calendars.ReadWrite" in parse_qs(urlsplit(address).query)["scope"][0].split()
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ("invalid_grant", AccessLost),
+        ("unauthorized_client", AccessLost),
+        ("consent_required", AccessLost),
+        ("invalid_client", ProviderUnavailable),
+        ("temporarily_unavailable", ProviderUnavailable),
+        ("", ProviderUnavailable),
+        (None, ProviderUnavailable),
+        ({"error": "invalid_grant"}, ProviderUnavailable),
+        ("AADSTS50173: anna@example.com", ProviderUnavailable),
+    ],
+)
+def test_only_what_an_owner_can_help_with_costs_the_connection(error: object, kind: type[Exception]) -> None:
+    found = refusal(error)
+    assert type(found) is kind
+    assert "anna" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (NotOpen("This link has expired."), 400, "expired"),
+        (pages.Denied(), 403, "not given"),
+        (pages.OtherAccount(), 403, "Another account"),
+        (ConsentIncomplete("every box must be ticked"), 403, "Every box must be ticked."),
+        (Refusal("calendar_already_connected", "this is <b>connected</b>"), 409, "This is &lt;b&gt;connected"),
+        (AccessLost("x"), 403, "not given"),
+        (NotSetUp("x"), 503, "Not set up"),
+        (ProviderUnavailable("x"), 503, "No answer"),
+    ],
+)
+def test_each_failure_has_its_page(error: Exception, status: int, said: str) -> None:
+    page = pages.failed(error)
+    assert (page.status, said in page.html) == (status, True)
+
+
+def test_a_fault_of_ours_has_none() -> None:
+    with pytest.raises(ZeroDivisionError):
+        pages.failed(ZeroDivisionError())

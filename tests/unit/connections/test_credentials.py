@@ -1,0 +1,84 @@
+"""How this deployment is known to providers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from scheducal import clock
+from scheducal.calendars.oauth.grant import Application, NotSetUp
+from scheducal.connections.credentials import REMEMBERED_FOR, Credentials
+from scheducal.settings import ApplicationSettings, read_settings
+
+AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
+NAMED = ApplicationSettings(microsoft_secret_name="stack/microsoft", google_secret_name="stack/google")
+ROBOT = {"client_email": "robot@example.com", "private_key_id": "1", "private_key": "pem"}
+
+
+@dataclass
+class Kept:
+    """Secrets Manager with one text for every name."""
+
+    text: str
+    asked: list[str] = field(default_factory=list)
+
+    def get_secret_value(self, *, SecretId: str) -> Any:  # noqa: N803  Secrets Manager's
+        """Gives `SecretString`."""
+        self.asked.append(SecretId)
+        return {"SecretString": self.text}
+
+
+def test_a_secret_is_read_when_it_is_needed_and_kept_for_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [AT]
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    kept = Kept(json.dumps({"clientId": "id", "clientSecret": "secret", "serviceAccount": ROBOT}))
+    credentials = Credentials(NAMED, kept)
+    assert kept.asked == []
+    assert credentials.application("exchange") == Application("id", "secret")
+    assert credentials.application("google") == credentials.application("exchange")
+    assert credentials.service_account().client_email == "robot@example.com"
+    assert kept.asked == ["stack/microsoft", "stack/google"]
+    now[0] += REMEMBERED_FOR
+    credentials.application("google")
+    assert kept.asked == ["stack/microsoft", "stack/google", "stack/google"]
+
+
+def test_the_environment_takes_the_place_of_secrets() -> None:
+    variables = {
+        "GOOGLE_CLIENT_ID": "g",
+        "GOOGLE_CLIENT_SECRET": "gs",
+        "MICROSOFT_CLIENT_ID": "m",
+        "MICROSOFT_CLIENT_SECRET": "ms",
+        "GOOGLE_SERVICE_ACCOUNT": json.dumps(ROBOT),
+    }
+    kept = Kept("{}")
+    credentials = Credentials(read_settings(ApplicationSettings, variables), kept)
+    assert credentials.application("google") == Application("g", "gs")
+    assert credentials.application("exchange") == Application("m", "ms")
+    assert credentials.service_account().private_key_id == "1"
+    assert kept.asked == []
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"clientId": "id"}', '{"clientId": "", "clientSecret": "x"}'])
+def test_what_is_not_entered_yet_is_said_without_quoting_it(text: str) -> None:
+    credentials = Credentials(NAMED, Kept(text))
+    for ask in (lambda: credentials.application("google"), credentials.service_account):
+        with pytest.raises(NotSetUp) as lacking:
+            ask()
+        assert "no json" not in str(lacking.value)
+
+
+def test_without_a_name_there_is_nothing_to_read() -> None:
+    with pytest.raises(NotSetUp, match="neither"):
+        Credentials(ApplicationSettings(), Kept("{}")).application("google")
+
+
+def test_no_repr_shows_a_secret() -> None:
+    settings = ApplicationSettings(google_client_secret="hidden-1", microsoft_client_secret="hidden-2")
+    credentials = Credentials(NAMED, Kept('{"clientId": "id", "clientSecret": "hidden-3"}'))
+    application = credentials.application("google")
+    assert "hidden" not in repr([settings, application])
