@@ -42,6 +42,11 @@ BEYOND_SCHEMAS = {
     ("nonexistent_local_time", "appointmentEnd"),
     ("invalid_email", "address"),
     ("invalid_webhook_url", "webhookUrl"),
+    # Which ways lead to which kind of calendar, what each needs, and what a renewal may name.
+    ("invalid_field", "auth"),
+    ("missing_required_field", "account"),
+    ("missing_required_field", "directoryId"),
+    *(("invalid_field", name) for name in ("account", "directoryId", "calendar", "label", "isDefault", "calendarId")),
     # With a name.
     ("missing_required_field", "address"),
     # A date that is none, ranges that overlap, a resource that there is not: the catalog's rules.
@@ -52,6 +57,10 @@ BEYOND_SCHEMAS = {
     ("invalid_email", "email"),
     # Where there is no phone either.
     ("missing_required_field", "email"),
+    # Without a hold; with one, or in a rule, what does not go together.
+    *(("missing_required_field", name) for name in ("serviceId", "start", "timeZone", "customer")),
+    *(("invalid_field", name) for name in ("recurrence", "duration", "serviceId", "resourceId", "customerId")),
+    *((code, "start") for code in ("invalid_date_time", "nonexistent_local_time")),
     # Only what an answer gave is a cursor.
     ("invalid_field", "cursor"),
 }

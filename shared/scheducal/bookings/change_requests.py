@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from scheducal.api.body import ApiRequest
 from scheducal.appointments.fields import lines_of
+from scheducal.catalog.fields import nullable_text
 
 _LONGEST_REASON = 4096
-_REASON = WithJsonSchema(
-    {
-        "anyOf": [{"type": "string", "maxLength": _LONGEST_REASON}, {"type": "null"}],
-        "description": "Why; the customer is told with the cancellation.",
-        "examples": ["The customer is ill."],
-    }
-)
-Reason = Annotated[str | None, BeforeValidator(lines_of(_LONGEST_REASON)), _REASON]
+Reason = Annotated[
+    str | None,
+    BeforeValidator(lines_of(_LONGEST_REASON)),
+    nullable_text(
+        "Why; the customer is told with the cancellation.", "The customer is ill.", longest=_LONGEST_REASON, lines=True
+    ),
+]
 
 
 class CancelBooking(ApiRequest):

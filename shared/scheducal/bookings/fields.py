@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from scheducal.api.body import given
 from scheducal.appointments.fields import lines_of
+from scheducal.catalog import fields as catalog
 from scheducal.walltime.instant import INSTANT
 
 LONGEST_NOTES = 4096
@@ -23,10 +24,11 @@ def whole_number(first: int, last: int) -> Any:
     def validate(value: Any) -> int | None:
         if value is None:
             return None
-        if type(value) is not int or not first <= value <= last:
+        number = catalog.whole_number(value)
+        if not first <= number <= last:
             message = "must be a whole number from {first} to {last}"
             raise PydanticCustomError("invalid_field", message, {"first": first, "last": last})
-        return value
+        return number
 
     return validate
 
@@ -47,13 +49,6 @@ def required_text(value: Any) -> str:
     return found
 
 
-def truth(value: Any) -> bool:
-    """True or false, not text that looks like it."""
-    if not isinstance(value, bool):
-        raise PydanticCustomError("invalid_field", "must be true or false")
-    return value
-
-
 def _string(description: str, example: str, **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "description": description, "examples": [example], **more})
 
@@ -63,6 +58,7 @@ def _nullable(kind: str, description: str, example: object, **more: Any) -> With
     return WithJsonSchema({"anyOf": types, "description": description, "examples": [example]})
 
 
+_VISIBLE = r"\S"
 # An instant whose offset may be left out.
 _TIME = INSTANT.removesuffix("$") + "?$"
 _START = "ISO 8601, whole minutes: wall time in `timeZone`, or with an offset (or `Z`) that instant, shown in the zone."
@@ -70,10 +66,12 @@ _EXAMPLE = "2027-03-01T09:30:00"
 # The zone decides what a time means, so that both are judged together.
 RequiredStart = Annotated[Any, BeforeValidator(given), _string(_START, _EXAMPLE, pattern=_TIME)]
 OptionalStart = Annotated[Any, _nullable("string", _START, _EXAMPLE, pattern=_TIME)]
-RequiredZone = Annotated[Any, BeforeValidator(given), _string("IANA time zone name.", "Europe/Berlin", minLength=1)]
+RequiredZone = Annotated[
+    Any, BeforeValidator(given), _string("IANA time zone name.", "Europe/Berlin", pattern=_VISIBLE)
+]
 OptionalZone = Annotated[Any, _nullable("string", "IANA time zone name.", "Europe/Berlin")]
 RequiredService = Annotated[
-    str, BeforeValidator(required_text), _string("A service's id.", "svc_01jy2p4v7n8q9r0s1t2v3w4x5y", minLength=1)
+    str, BeforeValidator(required_text), _string("A service's id.", "svc_01jy2p4v7n8q9r0s1t2v3w4x5y", pattern=_VISIBLE)
 ]
 OptionalService = Annotated[
     str | None,
@@ -110,10 +108,7 @@ HoldId = Annotated[
 Notes = Annotated[
     str | None,
     BeforeValidator(lines_of(LONGEST_NOTES)),
-    _nullable("string", "For the business; invitees do not see it.", "Comes by train.", maxLength=LONGEST_NOTES),
-]
-AllOrNothing = Annotated[
-    bool,
-    BeforeValidator(truth),
-    WithJsonSchema({"type": "boolean", "description": "Of a recurring booking: book none unless all can be had."}),
+    catalog.nullable_text(
+        "For the business; invitees do not see it.", "Comes by train.", longest=LONGEST_NOTES, lines=True
+    ),
 ]
