@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.appointments.rules import Action
+from scheducal.appointments.change import Change
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import appointment_partition
 from scheducal.store.table import Table
@@ -13,20 +12,6 @@ from scheducal.store.values import Item
 
 MOST_CHANGES = 100
 _AUDIT = "L#AUD#"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One version's making. actor: the API key, or the id of the invitee who answered.
-
-    changed: names of request fields. at: aware, UTC.
-    """
-
-    version: int
-    action: Action
-    actor: str
-    changed: tuple[str, ...]
-    at: datetime
 
 
 def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Change]:

@@ -86,9 +86,7 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Deci
     return edited(before, start, end, text, at)
 
 
-def edited(
-    before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str, Any], at: datetime
-) -> Decision | None:
+def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str, Any], at: datetime) -> Decision | None:
     """As `updated`, of values that were judged already. text: subject, body and location, those that may change."""
     appointment = _active(before)
     after = replace(appointment, start=start, end=end, **text)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from scheducal.appointments.appointment import Aggregate, Appointment
-from scheducal.appointments.history import Change
+from scheducal.appointments.change import Change
 from scheducal.calendars.connected import RemoteEvent, pushed_of, seen_of
 from scheducal.calendars.protocol import Told
 from scheducal.changes.fields import FIELDS, PARAMS, Field, agrees, differs

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from scheducal.appointments.appointment import Sync
-from scheducal.appointments.history import Change
+from scheducal.appointments.change import Change
 from scheducal.calendars.protocol import Told
 from scheducal.clock import isoformat
 from scheducal.delivery.delivery import Attempt, Delivery

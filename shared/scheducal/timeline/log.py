@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.appointments.history import Change, read_versions
+from scheducal.appointments.change import Change
+from scheducal.appointments.history import read_versions
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import NOTES, appointment_partition
 from scheducal.store.table import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scheducal.appointments import views
-from scheducal.appointments.history import Change
+from scheducal.appointments.change import Change
 from scheducal.cli.sheet import Document
 from scheducal.clock import isoformat
 from scheducal.sync.work import Work

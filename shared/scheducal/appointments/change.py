@@ -1,0 +1,22 @@
+"""What was done to an appointment, as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.appointments.rules import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version's making. actor: the API key, or the id of the invitee who answered.
+
+    changed: names of request fields. at: aware, UTC.
+    """
+
+    version: int
+    action: Action
+    actor: str
+    changed: tuple[str, ...]
+    at: datetime
