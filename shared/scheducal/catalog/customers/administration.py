@@ -104,11 +104,11 @@ def _answer(status: int, done: str, customer: Customer) -> Answer:
 
 @contextmanager
 def _told_of_other(customer: Customer) -> Iterator[None]:
-    """Turns a commit that met somebody else's identity into a refusal, unless this very request was kept before."""
+    """Turns a commit that met somebody else's identity, and nothing else, into a refusal."""
     try:
         yield
     except CommitRefused as refused:
-        other = refused.olds.get("identity")
-        if other is None or refused.olds.get("idempotency") or refused.olds.get("duplicate"):
+        other = refused.olds["identity"] if set(refused.olds) == {"identity"} else None
+        if other is None or other["customerId"] == customer.customer_id:
             raise
         raise rules.taken(customer, other["customerId"]) from refused
