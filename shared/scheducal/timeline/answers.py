@@ -40,7 +40,7 @@ class SyncEntry(TypedDict):
     type: Literal["sync"]
     at: str
     system: str
-    state: Literal["pending", "retrying", "synced", "failed"]
+    state: Literal["pending", "retrying", "waiting", "synced", "failed"]
     version: int
     attempts: int
     error: str | None
