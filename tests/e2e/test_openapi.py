@@ -61,6 +61,11 @@ BEYOND_SCHEMAS = {
     *(("missing_required_field", name) for name in ("serviceId", "start", "timeZone", "customer")),
     *(("invalid_field", name) for name in ("recurrence", "duration", "serviceId", "resourceId", "customerId")),
     *((code, "start") for code in ("invalid_date_time", "nonexistent_local_time")),
+    # A time to explain goes with `explain`, and is a whole minute on clocks.
+    *(
+        (code, "at")
+        for code in ("missing_required_field", "invalid_field", "invalid_date_time", "nonexistent_local_time")
+    ),
     # Only what an answer gave is a cursor.
     ("invalid_field", "cursor"),
 }
