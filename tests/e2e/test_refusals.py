@@ -23,10 +23,13 @@ CALL = {
 }
 WEBHOOKS = "/api/v1/webhooks"
 HOOK = {"webhookUrl": "https://hooks.example.com/x", "eventTypes": ["appointment.updated"]}
+CALENDARS = "/api/v1/calendars"
+ROBOT = {"kind": "google", "auth": "service_account", "account": "ada@example.com"}
 JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
 # Codes that need a fault, or that their own area's tests provoke, by the test that does.
 ELSEWHERE = {
+    "calendar_already_connected": "integration/test_calendars_api.py",
     "appointment_is_booked": "integration/test_bookings.py",
     "booking_not_found": "integration/test_bookings.py",
     "booking_policy": "integration/test_bookings.py",
@@ -148,6 +151,7 @@ CASES = [
     Case("appointment_not_found", "appointmentId", lambda api, _: api.put(NOWHERE, json={})),
     Case("appointment_not_found", "appointmentId", lambda api, _: api.delete(NOWHERE)),
     Case("appointment_not_found", "appointmentId", lambda api, _: newcomer(api, NOWHERE)),
+    Case("account_not_allowed", "account", lambda api, _: api.post(CALENDARS, json=ROBOT)),
     Case("calendar_not_found", "calendarId", lambda api, _: create(api, calendarId="cal_nowhere")),
     Case("invitee_not_found", "invitee", lambda api, _: api.delete(f"{made(api)}/invitations/a%40b.example")),
     Case("appointment_already_cancelled", None, lambda api, _: api.put(cancelled(api), json={})),
