@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.integration.world.business import ADA, BOB, MONDAY, Business
+from tests.integration.world.ledger import ledger_holds
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
 
@@ -118,6 +119,19 @@ def test_a_declined_booking_frees_its_time(business: Business) -> None:
     booking = business.book(service, "10:00").data
     assert business.change("decline", booking["bookingId"], {"reason": "full"}).data["status"] == "declined"
     assert business.book(service, "10:00", customer=BOB).status == 201
+
+
+def test_what_spans_midnight_is_on_both_days(world: World, business: Business) -> None:
+    """The day of the ledger is that of UTC, and buffers count."""
+    resource = business.resource(timeZone="UTC", weekly={"monday": ["20:00-04:00"]})
+    service = business.service(resource, timeZone="UTC", durations=[60], bufferAfter=45, interval=15)
+    booking = business.book(service, f"{MONDAY}T22:30:00Z").data
+    assert sorted(row["sk"] for row in of_kind("ledger")) == [f"D#{MONDAY}", "D#2026-03-24"]
+    assert business.book(service, "2026-03-24T00:00:00Z", customer=BOB).body["data"]["reason"] == "buffer"
+    assert business.book(service, "2026-03-24T00:15:00Z", customer=BOB).status == 201
+    ledger_holds(world.clock.now())
+    assert business.move(booking["bookingId"], f"{MONDAY}T20:00:00Z").status == 200
+    ledger_holds(world.clock.now())
 
 
 def test_a_hold_keeps_a_time_for_whoever_has_its_id(business: Business) -> None:

@@ -141,6 +141,43 @@ def test_of_two_who_want_the_same_at_any_moment_one_gets_it(scenario: Scenario) 
                 ledger_holds(world.clock.now())
 
 
+TUESDAY = "2026-03-24T10:00:00"
+LIMITS: dict[str, dict[str, Any]] = {
+    "of the service, a week": {"limits": [{"per": "week", "most": 1}]},
+    "of the service, a month": {"limits": [{"per": "month", "most": 1}]},
+    "of a resource, a week": {"limits": [{"per": "week", "most": 1, "scope": "resource"}]},
+    "of a resource, a month": {"limits": [{"per": "month", "most": 1, "scope": "resource"}]},
+    "of a channel, a day": {"channels": {"internal": {"mostPerDay": 1}}},
+    "of a channel's share": {"channels": {"internal": {"fraction": 10}}, "durations": [45]},
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_limit_holds_for_two_who_share_nothing_else(limit: str) -> None:
+    """On different days, or with different resources, there is no row that both would write."""
+    of_service = limit.startswith(("of the service", "of a channel, a day"))
+    of_one_day = "channel" in limit
+
+    def arrange(world: World) -> None:
+        business = Business(world.client)
+        resources = [business.resource("Anna"), *([business.resource("Bert")] if of_service else [])]
+        business.service(*resources, **LIMITS[limit])
+
+    def meanwhile(world: World) -> Reply:
+        at = "14:00" if of_one_day else TUESDAY
+        return Business(world.client).book(the("service", "entryId"), at, customer=BOB, key="rival")
+
+    for trial in every_moment(worlds(arrange), meanwhile):
+        with trial as world:
+            reply = Business(world.client).book(the("service", "entryId"), "10:00", key=KEY)
+            with world.wire.unseen():
+                rival = meanwhile(world)
+                assert sorted([reply.status, rival.status]) == [201, 409], (reply, rival)
+                refused = reply if reply.status == 409 else rival
+                assert refused.body["data"]["reason"] in {"limit", "channel"}
+                ledger_holds(world.clock.now())
+
+
 def test_a_rival_who_comes_when_a_hold_has_just_expired_gets_the_time_or_the_holder_does() -> None:
     """The rival's clock is past the end of the hold, and the holder's is not."""
 

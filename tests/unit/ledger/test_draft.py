@@ -1,0 +1,91 @@
+"""The ledger as transactions leave it, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheducal.availability.taken import Taken
+from scheducal.ledger.day import MINUTES, Day, days_of
+from scheducal.ledger.draft import Draft
+from scheducal.ledger.guard import Guard
+from scheducal.ledger.repository import LedgerRepository
+from scheducal.ledger.rows import day_of
+from scheducal.store.writes import Put
+
+RESOURCES = ("res_a", "res_b", "res_c")
+FIRST = 20_000 * MINUTES
+
+
+class Rows:
+    """Keeps rows in memory, and versions as the table would."""
+
+    def __init__(self) -> None:
+        self.days: dict[tuple[str, int], Day] = {}
+
+    def read(self, tenant_id: str, resource_ids: Sequence[str], days: range) -> dict[tuple[str, int], Day]:
+        del tenant_id
+        places = [(resource_id, number) for resource_id in resource_ids for number in days]
+        return {place: self.days.get(place, Day(*place)) for place in places}
+
+    def guards(self, tenant_id: str, guards: Sequence[Guard]) -> list[Guard]:
+        del tenant_id
+        return list(guards)
+
+    def commit(self, draft: Draft) -> None:
+        for put in draft.writes().values():
+            assert isinstance(put, Put)
+            day = day_of({**put.key.attributes(), **put.item})
+            place = (day.resource_id, day.number)
+            assert day.version == self.days.get(place, Day(*place)).version + 1
+            self.days[place] = day
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[str, tuple[str, ...], Taken | None]:
+    """Somebody who takes some resources for a time, instead of what they had, or nothing any more."""
+    holder = draw(st.sampled_from(["bkg_1", "bkg_2", "hld_3"]))
+    resources = tuple(draw(st.sets(st.sampled_from(RESOURCES), min_size=1)))
+    if draw(st.booleans()):
+        return holder, resources, None
+    start = FIRST + draw(st.integers(0, 4 * MINUTES))
+    length, buffer = draw(st.integers(1, 2 * MINUTES)), draw(st.integers(0, 120))
+    return holder, resources, Taken(start, start + length, buffer, buffer, 1, holder, "confirmed", "svc_1", "open")
+
+
+@given(st.lists(changes(), max_size=12))
+def test_after_any_changes_each_day_has_exactly_what_touches_it(steps: list[Any]) -> None:
+    rows, had = Rows(), dict[str, tuple[tuple[str, ...], Taken]]()
+    for holder, resources, taken in steps:
+        before = had.pop(holder, None)
+        draft = Draft(cast("LedgerRepository", rows), "ten_1", datetime(2027, 1, 1, tzinfo=UTC))
+        draft.replace(
+            release={holder: before[0]} if before else {},
+            released=before[1] if before else None,
+            take=dict.fromkeys(resources, taken) if taken else {},
+        )
+        rows.commit(draft)
+        if taken:
+            had[holder] = (resources, taken)
+    expected = {
+        (resource_id, number, taken)
+        for resources, taken in had.values()
+        for resource_id in resources
+        for number in days_of(taken)
+    }
+    assert {(*place, each) for place, day in rows.days.items() for each in day.taken} == expected
+
+
+def test_what_was_taken_in_a_draft_counts_in_it_at_once() -> None:
+    draft = Draft(cast("LedgerRepository", Rows()), "ten_1", datetime(2027, 1, 1, tzinfo=UTC))
+    taken = Taken(FIRST, FIRST + 30, 0, 0, 1, "bkg_1", "confirmed", "svc_1", "open")
+    assert not draft.holds(["res_a"], taken)
+    draft.replace(release={}, released=None, take={"res_a": taken})
+    assert draft.holds(["res_a"], taken)
+    assert not draft.holds(["res_a", "res_b"], taken)
+    draft.check([("res_a", 20_000)])
+    assert list(draft.writes()) == ["ledger res_a 20000"], "one write for each row"
