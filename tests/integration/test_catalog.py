@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from scheducal.store.keys import connection_key
+from scheducal.store.table import table
+from scheducal.store.writes import Put
 from tests.integration.world.catalog import ADVICE, ANNA, ROOM, Catalog
 from tests.integration.world.requests import KEY
 from tests.integration.world.rows import of_kind
@@ -30,7 +33,6 @@ def test_a_resource_is_shown_in_full_and_in_order(catalog: Catalog) -> None:
         "weekly": {"monday": ["09:00-12:00", "13:00-17:00"], "friday": ["22:00-02:00"], **closed},
         "overrides": [],
         "timeOff": [],
-        "stays": [],
         "stays": [],
         "holidays": {"country": "DE", "region": "BE", "worked": ["Frauentag"], "extra": []},
         "capacity": 1,
@@ -93,6 +95,19 @@ def test_an_update_changes_what_it_names_and_says_so_in_the_log(world: World, ca
     assert catalog.get("resources", anna).data == updated.data
     log = [(row["action"], row["version"], row["changed"]) for row in of_kind("audit")]
     assert log == [("created", 1, []), ("updated", 2, ["capacity", "email"])]
+
+
+def test_a_calendar_must_be_one_that_is_connected(world: World, catalog: Catalog) -> None:
+    anna = catalog.resource(ANNA)
+    for reply in (
+        catalog.create("resources", {**ROOM, "calendarId": "cal_1"}),
+        catalog.update("resources", anna, {"calendarId": "cal_1"}),
+    ):
+        assert (reply.status, reply.body["error"]["param"]) == (404, "calendarId")
+    table().put(Put(connection_key(world.tenant.tenant_id, "cal_1"), {"kind": "connection"}))
+    begin = world.wire.next_number
+    assert catalog.update("resources", anna, {"calendarId": "cal_1"}).data["calendarId"] == "cal_1"
+    assert world.wire.operations[begin:] == ["UpdateItem", "BatchGetItem", "TransactWriteItems"]
 
 
 def test_an_update_that_changes_nothing_writes_nothing(world: World, catalog: Catalog) -> None:

@@ -13,6 +13,8 @@ from scheducal.blueprint.yaml_text import Path, parse_yaml
 from scheducal.catalog.channels.administration import Channels
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.wiring import resources_of, services_of
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import CALENDARS, calendars_partition
 from scheducal.store.table import Table
 from scheducal.tenants.models import Caller
 
@@ -22,7 +24,9 @@ ACTOR = "operator"
 
 def plan_of(table: Table, tenant_id: str, text: str) -> Plan:
     """What a file's text asks for; raises BlueprintRefused."""
-    return planned(parse_yaml(text), CatalogRepository(table).read_all(tenant_id))
+    connected = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(CALENDARS)
+    calendars = {item["sk"].removeprefix(CALENDARS) for item in table.query_all(connected)}
+    return planned(parse_yaml(text), CatalogRepository(table).read_all(tenant_id), calendars)
 
 
 def carry_out_plan(table: Table, tenant_id: str, plan: Plan, at: datetime) -> None:

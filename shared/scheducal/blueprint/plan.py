@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,8 +57,11 @@ class Plan:
     left: tuple[tuple[CatalogKind, str], ...]
 
 
-def planned(text: Text, read: Read) -> Plan:
-    """read: the tenant's whole catalog. Raises BlueprintRefused, which names all that is wrong."""
+def planned(text: Text, read: Read, calendars: Container[str] = ()) -> Plan:
+    """read: the tenant's whole catalog. calendars: the ids of those that it has connected.
+
+    Raises BlueprintRefused, which names all that is wrong.
+    """
     reading = Reading(text)
     sections = sections_of(reading)
     existing = {kind.name: _by_name(reading, read, kind, sections) for kind, _ in _CHECKS}
@@ -73,6 +76,8 @@ def planned(text: Text, read: Read) -> Plan:
             if contents is not None:
                 whole = _whole(kind, read.tenant_id, name, contents)
                 _check(reading, kind, check, name, whole, sections["channels"], existing["channel"])
+                if whole.get("calendarId") and whole["calendarId"] not in calendars:
+                    reading.note((f"{kind.name}s", name, "calendarId"), "the tenant has connected no such calendar")
                 steps.append(_step(kind, name, whole, existing[kind.name].get(name)))
     reading.finish()
     return Plan(tuple(steps), provisional, tuple(_left(sections, existing)))

@@ -12,7 +12,7 @@ from scheducal.api.duplicates import guard, told_of_duplicate
 from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.catalog.kinds import Entry, Kind
-from scheducal.catalog.naming import check_named, check_unused, named
+from scheducal.catalog.naming import calendars, check_named, check_unused, named
 from scheducal.catalog.repository import CatalogRepository, Change
 from scheducal.catalog.rows import Read, contents_of, entry_of, stamp_of
 from scheducal.catalog.stamp import Stamp
@@ -40,7 +40,7 @@ class Entries(Generic[Entry]):
         tenant_id, id_name = command.caller.tenant_id, self.kind.id_name
 
         def attempt() -> Answer:
-            read = self.repository.read(tenant_id, named(contents))
+            read = self.repository.read(tenant_id, named(contents), calendars(tenant_id, contents))
             check_room(read, self.kind)
             stamp = Stamp.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
             entry = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
@@ -55,9 +55,11 @@ class Entries(Generic[Entry]):
 
     def update(self, command: Command, entry_id: str, contents: Contents) -> Answer:
         """200 with the entry as it then is, also where nothing changed; raises Refusal."""
+        tenant_id = command.caller.tenant_id
 
         def attempt() -> Answer:
-            read = self.repository.read(command.caller.tenant_id, [(self.kind.name, entry_id), *named(contents)])
+            names = [(self.kind.name, entry_id), *named(contents)]
+            read = self.repository.read(tenant_id, names, calendars(tenant_id, contents))
             item = self._found(command, read, entry_id)
             before = contents_of(self.kind, item)
             stamp = stamp_of(item).next(command.at)

@@ -1,4 +1,4 @@
-"""What entries name of each other: services name resources and channels."""
+"""What entries name: services resources and channels, resources connected calendars."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scheducal.catalog.kinds import SERVICE
 from scheducal.catalog.repository import EntryName
 from scheducal.catalog.rows import Read, contents_of
 from scheducal.errors import Refusal
-from scheducal.store.keys import CatalogKind
+from scheducal.store.keys import CatalogKind, Key, connection_key
 
 _MOST_TOLD = 3
 
@@ -23,8 +23,17 @@ def named(contents: Mapping[str, Any]) -> list[EntryName]:
     return found
 
 
+def calendars(tenant_id: str, contents: Mapping[str, Any]) -> list[Key]:
+    """The row of the connected calendar that a resource's contents name; none for other contents."""
+    calendar_id = contents.get("calendarId")
+    return [connection_key(tenant_id, calendar_id)] if calendar_id else []
+
+
 def check_named(contents: Mapping[str, Any], read: Read) -> None:
-    """Raises Refusal `invalid_field` where something is named that was not found."""
+    """Raises Refusal `invalid_field`, `calendar_not_found` where something is named that was not found."""
+    if any(key not in read.items for key in calendars(read.tenant_id, contents)):
+        message = "there is no connected calendar with this id; GET /api/v1/calendars lists them"
+        raise Refusal("calendar_not_found", message, param="calendarId")
     for kind, entry_id in named(contents):
         if read.item(kind, entry_id) is None:
             param = "staffing" if kind == "resource" else "channels"

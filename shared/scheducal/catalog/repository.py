@@ -44,9 +44,12 @@ class CatalogRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def read(self, tenant_id: str, names: Iterable[EntryName]) -> Read:
-        """The state, and of the entries named those that there are: one consistent request for up to 99."""
-        wanted = dict.fromkeys(catalog_key(tenant_id, kind, entry_id) for kind, entry_id in names)
+    def read(self, tenant_id: str, names: Iterable[EntryName], others: Iterable[Key] = ()) -> Read:
+        """The state, and of the entries named those that there are: one consistent request for up to 99.
+
+        others: rows of the tenant's that are no entries, to be read with them.
+        """
+        wanted = dict.fromkeys([*(catalog_key(tenant_id, kind, entry_id) for kind, entry_id in names), *others])
         return read_of(tenant_id, self._table.batch_get([catalog_state_key(tenant_id), *wanted], consistent=True))
 
     def get(self, tenant_id: str, kind: CatalogKind, entry_id: str) -> Item | None:

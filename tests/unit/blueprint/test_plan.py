@@ -113,6 +113,13 @@ def test_what_is_no_such_file_is_refused(text: str, message: str) -> None:
     assert message in refused.value.message
 
 
+def test_a_calendar_must_be_one_that_the_tenant_has_connected() -> None:
+    text = parse_yaml("resources:\n  Room:\n    {kind: room, timeZone: Europe/Berlin, calendarId: cal_1}\n")
+    assert len(planned(text, empty(), {"cal_1"}).steps) == 1
+    with pytest.raises(BlueprintRefused, match="line 3: .*calendarId: the tenant has connected no"):
+        planned(text, empty(), {"cal_2"})
+
+
 def test_what_the_file_does_not_mention_is_told_and_left() -> None:
     text = """
 resources:
