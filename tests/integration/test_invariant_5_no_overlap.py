@@ -141,35 +141,51 @@ def test_of_two_who_want_the_same_at_any_moment_one_gets_it(scenario: Scenario) 
                 ledger_holds(world.clock.now())
 
 
-TUESDAY = "2026-03-24T10:00:00"
-LIMITS: dict[str, dict[str, Any]] = {
-    "of the service, a week": {"limits": [{"per": "week", "most": 1}]},
-    "of the service, a month": {"limits": [{"per": "month", "most": 1}]},
-    "of a resource, a week": {"limits": [{"per": "week", "most": 1, "scope": "resource"}]},
-    "of a resource, a month": {"limits": [{"per": "month", "most": 1, "scope": "resource"}]},
-    "of a channel, a day": {"channels": {"internal": {"mostPerDay": 1}}},
-    "of a channel's share": {"channels": {"internal": {"fraction": 10}}, "durations": [45]},
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Two bookings of which only one may be, though they share no row of the ledger. more: what limits the service."""
+
+    more: dict[str, Any]
+    times: tuple[str, str] = ("10:00", "2026-03-24T10:00:00")
+    resources: int = 1
+
+
+TOKYO = {"timeZone": "Asia/Tokyo"}
+EIGHT_AND_TEN = ("2026-03-24T08:00:00+09:00", "2026-03-24T10:00:00+09:00")
+LIMITS = {
+    "service, week": Limited({"limits": [{"per": "week", "most": 1}]}, resources=2),
+    "service, month": Limited({"limits": [{"per": "month", "most": 1}]}, resources=2),
+    "resource, week": Limited({"limits": [{"per": "week", "most": 1, "scope": "resource"}]}),
+    "resource, month": Limited({"limits": [{"per": "month", "most": 1, "scope": "resource"}]}),
+    "resource, day": Limited({"limits": [{"per": "day", "most": 1, "scope": "resource"}], **TOKYO}, EIGHT_AND_TEN),
+    "channel, day": Limited({"channels": {"internal": {"mostPerDay": 1}}}, ("10:00", "10:00"), resources=2),
+    "channel, share": Limited({"channels": {"internal": {"fraction": 10}}, "durations": [45], **TOKYO}, EIGHT_AND_TEN),
 }
 
 
 @pytest.mark.parametrize("limit", LIMITS)
-def test_a_limit_holds_for_two_who_share_nothing_else(limit: str) -> None:
-    """On different days, or with different resources, there is no row that both would write."""
-    of_service = limit.startswith(("of the service", "of a channel, a day"))
-    of_one_day = "channel" in limit
+def test_a_limit_holds_for_two_who_share_no_row(limit: str) -> None:
+    limited = LIMITS[limit]
+    zone = limited.more.get("timeZone", "Europe/Berlin")
 
     def arrange(world: World) -> None:
         business = Business(world.client)
-        resources = [business.resource("Anna"), *([business.resource("Bert")] if of_service else [])]
-        business.service(*resources, **LIMITS[limit])
+        weekly = {"monday": ["08:00-18:00"], "tuesday": ["08:00-18:00"]}
+        names = ("Anna", "Bert")[: limited.resources]
+        resources = [business.resource(name, timeZone=zone, weekly=weekly) for name in names]
+        business.service(*resources, **limited.more)
+
+    def book(world: World, place: int, **more: Any) -> Reply:
+        resource = sorted(str(row["entryId"]) for row in of_kind("resource"))[place % limited.resources]
+        business, service = Business(world.client), the("service", "entryId")
+        return business.book(service, limited.times[place], resourceId=resource, **more)
 
     def meanwhile(world: World) -> Reply:
-        at = "14:00" if of_one_day else TUESDAY
-        return Business(world.client).book(the("service", "entryId"), at, customer=BOB, key="rival")
+        return book(world, 1, customer=BOB, key="rival")
 
     for trial in every_moment(worlds(arrange), meanwhile):
         with trial as world:
-            reply = Business(world.client).book(the("service", "entryId"), "10:00", key=KEY)
+            reply = book(world, 0, key=KEY)
             with world.wire.unseen():
                 rival = meanwhile(world)
                 assert sorted([reply.status, rival.status]) == [201, 409], (reply, rival)
