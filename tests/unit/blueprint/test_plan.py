@@ -116,7 +116,7 @@ def test_what_is_no_such_file_is_refused(text: str, message: str) -> None:
 def test_a_calendar_must_be_one_that_the_tenant_has_connected() -> None:
     text = parse_yaml("resources:\n  Room:\n    {kind: room, timeZone: Europe/Berlin, calendarId: cal_1}\n")
     assert len(planned(text, empty(), {"cal_1"}).steps) == 1
-    with pytest.raises(BlueprintRefused, match="line 3: .*calendarId: the tenant has connected no"):
+    with pytest.raises(BlueprintRefused, match=r"line 3: .*calendarId: the tenant has connected no"):
         planned(text, empty(), {"cal_2"})
 
 
