@@ -99,7 +99,7 @@ class UpdateResource(CatalogRequest):
     time_zone: Zone = Field(UNSENT, alias="timeZone")
     weekly: WeeklyFields = Field(UNSENT)
     overrides: Annotated[list[OverrideFields], Field(max_length=400)] = Field(UNSENT)
-    time_off: Annotated[list[TimeOffFields], Field(max_length=200)] = Field(UNSENT, alias="timeOff")
+    time_off: Annotated[list[TimeOffFields], Field(max_length=100)] = Field(UNSENT, alias="timeOff")
     stays: Annotated[list[StayFields], Field(max_length=50)] = Field(UNSENT)
     holidays: HolidayFields | None = Field(UNSENT)
     capacity: Annotated[int, Field(ge=1, le=1000, description="Bookings at the same time."), Whole] = Field(UNSENT)
