@@ -64,6 +64,14 @@ class ScheduCalStack(Stack):
             access=self.calendars.worker_environment,
         )
         self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
+        self._make_workers(settings)
+        self._grant_endpoints()
+        self._grant_workers()
+        self._connect(settings)
+        self._observe()
+        self._output()
+
+    def _make_workers(self, settings: Settings) -> None:
         self.deliveries = Deliveries(
             self,
             "Deliveries",
@@ -80,14 +88,13 @@ class ScheduCalStack(Stack):
         self.replies = Replies(
             self, "Replies", runtime=self.runtime, environment=self._table, retain=settings.data.retain
         )
-        self._grant_endpoints()
-        self._grant_workers()
+
+    def _connect(self, settings: Settings) -> None:
+        """Start the workers, once they may do what they are for."""
         self.delivery.connect(stream_arn=self._stream_arn, settings=settings.delivery)
         self.deliveries.connect(settings.delivery)
         self.changes.connect(settings.delivery)
         self.replies.connect(settings.delivery.sync_concurrency)
-        self._observe()
-        self._output()
 
     @property
     def _table(self) -> dict[str, str]:
