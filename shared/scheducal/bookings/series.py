@@ -115,7 +115,7 @@ class Series:
 
 def _numbered(command: Command, number: int) -> Command:
     """The command of one occurrence."""
-    key = f"{command.idempotency_key}#{number}" if command.idempotency_key is not None else None
+    key = f"{command.idempotency_key}\x1f{number}" if command.idempotency_key is not None else None
     return replace(command, idempotency_key=key, fingerprint=f"{command.fingerprint}#{number}")
 
 
