@@ -34,7 +34,7 @@ def _id_of(kind: str, name: str = "") -> str:
 def _anna() -> str:
     """Her id, once she is deleted that which her log still has."""
     logs = {row["pk"].partition("RESOURCE#")[2] for row in of_kind("audit") if "RESOURCE#" in row["pk"]}
-    return max(logs)
+    return str(max(logs))
 
 
 @dataclass(frozen=True, slots=True)
