@@ -170,6 +170,23 @@ def test_withdrawn_access_is_told_once_and_tokens_are_asked_for_no_more(
     assert (shown["state"], shown["version"], shown["isDefault"]) == ("reauthorization_required", 2, True)
 
 
+def test_subscribers_and_operators_are_told_of_lost_access(world: World, at_hand: Providers) -> None:
+    body = {"webhookUrl": "https://hooks.example.com/lost", "eventTypes": ["calendar.reauthorization_required"]}
+    world.client.send("webhooks.register", body)
+    calendar_id = at_hand.connect()
+    note_access_lost(world.tenant.tenant_id, calendar_id)
+    world.pipeline.work()
+    (told,) = world.receivers.got
+    assert told.event["eventType"] == "calendar.reauthorization_required"
+    assert told.event["data"] == {
+        "calendarId": calendar_id,
+        "kind": "google",
+        "account": ANNA,
+        "state": "reauthorization_required",
+        "version": 2,
+    }
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_access_that_is_given_anew_makes_everything_go_on(world: World, at_hand: Providers, kind: str) -> None:
     calendar_id = at_hand.connect(kind=kind)

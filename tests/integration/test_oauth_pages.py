@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from scheducal.calendars.oauth.request import challenge_of
+from scheducal.connections.connection import Connection
+from scheducal.connections.repository import ConnectionRepository
+from scheducal.connections.wiring import tokens_of
+from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA, APPLICATION, BERT, CALLBACK, DIRECTORY
+from tests.integration.world.functions import module
 from tests.integration.world.providers import Providers, providers
 from tests.integration.world.rows import of_kind, rows
 from tests.integration.world.world import World
@@ -214,3 +221,30 @@ def test_no_token_is_in_the_table_as_it_is(world: World, at_hand: Providers) -> 
         assert len(given) == 2
         assert not [token for token in given if token in kept]
     assert len(of_kind("tokens")) == 2
+
+
+@pytest.mark.parametrize("kind", ["google", "exchange"])
+def test_nothing_of_it_is_in_a_log(
+    world: World, at_hand: Providers, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither in ours nor in a library's, at the level that Lambda writes."""
+    own = io.StringIO()
+    for name in ("start", "callback"):
+        module(f"oauth.{name}").logger.registered_handler.stream = own
+    with caplog.at_level(logging.INFO):
+        link = at_hand.ask(kind=kind).data["authorizationUrl"]
+        answer = at_hand.consent(link)
+        assert at_hand.come_back(answer).status == 200
+        at_hand.come_back({**answer, "state": answer["state"][:-1]})
+        world.clock.advance(hours=2)
+        tokens_of(connection(world)).current()
+    written = own.getvalue() + caplog.text
+    assert '"message":"connected"' in written
+    authority = at_hand.google if kind == "google" else at_hand.microsoft
+    given = [*authority.grants.tokens.all(), *authority.grants.refresh_tokens(), answer["code"], answer["state"]]
+    assert not [each for each in (*given, ANNA, APPLICATION.client_secret) if each in written]
+
+
+def connection(world: World) -> Connection:
+    (found,) = ConnectionRepository(table()).all(world.tenant.tenant_id)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from scheducal.calendars.request import Answer, Request
 from scheducal.clock import Clock
 from scheducal.retry_after import parse_retry_after
 
+# httpx tells its logger the address of each request, which names people's mailboxes.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 # A page of a hundred events with long bodies fits.
 _MOST_BYTES = 8_000_000
 _EACH_WAIT = httpx.Timeout(10, connect=5)
