@@ -9,7 +9,7 @@ from scheducal.ledger.day import Day, Days
 from scheducal.ledger.guard import Guard, guard_key, guard_put, version_of
 from scheducal.ledger.rows import day_check, day_key, day_of, day_put, sort_key
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import ledger_partition
+from scheducal.store.keys import Key, ledger_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Write
@@ -31,22 +31,23 @@ class LedgerRepository:
         """
         wanted = [(resource_id, number) for resource_id in resource_ids for number in days]
         if -(-len(wanted) // _MOST_KEYS) < len(resource_ids):
-            items = self._batch(tenant_id, wanted)
+            items = list(self._batch([day_key(tenant_id, *place) for place in wanted]).values())
         else:
             items = [item for resource_id in resource_ids for item in self._query(tenant_id, resource_id, days)]
         found = {(day.resource_id, day.number): day for day in map(day_of, items)}
         return {place: found.get(place, Day(*place)) for place in wanted}
 
     def guards(self, tenant_id: str, guards: Iterable[Guard]) -> list[Guard]:
-        """Guards with the versions they have now; no request where there are none."""
+        """Guards with the versions they have now; no request where there are none, else one for each 100."""
         keys = {guard: guard_key(tenant_id, guard) for guard in guards}
-        rows = self._table.batch_get(list(keys.values()), consistent=True) if keys else {}
+        rows = self._batch(list(keys.values()))
         return [replace(guard, version=version_of(rows.get(key))) for guard, key in keys.items()]
 
-    def _batch(self, tenant_id: str, wanted: Sequence[tuple[str, int]]) -> list[Item]:
-        keys = [day_key(tenant_id, resource_id, number) for resource_id, number in wanted]
-        batches = [keys[first : first + _MOST_KEYS] for first in range(0, len(keys), _MOST_KEYS)]
-        return [item for batch in batches for item in self._table.batch_get(batch, consistent=True).values()]
+    def _batch(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        found: dict[Key, Item] = {}
+        for first in range(0, len(keys), _MOST_KEYS):
+            found |= self._table.batch_get(keys[first : first + _MOST_KEYS], consistent=True)
+        return found
 
     def _query(self, tenant_id: str, resource_id: str, days: range) -> Iterable[Item]:
         span = Attr("sk").between(sort_key(days[0]), sort_key(days[-1]))
