@@ -44,7 +44,7 @@ class _Memory(OrderedDict[Key, _Known]):
         return value
 
 
-# By the service's key, the ids of its resources; by an entry's key, its version and what the row of that version says.
+# By the service's key, the ids of its resources; by an entry's key, version and contents, and what they say.
 _staffings: _Memory[Sequence[str]] = _Memory()
 _parsed: _Memory[tuple[int, str, Any]] = _Memory()
 
@@ -131,12 +131,13 @@ def _channel(rows: Mapping[Key, Item], tenant_id: str, name: str) -> Channel:
 
 
 def _parse(kind: Kind[Entry], item: Item) -> Entry:
-    """The entry of a row, made once for each version."""
+    """The entry of a row, made once for each version; a channel's versions can begin anew, its contents tell then."""
     key = Key(item["pk"], item["sk"])
     known = _parsed.get(key)
-    if known is not None and known[:2] == (item["version"], item["createdAt"]):
+    if known is not None and known[:2] == (item["version"], item["contents"]):
         entry: Entry = known[2]
+        _parsed.move_to_end(key)
         return entry
     entry = entry_of(kind, item)
-    _parsed.note(key, (item["version"], item["createdAt"], entry))
+    _parsed.note(key, (item["version"], item["contents"], entry))
     return entry

@@ -93,7 +93,7 @@ class CatalogRepository:
 
     def _commit(self, read: Read, kind: CatalogKind, more: int, stamp: Stamp, change: Change, writes: Writes) -> None:
         state = _state_put(read, read.state.after(kind, more))
-        commit(self._table, {"state": state, "audit": _audit(kind, stamp, change), **writes})
+        commit(self._table, {"state": state, "audit": _audit(kind, stamp, change, read.state.revision + 1), **writes})
 
 
 def _state_put(read: Read, after: State) -> Put:
@@ -102,16 +102,14 @@ def _state_put(read: Read, after: State) -> Put:
     return Put(catalog_state_key(read.tenant_id), state_item(after), condition)
 
 
-def _audit(kind: CatalogKind, stamp: Stamp, change: Change) -> Put:
-    at = isoformat(stamp.updated_at)
+def _audit(kind: CatalogKind, stamp: Stamp, change: Change, revision: int) -> Put:
+    """By the catalog's revision: a channel can go and come again, and its versions with it."""
     item: dict[str, Any] = {
         "kind": "audit",
         "action": change.action,
         "actor": change.actor,
         "version": stamp.version,
         "changed": list(change.changed),
-        "at": at,
+        "at": isoformat(stamp.updated_at),
     }
-    # A channel can be deleted and come again, under the same name and with the same versions.
-    sort_key = f"L#AUD#{at}#{stamp.version:010d}"
-    return Put(Key(catalog_log(stamp.tenant_id, kind, stamp.entry_id), sort_key), item)
+    return Put(Key(catalog_log(stamp.tenant_id, kind, stamp.entry_id), f"L#AUD#{revision:010d}"), item)
