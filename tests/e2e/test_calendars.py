@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from tests.e2e.envelope import data
-from tests.e2e.running import LocalStack
-from tests.e2e.tenant import Tenant, new_tenant
+from tests.e2e.running import LocalStack, appointment
+from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
 from tests.fakes.neighbourhood import DIRECTORY, PEOPLE
 
 CALENDARS = "/api/v1/calendars"
@@ -62,3 +62,19 @@ def test_an_administrator_s_access_needs_the_operator_s_word(tenant: Tenant) -> 
     with tenant.client() as api:
         refused = api.post(CALENDARS, json=body)
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "account_not_allowed")
+
+
+@pytest.mark.parametrize("kind", ["google", "exchange"])
+def test_an_appointment_is_an_event_in_the_calendar(stack: LocalStack, tenant: Tenant, kind: str) -> None:
+    """Booked over the API, and to be seen on the calendar's own page."""
+    with tenant.client() as api:
+        asked = data(api.post(CALENDARS, json={"kind": kind, "auth": "oauth"}), 202)
+        agree(asked["authorizationUrl"])
+        subject = f"Review of {tenant.tenant_id}"
+        body = {**appointment("ada@example.com"), "appointmentSubject": subject}
+        appointment_id = data(api.post(APPOINTMENTS, json=body), 201)["appointmentId"]
+    (sync,) = tenant.settled(appointment_id)["sync"]
+    assert (sync["system"], sync["calendarId"]) == (kind, asked["calendarId"])
+    page = httpx.get(f"{stack.facts['fakesUrl']}/{'google' if kind == 'google' else 'graph'}/").text
+    assert subject in page
+    assert "ada@example.com" in page
