@@ -15,6 +15,7 @@ from scheducal.availability.plan import Plan, plan_of
 from scheducal.availability.ranges import Span
 from scheducal.availability.reach import reach
 from scheducal.availability.search import nearest
+from scheducal.availability.slots import Slot
 from scheducal.availability.taken import Taken
 from scheducal.bookings.alternatives import unavailable
 from scheducal.bookings.booking import Booking, Given, minute_of
@@ -76,9 +77,7 @@ class Admission:
         plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
         plan, outcome = self._decide(plans, start, asked)
         if isinstance(outcome, Refused):
-            first, last = bookable(plan, asked.now)
-            near = nearest(plan, self._known(plan), max(first, min(start, last)), asked)
-            raise unavailable(outcome, near, wish.start)
+            raise unavailable(outcome, self._nearest(plan, start, asked, wish.alternatives), wish.start)
         end = WallTime.at(wish.start.instant + timedelta(minutes=duration), wish.start.zone)
         names = self.served.resources
         return Grant(plan, wish.start, end, tuple(Given(each, names[each].name) for each in outcome.resources))
@@ -108,6 +107,12 @@ class Admission:
             if isinstance(outcome, Admitted):
                 return plan, outcome
         return last, admit(last, load, start, asked)
+
+    def _nearest(self, plan: Plan, start: int, asked: Asked, count: int) -> list[Slot]:
+        if not count:
+            return []
+        first, last = bookable(plan, asked.now)
+        return nearest(plan, self._known(plan), max(first, min(start, last)), asked, count)
 
     def _known(self, plan: Plan) -> Callable[[Span], Load]:
         """What the ledger and the connected calendars have, as for a list of what is free."""

@@ -28,6 +28,7 @@ from scheducal.walltime.wall_time import WallTime
 
 # Refusals of one occurrence; any other is one of the whole request.
 _OF_ONE = {"slot_unavailable", "temporarily_unavailable"}
+MOST_WITH_ALTERNATIVES = 5
 _SKIPPED = "nonexistent_local_time"
 
 
@@ -88,7 +89,7 @@ class Series:
         taken: list[Booking] = []
         made: list[Occurrence] = []
         for start in starts:
-            granted = _grant(admission, replace(wish, start=start))
+            granted = _grant(admission, _wanted(wish, start, made))
             if isinstance(granted, Grant):
                 time = granted_time(admission.served, granted.start, granted.end, granted.resources, wish.seats)
                 booking = made_of(command, admission.served.service, time, party, request.notes, series_id)
@@ -111,6 +112,12 @@ class Series:
         ]
         writes = {f"{n} {name}": write for n, change in enumerate(changes) for name, write in change.writes.items()}
         return Change(changes[0].claim, writes)
+
+
+def _wanted(wish: Wish, start: WallTime, made: Sequence[Occurrence]) -> Wish:
+    """Alternatives take longest to find, so that only some of those that are refused get any."""
+    refused = sum(each["bookingId"] is None and each["reason"] is not None for each in made)
+    return replace(wish, start=start, alternatives=wish.alternatives if refused < MOST_WITH_ALTERNATIVES else 0)
 
 
 def _numbered(command: Command, number: int) -> Command:

@@ -17,7 +17,8 @@ ANYBODY: tuple[frozenset[str], ...] = (frozenset(),)
 class Wish:
     """start: in whole minutes, in the zone of whoever asks. duration: minutes, None for the service's usual one.
 
-    preferences: resources that the booking must have, in the order in which they are tried.
+    preferences: resources that the booking must have, in the order in which they are tried. alternatives: how many
+    times to look for where this one cannot be had.
     """
 
     service_id: str
@@ -25,6 +26,7 @@ class Wish:
     duration: int | None = None
     seats: int = 1
     preferences: tuple[frozenset[str], ...] = ANYBODY
+    alternatives: int = 3
 
 
 def start_of(start: object, time_zone: object, param: str = "start") -> WallTime:
