@@ -7,9 +7,8 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.answers import ShownService
-from scheducal.catalog.kinds import SERVICE
-from scheducal.catalog.listing import details
 from scheducal.catalog.parameters import ServiceId
+from scheducal.catalog.services.reading import details
 from scheducal.store.table import table
 
 app = api()
@@ -20,8 +19,8 @@ app = api()
     **operation("getService", "Get a service", answer=ShownService, fails_with=(404,), tag="Services"),
 )
 def get(serviceId: ServiceId) -> Response[str]:  # noqa: N803  as on the wire
-    """One service with its rules."""
-    return respond(details(table(), SERVICE, command(app).caller.tenant_id, serviceId))
+    """One service with its rules: all of them for the business itself, else those of the key's channel."""
+    return respond(details(table(), command(app).caller, serviceId))
 
 
 handler = endpoint(app)

@@ -8,9 +8,8 @@ from scheducal.api.operation import operation
 from scheducal.api.parameters import Cursor
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.answers import ServicePage
-from scheducal.catalog.kinds import SERVICE
-from scheducal.catalog.listing import listed
 from scheducal.catalog.parameters import PageLimit
+from scheducal.catalog.services.reading import listed
 from scheducal.store.table import table
 
 app = api()
@@ -21,8 +20,8 @@ app = api()
     **operation("listServices", "List services", answer=ServicePage, fails_with=(422,), tag="Services"),
 )
 def list_services(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]:
-    """Oldest first. A page may end early: follow `nextCursor` to null."""
-    return respond(listed(table(), SERVICE, command(app).caller.tenant_id, limit, cursor))
+    """Oldest first, those that the key's channel may see. A page may end early: follow `nextCursor` to null."""
+    return respond(listed(table(), command(app).caller, limit, cursor))
 
 
 handler = endpoint(app)

@@ -7,7 +7,7 @@ import pytest
 from scheducal.store.table import table
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, revoke_key
-from tests.integration.world.catalog import Catalog
+from tests.integration.world.catalog import ADVICE, MARY, Catalog
 from tests.integration.world.world import World
 
 BUILT_IN = ["internal", "partner", "embedded", "open"]
@@ -64,6 +64,30 @@ def test_what_something_belongs_to_stays(world: World, catalog: Catalog) -> None
         catalog.update("services", service, {"channels": {}})
     revoke_key(tenants, world.tenant.tenant_id, key, at)
     assert catalog.delete("channels", "shop").status == 200
+
+
+def test_another_channel_sees_what_it_may_book_and_administers_nothing(world: World, catalog: Catalog) -> None:
+    room = catalog.resource()
+    offered = catalog.service(room, channels={"open": {"notice": 60}, "partner": {"notice": 5}})
+    hidden = catalog.service(room, name="Hidden", channels={"open": {"isOffered": False}})
+    mary = catalog.create("customers", MARY).data["customerId"]
+    page = Catalog(world.new_client(world.tenant, channel="open"))
+    [shown] = page.list("services").data["services"]
+    assert (shown["serviceId"], list(shown["channels"])) == (offered, ["open"])
+    assert page.get("services", offered).data == shown
+    assert page.get("services", hidden).code == "service_not_found"
+    for reply in (
+        page.create("services", {**ADVICE, "staffing": [{"resources": [room]}]}),
+        page.update("services", offered, {"notice": 0}),
+        page.delete("services", offered),
+        page.list("resources"),
+        page.get("resources", room),
+        page.list("customers"),
+        page.get("customers", mary),
+        page.list("channels"),
+        page.put_channel("open", {}),
+    ):
+        assert (reply.status, reply.code) == (403, "insufficient_scope")
 
 
 @pytest.mark.parametrize(

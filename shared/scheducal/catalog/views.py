@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from scheducal.catalog.kinds import Entry, Kind
-from scheducal.catalog.rows import entry_of, stamp_of
 from scheducal.catalog.stamp import Stamp
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
-from scheducal.store.values import Item
 
 
 def shown(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
@@ -21,11 +19,6 @@ def shown(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
         "dateCreated": isoformat(stamp.created_at),
         "lastUpdated": isoformat(stamp.updated_at),
     }
-
-
-def shown_item(kind: Kind[Entry], item: Item) -> dict[str, Any]:
-    """The same, of a row."""
-    return shown(kind, stamp_of(item), entry_of(kind, item))
 
 
 def not_found(kind: Kind[Any]) -> Refusal:

@@ -10,7 +10,7 @@ import pytest
 
 from scheducal.delivery import lookout
 from scheducal.store.table import table
-from scheducal.tenants.models import Tenant
+from scheducal.tenants.models import INTERNAL, Tenant
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant
 from tests.faults import Wire
@@ -43,9 +43,9 @@ class World:
         """A client of one more tenant."""
         return self.new_client(create_tenant(_tenants(), name, MAIL_DOMAIN, self.clock.now()))
 
-    def new_client(self, tenant: Tenant, per_minute: int = PER_MINUTE) -> Client:
+    def new_client(self, tenant: Tenant, per_minute: int = PER_MINUTE, channel: str = INTERNAL) -> Client:
         """A client with a key of its own."""
-        return _client(self.wire, tenant, self.clock, per_minute)
+        return _client(self.wire, tenant, self.clock, per_minute, channel)
 
     def mails(self, recipient: str | None = None) -> list[Mail]:
         """What was sent to one address, or to all."""
@@ -100,6 +100,6 @@ def _tenants() -> TenantRepository:
     return TenantRepository(table())
 
 
-def _client(wire: Wire, tenant: Tenant, clock: TestClock, per_minute: int) -> Client:
-    created = create_key(_tenants(), tenant.tenant_id, clock.now(), per_minute=per_minute)
+def _client(wire: Wire, tenant: Tenant, clock: TestClock, per_minute: int, channel: str = INTERNAL) -> Client:
+    created = create_key(_tenants(), tenant.tenant_id, clock.now(), per_minute=per_minute, channel=channel)
     return Client(wire, created.key.api_key, created.api_secret)
