@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from scheducal.availability.taken import Taken
+from scheducal.bookings.booking import minute_of
+from scheducal.ledger.day import MINUTES, MOST_TAKEN, Day
+from scheducal.ledger.repository import day_writes
+from scheducal.store.table import table
 from tests.integration.world.business import ADA, BOB, MONDAY, Business
 from tests.integration.world.ledger import ledger_holds
 from tests.integration.world.rows import of_kind
@@ -132,6 +138,17 @@ def test_what_spans_midnight_is_on_both_days(world: World, business: Business) -
     ledger_holds(world.clock.now())
     assert business.move(booking["bookingId"], f"{MONDAY}T20:00:00Z").status == 200
     ledger_holds(world.clock.now())
+
+
+def test_a_day_takes_only_so_much(world: World, business: Business) -> None:
+    resource = business.resource()
+    night = minute_of(datetime.fromisoformat(f"{MONDAY}T03:00:00Z"))
+    many = [Taken(night, night + 1, 0, 0, 1, f"bkg_{n}", "confirmed", "svc_1", "open") for n in range(MOST_TAKEN)]
+    day = Day(resource, night // MINUTES, 0, tuple(many))
+    table().transact(list(day_writes(world.tenant.tenant_id, [day]).values()))
+    refused = business.book(business.service(resource), "10:00")
+    assert (refused.status, refused.code) == (409, "slot_unavailable")
+    assert refused.body["data"] == {"reason": "day_full", "alternatives": []}
 
 
 def test_a_hold_keeps_a_time_for_whoever_has_its_id(business: Business) -> None:
