@@ -39,10 +39,14 @@ def eventually(ask: Callable[[], Value], until: Callable[[Value], bool], *, seco
 
 
 class LocalStack:
-    """Start it, use it by `facts` (the content of stack.json), stop it, start it again."""
+    """Start it, use it by `facts` (the content of stack.json), stop it, start it again.
 
-    def __init__(self, home: Path) -> None:
+    with_fakes: beside fakes of the calendar systems; without, where the environment says they are.
+    """
+
+    def __init__(self, home: Path, *, with_fakes: bool = True) -> None:
         self.home = home
+        self._arguments = ["--with-fakes"] if with_fakes else []
         self.facts: dict[str, Any] = {}
         self.output = home.with_suffix(".log")
         self._ports = free_ports(4)
@@ -56,7 +60,7 @@ class LocalStack:
         settings |= {"SCHEDUCAL_DELIVERY_SCHEDULE": _DELIVERY_SCHEDULE}
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "scheducal.local", "--with-fakes"],
+                [sys.executable, "-m", "scheducal.local", *self._arguments],
                 cwd=ROOT,
                 env=os.environ | settings,
                 stdin=subprocess.DEVNULL,
