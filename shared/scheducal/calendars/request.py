@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -30,7 +30,6 @@ class Answer:
     status: int
     body: Mapping[str, Any]
     retry_after: timedelta | None = None
-    headers: Mapping[str, str] = field(default=_NONE, repr=False)
 
     @property
     def succeeded(self) -> bool:

@@ -59,7 +59,7 @@ class Rest:
     def _answer(self, request: Request, token: str) -> Answer:
         try:
             return self._exchanged(request, token)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ProviderUnavailable(f"the calendar system cannot be reached: {type(error).__name__}") from None
 
     def _exchanged(self, request: Request, token: str) -> Answer:
@@ -71,7 +71,7 @@ class Rest:
             content = self._content(response)
             retry_after = parse_retry_after(response.headers.get("Retry-After"), self.now())
         wait = None if retry_after is None else timedelta(seconds=retry_after)
-        return Answer(response.status_code, _object(response, content), wait, response.headers)
+        return Answer(response.status_code, _object(response, content), wait)
 
     def _url(self, path: str) -> str:
         """Tokens go to the system alone, even where an answer or a row of ours names another address."""

@@ -87,6 +87,11 @@ def test_a_token_goes_to_the_system_alone(path: str) -> None:
         sent(respond, Request("GET", path))
 
 
+def test_an_address_that_is_none_is_no_answer() -> None:
+    with pytest.raises(ProviderUnavailable, match="InvalidURL"):
+        sent(lambda _: httpx.Response(200), Request("GET", f"{_BASE}/users/\x00"))
+
+
 def test_an_address_that_the_system_gave_is_followed_to_the_letter() -> None:
     got = []
 
