@@ -11,7 +11,7 @@ from scheducal.delivery.answers import State
 
 
 class ChangeEntry(TypedDict):
-    """A version was made. `actor`: the API key, the `inviteeId` of who answered, or `system`."""
+    """A version was made. `actor`: the API key, the `inviteeId` of who answered, a calendar's id, or `system`."""
 
     type: Literal["change"]
     at: str
@@ -58,6 +58,20 @@ class AnswerEntry(TypedDict):
     version: int
 
 
+class ConflictEntry(TypedDict):
+    """A field that both the API and people in a connected calendar changed; `lost` is the value that gave way.
+
+    `winner` is `api` or `calendar`, whichever changed it later. `lost` is cut to 1,000 characters.
+    """
+
+    type: Literal["conflict"]
+    at: str
+    version: int
+    field: Literal["time", "subject", "body", "location", "cancellation"]
+    winner: Literal["api", "calendar"]
+    lost: str | None
+
+
 class EventDelivery(TypedDict):
     """How far an event's delivery to one webhook has come."""
 
@@ -95,7 +109,7 @@ class AttemptEntry(TypedDict):
     error: str | None
 
 
-Entry = ChangeEntry | NoticeEntry | SyncEntry | AnswerEntry | EventEntry | AttemptEntry
+Entry = ChangeEntry | NoticeEntry | SyncEntry | AnswerEntry | ConflictEntry | EventEntry | AttemptEntry
 
 
 class Timeline(TypedDict):

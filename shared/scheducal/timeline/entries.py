@@ -16,6 +16,7 @@ from scheducal.timeline.answers import (
     AnswerEntry,
     AttemptEntry,
     ChangeEntry,
+    ConflictEntry,
     Entry,
     EventDelivery,
     EventEntry,
@@ -24,7 +25,7 @@ from scheducal.timeline.answers import (
 )
 
 # Within one instant: what somebody said, what it changed, who was told.
-_RANK = {"answer": 0, "change": 1, "event": 2, "notice": 3, "attempt": 4, "sync": 5}
+_RANK = {"answer": 0, "change": 1, "conflict": 1, "event": 2, "notice": 3, "attempt": 4, "sync": 5}
 
 Timed = tuple[datetime, Entry]
 
@@ -84,6 +85,18 @@ def answer(note: Item, addresses: Mapping[str, str]) -> Timed:
         inviteeId=invitee_id,
         email=addresses.get(invitee_id) if invitee_id else None,
         version=note["version"],
+    )
+
+
+def conflict(row: Item) -> Timed:
+    """A field that both sides changed."""
+    return datetime.fromisoformat(row["at"]), ConflictEntry(
+        type="conflict",
+        at=row["at"],
+        version=row["version"],
+        field=row["field"],
+        winner=row["winner"],
+        lost=row.get("lost"),
     )
 
 

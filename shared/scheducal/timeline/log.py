@@ -9,7 +9,7 @@ from datetime import datetime
 from scheducal.appointments.change import Change
 from scheducal.appointments.history import read_versions
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import NOTES, appointment_partition
+from scheducal.store.keys import CONFLICTS, NOTES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.timeline.window import Span, Window
@@ -26,11 +26,12 @@ class Log:
     changes: list[Change]
     events: list[Item]
     notes: list[Item]
+    conflicts: list[Item]
     span: Span
 
 
-def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window) -> Log:
-    """Consistent, query by query."""
+def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window, *, connected: bool) -> Log:
+    """Consistent, query by query. connected: whether a connected calendar keeps it; only there sides can conflict."""
     partition = appointment_partition(tenant_id, appointment_id)
     versions = read_versions(table, tenant_id, appointment_id, window.first, window.last + 1)
     changes = [change for change in versions if change.version <= window.last]
@@ -38,7 +39,9 @@ def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window) 
     begin = changes[0].at if changes and window.first > 1 else None
     span = Span(begin, later[0] if later else None)
     notes = [note for note in _notes(table, partition) if span.holds(note_time(note))]
-    return Log(changes, _events(table, partition, window), notes, span)
+    events = _of_versions(table, partition, _EVENTS, window)
+    conflicts = _of_versions(table, partition, CONFLICTS, window) if connected else []
+    return Log(changes, events, notes, conflicts, span)
 
 
 def note_time(note: Item) -> datetime:
@@ -46,8 +49,8 @@ def note_time(note: Item) -> datetime:
     return datetime.fromisoformat(note["at"])
 
 
-def _events(table: Table, partition: str, window: Window) -> list[Item]:
-    first, after = f"{_EVENTS}{window.first:010d}", f"{_EVENTS}{window.last + 1:010d}"
+def _of_versions(table: Table, partition: str, prefix: str, window: Window) -> list[Item]:
+    first, after = f"{prefix}{window.first:010d}", f"{prefix}{window.last + 1:010d}"
     return list(table.query_all(Attr("pk").eq(partition) & Attr("sk").between(first, after)))
 
 

@@ -10,6 +10,7 @@ from scheducal.api.idempotency import Answer
 from scheducal.appointments.appointment import Aggregate, Appointment
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.calendars.protocol import Told
+from scheducal.calendars.system import calendar_of
 from scheducal.delivery.history import History
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import TOLD, appointment_partition
@@ -33,7 +34,8 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
         raise no_cursor()
     endpoints = EndpointRepository(table).all(tenant_id)
     shown = window(first, limit, len(endpoints))
-    log = read_log(table, tenant_id, appointment_id, shown)
+    connected = calendar_of(aggregate.appointment.system) is not None
+    log = read_log(table, tenant_id, appointment_id, shown, connected=connected)
     histories = read_deliveries(table, log.events, endpoints)
     found = [*_of_log(log, aggregate, histories), *_of_syncs(table, log, aggregate)]
     data = Timeline(
@@ -46,6 +48,7 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
 def _of_log(log: Log, aggregate: Aggregate, histories: Sequence[History]) -> Iterator[Timed]:
     addresses = _addresses(aggregate)
     yield from map(entries.change, log.changes)
+    yield from map(entries.conflict, log.conflicts)
     for note in log.notes:
         yield entries.answer(note, addresses)
     for event in log.events:

@@ -150,3 +150,15 @@ def test_both_changed_the_same_and_the_later_counts(connected: Connected, appoin
     [conflict] = of_kind("conflict")
     assert (conflict["field"], conflict["winner"], conflict["lost"]) == ("subject", later, lost)
     is_quiet(connected)
+
+
+def test_what_gave_way_is_on_the_timeline(connected: Connected, appointment_id: str) -> None:
+    connected.world.client.update(appointment_id, RENAMED)
+    connected.world.clock.advance(seconds=5)
+    connected.person.edit(connected.reference, subject="Ada's title")
+    connected.settle()
+    path = {"appointmentId": appointment_id}
+    timeline = connected.world.client.send("appointments.timeline", None, path).data["timeline"]
+    [entry] = [each for each in timeline if each["type"] == "conflict"]
+    assert (entry["field"], entry["winner"], entry["lost"]) == ("subject", "calendar", RENAMED["appointmentSubject"])
+    assert [each["actor"] for each in timeline if each["type"] == "change"][-1] == connected.calendar_id
