@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from scheducal.calendars.connected import AccessLost, Busy, CursorExpired
+from scheducal.calendars.connected import AccessLost, Busy, CursorExpired, EventStep
 from scheducal.calendars.google.busy import LONGEST_WINDOW
 from scheducal.calendars.protocol import ProviderUnavailable
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.google import GoogleUnderTest
+from tests.conformance.google import OWNER, GoogleUnderTest
 
 DAY = timedelta(days=1)
 
@@ -76,11 +77,26 @@ def test_another_persons_calendar_is_not_shown(calendar: GoogleUnderTest) -> Non
         provider.changes(None, START, START + DAY)
     with pytest.raises(ProviderUnavailable):
         provider.busy(START, START + DAY)
-    assert provider.read("abcdef") is None
+    with pytest.raises(AccessLost):
+        provider.read("abcdef")
+
+
+def test_a_calendar_that_is_shared_no_longer_is_access_lost_and_not_everything_deleted(
+    calendar: GoogleUnderTest,
+) -> None:
+    team = calendar.fake.calendar(OWNER, "team@group.calendar.google.com")
+    provider, event = calendar.of(team.calendar_id), appointment(ANN)
+    told = provider.perform(EventStep("create"), event, event.stamp)
+    team.owner = "somebody@example.org"
+    with pytest.raises(AccessLost):
+        provider.read(str(told.reference))
+    for step in (EventStep("create"), EventStep("update", told), EventStep("cancel", told)):
+        with pytest.raises(AccessLost):
+            provider.perform(step, replace(event, subject="Other"), event.stamp)
 
 
 def test_a_second_calendar_of_the_account_is_another_calendar(calendar: GoogleUnderTest) -> None:
-    team = calendar.fake.calendar("owner@example.org", "team@group.calendar.google.com")
+    team = calendar.fake.calendar(OWNER, "team@group.calendar.google.com")
     calendar.person.block(START, START + HOUR)
     provider = calendar.of(team.calendar_id)
     assert provider.busy(START, START + DAY) == ()

@@ -41,7 +41,7 @@ _PURE = (
 _EXCEPT = {
     *(f"scheducal.calendars.email.{name}" for name in ("provider", "ses")),
     *(f"scheducal.calendars.exchange.{name}" for name in ("mailbox", "provider", "reading", "watching", "writing")),
-    *(f"scheducal.calendars.google.{name}" for name in ("asking", "busy", "provider", "writing")),
+    *(f"scheducal.calendars.google.{name}" for name in ("asking", "busy", "looking", "provider", "writing")),
 }
 _IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "requests", "socket", "subprocess", "urllib3"}
 # Who else may use what: anybody not named must do without.

@@ -25,6 +25,7 @@ from scheducal.calendars.google.busy import busy_of
 from scheducal.calendars.google.cursor import Cursor
 from scheducal.calendars.google.errors import looked
 from scheducal.calendars.google.listing import page_of
+from scheducal.calendars.google.looking import event_of
 from scheducal.calendars.google.writing import Writing
 from scheducal.calendars.protocol import CalendarEvent, Told
 from scheducal.calendars.rest import Rest
@@ -66,8 +67,8 @@ class GoogleCalendar:
 
     def read(self, reference: str) -> RemoteEvent | None:
         """The event as it is now, also when it is cancelled; None where Google has none of that id, or no longer."""
-        answer = self._asking.send(requests.get(self.calendar, reference))
-        return None if answer.status in (404, 410) else remote_event(looked(answer).body)
+        found = event_of(self._asking, self.calendar, reference)
+        return None if found is None else remote_event(found)
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
         """What changed since the cursor, or with None what there is from start to end. Raises CursorExpired."""

@@ -34,6 +34,11 @@ def get(calendar: str, event_id: str) -> Request:
     return Request("GET", _event(calendar, event_id))
 
 
+def first(calendar: str) -> Request:
+    """Any one event, to find out whether the calendar can be seen."""
+    return Request("GET", _events(calendar), {"maxResults": "1"})
+
+
 def patch(calendar: str, event_id: str, etag: str, body: Mapping[str, Any]) -> Request:
     """Change what is in the body, if the event is still as the etag says."""
     return Request("PATCH", _event(calendar, event_id), _WRITE, {"If-Match": etag}, body)

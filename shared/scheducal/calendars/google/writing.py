@@ -11,7 +11,8 @@ from scheducal.calendars.connected import ChangedThere, EventStep, RemoteEvent, 
 from scheducal.calendars.google import bodies, requests
 from scheducal.calendars.google.answers import remote_event
 from scheducal.calendars.google.asking import Asking
-from scheducal.calendars.google.errors import looked, written
+from scheducal.calendars.google.errors import written
+from scheducal.calendars.google.looking import event_of, is_gone
 from scheducal.calendars.google.texts import as_written
 from scheducal.calendars.planning import fields_to_write, is_as_seen, seen_after, shows
 from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, ProviderUnavailable, Told
@@ -55,7 +56,7 @@ class Writing:
     def _brought(self, reference: str, event: CalendarEvent) -> RemoteEvent:
         """The event of this id as the appointment wants it, whatever it shows now."""
         for _ in range(_MOST_LOOKS):
-            current = self._look(reference)
+            current = event_of(self.asking, self.calendar, reference)
             if current is None:
                 break
             done = self._patched(current, _all_of(current, event))
@@ -67,7 +68,7 @@ class Writing:
         reference = _reference(step, event)
         fields = fields_to_write(event, step.told)
         for _ in range(_MOST_LOOKS):
-            current = self._look(reference)
+            current = event_of(self.asking, self.calendar, reference)
             if current is None or not _may_write(current, step, event, fields):
                 raise ChangedThere(remote_event(current) if current else None)
             done = self._patched(current, bodies.changes(current, as_written(event), fields))
@@ -79,13 +80,9 @@ class Writing:
         """Google has no words for the guests beside a deletion; one that is gone already is done."""
         reference = _reference(step, event)
         answer = self.asking.send(requests.delete(self.calendar, reference))
-        if answer.status not in (404, 410):
+        if not is_gone(self.asking, self.calendar, answer):
             written(answer)
         return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
-
-    def _look(self, reference: str) -> Mapping[str, Any] | None:
-        answer = self.asking.send(requests.get(self.calendar, reference))
-        return None if answer.status in (404, 410) else looked(answer).body
 
     def _patched(self, current: Mapping[str, Any], body: Mapping[str, Any]) -> RemoteEvent | None:
         """The event with the body written over it; None where somebody else was faster."""
