@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.appointments.appointment import Aggregate
-from scheducal.appointments.history import Change
+from scheducal.appointments.change import Change
 from scheducal.appointments.rules import cancelled, edited, invited
 from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, seen_of
 from scheducal.calendars.planning import steps

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheducal.appointments.appointment import Aggregate, Appointment, invitee_id
-from scheducal.appointments.history import Change
+from scheducal.appointments.change import Change
 from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, pushed_of, seen_of
 from scheducal.calendars.protocol import WHOLE_EVENT, Invitee, Organizer, Told
 from scheducal.changes.outcome import Followed, Kept, Next
