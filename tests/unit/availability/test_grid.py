@@ -71,6 +71,13 @@ def test_an_opening_without_an_end_begins_anew_at_midnight() -> None:
     assert [slot for part in parts for slot in part if slot.start < MONDAY + 3 * DAY] == whole
 
 
+def test_an_opening_of_two_days_begins_anew_at_midnight_too() -> None:
+    both = plan(service(interval=50), [resource(weekly=(*ALWAYS[:2], *CLOSED[2:]))])
+    found = {slot.start for slot in slots(both, Load(), (MONDAY, MONDAY + 2 * DAY), asked(30))}
+    assert {MONDAY + DAY - 40, MONDAY + DAY, MONDAY + DAY + 50} <= found
+    assert MONDAY + DAY + 10 not in found
+
+
 def test_neither_a_channel_nor_a_preference_moves_the_grid() -> None:
     team = [resource("ann", weekly=on_monday(540, 720)), resource("bob", weekly=on_monday(555, 720))]
     of = service([Requirement(("ann", "bob"))], interval=45)

@@ -8,7 +8,7 @@ from scheducal.availability.explain import Refused
 from scheducal.availability.plan import Plan
 from scheducal.availability.slots import slots
 from scheducal.availability.taken import Taken
-from scheducal.catalog.service import ChannelRule, Requirement
+from scheducal.catalog.service import ChannelRule, Limit, Requirement
 from tests.unit.availability.values import DAY, MONDAY, asked, clocks, load, monday, plan, resource, service, taken
 
 TEN, ELEVEN = monday("10:00"), monday("11:00")
@@ -54,6 +54,19 @@ def test_who_joins_gets_the_same_people_and_rooms() -> None:
     assert admit(class_, both, TEN, asked()) == Admitted(("ann", "two"))
     full = Load({"ann": group(3), "two": group(3)})
     assert admit(class_, full, TEN, asked()) == Admitted(("bob", "one"))
+
+
+def test_limits_hold_for_who_joins_too() -> None:
+    class_ = plan(service(seats=4, limits=(Limit("day", 2, "resource"),)))
+    assert reason(class_, load(*group(1)), TEN) is None
+    assert reason(class_, load(*group(1, 1)), TEN) == "limit"
+
+
+def test_who_joins_brings_the_buffers_that_the_service_has_by_now() -> None:
+    """The class was first booked without a buffer, and something else right after it."""
+    other = taken(ELEVEN, ELEVEN + 60, holder="bkg_other", service_id="svc_2")
+    assert reason(plan(service(seats=4)), load(*group(1), other), TEN) is None
+    assert isinstance(admit(plan(service(seats=4, buffer_after=15)), load(*group(1), other), TEN, asked()), Refused)
 
 
 def test_a_calendar_that_is_busy_closes_a_time_with_seats_left() -> None:
