@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scheducal.calendars.connected import Busy
+from scheducal.calendars.exchange import requests
 from scheducal.calendars.exchange.answers import found, moment, subscription
 from scheducal.calendars.exchange.busy import busy_of, windows
 from scheducal.calendars.exchange.zones import iana_name
 from scheducal.calendars.protocol import ProviderUnavailable
+from tests.unit.calendars import samples
 
 _START = datetime(2026, 4, 15, 16, tzinfo=UTC)
+_NAMES = (
+    *(
+        "id",
+        "@removed",
+        "@odata.etag",
+        "start",
+        "end",
+        "dateTime",
+        "timeZone",
+        "subject",
+        "body",
+        "contentType",
+        "content",
+    ),
+    *("location", "displayName", "attendees", "emailAddress", "address", "name", "status", "response", "time"),
+    *("proposedNewTime", "isOnlineMeeting", "isCancelled", "createdDateTime", "lastModifiedDateTime", "value"),
+    *("singleValueExtendedProperties", "availabilityView", "scheduleItems", "error", "expirationDateTime"),
+)
 _TIME = {"dateTime": "2026-04-15T16:00:00.0000000", "timeZone": "UTC"}
 
 
@@ -122,6 +145,27 @@ def test_moments(raw: Any, instant: datetime | None) -> None:
 )
 def test_zones(name: str, zone: str | None) -> None:
     assert iana_name(name) == zone
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sampled_from(["UTC", "2026-04-15T16:00:00"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_NAMES), inner, max_size=6),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(_NAMES), _JSON))
+def test_whatever_graph_says_is_a_value_or_no_answer(raw: dict[str, Any]) -> None:
+    event = found({**raw, "id": "1"})
+    assert event.remote.reference == "1"
+    requests.merged(samples.event(), event.attendees)
+    items = [raw, {"status": raw, "start": raw, "end": raw}]
+    for view in ({"availabilityView": "0", "scheduleItems": [each]} for each in items):
+        with suppress(ProviderUnavailable):
+            busy_of({"value": [view]}, _START)
+    for understood in (found, lambda said: subscription(said, ""), lambda said: busy_of(said, _START)):
+        with suppress(ProviderUnavailable):
+            understood(raw)
 
 
 def schedule(**said: Any) -> dict[str, Any]:

@@ -12,10 +12,9 @@ from typing import Any
 from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, Subscription
 from scheducal.calendars.exchange.requests import CONTENT_PROPERTY, PROPERTIES, UID_PROPERTY
 from scheducal.calendars.exchange.teams import joining
+from scheducal.calendars.exchange.values import Json, object_of, objects_of, text_of
 from scheducal.calendars.exchange.zones import iana_name, zone_of
 from scheducal.calendars.protocol import Participation, ProviderUnavailable
-
-Json = Mapping[str, Any]
 
 # `none` is what the organizer sees of somebody silent, `notResponded` what is shown after a change.
 _PARTICIPATIONS: Mapping[str, Participation] = {
@@ -38,7 +37,7 @@ class Found:
     @property
     def attendees(self) -> list[Json]:
         """The entries, as they are to be sent again."""
-        return list(self.raw.get("attendees") or ())
+        return objects_of(self.raw.get("attendees"))
 
     @property
     def mark(self) -> str | None:
@@ -58,30 +57,31 @@ class Found:
     @property
     def made_at(self) -> str:
         """When it was created; sorts by time."""
-        return str(self.raw.get("createdDateTime") or "")
+        return text_of(self.raw.get("createdDateTime")) or ""
 
 
 def found(raw: Json) -> Found:
     """An event; raises ProviderUnavailable where it is none."""
-    reference = raw.get("id")
-    if not isinstance(reference, str):
+    reference = text_of(raw.get("id"))
+    if reference is None:
         raise ProviderUnavailable("Exchange answered with something else than an event")
     return Found(raw, _removed(reference) if "@removed" in raw else _remote(raw, reference))
 
 
 def subscription(raw: Json, resource: str) -> Subscription:
     """A subscription as it stands now; raises ProviderUnavailable where it is none."""
-    subscription_id, expires_at = raw.get("id"), _instant(raw.get("expirationDateTime"))
-    if not isinstance(subscription_id, str) or expires_at is None:
+    subscription_id, expires_at = text_of(raw.get("id")), _instant(raw.get("expirationDateTime"))
+    if subscription_id is None or expires_at is None:
         raise ProviderUnavailable("Exchange answered with something else than a subscription")
     return Subscription(subscription_id, resource, expires_at)
 
 
 def moment(raw: Any) -> datetime | None:
     """The instant of a dateTimeTimeZone; None where it is none, or of a zone that nobody knows."""
-    if not isinstance(raw, Mapping) or (zone := zone_of(str(raw.get("timeZone") or "UTC"))) is None:
+    given = object_of(raw)
+    if (zone := zone_of(text_of(given.get("timeZone")) or "UTC")) is None:
         return None
-    text = str(raw.get("dateTime") or "")[: len("2026-04-15T16:00:00")]
+    text = (text_of(given.get("dateTime")) or "")[: len("2026-04-15T16:00:00")]
     try:
         return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -95,31 +95,31 @@ def _removed(reference: str) -> RemoteEvent:
 def _remote(raw: Json, reference: str) -> RemoteEvent:
     return RemoteEvent(
         reference=reference,
-        etag=str(raw.get("@odata.etag") or raw.get("changeKey") or ""),
+        etag=text_of(raw.get("@odata.etag")) or text_of(raw.get("changeKey")) or "",
         uid=_property(raw, UID_PROPERTY),
         updated_at=_instant(raw.get("lastModifiedDateTime")),
         start=moment(raw.get("start")),
         end=moment(raw.get("end")),
-        time_zone=iana_name(str(raw.get("originalStartTimeZone") or "UTC")),
-        subject=raw.get("subject") or None,
-        body_html=_html(raw.get("body")),
-        location=(raw.get("location") or {}).get("displayName") or None,
+        time_zone=iana_name(text_of(raw.get("originalStartTimeZone")) or "UTC"),
+        subject=text_of(raw.get("subject")),
+        body_html=_html(object_of(raw.get("body"))),
+        location=text_of(object_of(raw.get("location")).get("displayName")),
         cancelled=raw.get("isCancelled") is True,
         attendees=tuple(_attendees(raw)),
     )
 
 
 def _attendees(raw: Json) -> Iterator[RemoteAttendee]:
-    for entry in raw.get("attendees") or ():
-        named, status = entry.get("emailAddress") or {}, entry.get("status") or {}
-        response = status.get("response")
-        if response == "organizer" or not named.get("address"):
+    for entry in objects_of(raw.get("attendees")):
+        named, status = object_of(entry.get("emailAddress")), object_of(entry.get("status"))
+        response, address = text_of(status.get("response")), text_of(named.get("address"))
+        if response == "organizer" or address is None:
             continue
-        participation: Participation = _PARTICIPATIONS.get(str(response), "needsAction")
-        proposed = entry.get("proposedNewTime") or {}
+        participation: Participation = _PARTICIPATIONS.get(response or "", "needsAction")
+        proposed = object_of(entry.get("proposedNewTime"))
         yield RemoteAttendee(
-            address=named["address"],
-            name=named.get("name") or None,
+            address=address,
+            name=text_of(named.get("name")),
             participation=participation,
             responded_at=None if participation == "needsAction" else _instant(status.get("time")),
             proposed_start=moment(proposed.get("start")),
@@ -127,18 +127,18 @@ def _attendees(raw: Json) -> Iterator[RemoteAttendee]:
         )
 
 
-def _html(body: Json | None) -> str | None:
+def _html(body: Json) -> str | None:
     """What is inside of the page that Exchange makes of a body."""
-    content = str((body or {}).get("content") or "")
-    if (body or {}).get("contentType") == "text":
+    content = text_of(body.get("content")) or ""
+    if body.get("contentType") == "text":
         content = escape(content, quote=False).replace("\r\n", "<br>").replace("\n", "<br>")
     inside = _BODY.search(content)
     return (inside["inside"] if inside else content).strip() or None
 
 
 def _property(raw: Json, name: str) -> str | None:
-    values = {each.get("id"): each.get("value") for each in raw.get(PROPERTIES) or ()}
-    return values.get(name)
+    found_all = objects_of(raw.get(PROPERTIES))
+    return next((text_of(each.get("value")) for each in found_all if each.get("id") == name), None)
 
 
 def _instant(text: Any) -> datetime | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from scheducal.calendars.connected import Busy
 from scheducal.calendars.exchange.answers import moment
+from scheducal.calendars.exchange.values import Json, objects_of, text_of
 from scheducal.calendars.protocol import ProviderUnavailable
-
-Json = Mapping[str, Any]
 
 # Minutes of one character of availabilityView: the finest that Graph has.
 SLOT_MINUTES = 5
@@ -32,16 +30,17 @@ def busy_of(body: Json, start: datetime) -> tuple[Busy, ...]:
 
     An error inside the answer says nothing of free time: ProviderUnavailable. A status that nobody knows blocks.
     """
-    schedules: Sequence[Json] = body.get("value") or ()
-    if len(schedules) != 1 or schedules[0].get("error") or "availabilityView" not in schedules[0]:
+    schedules = objects_of(body.get("value"))
+    view = schedules[0].get("availabilityView") if len(schedules) == 1 else None
+    if not isinstance(view, str) or schedules[0].get("error"):
         raise ProviderUnavailable("Exchange does not say when the calendar's owner is free")
-    items = schedules[0].get("scheduleItems")
-    return tuple(_items(items)) if items else tuple(_slots(schedules[0]["availabilityView"], start))
+    items = objects_of(schedules[0].get("scheduleItems"))
+    return tuple(_items(items)) if items else tuple(_slots(view, start))
 
 
 def _items(items: Iterable[Json]) -> Iterator[Busy]:
     for item in items:
-        if item.get("status") in _FREE:
+        if text_of(item.get("status")) in _FREE:
             continue
         start, end = moment(item.get("start")), moment(item.get("end"))
         if start is None or end is None:

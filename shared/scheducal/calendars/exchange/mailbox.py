@@ -10,6 +10,7 @@ from scheducal.calendars.exchange import requests
 from scheducal.calendars.exchange.answers import Found, found
 from scheducal.calendars.exchange.errors import is_missing, looked, written
 from scheducal.calendars.exchange.requests import Place
+from scheducal.calendars.exchange.values import objects_of
 from scheducal.calendars.protocol import CalendarEvent
 from scheducal.calendars.request import Answer, Method, Request
 from scheducal.calendars.rest import Rest
@@ -36,7 +37,7 @@ class Mailbox:
     def find(self, uid: str) -> tuple[Found, ...]:
         """The events that carry our uid and take place, oldest first; copies that people make carry it too."""
         answer = looked(self.ask("GET", f"{self.place.root}/events", requests.having_uid(uid)))
-        events = [found(raw) for raw in answer.body.get("value") or ()]
+        events = [found(raw) for raw in objects_of(answer.body.get("value"))]
         taking_place = (each for each in events if not each.remote.cancelled)
         return tuple(sorted(taking_place, key=lambda each: (each.made_at, each.remote.reference)))
 

@@ -11,6 +11,7 @@ from scheducal.calendars.exchange.answers import found
 from scheducal.calendars.exchange.busy import SLOT_MINUTES, busy_of, windows
 from scheducal.calendars.exchange.errors import is_cursor_expired, looked
 from scheducal.calendars.exchange.mailbox import Mailbox
+from scheducal.calendars.exchange.values import objects_of
 from scheducal.calendars.protocol import ProviderUnavailable
 from scheducal.calendars.request import Answer
 
@@ -26,7 +27,7 @@ def changes(mailbox: Mailbox, cursor: str | None, start: datetime, end: datetime
     after = body.get("@odata.nextLink") or body.get("@odata.deltaLink")
     if not isinstance(after, str):
         raise ProviderUnavailable("Exchange does not say where its changes go on")
-    events = tuple(found(raw).remote for raw in body.get("value") or ())
+    events = tuple(found(raw).remote for raw in objects_of(body.get("value")))
     return Changes(events, after, more="@odata.nextLink" in body)
 
 

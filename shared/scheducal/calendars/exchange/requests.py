@@ -13,6 +13,7 @@ from scheducal.calendars.connected import digest, pushed_of
 from scheducal.calendars.email.sanitize import sanitized
 from scheducal.calendars.email.text import many_lines, one_line
 from scheducal.calendars.exchange import teams
+from scheducal.calendars.exchange.values import Json, object_of, text_of
 from scheducal.calendars.planning import invited, uninvited
 from scheducal.calendars.protocol import CalendarEvent, Invitee
 
@@ -27,8 +28,6 @@ PREFERENCES = 'IdType="ImmutableId", outlook.timezone="UTC"'
 WRITTEN = frozenset({"start", "end", "subject", "body", "location", "attendees"})
 MARKED = WRITTEN - {"attendees"}
 _SUBJECT, _LOCATION, _COMMENT, _NAME = 255, 255, 10_000, 200
-
-Json = Mapping[str, Any]
 
 
 def as_shown(event: CalendarEvent) -> CalendarEvent:
@@ -97,7 +96,7 @@ def is_listed(event: CalendarEvent, attendees: Sequence[Json]) -> bool:
 
 def address_of(entry: Json) -> str:
     """Whom an attendee's entry is about, casefolded."""
-    return str((entry.get("emailAddress") or {}).get("address") or "").casefold()
+    return (text_of(object_of(entry.get("emailAddress")).get("address")) or "").casefold()
 
 
 def cancellation(event: CalendarEvent) -> Json:
