@@ -162,6 +162,14 @@ def test_a_hold_keeps_a_time_for_whoever_has_its_id(business: Business) -> None:
     assert [row["state"] for row in of_kind("hold")] == ["consumed"]
 
 
+def test_who_asks_for_a_hold_in_the_same_words_is_not_given_another_s(business: Business) -> None:
+    service = business.service()
+    assert business.hold(service, "10:00").status == 201
+    assert business.hold(service, "10:00").code == "slot_unavailable"
+    shared = business.service(seats=2)
+    assert len({business.hold(shared, "10:00").data["holdId"] for _ in range(2)}) == 2
+
+
 def test_a_hold_that_expired_takes_nothing_and_is_told_of_once(world: World, business: Business) -> None:
     service = business.service()
     hold = business.hold(service, "10:00", holdSeconds=60).data

@@ -37,7 +37,6 @@ class FirstRequest(TypedDict, total=False):
     webhookId: str
     replayId: str
     bookingId: str
-    holdId: str
     seriesId: str
     resourceId: str
     serviceId: str
