@@ -50,9 +50,10 @@ class ResourceBoard:
         if rule in {"hours", "holiday", "time_off"} or not _any_holds(self.occupied, start):
             return rule
         same = [each for each in self.taken if shares(self.plan, each, start, self.asked)]
+        if same and (reason := too_few_seats(self.plan, same, self.asked) or rule):
+            return reason
         booking = start, start + self.asked.duration
-        lacking = too_few_seats(self.plan, same, self.asked) if same else None
-        return lacking or why_occupied(self.taken, self.busy, self.resource.capacity, booking)
+        return why_occupied(self.taken, self.busy, self.resource.capacity, booking)
 
     def _rule_against(self, start: int) -> Reason | None:
         if not holds(self.open_, start):
