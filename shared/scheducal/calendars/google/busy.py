@@ -33,8 +33,8 @@ def _windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetim
 
 def _of_window(asking: Asking, calendar: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
     said: dict[str, Any] = looked(asking.send(requests.free_busy(calendar, start, end))).body.get("calendars", {})
-    found = said.get(calendar)
-    # Errors come inside an answer of 200, beside an empty list of busy times.
-    if found is None or found.get("errors") or "busy" not in found:
+    # One was asked for, by whatever name it is answered. Errors come inside an answer of 200, beside no busy times.
+    found = next(iter(said.values())) if len(said) == 1 else {}
+    if found.get("errors") or "busy" not in found:
         raise ProviderUnavailable("Google does not say when the calendar is busy")
     return busy_times(found["busy"])
