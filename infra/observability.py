@@ -65,10 +65,11 @@ class Alarms(Construct):
             )
             self._alarm(name, count, 1, description)
 
-    def watch_delays(self, *, queue: sqs.Queue, dispatch: ScheduCalFunction) -> None:
-        """How far the pipeline is behind the table."""
-        oldest = queue.metric_approximate_age_of_oldest_message(period=PERIOD)
-        self._alarm("SyncAge", oldest, self._settings.sync_age_seconds, "Sync is behind.")
+    def watch_delays(self, *, queues: Mapping[str, sqs.Queue], dispatch: ScheduCalFunction) -> None:
+        """How far the pipeline is behind the table. queues: by the name of what waits in them."""
+        for name, queue in queues.items():
+            oldest = queue.metric_approximate_age_of_oldest_message(period=PERIOD)
+            self._alarm(f"{name}Age", oldest, self._settings.sync_age_seconds, f"{name} is behind.")
         age = dispatch.metric("IteratorAge", PERIOD, "Maximum")
         self._alarm("StreamAge", age, 1000 * self._settings.stream_age_seconds, "Dispatch is behind.")
 

@@ -215,7 +215,12 @@ class ScheduCalStack(Stack):
         alarms.watch_api(self.api.http_api)
         alarms.watch_dead_letters(self._dead_letter_queues)
         alarms.watch_events()
-        alarms.watch_delays(queue=self.delivery.sync_queue, dispatch=self.delivery.dispatch)
+        behind = {
+            "Sync": self.delivery.sync_queue,
+            "Calendars": self.changes.calendars_queue,
+            "Changes": self.changes.changes_queue,
+        }
+        alarms.watch_delays(queues=behind, dispatch=self.delivery.dispatch)
         Dashboard(
             self,
             "Dashboard",
