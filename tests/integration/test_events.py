@@ -24,6 +24,8 @@ from tests.integration.world.world import World
 
 ROOT = Path(__file__).parents[2]
 EVENTS = ROOT / "events"
+# By placeholder, the list that has what stands for it.
+LISTED = {"resourceId": "resources", "serviceId": "services", "customerId": "customers"}
 ENDPOINTS = {each.module.removeprefix("functions."): each for each in discover(functions)}
 
 Send = Callable[[str], Any]
@@ -44,6 +46,9 @@ def send(world: World) -> Send:
             found["calendarId"] = world.client.send("calendars.list").data["calendars"][0]["calendarId"]
         if "webhookId" in placeholders(event):
             found["webhookId"] = world.client.send("webhooks.list").data["webhooks"][0]["webhookId"]
+        for placeholder in placeholders(event) & LISTED.keys():
+            area = LISTED[placeholder]
+            found[placeholder] = world.client.send(f"{area}.list").data[area][0][placeholder]
         return found
 
     def sent(name: str) -> Any:
@@ -88,7 +93,8 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
 @pytest.mark.parametrize("name", sample_names())
 def test_a_sample_leaves_open_only_what_the_command_line_can_fill(name: str) -> None:
     event = read_event(EVENTS / f"{name}.json")
-    assert placeholders(event) <= {"credentials", "tenantId", "appointmentId", "webhookId", "calendarId"}
+    known = {"credentials", "tenantId", "appointmentId", "webhookId", "calendarId", *LISTED}
+    assert placeholders(event) <= known
 
 
 @pytest.mark.parametrize("name", sorted(ENDPOINTS))
@@ -147,6 +153,29 @@ def test_webhooks(send: Send, world: World) -> None:
     assert send("webhooks.test")["statusCode"] == 202
     assert data(send("webhooks.delete")) == {"webhookId": registered["webhookId"]}
     assert world.client.send("webhooks.list").data == {"webhooks": []}
+
+
+def test_catalog(send: Send) -> None:
+    resource, service = data(send("resources.create")), data(send("services.create"))
+    assert data(send("resources.update"))["timeOff"][0]["reason"] == "Summer holiday"
+    assert data(send("resources.get"))["version"] == 2
+    assert data(send("services.update"))["notice"] == 120
+    assert [each["serviceId"] for each in data(send("services.list"))["services"]] == [service["serviceId"]]
+    assert data(send("services.get"))["staffing"][0]["resources"] == [resource["resourceId"]]
+    assert data(send("channels.put"))["holdSeconds"] == 600
+    assert data(send("channels.list"))["channels"][-1]["channel"] == "shop"
+    assert data(send("channels.delete")) == {"channel": "shop"}
+    assert data(send("services.delete")) == {"serviceId": service["serviceId"]}
+    assert data(send("resources.delete")) == {"resourceId": resource["resourceId"]}
+    assert data(send("resources.list"))["resources"] == []
+
+
+def test_customers(send: Send) -> None:
+    customer = data(send("customers.create"))
+    assert (customer["email"], customer["phone"]) == ("mary@acmecorp.com", "+4930901820")
+    assert data(send("customers.update"))["notes"] == "Prefers mornings."
+    assert data(send("customers.list"))["customers"] == [data(send("customers.get"))]
+    assert data(send("customers.delete")) == {"customerId": customer["customerId"]}
 
 
 @pytest.mark.usefixtures("created")
