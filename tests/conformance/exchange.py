@@ -41,7 +41,7 @@ class ExchangeUnderTest:
         self.wire = OutboundWire()
         self.tokens = GrantedTokens(fake.tokens, OWNER, (_SCOPE,))
         self.person = OutlookPerson(fake, OWNER)
-        self._base = f"{address}{BASE}"
+        self.address = address
         fake.mailbox(OWNER)
 
     @cached_property
@@ -57,7 +57,7 @@ class ExchangeUnderTest:
     def provider(self) -> ExchangeCalendar:
         """With a client of its own."""
         client = self._until_end.enter_context(httpx.Client(transport=self.wire.transport(), timeout=10))
-        return ExchangeCalendar(Rest(client, self._base, self.tokens, self.clock), OWNER)
+        return ExchangeCalendar(Rest(client, f"{self.address}{BASE}", self.tokens, self.clock), OWNER)
 
     def connected(self) -> ExchangeCalendar:
         """The same."""

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from tests.fakes.graph.api import OPERATIONS, Call, Operation, watch
 from tests.fakes.graph.description import Sent
-from tests.fakes.graph.page import page
+from tests.fakes.graph.page import act, page
 from tests.fakes.graph.refusal import GraphError, Reply, invalid
 from tests.fakes.graph.service import GraphFake
 
@@ -23,7 +23,7 @@ BASE = "/v1.0"
 
 
 def graph_app(fake: GraphFake) -> Starlette:
-    """The API under BASE, and a page that lists the events at `/`."""
+    """The API under BASE, and a page for people at `/`."""
 
     async def endpoint(request: Request) -> Response:
         content = await request.body()
@@ -33,9 +33,16 @@ def graph_app(fake: GraphFake) -> Starlette:
             return Response(status_code=reply.status, headers=headers)
         return JSONResponse(reply.body, reply.status, headers)
 
+    async def acting(request: Request) -> Response:
+        return await act(fake, request)
+
     methods = ["GET", "POST", "PATCH", "DELETE"]
     return Starlette(
-        routes=[Route(f"{BASE}/{{rest:path}}", endpoint, methods=methods), Route("/", lambda _: page(fake))]
+        routes=[
+            Route(f"{BASE}/{{rest:path}}", endpoint, methods=methods),
+            Route("/", lambda _: page(fake)),
+            Route("/act", acting, methods=["POST"]),
+        ]
     )
 
 

@@ -1,16 +1,26 @@
-"""A page for people that shows what is in the mailboxes."""
+"""A page for people that shows what is in the mailboxes, and lets them answer, move and delete."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import escape
+from urllib.parse import parse_qs
 
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tests.fakes.graph.event import Event
 from tests.fakes.graph.mailbox import Mailbox
+from tests.fakes.graph.person import OutlookPerson
+from tests.fakes.graph.refusal import GraphError
 from tests.fakes.graph.service import GraphFake
 
-_STYLE = "body{font:16px/1.5 system-ui;margin:2rem auto;max-width:50rem}.gone{text-decoration:line-through;color:#666}"
+_STYLE = (
+    "body{font:16px/1.5 system-ui;margin:2rem auto;max-width:50rem}.gone{text-decoration:line-through;color:#666}"
+    "form{display:inline}"
+)
+_ANSWERS = {"Accept": "accepted", "Tentative": "tentativelyAccepted", "Decline": "declined"}
+_HOUR = timedelta(hours=1)
 
 
 def page(fake: GraphFake) -> HTMLResponse:
@@ -23,6 +33,28 @@ def page(fake: GraphFake) -> HTMLResponse:
     return HTMLResponse(f"<!doctype html><html lang=en><head>{head}</head><body><h1>{title}</h1>{shown}</body></html>")
 
 
+async def act(fake: GraphFake, request: Request) -> Response:
+    """What a button asks for; then the page again."""
+    asked = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
+    try:
+        with fake.lock:
+            _do(fake, asked)
+    except (GraphError, KeyError):
+        return HTMLResponse("There is no such event or attendee any more.", 404)
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/", 303)
+
+
+def _do(fake: GraphFake, asked: dict[str, str]) -> None:
+    person, reference = OutlookPerson(fake, asked["mailbox"]), asked["event"]
+    if asked["do"] == "Delete":
+        person.delete(reference)
+    elif asked["do"] == "An hour later":
+        event = fake.mailbox(asked["mailbox"]).get(reference)
+        person.move(reference, event.start + _HOUR, event.end + _HOUR)
+    else:
+        person.respond(reference, asked["who"], _ANSWERS[asked["do"]])  # type: ignore[arg-type]
+
+
 def _mailbox(mailbox: Mailbox) -> str:
     events = sorted(mailbox.events.values(), key=lambda each: each.start)
     items = "".join(map(_event, events)) or "<li>nothing</li>"
@@ -30,7 +62,21 @@ def _mailbox(mailbox: Mailbox) -> str:
 
 
 def _event(event: Event) -> str:
-    people = ", ".join(escape(f"{each.address} ({each.response})") for each in event.attendees.values())
     name, place = escape(event.subject or "(no subject)"), escape(event.location)
     kind = " class='gone'" if event.gone else ""
-    return f"<li{kind}>{event.start:%Y-%m-%d %H:%M} UTC <strong>{name}</strong> {place}<br>{people}</li>"
+    words = f"{event.start:%Y-%m-%d %H:%M} UTC <strong>{name}</strong> {place}"
+    owners = "" if event.gone else _buttons(event, "", "An hour later", "Delete")
+    people = "".join(f"<br>{_attendee(event, each.address, each.response)}" for each in event.attendees.values())
+    return f"<li{kind}>{words} {owners}{people}</li>"
+
+
+def _attendee(event: Event, address: str, response: str) -> str:
+    answers = "" if event.gone else _buttons(event, address, *_ANSWERS)
+    return f"{escape(f'{address} ({response})')} {answers}"
+
+
+def _buttons(event: Event, who: str, *names: str) -> str:
+    fields = {"mailbox": event.mailbox, "event": event.event_id, "who": who}
+    hidden = "".join(f"<input type=hidden name={name} value='{escape(value)}'>" for name, value in fields.items())
+    shown = " ".join(f"<button name=do value='{escape(name)}'>{escape(name)}</button>" for name in names)
+    return f"<form method=post action='act'>{hidden}{shown}</form>"
