@@ -106,15 +106,12 @@ def main() -> None:
 def _measure(graph: GraphFake, flood: _Desk, calm: _Desk, count: int) -> None:
     cold = len(_steady(graph, calm, 10))  # the functions start
     alone = _steady(graph, calm, 30)[cold:]
-    began, over = time.monotonic(), Event()
-    steady = Thread(target=calm.create_steadily, args=[over])
-    steady.start()
-    flood.create_many(count)
-    made = time.monotonic() - began
-    eventually(lambda: len(_events(graph, flood)), lambda arrived: arrived >= count, seconds=_WAIT_SECONDS)
-    took = time.monotonic() - began
-    over.set()
-    steady.join()
+    began = time.monotonic()
+    with _steadily(calm):
+        flood.create_many(count)
+        made = time.monotonic() - began
+        eventually(lambda: len(_events(graph, flood)), lambda arrived: arrived >= count, seconds=_WAIT_SECONDS)
+        took = time.monotonic() - began
     beside = _steady(graph, calm, 0)[cold + len(alone) :]
     arrived = [each.subject for each in _events(graph, flood)]
     doubled, lost = len(arrived) - len(set(arrived)), len(flood.sent.keys() - set(arrived))
@@ -126,6 +123,18 @@ def _measure(graph: GraphFake, flood: _Desk, calm: _Desk, count: int) -> None:
     print("another mailbox:        median     95 %       most")
     for name, found in (("alone", alone), ("beside", beside)):
         print(f"{name:18}{median(found):>10.2f} s{quantiles(found, n=20)[-1]:>7.2f} s{max(found):>9.2f} s")
+
+
+@contextmanager
+def _steadily(desk: _Desk) -> Iterator[None]:
+    over = Event()
+    thread = Thread(target=desk.create_steadily, args=[over])
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _steady(graph: GraphFake, desk: _Desk, count: int) -> list[float]:
