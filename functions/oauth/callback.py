@@ -18,13 +18,13 @@ app = api()
 def callback() -> Response[str]:
     """Says what became of it."""
     try:
-        connection = finishing().finish(app.current_event.query_string_parameters, clock.now())
+        finished = finishing().finish(app.current_event.query_string_parameters, clock.now())
     except Exception as error:  # noqa: BLE001  what a person cannot meet is raised again
         page = failed(error)
         logger.info("not connected", extra={"reason": type(error).__name__})
     else:
-        page = connected(connection)
-        logger.info("connected", extra={"calendar_id": connection.calendar_id})
+        page = connected(finished.connection, finished.tenant_name)
+        logger.info("connected", extra={"calendar_id": finished.connection.calendar_id})
     return Response(page.status, HTML, page.html, dict(HEADERS))
 
 

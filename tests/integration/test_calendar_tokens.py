@@ -17,7 +17,13 @@ from scheducal.connections.connection import Connection
 from scheducal.connections.repository import ConnectionRepository
 from scheducal.connections.token_rows import LEASE
 from scheducal.connections.tokens import SharedTokens
-from scheducal.connections.wiring import note_access_lost, tokens_of
+from scheducal.connections.wiring import (
+    ConnectionGone,
+    note_access_lost,
+    provider_of,
+    provider_of_ended,
+    tokens_of,
+)
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA
 from tests.faults import Killed, every_fault, every_moment
@@ -71,6 +77,22 @@ def test_a_token_is_used_until_five_minutes_before_its_end(world: World, at_hand
     assert second != first
     assert worker(world).current() == second
     assert asked(at_hand, kind) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_outage_is_not_noticed_while_the_token_before_is_good(world: World, at_hand: Providers, kind: str) -> None:
+    at_hand.connect(kind=kind)
+    first = worker(world).current()
+    authority = at_hand.google if kind == "google" else at_hand.microsoft
+    authority.grants.outages += [503, 503, 503]
+    world.clock.advance(minutes=56)
+    assert worker(world).current() == first
+    with pytest.raises(ProviderUnavailable):
+        worker(world).renewed(first)
+    world.clock.advance(minutes=4)
+    with pytest.raises(ProviderUnavailable):
+        worker(world).current()
+    assert is_good(at_hand, worker(world).current())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -248,6 +270,20 @@ def test_whatever_call_fails_a_loss_is_noted_once() -> None:
                     worker(world).current()
                 assert connection(world).state == "reauthorization_required"
                 assert events() == ["calendar.connected", "calendar.reauthorization_required"]
+
+
+def test_a_disconnected_calendar_can_be_tidied_up_for_a_day(world: World, at_hand: Providers) -> None:
+    calendar_id = at_hand.connect()
+    world.client.send("calendars.disconnect", None, {"calendarId": calendar_id})
+    with pytest.raises(ConnectionGone):
+        provider_of(world.tenant.tenant_id, calendar_id)
+    world.clock.advance(hours=23)
+    ended = ConnectionRepository(table()).ended(world.tenant.tenant_id, calendar_id, world.clock.now())
+    assert ended is not None
+    assert is_good(at_hand, tokens_of(ended).current())
+    world.clock.advance(hours=1)
+    with pytest.raises(ConnectionGone):
+        provider_of_ended(world.tenant.tenant_id, calendar_id)
 
 
 def test_the_lease_is_longer_than_what_a_renewal_may_take() -> None:

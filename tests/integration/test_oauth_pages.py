@@ -41,7 +41,7 @@ def test_a_google_calendar_is_connected(world: World, at_hand: Providers) -> Non
     assert asked.data["authorizationExpires"] == "2026-03-19T14:33:01Z"
     assert calendars(world) == []
     page = at_hand.come_back(at_hand.consent(asked.data["authorizationUrl"]))
-    assert (page.status, f"The Google calendar of {ANNA} is connected." in page.html) == (200, True)
+    assert (page.status, f"The Google calendar of {ANNA} is connected to Acme Corp." in page.html) == (200, True)
     (shown,) = calendars(world)
     assert shown["calendarId"] == asked.data["calendarId"]
     assert (shown["account"], shown["auth"], shown["isDefault"], shown["label"]) == (ANNA, "oauth", True, "Anna")

@@ -36,6 +36,14 @@ class Redeem(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """A connection, and the name of the tenant that it belongs to, who whoever agreed should know."""
+
+    connection: Connection
+    tenant_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finishing:
     """public_url: where browsers reach the API."""
 
@@ -46,7 +54,7 @@ class Finishing:
     redeem: Redeem
     public_url: str
 
-    def finish(self, parameters: Mapping[str, str], at: datetime) -> Connection:
+    def finish(self, parameters: Mapping[str, str], at: datetime) -> Finished:
         """The connection, new or active again. parameters: of the query (RFC 6749 section 4.1.2).
 
         Raises NotOpen, Denied, OtherAccount, Refusal, and what `redeem` raises; the link is used up all the same.
@@ -69,13 +77,12 @@ class Finishing:
         ties = opened(self.sealer, authorization)
         return Code(code, ties.verifier, ties.nonce, redirect_uri(self.public_url))
 
-    def _commit(self, authorization: Authorization, consent: Consent, at: datetime) -> Connection:
+    def _commit(self, authorization: Authorization, consent: Consent, at: datetime) -> Finished:
         for _ in attempts():
             owned = self.repository.owned(authorization.tenant_id)
             try:
-                if authorization.is_renewal:
-                    return self._renew(owned, authorization, consent, at)
-                return self._add(owned, authorization, consent, at)
+                carry_out = self._renew if authorization.is_renewal else self._add
+                return Finished(carry_out(owned, authorization, consent, at), owned.tenant.name)
             except (CommitRefused, Contention):
                 continue
         raise ProviderUnavailable("too many changes to the account at once")

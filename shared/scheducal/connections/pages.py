@@ -58,12 +58,10 @@ class Page:
     html: str
 
 
-def connected(connection: Connection) -> Page:
-    """It worked."""
-    name = NAMES[connection.kind]
-    return page(
-        200, "Calendar connected", f"The {name} calendar of {connection.account} is connected. You can close this page."
-    )
+def connected(connection: Connection, tenant_name: str) -> Page:
+    """It worked; tenant_name: who can use the calendar from then on."""
+    whose = f"The {NAMES[connection.kind]} calendar of {connection.account}"
+    return page(200, "Calendar connected", f"{whose} is connected to {tenant_name}. You can close this page.")
 
 
 def failed(error: Exception) -> Page:

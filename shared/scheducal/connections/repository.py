@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheducal.clock import isoformat
 from scheducal.connections import rules
@@ -68,10 +69,10 @@ class ConnectionRepository:
         item = self._table.get(connection_key(tenant_id, calendar_id))
         return connection_of(item) if item else None
 
-    def ended(self, tenant_id: str, calendar_id: str) -> Connection | None:
-        """One that was deleted a short while ago."""
+    def ended(self, tenant_id: str, calendar_id: str, at: datetime) -> Connection | None:
+        """One that was deleted less than a day ago."""
         item = self._table.get(ended_connection_key(tenant_id, calendar_id))
-        return connection_of(item) if item else None
+        return connection_of(item) if item and item["expiresAt"] > at.timestamp() else None
 
     def kept_answer(self, key: Key) -> Item | None:
         """The idempotency record, None where there is none."""

@@ -52,34 +52,30 @@ class SharedTokens:
 
     def current(self) -> str:
         """A token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
-        if self._known is None or not self._is_fresh(self._known):
-            self._known = self._read()
-        if self._known.access is not None and self._is_fresh(self._known):
-            return self._known.access
-        return self._renewed(self._known, refused=None)
+        if (known := self._known) is None or not self._lasts(known, EARLY):
+            known = self._known = self._read()
+        if known.access is not None and self._lasts(known, EARLY):
+            return known.access
+        return self._renewed(known, refused=None)
 
     def renewed(self, old: str) -> str:
         """Another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
-        kept = self._read()
-        if kept.access is not None and kept.access != old and self._is_usable(kept):
-            self._known = kept
-            return kept.access
-        return self._renewed(kept, refused=old)
+        kept = self._known = self._read()
+        return self._usable(kept, old) or self._renewed(kept, refused=old)
 
     def _renewed(self, kept: KeptTokens, *, refused: str | None) -> str:
         """Renew, or let whoever is at it do so: meanwhile the token before is used, or waited for the next."""
         for _ in self._waits():
-            claim = self.rows.claim(self.connection, kept, self.clock())
-            if claim is not None:
-                return self._carry_out(claim)
-            if kept.access is not None and kept.access != refused and self._is_usable(kept):
-                return kept.access
+            if claim := self.rows.claim(self.connection, kept, self.clock()):
+                return self._carry_out(claim, refused)
+            if usable := self._usable(kept, refused):
+                return usable
             kept = self._known = self._read()
-            if kept.access is not None and kept.access != refused and self._is_fresh(kept):
-                return kept.access
+            if self._lasts(kept, EARLY) and (renewed := self._usable(kept, refused)):
+                return renewed
         raise ProviderUnavailable("another worker renews the calendar's token", retry_after=timedelta(seconds=10))
 
-    def _carry_out(self, claim: RenewalClaim) -> str:
+    def _carry_out(self, claim: RenewalClaim, refused: str | None) -> str:
         try:
             tokens = self.renew(self.rows.open_refresh(self.connection, claim.kept))
         except AccessLost:
@@ -87,6 +83,8 @@ class SharedTokens:
             raise
         except ProviderUnavailable:
             self.rows.release(self.connection, claim)
+            if usable := self._usable(claim.kept, refused):
+                return usable
             raise
         self.rows.renewed(self.connection, claim, tokens, self.clock())
         self._known = None
@@ -105,8 +103,9 @@ class SharedTokens:
                 self.pause(_PAUSE * random.uniform(0.8, 1.2))  # noqa: S311  spreads readers; nothing secret
             yield turn
 
-    def _is_fresh(self, kept: KeptTokens) -> bool:
-        return kept.valid_until > self.clock() + EARLY
+    def _usable(self, kept: KeptTokens, refused: str | None) -> str | None:
+        """The token that is kept, where it is good for another request and not the one that was refused."""
+        return kept.access if kept.access != refused and self._lasts(kept, _IN_USE) else None
 
-    def _is_usable(self, kept: KeptTokens) -> bool:
-        return kept.valid_until > self.clock() + _IN_USE
+    def _lasts(self, kept: KeptTokens, span: timedelta) -> bool:
+        return kept.valid_until > self.clock() + span

@@ -48,7 +48,7 @@ def provider_of(tenant_id: str, calendar_id: str) -> ConnectedCalendar:
 
 def provider_of_ended(tenant_id: str, calendar_id: str) -> ConnectedCalendar:
     """As `provider_of`, of a connection that was deleted less than a day ago, to end its subscriptions."""
-    return _provider(ConnectionRepository(table()).ended(tenant_id, calendar_id))
+    return _provider(ConnectionRepository(table()).ended(tenant_id, calendar_id, clock.now()))
 
 
 def note_access_lost(tenant_id: str, calendar_id: str) -> None:
