@@ -26,7 +26,8 @@ from scheducal.sync.work import Work
 
 # On the timeline a value is a reminder, not a copy.
 _LONGEST_LOST = 1000
-_FINISHED = ("leasedUntil", "claim", "duePk", "dueAt", "notBefore", "error")
+_WORKED = ("leasedUntil", "claim", "duePk", "dueAt", "notBefore")
+_FINISHED = (*_WORKED, "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Committing:
         is_done, told = is_settled(after, step.told), _told(work, step.told)
         writes: dict[str, Write] = {
             "told": told,
-            "sync": _sync(work, after.appointment, now, is_done=is_done),
+            "sync": _sync(work, after.appointment, step.told, now, is_done=is_done),
             **_notes(after.appointment, step.told, step.conflicts, now),
         }
         if isinstance(step, Followed):
@@ -67,9 +68,13 @@ def _told(work: Work, told: Told) -> Put:
     return Put(key, told_item(told), Attr("revision").eq(work.revision))
 
 
-def _sync(work: Work, after: Appointment, now: datetime, *, is_done: bool) -> Update:
+def _sync(work: Work, after: Appointment, told: Told, now: datetime, *, is_done: bool) -> Update:
+    """What the calendar refused for good stays refused until there is something newer to tell."""
     key = Key(_partition(after), f"{SYNCS}{after.system}")
     values: Item = {"wantedVersion": after.version, "attempts": 0, "updatedAt": isoformat(now)}
+    if is_done and told.error is not None:
+        refused = {"state": "failed", "error": told.error, "pushedVersion": after.version}
+        return Update(key, {**values, **refused}, remove=_WORKED, condition=_unchanged(work, now))
     if is_done:
         done = {"state": "synced", "pushedVersion": after.version}
         return Update(key, {**values, **done}, remove=_FINISHED, condition=_unchanged(work, now))

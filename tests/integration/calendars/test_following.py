@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from scheducal.store.keys import Key
+from scheducal.store.table import table
+from scheducal.store.writes import Update
 from tests.integration.calendars.rig import Connected, at
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, RENAMED, WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition
@@ -162,3 +165,16 @@ def test_what_gave_way_is_on_the_timeline(connected: Connected, appointment_id: 
     [entry] = [each for each in timeline if each["type"] == "conflict"]
     assert (entry["field"], entry["winner"], entry["lost"]) == ("subject", "calendar", RENAMED["appointmentSubject"])
     assert [each["actor"] for each in timeline if each["type"] == "change"][-1] == connected.calendar_id
+
+
+def test_what_the_calendar_refused_stays_refused_when_somebody_answers(
+    connected: Connected, appointment_id: str
+) -> None:
+    partition = the_partition()
+    told_row, sync_row = partition.of_kind("told")[0], partition.sync
+    for row, values in ((told_row, {"error": "no"}), (sync_row, {"error": "no", "state": "failed"})):
+        table().update(Update(Key(row["pk"], row["sk"]), values))
+    connected.person.respond(connected.reference, JOHN, "accepted")
+    connected.settle()
+    [sync] = shown(connected, appointment_id)["sync"]
+    assert (sync["state"], sync["error"], sync["version"]) == ("failed", "no", 2)

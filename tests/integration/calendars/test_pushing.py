@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.integration.calendars.rig import OWNER, Connected
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, WITH_JOHN
-from tests.integration.world.rows import the_partition
+from tests.integration.world.rows import of_kind, the_partition
 
 
 def test_an_appointment_becomes_an_event_and_no_mail(connected: Connected) -> None:
@@ -38,3 +38,24 @@ def test_changes_reach_the_event(connected: Connected) -> None:
     gone = connected.calendar.read(connected.reference)
     assert gone is None or gone.cancelled
     assert the_partition().sync["state"] == "synced"
+
+
+def test_what_it_costs(connected: Connected) -> None:
+    """As much as any other appointment, but for one that names another calendar than the default."""
+    wire, client = connected.wire, connected.world.client
+    client.create(WITH_JOHN, idempotency_key="k")
+    assert wire.operations == ["UpdateItem", "TransactWriteItems"]
+    begin = wire.next_number
+    client.update(str(the_partition().appointment["appointmentId"]), MOVED)
+    assert wire.operations[begin:] == ["UpdateItem", "Query", "TransactWriteItems"]
+
+
+def test_a_request_may_choose_mail_or_the_default_by_name_and_nothing_unknown(connected: Connected) -> None:
+    client, world = connected.world.client, connected.world
+    assert client.create({**WITH_JOHN, "calendarId": "email"}, idempotency_key="m").status == 201
+    assert client.create({**WITH_JOHN, "calendarId": connected.calendar_id}, idempotency_key="c").status == 201
+    refused = client.create({**WITH_JOHN, "calendarId": "cal_nowhere"}, idempotency_key="n")
+    assert (refused.status, refused.code) == (404, "calendar_not_found")
+    world.pipeline.settle()
+    assert sorted(row["system"] for row in of_kind("sync")) == sorted(["email", connected.system])
+    assert [mail.recipient for mail in world.mails()] == [JOHN]
