@@ -9,6 +9,7 @@ import pytest
 
 from tests.integration.scenarios import CANCEL, CREATE, CREATE_GMAIL, EVERY, Scenario, the_id, with_two
 from tests.integration.world.functions import forget
+from tests.integration.world.providers import allow
 from tests.integration.world.requests import KEY, MOVED, WITH_GMAIL, WITH_JOHN
 from tests.integration.world.world import World
 
@@ -103,3 +104,29 @@ def test_a_sweep_of_nothing(world: World) -> None:
     # Eight shards of each kind of work: syncs, deliveries, replays.
     with counted(world, *[READ] * 8 * 3):
         world.pipeline.sweep()
+
+
+def test_a_create_in_the_default_calendar_costs_nothing_more(world: World) -> None:
+    """Whose it is, and the organizer's address, come with the API key."""
+    allow(world, "google", "example.com")
+    body = {"kind": "google", "auth": "service_account", "account": "anna@example.com"}
+    calendar_id = world.client.send("calendars.connect", body).data["calendarId"]
+    for named in ({}, {"calendarId": calendar_id}):
+        with counted(world, ADMIT, COMMIT):
+            created = world.client.create({**WITH_JOHN, **named}, idempotency_key=str(named))
+        (sync,) = world.client.get(created.data["appointmentId"]).data["sync"]
+        assert sync["calendarId"] == calendar_id
+
+
+def test_calendars(world: World) -> None:
+    """A change reads the tenant and its connections; one of the default, which keys are in force too."""
+    allow(world, "google", "example.com")
+    body = {"kind": "google", "auth": "service_account", "account": "anna@example.com"}
+    with counted(world, ADMIT, RECORD, RECORD, READ, READ, COMMIT):
+        path = {"calendarId": world.client.send("calendars.connect", body).data["calendarId"]}
+    with counted(world, ADMIT, RECORD, READ, COMMIT):
+        assert world.client.send("calendars.update", {"label": "x"}, path).status == 200
+    with counted(world, ADMIT, READ):
+        assert len(world.client.send("calendars.list").data["calendars"]) == 1
+    with counted(world, ADMIT, RECORD, READ, READ, COMMIT):
+        assert world.client.send("calendars.disconnect", None, path).status == 200
