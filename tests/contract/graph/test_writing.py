@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scheducal.calendars.connected import seen_of
 from scheducal.calendars.exchange.provider import ExchangeCalendar
 from scheducal.calendars.protocol import WHOLE_EVENT, ProviderUnavailable
 from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
@@ -85,7 +86,7 @@ def test_a_meeting_that_the_owner_added_survives_other_words(graph: ExchangeUnde
     graph.person.make_online(reference)
     remote = graph.provider().read(reference)
     assert remote is not None
-    desk.notice(remote)
+    assert seen_of(remote)["body"] == desk.told[WHOLE_EVENT].seen["body"], "how to join is nobody's change of the words"
     for words in ("<p>New words</p>", "<p>Newer words</p>"):
         desk.change(body_html=words)
         desk.push()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scheducal.calendars.connected import AccessLost
-from scheducal.calendars.exchange import requests
+from scheducal.calendars.exchange import requests, teams
 from scheducal.calendars.exchange.errors import is_cursor_expired, is_missing, looked, written
 from scheducal.calendars.exchange.requests import Place
 from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
@@ -83,6 +83,18 @@ def test_what_stands_in_a_path_stays_in_its_segment() -> None:
     assert place.mailbox == "/users/a%2F..%2Fb%3Fc@acme.example"
     assert place.root == "/users/a%2F..%2Fb%3Fc@acme.example/calendars/cal%2F2%3D"
     assert place.event("x/y?") == "/users/a%2F..%2Fb%3Fc@acme.example/events/x%2Fy%3F"
+
+
+def test_how_to_join_begins_with_the_tags_around_its_line() -> None:
+    line = f'<div class="me"><div>\r\n<span style="x">{"_" * 80}</span></div><a href="y">Join</a></div>'
+    assert teams.joining(f"<p>Words</p>{line}") == line
+    assert teams.joining(f"<p>Words {'_' * 19}</p>") == ""
+    assert teams.joining(None) == ""
+
+
+def test_a_long_body_is_looked_through_in_no_time() -> None:
+    """Each tag is looked at a few times, however many there are."""
+    assert teams.joining("<div>" * 200_000 + "<div " * 200_000) == ""
 
 
 def refusal(status: int, code: Any = None, wait: timedelta | None = None) -> Answer:

@@ -52,7 +52,7 @@ class Found:
     @property
     def joining(self) -> str:
         """That part of the body; empty where there is none that we recognise."""
-        return joining(self.remote.body_html) if self.is_online_meeting else ""
+        return joining(_html(object_of(self.raw.get("body")))) if self.is_online_meeting else ""
 
     @property
     def made_at(self) -> str:
@@ -102,7 +102,7 @@ def _remote(raw: Json, reference: str) -> RemoteEvent:
         end=moment(raw.get("end")),
         time_zone=iana_name(text_of(raw.get("originalStartTimeZone")) or "UTC"),
         subject=text_of(raw.get("subject")),
-        body_html=_html(object_of(raw.get("body"))),
+        body_html=_words(raw),
         location=text_of(object_of(raw.get("location")).get("displayName")),
         cancelled=raw.get("isCancelled") is True,
         attendees=tuple(_attendees(raw)),
@@ -125,6 +125,12 @@ def _attendees(raw: Json) -> Iterator[RemoteAttendee]:
             proposed_start=moment(proposed.get("start")),
             proposed_end=moment(proposed.get("end")),
         )
+
+
+def _words(raw: Json) -> str | None:
+    """The body without what Exchange adds to it for an online meeting."""
+    html = _html(object_of(raw.get("body")))
+    return text_of((html or "").removesuffix(joining(html)).strip()) if raw.get("isOnlineMeeting") is True else html
 
 
 def _html(body: Json) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 _PLACE = "microsoft teams"
 # Exchange writes how to join into the body, below a line of underscores. Without that part the meeting is dead.
-_JOINING = re.compile(r"(?:<div[^<>]*>\s*)?(?:<span[^<>]*>\s*)?_{20,}.*\Z", re.DOTALL)
+_JOINING = re.compile(r"(?:<(?:br|div|p|span)\b[^<>]*>\s*){0,8}_{20,}.*\Z", re.DOTALL)
 
 
 def is_asked_for(location: str | None) -> bool:
