@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scheducal.availability.admit import Admitted, admit
 from scheducal.availability.asked import Load
+from scheducal.availability.explain import Refused
 from scheducal.availability.slots import slots
 from scheducal.catalog.hours import CLOSED, Range, Week
 from scheducal.catalog.service import Requirement, Service
@@ -83,6 +84,21 @@ def test_neither_a_channel_nor_a_preference_moves_the_grid() -> None:
     of = service([Requirement(("ann", "bob"))], interval=45)
     alone = slots(plan(of, team, preferred=["bob"]), Load(), (MONDAY, MONDAY + DAY), asked(45))
     assert clocks(slot.start for slot in alone) == ["09:45", "10:30", "11:15"]
+
+
+def test_each_asker_sees_full_hours_of_their_own_and_may_book_anybody_s() -> None:
+    """Nine to five in Kathmandu, a quarter off the hours of most others."""
+    of = service(time_zone="Asia/Kathmandu", interval=60, grid_clock="asker")
+    shown = plan(of, [resource(zone="Asia/Kathmandu")])
+    starts = {
+        zone: clocks(slot.start for slot in slots(shown, Load(), (MONDAY, MONDAY + DAY), asked(time_zone=zone)))
+        for zone in ("Asia/Kathmandu", "America/New_York", "Asia/Kolkata")
+    }
+    assert [(each[0], len(each)) for each in starts.values()] == [("03:15", 8), ("04:00", 7), ("03:30", 7)]
+    for each in (each for found in starts.values() for each in found):
+        for zone in (None, *starts):
+            assert isinstance(admit(shown, Load(), monday(each), asked(time_zone=zone)), Admitted)
+    assert admit(shown, Load(), monday("04:05"), asked()) == Refused("grid")
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
