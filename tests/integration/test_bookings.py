@@ -212,6 +212,19 @@ def test_what_is_wrong_with_a_booking_is_named(business: Business, body: dict[st
     assert (reply.code, reply.body["error"]["param"]) == (code, param)
 
 
+@pytest.mark.parametrize(
+    ("start", "reason", "alternatives"),
+    [("9999-12-31T22:30:00", "horizon", 0), ("0001-01-02T00:00:00", "notice", 3), ("2026-03-19T10:00:00", "notice", 3)],
+)
+def test_a_time_far_from_now_is_refused_like_others(
+    business: Business, start: str, reason: str, alternatives: int
+) -> None:
+    service = business.service(limits=[{"per": "day", "most": 2, "timeZone": "Pacific/Kiritimati"}])
+    data = business.book(service, start).body["data"]
+    assert data["reason"] == reason
+    assert len(data["alternatives"]) >= alternatives
+
+
 def test_a_customer_may_cancel_until_the_terms_say_and_staff_at_any_time(world: World, business: Business) -> None:
     service = business.service(cancellationNotice=1440, reschedulingNotice=None)
     booking = business.book(service, "10:00").data

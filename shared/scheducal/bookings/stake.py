@@ -10,10 +10,13 @@ from scheducal.catalog.service import Service
 from scheducal.ledger.day import days_between
 from scheducal.ledger.guard import Guard, guard_at
 
+# Beyond these no zone's clocks can be read everywhere, and no horizon reaches there.
+_FIRST, _LAST = 0, 4_000_000_000
+
 
 def guards_of(service: Service, channels: Iterable[str], start: int) -> list[Guard]:
     """The guards of whatever is counted over several resources, or over a month, for a start at a minute."""
-    zone = service.time_zone
+    zone, start = service.time_zone, min(max(start, _FIRST), _LAST)
     found = [
         guard_at(service.service_id, limit.per, limit.time_zone or zone, start)
         for limit in service.limits
