@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from scheducal.calendars.connected import ConnectedCalendar, CursorExpired, RemoteEvent
+from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
 from scheducal.changes.looking import Look, Looking, Outcome
 from scheducal.changes.repository import WatchRepository
 from scheducal.changes.watch import AHEAD, BEFORE, Watch
@@ -16,6 +18,7 @@ from scheducal.store.values import Item
 from scheducal.sync.message import SyncMessage
 
 _PAGE = 100
+_MOST_FAILED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class CatchingUp:
     again: Callable[[Iterable[str]], None]
     clock: Clock
     has_time: Callable[[], bool]
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[Outcome | Literal["failed"]] = field(default_factory=list)
 
     def run(self, watch: Watch) -> tuple[Watch, bool]:
         """The watch with its newest cursor, and whether everything was read. Raises what the calendar raises."""
@@ -71,11 +74,20 @@ class CatchingUp:
     def _look(self, watch: Watch, event: RemoteEvent, row: Item) -> None:
         if watch.listing:
             self.repository.listed(watch.tenant_id, watch.calendar_id, event.reference, self.clock())
-        look = Look(self.calendar, watch.calendar_id, event.reference, named_by(row))
-        outcome = self.looking.look(look, event.etag)
+        outcome = self._outcome(Look(self.calendar, watch.calendar_id, event.reference, named_by(row)), event.etag)
         self.outcomes.append(outcome)
-        if outcome == "unsettled":
+        if outcome in ("unsettled", "failed"):
             self.again([event.reference])
+
+    def _outcome(self, look: Look, etag: str) -> Outcome | Literal["failed"]:
+        """One event that cannot be read keeps the others from nothing; several mean that the calendar is at fault."""
+        try:
+            return self.looking.look(look, etag)
+        except (ProviderUnavailable, ProviderRefused) as problem:
+            is_throttled = isinstance(problem, ProviderUnavailable) and problem.retry_after is not None
+            if is_throttled or self.outcomes.count("failed") >= _MOST_FAILED:
+                raise
+            return "failed"
 
     def _listed(self, watch: Watch) -> Watch:
         """After a whole list: what it did not name may be deleted, and is looked at by itself."""

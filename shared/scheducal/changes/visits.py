@@ -10,7 +10,7 @@ from typing import Literal
 from aws_lambda_powertools import Logger
 
 from scheducal.calendars.connected import AccessLost, ConnectedCalendar
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
 from scheducal.changes.catching_up import named_by
 from scheducal.changes.looking import Look, Looking
 from scheducal.changes.message import ChangesMessage, ChangesQueue
@@ -126,6 +126,9 @@ class Visits:
             if unavailable.retry_after is not None:
                 gate.pause(tenant_id, calendar_id, unavailable.retry_after, self.clock())
             self._later(message)
+            return "failed"
+        except ProviderRefused as refused:
+            logger.warning("event cannot be read", extra={"calendar_id": calendar_id, "reason": str(refused)})
             return "failed"
         if outcome == "unsettled":
             self._later(message)

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from scheducal.calendars.connected import ConnectedCalendar, RemoteEvent
+from scheducal.calendars.protocol import ProviderUnavailable
 from tests.integration.calendars.gateway import inbound
 from tests.integration.calendars.rig import Connected, at
 from tests.integration.world.account import stored_items
 from tests.integration.world.requests import JOHN, WITH_JOHN
-from tests.integration.world.rows import of_kind, the_partition
+from tests.integration.world.rows import of_kind, partitions, the_partition
 
 LATER = at("2026-04-17T18:00:00"), at("2026-04-17T19:00:00")
 
@@ -215,3 +217,40 @@ def test_a_body_that_is_too_large_is_refused(world: Any) -> None:
     del world
     assert inbound("microsoft", {}, b"x" * 300_000).status_code == 413
     assert inbound("google", {}, b"x" * 300_000).status_code == 413
+
+
+class Stubborn:
+    """A calendar that cannot show one of its events for a while."""
+
+    def __init__(self, calendar: ConnectedCalendar, reference: str) -> None:
+        self._calendar = calendar
+        self.hidden: str | None = reference
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._calendar, name)
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        if reference == self.hidden:
+            raise ProviderUnavailable("an error of the calendar's own")
+        return self._calendar.read(reference)
+
+
+def test_one_event_that_cannot_be_read_keeps_the_others_from_nothing(watched: Connected) -> None:
+    first = watched.reference
+    watched.world.client.create({**WITH_JOHN, "appointmentSubject": "Second"}, idempotency_key="second")
+    watched.settle()
+    [second] = {str(row["reference"]) for row in of_kind("told") if row["inviteeId"] == "event"} - {first}
+    silence(watched)
+    stubborn = Stubborn(watched.calendar, first)
+    watched.calendar = stubborn  # type: ignore[assignment]
+    for reference in (first, second):
+        watched.person.move(reference, *LATER)
+    watched.world.clock.advance(hours=7)
+    watched.world.pipeline.sweep()
+    watched.world.pipeline.work()
+    starts = {part.appointment["subject"]: part.appointment["startLocal"] for part in partitions()}
+    assert starts["Second"] == "2026-04-17T11:00:00"
+    assert starts[WITH_JOHN["appointmentSubject"]] == WITH_JOHN["appointmentStart"]
+    stubborn.hidden = None
+    watched.world.pipeline.settle()
+    assert {part.appointment["startLocal"] for part in partitions()} == {"2026-04-17T11:00:00"}
