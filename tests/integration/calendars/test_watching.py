@@ -242,7 +242,7 @@ def test_one_event_that_cannot_be_read_keeps_the_others_from_nothing(watched: Co
     [second] = {str(row["reference"]) for row in of_kind("told") if row["inviteeId"] == "event"} - {first}
     silence(watched)
     stubborn = Stubborn(watched.calendar, first)
-    watched.calendar = stubborn  # type: ignore[assignment]
+    watched.calendar = stubborn
     for reference in (first, second):
         watched.person.move(reference, *LATER)
     watched.world.clock.advance(hours=7)
