@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aws_cdk import Duration
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
+from aws_cdk.aws_lambda_destinations import SqsDestination
 from constructs import Construct
 
 from infra import permissions
@@ -20,6 +24,8 @@ from infra.settings import DeliverySettings
 INBOUND = frozenset({"functions.inbound.microsoft", "functions.inbound.google"})
 # The messages of a batch are worked off at the same time.
 BATCH = 10
+# How often comparisons that are due are looked for; each is due once a day.
+COMPARE_INTERVAL = Duration.minutes(5)
 
 
 class Changes(Construct):
@@ -45,13 +51,15 @@ class Changes(Construct):
             "CHANGES_QUEUE_URL": self.changes_queue.queue_url,
         }
         environment = {**table, **access, **self.queues}
+        self.dead_letter_queues["Reconcile"] = self._reconcile_dlq = dead_letter_queue(self, "ReconcileDlq")
         self.calendars = self._worker("functions.pipeline.calendars", runtime, environment)
         self.changes = self._worker("functions.pipeline.changes", runtime, environment)
+        self.reconcile = self._worker("functions.pipeline.reconcile", runtime, environment)
 
     @property
     def functions(self) -> tuple[ScheduCalFunction, ...]:
-        """The two workers."""
-        return (self.calendars, self.changes)
+        """The workers."""
+        return (self.calendars, self.changes, self.reconcile)
 
     @property
     def hand_on(self) -> list[iam.PolicyStatement]:
@@ -76,11 +84,23 @@ class Changes(Construct):
             worker.allow(permissions.consume(queue), *self.hand_on, *access, *key)
             worker.allow(permissions.read_rows(table), permissions.write_rows(table))
         self.changes.allow(permissions.query_indexes(table, DUE))
+        self.reconcile.allow(permissions.read_rows(table), permissions.write_rows(table), *access, *key)
+        self.reconcile.allow(permissions.query_indexes(table, DUE, "lists"))
+        self.reconcile.allow(*map(permissions.send_message, (self.calendars_queue, self._reconcile_dlq)))
 
     def connect(self, settings: DeliverySettings) -> None:
         """Start the workers from their queues."""
         self._map("Syncs", self.calendars, self.calendars_queue, settings.sync_concurrency)
         self._map("Visits", self.changes, self.changes_queue, settings.sync_concurrency)
+
+        self._from_clock()
+
+    def _from_clock(self) -> None:
+        # The next run is minutes away, so a failed one is reported rather than repeated.
+        target = self.reconcile.target
+        target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self._reconcile_dlq))
+        rung = targets.LambdaFunction(target, dead_letter_queue=self._reconcile_dlq, retry_attempts=2)
+        events.Rule(self, "Clock", schedule=events.Schedule.rate(COMPARE_INTERVAL), targets=[rung])
 
     def _queue(self, name: str) -> sqs.Queue:
         dead = self.dead_letter_queues[name] = dead_letter_queue(self, f"{name}Dlq")

@@ -54,6 +54,7 @@ class Alarms(Construct):
         for name, metric, description in (
             ("Undelivered", "delivery.undelivered", "Events could not be delivered; replay them."),
             ("WebhooksDisabled", "webhook.disabled", "An endpoint was switched off after failing."),
+            ("DriftUnrepaired", "drift.unrepaired", "Calendars differ from appointments, and only a person can help."),
             ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access anew."),
         ):
             count = cloudwatch.Metric(

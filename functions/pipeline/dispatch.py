@@ -14,6 +14,8 @@ from scheducal.changes.notice import messages_about
 from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.replay import jobs_of, singles_of
 from scheducal.delivery.wiring import fan_out, replay_queue, retry_queue
+from scheducal.drift.schedule import first_comparisons
+from scheducal.store.table import table
 from scheducal.store.values import unmarshal
 from scheducal.sync.dispatch import messages_for, send_on
 from scheducal.sync.queue import calendars_queue, sync_queue
@@ -31,6 +33,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     now = clock.now()
     syncs = send_on(messages_for(events), sync_queue(), calendars_queue())
     changes_queue().send(messages_about(events))
+    table().put_absent(first_comparisons(events, now))
     deliveries = fan_out().spread(events, now)
     retry_queue().send(singles_of(replays), now)
     replay_queue().send(map(outgoing, jobs_of(replays)))

@@ -54,6 +54,7 @@ ALLOWED = {
     "channels-delete": WRITER,
     "channels-list": READER,
     "channels-put": WRITER,
+    "consistency-get": READER,
     "customers-create": WRITER,
     "customers-delete": WRITER,
     "customers-get": READER,
@@ -76,6 +77,7 @@ ALLOWED = {
     "pipeline-deliver": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-dispatch": STREAM | READ | {"dynamodb:PutItem"} | DECRYPT | ENCRYPT | SEND,
     "pipeline-expire": WRITER | SEND,
+    "pipeline-reconcile": WRITER | SEAL | APPLICATIONS | SEND,
     "pipeline-replay": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-sweep": {"dynamodb:Query", "dynamodb:UpdateItem"} | ENCRYPT | DECRYPT | SEND,
     "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
@@ -139,6 +141,7 @@ def test_rows_are_read_through_named_indexes_only(stage: Stage) -> None:
     assert indexes(stage, "appointments-create") == set()
     assert indexes(stage, "pipeline-sweep") == {"due"}
     assert indexes(stage, "pipeline-expire") == {"due"}
+    assert indexes(stage, "pipeline-reconcile") == {"due", "lists"}
     assert indexes(stage, "bookings-create") == {"recent"}
 
 

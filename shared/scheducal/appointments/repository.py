@@ -27,6 +27,7 @@ from scheducal.store.keys import (
     TOLD,
     Key,
     appointment_partition,
+    behind_bucket,
     due_shard,
     sortable,
 )
@@ -133,6 +134,12 @@ def _audit(decision: Decision, actor: str) -> Put:
     return Put(Key(_partition(appointment), f"L#AUD#{appointment.version:010d}"), item)
 
 
+def behind_values(appointment: Appointment, since: datetime) -> Item:
+    """The sync row's place among those whose system does not show the newest version, by the time since when."""
+    place = f"{sortable(since)}#{appointment.appointment_id}"
+    return {"gsi1pk": behind_bucket(appointment.tenant_id), "gsi1sk": place}
+
+
 def _wanted(appointment: Appointment, at: datetime) -> Update:
     """The sync row's new target; the row is due for the sweeper should no message reach the worker."""
     partition = _partition(appointment)
@@ -147,5 +154,6 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         "updatedAt": isoformat(at),
         "duePk": due_shard("sync", partition),
         "dueAt": sortable(at + SYNC_GRACE),
+        **behind_values(appointment, at),
     }
     return Update(Key(partition, f"{SYNCS}{appointment.system}"), values, remove=("error", "notBefore"))

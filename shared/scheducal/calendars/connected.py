@@ -39,13 +39,15 @@ class Capabilities:
 
     tells_proposals: a proposed new time can be read. tells_comments: an invitee's words can be read.
     cancels_with_comment: the organizer's words reach invitees. notifies_whole_list: a change of the list alone reaches
-    every attendee, even those whose entry did not change.
+    every attendee, even those whose entry did not change. lists_marks: lists of events tell which are ours
+    (`RemoteEvent.uid`); else only an event that is read by itself does.
     """
 
     tells_proposals: bool
     tells_comments: bool
     cancels_with_comment: bool
     notifies_whole_list: bool
+    lists_marks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

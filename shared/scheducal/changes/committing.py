@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from scheducal.appointments.appointment import Appointment
-from scheducal.appointments.repository import SYNC_GRACE, AppointmentRepository
+from scheducal.appointments.repository import SYNC_GRACE, AppointmentRepository, behind_values
 from scheducal.appointments.rows import EVENTS_KEPT
 from scheducal.bookings.outside import followed_outside
 from scheducal.calendars.protocol import WHOLE_EVENT, Told
@@ -27,7 +27,7 @@ from scheducal.sync.work import Work
 # On the timeline a value is a reminder, not a copy.
 _LONGEST_LOST = 1000
 _WORKED = ("leasedUntil", "claim", "duePk", "dueAt", "notBefore")
-_FINISHED = (*_WORKED, "error")
+_FINISHED = (*_WORKED, "error", "gsi1pk", "gsi1sk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def _sync(work: Work, after: Appointment, told: Told, now: datetime, *, is_done:
         done = {"state": "synced", "pushedVersion": after.version}
         return Update(key, {**values, **done}, remove=_FINISHED, condition=_unchanged(work, now))
     due = {"state": "pending", "duePk": due_shard("sync", key.pk), "dueAt": sortable(now + SYNC_GRACE)}
+    due |= behind_values(after, after.updated_at)
     return Update(key, {**values, **due}, remove=("notBefore", "error"), condition=_unchanged(work, now))
 
 

@@ -77,6 +77,10 @@ class Looking:
                 break
         raise Contention
 
+    def situation(self, look: Look, work: Work) -> Situation:
+        """The event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
+        return self._situation(look, work, self._show(look, work, None).event)
+
     def _load(self, look: Look) -> Work | Outcome:
         named = look.appointment
         work = SyncRepository(self.table, named.system).load(named.tenant_id, named.appointment_id)

@@ -26,7 +26,7 @@ CATALOG = {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
 DUE_SHARDS = 8
 
 CatalogKind = Literal["channel", "resource", "service"]
-DueWork = Literal["sync", "watch", "delivery", "replay", "hold"]
+DueWork = Literal["sync", "watch", "delivery", "replay", "hold", "drift"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +195,21 @@ def due_shard(work: DueWork, partition: str) -> str:
 def waiting_partition(tenant_id: str, system: str) -> str:
     """Partition of the sparse index `due`: syncs that wait until access to their calendar is given anew."""
     return f"T#{tenant_id}#WAITING#{system}"
+
+
+def behind_bucket(tenant_id: str) -> str:
+    """Partition of index `lists`: syncs of a tenant whose calendar systems do not show the newest version yet."""
+    return f"T#{tenant_id}#BEHIND"
+
+
+def failed_bucket(tenant_id: str) -> str:
+    """Partition of index `lists`: syncs of a tenant that were given up."""
+    return f"T#{tenant_id}#FAILED"
+
+
+def drift_key(tenant_id: str, calendar_id: str) -> Key:
+    """How a calendar, or `email`, was last compared with the appointments, and how far the comparison has come."""
+    return Key(calendar_partition(tenant_id, calendar_id), "DRIFT")
 
 
 def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:

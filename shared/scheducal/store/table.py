@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -66,6 +66,14 @@ class Table:
             self._client.put_item(**to_request(write, self._name))
         except self._client.exceptions.ConditionalCheckFailedException as refused:
             raise _condition_failed(refused) from refused
+
+    def put_absent(self, writes: Iterable[Put]) -> None:
+        """Write rows, one by one, whose condition is that they are absent; those that are there stay."""
+        for write in writes:
+            try:
+                self.put(write)
+            except ConditionFailed:
+                continue
 
     def update(self, write: Update) -> Item:
         """Change one row and give it as it then is; raises ConditionFailed, Contention."""

@@ -10,7 +10,7 @@ from uuid import uuid4
 from scheducal.appointments.appointment import SyncState
 from scheducal.appointments.events import envelope
 from scheducal.appointments.repository import SYNC_GRACE as GRACE
-from scheducal.appointments.repository import aggregate_of
+from scheducal.appointments.repository import aggregate_of, behind_values
 from scheducal.appointments.rows import event_put, sync_of
 from scheducal.calendars.protocol import WHOLE_EVENT, Told
 from scheducal.calendars.system import calendar_of, kind_of
@@ -23,6 +23,7 @@ from scheducal.store.keys import (
     appointment_partition,
     due_shard,
     due_shards,
+    failed_bucket,
     sortable,
     waiting_partition,
 )
@@ -36,6 +37,7 @@ from scheducal.sync.work import LEASE, Work
 _STATE = "S#"
 _LEASE = ("leasedUntil", "claim")
 _FINISHED = (*_LEASE, "duePk", "dueAt", "notBefore")
+_BEHIND = ("gsi1pk", "gsi1sk")
 
 
 class ClaimLost(Exception):
@@ -107,7 +109,8 @@ class SyncRepository:
     def synced(self, claim: Claim, now: datetime) -> None:
         """The system shows the claimed version. Raises ClaimLost where a newer one is wanted."""
         values = self._outcome(claim, "synced", now)
-        self._finish(claim, [Update(claim.key, values, remove=(*_FINISHED, "error"), condition=_unchanged(claim))])
+        remove = (*_FINISHED, *_BEHIND, "error")
+        self._finish(claim, [Update(claim.key, values, remove=remove, condition=_unchanged(claim))])
 
     def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
         """Another attempt is due at an instant. Raises ClaimLost."""
@@ -144,7 +147,7 @@ class SyncRepository:
 
     def failed(self, claim: Claim, error: str, *, shows_newest: bool, now: datetime) -> None:
         """Give up, and tell subscribers in the same transaction. Raises ClaimLost."""
-        values = {**self._outcome(claim, "failed", now), "error": error}
+        values = {**self._outcome(claim, "failed", now), "error": error, **_given_up(claim)}
         if not shows_newest:
             del values["pushedVersion"]
         update = Update(claim.key, values, remove=_FINISHED, condition=_unchanged(claim))
@@ -154,6 +157,18 @@ class SyncRepository:
         told = envelope("appointment.sync_failed", aggregate, at=now, sync=sync)
         suffix = f"sync-{self._system}-{claim.token}"
         self._finish(claim, [update, event_put(aggregate.appointment, told, suffix)])
+
+    def again(self, work: Work, now: datetime) -> bool:
+        """Have the sweeper start a sync that ended without success; False where something happened meanwhile."""
+        key, appointment = self._key(work), work.aggregate.appointment
+        values = {"state": "pending", "attempts": 0, "updatedAt": isoformat(now), **behind_values(appointment, now)}
+        values |= {"duePk": due_shard("sync", key.pk), "dueAt": sortable(now), "wantedVersion": appointment.version}
+        is_idle = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("dueAt").not_exists()
+        try:
+            self._table.update(Update(key, values, remove=("error", "notBefore"), condition=is_idle))
+        except ConditionFailed:
+            return False
+        return True
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[SyncMessage]:
         """Appointments with overdue rows, oldest first in each shard."""
@@ -211,6 +226,13 @@ def _unchanged(claim: Claim) -> Condition:
 
 def _waiting(state: SyncState, error: str, now: datetime) -> Item:
     return {"state": state, "error": error, "updatedAt": isoformat(now)}
+
+
+def _given_up(claim: Claim) -> Item:
+    """The row's place among those that failed, by the appointment's end: after that nobody asks for it."""
+    appointment = claim.work.aggregate.appointment
+    place = f"{sortable(appointment.end.instant)}#{appointment.appointment_id}"
+    return {"gsi1pk": failed_bucket(appointment.tenant_id), "gsi1sk": place}
 
 
 def _message(item: Item) -> SyncMessage:

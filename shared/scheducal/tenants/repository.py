@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from scheducal.calendars.system import EMAIL
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import ROSTER, api_key_key, api_keys_bucket, tenant_key, tenant_roster_key
@@ -14,7 +15,7 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, Write, is_absent
 from scheducal.tenants.models import ApiKey, DefaultCalendar, Tenant
 from scheducal.tenants.rate_limit import interval
-from scheducal.tenants.rows import DIRECTORY, calendar_item, key_item, key_of, tenant_item, tenant_of
+from scheducal.tenants.rows import DIRECTORY, calendar_item, first_comparison, key_item, key_of, tenant_item, tenant_of
 
 
 class TenantRepository:
@@ -25,7 +26,8 @@ class TenantRepository:
 
     def add_tenant(self, tenant: Tenant) -> None:
         """Raises ConditionFailed where the id is taken."""
-        self._table.transact([Put(tenant_key(tenant.tenant_id), tenant_item(tenant), is_absent())])
+        comparison = first_comparison(tenant.tenant_id, EMAIL, tenant.created_at)
+        self._table.transact([Put(tenant_key(tenant.tenant_id), tenant_item(tenant), is_absent()), comparison])
 
     def tenant(self, tenant_id: str) -> Tenant | None:
         """The tenant, None where there is none."""

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.clock import isoformat
-from scheducal.store.keys import api_keys_bucket
+from scheducal.store.keys import api_keys_bucket, drift_key, due_shard, sortable
 from scheducal.store.values import Item
+from scheducal.store.writes import Put, is_absent
 from scheducal.tenants.models import INTERNAL, ApiKey, DefaultCalendar, Tenant
 from scheducal.tenants.rate_limit import interval
 
@@ -87,3 +88,10 @@ def calendar_of(item: Item) -> DefaultCalendar | None:
     """The default calendar in a row of either kind."""
     kept = item.get("calendar")
     return DefaultCalendar(kept["calendarId"], kept["kind"], kept["account"]) if kept else None
+
+
+def first_comparison(tenant_id: str, calendar_id: str, at: datetime) -> Put:
+    """The row by which the first comparison of a calendar, or of `email`, with the appointments is found."""
+    key = drift_key(tenant_id, calendar_id)
+    due = {"duePk": due_shard("drift", key.pk), "dueAt": sortable(at)}
+    return Put(key, {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due}, is_absent())

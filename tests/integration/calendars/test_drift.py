@@ -98,12 +98,10 @@ def test_a_comparison_goes_on_where_time_ran_out(kept: Connected) -> None:
     for number in range(3):
         kept.world.client.create({**WITH_JOHN, "appointmentSubject": f"Review {number}"}, idempotency_key=str(number))
     kept.world.pipeline.settle()
-    begun = len(kept.fake.sent) if hasattr(kept.fake, "sent") else 0
     kept.world.pipeline.reconcile(remaining=29_000)
     assert shown(kept)["comparison"] is None
     kept.world.pipeline.reconcile()
     assert shown(kept)["agree"] == 4
-    assert begun >= 0
 
 
 def test_what_waits_is_told_at_once_with_its_age(kept: Connected) -> None:
@@ -123,9 +121,8 @@ def test_a_sync_that_was_forgotten_is_started_again(kept: Connected) -> None:
     kept.world.client.update(appointment_id, {"appointmentSubject": "Later"})
     key = Key(appointment_partition(kept.world.tenant.tenant_id, appointment_id), f"{SYNCS}{kept.system}")
     table().update(Update(key, {"state": "failed"}, remove=("duePk", "dueAt")))
-    for queue in ("calendars",):
-        kept.world.pipeline.dispatch()
-        kept.world.pipeline.delete(kept.world.pipeline.receive(queue), queue)
+    kept.world.pipeline.dispatch()
+    kept.world.pipeline.delete(kept.world.pipeline.receive("calendars"), "calendars")
     assert counts(asked(kept, repair=False)) == {"checked": 1, "differ": 1}
     assert counts(asked(kept, repair=True)) == {"checked": 1, "differ": 1, "repaired": 1}
     kept.world.pipeline.settle()
@@ -143,7 +140,7 @@ def test_an_event_that_was_left_behind_is_reported_daily_and_removed_by_an_opera
         table().transact([Delete(Key(pk, row)) for row in rows_of(pk)])
         table().transact([Delete(remote_event_key(kept.world.tenant.tenant_id, kept.calendar_id, reference))])
     kept.world.pipeline.reconcile()
-    assert shown(kept)["comparison"]["leftBehind"] == 1
+    assert shown(kept)["comparison"]["leftBehind"] == int(kept.calendar.capabilities.lists_marks)
     assert kept.calendar.read(reference) is not None
     found = asked(kept, repair=False)
     assert [each["reference"] for each in found["differences"]] == [reference]

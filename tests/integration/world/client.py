@@ -37,6 +37,7 @@ _ROUTES = {
     "appointments.timeline": ("GET", f"{APPOINTMENTS}/{{appointmentId}}/timeline"),
     "calendars.connect": ("POST", "/api/v1/calendars"),
     "calendars.list": ("GET", "/api/v1/calendars"),
+    "consistency.get": ("GET", "/api/v1/consistency"),
     "calendars.update": ("PATCH", "/api/v1/calendars/{calendarId}"),
     "calendars.disconnect": ("DELETE", "/api/v1/calendars/{calendarId}"),
     "channels.list": ("GET", "/api/v1/channels"),

@@ -108,6 +108,10 @@ class Pipeline:
         """One ring of the clock, for holds."""
         self._succeeds("pipeline.expire", {"source": "aws.events"})
 
+    def reconcile(self, *, remaining: int = 60_000) -> None:
+        """One ring of the clock, for comparisons with calendars."""
+        self._succeeds("pipeline.reconcile", {"source": "aws.events"}, remaining=remaining)
+
     def work(self, course: Course = as_sent) -> None:
         """Everything that can be done now, without waiting. The course is that of messages, not of the stream."""
         while self.dispatch() + sum(self.consume(queue, course) for queue in QUEUES):
@@ -145,11 +149,12 @@ class Pipeline:
     def due(self, work: str = "") -> list[str]:
         """When there is something to do, by every row that has something; of one kind of work, if it is named.
 
-        Calendars are visited for ever, which counts only where it is asked for.
+        Calendars are visited and compared for ever, which counts only where it is asked for.
         """
         shards = f"DUE#{work}"
         rows = [(each["duePk"]["S"], each["dueAt"]["S"]) for each in stored_items() if "duePk" in each]
-        return [at for shard, at in rows if shard.startswith(shards) and (work or not shard.startswith("DUE#watch"))]
+        for_ever = ("DUE#watch", "DUE#drift")
+        return [at for shard, at in rows if shard.startswith(shards) and (work or not shard.startswith(for_ever))]
 
     def messages(self, *queues: str) -> int:
         """How many messages the queues hold, visible or not; all queues, if none is named."""
@@ -170,9 +175,9 @@ class Pipeline:
         for message in messages:
             client("sqs").delete_message(QueueUrl=QUEUE_URLS[queue], ReceiptHandle=message["ReceiptHandle"])
 
-    def _succeeds(self, name: str, event: dict[str, Any]) -> bool:
+    def _succeeds(self, name: str, event: dict[str, Any], *, remaining: int = 60_000) -> bool:
         try:
-            invoke(self.wire, name, event)
+            invoke(self.wire, name, event, Context(remaining))
         except Exception:  # noqa: BLE001  Lambda reports it and its trigger tries again
             return False
         except Killed:

@@ -89,7 +89,7 @@ def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
     with pytest.MonkeyPatch.context() as patch:
         clock.install(patch)
         patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
-        for name in ("deliver", "calendars", "changes"):
+        for name in ("deliver", "calendars", "changes", "reconcile"):
             patch.setattr(module(f"pipeline.{name}"), "ThreadPoolExecutor", OneByOne)
         patch.setattr(lookout, "Timer", receivers.watch)
         forget()

@@ -17,7 +17,11 @@ from scheducal.calendars.protocol import CalendarEvent, Told
 from scheducal.calendars.rest import Rest
 
 CAPABILITIES: Final = Capabilities(
-    tells_proposals=True, tells_comments=False, cancels_with_comment=True, notifies_whole_list=False
+    tells_proposals=True,
+    tells_comments=False,
+    cancels_with_comment=True,
+    notifies_whole_list=False,
+    lists_marks=False,
 )
 
 

@@ -1,0 +1,35 @@
+"""GET /api/v1/consistency."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal import clock
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.drift.answers import Consistency
+from scheducal.drift.reading import read_consistency
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/consistency",
+    **operation(
+        "getConsistency",
+        "See whether calendars show what the appointments say",
+        answer=Consistency,
+        fails_with=(),
+        tag="Calendars",
+    ),
+)
+def get_consistency() -> Response[str]:
+    """For e-mail and each connected calendar: how many appointments agree, lag, differ, and the oldest lag.
+
+    `lag`, `failed` and `oldestLag` are of this moment; `agree` and `differ` of the last daily comparison.
+    """
+    return respond(read_consistency(table(), command(app).caller, clock.now()))
+
+
+handler = endpoint(app)

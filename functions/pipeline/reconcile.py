@@ -1,0 +1,56 @@
+"""Every few minutes: compares calendars whose comparison is due. By an operator: one part of one comparison."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.drift.asking import asked
+from scheducal.drift.job import Job
+from scheducal.drift.repository import DriftRepository
+from scheducal.drift.wiring import job
+from scheducal.fault_log import log_fault
+from scheducal.store.table import table
+from scheducal.sync.worker import out_of_time_after
+
+# What one appointment, and the writes after it, may take.
+RESERVE = timedelta(seconds=30)
+# More than this many wait for the next run.
+MOST_PER_SHARD, AT_ONCE = 25, 10
+
+logger = Logger()
+metrics = Metrics(namespace="ScheduCal")
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | None:
+    """A comparison stays due until its end is written, so that a run that fails is made good by the next."""
+    deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
+    here = job(out_of_time_after(deadline, clock.now))
+    if "calendarId" in event:
+        return asked(here, event)
+    due = list(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        faults = [each for each in pool.map(lambda one: _compare(here, *one), due) if each is not None]
+    if faults:
+        raise faults[0]
+    return None
+
+
+def _compare(here: Job, tenant_id: str, calendar_id: str) -> Exception | None:
+    try:
+        outcome, counts = here.work(tenant_id, calendar_id)
+    except Exception as fault:  # noqa: BLE001  one calendar must not keep the others from being compared
+        log_fault(logger, fault)
+        return fault
+    logger.info("compared", extra={"calendar_id": calendar_id, "tenant_id": tenant_id, "outcome": outcome})
+    if outcome == "compared":
+        for name in ("checked", "differ", "repaired", "left_behind", "unrepaired"):
+            metrics.add_metric(name=f"drift.{name}", unit=MetricUnit.Count, value=getattr(counts, name))
+    return None
