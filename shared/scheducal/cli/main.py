@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from scheducal.cli.command import StageCommand
-from scheducal.cli.commands import appointments, calendars, catalog, dlq, keys, local, tenants
+from scheducal.cli.commands import appointments, calendars, catalog, dlq, drift, keys, local, tenants
 from scheducal.cli.commands.invoke import invoke
 from scheducal.cli.errors import OneLineErrors
 
@@ -22,6 +22,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(appointments.app, name="appointments")
 app.add_typer(calendars.app, name="calendars")
 app.add_typer(catalog.app, name="catalog")
+app.add_typer(drift.app, name="drift")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(local.app, name="local")
 app.command(cls=StageCommand)(invoke)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from scheducal.cli.operations.calendars import CalendarDesk
 from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource, from_environment
 from scheducal.cli.operations.dead_letters import DeadLetterDesk
+from scheducal.cli.operations.drift import DriftDesk
 from scheducal.cli.operations.functions import Functions
 from scheducal.cli.operations.outputs import StackOutputs, companions, dead_letter_urls, read_outputs
 from scheducal.cli.operations.repeating import Repetition
@@ -51,6 +53,11 @@ class Stage:
     def calendars(self) -> CalendarDesk:
         """Any tenant's connected calendars."""
         return CalendarDesk(self._table, self.tenants)
+
+    @cached_property
+    def drift(self) -> DriftDesk:
+        """Any tenant's calendars beside its appointments."""
+        return DriftDesk(self._table, self.tenants, self.functions.invoke, time.sleep)
 
     @cached_property
     def catalog(self) -> CatalogDesk:

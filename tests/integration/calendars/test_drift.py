@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
 
+from scheducal.cli.operations.drift import DriftDesk
+from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.clock import to_seconds
 from scheducal.connections.connection import Connection, Kind
 from scheducal.connections.rows import connection_item
@@ -13,6 +17,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import SYNCS, Key, appointment_partition, connection_key, remote_event_key
 from scheducal.store.table import table
 from scheducal.store.writes import Delete, Put, Update
+from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.rows import first_comparison
 from tests.integration.calendars.rig import OWNER, Connected, at
 from tests.integration.world.functions import invoke
@@ -168,3 +173,23 @@ def test_a_connection_that_is_gone_is_compared_no_longer(kept: Connected) -> Non
     kept.is_gone = True
     kept.world.pipeline.reconcile()
     assert [row["calendarId"] for row in of_kind("drift")] == ["email"]
+
+
+def test_an_operator_s_command_compares_all_systems_of_a_tenant(kept: Connected) -> None:
+    world, waits = kept.world, list[float]()
+    kept.person.move(kept.reference, *LATER)
+    world.client.create({**WITH_JOHN, "calendarId": "email"}, idempotency_key="mail")
+    world.pipeline.settle()
+
+    def call(name: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        return {"error": None, "result": json.loads(json.dumps(invoke(kept.wire, name, dict(event))))}
+
+    desk = DriftDesk(table(), TenantDesk(TenantRepository(table()), "mail.test"), call, waits.append)
+    checked = desk.compare(world.tenant.tenant_id, None, repair=False)["systems"]
+    assert [(each["system"], each["agree"], each["differ"]) for each in checked] == [("email", 1, 0), (kept.kind, 0, 1)]
+    (repaired,) = desk.compare(world.tenant.tenant_id, kept.calendar_id, repair=True)["systems"]
+    assert (repaired["differ"], repaired["repaired"], repaired["differences"][0]["fields"]) == (1, 1, ["time"])
+    assert shown(kept)["comparison"]["repaired"] == 1
+    kept.tokens.withdraw()
+    (lost,) = desk.compare(world.tenant.tenant_id, kept.calendar_id, repair=False)["systems"]
+    assert "owner must give access" in lost["error"]

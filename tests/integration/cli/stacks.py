@@ -30,6 +30,18 @@ def handler(event, context):
 def handler(event, context):
     return {"body": event["Records"][0]["body"], "arn": context.invoked_function_arn}
 """,
+    "pipeline-reconcile": """
+COUNTS = {"checked": 2, "agree": 1, "lag": 0, "differ": 1, "left_behind": 0, "removed": 0}
+DIFFERENCE = {"appointment_id": "apt_1", "fields": ["time"], "repaired": True, "reference": None}
+def handler(event, context):
+    if event["calendarId"] != "email":
+        return {"error": "the calendar is not connected"}
+    if "progress" not in event:
+        return {"progress": {"counts": {}, "differences": []}, "isDone": False, "waitSeconds": 0}
+    repaired = event["repair"]
+    progress = {"counts": {**COUNTS, "repaired": int(repaired)}, "differences": [{**DIFFERENCE, "repaired": repaired}]}
+    return {"progress": progress, "isDone": True, "waitSeconds": 0}
+""",
     "pipeline-sweep": """
 def handler(event, context):
     raise RuntimeError("no queue")
