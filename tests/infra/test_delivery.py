@@ -67,12 +67,23 @@ def test_a_poisonous_event_row_is_isolated_and_put_aside(stage: Stage) -> None:
 
 
 def test_the_sweep_and_the_end_of_holds_run_every_minute(stage: Stage) -> None:
-    rule = stage.one("AWS::Events::Rule")
-    assert rule["ScheduleExpression"] == "rate(1 minute)"
-    assert rule["State"] == "ENABLED"
-    sweep, expire = rule["Targets"]
+    sweep, expire = rung(stage, "rate(1 minute)")
     assert "Sweep" in str(sweep["Arn"])
     assert "Expire" in str(expire["Arn"])
+
+
+def test_comparisons_that_are_due_are_looked_for_every_few_minutes(stage: Stage) -> None:
+    (reconcile,) = rung(stage, "rate(5 minutes)")
+    assert "Reconcile" in str(reconcile["Arn"])
+
+
+def rung(stage: Stage, schedule: str) -> list[dict[str, Any]]:
+    """The targets of the one rule with a schedule."""
+    rules = stage.resources("AWS::Events::Rule").values()
+    (rule,) = [each for each in rules if each["ScheduleExpression"] == schedule]
+    assert rule["State"] == "ENABLED"
+    targets: list[dict[str, Any]] = rule["Targets"]
+    return targets
 
 
 def mapping_of(stage: Stage, name: str) -> dict[str, Any]:
@@ -96,5 +107,6 @@ def receivers(stage: Stage) -> set[str]:
     targets += [mapping_of(stage, "pipeline-dispatch")["DestinationConfig"]["OnFailure"]["Destination"]]
     invoked = stage.resources("AWS::Lambda::EventInvokeConfig").values()
     targets += [each["DestinationConfig"]["OnFailure"]["Destination"] for each in invoked]
-    targets += [target["DeadLetterConfig"]["Arn"] for target in stage.one("AWS::Events::Rule")["Targets"]]
+    rules = stage.resources("AWS::Events::Rule").values()
+    targets += [target["DeadLetterConfig"]["Arn"] for rule in rules for target in rule["Targets"]]
     return {each["Fn::GetAtt"][0] for each in targets}

@@ -70,7 +70,8 @@ def test_deployed_functions_are_reached_through_the_alias_live(deployed: Stage) 
         assert "Live" in str(integration["IntegrationUri"])
     for mapping in deployed.resources("AWS::Lambda::EventSourceMapping").values():
         assert ":live" in str(mapping["FunctionName"])
-    assert "Live" in str(deployed.one("AWS::Events::Rule")["Targets"])
+    for rule in deployed.resources("AWS::Events::Rule").values():
+        assert all("Live" in str(target["Arn"]) for target in rule["Targets"])
 
 
 def test_api_functions_start_from_snapshots_where_deployed(deployed: Stage) -> None:
