@@ -11,7 +11,7 @@ from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.exchange import OWNER, ExchangeUnderTest
 
 
-def test_people_see_events_and_answer_move_and_delete(graph: ExchangeUnderTest) -> None:
+def test_people_see_events_and_answer_propose_move_reword_and_delete(graph: ExchangeUnderTest) -> None:
     desk = Desk(graph, appointment(ANN, subject="<b>Review</b>"))
     desk.push()
     (event,) = graph.fake.mailbox(OWNER).events.values()
@@ -20,7 +20,13 @@ def test_people_see_events_and_answer_move_and_delete(graph: ExchangeUnderTest) 
         assert "&lt;b&gt;Review&lt;/b&gt;" in shown
         hidden = dict(re.findall(r"name=(mailbox|event) value='([^']*)'", shown))
         assert hidden == {"mailbox": OWNER, "event": event.event_id}
-        for button, words in (("Accept", "(accepted)"), ("An hour later", "17:00 UTC"), ("Delete", "class='gone'")):
+        for button, words in (
+            ("Accept", "(accepted)"),
+            ("Propose an hour later", "(tentativelyAccepted)"),
+            ("An hour later", "17:00 UTC"),
+            ("Reword", "(reworded)"),
+            ("Delete", "class='gone'"),
+        ):
             answer = browser.post("/act", data={**hidden, "who": ANN, "do": button})
             assert answer.status_code == 200
             assert words in answer.text

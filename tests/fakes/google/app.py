@@ -15,7 +15,7 @@ from starlette.routing import Route
 from tests.fakes.google.calendar import OwnedCalendar
 from tests.fakes.google.description import Sent
 from tests.fakes.google.free_busy import free_busy
-from tests.fakes.google.page import page
+from tests.fakes.google.page import act, page
 from tests.fakes.google.refusal import GoogleRefusal
 from tests.fakes.google.service import GoogleFake
 from tests.fakes.tokens import Grant
@@ -31,7 +31,7 @@ Answering = Callable[[GoogleFake, Sent, Grant], dict[str, Any] | None]
 
 
 def google_app(fake: GoogleFake) -> Starlette:
-    """The API under BASE, and a page that lists the events at `/`."""
+    """The API under BASE, and a page for people at `/`."""
 
     def route(path: str, method: str, scopes: frozenset[str], answering: Answering) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -39,6 +39,9 @@ def google_app(fake: GoogleFake) -> Starlette:
             return await run_in_threadpool(_answer, fake, request, body, scopes, answering)
 
         return Route(path, endpoint, methods=[method])
+
+    async def acting(request: Request) -> Response:
+        return await act(fake, request)
 
     return Starlette(
         routes=[
@@ -51,6 +54,7 @@ def google_app(fake: GoogleFake) -> Starlette:
             route(f"{BASE}/freeBusy", "POST", _ASKING, _free_busy),
             route(f"{BASE}/channels/stop", "POST", _READING, _stop),
             Route("/", lambda _: page(fake)),
+            Route("/act", acting, methods=["POST"]),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""A page for people that shows what is in the mailboxes, and lets them answer, move and delete."""
+"""A page for people: it shows what is in the mailboxes, and lets them answer, propose, move, reword and delete."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _STYLE = (
     "form{display:inline}"
 )
 _ANSWERS = {"Accept": "accepted", "Tentative": "tentativelyAccepted", "Decline": "declined"}
+_PROPOSE = "Propose an hour later"
 _HOUR = timedelta(hours=1)
 
 
@@ -41,16 +42,23 @@ async def act(fake: GraphFake, request: Request) -> Response:
             _do(fake, asked)
     except (GraphError, KeyError):
         return HTMLResponse("There is no such event or attendee any more.", 404)
+    except ValueError as refusal:
+        return HTMLResponse(f"{escape(str(refusal))}.", 409)
     return RedirectResponse(f"{request.scope.get('root_path', '')}/", 303)
 
 
 def _do(fake: GraphFake, asked: dict[str, str]) -> None:
     person, reference = OutlookPerson(fake, asked["mailbox"]), asked["event"]
+    event = fake.mailbox(asked["mailbox"]).get(reference)
+    later = event.start + _HOUR, event.end + _HOUR
     if asked["do"] == "Delete":
         person.delete(reference)
     elif asked["do"] == "An hour later":
-        event = fake.mailbox(asked["mailbox"]).get(reference)
-        person.move(reference, event.start + _HOUR, event.end + _HOUR)
+        person.move(reference, *later)
+    elif asked["do"] == "Reword":
+        person.edit(reference, subject=f"{event.subject} (reworded)")
+    elif asked["do"] == _PROPOSE:
+        person.respond(reference, asked["who"], "tentativelyAccepted", proposed=later)
     else:
         person.respond(reference, asked["who"], _ANSWERS[asked["do"]])  # type: ignore[arg-type]
 
@@ -65,13 +73,13 @@ def _event(event: Event) -> str:
     name, place = escape(event.subject or "(no subject)"), escape(event.location)
     kind = " class='gone'" if event.gone else ""
     words = f"{event.start:%Y-%m-%d %H:%M} UTC <strong>{name}</strong> {place}"
-    owners = "" if event.gone else _buttons(event, "", "An hour later", "Delete")
+    owners = "" if event.gone else _buttons(event, "", "An hour later", "Reword", "Delete")
     people = "".join(f"<br>{_attendee(event, each.address, each.response)}" for each in event.attendees.values())
     return f"<li{kind}>{words} {owners}{people}</li>"
 
 
 def _attendee(event: Event, address: str, response: str) -> str:
-    answers = "" if event.gone else _buttons(event, address, *_ANSWERS)
+    answers = "" if event.gone else _buttons(event, address, *_ANSWERS, _PROPOSE)
     return f"{escape(f'{address} ({response})')} {answers}"
 
 
