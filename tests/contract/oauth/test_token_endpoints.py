@@ -120,6 +120,12 @@ def test_a_box_left_unticked_is_told_apart(at_google: Google) -> None:
         at_google.ours.redeem(APPLICATION, code)
 
 
+def test_consent_that_leaves_calendars_out_is_told_apart(at_microsoft: Microsoft) -> None:
+    code = microsoft_code(at_microsoft, without=f"{GRAPH}/Calendars.ReadWrite")
+    with pytest.raises(ConsentIncomplete, match="no access to calendars"):
+        at_microsoft.ours.redeem(APPLICATION, code)
+
+
 def test_access_for_an_hour_alone_is_not_enough(at_google: Google, at_microsoft: Microsoft) -> None:
     google_code(at_google)
     again = google_address(at_google.base, QUESTION).replace("prompt=consent", "prompt=none")

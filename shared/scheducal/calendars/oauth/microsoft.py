@@ -15,7 +15,7 @@ from scheducal.calendars.connected import AccessLost
 from scheducal.calendars.oauth.grant import Application, Code, Consent, ConsentIncomplete, Tokens
 from scheducal.calendars.oauth.microsoft_http import WORLDWIDE, LoginHttp
 from scheducal.calendars.oauth.refusal import refusal
-from scheducal.calendars.oauth.request import ANY_DIRECTORY, microsoft_scope
+from scheducal.calendars.oauth.request import ANY_DIRECTORY, MICROSOFT_SCOPE, microsoft_scope
 from scheducal.calendars.protocol import ProviderUnavailable
 
 # A directory's id; none of `common` and the like, which name nobody's.
@@ -46,6 +46,8 @@ class MicrosoftAuthorization:
         app = self._app(application, ANY_DIRECTORY)
         answer = _asked(lambda: app.acquire_token_by_auth_code_flow(flow, response))
         tokens, claims = _tokens(answer), answer.get("id_token_claims", {})
+        if not _covers_calendars(answer):
+            raise ConsentIncomplete("Microsoft gave no access to calendars")
         if tokens.refresh_token is None:
             raise ConsentIncomplete("Microsoft gave access for one hour alone")
         account, directory = claims.get("preferred_username"), claims.get("tid")
@@ -88,6 +90,14 @@ def _asked(ask: Any) -> Any:
         raise AccessLost("Microsoft knows no such directory") from None
     except RuntimeError:
         raise ProviderUnavailable("Microsoft's answer belongs to another request") from None
+
+
+def _covers_calendars(answer: Mapping[str, Any]) -> bool:
+    """RFC 6749 section 5.1: no scope means the one asked for. Scopes of Graph come with its address or without."""
+    if "scope" not in answer:
+        return True
+    granted = (each.rpartition("/")[2].casefold() for each in str(answer["scope"]).split())
+    return MICROSOFT_SCOPE.casefold() in granted
 
 
 def _tokens(answer: Mapping[str, Any]) -> Tokens:
