@@ -32,7 +32,7 @@ def acknowledge(stack: ScheduCalStack) -> None:
     """Acknowledge what is found in the stack, as near to where it is found as it can be."""
     _acknowledge(stack, STACK)
     _acknowledge(stack.companion, STACK)
-    for queue in (stack.delivery.dispatch_dlq, stack.delivery.sweep_dlq):
+    for queue in (stack.delivery.dispatch_dlq, stack.delivery.sweep_dlq, stack.changes.reconcile_dlq):
         _acknowledge(queue, DESTINATIONS)
 
 

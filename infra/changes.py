@@ -51,7 +51,7 @@ class Changes(Construct):
             "CHANGES_QUEUE_URL": self.changes_queue.queue_url,
         }
         environment = {**table, **access, **self.queues}
-        self.dead_letter_queues["Reconcile"] = self._reconcile_dlq = dead_letter_queue(self, "ReconcileDlq")
+        self.dead_letter_queues["Reconcile"] = self.reconcile_dlq = dead_letter_queue(self, "ReconcileDlq")
         self.calendars = self._worker("functions.pipeline.calendars", runtime, environment)
         self.changes = self._worker("functions.pipeline.changes", runtime, environment)
         self.reconcile = self._worker("functions.pipeline.reconcile", runtime, environment)
@@ -86,7 +86,7 @@ class Changes(Construct):
         self.changes.allow(permissions.query_indexes(table, DUE))
         self.reconcile.allow(permissions.read_rows(table), permissions.write_rows(table), *access, *key)
         self.reconcile.allow(permissions.query_indexes(table, DUE, "lists"))
-        self.reconcile.allow(*map(permissions.send_message, (self.calendars_queue, self._reconcile_dlq)))
+        self.reconcile.allow(*map(permissions.send_message, (self.calendars_queue, self.reconcile_dlq)))
 
     def connect(self, settings: DeliverySettings) -> None:
         """Start the workers from their queues."""
@@ -98,8 +98,8 @@ class Changes(Construct):
     def _from_clock(self) -> None:
         # The next run is minutes away, so a failed one is reported rather than repeated.
         target = self.reconcile.target
-        target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self._reconcile_dlq))
-        rung = targets.LambdaFunction(target, dead_letter_queue=self._reconcile_dlq, retry_attempts=2)
+        target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.reconcile_dlq))
+        rung = targets.LambdaFunction(target, dead_letter_queue=self.reconcile_dlq, retry_attempts=2)
         events.Rule(self, "Clock", schedule=events.Schedule.rate(COMPARE_INTERVAL), targets=[rung])
 
     def _queue(self, name: str) -> sqs.Queue:

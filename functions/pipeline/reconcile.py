@@ -49,7 +49,8 @@ def _compare(here: Job, tenant_id: str, calendar_id: str) -> Exception | None:
     except Exception as fault:  # noqa: BLE001  one calendar must not keep the others from being compared
         log_fault(logger, fault)
         return fault
-    logger.info("compared", extra={"calendar_id": calendar_id, "tenant_id": tenant_id, "outcome": outcome})
+    found = {"calendar_id": calendar_id, "tenant_id": tenant_id, "outcome": outcome, "unrepaired": counts.unrepaired}
+    logger.info("compared", extra=found)
     if outcome == "compared":
         for name in ("checked", "differ", "repaired", "left_behind", "unrepaired"):
             metrics.add_metric(name=f"drift.{name}", unit=MetricUnit.Count, value=getattr(counts, name))
