@@ -165,6 +165,7 @@ def test_a_time_is_explained(business: Business, at: str, reason: str | None) ->
         ({"cursor": "nothing"}, "invalid_field", "cursor"),
         ({"limit": "93"}, "invalid_field", "limit"),
         ({"seats": "0"}, "invalid_field", "seats"),
+        ({"seats": "2"}, "invalid_field", "seats"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(business: Business, query: dict[str, str], code: str, param: str) -> None:

@@ -203,8 +203,8 @@ def test_a_released_hold_frees_its_time_at_once_and_again_says_the_same(business
         ({"serviceId": "svc_no"}, "service_not_found", "serviceId"),
         ({"holdId": "hld_no"}, "hold_not_found", "holdId"),
         ({"customerId": "cus_no", "customer": None}, "customer_not_found", "customerId"),
-        ({"seats": 2}, "slot_unavailable", "start"),
-        ({"resourceId": "res_no"}, "slot_unavailable", "start"),
+        ({"seats": 2}, "invalid_field", "seats"),
+        ({"resourceId": "res_no"}, "invalid_field", "resourceId"),
     ],
 )
 def test_what_is_wrong_with_a_booking_is_named(business: Business, body: dict[str, Any], code: str, param: str) -> None:

@@ -42,7 +42,7 @@ def test_all_or_nothing_books_all_or_says_which_it_cannot(world: World, business
     business.book(service, "2026-03-30T10:00:00", customer=BOB)
     refused = business.book(service, "10:00", recurrence=WEEKLY, allOrNothing=True)
     assert (refused.status, refused.code) == (409, "slot_unavailable")
-    assert [each["status"] for each in refused.body["data"]["occurrences"]] == ["confirmed", "unavailable", "confirmed"]
+    assert [each["status"] for each in refused.body["data"]["occurrences"]] == ["available", "unavailable", "available"]
     assert len(of_kind("booking")) == 1
     series = business.book(service, "11:00", recurrence=WEEKLY, allOrNothing=True, customer=GMAIL).data
     assert series["booked"] == 3
@@ -57,6 +57,14 @@ def test_occurrences_of_one_request_do_not_take_each_other_s_time_and_count_for_
     refused = business.book(service, "10:00", recurrence={"starts": starts}, allOrNothing=True)
     reasons = [each["reason"] for each in refused.body["data"]["occurrences"]]
     assert reasons == [None, "busy", None, "limit"]
+
+
+@pytest.mark.parametrize("all_or_nothing", [True, False])
+def test_the_first_five_that_are_refused_get_alternatives(business: Business, all_or_nothing: bool) -> None:
+    rule = {"frequency": "daily", "count": 7}
+    refused = business.book(business.service(), "20:00", recurrence=rule, allOrNothing=all_or_nothing)
+    assert refused.code == "slot_unavailable"
+    assert [len(each["alternatives"]) for each in refused.body["data"]["occurrences"]] == [3] * 5 + [0] * 2
 
 
 def test_more_than_one_transaction_takes_is_refused(business: Business) -> None:

@@ -27,6 +27,7 @@ from scheducal.ledger.day import days_between
 from scheducal.ledger.draft import Draft
 from scheducal.ledger.repository import LedgerRepository
 from scheducal.openings.known import Known
+from scheducal.openings.question import check_resource, check_seats
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.walltime.wall_time import WallTime
@@ -70,11 +71,18 @@ class Admission:
         self._draft = Draft(self._ledger, caller.tenant_id, command.at, dict.fromkeys(guards))
 
     def grant(self, wish: Wish) -> Grant:
-        """The time that is wished for; raises Refusal, `slot_unavailable` among others."""
+        """The time that is wished for; raises Refusal, `slot_unavailable` among others.
+
+        What moves keeps its seats, though the service may have fewer by now.
+        """
+        if self._moving is None:
+            check_seats(self.served.service, wish.seats)
         duration, start = duration_of(self.served.service, wish), minute_of(wish.start.instant)
         own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
         asked = Asked(duration, self._second, wish.seats, wish.start.zone, own)
         plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
+        if wish.resource_id is not None:
+            check_resource(plans[0], wish.resource_id)
         plan, outcome = self._decide(plans, start, asked)
         if isinstance(outcome, Refused):
             raise unavailable(outcome, self._nearest(plan, start, asked, wish.alternatives), wish.start)

@@ -76,11 +76,14 @@ class BookingPage(TypedDict):
 
 
 class Occurrence(TypedDict):
-    """One occurrence of a recurring booking: what was made of it, or why it could not be had, and what could."""
+    """One occurrence of a recurring booking: what was made of it, or why it could not be had, and what could.
+
+    Where nothing was booked, since not all could be had, one that could is `available`.
+    """
 
     start: str
     bookingId: str | None
-    status: Literal["pending", "confirmed", "unavailable"]
+    status: Literal["pending", "confirmed", "available", "unavailable"]
     reason: str | None
     alternatives: list[FreeTime]
 

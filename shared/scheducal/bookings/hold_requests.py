@@ -14,7 +14,7 @@ from scheducal.bookings.fields import (
     Resource,
     Seats,
 )
-from scheducal.bookings.wish import ANYBODY, Wish, start_of
+from scheducal.bookings.wish import Wish, start_of
 
 
 class CreateHold(ApiRequest):
@@ -30,9 +30,8 @@ class CreateHold(ApiRequest):
 
     def wish(self) -> Wish:
         """Raises Refusal for a start that is none."""
-        preferences = (frozenset([self.resource_id]),) if self.resource_id else ANYBODY
         start = start_of(self.start, self.time_zone)
-        return Wish(self.service_id, start, self.duration, self.seats, preferences)
+        return Wish(self.service_id, start, self.duration, self.seats, self.resource_id)
 
 
 class ReleaseHold(ApiRequest):

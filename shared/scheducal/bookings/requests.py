@@ -21,7 +21,7 @@ from scheducal.bookings.fields import (
 )
 from scheducal.bookings.fields import Notes as BookingNotes
 from scheducal.bookings.hold import Hold
-from scheducal.bookings.wish import ANYBODY, Wish, start_of
+from scheducal.bookings.wish import Wish, start_of
 from scheducal.catalog.customers.requests import Phone
 from scheducal.catalog.fields import DateText, Email, Name, Nested, Notes, NullableZone, Truth, Whole
 from scheducal.errors import Refusal
@@ -91,9 +91,8 @@ class CreateBooking(ApiRequest):
 
     def wish(self) -> Wish:
         """For a booking without a hold; raises Refusal for a start that is none."""
-        preferences = (frozenset([self.resource_id]),) if self.resource_id else ANYBODY
         start = start_of(self.start, self.time_zone)
-        return Wish(str(self.service_id), start, self.duration, self.seats, preferences)
+        return Wish(str(self.service_id), start, self.duration, self.seats, self.resource_id)
 
     def check_hold(self, hold: Hold) -> None:
         """Raises Refusal where the request says something else than its hold."""
@@ -123,7 +122,6 @@ class RescheduleBooking(ApiRequest):
     def wish(self, before: Booking) -> Wish:
         """Who serves the booking goes on serving it where they can; raises Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone or before.start.zone)
-        same = (frozenset(before.resource_ids), frozenset[str]())
-        preferences = (frozenset([self.resource_id]),) if self.resource_id else same
+        same = frozenset(before.resource_ids)
         length = int((before.end.instant - before.start.instant).total_seconds()) // 60
-        return Wish(before.service_id, start, self.duration or length, before.seats, preferences)
+        return Wish(before.service_id, start, self.duration or length, before.seats, self.resource_id, same)

@@ -54,9 +54,9 @@ class Series:
             if kept is not None and is_current(kept, command.at):
                 return replay(kept, command.fingerprint)
         series_id, wish = _series_id(command), request.wish()
-        made = [
-            self._one(_numbered(command, n), request, replace(wish, start=at), series_id) for n, at in enumerate(starts)
-        ]
+        made: list[Occurrence] = []
+        for number, start in enumerate(starts):
+            made.append(self._one(_numbered(command, number), request, _wanted(wish, start, made), series_id))
         if all(each["bookingId"] is None for each in made):
             raise _none(made)
         answer = _answer(series_id, made)
@@ -173,7 +173,7 @@ def _none(made: Sequence[Occurrence]) -> Refusal:
     first = next(each for each in made if each["bookingId"] is None)
     message = f"{first['start']} cannot be had, so that nothing was booked; occurrences says which can"
     data = {"reason": first["reason"], "start": first["start"], "alternatives": first["alternatives"]}
-    shown = [{**each, "bookingId": None} for each in made]
+    shown = [{**each, "bookingId": None, "status": "unavailable" if each["reason"] else "available"} for each in made]
     return Refusal("slot_unavailable", message, param="recurrence", data={**data, "occurrences": shown})
 
 

@@ -10,23 +10,29 @@ from scheducal.walltime.parse import parse_wall_time
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
-ANYBODY: tuple[frozenset[str], ...] = (frozenset(),)
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """start: in whole minutes, in the zone of whoever asks. duration: minutes, None for the service's usual one.
 
-    preferences: resources that the booking must have, in the order in which they are tried. alternatives: how many
-    times to look for where this one cannot be had.
+    resource_id: one that was asked for. keep: resources that are tried first, and given up where they are not free.
+    alternatives: how many times to look for where this one cannot be had.
     """
 
     service_id: str
     start: WallTime
     duration: int | None = None
     seats: int = 1
-    preferences: tuple[frozenset[str], ...] = ANYBODY
+    resource_id: str | None = None
+    keep: frozenset[str] = frozenset()
     alternatives: int = 3
+
+    @property
+    def preferences(self) -> tuple[frozenset[str], ...]:
+        """Resources that the booking must have, in the order in which they are tried."""
+        if self.resource_id is not None:
+            return (frozenset([self.resource_id]),)
+        return (self.keep, frozenset()) if self.keep else (frozenset(),)
 
 
 def start_of(start: object, time_zone: object, param: str = "start") -> WallTime:

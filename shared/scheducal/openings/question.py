@@ -1,4 +1,4 @@
-"""What is asked about a service, as a plain value."""
+"""What is asked about a service, as a plain value, and what must hold of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scheducal.availability.plan import Plan, plan_of
 from scheducal.catalog.reading import no_service
 from scheducal.catalog.served import ServiceWithResources
+from scheducal.catalog.service import Service
 from scheducal.errors import Refusal
 from scheducal.walltime.zones import parse_zone
 
@@ -30,13 +31,14 @@ class Question:
 
     def plan(self, served: ServiceWithResources) -> Plan:
         """Raises Refusal `service_not_found` for a service that is switched off, `invalid_field` for a resource that
-        it does not have, or that the channel may not see.
+        it does not have, or that the channel may not see, and for more seats than it has.
         """
         if not served.service.is_active:
             raise no_service()
+        check_seats(served.service, self.seats)
         plan = plan_of(served, frozenset([self.resource_id] if self.resource_id else []))
-        if self.resource_id and self.resource_id not in plan.usable:
-            raise Refusal("invalid_field", "resourceId must be one of this service's resources", param="resourceId")
+        if self.resource_id:
+            check_resource(plan, self.resource_id)
         return plan
 
     def duration_of(self, plan: Plan) -> int:
@@ -48,6 +50,21 @@ class Question:
                 "invalid_field", f"duration must be one of this service's: {choices} minutes", param="duration"
             )
         return self.duration or known[0]
+
+
+def check_resource(plan: Plan, resource_id: str) -> None:
+    """Raises Refusal `invalid_field` for one that the service does not have, or that the channel may not see.
+
+    plan: with this resource as preferred.
+    """
+    if resource_id not in plan.usable:
+        raise Refusal("invalid_field", "resourceId must be one of this service's resources", param="resourceId")
+
+
+def check_seats(service: Service, seats: int) -> None:
+    """Raises Refusal `invalid_field` for more than any of the service's times has."""
+    if seats > service.seats:
+        raise Refusal("invalid_field", f"seats must be at most {service.seats}, this service's", param="seats")
 
 
 def moment_to_explain(*, explain: bool, at: str | None) -> str | None:
