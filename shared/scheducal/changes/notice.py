@@ -8,13 +8,20 @@ from datetime import datetime
 from scheducal.changes.message import ChangesMessage
 from scheducal.store.values import Item
 
-_EVENTS = frozenset({"calendar.connected", "calendar.disconnected"})
+_MADE = "calendar.connected"
+_EVENTS = frozenset({_MADE, "calendar.disconnected"})
 
 
 def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
-    """One message for each event, given as its row, after which a calendar is to be visited."""
+    """One message for each event, given as its row, after which a calendar is to be visited.
+
+    Where access was given anew the subscription is renewed at once: with the access before, the calendar may have
+    dropped it.
+    """
     return [
-        ChangesMessage(each["tenantId"], each["calendarId"], _seconds(each["occurredAt"]))
+        ChangesMessage(
+            each["tenantId"], each["calendarId"], _seconds(each["occurredAt"]), renew=each["eventType"] == _MADE
+        )
         for each in events
         if each["eventType"] in _EVENTS
     ]

@@ -9,6 +9,9 @@ import pytest
 
 from scheducal.calendars.connected import ConnectedCalendar, RemoteEvent
 from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.changes.message import changes_queue
+from scheducal.changes.notice import messages_about
+from scheducal.clock import isoformat
 from tests.integration.calendars.gateway import inbound
 from tests.integration.calendars.rig import Connected, at
 from tests.integration.world.account import stored_items
@@ -95,6 +98,20 @@ def test_a_subscription_that_is_gone_is_made_anew_and_what_was_missed_is_found(w
     assert is_moved()
     assert watched.watch["channel"]["subscriptionId"] != before
     assert channels(watched) == 1
+
+
+def test_access_given_anew_brings_notifications_back_at_once(watched: Connected) -> None:
+    """With the access before, the calendar may have dropped the subscription."""
+    drop(watched)
+    now = isoformat(watched.world.clock.now())
+    made = {"tenantId": watched.world.tenant.tenant_id, "calendarId": watched.calendar_id, "occurredAt": now}
+    with watched.wire.unseen():
+        changes_queue().send(messages_about([{**made, "eventType": "calendar.connected"}]))
+    watched.world.pipeline.settle()
+    assert channels(watched) == 1
+    watched.person.move(watched.reference, *LATER)
+    watched.settle()
+    assert is_moved()
 
 
 def test_a_cursor_that_is_too_old_leads_to_a_look_at_everything(watched: Connected) -> None:
