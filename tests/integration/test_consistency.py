@@ -1,0 +1,88 @@
+"""GET /api/v1/consistency, and comparisons of e-mail, which nobody can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scheducal.calendars.email import ses
+from scheducal.calendars.protocol import ProviderRefused
+from scheducal.store.keys import SYNCS, Key, appointment_partition
+from scheducal.store.table import table
+from scheducal.store.writes import Update
+from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
+from tests.integration.world.client import Client
+from tests.integration.world.providers import allow
+from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.rows import of_kind, the_partition
+from tests.integration.world.world import World
+
+GOOGLE = {"kind": "google", "auth": "service_account", "account": "anna@example.com"}
+
+
+def systems(client: Client) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.send("consistency.get").data["systems"]
+    return found
+
+
+def test_it_costs_the_same_whatever_there_is(world: World) -> None:
+    for connections in (0, 1):
+        if connections:
+            allow(world, "google", "example.com")
+            world.client.send("calendars.connect", GOOGLE)
+            world.client.create(WITH_JOHN, idempotency_key="k")
+        with counted(world, ADMIT, READ, READ, READ, "BatchGetItem"):
+            assert len(systems(world.client)) == 1 + connections
+
+
+def test_a_new_connection_is_compared_for_the_first_time_at_once(world: World) -> None:
+    allow(world, "google", "example.com")
+    calendar_id = world.client.send("calendars.connect", GOOGLE).data["calendarId"]
+    world.pipeline.dispatch()
+    assert [row["calendarId"] for row in of_kind("drift") if row["calendarId"] == calendar_id] == [calendar_id]
+    before = of_kind("drift")
+    world.pipeline.position = 0
+    world.pipeline.dispatch()
+    assert of_kind("drift") == before
+
+
+def test_mail_that_went_out_agrees_and_what_waits_lags(world: World) -> None:
+    world.client.create(WITH_JOHN, idempotency_key="k")
+    world.clock.advance(seconds=5)
+    (email,) = systems(world.client)
+    assert (email["agree"], email["lag"], email["oldestLag"]["seconds"]) == (None, 1, 5)
+    world.pipeline.settle()
+    world.pipeline.reconcile()
+    (email,) = systems(world.client)
+    assert (email["agree"], email["lag"], email["differ"], email["oldestLag"]) == (1, 0, 0, None)
+
+
+def test_what_is_refused_for_good_differs_until_the_appointment_is_over(world: World, monkeypatch: Any) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise ProviderRefused("no such mailbox")
+
+    monkeypatch.setattr(ses.SesSender, "send", refuse)
+    world.client.create(WITH_JOHN, idempotency_key="k")
+    world.pipeline.settle()
+    world.pipeline.reconcile()
+    (email,) = systems(world.client)
+    assert (email["agree"], email["differ"], email["failed"], email["lag"]) == (0, 1, 1, 0)
+    assert the_partition().sync["state"] == "failed", "trying again would not help"
+    world.clock.advance(hours=24 * 60)
+    assert systems(world.client)[0]["failed"] == 0
+
+
+def test_a_sync_that_was_forgotten_is_found_and_started(world: World) -> None:
+    appointment_id = world.client.create(WITH_JOHN, idempotency_key="k").data["appointmentId"]
+    key = Key(appointment_partition(world.tenant.tenant_id, appointment_id), f"{SYNCS}email")
+    table().update(Update(key, {"state": "synced", "pushedVersion": 0}, remove=("duePk", "dueAt")))
+    world.pipeline.position = 10_000
+    world.pipeline.reconcile()
+    assert systems(world.client)[0]["comparison"]["repaired"] == 1
+    world.pipeline.settle()
+    assert len(world.mails()) == 1
+
+
+def test_nobody_sees_another_tenant_s_lag(world: World) -> None:
+    world.client.create(WITH_JOHN, idempotency_key="k")
+    (email,) = systems(world.new_tenant("Other"))
+    assert (email["lag"], email["failed"], email["comparison"]) == (0, 0, None)
