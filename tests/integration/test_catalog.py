@@ -216,6 +216,7 @@ def test_another_tenant_neither_sees_nor_names_anything(world: World, catalog: C
         ({"holidays": {"country": "DE", "worked": ["Easter"]}}, "holidays", "among: "),
         ({"capacity": 0}, "capacity", "capacity: Input should be greater than or equal to 1"),
         ({"capacity": "2"}, "capacity", "capacity must be a whole number"),
+        ({"time_zone": "UTC"}, "time_zone", "this request has no such field; did you mean timeZone?"),
         ({"isActive": "yes"}, "isActive", "isActive: Input should be a valid boolean"),
     ],
 )

@@ -17,7 +17,7 @@ class ApiRequest(BaseModel):
     Built on first use: each function needs one of them.
     """
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     api_key: Credential = Field(None, alias="apiKey", exclude=True, repr=False)
     api_secret: Credential = Field(None, alias="apiSecret", exclude=True, repr=False)

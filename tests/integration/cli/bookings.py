@@ -60,19 +60,23 @@ class Bookings:
     def book(self, subject: str, address: str | None = None, *, day: int = 0) -> str:
         """The id of an appointment some days after 2027-04-15."""
         start = _FIRST_DAY + timedelta(days=day)
-        request = CreateAppointment(
-            start=start.isoformat(),
-            end=(start + timedelta(hours=1)).isoformat(),
-            time_zone="UTC",
-            subject=subject,
-            address=address,
+        request = CreateAppointment.model_validate(
+            {
+                "appointmentStart": start.isoformat(),
+                "appointmentEnd": (start + timedelta(hours=1)).isoformat(),
+                "appointmentTimeZone": "UTC",
+                "appointmentSubject": subject,
+                "address": address,
+            }
         )
         appointment_id: str = self._service.create(self._command(), request).body["data"]["appointmentId"]
         return appointment_id
 
     def rename(self, appointment_id: str, subject: str) -> None:
         """One more version."""
-        self._service.update(self._command(), appointment_id, UpdateAppointment(subject=subject))
+        self._service.update(
+            self._command(), appointment_id, UpdateAppointment.model_validate({"appointmentSubject": subject})
+        )
 
     def invite(self, appointment_id: str, name: str, address: str) -> None:
         """One more invitee."""
