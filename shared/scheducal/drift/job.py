@@ -17,7 +17,7 @@ from scheducal.drift.comparing import Comparing, Connected
 from scheducal.drift.findings import Counts, Progress, Report
 from scheducal.drift.part import Part
 from scheducal.drift.repository import Claim, DriftLost, DriftRepository
-from scheducal.store.table import Table
+from scheducal.store.table import Contention, Table
 from scheducal.sync.access import Access
 from scheducal.sync.gate import CalendarGate
 from scheducal.sync.queue import SyncQueue
@@ -112,7 +112,7 @@ class Job:
         except AccessLost:
             repository.finish(claim, None, self._tomorrow(progress))
             return "lost", Counts()
-        except (ProviderUnavailable, ProviderRefused) as problem:
+        except (ProviderUnavailable, ProviderRefused, Contention) as problem:
             asked = problem.retry_after if isinstance(problem, ProviderUnavailable) else None
             repository.pause(claim, self.clock() + (asked or LATER))
             return "failed", Counts()

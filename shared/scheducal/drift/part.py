@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scheducal.calendars.connected import CursorExpired, RemoteEvent
-from scheducal.calendars.protocol import ProviderRefused
+from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
 from scheducal.changes.repository import WatchRepository
 from scheducal.drift.comparing import Comparing, Connected
-from scheducal.drift.findings import Phase, Progress
+from scheducal.drift.findings import Finding, Phase, Progress
 from scheducal.drift.stray import Stray, may_be_ours, remove, stray_of
 from scheducal.drift.walk import walk, window
+from scheducal.store.table import Contention
+
+# One event that a calendar does not give out must not keep the others from being compared.
+UNREADABLE = Finding("differ", ("unreadable",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +47,29 @@ class Part:
         for stop in walk(here.table, here.tenant_id, here.system, progress):
             if not self.has_time():
                 return progress
-            progress = replace(progress, month=stop.after.month, start=stop.after.start)
+            after = replace(progress, month=stop.after.month, start=stop.after.start)
             if stop.appointment_id is None:
+                self.keep(after)
+                progress = after
+                continue
+            try:
+                progress = self._compared(stop.appointment_id, after)
+            except (ProviderUnavailable, Contention):
                 self.keep(progress)
-            else:
-                progress = self._compared(stop.appointment_id, progress)
+                raise
         phase: Phase = "events" if here.connected else "done"
         progress = replace(progress, phase=phase, month=None, start=None)
         self.keep(progress)
         return progress
 
     def _compared(self, appointment_id: str, progress: Progress) -> Progress:
-        finding = self.comparing.compare(appointment_id)
-        if finding is None:
-            return progress
-        repaired = finding.verdict == "differ" and self.repairs and self.comparing.repair(appointment_id)
+        try:
+            finding = self.comparing.compare(appointment_id)
+            if finding is None:
+                return progress
+            repaired = finding.verdict == "differ" and self.repairs and self.comparing.repair(appointment_id)
+        except ProviderRefused:
+            finding, repaired = UNREADABLE, False
         return progress.found(appointment_id, finding, repaired=repaired)
 
     def _events(self, progress: Progress) -> Progress:

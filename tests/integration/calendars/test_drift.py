@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
 
+from scheducal.calendars.connected import ConnectedCalendar, RemoteEvent
+from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
 from scheducal.cli.operations.drift import DriftDesk
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.clock import to_seconds
@@ -56,6 +60,13 @@ def shown(connected: Connected) -> dict[str, Any]:
     return dict(system)
 
 
+def several(connected: Connected, more: int) -> None:
+    for number in range(more):
+        body = {**WITH_JOHN, "appointmentSubject": f"Review {number}"}
+        connected.world.client.create(body, idempotency_key=str(number))
+    connected.world.pipeline.settle()
+
+
 def counts(progress: dict[str, Any]) -> dict[str, int]:
     return {name: count for name, count in progress["counts"].items() if count}
 
@@ -100,13 +111,53 @@ def test_the_daily_comparison_repairs_and_is_reported(kept: Connected) -> None:
 
 
 def test_a_comparison_goes_on_where_time_ran_out(kept: Connected) -> None:
-    for number in range(3):
-        kept.world.client.create({**WITH_JOHN, "appointmentSubject": f"Review {number}"}, idempotency_key=str(number))
-    kept.world.pipeline.settle()
+    several(kept, 3)
     kept.world.pipeline.reconcile(remaining=29_000)
     assert shown(kept)["comparison"] is None
     kept.world.pipeline.reconcile()
     assert shown(kept)["agree"] == 4
+
+
+@dataclass
+class Tired:
+    """A calendar that answers some questions about events in its own way, and every other one as it is."""
+
+    calendar: ConnectedCalendar
+    answers: Callable[[int], None]
+    asked: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.calendar, name)
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        self.asked += 1
+        self.answers(self.asked)
+        return self.calendar.read(reference)
+
+
+def test_a_throttled_calendar_is_compared_bit_by_bit(kept: Connected) -> None:
+    def every_second(number: int) -> None:
+        if number % 2 == 0:
+            raise ProviderUnavailable("too many", retry_after=timedelta(minutes=1))
+
+    several(kept, 3)
+    tired = Tired(kept.calendar, every_second)
+    kept.calendar = cast("ConnectedCalendar", tired)
+    for _ in range(4):
+        kept.world.pipeline.reconcile()
+        kept.world.clock.advance(minutes=2)
+    assert (shown(kept)["agree"], tired.asked) == (4, 7)
+
+
+def test_an_event_that_cannot_be_read_keeps_no_other_from_being_compared(kept: Connected) -> None:
+    def the_first(number: int) -> None:
+        if number == 1:
+            raise ProviderRefused("no")
+
+    several(kept, 2)
+    kept.calendar = cast("ConnectedCalendar", Tired(kept.calendar, the_first))
+    kept.world.pipeline.reconcile()
+    assert (shown(kept)["agree"], shown(kept)["differ"]) == (2, 1)
 
 
 def test_what_waits_is_told_at_once_with_its_age(kept: Connected) -> None:
