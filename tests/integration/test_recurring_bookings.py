@@ -87,6 +87,7 @@ def test_more_than_one_transaction_takes_is_refused(business: Business) -> None:
         ({"frequency": "daily", "until": "2099-01-01"}, "comes to more"),
         ({"frequency": "daily", "until": "2026-03-23"}, "comes to 1"),
         ({"frequency": "yearly", "count": 2}, "recurrence.frequency"),
+        ({"starts": ["2026-03-24T10:00:00", "soon"]}, "recurrence.starts[1] must be a date and time"),
     ],
 )
 def test_a_rule_that_is_none_is_refused(business: Business, recurrence: dict[str, object], said: str) -> None:

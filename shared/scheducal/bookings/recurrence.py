@@ -27,7 +27,7 @@ def occurrences(request: CreateBooking) -> list[WallTime]:
     first = start_of(request.start, request.time_zone)
     _check(rule)
     if rule.starts is not None:
-        further = [start_of(each, request.time_zone, "recurrence") for each in rule.starts]
+        further = [_start(each, request.time_zone, place) for place, each in enumerate(rule.starts)]
         found = sorted({each.instant: each for each in [first, *further]}.values(), key=lambda each: each.instant)
     else:
         found = list(islice(_by_rule(first, rule), rule.count or MOST_OCCURRENCES + 1))
@@ -35,6 +35,13 @@ def occurrences(request: CreateBooking) -> list[WallTime]:
         message = f"recurrence must come to 2 to {MOST_OCCURRENCES} bookings; this one comes to {_count(found)}"
         raise Refusal("invalid_field", message, param="recurrence")
     return found
+
+
+def _start(text: str, time_zone: object, place: int) -> WallTime:
+    try:
+        return start_of(text, time_zone, f"recurrence.starts[{place}]")
+    except Refusal as refusal:
+        raise Refusal(refusal.code, refusal.message, param="recurrence") from None
 
 
 def _check(rule: Recurrence) -> None:

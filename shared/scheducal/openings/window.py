@@ -40,14 +40,21 @@ def parse_moment(text: str, zone: str, param: str, days_later: int = 0) -> datet
 
     Raises Refusal `invalid_date_time`.
     """
-    if not _DATE.fullmatch(text):
+    if "T" in text:
         return parse_instant(text, param)
     try:
-        midnight = datetime.fromisoformat(text) + timedelta(days=days_later)
+        midnight = _date(text) + timedelta(days=days_later)
         return WallTime(midnight, 0, zone).instant
     except (ValueError, OverflowError):
         message = f"{param} must be a date in the calendar, such as 2027-03-01, or an instant with an offset"
         raise Refusal("invalid_date_time", message, param=param) from None
+
+
+def _date(text: str) -> datetime:
+    """Raises ValueError, for what else `fromisoformat` takes too."""
+    if not _DATE.fullmatch(text):
+        raise ValueError("no date")
+    return datetime.fromisoformat(text)
 
 
 def _later(moment: datetime, by: timedelta) -> datetime:

@@ -45,3 +45,9 @@ def test_what_is_no_window_is_refused(begin: str | None, end: str | None, code: 
     with pytest.raises(Refusal) as refused:
         parse_window(begin, end, "Europe/Berlin", NOW)
     assert (refused.value.code, refused.value.param) == (code, param)
+
+
+@pytest.mark.parametrize("text", ["", "tomorrow", "20270201", "2027-W05-1"])
+def test_a_window_of_neither_dates_nor_instants_is_told_of_both(text: str) -> None:
+    with pytest.raises(Refusal, match="from must be a date in the calendar, such as 2027-03-01, or an instant"):
+        parse_window(text, None, "Europe/Berlin", NOW)
