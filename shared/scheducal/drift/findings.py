@@ -61,7 +61,7 @@ class Counts:
 class Progress:
     """How far a comparison has come. start: the key after which the list of appointments goes on, in the month.
 
-    cursor: where the calendar's own list goes on.
+    cursor: where the calendar's own list goes on. failed_at: the appointment at which the part before failed.
     """
 
     began_at: datetime
@@ -69,6 +69,7 @@ class Progress:
     month: str | None = None
     start: dict[str, str] | None = None
     cursor: str | None = None
+    failed_at: str | None = None
     counts: Counts = field(default_factory=Counts)
     differences: tuple[Difference, ...] = ()
 
@@ -114,6 +115,7 @@ def progress_of(document: dict[str, Any]) -> Progress:
         month=document.get("month"),
         start=document.get("start"),
         cursor=document.get("cursor"),
+        failed_at=document.get("failed_at"),
         counts=Counts(**document["counts"]),
         differences=tuple(differences),
     )

@@ -14,7 +14,7 @@ from scheducal.drift.stray import Stray, may_be_ours, remove, stray_of
 from scheducal.drift.walk import walk, window
 from scheducal.store.table import Contention
 
-# One event that a calendar does not give out must not keep the others from being compared.
+# One event that a calendar does not give out, or fails at twice, must not keep the others from being compared.
 UNREADABLE = Finding("differ", ("unreadable",))
 
 
@@ -54,9 +54,11 @@ class Part:
                 continue
             try:
                 progress = self._compared(stop.appointment_id, after)
-            except (ProviderUnavailable, Contention):
-                self.keep(progress)
-                raise
+            except (ProviderUnavailable, Contention) as problem:
+                if progress.failed_at != stop.appointment_id or _is_throttled(problem):
+                    self.keep(replace(progress, failed_at=stop.appointment_id))
+                    raise
+                progress = after.found(stop.appointment_id, UNREADABLE, repaired=False)
         phase: Phase = "events" if here.connected else "done"
         progress = replace(progress, phase=phase, month=None, start=None)
         self.keep(progress)
@@ -106,7 +108,10 @@ class Part:
         """With its mark, where the list does not tell it."""
         if connected.calendar.capabilities.lists_marks:
             return event
-        return connected.calendar.read(event.reference) or event
+        try:
+            return connected.calendar.read(event.reference) or event
+        except ProviderRefused:
+            return event
 
     def _removed(self, connected: Connected, stray: Stray) -> bool:
         try:
@@ -114,3 +119,7 @@ class Part:
         except ProviderRefused:
             return False
         return True
+
+
+def _is_throttled(problem: Exception) -> bool:
+    return isinstance(problem, ProviderUnavailable) and problem.retry_after is not None

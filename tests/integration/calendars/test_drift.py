@@ -160,6 +160,20 @@ def test_an_event_that_cannot_be_read_keeps_no_other_from_being_compared(kept: C
     assert (shown(kept)["agree"], shown(kept)["differ"]) == (2, 1)
 
 
+def test_an_event_at_which_a_calendar_fails_again_and_again_is_passed_over(kept: Connected) -> None:
+    def at_the_second(number: int) -> None:
+        if number in (2, 3):
+            raise ProviderUnavailable("out of order")
+
+    several(kept, 2)
+    kept.calendar = cast("ConnectedCalendar", Tired(kept.calendar, at_the_second))
+    kept.world.pipeline.reconcile()
+    assert shown(kept)["comparison"] is None
+    kept.world.clock.advance(minutes=11)
+    kept.world.pipeline.reconcile()
+    assert (shown(kept)["agree"], shown(kept)["differ"]) == (2, 1)
+
+
 def test_what_waits_is_told_at_once_with_its_age(kept: Connected) -> None:
     appointment_id = the_partition().appointment["appointmentId"]
     kept.world.client.update(appointment_id, {"appointmentSubject": "Later"})
