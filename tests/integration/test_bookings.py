@@ -197,7 +197,7 @@ def test_a_released_hold_frees_its_time_at_once_and_again_says_the_same(business
         ({"timeZone": "Berlin"}, "invalid_time_zone", "timeZone"),
         ({"start": "2026-03-29T02:30:00"}, "nonexistent_local_time", "start"),
         ({"duration": 45}, "invalid_field", "duration"),
-        ({"customer": {"name": "Ada"}}, "missing_required_field", "email"),
+        ({"customer": {"name": "Ada"}}, "missing_required_field", "customer"),
         ({"customer": {"name": "Ada", "email": "no"}}, "invalid_email", "customer"),
         ({"customer": None}, "missing_required_field", "customer"),
         ({"serviceId": "svc_no"}, "service_not_found", "serviceId"),

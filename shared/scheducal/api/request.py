@@ -71,6 +71,8 @@ def _decoded(event: Event) -> bytes:
 
 
 def _json_object(raw: bytes) -> dict[str, Any]:
+    if not raw.strip():
+        raise _malformed("it is empty; send a JSON object, {} at least")
     try:
         value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:

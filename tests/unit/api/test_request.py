@@ -153,6 +153,12 @@ def test_bytes_that_are_no_utf8_are_malformed() -> None:
     assert code_of(event(body=base64.b64encode(b'{"a": "\xff"}').decode(), encoded=True)) == "malformed_json"
 
 
+@pytest.mark.parametrize("body", ["", " "])
+def test_who_sends_no_body_is_told_what_to_send(body: str) -> None:
+    with pytest.raises(Refusal, match="it is empty; send a JSON object, {} at least"):
+        read_request(event(body=body))
+
+
 def test_of_a_name_given_twice_the_last_value_counts() -> None:
     assert read_request(event(body='{"a": 1, "a": 2}')).body == {"a": 2}
 
