@@ -155,7 +155,7 @@ def test_bytes_that_are_no_utf8_are_malformed() -> None:
 
 @pytest.mark.parametrize("body", ["", " "])
 def test_who_sends_no_body_is_told_what_to_send(body: str) -> None:
-    with pytest.raises(Refusal, match="it is empty; send a JSON object, {} at least"):
+    with pytest.raises(Refusal, match=r"it is empty; send a JSON object, \{\} at least"):
         read_request(event(body=body))
 
 
