@@ -20,7 +20,10 @@ def settled(told: Told, decision: Decision) -> Told:
     if differs("time", asked, told.pushed):
         return told
     told = replace(told, sequence=after.sequence)
-    return replace(told, notice_version=after.notice_version) if is_settled(decision.after, told) else told
+    if not is_settled(decision.after, told):
+        return told
+    at = told.at if told.error else after.updated_at  # by a refusal's moment, news is told from it
+    return replace(told, notice_version=after.notice_version, at=at)
 
 
 def is_settled(after: Aggregate, told: Told) -> bool:

@@ -22,13 +22,16 @@ class ChangeEntry(TypedDict):
 
 
 class NoticeEntry(TypedDict):
-    """The last thing that an attendee was told through a calendar system, or why they cannot be told."""
+    """The last thing that an attendee was told through a calendar system, or why they cannot be told.
+
+    inviteeId: null where the system keeps one event for everybody.
+    """
 
     type: Literal["notice"]
     at: str
     system: str
     operation: Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
-    inviteeId: str
+    inviteeId: str | None
     email: str | None
     version: int
     error: str | None

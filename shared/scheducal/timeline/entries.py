@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scheducal.appointments.appointment import Sync
 from scheducal.appointments.change import Change
-from scheducal.calendars.protocol import Told
+from scheducal.calendars.protocol import WHOLE_EVENT, Told
 from scheducal.clock import isoformat
 from scheducal.delivery.delivery import Attempt, Delivery
 from scheducal.delivery.history import History
@@ -48,13 +48,14 @@ def change(found: Change) -> Timed:
 
 
 def notice(system: str, told: Told, addresses: Mapping[str, str]) -> Timed:
-    """What an attendee was told. addresses: by invitee id."""
+    """What an attendee was told, or all of them by one event. addresses: by invitee id."""
+    invitee_id = None if told.invitee_id == WHOLE_EVENT else told.invitee_id
     return told.at, NoticeEntry(
         type="notice",
         at=isoformat(told.at),
         system=system,
         operation=told.operation,
-        inviteeId=told.invitee_id,
+        inviteeId=invitee_id,
         email=addresses.get(told.invitee_id),
         version=told.notice_version,
         error=told.error,

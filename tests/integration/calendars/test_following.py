@@ -163,6 +163,8 @@ def test_what_gave_way_is_on_the_timeline(connected: Connected, appointment_id: 
     path = {"appointmentId": appointment_id}
     timeline = connected.world.client.send("appointments.timeline", None, path).data["timeline"]
     [entry] = [each for each in timeline if each["type"] == "conflict"]
+    [notice] = [each for each in timeline if each["type"] == "notice"]
+    assert (notice["inviteeId"], notice["email"]) == (None, None), "one event tells everybody"
     assert (entry["field"], entry["winner"], entry["lost"]) == ("subject", "calendar", RENAMED["appointmentSubject"])
     assert [each["actor"] for each in timeline if each["type"] == "change"][-1] == connected.calendar_id
 

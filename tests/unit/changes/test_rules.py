@@ -75,6 +75,7 @@ def test_a_deletion_is_a_cancellation() -> None:
     gone = RemoteEvent("evt-1", etag="", uid=None, updated_at=None, cancelled=True)
     [step] = followed(situation(agreed(), gone))
     assert step.decision.events == ("appointment.canceled",)
+    assert (step.told.operation, step.told.at) == ("cancel", step.decision.after.appointment.updated_at)
     assert steps(calendar_event(step.decision.after), {WHOLE_EVENT: step.told}) == ()
 
 
