@@ -20,7 +20,7 @@ app = api()
         "Create an appointment",
         answer=CreatedAppointment,
         status=201,
-        fails_with=(400, 409, 413, 415, 422, 503),
+        fails_with=(400, 404, 409, 413, 415, 422, 503),
     ),
 )
 def create(request: CreateAppointment) -> Response[str]:

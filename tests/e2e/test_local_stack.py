@@ -23,6 +23,7 @@ FACTS = {
     "tenantId",
     "mailUrl",
     "docsUrl",
+    "fakesUrl",
     "awsEndpointUrl",
     "region",
     "stage",

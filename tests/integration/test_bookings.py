@@ -239,6 +239,16 @@ def test_a_customer_may_cancel_until_the_terms_say_and_staff_at_any_time(world: 
     assert business.change("cancel", booking["bookingId"]).status == 200
 
 
+def test_what_is_the_business_s_to_say_is_refused_to_other_channels(business: Business) -> None:
+    booking = business.book(business.service(confirmationRequired=True), "10:00").data
+    business.catalog.put_channel("internal", {"overridesPolicy": False})
+    for verb in ("confirm", "decline", "complete", "no_show"):
+        refused = business.change(verb, booking["bookingId"])
+        assert (refused.status, refused.code) == (403, "insufficient_scope")
+    business.catalog.put_channel("internal", {"overridesPolicy": True})
+    assert business.change("confirm", booking["bookingId"]).data["status"] == "confirmed"
+
+
 def test_lists_go_by_start_and_by_customer(business: Business) -> None:
     service, other = business.service(), business.service()
     for at in ("11:00", "09:00", "10:00"):

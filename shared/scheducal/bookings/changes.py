@@ -16,7 +16,7 @@ from scheducal.bookings import rules, views
 from scheducal.bookings.appointed import appointed, followed
 from scheducal.bookings.booking import Booking
 from scheducal.bookings.ledger import settled
-from scheducal.bookings.policy import check_policy
+from scheducal.bookings.policy import check_business, check_policy
 from scheducal.bookings.repository import Booked, booking_writes, find
 from scheducal.bookings.rules import Decision
 from scheducal.bookings.size import check_writes
@@ -63,19 +63,23 @@ class BookingChanges:
         return self._change(command, booking_id, decide)
 
     def confirm(self, command: Command, booking_id: str) -> Answer:
-        """Makes the appointment; the customer is invited."""
+        """Makes the appointment; the customer is invited. For the business alone."""
+        check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.confirmed(before, command.at))
 
     def decline(self, command: Command, booking_id: str, reason: str | None) -> Answer:
-        """Frees what was taken."""
+        """Frees what was taken. For the business alone."""
+        check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.declined(before, reason, command.at))
 
     def complete(self, command: Command, booking_id: str) -> Answer:
-        """Says that it took place."""
+        """Says that it took place. For the business alone."""
+        check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.completed(before, command.at))
 
     def miss(self, command: Command, booking_id: str) -> Answer:
-        """Says that nobody came."""
+        """Says that nobody came. For the business alone."""
+        check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
 
     def writes(self, command: Command, decision: Decision, found: Booked | None, *, claims: bool = True) -> Change:

@@ -1,4 +1,4 @@
-"""Who may do what a booking's terms no longer let its customer do."""
+"""Who may do what is the business's alone, and what a booking's terms no longer let its customer do."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def check_policy(table: Table, command: Command, refusal: Refusal | None) -> Non
     """Raises what the terms say, unless the caller's channel overrides them; only then is the channel read."""
     if refusal is not None and not _channel(table, command).overrides_policy:
         raise refusal
+
+
+def check_business(table: Table, command: Command) -> None:
+    """Raises Refusal `insufficient_scope` unless the caller's channel overrides terms: it is the business's own."""
+    message = "this is the business's to say; use an API key of a channel with overridesPolicy, as internal has it"
+    check_policy(table, command, Refusal("insufficient_scope", message))
 
 
 def _channel(table: Table, command: Command) -> Channel:

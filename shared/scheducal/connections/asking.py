@@ -48,7 +48,8 @@ class Asking:
         """202 with the link for the calendar's owner; raises Refusal."""
         rules.check_way(request.kind, request.auth)
         if request.directory is not None:
-            raise Refusal("invalid_field", "directoryId is found out with auth oauth; leave it out", param="directoryId")
+            message = "directoryId is found out with auth oauth; leave it out"
+            raise Refusal("invalid_field", message, param="directoryId")
         new = cache(lambda: new_id("cal", command.at))
 
         def attempt() -> Answer:
