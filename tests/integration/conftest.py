@@ -11,6 +11,7 @@ from tests.integration.world.account import ENVIRONMENT
 from tests.integration.world.client import Client
 from tests.integration.world.functions import forget_everything
 from tests.integration.world.pipeline import Pipeline
+from tests.integration.world.samples import Send, sender
 from tests.integration.world.world import World, fresh_world
 
 
@@ -45,6 +46,12 @@ def world() -> Iterator[World]:
 def client(world: World) -> Client:
     """The tenant's client."""
     return world.client
+
+
+@pytest.fixture
+def send(world: World) -> Send:
+    """Invokes functions with their samples."""
+    return sender(world)
 
 
 @pytest.fixture

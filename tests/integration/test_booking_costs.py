@@ -59,10 +59,10 @@ def test_a_pending_booking_costs_what_others_do_and_an_end_of_nothing_eight_quer
 ) -> None:
     service = business.service(confirmationRequired=True)
     booking = business.book(service, "10:00", key="first").data
-    with counted(world, ADMIT, READ, READ, COMMIT):
+    with counted(world, ADMIT, CATALOG, READ, READ, COMMIT):
         assert business.change("confirm", booking["bookingId"]).status == 200
     world.clock.advance(days=5)
-    with counted(world, ADMIT, READ, COMMIT):
+    with counted(world, ADMIT, CATALOG, READ, COMMIT):
         assert business.change("complete", booking["bookingId"]).status == 200
     with counted(world, *[READ] * 8):
         world.pipeline.expire()

@@ -4,58 +4,24 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import functions
 from infra.routes import discover
-from scheducal.cli.operations.values import basic
-from scheducal.cli.samples import Event, fill, placeholders, read_event
+from scheducal.cli.samples import placeholders, read_event
 from scheducal.sync.message import SyncMessage
 from tests.integration.world.account import TABLE, client
-from tests.integration.world.functions import invoke, module
+from tests.integration.world.functions import module
 from tests.integration.world.providers import allow
 from tests.integration.world.rows import of_kind
+from tests.integration.world.samples import EVENTS, LISTED, NAMED, Send, data
 from tests.integration.world.webhooks import URL, Hooks
 from tests.integration.world.world import World
 
 ROOT = Path(__file__).parents[2]
-EVENTS = ROOT / "events"
-# By placeholder, the list that has what stands for it.
-LISTED = {"resourceId": "resources", "serviceId": "services", "customerId": "customers"}
 ENDPOINTS = {each.module.removeprefix("functions."): each for each in discover(functions)}
-
-Send = Callable[[str], Any]
-
-
-@pytest.fixture
-def send(world: World) -> Send:
-    """Invoke a function with its sample, its placeholders filled for the tenant and its newest appointment."""
-
-    def values(event: Event) -> dict[str, str]:
-        found = {
-            "tenantId": world.tenant.tenant_id,
-            "credentials": basic(world.client.api_key, world.client.api_secret),
-        }
-        if "appointmentId" in placeholders(event):
-            found["appointmentId"] = world.client.list().data["appointments"][0]["appointmentId"]
-        if "calendarId" in placeholders(event):
-            found["calendarId"] = world.client.send("calendars.list").data["calendars"][0]["calendarId"]
-        if "webhookId" in placeholders(event):
-            found["webhookId"] = world.client.send("webhooks.list").data["webhooks"][0]["webhookId"]
-        for placeholder in placeholders(event) & LISTED.keys():
-            area = LISTED[placeholder]
-            found[placeholder] = world.client.send(f"{area}.list").data[area][0][placeholder]
-        return found
-
-    def sent(name: str) -> Any:
-        event = read_event(EVENTS / f"{name}.json")
-        return invoke(world.wire, name, fill(event, values(event)))
-
-    return sent
 
 
 @pytest.fixture
@@ -72,14 +38,6 @@ def document(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module(name), "__file__", str(ROOT / "docs" / "beside.py"))
 
 
-def data(answer: dict[str, Any]) -> dict[str, Any]:
-    """What a success carries."""
-    body = json.loads(answer["body"])
-    assert body["success"] is True, body
-    found: dict[str, Any] = body["data"]
-    return found
-
-
 def sample_names() -> list[str]:
     """Functions that have a sample."""
     return sorted(path.name.removesuffix(".json") for path in EVENTS.iterdir())
@@ -93,7 +51,7 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
 @pytest.mark.parametrize("name", sample_names())
 def test_a_sample_leaves_open_only_what_the_command_line_can_fill(name: str) -> None:
     event = read_event(EVENTS / f"{name}.json")
-    known = {"credentials", "tenantId", "appointmentId", "webhookId", "calendarId", *LISTED}
+    known = {"credentials", "tenantId", "appointmentId", "webhookId", "calendarId", NAMED, *LISTED}
     assert placeholders(event) <= known
 
 

@@ -14,6 +14,7 @@ import typer
 from scheducal.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal.cli.local_stack import find_local_stack
 from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.bookings import BookingDesk
 from scheducal.cli.operations.calendars import CalendarDesk
 from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource, from_environment
@@ -79,8 +80,10 @@ class Stage:
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""
-        webhooks = WebhookDesk(self._table)
-        return values_for(names, given, self.credentials, self.appointments, webhooks, self.catalog, self.calendars)
+        webhooks, bookings = WebhookDesk(self._table), BookingDesk(self._table)
+        return values_for(
+            names, given, self.credentials, self.appointments, webhooks, self.catalog, self.calendars, bookings
+        )
 
     @cached_property
     def _table(self) -> Table:

@@ -15,7 +15,6 @@ from typing import Any
 
 from scheducal.api.command import Command
 from scheducal.api.commit import carry_out
-from scheducal.api.duplicates import guard, told_of_duplicate
 from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.calendars.oauth.request import Ties, challenge_of, nonce_digest
@@ -89,8 +88,8 @@ class Asking:
         answer = _answer(authorization)
         state = parse_state(state_text(tenant_id, ties.state))
         assert state is not None, "a state of ours has the form of one"
-        with told_of_duplicate("calendarId"):
-            self.questions.ask(authorization, state.digest, {**guard(command, calendar_id), **command.kept(answer)})
+        # No guard against a request made twice: a second link does no harm, and may be wanted.
+        self.questions.ask(authorization, state.digest, command.kept(answer))
         return answer
 
     def _opened(self, command: Command, answer: Answer) -> Answer:

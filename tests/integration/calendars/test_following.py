@@ -122,7 +122,8 @@ def test_our_own_changes_come_back_as_nothing(connected: Connected, appointment_
 
 def test_both_changed_different_things(connected: Connected, appointment_id: str) -> None:
     connected.person.edit(connected.reference, location="Room 7")
-    connected.world.client.update(appointment_id, RENAMED)
+    renamed = connected.world.client.update(appointment_id, RENAMED)
+    assert renamed.status == 200, renamed.body
     connected.settle()
     found = shown(connected, appointment_id)
     event = connected.calendar.read(connected.reference)

@@ -91,7 +91,7 @@ def test_a_function_that_the_stage_lacks(terminal: Terminal, folder: Path) -> No
 def test_only_the_areas_functions_are_offered(terminal: Terminal, folder: Path) -> None:
     (folder / "empty.json").write_text("{}")
     outcome = terminal.run("invoke", "zzz", "--event", str(folder / "empty.json"))
-    offered = "appointments.create, appointments.get, docs.page, pipeline.sweep, pipeline.sync"
+    offered = "appointments.create, appointments.get, docs.page, pipeline.reconcile, pipeline.sweep, pipeline.sync"
     assert f"has no function zzz; it has {offered} (" in outcome.stderr
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from scheducal.cli.errors import CommandFailed
 from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.bookings import BookingDesk
 from scheducal.cli.operations.calendars import CalendarDesk
 from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource
@@ -21,9 +22,10 @@ def values_for(
     webhooks: WebhookDesk,
     catalog: CatalogDesk,
     calendars: CalendarDesk,
+    bookings: BookingDesk,
 ) -> dict[str, str]:
     """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
-    the newest `webhookId`, `calendarId`, `resourceId`, `serviceId` and `customerId`.
+    the newest `webhookId`, `calendarId`, `resourceId`, `serviceId`, `customerId` and `bookingId`.
 
     given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
     """
@@ -35,6 +37,7 @@ def values_for(
         "calendarId": lambda: calendars.newest(credentials().tenant_id),
         "resourceId": lambda: catalog.newest(credentials().tenant_id, "resource"),
         "serviceId": lambda: catalog.newest(credentials().tenant_id, "service"),
+        "bookingId": lambda: bookings.newest(credentials().tenant_id),
         "customerId": lambda: catalog.newest_customer(credentials().tenant_id),
     }
     wanted = set(names)

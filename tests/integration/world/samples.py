@@ -1,0 +1,54 @@
+"""Sample events, invoked as `scheducal invoke` does: their placeholders filled for a world's tenant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Protocol
+
+from scheducal.cli.operations.values import basic
+from scheducal.cli.samples import Event, fill, placeholders, read_event
+from tests.integration.world.functions import invoke
+from tests.integration.world.world import World
+
+EVENTS = Path(__file__).parents[3] / "events"
+# By placeholder, the list that has what stands for it.
+LISTED = {"resourceId": "resources", "serviceId": "services", "customerId": "customers", "bookingId": "bookings"}
+NAMED = "holdId"  # Holds are in no list: whoever made one names it, with --set.
+NEWEST = {"appointmentId": "appointments", "calendarId": "calendars", "webhookId": "webhooks", **LISTED}
+
+
+class Send(Protocol):
+    """Invokes a function with its sample. given: values that take precedence."""
+
+    def __call__(self, name: str, **given: str) -> Any:
+        """What the function answers."""
+        ...
+
+
+def sender(world: World) -> Send:
+    """For the tenant, and the newest of each kind."""
+
+    def sent(name: str, **given: str) -> Any:
+        event = read_event(EVENTS / f"{name}.json")
+        return invoke(world.wire, name, fill(event, _values(world, event, given)))
+
+    return sent
+
+
+def data(answer: dict[str, Any]) -> dict[str, Any]:
+    """What a success carries."""
+    body = json.loads(answer["body"])
+    assert body["success"] is True, body
+    found: dict[str, Any] = body["data"]
+    return found
+
+
+def _values(world: World, event: Event, given: dict[str, str]) -> dict[str, str]:
+    credentials = basic(world.client.api_key, world.client.api_secret)
+    found = {"tenantId": world.tenant.tenant_id, "credentials": credentials}
+    for placeholder in placeholders(event) & NEWEST.keys():
+        area = NEWEST[placeholder]
+        listed = world.client.list() if area == "appointments" else world.client.send(f"{area}.list")
+        found[placeholder] = listed.data[area][0][placeholder]
+    return found | given
