@@ -16,8 +16,9 @@ def copied(table: Any) -> Any:
     """A table that shares nothing with the original but values: those moto replaces, and never alters."""
     twin = copy.copy(table)
     twin.items = defaultdict(dict)
-    for partition, rows in table.items.items():
-        twin.items[partition] = {sort: _row(row) for sort, row in rows.items()}
+    # Lists, since another thread that only looks for a row makes moto add an empty partition.
+    for partition, rows in list(table.items.items()):
+        twin.items[partition] = {sort: _row(row) for sort, row in list(rows.items())}
     if table.stream_shard is not None:
         twin.stream_shard = copy.copy(table.stream_shard)
         twin.stream_shard.table = twin
