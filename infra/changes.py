@@ -9,7 +9,6 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_lambda_destinations import SqsDestination
 from constructs import Construct
@@ -17,13 +16,11 @@ from constructs import Construct
 from infra import permissions
 from infra.data import DUE
 from infra.function import Runtime, ScheduCalFunction
-from infra.queues import dead_letter_queue, work_queue
+from infra.queues import dead_letter_queue, work_off, work_queue
 from infra.settings import DeliverySettings
 
 # Where calendar systems send notifications; they have no API key.
 INBOUND = frozenset({"functions.inbound.microsoft", "functions.inbound.google"})
-# The messages of a batch are worked off at the same time.
-BATCH = 10
 # How often comparisons that are due are looked for; each is due once a day.
 COMPARE_INTERVAL = Duration.minutes(5)
 
@@ -92,7 +89,6 @@ class Changes(Construct):
         """Start the workers from their queues."""
         self._map("Syncs", self.calendars, self.calendars_queue, settings.sync_concurrency)
         self._map("Visits", self.changes, self.changes_queue, settings.sync_concurrency)
-
         self._from_clock()
 
     def _from_clock(self) -> None:
@@ -118,12 +114,4 @@ class Changes(Construct):
         )
 
     def _map(self, name: str, worker: ScheduCalFunction, queue: sqs.Queue, concurrency: int) -> None:
-        lambda_.EventSourceMapping(
-            self,
-            name,
-            target=worker.target,
-            event_source_arn=queue.queue_arn,
-            batch_size=BATCH,
-            report_batch_item_failures=True,
-            max_concurrency=concurrency,
-        )
+        work_off(self, name, queue=queue, worker=worker.target, concurrency=concurrency)

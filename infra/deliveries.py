@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra import permissions
 from infra.function import Runtime, ScheduCalFunction
-from infra.queues import dead_letter_queue, work_queue
+from infra.queues import dead_letter_queue, work_off, work_queue
 from infra.settings import DeliverySettings
-
-# The messages of a batch are posted at the same time.
-BATCH = 10
 
 
 class Deliveries(Construct):
@@ -84,12 +80,4 @@ class Deliveries(Construct):
         )
 
     def _map(self, name: str, worker: ScheduCalFunction, queue: sqs.Queue, concurrency: int) -> None:
-        lambda_.EventSourceMapping(
-            self,
-            name,
-            target=worker.target,
-            event_source_arn=queue.queue_arn,
-            batch_size=BATCH,
-            report_batch_item_failures=True,
-            max_concurrency=concurrency,
-        )
+        work_off(self, name, queue=queue, worker=worker.target, concurrency=concurrency)

@@ -15,7 +15,7 @@ from aws_cdk.aws_lambda_event_sources import SqsDlq
 from constructs import Construct
 
 from infra.function import Runtime, ScheduCalFunction
-from infra.queues import dead_letter_queue, work_queue
+from infra.queues import dead_letter_queue, work_off, work_queue
 from infra.settings import DeliverySettings
 
 # The stream carries every row; only new events and replays start Lambda.
@@ -94,15 +94,8 @@ class Delivery(Construct):
         )
 
     def _from_queue(self, settings: DeliverySettings) -> None:
-        lambda_.EventSourceMapping(
-            self,
-            "Queue",
-            target=self.sync.target,
-            event_source_arn=self.sync_queue.queue_arn,
-            batch_size=10,
-            report_batch_item_failures=True,
-            max_concurrency=settings.sync_concurrency,
-        )
+        concurrency = settings.sync_concurrency
+        work_off(self, "Queue", queue=self.sync_queue, worker=self.sync.target, concurrency=concurrency)
 
     def _from_clock(self) -> None:
         # The next run is a minute away, so a failed one is reported rather than repeated.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 MAX_RECEIVE_COUNT = 5
+BATCH = 10
 
 
 def dead_letter_queue(scope: Construct, construct_id: str) -> sqs.Queue:
@@ -30,4 +32,22 @@ def work_queue(scope: Construct, construct_id: str, *, worker_timeout_seconds: i
         visibility_timeout=Duration.seconds(6 * worker_timeout_seconds),
         retention_period=Duration.days(4),
         dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=MAX_RECEIVE_COUNT),
+    )
+
+
+def work_off(
+    scope: Construct, construct_id: str, *, queue: sqs.IQueue, worker: lambda_.IFunction, concurrency: int
+) -> None:
+    """Start the worker from the queue, ten messages at a time; what it could not do comes back message by message.
+
+    concurrency: how many of them at once.
+    """
+    lambda_.EventSourceMapping(
+        scope,
+        construct_id,
+        target=worker,
+        event_source_arn=queue.queue_arn,
+        batch_size=BATCH,
+        report_batch_item_failures=True,
+        max_concurrency=concurrency,
     )

@@ -7,7 +7,6 @@ from typing import cast
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ses_actions as actions
@@ -16,7 +15,7 @@ from constructs import Construct
 
 from infra import permissions
 from infra.function import Runtime, ScheduCalFunction
-from infra.queues import dead_letter_queue, work_queue
+from infra.queues import dead_letter_queue, work_off, work_queue
 from infra.settings import MailSettings
 from scheducal.replies.folders import INBOX, UNMATCHED
 
@@ -61,15 +60,7 @@ class Replies(Construct):
 
     def connect(self, concurrency: int) -> None:
         """Start the function from the queue. concurrency: how many of them at once."""
-        lambda_.EventSourceMapping(
-            self,
-            "Mails",
-            target=self.function.target,
-            event_source_arn=self.queue.queue_arn,
-            batch_size=10,
-            report_batch_item_failures=True,
-            max_concurrency=concurrency,
-        )
+        work_off(self, "Mails", queue=self.queue, worker=self.function.target, concurrency=concurrency)
 
     def _bucket(self, *, retain: bool) -> s3.Bucket:
         stack = Stack.of(self)
