@@ -84,15 +84,27 @@ class Wire:
     def invocation(self, function: str) -> Iterator[None]:
         """What runs inside is the code under test."""
         if self._invocation.get() is _UNSEEN:
-            yield
+            with self._turns.taken():
+                yield
             return
         token = self._invocation.set(_Invocation(function))
-        self._turns.take()
         try:
-            yield
+            with self._turns.taken():
+                yield
         finally:
-            self._turns.end()
             self._invocation.reset(token)
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """What runs inside is the code under test in a process of its own, whose calls do not count."""
+        with self.unseen(), self._turns.taken():
+            yield
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """What runs inside waits for somebody else, who may call other functions meanwhile."""
+        with self._turns.left():
+            yield
 
     @contextmanager
     def unseen(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -14,20 +14,23 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tests.fakes.serving import serving
+from tests.faults import Wire
 from tests.integration.world.functions import Context, module
 
 _numbers = count(1)
 
 
 @contextmanager
-def gateway() -> Iterator[str]:
-    """Its address; calls of AWS that are made behind it do not count on the wire."""
-    routes = [Route(f"/inbound/{name}", _to(name), methods=["POST"]) for name in ("microsoft", "google")]
+def gateway(wire: Callable[[], Wire]) -> Iterator[str]:
+    """Its address. wire: that of the world which is tested now; calls that are made behind it do not count there."""
+    routes = [Route(f"/inbound/{name}", _to(name, wire), methods=["POST"]) for name in ("microsoft", "google")]
     with serving(Starlette(routes=routes)) as address:
         yield address
 
 
-def inbound(name: str, headers: dict[str, str], body: bytes = b"", query: dict[str, str] | None = None) -> Response:
+def inbound(
+    wire: Wire, name: str, headers: dict[str, str], body: bytes = b"", query: dict[str, str] | None = None
+) -> Response:
     """A request to `/inbound/<name>`."""
     path = f"/inbound/{name}"
     event: dict[str, Any] = {
@@ -45,13 +48,14 @@ def inbound(name: str, headers: dict[str, str], body: bytes = b"", query: dict[s
         "body": body.decode("utf-8", "replace"),
         "isBase64Encoded": False,
     }
-    answer = module(f"inbound.{name}").handler(event, Context())
+    with wire.beside():
+        answer = module(f"inbound.{name}").handler(event, Context())
     return Response(answer["body"], answer["statusCode"], answer["headers"])
 
 
-def _to(name: str) -> Any:
+def _to(name: str, wire: Callable[[], Wire]) -> Any:
     async def endpoint(request: Request) -> Response:
         body = await request.body()
-        return await run_in_threadpool(inbound, name, dict(request.headers), body, dict(request.query_params))
+        return await run_in_threadpool(inbound, wire(), name, dict(request.headers), body, dict(request.query_params))
 
     return endpoint

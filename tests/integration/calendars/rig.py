@@ -50,12 +50,16 @@ _GOOGLE_SCOPES = tuple(f"https://www.googleapis.com/auth/{each}" for each in ("c
 
 @dataclass
 class Lines:
-    """What is kept open for many worlds. calendar, gateway: addresses. app: the fake that answers at the calendar's."""
+    """What is kept open for many worlds.
+
+    calendar, gateway: addresses. app: the fake that answers at the calendar's. wire: the tested world's.
+    """
 
     calendar: str
     gateway: str
     real: httpx.HTTPTransport
     app: ASGIApp
+    wire: Wire
 
 
 @contextmanager
@@ -65,8 +69,8 @@ def open_lines() -> Iterator[Lines]:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         await lines.app(scope, receive, send)
 
-    with serving(answer) as calendar, gateway() as ours, httpx.HTTPTransport() as real:
-        lines = Lines(calendar, ours, real, answer)
+    with serving(answer) as calendar, gateway(lambda: lines.wire) as ours, httpx.HTTPTransport() as real:
+        lines = Lines(calendar, ours, real, answer, Wire())
         yield lines
 
 
@@ -210,6 +214,7 @@ def _connected(world: World, lines: Lines, behind: Behind) -> Iterator[Connected
         patch.setenv("PUBLIC_URL", lines.gateway)
         patch.setenv("CALENDAR_KEY_ID", "alias/calendars")
         settings.calendar_settings.cache_clear()
+        lines.wire = world.wire
         stack.callback(settings.calendar_settings.cache_clear)
         client = httpx.Client(transport=Line(world.wire, lines.real), trust_env=False)
         stack.callback(behind.fake.messenger.close)

@@ -17,6 +17,7 @@ from tests.integration.calendars.rig import Connected, at
 from tests.integration.world.account import stored_items
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.rows import of_kind, partitions, the_partition
+from tests.integration.world.world import World
 
 LATER = at("2026-04-17T18:00:00"), at("2026-04-17T19:00:00")
 
@@ -179,9 +180,9 @@ def secret_of(connected: Connected) -> tuple[str, str]:
 def notify(connected: Connected, secret: str, subscription: str) -> int:
     """The answer's status."""
     if connected.kind == "exchange":
-        return inbound("microsoft", {}, graph_notice(secret, subscription)).status_code
+        return inbound(connected.wire, "microsoft", {}, graph_notice(secret, subscription)).status_code
     headers = {"x-goog-channel-token": secret, "x-goog-channel-id": subscription, "x-goog-resource-state": "exists"}
-    return inbound("google", headers).status_code
+    return inbound(connected.wire, "google", headers).status_code
 
 
 def test_notifications_count_with_secret_and_subscription_and_nobody_learns_which(watched: Connected) -> None:
@@ -214,26 +215,24 @@ def test_doubled_notifications_are_worked_off_once(watched: Connected) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"value": 7}', b'{"value": [1, null, {}]}', b"\xff"])
-def test_what_is_no_notification_is_ignored(world: Any, body: bytes) -> None:
-    assert inbound("microsoft", {}, body).status_code == 202
-    assert inbound("google", {}, body).status_code == 204
+def test_what_is_no_notification_is_ignored(world: World, body: bytes) -> None:
+    assert inbound(world.wire, "microsoft", {}, body).status_code == 202
+    assert inbound(world.wire, "google", {}, body).status_code == 204
     assert world.pipeline.messages() == 0
 
 
-def test_a_handshake_gives_back_text_and_nothing_that_a_browser_would_run(world: Any) -> None:
-    del world
+def test_a_handshake_gives_back_text_and_nothing_that_a_browser_would_run(world: World) -> None:
     token = "Validation: <script>alert(1)</script> & more"
-    answer = inbound("microsoft", {}, query={"validationToken": token})
+    answer = inbound(world.wire, "microsoft", {}, query={"validationToken": token})
     assert (answer.status_code, bytes(answer.body).decode()) == (200, token)
     assert answer.headers["content-type"].startswith("text/plain")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert inbound("microsoft", {}, query={"validationToken": "x" * 2000}).status_code == 422
+    assert inbound(world.wire, "microsoft", {}, query={"validationToken": "x" * 2000}).status_code == 422
 
 
-def test_a_body_that_is_too_large_is_refused(world: Any) -> None:
-    del world
-    assert inbound("microsoft", {}, b"x" * 300_000).status_code == 413
-    assert inbound("google", {}, b"x" * 300_000).status_code == 413
+def test_a_body_that_is_too_large_is_refused(world: World) -> None:
+    assert inbound(world.wire, "microsoft", {}, b"x" * 300_000).status_code == 413
+    assert inbound(world.wire, "google", {}, b"x" * 300_000).status_code == 413
 
 
 class Stubborn:

@@ -53,9 +53,10 @@ class OnTheWire(httpx.BaseTransport):
         """As httpx's own."""
 
         def perform() -> httpx.Response:
-            response = self._real.handle_request(request)
-            response.read()
-            return response
+            with self._wire.waiting():
+                response = self._real.handle_request(request)
+                response.read()
+                return response
 
         def instead(mode: Mode) -> httpx.Response:
             if mode in {Mode.FAULTY, Mode.THROTTLED}:
