@@ -81,6 +81,11 @@ class LocalStack:
         answer = httpx.get(f"{self.facts['mailUrl']}/messages.json", params={"to": to, "limit": 500}, timeout=30)
         return list(reversed(answer.raise_for_status().json()["messages"]))
 
+    def objections(self) -> dict[str, Any]:
+        """Of `graph` and `google`: how many `requests` the fakes remember, and their descriptions' `objections`."""
+        answer = httpx.get(f"{self.facts['fakesUrl']}/objections", timeout=60)
+        return dict(answer.raise_for_status().json())
+
     def client(self) -> httpx.Client:
         """A client of the API that calls it as the demo tenant."""
         credentials = (self.facts["apiKey"], self.facts["apiSecret"])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.e2e.envelope import data
 from tests.e2e.running import LocalStack, appointment, eventually
@@ -49,6 +50,7 @@ def is_watched(tenant: Tenant) -> bool:
     return any(sk == "WATCH" for _, sk in tenant.rows())
 
 
+@pytest.mark.usefixtures("described")
 def test_a_move_in_outlook_comes_to_the_appointment(stack: LocalStack) -> None:
     tenant = new_tenant(stack)
     with tenant.client() as api, outlook(stack) as anna:

@@ -11,8 +11,10 @@ import pytest
 from tests.e2e.envelope import data
 from tests.e2e.running import LocalStack, appointment
 from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+from tests.fakes.graph.description import DOCUMENT
 from tests.fakes.neighbourhood import DIRECTORY, PEOPLE
 
+pytestmark = pytest.mark.usefixtures("described")
 CALENDARS = "/api/v1/calendars"
 ANNA = PEOPLE[0]
 
@@ -78,3 +80,23 @@ def test_an_appointment_is_an_event_in_the_calendar(stack: LocalStack, tenant: T
     page = httpx.get(f"{stack.facts['fakesUrl']}/{'google' if kind == 'google' else 'graph'}/").text
     assert subject in page
     assert "ada@example.com" in page
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason="../shared/specs is not there, with the services' descriptions")
+@pytest.mark.parametrize(("kind", "service"), [("google", "google"), ("exchange", "graph")])
+def test_every_request_of_an_event_s_life_fits(stack: LocalStack, tenant: Tenant, kind: str, service: str) -> None:
+    """By the real functions: made, moved, given to another guest, and cancelled."""
+    before = stack.objections()[service]["requests"]
+    with tenant.client() as api:
+        agree(data(api.post(CALENDARS, json={"kind": kind, "auth": "oauth"}), 202)["authorizationUrl"])
+        appointment_id = data(api.post(APPOINTMENTS, json=appointment("ada@example.com")), 201)["appointmentId"]
+        tenant.settled(appointment_id)
+        path = f"{APPOINTMENTS}/{appointment_id}"
+        times = {"appointmentStart": "2027-04-15T11:00:00", "appointmentEnd": "2027-04-15T12:00:00"}
+        data(api.put(path, json=times), 200)
+        data(api.post(f"{path}/invitations", json={"name": "Bo", "address": "bo@example.com"}), 201)
+        tenant.settled(appointment_id)
+        data(api.delete(path), 200)
+        tenant.settled(appointment_id)
+    found = stack.objections()[service]
+    assert (found["requests"] - before >= 4, found["objections"]) == (True, [])

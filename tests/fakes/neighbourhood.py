@@ -18,6 +18,7 @@ from tests.fakes.oauth.google import GoogleAuthority, Robot, google_authority_ap
 from tests.fakes.oauth.grants import Grants
 from tests.fakes.oauth.microsoft import MicrosoftAuthority, microsoft_authority_app
 from tests.fakes.oauth.signing import private_key
+from tests.fakes.objections import objections_page
 from tests.fakes.tokens import BearerTokens
 
 PEOPLE = ("anna@example.com", "bert@example.com")
@@ -73,7 +74,7 @@ def environment(address: str) -> dict[str, str]:
 
 
 def neighbourhood_app(here: Neighbourhood) -> ASGIApp:
-    """Everybody below their path, and a page at `/` that says where they are."""
+    """Everybody below their path, a page at `/` that says where they are, and one for tests at `/objections`."""
     apps: dict[str, ASGIApp] = {
         "graph": graph_app(here.graph),
         "google": google_app(here.google),
@@ -85,6 +86,9 @@ def neighbourhood_app(here: Neighbourhood) -> ASGIApp:
         if scope["type"] != "http":
             return
         name = scope["path"].split("/")[1]
+        if name == "objections":
+            await (await objections_page(here.graph, here.google))(scope, receive, send)
+            return
         if name not in apps:
             await _index(Request(scope))(scope, receive, send)
             return
