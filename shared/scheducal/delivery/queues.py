@@ -10,7 +10,10 @@ from scheducal.queue import Outgoing, Queue
 
 
 class DeliveryQueue:
-    """One of the two. Messages that need not wait name their endpoint, so that SQS serves quiet endpoints first."""
+    """One of the two. Each message names its endpoint, so that SQS serves quiet endpoints before one that hangs.
+
+    One without a name would count as a customer of its own: retries, which are what hangs, would be nobody's.
+    """
 
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
@@ -20,9 +23,8 @@ class DeliveryQueue:
 
         Raises queue.SendFailed; what was sent by then is harmless.
         """
-        return self._queue.send(self._outgoing(message, now) for message in messages)
-
-    def _outgoing(self, message: DeliveryMessage, now: datetime) -> Outgoing:
-        wait = message.wait(now)
-        # Nowhere is it said that a message of a standard queue may have both a group and a delay of its own.
-        return Outgoing(message.to_json(), wait, None if wait else message.webhook_id)
+        return self._queue.send(
+            # Of standard queues both may be asked; only FIFO queues refuse a delay of a message's own.
+            Outgoing(message.to_json(), message.wait(now), message.webhook_id)
+            for message in messages
+        )

@@ -1,11 +1,13 @@
-"""What is sent with a message: its delay, or its endpoint."""
+"""What is sent with a message: its delay and its endpoint."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 
 from scheducal.delivery.message import DeliveryMessage
 from scheducal.delivery.queues import DeliveryQueue
@@ -25,11 +27,21 @@ class Sent(Queue):
         return len(self.messages)
 
 
-@pytest.mark.parametrize(
-    ("wait", "group"), [(-60, "hook_1"), (0, "hook_1"), (1, None), (7200, None)], ids=["overdue", "now", "soon", "late"]
-)
-def test_messages_that_need_not_wait_are_grouped_by_endpoint(wait: int, group: str | None) -> None:
+@pytest.mark.parametrize("wait", [-60, 0, 1, 7200], ids=["overdue", "now", "soon", "late"])
+def test_each_message_is_its_endpoints_whether_it_waits_or_not(wait: int) -> None:
     sent = Sent()
     message = DeliveryMessage("ten_1", "hook_1", "delivery", not_before=int(NOW.timestamp()) + wait)
     DeliveryQueue(sent).send([message], NOW.replace(microsecond=0))
-    assert sent.messages == [Outgoing(message.to_json(), timedelta(seconds=max(0, wait)), group)]
+    assert sent.messages == [Outgoing(message.to_json(), timedelta(seconds=max(0, wait)), "hook_1")]
+
+
+def test_a_retry_is_sent_with_its_delay_and_its_endpoint() -> None:
+    client = boto3.client("sqs", region_name="eu-central-1", aws_access_key_id="id", aws_secret_access_key="secret")
+    message = DeliveryMessage("ten_1", "hook_1", "delivery", not_before=int(NOW.timestamp()) + 60)
+    entry = {"Id": "0", "MessageBody": message.to_json(), "DelaySeconds": 60, "MessageGroupId": "hook_1"}
+    with Stubber(client) as sqs:
+        sqs.add_response(
+            "send_message_batch", {"Successful": [], "Failed": []}, {"QueueUrl": "url", "Entries": [entry]}
+        )
+        assert DeliveryQueue(Queue(client, "url")).send([message], NOW.replace(microsecond=0)) == 1
+        sqs.assert_no_pending_responses()
