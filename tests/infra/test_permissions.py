@@ -52,6 +52,7 @@ ALLOWED = {
     "calendars-list": READER,
     "calendars-update": WRITER,
     "channels-delete": WRITER,
+    "channels-get": READER,
     "channels-list": READER,
     "channels-put": WRITER,
     "consistency-get": READER,

@@ -7,7 +7,7 @@ import pytest
 from scheducal.store.table import table
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, revoke_key
-from tests.integration.world.catalog import ADVICE, MARY, Catalog
+from tests.integration.world.catalog import ADVICE, MARY, ROOM, Catalog
 from tests.integration.world.world import World
 
 BUILT_IN = ["internal", "partner", "embedded", "open"]
@@ -50,6 +50,17 @@ def test_a_built_in_one_goes_back_to_what_it_was(catalog: Catalog) -> None:
     catalog.service(catalog.resource(), channels={"open": {"isOffered": False}})
     assert catalog.delete("channels", "open").status == 200
     assert catalog.list("channels").data["channels"][3]["overridesPolicy"] is False
+    assert catalog.delete("channels", "open", if_match='"1"').status == 412
+    assert catalog.delete("channels", "open").data == {"channel": "open"}
+
+
+def test_one_channel_is_read_by_its_name(catalog: Catalog) -> None:
+    at_first = catalog.get("channels", "open")
+    assert (at_first.status, at_first.headers["ETag"], at_first.data["version"]) == (200, '"0"', 0)
+    saved = catalog.put_channel("shop", {"holdSeconds": 60}, if_match='"0"')
+    assert catalog.get("channels", "shop").data == saved.data
+    for name in ("shops", "Open", "ö", "x" * 100):
+        assert (catalog.get("channels", name).status, catalog.get("channels", name).code) == (404, "channel_not_found")
 
 
 def test_what_something_belongs_to_stays(world: World, catalog: Catalog) -> None:
@@ -77,6 +88,7 @@ def test_another_channel_sees_what_it_may_book_and_administers_nothing(world: Wo
     assert page.get("services", offered).data == shown
     assert page.get("services", hidden).code == "service_not_found"
     for reply in (
+        page.get("channels", "open"),
         page.create("services", {**ADVICE, "staffing": [{"resources": [room]}]}),
         page.update("services", offered, {"notice": 0}),
         page.delete("services", offered),
@@ -109,3 +121,17 @@ def test_another_tenant_s_channels_are_its_own(world: World, catalog: Catalog) -
     other = Catalog(world.new_tenant("Other"))
     assert names(other) == BUILT_IN
     assert other.delete("channels", "shop").code == "channel_not_found"
+
+
+def test_a_channel_sees_of_a_staffing_what_it_is_given(world: World, catalog: Catalog) -> None:
+    anna, ben, room = (catalog.resource({**ROOM, "name": name}) for name in ("Anna", "Ben", "Room"))
+    staff = {"resources": [anna, ben], "pick": "fairness", "weights": [1, 2]}
+    rules = {"open": {"resources": [ben, room]}, "partner": {"notice": 5}}
+    made = catalog.create("services", {**ADVICE, "staffing": [staff, {"resources": [room]}], "channels": rules})
+    service = made.data["serviceId"]
+    page = Catalog(world.new_client(world.tenant, channel="open"))
+    shown = page.get("services", service).data
+    assert [(each["resources"], each["weights"]) for each in shown["staffing"]] == [([ben], [2]), ([room], [])]
+    assert page.list("services").data["services"] == [shown]
+    partner = Catalog(world.new_client(world.tenant, channel="partner"))
+    assert partner.get("services", service).data["staffing"] == made.data["staffing"]

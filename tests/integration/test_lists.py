@@ -70,6 +70,15 @@ def test_a_page_has_1_to_100(world: World, limit: str) -> None:
     assert (refused.status, refused.code, refused.body["error"]["param"]) == (422, "invalid_field", "limit")
 
 
+def test_a_misspelt_filter_is_refused_and_does_not_list_everything(world: World) -> None:
+    refused = world.client.list(statu="confirmed")
+    assert (refused.status, refused.code, refused.body["error"]["param"]) == (422, "invalid_field", "statu")
+    assert "did you mean status?" in refused.body["message"]
+    for endpoint in ("get", "cancel"):
+        refused = world.client.send(endpoint, {}, {"appointmentId": "apt_x"}, {"force": "true"})
+        assert (refused.status, refused.body["error"]["param"]) == (422, "force")
+
+
 def test_a_cursor_of_another_list_is_refused(world: World) -> None:
     booked(world)
     cursor = world.client.list(limit="1").data["nextCursor"]

@@ -11,7 +11,7 @@ from scheducal.api.errors import MEANING
 
 Data = TypeVar("Data")
 
-_ALWAYS = (401, 403, 429, 500)
+_ALWAYS = (401, 403, 422, 429, 500)
 
 
 class Success(TypedDict, Generic[Data]):

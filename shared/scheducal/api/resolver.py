@@ -12,6 +12,7 @@ from urllib.parse import quote
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -22,7 +23,7 @@ from scheducal.api.envelope import failure, internal_error
 from scheducal.api.errors import STATUS
 from scheducal.api.idempotency import Answer, check_key, fingerprint
 from scheducal.api.request import Event, Presented, read_request
-from scheducal.api.validation import refusal_of
+from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.errors import Refusal
 from scheducal.fault_log import log_fault
 from scheducal.store.table import table
@@ -67,8 +68,16 @@ def _body_fields(app: APIGatewayHttpResolver) -> list[str]:
     return [field.alias or name for body in bodies for name, field in body.type_.model_fields.items()]
 
 
+def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
+    """Refuse parameters that the route does not have: a misspelt filter would list everything."""
+    known = [field.alias for field in app.context["_route"].dependant.query_params]
+    check_parameters(app.current_event.query_string_parameters, known)
+    return next_middleware(app)
+
+
 def endpoint(app: APIGatewayHttpResolver) -> Handler:
     """The Lambda handler of an endpoint that needs credentials."""
+    app.use([_check_query])
 
     def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
         presented = read_request(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,6 +16,8 @@ _OURS = {
     "invalid_date_time",
     "invalid_time_zone",
 }
+# Read before the request reaches its route.
+_CREDENTIALS = {"apiKey", "apiSecret"}
 _NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 
@@ -36,6 +38,13 @@ def refusal_of(errors: Sequence[Mapping[str, Any]], fields: Sequence[str] = ()) 
     return Refusal(code, f"{where} {error['msg']}" if kind in _OURS else f"{where}: {error['msg']}", param=param)
 
 
+def check_parameters(given: Iterable[str], known: Sequence[str]) -> None:
+    """Raises Refusal `invalid_field` for the first name in a query string that is none of the route's."""
+    for name in given:
+        if name not in known and name not in _CREDENTIALS:
+            raise Refusal("invalid_field", _unknown(name, known, "parameter"), param=name)
+
+
 def path_of(location: Sequence[str | int]) -> str | None:
     """`staffing[0].take`, None for the body itself. Parts that begin with `~` name a form, and no field."""
     path = ""
@@ -49,7 +58,7 @@ def path_of(location: Sequence[str | int]) -> str | None:
     return path.removeprefix(".") or None
 
 
-def _unknown(name: str, fields: Sequence[str]) -> str:
-    near = get_close_matches(name, fields, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the fields are {', '.join(fields)}"
-    return f"this request has no such field; {hint}"
+def _unknown(name: str, known: Sequence[str], kind: str = "field") -> str:
+    near = get_close_matches(name, known, n=1)
+    all_of_them = f"the {kind}s are {', '.join(known)}" if known else f"it has no {kind}s"
+    return f"this request has no such {kind}; {f'did you mean {near[0]}?' if near else all_of_them}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 
 from scheducal.api.command import Command
-from scheducal.catalog.service import Service
+from scheducal.catalog.service import Requirement, Service
 from scheducal.errors import Refusal
 from scheducal.tenants.models import INTERNAL
 
@@ -20,9 +21,23 @@ def administrative(command: Command) -> Command:
 
 
 def seen_by(channel: str, service: Service) -> Service | None:
-    """The service as a channel sees it: without the rules of others, None where it is not offered."""
+    """The service as a channel sees it: without others' rules and what it is not given; None where it is not offered."""
     if channel == INTERNAL:
         return service
-    if not service.rule_of(channel).is_offered:
+    rule = service.rule_of(channel)
+    if not rule.is_offered:
         return None
-    return replace(service, channels={name: rule for name, rule in service.channels.items() if name == channel})
+    staffing = service.staffing
+    if rule.resources is not None:
+        staffing = tuple(_narrowed(requirement, rule.resources) for requirement in staffing)
+    channels = {name: each for name, each in service.channels.items() if name == channel}
+    return replace(service, channels=channels, staffing=staffing)
+
+
+def _narrowed(requirement: Requirement, given: Container[str]) -> Requirement:
+    places = [place for place, each in enumerate(requirement.resources) if each in given]
+    return replace(
+        requirement,
+        resources=tuple(requirement.resources[place] for place in places),
+        weights=tuple(requirement.weights[place] for place in places if requirement.weights),
+    )

@@ -41,6 +41,7 @@ _ROUTES = {
     "calendars.update": ("PATCH", "/api/v1/calendars/{calendarId}"),
     "calendars.disconnect": ("DELETE", "/api/v1/calendars/{calendarId}"),
     "channels.list": ("GET", "/api/v1/channels"),
+    "channels.get": ("GET", "/api/v1/channels/{channel}"),
     "channels.put": ("PUT", "/api/v1/channels/{channel}"),
     "channels.delete": ("DELETE", "/api/v1/channels/{channel}"),
 }

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from scheducal.api.validation import refusal_of
+from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
+from scheducal.errors import Refusal
 
 GOOD: dict[str, Any] = {
     "appointmentStart": "2026-04-15T09:00:00",
@@ -70,3 +71,22 @@ def test_null_clears_in_an_update_and_absence_leaves() -> None:
     request = UpdateAppointment.model_validate({"appointmentSubject": None, "appointmentLocation": " "})
     assert request.model_fields_set == {"subject", "location"}
     assert (request.subject, request.location) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("statu", ["from", "status"], "this request has no such parameter; did you mean status?"),
+        ("zzz", ["from", "to"], "this request has no such parameter; the parameters are from, to"),
+        ("", [], "this request has no such parameter; it has no parameters"),
+    ],
+)
+def test_a_parameter_that_a_request_does_not_have_is_refused(name: str, known: list[str], expected: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_parameters({"apiKey": "k", "apiSecret": "s", name: "1"}, known)
+    assert (refused.value.code, refused.value.param, refused.value.message) == ("invalid_field", name, expected)
+
+
+def test_parameters_that_a_request_has_pass() -> None:
+    check_parameters({"from": "2027-01-01", "apiKey": "k"}, ["from", "to"])
+    check_parameters({}, [])

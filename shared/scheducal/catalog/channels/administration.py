@@ -12,7 +12,7 @@ from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.catalog.administration import check_room
 from scheducal.catalog.answers import ChannelList, DeletedChannel
-from scheducal.catalog.channel import BUILT_IN, Channel
+from scheducal.catalog.channel import BUILT_IN, Channel, built_in
 from scheducal.catalog.channels import rules
 from scheducal.catalog.channels.document import at_first, channel_document, channel_of
 from scheducal.catalog.channels.keys_of import check_no_keys
@@ -50,7 +50,7 @@ class Channels:
             after = channel_of(stamp, whole)
             rules.check(after)
             is_new = stamp.version == 1
-            answer = _answer(after)
+            answer = _answer(after, "saved")
             change = Change(command.caller.api_key, "created" if is_new else "updated", sorted(contents))
             self.repository.write(read, CHANNEL, stamp, after, change, command.kept(answer))
             return answer
@@ -64,18 +64,33 @@ class Channels:
         def attempt() -> Answer:
             read = self.repository.read_all(tenant_id)
             item = read.item("channel", name)
-            if item is None:
+            if item is None and name not in BUILT_IN:
                 raise not_found(CHANNEL)
-            check_if_match(command.if_match, item["version"])
+            check_if_match(command.if_match, item["version"] if item else 0)
+            answer = Answer(200, success("Channel deleted successfully", DeletedChannel(channel=name)))
+            if item is None:
+                return self._unchanged(command, answer)
             if name not in BUILT_IN:
                 check_unused(read, "channel", name)
                 check_no_keys(self.table, tenant_id, name)
-            answer = Answer(200, success("Channel deleted successfully", DeletedChannel(channel=name)))
             change, stamp = Change(command.caller.api_key, "deleted"), stamp_of(item).next(command.at)
             self.repository.delete(read, "channel", stamp, change, command.kept(answer))
             return answer
 
         return carry_out(self.repository, command, attempt)
+
+    def _unchanged(self, command: Command, answer: Answer) -> Answer:
+        if kept := command.kept(answer):
+            self.repository.keep(kept)
+        return answer
+
+    def details(self, tenant_id: str, name: str) -> Answer:
+        """One channel; raises Refusal `channel_not_found`. A built-in one is there though nobody changed it."""
+        item = self.repository.get(tenant_id, "channel", name)
+        channel = entry_of(CHANNEL, item) if item is not None else built_in(tenant_id, name)
+        if channel is None:
+            raise not_found(CHANNEL)
+        return _answer(channel, "retrieved")
 
     def listed(self, tenant_id: str) -> Answer:
         """All channels: the built-in ones, then the tenant's own by name. One query."""
@@ -95,5 +110,5 @@ def _next_stamp(command: Command, read: Read, name: str) -> Stamp:
     return Stamp.first(command.caller.tenant_id, name, command.at)
 
 
-def _answer(channel: Channel) -> Answer:
-    return Answer(200, success("Channel saved successfully", shown(channel)), entity_tag(channel.version))
+def _answer(channel: Channel, done: str) -> Answer:
+    return Answer(200, success(f"Channel {done} successfully", shown(channel)), entity_tag(channel.version))

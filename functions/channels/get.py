@@ -1,0 +1,27 @@
+"""GET /api/v1/channels/{channel}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.operation import operation
+from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.catalog.access import administrative
+from scheducal.catalog.answers import ShownChannel
+from scheducal.catalog.channels.administration import Channels
+from scheducal.catalog.parameters import ChannelName
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/channels/<channel>",
+    **operation("getChannel", "Get a channel", answer=ShownChannel, fails_with=(404,), tag="Channels"),
+)
+def get(channel: ChannelName) -> Response[str]:
+    """One channel; its `version` is the `ETag`, 0 for a built-in one that nobody changed."""
+    return respond(Channels(table()).details(administrative(command(app)).caller.tenant_id, channel))
+
+
+handler = endpoint(app)
