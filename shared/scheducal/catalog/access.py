@@ -21,7 +21,10 @@ def administrative(command: Command) -> Command:
 
 
 def seen_by(channel: str, service: Service) -> Service | None:
-    """The service as a channel sees it: without others' rules and what it is not given; None where it is not offered."""
+    """The service as a channel sees it: without the rules of others and resources that it is not given.
+
+    None where it is not offered.
+    """
     if channel == INTERNAL:
         return service
     rule = service.rule_of(channel)
