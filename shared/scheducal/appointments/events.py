@@ -8,9 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 from scheducal.api.envelope import API_VERSION
-from scheducal.appointments.appointment import Aggregate, Appointment
+from scheducal.appointments.appointment import Aggregate
 from scheducal.appointments.rules import Decision, EventType
-from scheducal.calendars.protocol import Invitee
+from scheducal.appointments.telling import event_data, said_by
 from scheducal.clock import isoformat
 
 Envelope = dict[str, Any]
@@ -22,7 +22,7 @@ def envelopes(decision: Decision) -> Iterator[Envelope]:
     if decision.in_calendar:
         more["changedBy"] = "calendar"
     if decision.action in ("answered", "countered"):
-        more["attendee"] = _attendee(decision.touched[0], decision.after.appointment)
+        more["attendee"] = said_by(decision.touched[0], decision.after.appointment)
     for event_type in decision.events:
         yield envelope(event_type, decision.after, at=decision.after.appointment.updated_at, **more)
 
@@ -34,43 +34,5 @@ def envelope(event_type: EventType, aggregate: Aggregate, *, at: datetime, **mor
         "eventType": event_type,
         "timestamp": isoformat(at),
         "apiVersion": API_VERSION,
-        "data": {**_data(aggregate), **more},
-    }
-
-
-def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
-    """Whoever answered, and what; a proposal in wall times of the appointment's zone."""
-    answer = invitee.answer
-    assert answer is not None, "only an answer makes such an event"
-    said = {
-        "comment": answer.comment,
-        "respondedBy": answer.answered_by,
-        "delegatedTo": answer.delegate,
-        "proposedStart": appointment.wall_time(answer.proposed_start),
-        "proposedEnd": appointment.wall_time(answer.proposed_end),
-    }
-    return {
-        "name": invitee.name,
-        "email": invitee.address,
-        "response": invitee.participation,
-        "respondedAt": isoformat(answer.stamp),
-        **{name: value for name, value in said.items() if value is not None},
-    }
-
-
-def _data(aggregate: Aggregate) -> dict[str, Any]:
-    appointment = aggregate.appointment
-    return {
-        "appointmentId": appointment.appointment_id,
-        "subject": appointment.subject,
-        "start": appointment.start.isoformat(),
-        "end": appointment.end.isoformat(),
-        "timeZone": appointment.start.zone,
-        "location": appointment.location,
-        "status": appointment.status,
-        "version": appointment.version,
-        "attendees": [
-            {"name": invitee.name, "email": invitee.address, "response": invitee.participation}
-            for invitee in aggregate.invited
-        ],
+        "data": event_data(aggregate, more),
     }
