@@ -15,8 +15,11 @@ from scheducal.appointments.appointment import Aggregate
 from scheducal.appointments.rederive import rederive
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.rules import Decision
+from scheducal.availability.taken import Taken
+from scheducal.bookings.booking import appointment_id_of
 from scheducal.bookings.outside import followed_outside
-from scheducal.ledger.day import days_between
+from scheducal.bookings.rederive import rederive_pending
+from scheducal.ledger.day import Day, days_between
 from scheducal.ledger.repository import LedgerRepository, day_writes
 from scheducal.store.keys import APPOINTMENT, BOOKING, Key, appointment_partition
 from scheducal.store.table import table
@@ -91,17 +94,12 @@ def test_what_changes_neither_time_nor_status_leaves_the_booking_alone(world: Wo
 
 
 def test_new_rules_of_a_zone_move_the_booking_in_the_ledger(world: World, business: Business) -> None:
-    """By the older rules that Monday was in summer time already, an hour and a day earlier in the ledger."""
     resource = business.resource(weekly={"monday": ["00:00-24:00"]})
-    service = business.service(resource)
-    booking = business.book(service, "01:00").data
+    booking = business.book(business.service(resource), "01:00").data
     tenant_id, appointment_id = world.tenant.tenant_id, booking["appointmentId"]
-    partition, ledger = appointment_partition(tenant_id, appointment_id), LedgerRepository(table())
-    (row,) = of_kind("booking")
-    older = [minute - 60 for minute in row["minutes"]]
-    table().update(Update(Key(partition, BOOKING), {"minutes": older}))
-    table().update(Update(Key(partition, APPOINTMENT), {"startInstant": "2026-03-22T23:00:00"}))
-    _put_into_ledger(ledger, tenant_id, resource, booking["bookingId"], older)
+    derive_by_older_rules(tenant_id, resource, booking["bookingId"])
+    appointment = Key(appointment_partition(tenant_id, appointment_id), APPOINTMENT)
+    table().update(Update(appointment, {"startInstant": "2026-03-22T23:00:00"}))
 
     moved = list(rederive(table(), tenant_id, "operator", clock.now(), partial(followed_outside, table())))
 
@@ -110,14 +108,46 @@ def test_new_rules_of_a_zone_move_the_booking_in_the_ledger(world: World, busine
     assert business.get(booking["bookingId"]).data["version"] == 2
 
 
+def test_new_rules_of_a_zone_move_what_is_pending_too(world: World, business: Business) -> None:
+    resource = business.resource(weekly={"monday": ["00:00-24:00"]})
+    service = business.service(resource, confirmationRequired=True)
+    stale = business.book(service, "01:00").data["bookingId"]
+    right = business.book(service, "04:00", customer=BOB).data["bookingId"]
+    tenant_id = world.tenant.tenant_id
+    derive_by_older_rules(tenant_id, resource, stale)
+
+    assert list(rederive_pending(table(), tenant_id, "operator", clock.now())) == [stale]
+    assert list(rederive_pending(table(), tenant_id, "operator", clock.now())) == []
+
+    ledger_holds(world.clock.now())
+    shown = [business.get(each).data for each in (stale, right)]
+    assert [(each["status"], each["start"][11:], each["version"]) for each in shown] == [
+        ("pending", "01:00:00", 2),
+        ("pending", "04:00:00", 1),
+    ]
+    assert business.change("confirm", stale).data["startInstant"] == shown[0]["startInstant"]
+
+
+def derive_by_older_rules(tenant_id: str, resource: str, booking_id: str) -> None:
+    """As under rules by which that Monday was in summer time already, an hour and a day earlier in the ledger."""
+    partition, ledger = appointment_partition(tenant_id, appointment_id_of(booking_id)), LedgerRepository(table())
+    (row,) = (each for each in of_kind("booking") if each["bookingId"] == booking_id)
+    older = [minute - 60 for minute in row["minutes"]]
+    table().update(Update(Key(partition, BOOKING), {"minutes": older}))
+    _put_into_ledger(ledger, tenant_id, resource, booking_id, older)
+
+
 def _put_into_ledger(ledger: LedgerRepository, tenant_id: str, resource: str, holder: str, minutes: list[int]) -> None:
     days = ledger.read(tenant_id, [resource], days_between(minutes[0] - 60, minutes[1] + 120))
-    (taken,) = {each for day in days.values() for each in day.taken}
-    assert taken.holder == holder
-    older = replace(taken, start=minutes[0], end=minutes[1])
-    wanted = days_between(*minutes)
-    after = [replace(day, taken=(older,) if day.number in wanted else ()) for day in days.values()]
+    (taken,) = {each for day in days.values() for each in day.taken if each.holder == holder}
+    older, wanted = replace(taken, start=minutes[0], end=minutes[1]), days_between(*minutes)
+    after = [_with(day, older, is_on=day.number in wanted) for day in days.values()]
     table().transact(list(day_writes(tenant_id, after).values()))
+
+
+def _with(day: Day, taken: Taken, *, is_on: bool) -> Day:
+    others = tuple(each for each in day.taken if each.holder != taken.holder)
+    return replace(day, taken=(*others, taken) if is_on else others)
 
 
 def test_the_timeline_has_the_booking_s_events_and_subscribers_get_them(world: World, business: Business) -> None:

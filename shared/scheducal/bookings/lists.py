@@ -10,7 +10,7 @@ from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
 from scheducal.bookings import views
 from scheducal.bookings.answers import BookingPage
-from scheducal.bookings.booking import appointment_id_of
+from scheducal.bookings.booking import Booking, appointment_id_of
 from scheducal.bookings.hold_repository import find_hold
 from scheducal.bookings.listing import Listing, Place, encode_cursor
 from scheducal.bookings.repository import find
@@ -39,6 +39,16 @@ def hold(table: Table, tenant_id: str, hold_id: str, at: datetime) -> Answer:
 
 def page(table: Table, tenant_id: str, listing: Listing) -> Answer:
     """One page, eventually consistent. It can be short, or empty, and still have a next one."""
+    found, place = read_page(table, tenant_id, listing)
+    data = BookingPage(
+        bookings=[views.booking(each) for each in found],
+        nextCursor=encode_cursor(place) if place else None,
+    )
+    return Answer(200, success("Bookings retrieved successfully", data))
+
+
+def read_page(table: Table, tenant_id: str, listing: Listing) -> tuple[list[Booking], Place | None]:
+    """The bookings of one page, and where the next begins, None on the last."""
     reader = _Reader(table, tenant_id, listing)
     walk = listing.buckets()
     bucket, start = next(walk, None), reader.start_of(listing.place)
@@ -49,12 +59,7 @@ def page(table: Table, tenant_id: str, listing: Listing) -> Answer:
         read = reader.page(bucket, start, listing.limit - len(found))
         found += read.items
         bucket, start = (bucket, read.next_start) if read.next_start else (next(walk, None), None)
-    place = reader.place(bucket, start)
-    data = BookingPage(
-        bookings=[views.booking(booking_of(item)) for item in found],
-        nextCursor=encode_cursor(place) if place else None,
-    )
-    return Answer(200, success("Bookings retrieved successfully", data))
+    return [booking_of(item) for item in found], reader.place(bucket, start)
 
 
 @dataclass(frozen=True, slots=True)

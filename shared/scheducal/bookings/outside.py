@@ -40,11 +40,11 @@ def followed_outside(table: Table, decision: appointments.Decision, actor: str, 
         return {}
     if appointment.is_cancelled:
         ended = rules.cancelled(booking, appointment.comment, at)
-        return _writes(table, ended, actor, appointment.version, at)
+        return ledger_follows(table, ended, actor, appointment.version, at)
     if _is_at(booking, appointment.start, appointment.end):
         return {}
     moved = rules.moved_outside(booking, appointment.start, appointment.end, at)
-    return _writes(table, moved, actor, appointment.version, at)
+    return ledger_follows(table, moved, actor, appointment.version, at)
 
 
 def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:
@@ -52,7 +52,8 @@ def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:
     return (start, end) == (booking.start, booking.end) and booking.kept_minutes is None
 
 
-def _writes(table: Table, decision: Decision, actor: str, appointment_version: int, at: datetime) -> Writes:
+def ledger_follows(table: Table, decision: Decision, actor: str, appointment_version: int, at: datetime) -> Writes:
+    """The booking, its event, and the ledger, which takes what it says even where that is somebody else's already."""
     before, after = decision.before, decision.after
     assert before is not None, "a booking that was there"
     draft = Draft(LedgerRepository(table), after.tenant_id, at)

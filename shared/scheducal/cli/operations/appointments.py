@@ -13,6 +13,7 @@ from scheducal.appointments.lists import read_page
 from scheducal.appointments.rederive import rederive
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.bookings.outside import followed_outside
+from scheducal.bookings.rederive import rederive_pending
 from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.cli.operations.views import dossier_document
 from scheducal.cli.sheet import Document
@@ -63,10 +64,13 @@ class AppointmentDesk:
         return dossier_document(work, read_changes(self.table, tenant_id, appointment_id))
 
     def rederive(self, tenant_id: str) -> Document:
-        """The ids of the coming appointments that the zones' rules have moved; raises Refusal `tenant_not_found`."""
-        tenant_id = self.tenants.find(tenant_id).tenant_id
-        beside = partial(followed_outside, self.table)
-        return {"moved": list(rederive(self.table, tenant_id, ACTOR, now(), beside))}
+        """The ids of coming appointments and pending bookings that the zones' rules have moved.
+
+        Raises Refusal `tenant_not_found`.
+        """
+        tenant_id, at = self.tenants.find(tenant_id).tenant_id, now()
+        appointments = rederive(self.table, tenant_id, ACTOR, at, partial(followed_outside, self.table))
+        return {"moved": [*appointments, *rederive_pending(self.table, tenant_id, ACTOR, at)]}
 
     def newest(self, tenant_id: str) -> str:
         """The id of the confirmed appointment created last; raises Refusal `appointment_not_found`."""
