@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -27,10 +28,12 @@ from scheducal.tenants.models import DefaultCalendar
 from scheducal.tenants.repository import TenantRepository, calendar_writes
 from tests.conformance.access import GrantedTokens
 from tests.conformance.under_test import Person
+from tests.fakes.google import description as google_description
 from tests.fakes.google.app import BASE as GOOGLE_BASE
 from tests.fakes.google.app import google_app
 from tests.fakes.google.person import GooglePerson
 from tests.fakes.google.service import GoogleFake
+from tests.fakes.graph import description as graph_description
 from tests.fakes.graph.app import BASE as GRAPH_BASE
 from tests.fakes.graph.app import graph_app
 from tests.fakes.graph.person import OutlookPerson
@@ -44,6 +47,12 @@ from tests.integration.world.rows import Row, of_kind
 from tests.integration.world.world import World, fresh_world
 
 OWNER = "room@acme.example"
+# The services' own API descriptions; tests/conformance/test_description.py says so where they are missing.
+_DESCRIPTIONS = Path(__file__).parents[4] / "shared/specs"
+_OBJECTIONS: dict[str, Callable[[Any], list[str]]] = {
+    "exchange": graph_description.objections,
+    "google": google_description.objections,
+}
 _GRAPH_SCOPES = ("https://graph.microsoft.com/Calendars.ReadWrite",)
 _GOOGLE_SCOPES = tuple(f"https://www.googleapis.com/auth/{each}" for each in ("calendar.events", "calendar.freebusy"))
 
@@ -158,6 +167,10 @@ class Connected:
         self.fake.messenger.settle()
         self.world.pipeline.settle()
 
+    def conforms(self) -> None:
+        """The service's own description has nothing against any request of ours."""
+        assert not _DESCRIPTIONS.exists() or _OBJECTIONS[self.kind](self.fake.sent) == []
+
     def provider_of(self, tenant_id: str, calendar_id: str) -> ConnectedCalendar:
         """Takes the place of connections.wiring.provider_of."""
         if self.is_gone or (tenant_id, calendar_id) != (self.world.tenant.tenant_id, self.calendar_id):
@@ -205,6 +218,7 @@ def connected_world(kind: str, lines: Lines, arrange: Callable[[Connected], obje
         with world.wire.unseen():
             arrange(made)
         yield made
+        made.conforms()
 
 
 @contextmanager
