@@ -17,9 +17,10 @@ def event_types(value: Any) -> tuple[str, ...]:
     """A list of known event types, each once, in the order given."""
     if not isinstance(given(value), list):
         raise PydanticCustomError("invalid_field", "must be a list of event types")
-    unknown = [each for each in value if each not in EVENT_TYPES]
+    unknown = [place for place, each in enumerate(value, 1) if each not in EVENT_TYPES]
     if unknown or not value:
-        message = f"must name one or more of {', '.join(EVENT_TYPES)}"
+        wrong = f"number {unknown[0]} in the list is none of them" if unknown else "the list is empty"
+        message = f"must name one or more of {', '.join(EVENT_TYPES)}; {wrong}"
         raise PydanticCustomError("invalid_event_type", message)
     return tuple(dict.fromkeys(value))
 

@@ -38,11 +38,19 @@ def test_anything_else_is_refused_with_a_code_of_the_contract(value: Any) -> Non
     assert refused.value.type in {"missing_required_field", "invalid_field", "invalid_event_type"}
 
 
-@pytest.mark.parametrize("value", [[], ["appointment.cancelled"], [*EVENT_TYPES, 1]])
-def test_the_refusal_names_every_valid_type_and_nothing_of_the_request(value: list[Any]) -> None:
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [
+        ([], "the list is empty"),
+        (["appointment.cancelled"], "number 1 in the list is none of them"),
+        ([EVENT_TYPES[0], 1, "x"], "number 2 in the list is none of them"),
+    ],
+)
+def test_the_refusal_says_which_is_wrong_and_every_valid_type_and_quotes_nothing(value: list[Any], wrong: str) -> None:
     with pytest.raises(PydanticCustomError) as refused:
         event_types(value)
     assert refused.value.type == "invalid_event_type"
+    assert refused.value.message().endswith(f"; {wrong}")
     assert all(each in refused.value.message() for each in EVENT_TYPES)
     assert "appointment.cancelled" not in refused.value.message()
 
