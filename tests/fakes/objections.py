@@ -14,7 +14,7 @@ from tests.fakes.graph.service import GraphFake
 
 
 async def objections_page(graph: GraphFake, google: GoogleFake) -> JSONResponse:
-    """For each service how many `requests` its fake remembers, and `objections`; null where its description is missing."""
+    """By service how many `requests` its fake remembers, and `objections`; null if its description is not here."""
     to_graph = list(graph.sent)  # it grows in this thread alone
     with google.lock:
         to_google = list(google.sent)
