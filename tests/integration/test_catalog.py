@@ -195,7 +195,7 @@ def test_another_tenant_neither_sees_nor_names_anything(world: World, catalog: C
     [
         ({"weekly": {"monday": ["09:00-17"]}}, "weekly", "weekly.monday[0] must be a range of a day, such as 09:00"),
         ({"weekly": {"monday": ["09:00-12:00", "11:00-13:00"]}}, "weekly", "weekly.monday: 09:00-12:00 and 11:00"),
-        ({"weekly": {"moonday": []}}, "weekly", "weekly.moonday: there is no such field"),
+        ({"weekly": {"moonday": []}}, "weekly", "weekly.moonday: there is no such field; did you mean monday?"),
         ({"weekly": None}, "weekly", "weekly must be an object"),
         ({"overrides": [{"date": "2027-02-29"}]}, "overrides", "overrides[0].date must be a date such as"),
         ({"overrides": [{"date": "2027-02-28"}] * 2}, "overrides", "2027-02-28 is there twice"),

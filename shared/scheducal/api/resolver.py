@@ -22,6 +22,7 @@ from scheducal.api.command import Command
 from scheducal.api.envelope import failure, internal_error
 from scheducal.api.errors import STATUS
 from scheducal.api.idempotency import Answer, check_key, fingerprint
+from scheducal.api.known_names import Models
 from scheducal.api.request import Event, Presented, read_request
 from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.errors import Refusal
@@ -39,7 +40,7 @@ def api() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(enable_validation=True)
 
     def refuse(error: RequestValidationError) -> Response[str]:
-        raise refusal_of(error.errors(), _body_fields(app))
+        raise refusal_of(error.errors(), _body_models(app))
 
     def no_route(error: NotFoundError) -> Response[str]:
         raise Refusal("not_found", "there is nothing at this path; /docs lists what there is") from error
@@ -62,10 +63,8 @@ def _fault_response(fault: Exception) -> Response[str]:
     return _refusal_response(internal_error())
 
 
-def _body_fields(app: APIGatewayHttpResolver) -> list[str]:
-    """Names of the fields of the route's body, as on the wire."""
-    bodies = app.context["_route"].dependant.body_params
-    return [field.alias or name for body in bodies for name, field in body.type_.model_fields.items()]
+def _body_models(app: APIGatewayHttpResolver) -> Models:
+    return [body.type_ for body in app.context["_route"].dependant.body_params]
 
 
 def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
+from scheducal.api.known_names import Models, hint, names_at
 from scheducal.errors import Refusal
 
 _OURS = {
@@ -21,8 +21,8 @@ _CREDENTIALS = {"apiKey", "apiSecret"}
 _NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 
-def refusal_of(errors: Sequence[Mapping[str, Any]], fields: Sequence[str] = ()) -> Refusal:
-    """The first error that pydantic reports as a refusal. fields: the names that the body may have."""
+def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = ()) -> Refusal:
+    """The first error that pydantic reports as a refusal. models: those of the body."""
     error = errors[0]
     location = [part for part in error["loc"] if part not in {"body", "query", "header", "path"}]
     param = str(location[0]) if location else None
@@ -30,8 +30,9 @@ def refusal_of(errors: Sequence[Mapping[str, Any]], fields: Sequence[str] = ()) 
     if kind == "missing":
         return Refusal("missing_required_field", f"{where or 'a JSON body'} is required", param=param)
     if kind == "extra_forbidden":
-        nested = f"{where}: there is no such field"
-        return Refusal("invalid_field", nested if location[1:] else _unknown(str(param), fields), param=param)
+        right = hint(str(location[-1]), names_at(models, location))
+        wrong = f"{where}: there is no such field" if location[1:] else "this request has no such field"
+        return Refusal("invalid_field", f"{wrong}; {right}", param=param)
     if kind in _NO_OBJECT:
         return Refusal("invalid_field", f"{where} must be an object", param=param)
     code = kind if kind in _OURS else "invalid_field"
@@ -42,7 +43,8 @@ def check_parameters(given: Iterable[str], known: Sequence[str]) -> None:
     """Raises Refusal `invalid_field` for the first name in a query string that is none of the route's."""
     for name in given:
         if name not in known and name not in _CREDENTIALS:
-            raise Refusal("invalid_field", _unknown(name, known, "parameter"), param=name)
+            right = hint(name, known, "parameter")
+            raise Refusal("invalid_field", f"this request has no such parameter; {right}", param=name)
 
 
 def path_of(location: Sequence[str | int]) -> str | None:
@@ -56,9 +58,3 @@ def path_of(location: Sequence[str | int]) -> str | None:
         elif not part.startswith("~"):
             path += f".{part}"
     return path.removeprefix(".") or None
-
-
-def _unknown(name: str, known: Sequence[str], kind: str = "field") -> str:
-    near = get_close_matches(name, known, n=1)
-    all_of_them = f"the {kind}s are {', '.join(known)}" if known else f"it has no {kind}s"
-    return f"this request has no such {kind}; {f'did you mean {near[0]}?' if near else all_of_them}"

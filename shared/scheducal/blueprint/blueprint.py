@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from scheducal.api.known_names import hint, names_at
 from scheducal.api.validation import path_of, refusal_of
 from scheducal.blueprint.errors import BlueprintRefused, Wrong
 from scheducal.blueprint.resource_names import exchanged
@@ -89,15 +90,16 @@ def _checked(reading: Reading, path: Path, model: type[CatalogRequest], sent: Co
     try:
         return model.model_validate(sent)
     except ValidationError as error:
-        for inner, message in _messages(error):
+        for inner, message in _messages(error, model):
             reading.note((*path, *inner), message)
     return None
 
 
-def _messages(error: ValidationError) -> Iterator[tuple[Path, str]]:
+def _messages(error: ValidationError, model: type[CatalogRequest]) -> Iterator[tuple[Path, str]]:
     for each in error.errors(include_url=False, include_context=False, include_input=False):
         inner = tuple(part for part in each["loc"] if not str(part).startswith("~"))
         if each["type"] == "extra_forbidden":
-            yield inner, "there is no such field"
+            known = [name for name in names_at([model], inner) if inner[1:] or name not in _NOT_IN_FILES]
+            yield inner, f"there is no such field; {hint(str(inner[-1]), known)}"
         else:
             yield inner, refusal_of([each]).message.removeprefix(path_of(inner) or "").lstrip(": ")

@@ -23,4 +23,5 @@ def shown(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
 
 def not_found(kind: Kind[Any]) -> Refusal:
     """What is said of an id that is no entry's, or another tenant's."""
-    return Refusal(f"{kind.name}_not_found", f"there is no {kind.name} with this id", param=kind.id_name)
+    by = "id" if kind.id_name.endswith("Id") else "name"
+    return Refusal(f"{kind.name}_not_found", f"there is no {kind.name} with this {by}", param=kind.id_name)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
+from scheducal.catalog.services.requests import CreateService
 from scheducal.errors import Refusal
 
 GOOD: dict[str, Any] = {
@@ -22,9 +23,8 @@ def said(model: type[BaseModel], body: dict[str, Any]) -> tuple[str, str | None,
     """Code, param and message of the refusal."""
     with pytest.raises(ValidationError) as found:
         model.model_validate(body)
-    fields = [field.alias or name for name, field in model.model_fields.items()]
     errors = [{**error, "loc": ("body", *error["loc"])} for error in found.value.errors()]
-    refusal = refusal_of(errors, fields)
+    refusal = refusal_of(errors, [model])
     return refusal.code, refusal.param, refusal.message
 
 
@@ -71,6 +71,37 @@ def test_null_clears_in_an_update_and_absence_leaves() -> None:
     request = UpdateAppointment.model_validate({"appointmentSubject": None, "appointmentLocation": " "})
     assert request.model_fields_set == {"subject", "location"}
     assert (request.subject, request.location) == (None, None)
+
+
+SERVICE = {"name": "S", "timeZone": "UTC", "durations": [30], "staffing": [{"resources": [f"res_{'0' * 26}"]}]}
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            {**SERVICE, "staffing": [{"resources": [], "tak": 1}]},
+            "staffing[0].tak: there is no such field; did you mean take?",
+        ),
+        (
+            {**SERVICE, "channels": {"open": {"notic": 1}}},
+            "channels.open.notic: there is no such field; did you mean notice?",
+        ),
+        (
+            {**SERVICE, "price": {"amount": 1, "currency": "EUR", "x": 1}},
+            "price.x: there is no such field; the fields are amount, currency",
+        ),
+        (
+            {**SERVICE, "horizon": {"days": 5, "from": "2027-01-01", "to": "2027-02-01"}},
+            "horizon.days: there is no such field; it does not go with the other fields",
+        ),
+    ],
+)
+def test_an_unknown_field_inside_another_is_told_what_it_may_be_called(body: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError) as found:
+        CreateService.model_validate(body)
+    unknown = [each for each in found.value.errors() if each["type"] == "extra_forbidden"]
+    assert refusal_of(unknown, [CreateService]).message == message
 
 
 @pytest.mark.parametrize(
