@@ -38,7 +38,8 @@ def rezone(wall: WallTime, zone: str, param: str) -> WallTime:
 
 def _read(text: object, param: str) -> datetime:
     if not (isinstance(text, str) and _DATE_TIME.fullmatch(text)):
-        message = f"{param} must be a date and time in ISO 8601, in whole seconds, such as 2027-03-01T09:30:00"
+        such_as = "2027-03-01T09:30:00, or 2027-03-01T09:30:00Z with an offset"
+        message = f"{param} must be a date and time in ISO 8601, in whole seconds, such as {such_as}"
         raise Refusal("invalid_date_time", message, param=param)
     try:
         return datetime.fromisoformat(text)
@@ -51,7 +52,8 @@ def _in_zone(given: datetime, zone: str, param: str) -> WallTime:
         wall = WallTime(given, 0, zone) if given.tzinfo is None else WallTime.at(given, zone)
         exists = wall.exists
     except OverflowError:
-        message = f"{param} must be within the years 1 to 9999, in {zone} and in UTC"
+        zones = " and in ".join(dict.fromkeys((zone, "UTC")))
+        message = f"{param} must be within the years 1 to 9999, in {zones}"
         raise Refusal("invalid_date_time", message, param=param) from None
     if not exists:
         raise _nonexistent(wall, param)

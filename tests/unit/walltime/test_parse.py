@@ -119,3 +119,10 @@ def test_another_zone_can_refuse(text: str, zone: str, code: str) -> None:
         rezone(wall, zone, "appointmentTimeZone")
     assert refused.value.code == code
     assert_clean(refused.value, "appointmentTimeZone")
+
+
+@pytest.mark.parametrize(("zone", "zones"), [("UTC", "in UTC"), ("Asia/Tokyo", "in Asia/Tokyo and in UTC")])
+def test_outside_the_years_each_zone_is_named_once(zone: str, zones: str) -> None:
+    refusal = refusal_of(lambda: parse_wall_time("0001-01-01T00:00+14:00", zone, "since"))
+    assert refusal is not None
+    assert refusal.message == f"since must be within the years 1 to 9999, {zones}"
