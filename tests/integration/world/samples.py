@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Protocol
 
-from scheducal.cli.operations.values import basic
+from scheducal.cli.operations.values import basic, dates
 from scheducal.cli.samples import Event, fill, placeholders, read_event
 from tests.integration.world.functions import invoke
 from tests.integration.world.world import World
@@ -46,7 +46,7 @@ def data(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _values(world: World, event: Event, given: dict[str, str]) -> dict[str, str]:
     credentials = basic(world.client.api_key, world.client.api_secret)
-    found = {"tenantId": world.tenant.tenant_id, "credentials": credentials}
+    found = {"tenantId": world.tenant.tenant_id, "credentials": credentials, **dates(world.clock.now().date())}
     for placeholder in placeholders(event) & NEWEST.keys():
         area = NEWEST[placeholder]
         listed = world.client.list() if area == "appointments" else world.client.send(f"{area}.list")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scheducal.cli.errors import CommandFailed
+from scheducal.cli.operations.values import dates
 from scheducal.cli.samples import fill, find_sample, placeholders
 
 EVENT = {
@@ -49,3 +51,11 @@ def test_the_nearest_sample_counts(tmp_path: Path) -> None:
     assert find_sample("docs.openapi", below) == far / "docs.openapi.json"
     with pytest.raises(CommandFailed, match="--event"):
         find_sample("docs.fallback", below)
+
+
+@pytest.mark.parametrize(
+    ("today", "monday"), [("2026-11-21", "2026-11-23"), ("2026-11-22", "2026-11-23"), ("2026-11-23", "2026-11-30")]
+)
+def test_a_sample_books_on_a_monday_that_is_to_come(today: str, monday: str) -> None:
+    assert dates(date.fromisoformat(today))["nextMonday"] == monday
+    assert dates(date.fromisoformat("2027-03-01"))["yesterday"] == "2027-02-28"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 
 from scheducal.cli.errors import CommandFailed
 from scheducal.cli.operations.appointments import AppointmentDesk
@@ -12,6 +13,7 @@ from scheducal.cli.operations.calendars import CalendarDesk
 from scheducal.cli.operations.catalog import CatalogDesk
 from scheducal.cli.operations.credentials import CredentialSource
 from scheducal.cli.operations.webhooks import WebhookDesk
+from scheducal.clock import now
 
 
 def values_for(
@@ -25,7 +27,7 @@ def values_for(
     bookings: BookingDesk,
 ) -> dict[str, str]:
     """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
-    the newest `webhookId`, `calendarId`, `resourceId`, `serviceId`, `customerId` and `bookingId`.
+    the newest `webhookId`, `calendarId`, `resourceId`, `serviceId`, `customerId` and `bookingId`; dates, as below.
 
     given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
     """
@@ -40,10 +42,17 @@ def values_for(
         "bookingId": lambda: bookings.newest(credentials().tenant_id),
         "customerId": lambda: catalog.newest_customer(credentials().tenant_id),
     }
+    given = {**dates(now().date()), **given}
     wanted = set(names)
     if unknown := sorted(wanted - found.keys() - given.keys()):
         raise CommandFailed(f"the event leaves {unknown[0]} open; give it with --set {unknown[0]}=…")
     return {name: given[name] if name in given else found[name]() for name in wanted}
+
+
+def dates(today: date) -> dict[str, str]:
+    """`yesterday`, and `nextMonday`, which is after today: ISO 8601."""
+    monday = today + timedelta(days=7 - today.weekday())
+    return {"yesterday": (today - timedelta(days=1)).isoformat(), "nextMonday": monday.isoformat()}
 
 
 def basic(api_key: str, api_secret: str) -> str:
