@@ -46,7 +46,8 @@ def parse_moment(text: str, zone: str, param: str, days_later: int = 0) -> datet
         midnight = _date(text) + timedelta(days=days_later)
         return WallTime(midnight, 0, zone).instant
     except (ValueError, OverflowError):
-        message = f"{param} must be a date in the calendar, such as 2027-03-01, or an instant with an offset"
+        dates = "a date in the calendar from 0001-01-02 to 9999-12-30, such as 2027-03-01"
+        message = f"{param} must be {dates}, or an instant with an offset"
         raise Refusal("invalid_date_time", message, param=param) from None
 
 
