@@ -49,5 +49,5 @@ def test_what_is_no_window_is_refused(begin: str | None, end: str | None, code: 
 
 @pytest.mark.parametrize("text", ["", "tomorrow", "20270201", "2027-W05-1", "0001-01-01"])
 def test_a_window_of_neither_dates_nor_instants_is_told_of_both(text: str) -> None:
-    with pytest.raises(Refusal, match="from must be a date .* from 0001-01-02 to 9999-12-30, such as .*, or an instant"):
+    with pytest.raises(Refusal, match="from 0001-01-02 to 9999-12-30, such as 2027-03-01, or an instant"):
         parse_window(text, None, "Europe/Berlin", NOW)
