@@ -51,7 +51,7 @@ class Reading:
 
 
 def sections_of(reading: Reading) -> dict[str, dict[str, Any]]:
-    """The file's three sections, empty where it lacks one; raises BlueprintRefused for what is no such file."""
+    """The file's three sections, empty where it lacks one; notes what is none."""
     value, known = reading.text.value, ", ".join(SECTIONS)
     if not isinstance(value, dict):
         reading.note((), f"the file must have the sections {known}")
@@ -61,8 +61,8 @@ def sections_of(reading: Reading) -> dict[str, dict[str, Any]]:
             reading.note((name,), f"there is no such section; the sections are {known}")
         elif section is not None and not isinstance(section, dict):
             reading.note((name,), "must hold entries by name")
-    reading.finish()
-    return {name: value.get(name) or {} for name in SECTIONS}
+    found = {name: value.get(name) for name in SECTIONS}
+    return {name: section if isinstance(section, dict) else {} for name, section in found.items()}
 
 
 def contents_of(reading: Reading, section: str, name: str, given: Any, ids: Mapping[str, str]) -> Contents | None:

@@ -44,6 +44,8 @@ services:
     interval: soon
     staffing: [{resources: [Ben]}]
     channels: {shop: {}}
+rooms:
+  Room 1: {}
 """
 
 
@@ -84,6 +86,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
             "the tenant"
         ),
         "line 23: services.Talk.interval:",
+        "line 26: rooms: there is no such section; the sections are channels, resources, services",
     ]
 
 
