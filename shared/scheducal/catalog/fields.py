@@ -50,6 +50,17 @@ def whole_number(value: Any) -> int:
     return int(value)
 
 
+def text_like(pattern: str, right: str) -> BeforeValidator:
+    """Refuses all but text of a pattern, and says what would be right; pydantic's own words show the pattern."""
+
+    def checked(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
+            raise PydanticCustomError("invalid_field", f"must be {right}")
+        return value
+
+    return BeforeValidator(checked)
+
+
 def _zone(value: Any) -> str:
     try:
         return parse_zone(given(value), "")

@@ -21,10 +21,12 @@ from scheducal.catalog.fields import (
     Whole,
     Zone,
     nullable_text,
+    text_like,
 )
 from scheducal.catalog.resource import ResourceKind
 
 _MOST_RANGES = 12
+_COUNTRY = "^[A-Z]{2}$"
 Ranges = Annotated[list[RangeText], Field(max_length=_MOST_RANGES)]
 _Line = BeforeValidator(line_of(LONGEST_NAME))
 Reason = Annotated[str | None, _Line, nullable_text("For the business itself.", "Holiday", longest=LONGEST_NAME)]
@@ -85,7 +87,11 @@ class ExtraHolidayFields(Nested):
 class HolidayFields(Nested):
     """Public holidays of a country or region. `worked` names those on which work goes on, by name or date."""
 
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1.", examples=["DE"])]
+    country: Annotated[
+        str,
+        text_like(_COUNTRY, "a code of ISO 3166-1, such as DE"),
+        Field(pattern=_COUNTRY, description="ISO 3166-1.", examples=["DE"]),
+    ]
     region: Region = Field(None)
     worked: Annotated[list[Name], Field(max_length=60, examples=[["Reformationstag"]])] = Field([])
     extra: Annotated[list[ExtraHolidayFields], Field(max_length=100)] = Field([])

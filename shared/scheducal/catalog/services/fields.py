@@ -8,17 +8,26 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from scheducal.appointments.fields import line_of
-from scheducal.catalog.fields import DateText, Nested, NullableZone, Truth, Whole, nullable_text
+from scheducal.catalog.fields import DateText, Nested, NullableZone, Truth, Whole, nullable_text, text_like
 from scheducal.catalog.service import LimitPer, LimitScope, Pick
 from scheducal.catalog.wording import NAMES, unknown_name
 
 MOST_NAMED = 50
 LONGEST_NOTICE = 525_600
 LONGEST_TEMPLATE = 255
+_RESOURCE_ID = r"^res_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+_CHANNEL_NAME = r"^[a-z][a-z0-9-]{0,39}$"
+_CURRENCY = "^[A-Z]{3}$"
 ResourceId = Annotated[
-    str, Field(pattern=r"^res_[0-7][0-9a-hjkmnp-tv-z]{25}$", examples=["res_01k9x7m3t5v8w0y2b4d6f8h1j3"])
+    str,
+    text_like(_RESOURCE_ID, "the id of a resource, as GET /api/v1/resources shows it"),
+    Field(pattern=_RESOURCE_ID, examples=["res_01k9x7m3t5v8w0y2b4d6f8h1j3"]),
 ]
-ChannelName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+ChannelName = Annotated[
+    str,
+    text_like(_CHANNEL_NAME, "1 to 40 characters a to z, 0 to 9 and -, the first of them a letter"),
+    Field(pattern=_CHANNEL_NAME),
+]
 Minutes = Annotated[int, Field(ge=0, le=1440), Whole]
 Notice = Annotated[int, Field(ge=0, le=LONGEST_NOTICE), Whole]
 Count = Annotated[int, Field(ge=1, le=100_000), Whole]
@@ -74,7 +83,11 @@ class PriceFields(Nested):
     """`amount` in the currency's minor unit (cents)."""
 
     amount: Annotated[int, Field(ge=0, le=1_000_000_000), Whole]
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217.", examples=["EUR"])]
+    currency: Annotated[
+        str,
+        text_like(_CURRENCY, "a code of ISO 4217, such as EUR"),
+        Field(pattern=_CURRENCY, description="ISO 4217.", examples=["EUR"]),
+    ]
 
 
 class ChannelRuleFields(Nested):
