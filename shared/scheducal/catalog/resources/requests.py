@@ -89,8 +89,8 @@ class HolidayFields(Nested):
 
     country: Annotated[
         str,
-        text_like(_COUNTRY, "a code of ISO 3166-1, such as DE"),
         Field(pattern=_COUNTRY, description="ISO 3166-1.", examples=["DE"]),
+        text_like(_COUNTRY, "a code of ISO 3166-1, such as DE"),
     ]
     region: Region = Field(None)
     worked: Annotated[list[Name], Field(max_length=60, examples=[["Reformationstag"]])] = Field([])

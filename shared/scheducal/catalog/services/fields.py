@@ -20,13 +20,13 @@ _CHANNEL_NAME = r"^[a-z][a-z0-9-]{0,39}$"
 _CURRENCY = "^[A-Z]{3}$"
 ResourceId = Annotated[
     str,
-    text_like(_RESOURCE_ID, "the id of a resource, as GET /api/v1/resources shows it"),
     Field(pattern=_RESOURCE_ID, examples=["res_01k9x7m3t5v8w0y2b4d6f8h1j3"]),
+    text_like(_RESOURCE_ID, "the id of a resource, as GET /api/v1/resources shows it"),
 ]
 ChannelName = Annotated[
     str,
-    text_like(_CHANNEL_NAME, "1 to 40 characters a to z, 0 to 9 and -, the first of them a letter"),
     Field(pattern=_CHANNEL_NAME),
+    text_like(_CHANNEL_NAME, "1 to 40 characters a to z, 0 to 9 and -, the first of them a letter"),
 ]
 Minutes = Annotated[int, Field(ge=0, le=1440), Whole]
 Notice = Annotated[int, Field(ge=0, le=LONGEST_NOTICE), Whole]
@@ -85,8 +85,8 @@ class PriceFields(Nested):
     amount: Annotated[int, Field(ge=0, le=1_000_000_000), Whole]
     currency: Annotated[
         str,
-        text_like(_CURRENCY, "a code of ISO 4217, such as EUR"),
         Field(pattern=_CURRENCY, description="ISO 4217.", examples=["EUR"]),
+        text_like(_CURRENCY, "a code of ISO 4217, such as EUR"),
     ]
 
 
