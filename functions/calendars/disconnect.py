@@ -25,7 +25,10 @@ app = api()
     ),
 )
 def disconnect(calendarId: ConnectionId, request: DisconnectCalendar) -> Response[str]:  # noqa: N803  as on the wire
-    """Forget a calendar's tokens. Events that are in it stay there, and are no longer kept up to date."""
+    """Forget a calendar's tokens. Events that are in it stay there, and are no longer kept up to date.
+
+    Appointments in it fail to sync from their next change on; resources with this `calendarId` count as busy.
+    """
     del request
     return respond(calendars().disconnect(command(app), calendarId))
 

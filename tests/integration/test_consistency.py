@@ -6,6 +6,9 @@ from typing import Any
 
 from scheducal.calendars.email import ses
 from scheducal.calendars.protocol import ProviderRefused
+from scheducal.drift.findings import Counts, Report
+from scheducal.drift.job import INTERVAL
+from scheducal.drift.repository import DriftRepository
 from scheducal.store.keys import SYNCS, Key, appointment_partition
 from scheducal.store.table import table
 from scheducal.store.writes import Update
@@ -80,6 +83,17 @@ def test_a_sync_that_was_forgotten_is_found_and_started(world: World) -> None:
     assert systems(world.client)[0]["comparison"]["repaired"] == 1
     world.pipeline.settle()
     assert len(world.mails()) == 1
+
+
+def test_an_operator_s_report_leaves_no_calendar_without_a_daily_comparison(world: World) -> None:
+    """The operator can be faster than the row by which the first comparison is found."""
+    drifts, now, tenant_id = DriftRepository(table()), world.clock.now(), world.tenant.tenant_id
+    drifts.report(tenant_id, "cal_1", Report(now, now, Counts(checked=1, agree=1)))
+    assert (tenant_id, "cal_1") in drifts.due(now, 10)
+    drifts.finish(drifts.claim(tenant_id, "cal_1", now), None, now + INTERVAL)
+    drifts.report(tenant_id, "cal_1", Report(now, now, Counts(checked=2, agree=2)))
+    assert (tenant_id, "cal_1") not in drifts.due(now, 10), "one that is due keeps its time"
+    assert drifts.reports(tenant_id, ["cal_1"])["cal_1"].counts.agree == 2
 
 
 def test_nobody_sees_another_tenant_s_lag(world: World) -> None:

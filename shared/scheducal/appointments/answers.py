@@ -119,11 +119,12 @@ class AppointmentSummary(TypedDict):
 
 
 class AppointmentDetails(AppointmentSummary):
-    """One appointment in full."""
+    """One appointment in full. `joinUrl`: of its online meeting, once the connected calendar shows one."""
 
     body: str | None
     uid: str
     organizer: str
+    joinUrl: str | None
     invitees: list[ShownInvitee]
     sync: list[ShownSync]
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from scheducal.appointments.appointment import Appointment, invitee_id
 from scheducal.appointments.listing import Listing, Place, Range, buckets
 from scheducal.appointments.rows import appointment_of
+from scheducal.store.buckets import read_buckets
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import (
     APPOINTMENT,
@@ -21,9 +22,6 @@ from scheducal.store.keys import (
 )
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
-
-# A page may read many months that are empty, or rows that a filter drops; then it ends early, with a cursor.
-MOST_QUERIES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +42,8 @@ def read_rows(table: Table, tenant_id: str, listing: Listing, now: datetime) -> 
     """One page as the index has it: appointments' rows, for a list by invitee the invitee's."""
     reader = _Reader(table, tenant_id, listing)
     walk = buckets(listing, tenant_id, now)
-    bucket, start = next(walk, None), reader.start_of(listing.place)
-    found: list[Item] = []
-    for _ in range(MOST_QUERIES):
-        if bucket is None or len(found) >= listing.limit:
-            break
-        page = reader.page(bucket, start, listing.limit - len(found))
-        found += page.items
-        bucket, start = (bucket, page.next_start) if page.next_start else (next(walk, None), None)
-    return found, reader.place(bucket, start)
+    found, stop = read_buckets(walk, reader.start_of(listing.place), listing.limit, reader.page)
+    return found, reader.place(*stop)
 
 
 @dataclass(frozen=True, slots=True)

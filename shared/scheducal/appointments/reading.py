@@ -17,8 +17,9 @@ from scheducal.store.table import Table
 
 def details(table: Table, tenant_id: str, appointment_id: str) -> Answer:
     """One appointment; raises Refusal `appointment_not_found`."""
-    found = find(AppointmentRepository(table), tenant_id, appointment_id)
-    data = views.details(found)
+    repository = AppointmentRepository(table)
+    found = find(repository, tenant_id, appointment_id)
+    data = views.details(found, repository.join_url(found.appointment))
     return Answer(200, success("Appointment retrieved successfully", data), entity_tag(found.appointment.version))
 
 

@@ -15,6 +15,8 @@ from scheducal.appointments.rows import (
     sync_of,
 )
 from scheducal.appointments.rules import Decision
+from scheducal.calendars.protocol import WHOLE_EVENT
+from scheducal.calendars.system import EMAIL
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
@@ -30,6 +32,7 @@ from scheducal.store.keys import (
     behind_bucket,
     due_shard,
     sortable,
+    told_key,
 )
 from scheducal.store.table import Table
 from scheducal.store.values import Item
@@ -50,6 +53,13 @@ class AppointmentRepository:
         partition = appointment_partition(tenant_id, appointment_id)
         condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)
         return aggregate_of(list(self._table.query_all(condition)))
+
+    def join_url(self, appointment: Appointment) -> str | None:
+        """Of its online meeting, as a connected calendar showed it last; None where there is none. At most one read."""
+        if appointment.system == EMAIL or appointment.is_cancelled:
+            return None
+        row = self._table.get(told_key(_partition(appointment), appointment.system, WHOLE_EVENT))
+        return (row or {}).get("seen", {}).get("join") or None
 
     def kept_answer(self, key: Key) -> Item | None:
         """The idempotency record, None where there is none."""

@@ -106,7 +106,7 @@ def summary(appointment: Appointment) -> AppointmentSummary:
     )
 
 
-def details(aggregate: Aggregate) -> AppointmentDetails:
+def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
     """One appointment in full. After a cancellation its invitees are those who were told of it."""
     appointment = aggregate.appointment
     return AppointmentDetails(
@@ -114,6 +114,7 @@ def details(aggregate: Aggregate) -> AppointmentDetails:
         body=appointment.body,
         uid=appointment.uid,
         organizer=appointment.organizer.address,
+        joinUrl=join_url,
         invitees=[_invitee(invitee, appointment) for invitee in aggregate.invited],
         sync=[_sync(sync) for sync in aggregate.syncs],
     )

@@ -19,6 +19,8 @@ from scheducal.calendars.protocol import (
 )
 from scheducal.clock import isoformat
 
+_LONGEST_LINK = 2048
+
 
 @dataclass(frozen=True, slots=True)
 class EventStep:
@@ -74,7 +76,7 @@ class RemoteEvent:
     reference: the calendar's id of it, constant. etag: changes with every change. uid: our appointment's, as far as
     we wrote the event and the calendar says so. start, end: aware UTC; None where the calendar tells no more than that
     it is cancelled. time_zone: IANA name, None where it has none. updated_at: aware UTC, of the last
-    change of any kind.
+    change of any kind. join_url: where people join its online meeting.
     """
 
     reference: str
@@ -89,6 +91,7 @@ class RemoteEvent:
     location: str | None = None
     cancelled: bool = False
     attendees: tuple[RemoteAttendee, ...] = ()
+    join_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ class ConnectedCalendar(CalendarProvider[EventStep], Protocol):
 def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
     """The event's fields as kept in `Told.seen`: times as text, words as digests, attendees as `attendees_of` them.
 
-    answered: those of the attendees who have answered, whatever they said.
+    answered: those of the attendees who have answered, whatever they said. join: the link of an online meeting.
     """
     answered = [each.address for each in remote.attendees if each.participation != "needsAction"]
     return {
@@ -207,6 +210,7 @@ def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
         "attendees": attendees_of(each.address for each in remote.attendees),
         "answered": attendees_of(answered),
         "cancelled": "yes" if remote.cancelled else "",
+        "join": remote.join_url or "",
     }
 
 
@@ -227,6 +231,13 @@ def pushed_of(event: CalendarEvent) -> Mapping[str, str]:
 def attendees_of(addresses: Iterable[str]) -> str:
     """A set of people as one text: a short digest of each, so that who came and who went can be told from two."""
     return " ".join(sorted({digest(address.casefold())[:10] for address in addresses}))
+
+
+def link(text: object) -> str | None:
+    """A link for people, https and of at most 2,048 characters without blanks; None for anything else."""
+    if not isinstance(text, str) or not text.startswith("https://") or len(text) > _LONGEST_LINK:
+        return None
+    return text if text.isprintable() and " " not in text else None
 
 
 def digest(text: str | None) -> str:

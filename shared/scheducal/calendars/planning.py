@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from scheducal.calendars.connected import EventStep, RemoteEvent, digest, pushed_of, seen_of
 from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, Invitee, Operation, Told
 
-# What changes with every answer.
-_OWN = frozenset({"etag", "answered"})
+# What changes with every answer, or once the calendar has made the meeting.
+_OWN = frozenset({"etag", "answered", "join"})
+# What nobody changes on purpose.
+_PLAIN = frozenset({"etag", "join"})
 # Another time asks everybody anew.
 _TIMES = frozenset({"start", "end"})
 
@@ -57,7 +59,7 @@ def seen_after(remote: RemoteEvent, told: Told | None, fields: frozenset[str]) -
     if told is None or not told.seen:
         return shown
     ours = {*fields, "answered"} if fields & _TIMES else fields
-    theirs = {name: told.seen.get(name, "") for name in shown if name not in ours and name != "etag"}
+    theirs = {name: told.seen.get(name, "") for name in shown if name not in {*ours, *_PLAIN}}
     is_all_known = all(shown[name] == value for name, value in theirs.items())
     return {**shown, **theirs} if is_all_known else {**shown, **theirs, "etag": told.seen.get("etag", "")}
 

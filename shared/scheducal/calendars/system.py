@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, cast
 
 EMAIL: Final = "email"
+
+SystemKind = Literal["email", "exchange", "google"]
 
 
 def system_name(kind: str, calendar_id: str) -> str:
@@ -12,9 +14,9 @@ def system_name(kind: str, calendar_id: str) -> str:
     return f"{kind}:{calendar_id}"
 
 
-def kind_of(system: str) -> str:
+def kind_of(system: str) -> SystemKind:
     """`email`, `exchange`, `google`."""
-    return system.partition(":")[0]
+    return cast("SystemKind", system.partition(":")[0])
 
 
 def calendar_of(system: str) -> str | None:

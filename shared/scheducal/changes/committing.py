@@ -17,11 +17,11 @@ from scheducal.changes.settling import is_settled
 from scheducal.clock import isoformat
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, due_shard, sortable
+from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, due_shard, sortable, told_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
-from scheducal.sync.rows import told_item, told_key
+from scheducal.sync.rows import told_item
 from scheducal.sync.work import Work
 
 # On the timeline a value is a reminder, not a copy.

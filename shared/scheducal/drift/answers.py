@@ -7,6 +7,10 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
+from scheducal.calendars.system import SystemKind
+
+State = Literal["active", "reauthorization_required", "disconnected"]
+
 
 class OldestLag(TypedDict):
     """The appointment that has waited longest: since when its newest version is to be shown."""
@@ -29,11 +33,14 @@ class Comparison(TypedDict):
 
 
 class SystemConsistency(TypedDict):
-    """`agree`, `differ` as of the last comparison, null before the first. `lag`, `failed`, `oldestLag` as of now."""
+    """`agree`, `differ` as of the last comparison, null before the first. `lag`, `failed`, `oldestLag` as of now.
 
-    system: Literal["email", "exchange", "google"]
+    `agree` counts what the comparison put right. `state` is `disconnected` of a calendar that is no longer compared.
+    """
+
+    system: SystemKind
     calendarId: str | None
-    state: Literal["active", "reauthorization_required"]
+    state: State
     agree: int | None
     lag: int
     differ: int | None

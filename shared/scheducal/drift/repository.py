@@ -72,13 +72,14 @@ class DriftRepository:
         self._update(claim, {**values, **found}, ("progress", *_LEASE))
 
     def report(self, tenant_id: str, calendar_id: str, report: Report) -> None:
-        """Keep what a comparison found that an operator asked for."""
-        self._table.update(
-            Update(
-                drift_key(tenant_id, calendar_id),
-                {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, "report": report_document(report)},
-            )
-        )
+        """Keep what a comparison found that an operator asked for; where none was ever due, the next one is at once."""
+        key, found = drift_key(tenant_id, calendar_id), {"report": report_document(report)}
+        due = {"duePk": due_shard("drift", key.pk), "dueAt": sortable(report.ended_at)}
+        row = {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due, **found}
+        try:
+            self._table.update(Update(key, found, condition=Attr("duePk").exists()))
+        except ConditionFailed:
+            self._table.update(Update(key, row))
 
     def end(self, tenant_id: str, calendar_id: str) -> None:
         """There is nothing to compare any more."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from scheducal.calendars.system import EMAIL, system_name
+from scheducal.calendars.system import EMAIL, calendar_of, kind_of, system_name
 from scheducal.clock import isoformat
 from scheducal.connections.connection import Connection
-from scheducal.drift.answers import Comparison, Consistency, OldestLag, SystemConsistency
+from scheducal.drift.answers import Comparison, Consistency, OldestLag, State, SystemConsistency
 from scheducal.drift.findings import Report
 from scheducal.drift.lag import Lag, Lags
 
@@ -16,21 +16,24 @@ from scheducal.drift.lag import Lag, Lags
 def consistency(
     connections: Iterable[Connection], lags: Lags, reports: Mapping[str, Report], now: datetime
 ) -> Consistency:
-    """reports: by calendar, `email` included."""
-    systems = [_system(None, lags.of(EMAIL), reports.get(EMAIL), now)]
-    for each in connections:
-        lag = lags.of(system_name(each.kind, each.calendar_id))
-        systems.append(_system(each, lag, reports.get(each.calendar_id), now))
+    """reports: by calendar, `email` included. Calendars that were disconnected come last, while they fail anything."""
+    states: dict[str, State] = {EMAIL: "active"}
+    states |= {system_name(each.kind, each.calendar_id): each.state for each in connections}
+    states |= dict.fromkeys(sorted(lags.by_system.keys() - states.keys()), "disconnected")
+    systems = [
+        _system(name, state, lags.of(name), reports.get(calendar_of(name) or EMAIL), now)
+        for name, state in states.items()
+    ]
     return Consistency(asOf=isoformat(now), isComplete=lags.is_complete, systems=systems)
 
 
-def _system(connection: Connection | None, lag: Lag, report: Report | None, now: datetime) -> SystemConsistency:
+def _system(name: str, state: State, lag: Lag, report: Report | None, now: datetime) -> SystemConsistency:
     counts = report.counts if report else None
     return SystemConsistency(
-        system=connection.kind if connection else "email",
-        calendarId=connection.calendar_id if connection else None,
-        state=connection.state if connection else "active",
-        agree=counts.agree if counts else None,
+        system=kind_of(name),
+        calendarId=calendar_of(name),
+        state=state,
+        agree=counts.agree + counts.repaired if counts else None,
         lag=lag.lag,
         differ=counts.differ - counts.repaired if counts else None,
         failed=lag.failed,

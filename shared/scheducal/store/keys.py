@@ -61,6 +61,11 @@ def appointment_partition(tenant_id: str, appointment_id: str) -> str:
     return f"T#{tenant_id}#APT#{appointment_id}"
 
 
+def told_key(partition: str, system: str, invitee_id: str) -> Key:
+    """The row of what a system told one invitee, or of the whole event, in the appointment's partition."""
+    return Key(partition, f"{TOLD}{system}#{invitee_id}")
+
+
 def idempotency_key(tenant_id: str, digest: str) -> Key:
     """The first response to an `Idempotency-Key`, by the key's digest."""
     return Key(f"T#{tenant_id}#IDEM#{digest}", "IDEM")

@@ -25,13 +25,14 @@ from scheducal.store.keys import (
     due_shards,
     failed_bucket,
     sortable,
+    told_key,
     waiting_partition,
 )
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
 from scheducal.sync.message import SyncMessage
-from scheducal.sync.rows import remote_event_put, told_item, told_key, told_of
+from scheducal.sync.rows import remote_event_put, told_item, told_of
 from scheducal.sync.work import LEASE, Work
 
 _STATE = "S#"

@@ -9,17 +9,12 @@ from uuid import uuid4
 from scheducal.appointments.appointment import Appointment
 from scheducal.calendars.protocol import Told
 from scheducal.clock import isoformat
-from scheducal.store.keys import TOLD, Key, remote_event_key
+from scheducal.store.keys import remote_event_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put
 
 # After its end nobody asks any more which appointment an event was.
 _KNOWN_AFTER_END = timedelta(days=90)
-
-
-def told_key(partition: str, system: str, invitee_id: str) -> Key:
-    """The row of what a system told one invitee, or of the whole event, in the appointment's partition."""
-    return Key(partition, f"{TOLD}{system}#{invitee_id}")
 
 
 def told_item(told: Told) -> dict[str, Any]:

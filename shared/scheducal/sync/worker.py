@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from scheducal.calendars.connected import AccessLost
 from scheducal.calendars.protocol import (
+    WHOLE_EVENT,
     AnyStep,
     CalendarEvent,
     CalendarProvider,
@@ -101,7 +102,8 @@ class Worker:
         if not reasons:
             self.repository.synced(claim, self.clock())
             return "synced"
-        self.repository.failed(claim, "; ".join(reasons), shows_newest=True, now=self.clock())
+        # Of mail everybody else was told; one event for everybody was refused as a whole.
+        self.repository.failed(claim, "; ".join(reasons), shows_newest=WHOLE_EVENT not in told, now=self.clock())
         return "failed"
 
     def _unfinished(self, message: SyncMessage, claim: Claim) -> Outcome:

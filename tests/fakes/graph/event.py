@@ -118,6 +118,7 @@ class Event:
             "isCancelled": False,
             "isOrganizer": True,
             "isOnlineMeeting": self.online,
+            "onlineMeeting": {"joinUrl": JOIN_LINK} if self.online else None,
             "showAs": self.show_as,
             "organizer": {"emailAddress": {"name": self.mailbox, "address": self.mailbox}},
             **self.settings,

@@ -21,6 +21,21 @@ def test_an_appointment_becomes_an_event_and_no_mail(connected: Connected) -> No
     assert world.mails() == []
 
 
+def test_how_to_join_is_shown_while_the_appointment_takes_place(connected: Connected) -> None:
+    world, place = connected.world, {"exchange": "Microsoft Teams", "google": "Google Meet"}[connected.kind]
+    appointment_id = world.client.create(WITH_JOHN, idempotency_key="k").data["appointmentId"]
+    world.pipeline.settle()
+    assert world.client.get(appointment_id).data["joinUrl"] is None
+    world.client.update(appointment_id, {"appointmentLocation": place})
+    world.pipeline.settle()
+    connected.settle()
+    found = world.client.get(appointment_id).data
+    assert found["joinUrl"].startswith(("https://teams.microsoft.com/", "https://meet.google.com/"))
+    assert found["version"] == 2, "a link is nobody's change"
+    world.client.cancel(appointment_id)
+    assert world.client.get(appointment_id).data["joinUrl"] is None
+
+
 def test_changes_reach_the_event(connected: Connected) -> None:
     world = connected.world
     appointment_id = world.client.create(WITH_JOHN, idempotency_key="k").data["appointmentId"]

@@ -154,6 +154,7 @@ def test_a_connection_that_is_deleted_is_watched_no_longer(watched: Connected) -
     watched.world.pipeline.settle()
     [sync] = watched.world.client.get(appointment_id).data["sync"]
     assert (sync["state"], sync["error"]) == ("failed", "the calendar is no longer connected")
+    assert sync["version"] == 1, "what the calendar shows"
 
 
 def queued() -> int:

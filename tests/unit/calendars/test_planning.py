@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheducal.calendars.busy import joined
-from scheducal.calendars.connected import Busy, RemoteAttendee, RemoteEvent, pushed_of, seen_of
+from scheducal.calendars.connected import Busy, RemoteAttendee, RemoteEvent, link, pushed_of, seen_of
 from scheducal.calendars.planning import fields_to_write, fingerprint, is_as_seen, seen_after, shows, steps
 from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, Operation, Told
 from tests.unit.calendars.samples import at, event, invitee
@@ -97,6 +97,22 @@ def test_what_a_person_changed_beside_a_write_stays_to_be_found() -> None:
     assert after == {**seen_of(both), "subject": seen_of(remote())["subject"], "etag": "1"}
     assert seen_after(both, last, frozenset({"start", "end", "subject"})) == seen_of(both)
     assert seen_after(both, None, frozenset()) == seen_of(both)
+
+
+def test_a_link_to_join_is_taken_as_it_is_and_is_nobody_s_change() -> None:
+    last = told(seen=seen_of(remote()))
+    met = remote(etag="2", join_url="https://meet.google.com/abc-defg-hij")
+    assert seen_after(met, last, frozenset({"location"})) == seen_of(met)
+    assert fingerprint(met) == fingerprint(remote())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, 5, "", "http://a.example", "javascript:alert(1)", "https://a b", "https://a\n", "https://" + "a" * 2048],
+)
+def test_a_link_for_people_is_https_and_nothing_else(text: object) -> None:
+    assert link(text) is None
+    assert link("https://teams.microsoft.com/l/meetup-join/1") == "https://teams.microsoft.com/l/meetup-join/1"
 
 
 def test_answers_beside_a_write_stay_to_be_found_unless_the_move_asked_everybody_anew() -> None:

@@ -81,6 +81,14 @@ def test_lag_is_each_system_s_own_and_the_oldest_first() -> None:
     assert answer["isComplete"] is False
     assert (email["lag"], email["failed"], google["lag"], google["failed"]) == (1, 1, 2, 0)
     assert google["oldestLag"] == {"seconds": 90, "since": "2026-03-20T11:58:30Z"}
-    assert (google["agree"], google["differ"]) == (3, 1)
+    assert (google["agree"], google["differ"]) == (4, 1), "what was put right agrees"
     assert google["comparison"] is not None
     assert (google["comparison"]["differ"], google["comparison"]["leftBehind"]) == (2, 1)
+
+
+def test_what_fails_because_its_calendar_was_disconnected_is_shown() -> None:
+    failed = lags_of([], [{"system": "exchange:cal_0", "gsi1sk": "x"}])
+    (_, google, gone) = consistency([GOOGLE], Lags(is_complete=True, by_system=failed), {}, NOW)["systems"]
+    assert (google["state"], google["failed"]) == ("active", 0)
+    assert (gone["system"], gone["calendarId"], gone["state"]) == ("exchange", "cal_0", "disconnected")
+    assert (gone["failed"], gone["agree"], gone["comparison"]) == (1, None, None)

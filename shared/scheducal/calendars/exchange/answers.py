@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, Subscription
+from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, Subscription, link
 from scheducal.calendars.exchange.requests import CONTENT_PROPERTY, PROPERTIES, UID_PROPERTY
 from scheducal.calendars.exchange.teams import joining
 from scheducal.calendars.exchange.values import Json, object_of, objects_of, text_of
@@ -106,6 +106,7 @@ def _remote(raw: Json, reference: str) -> RemoteEvent:
         location=text_of(object_of(raw.get("location")).get("displayName")),
         cancelled=raw.get("isCancelled") is True,
         attendees=tuple(_attendees(raw)),
+        join_url=link(object_of(raw.get("onlineMeeting")).get("joinUrl")),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scheducal.calendars.connected import Busy, RemoteAttendee, RemoteEvent
+from scheducal.calendars.connected import Busy, RemoteAttendee, RemoteEvent, link
 from scheducal.calendars.protocol import Participation
 from scheducal.clock import to_seconds
 
@@ -41,6 +41,7 @@ def remote_event(item: Mapping[str, Any]) -> RemoteEvent:
         location=item.get("location") or None,
         cancelled=item.get("status") == "cancelled",
         attendees=tuple(_attendees(item)),
+        join_url=_join_url(item),
     )
 
 
@@ -71,6 +72,13 @@ def _attendees(item: Mapping[str, Any]) -> Iterator[RemoteAttendee]:
             participation=_PARTICIPATIONS.get(each.get("responseStatus", ""), "needsAction"),
             comment=each.get("comment") or None,
         )
+
+
+def _join_url(item: Mapping[str, Any]) -> str | None:
+    """Of a meeting of whatever kind; a telephone number alone is no link. One that is taken away is null."""
+    entries = (item.get("conferenceData") or {}).get("entryPoints", [])
+    videos = (each.get("uri") for each in entries if each.get("entryPointType") == "video")
+    return link(next(videos, item.get("hangoutLink")))
 
 
 def _moment(when: Mapping[str, str], ours: Mapping[str, str]) -> datetime | None:

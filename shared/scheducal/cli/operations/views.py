@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scheducal.appointments import views
 from scheducal.appointments.change import Change
+from scheducal.calendars.protocol import WHOLE_EVENT
 from scheducal.cli.sheet import Document
 from scheducal.clock import isoformat
 from scheducal.sync.work import Work
@@ -39,10 +40,15 @@ def key_document(key: ApiKey) -> Document:
 def dossier_document(work: Work, changes: Sequence[Change]) -> Document:
     """An appointment as the API gives it, with its history and what each invitee was told."""
     return {
-        **views.details(work.aggregate),
+        **views.details(work.aggregate, _join_url(work)),
         "history": [_change(change) for change in changes],
         "told": _told(work),
     }
+
+
+def _join_url(work: Work) -> str | None:
+    told = work.told.get(WHOLE_EVENT)
+    return told.seen.get("join") or None if told and not work.aggregate.appointment.is_cancelled else None
 
 
 def _change(change: Change) -> Document:
