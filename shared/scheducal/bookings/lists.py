@@ -15,13 +15,11 @@ from scheducal.bookings.hold_repository import find_hold
 from scheducal.bookings.listing import Listing, Place, encode_cursor
 from scheducal.bookings.repository import find
 from scheducal.bookings.rows import booking_of
+from scheducal.store.buckets import read_buckets
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import BOOKING, appointment_partition, booking_bucket, customer_bookings_bucket, sortable
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
-
-# A page may read many months that are empty, or rows that a filter drops; then it ends early, with a cursor.
-MOST_QUERIES = 15
 
 
 def booking(table: Table, tenant_id: str, booking_id: str) -> Answer:
@@ -50,16 +48,8 @@ def page(table: Table, tenant_id: str, listing: Listing) -> Answer:
 def read_page(table: Table, tenant_id: str, listing: Listing) -> tuple[list[Booking], Place | None]:
     """The bookings of one page, and where the next begins, None on the last."""
     reader = _Reader(table, tenant_id, listing)
-    walk = listing.buckets()
-    bucket, start = next(walk, None), reader.start_of(listing.place)
-    found: list[Item] = []
-    for _ in range(MOST_QUERIES):
-        if bucket is None or len(found) >= listing.limit:
-            break
-        read = reader.page(bucket, start, listing.limit - len(found))
-        found += read.items
-        bucket, start = (bucket, read.next_start) if read.next_start else (next(walk, None), None)
-    return [booking_of(item) for item in found], reader.place(bucket, start)
+    found, stop = read_buckets(listing.buckets(), reader.start_of(listing.place), listing.limit, reader.page)
+    return [booking_of(item) for item in found], reader.place(*stop)
 
 
 @dataclass(frozen=True, slots=True)
