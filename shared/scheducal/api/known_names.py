@@ -11,13 +11,13 @@ from pydantic import BaseModel
 Models = Sequence[type[BaseModel]]
 
 
-def hint(name: str, known: Sequence[str], kind: str = "field") -> str:
-    """What would be right in place of a name: the one that is meant, or all that there are."""
-    if name in known:  # of another form, such as a horizon of days beside one of dates
-        return f"it does not go with the other {kind}s"
+def none_such(name: str, known: Sequence[str], kind: str = "field") -> str:
+    """That there is none of a name, and what would be right: the one that is meant, or all that there are."""
+    if name in known:  # of another form, such as a horizon's days beside its dates
+        return f"no such {kind} beside the others"
     if near := get_close_matches(name, known, n=1):
-        return f"did you mean {near[0]}?"
-    return f"the {kind}s are {', '.join(known)}" if known else f"it has no {kind}s"
+        return f"no such {kind}; did you mean {near[0]}?"
+    return f"no such {kind}; " + (f"the {kind}s are {', '.join(known)}" if known else f"it has no {kind}s")
 
 
 def names_at(models: Models, location: Sequence[str | int]) -> list[str]:

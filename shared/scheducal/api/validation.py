@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scheducal.api.known_names import Models, hint, names_at
+from scheducal.api.known_names import Models, names_at, none_such
 from scheducal.errors import Refusal
 
 _OURS = {
@@ -30,9 +30,9 @@ def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = ()) -> Refu
     if kind == "missing":
         return Refusal("missing_required_field", f"{where or 'a JSON body'} is required", param=param)
     if kind == "extra_forbidden":
-        right = hint(str(location[-1]), names_at(models, location))
-        wrong = f"{where}: there is no such field" if location[1:] else "this request has no such field"
-        return Refusal("invalid_field", f"{wrong}; {right}", param=param)
+        wrong = none_such(str(location[-1]), names_at(models, location))
+        message = f"{where}: there is {wrong}" if location[1:] else f"this request has {wrong}"
+        return Refusal("invalid_field", message, param=param)
     if kind in _NO_OBJECT:
         return Refusal("invalid_field", f"{where} must be an object", param=param)
     code = kind if kind in _OURS else "invalid_field"
@@ -43,8 +43,8 @@ def check_parameters(given: Iterable[str], known: Sequence[str]) -> None:
     """Raises Refusal `invalid_field` for the first name in a query string that is none of the route's."""
     for name in given:
         if name not in known and name not in _CREDENTIALS:
-            right = hint(name, known, "parameter")
-            raise Refusal("invalid_field", f"this request has no such parameter; {right}", param=name)
+            message = f"this request has {none_such(name, known, 'parameter')}"
+            raise Refusal("invalid_field", message, param=name)
 
 
 def path_of(location: Sequence[str | int]) -> str | None:

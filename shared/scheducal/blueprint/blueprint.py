@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scheducal.api.known_names import hint, names_at
+from scheducal.api.known_names import names_at, none_such
 from scheducal.api.validation import path_of, refusal_of
 from scheducal.blueprint.errors import BlueprintRefused, Wrong
 from scheducal.blueprint.resource_names import exchanged
@@ -100,6 +100,6 @@ def _messages(error: ValidationError, model: type[CatalogRequest]) -> Iterator[t
         inner = tuple(part for part in each["loc"] if not str(part).startswith("~"))
         if each["type"] == "extra_forbidden":
             known = [name for name in names_at([model], inner) if inner[1:] or name not in _NOT_IN_FILES]
-            yield inner, f"there is no such field; {hint(str(inner[-1]), known)}"
+            yield inner, f"there is {none_such(str(inner[-1]), known)}"
         else:
             yield inner, refusal_of([each]).message.removeprefix(path_of(inner) or "").lstrip(": ")

@@ -93,7 +93,7 @@ SERVICE = {"name": "S", "timeZone": "UTC", "durations": [30], "staffing": [{"res
         ),
         (
             {**SERVICE, "horizon": {"days": 5, "from": "2027-01-01", "to": "2027-02-01"}},
-            "horizon.days: there is no such field; it does not go with the other fields",
+            "horizon.days: there is no such field beside the others",
         ),
     ],
 )
