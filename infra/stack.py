@@ -219,6 +219,8 @@ class ScheduCalStack(Stack):
             "Sync": self.delivery.sync_queue,
             "Calendars": self.changes.calendars_queue,
             "Changes": self.changes.changes_queue,
+            "Deliver": self.deliveries.deliver_queue,
+            "Mail": self.replies.queue,
         }
         alarms.watch_delays(queues=behind, dispatch=self.delivery.dispatch)
         Dashboard(
