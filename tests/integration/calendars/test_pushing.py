@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from scheducal.cli.operations.appointments import AppointmentDesk
+from scheducal.cli.operations.tenants import TenantDesk
+from scheducal.store.table import table
+from scheducal.tenants.repository import TenantRepository
 from tests.integration.calendars.rig import OWNER, Connected
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition
@@ -34,6 +38,19 @@ def test_how_to_join_is_shown_while_the_appointment_takes_place(connected: Conne
     assert found["version"] == 2, "a link is nobody's change"
     world.client.cancel(appointment_id)
     assert world.client.get(appointment_id).data["joinUrl"] is None
+
+
+def test_operators_see_what_the_calendar_was_told(connected: Connected) -> None:
+    """As `scheducal appointments show` prints it: one event tells everybody, so that no invitee is named."""
+    world = connected.world
+    appointment_id = world.client.create(WITH_JOHN, idempotency_key="k").data["appointmentId"]
+    world.pipeline.settle()
+    tenants = TenantDesk(TenantRepository(table()), "mail.test")
+    document = AppointmentDesk(table(), tenants).dossier(world.tenant.tenant_id, appointment_id)
+    (told,) = document["told"]
+    assert (told["inviteeId"], told["email"], told["operation"]) == (None, None, "create")
+    assert told["reference"] == connected.reference
+    assert document["sync"][0]["calendarId"] == connected.calendar_id
 
 
 def test_changes_reach_the_event(connected: Connected) -> None:

@@ -13,6 +13,7 @@ _FACTS = {
     "End": "end",
     "Zone": "timeZone",
     "Location": "location",
+    "Join": "joinUrl",
     "Organizer": "organizer",
     "UID": "uid",
     "Created": "dateCreated",

@@ -62,12 +62,12 @@ def _change(change: Change) -> Document:
 
 
 def _told(work: Work) -> list[Document]:
-    """In the order of telling. Those who were taken off the list are there too."""
+    """In the order of telling. Those who were taken off the list are there too; an event tells everybody at once."""
     addresses = {invitee.invitee_id: invitee.address for invitee in work.aggregate.invitees}
     return [
         {
-            "inviteeId": told.invitee_id,
-            "email": addresses[told.invitee_id],
+            "inviteeId": None if told.invitee_id == WHOLE_EVENT else told.invitee_id,
+            "email": addresses.get(told.invitee_id),
             "system": work.sync.system,
             "operation": told.operation,
             "version": told.notice_version,
