@@ -20,7 +20,7 @@ app = api()
 )
 def get(bookingId: BookingId) -> Response[str]:  # noqa: N803  as on the wire
     """The newest version."""
-    return respond(booking(table(), command(app).caller.tenant_id, bookingId))
+    return respond(booking(table(), command(app), bookingId))
 
 
 handler = endpoint(app)

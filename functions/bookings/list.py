@@ -34,7 +34,7 @@ def list_bookings(
     given = command(app)
     only = Only(status, resourceId, serviceId, customerId)
     listing = parse_listing(begin=begin, end=end, limit=limit, cursor=cursor, now=given.at, only=only)
-    return respond(page(table(), given.caller.tenant_id, listing))
+    return respond(page(table(), given, listing))
 
 
 handler = endpoint(app)

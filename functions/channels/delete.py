@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import DeletedChannel
 from scheducal.catalog.channels.administration import Channels
 from scheducal.catalog.channels.requests import DeleteChannel
@@ -29,7 +28,7 @@ app = api()
 def delete(channel: ChannelName, request: DeleteChannel) -> Response[str]:
     """Delete a channel that no service names and no key belongs to; a built-in one is as at first again."""
     del request
-    return respond(Channels(table()).delete(administrative(command(app)), channel))
+    return respond(Channels(table()).delete(command(app), channel))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ChannelList
 from scheducal.catalog.channels.administration import Channels
 from scheducal.store.table import table
@@ -20,7 +19,7 @@ app = api()
 )
 def list_channels() -> Response[str]:
     """The built-in channels, then your own. What each may see of a service, the service says."""
-    return respond(Channels(table()).listed(administrative(command(app)).caller.tenant_id))
+    return respond(Channels(table()).listed(command(app).caller.tenant_id))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ShownChannel
 from scheducal.catalog.channels.administration import Channels
 from scheducal.catalog.channels.requests import PutChannel
@@ -28,7 +27,7 @@ app = api()
 )
 def put(channel: ChannelName, request: PutChannel) -> Response[str]:
     """Add a channel, or set anew what holds for one; what is left out is as it was at first."""
-    return respond(Channels(table()).put(administrative(command(app)), channel, request.contents()))
+    return respond(Channels(table()).put(command(app), channel, request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

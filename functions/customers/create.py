@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ShownCustomer
 from scheducal.catalog.customers.requests import CreateCustomer
 from scheducal.catalog.customers.wiring import customers
@@ -27,7 +26,7 @@ app = api()
 )
 def create(request: CreateCustomer) -> Response[str]:
     """Add a customer. An e-mail address is one customer's, and so is the number of those without one."""
-    return respond(customers().create(administrative(command(app)), request.contents()))
+    return respond(customers().create(command(app), request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import DeletedCustomer
 from scheducal.catalog.customers.requests import DeleteCustomer
 from scheducal.catalog.customers.wiring import customers
@@ -28,7 +27,7 @@ app = api()
 def delete(customerId: CustomerId, request: DeleteCustomer) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a customer and all that is kept here of them. Bookings keep what they were made with."""
     del request
-    return respond(customers().delete(administrative(command(app)), customerId))
+    return respond(customers().delete(command(app), customerId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -7,7 +7,6 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.operation import operation
 from scheducal.api.parameters import Cursor
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import CustomerPage
 from scheducal.catalog.customers.listing import listed
 from scheducal.catalog.parameters import CustomerEmail, CustomerPhone, PageLimit
@@ -27,8 +26,8 @@ def list_customers(
     cursor: Cursor = None,
 ) -> Response[str]:
     """Oldest first, or those with an e-mail address or a number. A new one can take a moment to be listed."""
-    tenant_id = administrative(command(app)).caller.tenant_id
+    tenant_id = command(app).caller.tenant_id
     return respond(listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

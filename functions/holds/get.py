@@ -20,8 +20,7 @@ app = api()
 )
 def get(holdId: HoldId) -> Response[str]:  # noqa: N803  as on the wire
     """In the state that it is in now; for a week after it ended."""
-    given = command(app)
-    return respond(hold(table(), given.caller.tenant_id, holdId, given.at))
+    return respond(hold(table(), command(app), holdId))
 
 
 handler = endpoint(app)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ShownResource
 from scheducal.catalog.resources.requests import CreateResource
 from scheducal.catalog.wiring import resources
@@ -27,7 +26,7 @@ app = api()
 )
 def create(request: CreateResource) -> Response[str]:
     """Add a person, a room or a piece of equipment."""
-    return respond(resources().create(administrative(command(app)), request.contents()))
+    return respond(resources().create(command(app), request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import DeletedResource
 from scheducal.catalog.parameters import ResourceId
 from scheducal.catalog.resources.requests import DeleteResource
@@ -28,7 +27,7 @@ app = api()
 def delete(resourceId: ResourceId, request: DeleteResource) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a resource that no service names. Its bookings stay; `isActive` false only takes it out of use."""
     del request
-    return respond(resources().delete(administrative(command(app)), resourceId))
+    return respond(resources().delete(command(app), resourceId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

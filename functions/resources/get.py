@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ShownResource
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.listing import details
@@ -22,7 +21,7 @@ app = api()
 )
 def get(resourceId: ResourceId) -> Response[str]:  # noqa: N803  as on the wire
     """One resource with its hours."""
-    return respond(details(table(), RESOURCE, administrative(command(app)).caller.tenant_id, resourceId))
+    return respond(details(table(), RESOURCE, command(app).caller.tenant_id, resourceId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ShownResource
 from scheducal.catalog.parameters import ResourceId
 from scheducal.catalog.resources.requests import UpdateResource
@@ -27,7 +26,7 @@ app = api()
 )
 def update(resourceId: ResourceId, request: UpdateResource) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent, each as a whole: `weekly`, say, with all its days."""
-    return respond(resources().update(administrative(command(app)), resourceId, request.contents()))
+    return respond(resources().update(command(app), resourceId, request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ShownService
 from scheducal.catalog.services.requests import CreateService
 from scheducal.catalog.wiring import services
@@ -27,7 +26,7 @@ app = api()
 )
 def create(request: CreateService) -> Response[str]:
     """Add what can be booked, by whom, and under which rules."""
-    return respond(services().create(administrative(command(app)), request.contents()))
+    return respond(services().create(command(app), request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

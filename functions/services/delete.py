@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import DeletedService
 from scheducal.catalog.parameters import ServiceId
 from scheducal.catalog.services.requests import DeleteService
@@ -28,7 +27,7 @@ app = api()
 def delete(serviceId: ServiceId, request: DeleteService) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a service. Its bookings stay; `isActive` false only takes it out of use."""
     del request
-    return respond(services().delete(administrative(command(app)), serviceId))
+    return respond(services().delete(command(app), serviceId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -6,7 +6,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.access import administrative
 from scheducal.catalog.answers import ShownService
 from scheducal.catalog.parameters import ServiceId
 from scheducal.catalog.services.requests import UpdateService
@@ -27,7 +26,7 @@ app = api()
 )
 def update(serviceId: ServiceId, request: UpdateService) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent, each as a whole. Bookings keep what they were made under."""
-    return respond(services().update(administrative(command(app)), serviceId, request.contents()))
+    return respond(services().update(command(app), serviceId, request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, administrative=True)

@@ -56,7 +56,7 @@ STATUS = {
 MEANING = {
     400: "The body is no JSON object, or a required field is absent, null or blank.",
     401: "Credentials are missing, malformed, unknown or revoked.",
-    403: "The key's role, or what an operator let the account use, does not allow this.",
+    403: "The key's role or channel, or what an operator let the account use, does not allow this.",
     404: "The id is unknown, or the appointment was cancelled.",
     409: "The same request was made before, or what it names is not in a state for it.",
     412: "`If-Match` was given and something has changed since.",

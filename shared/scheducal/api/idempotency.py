@@ -17,6 +17,7 @@ from scheducal.errors import Refusal
 from scheducal.store.keys import duplicate_key, idempotency_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent_or_expired
+from scheducal.tenants.models import INTERNAL
 
 KEPT = timedelta(hours=24)
 DUPLICATE_WINDOW = timedelta(seconds=10)
@@ -32,9 +33,12 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def fingerprint(method: str, path: str, body: Mapping[str, Any]) -> str:
-    """What makes two requests the same: method, path and body without credentials, whatever their order."""
-    text = json.dumps([method, path, body], sort_keys=True, separators=(",", ":"))
+def fingerprint(method: str, path: str, body: Mapping[str, Any], channel: str = INTERNAL) -> str:
+    """What makes two requests the same: method, path and body without credentials, whatever their order, and channel.
+
+    A channel is never answered with what another one made.
+    """
+    text = json.dumps([method, path, body, channel], sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
 

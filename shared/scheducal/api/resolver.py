@@ -24,6 +24,7 @@ from scheducal.api.errors import STATUS
 from scheducal.api.idempotency import Answer, check_key, fingerprint
 from scheducal.api.known_names import Models
 from scheducal.api.request import Event, Presented, read_request
+from scheducal.api.scope import check_administrative, check_role
 from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.errors import Refusal
 from scheducal.fault_log import log_fault
@@ -74,15 +75,16 @@ def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -
     return next_middleware(app)
 
 
-def endpoint(app: APIGatewayHttpResolver) -> Handler:
-    """The Lambda handler of an endpoint that needs credentials."""
+def endpoint(app: APIGatewayHttpResolver, *, administrative: bool = False) -> Handler:
+    """The Lambda handler of an endpoint that needs credentials; administrative: of the channel `internal`."""
     app.use([_check_query])
 
     def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
         presented = read_request(event)
         at = clock.now()
         admission = _gate().admit(presented.credentials, at)
-        result = _resolve(app, event, context, presented, admission, command_of(event, presented, admission, at))
+        given = command_of(event, presented, admission, at)
+        result = _resolve(app, event, context, presented, given, administrative=administrative)
         return _with_headers(result, admission.rate_limit.headers())
 
     return guarded(answer)
@@ -127,7 +129,7 @@ def command_of(event: Event, presented: Presented, admission: Admission, at: dat
     return Command(
         caller=admission.caller,
         at=at,
-        fingerprint=fingerprint(presented.method, event["rawPath"], presented.body),
+        fingerprint=fingerprint(presented.method, event["rawPath"], presented.body, admission.caller.channel),
         idempotency_key=headers.get("idempotency-key"),
         if_match=headers.get("if-match"),
     )
@@ -138,11 +140,14 @@ def _resolve(
     event: Event,
     context: LambdaContext,
     presented: Presented,
-    admission: Admission,
     given: Command,
+    *,
+    administrative: bool,
 ) -> dict[str, Any]:
     try:
-        _check_scope(presented.method, admission)
+        check_role(presented.method, given.caller)
+        if administrative:
+            check_administrative(given.caller)
         check_key(given.idempotency_key)
         app.context["command"] = given
         return app.resolve(_normalized(event, presented), context)
@@ -161,11 +166,6 @@ def _normalized(event: Event, presented: Presented) -> Event:
         template = str(event["routeKey"]).partition(" ")[2]
         path = template.format_map({name: quote(value, safe="") for name, value in event["pathParameters"].items()})
     return {**event, "rawPath": path, "body": body, "isBase64Encoded": False}
-
-
-def _check_scope(method: str, admission: Admission) -> None:
-    if method != "GET" and admission.caller.role == "read":
-        raise Refusal("insufficient_scope", "this API key may only read; use a key with the role full")
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:

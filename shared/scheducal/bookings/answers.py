@@ -20,9 +20,9 @@ class GivenResource(TypedDict):
 
 
 class BookingCustomer(TypedDict):
-    """Who booked, as of the booking."""
+    """Who booked, as of the booking. `customerId` is null for keys of channels other than `internal`."""
 
-    customerId: str
+    customerId: str | None
     name: str
     email: str | None
     phone: str | None

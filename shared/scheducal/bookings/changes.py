@@ -16,8 +16,9 @@ from scheducal.bookings import rules, views
 from scheducal.bookings.appointed import appointed, followed
 from scheducal.bookings.booking import Booking
 from scheducal.bookings.ledger import settled
+from scheducal.bookings.own import find_own
 from scheducal.bookings.policy import check_business, check_policy
-from scheducal.bookings.repository import Booked, booking_writes, find
+from scheducal.bookings.repository import Booked, booking_writes
 from scheducal.bookings.rules import Decision
 from scheducal.bookings.size import check_writes
 from scheducal.ledger.repository import LedgerRepository
@@ -107,12 +108,12 @@ class BookingChanges:
 
     def _change(self, command: Command, booking_id: str, decide: Callable[[Booking], Decision]) -> Answer:
         def attempt() -> Answer:
-            found = find(self.table, command.caller.tenant_id, booking_id)
+            found = find_own(self.table, command, booking_id)
             check_if_match(command.if_match, found.booking.version)
             decision = decide(found.booking)
             needed = decision.action not in _LEAVE_LEDGER
             ledger = settled(self.ledger, decision, command.at) if needed else {}
-            answer = shown(decision.after, _MESSAGES[decision.action])
+            answer = shown(command, decision.after, _MESSAGES[decision.action])
             self.commit(self.writes(command, decision, found), {**ledger, **command.kept(answer)})
             return answer
 
@@ -131,6 +132,6 @@ class BookingChanges:
         return claim, appointed(booking, command.caller, command.at, prime=bool(claim))
 
 
-def shown(booking: Booking, message: str, status: int = 200) -> Answer:
+def shown(command: Command, booking: Booking, message: str, status: int = 200) -> Answer:
     """A booking as an answer."""
-    return Answer(status, success(message, views.booking(booking)), entity_tag(booking.version))
+    return Answer(status, success(message, views.seen(booking, command.caller)), entity_tag(booking.version))

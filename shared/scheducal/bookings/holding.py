@@ -14,9 +14,9 @@ from scheducal.bookings import hold as rules
 from scheducal.bookings import views
 from scheducal.bookings.admission import Admission, Grant
 from scheducal.bookings.hold import Hold
-from scheducal.bookings.hold_repository import find_hold
 from scheducal.bookings.hold_requests import CreateHold
 from scheducal.bookings.hold_rows import ended, hold_put
+from scheducal.bookings.own import find_own_hold
 from scheducal.bookings.size import check_writes
 from scheducal.catalog.served import ServiceWithResources
 from scheducal.clock import to_seconds
@@ -58,7 +58,7 @@ class Holds:
         """200 with the hold, which takes nothing any more; the same for one that was released before."""
 
         def attempt() -> Answer:
-            before = find_hold(self.table, command.caller.tenant_id, hold_id)
+            before = find_own_hold(self.table, command, hold_id)
             is_done = before.state == "released"
             after = before if is_done else rules.released(before, command.at)
             answer = Answer(200, success("Hold released successfully", views.hold(after, after.state)))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
-from scheducal.api.command import entity_tag
+from scheducal.api.command import Command, entity_tag
 from scheducal.api.envelope import success
 from scheducal.api.idempotency import Answer
+from scheducal.api.scope import check_administrative
 from scheducal.bookings import views
 from scheducal.bookings.answers import BookingPage
 from scheducal.bookings.booking import Booking, appointment_id_of
-from scheducal.bookings.hold_repository import find_hold
 from scheducal.bookings.listing import Listing, Place, encode_cursor
-from scheducal.bookings.repository import find
+from scheducal.bookings.own import find_own, find_own_hold, only_channel
 from scheducal.bookings.rows import booking_of
 from scheducal.store.buckets import read_buckets
 from scheducal.store.conditions import Attr, Condition
@@ -22,24 +21,30 @@ from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
 
 
-def booking(table: Table, tenant_id: str, booking_id: str) -> Answer:
+def booking(table: Table, command: Command, booking_id: str) -> Answer:
     """One booking; raises Refusal `booking_not_found`."""
-    found = find(table, tenant_id, booking_id).booking
+    found = find_own(table, command, booking_id).booking
     message = "Booking retrieved successfully"
-    return Answer(200, success(message, views.booking(found)), entity_tag(found.version))
+    return Answer(200, success(message, views.seen(found, command.caller)), entity_tag(found.version))
 
 
-def hold(table: Table, tenant_id: str, hold_id: str, at: datetime) -> Answer:
-    """One hold; raises Refusal `hold_not_found`."""
-    found = find_hold(table, tenant_id, hold_id)
-    return Answer(200, success("Hold retrieved successfully", views.hold(found, found.state_at(at))))
+def hold(table: Table, command: Command, hold_id: str) -> Answer:
+    """One hold in the state that it is in now; raises Refusal `hold_not_found`."""
+    found = find_own_hold(table, command, hold_id)
+    return Answer(200, success("Hold retrieved successfully", views.hold(found, found.state_at(command.at))))
 
 
-def page(table: Table, tenant_id: str, listing: Listing) -> Answer:
-    """One page, eventually consistent. It can be short, or empty, and still have a next one."""
-    found, place = read_page(table, tenant_id, listing)
+def page(table: Table, command: Command, listing: Listing) -> Answer:
+    """One page, eventually consistent. It can be short, or empty, and still have a next one.
+
+    Raises Refusal `insufficient_scope` for a customer's, but to `internal`.
+    """
+    if listing.only.customer_id is not None:
+        check_administrative(command.caller, "customerId")
+    own = replace(listing, only=replace(listing.only, channel=only_channel(table, command)))
+    found, place = read_page(table, command.caller.tenant_id, own)
     data = BookingPage(
-        bookings=[views.booking(each) for each in found],
+        bookings=[views.seen(each, command.caller) for each in found],
         nextCursor=encode_cursor(place) if place else None,
     )
     return Answer(200, success("Bookings retrieved successfully", data))
@@ -90,10 +95,12 @@ class _Reader:
         return booking_bucket(self.tenant_id, bucket)
 
     def _filter(self) -> Condition | None:
+        only = self.listing.only
         wanted = [
-            Attr("status").eq(self.listing.only.status) if self.listing.only.status else None,
-            Attr("serviceId").eq(self.listing.only.service_id) if self.listing.only.service_id else None,
-            Attr("resourceIds").contains(self.listing.only.resource_id) if self.listing.only.resource_id else None,
+            Attr("status").eq(only.status) if only.status else None,
+            Attr("serviceId").eq(only.service_id) if only.service_id else None,
+            Attr("resourceIds").contains(only.resource_id) if only.resource_id else None,
+            Attr("channel").eq(only.channel) if only.channel else None,
         ]
         found = None
         for each in filter(None, wanted):

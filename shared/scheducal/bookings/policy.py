@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scheducal.api.command import Command
-from scheducal.catalog.channel import Channel
 from scheducal.catalog.channels.document import at_first
 from scheducal.catalog.kinds import CHANNEL
 from scheducal.catalog.repository import CatalogRepository
@@ -14,7 +13,7 @@ from scheducal.store.table import Table
 
 def check_policy(table: Table, command: Command, refusal: Refusal | None) -> None:
     """Raises what the terms say, unless the caller's channel overrides them; only then is the channel read."""
-    if refusal is not None and not _channel(table, command).overrides_policy:
+    if refusal is not None and not overrides_policy(table, command):
         raise refusal
 
 
@@ -24,7 +23,9 @@ def check_business(table: Table, command: Command) -> None:
     check_policy(table, command, Refusal("insufficient_scope", message))
 
 
-def _channel(table: Table, command: Command) -> Channel:
+def overrides_policy(table: Table, command: Command) -> bool:
+    """Whether the caller's channel is the business's own, as its row says. One read."""
     tenant_id, name = command.caller.tenant_id, command.caller.channel
     item = CatalogRepository(table).read(tenant_id, [("channel", name)]).item("channel", name)
-    return entry_of(CHANNEL, item) if item else at_first(tenant_id, name)
+    channel = entry_of(CHANNEL, item) if item else at_first(tenant_id, name)
+    return channel.overrides_policy

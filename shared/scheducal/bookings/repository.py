@@ -34,7 +34,12 @@ def find(table: Table, tenant_id: str, booking_id: str) -> Booked:
         for item in items:
             if item["sk"] == BOOKING:
                 return Booked(booking_of(item), aggregate_of(items))
-    raise Refusal("booking_not_found", "there is no booking with this id", param="bookingId")
+    raise no_booking()
+
+
+def no_booking() -> Refusal:
+    """What is said of an id that is no booking's, or none that the caller may know of."""
+    return Refusal("booking_not_found", "there is no booking with this id", param="bookingId")
 
 
 def booking_of_appointment(table: Table, tenant_id: str, appointment_id: str) -> Booking | None:

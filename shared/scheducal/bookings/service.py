@@ -9,16 +9,16 @@ from scheducal.api.command import Command, check_if_match
 from scheducal.api.commit import carry_out
 from scheducal.api.duplicates import guard, told_of_duplicate, told_of_own
 from scheducal.api.idempotency import Answer
+from scheducal.api.scope import check_administrative
 from scheducal.bookings import hold as holds
 from scheducal.bookings import rules
 from scheducal.bookings.admission import Admission
 from scheducal.bookings.booking import Booking, Party
 from scheducal.bookings.changes import BookingChanges, shown
-from scheducal.bookings.hold_repository import find_hold
 from scheducal.bookings.hold_rows import ended
 from scheducal.bookings.making import Time, granted_time, held_time, known_party, new_booking, party_of
+from scheducal.bookings.own import find_own, find_own_hold
 from scheducal.bookings.policy import check_policy
-from scheducal.bookings.repository import find
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
 from scheducal.bookings.wish import Wish
 from scheducal.catalog.customers.administration import find as find_customer
@@ -66,7 +66,7 @@ class Bookings:
         """200 with the booking as it then is, also where nothing changed; raises Refusal."""
 
         def attempt() -> Answer:
-            found = find(self.table, command.caller.tenant_id, booking_id)
+            found = find_own(self.table, command, booking_id)
             before = found.booking
             check_if_match(command.if_match, before.version)
             rules.check_open(before, "rescheduled")
@@ -77,7 +77,7 @@ class Bookings:
             service = admission.served.service
             buffers = service.buffer_before, service.buffer_after
             decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at, buffers=buffers)
-            answer = shown(decision.after if decision else before, "Booking rescheduled successfully")
+            answer = shown(command, decision.after if decision else before, "Booking rescheduled successfully")
             kept = command.kept(answer)
             if decision is not None:
                 admission.take(grant, decision.after.taken())
@@ -93,6 +93,7 @@ class Bookings:
         """Who books, and the writes that add them where nobody knew them; raises Refusal."""
         repository, tenant_id = CustomerRepository(self.table), command.caller.tenant_id
         if request.customer is None:
+            check_administrative(command.caller, "customerId")
             return known_party(find_customer(repository, tenant_id, str(request.customer_id))), {}
         contents = request.customer.contents()
         match = matched(repository, tenant_id, contents, command.caller.api_key, command.at)
@@ -111,7 +112,7 @@ class Bookings:
         return booking, {**admission.writes(), **added}
 
     def _of_hold(self, command: Command, request: CreateBooking) -> Made:
-        hold = find_hold(self.table, command.caller.tenant_id, str(request.hold_id))
+        hold = find_own_hold(self.table, command, str(request.hold_id))
         holds.check_active(hold, command.at)
         request.check_hold(hold)
         served = read_service(self.table, hold.tenant_id, hold.service_id, command.caller.channel)
@@ -129,7 +130,7 @@ class Bookings:
         return booking, {**draft.writes(), **added, "hold": ended(used)}
 
     def _commit(self, command: Command, booking: Booking, writes: Mapping[str, Write]) -> Answer:
-        answer = shown(booking, "Booking created successfully", 201)
+        answer = shown(command, booking, "Booking created successfully", 201)
         change = self.changes.writes(command, rules.created(booking), None)
         with told_of_duplicate("bookingId"):
             self.changes.commit(change, {**writes, **guard(command, booking.booking_id), **command.kept(answer)})

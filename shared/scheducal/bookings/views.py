@@ -8,6 +8,7 @@ from scheducal.bookings.answers import BookingCustomer, BookingPrice, GivenResou
 from scheducal.bookings.booking import Booking, Given
 from scheducal.bookings.hold import Hold, State
 from scheducal.clock import isoformat
+from scheducal.tenants.models import INTERNAL, Caller
 
 
 def booking(shown: Booking) -> ShownBooking:
@@ -45,6 +46,14 @@ def booking(shown: Booking) -> ShownBooking:
         dateCreated=isoformat(shown.created_at),
         lastUpdated=isoformat(shown.updated_at),
     )
+
+
+def seen(shown: Booking, caller: Caller) -> ShownBooking:
+    """One booking as a caller sees it: whose it is among the customers is for `internal`, as customers are."""
+    whole = booking(shown)
+    if caller.channel == INTERNAL:
+        return whole
+    return {**whole, "customer": {**whole["customer"], "customerId": None}}
 
 
 def hold(shown: Hold, state: State) -> ShownHold:

@@ -1,23 +1,12 @@
-"""Which callers may do what: the business itself administers, the other channels see what they may book."""
+"""What a channel sees of a service: what it may book."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
 
-from scheducal.api.command import Command
 from scheducal.catalog.service import Requirement, Service
-from scheducal.errors import Refusal
 from scheducal.tenants.models import INTERNAL
-
-
-def administrative(command: Command) -> Command:
-    """The same command; raises Refusal `insufficient_scope` where it does not come by the channel `internal`."""
-    channel = command.caller.channel
-    if channel != INTERNAL:
-        message = f"this API key belongs to the channel {channel}; this needs a key of the channel {INTERNAL}"
-        raise Refusal("insufficient_scope", message)
-    return command
 
 
 def seen_by(channel: str, service: Service) -> Service | None:
