@@ -30,7 +30,10 @@ def list_bookings(
     limit: BookingLimit = 25,
     cursor: Cursor = None,
 ) -> Response[str]:
-    """By start; without a range or a customer, the next 31 days. A page may end early: follow `nextCursor` to null."""
+    """By start; without a range or a customer, the next 31 days. A page may end early: follow `nextCursor` to null.
+
+    The business sees all, any other channel what came by itself.
+    """
     given = command(app)
     only = Only(status, resourceId, serviceId, customerId)
     listing = parse_listing(begin=begin, end=end, limit=limit, cursor=cursor, now=given.at, only=only)

@@ -69,7 +69,9 @@ class CreateBooking(ApiRequest):
     hold_id: HoldId = Field(None, alias="holdId")
     customer: CustomerFields | None = Field(None, description="Who books.")
     customer_id: Annotated[
-        str | None, BeforeValidator(text), Field(description="A customer that is known, in place of `customer`.")
+        str | None,
+        BeforeValidator(text),
+        Field(description="A customer that is known, in place of `customer`; for keys of the channel `internal`."),
     ] = Field(None, alias="customerId")
     notes: BookingNotes = Field(None)
     recurrence: Recurrence | None = Field(None, description="More bookings like this one.")

@@ -14,7 +14,7 @@ from tests.integration.world.functions import forget, invoke
 
 APPOINTMENTS = "/api/v1/appointments"
 WEBHOOKS = "/api/v1/webhooks"
-_ROUTES = {
+ROUTES = {
     "create": ("POST", APPOINTMENTS),
     "list": ("GET", APPOINTMENTS),
     "get": ("GET", f"{APPOINTMENTS}/{{appointmentId}}"),
@@ -46,14 +46,14 @@ _ROUTES = {
     "channels.delete": ("DELETE", "/api/v1/channels/{channel}"),
 }
 for _area, _id in (("resources", "resourceId"), ("services", "serviceId"), ("customers", "customerId")):
-    _ROUTES |= {
+    ROUTES |= {
         f"{_area}.create": ("POST", f"/api/v1/{_area}"),
         f"{_area}.list": ("GET", f"/api/v1/{_area}"),
         f"{_area}.get": ("GET", f"/api/v1/{_area}/{{{_id}}}"),
         f"{_area}.update": ("PATCH", f"/api/v1/{_area}/{{{_id}}}"),
         f"{_area}.delete": ("DELETE", f"/api/v1/{_area}/{{{_id}}}"),
     }
-_ROUTES |= {
+ROUTES |= {
     "availability.list": ("GET", "/api/v1/availability"),
     "availability.next": ("GET", "/api/v1/availability/next"),
     "bookings.create": ("POST", "/api/v1/bookings"),
@@ -64,7 +64,7 @@ _ROUTES |= {
     "holds.release": ("DELETE", "/api/v1/holds/{holdId}"),
 }
 for _verb in ("reschedule", "cancel", "confirm", "decline", "complete", "no_show"):
-    _ROUTES[f"bookings.{_verb}"] = ("POST", f"/api/v1/bookings/{{bookingId}}/{_verb.replace('_', '-')}")
+    ROUTES[f"bookings.{_verb}"] = ("POST", f"/api/v1/bookings/{{bookingId}}/{_verb.replace('_', '-')}")
 _numbers = count(1)
 Body = dict[str, Any] | str | bytes | None
 
@@ -173,7 +173,7 @@ def http_event(
     query: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """The event of a request without credentials. Path parameters reach the function decoded, as API Gateway does."""
-    method, template = _ROUTES[endpoint]
+    method, template = ROUTES[endpoint]
     raw_path = template.format_map({name: quote(value, safe="@") for name, value in (path or {}).items()})
     text, encoded = _body(body)
     return {

@@ -66,6 +66,16 @@ _RESERVED = {
 _HEAVY = ("boto3", "s3transfer", "httpx", "icalendar", "inscriptis", "jinja2", "msal", "nh3")
 
 
+def test_only_booking_is_for_keys_of_all_channels() -> None:
+    found = {each for each in _ENDPOINTS if " = endpoint(app)\n" in sources()[each].text}
+    assert {each for each in found if not each.startswith(("functions.bookings.", "functions.holds."))} == {
+        "functions.availability.list",
+        "functions.availability.next",
+        "functions.services.get",
+        "functions.services.list",
+    }
+
+
 def test_an_import_never_leads_upwards() -> None:
     found = [
         f"{source.name} imports {module}"
