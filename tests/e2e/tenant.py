@@ -10,7 +10,7 @@ import httpx
 from scheducal import clock
 from scheducal.local.aws import LocalAws
 from scheducal.store.table import Table
-from scheducal.tenants.models import Role
+from scheducal.tenants.models import INTERNAL, Role
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant, revoke_key
 from tests.e2e.running import LocalStack, eventually
@@ -38,10 +38,12 @@ class Tenant:
         auth = (self.api_key, self.api_secret)
         return httpx.Client(base_url=self.stack.facts["apiUrl"], auth=auth, timeout=60, trust_env=False)
 
-    def with_key(self, *, role: Role = "full", per_minute: int = PLENTY, revoked: bool = False) -> Tenant:
+    def with_key(
+        self, *, role: Role = "full", per_minute: int = PLENTY, revoked: bool = False, channel: str = INTERNAL
+    ) -> Tenant:
         """The same tenant with another key."""
         repository = _repository(self.stack)
-        created = create_key(repository, self.tenant_id, clock.now(), role=role, per_minute=per_minute)
+        created = create_key(repository, self.tenant_id, clock.now(), role=role, per_minute=per_minute, channel=channel)
         if revoked:
             revoke_key(repository, self.tenant_id, created.key.api_key, clock.now())
         return Tenant(self.stack, self.tenant_id, created.key.api_key, created.api_secret)

@@ -94,6 +94,12 @@ def reading(tenant: Tenant) -> httpx.Response:
         return create(api)
 
 
+def by_a_channel(tenant: Tenant) -> httpx.Response:
+    with tenant.with_key(channel="partner").client() as api:
+        assert api.get("/api/v1/bookings").is_success
+        return api.get(APPOINTMENTS)
+
+
 def stale(api: httpx.Client) -> httpx.Response:
     return api.put(made(api), json={"appointmentSubject": "Late"}, headers={"If-Match": '"7"'})
 
@@ -145,6 +151,7 @@ CASES = [
     Case("missing_required_field", "name", lambda api, _: api.post(f"{made(api)}/invitations", json={})),
     Case("invalid_credentials", None, lambda api, _: api.get(APPOINTMENTS, auth=("x", "y"))),
     Case("insufficient_scope", None, lambda _, tenant: reading(tenant)),
+    Case("insufficient_scope", None, lambda _, tenant: by_a_channel(tenant)),
     Case("not_found", None, lambda api, _: api.get("/api/v1/nothing")),
     Case("not_found", None, lambda api, _: api.get("/api/v2/appointments")),
     Case("appointment_not_found", "appointmentId", lambda api, _: api.get(NOWHERE)),

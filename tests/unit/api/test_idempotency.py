@@ -62,3 +62,8 @@ def test_requests_are_the_same_whatever_the_order_of_their_fields() -> None:
 )
 def test_another_method_path_or_value_is_another_request(other: tuple[str, str, dict[str, object]]) -> None:
     assert fingerprint(*other) != fingerprint("POST", "/a", {"x": 1})
+
+
+def test_another_channel_s_is_another_request() -> None:
+    by_channel = [fingerprint("POST", "/a", {"x": 1}, channel) for channel in ("internal", "partner", "open")]
+    assert len(set(by_channel)) == 3
