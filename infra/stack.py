@@ -26,7 +26,8 @@ from infra.settings import Settings
 from infra.webhooks import Webhooks
 
 # Finds customers by their numbers, through an index, though it does not only read.
-BOOKING = "functions.bookings.create"
+# What functions that change something look up: a customer by number, a channel's keys.
+LOOKED_UP = {"functions.bookings.create": "recent", "functions.channels.delete": "lists"}
 
 
 class ScheduCalStack(Stack):
@@ -159,8 +160,8 @@ class ScheduCalStack(Stack):
             self._grant(made, *self.webhooks.statements(endpoint.module))
             if endpoint.reads_only:
                 self._grant(made, permissions.query_indexes(table, *LISTS), permissions.count_request(table))
-            if endpoint.module == BOOKING:
-                self._grant(made, permissions.query_indexes(table, "recent"))
+            if index := LOOKED_UP.get(endpoint.module):
+                self._grant(made, permissions.query_indexes(table, index))
             # Whoever asks a calendar keeps its answer, or that access to it was lost.
             if not endpoint.reads_only or endpoint.module in ASKING:
                 self._grant(made, permissions.write_rows(table))

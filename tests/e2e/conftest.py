@@ -13,10 +13,14 @@ from tests.fakes.graph.description import DOCUMENT
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """The local stack, deployed and running. A test that stops it starts it again."""
+    """The local stack, deployed and running, with IAM enforced. A test that stops it starts it again."""
     running = LocalStack(tmp_path_factory.mktemp("stack") / "local")
     running.start()
+    assert running.stop() == 0
+    running.enforces_iam = True
+    running.start()
     yield running
+    assert running.denials() == set()
     assert running.stop() == 0
 
 

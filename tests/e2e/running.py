@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -41,12 +42,14 @@ def eventually(ask: Callable[[], Value], until: Callable[[Value], bool], *, seco
 class LocalStack:
     """Start it, use it by `facts` (the content of stack.json), stop it, start it again.
 
-    with_fakes: beside fakes of the calendar systems; without, where the environment says they are.
+    with_fakes: beside fakes of the calendar systems; without, where the environment says they are. enforces_iam: from
+    the next start on, functions may do only what their roles allow; not for the first, which deploys.
     """
 
     def __init__(self, home: Path, *, with_fakes: bool = True) -> None:
         self.home = home
         self._arguments = ["--with-fakes"] if with_fakes else []
+        self.enforces_iam = False
         self.facts: dict[str, Any] = {}
         self.output = home.with_suffix(".log")
         self._ports = free_ports(4)
@@ -58,6 +61,7 @@ class LocalStack:
         settings = dict(zip(names, map(str, self._ports), strict=True))
         settings |= {"SCHEDUCAL_LOCAL_DIR": str(self.home), "SCHEDUCAL_IN_FLIGHT": _AT_ONCE}
         settings |= {"SCHEDUCAL_DELIVERY_SCHEDULE": _DELIVERY_SCHEDULE}
+        settings |= {"SCHEDUCAL_ENFORCE_IAM": "1"} if self.enforces_iam else {}
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "scheducal.local", *self._arguments],
@@ -85,6 +89,13 @@ class LocalStack:
         """Of `graph` and `google`: how many `requests` the fakes remember, and their descriptions' `objections`."""
         answer = httpx.get(f"{self.facts['fakesUrl']}/objections", timeout=60)
         return dict(answer.raise_for_status().json())
+
+    def denials(self) -> set[str]:
+        """What IAM has refused to functions, in its words; fails where it is not asked."""
+        health = httpx.get(f"{self.facts['awsEndpointUrl']}/_ministack/health", timeout=30).raise_for_status().json()
+        assert health["auth"] == "enabled", health
+        log = (self.home / "logs" / "ministack.log").read_text("utf-8", "replace")
+        return set(re.findall(r"assumed-role/\S+ is not authorized to perform: \S+", log))
 
     def client(self) -> httpx.Client:
         """A client of the API that calls it as the demo tenant."""

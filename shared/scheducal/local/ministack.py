@@ -64,6 +64,7 @@ def _environment(settings: LocalSettings, ses_url: str, environment: Mapping[str
         "PUBLIC_URL": settings.api_url,
         "BIND_HOST": LOOPBACK,
         "GATEWAY_PORT": str(settings.aws_port),
+        "AUTH": "true" if settings.enforces_iam else "false",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(settings.home / "state"),
         "S3_PERSIST": "1",

@@ -6,12 +6,13 @@ the state is saved even where the supervisor was killed.
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
 import threading
 
-from ministack.app import main  # type: ignore[import-untyped]
+from scheducal.local.ministack_iam import correct_iam
 
 
 def _stop_with_parent() -> None:
@@ -21,4 +22,5 @@ def _stop_with_parent() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_stop_with_parent, daemon=True).start()
-    main()
+    correct_iam()
+    importlib.import_module("ministack.app").main()

@@ -7,13 +7,11 @@ from contextlib import aclosing, asynccontextmanager
 
 from scheducal.local.front import Front, front_app
 from scheducal.local.logs import log_file
-from scheducal.local.mailbox.app import SES_PATH, mailbox_app
+from scheducal.local.mailbox.app import mailbox_app
 from scheducal.local.mailbox.gateway import SesGateway
 from scheducal.local.mailbox.store import MailStore
 from scheducal.local.serving import serving
 from scheducal.local.settings import LocalSettings
-
-MAIL_GATEWAY = SES_PATH
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STAGE = "local"
 SCHEDULE_VARIABLE = "SCHEDUCAL_DELIVERY_SCHEDULE"
+_IAM_VARIABLE = "SCHEDUCAL_ENFORCE_IAM"
 _DEFAULTS = {
     "SCHEDUCAL_PORT": 8080,
     "SCHEDUCAL_MAIL_PORT": 8025,
@@ -29,7 +30,8 @@ class LocalSettings:
     """home: the folder that holds everything the stack keeps. in_flight: requests handled at once.
 
     schedule: of webhook deliveries, None for the documented one. fakes_port: where fakes of Microsoft's and Google's
-    calendars answer, None without them.
+    calendars answer, None without them. enforces_iam: whether each function may do only what its role allows, which
+    keeps the CDK command line from deploying.
     """
 
     root: Path
@@ -40,6 +42,7 @@ class LocalSettings:
     in_flight: int
     schedule: Schedule | None
     fakes_port: int | None = None
+    enforces_iam: bool = False
 
     @property
     def api_url(self) -> str:
@@ -92,6 +95,7 @@ def read_local_settings(environment: Mapping[str, str], *, with_fakes: bool = Fa
         in_flight=values["SCHEDUCAL_IN_FLIGHT"],
         schedule=_schedule(environment.get(SCHEDULE_VARIABLE, "").strip()),
         fakes_port=values["SCHEDUCAL_FAKES_PORT"] if with_fakes else None,
+        enforces_iam=bool(environment.get(_IAM_VARIABLE)),
     )
 
 

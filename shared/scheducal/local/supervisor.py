@@ -17,7 +17,7 @@ from scheducal.local.home import environment_file, forget_ready_files, own, stac
 from scheducal.local.ministack import running_ministack
 from scheducal.local.ports import check_ports
 from scheducal.local.progress import Progress
-from scheducal.local.servers import MAIL_GATEWAY, front, mailbox
+from scheducal.local.servers import front, mailbox
 from scheducal.local.settings import LocalSettings
 from scheducal.local.welcome import facts, welcome
 
@@ -38,7 +38,7 @@ async def _run(settings: LocalSettings, progress: Progress) -> None:
         await pieces.enter_async_context(mailbox(settings))
         fakes = await pieces.enter_async_context(running_fakes(settings))
         with progress.step("Starting MiniStack"):
-            starting = running_ministack(settings, settings.mail_url + MAIL_GATEWAY, fakes)
+            starting = running_ministack(settings, settings.mail_url, fakes)
             ministack = await pieces.enter_async_context(starting)
         pieces.callback(progress.say, "\nStopping …")
         await _serve(settings, progress, ministack)

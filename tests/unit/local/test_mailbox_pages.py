@@ -56,7 +56,7 @@ def send_email(raw: bytes) -> bytes:
 
 def test_what_ministack_accepts_is_kept_as_it_was_given(mailbox: Mailbox) -> None:
     raw = mail(calendar=calendar_text())
-    answer = mailbox.request("POST", "/ses/v2/email/outbound-emails", send_email(raw))
+    answer = mailbox.request("POST", "/v2/email/outbound-emails", send_email(raw))
     assert answer.json() == {"MessageId": "ses-1"}
     [listed] = mailbox.get("/messages.json?to=ada@example.com").json()["messages"]
     assert (listed["sesMessageId"], listed["method"], listed["uid"]) == ("ses-1", "REQUEST", "u1@x")
@@ -65,7 +65,7 @@ def test_what_ministack_accepts_is_kept_as_it_was_given(mailbox: Mailbox) -> Non
 
 def test_what_ministack_refuses_is_not_kept(mailbox: Mailbox) -> None:
     mailbox.upstream = lambda _request: httpx.Response(400, json={"__type": "MessageRejected"})
-    assert mailbox.request("POST", "/ses/v2/email/outbound-emails", send_email(mail())).status_code == 400
+    assert mailbox.request("POST", "/v2/email/outbound-emails", send_email(mail())).status_code == 400
     assert mailbox.get("/messages.json").json() == {"messages": [], "next": None}
 
 
@@ -77,8 +77,9 @@ def test_other_requests_to_ses_pass_through(mailbox: Mailbox) -> None:
         return httpx.Response(200, json={"EmailIdentities": []})
 
     mailbox.upstream = upstream
-    assert mailbox.get("/ses/v2/email/identities?PageSize=5").json() == {"EmailIdentities": []}
+    assert mailbox.get("/v2/email/identities?PageSize=5").json() == {"EmailIdentities": []}
     assert seen[0].url.raw_path == b"/v2/email/identities?PageSize=5"
+    assert seen[0].headers["host"] == "mail", "it is signed, as the path is"
 
 
 def test_without_ministack_the_sdk_is_told_to_try_again(mailbox: Mailbox) -> None:
@@ -86,7 +87,7 @@ def test_without_ministack_the_sdk_is_told_to_try_again(mailbox: Mailbox) -> Non
         raise httpx.ConnectError("refused")
 
     mailbox.upstream = upstream
-    assert mailbox.request("POST", "/ses/v2/email/outbound-emails", send_email(mail())).status_code == 502
+    assert mailbox.request("POST", "/v2/email/outbound-emails", send_email(mail())).status_code == 502
 
 
 def test_hostile_content_is_shown_not_obeyed(mailbox: Mailbox) -> None:

@@ -13,7 +13,6 @@ from scheducal.local.mailbox.gateway import SesGateway
 from scheducal.local.mailbox.pages import Pages
 from scheducal.local.mailbox.store import MailStore
 
-SES_PATH = "/ses"
 _STYLE = Path(__file__).parent / "templates" / "style.css"
 
 
@@ -29,7 +28,7 @@ def mailbox_app(store: MailStore, gateway: SesGateway) -> Starlette:
         Route("/messages/{mail_id}/html", pages.html),
         Route("/messages/{mail_id}/source", pages.source),
         Route("/messages/{mail_id}", pages.message),
-        Route(SES_PATH + "/{path:path}", gateway.forward, methods=["GET", "POST", "PUT", "DELETE"]),
+        Route("/v2/{path:path}", gateway.forward, methods=["GET", "POST", "PUT", "DELETE"]),
     ]
     return Starlette(routes=routes, exception_handlers={404: pages.missing})
 

@@ -13,7 +13,7 @@ from scheducal.local.headers import for_client, for_upstream
 from scheducal.local.mailbox.sent import raw_mail, recipients
 from scheducal.local.mailbox.store import MailStore
 
-_SEND = "v2/email/outbound-emails"
+_SEND = "/v2/email/outbound-emails"
 _TIMEOUT = httpx.Timeout(30, connect=5)
 
 
@@ -27,13 +27,14 @@ class SesGateway:
 
     async def forward(self, request: Request) -> Response:
         """Answer as MiniStack does; 502 where it cannot be reached, upon which the SDK tries again."""
-        path = request.path_params["path"]
+        path = request.scope["raw_path"].decode()
         body = await request.body()
         try:
             answer = await self._client.request(
                 request.method,
-                httpx.URL(f"{self._aws_url}/{path}", query=request.scope["query_string"]),
-                headers=for_upstream(request.headers.raw),
+                httpx.URL(f"{self._aws_url}{path}", query=request.scope["query_string"]),
+                # Path and host are part of what was signed.
+                headers=[*for_upstream(request.headers.raw), (b"host", request.headers["host"].encode())],
                 content=body,
             )
         except httpx.TransportError:
