@@ -25,7 +25,6 @@ from infra.routes import Endpoint, discover
 from infra.settings import Settings
 from infra.webhooks import Webhooks
 
-# Finds customers by their numbers, through an index, though it does not only read.
 # What functions that change something look up: a customer by number, a channel's keys.
 LOOKED_UP = {"functions.bookings.create": "recent", "functions.channels.delete": "lists"}
 
