@@ -70,3 +70,13 @@ def resetting(before: bytes = b"") -> Behaviour:
         conversation.reset()
 
     return behave
+
+
+def breaking_off() -> Behaviour:
+    """Breaks the connection once the client has begun to speak: before, it may not know that there is one."""
+
+    def behave(conversation: Conversation) -> None:
+        conversation.wait_for_client()
+        conversation.reset()
+
+    return behave

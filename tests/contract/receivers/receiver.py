@@ -32,6 +32,10 @@ class Conversation:
             self.bytes_sent += sent
             left = left[sent:]
 
+    def wait_for_client(self) -> None:
+        """Until the client has said something, which is left unread."""
+        self._socket.recv(1, socket.MSG_PEEK)
+
     def reset(self) -> None:
         """End the connection with RST."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")

@@ -91,7 +91,7 @@ def test_a_slow_handshake(serve: Serve, post: Post, behave: Behaviour) -> None:
     "behave",
     [
         pytest.param(behaviours.answering(b"HTTP/1.1 400 Bad Request\r\n\r\n"), id="speaks plain HTTP"),
-        pytest.param(behaviours.resetting(), id="breaks off"),
+        pytest.param(behaviours.breaking_off(), id="breaks off"),
     ],
 )
 def test_a_receiver_without_tls(serve: Serve, post: Post, behave: Behaviour) -> None:
