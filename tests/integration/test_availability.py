@@ -199,7 +199,7 @@ def test_a_month_of_one_resource_costs_three_requests(world: World, business: Bu
 def test_a_time_that_is_out_of_the_question_costs_no_look_at_the_ledger(world: World, business: Business) -> None:
     service = business.service()
     with counted(world, ADMIT, READ):
-        ask(business, service, explain="true", at="2028-03-20T09:00:00")
+        assert ask(business, service, explain="true", at="2028-03-20T09:00:00").status == 200
 
 
 def test_several_resources_are_one_request_for_each_hundred_of_their_days(world: World, business: Business) -> None:
