@@ -29,4 +29,4 @@ def cancel(appointmentId: AppointmentId, request: CancelAppointment) -> Response
     return respond(appointments().cancel(command(app), appointmentId, request.comment, freed))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

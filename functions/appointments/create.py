@@ -28,4 +28,4 @@ def create(request: CreateAppointment) -> Response[str]:
     return respond(appointments().create(command(app), request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -23,4 +23,4 @@ def get(appointmentId: AppointmentId) -> Response[str]:  # noqa: N803  as on the
     return respond(details(table(), command(app).caller.tenant_id, appointmentId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -28,4 +28,4 @@ def invite(appointmentId: AppointmentId, request: SendInvitation) -> Response[st
     return respond(appointments().invite(command(app), appointmentId, request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

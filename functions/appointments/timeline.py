@@ -28,4 +28,4 @@ def show(appointmentId: AppointmentId, limit: TimelineLimit = 50, cursor: Cursor
     return respond(timeline(table(), command(app).caller.tenant_id, appointmentId, limit, cursor))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

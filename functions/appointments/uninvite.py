@@ -33,4 +33,4 @@ def uninvite(
     return respond(appointments().uninvite(command(app), appointmentId, invitee))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

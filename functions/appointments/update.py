@@ -28,4 +28,4 @@ def update(appointmentId: AppointmentId, request: UpdateAppointment) -> Response
     return respond(appointments().update(command(app), appointmentId, request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -47,4 +47,4 @@ def list_availability(
     return respond(openings.page(command(app), question, begin, end, cursor, limit))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

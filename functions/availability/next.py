@@ -39,4 +39,4 @@ def next_slots(
     return respond(Openings(table()).next(command(app), question, begin, n))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -29,4 +29,4 @@ def cancel(bookingId: BookingId, request: CancelBooking) -> Response[str]:  # no
     return respond(changes().cancel(command(app), bookingId, request.reason))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -30,4 +30,4 @@ def complete(bookingId: BookingId, request: CompleteBooking) -> Response[str]:  
     return respond(changes().complete(command(app), bookingId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

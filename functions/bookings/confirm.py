@@ -30,4 +30,4 @@ def confirm(bookingId: BookingId, request: ConfirmBooking) -> Response[str]:  # 
     return respond(changes().confirm(command(app), bookingId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

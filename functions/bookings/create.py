@@ -30,4 +30,4 @@ def create(request: CreateBooking) -> Response[str]:
     return respond(made_by.create(command(app), request))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

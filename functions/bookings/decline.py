@@ -29,4 +29,4 @@ def decline(bookingId: BookingId, request: DeclineBooking) -> Response[str]:  # 
     return respond(changes().decline(command(app), bookingId, request.reason))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -23,4 +23,4 @@ def get(bookingId: BookingId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(booking(table(), command(app), bookingId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -40,4 +40,4 @@ def list_bookings(
     return respond(page(table(), given, listing))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -30,4 +30,4 @@ def no_show(bookingId: BookingId, request: MissBooking) -> Response[str]:  # noq
     return respond(changes().miss(command(app), bookingId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

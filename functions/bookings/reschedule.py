@@ -29,4 +29,4 @@ def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str
     return respond(bookings().reschedule(command(app), bookingId, request))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -35,4 +35,4 @@ def connect(request: ConnectCalendar) -> Response[str]:
     return respond(calendars().connect(command(app), request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -33,4 +33,4 @@ def disconnect(calendarId: ConnectionId, request: DisconnectCalendar) -> Respons
     return respond(calendars().disconnect(command(app), calendarId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

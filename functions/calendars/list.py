@@ -28,4 +28,4 @@ def list_calendars() -> Response[str]:
     return respond(listed(table(), command(app).caller))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

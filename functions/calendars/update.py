@@ -29,4 +29,4 @@ def update(calendarId: ConnectionId, request: UpdateCalendar) -> Response[str]: 
     return respond(calendars().update(command(app), calendarId, request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -31,4 +31,4 @@ def delete(channel: ChannelName, request: DeleteChannel) -> Response[str]:
     return respond(Channels(table()).delete(command(app), channel))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

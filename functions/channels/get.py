@@ -23,4 +23,4 @@ def get(channel: ChannelName) -> Response[str]:
     return respond(Channels(table()).details(command(app).caller.tenant_id, channel))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

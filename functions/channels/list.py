@@ -22,4 +22,4 @@ def list_channels() -> Response[str]:
     return respond(Channels(table()).listed(command(app).caller.tenant_id))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -30,4 +30,4 @@ def put(channel: ChannelName, request: PutChannel) -> Response[str]:
     return respond(Channels(table()).put(command(app), channel, request.contents()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

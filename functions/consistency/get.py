@@ -32,4 +32,4 @@ def get_consistency() -> Response[str]:
     return respond(read_consistency(table(), command(app).caller, clock.now()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -29,4 +29,4 @@ def create(request: CreateCustomer) -> Response[str]:
     return respond(customers().create(command(app), request.contents()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

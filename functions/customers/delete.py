@@ -30,4 +30,4 @@ def delete(customerId: CustomerId, request: DeleteCustomer) -> Response[str]:  #
     return respond(customers().delete(command(app), customerId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

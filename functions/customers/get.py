@@ -23,4 +23,4 @@ def get(customerId: CustomerId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(details(table(), command(app).caller.tenant_id, customerId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

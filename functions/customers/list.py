@@ -30,4 +30,4 @@ def list_customers(
     return respond(listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

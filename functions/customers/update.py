@@ -29,4 +29,4 @@ def update(customerId: CustomerId, request: UpdateCustomer) -> Response[str]:  #
     return respond(customers().update(command(app), customerId, request.contents()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -33,4 +33,4 @@ def list_deliveries(
     return respond(in_state(table(), given.caller.tenant_id, listing, given.at))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

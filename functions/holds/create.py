@@ -29,4 +29,4 @@ def create(request: CreateHold) -> Response[str]:
     return respond(holds().create(command(app), request))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -23,4 +23,4 @@ def get(holdId: HoldId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(hold(table(), command(app), holdId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

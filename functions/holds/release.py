@@ -30,4 +30,4 @@ def release(holdId: HoldId, request: ReleaseHold) -> Response[str]:  # noqa: N80
     return respond(holds().release(command(app), holdId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

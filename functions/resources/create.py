@@ -29,4 +29,4 @@ def create(request: CreateResource) -> Response[str]:
     return respond(resources().create(command(app), request.contents()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -30,4 +30,4 @@ def delete(resourceId: ResourceId, request: DeleteResource) -> Response[str]:  #
     return respond(resources().delete(command(app), resourceId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -24,4 +24,4 @@ def get(resourceId: ResourceId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(details(table(), RESOURCE, command(app).caller.tenant_id, resourceId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

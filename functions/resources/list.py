@@ -25,4 +25,4 @@ def list_resources(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str
     return respond(listed(table(), RESOURCE, command(app).caller.tenant_id, limit, cursor))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -29,4 +29,4 @@ def update(resourceId: ResourceId, request: UpdateResource) -> Response[str]:  #
     return respond(resources().update(command(app), resourceId, request.contents()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

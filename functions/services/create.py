@@ -29,4 +29,4 @@ def create(request: CreateService) -> Response[str]:
     return respond(services().create(command(app), request.contents()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

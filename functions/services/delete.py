@@ -30,4 +30,4 @@ def delete(serviceId: ServiceId, request: DeleteService) -> Response[str]:  # no
     return respond(services().delete(command(app), serviceId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

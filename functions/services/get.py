@@ -23,4 +23,4 @@ def get(serviceId: ServiceId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(details(table(), command(app).caller, serviceId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -24,4 +24,4 @@ def list_services(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]
     return respond(listed(table(), command(app).caller, limit, cursor))
 
 
-handler = endpoint(app)
+handler = endpoint(app, any_channel=True)

@@ -29,4 +29,4 @@ def update(serviceId: ServiceId, request: UpdateService) -> Response[str]:  # no
     return respond(services().update(command(app), serviceId, request.contents()))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -30,4 +30,4 @@ def delete(webhookId: WebhookId, request: DeleteWebhook) -> Response[str]:  # no
     return respond(webhooks().delete(command(app), webhookId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

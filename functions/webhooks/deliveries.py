@@ -36,4 +36,4 @@ def deliveries(
     return respond(of_webhook(table(), given.caller.tenant_id, webhookId, listing, given.at))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -29,4 +29,4 @@ def get(webhookId: WebhookId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(details(table(), command(app).caller.tenant_id, webhookId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -28,4 +28,4 @@ def list_webhooks() -> Response[str]:
     return respond(listed(table(), command(app).caller.tenant_id))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -30,4 +30,4 @@ def recover(webhookId: WebhookId, request: ReplayFailed) -> Response[str]:  # no
     return respond(replays().recover(command(app), webhookId, request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

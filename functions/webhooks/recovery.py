@@ -29,4 +29,4 @@ def recovery(webhookId: WebhookId, replayId: ReplayId) -> Response[str]:  # noqa
     return respond(job(table(), command(app).caller.tenant_id, webhookId, replayId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -30,4 +30,4 @@ def regenerate_secret(webhookId: WebhookId, request: RegenerateSecret) -> Respon
     return respond(registration().regenerate_secret(command(app), webhookId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

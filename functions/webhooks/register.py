@@ -29,4 +29,4 @@ def register(request: RegisterWebhook) -> Response[str]:
     return respond(registration().register(command(app), request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -31,4 +31,4 @@ def replay(webhookId: WebhookId, deliveryId: DeliveryId, request: ReplayDelivery
     return respond(replays().replay(command(app), webhookId, deliveryId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

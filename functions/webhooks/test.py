@@ -31,4 +31,4 @@ def test(webhookId: WebhookId, request: SendTestEvent) -> Response[str]:  # noqa
     return respond(webhooks().test(command(app), webhookId))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

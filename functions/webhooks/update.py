@@ -29,4 +29,4 @@ def update(webhookId: WebhookId, request: UpdateWebhook) -> Response[str]:  # no
     return respond(webhooks().update(command(app), webhookId, request))
 
 
-handler = endpoint(app, administrative=True)
+handler = endpoint(app)

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from scheducal.api.idempotency import Answer
+from scheducal.api.resolver import Handler, api, endpoint, respond
 from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
 from tests.integration.world.business import ADA, BOB, Business
-from tests.integration.world.client import ROUTES, Reply
+from tests.integration.world.client import ROUTES, Reply, basic, http_event
 from tests.integration.world.world import World
 
 OPEN_TO_ALL = {"services.list", "services.get", "availability.list", "availability.next"}
@@ -194,3 +198,24 @@ def test_all_else_is_of_the_channel_internal(partner: Business, desk: Business) 
             assert (refused.status, refused.code) == (403, "insufficient_scope"), each
             assert "holds and bookings are for all channels" in refused.body["message"]
         assert by.client.send("services.list", None, None, None).status == 200
+
+
+@pytest.mark.parametrize(("said", "status"), [({}, 403), ({"any_channel": False}, 403), ({"any_channel": True}, 200)])
+def test_an_endpoint_is_of_the_channel_internal_unless_it_says_otherwise(
+    business: Business, partner: Business, desk: Business, said: dict[str, bool], status: int
+) -> None:
+    app = api()
+
+    @app.get("/api/v1/services")
+    def answer() -> Response[str]:
+        return respond(Answer(200, {"success": True}))
+
+    handler = endpoint(app, **said)
+    assert [called(handler, by) for by in (business, partner, desk)] == [200, status, status]
+
+
+def called(handler: Handler, by: Business) -> int:
+    """The status with which a handler answers a key."""
+    event = http_event("services.list")
+    event["headers"]["authorization"] = basic(by.client.api_key, by.client.api_secret)
+    return int(handler(event, LambdaContext())["statusCode"])

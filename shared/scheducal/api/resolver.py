@@ -75,8 +75,8 @@ def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -
     return next_middleware(app)
 
 
-def endpoint(app: APIGatewayHttpResolver, *, administrative: bool = False) -> Handler:
-    """The Lambda handler of an endpoint that needs credentials; administrative: of the channel `internal`."""
+def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handler:
+    """The Lambda handler of an endpoint that needs credentials: the channel `internal`'s, or any channel's."""
     app.use([_check_query])
 
     def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def endpoint(app: APIGatewayHttpResolver, *, administrative: bool = False) -> Ha
         at = clock.now()
         admission = _gate().admit(presented.credentials, at)
         given = command_of(event, presented, admission, at)
-        result = _resolve(app, event, context, presented, given, administrative=administrative)
+        result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, admission.rate_limit.headers())
 
     return guarded(answer)
@@ -142,11 +142,11 @@ def _resolve(
     presented: Presented,
     given: Command,
     *,
-    administrative: bool,
+    any_channel: bool,
 ) -> dict[str, Any]:
     try:
         check_role(presented.method, given.caller)
-        if administrative:
+        if not any_channel:
             check_administrative(given.caller)
         check_key(given.idempotency_key)
         app.context["command"] = given

@@ -18,6 +18,22 @@ _ENDPOINTS = [
     for source in sources().values()
     if source.name.startswith("functions.") and "scheducal.api.resolver" in map(module_of, source.imports)
 ]
+# What keys of other companies may call. Each looks whose a booking or a hold is, or what a service says of the channel.
+_FOR_ANY_CHANNEL = {
+    *(f"functions.availability.{verb}" for verb in ("list", "next")),
+    *(
+        f"functions.bookings.{verb}"
+        for verb in ("cancel", "complete", "confirm", "create", "decline", "get", "list", "no_show", "reschedule")
+    ),
+    *(f"functions.holds.{verb}" for verb in ("create", "get", "release")),
+    *(f"functions.services.{verb}" for verb in ("get", "list")),
+}
+# What asks for no key: the documentation, a browser on its way to a provider and back, what providers send.
+_FOR_ANYBODY = {
+    *(f"functions.docs.{verb}" for verb in ("fallback", "openapi", "page")),
+    *(f"functions.inbound.{verb}" for verb in ("google", "microsoft")),
+    *(f"functions.oauth.{verb}" for verb in ("callback", "start")),
+}
 # Asks a provider for tokens while a browser waits, which is what it is for.
 _ASKS_A_PROVIDER = "functions.oauth.callback"
 _LIBRARY = [source for source in sources().values() if source.path.startswith("shared/")]
@@ -66,14 +82,13 @@ _RESERVED = {
 _HEAVY = ("boto3", "s3transfer", "httpx", "icalendar", "inscriptis", "jinja2", "msal", "nh3")
 
 
-def test_only_booking_is_for_keys_of_all_channels() -> None:
-    found = {each for each in _ENDPOINTS if " = endpoint(app)\n" in sources()[each].text}
-    assert {each for each in found if not each.startswith(("functions.bookings.", "functions.holds."))} == {
-        "functions.availability.list",
-        "functions.availability.next",
-        "functions.services.get",
-        "functions.services.list",
-    }
+def test_no_endpoint_opens_to_keys_of_any_channel_without_being_entered_here() -> None:
+    assert _declared_as("endpoint(app, any_channel=True)") == _FOR_ANY_CHANNEL
+
+
+def test_no_endpoint_opens_to_anybody_without_being_entered_here() -> None:
+    needing_a_key = _declared_as("endpoint(app)") | _declared_as("endpoint(app, any_channel=True)")
+    assert set(_ENDPOINTS) - needing_a_key == _FOR_ANYBODY
 
 
 def test_an_import_never_leads_upwards() -> None:
@@ -138,6 +153,11 @@ def test_the_function_that_writes_mail_loads_what_writes_mail() -> None:
     """Else the test above would prove nothing."""
     reached = {imported for source in _reached("functions.pipeline.sync") for imported in source.imports}
     assert {"icalendar", "jinja2"} <= {imported.partition(".")[0] for imported in reached}
+
+
+def _declared_as(declaration: str) -> set[str]:
+    """The endpoints whose module ends with just this declaration of its handler."""
+    return {name for name in _ENDPOINTS if sources()[name].text.endswith(f"\nhandler = {declaration}\n")}
 
 
 def _uses(source: Source, library: str) -> bool:
