@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheducal.api.idempotency import digest
+from scheducal.tenants.models import INTERNAL
 from tests.faults import every_fault
 from tests.integration.scenarios import CREATE, CREATE_GMAIL, EVERY, MOVE, RENAME, Scenario
 from tests.integration.world.client import Reply
@@ -69,7 +70,7 @@ def is_done(scenario: Scenario) -> bool:
 
 def records_under(key: str) -> list[dict[str, object]]:
     """The records kept under an Idempotency-Key."""
-    return [row for row in of_kind("idempotency") if row["pk"].endswith(f"#IDEM#{digest(key)}")]
+    return [row for row in of_kind("idempotency") if row["pk"].endswith(f"#IDEM#{digest(key, INTERNAL)}")]
 
 
 def test_a_lost_race_writes_nothing_of_the_loser(world: World) -> None:

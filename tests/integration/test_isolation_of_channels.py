@@ -16,6 +16,7 @@ from tests.integration.world.business import ADA, BOB, Business
 from tests.integration.world.client import ROUTES, Reply, basic, http_event
 from tests.integration.world.world import World
 
+WEEKLY = {"frequency": "weekly", "count": 2}
 OPEN_TO_ALL = {"services.list", "services.get", "availability.list", "availability.next"}
 
 
@@ -157,14 +158,13 @@ def test_whether_somebody_is_a_customer_already_does_not_show(business: Business
 def test_other_channels_name_no_customer_by_id(business: Business, partner: Business, desk: Business) -> None:
     service, known = business.service(), business.catalog.create("customers", ADA).data["customerId"]
     held = partner.hold(service, "12:00").data["holdId"]
-    rule = {"frequency": "weekly", "count": 2}
     for by in (partner, desk):
         for customer in (known, "cus_01h00000000000000000000000"):
             who = {"customer": None, "customerId": customer}
             for refused in (
                 by.book(service, "10:00", **who),
-                by.book(service, "10:00", recurrence=rule, **who),
-                by.book(service, "10:00", recurrence=rule, allOrNothing=True, **who),
+                by.book(service, "10:00", recurrence=WEEKLY, **who),
+                by.book(service, "10:00", recurrence=WEEKLY, allOrNothing=True, **who),
                 by.client.send("bookings.list", None, None, {"customerId": customer}),
             ):
                 assert (refused.status, refused.body["error"]["param"]) == (403, "customerId")
@@ -174,15 +174,36 @@ def test_other_channels_name_no_customer_by_id(business: Business, partner: Busi
 
 def test_a_channel_is_never_answered_with_what_another_made(business: Business, partner: Business) -> None:
     service = business.service(seats=2)
-    made = business.book(service, "10:00", key="one")
-    assert partner.book(service, "10:00", key="one").code == "idempotency_key_reused"
     theirs = business.book(service, "11:00").data["bookingId"]
     own = partner.book(service, "11:00")
     assert own.status == 201, "no repetition of theirs"
-    assert own.data["bookingId"] not in (theirs, made.data["bookingId"])
+    assert own.data["bookingId"] != theirs
     done = business.change("cancel", theirs, idempotency_key="two")
     assert done.status == 200
-    assert partner.change("cancel", theirs, idempotency_key="two").code == "idempotency_key_reused"
+    refused = partner.change("cancel", theirs, idempotency_key="two")
+    assert told(refused) == told(partner.change("cancel", "bkg_01h00000000000000000000000", idempotency_key="two"))
+    assert refused.code == "booking_not_found"
+
+
+@pytest.mark.parametrize("more", [{}, {"recurrence": WEEKLY}, {"recurrence": WEEKLY, "allOrNothing": True}])
+def test_the_same_key_of_two_channels_is_two_keys(world: World, business: Business, more: dict[str, Any]) -> None:
+    service = business.service(seats=3)
+    channels = [business, *(Business(world.new_client(world.tenant, channel=each)) for each in ("partner", "open"))]
+    made = [each.book(service, "10:00", key="one", **more) for each in channels]
+    assert [(each.status, "Idempotency-Replayed" in each.headers) for each in made] == [(201, False)] * 3
+    subject = "seriesId" if more else "bookingId"
+    assert len({each.data[subject] for each in made}) == 3
+    for by, first in zip(channels, made, strict=True):
+        again = by.book(service, "10:00", key="one", **more)
+        assert (told(again), again.headers["Idempotency-Replayed"]) == (told(first), "true"), "its own"
+        assert by.book(service, "12:00", key="one", **more).code == "idempotency_key_reused"
+
+
+def test_two_keys_of_one_channel_share_its_idempotency_keys(world: World, business: Business) -> None:
+    service = business.service(seats=2)
+    one, other = (Business(world.new_client(world.tenant, channel="partner")) for _ in range(2))
+    first = one.book(service, "10:00", key="one")
+    assert told(other.book(service, "10:00", key="one")) == told(first)
 
 
 def test_all_else_is_of_the_channel_internal(partner: Business, desk: Business) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.api.idempotency import Answer, record
+from scheducal.api.idempotency import Answer, digest, record
 from scheducal.errors import Refusal
+from scheducal.store.keys import Key, idempotency_key
 from scheducal.store.writes import Write
 from scheducal.tenants.models import Caller
 
@@ -24,12 +25,18 @@ class Command:
     idempotency_key: str | None = None
     if_match: str | None = None
 
+    @property
+    def record_key(self) -> Key | None:
+        """The row of the answer that is kept under the request's key, None where it has no key."""
+        if self.idempotency_key is None:
+            return None
+        return idempotency_key(self.caller.tenant_id, digest(self.idempotency_key, self.caller.channel))
+
     def kept(self, answer: Answer) -> dict[str, Write]:
         """The write that keeps the answer under the request's key, where it has one."""
-        if self.idempotency_key is None:
+        if (key := self.record_key) is None:
             return {}
-        tenant_id = self.caller.tenant_id
-        return {"idempotency": record(tenant_id, self.idempotency_key, self.fingerprint, answer, self.at)}
+        return {"idempotency": record(key, self.fingerprint, answer, self.at)}
 
 
 def check_if_match(if_match: str | None, version: int) -> None:

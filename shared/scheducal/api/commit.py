@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from scheducal.api.command import Command
-from scheducal.api.idempotency import Answer, digest, is_current, replay
+from scheducal.api.idempotency import Answer, is_current, replay
 from scheducal.errors import Refusal
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
-from scheducal.store.keys import Key, idempotency_key
+from scheducal.store.keys import Key
 from scheducal.store.table import Contention
 from scheducal.store.values import Item
 
@@ -41,8 +41,7 @@ def carry_out(repository: KeepsAnswers, command: Command, attempt: Callable[[], 
 
 def _made_before(repository: KeepsAnswers, command: Command, refusal: Refusal) -> Answer:
     """A change that is refused now may be refused because this very request made it: a cancellation, say."""
-    if command.idempotency_key is not None:
-        key = idempotency_key(command.caller.tenant_id, digest(command.idempotency_key))
+    if (key := command.record_key) is not None:
         kept = repository.kept_answer(key)
         if kept is not None and is_current(kept, command.at):
             return replay(kept, command.fingerprint)

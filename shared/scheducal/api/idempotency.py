@@ -14,7 +14,7 @@ from math import ceil
 from typing import Any
 
 from scheducal.errors import Refusal
-from scheducal.store.keys import duplicate_key, idempotency_key
+from scheducal.store.keys import Key, duplicate_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent_or_expired
 from scheducal.tenants.models import INTERNAL
@@ -52,12 +52,19 @@ def check_key(key: str | None) -> str | None:
     return key
 
 
-def digest(key: str) -> str:
-    """The form in which a key names its row."""
-    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+def scoped(key: str, channel: str) -> bytes:
+    """A key as its channel's: the same text from two channels is two keys. One of `internal` is its text alone."""
+    text = key.encode("utf-8", "surrogatepass")
+    # No text has this byte, so that no key of `internal` reads as another channel's.
+    return text if channel == INTERNAL else channel.encode() + b"\xff" + text
 
 
-def record(tenant_id: str, key: str, request: str, answer: Answer, at: datetime) -> Put:
+def digest(key: str, channel: str) -> str:
+    """The form in which a channel's key names its row."""
+    return sha256(scoped(key, channel)).hexdigest()
+
+
+def record(key: Key, request: str, answer: Answer, at: datetime) -> Put:
     """The write that keeps an answer for a day; its condition fails while one is kept already."""
     item = {
         "kind": "idempotency",
@@ -68,7 +75,7 @@ def record(tenant_id: str, key: str, request: str, answer: Answer, at: datetime)
         "expiresAt": int((at + KEPT).timestamp()),
     }
     condition = is_absent_or_expired(int(at.timestamp()))
-    return Put(idempotency_key(tenant_id, digest(key)), item, condition)
+    return Put(key, item, condition)
 
 
 def replay(row: Item, request: str) -> Answer:

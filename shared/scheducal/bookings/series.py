@@ -10,7 +10,7 @@ from scheducal.api.command import Command
 from scheducal.api.commit import carry_out
 from scheducal.api.duplicates import guard, told_of_duplicate
 from scheducal.api.envelope import success
-from scheducal.api.idempotency import Answer, digest, is_current, replay
+from scheducal.api.idempotency import Answer, is_current, replay, scoped
 from scheducal.bookings import rules
 from scheducal.bookings.admission import Admission, Grant
 from scheducal.bookings.answers import BookedSeries, Occurrence
@@ -23,7 +23,6 @@ from scheducal.bookings.service import Bookings, made_of
 from scheducal.bookings.wish import Wish
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
-from scheducal.store.keys import idempotency_key
 from scheducal.walltime.wall_time import WallTime
 
 # Refusals of one occurrence; any other is one of the whole request.
@@ -49,8 +48,8 @@ class Series:
     def _each(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
         """Under a key each occurrence has a key of its own, so that a repetition goes on where a crash ended it."""
         records = self.bookings.changes.appointments
-        if command.idempotency_key is not None:
-            kept = records.kept_answer(idempotency_key(command.caller.tenant_id, digest(command.idempotency_key)))
+        if (key := command.record_key) is not None:
+            kept = records.kept_answer(key)
             if kept is not None and is_current(kept, command.at):
                 return replay(kept, command.fingerprint)
         series_id, wish = _series_id(command), request.wish()
@@ -127,10 +126,12 @@ def _numbered(command: Command, number: int) -> Command:
 
 
 def _series_id(command: Command) -> str:
-    """The same for a repetition under the same key."""
+    """The same for a repetition under the same key of the same channel."""
     if command.idempotency_key is None:
         return new_id("ser", command.at)
-    return f"ser_{sha256(f'{command.caller.tenant_id}/{command.idempotency_key}'.encode()).hexdigest()[:26]}"
+    caller = command.caller
+    text = f"{caller.tenant_id}/".encode() + scoped(command.idempotency_key, caller.channel)
+    return f"ser_{sha256(text).hexdigest()[:26]}"
 
 
 def _grant(admission: Admission, wish: Wish) -> Grant | Occurrence:
