@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Barrier, Thread
@@ -13,7 +13,9 @@ import pytest
 
 from scheducal.outbound.client import Client
 from scheducal.webhooks.signing import body_signature, verify
-from tests.integration.world.deliveries import deliveries, every_event_has_ended, sent_test
+from tests.contract.receivers import behaviours
+from tests.contract.receivers.receiver import Behaviour, Receiver
+from tests.integration.world.deliveries import attempts, deliveries, every_event_has_ended, sent_test
 from tests.integration.world.functions import forget_everything, module
 from tests.integration.world.webhooks import Hooks
 from tests.integration.world.world import World
@@ -99,6 +101,45 @@ def _is_signed(secret: str, headers: dict[str, str], body: bytes) -> None:
         body=body,
         now=int(timestamp),
     )
+
+
+@pytest.mark.usefixtures("local_stage")
+@pytest.mark.parametrize(
+    ("behave", "error"),
+    [
+        (lambda: behaviours.bombed_with(200), "encoded: the answer has a Content-Encoding, though none was accepted"),
+        (lambda: behaviours.flooded_with(200), "too_large: the answer is larger than 1,048,576 bytes"),
+        (
+            lambda: behaviours.with_status(307, "Location: /else\r\n"),
+            "redirects are not followed; this one led to /else",
+        ),
+    ],
+    ids=["bomb", "flood", "redirect"],
+)
+def test_what_is_wrong_with_an_answer_is_kept_beside_its_status(
+    world: World, behave: Callable[[], Behaviour], error: str
+) -> None:
+    receiver = Receiver(behave())
+    registered = Hooks(world.client).register({"webhookUrl": receiver.url(), "eventTypes": ["webhook.disabled"]}).data
+    sent_test(world, registered["webhookId"])
+    world.pipeline.work()
+    receiver.close()
+    (found,), (attempt,) = deliveries(), attempts()
+    assert (found["state"], attempt["code"] in (200, 307), "response" in attempt) == ("retrying", True, True)
+    assert attempt["error"].startswith(error)
+
+
+@pytest.mark.usefixtures("local_stage")
+def test_a_2xx_that_names_a_location_is_a_success(world: World) -> None:
+    """201 Created does (RFC 9110, 15.3.2): it is no redirect."""
+    receiver = Receiver(behaviours.with_status(201, "Location: /events/1\r\n"))
+    registered = Hooks(world.client).register({"webhookUrl": receiver.url(), "eventTypes": ["webhook.disabled"]}).data
+    sent_test(world, registered["webhookId"])
+    world.pipeline.work()
+    receiver.close()
+    (found,) = deliveries()
+    assert (found["state"], found["last"]["code"], "error" in found["last"]) == ("delivered", 201, False)
+    every_event_has_ended()
 
 
 def test_what_no_stage_but_the_local_one_allows_is_refused_at_the_attempt_too(

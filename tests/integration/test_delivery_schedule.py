@@ -21,7 +21,7 @@ from tests.integration.world.deliveries import (
     the_delivery,
 )
 from tests.integration.world.functions import forget, forget_everything, module
-from tests.integration.world.receivers import HANGING, answering
+from tests.integration.world.receivers import BROKEN_OFF, HANGING, answering
 from tests.integration.world.webhooks import URL
 from tests.integration.world.world import World
 
@@ -111,6 +111,14 @@ def test_before_the_last_attempt_no_longer_wait_can_be_asked_for(world: World, m
     assert 7200 <= seconds_between(world)[-1] <= 7200 + SLACK
 
 
+def test_a_wait_that_was_asked_for_counts_though_the_answer_broke_off(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "random", Chance(0.0))
+    Journey(world, [answering(503, 120, BROKEN_OFF), answering(200)]).to(registered(world))
+    assert 120 <= seconds_between(world)[0] <= 120 + SLACK
+
+
 def test_a_stage_can_have_a_shorter_schedule(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DELIVERY_SCHEDULE", "0,1,3")
     forget_everything()
@@ -140,6 +148,17 @@ def test_what_a_failed_delivery_leaves(world: World, capsys: pytest.CaptureFixtu
     (found,) = deliveries()
     assert (found["state"], found["gsi1pk"]) == ("undelivered", f"T#{world.tenant.tenant_id}#DLV#undelivered#202603")
     assert capsys.readouterr().out.count('"delivery.undelivered":[1.0]') == 1
+
+
+def test_a_2xx_that_something_is_wrong_with_is_a_failure_that_keeps_its_status(world: World) -> None:
+    webhook_id = registered(world)
+    Journey(world, [answering(200, failure=BROKEN_OFF)]).to(webhook_id)
+    assert (the_delivery()["state"], len(world.receivers.got)) == ("undelivered", 5)
+    kept = {"code": 200, "response": "as told", "error": "protocol: the answer's body broke off"}
+    assert [{name: row[name] for name in kept} for row in attempts()] == [kept] * 5
+    (listed,) = world.client.send("webhooks.deliveries", None, {"webhookId": webhook_id}).data["deliveries"]
+    assert [{name: each[name] for name in kept} for each in listed["attempts"]] == [kept] * 5
+    every_delivery_holds(world)
 
 
 def test_operators_learn_from_the_log_whose_endpoint_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

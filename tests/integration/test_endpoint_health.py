@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheducal.clock import isoformat
-from scheducal.outbound.outcome import Answer, Outcome
+from scheducal.outbound.outcome import Answer, Failure, Outcome
 from scheducal.webhooks.repository import SLOW
 from tests.integration.world.deliveries import (
     Journey,
@@ -16,7 +16,7 @@ from tests.integration.world.deliveries import (
     sent_test,
     the_delivery,
 )
-from tests.integration.world.receivers import HANGING, answering
+from tests.integration.world.receivers import BROKEN_OFF, HANGING, answering
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import Row, of_kind
 from tests.integration.world.webhooks import URL, Hooks
@@ -107,10 +107,11 @@ def test_events_on_their_way_when_the_endpoint_fails_wait_with_its_retries(world
     every_delivery_holds(world)
 
 
-def test_410_switches_the_endpoint_off_at_once_and_tells_the_others(world: World) -> None:
+@pytest.mark.parametrize("failure", [None, BROKEN_OFF], ids=["complete", "broken off"])
+def test_410_switches_the_endpoint_off_at_once_and_tells_the_others(world: World, failure: Failure | None) -> None:
     gone = registered(world)
     registered(world, WATCHER_URL, ["webhook.disabled"])
-    Journey(world, [answering(410)]).to(gone)
+    Journey(world, [answering(410, failure=failure)]).to(gone)
     row = endpoint_of(gone)
     assert (row["isActive"], row["disabledReason"]) == (False, "the endpoint answered 410 Gone")
     told = world.receivers.got[-1]

@@ -11,7 +11,10 @@ State = Literal["pending", "retrying", "delivered", "undelivered", "skipped"]
 
 
 class ShownAttempt(TypedDict):
-    """One POST. `code`: HTTP status, null where there was no answer. `response`: its first 4 KB as text."""
+    """One POST. `code`: HTTP status, null where there was no answer. `response`: its first 4 KB as text.
+
+    `error`: what was wrong beside the status. An attempt with a code of 2xx and an error has failed.
+    """
 
     generation: int
     attempt: int

@@ -32,7 +32,10 @@ class EventRef:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One POST. code: HTTP status, None where there was no answer. response: its first 4 KB as text."""
+    """One POST. code: HTTP status, None where there was no answer. response: its first 4 KB as text.
+
+    error: what was wrong beside the status, such as that the answer broke off.
+    """
 
     generation: int
     number: int
@@ -44,8 +47,8 @@ class Attempt:
 
     @property
     def succeeded(self) -> bool:
-        """2xx alone is a success."""
-        return self.code is not None and 200 <= self.code < 300
+        """A status of 2xx alone, in an answer that nothing was wrong with."""
+        return self.error is None and self.code is not None and 200 <= self.code < 300
 
 
 @dataclass(frozen=True, slots=True)

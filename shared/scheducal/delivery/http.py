@@ -16,7 +16,7 @@ from scheducal.webhooks.endpoint import Endpoint
 from scheducal.webhooks.secrets import SecretBox
 from scheducal.webhooks.signing import headers
 
-# From name resolution to the last byte wanted.
+# From name resolution to the end of the answer.
 SECONDS = 5.0
 
 
@@ -51,14 +51,21 @@ class HttpPoster:
 
 
 def _posted(outcome: Outcome) -> Posted:
-    if outcome.answer is None:
-        error = f"{outcome.failure.kind}: {outcome.failure.message}" if outcome.failure else None
-        return Posted(outcome.duration_ms, error=error)
     answer = outcome.answer
+    if answer is None:
+        return Posted(outcome.duration_ms, error=_error(outcome))
     return Posted(
         duration_ms=outcome.duration_ms,
         code=answer.status,
         response=answer.response,
-        error=f"redirects are not followed; this one led to {answer.location}" if answer.location else None,
+        error=_error(outcome),
         retry_after=timedelta(seconds=answer.retry_after) if answer.retry_after is not None else None,
     )
+
+
+def _error(outcome: Outcome) -> str | None:
+    """What the status does not say; None of a success, which may well have a Location (201 Created)."""
+    answer, failure = outcome.answer, outcome.failure
+    if answer is not None and 300 <= answer.status < 400 and answer.location is not None:
+        return f"redirects are not followed; this one led to {answer.location}"
+    return None if failure is None else f"{failure.kind}: {failure.message}"

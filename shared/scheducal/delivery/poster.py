@@ -12,7 +12,10 @@ from scheducal.webhooks.endpoint import Endpoint
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What came of a POST. code: HTTP status, None where there was no answer; then error says why."""
+    """What came of a POST. code: HTTP status, None where there was no answer.
+
+    response: its first 4 KB as text. error: what was wrong beside the status; never there with a success.
+    """
 
     duration_ms: int
     code: int | None = None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from scheducal import clock
 from scheducal.outbound.connection import Connector, connect, connect_tcp, tls_context
-from scheducal.outbound.deadline import Deadline
+from scheducal.outbound.deadline import Deadline, within
 from scheducal.outbound.exchange import HEADERS_LIMIT, exchange
-from scheducal.outbound.outcome import Answer, FailureKind, Outcome, RequestFailed
+from scheducal.outbound.outcome import Answer, Failure, Outcome, RequestFailed
 from scheducal.outbound.resolver import Resolver, resolve, system_resolver
 from scheducal.outbound.stream import BoundedStream
 from scheducal.outbound.target import Target
@@ -33,26 +33,20 @@ class Client:
         Host, Accept, Accept-Encoding, Connection and Content-Length are set here; the rest is the caller's.
         """
         try:
-            answer = self._answer(target, headers, body, deadline)
+            answer, failure = self._answer(target, headers, body, deadline)
         except RequestFailed as failed:
             return Outcome(_milliseconds(deadline), failure=failed.failure)
-        return Outcome(_milliseconds(deadline), answer=answer)
+        return Outcome(_milliseconds(deadline), answer=answer, failure=failure)
 
-    def _answer(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> Answer:
-        with _within(deadline, "the name was not resolved"):
+    def _answer(
+        self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline
+    ) -> tuple[Answer, Failure | None]:
+        with within(deadline, "the name was not resolved"):
             addresses = resolve(target, self.resolver, deadline)
-        with _within(deadline, "no connection was made"):
+        with within(deadline, "no connection was made"):
             connected = connect(target, addresses, self.connector, self.context, deadline)
-        with closing(connected), _within(deadline, "no complete answer came"):
+        with closing(connected):
             return exchange(target, headers, body, BoundedStream(connected, deadline, HEADERS_LIMIT), self.now)
-
-
-@contextmanager
-def _within(deadline: Deadline, otherwise: str) -> Iterator[None]:
-    try:
-        yield
-    except TimeoutError as error:
-        raise RequestFailed(FailureKind.TIMEOUT, f"{otherwise} within {deadline.seconds:g} s") from error
 
 
 def _milliseconds(deadline: Deadline) -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from scheducal.outbound.outcome import FailureKind, RequestFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,12 @@ class Deadline:
         if left <= 0:
             raise TimeoutError(f"{self.seconds:g} s are over")
         return left
+
+
+@contextmanager
+def within(deadline: Deadline, otherwise: str) -> Iterator[None]:
+    """Makes of a TimeoutError a failure of the request. otherwise: what did not happen in time."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise RequestFailed(FailureKind.TIMEOUT, f"{otherwise} within {deadline.seconds:g} s") from error

@@ -1,45 +1,63 @@
-"""One HTTP/1.1 request over one connection, and as much of its answer as is wanted."""
+"""One HTTP/1.1 request over one connection, and what comes of its answer."""
 
 from __future__ import annotations
 
 import codecs
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 import httpcore
 
-from scheducal.outbound.outcome import Answer, FailureKind, RequestFailed
+from scheducal.outbound.body import KEPT, Body, receive
+from scheducal.outbound.deadline import Deadline, within
+from scheducal.outbound.outcome import Answer, Failure, FailureKind, RequestFailed
 from scheducal.outbound.stream import BoundedStream
 from scheducal.outbound.target import Target
 from scheducal.retry_after import parse_retry_after
 
 HEADERS_LIMIT = 32_768
-BODY_LIMIT = 4_096
-# Chunk sizes and extensions count as body here, so that a body in tiny chunks is read as far as it is wanted.
-_FRAMED_BODY_LIMIT = 65_536
 _LOCATION_LIMIT = 2_048
+_NO_ANSWER = "the answer was no HTTP/1.1 response; answer with a status line, headers and a short body"
+_BROKEN_OFF = "the answer's body broke off; send all that its Content-Length or its chunks announce"
 
 
 def exchange(
     target: Target, headers: Mapping[str, str], body: bytes, stream: BoundedStream, now: Callable[[], datetime]
-) -> Answer:
+) -> tuple[Answer, Failure | None]:
     """POST the body over a stream that the caller closes. No redirect is followed, nothing is inflated, no cookie kept.
 
-    Raises RequestFailed `protocol`, `tls` or `too_large`; TimeoutError.
+    Gives as much of the answer as came, and what is wrong with it, whatever its status. Raises RequestFailed
+    `timeout`, `protocol`, `tls` or `too_large` where not even the status and the headers came.
     """
     url = httpcore.URL(
         scheme=target.scheme, host=target.host, port=target.port, target=target.path_and_query.encode("ascii")
     )
     request = httpcore.Request("POST", url, headers=_request_headers(target, headers, body), content=body)
-    try:
+    with _judged(stream.deadline, _NO_ANSWER):
         response = httpcore.HTTP11Connection(url.origin, stream).handle_request(request)
-        stream.allowance = _FRAMED_BODY_LIMIT
-        return _answer(response, _wanted(response), now())
-    except TimeoutError:
-        raise
+    received = Body()
+    failure = _received(response, stream, received)
+    return _answer(response, received, now()), failure
+
+
+def _received(response: httpcore.Response, stream: BoundedStream, received: Body) -> Failure | None:
+    try:
+        with _judged(stream.deadline, _BROKEN_OFF):
+            receive(response, stream, received)
+    except RequestFailed as failed:
+        return failed.failure
+    return None
+
+
+@contextmanager
+def _judged(deadline: Deadline, otherwise: str) -> Iterator[None]:
+    try:
+        with within(deadline, "no complete answer came"):
+            yield
     except httpcore.RemoteProtocolError as error:
-        raise RequestFailed(FailureKind.PROTOCOL, "the answer was no complete HTTP/1.1 response") from error
+        raise RequestFailed(FailureKind.PROTOCOL, otherwise) from error
     except ssl.SSLError as error:
         raise RequestFailed(FailureKind.TLS, "the TLS connection failed") from error
     except OSError as error:
@@ -58,23 +76,13 @@ def _request_headers(target: Target, headers: Mapping[str, str], body: bytes) ->
     return [*own.items(), *((name, value) for name, value in headers.items() if name.lower() not in taken)]
 
 
-def _wanted(response: httpcore.Response) -> bytes:
-    """The body, or its first 4 KB and at least one byte more, which shows that it goes on."""
-    wanted = bytearray()
-    for chunk in response.iter_stream():
-        wanted += chunk
-        if len(wanted) > BODY_LIMIT:
-            break
-    return bytes(wanted)
-
-
-def _answer(response: httpcore.Response, body: bytes, now: datetime) -> Answer:
+def _answer(response: httpcore.Response, body: Body, now: datetime) -> Answer:
     headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
-    truncated = len(body) > BODY_LIMIT
+    truncated = body.length > KEPT
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     return Answer(
         status=response.status,
-        response=decoder.decode(body[:BODY_LIMIT], final=not truncated),
+        response=decoder.decode(body.start, final=not truncated),
         truncated=truncated,
         retry_after=parse_retry_after(headers.get(b"retry-after"), now),
         location=headers.get(b"location", "")[:_LOCATION_LIMIT] or None,

@@ -1,4 +1,4 @@
-"""What comes of a request: an answer, or the reason why there is none."""
+"""What comes of a request: an answer, the reason why there is none, or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FailureKind(StrEnum):
-    """Where a request failed that has no complete answer."""
+    """Where a request failed, or what is wrong with its answer."""
 
     DNS = "dns"
     REFUSED_ADDRESS = "refused_address"
@@ -16,18 +16,19 @@ class FailureKind(StrEnum):
     TIMEOUT = "timeout"
     PROTOCOL = "protocol"
     TOO_LARGE = "too_large"
+    ENCODED = "encoded"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no complete answer; the message may be shown to the customer: it names no resolved address."""
+    """Why there is no success, whatever the status; the message may be shown to the customer: no address is in it."""
 
     kind: FailureKind
     message: str
 
 
 class RequestFailed(Exception):
-    """Ends a request without a complete answer."""
+    """Ends a request before there is a complete answer that nothing is wrong with."""
 
     def __init__(self, kind: FailureKind, message: str) -> None:
         super().__init__(message)
@@ -36,10 +37,10 @@ class RequestFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a receiver said.
+    """What a receiver said, as far as it came.
 
     response: the first 4,096 bytes of the body as text; bytes that are no UTF-8 become U+FFFD, control characters
-    stay: it is data, to be escaped where it is shown. truncated: there was more, or more was announced.
+    stay: it is data, to be escaped where it is shown. truncated: there was more.
     retry_after: seconds. location: where a redirect pointed, which was not followed.
     """
 
@@ -52,7 +53,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One attempt: `answer` or `failure`, never both. duration_ms: from before name resolution to the end."""
+    """One attempt. duration_ms: from before name resolution to the end.
+
+    answer: once a status and headers came. failure: why it is no success whatever the status; there is one or both.
+    """
 
     duration_ms: int
     answer: Answer | None = None
@@ -60,5 +64,5 @@ class Outcome:
 
     @property
     def succeeded(self) -> bool:
-        """2xx alone."""
-        return self.answer is not None and 200 <= self.answer.status < 300
+        """A complete answer with 2xx that nothing is wrong with."""
+        return self.failure is None and self.answer is not None and 200 <= self.answer.status < 300

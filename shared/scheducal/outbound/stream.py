@@ -11,6 +11,7 @@ from scheducal.outbound.deadline import Deadline
 from scheducal.outbound.outcome import FailureKind, RequestFailed
 
 _CHUNK = 4096
+_TOO_LARGE = "the answer's headers or chunk sizes are too large; answer with a status, few headers and a short body"
 
 
 class BoundedStream(httpcore.NetworkStream):
@@ -18,14 +19,14 @@ class BoundedStream(httpcore.NetworkStream):
 
     def __init__(self, connected: socket.socket, deadline: Deadline, allowance: int) -> None:
         self._socket = connected
-        self._deadline = deadline
+        self.deadline = deadline
         self.allowance = allowance
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 the deadline stands for it
         """At most 4 KB; raises TimeoutError, RequestFailed `too_large` when the allowance is used up, OSError."""
         if self.allowance <= 0:
-            raise RequestFailed(FailureKind.TOO_LARGE, "the answer's headers or framing are too large")
-        self._socket.settimeout(self._deadline.remaining())
+            raise RequestFailed(FailureKind.TOO_LARGE, _TOO_LARGE)
+        self._socket.settimeout(self.deadline.remaining())
         data = self._socket.recv(min(max_bytes, self.allowance, _CHUNK))
         self.allowance -= len(data)
         return data
@@ -35,7 +36,7 @@ class BoundedStream(httpcore.NetworkStream):
         left = memoryview(buffer)
         try:
             while left:
-                self._socket.settimeout(self._deadline.remaining())
+                self._socket.settimeout(self.deadline.remaining())
                 left = left[self._socket.send(left) :]
         except ConnectionError as error:
             raise httpcore.WriteError from error

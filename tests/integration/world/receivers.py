@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a server got, when, and the status that it answered with, None for no answer."""
+    """What a server got, when, and the status that it answered with, None for no answer or one that is unfit."""
 
     url: str
     headers: Mapping[str, str]
@@ -41,9 +41,12 @@ class Request:
         return found
 
 
-def answering(status: int, retry_after: int | None = None) -> Outcome:
-    """An answer at once."""
-    return Outcome(3, answer=Answer(status, "as told", retry_after=retry_after))
+def answering(status: int, retry_after: int | None = None, failure: Failure | None = None) -> Outcome:
+    """An answer at once. failure: what is wrong with it, whatever its status."""
+    return Outcome(3, Answer(status, "as told", retry_after=retry_after), failure)
+
+
+BROKEN_OFF = Failure(FailureKind.PROTOCOL, "the answer's body broke off")
 
 
 HANGING = Outcome(5000, failure=Failure(FailureKind.TIMEOUT, "no complete answer came within 5 s"))
@@ -93,7 +96,7 @@ class Receivers:
         def take() -> Outcome:
             outcome = self.outcomes.get(url, lambda: answering(200))()
             self._pass_time(outcome)
-            status = outcome.answer.status if outcome.answer else None
+            status = outcome.answer.status if outcome.answer and not outcome.failure else None
             self.got.append(Request(url, dict(headers), body, self.clock.now(), status))
             return outcome
 

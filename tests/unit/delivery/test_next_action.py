@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -88,3 +89,7 @@ def test_the_first_sweep_can_tell_a_dead_worker_from_a_busy_one() -> None:
 )
 def test_only_2xx_is_a_success(code: int | None, *, succeeded: bool) -> None:
     assert attempt(code=code).succeeded is succeeded
+
+
+def test_a_2xx_that_something_is_wrong_with_is_none() -> None:
+    assert not replace(attempt(code=200), error="protocol: the answer's body broke off").succeeded
