@@ -49,6 +49,11 @@ def add_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     return _allow(["dynamodb:PutItem"], table.table_arn)
 
 
+def remove_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Delete rows."""
+    return _allow(["dynamodb:DeleteItem"], table.table_arn)
+
+
 def write_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Write rows, in transactions or alone."""
     return _allow(WRITE_ROWS, table.table_arn)

@@ -12,7 +12,9 @@ from scheducal import clock
 from scheducal.calendars.system import EMAIL
 from scheducal.changes.message import changes_queue
 from scheducal.changes.repository import WatchRepository
+from scheducal.delivery.adoption import adopt_unfinished
 from scheducal.delivery.jobs import outgoing
+from scheducal.delivery.manifests import Manifests
 from scheducal.delivery.overdue import send_overdue
 from scheducal.delivery.replay import overdue_jobs
 from scheducal.delivery.repository import DeliveryRepository
@@ -24,6 +26,7 @@ from scheducal.sync.repository import SyncRepository
 
 # More than this many in a minute wait for the next sweep.
 MOST_PER_SHARD = 500
+MOST_MANIFESTS = 500
 
 logger = Logger()
 metrics = Metrics(namespace="ScheduCal")
@@ -37,8 +40,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     overdue = SyncRepository(table(), EMAIL).due(now, MOST_PER_SHARD)
     syncs = send_on(overdue, sync_queue(), calendars_queue())
     visits = changes_queue().send(WatchRepository(table()).due(now, MOST_PER_SHARD))
-    deliveries = send_overdue(DeliveryRepository(table()), retry_queue(), now, MOST_PER_SHARD)
+    repository = DeliveryRepository(table())
+    manifests = adopt_unfinished(repository, Manifests(table()), now, MOST_MANIFESTS)
+    deliveries = send_overdue(repository, retry_queue(), now, MOST_PER_SHARD)
     replays = replay_queue().send(map(outgoing, overdue_jobs(table(), now, MOST_PER_SHARD)))
     metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + visits + deliveries + replays)
-    counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays}
+    counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays, "manifests": manifests}
     logger.info("swept", extra=counts)

@@ -24,6 +24,7 @@ SEAL = {"kms:Decrypt", "kms:Encrypt"}
 APPLICATIONS = {"secretsmanager:GetSecretValue"}
 CONSUME = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 SEND = {"sqs:SendMessage"}
+SWEEP = {"dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
 READER = READ | {"dynamodb:UpdateItem"} | DECRYPT | ENCRYPT
 WRITER = READ | WRITE | DECRYPT | ENCRYPT
 
@@ -80,7 +81,7 @@ ALLOWED = {
     "pipeline-expire": WRITER | SEND,
     "pipeline-reconcile": WRITER | SEAL | APPLICATIONS | SEND,
     "pipeline-replay": WRITER | CONSUME | {"sqs:SendMessage"},
-    "pipeline-sweep": {"dynamodb:Query", "dynamodb:UpdateItem"} | ENCRYPT | DECRYPT | SEND,
+    "pipeline-sweep": READ | SWEEP | ENCRYPT | DECRYPT | SEND,
     "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
     "resources-create": WRITER,
     "resources-delete": WRITER,

@@ -67,3 +67,18 @@ def bring(world: World) -> None:
     with world.wire.unseen():
         world.pipeline.sweep()
     world.pipeline.consume("retry")
+
+
+def bring_first(world: World) -> None:
+    """The event's first message comes to the worker."""
+    with world.wire.unseen():
+        world.pipeline.dispatch()
+    world.pipeline.consume("deliver")
+
+
+def bring_first_late(world: World) -> None:
+    """It comes when the sweeper may look after it already."""
+    with world.wire.unseen():
+        world.pipeline.dispatch()
+    world.clock.advance(seconds=GRACE.total_seconds() + 1)
+    world.pipeline.consume("deliver")

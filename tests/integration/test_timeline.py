@@ -181,6 +181,8 @@ def test_many_webhooks_make_pages_short_and_their_costs_stay_bounded(world: Worl
     for number in range(7):
         world.client.update(appointment_id, {"appointmentSubject": f"Number {number}"})
     world.pipeline.dispatch()
+    while world.pipeline.consume("deliver"):
+        pass
     begin = world.wire.next_number
     page = timeline(world.client, appointment_id).data
     assert world.wire.operations[begin:] == ["UpdateItem", *["Query"] * 5, *["BatchGetItem"] * 3, "Query"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from scheducal.store.keys import Key
+
 State = Literal["pending", "retrying", "delivered", "undelivered", "skipped"]
 Next = Literal["nothing", "wait", "attempt", "interrupted"]
 
@@ -28,6 +30,11 @@ class EventRef:
     event_type: str
     occurred_at: datetime
     appointment_id: str | None = None
+
+    @property
+    def key(self) -> Key:
+        """The row's key."""
+        return Key(self.pk, self.sk)
 
 
 @dataclass(frozen=True, slots=True)

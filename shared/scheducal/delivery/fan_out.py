@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.delivery.delivery import Delivery, EventRef, planned
-from scheducal.delivery.message import message_for
+from scheducal.delivery.manifests import Manifests
+from scheducal.delivery.message import first_message, message_for
 from scheducal.delivery.queues import DeliveryQueue
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.store.values import Item
@@ -20,6 +21,7 @@ class FanOut:
     """first: the queue for first attempts. retries: for those that may hang, so that they slow nobody else down."""
 
     deliveries: DeliveryRepository
+    manifests: Manifests
     endpoints: EndpointRepository
     first: DeliveryQueue
     retries: DeliveryQueue
@@ -30,20 +32,22 @@ class FanOut:
         Everything can be done again: deliveries that are there already stay as they are.
         """
         directory = _Directory(self.endpoints)
-        planned_ones = [each for event in events for each in self._plan(directory, event, now)]
-        for queue, may_hang in ((self.first, False), (self.retries, True)):
-            chosen = [delivery for delivery, endpoint in planned_ones if endpoint.may_hang(now) is may_hang]
-            queue.send([message_for(delivery) for delivery in chosen if delivery.not_before], now)
-        return len(planned_ones)
+        found = [(endpoint, event) for event in events for endpoint in directory.subscribed(event)]
+        at_once = [_planned(*each, now) for each in found if _is_at_once(*each, now)]
+        later = [_planned(*each, now) for each in found if not _is_at_once(*each, now)]
+        self._begin(at_once, now)
+        self._plan(later, now)
+        return len(found)
 
-    def _plan(self, directory: _Directory, event: Item, now: datetime) -> list[tuple[Delivery, Endpoint]]:
-        found = []
-        for endpoint in directory.subscribed(event):
-            is_wanted = wants(endpoint, event["eventType"])
-            delivery = planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_wanted)
+    def _begin(self, deliveries: list[Delivery], now: datetime) -> None:
+        """Their claims make their rows; until then a manifest is all that is known of them, so it comes first."""
+        self.manifests.keep(deliveries, now)
+        self.first.send(map(first_message, deliveries), now)
+
+    def _plan(self, deliveries: list[Delivery], now: datetime) -> None:
+        for delivery in deliveries:
             self.deliveries.plan(delivery)
-            found.append((delivery, endpoint))
-        return found
+        self.retries.send([message_for(each) for each in deliveries if each.not_before], now)
 
 
 class _Directory:
@@ -75,6 +79,15 @@ def event_ref(event: Item) -> EventRef:
         occurred_at=datetime.fromisoformat(event["occurredAt"]),
         appointment_id=event.get("appointmentId"),
     )
+
+
+def _planned(endpoint: Endpoint, event: Item, now: datetime) -> Delivery:
+    is_wanted = wants(endpoint, event["eventType"])
+    return planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_wanted)
+
+
+def _is_at_once(endpoint: Endpoint, event: Item, now: datetime) -> bool:
+    return wants(endpoint, event["eventType"]) and not endpoint.may_hang(now)
 
 
 def _is_for(event: Item, endpoint: Endpoint) -> bool:

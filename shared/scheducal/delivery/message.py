@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from scheducal.delivery.delivery import Delivery
+from scheducal.store.keys import Key
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryMessage:
-    """generation, attempt: None means whichever is next, from the sweeper. not_before: seconds since the epoch."""
+    """generation, attempt: None means whichever is next, from the sweeper. not_before: seconds since the epoch.
+
+    event_pk, event_sk: where the event is, in a first message, whose delivery has no row yet to say so.
+    """
 
     tenant_id: str
     webhook_id: str
@@ -19,15 +23,22 @@ class DeliveryMessage:
     not_before: int
     generation: int | None = None
     attempt: int | None = None
+    event_pk: str | None = None
+    event_sk: str | None = None
 
     def to_json(self) -> str:
         """The message's body."""
-        return json.dumps(asdict(self))
+        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
 
     @classmethod
     def from_json(cls, body: str) -> DeliveryMessage:
         """Raises ValueError, TypeError for anything that `to_json` does not give."""
         return cls(**json.loads(body))
+
+    @property
+    def event(self) -> Key | None:
+        """The event's row, where the message has to name it."""
+        return Key(self.event_pk, self.event_sk) if self.event_pk and self.event_sk else None
 
     def wait(self, now: datetime) -> timedelta:
         """What is left until it is due, however long; nothing once it is."""
@@ -46,3 +57,8 @@ def message_for(delivery: Delivery) -> DeliveryMessage:
         generation=delivery.generation,
         attempt=delivery.attempt,
     )
+
+
+def first_message(delivery: Delivery) -> DeliveryMessage:
+    """The message about a first attempt that nothing but a manifest tells of: it names the event, too."""
+    return replace(message_for(delivery), event_pk=delivery.event.pk, event_sk=delivery.event.sk)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from scheducal.delivery.delivery import CLAIM, RESENT_AFTER, Attempt, Delivery, EventRef, second_of
+from scheducal.delivery.delivery import CLAIM, RESENT_AFTER, Attempt, Delivery, second_of
 from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.message import DeliveryMessage
 from scheducal.delivery.rows import (
@@ -22,13 +22,17 @@ from scheducal.delivery.rows import (
     progress,
 )
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import Key, deliveries_partition, due_shards, sortable
+from scheducal.store.keys import Key, deliveries_partition, due_shard, due_shards, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
 
 # Days without deliveries cost a query each; a job that spans many goes on in its next part.
 _MOST_QUERIES = 10
+
+
+class AlreadyKept(Exception):
+    """The delivery that was to begin has a row: its message came before, or somebody planned it."""
 
 
 class Overtaken(Exception):
@@ -62,10 +66,46 @@ class DeliveryRepository:
         item = self._table.get(delivery_key(tenant_id, webhook_id, delivery_id))
         return delivery_of(item) if item else None
 
-    def envelope(self, event: EventRef) -> str | None:
-        """The event as it is sent, byte for byte the same each time; None where it has expired."""
-        item = self._table.get(Key(event.pk, event.sk))
-        return item["envelope"] if item else None
+    def stored(self, deliveries: Iterable[Delivery]) -> dict[Delivery, Delivery]:
+        """What at most a hundred deliveries have become, of those that have a row. Eventually consistent."""
+        keys = {each: _key(each) for each in deliveries}
+        rows = self._table.batch_get(list(keys.values()))
+        return {each: delivery_of(rows[key]) for each, key in keys.items() if key in rows}
+
+    def event(self, key: Key) -> Item | None:
+        """An event's row; its `envelope` is what is sent, byte for byte the same each time. None: it has expired."""
+        return self._table.get(key)
+
+    def begin(self, delivery: Delivery, now: datetime) -> Claim:
+        """Take the first attempt of a delivery that has no row: one write keeps and claims it. Raises AlreadyKept.
+
+        The row has no entry in the sweeper's index: a worker that dies leaves the message, and a manifest.
+        """
+        token = uuid4().hex
+        row = delivery_item(replace(delivery, claimed_until=now + CLAIM))
+        try:
+            self._table.put(Put(_key(delivery), {**row, "claim": token, "duePk": None, "dueAt": None}, is_absent()))
+        except ConditionFailed as failed:
+            # Ours, where a first try took effect whose answer was lost, and botocore sent it again.
+            if (failed.olds.get(0) or {}).get("claim") != token:
+                raise AlreadyKept from failed
+        return Claim(delivery, token)
+
+    def adopt(self, delivery: Delivery, found: Delivery | None) -> bool:
+        """Let the sweeper find a first attempt, as it was planned and as it was found, that did not end in time.
+
+        False where it is no longer as it was found. Those that wait or have ended need nothing.
+        """
+        if found is None:
+            return self.plan(delivery)
+        if found.claimed_until is None:
+            return True
+        entry = {"duePk": due_shard("delivery", found.delivery_id), "dueAt": sortable(found.claimed_until)}
+        try:
+            self._table.update(Update(_key(found), entry, condition=_as_read(found) & _unclaimed(found)))
+        except ConditionFailed:
+            return False
+        return True
 
     def claim(self, delivery: Delivery, now: datetime) -> Claim:
         """Take an attempt for the time of a claim; raises Overtaken."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from scheducal.delivery.fan_out import FanOut
+from scheducal.delivery.manifests import Manifests
 from scheducal.delivery.queues import DeliveryQueue
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.schedule import SCHEDULE, Schedule, parse_schedule
@@ -35,7 +36,13 @@ def replay_queue() -> Queue:
 @cache
 def fan_out() -> FanOut:
     """From events to deliveries."""
-    return FanOut(DeliveryRepository(table()), EndpointRepository(table()), first_queue(), retry_queue())
+    return FanOut(
+        deliveries=DeliveryRepository(table()),
+        manifests=Manifests(table()),
+        endpoints=EndpointRepository(table()),
+        first=first_queue(),
+        retries=retry_queue(),
+    )
 
 
 def came_first(queue_arn: str) -> bool:

@@ -10,21 +10,23 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.clock import Clock
-from scheducal.delivery.delivery import Attempt, Delivery, next_action
-from scheducal.delivery.fan_out import wants
+from scheducal.delivery.delivery import Attempt, Delivery, next_action, planned
+from scheducal.delivery.fan_out import event_ref, wants
 from scheducal.delivery.lookout import watched
 from scheducal.delivery.message import DeliveryMessage, message_for
 from scheducal.delivery.poster import Posted, Poster
 from scheducal.delivery.progress import Clocked, after_attempt, interrupted, reason_to_disable, skipped
 from scheducal.delivery.queues import DeliveryQueue
-from scheducal.delivery.repository import DeliveryRepository, Overtaken
+from scheducal.delivery.repository import AlreadyKept, Claim, DeliveryRepository, Overtaken
 from scheducal.delivery.schedule import Schedule
 from scheducal.store.commit import CommitRefused
+from scheducal.store.keys import Key
 from scheducal.store.table import Contention
 from scheducal.webhooks.endpoint import Endpoint
 from scheducal.webhooks.repository import EndpointRepository
 
 Outcome = Literal["nothing", "waiting", "moved", "overtaken", "skipped", "delivered", "retrying", "undelivered"]
+Take = Callable[[Delivery, datetime], Claim]
 # SQS counts whole seconds.
 _SLACK = timedelta(seconds=1)
 
@@ -51,13 +53,34 @@ class Worker:
         if message.wait(now) > _SLACK:
             self.retries.send([message], now)
             return "waiting"
-        delivery = self.deliveries.get(message.tenant_id, message.webhook_id, message.delivery_id)
-        if delivery is None:
-            return "nothing"
         try:
-            return self._act(delivery, message, is_quick=is_quick)
+            if message.event is not None:
+                with suppress(AlreadyKept):
+                    return self._first(message, message.event, is_quick=is_quick)
+            delivery = self.deliveries.get(message.tenant_id, message.webhook_id, message.delivery_id)
+            return self._act(delivery, message, is_quick=is_quick) if delivery else "nothing"
         except Overtaken:
             return "overtaken"
+
+    def _first(self, message: DeliveryMessage, key: Key, *, is_quick: bool) -> Outcome:
+        """The first attempt of a delivery that has no row yet: its claim makes one. Raises AlreadyKept, Overtaken."""
+        event, now = self.deliveries.event(key), self.clock()
+        if event is None:
+            return "nothing"
+        endpoint = self.endpoints.get(message.tenant_id, message.webhook_id)
+        is_wanted = endpoint is not None and wants(endpoint, event["eventType"])
+        delivery = planned(message.tenant_id, message.webhook_id, event_ref(event), now, is_active=is_wanted)
+        if endpoint is None or not is_wanted:
+            self._keep(delivery)
+            return "skipped"
+        if is_quick and endpoint.may_hang(now):
+            self._keep(delivery)
+            return self._send_on(delivery, outcome="moved")
+        return self._post(delivery, endpoint, event["envelope"].encode(), self.deliveries.begin)
+
+    def _keep(self, delivery: Delivery) -> None:
+        if not self.deliveries.plan(delivery):
+            raise AlreadyKept
 
     def _act(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> Outcome:
         match next_action(delivery, message.generation, message.attempt, self.clock()):
@@ -76,17 +99,17 @@ class Worker:
         endpoint = self.endpoints.get(delivery.tenant_id, delivery.webhook_id)
         if is_quick and endpoint is not None and endpoint.may_hang(self.clock()):
             return self._send_on(delivery, outcome="moved")
-        envelope = self.deliveries.envelope(delivery.event)
-        if endpoint is None or not wants(endpoint, delivery.event.event_type) or envelope is None:
+        event = self.deliveries.event(delivery.event.key)
+        if endpoint is None or not wants(endpoint, delivery.event.event_type) or event is None:
             self.deliveries.settle(delivery, skipped(delivery))
             return "skipped"
-        return self._post(delivery, endpoint, envelope.encode())
+        return self._post(delivery, endpoint, event["envelope"].encode(), self.deliveries.claim)
 
-    def _post(self, delivery: Delivery, endpoint: Endpoint, body: bytes) -> Outcome:
+    def _post(self, delivery: Delivery, endpoint: Endpoint, body: bytes, take: Take) -> Outcome:
         began = self.clock()
         # Before the claim: what keeps us from signing is no attempt.
         post = self.poster.prepare(endpoint, delivery.event.event_id, body, began)
-        claim = self.deliveries.claim(delivery, began)
+        claim = take(delivery, began)
         with watched(lambda: self._note_slow(endpoint)):
             posted = post()
         attempt = _attempt_of(delivery, posted, began)

@@ -1,4 +1,5 @@
-"""Where each row lives. Every key begins with its tenant, so that no other tenant's key can be formed.
+"""Where each row lives. Every key begins with its tenant, so that no other tenant's key can be formed; manifests of
+what dispatch sent, which no request reads, have a partition of all tenants.
 
 A partition per appointment holds its state (`S#…`: the appointment, its invitees, its syncs, what each invitee was
 told; read with one query) and its log (`L#…`: audit rows, events and notes of answers).
@@ -22,6 +23,7 @@ ROSTER = "KEY#"
 CALENDARS = "CAL#"
 REMOTE_EVENTS = "E#"
 ALLOWANCES = "ALLOW#"
+MANIFESTS = "DISPATCHED"
 CATALOG = {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
 DUE_SHARDS = 8
 
@@ -220,6 +222,11 @@ def drift_key(tenant_id: str, calendar_id: str) -> Key:
 def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:
     """An endpoint's deliveries of the events of one UTC day, `yyyymmdd`, each followed by its failed attempts."""
     return f"T#{tenant_id}#HOOK#{webhook_id}#{day}"
+
+
+def manifest_key(at: datetime, manifest_id: str) -> Key:
+    """Which first attempts dispatch sent messages about at an instant; all in one partition, by time."""
+    return Key(MANIFESTS, f"{sortable(at)}#{manifest_id}")
 
 
 def state_bucket(tenant_id: str, state: str, month: str) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scheducal.store.keys import sortable
+from scheducal.store.values import unmarshal
 from tests.faults import Killed, Wire
 from tests.integration.world.account import (
     QUEUE_URLS,
@@ -21,6 +22,7 @@ from tests.integration.world.account import (
     visible_at,
 )
 from tests.integration.world.clock import TestClock
+from tests.integration.world.first_attempts import looked_after_at
 from tests.integration.world.functions import Context, forget, invoke
 
 Course = Callable[[list[Any]], list[Any]]
@@ -149,10 +151,13 @@ class Pipeline:
     def due(self, work: str = "") -> list[str]:
         """When there is something to do, by every row that has something; of one kind of work, if it is named.
 
+        A manifest has, as long as it is all that is known of a delivery.
         Calendars are visited and compared for ever, which counts only where it is asked for.
         """
         shards = f"DUE#{work}"
-        rows = [(each["duePk"]["S"], each["dueAt"]["S"]) for each in stored_items() if "duePk" in each]
+        items = stored_items()
+        rows = [(each["duePk"]["S"], each["dueAt"]["S"]) for each in items if "duePk" in each]
+        rows += [("DUE#manifest", at) for at in looked_after_at(map(unmarshal, items))]
         for_ever = ("DUE#watch", "DUE#drift")
         return [at for shard, at in rows if shard.startswith(shards) and (work or not shard.startswith(for_ever))]
 
@@ -169,6 +174,10 @@ class Pipeline:
         )
         found: list[Any] = answer.get("Messages", [])
         return found
+
+    def lose(self, queue: str) -> None:
+        """Every message of a queue, hidden ones too."""
+        client("sqs").purge_queue(QueueUrl=QUEUE_URLS[queue])
 
     def delete(self, messages: list[Any], queue: str = "sync") -> None:
         """Messages that were worked off."""

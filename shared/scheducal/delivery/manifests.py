@@ -1,0 +1,44 @@
+"""Manifests in the table, until the sweeper has looked after what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import repeat
+from uuid import uuid4
+
+from scheducal.delivery.delivery import GRACE, Delivery
+from scheducal.delivery.manifest import Manifest, manifest_of, manifest_puts
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import MANIFESTS, sortable
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete
+
+
+class Manifests:
+    """Those of all tenants."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def keep(self, deliveries: Iterable[Delivery], at: datetime) -> None:
+        """Remember deliveries, before messages about them are sent. Keeping some twice does no harm."""
+        ids = (uuid4().hex for _ in repeat(None))
+        for put in manifest_puts(deliveries, ids, at):
+            self._table.put(put)
+
+    def old(self, now: datetime, most: int) -> Iterator[Manifest]:
+        """Those whose messages had their time, oldest first, at most so many."""
+        condition = Attr("pk").eq(MANIFESTS) & Attr("sk").lte(sortable(now - GRACE))
+        start: Item | None = None
+        while most > 0:
+            page = self._table.query(condition, limit=most, start=start)
+            yield from map(manifest_of, page.items)
+            most, start = most - len(page.items), page.next_start
+            if start is None:
+                return
+
+    def remove(self, manifest: Manifest) -> None:
+        """Forget one that was looked after."""
+        self._table.delete(Delete(manifest.key))
