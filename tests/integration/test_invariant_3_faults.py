@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from scheducal.delivery.delivery import RESENT_AFTER
-from scheducal.delivery.repository import DeliveryRepository
+from scheducal.delivery.manifest import manifest_of
+from scheducal.delivery.repository import AlreadyKept, DeliveryRepository
 from scheducal.delivery.wiring import retry_queue
 from scheducal.outbound.outcome import Answer, Outcome
 from scheducal.store.table import table
@@ -176,6 +177,27 @@ def test_a_first_message_that_is_lost_with_its_worker_is_made_good_by_the_manife
             bring_first(world)
             with world.wire.unseen():
                 world.pipeline.lose("deliver")
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert {row["state"] for row in deliveries()} == {"delivered"}
+
+
+def _claimed_by_one_that_dies(world: World) -> None:
+    """Another worker takes the attempt, and neither it nor its message is ever heard of again."""
+    deliveries, now = DeliveryRepository(table()), world.clock.now()
+    for manifest in map(manifest_of, of_kind("manifest")):
+        for planned in manifest.deliveries:
+            try:
+                deliveries.begin(planned, now)
+            except AlreadyKept:
+                deliveries.claim(deliveries.stored([planned])[planned], now)
+
+
+def test_a_claim_that_is_made_and_abandoned_during_the_sweep_is_found_by_another() -> None:
+    for trial in every_moment(worlds(one_overdue), _claimed_by_one_that_dies):
+        with trial as world:
+            world.pipeline.sweep()
+            with world.wire.unseen():
                 world.pipeline.settle()
             every_delivery_holds(world)
             assert {row["state"] for row in deliveries()} == {"delivered"}
