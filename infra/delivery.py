@@ -74,18 +74,19 @@ class Delivery(Construct):
 
     def connect(self, *, stream_arn: str, settings: DeliverySettings) -> None:
         """Start the workers from the stream, the queue and the clock."""
-        self._from_stream(stream_arn)
+        self._from_stream(stream_arn, settings)
         self._from_queue(settings)
         self._from_clock()
 
-    def _from_stream(self, stream_arn: str) -> None:
+    def _from_stream(self, stream_arn: str, settings: DeliverySettings) -> None:
         lambda_.EventSourceMapping(
             self,
             "Stream",
             target=self.dispatch.target,
             event_source_arn=stream_arn,
             starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-            batch_size=100,
+            batch_size=250,
+            max_batching_window=Duration.seconds(settings.batching_seconds),
             filters=[EVENT_ROWS],
             bisect_batch_on_error=True,
             report_batch_item_failures=True,

@@ -80,12 +80,14 @@ class DataSettings(Group):
 class DeliverySettings(Group):
     """The pipeline. …_concurrency: how many workers SQS may start at once.
 
+    batching_seconds: how long dispatch may wait for more events, which then share its requests and come later by it.
     schedule: seconds before each attempt at a webhook, separated by commas; None: the documented schedule.
     """
 
     sync_concurrency: int = Field(default=10, ge=2, le=1_000)
     deliver_concurrency: int = Field(default=20, ge=2, le=1_000)
     retry_concurrency: int = Field(default=20, ge=2, le=1_000)
+    batching_seconds: int = Field(default=0, ge=0, le=60)
     schedule: Annotated[str, Field(pattern=r"^\d{1,5}(,\d{1,5}){0,9}$")] | None = None
 
 

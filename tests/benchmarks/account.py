@@ -51,5 +51,5 @@ def _authorization(url: str) -> str:
     client.create_table(**table_definition())
     repository, now = TenantRepository(Table(client, TABLE)), clock.now()
     tenant = create_tenant(repository, "Benchmark", MAIL_DOMAIN, now)
-    made = create_key(repository, tenant.tenant_id, now, per_minute=MOST_PER_MINUTE)
+    made = create_key(repository, tenant.tenant_id, now, role="full", channel="internal", per_minute=MOST_PER_MINUTE)
     return basic(made.key.api_key, made.api_secret)

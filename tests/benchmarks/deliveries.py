@@ -2,7 +2,8 @@
 
 `python -m tests.benchmarks.deliveries --events 1000 --rate 5`: how long events take to a healthy endpoint alone, and
 beside one that hangs, which gets as many.
-`python -m tests.benchmarks.deliveries --through 10000`: whether all arrive, how fast, and at how many AWS requests.
+`python -m tests.benchmarks.deliveries --through 10000`: whether all arrive, how fast, and at how many AWS requests;
+with `--at-once`, dispatch gets them when all are made, so that every batch is full.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -19,6 +21,7 @@ import httpx
 from tests.benchmarks import queued, written
 from tests.benchmarks.endpoints import Arrivals, hanging, healthy
 from tests.benchmarks.load import create_many, in_state, register
+from tests.benchmarks.mapping import stopped_dispatch
 from tests.e2e.running import LocalStack, eventually
 
 _WAIT_SECONDS = 3_600
@@ -30,6 +33,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=200, help="events a round")
     parser.add_argument("--rate", type=float, default=5, help="events a second")
     parser.add_argument("--through", type=int, help="only count so many events through, as fast as they can be made")
+    parser.add_argument("--at-once", action="store_true", help="of those, let dispatch see none before all are made")
     given = parser.parse_args()
     stack = LocalStack(Path(tempfile.mkdtemp()) / "local")
     stack.start()
@@ -38,7 +42,7 @@ def main() -> None:
             register(api, endpoint.url)
             _all_arrived(create_many(api, "warm", 20, None), endpoint)
             if given.through:
-                _through(stack, api, endpoint, given.through)
+                _through(stack, api, endpoint, given.through, at_once=given.at_once)
             else:
                 _beside(api, endpoint, given.events, given.rate)
     finally:
@@ -61,10 +65,11 @@ def _beside(api: httpx.Client, endpoint: Arrivals, events: int, rate: float) -> 
     print(f"hanging: {undelivered} undelivered after {hangs.requests} attempts, {waited:.0f} s after the last event")
 
 
-def _through(stack: LocalStack, api: httpx.Client, endpoint: Arrivals, events: int) -> None:
+def _through(stack: LocalStack, api: httpx.Client, endpoint: Arrivals, events: int, *, at_once: bool) -> None:
     began, queues, rows = time.monotonic(), queued.begin(stack), written.begin(stack)
-    sent = create_many(api, "through", events, None)
-    created = time.monotonic() - began
+    with stopped_dispatch(stack) if at_once else nullcontext():
+        sent = create_many(api, "through", events, None)
+        created = time.monotonic() - began
     _all_arrived(sent, endpoint)
     took = time.monotonic() - began
     lost, doubled = len(sent.keys() - endpoint.at.keys()), endpoint.requests - len(endpoint.at)

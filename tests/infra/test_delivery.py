@@ -58,6 +58,12 @@ def test_the_stream_starts_dispatch_for_new_events_and_replays_alone(stage: Stag
     }
 
 
+def test_events_wait_for_others_only_where_the_stage_says_so(stage: Stage) -> None:
+    mapping = mapping_of(stage, "pipeline-dispatch")
+    assert mapping["MaximumBatchingWindowInSeconds"] == stage.settings.delivery.batching_seconds == 0
+    assert mapping["BatchSize"] > 10
+
+
 def test_a_poisonous_event_row_is_isolated_and_put_aside(stage: Stage) -> None:
     mapping = mapping_of(stage, "pipeline-dispatch")
     assert mapping["BisectBatchOnFunctionError"] is True
