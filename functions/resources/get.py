@@ -8,7 +8,7 @@ from scheducal.api.operation import operation
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.answers import ShownResource
 from scheducal.catalog.kinds import RESOURCE
-from scheducal.catalog.listing import details
+from scheducal.catalog.listing import as_it_is, details
 from scheducal.catalog.parameters import ResourceId
 from scheducal.store.table import table
 
@@ -21,7 +21,7 @@ app = api()
 )
 def get(resourceId: ResourceId) -> Response[str]:  # noqa: N803  as on the wire
     """One resource with its hours."""
-    return respond(details(table(), RESOURCE, command(app).caller.tenant_id, resourceId))
+    return respond(details(table(), RESOURCE, command(app).caller.tenant_id, resourceId, as_it_is))
 
 
 handler = endpoint(app)

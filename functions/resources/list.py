@@ -9,7 +9,7 @@ from scheducal.api.parameters import Cursor
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.answers import ResourcePage
 from scheducal.catalog.kinds import RESOURCE
-from scheducal.catalog.listing import listed
+from scheducal.catalog.listing import as_it_is, listed
 from scheducal.catalog.parameters import PageLimit
 from scheducal.store.table import table
 
@@ -22,7 +22,7 @@ app = api()
 )
 def list_resources(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]:
     """Oldest first. A page may end early: follow `nextCursor` to null."""
-    return respond(listed(table(), RESOURCE, command(app).caller.tenant_id, limit, cursor))
+    return respond(listed(table(), RESOURCE, command(app).caller.tenant_id, limit, cursor, as_it_is))
 
 
 handler = endpoint(app)

@@ -70,7 +70,7 @@ def new_tenant(stack: LocalStack, *, per_minute: int = PLENTY) -> Tenant:
     """A tenant that nobody else uses."""
     repository = _repository(stack)
     made = create_tenant(repository, "Acme", stack.facts["mailDomain"], clock.now())
-    created = create_key(repository, made.tenant_id, clock.now(), per_minute=per_minute)
+    created = create_key(repository, made.tenant_id, clock.now(), role="full", channel=INTERNAL, per_minute=per_minute)
     return Tenant(stack, made.tenant_id, created.key.api_key, created.api_secret)
 
 

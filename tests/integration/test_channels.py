@@ -67,7 +67,7 @@ def test_what_something_belongs_to_stays(world: World, catalog: Catalog) -> None
     catalog.put_channel("shop", {})
     service = catalog.service(catalog.resource(), channels={"shop": {"notice": 60}})
     tenants, at = TenantRepository(table()), world.clock.now()
-    key = create_key(tenants, world.tenant.tenant_id, at, channel="shop").key.api_key
+    key = create_key(tenants, world.tenant.tenant_id, at, role="full", channel="shop").key.api_key
     for named in (service, key):
         refused = catalog.delete("channels", "shop")
         assert (refused.status, refused.code) == (409, "channel_in_use")

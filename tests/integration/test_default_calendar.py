@@ -30,7 +30,9 @@ def choose(world: World, calendar: DefaultCalendar | None) -> None:
 
 
 def new_key(world: World) -> Credentials:
-    made = create_key(TenantRepository(table()), world.tenant.tenant_id, world.clock.now())
+    made = create_key(
+        TenantRepository(table()), world.tenant.tenant_id, world.clock.now(), role="full", channel="internal"
+    )
     return Credentials(made.key.api_key, made.api_secret)
 
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from scheducal.store.keys import api_key_key
 from scheducal.store.table import table
+from scheducal.store.writes import Update
 from scheducal.tenants.repository import TenantRepository
-from scheducal.tenants.service import revoke_key, set_limit
+from scheducal.tenants.service import create_key, revoke_key, set_limit
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.functions import forget
 from tests.integration.world.rows import of_kind
@@ -104,6 +106,20 @@ def test_a_revoked_key_is_refused_at_once_and_for_good(world: World, limited: Cl
     assert limited.list().status == 401
 
 
+@pytest.mark.parametrize("is_warm", [False, True], ids=["cold", "warm"])
+def test_a_key_whose_row_names_no_channel_is_refused(world: World, limited: Client, is_warm: bool) -> None:
+    """By none it would be the business's own, which sees all."""
+    if is_warm:
+        assert limited.list().status == 200
+    before = tat(limited)
+    key = api_key_key(world.tenant.tenant_id, limited.api_key)
+    table().update(Update(key, remove=("channel",)))
+    for _ in range(2):
+        refused = limited.list()
+        assert (refused.status, refused.body) == (401, replace(limited, api_secret="sec_wrong").list().body)
+    assert tat(limited) == before
+
+
 @pytest.mark.parametrize(("per_minute", "allowed"), [(120, 120), (5, 5), (1, 1)])
 def test_a_new_limit_holds_from_the_next_request(world: World, limited: Client, per_minute: int, allowed: int) -> None:
     world.clock.advance(minutes=1)
@@ -124,9 +140,9 @@ def test_a_lowered_limit_lets_a_function_that_saw_the_old_one_admit_at_most_one_
 
 
 def test_a_read_key_may_not_change_anything(world: World) -> None:
-    from scheducal.tenants.service import create_key
-
-    created = create_key(TenantRepository(table()), world.tenant.tenant_id, world.clock.now(), role="read")
+    created = create_key(
+        TenantRepository(table()), world.tenant.tenant_id, world.clock.now(), role="read", channel="internal"
+    )
     reader = Client(world.wire, created.key.api_key, created.api_secret)
     assert reader.list().status == 200
     refused = reader.create({})

@@ -20,7 +20,7 @@ from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
 from scheducal.tenants.credentials import Credentials, is_secret
-from scheducal.tenants.models import INTERNAL, Caller
+from scheducal.tenants.models import Caller
 from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_after
 from scheducal.tenants.rows import calendar_of
 
@@ -77,6 +77,8 @@ class Gate:
 
     def _write(self, credentials: Credentials, allowance: Condition, *, base: str | int) -> Item:
         is_valid = Attr("secretHash").eq(credentials.secret_hash) & Attr("revokedAt").not_exists()
+        # A key whose row does not say by which channel it comes is nobody's.
+        is_valid &= Attr("channel").exists()
         key = api_key_key(credentials.tenant_id, credentials.api_key)
         update = Update(key, sums={"tat": (base, "interval")}, condition=is_valid & allowance)
         for _ in attempts():
@@ -94,7 +96,7 @@ class Gate:
 
 def _authentic(row: Item | None, credentials: Credentials) -> Item:
     presented, kept = credentials.secret_hash, row["secretHash"] if row else ""
-    if not is_secret(presented, kept) or row is None or "revokedAt" in row:
+    if not is_secret(presented, kept) or row is None or "revokedAt" in row or "channel" not in row:
         raise invalid_credentials()
     return row
 
@@ -121,5 +123,5 @@ def _caller(row: Item) -> Caller:
         api_key=row["apiKey"],
         role=row["role"],
         calendar=calendar_of(row),
-        channel=row.get("channel", INTERNAL),
+        channel=row["channel"],
     )

@@ -33,7 +33,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def fingerprint(method: str, path: str, body: Mapping[str, Any], channel: str = INTERNAL) -> str:
+def fingerprint(method: str, path: str, body: Mapping[str, Any], channel: str) -> str:
     """What makes two requests the same: method, path and body without credentials, whatever their order, and channel.
 
     A channel is never answered with what another one made.

@@ -16,7 +16,7 @@ from scheducal.catalog.wiring import resources_of, services_of
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CALENDARS, calendars_partition
 from scheducal.store.table import Table
-from scheducal.tenants.models import Caller
+from scheducal.tenants.models import INTERNAL, Caller
 
 # Who the log says it was.
 ACTOR = "operator"
@@ -45,8 +45,8 @@ def carry_out_plan(table: Table, tenant_id: str, plan: Plan, at: datetime) -> No
 
 
 def _take(table: Table, tenant_id: str, step: Step, contents: dict[str, Any], at: datetime) -> Answer:
-    caller = Caller(tenant_id, "", "", ACTOR, "full")
-    command = Command(caller, at, fingerprint("IMPORT", f"{step.kind}s/{step.name}", contents))
+    caller = Caller(tenant_id, "", "", ACTOR, "full", channel=INTERNAL)
+    command = Command(caller, at, fingerprint("IMPORT", f"{step.kind}s/{step.name}", contents, caller.channel))
     if step.kind == "channel":
         return Channels(table).put(command, step.name, contents)
     entries = resources_of(table) if step.kind == "resource" else services_of(table)

@@ -33,7 +33,6 @@ class Only:
     resource_id: str | None = None
     service_id: str | None = None
     customer_id: str | None = None
-    channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheducal.api.command import Command, entity_tag
 from scheducal.api.envelope import success
@@ -41,8 +41,8 @@ def page(table: Table, command: Command, listing: Listing) -> Answer:
     """
     if listing.only.customer_id is not None:
         check_administrative(command.caller, "customerId")
-    own = replace(listing, only=replace(listing.only, channel=only_channel(table, command)))
-    found, place = read_page(table, command.caller.tenant_id, own)
+    visible = only_channel(table, command)
+    found, place = read_page(table, command.caller.tenant_id, listing, channel_or_all=visible)
     data = BookingPage(
         bookings=[views.seen(each, command.caller) for each in found],
         nextCursor=encode_cursor(place) if place else None,
@@ -50,9 +50,14 @@ def page(table: Table, command: Command, listing: Listing) -> Answer:
     return Answer(200, success("Bookings retrieved successfully", data))
 
 
-def read_page(table: Table, tenant_id: str, listing: Listing) -> tuple[list[Booking], Place | None]:
-    """The bookings of one page, and where the next begins, None on the last."""
-    reader = _Reader(table, tenant_id, listing)
+def read_page(
+    table: Table, tenant_id: str, listing: Listing, *, channel_or_all: str | None
+) -> tuple[list[Booking], Place | None]:
+    """The bookings of one page, and where the next begins, None on the last.
+
+    channel_or_all: the one channel whose bookings are listed, None for those of all channels.
+    """
+    reader = _Reader(table, tenant_id, listing, channel_or_all)
     found, stop = read_buckets(listing.buckets(), reader.start_of(listing.place), listing.limit, reader.page)
     return [booking_of(item) for item in found], reader.place(*stop)
 
@@ -62,6 +67,7 @@ class _Reader:
     table: Table
     tenant_id: str
     listing: Listing
+    channel_or_all: str | None
 
     def page(self, bucket: str, start: Item | None, limit: int) -> Page:
         index, pk, sk = self._index()
@@ -100,7 +106,7 @@ class _Reader:
             Attr("status").eq(only.status) if only.status else None,
             Attr("serviceId").eq(only.service_id) if only.service_id else None,
             Attr("resourceIds").contains(only.resource_id) if only.resource_id else None,
-            Attr("channel").eq(only.channel) if only.channel else None,
+            Attr("channel").eq(self.channel_or_all) if self.channel_or_all is not None else None,
         ]
         found = None
         for each in filter(None, wanted):

@@ -16,7 +16,8 @@ from scheducal.ids import is_id
 from scheducal.store.table import Table
 
 
-def _as_it_is(entry: Entry) -> Entry | None:
+def as_it_is(entry: Entry) -> Entry:
+    """All of an entry, for callers from whom nothing of it is kept."""
     return entry
 
 
@@ -25,7 +26,7 @@ def details(
     kind: Kind[Entry],
     tenant_id: str,
     entry_id: str,
-    seen: Callable[[Entry], Entry | None] = _as_it_is,
+    seen: Callable[[Entry], Entry | None],
 ) -> Answer:
     """One entry; raises Refusal `resource_not_found`, `service_not_found`. seen: as the caller may see it."""
     item = CatalogRepository(table).get(tenant_id, kind.name, entry_id)
@@ -42,7 +43,7 @@ def listed(
     tenant_id: str,
     limit: int,
     cursor: str | None,
-    seen: Callable[[Entry], Entry | None] = _as_it_is,
+    seen: Callable[[Entry], Entry | None],
 ) -> Answer:
     """One page, oldest first; raises Refusal `invalid_field` for what is no cursor of this list. seen: as `details`."""
     after = _place(kind, cursor) if cursor is not None else None

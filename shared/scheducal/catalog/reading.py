@@ -25,7 +25,6 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, catalog_key, catalog_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.tenants.models import INTERNAL
 
 FIRST_PAGE = 100
 _REMEMBERED_AT_MOST = 2_000
@@ -55,7 +54,7 @@ def forget() -> None:
     _parsed.clear()
 
 
-def read_service(table: Table, tenant_id: str, service_id: str, channel: str = INTERNAL) -> ServiceWithResources:
+def read_service(table: Table, tenant_id: str, service_id: str, channel: str) -> ServiceWithResources:
     """The service with its resources and the channel, as they are now.
 
     Raises Refusal `service_not_found`, also for a service that the channel may not see; store.table.Contention.

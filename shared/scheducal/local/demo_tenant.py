@@ -11,6 +11,7 @@ from scheducal.local.deployed import Deployed
 from scheducal.local.memory import recall, remember
 from scheducal.local.settings import ROOT
 from scheducal.store.table import Table
+from scheducal.tenants.models import INTERNAL
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant
 
@@ -35,7 +36,15 @@ def demo_tenant(aws: LocalAws, deployed: Deployed) -> Demo:
     table, at = Table(aws.dynamodb(), deployed.table_name), now()
     repository = TenantRepository(table)
     tenant = create_tenant(repository, "Demo", deployed.mail_domain, at)
-    created = create_key(repository, tenant.tenant_id, at, label="make local", per_minute=_PER_MINUTE)
+    created = create_key(
+        repository,
+        tenant.tenant_id,
+        at,
+        role="full",
+        channel=INTERNAL,
+        label="make local",
+        per_minute=_PER_MINUTE,
+    )
     sample = (ROOT / "docs" / "sample-business.yaml").read_text("utf-8")
     carry_out_plan(table, tenant.tenant_id, plan_of(table, tenant.tenant_id, sample), at)
     demo = Demo(tenant.tenant_id, created.key.api_key, created.api_secret)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 Role = Literal["full", "read"]
-# The channel of a key that was given none: the business itself.
+# The channel that is the business itself.
 INTERNAL = "internal"
 
 
@@ -52,7 +52,7 @@ class ApiKey:
     per_minute: int
     created_at: datetime
     revoked_at: datetime | None = None
-    channel: str = INTERNAL
+    channel: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,4 @@ class Caller:
     api_key: str
     role: Role
     calendar: DefaultCalendar | None = None
-    channel: str = INTERNAL
+    channel: str = field(kw_only=True)

@@ -9,7 +9,7 @@ from scheducal.clock import isoformat
 from scheducal.store.keys import api_keys_bucket, drift_key, due_shard, sortable
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
-from scheducal.tenants.models import INTERNAL, ApiKey, DefaultCalendar, Tenant
+from scheducal.tenants.models import ApiKey, DefaultCalendar, Tenant
 from scheducal.tenants.rate_limit import interval
 
 # The operators' directory: the one partition of an index that spans tenants.
@@ -73,7 +73,7 @@ def key_of(item: Item) -> ApiKey:
         per_minute=item["perMinute"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         revoked_at=datetime.fromisoformat(item["revokedAt"]) if "revokedAt" in item else None,
-        channel=item.get("channel", INTERNAL),
+        channel=item["channel"],
     )
 
 

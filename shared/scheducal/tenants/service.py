@@ -10,7 +10,7 @@ from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
 from scheducal.store.table import ConditionFailed, Contention
 from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
-from scheducal.tenants.models import INTERNAL, ApiKey, Role, Tenant
+from scheducal.tenants.models import ApiKey, Role, Tenant
 from scheducal.tenants.repository import TenantRepository
 
 LONGEST_NAME = 100
@@ -44,10 +44,10 @@ def create_key(
     tenant_id: str,
     at: datetime,
     *,
+    role: Role,
+    channel: str,
     label: str = "",
-    role: Role = "full",
     per_minute: int = DEFAULT_PER_MINUTE,
-    channel: str = INTERNAL,
 ) -> NewKey:
     """A new API key; raises Refusal `tenant_not_found`, `invalid_field`. channel: one that is known to exist."""
     _check_limit(per_minute)

@@ -25,7 +25,7 @@ from scheducal.sync.queue import SyncQueue
 from scheducal.sync.repository import SyncRepository
 from scheducal.sync.worker import Worker
 from scheducal.tenants.credentials import Credentials
-from scheducal.tenants.models import Caller
+from scheducal.tenants.models import INTERNAL, Caller
 
 _numbers = count(1)
 _FIRST_DAY = datetime(2027, 4, 15, 9, tzinfo=UTC)
@@ -55,7 +55,8 @@ class Bookings:
         sqs = session.client("sqs", endpoint_url=facts["awsEndpointUrl"])
         queue = SyncQueue(Queue(sqs, "no-queue-is-needed"))
         tenant = credentials.tenant_id
-        return cls(Caller(tenant, "Demo", f"{tenant}@mail.test", credentials.api_key, "full"), table, queue)
+        caller = Caller(tenant, "Demo", f"{tenant}@mail.test", credentials.api_key, "full", channel=INTERNAL)
+        return cls(caller, table, queue)
 
     def book(self, subject: str, address: str | None = None, *, day: int = 0) -> str:
         """The id of an appointment some days after 2027-04-15."""

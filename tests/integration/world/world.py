@@ -62,7 +62,7 @@ def fresh_world() -> Iterator[World]:
     clock = TestClock()
     with wired(Wire()) as wire, _running(wire, clock) as receivers, fresh_account():
         tenant = create_tenant(_tenants(), "Acme Corp", MAIL_DOMAIN, clock.now())
-        client = _client(wire, tenant, clock, PER_MINUTE)
+        client = _client(wire, tenant, clock, PER_MINUTE, INTERNAL)
         yield World(wire, clock, Pipeline(wire, clock), receivers, tenant, client)
 
 
@@ -100,6 +100,6 @@ def _tenants() -> TenantRepository:
     return TenantRepository(table())
 
 
-def _client(wire: Wire, tenant: Tenant, clock: TestClock, per_minute: int, channel: str = INTERNAL) -> Client:
-    created = create_key(_tenants(), tenant.tenant_id, clock.now(), per_minute=per_minute, channel=channel)
+def _client(wire: Wire, tenant: Tenant, clock: TestClock, per_minute: int, channel: str) -> Client:
+    created = create_key(_tenants(), tenant.tenant_id, clock.now(), role="full", channel=channel, per_minute=per_minute)
     return Client(wire, created.key.api_key, created.api_secret)

@@ -63,7 +63,8 @@ def test_a_blank_or_long_key_is_refused(key: str) -> None:
 
 
 def test_requests_are_the_same_whatever_the_order_of_their_fields() -> None:
-    assert fingerprint("POST", "/a", {"x": 1, "y": [1, 2]}) == fingerprint("POST", "/a", {"y": [1, 2], "x": 1})
+    first, second = {"x": 1, "y": [1, 2]}, {"y": [1, 2], "x": 1}
+    assert fingerprint("POST", "/a", first, "partner") == fingerprint("POST", "/a", second, "partner")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_requests_are_the_same_whatever_the_order_of_their_fields() -> None:
     ],
 )
 def test_another_method_path_or_value_is_another_request(other: tuple[str, str, dict[str, object]]) -> None:
-    assert fingerprint(*other) != fingerprint("POST", "/a", {"x": 1})
+    assert fingerprint(*other, "partner") != fingerprint("POST", "/a", {"x": 1}, "partner")
 
 
 def test_another_channel_s_is_another_request() -> None:

@@ -10,6 +10,8 @@ from graphlib import TopologicalSorter
 
 import pytest
 
+import functions
+from infra.routes import discover
 from tests.unit.architecture.layers import AREAS, layer_of, may_import, package_of
 from tests.unit.architecture.sources import ROOT, Source, module_of, sources
 
@@ -89,6 +91,11 @@ def test_no_endpoint_opens_to_keys_of_any_channel_without_being_entered_here() -
 def test_no_endpoint_opens_to_anybody_without_being_entered_here() -> None:
     needing_a_key = _declared_as("endpoint(app)") | _declared_as("endpoint(app, any_channel=True)")
     assert set(_ENDPOINTS) - needing_a_key == _FOR_ANYBODY
+
+
+def test_what_asks_for_no_key_is_what_its_routes_call_public() -> None:
+    """The OpenAPI document and the permissions go by the routes."""
+    assert {endpoint.module for endpoint in discover(functions) if endpoint.public} == _FOR_ANYBODY
 
 
 def test_an_import_never_leads_upwards() -> None:
