@@ -24,15 +24,24 @@ from scheducal.timeline.answers import (
     SyncEntry,
 )
 
-# Within one instant: what somebody said, what it changed, who was told.
-_RANK = {"answer": 0, "change": 1, "conflict": 1, "event": 2, "notice": 3, "attempt": 4, "sync": 5}
+# Within one version: what somebody said, what it changed, who was told.
+_OF_VERSIONS = {"answer": 0, "change": 1, "conflict": 1, "event": 2, "notice": 3}
+# After all versions of their instant.
+_AFTERWARDS = {"attempt": 0, "sync": 1}
 
 Timed = tuple[datetime, Entry]
 
 
 def in_order(entries: Iterable[Timed]) -> list[Entry]:
-    """By time."""
-    return [entry for _, entry in sorted(entries, key=lambda each: (each[0], _RANK[each[1]["type"]]))]
+    """By time, and within a second, which is all that most rows keep, by version."""
+    return [entry for _, entry in sorted(entries, key=_order)]
+
+
+def _order(each: Timed) -> tuple[datetime, bool, int, int]:
+    at, entry = each
+    if entry["type"] == "attempt" or entry["type"] == "sync":
+        return at, True, 0, _AFTERWARDS[entry["type"]]
+    return at, False, entry["version"], _OF_VERSIONS[entry["type"]]
 
 
 def change(found: Change) -> Timed:
