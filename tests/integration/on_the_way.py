@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from scheducal.delivery.delivery import GRACE
+from scheducal.delivery.manifest import manifest_of
+from scheducal.delivery.repository import DeliveryRepository
+from scheducal.store.table import table
 from tests.integration.world.deliveries import attempts, registered, sent_test
 from tests.integration.world.pipeline import lost
 from tests.integration.world.receivers import answering
 from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks import URL
 from tests.integration.world.world import World
 
@@ -52,11 +56,16 @@ def failed_thrice(world: World) -> None:
     world.clock.advance(minutes=40)
 
 
-def three_overdue(world: World) -> None:
-    """Three deliveries that are overdue, and will be in one batch."""
+def three_events(world: World) -> None:
+    """Three test events, of which their endpoint has not been told."""
     webhook_id = registered(world)
     for _ in range(3):
         sent_test(world, webhook_id)
+
+
+def three_overdue(world: World) -> None:
+    """Three deliveries that are overdue, and will be in one batch."""
+    three_events(world)
     world.pipeline.dispatch()
     world.pipeline.consume("deliver", lost)
     world.clock.advance(seconds=GRACE.total_seconds() + 1)
@@ -82,3 +91,17 @@ def bring_first_late(world: World) -> None:
         world.pipeline.dispatch()
     world.clock.advance(seconds=GRACE.total_seconds() + 1)
     world.pipeline.consume("deliver")
+
+
+def sweep_each_fate(world: World) -> None:
+    """Of three deliveries in a manifest one has arrived, one was claimed by a worker that died, one was never begun."""
+    with world.wire.unseen():
+        world.pipeline.dispatch()
+        world.pipeline.consume("deliver", lambda batch: batch[:1])
+        (manifest,) = map(manifest_of, of_kind("manifest"))
+        repository = DeliveryRepository(table())
+        arrived = repository.stored(manifest.deliveries)
+        claimed, _ = [each for each in manifest.deliveries if each not in arrived]
+        repository.begin(claimed, world.clock.now())
+    world.clock.advance(seconds=GRACE.total_seconds() + 1)
+    world.pipeline.sweep()

@@ -21,6 +21,8 @@ from tests.integration.on_the_way import (
     failed_thrice,
     one_event,
     one_overdue,
+    sweep_each_fate,
+    three_events,
     three_overdue,
     two_endpoints_and_an_event,
     two_events,
@@ -124,6 +126,31 @@ def test_an_endpoint_that_is_switched_off_meanwhile_gets_no_more(code: int) -> N
                 world.pipeline.settle()
             every_delivery_holds(world)
             assert len(world.receivers.got) == requests or is_active
+
+
+def test_what_was_sent_before_its_endpoint_was_switched_off_is_skipped_whatever_call_fails() -> None:
+    for trial in every_fault(worlds(_changed)):
+        with trial as world:
+            with world.wire.unseen():
+                world.pipeline.dispatch()
+                _switched_off(world)
+            world.pipeline.consume("deliver")
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert (the_delivery()["state"], world.receivers.got) == ("skipped", [])
+
+
+def test_a_sweep_over_a_manifest_of_which_each_delivery_had_another_fate_bears_every_fault() -> None:
+    """Its questions fail in the sweep of one alone."""
+    for trial in every_fault(worlds(three_events), but=frozenset({"Query"})):
+        with trial as world:
+            sweep_each_fate(world)
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert [row["state"] for row in deliveries()] == ["delivered"] * 3
+            assert len(attempts()) == 1, "the claim that was abandoned"
 
 
 def _same_message(world: World) -> None:
