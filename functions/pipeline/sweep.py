@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -23,10 +24,12 @@ from scheducal.store.table import table
 from scheducal.sync.dispatch import send_on
 from scheducal.sync.queue import calendars_queue, sync_queue
 from scheducal.sync.repository import SyncRepository
+from scheducal.sync.worker import out_of_time_after
 
 # More than this many in a minute wait for the next sweep.
 MOST_PER_SHARD = 500
-MOST_MANIFESTS = 500
+# What the last manifest, and what is overdue, may take. Every dispatch makes manifests, so that time alone bounds them.
+RESERVE = timedelta(seconds=30)
 
 logger = Logger()
 metrics = Metrics(namespace="ScheduCal")
@@ -35,15 +38,16 @@ metrics = Metrics(namespace="ScheduCal")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """A row stays overdue until its message was sent, so that a sweep that fails is made good by the next."""
-    del event, context
+    del event
     now = clock.now()
+    deadline = now + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
     overdue = SyncRepository(table(), EMAIL).due(now, MOST_PER_SHARD)
     syncs = send_on(overdue, sync_queue(), calendars_queue())
     visits = changes_queue().send(WatchRepository(table()).due(now, MOST_PER_SHARD))
-    repository = DeliveryRepository(table())
-    manifests = adopt_unfinished(repository, Manifests(table()), now, MOST_MANIFESTS)
-    deliveries = send_overdue(repository, retry_queue(), now, MOST_PER_SHARD)
     replays = replay_queue().send(map(outgoing, overdue_jobs(table(), now, MOST_PER_SHARD)))
+    repository = DeliveryRepository(table())
+    manifests = adopt_unfinished(repository, Manifests(table()), now, out_of_time_after(deadline, clock.now))
+    deliveries = send_overdue(repository, retry_queue(), now, MOST_PER_SHARD)
     metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + visits + deliveries + replays)
     counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays, "manifests": manifests}
     logger.info("swept", extra=counts)

@@ -12,7 +12,6 @@ from scheducal.delivery.manifest import Manifest, manifest_of, manifest_puts
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import MANIFESTS, sortable
 from scheducal.store.table import Table
-from scheducal.store.values import Item
 from scheducal.store.writes import Delete
 
 
@@ -28,16 +27,9 @@ class Manifests:
         for put in manifest_puts(deliveries, ids, at):
             self._table.put(put)
 
-    def old(self, now: datetime, most: int) -> Iterator[Manifest]:
-        """Those whose messages had their time, oldest first, at most so many."""
-        condition = Attr("pk").eq(MANIFESTS) & Attr("sk").lte(sortable(now - GRACE))
-        start: Item | None = None
-        while most > 0:
-            page = self._table.query(condition, limit=most, start=start)
-            yield from map(manifest_of, page.items)
-            most, start = most - len(page.items), page.next_start
-            if start is None:
-                return
+    def old(self, now: datetime) -> Iterator[Manifest]:
+        """Those whose messages had their time, oldest first, read as they are asked for."""
+        return map(manifest_of, self._table.query_all(Attr("pk").eq(MANIFESTS) & Attr("sk").lte(sortable(now - GRACE))))
 
     def remove(self, manifest: Manifest) -> None:
         """Forget one that was looked after."""

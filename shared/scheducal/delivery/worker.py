@@ -47,7 +47,7 @@ class Worker:
         """Do what the message asks for, if that is still to be done.
 
         is_quick: whether it came by the queue of first attempts, where nobody waits for an endpoint that may hang.
-        Any error that escapes leaves a row that the sweeper finds.
+        Any error that escapes leaves a row or a manifest that the sweeper finds.
         """
         now = self.clock()
         if message.wait(now) > _SLACK:

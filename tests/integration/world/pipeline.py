@@ -102,9 +102,9 @@ class Pipeline:
             return {message["MessageId"] for message in messages}
         return {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
 
-    def sweep(self) -> None:
+    def sweep(self, *, remaining: int = 60_000) -> None:
         """One ring of the clock."""
-        self._succeeds("pipeline.sweep", {"source": "aws.events"})
+        self._succeeds("pipeline.sweep", {"source": "aws.events"}, remaining=remaining)
 
     def expire(self) -> None:
         """One ring of the clock, for holds."""
