@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from aws_cdk.assertions import Template
 
+from infra.asset import ROOT
 from tests.infra.stages import Stage, make
 
 ALARM = "AWS::CloudWatch::Alarm"
@@ -49,6 +51,18 @@ def test_every_alarm_tells_the_topic_and_silence_is_no_alarm(stage: Stage) -> No
     for each in stage.resources(ALARM).values():
         assert each["AlarmActions"] == [{"Ref": topic}]
         assert each["TreatMissingData"] == "notBreaching"
+
+
+def test_each_alarm_has_its_line_in_the_runbook_and_each_dead_letter_queue_its_section(stage: Stage) -> None:
+    runbook = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    table = [line.split("|")[1] for line in runbook.splitlines() if line.startswith("| `")]
+    named = {name for cell in table for name in re.findall(r"`(.*?)`", cell)}
+    sections = {f"{name}DeadLetters" for name in re.findall(r"^### (.+)$", runbook, re.MULTILINE)}
+    names = {re.sub(r"^Alarms|[0-9A-F]{8}$", "", logical_id) for logical_id in stage.resources(ALARM)}
+    of_all = re.compile(r"DeadLetters$|Errors$|Throttles$")
+    assert {name for name in names if not of_all.search(name) or name == "ServerErrors"} <= named
+    assert {name for name in names if name.endswith("DeadLetters")} == sections
+    assert {"…Errors", "…Throttles"} <= named
 
 
 def test_the_topic_tells_the_address_in_the_settings() -> None:
