@@ -49,5 +49,5 @@ def redrive(ctx: typer.Context, queue: Queue) -> None:
     document = operator.stage.dead_letters.redrive(queue)
     operator.show(document, Sheet(REDRIVEN, [document]))
     if document["left"]:
-        operator.note("What is left failed again: see the function's log and docs/operations.md.")
+        operator.note("What is left failed again, or does not say where it came from: see docs/operations.md.")
         raise typer.Exit(1)
