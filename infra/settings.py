@@ -36,6 +36,7 @@ class FunctionSettings(Group):
     bundle_dependencies: whether the asset holds the locked dependencies; without, the runtime must have them.
     live_alias: whether callers reach a published version through the alias `live`.
     snap_start: whether API functions start from a snapshot of their published version; needs live_alias.
+    pipeline_timeout_seconds: more than sweeps keep in reserve, and less than claims last.
     """
 
     architecture: Literal["arm64", "x86_64"] = "arm64"
@@ -46,7 +47,7 @@ class FunctionSettings(Group):
     api_memory_mb: int = Field(default=1024, ge=128, le=10240)
     api_timeout_seconds: int = Field(default=15, ge=1, le=29)
     pipeline_memory_mb: int = Field(default=512, ge=128, le=10240)
-    pipeline_timeout_seconds: int = Field(default=60, ge=1, le=900)
+    pipeline_timeout_seconds: int = Field(default=60, ge=60, le=85)
 
     @model_validator(mode="after")
     def _snapshot_needs_version(self) -> Self:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from functions.pipeline import sweep
 from infra.configuration import SettingsError, load
+from scheducal.changes import watch
+from scheducal.delivery.delivery import CLAIM
+from scheducal.sync import turns, work
 from tests.infra.stages import CONTEXT, STAGES
 
 DEV: dict[str, Any] = {"dev": {"region": "eu-west-1", "mail": {"domain": "dev.example.com"}}}
@@ -73,11 +78,21 @@ def test_loading_leaves_the_context_as_it_was() -> None:
         (DEV["dev"], {"SCHEDUCAL_API_CORS_ORIGINS": "*"}, r"^stage dev: api\.corsOrigins\.0: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_LIVE_ALIAS": "no"}, r"^stage dev: functions: .*snapStart needs liveAlias"),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_API_TIMEOUT_SECONDS": "30"}, r"functions\.apiTimeoutSeconds: "),
+        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": "59"}, r"functions\.pipelineTimeoutSeconds: "),
+        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": "86"}, r"functions\.pipelineTimeoutSeconds: "),
     ],
 )
 def test_a_wrong_setting_is_named(context: dict[str, Any], environment: dict[str, str], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         load("dev", {"dev": context}, environment)
+
+
+@pytest.mark.parametrize("seconds", [60, 85])
+def test_a_worker_ends_before_its_claims_and_leases_do_and_a_sweep_has_time(seconds: int) -> None:
+    """Else another takes what the first is still at, or first attempts that were lost are never found."""
+    found = load("dev", DEV, {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": str(seconds)})
+    longest = timedelta(seconds=found.functions.pipeline_timeout_seconds)
+    assert sweep.RESERVE < longest < min(CLAIM, work.LEASE, watch.LEASE, turns.LEASE)
 
 
 def test_settings_do_not_change() -> None:
