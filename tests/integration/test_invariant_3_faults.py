@@ -228,3 +228,14 @@ def test_a_claim_that_is_made_and_abandoned_during_the_sweep_is_found_by_another
                 world.pipeline.settle()
             every_delivery_holds(world)
             assert {row["state"] for row in deliveries()} == {"delivered"}
+
+
+def test_sweeps_that_overlap_make_one_request() -> None:
+    """EventBridge may ring twice, and a sweep may last until the next."""
+    for trial in every_moment(worlds(one_overdue), lambda world: world.pipeline.sweep()):
+        with trial as world:
+            world.pipeline.sweep()
+            with world.wire.unseen():
+                world.pipeline.settle()
+            every_delivery_holds(world)
+            assert len(world.receivers.got) == 1
