@@ -49,5 +49,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     manifests = adopt_unfinished(repository, Manifests(table()), now, out_of_time_after(deadline, clock.now))
     deliveries = send_overdue(repository, retry_queue(), now, MOST_PER_SHARD)
     metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + visits + deliveries + replays)
-    counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays, "manifests": manifests}
-    logger.info("swept", extra=counts)
+    metrics.add_metric(name="ManifestAge", unit=MetricUnit.Seconds, value=manifests.oldest.total_seconds())
+    counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays}
+    logger.info("swept", extra={**counts, "manifests": manifests.count})

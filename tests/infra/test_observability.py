@@ -44,6 +44,8 @@ def test_the_share_of_server_errors_and_every_delay_raise_alarms(stage: Stage) -
     assert sorted(name[:16] for name in work - watched) == ["DeliveriesReplay", "DeliveriesRetryQ"]
     [stream] = alarms(stage, "IteratorAge")
     assert stream["Threshold"] == settings.stream_age_seconds * 1000
+    [manifest] = alarms(stage, "ManifestAge")
+    assert (manifest["Statistic"], manifest["Threshold"]) == ("Maximum", settings.sync_age_seconds)
 
 
 def test_every_alarm_tells_the_topic_and_silence_is_no_alarm(stage: Stage) -> None:

@@ -30,7 +30,7 @@ def test_each_manifest_is_forgotten_once_it_was_looked_after(world: World) -> No
     before = sorted(row["sk"] for row in of_kind("manifest"))
     repository = DeliveryRepository(table())
     found = adopt_unfinished(repository, Manifests(table()), world.clock.now(), lambda: next(time_for_two))
-    assert (found, len(deliveries())) == (2, 2)
+    assert (found.count, found.oldest.total_seconds(), len(deliveries())) == (2, 125, 2)
     assert [row["sk"] for row in of_kind("manifest")] == before[2:], "the newest waits for the next sweep"
     world.pipeline.settle()
     every_delivery_holds(world)

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from scheducal.delivery.manifest import Manifest
 from scheducal.delivery.manifests import Manifests
 from scheducal.delivery.repository import DeliveryRepository
 
 
+@dataclass(frozen=True, slots=True)
+class LookedAfter:
+    """How many manifests were, and how old the oldest of all was: it tells whether sweeps keep up."""
+
+    count: int = 0
+    oldest: timedelta = timedelta()
+
+
 def adopt_unfinished(
     deliveries: DeliveryRepository, manifests: Manifests, now: datetime, has_time: Callable[[], bool]
-) -> int:
-    """Look after the manifests whose messages had their time, oldest first while there is time, and give their number.
+) -> LookedAfter:
+    """Look after the manifests whose messages had their time, oldest first, while there is time.
 
     Each is forgotten at once, so that a sweep that fails has not been in vain. One of which a delivery changed
     meanwhile is kept, for the next sweep to look again.
     """
-    looked_after = 0
-    for manifest in takewhile(lambda _: has_time(), manifests.old(now)):
+    found = LookedAfter()
+    for manifest in manifests.old(now):
+        found = replace(found, oldest=max(found.oldest, now - manifest.at))
+        if not has_time():
+            break
         if _is_looked_after(deliveries, manifest):
             manifests.remove(manifest)
-            looked_after += 1
-    return looked_after
+            found = replace(found, count=found.count + 1)
+    return found
 
 
 def _is_looked_after(deliveries: DeliveryRepository, manifest: Manifest) -> bool:

@@ -25,9 +25,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """deliveries: as they were planned."""
+    """at: when messages were about to be sent. deliveries: as they were planned."""
 
     key: Key
+    at: datetime
     deliveries: tuple[Delivery, ...]
 
 
@@ -48,7 +49,7 @@ def manifest_of(item: Item) -> Manifest:
     """The manifest that a row holds."""
     at = datetime.fromisoformat(item["at"])
     found = json.loads(zlib.decompress(item["deliveries"]))
-    return Manifest(Key(item["pk"], item["sk"]), tuple(_delivery(fields, at) for fields in found))
+    return Manifest(Key(item["pk"], item["sk"]), at, tuple(_delivery(fields, at) for fields in found))
 
 
 def _fields(delivery: Delivery) -> list[str | None]:

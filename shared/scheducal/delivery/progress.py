@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scheducal.delivery.delivery import Attempt, Delivery
+from scheducal.delivery.delivery import CLAIM, Attempt, Delivery
 from scheducal.delivery.schedule import Schedule, wait_after
 
 GONE = 410
@@ -45,7 +45,7 @@ def reason_to_disable(failed: Attempt, failing_since: datetime | None) -> str | 
 
 def interrupted(delivery: Delivery, clocked: Clocked) -> Delivery:
     """A worker died during the attempt: it counts as failed, since the receiver may have got the event."""
-    at = delivery.claimed_until or clocked.now
+    at = delivery.claimed_until - CLAIM if delivery.claimed_until else clocked.now
     error = "interrupted before its outcome was recorded"
     attempt = Attempt(delivery.generation, delivery.attempt, at, 0, error=error)
     return after_attempt(delivery, attempt, clocked, None)

@@ -28,5 +28,4 @@ def _is_safe(row: Row) -> bool:
 
 
 def _at(manifest: Manifest) -> str:
-    (at,) = {each.created_at for each in manifest.deliveries}
-    return sortable(at + GRACE + timedelta(seconds=1))
+    return sortable(manifest.at + GRACE + timedelta(seconds=1))
