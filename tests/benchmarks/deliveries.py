@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.deliveries --events 1000 --rate 5`: how long events take to a healthy endpoint alone, and
 beside one that hangs, which gets as many.
 `python -m tests.benchmarks.deliveries --through 10000`: whether all arrive, how fast, and at how many AWS requests;
-with `--at-once`, dispatch gets them when all are made, so that every batch is full.
+with `--at-once`, dispatch gets them when all are made, so that every batch is full; with `--batching 1`, they wait a
+second for others.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import httpx
 from tests.benchmarks import queued, written
 from tests.benchmarks.endpoints import Arrivals, hanging, healthy
 from tests.benchmarks.load import create_many, in_state, register
-from tests.benchmarks.mapping import stopped_dispatch
+from tests.benchmarks.mapping import set_window, stopped_dispatch
 from tests.e2e.running import LocalStack, eventually
 
 _WAIT_SECONDS = 3_600
@@ -34,10 +35,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=5, help="events a second")
     parser.add_argument("--through", type=int, help="only count so many events through, as fast as they can be made")
     parser.add_argument("--at-once", action="store_true", help="of those, let dispatch see none before all are made")
+    parser.add_argument("--batching", type=int, default=0, help="seconds for which events wait for others")
     given = parser.parse_args()
     stack = LocalStack(Path(tempfile.mkdtemp()) / "local")
     stack.start()
     try:
+        set_window(stack, given.batching)
         with stack.client() as api, healthy() as endpoint:
             register(api, endpoint.url)
             _all_arrived(create_many(api, "warm", 20, None), endpoint)

@@ -1,9 +1,10 @@
-"""Stops what starts dispatch from the table's stream, for a while."""
+"""What starts dispatch from the table's stream."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import boto3
 
@@ -14,17 +15,31 @@ from tests.e2e.running import LocalStack
 @contextmanager
 def stopped_dispatch(stack: LocalStack) -> Iterator[None]:
     """Events wait in the stream until the end of the block."""
-    client = boto3.client(
+    client = _client(stack)
+    client.update_event_source_mapping(UUID=_id(client), Enabled=False)
+    try:
+        yield
+    finally:
+        client.update_event_source_mapping(UUID=_id(client), Enabled=True)
+
+
+def set_window(stack: LocalStack, seconds: int) -> None:
+    """How long events wait for others, as `delivery.batchingSeconds` does in a stage."""
+    client = _client(stack)
+    client.update_event_source_mapping(UUID=_id(client), MaximumBatchingWindowInSeconds=seconds)
+
+
+def _client(stack: LocalStack) -> Any:
+    return boto3.client(
         "lambda",
         region_name=REGION,
         endpoint_url=stack.facts["awsEndpointUrl"],
         aws_access_key_id="local",
         aws_secret_access_key="local",
     )
+
+
+def _id(client: Any) -> str:
     mappings = client.get_paginator("list_event_source_mappings").paginate().search("EventSourceMappings[]")
     (found,) = (each["UUID"] for each in mappings if ":dynamodb:" in each["EventSourceArn"])
-    client.update_event_source_mapping(UUID=found, Enabled=False)
-    try:
-        yield
-    finally:
-        client.update_event_source_mapping(UUID=found, Enabled=True)
+    return str(found)

@@ -13,6 +13,7 @@ import sys
 import threading
 
 from scheducal.local.ministack_iam import correct_iam
+from scheducal.local.ministack_window import heed_windows
 
 
 def _stop_with_parent() -> None:
@@ -23,4 +24,5 @@ def _stop_with_parent() -> None:
 if __name__ == "__main__":
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     correct_iam()
+    heed_windows()
     importlib.import_module("ministack.app").main()
