@@ -11,6 +11,9 @@ import pytest
 import functions
 from infra.routes import discover
 from scheducal.cli.samples import placeholders, read_event
+from scheducal.store.keys import Key
+from scheducal.store.table import table
+from scheducal.store.writes import Update
 from scheducal.sync.message import SyncMessage
 from tests.integration.world.account import TABLE, client
 from tests.integration.world.functions import module
@@ -145,7 +148,9 @@ def test_timeline(send: Send) -> None:
 @pytest.mark.usefixtures("created")
 def test_replay_of_what_the_samples_deliver(send: Send, world: World) -> None:
     Hooks(world.client).register({"webhookUrl": URL, "eventTypes": ["appointment.created"]})
-    send("pipeline.dispatch")
+    sample = read_event(EVENTS / "pipeline.dispatch.json")["Records"][0]["dynamodb"]["NewImage"]
+    (written,) = of_kind("event")
+    table().update(Update(Key(written["pk"], written["sk"]), {"eventId": sample["eventId"]["S"]}))
     send("pipeline.deliver")
     (delivery,) = data(send("webhooks.deliveries"))["deliveries"]
     replayed = data(send("webhooks.replay"))
