@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from aws_cdk import Duration
 from aws_cdk import aws_apigatewayv2 as http
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.function import SERVICE, ScheduCalFunction
+from infra.function import ScheduCalFunction
+from infra.metrics import PERIOD, own_metric
 from scheducal.appointments.rules import EventType
 from scheducal.delivery.delivery import State
 from scheducal.sync.worker import Outcome
 
-PERIOD = Duration.minutes(5)
 # Of the 24 columns that CloudWatch has.
 WIDTH = 6
 BUSINESS_WIDTH = 4
@@ -66,15 +65,7 @@ def _business(api: http.HttpApi) -> list[cloudwatch.IWidget]:
 
 
 def _counted(name: str) -> cloudwatch.Metric:
-    """What our own functions count."""
-    return cloudwatch.Metric(
-        namespace="ScheduCal",
-        metric_name=name,
-        dimensions_map={"service": SERVICE},
-        period=PERIOD,
-        statistic="Sum",
-        label=name,
-    )
+    return own_metric(name, label=name)
 
 
 def _queues(queues: Mapping[str, sqs.Queue], dead: Mapping[str, sqs.Queue]) -> list[cloudwatch.IWidget]:

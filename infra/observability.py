@@ -13,10 +13,10 @@ from aws_cdk.aws_cloudwatch_actions import SnsAction
 from aws_cdk.aws_sns_subscriptions import EmailSubscription
 from constructs import Construct
 
-from infra.function import SERVICE, ScheduCalFunction
+from infra.function import ScheduCalFunction
+from infra.metrics import PERIOD, own_metric
 from infra.settings import AlarmSettings
 
-PERIOD = Duration.minutes(5)
 DEAD_PERIOD = Duration.minutes(1)
 
 
@@ -57,7 +57,7 @@ class Alarms(Construct):
             ("DriftUnrepaired", "drift.unrepaired", "Calendars differ from appointments, and only a person can help."),
             ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access anew."),
         ):
-            self._alarm(name, _own_metric(metric, "Sum"), 1, description)
+            self._alarm(name, own_metric(metric), 1, description)
 
     def watch_delays(self, *, queues: Mapping[str, sqs.Queue], dispatch: ScheduCalFunction) -> None:
         """How far the pipeline is behind the table. queues: by the name of what waits in them."""
@@ -66,7 +66,7 @@ class Alarms(Construct):
             self._alarm(f"{name}Age", oldest, self._settings.sync_age_seconds, f"{name} is behind.")
         age = dispatch.metric("IteratorAge", PERIOD, "Maximum")
         self._alarm("StreamAge", age, 1000 * self._settings.stream_age_seconds, "Dispatch is behind.")
-        manifest = _own_metric("ManifestAge", "Maximum")
+        manifest = own_metric("ManifestAge", "Maximum")
         self._alarm("ManifestAge", manifest, self._settings.sync_age_seconds, "The sweep is behind.")
 
     def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, description: str) -> None:
@@ -81,14 +81,3 @@ class Alarms(Construct):
             alarm_description=description,
         )
         alarm.add_alarm_action(SnsAction(self.topic))
-
-
-def _own_metric(name: str, statistic: str) -> cloudwatch.Metric:
-    """One that our functions write."""
-    return cloudwatch.Metric(
-        namespace="ScheduCal",
-        metric_name=name,
-        dimensions_map={"service": SERVICE},
-        period=PERIOD,
-        statistic=statistic,
-    )

@@ -15,7 +15,6 @@ from scheducal.changes.wiring import calendar_syncs
 from scheducal.fault_log import log_fault
 from scheducal.sync.connected import CalendarSyncs
 from scheducal.sync.message import SyncMessage
-from scheducal.sync.worker import out_of_time_after
 
 # What a step and the writes after it may take.
 RESERVE = timedelta(seconds=30)
@@ -28,7 +27,7 @@ metrics = Metrics(namespace="ScheduCal")
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""
     deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
-    syncs, records = calendar_syncs(out_of_time_after(deadline, clock.now)), event["Records"]
+    syncs, records = calendar_syncs(clock.until(deadline, clock.now)), event["Records"]
     with ThreadPoolExecutor(max_workers=len(records)) as pool:
         outcomes = list(pool.map(lambda record: _sync(syncs, record), records))
     for outcome in outcomes:

@@ -17,7 +17,6 @@ from scheducal.drift.repository import DriftRepository
 from scheducal.drift.wiring import job
 from scheducal.fault_log import log_fault
 from scheducal.store.table import table
-from scheducal.sync.worker import out_of_time_after
 
 # What one appointment, and the writes after it, may take.
 RESERVE = timedelta(seconds=30)
@@ -32,7 +31,7 @@ metrics = Metrics(namespace="ScheduCal")
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | None:
     """A comparison stays due until its end is written, so that a run that fails is made good by the next."""
     deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
-    here = job(out_of_time_after(deadline, clock.now))
+    here = job(clock.until(deadline, clock.now))
     if "calendarId" in event:
         return asked(here, event)
     due = list(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))

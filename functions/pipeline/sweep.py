@@ -24,7 +24,6 @@ from scheducal.store.table import table
 from scheducal.sync.dispatch import send_on
 from scheducal.sync.queue import calendars_queue, sync_queue
 from scheducal.sync.repository import SyncRepository
-from scheducal.sync.worker import out_of_time_after
 
 # More than this many in a minute wait for the next sweep.
 MOST_PER_SHARD = 500
@@ -46,7 +45,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     visits = changes_queue().send(WatchRepository(table()).due(now, MOST_PER_SHARD))
     replays = replay_queue().send(map(outgoing, overdue_jobs(table(), now, MOST_PER_SHARD)))
     repository = DeliveryRepository(table())
-    manifests = adopt_unfinished(repository, Manifests(table()), now, out_of_time_after(deadline, clock.now))
+    manifests = adopt_unfinished(repository, Manifests(table()), now, clock.until(deadline, clock.now))
     deliveries = send_overdue(repository, retry_queue(), now, MOST_PER_SHARD)
     metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + visits + deliveries + replays)
     metrics.add_metric(name="ManifestAge", unit=MetricUnit.Seconds, value=manifests.oldest.total_seconds())

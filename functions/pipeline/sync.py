@@ -19,7 +19,7 @@ from scheducal.store.table import table
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import sync_queue
 from scheducal.sync.repository import SyncRepository
-from scheducal.sync.worker import Worker, out_of_time_after
+from scheducal.sync.worker import Worker
 
 # What a step and the writes after it may take, and what is left for the messages that have to wait.
 RESERVE = timedelta(seconds=20)
@@ -44,7 +44,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         sync_queue(),
         provider,
         clock.now,
-        out_of_time_after(deadline, clock.now),
+        clock.until(deadline, clock.now),
     )
 
     def work(record: SQSRecord) -> None:

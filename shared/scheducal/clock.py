@@ -21,3 +21,8 @@ def to_seconds(instant: datetime) -> datetime:
 def isoformat(instant: datetime) -> str:
     """RFC 3339 in UTC with `Z` and whole seconds: `2026-03-19T14:23:01Z`."""
     return to_seconds(instant).astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def until(deadline: datetime, clock: Clock) -> Callable[[], bool]:
+    """`has_time` for whoever must be done by the deadline."""
+    return lambda: clock() < deadline

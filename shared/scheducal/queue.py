@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from botocore.config import Config
 
 from scheducal import aws
+from scheducal.batches import batches
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -45,7 +45,7 @@ class Queue:
     def send(self, messages: Iterable[Outgoing]) -> int:
         """Send each once and give their number; raises SendFailed, and what was sent by then stays sent."""
         sent = 0
-        for batch in _batches(dict.fromkeys(messages)):
+        for batch in batches(dict.fromkeys(messages), _BATCH):
             entries = [_entry(place, message) for place, message in enumerate(batch)]
             answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
             if answer.get("Failed"):
@@ -70,9 +70,3 @@ def _entry(place: int, message: Outgoing) -> SendMessageBatchRequestEntryTypeDef
     if message.group is not None:
         entry["MessageGroupId"] = message.group
     return entry
-
-
-def _batches(messages: Iterable[Outgoing]) -> Iterator[list[Outgoing]]:
-    remaining = iter(messages)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch

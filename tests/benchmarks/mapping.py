@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import boto3
-
-from scheducal.local.settings import REGION
+from tests.benchmarks.aws import aws_client
 from tests.e2e.running import LocalStack
 
 
 @contextmanager
 def stopped_dispatch(stack: LocalStack) -> Iterator[None]:
     """Events wait in the stream until the end of the block."""
-    client = _client(stack)
+    client = aws_client(stack, "lambda")
     client.update_event_source_mapping(UUID=_id(client), Enabled=False)
     try:
         yield
@@ -25,18 +23,8 @@ def stopped_dispatch(stack: LocalStack) -> Iterator[None]:
 
 def set_window(stack: LocalStack, seconds: int) -> None:
     """How long events wait for others, as `delivery.batchingSeconds` does in a stage."""
-    client = _client(stack)
+    client = aws_client(stack, "lambda")
     client.update_event_source_mapping(UUID=_id(client), MaximumBatchingWindowInSeconds=seconds)
-
-
-def _client(stack: LocalStack) -> Any:
-    return boto3.client(
-        "lambda",
-        region_name=REGION,
-        endpoint_url=stack.facts["awsEndpointUrl"],
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
 
 
 def _id(client: Any) -> str:

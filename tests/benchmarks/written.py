@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
-
-from scheducal.local.settings import REGION
+from tests.benchmarks.aws import aws_client
 from tests.e2e.running import LocalStack
 from tests.integration.world.write_units import Image, units
 
@@ -18,7 +16,7 @@ _COUNTED = {"event": 2, "delivery": 1, "manifest": 1}
 
 def begin(stack: LocalStack) -> str:
     """Where the stream ends now."""
-    client = _client(stack)
+    client = aws_client(stack, "dynamodbstreams")
     (stream,) = client.list_streams()["Streams"]
     arn = stream["StreamArn"]
     (shard,) = client.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
@@ -43,20 +41,10 @@ def report(stack: LocalStack, begun: str, events: int) -> str:
 
 
 def _records(stack: LocalStack, place: str) -> Iterator[Any]:
-    client = _client(stack)
+    client = aws_client(stack, "dynamodbstreams")
     while True:
         page = client.get_records(ShardIterator=place)
         yield from page["Records"]
         if not page["Records"]:
             return
         place = page["NextShardIterator"]
-
-
-def _client(stack: LocalStack) -> Any:
-    return boto3.client(
-        "dynamodbstreams",
-        region_name=REGION,
-        endpoint_url=stack.facts["awsEndpointUrl"],
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )

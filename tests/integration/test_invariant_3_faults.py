@@ -160,18 +160,6 @@ def _same_message(world: World) -> None:
     world.pipeline.consume("retry")
 
 
-@pytest.mark.parametrize(("code", "requests"), [(200, 1), (500, 5)])
-def test_a_double_at_any_moment_makes_no_request_of_its_own(code: int, requests: int) -> None:
-    for trial in every_moment(worlds(one_overdue), _same_message):
-        with trial as world:
-            world.receivers.answer(URL, answering(code))
-            bring(world)
-            with world.wire.unseen():
-                world.pipeline.settle()
-            every_delivery_holds(world)
-            assert len(world.receivers.got) == requests
-
-
 def _dispatched_again(world: World) -> None:
     """The stream gives the event once more, and another worker gets the message of that."""
     world.pipeline.position = 0
@@ -185,13 +173,23 @@ def _swept(world: World) -> None:
     world.pipeline.consume("retry")
 
 
-@pytest.mark.parametrize("meanwhile", [_dispatched_again, _swept])
+@pytest.mark.parametrize(
+    ("arrange", "run", "meanwhile"),
+    [
+        (one_overdue, bring, _same_message),
+        (one_event, bring_first_late, _dispatched_again),
+        (one_event, bring_first_late, _swept),
+    ],
+    ids=["a retry", "a first message", "a first message and the sweeper's"],
+)
 @pytest.mark.parametrize(("code", "requests"), [(200, 1), (500, 5)])
-def test_a_double_of_a_first_message_makes_no_request_of_its_own(code: int, requests: int, meanwhile: Arrange) -> None:
-    for trial in every_moment(worlds(one_event), meanwhile):
+def test_a_double_at_any_moment_makes_no_request_of_its_own(
+    arrange: Arrange, run: Arrange, meanwhile: Arrange, code: int, requests: int
+) -> None:
+    for trial in every_moment(worlds(arrange), meanwhile):
         with trial as world:
             world.receivers.answer(URL, answering(code))
-            bring_first_late(world)
+            run(world)
             with world.wire.unseen():
                 world.pipeline.settle()
             every_delivery_holds(world)

@@ -39,6 +39,14 @@ def test_a_transaction_that_meets_another_is_contention(world: World) -> None:
     assert table().get(ONE) is None
 
 
+@pytest.mark.usefixtures("world")
+def test_a_deleted_row_is_gone_and_may_be_deleted_again() -> None:
+    table().transact([Put(ONE, {"a": 1}), Put(TWO, {"a": 2})])
+    for _ in range(2):
+        table().delete(ONE)
+    assert (table().get(ONE), table().get(TWO)) == (None, {"pk": "p", "sk": "2", "a": 2})
+
+
 def test_keys_withheld_from_a_batch_are_asked_for_again_and_then_given_up(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

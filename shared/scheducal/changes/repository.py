@@ -24,7 +24,7 @@ from scheducal.store.keys import (
 )
 from scheducal.store.table import ConditionFailed, Page, Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Delete, Update
+from scheducal.store.writes import Update
 
 _MOST_KEYS = 100
 
@@ -85,7 +85,7 @@ class WatchRepository:
 
     def end(self, tenant_id: str, calendar_id: str) -> None:
         """Watch no longer. What the calendar still sends proves nothing any more."""
-        self._table.transact([Delete(watch_key(tenant_id, calendar_id))])
+        self._table.delete(watch_key(tenant_id, calendar_id))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
         """Calendars to be looked at, oldest first in each shard."""

@@ -16,7 +16,7 @@ from scheducal.errors import Refusal
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import ALLOWANCES, allowance_key, calendars_partition
 from scheducal.store.table import Table
-from scheducal.store.writes import Delete, Put
+from scheducal.store.writes import Put
 
 _FORMS: dict[Kind, tuple[str, str]] = {
     "exchange": (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a directory's id (a GUID)"),
@@ -60,7 +60,7 @@ class Allowances:
 
     def withdraw(self, tenant_id: str, allowance: Allowance) -> None:
         """From then on nothing more is connected so; what is connected stays."""
-        self._table.transact([Delete(allowance_key(tenant_id, allowance.kind, allowance.realm))])
+        self._table.delete(allowance_key(tenant_id, allowance.kind, allowance.realm))
 
 
 def parse_allowance(kind: Kind, realm: str) -> Allowance:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.delivery.manifest import Manifest
@@ -15,8 +15,8 @@ from scheducal.delivery.repository import DeliveryRepository
 class LookedAfter:
     """How many manifests were, and how old the oldest of all was: it tells whether sweeps keep up."""
 
-    count: int = 0
-    oldest: timedelta = timedelta()
+    count: int
+    oldest: timedelta
 
 
 def adopt_unfinished(
@@ -27,15 +27,15 @@ def adopt_unfinished(
     Each is forgotten at once, so that a sweep that fails has not been in vain. One of which a delivery changed
     meanwhile is kept, for the next sweep to look again.
     """
-    found = LookedAfter()
+    count, oldest = 0, timedelta()
     for manifest in manifests.old(now):
-        found = replace(found, oldest=max(found.oldest, now - manifest.at))
+        oldest = max(oldest, now - manifest.at)
         if not has_time():
             break
         if _is_looked_after(deliveries, manifest):
             manifests.remove(manifest)
-            found = replace(found, count=found.count + 1)
-    return found
+            count += 1
+    return LookedAfter(count, oldest)
 
 
 def _is_looked_after(deliveries: DeliveryRepository, manifest: Manifest) -> bool:

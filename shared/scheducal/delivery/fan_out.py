@@ -32,12 +32,15 @@ class FanOut:
         Everything can be done again: deliveries that are there already stay as they are.
         """
         directory = _Directory(self.endpoints)
-        found = [(endpoint, event) for event in events for endpoint in directory.subscribed(event)]
-        at_once = [_planned(*each, now) for each in found if _is_at_once(*each, now)]
-        later = [_planned(*each, now) for each in found if not _is_at_once(*each, now)]
+        at_once: list[Delivery] = []
+        later: list[Delivery] = []
+        for event in events:
+            for endpoint in directory.subscribed(event):
+                delivery = _planned(endpoint, event, now)
+                (at_once if delivery.not_before and not endpoint.may_hang(now) else later).append(delivery)
         self._begin(at_once, now)
         self._plan(later, now)
-        return len(found)
+        return len(at_once) + len(later)
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> None:
         """Their claims make their rows; until then a manifest is all that is known of them, so it comes first."""
@@ -84,10 +87,6 @@ def event_ref(event: Item) -> EventRef:
 def _planned(endpoint: Endpoint, event: Item, now: datetime) -> Delivery:
     is_wanted = wants(endpoint, event["eventType"])
     return planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_wanted)
-
-
-def _is_at_once(endpoint: Endpoint, event: Item, now: datetime) -> bool:
-    return wants(endpoint, event["eventType"]) and not endpoint.may_hang(now)
 
 
 def _is_for(event: Item, endpoint: Endpoint) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
+from scheducal.batches import batches
 from scheducal.delivery.delivery import Delivery, EventRef, planned
 from scheducal.delivery.rows import KEPT, precise
 from scheducal.store.keys import Key, manifest_key
@@ -32,17 +32,16 @@ class Manifest:
     deliveries: tuple[Delivery, ...]
 
 
-def manifest_puts(deliveries: Iterable[Delivery], manifest_ids: Iterable[str], at: datetime) -> Iterator[Put]:
+def manifest_puts(deliveries: Iterable[Delivery], new_id: Callable[[], str], at: datetime) -> Iterator[Put]:
     """The writes that remember what is about to be sent, at most a hundred deliveries in each."""
-    remaining, ids = iter(deliveries), iter(manifest_ids)
-    while part := list(islice(remaining, MOST)):
+    for part in batches(deliveries, MOST):
         item = {
             "kind": "manifest",
             "at": precise(at),
             "deliveries": zlib.compress(json.dumps([_fields(each) for each in part]).encode()),
             "expiresAt": int((at + KEPT).timestamp()),
         }
-        yield Put(manifest_key(at, next(ids)), item)
+        yield Put(manifest_key(at, new_id()), item)
 
 
 def manifest_of(item: Item) -> Manifest:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import repeat
 from uuid import uuid4
 
 from scheducal.delivery.delivery import GRACE, Delivery
@@ -12,7 +11,6 @@ from scheducal.delivery.manifest import Manifest, manifest_of, manifest_puts
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import MANIFESTS, sortable
 from scheducal.store.table import Table
-from scheducal.store.writes import Delete
 
 
 class Manifests:
@@ -23,8 +21,7 @@ class Manifests:
 
     def keep(self, deliveries: Iterable[Delivery], at: datetime) -> None:
         """Remember deliveries, before messages about them are sent. Keeping some twice does no harm."""
-        ids = (uuid4().hex for _ in repeat(None))
-        for put in manifest_puts(deliveries, ids, at):
+        for put in manifest_puts(deliveries, lambda: uuid4().hex, at):
             self._table.put(put)
 
     def old(self, now: datetime) -> Iterator[Manifest]:
@@ -33,4 +30,4 @@ class Manifests:
 
     def remove(self, manifest: Manifest) -> None:
         """Forget one that was looked after."""
-        self._table.delete(Delete(manifest.key))
+        self._table.delete(manifest.key)

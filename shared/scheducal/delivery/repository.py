@@ -18,11 +18,12 @@ from scheducal.delivery.rows import (
     delivery_item,
     delivery_key,
     delivery_of,
+    due,
     precise,
     progress,
 )
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import Key, deliveries_partition, due_shard, due_shards, sortable
+from scheducal.store.keys import Key, deliveries_partition, due_shards, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
@@ -84,7 +85,7 @@ class DeliveryRepository:
         token = uuid4().hex
         row = delivery_item(replace(delivery, claimed_until=now + CLAIM))
         try:
-            self._table.put(Put(_key(delivery), {**row, "claim": token, "duePk": None, "dueAt": None}, is_absent()))
+            self._table.put(Put(_key(delivery), {**row, "claim": token, **due(delivery, None)}, is_absent()))
         except ConditionFailed as failed:
             # Ours, where a first try took effect whose answer was lost, and botocore sent it again.
             if (failed.olds.get(0) or {}).get("claim") != token:
@@ -100,9 +101,9 @@ class DeliveryRepository:
             return self.plan(delivery)
         if found.claimed_until is None:
             return True
-        entry = {"duePk": due_shard("delivery", found.delivery_id), "dueAt": sortable(found.claimed_until)}
+        entry, condition = due(found, found.claimed_until), _as_read(found) & _unclaimed(found)
         try:
-            self._table.update(Update(_key(found), entry, condition=_as_read(found) & _unclaimed(found)))
+            self._table.update(Update(_key(found), entry, condition=condition))
         except ConditionFailed:
             return False
         return True

@@ -56,10 +56,17 @@ def progress(delivery: Delivery) -> dict[str, Any]:
         "notBefore": precise(delivery.not_before),
         "claimedUntil": precise(delivery.claimed_until),
         "last": attempt_map(delivery.last) if delivery.last else None,
-        "duePk": due_shard("delivery", delivery.delivery_id) if is_open else None,
-        "dueAt": sortable(delivery.not_before + GRACE) if is_open and delivery.not_before else None,
+        **due(delivery, delivery.not_before + GRACE if is_open and delivery.not_before else None),
         "gsi1pk": bucket if is_listed else None,
         "gsi1sk": f"{delivery.delivery_id}#{delivery.webhook_id}" if is_listed else None,
+    }
+
+
+def due(delivery: Delivery, at: datetime | None) -> dict[str, str | None]:
+    """The attributes that let the sweeper find a delivery from an instant on, None where it has none to find."""
+    return {
+        "duePk": due_shard("delivery", delivery.delivery_id) if at else None,
+        "dueAt": sortable(at) if at else None,
     }
 
 

@@ -12,7 +12,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, drift_key, due_shard, due_shards, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Delete, Update
+from scheducal.store.writes import Update
 
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)
@@ -83,7 +83,7 @@ class DriftRepository:
 
     def end(self, tenant_id: str, calendar_id: str) -> None:
         """There is nothing to compare any more."""
-        self._table.transact([Delete(drift_key(tenant_id, calendar_id))])
+        self._table.delete(drift_key(tenant_id, calendar_id))
 
     def reports(self, tenant_id: str, calendar_ids: Iterable[str]) -> dict[str, Report]:
         """The last reports of up to 100 systems, by calendar; those without one are left out. One request."""

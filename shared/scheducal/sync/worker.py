@@ -132,8 +132,3 @@ class Worker:
 
     def _send_on(self, message: SyncMessage, wait: timedelta) -> None:
         self.queue.send([message], wait)
-
-
-def out_of_time_after(deadline: datetime, clock: Clock) -> Callable[[], bool]:
-    """`has_time` for a function that must be done by the deadline."""
-    return lambda: clock() < deadline

@@ -12,7 +12,7 @@ from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import ROSTER, api_key_key, api_keys_bucket, tenant_key, tenant_roster_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Delete, Put, Update, Write, is_absent
+from scheducal.store.writes import Put, Update, Write, is_absent
 from scheducal.tenants.models import ApiKey, DefaultCalendar, Tenant
 from scheducal.tenants.rate_limit import interval
 from scheducal.tenants.rows import DIRECTORY, calendar_item, first_comparison, key_item, key_of, tenant_item, tenant_of
@@ -65,7 +65,7 @@ class TenantRepository:
         existing = self._table.get(api_key_key(tenant_id, api_key))
         revoked_at = existing["revokedAt"] if existing and "revokedAt" in existing else isoformat(at)
         revoked = self._change_key(tenant_id, api_key, {"revokedAt": revoked_at})
-        self._table.transact([Delete(tenant_roster_key(tenant_id, api_key))])
+        self._table.delete(tenant_roster_key(tenant_id, api_key))
         return revoked
 
     def set_limit(self, tenant_id: str, api_key: str, per_minute: int) -> ApiKey:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 
+from scheducal.batches import batches
 from scheducal.delivery.delivery import delivery_id
 from scheducal.delivery.fan_out import event_ref
 from scheducal.delivery.history import History, attempt_keys, history
@@ -33,10 +33,4 @@ def read_deliveries(table: Table, events: Iterable[Item], endpoints: Iterable[En
 
 
 def _read(table: Table, keys: Iterable[Key]) -> dict[Key, Item]:
-    return {key: row for batch in _batches(keys) for key, row in table.batch_get(batch).items()}
-
-
-def _batches(keys: Iterable[Key]) -> Iterator[list[Key]]:
-    remaining = iter(keys)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
+    return {key: row for batch in batches(keys, _BATCH) for key, row in table.batch_get(batch).items()}

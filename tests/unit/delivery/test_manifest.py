@@ -23,7 +23,7 @@ firsts = st.builds(
 
 
 def puts(deliveries: list[Delivery]) -> list[Put]:
-    return list(manifest_puts(deliveries, map(str, count()), NOW))
+    return list(manifest_puts(deliveries, map(str, count()).__next__, NOW))
 
 
 def row(put: Put) -> Item:
@@ -62,8 +62,8 @@ def test_ten_fit_into_a_write_unit() -> None:
 
 
 def test_manifests_sort_by_time() -> None:
-    (early,) = manifest_puts([planned("ten_1", "hook_1", EVENT, NOW, is_active=True)], ["z"], NOW)
+    (early,) = manifest_puts([planned("ten_1", "hook_1", EVENT, NOW, is_active=True)], lambda: "z", NOW)
     later = NOW + timedelta(seconds=1)
-    (late,) = manifest_puts([planned("ten_1", "hook_1", EVENT, later, is_active=True)], ["a"], later)
+    (late,) = manifest_puts([planned("ten_1", "hook_1", EVENT, later, is_active=True)], lambda: "a", later)
     assert early.key.pk == late.key.pk
     assert early.key.sk < sortable(later) < late.key.sk

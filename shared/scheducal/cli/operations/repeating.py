@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
+from scheducal.batches import batches
 from scheducal.cli.operations.functions import Functions
 from scheducal.cli.operations.invocations import StreamPart, failed_invocation
 
@@ -44,8 +44,7 @@ class Repetition:
             return False
         if not isinstance(invocation.event, StreamPart):
             return self.functions.call(invocation.arn, invocation.event)["error"] is None
-        records = self._records(invocation.event)
-        while batch := list(islice(records, _BATCH)):
+        for batch in batches(self._records(invocation.event), _BATCH):
             if self.functions.call(invocation.arn, {"Records": batch})["error"] is not None:
                 return False
         return True

@@ -1,0 +1,16 @@
+"""Things by so many at a time, as requests take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def batches(things: Iterable[T], most: int) -> Iterator[list[T]]:
+    """In order, each batch but the last full; none where there is nothing."""
+    remaining = iter(things)
+    while batch := list(islice(remaining, most)):
+        yield batch
