@@ -78,6 +78,10 @@ class DataSettings(Group):
     retain: bool = True
 
 
+# MiniStack's.
+LOCAL_ACCOUNT = "000000000000"
+
+
 class DeliverySettings(Group):
     """The pipeline. …_concurrency: how many workers SQS may start at once.
 
@@ -158,8 +162,9 @@ class Settings(Group):
 
     @model_validator(mode="after")
     def _loopback_is_local(self) -> Self:
-        if self.webhooks.allow_loopback and self.stage != "local":
+        if self.webhooks.allow_loopback and (self.stage, self.account) != ("local", LOCAL_ACCOUNT):
             raise ValueError(
-                "webhooks.allowLoopback is for the local stage alone: elsewhere it opens the network inside"
+                f"webhooks.allowLoopback is for the stage local in account {LOCAL_ACCOUNT} alone, which is no account"
+                " of AWS: elsewhere it opens the network inside"
             )
         return self

@@ -30,8 +30,13 @@ def test_no_deployed_function_may_send_to_its_own_machine(deployed: Stage) -> No
 
 @pytest.mark.parametrize("name", DEPLOYED)
 def test_no_deployed_stage_takes_the_setting_that_allows_it(name: str) -> None:
-    with pytest.raises(SettingsError, match="allowLoopback is for the local stage alone"):
+    with pytest.raises(SettingsError, match="allowLoopback is for the stage local in account 000000000000 alone"):
         make(name, SCHEDUCAL_WEBHOOKS_ALLOW_LOOPBACK="true")
+
+
+def test_the_local_stage_cannot_be_deployed_to_an_account_of_aws() -> None:
+    with pytest.raises(SettingsError, match="allowLoopback is for the stage local in account 000000000000 alone"):
+        make("local", SCHEDUCAL_ACCOUNT="123456789012")
 
 
 def test_who_judges_urls_knows_the_apis_own_host(stage: Stage) -> None:

@@ -24,12 +24,14 @@ class ChangeEntry(TypedDict):
 class NoticeEntry(TypedDict):
     """The last thing that an attendee was told through a calendar system, or why they cannot be told.
 
-    inviteeId: null where the system keeps one event for everybody.
+    inviteeId: null where the system keeps one event for everybody. calendarId: the connected calendar's, null for
+    e-mail.
     """
 
     type: Literal["notice"]
     at: str
     system: str
+    calendarId: str | None
     operation: Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
     inviteeId: str | None
     email: str | None
@@ -38,11 +40,12 @@ class NoticeEntry(TypedDict):
 
 
 class SyncEntry(TypedDict):
-    """How far a calendar system has come."""
+    """How far a calendar system has come. calendarId: the connected calendar's, null for e-mail."""
 
     type: Literal["sync"]
     at: str
     system: str
+    calendarId: str | None
     state: Literal["pending", "retrying", "waiting", "synced", "failed"]
     version: int
     attempts: int

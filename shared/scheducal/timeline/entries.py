@@ -8,6 +8,7 @@ from datetime import datetime
 from scheducal.appointments.appointment import Sync
 from scheducal.appointments.change import Change
 from scheducal.calendars.protocol import WHOLE_EVENT, Told
+from scheducal.calendars.system import calendar_of, kind_of
 from scheducal.clock import isoformat
 from scheducal.delivery.delivery import Attempt, Delivery
 from scheducal.delivery.history import History
@@ -62,7 +63,8 @@ def notice(system: str, told: Told, addresses: Mapping[str, str]) -> Timed:
     return told.at, NoticeEntry(
         type="notice",
         at=isoformat(told.at),
-        system=system,
+        system=kind_of(system),
+        calendarId=calendar_of(system),
         operation=told.operation,
         inviteeId=invitee_id,
         email=addresses.get(told.invitee_id),
@@ -76,7 +78,8 @@ def sync(found: Sync) -> Timed:
     return found.updated_at, SyncEntry(
         type="sync",
         at=isoformat(found.updated_at),
-        system=found.system,
+        system=kind_of(found.system),
+        calendarId=calendar_of(found.system),
         state=found.state,
         version=found.pushed_version,
         attempts=found.attempts,

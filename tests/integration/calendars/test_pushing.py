@@ -19,6 +19,10 @@ def test_an_appointment_becomes_an_event_and_no_mail(connected: Connected) -> No
     [sync] = found["sync"]
     assert (sync["system"], sync["calendarId"], sync["state"]) == (connected.kind, connected.calendar_id, "synced")
     assert found["organizer"] == OWNER
+    path = {"appointmentId": created.data["appointmentId"]}
+    entries = world.client.send("appointments.timeline", None, path).data["timeline"]
+    shown = [(each["system"], each["calendarId"]) for each in entries if each["type"] in ("notice", "sync")]
+    assert set(shown) == {(connected.kind, connected.calendar_id)}
     event = connected.calendar.read(connected.reference)
     assert event is not None
     assert (event.subject, [each.address for each in event.attendees]) == (WITH_JOHN["appointmentSubject"], [JOHN])

@@ -32,8 +32,10 @@ def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:
 
 def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
     mail = stack.mail(intent.address, appointment_id)
-    if mail is None or mail["method"] != "REQUEST":
+    if mail is None:
         raise CommandFailed(f"the mailbox holds no invitation of {intent.address} to {appointment_id}")
+    if mail["method"] != "REQUEST":
+        raise CommandFailed(f"{intent.address} is not invited to {appointment_id} any more: the newest mail says so")
     message_id = answer(stack, mail["id"], intent)
     return {
         "appointmentId": appointment_id,
