@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
+from scheducal.cli.errors import CommandFailed
 from scheducal.cli.main import app
+from scheducal.cli.operations.invitee import invitation
+from scheducal.local.demo.stack import Stack
 
 ID = "apt_01km37mwc8qa0feavx1b3b92c4"
 
@@ -37,3 +41,19 @@ def test_without_a_running_stack_it_says_so(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert "make local" in fails(capsys, "--accept")
+
+
+def mailbox(*methods: str) -> Stack:
+    """With mails about one appointment, the newest first."""
+    mails = [{"id": f"msg_{method}", "uid": f"{ID}.secret@x", "method": method} for method in methods]
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"messages": mails}))
+    client = httpx.Client(transport=transport, base_url="http://mailbox")
+    return Stack({}, api=client, mailbox=client)
+
+
+def test_it_answers_the_newest_mail_where_that_invites() -> None:
+    assert invitation(mailbox("REQUEST", "REQUEST"), "john@example.com", ID) == "msg_REQUEST"
+    with pytest.raises(CommandFailed, match="holds no invitation of john@example.com"):
+        invitation(mailbox(), "john@example.com", ID)
+    with pytest.raises(CommandFailed, match="not invited to apt_.* any more"):
+        invitation(mailbox("CANCEL", "REQUEST"), "john@example.com", ID)

@@ -30,13 +30,18 @@ def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:
         raise CommandFailed(f"the local stack does not answer: {error}") from error
 
 
-def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
-    mail = stack.mail(intent.address, appointment_id)
+def invitation(stack: Stack, address: str, appointment_id: str) -> str:
+    """The id of the newest mail, which invites; raises CommandFailed where there is none, or it cancels."""
+    mail = stack.mail(address, appointment_id)
     if mail is None:
-        raise CommandFailed(f"the mailbox holds no invitation of {intent.address} to {appointment_id}")
+        raise CommandFailed(f"the mailbox holds no invitation of {address} to {appointment_id}")
     if mail["method"] != "REQUEST":
-        raise CommandFailed(f"{intent.address} is not invited to {appointment_id} any more: the newest mail says so")
-    message_id = answer(stack, mail["id"], intent)
+        raise CommandFailed(f"{address} is not invited to {appointment_id} any more: the newest mail says so")
+    return str(mail["id"])
+
+
+def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
+    message_id = answer(stack, invitation(stack, intent.address, appointment_id), intent)
     return {
         "appointmentId": appointment_id,
         "email": intent.address,
