@@ -53,7 +53,7 @@ def mailbox(*methods: str) -> Stack:
 
 def test_it_answers_the_newest_mail_where_that_invites() -> None:
     assert invitation(mailbox("REQUEST", "REQUEST"), "john@example.com", ID) == "msg_REQUEST"
-    with pytest.raises(CommandFailed, match="holds no invitation of john@example.com"):
+    with pytest.raises(CommandFailed, match=r"holds no invitation of john@example\.com"):
         invitation(mailbox(), "john@example.com", ID)
-    with pytest.raises(CommandFailed, match="not invited to apt_.* any more"):
+    with pytest.raises(CommandFailed, match=r"not invited to apt_.* any more"):
         invitation(mailbox("CANCEL", "REQUEST"), "john@example.com", ID)
