@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import Aws, RemovalPolicy, SecretValue, Stack
+from aws_cdk import Aws, SecretValue
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -12,6 +12,7 @@ from constructs import Construct
 
 from infra import permissions
 from infra.asset import DependencySet
+from infra.removal import outlives_stack
 from infra.settings import Settings
 
 AREA = "functions.calendars."
@@ -39,7 +40,7 @@ class Calendars(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._table = table
-        self._removal = RemovalPolicy.RETAIN if settings.data.retain else RemovalPolicy.DESTROY
+        self._removal = outlives_stack(retain=settings.data.retain)
         self.key = kms.Key(
             self,
             "Key",
@@ -49,7 +50,7 @@ class Calendars(Construct):
         )
         self.secrets = {name: self._secret(name) for name in ("microsoft", "google")}
         self._settings = {"CALENDAR_KEY_ID": self.key.key_arn, **_public_url(api_id, settings)}
-        self._applications = {f"{name.upper()}_SECRET_NAME": self._name(name) for name in self.secrets}
+        self._applications = {f"{name.upper()}_SECRET_NAME": each.secret_arn for name, each in self.secrets.items()}
         self._providers = settings.calendars.environment
         self.worker_environment = {**self._settings, **self._applications, **self._providers}
 
@@ -83,14 +84,10 @@ class Calendars(Construct):
         return secretsmanager.Secret(
             self,
             name.title(),
-            secret_name=self._name(name),
             description=f"clientId and clientSecret by which {name.title()} knows ScheduCal",
             secret_string_value=SecretValue.unsafe_plain_text(EMPTY),
             removal_policy=self._removal,
         )
-
-    def _name(self, name: str) -> str:
-        return f"{Stack.of(self).stack_name}/{name}"
 
 
 def _public_url(api_id: str, settings: Settings) -> dict[str, str]:

@@ -7,6 +7,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from infra.removal import outlives_stack, protected
 from infra.settings import DataSettings
 
 LISTS = ("lists", "recent")
@@ -25,8 +26,7 @@ class Data(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: DataSettings) -> None:
         super().__init__(scope, construct_id)
-        removal = RemovalPolicy.RETAIN if settings.retain else RemovalPolicy.DESTROY
-        self.key = self._key(removal) if settings.customer_managed_key else None
+        self.key = self._key(outlives_stack(retain=settings.retain)) if settings.customer_managed_key else None
         self.table = dynamodb.TableV2(
             self,
             "Table",
@@ -40,7 +40,7 @@ class Data(Construct):
             ),
             encryption=_encryption(self.key),
             deletion_protection=settings.deletion_protection,
-            removal_policy=removal,
+            removal_policy=protected(deletion_protection=settings.deletion_protection, retain=settings.retain),
         )
 
     def _key(self, removal: RemovalPolicy) -> kms.Key:

@@ -27,7 +27,7 @@ class Replies(Construct):
     """The mail bucket, the queue behind it, its function and, where mail is received, the receipt rule."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, runtime: Runtime, environment: Mapping[str, str], retain: bool
+        self, scope: Construct, construct_id: str, *, runtime: Runtime, environment: Mapping[str, str]
     ) -> None:
         super().__init__(scope, construct_id)
         settings = runtime.settings
@@ -43,7 +43,7 @@ class Replies(Construct):
             environment=environment,
             dependencies="mail",
         )
-        self.bucket = self._bucket(retain=retain)
+        self.bucket = self._bucket()
         self._notify()
         if settings.mail.receive:
             self._receive(settings.mail)
@@ -62,31 +62,32 @@ class Replies(Construct):
         """Start the function from the queue. concurrency: how many of them at once."""
         work_off(self, "Mails", queue=self.queue, worker=self.function.target, concurrency=concurrency)
 
-    def _bucket(self, *, retain: bool) -> s3.Bucket:
-        stack = Stack.of(self)
+    def _bucket(self) -> s3.Bucket:
+        """Stays behind: S3 deletes no bucket that holds mails, and SES puts one there as soon as the rule is made."""
         return s3.Bucket(
             self,
             "Mail",
-            # A name of ours, so that the queue can name the bucket before there is one.
-            bucket_name=f"{stack.stack_name.lower()}-mail-{stack.account}-{stack.region}",
             encryption=s3.BucketEncryption.S3_MANAGED,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             enforce_ssl=True,
             lifecycle_rules=[s3.LifecycleRule(prefix=prefix, expiration=kept) for prefix, kept in KEPT.items()],
-            removal_policy=RemovalPolicy.RETAIN if retain else RemovalPolicy.DESTROY,
+            removal_policy=RemovalPolicy.RETAIN,
         )
 
     def _notify(self) -> None:
         """New mails to the queue, in the bucket's own properties: CDK's way would add a function of its own."""
         stack = Stack.of(self)
-        name = f"{stack.stack_name.lower()}-mail-{stack.account}-{stack.region}"
-        source = {"aws:SourceAccount": stack.account, "aws:SourceArn": f"arn:{stack.partition}:s3:::{name}"}
+        # The queue must let the bucket in before there is one. CloudFormation begins its name with the stack's.
+        buckets = f"arn:{stack.partition}:s3:::{stack.stack_name.lower()}-*"
         granted = self.queue.add_to_resource_policy(
             iam.PolicyStatement(
                 actions=["sqs:SendMessage"],
                 principals=[iam.ServicePrincipal("s3.amazonaws.com")],
                 resources=[self.queue.queue_arn],
-                conditions={"StringEquals": source},
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": stack.account},
+                    "ArnLike": {"aws:SourceArn": buckets},
+                },
             )
         )
         in_inbox = s3.CfnBucket.FilterRuleProperty(name="prefix", value=INBOX)

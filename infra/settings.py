@@ -118,11 +118,13 @@ class CalendarSettings(Group):
 class MailSettings(Group):
     """domain: the SES identity from which invitations are sent.
 
+    identity: `existing` where SES has it already in this region, made by hand or by another stack.
     gmail_domain_hook: `package.module:function` that says whether Google hosts a domain's mail; None: nobody asks.
     receive: whether SES receives the domain's mail, which it does in some regions only.
     """
 
     domain: Domain
+    identity: Literal["create", "existing"] = "create"
     receive: bool = True
     gmail_domain_hook: Annotated[str, Field(pattern=r"^[\w.]+:\w+$")] | None = None
 

@@ -85,9 +85,7 @@ class ScheduCalStack(Stack):
             table_environment=self._table,
             delivery_environment={**self.deliveries.queues, **self.changes.queues},
         )
-        self.replies = Replies(
-            self, "Replies", runtime=self.runtime, environment=self._table, retain=settings.data.retain
-        )
+        self.replies = Replies(self, "Replies", runtime=self.runtime, environment=self._table)
 
     def _connect(self, settings: Settings) -> None:
         """Start the workers, once they may do what they are for."""
@@ -250,6 +248,7 @@ class ScheduCalStack(Stack):
             "SyncQueueUrl": self.delivery.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,
             "MailBucket": self.replies.bucket.bucket_name,
+            **{f"{name.title()}Secret": each.secret_arn for name, each in self.calendars.secrets.items()},
             "Companions": self.companion.stack_name,
         }
         values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self._dead_letter_queues.items()}

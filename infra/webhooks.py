@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, RemovalPolicy
+from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from infra import permissions
+from infra.removal import outlives_stack
 from infra.settings import WebhookSettings
 
 AREA = "functions.webhooks."
@@ -27,7 +28,7 @@ class Webhooks(Construct):
             "Key",
             description="ScheduCal's webhook secrets",
             enable_key_rotation=True,
-            removal_policy=RemovalPolicy.RETAIN if retain else RemovalPolicy.DESTROY,
+            removal_policy=outlives_stack(retain=retain),
         )
         self.secrets = {"WEBHOOK_KEY_ID": self.key.key_arn}
         self.outbound = {"OUTBOUND_OWN_HOSTS": f"{api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"}

@@ -45,10 +45,12 @@ def test_nobody_deletes_a_deployed_table_by_mistake(deployed: Stage) -> None:
 
 
 def test_data_outlives_the_stack_where_the_settings_say_so(stage: Stage) -> None:
-    expected = "Retain" if stage.settings.data.retain else "Delete"
+    data = stage.settings.data
+    keys = ("RetainExceptOnCreate", "Retain") if data.retain else ("Delete", "Delete")
+    expected = {"AWS::KMS::Key": keys, TABLE: ("Retain", "Retain") if data.deletion_protection else keys}
     for resource in stage.template["Resources"].values():
-        if resource["Type"] in {TABLE, "AWS::KMS::Key"}:
-            assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == expected
+        if resource["Type"] in expected:
+            assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == expected[resource["Type"]]
 
 
 def test_what_is_in_production_is_retained_and_its_stack_protected(deployed: Stage) -> None:

@@ -179,10 +179,10 @@ def test_calendar_tokens_are_opened_where_access_is_given_or_used(stage: Stage) 
         assert not [each for each in stage.statements(stage.role_of(stage.function(name))) if each in users]
 
 
-def test_each_provider_s_secret_is_read_by_its_name_alone(stage: Stage) -> None:
-    named = {each["Name"] for each in stage.resources("AWS::SecretsManager::Secret").values()}
+def test_each_provider_s_secret_is_read_and_no_other(stage: Stage) -> None:
     variables = stage.function("oauth-start")["Environment"]["Variables"]
-    assert named == {variables["GOOGLE_SECRET_NAME"], variables["MICROSOFT_SECRET_NAME"]}
+    named = {variables[f"{name}_SECRET_NAME"]["Ref"] for name in ("GOOGLE", "MICROSOFT")}
+    assert named == set(stage.resources("AWS::SecretsManager::Secret"))
     read = stage.actions("oauth-start")["secretsmanager:GetSecretValue"]
     assert sorted(each["Ref"] for each in read) == sorted(stage.resources("AWS::SecretsManager::Secret"))
 

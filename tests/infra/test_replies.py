@@ -18,10 +18,12 @@ def test_new_mails_reach_the_queue_and_those_set_aside_do_not(stage: Stage) -> N
     assert stage.resources("AWS::SQS::Queue")[queue]["RedrivePolicy"]["maxReceiveCount"] == 5
 
 
-def test_s3_may_send_for_this_bucket_alone(stage: Stage) -> None:
+def test_s3_may_send_for_buckets_of_this_stack_and_account_alone(stage: Stage) -> None:
     [statement] = [each for each in queue_statements(stage) if each["Principal"] == {"Service": "s3.amazonaws.com"}]
-    assert set(statement["Condition"]["StringEquals"]) == {"aws:SourceAccount", "aws:SourceArn"}
-    assert "-mail-" in str(statement["Condition"]["StringEquals"]["aws:SourceArn"])
+    assert set(statement["Condition"]) == {"StringEquals", "ArnLike"}
+    assert set(statement["Condition"]["StringEquals"]) == {"aws:SourceAccount"}
+    source = statement["Condition"]["ArnLike"]["aws:SourceArn"]["Fn::Join"][1]
+    assert source[-1] == f":s3:::{stage.stack.stack_name.lower()}-*"
 
 
 def test_mails_are_private_and_expire(stage: Stage) -> None:
