@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import Aws, SecretValue
+from aws_cdk import Aws, SecretValue, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -84,7 +84,7 @@ class Calendars(Construct):
         return secretsmanager.Secret(
             self,
             name.title(),
-            description=f"clientId and clientSecret by which {name.title()} knows ScheduCal",
+            description=f"clientId and clientSecret by which {name.title()} knows {Stack.of(self).stack_name}",
             secret_string_value=SecretValue.unsafe_plain_text(EMPTY),
             removal_policy=self._removal,
         )

@@ -64,14 +64,14 @@ class ScheduCalStack(Stack):
             access=self.calendars.worker_environment,
         )
         self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
-        self._make_workers(settings)
+        self._make_workers()
         self._grant_endpoints()
         self._grant_workers()
         self._connect(settings)
         self._observe()
         self._output()
 
-    def _make_workers(self, settings: Settings) -> None:
+    def _make_workers(self) -> None:
         self.deliveries = Deliveries(
             self,
             "Deliveries",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A pipeline function has a minute. An invocation is not repeated: it may have taken effect.
 _INVOKE_CONFIG = Config(connect_timeout=5, read_timeout=90, retries={"total_max_attempts": 1})
+# A check is no work of its own: it says soon that nobody answered.
+_CHECK_CONFIG = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
 # The local AWS is on loopback, whatever proxy the environment names.
 _DIRECT = Config(proxies={})
 
@@ -55,6 +57,11 @@ class Aws:
     def queues(self) -> SQSClient:
         """Looks into queues."""
         return self.session.client("sqs", endpoint_url=self.endpoint_url, config=self._config(QUEUE_CONFIG))
+
+    def checked(self, service: str) -> Any:
+        """Looks at any other service, for a few seconds."""
+        client: Any = self.session.client  # its types know no service that is named at run time
+        return client(service, endpoint_url=self.endpoint_url, config=self._config(_CHECK_CONFIG))
 
     def _config(self, config: Config) -> Config:
         return config.merge(_DIRECT) if self.endpoint_url else config

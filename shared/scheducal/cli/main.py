@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from scheducal.cli.command import StageCommand
+from scheducal.cli.command import StageCommand, TargetCommand
 from scheducal.cli.commands import appointments, calendars, catalog, dlq, drift, keys, local, tenants
+from scheducal.cli.commands.doctor import doctor
 from scheducal.cli.commands.invoke import invoke
 from scheducal.cli.errors import OneLineErrors
 
@@ -26,3 +27,4 @@ app.add_typer(drift.app, name="drift")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(local.app, name="local")
 app.command(cls=StageCommand)(invoke)
+app.command(cls=TargetCommand)(doctor)

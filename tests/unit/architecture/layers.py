@@ -6,8 +6,15 @@ from tests.unit.architecture.sources import sources
 
 _FOUNDATIONS = {"store", "calendars", "connectors", "walltime", "outbound"}
 _ON_THIS_MACHINE = {"blueprint", "cli", "local"}
-# infra deploys functions, the command line answers as an invitee of the local stack, and both read set-up files.
-_BETWEEN_PROGRAMS = {("infra", "functions"), ("cli", "local"), ("cli", "blueprint"), ("local", "blueprint")}
+# infra deploys functions. The command line reads its settings, answers as an invitee of the local stack, and both read
+# set-up files.
+_BETWEEN_PROGRAMS = {
+    ("infra", "functions"),
+    ("cli", "local"),
+    ("cli", "infra"),
+    ("cli", "blueprint"),
+    ("local", "blueprint"),
+}
 
 # By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas,
 # 5 programs.

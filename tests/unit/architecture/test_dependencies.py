@@ -49,6 +49,7 @@ _PURE = (
     "scheducal.calendars.email.*",
     "scheducal.calendars.exchange.*",
     "scheducal.calendars.google.*",
+    "scheducal.cli.doctor.*_rules",
     "scheducal.connections.busy_weeks",
     "scheducal.sync.work",
     "scheducal.tenants.credentials",
