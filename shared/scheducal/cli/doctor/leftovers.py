@@ -12,20 +12,19 @@ from scheducal.cli.doctor.stack_rules import leftovers
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """needs: the operator's permission. held: its type in a stack. named: what begins with the stack's name.
+    """needs: the operator's permission. named: what begins with the stack's name.
 
     is_needed: whether a deployment gives these names itself, so that it fails where one is taken.
     """
 
     name: str
     needs: str
-    held: str
     named: Callable[[Readings, str], list[str]]
     is_needed: bool
 
     def judge(self, readings: Readings, expected: Expected) -> Finding:
         """Compare what is there with what the stage's stacks hold."""
-        found = set(self.named(readings, expected.stack_name)) - set(readings.held(self.held))
+        found = set(self.named(readings, expected.stack_name)) - {each.physical_id for each in readings.resources}
         return leftovers(self.name, sorted(found), is_needed=self.is_needed)
 
 
@@ -70,11 +69,11 @@ def _secrets(readings: Readings, stack: str) -> list[str]:
 
 
 KINDS = (
-    Kind("log groups", "logs:DescribeLogGroups", "AWS::Logs::LogGroup", _log_groups, is_needed=True),
-    Kind("functions", "lambda:ListFunctions", "AWS::Lambda::Function", _functions, is_needed=True),
-    Kind("dashboards", "cloudwatch:ListDashboards", "AWS::CloudWatch::Dashboard", _dashboards, is_needed=True),
-    Kind("alarms", "cloudwatch:DescribeAlarms", "AWS::CloudWatch::Alarm", _alarms, is_needed=True),
-    Kind("tables", "dynamodb:ListTables", "AWS::DynamoDB::GlobalTable", _tables, is_needed=False),
+    Kind("log groups", "logs:DescribeLogGroups", _log_groups, is_needed=True),
+    Kind("functions", "lambda:ListFunctions", _functions, is_needed=True),
+    Kind("dashboards", "cloudwatch:ListDashboards", _dashboards, is_needed=True),
+    Kind("alarms", "cloudwatch:DescribeAlarms", _alarms, is_needed=True),
+    Kind("tables", "dynamodb:ListTables", _tables, is_needed=False),
     Kind("buckets", "s3:ListAllMyBuckets", "AWS::S3::Bucket", _buckets, is_needed=False),
-    Kind("secrets", "secretsmanager:ListSecrets", "AWS::SecretsManager::Secret", _secrets, is_needed=False),
+    Kind("secrets", "secretsmanager:ListSecrets", _secrets, is_needed=False),
 )
