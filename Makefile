@@ -51,7 +51,7 @@ types:
 	@$(RUN) mypy
 
 suite:
-	@$(RUN) pytest -q -n 2 --dist worksteal tests --ignore=tests/e2e --ignore=tests/browser --ignore=tests/benchmarks
+	@$(RUN) pytest -q -n 2 --dist worksteal tests --ignore=tests/e2e --ignore=tests/smoke --ignore=tests/browser --ignore=tests/benchmarks
 
 e2e: environment ## The tests that start a local stack of their own
 	@$(RUN) pytest -q tests/e2e

@@ -8,6 +8,7 @@ from scheducal.cli.command import StageCommand, TargetCommand
 from scheducal.cli.commands import appointments, calendars, catalog, dlq, drift, keys, local, tenants
 from scheducal.cli.commands.doctor import doctor
 from scheducal.cli.commands.invoke import invoke
+from scheducal.cli.commands.smoke import smoke
 from scheducal.cli.errors import OneLineErrors
 
 app = typer.Typer(
@@ -28,3 +29,4 @@ app.add_typer(dlq.app, name="dlq")
 app.add_typer(local.app, name="local")
 app.command(cls=StageCommand)(invoke)
 app.command(cls=TargetCommand)(doctor)
+app.command(cls=TargetCommand)(smoke)

@@ -68,8 +68,11 @@ def test_a_stage_that_is_not_there_yet_can_be_deployed(checkout: Terminal) -> No
     assert {each["standing"] for each in checklist.values()} == {"ok", "smoke", "try it"}
 
 
-def test_what_is_in_the_way_is_wrong_and_ends_with_1(checkout: Terminal, aws_url: str) -> None:
+def test_what_is_in_the_way_is_wrong_and_ends_with_1(
+    checkout: Terminal, aws_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Not bootstrapped, names that are taken, a domain that exists, a region in which SES receives nothing."""
+    monkeypatch.setenv("SCHEDUCAL_DELIVERY_SYNC_CONCURRENCY", "10")
     region = "eu-north-1"
     session = boto3.Session("test", "test", region_name=region)
     session.client("logs", endpoint_url=aws_url).create_log_group(logGroupName="/aws/lambda/ScheduCal-prod-a-b")

@@ -74,6 +74,6 @@ KINDS = (
     Kind("dashboards", "cloudwatch:ListDashboards", _dashboards, is_needed=True),
     Kind("alarms", "cloudwatch:DescribeAlarms", _alarms, is_needed=True),
     Kind("tables", "dynamodb:ListTables", _tables, is_needed=False),
-    Kind("buckets", "s3:ListAllMyBuckets", "AWS::S3::Bucket", _buckets, is_needed=False),
+    Kind("buckets", "s3:ListAllMyBuckets", _buckets, is_needed=False),
     Kind("secrets", "secretsmanager:ListSecrets", _secrets, is_needed=False),
 )

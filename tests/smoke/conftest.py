@@ -1,0 +1,96 @@
+"""A deployed stage, or the running local stack, and a tenant that is there for one run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scheducal import clock
+from scheducal.cli.local_stack import find_upwards
+from scheducal.cli.operations.outputs import read_all_outputs
+from scheducal.cli.stage import Stage, opened
+from scheducal.cli.target import Target
+from scheducal.local.demo.receiver import Receiver, receiving
+from tests.smoke.caller import Caller
+
+PER_MINUTE = 600
+_OPTIONS = {
+    "--stage": "dev, staging, prod; without it the local stack",
+    "--profile": "AWS profile of the stage",
+    "--region": "AWS region of the stage",
+    "--url": "where the API is, if not at its own address",
+    "--receiver": "a URL that answers webhooks with 2xx",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the options of `scheducal smoke`."""
+    group = parser.getgroup("smoke")
+    for name, text in _OPTIONS.items():
+        group.addoption(name, default=None, help=text)
+
+
+@pytest.fixture(scope="session")
+def target(pytestconfig: pytest.Config) -> Target:
+    """Which stage is tried."""
+    return Target(*(pytestconfig.getoption(name) for name in ("--stage", "--profile", "--region")))
+
+
+@pytest.fixture(scope="session")
+def stage(target: Target) -> Iterator[Stage]:
+    """The stage with the operator's credentials."""
+    with opened(target) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def url(pytestconfig: pytest.Config, target: Target, stage: Stage) -> str:
+    """Where the API answers."""
+    given: str | None = pytestconfig.getoption("--url")
+    if given:
+        return given.rstrip("/")
+    if target.stage not in {None, "local"}:
+        return read_all_outputs(stage.aws.cloudformation(), stage.outputs.stack_name)["ApiUrl"]
+    facts = find_upwards(Path(".local") / "stack.json", Path.cwd())
+    assert facts is not None, "the local stack stopped meanwhile"
+    return str(json.loads(facts.read_text("utf-8"))["apiUrl"])
+
+
+@pytest.fixture(scope="session")
+def anybody(url: str) -> Iterator[httpx.Client]:
+    """Somebody without a key."""
+    with httpx.Client(base_url=url, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def caller(stage: Stage, url: str) -> Iterator[Caller]:
+    """A tenant of its own with a key. What it makes is taken back at the end, and its key revoked."""
+    tenant = stage.tenants.create(f"Smoke test {clock.now():%Y-%m-%d %H:%M}")["tenantId"]
+    key = stage.tenants.create_key(tenant, label="smoke", role="full", per_minute=PER_MINUTE, channel="internal")
+    auth = (key["apiKey"], key["apiSecret"])
+    with httpx.Client(base_url=url, auth=auth, timeout=30) as client:
+        made = Caller(client)
+        try:
+            yield made
+        finally:
+            made.take_back()
+            stage.tenants.revoke_key(tenant, key["apiKey"])
+        assert client.get("/api/v1/appointments").status_code == 401, "a revoked key still works"
+
+
+@pytest.fixture
+def receiver(pytestconfig: pytest.Config, target: Target) -> Iterator[str | Receiver]:
+    """Where webhooks go: the URL that was given, or on the local stack a server of this process."""
+    given: str | None = pytestconfig.getoption("--receiver")
+    if given:
+        yield given
+    elif target.stage in {None, "local"}:
+        with receiving() as here:
+            yield here
+    else:
+        pytest.skip("no --receiver was given: name a URL that answers 2xx, and deliveries are tried too")
