@@ -27,7 +27,7 @@ ITEMS = (
     Item("Functions start as they are bundled, with Lambda's botocore and an empty PYTHONTZPATH", "", by=SMOKE),
     Item("Reads and writes pass under the table's key", "", by=SMOKE),
     Item("SES takes a mail to its mailbox simulator", "", by=SMOKE),
-    Item("A route takes `+`, `@`, `%2F` and `?` in an invitee's path", "", by=SMOKE),
+    Item("A path takes an invitee's address with `+` and `@`", "", by=SMOKE),
     Item("The log level in force", "set logs.level to WARNING, deploy, make a request: its log group has no INFO line"),
     Item("20 hops through each worker", "register a webhook that answers 500, and see all attempts in the timeline"),
     Item("A delay and a message group in one batch", "let that webhook answer 500 beside one that answers 200"),
