@@ -6,7 +6,7 @@ import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 import pytest
@@ -73,7 +73,7 @@ def test_what_is_in_the_way_is_wrong_and_ends_with_1(
 ) -> None:
     """Not bootstrapped, names that are taken, a domain that exists, a region in which SES receives nothing."""
     monkeypatch.setenv("SCHEDUCAL_DELIVERY_SYNC_CONCURRENCY", "10")
-    region = "eu-north-1"
+    region: Literal["eu-north-1"] = "eu-north-1"
     session = boto3.Session("test", "test", region_name=region)
     session.client("logs", endpoint_url=aws_url).create_log_group(logGroupName="/aws/lambda/ScheduCal-prod-a-b")
     session.client("sesv2", endpoint_url=aws_url).create_email_identity(EmailIdentity="example.com")
