@@ -54,14 +54,14 @@ class Aws:
         config = self._config(CLIENT_CONFIG)
         return self.session.client("dynamodbstreams", endpoint_url=self.endpoint_url, config=config)
 
-    def queues(self) -> SQSClient:
-        """Looks into queues."""
-        return self.session.client("sqs", endpoint_url=self.endpoint_url, config=self._config(QUEUE_CONFIG))
-
     def checked(self, service: str) -> Any:
         """Looks at any other service, for a few seconds."""
         client: Any = self.session.client  # its types know no service that is named at run time
         return client(service, endpoint_url=self.endpoint_url, config=self._config(_CHECK_CONFIG))
+
+    def queues(self) -> SQSClient:
+        """Looks into queues."""
+        return self.session.client("sqs", endpoint_url=self.endpoint_url, config=self._config(QUEUE_CONFIG))
 
     def _config(self, config: Config) -> Config:
         return config.merge(_DIRECT) if self.endpoint_url else config

@@ -1,8 +1,8 @@
-"""Commands that work on a stage, with the options that all of them take."""
+"""A command that works on a stage, with the options that all of them take."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +14,33 @@ from typer.core import TyperCommand
 from scheducal.cli.target import Target
 
 
+class StageCommand(TyperCommand):
+    """A command that finds its Operator in `ctx.obj`."""
+
+    def __init__(self, *args: Any, params: Sequence[Any] | None = None, **more: Any) -> None:
+        super().__init__(*args, params=[*(params or ()), *_shared_params()], **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Open the stage and run the command on it."""
+        from scheducal.cli.operator import at_work  # noqa: PLC0415  boto3 is slow to import; --help needs none of it
+
+        return self._run(ctx, at_work)
+
+    def _run(self, ctx: Any, opened: Callable[..., AbstractContextManager[Any]]) -> Any:
+        shared = {param.name: ctx.params.pop(param.name) for param in _shared_params()}
+        as_json = shared.pop("as_json")
+        with opened(Target(**shared), as_json=as_json) as ctx.obj:
+            return super().invoke(ctx)
+
+
+class TargetCommand(StageCommand):
+    """The same for what finds its way by itself: it finds a Request in `ctx.obj`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command on what the options say."""
+        return self._run(ctx, _requested)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """as_json: whether the answer is read by a script."""
@@ -22,32 +49,8 @@ class Request:
     as_json: bool
 
 
-class TargetCommand(TyperCommand):
-    """A command that finds its Request in `ctx.obj`, and asks nobody whether there is such a stage."""
-
-    def __init__(self, *args: Any, params: Sequence[Any] | None = None, **more: Any) -> None:
-        super().__init__(*args, params=[*(params or ()), *_shared_params()], **more)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command on what the options say."""
-        shared = {param.name: ctx.params.pop(param.name) for param in _shared_params()}
-        as_json = shared.pop("as_json")
-        with self.opened(Request(Target(**shared), as_json)) as ctx.obj:
-            return super().invoke(ctx)
-
-    def opened(self, request: Request) -> AbstractContextManager[Any]:
-        """Give what the command works on."""
-        return nullcontext(request)
-
-
-class StageCommand(TargetCommand):
-    """A command that finds its Operator in `ctx.obj`."""
-
-    def opened(self, request: Request) -> AbstractContextManager[Any]:
-        """Open the stage."""
-        from scheducal.cli.operator import at_work  # noqa: PLC0415  boto3 is slow to import; --help needs none of it
-
-        return at_work(request.target, as_json=request.as_json)
+def _requested(target: Target, *, as_json: bool) -> AbstractContextManager[Request]:
+    return nullcontext(Request(target, as_json))
 
 
 @cache
@@ -67,4 +70,4 @@ def _shared(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  an option
 ) -> None:
-    """The options that all of these commands take."""
+    """The options that every StageCommand takes."""
