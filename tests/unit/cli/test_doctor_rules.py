@@ -28,7 +28,7 @@ PROD = Expected(
     makes_identity=True,
     receives=True,
     sync_concurrency=10,
-    concurrency=80,
+    workers=80,
 )
 DEV = replace(PROD, stage="dev")
 EXISTING = replace(PROD, makes_identity=False)
@@ -113,9 +113,10 @@ def test_what_is_left() -> None:
 def test_concurrency() -> None:
     assert not wrongly_judged(
         [
-            (stack_rules.concurrency(10, 10, PROD), "wrong", "10 functions may run at once, the settings count on 80"),
-            (stack_rules.concurrency(80, 80, PROD), "ok", "80"),
-            (stack_rules.concurrency(1000, 900, PROD), "ok", "900 of them"),
+            (stack_rules.concurrency(10, 10, PROD), "wrong", "10 functions may run at once, and workers may take 80"),
+            (stack_rules.concurrency(80, 80, PROD), "wrong", "leaves the API none"),
+            (stack_rules.concurrency(159, 159, PROD), "warning", "less than half"),
+            (stack_rules.concurrency(160, 100, PROD), "ok", "100 are without a reservation"),
         ]
     )
 

@@ -55,7 +55,7 @@ def test_what_is_not_understood_is_said_in_a_line(arguments: list[str]) -> None:
     assert outcome.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", [["tenants", "list"], ["keys", "create"], ["invoke"]])
+@pytest.mark.parametrize("command", [["tenants", "list"], ["keys", "create"], ["invoke"], ["doctor"], ["smoke"]])
 def test_every_command_takes_a_stage(command: list[str]) -> None:
     shown = CliRunner().invoke(app, [*command, "--help"]).stdout
     assert all(option in shown for option in ("--stage", "--profile", "--region", "--json"))

@@ -19,7 +19,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the settings say. account: None takes any. concurrency: how many functions they let run at once."""
+    """What the settings say. account: None takes any. workers: how many of them may run at once."""
 
     stage: str
     account: str | None
@@ -28,7 +28,7 @@ class Expected:
     makes_identity: bool
     receives: bool
     sync_concurrency: int
-    concurrency: int
+    workers: int
 
     @property
     def stack_name(self) -> str:

@@ -91,13 +91,14 @@ def leftovers(kind: str, names: Sequence[str], *, is_needed: bool) -> Finding:
 
 
 def concurrency(limit: int, unreserved: int, expected: Expected) -> Finding:
-    """Whether the account lets as many functions run as the settings count on."""
-    if limit < expected.concurrency:
-        remedy = "ask for more (Service Quotas, Lambda, L-B99A9384), or lower the settings"
-        return Finding(
-            "wrong", f"{limit} functions may run at once, the settings count on {expected.concurrency}: {remedy}"
-        )
-    return Finding("ok", f"{limit} functions may run at once, {unreserved} of them without a reservation")
+    """Whether the account lets enough functions run for the workers, and as many again for the API."""
+    told = f"{limit} functions may run at once, and workers may take {expected.workers}"
+    remedy = "ask for 1000 (Service Quotas, Lambda, L-B99A9384), or lower the settings"
+    if limit <= expected.workers:
+        return Finding("wrong", f"{told}, which leaves the API none: {remedy}")
+    if limit < 2 * expected.workers:
+        return Finding("warning", f"{told}, which leaves the API less than half: {remedy}")
+    return Finding("ok", f"{told}; {unreserved} are without a reservation")
 
 
 def keys(states: Mapping[str, str]) -> Finding:

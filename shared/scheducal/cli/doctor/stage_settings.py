@@ -36,5 +36,5 @@ def _expected(settings: Settings) -> Expected:
         makes_identity=settings.mail.identity == "create",
         receives=settings.mail.receive,
         sync_concurrency=delivery.sync_concurrency,
-        concurrency=4 * delivery.sync_concurrency + delivery.deliver_concurrency + delivery.retry_concurrency,
+        workers=4 * delivery.sync_concurrency + delivery.deliver_concurrency + delivery.retry_concurrency,
     )
