@@ -65,7 +65,7 @@ def test_a_stage_that_is_not_there_yet_can_be_deployed(checkout: Terminal) -> No
     assert status == 0
     assert findings["bootstrap"]["message"] == "version 30"
     assert findings["mail domain"]["message"] == "the deployment makes an identity for staging.example.com"
-    assert {each["standing"] for each in checklist.values()} == {"ok", "smoke", "try it"}
+    assert {each["standing"] for each in checklist.values()} == {"not yet", "smoke", "try it"}
 
 
 def test_what_is_in_the_way_is_wrong_and_ends_with_1(
@@ -102,7 +102,9 @@ def test_what_is_in_the_way_is_wrong_and_ends_with_1(
 
 @pytest.mark.usefixtures("account")
 def test_what_the_stage_s_own_stacks_hold_is_no_leftover(checkout: Terminal) -> None:
-    _, findings, _ = examined(checkout, "dev")
+    _, findings, checklist = examined(checkout, "dev")
+    assert checklist["Somebody has agreed to hear of alarms"]["standing"] == "warning"
+    assert checklist["The account's concurrency is enough"]["standing"] == findings["concurrency"]["standing"] == "ok"
     assert findings["main stack"]["message"] == "ScheduCal-dev is CREATE_COMPLETE"
     assert findings["left: functions"]["standing"] == "ok"
     assert findings["left: tables"]["standing"] == "ok"

@@ -47,12 +47,11 @@ def examined(target: Target) -> Document:
         needed = expected(target.stage or "", Path.cwd(), os.environ, region)
         readings = Readings(deployed_aws(target.profile, needed.region), needed.stack_names)
         found = dict(examine(readings, needed))
-    standings = {name: finding.standing for name, finding in found.items()}
     return {
         "stage": needed.stage,
         "region": needed.region,
         "findings": [
             {"check": name, "standing": finding.standing, "message": finding.message} for name, finding in found.items()
         ],
-        "checklist": [{"what": each.what, "standing": standing_of(each, standings), "how": each.how} for each in ITEMS],
+        "checklist": [{"what": each.what, "standing": standing_of(each, found), "how": each.how} for each in ITEMS],
     }

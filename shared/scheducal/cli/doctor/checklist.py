@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scheducal.cli.doctor.facts import Standing
+from scheducal.cli.doctor.examination import NOT_YET
+from scheducal.cli.doctor.facts import Finding
 
 SMOKE = "smoke"
 
@@ -52,8 +53,12 @@ ITEMS = (
 )
 
 
-def standing_of(item: Item, findings: Mapping[str, Standing]) -> str:
-    """Who looks after an item, and how it stands where the doctor does."""
+def standing_of(item: Item, findings: Mapping[str, Finding]) -> str:
+    """Say who looks after an item, and how it stands where the doctor does. findings: by check."""
     if item.by is None:
         return "try it"
-    return SMOKE if item.by == SMOKE else findings.get(item.by, "not checked")
+    if item.by == SMOKE:
+        return SMOKE
+    if NOT_YET in findings.values():
+        return "not yet"
+    return findings[item.by].standing if item.by in findings else "not checked"

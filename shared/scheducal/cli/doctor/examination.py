@@ -17,6 +17,9 @@ _DENIED = ("AccessDenied", "AuthorizationError", "NotAuthorized", "UnauthorizedO
 _STACKS = "cloudformation:DescribeStacks"
 _RESOURCES = f"{_STACKS}, cloudformation:ListStackResources"
 
+# What a check says that looks at what a deployment makes.
+NOT_YET = Finding("ok", "nothing to look at before the first deployment")
+
 Judge = Callable[[Readings, Expected], Finding]
 
 
@@ -89,7 +92,7 @@ def examine(readings: Readings, expected: Expected) -> Iterator[tuple[str, Findi
 def _made(check: Check, readings: Readings, expected: Expected) -> Finding:
     try:
         if check.of_a_stage and not stack_rules.is_deployed(readings.stacks.get(expected.stack_name)):
-            return Finding("ok", "nothing to look at before the first deployment")
+            return NOT_YET
         return check.judge(readings, expected)
     except ClientError as error:
         return _unanswered(check, error.response["Error"]["Code"])
