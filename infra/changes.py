@@ -17,7 +17,6 @@ from infra import permissions
 from infra.data import DUE
 from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
-from infra.settings import DeliverySettings
 
 # Where calendar systems send notifications; they have no API key.
 INBOUND = frozenset({"functions.inbound.microsoft", "functions.inbound.google"})
@@ -85,10 +84,10 @@ class Changes(Construct):
         self.reconcile.allow(permissions.query_indexes(table, DUE, "lists"))
         self.reconcile.allow(*map(permissions.send_message, (self.calendars_queue, self.reconcile_dlq)))
 
-    def connect(self, settings: DeliverySettings) -> None:
+    def connect(self, workers: Mapping[str, int]) -> None:
         """Start the workers from their queues."""
-        self._map("Syncs", self.calendars, self.calendars_queue, settings.sync_concurrency)
-        self._map("Visits", self.changes, self.changes_queue, settings.sync_concurrency)
+        self._map("Syncs", self.calendars, self.calendars_queue, workers["calendars"])
+        self._map("Visits", self.changes, self.changes_queue, workers["changes"])
         self._from_clock()
 
     def _from_clock(self) -> None:

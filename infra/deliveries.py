@@ -11,7 +11,6 @@ from constructs import Construct
 from infra import permissions
 from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
-from infra.settings import DeliverySettings
 
 
 class Deliveries(Construct):
@@ -58,11 +57,11 @@ class Deliveries(Construct):
         """Put back what is overdue, as the sweep does."""
         return [permissions.send_message(self.retry_queue), permissions.send_message(self.replay_queue)]
 
-    def connect(self, settings: DeliverySettings) -> None:
+    def connect(self, workers: Mapping[str, int]) -> None:
         """Start the workers from their queues; endpoints known to hang have no share of the first attempts' workers."""
-        self._map("FirstAttempts", self.deliver, self.deliver_queue, settings.deliver_concurrency)
-        self._map("Retries", self.deliver, self.retry_queue, settings.retry_concurrency)
-        self._map("Replays", self.replay, self.replay_queue, 2)
+        self._map("FirstAttempts", self.deliver, self.deliver_queue, workers["deliver"])
+        self._map("Retries", self.deliver, self.retry_queue, workers["retry"])
+        self._map("Replays", self.replay, self.replay_queue, workers["replay"])
 
     def _queue(self, name: str) -> sqs.Queue:
         dead = self.dead_letter_queues[name] = dead_letter_queue(self, f"{name}Dlq")

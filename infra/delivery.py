@@ -16,7 +16,6 @@ from constructs import Construct
 
 from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
-from infra.settings import DeliverySettings
 
 # The stream carries every row; only new events and replays start Lambda.
 EVENT_ROWS = lambda_.FilterCriteria.filter(
@@ -72,13 +71,13 @@ class Delivery(Construct):
         """The workers."""
         return (self.dispatch, self.sync, self.sweep, self.expire)
 
-    def connect(self, *, stream_arn: str, settings: DeliverySettings) -> None:
-        """Start the workers from the stream, the queue and the clock."""
-        self._from_stream(stream_arn, settings)
-        self._from_queue(settings)
+    def connect(self, *, stream_arn: str, batching_seconds: int, workers: Mapping[str, int]) -> None:
+        """Start the workers from the stream, the queue and the clock. workers: how many at once, by queue."""
+        self._from_stream(stream_arn, batching_seconds)
+        work_off(self, "Queue", queue=self.sync_queue, worker=self.sync.target, concurrency=workers["sync"])
         self._from_clock()
 
-    def _from_stream(self, stream_arn: str, settings: DeliverySettings) -> None:
+    def _from_stream(self, stream_arn: str, batching_seconds: int) -> None:
         lambda_.EventSourceMapping(
             self,
             "Stream",
@@ -86,17 +85,13 @@ class Delivery(Construct):
             event_source_arn=stream_arn,
             starting_position=lambda_.StartingPosition.TRIM_HORIZON,
             batch_size=250,
-            max_batching_window=Duration.seconds(settings.batching_seconds),
+            max_batching_window=Duration.seconds(batching_seconds),
             filters=[EVENT_ROWS],
             bisect_batch_on_error=True,
             report_batch_item_failures=True,
             retry_attempts=STREAM_RETRIES,
             on_failure=SqsDlq(self.dispatch_dlq),
         )
-
-    def _from_queue(self, settings: DeliverySettings) -> None:
-        concurrency = settings.sync_concurrency
-        work_off(self, "Queue", queue=self.sync_queue, worker=self.sync.target, concurrency=concurrency)
 
     def _from_clock(self) -> None:
         # The next run is a minute away, so a failed one is reported rather than repeated.

@@ -66,7 +66,6 @@ class ScheduCalFunction(Construct):
         timeout_seconds: int,
         environment: Mapping[str, str],
         dependencies: DependencySet = "api",
-        snap_start: bool = False,
     ) -> None:
         area, verb = module.split(".")[-2:]
         super().__init__(scope, f"{area.title()}{verb.title()}")
@@ -91,7 +90,7 @@ class ScheduCalFunction(Construct):
             log_group=group,
             logging_format=lambda_.LoggingFormat.JSON,
             tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
-            snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if snap_start else None,
+            snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if f"{area}.{verb}" in settings.snap_start else None,
         )
         self.target = self._target(live_alias=settings.live_alias)
 

@@ -30,11 +30,17 @@ class Alarms(Construct):
         if settings.email:
             self.topic.add_subscription(EmailSubscription(settings.email))
 
-    def watch_workers(self, workers: Iterable[ScheduCalFunction]) -> None:
-        """One failed or throttled invocation is worth knowing. What fails behind the API shows in its server errors."""
+    def watch_workers(self, workers: Iterable[ScheduCalFunction], *, rung: Iterable[ScheduCalFunction]) -> None:
+        """One failed invocation is worth knowing. What fails behind the API shows in its server errors.
+
+        rung: those that the clock starts, of which a throttled invocation is worth knowing too. Throttling the others
+        makes work wait, and the age of what waits is watched.
+        """
         for each in workers:
             name = each.node.id
             self._alarm(f"{name}Errors", each.metric("Errors", PERIOD), 1, f"{name} failed.")
+        for each in rung:
+            name = each.node.id
             self._alarm(f"{name}Throttles", each.metric("Throttles", PERIOD), 1, f"{name} was throttled.")
 
     def watch_api(self, api: http.HttpApi) -> None:

@@ -7,7 +7,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-MAX_RECEIVE_COUNT = 5
+from infra.concurrency import MAX_RECEIVE_COUNT
+
 BATCH = 10
 
 

@@ -58,9 +58,9 @@ class Replies(Construct):
         """What the function may do beside the table."""
         return [permissions.consume(self.queue), *permissions.take_mail(self.bucket, INBOX, UNMATCHED)]
 
-    def connect(self, concurrency: int) -> None:
-        """Start the function from the queue. concurrency: how many of them at once."""
-        work_off(self, "Mails", queue=self.queue, worker=self.function.target, concurrency=concurrency)
+    def connect(self, workers: Mapping[str, int]) -> None:
+        """Start the function from the queue. workers: how many at once, by queue."""
+        work_off(self, "Mails", queue=self.queue, worker=self.function.target, concurrency=workers["mail"])
 
     def _bucket(self) -> s3.Bucket:
         """Stays behind: S3 deletes no bucket that holds mails, and SES puts one there as soon as the rule is made."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
+
+from infra.function_names import existing
 
 # The retention periods that CloudWatch Logs knows, in days, up to two years.
 RetentionDays = Annotated[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(int)]
@@ -22,6 +24,7 @@ def _split(value: object) -> object:
 
 
 Origins = Annotated[tuple[Origin, ...], BeforeValidator(_split)]
+FunctionNames = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(existing)]
 
 
 class Group(BaseModel):
@@ -35,14 +38,17 @@ class FunctionSettings(Group):
 
     bundle_dependencies: whether the asset holds the locked dependencies; without, the runtime must have them.
     live_alias: whether callers reach a published version through the alias `live`.
-    snap_start: whether API functions start from a snapshot of their published version; needs live_alias.
+    snap_start: which start from a snapshot of their published version, `bookings.create`; needs live_alias. Each costs
+    as long as its version exists (docs/deploy.md).
+    account_concurrency: how many functions the account may run at once in the region; 10 is what a new account may.
     pipeline_timeout_seconds: more than sweeps keep in reserve, and less than claims last.
     """
 
     architecture: Literal["arm64", "x86_64"] = "arm64"
     bundle_dependencies: bool = True
     live_alias: bool = True
-    snap_start: bool = True
+    snap_start: FunctionNames = ()
+    account_concurrency: int = Field(default=10, ge=1, le=1_000_000)
     active_tracing: bool = True
     api_memory_mb: int = Field(default=1024, ge=128, le=10240)
     api_timeout_seconds: int = Field(default=15, ge=1, le=29)
@@ -78,22 +84,31 @@ class DataSettings(Group):
     retain: bool = True
 
 
+Workers = Annotated[int, Field(ge=2, le=1_000)]
 # MiniStack's.
 LOCAL_ACCOUNT = "000000000000"
 
 
 class DeliverySettings(Group):
-    """The pipeline. …_concurrency: how many workers SQS may start at once.
+    """The pipeline.
 
+    …_concurrency: how many workers SQS may start at once; None: derived from functions.accountConcurrency.
     batching_seconds: how long dispatch may wait for more events, which then share its requests and come later by it.
     schedule: seconds before each attempt at a webhook, separated by commas; None: the documented schedule.
     """
 
-    sync_concurrency: int = Field(default=10, ge=2, le=1_000)
-    deliver_concurrency: int = Field(default=20, ge=2, le=1_000)
-    retry_concurrency: int = Field(default=20, ge=2, le=1_000)
+    sync_concurrency: Workers | None = None
+    deliver_concurrency: Workers | None = None
+    retry_concurrency: Workers | None = None
     batching_seconds: int = Field(default=0, ge=0, le=60)
     schedule: Annotated[str, Field(pattern=r"^\d{1,5}(,\d{1,5}){0,9}$")] | None = None
+
+    @property
+    def named_concurrency(self) -> dict[str, int]:
+        """What is named, by queue. syncConcurrency is for all four that work for calendars and mailboxes."""
+        syncing = dict.fromkeys(("sync", "calendars", "changes", "mail"), self.sync_concurrency)
+        named = {**syncing, "deliver": self.deliver_concurrency, "retry": self.retry_concurrency}
+        return {name: number for name, number in named.items() if number is not None}
 
 
 class WebhookSettings(Group):

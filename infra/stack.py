@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import Annotations, CfnOutput, Environment, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -13,6 +13,7 @@ from infra.api import Api
 from infra.calendars import ASKING, CALLBACK, START, Calendars
 from infra.changes import Changes
 from infra.companion import COMPANION_AREAS, Companion
+from infra.concurrency import concurrency
 from infra.dashboard import Dashboard
 from infra.data import DUE, LISTS, Data
 from infra.deliveries import Deliveries
@@ -89,10 +90,14 @@ class ScheduCalStack(Stack):
 
     def _connect(self, settings: Settings) -> None:
         """Start the workers, once they may do what they are for."""
-        self.delivery.connect(stream_arn=self._stream_arn, settings=settings.delivery)
-        self.deliveries.connect(settings.delivery)
-        self.changes.connect(settings.delivery)
-        self.replies.connect(settings.delivery.sync_concurrency)
+        shares = concurrency(settings)
+        if shares.warning:
+            Annotations.of(self).add_warning_v2("ScheduCal:concurrency", shares.warning)
+        batching = settings.delivery.batching_seconds
+        self.delivery.connect(stream_arn=self._stream_arn, batching_seconds=batching, workers=shares.workers)
+        self.deliveries.connect(shares.workers)
+        self.changes.connect(shares.workers)
+        self.replies.connect(shares.workers)
 
     @property
     def _table(self) -> dict[str, str]:
@@ -129,7 +134,6 @@ class ScheduCalStack(Stack):
             timeout_seconds=settings.api_timeout_seconds,
             environment=self._endpoint_environment(endpoint),
             dependencies=self.calendars.dependencies(endpoint.module, "booking" if home is self.companion else "api"),
-            snap_start=settings.snap_start,
         )
         self.api.route(endpoint, made.target, scope=home if home is self.companion else self.api)
         return made
@@ -210,7 +214,8 @@ class ScheduCalStack(Stack):
 
     def _observe(self) -> None:
         alarms = Alarms(self, "Alarms", settings=self.settings.alarms)
-        alarms.watch_workers(self._workers)
+        rung = (self.delivery.sweep, self.delivery.expire, self.changes.reconcile)
+        alarms.watch_workers(self._workers, rung=rung)
         alarms.watch_api(self.api.http_api)
         alarms.watch_dead_letters(self._dead_letter_queues)
         alarms.watch_events()

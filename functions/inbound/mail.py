@@ -25,7 +25,7 @@ processor = BatchProcessor(event_type=EventType.SQS)
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
-    """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""
+    """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""
 
     def work(record: SQSRecord) -> None:
         for mail in mails_in(record.body):

@@ -36,7 +36,7 @@ def _provider() -> EmailCalendar:
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
-    """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""
+    """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""
     deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
     provider = _provider()
     worker = Worker(

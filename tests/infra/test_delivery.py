@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from infra.queues import MAX_RECEIVE_COUNT
+from infra.concurrency import MAX_RECEIVE_COUNT
 from tests.infra.stages import Stage
 
 QUEUE = "AWS::SQS::Queue"
@@ -47,7 +47,18 @@ def test_sync_takes_ten_at_once_and_gives_back_those_that_failed(stage: Stage) -
     mapping = mapping_of(stage, "pipeline-sync")
     assert mapping["BatchSize"] == 10
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert mapping["ScalingConfig"] == {"MaximumConcurrency": stage.settings.delivery.sync_concurrency}
+
+
+def test_a_message_outlives_all_its_receives_several_times_over(stage: Stage) -> None:
+    """The queue keeps it until it was given up. Its age goes on in the dead-letter queue, which keeps it for a week more."""
+    week = 7 * 24 * 3600
+    dead = {name: each for name, each in stage.resources(QUEUE).items() if "Dlq" in name}
+    for name, each in stage.resources(QUEUE).items():
+        if name not in dead:
+            given_up = each["RedrivePolicy"]["maxReceiveCount"] * each["VisibilityTimeout"]
+            assert 3600 < given_up < each["MessageRetentionPeriod"] / 10, "throttling for an hour gives nothing up"
+            target = dead[each["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]]
+            assert target["MessageRetentionPeriod"] > each["MessageRetentionPeriod"] + week
 
 
 def test_the_stream_starts_dispatch_for_new_events_and_replays_alone(stage: Stage) -> None:

@@ -74,10 +74,19 @@ def test_deployed_functions_are_reached_through_the_alias_live(deployed: Stage) 
         assert all("Live" in str(target["Arn"]) for target in rule["Targets"])
 
 
-def test_api_functions_start_from_snapshots_where_deployed(deployed: Stage) -> None:
-    for each in deployed.resources(LAMBDA).values():
-        is_worker = each["Handler"].startswith(("functions.pipeline.", "functions.inbound.mail."))
-        assert ("SnapStart" not in each) if is_worker else (each["SnapStart"] == {"ApplyOn": "PublishedVersions"})
+def test_no_function_starts_from_a_snapshot_until_the_settings_name_it(stage: Stage) -> None:
+    assert not [each["Handler"] for each in stage.resources(LAMBDA).values() if "SnapStart" in each]
+
+
+def test_the_functions_that_the_settings_name_start_from_snapshots() -> None:
+    from aws_cdk.assertions import Template
+
+    stack = make("dev", SCHEDUCAL_FUNCTIONS_SNAP_START="bookings.create, pipeline.sync")
+    resources = [Template.from_stack(each).find_resources(LAMBDA) for each in (stack, stack.companion)]
+    each_function = [function["Properties"] for found in resources for function in found.values()]
+    started = {each["Handler"]: each["SnapStart"] for each in each_function if "SnapStart" in each}
+    published = {"ApplyOn": "PublishedVersions"}
+    assert started == {"functions.bookings.create.handler": published, "functions.pipeline.sync.handler": published}
 
 
 def test_a_hook_for_workspace_domains_reaches_the_functions_with_the_table() -> None:

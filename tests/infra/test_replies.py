@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from infra.concurrency import MAX_RECEIVE_COUNT
 from tests.infra.stages import Stage
 
 BUCKET = "AWS::S3::Bucket"
@@ -15,7 +16,7 @@ def test_new_mails_reach_the_queue_and_those_set_aside_do_not(stage: Stage) -> N
     assert to_queue["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "inbox/"}]
     queue = to_queue["Queue"]["Fn::GetAtt"][0]
     assert "MailQueue" in queue
-    assert stage.resources("AWS::SQS::Queue")[queue]["RedrivePolicy"]["maxReceiveCount"] == 5
+    assert stage.resources("AWS::SQS::Queue")[queue]["RedrivePolicy"]["maxReceiveCount"] == MAX_RECEIVE_COUNT
 
 
 def test_s3_may_send_for_buckets_of_this_stack_and_account_alone(stage: Stage) -> None:

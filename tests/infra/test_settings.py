@@ -37,7 +37,7 @@ def test_variables_override_the_context() -> None:
         "SCHEDUCAL_REGION": "us-west-2",
         "SCHEDUCAL_ACCOUNT": "123456789012",
         "SCHEDUCAL_MAIL_DOMAIN": "mail.example.org",
-        "SCHEDUCAL_FUNCTIONS_SNAP_START": "false",
+        "SCHEDUCAL_FUNCTIONS_SNAP_START": "bookings.create,availability.list",
         "SCHEDUCAL_LOGS_RETENTION_DAYS": "90",
         "SCHEDUCAL_ALARMS_SERVER_ERROR_PERCENT": "2.5",
         "SCHEDUCAL_API_CORS_ORIGINS": "https://a.example,https://b.example",
@@ -45,7 +45,7 @@ def test_variables_override_the_context() -> None:
     settings = load("dev", DEV, environment)
     assert (settings.region, settings.account) == ("us-west-2", "123456789012")
     assert settings.mail.domain == "mail.example.org"
-    assert settings.functions.snap_start is False
+    assert settings.functions.snap_start == ("bookings.create", "availability.list")
     assert settings.logs.retention_days == 90
     assert settings.alarms.server_error_percent == 2.5
     assert settings.api.cors_origins == ("https://a.example", "https://b.example")
@@ -76,7 +76,24 @@ def test_loading_leaves_the_context_as_it_was() -> None:
         (DEV["dev"], {"SCHEDUCAL_LOGS_RETENTION_DAYS": "2"}, r"^stage dev: logs\.retentionDays: "),
         (DEV["dev"], {"SCHEDUCAL_MAIL_DOMAIN": "a@example.com"}, r"^stage dev: mail\.domain: "),
         (DEV["dev"], {"SCHEDUCAL_API_CORS_ORIGINS": "*"}, r"^stage dev: api\.corsOrigins\.0: "),
-        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_LIVE_ALIAS": "no"}, r"^stage dev: functions: .*snapStart needs liveAlias"),
+        (
+            DEV["dev"],
+            {"SCHEDUCAL_FUNCTIONS_LIVE_ALIAS": "no", "SCHEDUCAL_FUNCTIONS_SNAP_START": "bookings.create"},
+            r"^stage dev: functions: .*snapStart needs liveAlias",
+        ),
+        (
+            DEV["dev"],
+            {"SCHEDUCAL_FUNCTIONS_SNAP_START": "bookings.create,booking.crate"},
+            r"^stage dev: functions\.snapStart: .*no function 'booking\.crate'; near it are .*bookings\.create",
+        ),
+        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_SNAP_START": "true"}, r"^stage dev: functions\.snapStart: .*'true'"),
+        (
+            {**DEV["dev"], "functions": {"snapStart": True}},
+            {},
+            r"^stage dev: functions\.snapStart: .*valid tuple",
+        ),
+        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY": "0"}, r"functions\.accountConcurrency: "),
+        (DEV["dev"], {"SCHEDUCAL_DELIVERY_SYNC_CONCURRENCY": "1"}, r"delivery\.syncConcurrency: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_API_TIMEOUT_SECONDS": "30"}, r"functions\.apiTimeoutSeconds: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": "59"}, r"functions\.pipelineTimeoutSeconds: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": "86"}, r"functions\.pipelineTimeoutSeconds: "),

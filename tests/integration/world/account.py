@@ -15,6 +15,7 @@ from moto import mock_aws
 from moto.backends import get_backend
 from moto.core.base_backend import BackendDict
 
+from infra.concurrency import MAX_RECEIVE_COUNT
 from tests.integration.world import copies
 
 REGION = "eu-central-1"
@@ -35,7 +36,6 @@ ENVIRONMENT = {
     "POWERTOOLS_SERVICE_NAME": "scheducal",
 }
 VISIBILITY_SECONDS = 360
-_MAX_RECEIVE_COUNT = 5
 KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "dueAt"))
 INDEXES = (("lists", 1, "ALL"), ("recent", 2, "ALL"), ("due", 3, "KEYS_ONLY"))
 
@@ -122,7 +122,7 @@ def _create_queues() -> None:
     sqs.create_queue(QueueName="dead")
     redrive = {
         "deadLetterTargetArn": f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:dead",
-        "maxReceiveCount": _MAX_RECEIVE_COUNT,
+        "maxReceiveCount": MAX_RECEIVE_COUNT,
     }
     attributes = {"VisibilityTimeout": str(VISIBILITY_SECONDS), "RedrivePolicy": json.dumps(redrive)}
     for name, url in QUEUE_URLS.items():

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from infra.concurrency import MAX_RECEIVE_COUNT
 from scheducal.local.replying import Invitation, Partstat, ReplyIntent, read_invitation, reply_mail
 from tests.faults import Killed
 from tests.integration.world import mailbox
@@ -16,13 +17,12 @@ from tests.integration.world.functions import forget, invoke
 from tests.integration.world.world import World
 
 BUCKET = "scheducal-test-mail"
-_MAX_RECEIVE_COUNT = 5
 _numbers = count(1)
 
 
 @dataclass(slots=True)
 class Post:
-    """What invitees send to one world. dead: messages that the function failed to take five times."""
+    """What invitees send to one world. dead: messages that the function failed to take each time."""
 
     world: World
     dead: list[str] = field(default_factory=list)
@@ -69,9 +69,9 @@ class Post:
         return key
 
     def notify(self, key: str) -> None:
-        """One message, given again after a failure until the function has taken it, or five times."""
+        """One message, given again after a failure until the function has taken it, or as often as a queue gives it."""
         record = _record(key)
-        for _ in range(_MAX_RECEIVE_COUNT):
+        for _ in range(MAX_RECEIVE_COUNT):
             if self._takes(record):
                 return
         self.dead.append(key)
