@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import Aws, SecretValue, Stack
+from aws_cdk import Aws, Duration, SecretValue, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -46,6 +46,7 @@ class Calendars(Construct):
             "Key",
             description="ScheduCal's calendar tokens",
             enable_key_rotation=True,
+            rotation_period=Duration.days(settings.data.key_rotation_days),
             removal_policy=self._removal,
         )
         self.secrets = {name: self._secret(name) for name in ("microsoft", "google")}

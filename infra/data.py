@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from constructs import Construct
@@ -26,7 +26,9 @@ class Data(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: DataSettings) -> None:
         super().__init__(scope, construct_id)
-        self.key = self._key(outlives_stack(retain=settings.retain)) if settings.customer_managed_key else None
+        removal = outlives_stack(retain=settings.retain)
+        rotation = Duration.days(settings.key_rotation_days)
+        self.key = self._key(removal, rotation) if settings.customer_managed_key else None
         self.table = dynamodb.TableV2(
             self,
             "Table",
@@ -43,8 +45,15 @@ class Data(Construct):
             removal_policy=protected(deletion_protection=settings.deletion_protection, retain=settings.retain),
         )
 
-    def _key(self, removal: RemovalPolicy) -> kms.Key:
-        return kms.Key(self, "Key", description="ScheduCal's table", enable_key_rotation=True, removal_policy=removal)
+    def _key(self, removal: RemovalPolicy, rotation: Duration) -> kms.Key:
+        return kms.Key(
+            self,
+            "Key",
+            description="ScheduCal's table",
+            enable_key_rotation=True,
+            rotation_period=rotation,
+            removal_policy=removal,
+        )
 
 
 def _text(name: str) -> dynamodb.Attribute:

@@ -52,7 +52,7 @@ class ScheduCalStack(Stack):
             "Webhooks",
             api_id=self.api.http_api.api_id,
             settings=settings.webhooks,
-            retain=settings.data.retain,
+            data=settings.data,
         )
         self.calendars = Calendars(
             self, "Calendars", api_id=self.api.http_api.api_id, settings=settings, table=self._table

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws
+from aws_cdk import Aws, Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from infra import permissions
 from infra.removal import outlives_stack
-from infra.settings import WebhookSettings
+from infra.settings import DataSettings, WebhookSettings
 
 AREA = "functions.webhooks."
 # What gives out secrets also opens them, to repeat an answer under its idempotency key.
@@ -20,7 +20,7 @@ class Webhooks(Construct):
     """The key, and what each function is told and allowed for the sake of webhooks."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, api_id: str, settings: WebhookSettings, retain: bool
+        self, scope: Construct, construct_id: str, *, api_id: str, settings: WebhookSettings, data: DataSettings
     ) -> None:
         super().__init__(scope, construct_id)
         self.key = kms.Key(
@@ -28,7 +28,8 @@ class Webhooks(Construct):
             "Key",
             description="ScheduCal's webhook secrets",
             enable_key_rotation=True,
-            removal_policy=outlives_stack(retain=retain),
+            rotation_period=Duration.days(data.key_rotation_days),
+            removal_policy=outlives_stack(retain=data.retain),
         )
         self.secrets = {"WEBHOOK_KEY_ID": self.key.key_arn}
         self.outbound = {"OUTBOUND_OWN_HOSTS": f"{api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"}

@@ -47,7 +47,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     repository = DeliveryRepository(table())
     manifests = adopt_unfinished(repository, Manifests(table()), now, clock.until(deadline, clock.now))
     deliveries = send_overdue(repository, retry_queue(), now, MOST_PER_SHARD)
-    metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=syncs + visits + deliveries + replays)
-    metrics.add_metric(name="ManifestAge", unit=MetricUnit.Seconds, value=manifests.oldest.total_seconds())
+    # Nothing is written of nothing: a metric is billed for each hour in which it is written.
+    if overdue_count := syncs + visits + deliveries + replays:
+        metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=overdue_count)
+    if age := manifests.oldest.total_seconds():
+        metrics.add_metric(name="ManifestAge", unit=MetricUnit.Seconds, value=age)
     counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays}
     logger.info("swept", extra={**counts, "manifests": manifests.count})

@@ -55,7 +55,8 @@ def test_synthesis_says_so_until_the_settings_know_the_account() -> None:
     quiet = make("prod", SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY="1000")
     Annotations.from_stack(quiet).has_no_warning("*", Match.string_like_regexp("accountConcurrency"))
     mappings = Template.from_stack(quiet).find_resources(MAPPING).values()
-    caps = [each["Properties"]["ScalingConfig"]["MaximumConcurrency"] for each in mappings if is_queue(each)]
+    scaled = [each["Properties"]["ScalingConfig"] for each in mappings if "ScalingConfig" in each["Properties"]]
+    caps = [each["MaximumConcurrency"] for each in scaled]
     assert sum(caps) == sum(USUAL.values()) == 82
 
 
@@ -63,7 +64,3 @@ def test_every_queue_has_its_cap(stage: Stage) -> None:
     found = concurrency(stage.settings)
     mappings = [each for each in stage.resources(MAPPING).values() if "StartingPosition" not in each]
     assert sorted(each["ScalingConfig"]["MaximumConcurrency"] for each in mappings) == sorted(found.workers.values())
-
-
-def is_queue(mapping: dict[str, dict[str, object]]) -> bool:
-    return "StartingPosition" not in mapping["Properties"]

@@ -50,7 +50,7 @@ def test_sync_takes_ten_at_once_and_gives_back_those_that_failed(stage: Stage) -
 
 
 def test_a_message_outlives_all_its_receives_several_times_over(stage: Stage) -> None:
-    """The queue keeps it until it was given up. Its age goes on in the dead-letter queue, which keeps it for a week more."""
+    """Its queue keeps it until it is given up. Its age goes on in the dead-letter queue, which keeps it a week more."""
     week = 7 * 24 * 3600
     dead = {name: each for name, each in stage.resources(QUEUE).items() if "Dlq" in name}
     for name, each in stage.resources(QUEUE).items():

@@ -53,8 +53,18 @@ def _entry(image: Image, place: int, projection: str) -> Image:
     return image if projection == "ALL" else {name: image[name] for name in (*KEYS[0], *names)}
 
 
+def stored_size(image: Image) -> int:
+    """Bytes of a row and of its entries in the indexes."""
+    entries = [_entry(image, place, projection) for _, place, projection in INDEXES]
+    return _bytes(image) + sum(map(_bytes, entries))
+
+
 def _kilobytes(image: Image) -> int:
-    return -(-sum(len(name) + _size(value) for name, value in image.items()) // 1024)
+    return -(-_bytes(image) // 1024)
+
+
+def _bytes(image: Image) -> int:
+    return sum(len(name) + _size(value) for name, value in image.items())
 
 
 def _size(typed: Mapping[str, Any]) -> int:

@@ -1,0 +1,1 @@
+"""What an environment costs by list prices, reckoned from its template and from what the tests measured."""

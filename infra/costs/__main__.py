@@ -1,0 +1,28 @@
+"""Writes the cost tables of docs/deploy.md from the template of `prod`: `python -m infra.costs`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_cdk import App
+
+from infra.asset import ROOT
+from infra.configuration import load
+from infra.costs.page import PAGE, page_with
+from infra.costs.prices import REGION
+from infra.costs.resources import Resources
+from infra.stack import ScheduCalStack
+
+
+def synthesized_resources(stage: str) -> Resources:
+    """The resources of all stacks of an environment; nothing is bundled."""
+    context: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
+    app = App(context={**context, "aws:cdk:bundling-stacks": []})
+    ScheduCalStack(app, settings=load(stage, context["stages"], {"CDK_DEFAULT_REGION": REGION}))
+    templates = [stack.template for stack in app.synth().stacks]
+    return {name: each for template in templates for name, each in template["Resources"].items()}
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page_with(PAGE.read_text("utf-8"), synthesized_resources("prod")), "utf-8")
