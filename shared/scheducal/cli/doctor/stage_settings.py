@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from infra.concurrency import concurrency
 from infra.configuration import PROFILE, SettingsError, load
 from infra.settings import Settings
 from scheducal.cli.doctor.facts import Expected
@@ -27,7 +28,7 @@ def expected(stage: str, folder: Path, environment: Mapping[str, str], region: s
 
 
 def _expected(settings: Settings) -> Expected:
-    delivery = settings.delivery
+    shares = concurrency(settings)
     return Expected(
         stage=settings.stage,
         account=settings.account,
@@ -35,6 +36,6 @@ def _expected(settings: Settings) -> Expected:
         domain=settings.mail.domain,
         makes_identity=settings.mail.identity == "create",
         receives=settings.mail.receive,
-        sync_concurrency=delivery.sync_concurrency,
-        workers=4 * delivery.sync_concurrency + delivery.deliver_concurrency + delivery.retry_concurrency,
+        sync_concurrency=shares.workers["sync"],
+        workers=shares.total,
     )
