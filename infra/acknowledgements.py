@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
 
+from infra.edge import Edge
 from infra.stack import ScheduCalStack
 from scheducal.replies.folders import INBOX, UNMATCHED
 
@@ -21,11 +22,23 @@ STACK = {
         for prefix in (INBOX, UNMATCHED)
     },
     "AwsSolutions-S1": "Mails are read by one function, which logs each; a log of accesses would need a bucket more.",
-    "AwsSolutions-SMG4": "Microsoft and Google issue these secrets; an operator enters them and their successors.",
+    "AwsSolutions-SMG4": (
+        "Microsoft and Google issue these secrets; an operator enters them and their successors. The "
+        "environment's own change with a deployment, which brings them to all functions at once."
+    ),
     "AwsSolutions-L1": "Python 3.13 is what the dependencies are locked and tested for; Lambda has it until 2029.",
 }
 # Queues that receive from a stream or a rule, which cdk-nag does not see.
 DESTINATIONS = {"AwsSolutions-SQS3": "This is a dead-letter queue itself."}
+
+EDGE = {
+    "AwsSolutions-CFR1": "Customers and their invitees are wherever they are.",
+    "AwsSolutions-CFR3": (
+        "An access log would hold query strings, where clients may send credentials, and everybody's address; the "
+        "API's own access log and the firewall's log of what it refused take its place."
+    ),
+    "AwsSolutions-CFR4": "Without a domain in the settings the certificate is CloudFront's, which takes TLS 1.0 too.",
+}
 
 
 def acknowledge(stack: ScheduCalStack) -> None:
@@ -34,6 +47,11 @@ def acknowledge(stack: ScheduCalStack) -> None:
     _acknowledge(stack.companion, STACK)
     for queue in (stack.delivery.dispatch_dlq, stack.delivery.sweep_dlq, stack.changes.reconcile_dlq):
         _acknowledge(queue, DESTINATIONS)
+
+
+def acknowledge_edge(edge: Edge) -> None:
+    """Acknowledge what is found in the distribution's stack."""
+    _acknowledge(edge, EDGE)
 
 
 def _acknowledge(scope: IConstruct, reasons: Mapping[str, str]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from typing import cast
 
 import jsii
 from aws_cdk import aws_apigateway as apigateway
@@ -67,6 +69,21 @@ class Api(Construct):
         integration = HttpLambdaIntegration(endpoint.module, target)
         for key in endpoint.route_keys:
             http.HttpRoute(scope, key, http_api=self.http_api, route_key=_route_key(key), integration=integration)
+
+    def throttle_public(self, endpoints: Iterable[Endpoint], settings: ApiSettings) -> None:
+        """Give each route that asks for no API key a throttle of its own, once the route is there.
+
+        Such a route takes none of the stage's other settings over.
+        """
+        own = {
+            "ThrottlingRateLimit": settings.public_rate,
+            "ThrottlingBurstLimit": settings.public_burst,
+            "DetailedMetricsEnabled": settings.detailed_metrics,
+        }
+        keys = [key for each in endpoints if each.public for key in each.route_keys]
+        stage = cast("http.CfnStage", self.stage.node.default_child)
+        stage.route_settings = dict.fromkeys(keys, own)
+        self.stage.node.add_dependency(*(self.node.find_child(key) for key in keys))
 
     def _stage(self, settings: ApiSettings, access: logs.LogGroup) -> http.HttpStage:
         return http.HttpStage(

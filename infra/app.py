@@ -7,8 +7,9 @@ import sys
 
 from aws_cdk import App
 
-from infra.acknowledgements import acknowledge
+from infra.acknowledgements import acknowledge, acknowledge_edge
 from infra.configuration import SettingsError, load
+from infra.edge import Edge
 from infra.stack import ScheduCalStack
 
 
@@ -19,7 +20,10 @@ def main() -> None:
         settings = load(app.node.try_get_context("stage"), app.node.get_context("stages"), os.environ)
     except SettingsError as error:
         sys.exit(str(error))
-    acknowledge(ScheduCalStack(app, settings=settings))
+    stack = ScheduCalStack(app, settings=settings)
+    acknowledge(stack)
+    if settings.edge.enabled:
+        acknowledge_edge(Edge(stack, settings))
     app.synth()
 
 

@@ -65,6 +65,11 @@ class Alarms(Construct):
         ):
             self._alarm(name, own_metric(metric), 1, description)
 
+    def watch_floods(self) -> None:
+        """One address, or many, ask more than they may."""
+        refused = own_metric("request.flooded")
+        self._alarm("Floods", refused, self._settings.flooded_requests, "Strangers ask more than they may.")
+
     def watch_delays(self, *, queues: Mapping[str, sqs.Queue], dispatch: ScheduCalFunction) -> None:
         """How far the pipeline is behind the table. queues: by the name of what waits in them."""
         for name, queue in queues.items():

@@ -10,6 +10,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 
+from scheducal.api.strangers.shared_allowance import SOURCES
+
 READ_ROWS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
 # A transaction needs the permission of each write in it.
 WRITE_ROWS = ["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
@@ -37,6 +39,15 @@ def query_indexes(table: dynamodb.ITableV2, *names: str) -> iam.PolicyStatement:
 def count_request(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Update a row, as authentication does to count a request against its key's limit."""
     return _allow(["dynamodb:UpdateItem"], table.table_arn)
+
+
+def count_source(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Update the rows that count strangers' requests, and no others."""
+    return iam.PolicyStatement(
+        actions=["dynamodb:UpdateItem"],
+        resources=[table.table_arn],
+        conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{SOURCES}*"]}},
+    )
 
 
 def put_off_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:

@@ -65,14 +65,48 @@ class FunctionSettings(Group):
 class ApiSettings(Group):
     """The HTTP API. Rates are requests a second over all clients; cors_origins empty turns CORS off.
 
+    public_…: of each route that asks for no API key, so that a flood there leaves the other routes alone. source_…:
+    what one address may do before its credentials are known: requests a second, at once, and wrong secrets a minute.
+
     public_url: where browsers and calendar systems reach it, without a slash at its end; None: at its own address.
     """
 
     throttle_rate: int = Field(default=100, ge=1, le=10_000)
     throttle_burst: int = Field(default=200, ge=1, le=5_000)
+    public_rate: int = Field(default=50, ge=1, le=10_000)
+    public_burst: int = Field(default=100, ge=1, le=5_000)
+    source_rate: int = Field(default=10, ge=1, le=10_000)
+    source_burst: int = Field(default=100, ge=2, le=100_000)
+    source_failures: int = Field(default=20, ge=2, le=60_000)
     detailed_metrics: bool = False
     cors_origins: Origins = ()
     public_url: HttpsAddress | None = None
+
+
+class EdgeSettings(Group):
+    """A CloudFront distribution with a firewall in front of the API.
+
+    api_domain: the API's own host name, which its first deployment says. domain, certificate_arn: a name of yours, and
+    its certificate in us-east-1. exclusive: whether functions refuse what comes past the distribution. rate_limit:
+    requests of one address in five minutes.
+    """
+
+    enabled: bool = False
+    api_domain: Domain | None = None
+    domain: Domain | None = None
+    certificate_arn: Annotated[str, Field(pattern=r"^arn:aws:acm:us-east-1:\d{12}:certificate/[\w-]+$")] | None = None
+    exclusive: bool = False
+    rate_limit: int = Field(default=3_000, ge=10, le=2_000_000)
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.enabled and self.api_domain is None:
+            raise ValueError("enabled needs apiDomain, the host name in the output ApiUrl of a deployment without it")
+        if self.exclusive and not self.enabled:
+            raise ValueError("exclusive needs enabled, since nobody could reach the API")
+        if (self.domain is None) != (self.certificate_arn is None):
+            raise ValueError("domain and certificateArn need each other")
+        return self
 
 
 class DataSettings(Group):
@@ -156,12 +190,16 @@ class LogSettings(Group):
 
 
 class AlarmSettings(Group):
-    """email: who is told, None for nobody. server_error_percent: share of 5xx answers that raises the alarm."""
+    """email: who is told, None for nobody. server_error_percent: share of 5xx answers that raises the alarm.
+
+    flooded_requests: how many refused in five minutes, since their source asked too often, raise it.
+    """
 
     email: Address | None = None
     server_error_percent: float = Field(default=1, gt=0, le=100)
     sync_age_seconds: int = Field(default=900, ge=60)
     stream_age_seconds: int = Field(default=300, ge=60)
+    flooded_requests: int = Field(default=1_000, ge=1)
 
 
 class Settings(Group):
@@ -174,6 +212,7 @@ class Settings(Group):
     mail: MailSettings
     functions: FunctionSettings = FunctionSettings()
     api: ApiSettings = ApiSettings()
+    edge: EdgeSettings = EdgeSettings()
     data: DataSettings = DataSettings()
     delivery: DeliverySettings = DeliverySettings()
     webhooks: WebhookSettings = WebhookSettings()

@@ -24,6 +24,7 @@ from infra.observability import Alarms
 from infra.replies import Replies
 from infra.routes import Endpoint, discover
 from infra.settings import Settings
+from infra.strangers import Strangers
 from infra.webhooks import Webhooks
 
 # What functions that change something look up: a customer by number, a channel's keys.
@@ -44,6 +45,7 @@ class ScheduCalStack(Stack):
         self.settings = settings
         self.runtime = Runtime.of(settings, self.stack_name)
         self.companion = Companion(self, settings)
+        self.strangers = Strangers(self, "Strangers", name=self.stack_name, settings=settings)
         self.identity = Identity(self, "Identity", settings=settings.mail)
         self.data = Data(self, "Data", settings=settings.data)
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
@@ -62,9 +64,10 @@ class ScheduCalStack(Stack):
             "Changes",
             runtime=self.runtime,
             table=self._table,
-            access=self.calendars.worker_environment,
+            access={**self.calendars.worker_environment, **self.strangers.key},
         )
         self.endpoints = {each: self._endpoint(each) for each in discover(functions)}
+        self.api.throttle_public(self.endpoints, settings.api)
         self._make_workers()
         self._grant_endpoints()
         self._grant_workers()
@@ -141,20 +144,20 @@ class ScheduCalStack(Stack):
     def _endpoint_environment(self, endpoint: Endpoint) -> dict[str, str]:
         admitting = {} if endpoint.public else self._table | self.webhooks.environment(endpoint.module)
         more = self.calendars.environment(endpoint.module) | self.changes.environment(endpoint.module)
-        return admitting | more
+        return admitting | more | self.strangers.environment
 
     def _home(self, endpoint: Endpoint) -> ScheduCalStack | Companion:
         """The stack that holds an endpoint's function."""
         return self.companion if endpoint.area in COMPANION_AREAS else self
 
     def _grant_endpoints(self) -> None:
-        """Public endpoints get nothing; GET reads, lists and counts the request; others read and write."""
+        """Public endpoints get next to nothing; GET reads, lists and counts the request; others read and write."""
         table = self.data.table
         for endpoint, made in self.endpoints.items():
             self._grant(made, *self.calendars.statements(endpoint.module))
             self._grant_browsing(endpoint, made)
             if inbound := self.changes.statements(endpoint.module, self.data.table):
-                self._grant(made, *inbound, *self._key(write=False))
+                self._grant(made, *inbound, permissions.count_source(table), *self._key(write=True))
             if endpoint.public:
                 continue
             self._grant(made, permissions.read_rows(table), *self._key(write=True))
@@ -170,7 +173,8 @@ class ScheduCalStack(Stack):
     def _grant_browsing(self, endpoint: Endpoint, made: ScheduCalFunction) -> None:
         """Browsers come without an API key, and with a link that is in the table."""
         if endpoint.module in {START, CALLBACK}:
-            self._grant(made, permissions.read_rows(self.data.table), *self._key(write=endpoint.module == CALLBACK))
+            self._grant(made, permissions.read_rows(self.data.table), *self._key(write=True))
+            self._grant(made, permissions.count_source(self.data.table))
         if endpoint.module == CALLBACK:
             self._grant(made, permissions.write_rows(self.data.table))
 
@@ -219,6 +223,7 @@ class ScheduCalStack(Stack):
         alarms.watch_api(self.api.http_api)
         alarms.watch_dead_letters(self._dead_letter_queues)
         alarms.watch_events()
+        alarms.watch_floods()
         behind = {
             "Sync": self.delivery.sync_queue,
             "Calendars": self.changes.calendars_queue,

@@ -8,6 +8,7 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.strangers.caps import Caps
 
 app = api()
 
@@ -32,4 +33,4 @@ def openapi() -> Response[str]:
     return Response(200, "application/json", _document(), {"Cache-Control": "public, max-age=300"})
 
 
-handler = public_endpoint(app)
+handler = public_endpoint(app, Caps("docs"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.strangers.caps import Caps
 from scheducal.errors import Refusal
 
 # Swagger UI, as Powertools ships it.
@@ -42,4 +43,4 @@ def asset(asset: str) -> Response[str]:
     return Response(200, f"{kinds[asset]}; charset=utf-8", _asset(asset), headers)
 
 
-handler = public_endpoint(app)
+handler = public_endpoint(app, Caps("docs"))

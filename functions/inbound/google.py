@@ -6,11 +6,12 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
-from scheducal.api.request import raw_body
+from scheducal.api.request import Event
 from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.strangers.caps import Caps
 from scheducal.changes.message import changes_queue
-from scheducal.changes.notifications import from_google
-from scheducal.changes.receiving import Receiving
+from scheducal.changes.notifications import Notification, from_google
+from scheducal.changes.receiving import Receiving, are_authentic
 from scheducal.store.table import table
 
 app = api()
@@ -21,11 +22,13 @@ logger = Logger()
 def receive() -> Response[str]:
     """Answers at once and says nothing of what counted: visits do the work. Everything is in the headers."""
     event = app.current_event
-    raw_body(event.raw_event)
-    headers = {name.lower(): value for name, value in event.headers.items()}
-    visits = Receiving(table(), changes_queue()).receive(from_google(headers), clock.now())
+    visits = Receiving(table(), changes_queue()).receive(_notifications(event.raw_event), clock.now())
     logger.info("notified", extra={"visits": visits})
     return Response(204, "text/plain", "")
 
 
-handler = public_endpoint(app)
+def _notifications(event: Event) -> tuple[Notification, ...]:
+    return from_google({name.lower(): value for name, value in (event.get("headers") or {}).items()})
+
+
+handler = public_endpoint(app, Caps("inbound"), lambda event: are_authentic(_notifications(event)))

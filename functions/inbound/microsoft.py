@@ -6,11 +6,12 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
-from scheducal.api.request import raw_body
+from scheducal.api.request import LARGEST_BODY, Event, raw_body
 from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.strangers.caps import Caps
 from scheducal.changes.message import changes_queue
 from scheducal.changes.notifications import from_microsoft
-from scheducal.changes.receiving import Receiving
+from scheducal.changes.receiving import Receiving, are_authentic
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 
@@ -42,4 +43,8 @@ def _confirmed(token: str) -> Response[str]:
     return Response(200, TEXT, token, {"X-Content-Type-Options": "nosniff"})
 
 
-handler = public_endpoint(app)
+def _is_authentic(event: Event) -> bool:
+    return are_authentic(from_microsoft(raw_body(event)))
+
+
+handler = public_endpoint(app, Caps("inbound", body=LARGEST_BODY), _is_authentic)

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
 from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.strangers.caps import Caps
 from scheducal.connections.pages import HEADERS, HTML, connected, failed
 from scheducal.connections.wiring import finishing
 
@@ -28,4 +29,5 @@ def callback() -> Response[str]:
     return Response(page.status, HTML, page.html, dict(HEADERS))
 
 
-handler = public_endpoint(app)
+# Providers add parameters of their own, and codes are long.
+handler = public_endpoint(app, Caps("browser", query=8_192, fields=20))

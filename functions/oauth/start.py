@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
 from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.strangers.caps import Caps
 from scheducal.connections.connection import Kind
 from scheducal.connections.pages import HEADERS, HTML, failed
 from scheducal.connections.service_wiring import starting
@@ -38,4 +39,4 @@ def _to_provider(kind: Kind) -> Response[str]:
     return Response(302, HTML, "", {**HEADERS, "Location": address})
 
 
-handler = public_endpoint(app)
+handler = public_endpoint(app, Caps("browser"))

@@ -119,10 +119,33 @@ class ApplicationSettings:
     google_service_account: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class EnvironmentSettings:
+    """What every function needs that knows words of its environment again."""
+
+    environment_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """What one source address may do before anybody knows who it is.
+
+    source_rate, source_burst: requests a second, and at once. source_failures: wrong secrets a minute. origin_secret:
+    by which the distribution in front proves itself; empty: there is none. origin_required: `true` refuses all others.
+    """
+
+    source_rate: str = "10"
+    source_burst: str = "100"
+    source_failures: str = "20"
+    origin_secret: str = field(default="", repr=False)
+    origin_required: str = ""
+
+
 SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
-    " | ProviderSettings | ApplicationSettings | CalendarQueueSettings | ChangesSettings",
+    " | ProviderSettings | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
+    " | EnvironmentSettings | SourceSettings",
 )
 
 
@@ -193,3 +216,15 @@ def provider_settings() -> ProviderSettings:
 def application_settings() -> ApplicationSettings:
     """How this deployment is known to the calendar systems."""
     return read_settings(ApplicationSettings, os.environ)
+
+
+@cache
+def environment_settings() -> EnvironmentSettings:
+    """The settings of a function that knows words of its environment again; raises MissingSettings."""
+    return read_settings(EnvironmentSettings, os.environ)
+
+
+@cache
+def source_settings() -> SourceSettings:
+    """What one source address may do."""
+    return read_settings(SourceSettings, os.environ)

@@ -28,6 +28,29 @@ def test_the_stage_is_at_the_root_and_throttled(stage: Stage) -> None:
     assert properties["DefaultRouteSettings"]["ThrottlingBurstLimit"] == stage.settings.api.throttle_burst
 
 
+def test_each_route_without_an_api_key_has_a_throttle_of_its_own_once_it_is_there(stage: Stage) -> None:
+    settings = stage.settings.api
+    public = {key for each in stage.stack.endpoints if each.public for key in each.route_keys}
+    own = stage.one(STAGE)["RouteSettings"]
+    assert set(own) == public
+    for each in own.values():
+        assert (each["ThrottlingRateLimit"], each["ThrottlingBurstLimit"]) == (
+            settings.public_rate,
+            settings.public_burst,
+        )
+        assert each["DetailedMetricsEnabled"] is settings.detailed_metrics
+    [made] = [each for each in stage.template["Resources"].values() if each["Type"] == STAGE]
+    routes = stage.resources("AWS::ApiGatewayV2::Route")
+    assert {routes[name]["RouteKey"] for name in made["DependsOn"] if name in routes} == public
+
+
+def test_endpoints_know_the_limits_of_a_source_and_a_secret_that_nobody_wrote_down(stage: Stage) -> None:
+    for endpoint, made in stage.stack.endpoints.items():
+        variables = stage.function(made.name.partition(f"{stage.settings.stage}-")[2])["Environment"]["Variables"]
+        assert variables["SOURCE_RATE"] == str(stage.settings.api.source_rate), endpoint
+        assert "resolve:secretsmanager" in json.dumps(variables["ENVIRONMENT_KEY"])
+
+
 def test_browsers_of_other_origins_are_let_in_by_the_setting_alone(stage: Stage) -> None:
     assert "CorsConfiguration" not in stage.one("AWS::ApiGatewayV2::Api")
 

@@ -52,6 +52,7 @@ def test_lost_access_raises_an_alarm(stage: Stage) -> None:
 
 def test_secrets_and_key_outlive_the_stack_where_data_do(stage: Stage) -> None:
     raw = stage.template["Resources"].values()
-    kept = [each for each in raw if each["Type"] == "AWS::SecretsManager::Secret"]
+    secrets = [each for each in raw if each["Type"] == "AWS::SecretsManager::Secret"]
+    kept = [each for each in secrets if "GenerateSecretString" not in each["Properties"]]
     expected = "RetainExceptOnCreate" if stage.settings.data.retain else "Delete"
     assert [each["DeletionPolicy"] for each in kept] == [expected, expected]

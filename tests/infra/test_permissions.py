@@ -69,11 +69,11 @@ ALLOWED = {
     "holds-create": WRITER | SEAL | APPLICATIONS,
     "holds-get": READER,
     "holds-release": WRITER,
-    "inbound-google": READ | DECRYPT | {"sqs:SendMessage"},
+    "inbound-google": READER | {"sqs:SendMessage"},
     "inbound-mail": WRITER | CONSUME | {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
-    "inbound-microsoft": READ | DECRYPT | {"sqs:SendMessage"},
+    "inbound-microsoft": READER | {"sqs:SendMessage"},
     "oauth-callback": WRITER | SEAL | APPLICATIONS,
-    "oauth-start": READ | DECRYPT | APPLICATIONS,
+    "oauth-start": READER | APPLICATIONS,
     "pipeline-calendars": WRITER | CONSUME | SEAL | APPLICATIONS | {"sqs:SendMessage"},
     "pipeline-changes": WRITER | CONSUME | SEAL | APPLICATIONS | {"sqs:SendMessage"},
     "pipeline-deliver": WRITER | CONSUME | {"sqs:SendMessage"},
@@ -182,9 +182,22 @@ def test_calendar_tokens_are_opened_where_access_is_given_or_used(stage: Stage) 
 def test_each_provider_s_secret_is_read_and_no_other(stage: Stage) -> None:
     variables = stage.function("oauth-start")["Environment"]["Variables"]
     named = {variables[f"{name}_SECRET_NAME"]["Ref"] for name in ("GOOGLE", "MICROSOFT")}
-    assert named == set(stage.resources("AWS::SecretsManager::Secret"))
+    secrets = stage.resources("AWS::SecretsManager::Secret").items()
+    assert named == {name for name, each in secrets if "GenerateSecretString" not in each}
     read = stage.actions("oauth-start")["secretsmanager:GetSecretValue"]
-    assert sorted(each["Ref"] for each in read) == sorted(stage.resources("AWS::SecretsManager::Secret"))
+    assert sorted(each["Ref"] for each in read) == sorted(named)
+
+
+def test_what_strangers_reach_writes_to_rows_that_count_them_alone(stage: Stage) -> None:
+    for name in ("inbound-google", "inbound-microsoft", "oauth-start"):
+        writing = [
+            each
+            for each in stage.statements(stage.role_of(stage.function(name)))
+            if "dynamodb:UpdateItem" in listed(each["Action"])
+        ]
+        assert [each["Condition"] for each in writing] == [
+            {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["SOURCE#*"]}}
+        ]
 
 
 def test_keys_are_administered_by_their_account_alone(stage: Stage) -> None:

@@ -3,6 +3,9 @@
 Which condition to write depends on whether the key's allowance is full (its TAT has passed) or partly used.
 The guess comes from what this process last saw of the key. A TAT only grows, so a guess of "used" is never
 wrong; a wrong guess of "full" costs one more write.
+
+Credentials that were wrong a short while ago are refused without a write. That concerns key and secret together, so
+that nobody's wrong secrets keep the right one out.
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.api.strangers.buckets import Memory
+from scheducal.clock import microseconds
 from scheducal.errors import Refusal
 from scheducal.store.attempts import attempts
 from scheducal.store.conditions import Attr, Condition
@@ -25,6 +30,8 @@ from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_aft
 from scheducal.tenants.rows import calendar_of
 
 _SEEN_AT_MOST = 1000
+# Nobody's wrong secret becomes right, but an operator can repair a key's row.
+_REMEMBERED_FOR = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,13 @@ class Admission:
 
     caller: Caller
     rate_limit: RateLimit
+
+
+class InvalidCredentials(Refusal):
+    """The one answer to missing, malformed, unknown and revoked credentials."""
+
+    def __init__(self) -> None:
+        super().__init__("invalid_credentials", "API key or secret is missing, malformed, or revoked")
 
 
 class RateLimited(Refusal):
@@ -50,13 +64,32 @@ class Gate:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._seen: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._right = Memory(_REMEMBERED_FOR, _SEEN_AT_MOST)
+        self._wrong = Memory(_REMEMBERED_FOR)
+
+    def knows(self, credentials: Credentials, at: datetime) -> bool:
+        """Whether these were right a short while ago."""
+        return self._right.holds(_pair(credentials), microseconds(at))
+
+    def rejects(self, credentials: Credentials, at: datetime) -> bool:
+        """Whether these were wrong a short while ago."""
+        return self._wrong.holds(_pair(credentials), microseconds(at))
 
     def admit(self, credentials: Credentials, at: datetime) -> Admission:
         """Raises Refusal `invalid_credentials`, RateLimited. At most two writes; a refusal changes nothing."""
-        now = int(at.timestamp() * 1_000_000)
+        now, pair = microseconds(at), _pair(credentials)
         tat, per_minute = self._seen.get(credentials.api_key, (0, 1))
-        row = self._take_used(credentials, now, per_minute) if tat > now else self._take_full(credentials, now)
+        try:
+            row = self._take_used(credentials, now, per_minute) if tat > now else self._take_full(credentials, now)
+        except InvalidCredentials:
+            self._right.discard(pair)
+            self._wrong.add(pair, now)
+            raise
+        except RateLimited:
+            self._right.add(pair, now)
+            raise
         self._remember(row)
+        self._right.add(pair, now)
         return Admission(_caller(row), after(row["tat"], now, row["perMinute"]))
 
     def _take_full(self, credentials: Credentials, now: int) -> Item:
@@ -97,13 +130,12 @@ class Gate:
 def _authentic(row: Item | None, credentials: Credentials) -> Item:
     presented, kept = credentials.secret_hash, row["secretHash"] if row else ""
     if not is_secret(presented, kept) or row is None or "revokedAt" in row or "channel" not in row:
-        raise invalid_credentials()
+        raise InvalidCredentials
     return row
 
 
-def invalid_credentials() -> Refusal:
-    """The one answer to missing, malformed, unknown and revoked credentials."""
-    return Refusal("invalid_credentials", "API key or secret is missing, malformed, or revoked")
+def _pair(credentials: Credentials) -> str:
+    return f"{credentials.api_key} {credentials.secret_hash}"
 
 
 def _refuse_if_used_up(row: Item, now: int) -> None:

@@ -17,7 +17,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.api.admission import Admission, Gate, RateLimited
+from scheducal.api.admission import Admission, Gate, InvalidCredentials, RateLimited
 from scheducal.api.command import Command
 from scheducal.api.envelope import failure, internal_error
 from scheducal.api.errors import STATUS
@@ -25,10 +25,13 @@ from scheducal.api.idempotency import Answer, check_key, fingerprint
 from scheducal.api.known_names import Models
 from scheducal.api.request import Event, Presented, read_request
 from scheducal.api.scope import check_administrative, check_role
+from scheducal.api.strangers.caps import Caps
+from scheducal.api.strangers.door import door, source_in
 from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.errors import Refusal
 from scheducal.fault_log import log_fault
 from scheducal.store.table import table
+from scheducal.tenants.credentials import Credentials
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
 JSON = "application/json"
@@ -80,9 +83,14 @@ def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handl
     app.use([_check_query])
 
     def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
-        presented = read_request(event)
         at = clock.now()
-        admission = _gate().admit(presented.credentials, at)
+        source = source_in(event)
+        try:
+            presented = read_request(event)
+        except Refusal:
+            door("api").enter(source, at)
+            raise
+        admission = _admitted(presented.credentials, source, at)
         given = command_of(event, presented, admission, at)
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, admission.rate_limit.headers())
@@ -90,9 +98,43 @@ def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handl
     return guarded(answer)
 
 
-def public_endpoint(app: APIGatewayHttpResolver) -> Handler:
-    """The Lambda handler of an endpoint that anybody may call."""
-    return guarded(app.resolve)
+def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
+    """The source counts until credentials are known to be right; then their own allowance does."""
+    gate, entrance = _gate(), door("api")
+    if not gate.knows(credentials, at):
+        entrance.enter(source, at)
+        if gate.rejects(credentials, at):
+            raise InvalidCredentials
+        entrance.check_failures(source, at)
+    try:
+        return gate.admit(credentials, at)
+    except InvalidCredentials:
+        entrance.failed(source, at)
+        raise
+
+
+def public_endpoint(
+    app: APIGatewayHttpResolver, caps: Caps, is_authentic: Callable[[Event], bool] = lambda _: False
+) -> Handler:
+    """The Lambda handler of an endpoint that anybody may call.
+
+    is_authentic: whether a request proves by itself whom it comes from, at no cost; it then counts for no source.
+    """
+    return public_handler(app.resolve, caps, is_authentic)
+
+
+def public_handler(answer: Handler, caps: Caps, is_authentic: Callable[[Event], bool] = lambda _: False) -> Handler:
+    """The same for a function without a resolver."""
+
+    def limited(event: Event, context: LambdaContext) -> dict[str, Any]:
+        source, excess = source_in(event), caps.refusal(event)
+        if excess or not is_authentic(event):
+            door(caps.route_class).enter(source, clock.now())
+        if excess:
+            raise excess
+        return answer(event, context)
+
+    return guarded(limited)
 
 
 def guarded(answer: Handler) -> Handler:

@@ -9,6 +9,7 @@ from datetime import datetime
 from scheducal.calendars.connected import ConnectedCalendar, Subscription, SubscriptionGone
 from scheducal.changes.secret import ChannelSecret, new_secret
 from scheducal.changes.watch import Channel, Watch, channel_of
+from scheducal.environment_key import environment_key
 
 Keep = Callable[[Watch], None]
 
@@ -27,7 +28,7 @@ class Channels:
         A channel that was made and could not be written down is never heard of: its notifications prove nothing, and
         it expires by itself.
         """
-        secret = new_secret(watch.tenant_id, watch.calendar_id)
+        secret = new_secret(watch.tenant_id, watch.calendar_id, environment_key())
         before = watch.channel
         renewed = self._renewed(before, secret, now) if before else None
         if before is not None and renewed is not None and _is_same(before.subscription, renewed):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scheducal.changes.secret import ChannelSecret, parse_secret
 from scheducal.changes.watch import Watch
+from scheducal.environment_key import EnvironmentKey
+from scheducal.errors import Refusal
 
+# Graph sends several in one request; so many of its smallest do not fit into the bytes that are taken.
+MOST_ENTRIES = 1_000
 _RENEWING = frozenset({"reauthorizationRequired", "subscriptionRemoved"})
 _CHANGED = frozenset({"exists", "not_exists"})
 
@@ -34,15 +38,28 @@ class Notification:
 def from_microsoft(body: bytes) -> tuple[Notification, ...]:
     """Those of a request that can be ours, each once; what is malformed is left out.
 
-    Lifecycle notifications come the same way, and say that the subscription is to be renewed, or that some were missed.
+    Lifecycle notifications come the same way: the subscription is to be renewed, or some were missed. Raises Refusal
+    `payload_too_large`.
     """
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         return ()
     entries = value.get("value") if isinstance(value, dict) else None
-    found = (_microsoft(each) for each in entries) if isinstance(entries, list) else ()
-    return tuple(dict.fromkeys(each for each in found if each is not None))
+    if not isinstance(entries, list):
+        return ()
+    if len(entries) > MOST_ENTRIES:
+        raise Refusal("payload_too_large", f"a request has at most {MOST_ENTRIES} notifications", param="value")
+    return tuple(dict.fromkeys(each for each in map(_microsoft, entries) if each is not None))
+
+
+def worth_reading(notifications: Sequence[Notification], key: EnvironmentKey) -> Sequence[Notification]:
+    """Those whose secrets the environment made; of a request without any such, the first.
+
+    A stranger's request so costs one read at most. A secret that was made before there were codes, or with a former
+    key, still counts, one in each request.
+    """
+    return [each for each in notifications if each.secret.is_of(key)] or notifications[:1]
 
 
 def from_google(headers: Mapping[str, str]) -> tuple[Notification, ...]:

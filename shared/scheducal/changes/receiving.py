@@ -1,4 +1,7 @@
-"""Notifications of calendar systems, as they come in: judged by one read, and queued; nobody learns which counted."""
+"""Notifications of calendar systems, as they come in: judged by one read, and queued; nobody learns which counted.
+
+What the environment did not make is not read, but for one entry of a request.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.changes.message import ChangesMessage, ChangesQueue
-from scheducal.changes.notifications import Notification
+from scheducal.changes.notifications import Notification, worth_reading
 from scheducal.changes.rows import watch_of
-from scheducal.changes.watch import NOTICED_FOR
+from scheducal.changes.watch import NOTICED_FOR, Watch
+from scheducal.environment_key import environment_key
 from scheducal.store.keys import Key, watch_key
 from scheducal.store.table import Table
 
@@ -25,17 +29,27 @@ class Receiving:
 
     def receive(self, notifications: Sequence[Notification], now: datetime) -> int:
         """How many calendars are to be visited. Raises store.table.Contention, queue.SendFailed: to be sent again."""
+        judged = worth_reading(notifications, environment_key())
+        watches = self._watches([*dict.fromkeys(map(_key, judged))])
         at, messages = int(now.timestamp()), set[ChangesMessage]()
-        for place in range(0, len(notifications), _MOST_KEYS):
-            some = notifications[place : place + _MOST_KEYS]
-            watches = self.table.batch_get([*dict.fromkeys(map(_key, some))], consistent=True)
-            for each in some:
-                row = watches.get(_key(each))
-                if each.is_proven(watch_of(row) if row else None):
-                    secret = each.secret
-                    messages.add(ChangesMessage(secret.tenant_id, secret.calendar_id, at, renew=each.renew))
+        for each in judged:
+            if each.is_proven(watches.get(_key(each))):
+                secret = each.secret
+                messages.add(ChangesMessage(secret.tenant_id, secret.calendar_id, at, renew=each.renew))
         return self.queue.send(messages, NOTICED_FOR)
+
+    def _watches(self, keys: Sequence[Key]) -> dict[Key, Watch]:
+        found: dict[Key, Watch] = {}
+        for place in range(0, len(keys), _MOST_KEYS):
+            rows = self.table.batch_get(keys[place : place + _MOST_KEYS], consistent=True)
+            found |= {key: watch_of(row) for key, row in rows.items()}
+        return found
 
 
 def _key(notification: Notification) -> Key:
     return watch_key(notification.secret.tenant_id, notification.secret.calendar_id)
+
+
+def are_authentic(notifications: Sequence[Notification]) -> bool:
+    """Whether any has a secret that the environment made; reads nothing."""
+    return any(each.secret.is_of(environment_key()) for each in notifications)

@@ -1,31 +1,41 @@
 """What a calendar sends back with each notification: whose calendar it is, and a secret that proves it.
 
-It names its row, so that one read is enough to judge a notification; the row has the digest alone.
+It names its row, so that one read is enough to judge a notification; the row has the digest alone. It ends in a code of
+the environment, so that what nobody here made is known without a read.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from hmac import compare_digest
 
+from scheducal.environment_key import EnvironmentKey
 from scheducal.ids import is_id, random_text
 
 _LENGTH = 40
+# 96 bits; with them a secret has 127 of the 128 characters that Microsoft takes.
+_CODE_LENGTH = 24
 _LONGEST = 128
+_PURPOSE = "channel"
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelSecret:
-    """A secret of one calendar's channel."""
+    """A secret of one calendar's channel. code: empty where it was made before there were codes."""
 
     tenant_id: str
     calendar_id: str
     secret: str = field(repr=False)
+    code: str = field(default="", repr=False)
 
     @property
     def text(self) -> str:
         """As the calendar keeps it, at most 128 characters, which is what Microsoft takes."""
+        return f"{self._coded}.{self.code}" if self.code else self._coded
+
+    @property
+    def _coded(self) -> str:
         return f"{self.tenant_id}.{self.calendar_id}.{self.secret}"
 
     @property
@@ -33,14 +43,19 @@ class ChannelSecret:
         """As the table keeps it."""
         return sha256(self.text.encode()).hexdigest()
 
+    def is_of(self, key: EnvironmentKey) -> bool:
+        """Whether the environment with this key made it, for whichever channel."""
+        return len(self.code) == _CODE_LENGTH and key.is_code(_PURPOSE, self._coded, self.code)
+
     def proves(self, digest: str | None) -> bool:
         """Whether it is the secret of this digest; takes as long for none."""
         return compare_digest(self.digest, digest or "")
 
 
-def new_secret(tenant_id: str, calendar_id: str) -> ChannelSecret:
-    """200 random bits."""
-    return ChannelSecret(tenant_id, calendar_id, random_text(_LENGTH))
+def new_secret(tenant_id: str, calendar_id: str, key: EnvironmentKey) -> ChannelSecret:
+    """200 random bits, and the code of the environment with this key."""
+    made = ChannelSecret(tenant_id, calendar_id, random_text(_LENGTH))
+    return replace(made, code=key.code(_PURPOSE, made.text, _CODE_LENGTH))
 
 
 def parse_secret(text: object) -> ChannelSecret | None:
@@ -48,7 +63,8 @@ def parse_secret(text: object) -> ChannelSecret | None:
     if not isinstance(text, str) or len(text) > _LONGEST or not text.isascii():
         return None
     tenant_id, _, rest = text.partition(".")
-    calendar_id, _, secret = rest.partition(".")
+    calendar_id, _, rest = rest.partition(".")
+    secret, dot, code = rest.partition(".")
     if not is_id(tenant_id, "ten") or not is_id(calendar_id, "cal") or len(secret) != _LENGTH:
         return None
-    return ChannelSecret(tenant_id, calendar_id, secret)
+    return ChannelSecret(tenant_id, calendar_id, secret, code) if len(code) == len(dot) * _CODE_LENGTH else None

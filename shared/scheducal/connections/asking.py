@@ -27,6 +27,7 @@ from scheducal.connections.questions import Questions
 from scheducal.connections.renewing import connection_to_renew
 from scheducal.connections.repository import ConnectionRepository
 from scheducal.connections.requests import ConnectCalendar
+from scheducal.environment_key import environment_key
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.sealing import Sealer
@@ -86,7 +87,7 @@ class Asking:
             expires_at=to_seconds(command.at) + rules.LINK_LIFETIME,
         )
         answer = _answer(authorization)
-        state = parse_state(state_text(tenant_id, ties.state))
+        state = parse_state(state_text(tenant_id, ties.state, environment_key()), environment_key())
         assert state is not None, "a state of ours has the form of one"
         # No guard against a request made twice: a second link does no harm, and may be wanted.
         self.questions.ask(authorization, state.digest, command.kept(answer))
@@ -97,7 +98,7 @@ class Asking:
         tenant_id = command.caller.tenant_id
         path, _, sealed = str(data["authorizationUrl"]).partition("?")
         secret = self.sealer.open(b64decode(sealed), _context(tenant_id, data["calendarId"]))
-        url = f"{self.public_url}{path}?link={state_text(tenant_id, Ties(secret).state)}"
+        url = f"{self.public_url}{path}?link={state_text(tenant_id, Ties(secret).state, environment_key())}"
         return replace(answer, body={**answer.body, "data": {**data, "authorizationUrl": url}})
 
 

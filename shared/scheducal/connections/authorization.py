@@ -8,8 +8,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from scheducal.connections.connection import Kind
+from scheducal.environment_key import EnvironmentKey
 
-_STATE = re.compile(r"([0-7][0-9a-hjkmnp-tv-z]{25})\.([A-Za-z0-9_-]{43})")
+_STATE = re.compile(r"(([0-7][0-9a-hjkmnp-tv-z]{25})\.([A-Za-z0-9_-]{43}))\.([0-9a-f]{24})")
+_CODE_LENGTH = 24
+_PURPOSE = "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,18 @@ class State:
     digest: str
 
 
-def state_text(tenant_id: str, unguessable: str) -> str:
-    """The state of an authorization request; it names the tenant, by whom every key begins."""
-    return f"{tenant_id.removeprefix('ten_')}.{unguessable}"
+def state_text(tenant_id: str, unguessable: str, key: EnvironmentKey) -> str:
+    """The state of an authorization request; it names the tenant, by whom every key begins.
+
+    It ends in a code of the environment, so that what nobody here made is known without a read.
+    """
+    coded = f"{tenant_id.removeprefix('ten_')}.{unguessable}"
+    return f"{coded}.{key.code(_PURPOSE, coded, _CODE_LENGTH)}"
 
 
-def parse_state(text: str | None) -> State | None:
+def parse_state(text: str | None, key: EnvironmentKey) -> State | None:
     """The row that a state names; None for what is no state of ours."""
     match = _STATE.fullmatch(text or "")
-    return State(f"ten_{match[1]}", sha256(match[2].encode()).hexdigest()) if match else None
+    if match is None or not key.is_code(_PURPOSE, match[1], match[4]):
+        return None
+    return State(f"ten_{match[2]}", sha256(match[3].encode()).hexdigest())

@@ -19,6 +19,7 @@ from scheducal.connections.questions import NotOpen, Questions
 from scheducal.connections.repository import ConnectionRepository, Owned
 from scheducal.connections.starting import redirect_uri
 from scheducal.connections.token_rows import TokenRows
+from scheducal.environment_key import environment_key
 from scheducal.sealing import Sealer
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
@@ -59,7 +60,7 @@ class Finishing:
 
         Raises NotOpen, Denied, OtherAccount, Refusal, and what `redeem` raises; the link is used up all the same.
         """
-        state = parse_state(parameters.get("state"))
+        state = parse_state(parameters.get("state"), environment_key())
         if state is None:
             raise NotOpen("This address is not complete.")
         authorization = self.questions.take(state, at)

@@ -11,6 +11,7 @@ from scheducal.calendars.oauth.request import Question, google_address, microsof
 from scheducal.connections.authorization import parse_state
 from scheducal.connections.connection import Kind
 from scheducal.connections.questions import NotOpen, Questions
+from scheducal.environment_key import environment_key
 from scheducal.settings import ProviderSettings
 
 CALLBACK = "/oauth/callback"
@@ -27,7 +28,7 @@ class Starting:
 
     def address(self, kind: Kind, link: str | None, at: datetime) -> str:
         """Where to send the browser; raises NotOpen, NotSetUp. Changes nothing: a link may be opened twice."""
-        state = parse_state(link)
+        state = parse_state(link, environment_key())
         if link is None or state is None:
             raise NotOpen("This address is not complete: open the whole link that you were sent.")
         authorization = self.questions.open(state, at)

@@ -35,9 +35,12 @@ def interval(per_minute: int) -> int:
     return MINUTE // per_minute
 
 
-def latest_tat(now: int, per_minute: int) -> int:
-    """The latest TAT that still lets a request in at `now` (microseconds since the epoch)."""
-    return now + interval(per_minute) * (per_minute - 1)
+def latest_tat(now: int, per_minute: int, burst: int | None = None) -> int:
+    """The latest TAT that still lets a request in at `now` (microseconds since the epoch).
+
+    burst: the whole allowance, None for a minute's worth.
+    """
+    return now + interval(per_minute) * ((burst or per_minute) - 1)
 
 
 def after(tat: int, now: int, per_minute: int) -> RateLimit:
@@ -47,6 +50,6 @@ def after(tat: int, now: int, per_minute: int) -> RateLimit:
     return RateLimit(per_minute, remaining, -(-max(tat, now) // 1_000_000))
 
 
-def retry_after(tat: int, now: int, per_minute: int) -> int:
+def retry_after(tat: int, now: int, per_minute: int, burst: int | None = None) -> int:
     """Whole seconds, at least one, until a request is let in again."""
-    return max(1, -(-(tat - latest_tat(now, per_minute)) // 1_000_000))
+    return max(1, -(-(tat - latest_tat(now, per_minute, burst)) // 1_000_000))

@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "CALENDAR_KEY_ID": "alias/webhooks",
     "PUBLIC_URL": "https://api.example.com",
     "OUTBOUND_OWN_HOSTS": "api.example.com",
+    "ENVIRONMENT_KEY": "of the tests",
     "POWERTOOLS_SERVICE_NAME": "scheducal",
 }
 VISIBILITY_SECONDS = 360

@@ -44,6 +44,7 @@ def invoke(wire: Wire, name: str, event: dict[str, Any], context: Context | None
 def forget() -> None:
     """Start every function cold, as far as it remembers anything of requests; the clients are kept."""
     from scheducal.api import resolver
+    from scheducal.api.strangers import door
     from scheducal.appointments import wiring
     from scheducal.bookings import admitting
     from scheducal.bookings import wiring as bookings_wiring
@@ -56,6 +57,7 @@ def forget() -> None:
     from scheducal.webhooks import wiring as webhooks_wiring
 
     resolver._gate.cache_clear()
+    door.door.cache_clear()
     wiring.appointments.cache_clear()
     for made in (bookings_wiring.changes, admitting.holds, admitting.bookings, admitting.series):
         made.cache_clear()
@@ -76,7 +78,7 @@ def forget() -> None:
 
 def forget_everything() -> None:
     """As `forget`, and the clients, settings and names of the environment too."""
-    from scheducal import sealing, settings
+    from scheducal import environment_key, sealing, settings
     from scheducal.changes import message
     from scheducal.delivery import wiring as delivery_wiring
     from scheducal.outbound import wiring
@@ -97,6 +99,9 @@ def forget_everything() -> None:
         settings.calendar_queue_settings,
         settings.changes_settings,
         settings.calendar_settings,
+        settings.environment_settings,
+        settings.source_settings,
+        environment_key.environment_key,
     ):
         read.cache_clear()
     for shared in ("first_queue", "retry_queue", "replay_queue", "fan_out"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,14 @@ import pytest
 
 from scheducal.calendars.connected import Subscription
 from scheducal.changes.message import ChangesMessage
-from scheducal.changes.notifications import Notification, from_google, from_microsoft
-from scheducal.changes.secret import new_secret, parse_secret
+from scheducal.changes.notifications import (
+    MOST_ENTRIES,
+    Notification,
+    from_google,
+    from_microsoft,
+    worth_reading,
+)
+from scheducal.changes.secret import ChannelSecret, new_secret, parse_secret
 from scheducal.changes.watch import (
     FRESH,
     POLL,
@@ -21,10 +28,13 @@ from scheducal.changes.watch import (
     due_after_look,
     next_action,
 )
+from scheducal.environment_key import EnvironmentKey
+from scheducal.errors import Refusal
 from tests.unit.changes.values import NOW
 
 TENANT, CALENDAR = "ten_01km37mwc81a6ab12tkwd81dst", "cal_01km37mwc81a6ab12tkwd81dss"
-SECRET = new_secret(TENANT, CALENDAR)
+KEY = EnvironmentKey("of this environment")
+SECRET = new_secret(TENANT, CALENDAR, KEY)
 CHANNEL = channel_of(Subscription("sub-1", "", NOW + timedelta(days=6)), SECRET.digest, NOW)
 WATCH = Watch(TENANT, CALENDAR, channel=CHANNEL, cursor="c", begun_at=NOW, looked_at=NOW)
 SECOND = timedelta(seconds=1)
@@ -71,7 +81,20 @@ def test_a_secret_comes_back_as_it_went_and_fits_what_microsoft_takes() -> None:
     assert SECRET.secret not in repr(SECRET)
 
 
-@pytest.mark.parametrize("text", [None, 7, "", "a.b.c", SECRET.text[:-1], SECRET.text + "x" * 100, "é" + SECRET.text])
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        7,
+        "",
+        "a.b.c",
+        SECRET.text[:-1],
+        SECRET.text + "x" * 100,
+        "é" + SECRET.text,
+        SECRET.text + "0",
+        SECRET.text.rpartition(".")[0] + ".",
+    ],
+)
 def test_anything_else_is_no_secret(text: object) -> None:
     assert parse_secret(text) is None
 
@@ -79,7 +102,7 @@ def test_anything_else_is_no_secret(text: object) -> None:
 def test_a_notification_is_proven_by_the_secret_of_its_own_channel() -> None:
     assert Notification(SECRET, "sub-1").is_proven(WATCH)
     assert not Notification(SECRET, "sub-2").is_proven(WATCH)
-    assert not Notification(new_secret(TENANT, CALENDAR), "sub-1").is_proven(WATCH)
+    assert not Notification(new_secret(TENANT, CALENDAR, KEY), "sub-1").is_proven(WATCH)
     assert not Notification(SECRET, "sub-1").is_proven(None)
     replaced = Watch(TENANT, CALENDAR, former=CHANNEL)
     assert Notification(SECRET, "sub-1").is_proven(replaced)
@@ -90,6 +113,28 @@ def test_microsofts_notifications_are_taken_once_each_and_danger_is_heard() -> N
     danger = {"subscriptionId": "sub-1", "clientState": SECRET.text, "lifecycleEvent": "subscriptionRemoved"}
     body = json.dumps({"value": [plain, plain, danger, {**plain, "clientState": "other"}]}).encode()
     assert from_microsoft(body) == (Notification(SECRET, "sub-1"), Notification(SECRET, "sub-1", renew=True))
+
+
+def without_code(secret: ChannelSecret) -> ChannelSecret:
+    """As it was made before there were codes."""
+    return replace(secret, code="")
+
+
+def test_what_the_environment_made_is_read_and_of_the_rest_one_where_there_is_nothing_else() -> None:
+    foreign = [new_secret(TENANT, CALENDAR, EnvironmentKey("of another")) for _ in range(3)]
+    forged = [replace(SECRET, secret="x" * 40), replace(SECRET, code="0" * 24), without_code(SECRET)]
+    strange = [Notification(each, "sub-1") for each in (*foreign, *forged)]
+    ours = [Notification(SECRET, "sub-1"), Notification(new_secret(TENANT, CALENDAR, KEY), "sub-2")]
+    assert worth_reading([*strange, *ours], KEY) == ours
+    assert worth_reading(strange, KEY) == strange[:1]
+    assert worth_reading([], KEY) == []
+
+
+def test_a_request_has_so_many_entries_and_no_more() -> None:
+    entry = {"subscriptionId": "sub-1", "clientState": SECRET.text}
+    assert len(from_microsoft(json.dumps({"value": [entry] * MOST_ENTRIES}).encode())) == 1
+    with pytest.raises(Refusal, match="at most 1000"):
+        from_microsoft(json.dumps({"value": [{}] * (MOST_ENTRIES + 1)}).encode())
 
 
 def test_googles_first_message_says_nothing() -> None:

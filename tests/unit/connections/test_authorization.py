@@ -17,8 +17,10 @@ from scheducal.calendars.protocol import ProviderUnavailable
 from scheducal.connections import pages
 from scheducal.connections.authorization import parse_state, state_text
 from scheducal.connections.questions import NotOpen
+from scheducal.environment_key import EnvironmentKey
 from scheducal.errors import Refusal
 
+KEY = EnvironmentKey("of this environment")
 TENANT = "ten_01km37mwc8raydp7xpexnek1h9"
 QUESTION = Question("client", "https://api.example.com/oauth/callback", "state", "challenge", "nonce")
 
@@ -39,19 +41,27 @@ def test_state_verifier_and_nonce_give_nothing_of_each_other_away(secret: str) -
 
 def test_a_state_names_its_row_and_no_other() -> None:
     ties = Ties("secret")
-    text = state_text(TENANT, ties.state)
-    state = parse_state(text)
+    text = state_text(TENANT, ties.state, KEY)
+    state = parse_state(text, KEY)
     assert state is not None
     assert (state.tenant_id, len(state.digest)) == (TENANT, 64)
     assert ties.state not in state.digest
-    assert parse_state(text[:-1] + ("A" if text[-1] != "A" else "B")) not in {None, state}
+    assert parse_state(state_text(TENANT, Ties("other").state, KEY), KEY) not in {None, state}
+
+
+def test_a_state_that_the_environment_did_not_make_is_none() -> None:
+    text = state_text(TENANT, Ties("secret").state, KEY)
+    other = "0" if text[-1] != "0" else "1"
+    for forged in (text[:-1] + other, text.replace("01km", "02km"), text.rpartition(".")[0], text[:-1]):
+        assert parse_state(forged, KEY) is None
+    assert parse_state(text, EnvironmentKey("of another")) is None
 
 
 @pytest.mark.parametrize(
     "text", [None, "", ".", "x.y", f"{TENANT}.{'A' * 43}", f"01km37mwc8raydp7xpexnek1h9.{'A' * 42}", "a#b." + "A" * 43]
 )
 def test_what_is_no_state_names_no_row(text: str | None) -> None:
-    assert parse_state(text) is None
+    assert parse_state(text, KEY) is None
 
 
 @pytest.mark.parametrize(

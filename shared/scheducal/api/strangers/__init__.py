@@ -1,0 +1,4 @@
+"""What a source address may do before anybody knows who it is: in this process first, in a shared row under pressure.
+
+May import tenants, the store and the values that everybody uses.
+"""

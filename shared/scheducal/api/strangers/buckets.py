@@ -1,0 +1,87 @@
+"""Allowances of a bounded number of sources, and what was refused a short while ago. Pure; one process's memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from scheducal.tenants.rate_limit import interval, latest_tat, retry_after
+
+# At about 200 bytes each.
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """per_minute: how fast it comes back. burst: all of it."""
+
+    per_minute: int
+    burst: int
+
+    @property
+    def interval(self) -> int:
+        """Microseconds until one more request is allowed."""
+        return interval(self.per_minute)
+
+    def latest(self, now: int) -> int:
+        """The latest TAT that still lets a request in."""
+        return latest_tat(now, self.per_minute, self.burst)
+
+    def wait(self, tat: int, now: int) -> int:
+        """Whole seconds until a request is let in; 0 for at once."""
+        return retry_after(tat, now, self.per_minute, self.burst) if tat > self.latest(now) else 0
+
+
+class Buckets:
+    """The TAT of each source; the one that was quiet for longest is forgotten first, and has all of its allowance."""
+
+    def __init__(self, allowance: Allowance, most: int = MOST) -> None:
+        self.allowance = allowance
+        self._most = most
+        self._tats: OrderedDict[str, int] = OrderedDict()
+
+    def wait(self, source: str, now: int) -> int:
+        """Whole seconds until the source is let in; 0 for at once."""
+        return self.allowance.wait(self._tats.get(source, 0), now)
+
+    def take(self, source: str, now: int) -> int:
+        """Take one of the allowance, or say how long to wait; who waits takes nothing."""
+        if wait := self.wait(source, now):
+            return wait
+        self.move(source, max(self._tats.get(source, 0), now) + self.allowance.interval)
+        return 0
+
+    def used(self, source: str, now: int) -> int:
+        """How much of the allowance is used."""
+        return max(self._tats.get(source, 0) - now, 0) // self.allowance.interval
+
+    def move(self, source: str, tat: int) -> None:
+        """Take over a TAT; a later one stays."""
+        self._tats[source] = max(tat, self._tats.get(source, 0))
+        self._tats.move_to_end(source)
+        if len(self._tats) > self._most:
+            self._tats.popitem(last=False)
+
+
+class Memory:
+    """What was so a short while ago. lasts: microseconds."""
+
+    def __init__(self, lasts: int, most: int = MOST) -> None:
+        self._lasts = lasts
+        self._most = most
+        self._until: OrderedDict[str, int] = OrderedDict()
+
+    def holds(self, name: str, now: int) -> bool:
+        """Whether it was added, and not long ago."""
+        return self._until.get(name, 0) > now
+
+    def add(self, name: str, now: int) -> None:
+        """Remember it from now on."""
+        self._until[name] = now + self._lasts
+        self._until.move_to_end(name)
+        if len(self._until) > self._most:
+            self._until.popitem(last=False)
+
+    def discard(self, name: str) -> None:
+        """Forget it."""
+        self._until.pop(name, None)
