@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
@@ -24,7 +23,10 @@ GROUPS = {
     ),
 }
 # Where credentials can be.
-REDACTED: list[dict[str, Any]] = [{"SingleHeader": {"Name": "authorization"}}, {"QueryString": {}}]
+REDACTED = [
+    waf.CfnLoggingConfiguration.FieldToMatchProperty(single_header={"Name": "authorization"}),
+    waf.CfnLoggingConfiguration.FieldToMatchProperty(query_string={}),
+]
 
 
 class Firewall(Construct):
@@ -45,15 +47,25 @@ class Firewall(Construct):
             rules=[_rate(settings.rate_limit), *groups],
         )
         # WAF takes log groups with this prefix alone.
-        group = log_group(self, "Logs", name=f"aws-waf-logs-{name}", settings=log_settings)
-        waf.CfnLoggingConfiguration(
+        logs = f"aws-waf-logs-{name}"
+        group = log_group(self, "Logs", name=logs, settings=log_settings)
+        logging = waf.CfnLoggingConfiguration(
             self,
             "Logging",
             resource_arn=self.acl.attr_arn,
-            log_destination_configs=[group.log_group_arn.removesuffix(":*")],
+            # The group's own ARN ends in `:*`, which WAF does not take.
+            log_destination_configs=[
+                Stack.of(self).format_arn(
+                    service="logs",
+                    resource="log-group",
+                    resource_name=logs,
+                    arn_format=ArnFormat.COLON_RESOURCE_NAME,
+                )
+            ],
             redacted_fields=REDACTED,
             logging_filter=_refused_alone(),
         )
+        logging.node.add_dependency(group)
 
 
 def _rate(limit: int) -> Acl.RuleProperty:

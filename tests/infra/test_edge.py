@@ -127,7 +127,8 @@ def test_the_firewalls_log_holds_what_was_refused_without_credentials() -> None:
     assert logging["LoggingFilter"]["DefaultBehavior"] == "DROP"
     group = one(edge, "AWS::Logs::LogGroup")
     assert group["LogGroupName"].startswith("aws-waf-logs-")
-    assert "*" not in json.dumps(logging["LogDestinationConfigs"])
+    [destination] = logging["LogDestinationConfigs"]
+    assert destination["Fn::Join"][1][-1].endswith(f":log-group:{group['LogGroupName']}")
 
 
 def test_a_name_of_ones_own_comes_with_its_certificate() -> None:
