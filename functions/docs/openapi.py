@@ -7,6 +7,8 @@ from pathlib import Path
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.errors import MEANING
+from scheducal.api.operation import Failure
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.caps import Caps
 
@@ -26,6 +28,10 @@ def _document() -> str:
     security=[],
     responses={
         200: {"description": "The document", "content": {"application/json": {"schema": {"type": "object"}}}},
+        **{
+            status: {"description": MEANING[status], "content": {"application/json": {"model": Failure}}}
+            for status in (413, 429)
+        },
     },
 )
 def openapi() -> Response[str]:

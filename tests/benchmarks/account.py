@@ -38,6 +38,7 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "test",
         "TABLE_NAME": TABLE,
         "SYNC_QUEUE_URL": f"{url}/000000000000/sync",
+        "ENVIRONMENT_KEY": "of the benchmark",
         "MAIL_DOMAIN": MAIL_DOMAIN,
         "POWERTOOLS_SERVICE_NAME": "scheducal",
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'shared'}",

@@ -276,6 +276,10 @@ def test_behind_the_distribution_the_viewer_counts_and_nobody_gets_past_it(behin
     for past in (ask(world, "$default"), through(HERE, "guessed"), through(HERE, "")):
         assert past.body["message"] == "there is nothing at this address; use the public one"
     assert world.client.list().code == "not_found"
+    # Microsoft keeps the address that a subscription was made with.
+    real = many_secrets(1, environment_key())
+    assert ask(world, "POST /inbound/microsoft", body=real).status == 202
+    assert ask(world, "POST /inbound/microsoft", body=many_secrets(1, FOREIGN)).status == 404
 
 
 def test_without_a_distribution_a_viewer_that_somebody_claims_counts_for_nothing(world: World) -> None:

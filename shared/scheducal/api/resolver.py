@@ -118,7 +118,8 @@ def public_endpoint(
 ) -> Handler:
     """The Lambda handler of an endpoint that anybody may call.
 
-    is_authentic: whether a request proves by itself whom it comes from, at no cost; it then counts for no source.
+    is_authentic: whether a request proves by itself whom it comes from, at no cost. It then counts for no source, and
+    may come past the distribution, whose address whoever sends it may not know.
     """
     return public_handler(app.resolve, caps, is_authentic)
 
@@ -127,9 +128,9 @@ def public_handler(answer: Handler, caps: Caps, is_authentic: Callable[[Event], 
     """The same for a function without a resolver."""
 
     def limited(event: Event, context: LambdaContext) -> dict[str, Any]:
-        source, excess = source_in(event), caps.refusal(event)
+        excess = caps.refusal(event)
         if excess or not is_authentic(event):
-            door(caps.route_class).enter(source, clock.now())
+            door(caps.route_class).enter(source_in(event), clock.now())
         if excess:
             raise excess
         return answer(event, context)
