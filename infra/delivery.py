@@ -36,6 +36,7 @@ class Delivery(Construct):
         runtime: Runtime,
         table_environment: Mapping[str, str],
         delivery_environment: Mapping[str, str],
+        mail_environment: Mapping[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
         settings = runtime.settings.functions
@@ -56,7 +57,9 @@ class Delivery(Construct):
         )
         self.dispatch = worker(module="functions.pipeline.dispatch", environment=everything)
         self.sync = worker(
-            module="functions.pipeline.sync", environment={**table_environment, **queue}, dependencies="mail"
+            module="functions.pipeline.sync",
+            environment={**table_environment, **queue, **mail_environment},
+            dependencies="mail",
         )
         self.sweep = worker(module="functions.pipeline.sweep", environment=everything)
         self.expire = worker(module="functions.pipeline.expire", environment=table_environment)

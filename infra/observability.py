@@ -18,6 +18,8 @@ from infra.metrics import PERIOD, own_metric
 from infra.settings import AlarmSettings
 
 DEAD_PERIOD = Duration.minutes(1)
+# AWS reviews accounts above these shares of their mails, and may pause them at twice the first.
+MOST_BOUNCES, MOST_COMPLAINTS = 0.05, 0.001
 
 
 class Alarms(Construct):
@@ -69,6 +71,21 @@ class Alarms(Construct):
         """One address, or many, ask more than they may."""
         refused = own_metric("request.flooded")
         self._alarm("Floods", refused, self._settings.flooded_requests, "Strangers ask more than they may.")
+
+    def watch_reputation(self, configuration_set_name: str) -> None:
+        """The shares of bounces and complaints that SES reckons for the stage's mails."""
+        for name, most, description in (
+            ("BounceRate", MOST_BOUNCES, "Too many mails bounce; SES may pause sending."),
+            ("ComplaintRate", MOST_COMPLAINTS, "Too many recipients complain; SES may pause sending."),
+        ):
+            rate = cloudwatch.Metric(
+                namespace="AWS/SES",
+                metric_name=f"Reputation.{name}",
+                dimensions_map={"ses:configuration-set": configuration_set_name},
+                period=Duration.hours(1),
+                statistic="Maximum",
+            )
+            self._alarm(f"Mail{name}", rate, most, description)
 
     def watch_delays(self, *, queues: Mapping[str, sqs.Queue], dispatch: ScheduCalFunction) -> None:
         """How far the pipeline is behind the table. queues: by the name of what waits in them."""

@@ -109,9 +109,9 @@ def send_message(queue: sqs.IQueue) -> iam.PolicyStatement:
     return _allow(["sqs:SendMessage"], queue.queue_arn)
 
 
-def send_mail(identity_arn: str) -> iam.PolicyStatement:
-    """Send mail from one identity, composed by SES or raw."""
-    return _allow(["ses:SendEmail", "ses:SendRawEmail"], identity_arn)
+def send_mail(identity_arn: str, configuration_set_arn: str) -> iam.PolicyStatement:
+    """Send mail from one identity with one configuration set, composed by SES or raw; SES asks about both."""
+    return _allow(["ses:SendEmail", "ses:SendRawEmail"], identity_arn, configuration_set_arn)
 
 
 def take_mail(bucket: s3.IBucket, inbox: str, unmatched: str) -> list[iam.PolicyStatement]:

@@ -18,6 +18,7 @@ from infra.dashboard import Dashboard
 from infra.data import DUE, LISTS, Data
 from infra.deliveries import Deliveries
 from infra.delivery import Delivery
+from infra.feedback import Feedback
 from infra.function import Runtime, ScheduCalFunction
 from infra.identity import Identity
 from infra.observability import Alarms
@@ -82,12 +83,14 @@ class ScheduCalStack(Stack):
             runtime=self.runtime,
             environment={**self._table, **self.webhooks.outbound, **self.webhooks.secrets},
         )
+        self.feedback = Feedback(self, "Feedback", runtime=self.runtime, environment=self._table)
         self.delivery = Delivery(
             self,
             "Delivery",
             runtime=self.runtime,
             table_environment=self._table,
             delivery_environment={**self.deliveries.queues, **self.changes.queues},
+            mail_environment=self.feedback.environment,
         )
         self.replies = Replies(self, "Replies", runtime=self.runtime, environment=self._table)
 
@@ -101,6 +104,7 @@ class ScheduCalStack(Stack):
         self.deliveries.connect(shares.workers)
         self.changes.connect(shares.workers)
         self.replies.connect(shares.workers)
+        self.feedback.connect(shares.workers)
 
     @property
     def _table(self) -> dict[str, str]:
@@ -120,11 +124,11 @@ class ScheduCalStack(Stack):
     @property
     def _workers(self) -> list[ScheduCalFunction]:
         parts = (self.delivery, self.deliveries, self.changes)
-        return [*(each for part in parts for each in part.functions), self.replies.function]
+        return [*(each for part in parts for each in part.functions), self.replies.function, self.feedback.function]
 
     @property
     def _dead_letter_queues(self) -> dict[str, sqs.Queue]:
-        parts = (self.delivery, self.deliveries, self.changes, self.replies)
+        parts = (self.delivery, self.deliveries, self.changes, self.replies, self.feedback)
         return {name: queue for part in parts for name, queue in part.dead_letter_queues.items()}
 
     def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
@@ -187,7 +191,8 @@ class ScheduCalStack(Stack):
         self._grant(delivery.dispatch, permissions.send_message(delivery.dispatch_dlq))
         self._grant(delivery.sync, permissions.consume(delivery.sync_queue), hand_on)
         self._grant(delivery.sync, permissions.read_rows(table), permissions.write_rows(table), *self._key(write=True))
-        self._grant(delivery.sync, permissions.send_mail(self.identity.identity.email_identity_arn))
+        identity_arn = self.identity.identity.email_identity_arn
+        self._grant(delivery.sync, permissions.send_mail(identity_arn, self.feedback.configuration_set_arn))
         self._grant(delivery.sweep, permissions.query_indexes(table, DUE), permissions.put_off_rows(table), hand_on)
         self._grant(delivery.sweep, *self.deliveries.hand_on_later, permissions.send_message(delivery.sweep_dlq))
         self._grant(delivery.sweep, *self._key(write=True), permissions.read_rows(table))
@@ -201,6 +206,8 @@ class ScheduCalStack(Stack):
         self.changes.grant(table, self.calendars.worker_statements, self._key(write=True))
         self._grant(self.replies.function, *self.replies.statements, *self._key(write=True))
         self._grant(self.replies.function, permissions.read_rows(table), permissions.write_rows(table))
+        self._grant(self.feedback.function, *self.feedback.statements, *self._key(write=True))
+        self._grant(self.feedback.function, permissions.read_rows(table), permissions.write_rows(table))
 
     def _grant_deliveries(self) -> None:
         table, deliveries = self.data.table, self.deliveries
@@ -224,12 +231,14 @@ class ScheduCalStack(Stack):
         alarms.watch_dead_letters(self._dead_letter_queues)
         alarms.watch_events()
         alarms.watch_floods()
+        alarms.watch_reputation(self.feedback.configuration_set_name)
         behind = {
             "Sync": self.delivery.sync_queue,
             "Calendars": self.changes.calendars_queue,
             "Changes": self.changes.changes_queue,
             "Deliver": self.deliveries.deliver_queue,
             "Mail": self.replies.queue,
+            "Feedback": self.feedback.queue,
         }
         alarms.watch_delays(queues=behind, dispatch=self.delivery.dispatch)
         Dashboard(
@@ -244,6 +253,7 @@ class ScheduCalStack(Stack):
                 "Calendars": self.changes.calendars_queue,
                 "Changes": self.changes.changes_queue,
                 "Mail": self.replies.queue,
+                "Feedback": self.feedback.queue,
             },
             dead_letter_queues=self._dead_letter_queues,
             table=self.data.table,

@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.calendars.email.provider import EmailCalendar
 from scheducal.calendars.email.ses import SesSender, ses_client
+from scheducal.settings import mail_settings
 from scheducal.store.table import table
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import sync_queue
@@ -31,7 +32,7 @@ processor = BatchProcessor(event_type=EventType.SQS)
 
 @cache
 def _provider() -> EmailCalendar:
-    return EmailCalendar(SesSender(ses_client()))
+    return EmailCalendar(SesSender(ses_client(), mail_settings().mail_configuration_set))
 
 
 @metrics.log_metrics

@@ -32,6 +32,13 @@ class QueueSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What every function that sends mail needs: the name of SES's configuration set."""
+
+    mail_configuration_set: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarQueueSettings:
     """What the workers around connected calendars' syncs need."""
 
@@ -145,7 +152,7 @@ SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
     " | ProviderSettings | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
-    " | EnvironmentSettings | SourceSettings",
+    " | EnvironmentSettings | SourceSettings | MailSettings",
 )
 
 
@@ -168,6 +175,12 @@ def table_settings() -> TableSettings:
 def queue_settings() -> QueueSettings:
     """The settings of a worker around the sync queue; raises MissingSettings."""
     return read_settings(QueueSettings, os.environ)
+
+
+@cache
+def mail_settings() -> MailSettings:
+    """The settings of a function that sends mail; raises MissingSettings."""
+    return read_settings(MailSettings, os.environ)
 
 
 @cache

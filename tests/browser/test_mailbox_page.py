@@ -39,7 +39,7 @@ class Served:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        gateway = SesGateway("http://127.0.0.1:1", self.store)
+        gateway = SesGateway("http://127.0.0.1:1", self.store, lambda *_: None)
         async with serving(mailbox_app(self.store, gateway), self.port, logging.getLogger("mailbox")):
             self._ready.set()
             await self._stop.wait()

@@ -54,7 +54,7 @@ def test_the_share_of_server_errors_and_every_delay_raise_alarms(stage: Stage) -
 
 
 def test_every_alarm_tells_the_topic_and_silence_is_no_alarm(stage: Stage) -> None:
-    [topic] = stage.resources("AWS::SNS::Topic")
+    [topic] = [name for name in stage.resources("AWS::SNS::Topic") if name.startswith("Alarms")]
     for each in stage.resources(ALARM).values():
         assert each["AlarmActions"] == [{"Ref": topic}]
         assert each["TreatMissingData"] == "notBreaching"

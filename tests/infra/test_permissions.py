@@ -69,6 +69,7 @@ ALLOWED = {
     "holds-create": WRITER | SEAL | APPLICATIONS,
     "holds-get": READER,
     "holds-release": WRITER,
+    "inbound-feedback": WRITER | CONSUME,
     "inbound-google": READER | {"sqs:SendMessage"},
     "inbound-mail": WRITER | CONSUME | {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
     "inbound-microsoft": READER | {"sqs:SendMessage"},
@@ -148,11 +149,12 @@ def test_rows_are_read_through_named_indexes_only(stage: Stage) -> None:
     assert indexes(stage, "channels-delete") == {"lists"}
 
 
-def test_mail_is_sent_from_one_identity_alone(stage: Stage) -> None:
+def test_mail_is_sent_from_one_identity_with_one_configuration_set_alone(stage: Stage) -> None:
     [identity] = stage.resources("AWS::SES::EmailIdentity")
     for action in ("ses:SendEmail", "ses:SendRawEmail"):
-        [resource] = stage.actions("pipeline-sync")[action]
-        assert resource["Fn::Join"][1][-1] == {"Ref": identity}
+        sender, mails = stage.actions("pipeline-sync")[action]
+        assert sender["Fn::Join"][1][-1] == {"Ref": identity}
+        assert str(mails["Fn::Join"][1][-1]).endswith(f":configuration-set/ScheduCal-{stage.settings.stage}-mails")
 
 
 def test_the_key_serves_through_dynamodb_alone(stage: Stage) -> None:

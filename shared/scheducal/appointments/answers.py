@@ -66,11 +66,24 @@ class RemovedInvitee(TypedDict):
     appointmentSubject: str | None
 
 
+class ShownMail(TypedDict):
+    """What became of the newest mail to an attendee that their mail server, or SES, has said something of.
+
+    `version` is the appointment's as that mail tells it. `isPermanent`: whether the next mail will fare no better.
+    """
+
+    state: Literal["delayed", "delivered", "bounced", "suppressed", "complained", "rejected"]
+    isPermanent: bool
+    reason: str | None
+    version: int
+    at: str
+
+
 class ShownInvitee(TypedDict):
     """An attendee and their answer to the present start and end.
 
     `proposedStart` and `proposedEnd` are wall times in the appointment's zone; `respondedBy` is who answered in
-    the attendee's place, `delegatedTo` who comes instead.
+    the attendee's place, `delegatedTo` who comes instead. `mail` is null where nothing is known.
     """
 
     inviteeId: str
@@ -83,6 +96,7 @@ class ShownInvitee(TypedDict):
     delegatedTo: str | None
     proposedStart: str | None
     proposedEnd: str | None
+    mail: ShownMail | None
 
 
 class ShownSync(TypedDict):

@@ -14,6 +14,7 @@ from scheducal.walltime.parse import WallTime
 
 Status = Literal["confirmed", "cancelled"]
 SyncState = Literal["pending", "retrying", "waiting", "synced", "failed"]
+MailState = Literal["delayed", "delivered", "bounced", "suppressed", "complained", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,34 @@ class Sync:
 
 
 @dataclass(frozen=True, slots=True)
+class MailStatus:
+    """What became of the newest mail to an invitee, as far as SES has said.
+
+    message_id: SES's id of the mail. version: of the appointment as the mail tells it. sent_at: when SES took the mail,
+    at: when it became so; both aware UTC. is_permanent: whether the next mail to the address will fare no better.
+    reason: in plain words, None for a mail that was delivered. told_version: the newest version of which subscribers
+    were told that its mail did not arrive, 0 for none.
+    """
+
+    invitee_id: str
+    message_id: str
+    version: int
+    sent_at: datetime
+    state: MailState
+    is_permanent: bool
+    reason: str | None
+    at: datetime
+    told_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate:
-    """An appointment with everybody who is or was invited, and its syncs."""
+    """An appointment with everybody who is or was invited, its syncs, and what became of its mails."""
 
     appointment: Appointment
     invitees: tuple[Invitee, ...] = ()
     syncs: tuple[Sync, ...] = ()
+    mails: tuple[MailStatus, ...] = ()
 
     @property
     def invited(self) -> tuple[Invitee, ...]:
@@ -95,6 +118,10 @@ class Aggregate:
     def invitee(self, invitee_id: str) -> Invitee | None:
         """Whoever has that id, on the list or taken off it."""
         return next((invitee for invitee in self.invitees if invitee.invitee_id == invitee_id), None)
+
+    def mail(self, invitee_id: str) -> MailStatus | None:
+        """What became of the newest mail to that invitee; None where SES has said nothing."""
+        return next((mail for mail in self.mails if mail.invitee_id == invitee_id), None)
 
 
 def standing(invitees: Iterable[Invitee], asked_sequence: int) -> tuple[Invitee, ...]:

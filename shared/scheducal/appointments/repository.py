@@ -12,6 +12,7 @@ from scheducal.appointments.rows import (
     event_put,
     invitee_item,
     invitee_of,
+    mail_of,
     sync_of,
 )
 from scheducal.appointments.rules import Decision
@@ -25,6 +26,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     APPOINTMENT,
     INVITEES,
+    MAILS,
     SYNCS,
     TOLD,
     Key,
@@ -108,7 +110,8 @@ def aggregate_of(items: list[Item]) -> Aggregate | None:
         key=lambda invitee: (invitee.added_at, invitee.invitee_id),
     )
     syncs = tuple(sync_of(item) for item in items if item["sk"].startswith(SYNCS))
-    return Aggregate(appointments[0], standing(invitees, appointments[0].asked_sequence), syncs)
+    mails = tuple(mail_of(item) for item in items if item["sk"].startswith(MAILS))
+    return Aggregate(appointments[0], standing(invitees, appointments[0].asked_sequence), syncs, mails)
 
 
 def _partition(appointment: Appointment) -> str:

@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheducal.appointments.appointment import Appointment, Sync
+from scheducal.appointments.appointment import Appointment, MailStatus, Sync
 from scheducal.appointments.events import Envelope
 from scheducal.calendars.protocol import Answer, Invitee, Organizer
 from scheducal.calendars.system import EMAIL
@@ -186,6 +186,37 @@ def sync_of(item: Item) -> Sync:
         attempts=item.get("attempts", 0),
         updated_at=datetime.fromisoformat(item["updatedAt"]),
         error=item.get("error"),
+    )
+
+
+def mail_item(mail: MailStatus) -> dict[str, Any]:
+    """What became of an invitee's newest mail, as a row's attributes."""
+    return {
+        "kind": "mail",
+        "inviteeId": mail.invitee_id,
+        "messageId": mail.message_id,
+        "version": mail.version,
+        "sentAt": mail.sent_at.isoformat(timespec="milliseconds"),
+        "state": mail.state,
+        "isPermanent": mail.is_permanent,
+        "reason": mail.reason,
+        "at": isoformat(mail.at),
+        "toldVersion": mail.told_version,
+    }
+
+
+def mail_of(item: Item) -> MailStatus:
+    """What became of a mail, as a row holds it."""
+    return MailStatus(
+        invitee_id=item["inviteeId"],
+        message_id=item["messageId"],
+        version=item["version"],
+        sent_at=datetime.fromisoformat(item["sentAt"]),
+        state=item["state"],
+        is_permanent=item["isPermanent"],
+        reason=item.get("reason"),
+        at=datetime.fromisoformat(item["at"]),
+        told_version=item["toldVersion"],
     )
 
 

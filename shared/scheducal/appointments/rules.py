@@ -23,6 +23,7 @@ EventType = Literal[
     "appointment.sync_failed",
     "attendee.responded",
     "attendee.proposed_new_time",
+    "attendee.unreachable",
 ]
 Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered"]
 

@@ -25,7 +25,7 @@ def event_data(aggregate: Aggregate, more: Mapping[str, Any]) -> dict[str, Any]:
         del data["body"]
         data["omitted"] = ["body"]
     if _size(data) > LARGEST:
-        data["attendees"] = [_named(invitee) for invitee in aggregate.invited]
+        data["attendees"] = [named(invitee) for invitee in aggregate.invited]
         data["omitted"] = ["body", "attendees"]
     return data
 
@@ -42,7 +42,7 @@ def said_by(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
         "proposedEnd": appointment.wall_time(answer.proposed_end),
     }
     stated = {name: value for name, value in said.items() if value is not None}
-    return {**_named(invitee), "respondedAt": isoformat(answer.stamp), **stated}
+    return {**named(invitee), "respondedAt": isoformat(answer.stamp), **stated}
 
 
 def _everything(aggregate: Aggregate) -> dict[str, Any]:
@@ -65,10 +65,11 @@ def _everything(aggregate: Aggregate) -> dict[str, Any]:
 def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
     """With the answer, where one counts: whoever drops an older event misses nothing."""
     counts = invitee.answer is not None and invitee.participation != "needsAction"
-    return said_by(invitee, appointment) if counts else _named(invitee)
+    return said_by(invitee, appointment) if counts else named(invitee)
 
 
-def _named(invitee: Invitee) -> dict[str, Any]:
+def named(invitee: Invitee) -> dict[str, Any]:
+    """Somebody who is invited, and whether they come."""
     return {"name": invitee.name, "email": invitee.address, "response": invitee.participation}
 
 

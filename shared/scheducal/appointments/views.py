@@ -10,10 +10,11 @@ from scheducal.appointments.answers import (
     RemovedInvitee,
     SentInvitation,
     ShownInvitee,
+    ShownMail,
     ShownSync,
     UpdatedAppointment,
 )
-from scheducal.appointments.appointment import Aggregate, Appointment, Sync
+from scheducal.appointments.appointment import Aggregate, Appointment, MailStatus, Sync
 from scheducal.calendars.protocol import Invitee
 from scheducal.calendars.system import calendar_of, kind_of
 from scheducal.clock import isoformat
@@ -115,12 +116,24 @@ def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
         uid=appointment.uid,
         organizer=appointment.organizer.address,
         joinUrl=join_url,
-        invitees=[_invitee(invitee, appointment) for invitee in aggregate.invited],
+        invitees=[_invitee(invitee, aggregate) for invitee in aggregate.invited],
         sync=[_sync(sync) for sync in aggregate.syncs],
     )
 
 
-def _invitee(invitee: Invitee, appointment: Appointment) -> ShownInvitee:
+def mail_view(mail: MailStatus) -> ShownMail:
+    """What became of a mail."""
+    return ShownMail(
+        state=mail.state,
+        isPermanent=mail.is_permanent,
+        reason=mail.reason,
+        version=mail.version,
+        at=isoformat(mail.at),
+    )
+
+
+def _invitee(invitee: Invitee, aggregate: Aggregate) -> ShownInvitee:
+    appointment, mail = aggregate.appointment, aggregate.mail(invitee.invitee_id)
     answer = invitee.answer if invitee.participation != "needsAction" else None
     return ShownInvitee(
         inviteeId=invitee.invitee_id,
@@ -133,6 +146,7 @@ def _invitee(invitee: Invitee, appointment: Appointment) -> ShownInvitee:
         delegatedTo=answer.delegate if answer else None,
         proposedStart=appointment.wall_time(answer.proposed_start) if answer else None,
         proposedEnd=appointment.wall_time(answer.proposed_end) if answer else None,
+        mail=mail_view(mail) if mail else None,
     )
 
 

@@ -76,6 +76,7 @@ class Organizer:
 class CalendarEvent:
     """The newest version of an appointment, as a calendar system needs it.
 
+    tenant_id, appointment_id: whose it is, and of which appointment; empty for an event that is no appointment's.
     version: grows by one with each change. notice_version: the version of the last change that every invitee
     must be told of (time, subject, body, location, cancellation); inviting somebody else does not raise it.
     sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). start, end: aware, UTC. stamp: aware UTC instant of the
@@ -99,6 +100,8 @@ class CalendarEvent:
     invitees: tuple[Invitee, ...]
     cancelled: bool = False
     comment: str | None = None
+    tenant_id: str = ""
+    appointment_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

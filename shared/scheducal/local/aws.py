@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_ssm import SSMClient
 
 _CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
@@ -36,6 +37,14 @@ class LocalAws:
     def s3(self) -> S3Client:
         """Puts mail where SES would."""
         return self._session.client("s3", endpoint_url=self._url, config=_CONFIG)
+
+    def sesv2(self) -> SESV2Client:
+        """Tells where SES would say what becomes of mails."""
+        return self._session.client("sesv2", endpoint_url=self._url, config=_CONFIG)
+
+    def sns(self) -> Any:
+        """Says there what SES would say."""
+        return self._session.client("sns", endpoint_url=self._url, config=_CONFIG)
 
     def ssm(self) -> SSMClient:
         """Keeps what the local stack remembers of itself."""

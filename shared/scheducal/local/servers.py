@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
+from scheducal.local.aws import LocalAws
 from scheducal.local.front import Front, front_app
 from scheducal.local.logs import log_file
 from scheducal.local.mailbox.app import mailbox_app
 from scheducal.local.mailbox.gateway import SesGateway
+from scheducal.local.mailbox.simulator import Simulator
 from scheducal.local.mailbox.store import MailStore
 from scheducal.local.serving import serving
 from scheducal.local.settings import LocalSettings
@@ -27,7 +29,7 @@ async def front(settings: LocalSettings, api_id: str) -> AsyncIterator[None]:
 async def mailbox(settings: LocalSettings) -> AsyncIterator[None]:
     """The mailbox, answering, and taking what the functions send."""
     store = MailStore(settings.home / "mail")
-    gateway = SesGateway(settings.aws_url, store)
+    gateway = SesGateway(settings.aws_url, store, Simulator(LocalAws(settings.aws_url)).report)
     app = mailbox_app(store, gateway)
     logger = log_file(settings.home / "logs" / "mailbox.log")
     async with aclosing(gateway), serving(app, settings.mail_port, logger):

@@ -9,8 +9,9 @@ from scheducal.store.values import Item
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import SyncQueue
 
-# Events that tell of a sync's own end, and must not start one; and those of bookings, which come beside others.
-_OF_NO_CHANGE = ("appointment.sync_failed", "booking.")
+# Events that tell of a sync's own end or of a mail's, and must not start one; and those of bookings, which come beside
+# others.
+_OF_NO_CHANGE = ("appointment.sync_failed", "attendee.unreachable", "booking.")
 
 
 def messages_for(events: Iterable[Item]) -> list[SyncMessage]:

@@ -78,6 +78,8 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         invitees=aggregate.invitees,
         cancelled=appointment.is_cancelled,
         comment=appointment.comment,
+        tenant_id=appointment.tenant_id,
+        appointment_id=appointment.appointment_id,
     )
 
 

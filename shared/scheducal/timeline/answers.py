@@ -64,6 +64,23 @@ class AnswerEntry(TypedDict):
     version: int
 
 
+class MailEntry(TypedDict):
+    """What SES, or an attendee's mail server, said of a mail that did not simply arrive.
+
+    `outcome` is the state where it counts. Else it is `overtaken` by what is known of the same mail, or `stale`: about
+    a mail before the newest.
+    """
+
+    type: Literal["mail"]
+    at: str
+    state: Literal["delayed", "bounced", "suppressed", "complained", "rejected"]
+    outcome: str
+    reason: str
+    inviteeId: str
+    email: str | None
+    version: int
+
+
 class ConflictEntry(TypedDict):
     """A field that both the API and people in a connected calendar changed; `lost` is the value that gave way.
 
@@ -115,7 +132,7 @@ class AttemptEntry(TypedDict):
     error: str | None
 
 
-Entry = ChangeEntry | NoticeEntry | SyncEntry | AnswerEntry | ConflictEntry | EventEntry | AttemptEntry
+Entry = ChangeEntry | NoticeEntry | SyncEntry | AnswerEntry | MailEntry | ConflictEntry | EventEntry | AttemptEntry
 
 
 class Timeline(TypedDict):

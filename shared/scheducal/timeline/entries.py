@@ -21,12 +21,13 @@ from scheducal.timeline.answers import (
     Entry,
     EventDelivery,
     EventEntry,
+    MailEntry,
     NoticeEntry,
     SyncEntry,
 )
 
 # Within one version: what somebody said, what it changed, who was told.
-_OF_VERSIONS = {"answer": 0, "change": 1, "conflict": 1, "event": 2, "notice": 3}
+_OF_VERSIONS = {"answer": 0, "change": 1, "conflict": 1, "event": 2, "notice": 3, "mail": 4}
 # After all versions of their instant.
 _AFTERWARDS = {"attempt": 0, "sync": 1}
 
@@ -97,6 +98,20 @@ def answer(note: Item, addresses: Mapping[str, str]) -> Timed:
         response=note["participation"],
         inviteeId=invitee_id,
         email=addresses.get(invitee_id) if invitee_id else None,
+        version=note["version"],
+    )
+
+
+def mail(note: Item, addresses: Mapping[str, str]) -> Timed:
+    """The note of what became of a mail. addresses: by invitee id."""
+    return datetime.fromisoformat(note["at"]), MailEntry(
+        type="mail",
+        at=note["at"],
+        state=note["state"],
+        outcome=note["outcome"],
+        reason=note["reason"],
+        inviteeId=note["inviteeId"],
+        email=addresses.get(note["inviteeId"]),
         version=note["version"],
     )
 

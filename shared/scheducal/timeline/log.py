@@ -9,7 +9,7 @@ from datetime import datetime
 from scheducal.appointments.change import Change
 from scheducal.appointments.history import read_versions
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import CONFLICTS, NOTES, appointment_partition
+from scheducal.store.keys import CONFLICTS, MAIL_NOTES, NOTES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.timeline.window import Span, Window
@@ -27,11 +27,14 @@ class Log:
     events: list[Item]
     notes: list[Item]
     conflicts: list[Item]
+    mails: list[Item]
     span: Span
 
 
 def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window, *, connected: bool) -> Log:
-    """Consistent, query by query. connected: whether a connected calendar keeps it; only there sides can conflict."""
+    """Consistent, query by query. connected: whether a connected calendar keeps it. Only there sides can conflict,
+    and only elsewhere mails are sent.
+    """
     partition = appointment_partition(tenant_id, appointment_id)
     versions = read_versions(table, tenant_id, appointment_id, window.first, window.last + 1)
     changes = [change for change in versions if change.version <= window.last]
@@ -41,7 +44,8 @@ def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window, 
     notes = [note for note in _notes(table, partition) if span.holds(note_time(note))]
     events = _of_versions(table, partition, _EVENTS, window)
     conflicts = _of_versions(table, partition, CONFLICTS, window) if connected else []
-    return Log(changes, events, notes, conflicts, span)
+    mails = [] if connected else _of_versions(table, partition, MAIL_NOTES, window)
+    return Log(changes, events, notes, conflicts, mails, span)
 
 
 def note_time(note: Item) -> datetime:

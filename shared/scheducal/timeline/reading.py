@@ -51,6 +51,8 @@ def _of_log(log: Log, aggregate: Aggregate, histories: Sequence[History]) -> Ite
     yield from map(entries.conflict, log.conflicts)
     for note in log.notes:
         yield entries.answer(note, addresses)
+    for note in log.mails:
+        yield entries.mail(note, addresses)
     for event in log.events:
         of_event = [each.delivery for each in histories if each.delivery.event.event_id == event["eventId"]]
         yield entries.event(event, of_event)

@@ -8,6 +8,7 @@ from datetime import datetime
 EVENT_TYPES = (
     "attendee.responded",
     "attendee.proposed_new_time",
+    "attendee.unreachable",
     "appointment.created",
     "appointment.updated",
     "appointment.rescheduled",

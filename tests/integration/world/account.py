@@ -25,6 +25,7 @@ QUEUES = ("sync", "calendars", "changes", "deliver", "retry", "replay")
 QUEUE_URLS = {name: f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}" for name in QUEUES}
 QUEUE_URL = QUEUE_URLS["sync"]
 MAIL_DOMAIN = "mail.test"
+CONFIGURATION_SET = "ScheduCal-test-mails"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": REGION,
     "TABLE_NAME": TABLE,
@@ -32,6 +33,7 @@ ENVIRONMENT = {
     "WEBHOOK_KEY_ID": "alias/webhooks",
     "CALENDAR_KEY_ID": "alias/webhooks",
     "PUBLIC_URL": "https://api.example.com",
+    "MAIL_CONFIGURATION_SET": CONFIGURATION_SET,
     "OUTBOUND_OWN_HOSTS": "api.example.com",
     "ENVIRONMENT_KEY": "of the tests",
     "POWERTOOLS_SERVICE_NAME": "scheducal",

@@ -90,6 +90,7 @@ def forget_everything() -> None:
     for read in (
         settings.table_settings,
         settings.queue_settings,
+        settings.mail_settings,
         settings.webhook_settings,
         settings.outbound_settings,
         settings.delivery_settings,

@@ -29,7 +29,8 @@ from tests.unit.calendars.samples import (
 )
 
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
-HEADERS = ["From", "Reply-To", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+# SES writes Message-ID and Date.
+HEADERS = ["From", "Reply-To", "To", "Subject", "MIME-Version", "Content-Type"]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -64,8 +65,6 @@ def test_headers() -> None:
     assert str(message["From"]) == str(message["Reply-To"]) == "Acme Scheduling <acme@cal.example.org>"
     assert str(message["To"]) == "Guest 2 <guest2@example.com>"
     assert message["Subject"] == "Invitation: Quarterly Business Review"
-    assert message["Date"].datetime == at(7)
-    assert message["Message-ID"].endswith("@cal.example.org>")
 
 
 @pytest.mark.parametrize(
@@ -85,11 +84,10 @@ def test_sent_again_it_is_the_same_message() -> None:
     assert mail("update", event()) == mail("update", event())
 
 
-def test_message_ids_differ_where_messages_do() -> None:
-    many = event(invitee(), invitee(2))
-    changed = event(sequence=1, notice_version=2, stamp=at(5))
-    sent = [mail("create", many), mail("create", many, many.invitees[1]), mail("update", many), mail("update", changed)]
-    assert len({parsed(one)["Message-ID"] for one in sent}) == len(sent)
+def test_tags_say_which_mail_it_is_and_hold_ids_alone() -> None:
+    known = event(version=7, tenant_id="ten_x", appointment_id="apt_y")
+    for each in (mail("update", known), priming(content(Step("create", invitee()), known))):
+        assert each.tags == {"tenant": "ten_x", "appointment": "apt_y", "invitee": "i1", "version": "7"}
 
 
 def test_an_organizer_without_a_name_is_named_by_the_address() -> None:
@@ -169,6 +167,5 @@ def test_priming_message_is_plain_and_from_the_same_sender() -> None:
     assert message.get_content_type() == "text/plain"
     assert message["From"] == invited["From"]
     assert message["To"] == invited["To"]
-    assert message["Message-ID"] != invited["Message-ID"]
     assert message["Subject"] == "Acme Scheduling is about to send you an invitation"
     assert "Quarterly Business Review" in message.get_content()

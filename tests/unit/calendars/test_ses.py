@@ -41,7 +41,7 @@ def ses() -> Iterator[SESV2Client]:
 def test_the_message_is_sent_as_it_is(ses: SESV2Client) -> None:
     ses.create_email_identity(EmailIdentity="cal.example.org")
     sent = mail("create", event())
-    reference = SesSender(ses).send(sent)
+    reference = SesSender(ses, "ScheduCal-test-mails").send(sent)
     (kept,) = ses_backends[ACCOUNT][REGION].sent_messages
     assert reference == kept.id
     assert kept.source == ORGANIZER.address
@@ -73,7 +73,7 @@ def test_refusals(ses: SESV2Client, code: str, message: str, status: int, expect
     with Stubber(ses) as stub:
         stub.add_client_error("send_email", code, message, http_status_code=status)
         with pytest.raises(expected) as raised:
-            SesSender(ses).send(mail("create", event()))
+            SesSender(ses, "ScheduCal-test-mails").send(mail("create", event()))
     assert code in str(raised.value)
     assert "@" not in str(raised.value)
     assert raised.value.__cause__ is None
@@ -82,7 +82,7 @@ def test_refusals(ses: SESV2Client, code: str, message: str, status: int, expect
 def sender_at(url: str) -> SesSender:
     config = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
     client: Any = boto3.client("sesv2", endpoint_url=url, config=config)
-    return SesSender(client)
+    return SesSender(client, "ScheduCal-test-mails")
 
 
 def test_a_service_that_is_not_there_is_unavailable() -> None:
@@ -114,6 +114,10 @@ def test_the_envelope_is_that_of_the_mail(ses: SESV2Client) -> None:
             "FromEmailAddress": "a@b.org",
             "Destination": {"ToAddresses": ["c@d.org"]},
             "Content": {"Raw": {"Data": b"x"}},
+            "ConfigurationSetName": "ScheduCal-test-mails",
+            "EmailTags": [{"Name": "tenant", "Value": "ten_1"}],
         }
         stub.add_response("send_email", {"MessageId": "id"}, expected)
-        assert SesSender(ses).send(Mail("a@b.org", "c@d.org", b"x")) == "id"
+        assert (
+            SesSender(ses, "ScheduCal-test-mails").send(Mail("a@b.org", "c@d.org", b"x", {"tenant": "ten_1"})) == "id"
+        )

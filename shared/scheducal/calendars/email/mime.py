@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
 
 from scheducal.calendars.email.address import mailable
 from scheducal.calendars.email.content import Content
 from scheducal.calendars.email.header import mailbox, unstructured
 from scheducal.calendars.email.itip import calendar_object
 from scheducal.calendars.email.letter import as_html, as_priming, as_text, priming_subject, subject_line
+from scheducal.calendars.email.tags import MailTags
 from scheducal.calendars.email.text import shortened
 
 # RFC 2045 section 6.7 allows 76 characters to an encoded line. Headers set raw stay as they are.
 _POLICY = SMTP.clone(max_line_length=76, refold_source="none")
 _SUBJECT_LIMIT = 250
 _ATTACHMENT = "invite.ics"
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message on its way: ASCII addresses of the envelope, the message as bytes."""
+    """One message on its way: ASCII addresses of the envelope, the message as bytes.
+
+    tags: what SES repeats in each event about it.
+    """
 
     sender: str
     recipient: str
     data: bytes
+    tags: Mapping[str, str]
 
 
 def invitation(content: Content) -> Mail:
@@ -38,7 +40,7 @@ def invitation(content: Content) -> Mail:
     Raises UnusableAddress.
     """
     calendar = calendar_object(content)
-    message = _envelope(content, subject_line(content), content.operation)
+    message = _envelope(content, subject_line(content))
     message.set_content(as_text(content), cte="quoted-printable")
     message.add_alternative(as_html(content), subtype="html", cte="quoted-printable")
     message.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": content.method})
@@ -59,31 +61,24 @@ def priming(content: Content) -> Mail:
 
     Raises UnusableAddress.
     """
-    message = _envelope(content, priming_subject(content), "priming")
+    message = _envelope(content, priming_subject(content))
     message.set_content(as_priming(content), cte="quoted-printable")
     return _sealed(content, message)
 
 
-def _envelope(content: Content, subject: str, kind: str) -> EmailMessage:
-    """A message with its headers, which the same content always gives again."""
+def _envelope(content: Content, subject: str) -> EmailMessage:
+    """A message with its headers, which the same content always gives again.
+
+    Message-ID and Date are absent: SES writes both, over those that a message has.
+    """
     organizer, invitee = content.event.organizer, content.invitee
     sender = mailable(organizer.address)
-    domain = sender.rpartition("@")[2]
     message = EmailMessage(_POLICY)
     message.set_raw("From", mailbox("From", organizer.name, sender))
     message.set_raw("Reply-To", mailbox("Reply-To", organizer.name, sender))
     message.set_raw("To", mailbox("To", invitee.name or "", mailable(invitee.address)))
     message.set_raw("Subject", unstructured("Subject", shortened(subject, _SUBJECT_LIMIT)))
-    message.set_raw("Date", format_datetime(content.stamp))
-    message.set_raw("Message-ID", f"<{_message_key(content, kind)}@{domain}>")
     return message
-
-
-def _message_key(content: Content, kind: str) -> str:
-    event = content.event
-    told = (event.uid, event.sequence, event.notice_version, kind, content.invitee.invitee_id, content.stamp)
-    digest = hashlib.sha256(repr(told).encode()).hexdigest()[:20]
-    return f"{_NOT_PLAIN.sub('', event.uid)[:40]}-{event.sequence}-{event.notice_version}-{digest}"
 
 
 def _set_boundary(message: EmailMessage, name: str) -> None:
@@ -92,5 +87,6 @@ def _set_boundary(message: EmailMessage, name: str) -> None:
 
 
 def _sealed(content: Content, message: EmailMessage) -> Mail:
-    sender, recipient = content.event.organizer.address, content.invitee.address
-    return Mail(mailable(sender), mailable(recipient), message.as_bytes())
+    event, invitee = content.event, content.invitee
+    tags = MailTags(event.tenant_id, event.appointment_id, invitee.invitee_id, event.version)
+    return Mail(mailable(event.organizer.address), mailable(invitee.address), message.as_bytes(), tags.to_ses())

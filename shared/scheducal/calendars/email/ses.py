@@ -39,10 +39,11 @@ def ses_client() -> SESV2Client:
 
 
 class SesSender:
-    """Sends through SES v2."""
+    """Sends through SES v2. configuration_set: says where SES reports what becomes of the mails."""
 
-    def __init__(self, client: SESV2Client) -> None:
+    def __init__(self, client: SESV2Client, configuration_set: str) -> None:
         self._client = client
+        self._configuration_set = configuration_set
 
     def send(self, mail: Mail) -> str:
         """SES's message id. An error is named by its code alone: SES's words repeat addresses."""
@@ -51,6 +52,8 @@ class SesSender:
                 FromEmailAddress=mail.sender,
                 Destination={"ToAddresses": [mail.recipient]},
                 Content={"Raw": {"Data": mail.data}},
+                ConfigurationSetName=self._configuration_set,
+                EmailTags=[{"Name": name, "Value": value} for name, value in mail.tags.items()],
             )
         except ClientError as error:
             raise _translated(error) from None

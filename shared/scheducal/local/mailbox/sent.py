@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from typing import Any
 
 _RECIPIENTS = ("ToAddresses", "CcAddresses", "BccAddresses")
+_OVERWRITTEN = re.compile(rb"^(?:Message-ID|Date):.*\r?\n(?:[ \t].*\r?\n)*", re.IGNORECASE | re.MULTILINE)
 
 
 def recipients(request: Mapping[str, Any]) -> list[str]:
@@ -23,6 +27,13 @@ def raw_mail(request: Mapping[str, Any]) -> bytes | None:
     if "Raw" in content:
         return base64.b64decode(content["Raw"]["Data"])
     return _simple(request, content["Simple"]) if "Simple" in content else None
+
+
+def as_ses_sends(raw: bytes, ses_id: str, at: datetime) -> bytes:
+    """The mail with SES's own Message-ID and Date, whatever it had; nothing else in it changes. at: aware UTC."""
+    head, separator, body = raw.partition(b"\r\n\r\n")
+    fields = f"Message-ID: <{ses_id}>\r\nDate: {format_datetime(at)}\r\n".encode()
+    return fields + _OVERWRITTEN.sub(b"", head + b"\r\n")[:-2] + separator + body
 
 
 def _simple(request: Mapping[str, Any], simple: Mapping[str, Any]) -> bytes:

@@ -1,0 +1,33 @@
+"""From SES to the appointments: what became of each mail is recorded once, however often it is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from scheducal import clock
+from scheducal.appointments.repository import AppointmentRepository
+from scheducal.feedback.service import Feedback
+from scheducal.store.table import table
+
+logger = Logger()
+metrics = Metrics(namespace="ScheduCal")
+processor = BatchProcessor(event_type=EventType.SQS)
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""
+    feedback = Feedback(AppointmentRepository(table()))
+
+    def work(record: SQSRecord) -> None:
+        outcome = feedback.receive(record.body, clock.now())
+        metrics.add_metric(name=f"mail.{outcome}", unit=MetricUnit.Count, value=1)
+        logger.info("received", extra={"message_id": record.message_id, "outcome": outcome})
+
+    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)
