@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
 # A pipeline function has a minute. An invocation is not repeated: it may have taken effect.
@@ -62,6 +63,10 @@ class Aws:
     def queues(self) -> SQSClient:
         """Looks into queues."""
         return self.session.client("sqs", endpoint_url=self.endpoint_url, config=self._config(QUEUE_CONFIG))
+
+    def mail(self) -> SESV2Client:
+        """Reads and changes the suppression list."""
+        return self.session.client("sesv2", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
 
     def _config(self, config: Config) -> Config:
         return config.merge(_DIRECT) if self.endpoint_url else config

@@ -21,6 +21,7 @@ from scheducal.cli.operations.credentials import CredentialSource, from_environm
 from scheducal.cli.operations.dead_letters import DeadLetterDesk
 from scheducal.cli.operations.drift import DriftDesk
 from scheducal.cli.operations.functions import Functions
+from scheducal.cli.operations.mail import MailDesk
 from scheducal.cli.operations.outputs import StackOutputs, companions, dead_letter_urls, read_outputs
 from scheducal.cli.operations.repeating import Repetition
 from scheducal.cli.operations.tenants import TenantDesk
@@ -64,6 +65,11 @@ class Stage:
     def catalog(self) -> CatalogDesk:
         """Any tenant's channels, resources and services."""
         return CatalogDesk(self._table, self.tenants)
+
+    @cached_property
+    def mail(self) -> MailDesk:
+        """The addresses to which SES sends nothing."""
+        return MailDesk(self.aws.mail())
 
     @cached_property
     def dead_letters(self) -> DeadLetterDesk:

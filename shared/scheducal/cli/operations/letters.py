@@ -42,7 +42,17 @@ def _about(body: Mapping[str, Any]) -> list[str]:
         return [f"{batch['batchSize']} records of the stream since {batch['approximateArrivalOfFirstRecord']}"]
     if "Records" in body:
         return _mails(body)
+    if "eventType" in body:
+        return _sent_mail(body)
     return [f"{name.removesuffix('_id')} {body[name]}" for name in _IDS if body.get(name) is not None]
+
+
+def _sent_mail(body: Mapping[str, Any]) -> list[str]:
+    """An event of SES about a mail that was sent: SES's id of it, and whose it was."""
+    mail = body.get("mail") or {}
+    tags = {name: values[0] for name, values in mail.get("tags", {}).items() if values}
+    ids = [f"{name} {tags[name]}" for name in ("tenant", "appointment") if name in tags]
+    return [f"{body['eventType']} of mail {mail.get('messageId')}", *ids]
 
 
 def _mails(body: Mapping[str, Any]) -> list[str]:
