@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -26,8 +27,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     feedback = Feedback(AppointmentRepository(table()))
 
     def work(record: SQSRecord) -> None:
-        outcome = feedback.receive(record.body, clock.now())
-        metrics.add_metric(name=f"mail.{outcome}", unit=MetricUnit.Count, value=1)
-        logger.info("received", extra={"message_id": record.message_id, "outcome": outcome})
+        received = feedback.receive(record.body, clock.now())
+        metrics.add_metric(name=f"mail.{received.outcome}", unit=MetricUnit.Count, value=1)
+        about = asdict(received.tags) if received.tags else {}
+        logger.info("received", extra={"message_id": record.message_id, "outcome": received.outcome, **about})
 
     return process_partial_response(event=event, record_handler=work, processor=processor, context=context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scheducal.appointments.appointment import MailState
+from scheducal.calendars.email.tags import MailTags
 
 # Why an event says nothing of a mail of ours that we could record.
 Unusable = Literal["setup", "other_event", "not_spam", "untagged"]
@@ -14,6 +15,14 @@ Unknown = Literal["unknown_appointment", "unknown_invitee", "unknown_version", "
 # Why it does not count: said before; overtaken by what is known of the same mail; about an earlier mail.
 Uncounted = Literal["repeated", "overtaken", "stale"]
 Outcome = MailState | Unusable | Unknown | Uncounted
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An event that was dealt with. tags: of its mail, None where it has none of ours."""
+
+    outcome: Outcome
+    tags: MailTags | None = None
 
 
 @dataclass(frozen=True, slots=True)

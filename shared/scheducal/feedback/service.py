@@ -12,7 +12,7 @@ from scheducal.appointments.rows import event_put
 from scheducal.appointments.telling import named
 from scheducal.appointments.views import mail_view
 from scheducal.calendars.protocol import Invitee
-from scheducal.feedback.outcome import Ignored, Outcome
+from scheducal.feedback.outcome import Ignored, Outcome, Received
 from scheducal.feedback.report import Report, read_report
 from scheducal.feedback.rows import note_put, status_put
 from scheducal.feedback.rules import Taken, decide, recipient
@@ -28,14 +28,17 @@ class Feedback:
 
     repository: AppointmentRepository
 
-    def receive(self, body: str, received_at: datetime) -> Outcome:
+    def receive(self, body: str, received_at: datetime) -> Received:
         """What became of one event. Repeating it changes nothing.
 
         Raises store.table.Contention, to be tried again, and ValueError, TypeError for what cannot be read.
         """
         report = read_report(body, received_at)
         if isinstance(report, Ignored):
-            return report.reason
+            return Received(report.reason)
+        return Received(self._take(report, received_at), report.tags)
+
+    def _take(self, report: Report, received_at: datetime) -> Outcome:
         for _ in attempts():
             try:
                 return self._attempt(report, received_at)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.appointments.appointment import Aggregate
 from scheducal.appointments.change import Change
 from scheducal.appointments.history import read_versions
+from scheducal.calendars.system import calendar_of
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CONFLICTS, MAIL_NOTES, NOTES, appointment_partition
 from scheducal.store.table import Table
@@ -31,10 +33,13 @@ class Log:
     span: Span
 
 
-def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window, *, connected: bool) -> Log:
-    """Consistent, query by query. connected: whether a connected calendar keeps it. Only there sides can conflict,
-    and only elsewhere mails are sent.
+def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:
+    """Consistent, query by query.
+
+    Only in a connected calendar sides can conflict, and only where something became of a mail there are notes of mails.
     """
+    appointment = aggregate.appointment
+    tenant_id, appointment_id = appointment.tenant_id, appointment.appointment_id
     partition = appointment_partition(tenant_id, appointment_id)
     versions = read_versions(table, tenant_id, appointment_id, window.first, window.last + 1)
     changes = [change for change in versions if change.version <= window.last]
@@ -43,8 +48,9 @@ def read_log(table: Table, tenant_id: str, appointment_id: str, window: Window, 
     span = Span(begin, later[0] if later else None)
     notes = [note for note in _notes(table, partition) if span.holds(note_time(note))]
     events = _of_versions(table, partition, _EVENTS, window)
-    conflicts = _of_versions(table, partition, CONFLICTS, window) if connected else []
-    mails = [] if connected else _of_versions(table, partition, MAIL_NOTES, window)
+    is_connected = calendar_of(appointment.system) is not None
+    conflicts = _of_versions(table, partition, CONFLICTS, window) if is_connected else []
+    mails = _of_versions(table, partition, MAIL_NOTES, window) if aggregate.mails else []
     return Log(changes, events, notes, conflicts, mails, span)
 
 

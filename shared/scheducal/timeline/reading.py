@@ -10,7 +10,6 @@ from scheducal.api.idempotency import Answer
 from scheducal.appointments.appointment import Aggregate, Appointment
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.calendars.protocol import Told
-from scheducal.calendars.system import calendar_of
 from scheducal.delivery.history import History
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import TOLD, appointment_partition
@@ -34,8 +33,7 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
         raise no_cursor()
     endpoints = EndpointRepository(table).all(tenant_id)
     shown = window(first, limit, len(endpoints))
-    connected = calendar_of(aggregate.appointment.system) is not None
-    log = read_log(table, tenant_id, appointment_id, shown, connected=connected)
+    log = read_log(table, aggregate, shown)
     histories = read_deliveries(table, log.events, endpoints)
     found = [*_of_log(log, aggregate, histories), *_of_syncs(table, log, aggregate)]
     data = Timeline(

@@ -8,12 +8,12 @@ from datetime import datetime
 EVENT_TYPES = (
     "attendee.responded",
     "attendee.proposed_new_time",
-    "attendee.unreachable",
     "appointment.created",
     "appointment.updated",
     "appointment.rescheduled",
     "appointment.canceled",
     "appointment.sync_failed",
+    "attendee.unreachable",
     "booking.created",
     "booking.rescheduled",
     "booking.cancelled",

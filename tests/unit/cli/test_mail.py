@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -29,7 +29,7 @@ def test_the_list_is_shown_page_by_page(ses: SESV2Client) -> None:
     with Stubber(ses) as stub:
         page = {"SuppressedDestinationSummaries": [found], "NextToken": "n"}
         stub.add_response("list_suppressed_destinations", page, {"PageSize": 1_000})
-        last = {"SuppressedDestinationSummaries": []}
+        last: dict[str, Any] = {"SuppressedDestinationSummaries": []}
         stub.add_response("list_suppressed_destinations", last, {"PageSize": 1_000, "NextToken": "n"})
         assert MailDesk(ses).suppressed(None) == {
             "suppressed": [{"email": ADDRESS, "reason": "bounce", "since": "2026-03-19T14:23:01Z"}],
