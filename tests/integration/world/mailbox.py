@@ -38,7 +38,6 @@ class Mail:
     recipient: str
     sender: str
     subject: str
-    message_id: str
     source: str
     invitation: Invitation | None
 
@@ -85,7 +84,6 @@ def _mail(recipient: str, source: str) -> Mail:
         recipient=recipient,
         sender=str(message["From"]),
         subject=str(message["Subject"]),
-        message_id=str(message["Message-ID"]),
         source=source,
         invitation=_invitation(calendar) if calendar else None,
     )
