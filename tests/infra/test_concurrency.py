@@ -50,14 +50,14 @@ def test_an_account_that_is_too_small_is_told_what_to_ask_for() -> None:
 
 
 def test_synthesis_says_so_until_the_settings_know_the_account() -> None:
-    told = Match.string_like_regexp("functions.accountConcurrency is 10, and the workers may take 14")
+    told = Match.string_like_regexp("functions.accountConcurrency is 10, and the workers may take 16")
     Annotations.from_stack(synthesized("prod").stack).has_warning("*", told)
     quiet = make("prod", SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY="1000")
     Annotations.from_stack(quiet).has_no_warning("*", Match.string_like_regexp("accountConcurrency"))
     mappings = Template.from_stack(quiet).find_resources(MAPPING).values()
     scaled = [each["Properties"]["ScalingConfig"] for each in mappings if "ScalingConfig" in each["Properties"]]
     caps = [each["MaximumConcurrency"] for each in scaled]
-    assert sum(caps) == sum(USUAL.values()) == 82
+    assert sum(caps) == sum(USUAL.values()) == 84
 
 
 def test_every_queue_has_its_cap(stage: Stage) -> None:
