@@ -34,6 +34,7 @@ class Dashboard(Construct):
         construct_id: str,
         *,
         name: str,
+        stage: str,
         api: http.HttpApi,
         queues: Mapping[str, sqs.Queue],
         dead_letter_queues: Mapping[str, sqs.Queue],
@@ -45,27 +46,26 @@ class Dashboard(Construct):
             self,
             "Dashboard",
             dashboard_name=name,
-            widgets=[_business(api), [*_queues(queues, dead_letter_queues), *_resources(table, functions)]],
+            widgets=[_business(api, stage), [*_queues(queues, dead_letter_queues), *_resources(table, functions)]],
         )
 
 
-def _business(api: http.HttpApi) -> list[cloudwatch.IWidget]:
+def _business(api: http.HttpApi, stage: str) -> list[cloudwatch.IWidget]:
+    def counted(name: str) -> cloudwatch.Metric:
+        return own_metric(name, stage, label=name)
+
     failures = [
         api.metric_client_error(period=PERIOD, label="Refused (4xx)"),
         api.metric_server_error(period=PERIOD, label="Failed (5xx)"),
     ]
     latency = [api.metric_latency(period=PERIOD, statistic=each, label=each) for each in ("p50", "p99")]
     return [
-        _graph("Appointments", [_counted(name) for name in EVENTS], BUSINESS_WIDTH),
-        _graph("Invitations", [_counted(f"sync.{name}") for name in OUTCOMES] + [_counted("Overdue")], BUSINESS_WIDTH),
-        _graph("Webhooks", [_counted(f"delivery.{name}") for name in DELIVERIES], BUSINESS_WIDTH),
+        _graph("Appointments", [counted(name) for name in EVENTS], BUSINESS_WIDTH),
+        _graph("Invitations", [counted(f"sync.{name}") for name in OUTCOMES] + [counted("Overdue")], BUSINESS_WIDTH),
+        _graph("Webhooks", [counted(f"delivery.{name}") for name in DELIVERIES], BUSINESS_WIDTH),
         _graph("Requests", [api.metric_count(period=PERIOD, label="All"), *failures], BUSINESS_WIDTH),
         _graph("Answer time, ms", latency, BUSINESS_WIDTH),
     ]
-
-
-def _counted(name: str) -> cloudwatch.Metric:
-    return own_metric(name, label=name)
 
 
 def _queues(queues: Mapping[str, sqs.Queue], dead: Mapping[str, sqs.Queue]) -> list[cloudwatch.IWidget]:

@@ -20,6 +20,14 @@ from infra.settings import Settings
 
 # The name that logs and metrics carry.
 SERVICE = "scheducal"
+# Lambda's own levels win over Powertools', and are INFO where nothing is said.
+APPLICATION_LEVELS = {
+    "DEBUG": lambda_.ApplicationLogLevel.DEBUG,
+    "INFO": lambda_.ApplicationLogLevel.INFO,
+    "WARNING": lambda_.ApplicationLogLevel.WARN,
+    "ERROR": lambda_.ApplicationLogLevel.ERROR,
+}
+SYSTEM_LEVELS = {"DEBUG": lambda_.SystemLogLevel.DEBUG, "INFO": lambda_.SystemLogLevel.INFO}
 ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Architecture.X86_64}
 
 
@@ -72,7 +80,7 @@ class ScheduCalFunction(Construct):
         self.area = area
         self.module = module
         self.dependencies = dependencies
-        settings = runtime.settings.functions
+        settings, level = runtime.settings.functions, runtime.settings.logs.level
         self.name = f"{runtime.prefix}-{area}-{verb}"
         group = log_group(self, "Logs", name=f"/aws/lambda/{self.name}", settings=runtime.settings.logs)
         self.function = lambda_.Function(
@@ -89,6 +97,8 @@ class ScheduCalFunction(Construct):
             role=self._role(group, traced=settings.active_tracing),
             log_group=group,
             logging_format=lambda_.LoggingFormat.JSON,
+            application_log_level_v2=APPLICATION_LEVELS[level],
+            system_log_level_v2=SYSTEM_LEVELS.get(level, lambda_.SystemLogLevel.WARN),
             tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if f"{area}.{verb}" in settings.snap_start else None,
         )

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_apigatewayv2 as http
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_cloudwatch_actions import SnsAction
-from aws_cdk.aws_sns_subscriptions import EmailSubscription
 from constructs import Construct
 
+from infra.alarm_targets import tell
 from infra.function import ScheduCalFunction
 from infra.metrics import PERIOD, own_metric
 from infra.settings import AlarmSettings
@@ -23,14 +24,17 @@ MOST_BOUNCES, MOST_COMPLAINTS = 0.05, 0.001
 
 
 class Alarms(Construct):
-    """Every alarm tells one topic, which tells the address in the settings."""
+    """Every alarm tells one topic, which tells the targets in the settings; topics among them are told directly."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, settings: AlarmSettings) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: str, settings: AlarmSettings) -> None:
         super().__init__(scope, construct_id)
+        self._stage = stage
         self._settings = settings
-        self.topic = sns.Topic(self, "Topic", display_name=f"{Stack.of(self).stack_name} alarms", enforce_ssl=True)
-        if settings.email:
-            self.topic.add_subscription(EmailSubscription(settings.email))
+        self._prefix = Stack.of(self).stack_name
+        self.topic = sns.Topic(self, "Topic", display_name=f"{self._prefix} alarms", enforce_ssl=True)
+        self.topic.add_to_resource_policy(self._publishing())
+        topics = [self.topic, *tell(self.topic, settings.everybody)]
+        self._actions = [SnsAction(each) for each in topics]
 
     def watch_workers(self, workers: Iterable[ScheduCalFunction], *, rung: Iterable[ScheduCalFunction]) -> None:
         """One failed invocation is worth knowing. What fails behind the API shows in its server errors.
@@ -65,7 +69,7 @@ class Alarms(Construct):
             ("DriftUnrepaired", "drift.unrepaired", "Calendars differ from appointments, and only a person can help."),
             ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access anew."),
         ):
-            self._alarm(name, own_metric(metric), 1, description)
+            self._alarm(name, own_metric(metric, self._stage), 1, description)
 
     def watch_floods(self) -> None:
         """One address, or many, ask more than they may."""
@@ -94,13 +98,15 @@ class Alarms(Construct):
             self._alarm(f"{name}Age", oldest, self._settings.sync_age_seconds, f"{name} is behind.")
         age = dispatch.metric("IteratorAge", PERIOD, "Maximum")
         self._alarm("StreamAge", age, 1000 * self._settings.stream_age_seconds, "Dispatch is behind.")
-        manifest = own_metric("ManifestAge", "Maximum")
+        manifest = own_metric("ManifestAge", self._stage, "Maximum")
         self._alarm("ManifestAge", manifest, self._settings.sync_age_seconds, "The sweep is behind.")
 
     def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, description: str) -> None:
         alarm = cloudwatch.Alarm(
             self,
             name,
+            # A name of ours, by which `scheducal alarms test` finds it.
+            alarm_name=f"{self._prefix}-{name}",
             metric=metric,
             threshold=threshold,
             evaluation_periods=1,
@@ -108,4 +114,13 @@ class Alarms(Construct):
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
             alarm_description=description,
         )
-        alarm.add_alarm_action(SnsAction(self.topic))
+        alarm.add_alarm_action(*self._actions)
+
+    def _publishing(self) -> iam.PolicyStatement:
+        """Let CloudWatch publish: the topic's policy, which denies what comes without TLS, replaces SNS's default."""
+        return iam.PolicyStatement(
+            actions=["sns:Publish"],
+            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+            resources=[self.topic.topic_arn],
+            conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+        )

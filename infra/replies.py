@@ -104,7 +104,14 @@ class Replies(Construct):
         bucket.node.add_dependency(granted.policy_dependable)
 
     def _receive(self, mail: MailSettings) -> None:
-        """Mail to the domain goes to the bucket. A person makes the rule set the active one (docs/replies.md)."""
-        rules = ses.ReceiptRuleSet(self, "Rules", receipt_rule_set_name=f"{Stack.of(self).stack_name}-replies")
-        store = actions.S3(bucket=self.bucket, object_key_prefix=INBOX)
-        rules.add_rule("Store", recipients=[mail.domain], scan_enabled=True, actions=[store])
+        """Mail to the domain goes to the bucket. The set is no stage's own: `scheducal mail setup` makes it."""
+        rule_set = ses.ReceiptRuleSet.from_receipt_rule_set_name(self, "Rules", mail.rule_set)
+        ses.ReceiptRule(
+            self,
+            "Rule",
+            rule_set=rule_set,
+            receipt_rule_name=Stack.of(self).stack_name,
+            recipients=[mail.domain],
+            scan_enabled=True,
+            actions=[actions.S3(bucket=self.bucket, object_key_prefix=INBOX)],
+        )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from infra.function_names import existing
+from scheducal.replies.folders import RULE_SET
 
 # The retention periods that CloudWatch Logs knows, in days, up to two years.
 RetentionDays = Annotated[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(int)]
@@ -25,6 +27,25 @@ def _split(value: object) -> object:
 
 Origins = Annotated[tuple[Origin, ...], BeforeValidator(_split)]
 FunctionNames = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(existing)]
+
+TARGET = re.compile(
+    r"mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+|https://[^\s/?#@]+\.[^\s/?#@]+(/\S*)?"
+    r"|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}|slack:[A-Z0-9]{1,255}/[A-Z0-9]{1,255}",
+    re.ASCII,
+)
+
+
+def _target(text: str) -> str:
+    if not TARGET.fullmatch(text):
+        raise ValueError("name a target as mailto:…, https://…, arn:aws:sns:… or slack:<workspace id>/<channel id>")
+    return text
+
+
+# An alarm has five actions, the first of which is our own topic.
+MOST_TOPICS = 4
+# SNS knows endpoints of up to 2,048 characters.
+Target = Annotated[str, Field(max_length=2048), AfterValidator(_target)]
+Targets = Annotated[tuple[Target, ...], BeforeValidator(_split), Field(max_length=20)]
 
 
 class Group(BaseModel):
@@ -123,6 +144,8 @@ class DataSettings(Group):
 
 
 Workers = Annotated[int, Field(ge=2, le=1_000)]
+# Where nobody waits for a person to notice.
+WATCHED = frozenset({"staging", "prod"})
 # MiniStack's.
 LOCAL_ACCOUNT = "000000000000"
 
@@ -174,11 +197,13 @@ class MailSettings(Group):
     identity: `existing` where SES has it already in this region, made by hand or by another stack.
     gmail_domain_hook: `package.module:function` that says whether Google hosts a domain's mail; None: nobody asks.
     receive: whether SES receives the domain's mail, which it does in some regions only.
+    rule_set: SES's active set of receipt rules, to which each stage of an account adds its own.
     """
 
     domain: Domain
     identity: Literal["create", "existing"] = "create"
     receive: bool = True
+    rule_set: Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?$")] = RULE_SET
     gmail_domain_hook: Annotated[str, Field(pattern=r"^[\w.]+:\w+$")] | None = None
 
 
@@ -190,16 +215,25 @@ class LogSettings(Group):
 
 
 class AlarmSettings(Group):
-    """email: who is told, None for nobody. server_error_percent: share of 5xx answers that raises the alarm.
+    """Who is told of alarms, and when.
 
-    flooded_requests: how many refused in five minutes, since their source asked too often, raise it.
+    email: one address. targets: more of them; docs/deploy.md has their forms.
+    server_error_percent: share of 5xx answers that raises the alarm.
+    flooded_requests: how many refused in five minutes, since their source asked too often, raise the alarm.
     """
 
     email: Address | None = None
+    targets: Targets = ()
     server_error_percent: float = Field(default=1, gt=0, le=100)
     sync_age_seconds: int = Field(default=900, ge=60)
     stream_age_seconds: int = Field(default=300, ge=60)
     flooded_requests: int = Field(default=1_000, ge=1)
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """All targets, each once."""
+        address = (f"mailto:{self.email}",) if self.email else ()
+        return tuple(dict.fromkeys(address + self.targets))
 
 
 class Settings(Group):
@@ -219,6 +253,17 @@ class Settings(Group):
     calendars: CalendarSettings = CalendarSettings()
     logs: LogSettings = LogSettings()
     alarms: AlarmSettings = AlarmSettings()
+
+    @model_validator(mode="after")
+    def _somebody_is_told(self) -> Self:
+        if self.stage in WATCHED and not self.alarms.everybody:
+            raise ValueError(f"alarms reach nobody: {self.stage} needs alarms.email, or a target in alarms.targets")
+        topics = [each.split(":") for each in self.alarms.everybody if each.startswith("arn:")]
+        if any(region != self.region for _, _, _, region, *_ in topics):
+            raise ValueError(f"alarms.targets: CloudWatch publishes to topics of the stage's own region, {self.region}")
+        if len(topics) > MOST_TOPICS:
+            raise ValueError(f"alarms.targets: an alarm tells at most {MOST_TOPICS} topics beside its own")
+        return self
 
     @model_validator(mode="after")
     def _loopback_is_local(self) -> Self:

@@ -224,7 +224,7 @@ class ScheduCalStack(Stack):
         to.allow(*statements)
 
     def _observe(self) -> None:
-        alarms = Alarms(self, "Alarms", settings=self.settings.alarms)
+        alarms = Alarms(self, "Alarms", stage=self.settings.stage, settings=self.settings.alarms)
         rung = (self.delivery.sweep, self.delivery.expire, self.changes.reconcile)
         alarms.watch_workers(self._workers, rung=rung)
         alarms.watch_api(self.api.http_api)
@@ -245,6 +245,7 @@ class ScheduCalStack(Stack):
             self,
             "Dashboard",
             name=self.stack_name,
+            stage=self.settings.stage,
             api=self.api.http_api,
             queues={
                 "Sync": self.delivery.sync_queue,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.appointments.repository import AppointmentRepository
+from scheducal.metrics import own_metrics
 from scheducal.replies.inbox import inbox
 from scheducal.replies.notification import StoredMail, mails_in
 from scheducal.replies.outcome import set_aside_as
@@ -19,7 +20,7 @@ from scheducal.replies.service import Replies
 from scheducal.store.table import table
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 processor = BatchProcessor(event_type=EventType.SQS)
 
 

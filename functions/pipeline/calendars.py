@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.changes.wiring import calendar_syncs
 from scheducal.fault_log import log_fault
+from scheducal.metrics import own_metrics
 from scheducal.sync.connected import CalendarSyncs
 from scheducal.sync.message import SyncMessage
 
@@ -20,7 +21,7 @@ from scheducal.sync.message import SyncMessage
 RESERVE = timedelta(seconds=30)
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 @metrics.log_metrics

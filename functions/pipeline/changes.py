@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -15,12 +15,13 @@ from scheducal.changes.message import ChangesMessage
 from scheducal.changes.visits import Visits
 from scheducal.changes.wiring import visits
 from scheducal.fault_log import log_fault
+from scheducal.metrics import own_metrics
 
 # What a look at one event, and the writes after it, may take.
 RESERVE = timedelta(seconds=30)
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 @metrics.log_metrics

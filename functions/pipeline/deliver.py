@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -17,6 +17,7 @@ from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.wiring import came_first, retry_queue, schedule
 from scheducal.delivery.worker import Worker
 from scheducal.fault_log import log_fault
+from scheducal.metrics import own_metrics
 from scheducal.outbound.client import Client
 from scheducal.outbound.wiring import policy
 from scheducal.store.table import table
@@ -24,7 +25,7 @@ from scheducal.webhooks.repository import EndpointRepository
 from scheducal.webhooks.secrets import secret_box
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 @cache

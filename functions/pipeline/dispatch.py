@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -15,13 +15,14 @@ from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.replay import jobs_of, singles_of
 from scheducal.delivery.wiring import fan_out, replay_queue, retry_queue
 from scheducal.drift.schedule import first_comparisons
+from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 from scheducal.store.values import unmarshal
 from scheducal.sync.dispatch import messages_for, send_on
 from scheducal.sync.queue import calendars_queue, sync_queue
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 @metrics.log_metrics

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.bookings.expiry import Expiry
+from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 
 # More than this many in a minute wait for the next one.
 MOST_PER_SHARD = 200
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 @metrics.log_metrics

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -16,6 +16,7 @@ from scheducal.drift.job import Job
 from scheducal.drift.repository import DriftRepository
 from scheducal.drift.wiring import job
 from scheducal.fault_log import log_fault
+from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 
 # What one appointment, and the writes after it, may take.
@@ -24,7 +25,7 @@ RESERVE = timedelta(seconds=30)
 MOST_PER_SHARD, AT_ONCE = 25, 10
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 @metrics.log_metrics

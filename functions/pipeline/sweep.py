@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -20,6 +20,7 @@ from scheducal.delivery.overdue import send_overdue
 from scheducal.delivery.replay import overdue_jobs
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.wiring import replay_queue, retry_queue
+from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 from scheducal.sync.dispatch import send_on
 from scheducal.sync.queue import calendars_queue, sync_queue
@@ -31,7 +32,7 @@ MOST_PER_SHARD = 500
 RESERVE = timedelta(seconds=30)
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 @metrics.log_metrics

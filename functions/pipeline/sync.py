@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.calendars.email.provider import EmailCalendar
 from scheducal.calendars.email.ses import SesSender, ses_client
+from scheducal.metrics import own_metrics
 from scheducal.settings import mail_settings
 from scheducal.store.table import table
 from scheducal.sync.message import SyncMessage
@@ -26,7 +27,7 @@ from scheducal.sync.worker import Worker
 RESERVE = timedelta(seconds=20)
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 processor = BatchProcessor(event_type=EventType.SQS)
 
 

@@ -148,11 +148,18 @@ class SourceSettings:
     origin_required: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StageSettings:
+    """What every function that counts something needs."""
+
+    stage: str
+
+
 SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
     " | ProviderSettings | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
-    " | EnvironmentSettings | SourceSettings | MailSettings",
+    " | EnvironmentSettings | SourceSettings | MailSettings | StageSettings",
 )
 
 

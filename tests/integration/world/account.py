@@ -37,6 +37,7 @@ ENVIRONMENT = {
     "OUTBOUND_OWN_HOSTS": "api.example.com",
     "ENVIRONMENT_KEY": "of the tests",
     "POWERTOOLS_SERVICE_NAME": "scheducal",
+    "STAGE": "dev",
 }
 VISIBILITY_SECONDS = 360
 KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "dueAt"))

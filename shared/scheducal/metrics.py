@@ -1,0 +1,27 @@
+"""Our own metrics: one namespace, and the stage as a dimension, so that two stages can share an account."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
+
+from scheducal.settings import StageSettings, read_settings
+
+NAMESPACE = "ScheduCal"
+
+
+def own_metrics() -> Metrics:
+    """Make what a worker counts with; each metric has the dimensions `service` and `stage`."""
+    return Metrics(provider=_StageProvider(namespace=NAMESPACE))
+
+
+class _StageProvider(AmazonCloudWatchEMFProvider):
+    """Adds the stage when metrics are written: synthesis imports the workers too, and knows no stage then."""
+
+    def serialize_metric_set(self, *given: Any, **named: Any) -> Any:
+        """Give the line to write; raises MissingSettings where the environment names no stage."""
+        self.add_dimension("stage", read_settings(StageSettings, os.environ).stage)
+        return super().serialize_metric_set(*given, **named)
