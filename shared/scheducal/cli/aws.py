@@ -68,6 +68,18 @@ class Aws:
         """Reads and changes the suppression list."""
         return self.session.client("sesv2", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
 
+    def alarms(self) -> Any:
+        """Looks at alarms, and raises one."""
+        return self.session.client("cloudwatch", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
+    def topics(self) -> Any:
+        """Looks who is told of what."""
+        return self.session.client("sns", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
+    def receipt_rules(self) -> Any:
+        """Reads and sets what SES does with mail that it receives."""
+        return self.session.client("ses", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
     def _config(self, config: Config) -> Config:
         return config.merge(_DIRECT) if self.endpoint_url else config
 

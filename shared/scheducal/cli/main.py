@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from scheducal.cli.command import StageCommand, TargetCommand
-from scheducal.cli.commands import appointments, calendars, catalog, dlq, drift, keys, local, mail, tenants
+from scheducal.cli.commands import alarms, appointments, calendars, catalog, dlq, drift, keys, local, mail, tenants
 from scheducal.cli.commands.doctor import doctor
 from scheducal.cli.commands.invoke import invoke
 from scheducal.cli.commands.smoke import smoke
@@ -26,6 +26,7 @@ app.add_typer(calendars.app, name="calendars")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(drift.app, name="drift")
 app.add_typer(dlq.app, name="dlq")
+app.add_typer(alarms.app, name="alarms")
 app.add_typer(mail.app, name="mail")
 app.add_typer(local.app, name="local")
 app.command(cls=StageCommand)(invoke)

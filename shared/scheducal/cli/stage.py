@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from scheducal.cli.aws import Aws, aws_errors, deployed_aws, local_aws
+from scheducal.cli.deployment.alarms import AlarmDesk
 from scheducal.cli.local_stack import find_local_stack
 from scheducal.cli.operations.appointments import AppointmentDesk
 from scheducal.cli.operations.bookings import BookingDesk
@@ -79,6 +80,11 @@ class Stage:
         return DeadLetterDesk(self.aws.queues(), urls, repetition.repeat)
 
     @cached_property
+    def alarms(self) -> AlarmDesk:
+        """The stage's alarms."""
+        return AlarmDesk(self.aws.alarms(), self.aws.topics(), self.outputs.stack_name)
+
+    @cached_property
     def functions(self) -> Functions:
         """The Lambda functions."""
         stacks, name = self.aws.cloudformation(), self.outputs.stack_name
@@ -99,24 +105,25 @@ class Stage:
 @contextmanager
 def opened(target: Target) -> Iterator[Stage]:
     """The stage; within, errors of AWS are CommandFailed. Raises CommandFailed where there is no such stage."""
-    if target.stage in (None, "local"):
-        yield from _local(target)
-    else:
-        yield from _deployed(target)
+    with account(target) as aws:
+        if target.is_local:
+            stack = find_local_stack(Path.cwd())
+            outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain)
+            yield Stage(aws, outputs, lambda: Credentials(stack.api_key, stack.api_secret))
+        else:
+            outputs = read_outputs(aws.cloudformation(), f"ScheduCal-{target.stage}")
+            yield Stage(aws, outputs, from_environment)
 
 
-def _local(target: Target) -> Iterator[Stage]:
+@contextmanager
+def account(target: Target) -> Iterator[Aws]:
+    """The stage's account and region, whether or not it is deployed; within, errors of AWS are CommandFailed."""
+    if not target.is_local:
+        with aws_errors():
+            yield deployed_aws(target.profile, target.region)
+        return
     if target.profile or target.region:
         raise typer.BadParameter("--profile and --region go with the --stage of a deployment")
     stack = find_local_stack(Path.cwd())
-    outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain)
     with aws_errors(stack.aws_url):
-        aws = local_aws(stack.aws_url, stack.region)
-        yield Stage(aws, outputs, lambda: Credentials(stack.api_key, stack.api_secret))
-
-
-def _deployed(target: Target) -> Iterator[Stage]:
-    with aws_errors():
-        aws = deployed_aws(target.profile, target.region)
-        outputs = read_outputs(aws.cloudformation(), f"ScheduCal-{target.stage}")
-        yield Stage(aws, outputs, from_environment)
+        yield local_aws(stack.aws_url, stack.region)

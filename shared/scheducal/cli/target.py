@@ -12,3 +12,8 @@ class Target:
     stage: str | None = None
     profile: str | None = None
     region: str | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is the stack on this machine."""
+        return self.stage in {None, "local"}

@@ -65,7 +65,8 @@ def _template(name: str, *, live_alias: bool) -> dict[str, Any]:
     # As CDK's own helpers: not an area's, and never to be invoked.
     resources["Helper"] = _function("LogRetention", _CODE["pipeline-sweep"])
     resources |= {"SyncQueue": _queue("SyncDlq"), "SyncDlq": _queue(), "SweepDlq": _queue()}
-    queues = {"SyncQueueUrl": "SyncQueue", "SyncDlqUrl": "SyncDlq", "SweepDlqUrl": "SweepDlq"}
+    resources |= _alarm(name)
+    queues = {"SyncQueueUrl": "SyncQueue", "SyncDlqUrl": "SyncDlq", "SweepDlqUrl": "SweepDlq", "PagerUrl": "Pager"}
     values: dict[str, Any] = {"TableName": {"Ref": "Table"}, "MailDomain": MAIL_DOMAIN}
     values |= {output: {"Ref": queue} for output, queue in queues.items()}
     return {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in values.items()}}
@@ -98,6 +99,21 @@ def _queue(dead: str | None = None) -> dict[str, Any]:
         target = {"Fn::GetAtt": [dead, "Arn"]}
         properties = {"VisibilityTimeout": 0, "RedrivePolicy": {"deadLetterTargetArn": target, "maxReceiveCount": 1}}
     return {"Type": "AWS::SQS::Queue", "Properties": properties}
+
+
+def _alarm(name: str) -> dict[str, Any]:
+    """One alarm, whose topic tells a queue in place of a person."""
+    topic, queue = {"Ref": "Topic"}, {"Fn::GetAtt": ["Pager", "Arn"]}
+    metric = {"Namespace": "ScheduCal", "MetricName": "delivery.undelivered", "Statistic": "Sum", "Period": 300}
+    raised = {"Threshold": 1, "ComparisonOperator": "GreaterThanOrEqualToThreshold", "EvaluationPeriods": 1}
+    alarm = {"AlarmName": f"{name}-Undelivered", "AlarmActions": [topic], **metric, **raised}
+    subscription = {"TopicArn": topic, "Protocol": "sqs", "Endpoint": queue}
+    return {
+        "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": f"{name}-AlarmsTopic"}},
+        "Pager": {"Type": "AWS::SQS::Queue"},
+        "Subscription": {"Type": "AWS::SNS::Subscription", "Properties": subscription},
+        "Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm},
+    }
 
 
 def _table(name: str) -> dict[str, Any]:

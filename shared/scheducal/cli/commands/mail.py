@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheducal.cli.command import StageCommand
+from scheducal.cli.command import Request, StageCommand, TargetCommand
 from scheducal.cli.sheet import Sheet
+from scheducal.replies.folders import RULE_SET
 
 if TYPE_CHECKING:
     from scheducal.cli.operator import Operator
 
 COLUMNS = {"Address": "email", "Reason": "reason", "Since": "since"}
 
-app = typer.Typer(help="Addresses to which SES sends nothing, since they bounced or complained.")
+app = typer.Typer(help="Mail of an account: what it receives, and the addresses to which SES sends nothing.")
 
 
 @app.command(cls=StageCommand)
@@ -39,3 +40,24 @@ def unsuppress(
     operator: Operator = ctx.obj
     document = operator.stage.mail.unsuppress(address)
     operator.show_text(document, f"SES sends to {address} again.")
+
+
+@app.command(cls=TargetCommand)
+def setup(
+    ctx: typer.Context,
+    rule_set: Annotated[str, typer.Option(help="The setting mail.ruleSet.")] = RULE_SET,
+) -> None:
+    """Have SES receive by the rule set that stages share: once for each account and region, before a deployment."""
+    # boto3 is slow to import; --help needs none of it.
+    from scheducal.cli.deployment.receipt_rules import set_up_receipt_rules  # noqa: PLC0415
+    from scheducal.cli.printing import print_json  # noqa: PLC0415
+    from scheducal.cli.stage import account  # noqa: PLC0415
+
+    request: Request = ctx.obj
+    with account(request.target) as aws:
+        document = set_up_receipt_rules(aws.receipt_rules(), rule_set)
+    if request.as_json:
+        print_json(document)
+        return
+    done = [word for word in ("created", "activated") if document[word]]
+    typer.echo(f"The rule set {rule_set} is {' and '.join(done) or 'active already'}.")

@@ -1,0 +1,44 @@
+"""Whom an alarm would tell, by what CloudWatch and SNS say of it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+
+import boto3
+from botocore.stub import Stubber
+
+from scheducal.cli.deployment.alarms import REASON, AlarmDesk
+
+TOPIC = "arn:aws:sns:eu-central-1:123456789012:ScheduCal-prod-AlarmsTopic3A2DFEBA-x1"
+OTHER = "arn:aws:sns:eu-central-1:123456789012:operations"
+NAME = "ScheduCal-prod-Undelivered"
+
+
+def subscription(protocol: str, endpoint: str, arn: str) -> dict[str, str]:
+    return {"Protocol": protocol, "Endpoint": endpoint, "SubscriptionArn": arn, "TopicArn": TOPIC, "Owner": ""}
+
+
+def test_each_target_is_shown_with_its_state_and_without_its_secret() -> None:
+    cloudwatch, sns = (_client(service) for service in ("cloudwatch", "sns"))
+    with ExitStack() as stubs:
+        alarms, topics = (stubs.enter_context(Stubber(each)) for each in (cloudwatch, sns))
+        alarm = {"AlarmName": NAME, "StateValue": "OK", "AlarmActions": [TOPIC, OTHER]}
+        alarms.add_response("describe_alarms", {"MetricAlarms": [alarm]}, {"AlarmNamePrefix": "ScheduCal-prod-"})
+        alarms.add_response("set_alarm_state", {}, {"AlarmName": NAME, "StateValue": "ALARM", "StateReason": REASON})
+        told = [
+            subscription("email", "on-call@acme.com", "PendingConfirmation"),
+            subscription("https", "https://events.pagerduty.com/integration/s3cret/enqueue", f"{TOPIC}:1"),
+        ]
+        topics.add_response("list_subscriptions_by_topic", {"Subscriptions": told}, {"TopicArn": TOPIC})
+        document = AlarmDesk(cloudwatch, sns, "ScheduCal-prod").test("Undelivered")
+    assert document["targets"] == [
+        {"target": "on-call@acme.com", "protocol": "email", "state": "not confirmed"},
+        {"target": "https://events.pagerduty.com/…", "protocol": "https", "state": "confirmed"},
+        {"target": OTHER, "protocol": "sns", "state": "ask its owner"},
+    ]
+
+
+def _client(service: str) -> Any:
+    made: Any = boto3.client
+    return made(service, region_name="eu-central-1", aws_access_key_id="test", aws_secret_access_key="test")
