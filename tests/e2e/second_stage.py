@@ -13,6 +13,8 @@ from tests.e2e.running import LocalStack
 from tests.infra.stages import make
 
 STACKS = ("ScheduCal-dev", "ScheduCal-dev-Booking")
+# CDK's own bucket.
+ASSETS = "cdk-hnb659fds-assets-000000000000-us-east-1"
 # As the local stage is: no dependencies in the asset, which is then the very one that is there already.
 SETTINGS = {
     "SCHEDUCAL_ACCOUNT": "000000000000",
@@ -43,9 +45,8 @@ def second_stage(first: LocalStack) -> Iterator[SecondStage]:
     assembly: Any = app.synth()  # type: ignore[attr-defined]  # an App, whose type constructs do not know
     try:
         for name in STACKS:
-            template = assembly.get_stack_by_name(name).template
-            capabilities = ["CAPABILITY_NAMED_IAM"]
-            cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template), Capabilities=capabilities)
+            url = _uploaded(first, name, assembly.get_stack_by_name(name).template)
+            cloudformation.create_stack(StackName=name, TemplateURL=url, Capabilities=["CAPABILITY_NAMED_IAM"])
             _wait(cloudformation, "stack_create_complete", name)
         [stack] = cloudformation.describe_stacks(StackName=STACKS[0])["Stacks"]
         yield SecondStage(first, {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]})
@@ -53,6 +54,12 @@ def second_stage(first: LocalStack) -> Iterator[SecondStage]:
         for name in reversed(STACKS):
             cloudformation.delete_stack(StackName=name)
             _wait(cloudformation, "stack_delete_complete", name)
+
+
+def _uploaded(stack: LocalStack, name: str, template: Any) -> str:
+    """Where CloudFormation finds the template, which is too long for a request."""
+    aws(stack, "s3").put_object(Bucket=ASSETS, Key=f"{name}.json", Body=json.dumps(template).encode())
+    return f"{stack.facts['awsEndpointUrl']}/{ASSETS}/{name}.json"
 
 
 def aws(stack: LocalStack, service: str) -> Any:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pkgutil
 
+from aws_cdk import Stack
+from aws_cdk.assertions import Match, Template
+
 import functions
 from infra.asset import PYTHON_VERSION, ROOT
-from tests.infra.stages import Stage, make
+from tests.infra.stages import Stage, make, synthesized
 
 LAMBDA = "AWS::Lambda::Function"
 
@@ -43,6 +46,27 @@ def test_functions_write_json_to_a_log_group_of_their_own(stage: Stage) -> None:
     assert len(set(groups)) == len(groups)
     assert set(groups) <= set(stage.resources("AWS::Logs::LogGroup"))
     assert all(each["LoggingConfig"]["LogFormat"] == "JSON" for each in stage.resources(LAMBDA).values())
+
+
+def test_lambda_keeps_the_lines_of_the_level_in_the_settings() -> None:
+    """Its own level wins over Powertools', and is INFO where nothing is said."""
+    assert logging(synthesized("dev").stack) == {("DEBUG", "DEBUG", "DEBUG")}
+    assert logging(synthesized("prod").stack) == {("INFO", "INFO", "INFO")}
+    assert logging(make("dev", SCHEDUCAL_LOGS_LEVEL="WARNING")) == {("WARN", "WARN", "WARNING")}
+    assert logging(make("dev", SCHEDUCAL_LOGS_LEVEL="ERROR")) == {("ERROR", "WARN", "ERROR")}
+
+
+def logging(stack: Stack) -> set[tuple[str, str, str]]:
+    """The levels of all functions: of their own lines, of Lambda's, and of Powertools."""
+    found = Template.from_stack(stack).find_resources(LAMBDA).values()
+    return {
+        (
+            each["Properties"]["LoggingConfig"]["ApplicationLogLevel"],
+            each["Properties"]["LoggingConfig"]["SystemLogLevel"],
+            each["Properties"]["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"],
+        )
+        for each in found
+    }
 
 
 def test_every_log_group_says_how_long_it_is_kept(stage: Stage) -> None:
@@ -90,8 +114,6 @@ def test_the_functions_that_the_settings_name_start_from_snapshots() -> None:
 
 
 def test_a_hook_for_workspace_domains_reaches_the_functions_with_the_table() -> None:
-    from aws_cdk.assertions import Match, Template
-
     template = Template.from_stack(make("dev", SCHEDUCAL_MAIL_GMAIL_DOMAIN_HOOK="ours.mx:is_google"))
     variables = Match.object_like({"GMAIL_DOMAIN_HOOK": "ours.mx:is_google", "TABLE_NAME": Match.any_value()})
     template.has_resource_properties(LAMBDA, {"Environment": {"Variables": variables}})

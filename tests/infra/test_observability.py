@@ -6,10 +6,10 @@ import json
 import re
 from typing import Any
 
-from aws_cdk.assertions import Template
+from aws_cdk.assertions import Annotations, Match, Template
 
 from infra.asset import ROOT
-from tests.infra.stages import Stage, make
+from tests.infra.stages import Stage, make, synthesized
 
 ALARM = "AWS::CloudWatch::Alarm"
 
@@ -72,9 +72,29 @@ def test_each_alarm_has_its_line_in_the_runbook_and_each_dead_letter_queue_its_s
     assert {"…Errors", "…Throttles"} <= named
 
 
-def test_the_topic_tells_the_address_in_the_settings() -> None:
-    template = Template.from_stack(make("dev", SCHEDUCAL_ALARMS_EMAIL="on-call@example.com"))
-    template.has_resource_properties("AWS::SNS::Subscription", {"Protocol": "email", "Endpoint": "on-call@example.com"})
+def test_the_topic_tells_every_target_in_the_settings_once() -> None:
+    topic = "arn:aws:sns:eu-central-1:123456789012:operations"
+    pager = "https://events.pagerduty.com/integration/key/enqueue"
+    targets = f"mailto:on-call@acme.com,{pager},{topic},slack:T0123ABC/C0456DEF,mailto:second@acme.com"
+    stack = make("prod", SCHEDUCAL_ALARMS_EMAIL="on-call@acme.com", SCHEDUCAL_ALARMS_TARGETS=targets)
+    template = Template.from_stack(stack)
+    told = [each["Properties"] for each in template.find_resources("AWS::SNS::Subscription").values()]
+    assert sorted((each["Protocol"], each["Endpoint"]) for each in told) == [
+        ("email", "on-call@acme.com"),
+        ("email", "second@acme.com"),
+        ("https", pager),
+    ]
+    template.has_resource_properties(
+        "AWS::Chatbot::SlackChannelConfiguration", {"SlackWorkspaceId": "T0123ABC", "SlackChannelId": "C0456DEF"}
+    )
+    alarms = template.find_resources(ALARM).values()
+    assert all(each["Properties"]["AlarmActions"][1:] == [topic] for each in alarms)
+    Annotations.from_stack(stack).has_no_warning("*", Match.string_like_regexp("alarms reach"))
+
+
+def test_an_address_that_is_an_example_is_pointed_out() -> None:
+    expected = Match.string_like_regexp("alarms reach on-call@example.com, which is an example")
+    Annotations.from_stack(synthesized("prod").stack).has_warning("*", expected)
 
 
 def test_the_dashboard_shows_the_business_above_the_resources(stage: Stage) -> None:

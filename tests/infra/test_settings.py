@@ -94,6 +94,8 @@ def test_loading_leaves_the_context_as_it_was() -> None:
         ),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY": "0"}, r"functions\.accountConcurrency: "),
         (DEV["dev"], {"SCHEDUCAL_DELIVERY_SYNC_CONCURRENCY": "1"}, r"delivery\.syncConcurrency: "),
+        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_LIVE_ALIAS": "no"}, r"^stage dev: functions: .*snapStart needs liveAlias"),
+        (DEV["dev"], {"SCHEDUCAL_MAIL_RULE_SET": "a set"}, r"^stage dev: mail\.ruleSet: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_API_TIMEOUT_SECONDS": "30"}, r"functions\.apiTimeoutSeconds: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": "59"}, r"functions\.pipelineTimeoutSeconds: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": "86"}, r"functions\.pipelineTimeoutSeconds: "),
@@ -102,6 +104,45 @@ def test_loading_leaves_the_context_as_it_was() -> None:
 def test_a_wrong_setting_is_named(context: dict[str, Any], environment: dict[str, str], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         load("dev", {"dev": context}, environment)
+
+
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:ops"
+
+
+def test_a_watched_stage_names_somebody_who_is_told() -> None:
+    told: list[dict[str, Any]] = [
+        {"email": "on-call@acme.com"},
+        {"targets": ["mailto:on-call@acme.com"]},
+        {"targets": ["https://events.pagerduty.com/integration/key/enqueue"]},
+        {"targets": [TOPIC, *(f"{TOPIC}-{number}" for number in range(3))]},
+        {"targets": ["slack:T0123ABC/C0456DEF"]},
+    ]
+    silent: list[dict[str, Any]] = [{}, {"targets": []}, {"email": None}, {"serverErrorPercent": 2}]
+    for stage in ("staging", "prod"):
+        for alarms in told:
+            assert load(stage, {stage: {**DEV["dev"], "alarms": alarms}}, {}).alarms.everybody
+        for alarms in silent:
+            with pytest.raises(SettingsError, match=f"alarms reach nobody: {stage} needs alarms.email, or a target"):
+                load(stage, {stage: {**DEV["dev"], "alarms": alarms}}, {})
+    assert load("dev", DEV, {}).alarms.everybody == ()
+
+
+def test_a_target_that_nobody_can_be_told_by_is_named() -> None:
+    wrong = [
+        "on-call@acme.com", "mailto:", "mailto:on call@acme.com", "http://acme.com/hook", "https://", "https:///x",
+        "ftp://acme.com", "slack:C0456DEF", "slack:acme/#ops", "arn:aws:sns:eu-west-1:12:ops", f"{TOPIC}.fifo",
+        "arn:aws:sqs:eu-west-1:123456789012:ops", "", f"{TOPIC}\n", "https://acme.com/" + 2048 * "a",
+    ]  # fmt: skip
+    for target in wrong:
+        with pytest.raises(SettingsError, match=r"^stage prod: alarms\.targets\.0: "):
+            load("prod", {"prod": {**DEV["dev"], "alarms": {"targets": [target]}}}, {})
+    far = TOPIC.replace("eu-west-1", "us-east-1")
+    for targets, message in (
+        ([far], "stage's own region, eu-west-1"),
+        ([f"{TOPIC}{n}" for n in range(5)], "at most 4"),
+    ):
+        with pytest.raises(SettingsError, match=message):
+            load("prod", {"prod": {**DEV["dev"], "alarms": {"targets": targets}}}, {})
 
 
 @pytest.mark.parametrize("seconds", [60, 85])
