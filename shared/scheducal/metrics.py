@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
-from scheducal.settings import StageSettings, read_settings
+from scheducal.settings import stage_settings
 
 NAMESPACE = "ScheduCal"
 
@@ -23,5 +22,5 @@ class _StageProvider(AmazonCloudWatchEMFProvider):
 
     def serialize_metric_set(self, *given: Any, **named: Any) -> Any:
         """Give the line to write; raises MissingSettings where the environment names no stage."""
-        self.add_dimension("stage", read_settings(StageSettings, os.environ).stage)
+        self.add_dimension("stage", stage_settings().stage)
         return super().serialize_metric_set(*given, **named)

@@ -248,3 +248,9 @@ def environment_settings() -> EnvironmentSettings:
 def source_settings() -> SourceSettings:
     """What one source address may do."""
     return read_settings(SourceSettings, os.environ)
+
+
+@cache
+def stage_settings() -> StageSettings:
+    """The settings of a function that counts something; raises MissingSettings."""
+    return read_settings(StageSettings, os.environ)

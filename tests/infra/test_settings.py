@@ -94,7 +94,6 @@ def test_loading_leaves_the_context_as_it_was() -> None:
         ),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY": "0"}, r"functions\.accountConcurrency: "),
         (DEV["dev"], {"SCHEDUCAL_DELIVERY_SYNC_CONCURRENCY": "1"}, r"delivery\.syncConcurrency: "),
-        (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_LIVE_ALIAS": "no"}, r"^stage dev: functions: .*snapStart needs liveAlias"),
         (DEV["dev"], {"SCHEDUCAL_MAIL_RULE_SET": "a set"}, r"^stage dev: mail\.ruleSet: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_API_TIMEOUT_SECONDS": "30"}, r"functions\.apiTimeoutSeconds: "),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": "59"}, r"functions\.pipelineTimeoutSeconds: "),

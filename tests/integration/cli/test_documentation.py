@@ -35,12 +35,12 @@ def test_an_example_succeeds(
 
 
 def test_every_command_has_an_example(terminal: Terminal) -> None:
-    areas = ("tenants", "keys", "appointments", "calendars", "drift", "dlq")
+    areas = ("tenants", "keys", "appointments", "calendars", "drift", "dlq", "alarms", "mail")
     commands = {
         f"{area} {line.split()[0]}"
         for area in areas
         for line in terminal.run(area, "--help").stdout.partition("Commands:\n")[2].splitlines()
         if re.match(r"  \S", line)
     }
-    assert len(commands) == 17
+    assert len(commands) == 19
     assert commands <= {" ".join(example.split()[:2]) for example in EXAMPLES}

@@ -103,6 +103,7 @@ def forget_everything() -> None:
         settings.environment_settings,
         settings.source_settings,
         environment_key.environment_key,
+        settings.stage_settings,
     ):
         read.cache_clear()
     for shared in ("first_queue", "retry_queue", "replay_queue", "fan_out"):
