@@ -15,6 +15,7 @@ INNER = {
     "AWS::Lambda::Alias": "Name",
     "AWS::ApiGatewayV2::Stage": "StageName",
     "AWS::CloudWatch::Alarm": "MetricName",
+    "AWS::Lambda::EventSourceMapping": "FunctionName",
 }
 # The set of receipt rules is the account's: SES has one active set, to which each stage adds a rule.
 SHARED = {"AWS::SES::ReceiptRule": "RuleSetName"}
