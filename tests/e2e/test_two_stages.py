@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from scheducal import clock
@@ -35,8 +36,6 @@ def invited(tenant: Tenant) -> tuple[str, Any]:
 
 def answer(tenant: Tenant, mail: Any) -> None:
     """Accept, as SES would store it: in the bucket of the stage whose domain the invitation came from."""
-    import httpx
-
     calendar = httpx.get(f"{tenant.stack.facts['mailUrl']}/messages/{mail['id']}.ics", timeout=30).text
     invitation = read_invitation(calendar)
     assert invitation.organizer.endswith(f"@{tenant.stack.facts['mailDomain']}")
@@ -66,18 +65,15 @@ def counted(stack: LocalStack, stage: str) -> set[tuple[str, ...]]:
 def test_both_stages_work_side_by_side(stack: LocalStack, second: SecondStage) -> None:
     tenants = [new_tenant(each) for each in (stack, second)]
     made = [(tenant, *invited(tenant)) for tenant in tenants]
-    for (tenant, appointment_id, _), other in zip(made, reversed(tenants), strict=True):
+    for (_, appointment_id, _), other in zip(made, reversed(tenants), strict=True):
         with other.client() as api:
             assert api.get(f"{APPOINTMENTS}/{appointment_id}").status_code == 404
-        with tenant.client() as api:
-            elsewhere = api.get(f"{APPOINTMENTS}/{appointment_id}").status_code
-        assert elsewhere == 200
 
-    (_, first_id, _), (_, second_id, second_mail) = made
+    (_, first_id, first_mail), (_, second_id, second_mail) = made
     answer(tenants[1], second_mail)
     eventually(lambda: response(tenants[1], second_id), lambda found: found == "accepted")
     assert response(tenants[0], first_id) == "needsAction"
-    answer(tenants[0], made[0][2])
+    answer(tenants[0], first_mail)
     eventually(lambda: response(tenants[0], first_id), lambda found: found == "accepted")
 
 
