@@ -96,7 +96,9 @@ def of_rule(stage: Stage, name: str, properties: Properties) -> Iterator[Need]:
 
 
 def of_bucket(stage: Stage, _name: str, properties: Properties) -> Iterator[Need]:
-    source = f"arn:{text({'Ref': 'AWS::Partition'})}:s3:::{text(properties['BucketName'])}"
+    """A bucket that CloudFormation names begins with the stack's name, in small letters."""
+    name = text(properties.get("BucketName", f"{stage.stack.stack_name.lower()}-made"))
+    source = f"arn:${{AWS::Partition}}:s3:::{name}"
     told = properties.get("NotificationConfiguration", {})
     for kind, target in (("Queue", "Queue"), ("Topic", "Topic"), ("Lambda", "Function")):
         for each in told.get(f"{kind}Configurations", []):
