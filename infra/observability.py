@@ -73,7 +73,7 @@ class Alarms(Construct):
 
     def watch_floods(self) -> None:
         """One address, or many, ask more than they may."""
-        refused = own_metric("request.flooded")
+        refused = own_metric("request.flooded", self._stage)
         self._alarm("Floods", refused, self._settings.flooded_requests, "Strangers ask more than they may.")
 
     def watch_reputation(self, configuration_set_name: str) -> None:

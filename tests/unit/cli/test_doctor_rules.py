@@ -27,6 +27,7 @@ PROD = Expected(
     domain="example.com",
     makes_identity=True,
     receives=True,
+    rule_set="a",
     sync_concurrency=10,
     workers=80,
 )
@@ -195,7 +196,8 @@ def test_the_receipt_rules() -> None:
     disabled, elsewhere = replace(OURS, is_enabled=False), replace(OURS, buckets=["dev-mail"])
     assert not wrongly_judged(
         [
-            (mail_rules.receipt(RuleSet(None), None, PROD), "ok", "no receipt rule set is active yet"),
+            (mail_rules.receipt(RuleSet(None), None, PROD), "wrong", "run `scheducal mail setup`"),
+            (mail_rules.receipt(RuleSet("b", [OTHERS]), None, PROD), "wrong", "set mail.ruleSet to b"),
             (mail_rules.receipt(RuleSet("a", [OTHERS]), None, PROD), "ok", "is a"),
             (
                 mail_rules.receipt(RuleSet("a", [elsewhere]), None, PROD),

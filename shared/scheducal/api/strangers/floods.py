@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal.api.strangers.shared_allowance import blinded
+from scheducal.metrics import own_metrics
 
 FLOODED = "request.flooded"
 _SECOND = 1_000_000
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 class Floods:

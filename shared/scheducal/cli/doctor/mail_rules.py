@@ -63,12 +63,12 @@ def receipt(found: RuleSet, bucket: str | None, expected: Expected) -> Finding:
     if not expected.receives:
         return Finding("ok", "mail.receive is off")
     rules = [each for each in found.rules if each.is_enabled and expected.domain in each.recipients]
+    if found.name != expected.rule_set:
+        return _other_set(found.name, expected.rule_set)
     if bucket is None:
         return _before(found, taken=bool(rules), domain=expected.domain)
     if any(bucket in each.buckets for each in rules):
         return Finding("ok", f"the active rule set {found.name} stores mail to {expected.domain}")
-    if found.name is None:
-        return Finding("wrong", "no receipt rule set is active, so that answers are lost: docs/replies.md says how")
     return Finding("wrong", f"the active rule set {found.name} does not store mail to {expected.domain} for this stage")
 
 
@@ -77,6 +77,12 @@ def _before(found: RuleSet, *, taken: bool, domain: str) -> Finding:
         return Finding(
             "warning", f"the active rule set {found.name} has a rule for {domain} already: give the stage its own"
         )
-    if found.name is None:
-        return Finding("ok", "no receipt rule set is active yet")
     return Finding("ok", f"the active rule set is {found.name}")
+
+
+def _other_set(active: str | None, wanted: str) -> Finding:
+    """The stage adds its rule to a set that has to be there, and that SES has to use."""
+    if active is None:
+        return Finding("wrong", "no receipt rule set is active, so that answers are lost: run `scheducal mail setup`")
+    remedy = f"set mail.ruleSet to {active}, or make {wanted} the active one"
+    return Finding("wrong", f"the active rule set is {active}, and the stage adds its rule to {wanted}: {remedy}")

@@ -36,6 +36,7 @@ def _expected(settings: Settings) -> Expected:
         domain=settings.mail.domain,
         makes_identity=settings.mail.identity == "create",
         receives=settings.mail.receive,
+        rule_set=settings.mail.rule_set,
         sync_concurrency=shares.workers["sync"],
         workers=shares.total,
     )
