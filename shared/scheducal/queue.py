@@ -22,7 +22,7 @@ _BATCH = 10
 CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3, "mode": "standard"})
 
 
-class SendFailed(Exception):
+class SendFailed(aws.Unavailable):
     """The queue did not take every message."""
 
 
@@ -43,11 +43,12 @@ class Queue:
         self._url = url
 
     def send(self, messages: Iterable[Outgoing]) -> int:
-        """Send each once and give their number; raises SendFailed, and what was sent by then stays sent."""
+        """Send each once and give their number. Raises SendFailed, aws.Unavailable; what was sent stays sent."""
         sent = 0
         for batch in batches(dict.fromkeys(messages), _BATCH):
             entries = [_entry(place, message) for place, message in enumerate(batch)]
-            answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            with aws.calling():
+                answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
             if answer.get("Failed"):
                 raise SendFailed(f"{len(answer['Failed'])} of {len(entries)} messages were not taken")
             sent += len(entries)

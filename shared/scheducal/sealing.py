@@ -55,19 +55,22 @@ class Sealer:
         self._lock = Lock()
 
     def seal(self, secret: str, context: Context) -> bytes:
-        """The secret as only this key can open it; one call of KMS."""
-        answer = self._client.encrypt(KeyId=self._key_id, Plaintext=secret.encode(), EncryptionContext=dict(context))
+        """The secret as only this key can open it; one call of KMS. Raises aws.Unavailable."""
+        plain = secret.encode()
+        with aws.calling():
+            answer = self._client.encrypt(KeyId=self._key_id, Plaintext=plain, EncryptionContext=dict(context))
         sealed = bytes(answer["CiphertextBlob"])
         self._remember(_named(sealed, context), secret)
         return sealed
 
     def open(self, sealed: bytes, context: Context) -> str:
-        """The secret; a call of KMS unless it was sealed or opened here a short while ago."""
+        """The secret; a call of KMS unless it was sealed or opened here a short while ago. Raises aws.Unavailable."""
         with self._lock:
             known = self._opened.get(_named(sealed, context))
         if known is not None and clock.now() < known.until:
             return known.secret
-        answer = self._client.decrypt(KeyId=self._key_id, CiphertextBlob=sealed, EncryptionContext=dict(context))
+        with aws.calling():
+            answer = self._client.decrypt(KeyId=self._key_id, CiphertextBlob=sealed, EncryptionContext=dict(context))
         secret = bytes(answer["Plaintext"]).decode()
         self._remember(_named(sealed, context), secret)
         return secret

@@ -29,4 +29,10 @@ def internal_error() -> Refusal:
     return Refusal("internal_error", "something went wrong on our side; please try again")
 
 
+def unavailable() -> Refusal:
+    """What is said where a service that we need does not answer now. The request may have been carried out."""
+    message = "the service is busy; please try again, a write with the same Idempotency-Key"
+    return Refusal("temporarily_unavailable", message, retry_after=2)
+
+
 Headers = Mapping[str, str]

@@ -65,5 +65,5 @@ MEANING = {
     422: "Well formed, but not valid; `error.param` names the field.",
     429: "Too many requests; `Retry-After` says when to come back.",
     500: "A fault on our side; quote `X-Request-Id` when you report it.",
-    503: "Too many changes to the same rows at once; `Retry-After` says when to come back.",
+    503: "Too many changes to the same rows at once, or AWS is busy; `Retry-After` says when to come back.",
 }

@@ -19,7 +19,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.api.admission import Admission, Gate, InvalidCredentials, RateLimited
 from scheducal.api.command import Command
-from scheducal.api.envelope import failure, internal_error
+from scheducal.api.envelope import failure, internal_error, unavailable
 from scheducal.api.errors import STATUS
 from scheducal.api.idempotency import Answer, check_key, fingerprint
 from scheducal.api.known_names import Models
@@ -28,6 +28,7 @@ from scheducal.api.scope import check_administrative, check_role
 from scheducal.api.strangers.caps import Caps
 from scheducal.api.strangers.door import door, source_in
 from scheducal.api.validation import check_parameters, refusal_of
+from scheducal.aws import Unavailable
 from scheducal.errors import Refusal
 from scheducal.fault_log import log_fault
 from scheducal.store.table import table
@@ -63,8 +64,16 @@ def _refusal_response(refusal: Refusal) -> Response[str]:
 
 
 def _fault_response(fault: Exception) -> Response[str]:
+    return _refusal_response(_judged(fault))
+
+
+def _judged(fault: Exception) -> Refusal:
+    """What is said of an exception that is no refusal; the log has the rest."""
+    if isinstance(fault, Unavailable):
+        logger.warning("unavailable", extra={"cause": str(fault)})
+        return unavailable()
     log_fault(logger, fault)
-    return _refusal_response(internal_error())
+    return internal_error()
 
 
 def _body_models(app: APIGatewayHttpResolver) -> Models:
@@ -149,8 +158,7 @@ def guarded(answer: Handler) -> Handler:
         except Refusal as refusal:
             result = refused(refusal)
         except Exception as fault:  # noqa: BLE001  the contract's answer to a fault; the log has the rest
-            log_fault(logger, fault)
-            result = refused(internal_error())
+            result = refused(_judged(fault))
         return _with_headers(result, {"X-Request-Id": request_id})
 
     return handler
@@ -197,8 +205,7 @@ def _resolve(
     except Refusal as refusal:
         return refused(refusal)
     except Exception as fault:  # noqa: BLE001  here, so that the answer still says what is left of the allowance
-        log_fault(logger, fault)
-        return refused(internal_error())
+        return refused(_judged(fault))
 
 
 def _normalized(event: Event, presented: Presented) -> Event:

@@ -60,7 +60,9 @@ class Credentials:
             raise NotSetUp("neither a secret nor a client id is named in the function's environment")
         if (read := self._read.get(name)) and clock.now() < read[0]:
             return read[1]
-        values = _object(self.secrets.get_secret_value(SecretId=name)["SecretString"])
+        with aws.calling():
+            answer = self.secrets.get_secret_value(SecretId=name)
+        values = _object(answer["SecretString"])
         self._read[name] = (clock.now() + REMEMBERED_FOR, values)
         return values
 

@@ -27,7 +27,8 @@ class Inbox:
     def read(self, mail: StoredMail) -> bytes | None:
         """The raw mail, cut right above the size that is understood; None where it was set aside before."""
         try:
-            answer = self._client.get_object(Bucket=mail.bucket, Key=mail.key)
+            with aws.calling():
+                answer = self._client.get_object(Bucket=mail.bucket, Key=mail.key)
         except self._client.exceptions.NoSuchKey:
             return None
         with answer["Body"] as body:
@@ -36,8 +37,9 @@ class Inbox:
     def set_aside(self, mail: StoredMail, reason: str) -> None:
         """Move it under the reason. Can be repeated after a failure at any point."""
         kept = f"{UNMATCHED}{reason}/{mail.message_id}"
-        self._client.copy_object(Bucket=mail.bucket, Key=kept, CopySource={"Bucket": mail.bucket, "Key": mail.key})
-        self._client.delete_object(Bucket=mail.bucket, Key=mail.key)
+        with aws.calling():
+            self._client.copy_object(Bucket=mail.bucket, Key=kept, CopySource={"Bucket": mail.bucket, "Key": mail.key})
+            self._client.delete_object(Bucket=mail.bucket, Key=mail.key)
 
 
 @cache

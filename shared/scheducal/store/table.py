@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +21,7 @@ from scheducal.store.writes import Put, Update, Write, to_request
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+_CONFLICTS = {"TransactionConflictException", "TransactionInProgressException", "ReplicatedWriteConflictException"}
 _TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 # Together below the 29 seconds that an API function has: a call that hangs must still end in an answer.
 CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
@@ -36,8 +38,8 @@ class ConditionFailed(Exception):
         self.olds = olds
 
 
-class Contention(Exception):
-    """Another transaction touched the same rows, or the table is throttled; nothing was written."""
+class Contention(aws.Unavailable):
+    """Another write touched the same rows at this moment; tried again at once, it may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Page:
 
 
 class Table:
-    """One DynamoDB table."""
+    """One DynamoDB table. Every method raises aws.Unavailable where DynamoDB does not answer, or asks to come later."""
 
     def __init__(self, client: DynamoDBClient, name: str) -> None:
         self._client = client
@@ -57,15 +59,14 @@ class Table:
 
     def get(self, key: Key) -> Item | None:
         """The row as it is now (consistent read), None where there is none."""
-        answer = self._client.get_item(TableName=self._name, Key=marshal(key.attributes()), ConsistentRead=True)
+        with _calling():
+            answer = self._client.get_item(TableName=self._name, Key=marshal(key.attributes()), ConsistentRead=True)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
     def put(self, write: Put) -> None:
-        """Write one row, at half the price of a transaction; raises ConditionFailed."""
-        try:
+        """Write one row, at half the price of a transaction; raises ConditionFailed, Contention."""
+        with _calling():
             self._client.put_item(**to_request(write, self._name))
-        except self._client.exceptions.ConditionalCheckFailedException as refused:
-            raise _condition_failed(refused) from refused
 
     def put_absent(self, writes: Iterable[Put]) -> None:
         """Write rows, one by one, whose condition is that they are absent; those that are there stay."""
@@ -77,20 +78,14 @@ class Table:
 
     def update(self, write: Update) -> Item:
         """Change one row and give it as it then is; raises ConditionFailed, Contention."""
-        try:
+        with _calling():
             answer = self._client.update_item(**to_request(write, self._name), ReturnValues="ALL_NEW")
-        except self._client.exceptions.ConditionalCheckFailedException as refused:
-            raise _condition_failed(refused) from refused
-        except self._client.exceptions.TransactionConflictException as conflict:
-            raise Contention from conflict
         return unmarshal(answer["Attributes"])
 
     def delete(self, key: Key) -> None:
         """Delete one row, or find it gone, at half the price of a transaction; raises Contention."""
-        try:
+        with _calling():
             self._client.delete_item(TableName=self._name, Key=marshal(key.attributes()))
-        except self._client.exceptions.TransactionConflictException as conflict:
-            raise Contention from conflict
 
     def query(
         self,
@@ -110,7 +105,8 @@ class Table:
         request |= {"Limit": limit} if limit else {}
         request |= {"ExclusiveStartKey": marshal(start)} if start else {}
         request |= placeholders.request()
-        answer = self._client.query(TableName=self._name, ScanIndexForward=forward, **request)
+        with _calling():
+            answer = self._client.query(TableName=self._name, ScanIndexForward=forward, **request)
         last = answer.get("LastEvaluatedKey")
         return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
@@ -130,7 +126,8 @@ class Table:
         request: dict[str, Any] = {self._name: wanted}
         found: dict[Key, Item] = {}
         for _ in range(4):
-            answer = self._client.batch_get_item(RequestItems=request)
+            with _calling():
+                answer = self._client.batch_get_item(RequestItems=request)
             for item in map(unmarshal, answer["Responses"].get(self._name, [])):
                 found[Key(item["pk"], item["sk"])] = item
             request = dict(answer.get("UnprocessedKeys", {}))
@@ -141,22 +138,33 @@ class Table:
     def transact(self, writes: Sequence[Write]) -> None:
         """All writes or none; raises ConditionFailed, Contention."""
         entries: list[Any] = [{type(write).__name__: to_request(write, self._name)} for write in writes]
-        try:
+        with _calling():
             self._client.transact_write_items(TransactItems=entries)
-        except self._client.exceptions.TransactionCanceledException as cancelled:
-            raise _cancellation(cancelled) from cancelled
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "TransactionInProgressException":
-                raise Contention from error
+
+
+@contextmanager
+def _calling() -> Iterator[None]:
+    """Raise ConditionFailed, Contention or aws.Unavailable in place of DynamoDB's own errors of that kind."""
+    try:
+        with aws.calling():
+            yield
+    except ClientError as error:
+        if (known := _known(error)) is None:
             raise
+        raise known from error
 
 
-def _condition_failed(refused: ClientError) -> ConditionFailed:
-    old = refused.response.get("Item")
-    return ConditionFailed({0: unmarshal(cast("Item", old)) if old else None})
+def _known(error: ClientError) -> Exception | None:
+    code = error.response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        old = error.response.get("Item")
+        return ConditionFailed({0: unmarshal(cast("Item", old)) if old else None})
+    if code == "TransactionCanceledException":
+        return _cancellation(error)
+    return Contention(f"{error.operation_name}: {code}") if code in _CONFLICTS else None
 
 
-def _cancellation(cancelled: ClientError) -> Exception:
+def _cancellation(cancelled: ClientError) -> Exception | None:
     reasons: list[dict[str, Any]] = cancelled.response.get("CancellationReasons", [])  # type: ignore[assignment]
     failed = {
         place: unmarshal(reason["Item"]) if reason.get("Item") else None
@@ -167,7 +175,7 @@ def _cancellation(cancelled: ClientError) -> Exception:
         return ConditionFailed(failed)
     if any(reason.get("Code") in _TRANSIENT for reason in reasons):
         return Contention()
-    return cancelled
+    return None
 
 
 @cache

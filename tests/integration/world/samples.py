@@ -30,10 +30,16 @@ def sender(world: World) -> Send:
     """For the tenant, and the newest of each kind."""
 
     def sent(name: str, **given: str) -> Any:
-        event = read_event(EVENTS / f"{name}.json")
-        return invoke(world.wire, name, fill(event, _values(world, event, given)))
+        return invoke(world.wire, name, sample(world, name, **given))
 
     return sent
+
+
+def sample(world: World, name: str, **given: str) -> Event:
+    """A function's sample with its placeholders filled; what is there is looked up over the API."""
+    event = read_event(EVENTS / f"{name}.json")
+    filled: Event = fill(event, _values(world, event, given))
+    return filled
 
 
 def data(answer: dict[str, Any]) -> dict[str, Any]:
