@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from scheducal.catalog.holiday_names import public_holidays
 from scheducal.catalog.hours import HolidayCalendar
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -31,9 +32,7 @@ def closed_days(calendar: HolidayCalendar | None, first: int, last: int) -> froz
 
 @lru_cache(maxsize=256)
 def _public(calendar: HolidayCalendar, year: int) -> frozenset[int]:
-    from holidays import country_holidays  # noqa: PLC0415  costs its import only where somebody keeps holidays
-
-    known = country_holidays(calendar.country, subdiv=calendar.region, years=year)
+    known = public_holidays(calendar.country, calendar.region, (year,))
     worked = frozenset(calendar.worked)
     return frozenset(
         day_number(day)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
 
 
@@ -18,8 +16,8 @@ class Request:
 
     method: Method
     path: str
-    query: Mapping[str, str] = _NONE
-    headers: Mapping[str, str] = _NONE
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
 
 

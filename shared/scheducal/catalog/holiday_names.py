@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from scheducal.catalog.hours import HolidayCalendar
 from scheducal.errors import Refusal
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 # Names come and go with the years; these show all that people mean.
 _YEARS = range(2020, 2036)
@@ -32,11 +37,21 @@ def names(calendar: HolidayCalendar) -> frozenset[str]:
     return _names(calendar.country, calendar.region)
 
 
-@lru_cache(maxsize=64)
-def _names(country: str, region: str | None) -> frozenset[str]:
+def public_holidays(country: str, region: str | None, years: Iterable[int]) -> HolidayBase:
+    """The public holidays of these years, in the country's own language.
+
+    Without a language the library follows the environment's, which is English on Lambda and elsewhere depends on the
+    machine and the version of Python.
+    """
     from holidays import country_holidays  # noqa: PLC0415  slow to import; many resources keep no holidays
 
-    known = country_holidays(country, subdiv=region, years=_YEARS)
+    own = country_holidays(country, subdiv=region).default_language
+    return country_holidays(country, subdiv=region, years=years, language=own)
+
+
+@lru_cache(maxsize=64)
+def _names(country: str, region: str | None) -> frozenset[str]:
+    known = public_holidays(country, region, _YEARS)
     return frozenset(name for day in known for name in known.get_list(day))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scheducal.catalog import holiday_names
 from scheducal.catalog.administration import check_room
 from scheducal.catalog.channel import BUILT_IN, Channel, built_in
 from scheducal.catalog.channels import rules as channel_rules
@@ -98,8 +99,13 @@ def test_hours_may_touch_but_not_overlap() -> None:
         HolidayCalendar("JP", None, ("元日",), (ExtraHoliday(date(2027, 8, 13), "お盆"),)),
     ],
 )
-def test_holidays_are_those_of_the_library(holidays: HolidayCalendar) -> None:
-    resource_rules.check(replace(ROOM, holidays=holidays))
+def test_holidays_go_by_their_own_names_whatever_the_language_of_the_machine(
+    holidays: HolidayCalendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language in ("C.UTF-8", "en_US.UTF-8", "de_DE.UTF-8"):
+        monkeypatch.setenv("LANG", language)
+        holiday_names._names.cache_clear()
+        resource_rules.check(replace(ROOM, holidays=holidays))
 
 
 def test_a_hold_is_no_longer_than_the_longest() -> None:
