@@ -75,7 +75,7 @@ BEYOND_SCHEMAS = {
         for code in ("missing_required_field", "invalid_field", "invalid_date_time", "nonexistent_local_time")
     ),
     # Only what an answer gave is a cursor.
-    ("invalid_field", "cursor"),
+    ("invalid_cursor", "cursor"),
 }
 
 

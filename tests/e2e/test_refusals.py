@@ -184,6 +184,7 @@ CASES = [
         "nonexistent_local_time", "appointmentStart", lambda api, _: create(api, appointmentStart="2027-03-28T02:30:00")
     ),
     Case("invalid_field", "appointmentTitle", lambda api, _: create(api, appointmentTitle="x")),
+    Case("invalid_cursor", "cursor", lambda api, _: api.get(APPOINTMENTS, params={"cursor": "x"})),
     Case("invalid_field", "limit", lambda api, _: api.get(APPOINTMENTS, params={"limit": 0})),
     Case("webhook_not_found", "webhookId", lambda api, _: api.get(f"{WEBHOOKS}/49856464-9c29-43b0-ad45-a8a9812d82bf")),
     Case("delivery_not_found", "deliveryId", lambda api, _: api.post(f"{hook(api)}/deliveries/x/replay", json={})),

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from botocore.client import BaseClient
 
-from tests.faults.modes import Killed, Mode, Perform
+from tests.faults.keys import too_long
+from tests.faults.modes import Killed, Mode, Perform, client_error
 from tests.faults.turns import Turns
 
 Meanwhile = Callable[[], object]
@@ -177,6 +178,8 @@ class Wire:
             raise
 
     def _perform(self, client: BaseClient, operation: str, parameters: Any) -> Any:
+        if client.meta.service_model.service_name == "dynamodb" and (found := too_long(parameters)):
+            raise client_error(client, operation, "ValidationException", 400, Found=found)
         with self._lock:
             return _send(client, operation, parameters)
 

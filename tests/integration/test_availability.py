@@ -162,7 +162,7 @@ def test_a_time_is_explained(business: Business, at: str, reason: str | None) ->
         ({"at": f"{MONDAY}T09:00:00"}, "invalid_field", "at"),
         ({"explain": "true", "at": "2026-03-29T02:30:00"}, "nonexistent_local_time", "at"),
         ({"explain": "true", "at": f"{MONDAY}T09:00:30"}, "invalid_date_time", "at"),
-        ({"cursor": "nothing"}, "invalid_field", "cursor"),
+        ({"cursor": "nothing"}, "invalid_cursor", "cursor"),
         ({"limit": "93"}, "invalid_field", "limit"),
         ({"seats": "0"}, "invalid_field", "seats"),
         ({"seats": "2"}, "invalid_field", "seats"),

@@ -212,7 +212,7 @@ CURSORS = {
 def test_a_cursor_that_is_none_is_refused(world: World, cursor: str) -> None:
     world.client.create(WITH_JOHN)
     refused = timeline(world.client, the_id(), cursor=cursor)
-    assert (refused.status, refused.code, refused.body["error"]["param"]) == (422, "invalid_field", "cursor")
+    assert (refused.status, refused.code, refused.body["error"]["param"]) == (422, "invalid_cursor", "cursor")
 
 
 def test_another_tenants_timeline_is_not_found(world: World) -> None:

@@ -1,35 +1,74 @@
-"""Cursors of lists: opaque text that names no tenant. The caller's own is put into each key that is made of one."""
+"""Cursors of lists: opaque text that names no tenant and goes with one query alone.
+
+A cursor carries a mark, the digest of the query that gave it and of its own parts. So a cursor that goes with another
+query, or was changed on its way, is refused before anything is read. The frame of the endpoints says once which query
+is being answered; a list cannot forget to.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import sha256
 
 from scheducal.errors import Refusal
 
+_LONGEST = 2_000
 _LONGEST_PART = 300
+_MARK_LENGTH = 16
+_query: ContextVar[str] = ContextVar("query", default="")
+
+
+@contextmanager
+def of_query(*query: object) -> Iterator[None]:
+    """Cursors made and read inside belong to this query: who asks, what for, and every filter; not the page's size."""
+    token = _query.set(json.dumps(query))
+    try:
+        yield
+    finally:
+        _query.reset(token)
 
 
 def encode_parts(*parts: str) -> str:
-    """Texts as one."""
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+    """Texts as one, marked as the query's."""
+    return base64.urlsafe_b64encode(json.dumps([_mark(parts), *parts]).encode()).decode().rstrip("=")
 
 
 def decode_parts(text: str, count: int) -> list[str]:
-    """So many ASCII texts of at most 300 characters; raises Refusal `invalid_field` for anything else."""
-    try:
-        parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (binascii.Error, ValueError, RecursionError) as error:
-        raise no_cursor() from error
-    if not isinstance(parts, list) or [type(part) for part in parts] != [str] * count:
-        raise no_cursor()
-    if any(len(part) > _LONGEST_PART or not part.isascii() for part in parts):
+    """So many ASCII texts of at most 300 characters; raises Refusal `invalid_cursor` for anything else."""
+    parts = _parts(text)
+    if len(parts) != count:
         raise no_cursor()
     return parts
 
 
+def check_cursor(text: str) -> None:
+    """Raises Refusal `invalid_cursor` for text that the query being answered has not given."""
+    _parts(text)
+
+
 def no_cursor() -> Refusal:
-    """What is said of a cursor that is none, or another list's."""
+    """What is said of a cursor that is none, or another query's."""
     message = "cursor must be a nextCursor of the same list, with the same filters"
-    return Refusal("invalid_field", message, param="cursor")
+    return Refusal("invalid_cursor", message, param="cursor")
+
+
+def _parts(text: str) -> list[str]:
+    try:
+        found = json.loads(base64.urlsafe_b64decode(text[:_LONGEST] + "=" * (-len(text) % 4)))
+    except (binascii.Error, ValueError, RecursionError) as error:
+        raise no_cursor() from error
+    if not isinstance(found, list) or not all(type(part) is str for part in found):
+        raise no_cursor()
+    parts: list[str] = found[1:]
+    if any(len(part) > _LONGEST_PART or not part.isascii() for part in parts) or encode_parts(*parts) != text:
+        raise no_cursor()
+    return parts
+
+
+def _mark(parts: Sequence[str]) -> str:
+    return sha256(json.dumps([_query.get(), *parts]).encode()).hexdigest()[:_MARK_LENGTH]

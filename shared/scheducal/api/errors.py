@@ -47,6 +47,7 @@ STATUS = {
     "nonexistent_local_time": 422,
     "invalid_webhook_url": 422,
     "invalid_event_type": 422,
+    "invalid_cursor": 422,
     "invalid_field": 422,
     "rate_limit_exceeded": 429,
     "internal_error": 500,

@@ -19,6 +19,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.api.admission import Admission, Gate, InvalidCredentials, RateLimited
 from scheducal.api.command import Command
+from scheducal.api.cursor import check_cursor, of_query
 from scheducal.api.envelope import failure, internal_error, unavailable
 from scheducal.api.errors import STATUS
 from scheducal.api.idempotency import Answer, check_key, fingerprint
@@ -36,6 +37,8 @@ from scheducal.tenants.credentials import Credentials
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
 JSON = "application/json"
+# Parameters that do not change what a list is about.
+_NO_FILTERS = {"apiKey", "apiSecret", "cursor", "limit"}
 
 logger = Logger()
 
@@ -83,7 +86,10 @@ def _body_models(app: APIGatewayHttpResolver) -> Models:
 def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
     """Refuse parameters that the route does not have: a misspelt filter would list everything."""
     known = [field.alias for field in app.context["_route"].dependant.query_params]
-    check_parameters(app.current_event.query_string_parameters, known)
+    given = app.current_event.query_string_parameters
+    check_parameters(given, known)
+    if (cursor := given.get("cursor")) is not None:
+        check_cursor(cursor)
     return next_middleware(app)
 
 
@@ -201,11 +207,19 @@ def _resolve(
             check_administrative(given.caller)
         check_key(given.idempotency_key)
         app.context["command"] = given
-        return app.resolve(_normalized(event, presented), context)
+        normalized = _normalized(event, presented)
+        with of_query(given.caller.tenant_id, given.caller.channel, *_query_of(normalized)):
+            return app.resolve(normalized, context)
     except Refusal as refusal:
         return refused(refusal)
     except Exception as fault:  # noqa: BLE001  here, so that the answer still says what is left of the allowance
         return refused(_judged(fault))
+
+
+def _query_of(event: Event) -> tuple[str, list[tuple[str, str]]]:
+    """Which list, and with which filters."""
+    given = event.get("queryStringParameters") or {}
+    return event["rawPath"], sorted((name, value) for name, value in given.items() if name not in _NO_FILTERS)
 
 
 def _normalized(event: Event, presented: Presented) -> Event:

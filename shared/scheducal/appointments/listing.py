@@ -15,7 +15,7 @@ from ulid import ULID
 
 from scheducal.api.cursor import decode_parts, encode_parts, no_cursor
 from scheducal.errors import Refusal
-from scheducal.store.keys import month_of
+from scheducal.store.keys import month_of, sortable
 from scheducal.walltime.instant import parse_instant
 
 LONGEST_ADDRESS = 254
@@ -70,11 +70,11 @@ def parse_listing(
     limit: int,
     cursor: str | None,
 ) -> Listing:
-    """The query string as a listing; raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_field`."""
+    """The query string as a listing; raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_cursor`."""
     if invitee is not None and not 0 < len(invitee) <= LONGEST_ADDRESS:
         raise Refusal("invalid_email", "invitee must be an e-mail address", param="invitee")
     listing = Listing(limit, status, invitee, parse_range(begin, end))
-    return replace(listing, place=decode_cursor(cursor, listing.order)) if cursor is not None else listing
+    return replace(listing, place=decode_cursor(cursor, listing)) if cursor is not None else listing
 
 
 def encode_cursor(place: Place) -> str:
@@ -82,12 +82,20 @@ def encode_cursor(place: Place) -> str:
     return encode_parts(place.order, place.bucket, place.sort_key, place.appointment_id)
 
 
-def decode_cursor(text: str, order: Order) -> Place:
-    """Raises Refusal `invalid_field` for anything that is no cursor of a list in this order."""
+def decode_cursor(text: str, listing: Listing) -> Place:
+    """Raises Refusal `invalid_cursor` for anything that is no cursor of this list."""
     found, *rest = decode_parts(text, 4)
-    if found != order:
+    place = Place(listing.order, *rest)
+    if found != listing.order or not _is_within(place, listing.range):
         raise no_cursor()
-    return Place(order, *rest)
+    return place
+
+
+def _is_within(place: Place, span: Range | None) -> bool:
+    """DynamoDB refuses to begin outside of what it is to read."""
+    if place.order != "start" or span is None or not place.sort_key:
+        return True
+    return sortable(span.begin) <= place.sort_key.partition("#")[0] < sortable(span.end)
 
 
 def parse_range(begin: str | None, end: str | None) -> Range | None:

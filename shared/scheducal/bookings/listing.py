@@ -64,7 +64,7 @@ def parse_listing(
 ) -> Listing:
     """The query string as a listing: without `from`, `to` and a customer, the 31 days from now on.
 
-    Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_field`.
+    Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_field`, `invalid_cursor`.
     """
     _check_ids(only)
     span = parse_range(begin, end)

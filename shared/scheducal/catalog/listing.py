@@ -45,7 +45,7 @@ def listed(
     cursor: str | None,
     seen: Callable[[Entry], Entry | None],
 ) -> Answer:
-    """One page, oldest first; raises Refusal `invalid_field` for what is no cursor of this list. seen: as `details`."""
+    """One page, oldest first; raises Refusal `invalid_cursor`. seen: as `details`."""
     after = _place(kind, cursor) if cursor is not None else None
     items, last = CatalogRepository(table).page(tenant_id, kind.name, after, limit)
     next_cursor = encode_parts(kind.name, last) if last is not None else None

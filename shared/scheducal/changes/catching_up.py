@@ -111,7 +111,7 @@ def named_by(row: Item) -> SyncMessage:
 
 
 def _reference(row: Item) -> str:
-    return str(row["sk"]).partition("#")[2]
+    return str(row.get("reference") or str(row["sk"]).partition("#")[2])
 
 
 def _is_missing(row: Mapping[str, str], begun_at: datetime, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from scheducal.batches import batches
 from scheducal.changes.message import ChangesMessage
 from scheducal.changes.rows import due_values, watch_of, watch_values
 from scheducal.changes.watch import LEASE, Watch
@@ -97,11 +98,11 @@ class WatchRepository:
 
     def appointments(self, tenant_id: str, calendar_id: str, references: Iterable[str]) -> dict[str, Item]:
         """The rows that say which appointments events are, by reference; those of others are left out."""
-        keys = [remote_event_key(tenant_id, calendar_id, reference) for reference in dict.fromkeys(references)]
+        named = {remote_event_key(tenant_id, calendar_id, reference): reference for reference in references}
         found: dict[str, Item] = {}
-        for place in range(0, len(keys), _MOST_KEYS):
-            rows = self._table.batch_get(keys[place : place + _MOST_KEYS], consistent=True)
-            found |= {key.sk.removeprefix(REMOTE_EVENTS): row for key, row in rows.items()}
+        for keys in batches(named, _MOST_KEYS):
+            rows = self._table.batch_get(keys, consistent=True)
+            found |= {named[key]: row for key, row in rows.items()}
         return found
 
     def listed(self, tenant_id: str, calendar_id: str, reference: str, at: datetime) -> None:

@@ -46,12 +46,12 @@ def is_delivery_id(text: str) -> bool:
 
 
 def parse_webhook_listing(state: State | None, limit: int, cursor: str | None) -> Listing:
-    """A list of one endpoint's deliveries; raises Refusal `invalid_field`."""
+    """A list of one endpoint's deliveries; raises Refusal `invalid_cursor`."""
     return Listing("webhook", limit, state, _place(cursor, "webhook", state))
 
 
 def parse_state_listing(state: str, limit: int, cursor: str | None) -> Listing:
-    """A list across endpoints; raises Refusal `invalid_field`."""
+    """A list across endpoints; raises Refusal `invalid_field`, `invalid_cursor`."""
     found: ListedState | None = next((each for each in _LISTED if each == state), None)
     if found is None:
         message = f"state must be one of {', '.join(_LISTED)}; for others list the deliveries of one webhook"

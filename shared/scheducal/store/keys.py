@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from scheducal.store.fitting import partition_with, sort_key_with
+
 APPOINTMENT = "S#APT"
 INVITEES = "S#INV#"
 MAILS = "S#MAIL#"
@@ -82,7 +84,7 @@ def duplicate_key(tenant_id: str, digest: str) -> Key:
 
 def gmail_key(tenant_id: str, identity: str) -> Key:
     """That the tenant has invited this Gmail mailbox before."""
-    return Key(f"T#{tenant_id}#GMAIL#{identity}", "GMAIL")
+    return Key(partition_with(f"T#{tenant_id}#GMAIL#", identity), "GMAIL")
 
 
 def start_bucket(tenant_id: str, month: str) -> str:
@@ -92,7 +94,7 @@ def start_bucket(tenant_id: str, month: str) -> str:
 
 def invitee_bucket(tenant_id: str, address: str) -> str:
     """Partition of index `lists`: invitee rows of one address."""
-    return f"T#{tenant_id}#INV#{address.casefold()}"
+    return partition_with(f"T#{tenant_id}#INV#", address.casefold())
 
 
 def creation_bucket(tenant_id: str, month: str) -> str:
@@ -142,7 +144,7 @@ def ended_connection_key(tenant_id: str, calendar_id: str) -> Key:
 
 def allowance_key(tenant_id: str, kind: str, realm: str) -> Key:
     """That a tenant may use every mailbox of a Microsoft directory, or of a Google domain."""
-    return Key(calendars_partition(tenant_id), f"{ALLOWANCES}{kind}#{realm}")
+    return Key(calendars_partition(tenant_id), sort_key_with(f"{ALLOWANCES}{kind}#", realm))
 
 
 def calendar_partition(tenant_id: str, calendar_id: str) -> str:
@@ -166,8 +168,8 @@ def watch_key(tenant_id: str, calendar_id: str) -> Key:
 
 
 def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
-    """Which appointment an event in a connected calendar is, by the calendar's own id of it."""
-    return Key(calendar_partition(tenant_id, calendar_id), f"{REMOTE_EVENTS}{reference}")
+    """Which appointment an event in a connected calendar is, by the calendar's own id, or the digest of a long one."""
+    return Key(calendar_partition(tenant_id, calendar_id), sort_key_with(REMOTE_EVENTS, reference))
 
 
 def busy_key(tenant_id: str, calendar_id: str, week: str) -> Key:
@@ -283,7 +285,7 @@ def customer_key(tenant_id: str, customer_id: str) -> Key:
 
 def identity_key(tenant_id: str, identity: str) -> Key:
     """Whose an e-mail address is, or the number of somebody without one: at most one customer's."""
-    return Key(f"T#{tenant_id}#WHO#{identity}", "WHO")
+    return Key(partition_with(f"T#{tenant_id}#WHO#", identity), "WHO")
 
 
 def customers_bucket(tenant_id: str) -> str:
@@ -293,4 +295,4 @@ def customers_bucket(tenant_id: str) -> str:
 
 def phone_bucket(tenant_id: str, phone: str) -> str:
     """Partition of index `recent`: the customers with a number."""
-    return f"T#{tenant_id}#PHONE#{phone}"
+    return partition_with(f"T#{tenant_id}#PHONE#", phone)

@@ -54,12 +54,14 @@ def told_of(item: Item) -> Told:
 def remote_event_put(appointment: Appointment, calendar_id: str, reference: str, at: datetime) -> Put:
     """The row that says which appointment an event in a connected calendar is."""
     end = max(at, appointment.end.instant)
+    key = remote_event_key(appointment.tenant_id, calendar_id, reference)
     item = {
         "kind": "remoteEvent",
+        "reference": None if key.sk.endswith(reference) else reference,
         "tenantId": appointment.tenant_id,
         "appointmentId": appointment.appointment_id,
         "system": appointment.system,
         "endsAt": isoformat(appointment.end.instant),
         "expiresAt": int((end + _KNOWN_AFTER_END).timestamp()),
     }
-    return Put(remote_event_key(appointment.tenant_id, calendar_id, reference), item)
+    return Put(key, item)

@@ -25,7 +25,7 @@ from scheducal.webhooks.repository import EndpointRepository
 
 
 def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, cursor: str | None) -> Answer:
-    """One page of an appointment's past; raises Refusal `appointment_not_found`, `invalid_field`."""
+    """One page of an appointment's past; raises Refusal `appointment_not_found`, `invalid_cursor`."""
     first = parse_cursor(cursor)
     aggregate = find(AppointmentRepository(table), tenant_id, appointment_id)
     version = aggregate.appointment.version

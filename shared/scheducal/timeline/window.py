@@ -33,7 +33,7 @@ class Span:
 
 
 def parse_cursor(cursor: str | None) -> int:
-    """The version at which a page begins; raises Refusal `invalid_field`."""
+    """The version at which a page begins; raises Refusal `invalid_cursor`."""
     if cursor is None:
         return 1
     scope, first = decode_parts(cursor, 2)

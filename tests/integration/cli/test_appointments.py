@@ -73,7 +73,7 @@ def test_filters(terminal: Terminal, bookings: Bookings, tenant: str) -> None:
     ("options", "status", "message"),
     [
         (["--from", "tomorrow"], 1, "invalid_date_time"),
-        (["--cursor", "nonsense"], 1, "invalid_field"),
+        (["--cursor", "nonsense"], 1, "invalid_cursor"),
         (["--status", "lost"], 2, "--status"),
         (["--limit", "0"], 2, "--limit"),
         (["--limit", "10001"], 2, "--limit"),

@@ -94,7 +94,7 @@ def test_a_place_that_is_none_is_refused(place: str) -> None:
     assert not is_delivery_id(place)
     with pytest.raises(Refusal) as refused:
         parse_webhook_listing(None, 5, encode_parts("webhook", "", place))
-    assert (refused.value.code, refused.value.param) == ("invalid_field", "cursor")
+    assert (refused.value.code, refused.value.param) == ("invalid_cursor", "cursor")
 
 
 @given(st.text(max_size=60))

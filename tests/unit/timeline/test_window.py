@@ -43,4 +43,4 @@ def test_each_instant_lies_in_one_of_two_spans_that_meet(border: datetime, at: d
 def test_what_no_page_gave_is_no_cursor(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         parse_cursor(text)
-    assert (refused.value.code, refused.value.param) == ("invalid_field", "cursor")
+    assert (refused.value.code, refused.value.param) == ("invalid_cursor", "cursor")

@@ -18,5 +18,5 @@ def details(table: Table, caller: Caller, service_id: str) -> Answer:
 
 
 def listed(table: Table, caller: Caller, limit: int, cursor: str | None) -> Answer:
-    """One page, oldest first; raises Refusal `invalid_field` for what is no cursor of this list."""
+    """One page, oldest first; raises Refusal `invalid_cursor` for what is no cursor of this list."""
     return listing.listed(table, SERVICE, caller.tenant_id, limit, cursor, partial(seen_by, caller.channel))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from scheducal.api.cursor import of_query
 from scheducal.appointments import views
 from scheducal.appointments.appointment import Appointment
 from scheducal.appointments.history import read_changes
@@ -48,12 +49,13 @@ class AppointmentDesk:
         cursor: str | None,
     ) -> Document:
         """As the API's list, but for the limit, which may be any; raises Refusal."""
-        listing = parse_listing(begin=begin, end=end, status=status, invitee=invitee, limit=limit, cursor=cursor)
-        found, place = self._read(tenant_id, listing)
-        return {
-            "appointments": [views.summary(appointment) for appointment in found],
-            "nextCursor": encode_cursor(place) if place else None,
-        }
+        with of_query(tenant_id, begin, end, status, invitee):
+            listing = parse_listing(begin=begin, end=end, status=status, invitee=invitee, limit=limit, cursor=cursor)
+            found, place = self._read(tenant_id, listing)
+            return {
+                "appointments": [views.summary(appointment) for appointment in found],
+                "nextCursor": encode_cursor(place) if place else None,
+            }
 
     def dossier(self, tenant_id: str, appointment_id: str) -> Document:
         """All that is known of an appointment; raises Refusal `tenant_not_found`, `appointment_not_found`."""
