@@ -14,9 +14,11 @@ DELIVERY_SCHEDULE ?= $(SCHEDUCAL_DELIVERY_SCHEDULE)
 # Not empty: with fakes of Microsoft's and Google's calendars, on SCHEDUCAL_FAKES_PORT (8026).
 FAKES ?=
 
-BIN := .venv/bin
+# The environment's folder; another one beside it may be of another Python.
+VENV ?= .venv
+BIN := $(VENV)/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
 .PHONY: help environment local demo clean-local check test lint types suite e2e browser benchmark format lock clean
@@ -24,8 +26,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-environment: ## Create .venv and node_modules from the locks, where that has not been done
-	@sh shared/scheducal/local/bootstrap/environment.sh "$(PYTHON)"
+environment: ## Create the environment and node_modules from the locks, where that has not been done
+	@SCHEDUCAL_VENV="$(VENV)" sh shared/scheducal/local/bootstrap/environment.sh "$(PYTHON)"
 
 local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566 DELIVERY_SCHEDULE=0,60,300,1800,7200 FAKES=1)
 	@$(RUN) SCHEDUCAL_PORT=$(PORT) SCHEDUCAL_MAIL_PORT=$(MAIL_PORT) SCHEDUCAL_AWS_PORT=$(AWS_PORT) \

@@ -24,11 +24,15 @@ Properties = dict[str, Any]
 
 @dataclass(frozen=True)
 class Stage:
-    """One synthesized stage: what its stacks hold, as if it were one; an imported value is what the other exports."""
+    """One synthesized stage: what its stacks hold, as if it were one; an imported value is what the other exports.
+
+    templates: those of the stacks by themselves.
+    """
 
     settings: Settings
     stack: ScheduCalStack
     template: dict[str, Any]
+    templates: tuple[dict[str, Any], ...]
 
     def resources(self, kind: str) -> dict[str, Properties]:
         """Properties of the resources of a type, by logical id; at least one."""
@@ -96,7 +100,7 @@ def synthesized(stage: str) -> Stage:
     exports = {each["Export"]["Name"]: each["Value"] for each in main["Outputs"].values() if "Export" in each}
     merged = {**main["Resources"], **imported(companion.get("Resources", {}), exports)}
     assert len(merged) == len(main["Resources"]) + len(companion.get("Resources", {})), "logical ids differ"
-    return Stage(stack.settings, stack, {"Resources": merged})
+    return Stage(stack.settings, stack, {"Resources": merged}, (main, companion))
 
 
 def imported(value: Any, exports: dict[str, Any]) -> Any:

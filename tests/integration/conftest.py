@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from botocore.config import Config
 from moto import mock_aws
 
+from scheducal import aws
 from tests.integration.world.account import ENVIRONMENT
 from tests.integration.world.client import Client
 from tests.integration.world.functions import forget_everything
@@ -29,6 +31,8 @@ def environment() -> Iterator[None]:
             patch.setenv(name, value)
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        # Every request to AWS is held against the service's own description; the functions leave that out.
+        patch.setattr(aws, "_LEAN", aws._LEAN.merge(Config(parameter_validation=True)))
         forget_everything()
         with mock_aws():  # moto takes long to start; a world only empties its account
             yield

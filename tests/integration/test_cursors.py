@@ -120,9 +120,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("list", {"invitee": JOHN}, ({"invitee": "mary@acmecorp.com"}, {"invitee": JOHN, **SPRING})),
         Lists("appointments.timeline", path={"appointmentId": made["appointmentId"]}),
         Lists("bookings.list", SPRING, (OTHER_SPRING, {**SPRING, "serviceId": service}, {"customerId": customers[0]})),
-        Lists(
-            "bookings.list", {"customerId": customers[0]}, (SPRING, {"customerId": customers[0], "status": "cancelled"})
-        ),
+        Lists("bookings.list", mine, (SPRING, {**mine, "status": "cancelled"})),
         Lists("customers.list", {}, ({"phone": "+4930123456"}, {"email": "bea@example.com"})),
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),
         Lists("resources.list"),

@@ -6,6 +6,7 @@ once, and the others wait.
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import httpx
@@ -25,6 +26,7 @@ _LARGEST_BODY = 10 * 1024 * 1024
 _TIMEOUT = httpx.Timeout(30, connect=5)
 _MOST_WAITING = 2_000
 _WAIT_SECONDS = 120
+_ENCODED_SLASH = re.compile(rb"%2f", re.IGNORECASE)
 _UNAVAILABLE = Refusal("service_unavailable", "the local stack cannot answer now; please try again")
 
 
@@ -71,9 +73,13 @@ class Front:
         return await _answer(answer)
 
     def _onward(self, request: Request, method: str, body: bytes) -> httpx.Request:
-        """The request with its target byte for byte as it came, below the gateway's prefix."""
+        """The request with its target as it came, below the gateway's prefix.
+
+        API Gateway decodes a path before it looks for the route, so that an encoded slash divides it as any other does.
+        """
         query = request.scope["query_string"]
-        target = self._prefix + request.scope["raw_path"] + (b"?" + query if query else b"")
+        path = _ENCODED_SLASH.sub(b"/", request.scope["raw_path"])
+        target = self._prefix + path + (b"?" + query if query else b"")
         headers = [*for_upstream(request.headers.raw), (b"x-forwarded-proto", b"http")]
         return self._client.build_request(
             method, self._url, headers=headers, content=body or None, extensions={"target": target}

@@ -1,5 +1,7 @@
 """Creates .venv and node_modules from the locks; does nothing where both are as the locks say.
 
+SCHEDUCAL_VENV names another folder than .venv, for another Python beside it.
+
 Runs on the Python that the environment is to have, with the standard library alone.
 """
 
@@ -14,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("SCHEDUCAL_VENV", ".venv")
 BIN = VENV / "bin"
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "requirements-dev.txt"
@@ -61,8 +63,8 @@ def create_environment() -> None:
         package = f"python3.{sys.version_info.minor}-venv"
         raise Broken(f"{sys.executable} has no venv; on Debian and Ubuntu: apt install {package}")
     if not is_ours():
-        say(f"Creating .venv with Python {version}")
-        run("create .venv", sys.executable, "-m", "venv", "--clear", str(VENV))
+        say(f"Creating {VENV.name} with Python {version}")
+        run("create the environment", sys.executable, "-m", "venv", "--clear", str(VENV))
 
 
 def is_ours() -> bool:
