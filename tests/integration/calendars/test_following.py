@@ -10,7 +10,7 @@ import pytest
 from scheducal.store.keys import Key
 from scheducal.store.table import table
 from scheducal.store.writes import Update
-from tests.integration.calendars.rig import Connected, at
+from tests.integration.calendars.rig import OWNER, Connected, at
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, RENAMED, WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition
 
@@ -64,6 +64,25 @@ def test_a_move_is_followed(connected: Connected, appointment_id: str) -> None:
     assert {each["data"]["changedBy"] for each in events} == {"calendar"}
     [audit] = [row for row in the_partition().of_kind("audit") if row["version"] == 2]
     assert audit["actor"] == connected.calendar_id
+    is_quiet(connected)
+
+
+def test_a_strangers_invitation_with_a_very_long_id_does_not_stop_the_run(
+    connected: Connected, appointment_id: str
+) -> None:
+    if connected.kind != "google":
+        pytest.skip("the fake of Exchange makes ids of its own; tests/unit/store/test_fitting.py has the keys of all")
+    begin, end = {"dateTime": "2026-04-16T08:00:00+00:00"}, {"dateTime": "2026-04-16T09:00:00+00:00"}
+    with connected.fake.lock:
+        calendar = connected.fake.calendar(OWNER)
+        # An id has up to 1,024 characters, and those of occurrences are longer.
+        own = calendar._own("v" * 1_500)
+        calendar._kept({}, {**own, "status": "confirmed", "summary": "Prize", "start": begin, "end": end}, notify=False)
+    connected.person.edit(connected.reference, subject="Beside it")
+    connected.settle()
+    connected.visit()
+    assert shown(connected, appointment_id)["subject"] == "Beside it"
+    assert connected.watch["cursor"]
     is_quiet(connected)
 
 

@@ -67,7 +67,7 @@ def test_anything_else_is_refused_as_no_cursor(text: str) -> None:
 )
 def test_a_forged_or_another_lists_cursor_is_refused(value: list[str]) -> None:
     _is_no_cursor(encode_parts(*value), "created")
-    unmarked = [None, {}, [], [5, *value], [*value, None], value]
+    unmarked: list[object] = [None, {}, [], [5, *value], [*value, None], value]
     for each in unmarked:
         _is_no_cursor(base64.urlsafe_b64encode(json.dumps(each).encode()).decode().rstrip("="), "created")
 
