@@ -30,7 +30,7 @@ def test_invitees_are_named_by_address_and_always_by_id(tenant: Tenant) -> None:
         path = f"{APPOINTMENTS}/{created['appointmentId']}"
         for address in (PLUS, WHO, PERCENT, SLASH):
             data(api.post(f"{path}/invitations", json={"name": "A", "address": address}), 200)
-        ids = {each["address"]: each["inviteeId"] for each in data(api.get(path), 200)["invitees"]}
+        ids = {each["email"]: each["inviteeId"] for each in data(api.get(path), 200)["invitees"]}
         # A plus sign and an at sign mean themselves in a path, encoded or not.
         data(api.delete(f"{path}/invitations/{PLUS}"), 200)
         for address in (WHO, PERCENT):
