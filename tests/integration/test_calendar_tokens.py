@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import BotoCoreError, ClientError
 
+from scheducal.aws import Unavailable
 from scheducal.calendars.connected import AccessLost
 from scheducal.calendars.protocol import ProviderUnavailable
 from scheducal.connections.connection import Connection
@@ -165,7 +165,7 @@ def test_whatever_call_fails_the_next_worker_has_a_token_and_nobody_is_asked_aga
         with trial as world, providers(world, authorities) as at_hand:
             before = asked(at_hand, kind)
             tokens = worker(world)
-            with world.wire.invocation("worker"), suppress(ProviderUnavailable, BotoCoreError, ClientError, Killed):
+            with world.wire.invocation("worker"), suppress(ProviderUnavailable, Unavailable, Killed):
                 tokens.current()
             with world.wire.unseen():
                 world.clock.advance(seconds=LEASE.total_seconds() + 1)
@@ -261,7 +261,7 @@ def test_whatever_call_fails_a_loss_is_noted_once() -> None:
     for trial in every_fault(worlds(withdrawn)):
         with trial as world, providers(world, authorities):
             tokens: Any = worker(world)
-            expected = (AccessLost, ProviderUnavailable, BotoCoreError, ClientError, Killed)
+            expected = (AccessLost, ProviderUnavailable, Unavailable, Killed)
             with world.wire.invocation("worker"), suppress(*expected):
                 tokens.current()
             with world.wire.unseen():

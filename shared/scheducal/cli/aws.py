@@ -12,9 +12,10 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NotConnected
 
+from scheducal.aws import Unavailable
 from scheducal.cli.errors import CommandFailed
 from scheducal.queue import CLIENT_CONFIG as QUEUE_CONFIG
-from scheducal.store.table import CLIENT_CONFIG, Contention
+from scheducal.store.table import CLIENT_CONFIG
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -100,10 +101,16 @@ def aws_errors(endpoint_url: str | None = None) -> Iterator[None]:
     try:
         yield
     except (NotConnected, HTTPClientError) as unreachable:
-        where = f"the local stack at {endpoint_url}" if endpoint_url else "AWS"
-        hint = "; start it with `make local`" if endpoint_url else ""
-        raise CommandFailed(f"{where} does not answer ({type(unreachable).__name__}){hint}") from unreachable
-    except Contention as busy:
-        raise CommandFailed("others change the same rows, or the table is throttled; please try again") from busy
+        raise _silent(unreachable, endpoint_url) from unreachable
+    except Unavailable as busy:
+        if isinstance(busy.__cause__, NotConnected | HTTPClientError):
+            raise _silent(busy.__cause__, endpoint_url) from busy
+        raise CommandFailed("others change the same rows, or AWS is busy; please try again") from busy
     except (BotoCoreError, ClientError) as error:
         raise CommandFailed(str(error)) from error
+
+
+def _silent(cause: Exception, endpoint_url: str | None) -> CommandFailed:
+    where = f"the local stack at {endpoint_url}" if endpoint_url else "AWS"
+    hint = "; start it with `make local`" if endpoint_url else ""
+    return CommandFailed(f"{where} does not answer ({type(cause).__name__}){hint}")

@@ -10,6 +10,7 @@ import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
+from scheducal.aws import Unavailable
 from scheducal.local.demo.receiver import receiving
 from scheducal.local.demo.stack import running_stack
 from scheducal.local.demo.story import play
@@ -27,7 +28,7 @@ def main() -> int:
     except LocalStackError as failed:
         print(f"make demo: {failed}", file=sys.stderr)  # the one line for the person
         return 1
-    except (httpx.HTTPError, BotoCoreError, ClientError) as unreachable:
+    except (httpx.HTTPError, BotoCoreError, ClientError, Unavailable) as unreachable:
         kind = type(unreachable).__name__
         print(f"make demo: the local stack does not answer ({kind}); start it with `make local`", file=sys.stderr)
         return 1
