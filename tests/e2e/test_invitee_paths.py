@@ -1,4 +1,4 @@
-"""What an invitee's path carries, over HTTP: every address but one with a slash; the id always."""
+"""What an invitee's path carries, over HTTP: addresses without `/`, `?` and `%`; the id always."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ def test_invitees_are_named_by_address_and_always_by_id(tenant: Tenant) -> None:
         ids = {each["email"]: each["inviteeId"] for each in data(api.get(path), 200)["invitees"]}
         # A plus sign and an at sign mean themselves in a path, encoded or not.
         data(api.delete(f"{path}/invitations/{PLUS}"), 200)
-        for address in (WHO, PERCENT):
-            data(api.delete(f"{path}/invitations/{quote(address, safe='')}"), 200)
-        for unknown in ("j%C3%B6rg@acme.example", "no%20body@acme.example", "%2B@acme.example", "%00"):
+        for unknown in ("j%C3%B6rg@acme.example", "no%20body@acme.example", "%2B@acme.example"):
             answer = api.delete(f"{path}/invitations/{unknown}")
             assert (answer.status_code, answer.json()["error"]["code"]) == (404, "invitee_not_found"), unknown
         divided = api.delete(f"{path}/invitations/{quote(SLASH, safe='')}")
         assert (divided.status_code, divided.json()["error"]["code"]) == (404, "not_found")
-        data(api.delete(f"{path}/invitations/{ids[SLASH]}"), 200)
+        for address in (WHO, PERCENT, SLASH):
+            data(api.delete(f"{path}/invitations/{ids[address]}"), 200)
