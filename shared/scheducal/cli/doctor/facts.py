@@ -19,7 +19,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the settings say. account: None takes any. rule_set: of receipt rules, which the stages share. workers: how many of them may run at once."""
+    """What the settings say.
+
+    account: None takes any.
+    rule_set: of receipt rules, which the stages share.
+    workers: how many of them may run at once.
+    """
 
     stage: str
     account: str | None
