@@ -60,7 +60,7 @@ def test_without_policies_nobody_may_and_the_test_sees_it(deployed: Stage) -> No
         if not each["Type"].endswith(gone) or each["Type"] == "AWS::IAM::Policy"
     }
     needs = derived(deployed)
-    assert refused(Stage(deployed.settings, deployed.stack, {"Resources": kept}), needs) == needs
+    assert refused(Stage(deployed.settings, deployed.stack, {"Resources": kept}, deployed.templates), needs) == needs
 
 
 def test_nothing_else_gives_anything_to_a_receiver(stage: Stage) -> None:
