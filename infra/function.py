@@ -16,6 +16,7 @@ from infra import permissions
 from infra.asset import DependencySet
 from infra.bundling import Assets
 from infra.logs import log_group
+from infra.recursion import RECURSIVE
 from infra.settings import Settings
 
 # The name that logs and metrics carry.
@@ -101,6 +102,7 @@ class ScheduCalFunction(Construct):
             system_log_level_v2=SYSTEM_LEVELS.get(level, lambda_.SystemLogLevel.WARN),
             tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if f"{area}.{verb}" in settings.snap_start else None,
+            recursive_loop=lambda_.RecursiveLoop.ALLOW if module in RECURSIVE else None,
         )
         self.target = self._target(live_alias=settings.live_alias)
 

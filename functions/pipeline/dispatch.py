@@ -11,7 +11,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.changes.message import changes_queue
 from scheducal.changes.notice import messages_about
-from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.replay import jobs_of, singles_of
 from scheducal.delivery.wiring import fan_out, replay_queue, retry_queue
 from scheducal.drift.schedule import first_comparisons
@@ -36,8 +35,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     changes_queue().send(messages_about(events))
     table().put_absent(first_comparisons(events, now))
     deliveries = fan_out().spread(events, now)
-    retry_queue().send(singles_of(replays), now)
-    replay_queue().send(map(outgoing, jobs_of(replays)))
+    retry_queue().send(singles_of(replays))
+    replay_queue().send(jobs_of(replays))
     for each in events:
         metrics.add_metric(name=each["eventType"], unit=MetricUnit.Count, value=1)
     logger.info("dispatched", extra={"events": len(events), "syncs": syncs, "deliveries": deliveries})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -18,6 +18,7 @@ from scheducal.delivery.wiring import replay_queue, retry_queue
 from scheducal.store.table import table
 
 logger = Logger()
+metrics = Metrics(namespace="ScheduCal")
 processor = BatchProcessor(event_type=EventType.SQS)
 
 
@@ -26,6 +27,7 @@ def _worker() -> JobWorker:
     return JobWorker(table(), DeliveryRepository(table()), retry_queue(), replay_queue(), clock.now)
 
 
+@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """A part that fails comes back by the queue; the job itself remembers how far it is."""
 

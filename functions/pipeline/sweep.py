@@ -11,10 +11,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.calendars.system import EMAIL
+from scheducal.changes.looks import Looks
 from scheducal.changes.message import changes_queue
 from scheducal.changes.repository import WatchRepository
 from scheducal.delivery.adoption import adopt_unfinished
-from scheducal.delivery.jobs import outgoing
 from scheducal.delivery.manifests import Manifests
 from scheducal.delivery.overdue import send_overdue
 from scheducal.delivery.replay import overdue_jobs
@@ -44,14 +44,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     overdue = SyncRepository(table(), EMAIL).due(now, MOST_PER_SHARD)
     syncs = send_on(overdue, sync_queue(), calendars_queue())
     visits = changes_queue().send(WatchRepository(table()).due(now, MOST_PER_SHARD))
-    replays = replay_queue().send(map(outgoing, overdue_jobs(table(), now, MOST_PER_SHARD)))
+    looks = changes_queue().send(Looks(table()).due(now, MOST_PER_SHARD))
+    replays = replay_queue().send(overdue_jobs(table(), now, MOST_PER_SHARD))
     repository = DeliveryRepository(table())
     manifests = adopt_unfinished(repository, Manifests(table()), now, clock.until(deadline, clock.now))
     deliveries = send_overdue(repository, retry_queue(), now, MOST_PER_SHARD)
     # Nothing is written of nothing: a metric is billed for each hour in which it is written.
-    if overdue_count := syncs + visits + deliveries + replays:
+    if overdue_count := syncs + visits + looks + deliveries + replays:
         metrics.add_metric(name="Overdue", unit=MetricUnit.Count, value=overdue_count)
     if age := manifests.oldest.total_seconds():
         metrics.add_metric(name="ManifestAge", unit=MetricUnit.Seconds, value=age)
-    counts = {"syncs": syncs, "visits": visits, "deliveries": deliveries, "replays": replays}
+    counts = {"syncs": syncs, "visits": visits, "looks": looks, "deliveries": deliveries, "replays": replays}
     logger.info("swept", extra={**counts, "manifests": manifests.count})

@@ -11,13 +11,12 @@ from botocore.config import Config
 
 from scheducal import aws
 from scheducal.batches import batches
+from scheducal.work_item import LONGEST_DELAY
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
-# SQS delays no message longer.
-LONGEST_DELAY = timedelta(seconds=900)
 _BATCH = 10
 CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3, "mode": "standard"})
 

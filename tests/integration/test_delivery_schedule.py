@@ -1,4 +1,4 @@
-"""When a delivery is attempted: each attempt in its window, over as many hops as needed, and as the receiver asks."""
+"""When a delivery is attempted: each attempt in its window, however long the wait, and as the receiver asks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SLACK = 2
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """In place of the module `random`."""
+    """In place of the operating system's chance."""
 
     value: float
 
@@ -58,7 +58,7 @@ def hops_between(world: World) -> list[int]:
 
 @pytest.mark.parametrize("chance", [0.0, 0.37, 1.0])
 def test_every_attempt_is_in_its_window(world: World, chance: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "random", Chance(chance))
+    monkeypatch.setattr(worker, "CHANCE", Chance(chance))
     begin = world.clock.now()
     requests = Journey(world, [HANGING]).to(registered(world))
     assert requests[0].at == begin
@@ -68,13 +68,25 @@ def test_every_attempt_is_in_its_window(world: World, chance: float, monkeypatch
     every_delivery_holds(world)
 
 
-@pytest.mark.parametrize(("chance", "hops"), [(0.0, [1, 1, 2, 8, 0]), (1.0, [1, 1, 3, 9, 0])])
-def test_a_long_wait_goes_in_hops(
-    world: World, chance: float, hops: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(worker, "random", Chance(chance))
+@pytest.mark.parametrize("chance", [0.0, 1.0])
+def test_a_long_wait_rests_in_the_row(world: World, chance: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker sends one message for each wait: of a long one, only the sweep's, for what is left of it."""
+    monkeypatch.setattr(worker, "CHANCE", Chance(chance))
     Journey(world, [answering(500)]).to(registered(world))
-    assert hops_between(world) == hops
+    assert hops_between(world) == [1, 1, 1, 1, 0]
+    swept = [call for call in world.wire.calls if (call.function, call.operation) == ("sweep", "SendMessageBatch")]
+    assert len(swept) == 2, "for the waits of 30 minutes and of 2 hours"
+
+
+def test_a_wait_whose_every_message_is_lost_ends_all_the_same(world: World) -> None:
+    world.receivers.answer(URL, answering(500))
+    sent_test(world, registered(world))
+    for _ in range(60):
+        world.pipeline.work()
+        world.pipeline.lose("retry")
+        world.clock.advance(minutes=20)
+        world.pipeline.sweep()
+    assert (the_delivery()["state"], len(world.receivers.got)) == ("undelivered", 5)
 
 
 def test_an_early_message_waits_for_the_rest(world: World) -> None:
@@ -100,13 +112,13 @@ def test_an_early_message_waits_for_the_rest(world: World) -> None:
 def test_a_receiver_may_ask_for_a_wait_up_to_the_step_after(
     world: World, asked: int, wait: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "random", Chance(0.0))
+    monkeypatch.setattr(worker, "CHANCE", Chance(0.0))
     Journey(world, [answering(503, retry_after=asked), answering(200)]).to(registered(world))
     assert wait <= seconds_between(world)[0] <= wait + SLACK
 
 
 def test_before_the_last_attempt_no_longer_wait_can_be_asked_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "random", Chance(0.0))
+    monkeypatch.setattr(worker, "CHANCE", Chance(0.0))
     Journey(world, [answering(503)] * 3 + [answering(503, retry_after=86_400)]).to(registered(world))
     assert 7200 <= seconds_between(world)[-1] <= 7200 + SLACK
 
@@ -114,7 +126,7 @@ def test_before_the_last_attempt_no_longer_wait_can_be_asked_for(world: World, m
 def test_a_wait_that_was_asked_for_counts_though_the_answer_broke_off(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "random", Chance(0.0))
+    monkeypatch.setattr(worker, "CHANCE", Chance(0.0))
     Journey(world, [answering(503, 120, BROKEN_OFF), answering(200)]).to(registered(world))
     assert 120 <= seconds_between(world)[0] <= 120 + SLACK
 

@@ -156,7 +156,7 @@ def test_a_sweep_over_a_manifest_of_which_each_delivery_had_another_fate_bears_e
 def _same_message(world: World) -> None:
     """Another worker gets a message about the same attempt, as a sweep of a while later would send it."""
     later = world.clock.now() + RESENT_AFTER
-    retry_queue().send(DeliveryRepository(table()).due(later, most_per_shard=10), later)
+    retry_queue().send(DeliveryRepository(table()).due(later, most_per_shard=10))
     world.pipeline.consume("retry")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from scheducal.delivery.delivery import Delivery
 from scheducal.delivery.jobs import JobWorker
-from scheducal.delivery.queues import DeliveryQueue
+from scheducal.delivery.queues import DeliveryQueue, JobQueue
 from scheducal.delivery.replay import JobMessage
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.queue import Queue
@@ -190,7 +190,7 @@ def test_a_replay_of_all_is_a_job_that_can_be_watched(world: World, deliveries: 
 def work(world: World, deliveries: Deliveries, replay_id: str) -> None:
     """Work the job off."""
     queue = Queue(aws("sqs"), QUEUE_URL)
-    worker = JobWorker(table(), DeliveryRepository(table()), DeliveryQueue(queue), queue, world.clock.now)
+    worker = JobWorker(table(), DeliveryRepository(table()), DeliveryQueue(queue), JobQueue(queue), world.clock.now)
     message = JobMessage(world.tenant.tenant_id, deliveries.webhook_id, replay_id)
     while worker.work(message) == "going on":
         pass

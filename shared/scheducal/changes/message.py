@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import cache
 
-from scheducal.queue import Outgoing, Queue, sqs_queue
+from scheducal.queue import sqs_queue
 from scheducal.settings import changes_settings
+from scheducal.work_item import WorkItem
+from scheducal.work_queue import WorkQueue
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesMessage:
+class ChangesMessage(WorkItem):
     """A calendar in which something may have changed.
 
     at: since when, seconds since the epoch. reference: of the one event to look at, None for whatever changed. renew:
@@ -26,25 +25,8 @@ class ChangesMessage:
     reference: str | None = None
     renew: bool = False
 
-    def to_json(self) -> str:
-        """The message's body."""
-        return json.dumps(asdict(self))
 
-    @classmethod
-    def from_json(cls, body: str) -> ChangesMessage:
-        """Raises ValueError, TypeError for anything that `to_json` does not give."""
-        return cls(**json.loads(body))
-
-
-class ChangesQueue:
-    """Takes messages for the worker that looks at calendars."""
-
-    def __init__(self, queue: Queue) -> None:
-        self._queue = queue
-
-    def send(self, messages: Iterable[ChangesMessage], delay: timedelta = timedelta()) -> int:
-        """Send each once and give their number; raises queue.SendFailed."""
-        return self._queue.send(Outgoing(message.to_json(), delay) for message in messages)
+ChangesQueue = WorkQueue[ChangesMessage]
 
 
 @cache

@@ -80,9 +80,34 @@ class WatchRepository:
         """The look is over; the next is due at an instant, None for not before somebody asks. Raises WatchLost."""
         if due is None:
             self._update(claim, watch, {}, ("claim", "leasedUntil", "duePk", "dueAt"))
-        else:
-            values = due_values(due_shard("watch", claim.key.pk), due)
-            self._update(claim, watch, values, ("claim", "leasedUntil"))
+            return
+        values = due_values(due_shard("watch", claim.key.pk), due)
+        row = self._update(claim, watch, values, ("claim", "leasedUntil"))
+        is_answered = watch.looked_at is not None and watch.looked_at.timestamp() > row.get("expectedFor", 0)
+        if watch.failures == 0 and not is_answered:
+            self._bring_forward(claim.key, row)
+
+    def expect(self, message: ChangesMessage, by: datetime) -> None:
+        """Have the sweeper begin a visit that has to wait, should its message be lost."""
+        key = watch_key(message.tenant_id, message.calendar_id)
+        values = {"expectedFor": message.at, "expectedBy": sortable(by)}
+        is_news = Attr("expectedFor").not_exists() | Attr("expectedFor").lte(message.at)
+        try:
+            row = self._table.update(Update(key, values, condition=Attr("pk").exists() & is_news))
+        except ConditionFailed:
+            return
+        self._bring_forward(key, row)
+
+    def _bring_forward(self, key: Key, row: Item) -> None:
+        """Have the row due when a visit is expected, unless it is due before that."""
+        expected = row.get("expectedBy")
+        if expected is None or row.get("dueAt", "") <= expected:
+            return
+        values = {"duePk": due_shard("watch", key.pk), "dueAt": expected}
+        try:
+            self._table.update(Update(key, values, condition=Attr("expectedBy").eq(expected)))
+        except ConditionFailed:
+            return
 
     def end(self, tenant_id: str, calendar_id: str) -> None:
         """Watch no longer. What the calendar still sends proves nothing any more."""
@@ -118,12 +143,13 @@ class WatchRepository:
         condition = Attr("pk").eq(calendar_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
         return self._table.query(condition, start=start, limit=limit)
 
-    def _update(self, claim: Claim, watch: Watch, values: Item, remove: tuple[str, ...]) -> None:
+    def _update(self, claim: Claim, watch: Watch, values: Item, remove: tuple[str, ...]) -> Item:
         kept = watch_values(watch)
         absent = tuple(name for name, value in kept.items() if value is None)
         present = {name: value for name, value in kept.items() if value is not None}
         is_ours = Attr("claim").eq(claim.token)
         try:
-            self._table.update(Update(claim.key, {**present, **values}, remove=(*absent, *remove), condition=is_ours))
+            update = Update(claim.key, {**present, **values}, remove=(*absent, *remove), condition=is_ours)
+            return self._table.update(update)
         except ConditionFailed as failed:
             raise WatchLost from failed

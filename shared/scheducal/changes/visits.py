@@ -10,13 +10,15 @@ from typing import Literal
 from aws_lambda_powertools import Logger
 
 from scheducal.calendars.connected import AccessLost, ConnectedCalendar
-from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
-from scheducal.changes.catching_up import named_by
-from scheducal.changes.looking import Look, Looking
+from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.changes.looking import Looking
+from scheducal.changes.looks import Looks
 from scheducal.changes.message import ChangesMessage, ChangesQueue
+from scheducal.changes.pending import GRACE, wait_since
 from scheducal.changes.repository import WatchLost, WatchRepository
 from scheducal.changes.visit import Outcome as VisitOutcome
 from scheducal.changes.visit import Visit
+from scheducal.changes.waiting_looks import LookRequests, WaitingLooks
 from scheducal.changes.watch import next_action
 from scheducal.clock import Clock
 from scheducal.connections.wiring import ConnectionGone
@@ -24,12 +26,11 @@ from scheducal.store.table import Table
 from scheducal.sync.access import Access
 from scheducal.sync.gate import CalendarGate
 from scheducal.sync.queue import SyncQueue
+from scheducal.work_item import LONGEST_DELAY
 
 logger = Logger()
 
-Outcome = Literal["nothing", "waiting", "busy", "ended"] | VisitOutcome
-# Until another worker's visit, or its write to an event, may be over; longer the longer it lasts.
-SOONEST, LATEST = timedelta(seconds=10), timedelta(seconds=900)
+Outcome = Literal["nothing", "waiting", "busy", "ended", "spent"] | VisitOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Visits:
 
     def work(self, message: ChangesMessage) -> tuple[Outcome, ...]:
         """What became of the message, and of each event that was looked at. Repeating it changes nothing."""
-        if message.reference is None:
+        if message.reference is not None:
+            self._note(message)
+        else:
             watch = self._repository.load(message.tenant_id, message.calendar_id)
             action = next_action(watch, message, self.clock())
             if action != "look":
@@ -54,8 +57,7 @@ class Visits:
         gate = CalendarGate(self.table)
         place = gate.enter(message.tenant_id, message.calendar_id, self.clock())
         if isinstance(place, timedelta):
-            self.queue.send([message], place)
-            return ("busy",)
+            return (self._busy(message, place),)
         try:
             return self._inside(message, gate)
         finally:
@@ -71,7 +73,8 @@ class Visits:
         except ConnectionGone:
             return (self._end(message),)
         if message.reference is not None:
-            return (self._look(message, message.reference, calendar, gate),)
+            looking = WaitingLooks(self.table, self.queue, self._looking, self._pausing(message, gate), self.clock)
+            return (looking.work(message, calendar),)
         try:
             return self._visit(message, calendar, gate)
         except WatchLost:
@@ -83,11 +86,7 @@ class Visits:
         claim = repository.claim(tenant_id, calendar_id, self.clock())
 
         def again(references: Iterable[str]) -> None:
-            at = int(self.clock().timestamp())
-            self.queue.send((ChangesMessage(tenant_id, calendar_id, at, each) for each in references), SOONEST)
-
-        def pause(asked: timedelta) -> None:
-            gate.pause(tenant_id, calendar_id, asked, self.clock())
+            LookRequests(Looks(self.table), self.queue, self.clock).ask(tenant_id, calendar_id, references)
 
         visit = Visit(
             repository,
@@ -97,7 +96,7 @@ class Visits:
             self._looking,
             self.pushes,
             again,
-            pause,
+            self._pausing(message, gate),
             self.url_of(calendar.name),
             self.clock,
             self.has_time,
@@ -105,37 +104,34 @@ class Visits:
         outcomes = visit.run(message)
         if outcomes[0] == "lost":
             self.access.note_lost(tenant_id, calendar_id)
-        if outcomes[0] == "unfinished":
-            self.queue.send([message])
+        if outcomes[0] == "unfinished" and not self.queue.send_on(message):
+            return ("spent", *outcomes[1:])
         return outcomes
 
-    def _look(
-        self, message: ChangesMessage, reference: str, calendar: ConnectedCalendar, gate: CalendarGate
-    ) -> Outcome:
-        tenant_id, calendar_id = message.tenant_id, message.calendar_id
-        row = self._repository.appointments(tenant_id, calendar_id, [reference]).get(reference)
-        if row is None:
-            return "unknown"
-        try:
-            outcome = self._looking.look(Look(calendar, calendar_id, reference, named_by(row)), None)
-        except AccessLost:
-            # A visit finds so too, and remembers that everything is to be looked at once there is access again.
-            self.queue.send([ChangesMessage(tenant_id, calendar_id, int(self.clock().timestamp()))])
-            return "lost"
-        except ProviderUnavailable as unavailable:
-            if unavailable.retry_after is not None:
-                gate.pause(tenant_id, calendar_id, unavailable.retry_after, self.clock())
-            self._later(message)
-            return "failed"
-        except ProviderRefused as refused:
-            logger.warning("event cannot be read", extra={"calendar_id": calendar_id, "reason": str(refused)})
-            return "failed"
-        if outcome == "unsettled":
-            self._later(message)
-        return outcome
+    def _pausing(self, message: ChangesMessage, gate: CalendarGate) -> Callable[[timedelta], None]:
+        """What leaves the message's calendar alone for a while."""
+        return lambda asked: gate.pause(message.tenant_id, message.calendar_id, asked, self.clock())
+
+    def _note(self, message: ChangesMessage) -> None:
+        """Make the row of a look that an older release asked for: it made none."""
+        if message.reference is not None and message.lineage.began is None:
+            now = self.clock()
+            Looks(self.table).ask(message.tenant_id, message.calendar_id, message.reference, now, now)
+
+    def _busy(self, message: ChangesMessage, wait: timedelta) -> Outcome:
+        """The calendar has no place: come back for one, by a row that knows of it in case the message is lost."""
+        now = self.clock()
+        if message.reference is None:
+            self._repository.expect(message, now + wait + GRACE)
+        elif not Looks(self.table).postpone(message, now + wait, now):
+            return "nothing"
+        return "busy" if self.queue.send_on(message, wait) else "spent"
 
     def _end(self, message: ChangesMessage) -> Outcome:
         """The connection was deleted: let its calendar notify us no longer, as far as it still lets us in."""
+        if message.reference is not None:
+            Looks(self.table).forget(message)
+            return "ended"
         tenant_id, calendar_id = message.tenant_id, message.calendar_id
         watch = self._repository.load(tenant_id, calendar_id)
         try:
@@ -155,7 +151,9 @@ class Visits:
     def _looking(self) -> Looking:
         return Looking(self.table, lambda sync: self.pushes.send([sync]), self.clock)
 
-    def _later(self, message: ChangesMessage) -> Literal["waiting"]:
-        waited = self.clock() - datetime.fromtimestamp(message.at, UTC)
-        self.queue.send([message], min(max(waited / 2, SOONEST), LATEST))
-        return "waiting"
+    def _later(self, message: ChangesMessage) -> Literal["waiting", "spent"]:
+        """Another worker visits the calendar: come back once that is over."""
+        now = self.clock()
+        wait = min(wait_since(datetime.fromtimestamp(message.at, UTC), now), LONGEST_DELAY)
+        self._repository.expect(message, now + wait + GRACE)
+        return "waiting" if self.queue.send_on(message, wait) else "spent"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scheducal import clock
-from scheducal.changes.message import ChangesMessage, changes_queue
+from scheducal.changes.looks import Looks
+from scheducal.changes.message import changes_queue
 from scheducal.changes.visits import Visits
+from scheducal.changes.waiting_looks import LookRequests
 from scheducal.changes.watch import NOTICED_FOR
 from scheducal.connections import wiring as connections
 from scheducal.settings import calendar_settings
@@ -36,8 +38,8 @@ def visits(has_time: Callable[[], bool]) -> Visits:
 
 def _noticed(tenant_id: str, calendar_id: str, reference: str) -> None:
     """An event was changed before we could write it; looked at once the sync has put its work down."""
-    at = int(clock.now().timestamp())
-    changes_queue().send([ChangesMessage(tenant_id, calendar_id, at, reference)], NOTICED_FOR)
+    looks = LookRequests(Looks(table()), changes_queue(), clock.now)
+    looks.ask(tenant_id, calendar_id, [reference], NOTICED_FOR)
 
 
 def _url_of(kind: str) -> str:

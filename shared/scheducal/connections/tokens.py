@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Protocol
 from scheducal.calendars.connected import AccessLost
 from scheducal.calendars.oauth.grant import Tokens
 from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.chance import CHANCE
 from scheducal.clock import Clock
 from scheducal.connections.connection import Connection
 from scheducal.connections.token_rows import KeptTokens, RenewalClaim, TokenRows
@@ -100,7 +100,7 @@ class SharedTokens:
         """DynamoDB tells nobody when a row changes, so that it is looked at again and again, some ten seconds long."""
         for turn in range(_MOST_WAITS):
             if turn:
-                self.pause(_PAUSE * random.uniform(0.8, 1.2))  # noqa: S311  spreads readers; nothing secret
+                self.pause(_PAUSE * CHANCE.uniform(0.8, 1.2))
             yield turn
 
     def _usable(self, kept: KeptTokens, refused: str | None) -> str | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.store.keys import Key
+from scheducal.work_item import rests
 
 State = Literal["pending", "retrying", "delivered", "undelivered", "skipped"]
 Next = Literal["nothing", "wait", "attempt", "interrupted"]
@@ -16,6 +17,8 @@ OPEN: frozenset[State] = frozenset({"pending", "retrying"})
 CLAIM = timedelta(seconds=90)
 # How long the queue has to bring a message before the sweeper sends another; a claim made in time has run out by then.
 GRACE = timedelta(seconds=120)
+# How long before an attempt the sweeper sends the message of one that rests: its minute, and some to spare.
+LEAD = timedelta(seconds=90)
 # How long it has for what the sweeper sent: longer, so that messages which merely wait their turn do not multiply.
 RESENT_AFTER = timedelta(minutes=15)
 
@@ -80,6 +83,18 @@ class Delivery:
     def delivery_id(self) -> str:
         """Stable and sortable: the event's time and id."""
         return delivery_id(self.event)
+
+    @property
+    def rests(self) -> bool:
+        """Whether it waits too long for the queue, so that only the sweeper sends a message about its next attempt."""
+        return self.last is not None and self.not_before is not None and rests(self.not_before - self.last.at)
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """When the sweeper sends a message about the next attempt, None where there is none."""
+        if self.state not in OPEN or self.not_before is None:
+            return None
+        return self.not_before - LEAD if self.rests else self.not_before + GRACE
 
 
 def delivery_id(event: EventRef) -> str:

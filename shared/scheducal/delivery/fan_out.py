@@ -39,18 +39,18 @@ class FanOut:
                 delivery = _planned(endpoint, event, now)
                 (at_once if delivery.not_before and not endpoint.may_hang(now) else later).append(delivery)
         self._begin(at_once, now)
-        self._plan(later, now)
+        self._plan(later)
         return len(at_once) + len(later)
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> None:
         """Their claims make their rows; until then a manifest is all that is known of them, so it comes first."""
         self.manifests.keep(deliveries, now)
-        self.first.send(map(first_message, deliveries), now)
+        self.first.send(map(first_message, deliveries))
 
-    def _plan(self, deliveries: list[Delivery], now: datetime) -> None:
+    def _plan(self, deliveries: list[Delivery]) -> None:
         for delivery in deliveries:
             self.deliveries.plan(delivery)
-        self.retries.send([message_for(each) for each in deliveries if each.not_before], now)
+        self.retries.send([message_for(each) for each in deliveries if each.not_before])
 
 
 class _Directory:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Literal
 
 from scheducal.clock import Clock
@@ -12,15 +11,14 @@ from scheducal.delivery.delivery import Delivery
 from scheducal.delivery.job import ReplayJob
 from scheducal.delivery.message import message_for
 from scheducal.delivery.progress import replayed
-from scheducal.delivery.queues import DeliveryQueue
+from scheducal.delivery.queues import DeliveryQueue, JobQueue
 from scheducal.delivery.replay import AT_ONCE, PAUSE, JobMessage, due, job_key, job_of
 from scheducal.delivery.repository import DeliveryRepository, Overtaken
-from scheducal.queue import Outgoing, Queue
 from scheducal.store.conditions import Attr
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.writes import Update
 
-Outcome = Literal["nothing", "overtaken", "going on", "done"]
+Outcome = Literal["nothing", "overtaken", "going on", "spent", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class JobWorker:
     table: Table
     deliveries: DeliveryRepository
     retries: DeliveryQueue
-    jobs: Queue
+    jobs: JobQueue
     clock: Clock
 
     def work(self, message: JobMessage) -> Outcome:
@@ -41,8 +39,8 @@ class JobWorker:
             return "nothing"
         failed, cursor = self.deliveries.failed(job, AT_ONCE)
         again = list(self._replayed(failed))
-        self.retries.send([message_for(delivery) for delivery in again], self.clock())
-        return self._advance(job, cursor, len(again))
+        self.retries.send([message_for(delivery) for delivery in again])
+        return self._advance(job, cursor, len(again), message)
 
     def _replayed(self, failed: list[Delivery]) -> Iterator[Delivery]:
         for delivery in failed:
@@ -53,7 +51,7 @@ class JobWorker:
                 continue  # somebody replayed it by hand just now
             yield after
 
-    def _advance(self, job: ReplayJob, cursor: str | None, count: int) -> Outcome:
+    def _advance(self, job: ReplayJob, cursor: str | None, count: int, message: JobMessage) -> Outcome:
         key, now = job_key(job.tenant_id, job.webhook_id, job.job_id), self.clock()
         after = replace(job, replayed=job.replayed + count, cursor=cursor or job.cursor)
         values = {"replayed": after.replayed, "cursor": after.cursor, "state": "running" if cursor else "done"}
@@ -67,10 +65,6 @@ class JobWorker:
             return "overtaken"
         if cursor is None:
             return "done"
-        self.jobs.send([outgoing(JobMessage(job.tenant_id, job.webhook_id, job.job_id, after.cursor), PAUSE)])
-        return "going on"
-
-
-def outgoing(message: JobMessage, delay: timedelta = timedelta()) -> Outgoing:
-    """A job's message for the queue."""
-    return Outgoing(message.to_json(), delay)
+        # A part of its own: what counts as hops is that the same part is sent on.
+        part = replace(message, cursor=after.cursor, lineage=replace(message.lineage, hops=0))
+        return "going on" if self.jobs.send_on(part, PAUSE) else "spent"

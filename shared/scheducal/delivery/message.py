@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from scheducal.delivery.delivery import Delivery
 from scheducal.store.keys import Key
+from scheducal.work_item import NEW, Lineage, WorkItem
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryMessage:
+class DeliveryMessage(WorkItem):
     """generation, attempt: None means whichever is next, from the sweeper. not_before: seconds since the epoch.
 
     event_pk, event_sk: where the event is, in a first message, whose delivery has no row yet to say so.
@@ -26,14 +26,13 @@ class DeliveryMessage:
     event_pk: str | None = None
     event_sk: str | None = None
 
-    def to_json(self) -> str:
-        """The message's body."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
+    @property
+    def group(self) -> str | None:
+        """Its endpoint's, so that SQS serves quiet endpoints before one that hangs.
 
-    @classmethod
-    def from_json(cls, body: str) -> DeliveryMessage:
-        """Raises ValueError, TypeError for anything that `to_json` does not give."""
-        return cls(**json.loads(body))
+        One without a group would count as a customer of its own: retries, which are what hangs, would be nobody's.
+        """
+        return self.webhook_id
 
     @property
     def event(self) -> Key | None:
@@ -45,8 +44,8 @@ class DeliveryMessage:
         return max(timedelta(), datetime.fromtimestamp(self.not_before, UTC) - now)
 
 
-def message_for(delivery: Delivery) -> DeliveryMessage:
-    """The message about a delivery's next attempt."""
+def message_for(delivery: Delivery, lineage: Lineage = NEW) -> DeliveryMessage:
+    """The message about a delivery's next attempt. lineage: of the message before it, if there was one."""
     due = delivery.not_before
     return DeliveryMessage(
         tenant_id=delivery.tenant_id,
@@ -56,6 +55,7 @@ def message_for(delivery: Delivery) -> DeliveryMessage:
         not_before=-int(-due.timestamp() // 1) if due else 0,
         generation=delivery.generation,
         attempt=delivery.attempt,
+        lineage=lineage,
     )
 
 

@@ -14,7 +14,7 @@ def send_overdue(deliveries: DeliveryRepository, queue: DeliveryQueue, now: date
     Only then are they put off: a sweep that fails in between sends some twice, and loses none.
     """
     messages = list(deliveries.due(now, most_per_shard))
-    sent = queue.send(messages, now)
+    sent = queue.send(messages)
     for message in messages:
         deliveries.put_off(message, now)
     return sent

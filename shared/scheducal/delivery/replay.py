@@ -5,9 +5,8 @@ A request only commits that a replay is wanted; the row reaches the queues throu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from scheducal.store.keys import Key, due_shard, due_shards, sortable, webhook_p
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
+from scheducal.work_item import WorkItem
 
 KEPT = timedelta(days=30)
 # Some at a time, then a pause, so that a receiver that has just come back is not run over.
@@ -30,22 +30,13 @@ JOBS = "JOB#"
 
 
 @dataclass(frozen=True, slots=True)
-class JobMessage:
+class JobMessage(WorkItem):
     """Names a job on the queue, and the part: the cursor that it begins at. None: whichever is next."""
 
     tenant_id: str
     webhook_id: str
     job_id: str
     cursor: str | None = None
-
-    def to_json(self) -> str:
-        """The message's body."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, body: str) -> JobMessage:
-        """Raises ValueError, TypeError for anything that `to_json` does not give."""
-        return cls(**json.loads(body))
 
 
 def job_key(tenant_id: str, webhook_id: str, job_id: str) -> Key:

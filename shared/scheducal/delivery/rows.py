@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.clock import isoformat
-from scheducal.delivery.delivery import GRACE, OPEN, Attempt, Delivery, EventRef
+from scheducal.delivery.delivery import Attempt, Delivery, EventRef
 from scheducal.store.keys import Key, deliveries_partition, due_shard, sortable, state_bucket
 from scheducal.store.values import Item
 
@@ -45,7 +45,6 @@ def delivery_item(delivery: Delivery) -> dict[str, Any]:
 
 def progress(delivery: Delivery) -> dict[str, Any]:
     """The attributes that change as a delivery goes on; None where it has them no more."""
-    is_open = delivery.state in OPEN and delivery.not_before is not None
     # Only states that somebody looks for are indexed: most deliveries succeed at once and cost nothing more.
     is_listed = delivery.state in ("retrying", "undelivered", "skipped")
     bucket = state_bucket(delivery.tenant_id, delivery.state, delivery.delivery_id[:6])
@@ -56,7 +55,7 @@ def progress(delivery: Delivery) -> dict[str, Any]:
         "notBefore": precise(delivery.not_before),
         "claimedUntil": precise(delivery.claimed_until),
         "last": attempt_map(delivery.last) if delivery.last else None,
-        **due(delivery, delivery.not_before + GRACE if is_open and delivery.not_before else None),
+        **due(delivery, delivery.overdue_at),
         "gsi1pk": bucket if is_listed else None,
         "gsi1sk": f"{delivery.delivery_id}#{delivery.webhook_id}" if is_listed else None,
     }

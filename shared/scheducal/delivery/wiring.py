@@ -6,10 +6,10 @@ from functools import cache
 
 from scheducal.delivery.fan_out import FanOut
 from scheducal.delivery.manifests import Manifests
-from scheducal.delivery.queues import DeliveryQueue
+from scheducal.delivery.queues import DeliveryQueue, JobQueue
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.schedule import SCHEDULE, Schedule, parse_schedule
-from scheducal.queue import Queue, sqs_queue
+from scheducal.queue import sqs_queue
 from scheducal.settings import delivery_settings
 from scheducal.store.table import table
 from scheducal.webhooks.repository import EndpointRepository
@@ -28,9 +28,9 @@ def retry_queue() -> DeliveryQueue:
 
 
 @cache
-def replay_queue() -> Queue:
+def replay_queue() -> JobQueue:
     """Replay jobs."""
-    return sqs_queue(delivery_settings().replay_queue_url)
+    return JobQueue(sqs_queue(delivery_settings().replay_queue_url))
 
 
 @cache

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from scheducal.chance import CHANCE
 from scheducal.clock import Clock
-from scheducal.delivery.delivery import Attempt, Delivery, next_action, planned
+from scheducal.delivery.delivery import LEAD, Attempt, Delivery, next_action, planned
 from scheducal.delivery.fan_out import event_ref, wants
 from scheducal.delivery.lookout import watched
 from scheducal.delivery.message import DeliveryMessage, message_for
@@ -25,7 +25,9 @@ from scheducal.store.table import Contention
 from scheducal.webhooks.endpoint import Endpoint
 from scheducal.webhooks.repository import EndpointRepository
 
-Outcome = Literal["nothing", "waiting", "moved", "overtaken", "skipped", "delivered", "retrying", "undelivered"]
+Outcome = Literal[
+    "nothing", "waiting", "moved", "overtaken", "skipped", "delivered", "retrying", "undelivered", "spent"
+]
 Take = Callable[[Delivery, datetime], Claim]
 # SQS counts whole seconds.
 _SLACK = timedelta(seconds=1)
@@ -51,8 +53,7 @@ class Worker:
         """
         now = self.clock()
         if message.wait(now) > _SLACK:
-            self.retries.send([message], now)
-            return "waiting"
+            return "waiting" if self.retries.send_on(message) else "spent"
         try:
             if message.event is not None:
                 with suppress(AlreadyKept):
@@ -75,8 +76,8 @@ class Worker:
             return "skipped"
         if is_quick and endpoint.may_hang(now):
             self._keep(delivery)
-            return self._send_on(delivery, outcome="moved")
-        return self._post(delivery, endpoint, event["envelope"].encode(), self.deliveries.begin)
+            return self._send_on(delivery, message, outcome="moved")
+        return self._post(delivery, endpoint, event["envelope"].encode(), self.deliveries.begin, message)
 
     def _keep(self, delivery: Delivery) -> None:
         if not self.deliveries.plan(delivery):
@@ -85,27 +86,29 @@ class Worker:
     def _act(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> Outcome:
         match next_action(delivery, message.generation, message.attempt, self.clock()):
             case "attempt":
-                return self._attempt(delivery, is_quick=is_quick)
+                return self._attempt(delivery, message, is_quick=is_quick)
             case "interrupted":
                 after = interrupted(delivery, self._clocked())
                 self.deliveries.settle(delivery, after)
-                return self._send_on(after)
+                return self._send_on(after, message)
             case "wait":
-                return self._send_on(delivery, outcome="waiting")
+                return self._send_on(delivery, message, outcome="waiting")
             case "nothing":
                 return "nothing"
 
-    def _attempt(self, delivery: Delivery, *, is_quick: bool) -> Outcome:
+    def _attempt(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> Outcome:
         endpoint = self.endpoints.get(delivery.tenant_id, delivery.webhook_id)
         if is_quick and endpoint is not None and endpoint.may_hang(self.clock()):
-            return self._send_on(delivery, outcome="moved")
+            return self._send_on(delivery, message, outcome="moved")
         event = self.deliveries.event(delivery.event.key)
         if endpoint is None or not wants(endpoint, delivery.event.event_type) or event is None:
             self.deliveries.settle(delivery, skipped(delivery))
             return "skipped"
-        return self._post(delivery, endpoint, event["envelope"].encode(), self.deliveries.claim)
+        return self._post(delivery, endpoint, event["envelope"].encode(), self.deliveries.claim, message)
 
-    def _post(self, delivery: Delivery, endpoint: Endpoint, body: bytes, take: Take) -> Outcome:
+    def _post(
+        self, delivery: Delivery, endpoint: Endpoint, body: bytes, take: Take, message: DeliveryMessage
+    ) -> Outcome:
         began = self.clock()
         # Before the claim: what keeps us from signing is no attempt.
         post = self.poster.prepare(endpoint, delivery.event.event_id, body, began)
@@ -117,7 +120,7 @@ class Worker:
         # Before the record: a worker that dies in between makes the attempt again, and forgets nothing.
         self._judge(endpoint, attempt)
         self.deliveries.finish(claim, after)
-        return self._send_on(after)
+        return self._send_on(after, message)
 
     def _note_slow(self, endpoint: Endpoint) -> None:
         """So that other events for it go where they hold up nobody; one that goes on as before does no harm."""
@@ -126,9 +129,11 @@ class Worker:
         except Exception as fault:  # noqa: BLE001  the attempt is under way, and its outcome must be recorded
             self.report(fault)
 
-    def _send_on(self, after: Delivery, outcome: Outcome | None = None) -> Outcome:
-        if after.not_before is not None:
-            self.retries.send([message_for(after)], self.clock())
+    def _send_on(self, after: Delivery, message: DeliveryMessage, outcome: Outcome | None = None) -> Outcome:
+        """Send the next message of the chain, unless there is nothing to wait for, or the sweeper will."""
+        if after.not_before is not None and not (after.rests and after.not_before - self.clock() > LEAD):
+            again = message_for(after, message.lineage)
+            return outcome or _outcome(after) if self.retries.send_on(again) else "spent"
         return outcome or _outcome(after)
 
     def _judge(self, endpoint: Endpoint, attempt: Attempt) -> None:
@@ -145,7 +150,7 @@ class Worker:
                 self.endpoints.disable(endpoint, reason, self.clock())
 
     def _clocked(self) -> Clocked:
-        return Clocked(self.schedule, self.clock(), random.random())  # noqa: S311  spreads retries; nothing secret
+        return Clocked(self.schedule, self.clock(), CHANCE.random())
 
 
 def _attempt_of(delivery: Delivery, posted: Posted, began: datetime) -> Attempt:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Iterator
+
+from scheducal.chance import CHANCE
 
 MOST = 10
 _FIRST_PAUSE = 0.02
@@ -19,5 +20,5 @@ def attempts() -> Iterator[int]:
     for attempt in range(MOST):
         if attempt:
             longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)
-            time.sleep(random.uniform(0, longest))  # noqa: S311  spreads writers; nothing secret
+            time.sleep(CHANCE.uniform(0, longest))
         yield attempt

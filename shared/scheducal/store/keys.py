@@ -26,13 +26,14 @@ WEBHOOKS = "HOOK#"
 ROSTER = "KEY#"
 CALENDARS = "CAL#"
 REMOTE_EVENTS = "E#"
+LOOKS = "LOOK#"
 ALLOWANCES = "ALLOW#"
 MANIFESTS = "DISPATCHED"
 CATALOG = {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
 DUE_SHARDS = 8
 
 CatalogKind = Literal["channel", "resource", "service"]
-DueWork = Literal["sync", "watch", "delivery", "replay", "hold", "drift"]
+DueWork = Literal["sync", "watch", "look", "delivery", "replay", "hold", "drift"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,11 @@ def watch_key(tenant_id: str, calendar_id: str) -> Key:
 def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
     """Which appointment an event in a connected calendar is, by the calendar's own id, or the digest of a long one."""
     return Key(calendar_partition(tenant_id, calendar_id), sort_key_with(REMOTE_EVENTS, reference))
+
+
+def look_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
+    """That an event in a connected calendar is to be looked at by itself, by the calendar's own id of it."""
+    return Key(calendar_partition(tenant_id, calendar_id), f"{LOOKS}{reference}")
 
 
 def busy_key(tenant_id: str, calendar_id: str, week: str) -> Key:

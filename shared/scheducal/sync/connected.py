@@ -61,8 +61,7 @@ class CalendarSyncs:
     def _busy(self, repository: SyncRepository, message: SyncMessage, wait: timedelta) -> Outcome | Literal["busy"]:
         if not repository.postpone(message, self.clock() + wait):
             return "nothing"
-        self.queue.send([message], wait)
-        return "busy"
+        return "busy" if self.queue.send_on(message, wait) else "spent"
 
     def _provider(self, tenant_id: str, calendar_id: str, kind: str, gate: CalendarGate) -> CalendarProvider[EventStep]:
         try:

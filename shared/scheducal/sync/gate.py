@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from scheducal.chance import CHANCE
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key, gate_key
 from scheducal.store.table import ConditionFailed, Table
@@ -40,7 +40,7 @@ class CalendarGate:
 
     def enter(self, tenant_id: str, calendar_id: str, now: datetime) -> Place | timedelta:
         """A place, or how long to wait before asking again."""
-        key, guess = gate_key(tenant_id, calendar_id), random.randrange(PLACES)  # noqa: S311  nothing secret
+        key, guess = gate_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
         for _ in range(PLACES):
             try:
                 return self._take(key, guess, now)

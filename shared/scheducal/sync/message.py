@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from scheducal.work_item import WorkItem
 
 
 @dataclass(frozen=True, slots=True)
-class SyncMessage:
+class SyncMessage(WorkItem):
     """An appointment whose calendar system may lag behind it."""
 
     tenant_id: str
     appointment_id: str
     system: str
-
-    def to_json(self) -> str:
-        """The message's body."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, body: str) -> SyncMessage:
-        """Raises ValueError, TypeError for anything that `to_json` does not give."""
-        return cls(**json.loads(body))

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
 from functools import cache
 
-from scheducal.queue import Outgoing, Queue, sqs_queue
+from scheducal.queue import sqs_queue
 from scheducal.settings import calendar_queue_settings, queue_settings
 from scheducal.sync.message import SyncMessage
+from scheducal.work_queue import WorkQueue
 
-
-class SyncQueue:
-    """Takes messages for the sync worker."""
-
-    def __init__(self, queue: Queue) -> None:
-        self._queue = queue
-
-    def send(self, messages: Iterable[SyncMessage], delay: timedelta = timedelta()) -> int:
-        """Send each once and give their number; raises queue.SendFailed."""
-        return self._queue.send(Outgoing(message.to_json(), delay) for message in messages)
+SyncQueue = WorkQueue[SyncMessage]
 
 
 @cache

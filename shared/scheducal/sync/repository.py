@@ -34,6 +34,7 @@ from scheducal.store.writes import Put, Update, Write
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.rows import remote_event_put, told_item, told_of
 from scheducal.sync.work import LEASE, Work
+from scheducal.work_item import rests
 
 _STATE = "S#"
 _LEASE = ("leasedUntil", "claim")
@@ -115,14 +116,14 @@ class SyncRepository:
 
     def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
         """Another attempt is due at an instant. Raises ClaimLost."""
-        values = {**_waiting("retrying", error, now), "notBefore": sortable(due), "dueAt": sortable(due + GRACE)}
+        values = {**_waiting("retrying", error, now), **_next_attempt(due, now)}
         self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
 
     def wait(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
         """As `retry_later`, where the system only asks for patience: without counting the attempt. Raises ClaimLost."""
         uncounted = replace(claim.work.sync, attempts=claim.work.sync.attempts - 1)
         values = {"attempts": uncounted.attempts, **_waiting("retrying", error, now)}
-        values |= {"notBefore": sortable(due), "dueAt": sortable(due + GRACE)}
+        values |= _next_attempt(due, now)
         self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
 
     def suspend(self, claim: Claim, error: str, now: datetime) -> None:
@@ -223,6 +224,11 @@ class SyncRepository:
 
 def _unchanged(claim: Claim) -> Condition:
     return Attr("claim").eq(claim.token) & Attr("wantedVersion").eq(claim.work.aggregate.appointment.version)
+
+
+def _next_attempt(due: datetime, now: datetime) -> Item:
+    """When it is, and when the sweep sends a message about it: after a long wait nobody else does."""
+    return {"notBefore": sortable(due), "dueAt": sortable(due if rests(due - now) else due + GRACE)}
 
 
 def _waiting(state: SyncState, error: str, now: datetime) -> Item:

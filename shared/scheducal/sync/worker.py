@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from scheducal.calendars.protocol import (
     ProviderUnavailable,
     Told,
 )
+from scheducal.chance import CHANCE
 from scheducal.clock import Clock
 from scheducal.sync.message import SyncMessage
 from scheducal.sync.queue import SyncQueue
@@ -33,8 +33,9 @@ from scheducal.sync.work import (
     refused,
     retry_wait,
 )
+from scheducal.work_item import rests
 
-Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished"]
+Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished", "spent"]
 _MOST_ROUNDS = 5
 
 
@@ -60,8 +61,7 @@ class Worker:
                 outcome = "overtaken"
             if outcome != "overtaken":
                 return outcome
-        self.queue.send([message])
-        return "overtaken"
+        return "overtaken" if self.queue.send_on(message) else "spent"
 
     def _round(self, message: SyncMessage) -> Outcome:
         work = self.repository.load(message.tenant_id, message.appointment_id)
@@ -70,8 +70,7 @@ class Worker:
         if work is None or action == "nothing":
             return "nothing"
         if action == "wait" and work.not_before is not None:
-            self._send_on(message, work.not_before - now)
-            return "waiting"
+            return self._wait(message, work.not_before - now, "waiting")
         return self._work(message, work, now)
 
     def _work(self, message: SyncMessage, work: Work, now: datetime) -> Outcome:
@@ -108,8 +107,7 @@ class Worker:
 
     def _unfinished(self, message: SyncMessage, claim: Claim) -> Outcome:
         self.repository.release(claim, self.clock())
-        self.queue.send([message])
-        return "unfinished"
+        return "unfinished" if self.queue.send_on(message) else "spent"
 
     def _suspended(self, claim: Claim, error: str) -> Outcome:
         self.repository.suspend(claim, error, self.clock())
@@ -120,15 +118,14 @@ class Worker:
         if unavailable.retry_after is not None:
             due = pause_until(now, unavailable.retry_after)
             self.repository.wait(claim, error, due, now)
-            self._send_on(message, due - now)
-            return "retrying"
+            return self._wait(message, due - now, "retrying")
         if wait is None:
             self.repository.failed(claim, error, shows_newest=False, now=now)
             return "failed"
-        wait *= random.uniform(1, 1.1)  # noqa: S311  spreads retries; nothing secret
+        wait *= CHANCE.uniform(1, 1.1)
         self.repository.retry_later(claim, error, now + wait, now)
-        self._send_on(message, wait)
-        return "retrying"
+        return self._wait(message, wait, "retrying")
 
-    def _send_on(self, message: SyncMessage, wait: timedelta) -> None:
-        self.queue.send([message], wait)
+    def _wait(self, message: SyncMessage, wait: timedelta, outcome: Outcome) -> Outcome:
+        """Come back by the queue, or, after a long wait, by the sweep, which finds the row as soon as it is due."""
+        return outcome if rests(wait) or self.queue.send_on(message, wait) else "spent"

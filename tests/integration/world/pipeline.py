@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from infra.recursion import RECURSIVE
 from scheducal.store.keys import sortable
 from scheducal.store.values import unmarshal
 from tests.faults import Killed, Wire
+from tests.integration.world import lineage
 from tests.integration.world.account import (
     QUEUE_URLS,
     QUEUES,
@@ -63,11 +65,15 @@ def reversed_order(batch: list[Any]) -> list[Any]:
 
 @dataclass(slots=True)
 class Pipeline:
-    """Feeds dispatch, the workers, sweep and expire. position: how much of the stream was read."""
+    """Feeds dispatch, the workers, sweep and expire. position: how much of the stream was read.
+
+    recursive: the modules of functions that one chain of messages may invoke for ever.
+    """
 
     wire: Wire
     clock: TestClock
     position: int = 0
+    recursive: frozenset[str] = RECURSIVE
 
     def dispatch(self, course: Course = as_sent) -> int:
         """One batch from the stream to the function; after a failure the stream gives it again. How many rows."""
@@ -91,15 +97,24 @@ class Pipeline:
         return len(messages)
 
     def hand_over(self, messages: list[Any], queue: str = "sync", *, remaining: int = 60_000) -> set[str]:
-        """Messages to the queue's worker; gives the ids of those that it did not work off."""
+        """Messages to the queue's worker; gives the ids of those that it did not work off, or was refused for."""
+        refused = [message for message in messages if self._is_refused(message, _WORKERS[queue])]
+        taken = [message for message in messages if message not in refused]
+        return _ids(refused) | (self._hand_over(taken, queue, remaining) if taken else set())
+
+    def _is_refused(self, message: Any, worker: str) -> bool:
+        return f"functions.{worker}" not in self.recursive and lineage.is_refused(message, worker)
+
+    def _hand_over(self, messages: list[Any], queue: str, remaining: int) -> set[str]:
         records = [_record(message, queue) for message in messages]
         try:
-            answer = invoke(self.wire, _WORKERS[queue], {"Records": records}, Context(remaining))
+            with lineage.invoked(_WORKERS[queue], messages):
+                answer = invoke(self.wire, _WORKERS[queue], {"Records": records}, Context(remaining))
         except Exception:  # noqa: BLE001  Lambda reports it; the messages come back by the queue
-            return {message["MessageId"] for message in messages}
+            return _ids(messages)
         except Killed:
             forget()
-            return {message["MessageId"] for message in messages}
+            return _ids(messages)
         return {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
 
     def sweep(self, *, remaining: int = 60_000) -> None:
@@ -186,13 +201,18 @@ class Pipeline:
 
     def _succeeds(self, name: str, event: dict[str, Any], *, remaining: int = 60_000) -> bool:
         try:
-            invoke(self.wire, name, event, Context(remaining))
+            with lineage.invoked(name):
+                invoke(self.wire, name, event, Context(remaining))
         except Exception:  # noqa: BLE001  Lambda reports it and its trigger tries again
             return False
         except Killed:
             forget()
             return False
         return True
+
+
+def _ids(messages: list[Any]) -> set[str]:
+    return {message["MessageId"] for message in messages}
 
 
 def _is_streamed(record: Any) -> bool:

@@ -15,7 +15,7 @@ from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant
 from tests.faults import Wire
 from tests.faults.wire import wired
-from tests.integration.world import mailbox
+from tests.integration.world import lineage, mailbox
 from tests.integration.world.account import MAIL_DOMAIN, Saved, fresh_account
 from tests.integration.world.client import Client
 from tests.integration.world.clock import TestClock
@@ -88,6 +88,7 @@ def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
     receivers = Receivers(wire, clock)
     with pytest.MonkeyPatch.context() as patch:
         clock.install(patch)
+        lineage.install(patch)
         patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
         for name in ("deliver", "calendars", "changes", "reconcile"):
             patch.setattr(module(f"pipeline.{name}"), "ThreadPoolExecutor", OneByOne)

@@ -78,6 +78,8 @@ _RESERVED = {
     "jinja2": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
     "msal": ("scheducal.calendars.*",),
     "nh3": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
+    # Its state is the same in every process that SnapStart restores.
+    "random": ("scheducal.chance",),
     "os.environ": ("scheducal.settings", "scheducal.cli.*", "scheducal.local.*"),
     "scheducal.api.resolver": ("functions.*",),
 }
@@ -147,6 +149,11 @@ def test_only_those_whose_task_it_is_use(library: str) -> None:
         if _uses(source, library) and not any(fnmatch(source.name, pattern) for pattern in allowed)
     ]
     assert found == []
+
+
+def test_chance_is_the_operating_system_s() -> None:
+    used = {name for name in sources()["scheducal.chance"].imports if name.partition(".")[0] == "random"}
+    assert used == {"random.SystemRandom"}
 
 
 @pytest.mark.parametrize("function", [name for name in _ENDPOINTS if name != _ASKS_A_PROVIDER])

@@ -1,0 +1,37 @@
+"""When an event that could not be looked at is looked at again, and when nobody tries any more. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# Until another worker's visit, or its write to an event, may be over; longer the longer it lasts.
+SOONEST, LATEST = timedelta(seconds=10), timedelta(hours=1)
+# Longer than a worker's function may run.
+LEASE = timedelta(seconds=120)
+# How long the queue has to bring a message before the sweeper sends another.
+GRACE = timedelta(seconds=60)
+# About a day. By then the daily comparison has looked at the event.
+MOST_TRIES = 40
+# How long it can be seen that a look was given up.
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A look that is to be taken. revision: another each time somebody asks. tries: counting the one that begins."""
+
+    revision: str
+    asked_at: datetime
+    tries: int
+
+    def wait(self, now: datetime) -> timedelta | None:
+        """How long until the next try; None: give up."""
+        if self.tries >= MOST_TRIES:
+            return None
+        return wait_since(self.asked_at, now)
+
+
+def wait_since(begun: datetime, now: datetime) -> timedelta:
+    """Half as long as it has been waited for already."""
+    return min(max((now - begun) / 2, SOONEST), LATEST)

@@ -1,0 +1,87 @@
+"""Work items: what queues carry. An item has ids and its lineage, and no payload. Pure.
+
+Lambda stops a chain of messages after some 16 invocations of one function, unless the function may go on for ever.
+Ours may, since replays and busy calendars need more. So each item knows how long its chain is, and we end it ourselves.
+Nothing is lost by that: each item that waits has a due entry, and the sweep begins a new chain with it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Self
+
+# SQS delays no message longer. A longer wait rests in the due entry of its row, and the sweep sends the item in time.
+LONGEST_DELAY = timedelta(seconds=900)
+# More than any work of ours needs between two sweeps.
+MOST_HOPS = 100
+LONGEST_AGE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where an item comes from.
+
+    began: when the first of its chain was sent, in seconds since the epoch. None before that, and in items of older
+    releases. hops: how often it was sent on since.
+    """
+
+    began: int | None = None
+    hops: int = 0
+
+    def begun(self, now: datetime) -> Lineage:
+        """The same, or a chain that begins now."""
+        return Lineage(int(now.timestamp()), self.hops) if self.began is None else self
+
+    def next(self, now: datetime) -> Lineage | None:
+        """One hop further; None where the chain is too long or too old."""
+        begun = self.begun(now)
+        return None if self.hops >= MOST_HOPS or begun.age(now) >= LONGEST_AGE else replace(begun, hops=self.hops + 1)
+
+    def age(self, now: datetime) -> timedelta:
+        """Since the chain began."""
+        return timedelta() if self.began is None else timedelta(seconds=now.timestamp() - self.began)
+
+
+NEW = Lineage()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One thing to do. Items that ask for the same are equal, however long their chains are."""
+
+    lineage: Lineage = field(default=NEW, kw_only=True, compare=False)
+
+    @property
+    def group(self) -> str | None:
+        """Whose it is, for fair queues; None: nobody's."""
+        return None
+
+    @property
+    def ids(self) -> dict[str, object]:
+        """What it says, without its lineage."""
+        return {name: value for name, value in asdict(self).items() if name != "lineage" and value is not None}
+
+    def wait(self, now: datetime) -> timedelta:
+        """What is left until it may be done."""
+        del now
+        return timedelta()
+
+    def to_json(self) -> str:
+        """The message's body."""
+        return json.dumps(self.ids | (asdict(self.lineage) if self.lineage.began is not None else {}))
+
+    @classmethod
+    def from_json(cls, body: str) -> Self:
+        """Raises ValueError, TypeError for anything that `to_json` does not give, in this release or before."""
+        values = json.loads(body)
+        if not isinstance(values, dict):
+            raise TypeError("a work item is a JSON object")
+        lineage = Lineage(values.pop("began", None), values.pop("hops", 0))
+        return cls(**values, lineage=lineage)
+
+
+def rests(wait: timedelta) -> bool:
+    """Whether a wait is left to the due entry, since a message would need hops for it."""
+    return wait > LONGEST_DELAY
