@@ -67,6 +67,8 @@ class Alarms(Construct):
             ("Undelivered", "delivery.undelivered", "Events could not be delivered; replay them."),
             ("WebhooksDisabled", "webhook.disabled", "An endpoint was switched off after failing."),
             ("DriftUnrepaired", "drift.unrepaired", "Calendars differ from appointments, and only a person can help."),
+            ("LooksGivenUp", "changes.given_up", "A change in a calendar could not be read for a day."),
+            ("WorkItemsSpent", "WorkItemsSpent", "Work went on for too long, and waits for the sweep."),
             ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access anew."),
         ):
             self._alarm(name, own_metric(metric, self._stage), 1, description)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from scheducal.chance import CHANCE
 from scheducal.clock import Clock
-from scheducal.delivery.delivery import LEAD, Attempt, Delivery, next_action, planned
+from scheducal.delivery.delivery import Attempt, Delivery, next_action, planned
 from scheducal.delivery.fan_out import event_ref, wants
 from scheducal.delivery.lookout import watched
 from scheducal.delivery.message import DeliveryMessage, message_for
@@ -130,11 +130,14 @@ class Worker:
             self.report(fault)
 
     def _send_on(self, after: Delivery, message: DeliveryMessage, outcome: Outcome | None = None) -> Outcome:
-        """Send the next message of the chain, unless there is nothing to wait for, or the sweeper will."""
-        if after.not_before is not None and not (after.rests and after.not_before - self.clock() > LEAD):
-            again = message_for(after, message.lineage)
-            return outcome or _outcome(after) if self.retries.send_on(again) else "spent"
-        return outcome or _outcome(after)
+        """Send the next message of the chain. outcome: of a message that came early; None: the attempt has ended.
+
+        After an attempt none is sent where there is nothing to wait for, or so long that the sweeper will.
+        """
+        has_ended = outcome is None and (after.not_before is None or after.rests)
+        if has_ended or self.retries.send_on(message_for(after, message.lineage)):
+            return outcome or _outcome(after)
+        return "spent"
 
     def _judge(self, endpoint: Endpoint, attempt: Attempt) -> None:
         """An endpoint's health: since when it has only failed, and whether that is too long."""
