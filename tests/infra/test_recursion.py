@@ -60,15 +60,15 @@ def started_by(stage: Stage, name: str) -> Iterator[str]:
 
 def consumers(stage: Stage, queue: Any) -> Iterator[str]:
     """The functions that a queue starts."""
-    aliases = {
+    targets = {name: name for name in stage.resources(FUNCTION)} | {
         key: resource["Properties"]["FunctionName"]["Ref"]
         for key, resource in stage.template["Resources"].items()
         if resource["Type"] == "AWS::Lambda::Alias"
     }
     for mapping in stage.resources("AWS::Lambda::EventSourceMapping").values():
         if mapping["EventSourceArn"] == queue:
-            target = mapping["FunctionName"]["Ref"]
-            yield aliases.get(target, target)
+            [target] = [each for each in targets if f"'{each}'" in str(mapping["FunctionName"])]
+            yield targets[target]
 
 
 def notified(stage: Stage, objects: Any) -> Iterator[str]:

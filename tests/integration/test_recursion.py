@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 
-from scheducal import work_item
+from scheducal import work_item, work_queue
 from scheducal.delivery import jobs
 from tests.integration.test_replays import recover, skip, the_job
 from tests.integration.world.account import visible_at
@@ -62,13 +64,15 @@ def test_the_default_schedule_goes_through_however_long_the_receiver_asks_us_to_
 def test_what_reaches_our_own_limit_is_told_of_and_found_by_its_due_entry(
     long_replay: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    log = StringIO()
+    monkeypatch.setattr(work_queue.logger.registered_handler, "stream", log)
     monkeypatch.setattr(work_item, "MOST_HOPS", 0)
     long_replay.pipeline.settle()
     assert (the_job()["state"], the_job()["replayed"], dead()) == ("done", PARTS * AT_ONCE, 0)
-    told = capsys.readouterr().out
-    assert told.count('"WorkItemsSpent":[1.0]') == PARTS - 1, "each part but the last"
-    assert told.count('"message":"left to its due entry"') == PARTS - 1
-    assert the_job()["jobId"] in told
+    assert capsys.readouterr().out.count('"WorkItemsSpent":[1.0]') == PARTS - 1, "each part but the last"
+    lines = map(json.loads, log.getvalue().splitlines())
+    told = [line["job_id"] for line in lines if line["message"] == "left to its due entry"]
+    assert told == [the_job()["jobId"]] * (PARTS - 1)
 
 
 def test_a_retry_at_our_own_limit_is_found_by_its_due_entry(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
