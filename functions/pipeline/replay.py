@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -15,10 +15,11 @@ from scheducal.delivery.jobs import JobWorker
 from scheducal.delivery.replay import JobMessage
 from scheducal.delivery.repository import DeliveryRepository
 from scheducal.delivery.wiring import replay_queue, retry_queue
+from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 processor = BatchProcessor(event_type=EventType.SQS)
 
 

@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Generic, TypeVar
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal import clock
+from scheducal.metrics import own_metrics
 from scheducal.queue import Outgoing, Queue
 from scheducal.work_item import WorkItem
 
 Item = TypeVar("Item", bound=WorkItem)
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 
 class WorkQueue(Generic[Item]):

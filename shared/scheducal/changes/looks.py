@@ -55,7 +55,7 @@ class Looks:
             after = self._table.update(Update(key, values, condition=_unchanged(item["revision"]) & is_free))
         except ConditionFailed:
             return None
-        return Pending(after["revision"], datetime.fromisoformat(after["askedAt"]), after["tries"])
+        return Pending(after["reference"], after["revision"], datetime.fromisoformat(after["askedAt"]), after["tries"])
 
     def postpone(self, message: ChangesMessage, due: datetime, now: datetime) -> bool:
         """Keep the sweeper from repeating a message that waits for its turn; False where nothing is left to do."""
@@ -112,6 +112,7 @@ def _unchanged(revision: str) -> Condition:
 
 
 def _message(item: Item, now: datetime) -> ChangesMessage:
+    """Name the event as its key does, by a digest if its id is long. The row has the id itself."""
     _, tenant_id, _, calendar_id = item["pk"].split("#")
     reference = item["sk"].removeprefix(LOOKS)
     return ChangesMessage(tenant_id, calendar_id, int(now.timestamp()), reference)

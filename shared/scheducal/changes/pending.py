@@ -19,8 +19,13 @@ KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A look that is to be taken. revision: another each time somebody asks. tries: counting the one that begins."""
+    """A look that is to be taken.
 
+    reference: the calendar's own id of the event. revision: another each time somebody asks.
+    tries: counting the one that begins.
+    """
+
+    reference: str
     revision: str
     asked_at: datetime
     tries: int

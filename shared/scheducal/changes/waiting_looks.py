@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal.calendars.connected import AccessLost, ConnectedCalendar
@@ -20,11 +20,12 @@ from scheducal.changes.message import ChangesMessage, ChangesQueue
 from scheducal.changes.pending import SOONEST, Pending
 from scheducal.changes.repository import WatchRepository
 from scheducal.clock import Clock
+from scheducal.metrics import own_metrics
 from scheducal.store.table import Table
 from scheducal.work_item import rests
 
 logger = Logger()
-metrics = Metrics(namespace="ScheduCal")
+metrics = own_metrics()
 
 Outcome = Literal["nothing", "lost", "failed", "spent"] | LookOutcome
 
@@ -62,7 +63,7 @@ class WaitingLooks:
         if pending is None:
             return "nothing"
         try:
-            outcome = self._look(message, calendar)
+            outcome = self._look(message, pending.reference, calendar)
         except AccessLost as lost:
             # A visit finds so too, and remembers that everything is to be looked at once there is access again.
             visit = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
@@ -84,8 +85,8 @@ class WaitingLooks:
     def _looks(self) -> Looks:
         return Looks(self.table)
 
-    def _look(self, message: ChangesMessage, calendar: ConnectedCalendar) -> LookOutcome:
-        tenant_id, calendar_id, reference = message.tenant_id, message.calendar_id, str(message.reference)
+    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedCalendar) -> LookOutcome:
+        tenant_id, calendar_id = message.tenant_id, message.calendar_id
         row = WatchRepository(self.table).appointments(tenant_id, calendar_id, [reference]).get(reference)
         if row is None:
             return "unknown"

@@ -174,8 +174,8 @@ def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
 
 
 def look_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
-    """That an event in a connected calendar is to be looked at by itself, by the calendar's own id of it."""
-    return Key(calendar_partition(tenant_id, calendar_id), f"{LOOKS}{reference}")
+    """That an event in a connected calendar is to be looked at by itself, by its id there or a long id's digest."""
+    return Key(calendar_partition(tenant_id, calendar_id), sort_key_with(LOOKS, reference))
 
 
 def busy_key(tenant_id: str, calendar_id: str, week: str) -> Key:

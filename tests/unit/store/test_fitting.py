@@ -19,6 +19,7 @@ FOREIGN: dict[str, Callable[[str], Key | str]] = {
     "gmail_key": lambda text: keys.gmail_key(TENANT, text),
     "invitee_bucket": lambda text: keys.invitee_bucket(TENANT, text),
     "allowance_key": lambda text: keys.allowance_key(TENANT, "exchange", text),
+    "look_key": lambda text: keys.look_key(TENANT, CALENDAR, text),
     "remote_event_key": lambda text: keys.remote_event_key(TENANT, CALENDAR, text),
     "identity_key": lambda text: keys.identity_key(TENANT, text),
     "phone_bucket": lambda text: keys.phone_bucket(TENANT, text),
