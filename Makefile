@@ -27,18 +27,18 @@ help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 environment: ## Create the environment and node_modules from the locks, where that has not been done
-	@SCHEDUCAL_VENV="$(VENV)" sh shared/scheducal/local/bootstrap/environment.sh "$(PYTHON)"
+	@SCHEDUCAL_VENV="$(VENV)" sh shared/scheducal_tools/local/bootstrap/environment.sh "$(PYTHON)"
 
 local: environment ## Run the whole system here until Ctrl-C (PORT=8080 MAIL_PORT=8025 AWS_PORT=4566 DELIVERY_SCHEDULE=0,60,300,1800,7200 FAKES=1)
 	@$(RUN) SCHEDUCAL_PORT=$(PORT) SCHEDUCAL_MAIL_PORT=$(MAIL_PORT) SCHEDUCAL_AWS_PORT=$(AWS_PORT) \
-		SCHEDUCAL_DELIVERY_SCHEDULE=$(DELIVERY_SCHEDULE) python -m scheducal.local $(if $(FAKES),--with-fakes)
+		SCHEDUCAL_DELIVERY_SCHEDULE=$(DELIVERY_SCHEDULE) python -m scheducal_tools.local $(if $(FAKES),--with-fakes)
 
 demo: ## See it work on the running local stack: booked, invited, answered, told by a signed webhook
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal.local.demo; \
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.demo; \
 		else echo "make demo: the local stack is not running; start it with \`make local\`" >&2; exit 1; fi
 
 clean-local: ## Forget the local stack's data
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal.local.clean; else rm -rf .local; fi
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.clean; else rm -rf .local; fi
 
 check: environment lint types ## The fast part of the tests
 	@$(RUN) pytest -q -n 2 tests/unit

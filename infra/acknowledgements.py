@@ -9,7 +9,7 @@ from constructs import IConstruct
 
 from infra.edge import Edge
 from infra.stack import ScheduCalStack
-from scheducal.replies.folders import INBOX, UNMATCHED
+from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
 
 STACK = {
     "AwsSolutions-APIG4": (

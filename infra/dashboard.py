@@ -14,8 +14,8 @@ from constructs import Construct
 from infra.function import ScheduCalFunction
 from infra.metrics import PERIOD, own_metric
 from scheducal.appointments.rules import EventType
-from scheducal.delivery.delivery import State
-from scheducal.sync.worker import Outcome
+from scheducal.connectors.push.worker import Outcome
+from scheducal.webhooks.delivery.model import State
 
 # Of the 24 columns that CloudWatch has.
 WIDTH = 6

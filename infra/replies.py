@@ -17,7 +17,7 @@ from infra import permissions
 from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
 from infra.settings import MailSettings
-from scheducal.replies.folders import INBOX, UNMATCHED
+from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
 
 # How long a mail is kept: one that was understood, and one that a person may want to look at.
 KEPT = {INBOX: Duration.days(30), UNMATCHED: Duration.days(90)}

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from infra.function_names import existing
-from scheducal.replies.folders import RULE_SET
+from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
 
 # The retention periods that CloudWatch Logs knows, in days, up to two years.
 RetentionDays = Annotated[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(int)]

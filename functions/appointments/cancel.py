@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import AppointmentId
+from scheducal.api.fields import AppointmentId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.appointments.answers import CancelledAppointment
 from scheducal.appointments.requests import CancelAppointment
+from scheducal.appointments.responses import CancelledAppointment
 from scheducal.appointments.wiring import appointments
-from scheducal.bookings.ending import freed
+from scheducal.bookings.changes.release import freed
 
 app = api()
 

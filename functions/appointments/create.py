@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.appointments.answers import CreatedAppointment
 from scheducal.appointments.requests import CreateAppointment
+from scheducal.appointments.responses import CreatedAppointment
 from scheducal.appointments.wiring import appointments
 
 app = api()

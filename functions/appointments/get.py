@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import AppointmentId
+from scheducal.api.fields import AppointmentId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.appointments.answers import AppointmentDetails
-from scheducal.appointments.reading import details
+from scheducal.appointments.queries.pages import details
+from scheducal.appointments.responses import AppointmentDetails
 from scheducal.store.table import table
 
 app = api()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import AppointmentId
+from scheducal.api.fields import AppointmentId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.appointments.answers import SentInvitation
 from scheducal.appointments.requests import SendInvitation
+from scheducal.appointments.responses import SentInvitation
 from scheducal.appointments.wiring import appointments
 
 app = api()

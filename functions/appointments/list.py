@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Begin, Cursor, End, InviteeAddress, Limit, Status
+from scheducal.api.fields import Begin, Cursor, End, InviteeAddress, Limit, Status
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.appointments.answers import AppointmentPage
-from scheducal.appointments.listing import parse_listing
-from scheducal.appointments.reading import page
+from scheducal.appointments.queries.pages import page
+from scheducal.appointments.queries.pagination import parse_listing
+from scheducal.appointments.responses import AppointmentPage
 from scheducal.store.table import table
 
 app = api()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import AppointmentId, Cursor, TimelineLimit
+from scheducal.api.fields import AppointmentId, Cursor, TimelineLimit
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.store.table import table
-from scheducal.timeline.answers import Timeline
-from scheducal.timeline.reading import timeline
+from scheducal.timeline.queries import timeline
+from scheducal.timeline.responses import Timeline
 
 app = api()
 

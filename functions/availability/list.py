@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Cursor
+from scheducal.api.fields import Cursor
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.openings.answers import Availability
-from scheducal.openings.parameters import At, Days, Duration, Explain, First, Last, Resource, Seats, Service, Zone
-from scheducal.openings.question import Question, moment_to_explain
-from scheducal.openings.reading import Openings
+from scheducal.availability.queries.fields import (
+    At,
+    Days,
+    Duration,
+    Explain,
+    First,
+    Last,
+    Resource,
+    Seats,
+    Service,
+    Zone,
+)
+from scheducal.availability.queries.question import Question, moment_to_explain
+from scheducal.availability.queries.responses import Availability
+from scheducal.availability.queries.service import Openings
 from scheducal.store.table import table
 
 app = api()

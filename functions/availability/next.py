@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.openings.answers import NextSlots
-from scheducal.openings.parameters import Count, Duration, First, Resource, Seats, Service, Zone
-from scheducal.openings.question import Question
-from scheducal.openings.reading import Openings
+from scheducal.availability.queries.fields import Count, Duration, First, Resource, Seats, Service, Zone
+from scheducal.availability.queries.question import Question
+from scheducal.availability.queries.responses import NextSlots
+from scheducal.availability.queries.service import Openings
 from scheducal.store.table import table
 
 app = api()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.admitting import bookings, series
-from scheducal.bookings.answers import BookedSeries, ShownBooking
 from scheducal.bookings.requests import CreateBooking
+from scheducal.bookings.responses import BookedSeries, ShownBooking
+from scheducal.bookings.scheduling.wiring import bookings, series
 
 app = api()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import BookingId
+from scheducal.api.fields import BookingId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.answers import ShownBooking
-from scheducal.bookings.lists import booking
+from scheducal.bookings.queries.pages import booking
+from scheducal.bookings.responses import ShownBooking
 from scheducal.store.table import table
 
 app = api()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Begin, Cursor, End
+from scheducal.api.fields import Begin, Cursor, End
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.answers import BookingPage
-from scheducal.bookings.listing import Only, parse_listing
-from scheducal.bookings.lists import page
-from scheducal.bookings.parameters import BookingLimit, Customer, Resource, Service, Status
+from scheducal.bookings.queries.fields import BookingLimit, Customer, Resource, Service, Status
+from scheducal.bookings.queries.pages import page
+from scheducal.bookings.queries.pagination import Only, parse_listing
+from scheducal.bookings.responses import BookingPage
 from scheducal.store.table import table
 
 app = api()

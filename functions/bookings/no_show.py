@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import BookingId
+from scheducal.api.fields import BookingId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.answers import ShownBooking
-from scheducal.bookings.change_requests import MissBooking
+from scheducal.bookings.requests import MissBooking
+from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.wiring import changes
 
 app = api()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import BookingId
+from scheducal.api.fields import BookingId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.admitting import bookings
-from scheducal.bookings.answers import ShownBooking
 from scheducal.bookings.requests import RescheduleBooking
+from scheducal.bookings.responses import ShownBooking
+from scheducal.bookings.scheduling.wiring import bookings
 
 app = api()
 

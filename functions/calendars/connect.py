@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.connections.answers import AskedOwner, ShownCalendar
-from scheducal.connections.requests import ConnectCalendar
-from scheducal.connections.service_wiring import asking, calendars
+from scheducal.connectors.connections.authorization.wiring import asking, calendars
+from scheducal.connectors.connections.requests import ConnectCalendar
+from scheducal.connectors.connections.responses import AskedOwner, ShownCalendar
 
 app = api()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.connections.answers import CalendarList
-from scheducal.connections.reading import listed
+from scheducal.connectors.connections.queries import listed
+from scheducal.connectors.connections.responses import CalendarList
 from scheducal.store.table import table
 
 app = api()

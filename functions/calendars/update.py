@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import ConnectionId
+from scheducal.api.fields import ConnectionId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.connections.answers import ShownCalendar
-from scheducal.connections.requests import UpdateCalendar
-from scheducal.connections.service_wiring import calendars
+from scheducal.connectors.connections.authorization.wiring import calendars
+from scheducal.connectors.connections.requests import UpdateCalendar
+from scheducal.connectors.connections.responses import ShownCalendar
 
 app = api()
 

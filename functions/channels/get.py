@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ShownChannel
-from scheducal.catalog.channels.administration import Channels
-from scheducal.catalog.parameters import ChannelName
+from scheducal.catalog.channels.service import Channels
+from scheducal.catalog.fields import ChannelName
+from scheducal.catalog.responses import ShownChannel
 from scheducal.store.table import table
 
 app = api()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.drift.answers import Consistency
-from scheducal.drift.reading import read_consistency
+from scheducal.connectors.reconcile.queries import read_consistency
+from scheducal.connectors.reconcile.responses import Consistency
 from scheducal.store.table import table
 
 app = api()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ShownCustomer
-from scheducal.catalog.customers.listing import details
-from scheducal.catalog.parameters import CustomerId
+from scheducal.catalog.customers.queries import details
+from scheducal.catalog.fields import CustomerId
+from scheducal.catalog.responses import ShownCustomer
 from scheducal.store.table import table
 
 app = api()

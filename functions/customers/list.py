@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Cursor
+from scheducal.api.fields import Cursor
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import CustomerPage
-from scheducal.catalog.customers.listing import listed
-from scheducal.catalog.parameters import CustomerEmail, CustomerPhone, PageLimit
+from scheducal.catalog.customers.queries import listed
+from scheducal.catalog.fields import CustomerEmail, CustomerPhone, PageLimit
+from scheducal.catalog.responses import CustomerPage
 from scheducal.store.table import table
 
 app = api()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ShownCustomer
 from scheducal.catalog.customers.requests import UpdateCustomer
 from scheducal.catalog.customers.wiring import customers
-from scheducal.catalog.parameters import CustomerId
+from scheducal.catalog.fields import CustomerId
+from scheducal.catalog.responses import ShownCustomer
 
 app = api()
 

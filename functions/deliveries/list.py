@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Cursor, DeliveryLimit, FailedState
+from scheducal.api.fields import Cursor, DeliveryLimit, FailedState
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.delivery.answers import DeliveryPage
-from scheducal.delivery.listing import parse_state_listing
-from scheducal.delivery.reading import in_state
 from scheducal.store.table import table
+from scheducal.webhooks.queries.pagination import parse_state_listing
+from scheducal.webhooks.queries.responses import DeliveryPage
+from scheducal.webhooks.queries.service import in_state
 
 app = api()
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from scheducal.api.paths import allowed_methods
-from scheducal.api.request import LARGEST_BODY, Event
+from scheducal.api.openapi import allowed_methods
+from scheducal.api.requests import LARGEST_BODY, Event
 from scheducal.api.resolver import public_handler, refused
 from scheducal.api.strangers.caps import Caps
 from scheducal.errors import Refusal

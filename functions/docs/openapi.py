@@ -7,9 +7,9 @@ from pathlib import Path
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.errors import MEANING
-from scheducal.api.operation import Failure
+from scheducal.api.openapi import Failure
 from scheducal.api.resolver import api, public_endpoint
+from scheducal.api.responses import MEANING
 from scheducal.api.strangers.caps import Caps
 
 app = api()

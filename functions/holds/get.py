@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import HoldId
+from scheducal.api.fields import HoldId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.answers import ShownHold
-from scheducal.bookings.lists import hold
+from scheducal.bookings.queries.pages import hold
+from scheducal.bookings.responses import ShownHold
 from scheducal.store.table import table
 
 app = api()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import HoldId
+from scheducal.api.fields import HoldId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.bookings.admitting import holds
-from scheducal.bookings.answers import ShownHold
-from scheducal.bookings.hold_requests import ReleaseHold
+from scheducal.bookings.holds.requests import ReleaseHold
+from scheducal.bookings.responses import ShownHold
+from scheducal.bookings.scheduling.wiring import holds
 
 app = api()
 

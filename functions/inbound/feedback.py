@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.appointments.repository import AppointmentRepository
-from scheducal.feedback.service import Feedback
+from scheducal.connectors.systems.email.feedback.service import Feedback
 from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 

@@ -6,12 +6,12 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
-from scheducal.api.request import Event
+from scheducal.api.requests import Event
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.caps import Caps
-from scheducal.changes.message import changes_queue
-from scheducal.changes.notifications import Notification, from_google
-from scheducal.changes.receiving import Receiving, are_authentic
+from scheducal.connectors.pull.queue import changes_queue
+from scheducal.connectors.pull.subscriptions.incoming import Notification, from_google
+from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
 from scheducal.store.table import table
 
 app = api()

@@ -12,11 +12,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.appointments.repository import AppointmentRepository
+from scheducal.connectors.systems.email.replies.inbox import inbox
+from scheducal.connectors.systems.email.replies.outcome import set_aside_as
+from scheducal.connectors.systems.email.replies.service import Replies
+from scheducal.connectors.systems.email.replies.stored_mail import StoredMail, mails_in
 from scheducal.metrics import own_metrics
-from scheducal.replies.inbox import inbox
-from scheducal.replies.notification import StoredMail, mails_in
-from scheducal.replies.outcome import set_aside_as
-from scheducal.replies.service import Replies
 from scheducal.store.table import table
 
 logger = Logger()

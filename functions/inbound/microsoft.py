@@ -6,12 +6,12 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
-from scheducal.api.request import LARGEST_BODY, Event, raw_body
+from scheducal.api.requests import LARGEST_BODY, Event, raw_body
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.caps import Caps
-from scheducal.changes.message import changes_queue
-from scheducal.changes.notifications import from_microsoft
-from scheducal.changes.receiving import Receiving, are_authentic
+from scheducal.connectors.pull.queue import changes_queue
+from scheducal.connectors.pull.subscriptions.incoming import from_microsoft
+from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 

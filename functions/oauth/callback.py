@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal import clock
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.caps import Caps
-from scheducal.connections.pages import HEADERS, HTML, connected, failed
-from scheducal.connections.wiring import finishing
+from scheducal.connectors.connections.authorization.pages import HEADERS, HTML, connected, failed
+from scheducal.connectors.connections.wiring import finishing
 
 logger = Logger()
 app = api()

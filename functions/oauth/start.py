@@ -8,9 +8,9 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal import clock
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.caps import Caps
-from scheducal.connections.connection import Kind
-from scheducal.connections.pages import HEADERS, HTML, failed
-from scheducal.connections.service_wiring import starting
+from scheducal.connectors.connections.authorization.pages import HEADERS, HTML, failed
+from scheducal.connectors.connections.authorization.wiring import starting
+from scheducal.connectors.connections.model import Kind
 
 logger = Logger()
 app = api()

@@ -11,11 +11,11 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.changes.wiring import calendar_syncs
+from scheducal.connectors.pull.wiring import calendar_syncs
+from scheducal.connectors.push.connected import CalendarSyncs
+from scheducal.connectors.push.queue import SyncMessage
 from scheducal.fault_log import log_fault
 from scheducal.metrics import own_metrics
-from scheducal.sync.connected import CalendarSyncs
-from scheducal.sync.message import SyncMessage
 
 # What a step and the writes after it may take.
 RESERVE = timedelta(seconds=30)

@@ -11,9 +11,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.changes.message import ChangesMessage
-from scheducal.changes.visits import Visits
-from scheducal.changes.wiring import visits
+from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.pull.wiring import visits
+from scheducal.connectors.pull.worker import PullWorker
 from scheducal.fault_log import log_fault
 from scheducal.metrics import own_metrics
 
@@ -37,7 +37,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
-def _visit(here: Visits, record: dict[str, Any]) -> tuple[str, ...]:
+def _visit(here: PullWorker, record: dict[str, Any]) -> tuple[str, ...]:
     try:
         message = ChangesMessage.from_json(record["body"])
         outcomes = here.work(message)

@@ -11,17 +11,17 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.delivery.http import HttpPoster
-from scheducal.delivery.message import DeliveryMessage
-from scheducal.delivery.repository import DeliveryRepository
-from scheducal.delivery.wiring import came_first, retry_queue, schedule
-from scheducal.delivery.worker import Worker
 from scheducal.fault_log import log_fault
+from scheducal.http.pinned.client import Client
+from scheducal.http.pinned.wiring import policy
 from scheducal.metrics import own_metrics
-from scheducal.outbound.client import Client
-from scheducal.outbound.wiring import policy
 from scheducal.store.table import table
-from scheducal.webhooks.repository import EndpointRepository
+from scheducal.webhooks.delivery.http_poster import HttpPoster
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.wiring import came_first, retry_queue, schedule
+from scheducal.webhooks.delivery.work_item import DeliveryMessage
+from scheducal.webhooks.delivery.worker import Worker
+from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.secrets import secret_box
 
 logger = Logger()

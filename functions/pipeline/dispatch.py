@@ -9,16 +9,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.changes.message import changes_queue
-from scheducal.changes.notice import messages_about
-from scheducal.delivery.replay import jobs_of, singles_of
-from scheducal.delivery.wiring import fan_out, replay_queue, retry_queue
-from scheducal.drift.schedule import first_comparisons
+from scheducal.connectors.pull.queue import changes_queue, messages_about
+from scheducal.connectors.push.queue import calendars_queue, messages_for, send_on, sync_queue
+from scheducal.connectors.reconcile.repository import first_comparisons
 from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 from scheducal.store.values import unmarshal
-from scheducal.sync.dispatch import messages_for, send_on
-from scheducal.sync.queue import calendars_queue, sync_queue
+from scheducal.webhooks.delivery.wiring import fan_out, replay_queue, retry_queue
+from scheducal.webhooks.replay.rows import jobs_of, singles_of
 
 logger = Logger()
 metrics = own_metrics()

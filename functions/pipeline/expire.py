@@ -9,7 +9,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.bookings.expiry import Expiry
+from scheducal.bookings.holds.expiry import Expiry
 from scheducal.metrics import own_metrics
 from scheducal.store.table import table
 

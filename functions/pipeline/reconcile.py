@@ -11,10 +11,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.drift.asking import asked
-from scheducal.drift.job import Job
-from scheducal.drift.repository import DriftRepository
-from scheducal.drift.wiring import job
+from scheducal.connectors.reconcile.job import Job, asked
+from scheducal.connectors.reconcile.repository import DriftRepository
+from scheducal.connectors.reconcile.wiring import job
 from scheducal.fault_log import log_fault
 from scheducal.metrics import own_metrics
 from scheducal.store.table import table

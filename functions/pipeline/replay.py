@@ -11,12 +11,12 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.delivery.jobs import JobWorker
-from scheducal.delivery.replay import JobMessage
-from scheducal.delivery.repository import DeliveryRepository
-from scheducal.delivery.wiring import replay_queue, retry_queue
 from scheducal.metrics import own_metrics
 from scheducal.store.table import table
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.wiring import replay_queue, retry_queue
+from scheducal.webhooks.replay.rows import JobMessage
+from scheducal.webhooks.replay.worker import JobWorker
 
 logger = Logger()
 metrics = own_metrics()

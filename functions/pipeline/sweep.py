@@ -10,21 +10,19 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.calendars.system import EMAIL
-from scheducal.changes.looks import Looks
-from scheducal.changes.message import changes_queue
-from scheducal.changes.repository import WatchRepository
-from scheducal.delivery.adoption import adopt_unfinished
-from scheducal.delivery.manifests import Manifests
-from scheducal.delivery.overdue import send_overdue
-from scheducal.delivery.replay import overdue_jobs
-from scheducal.delivery.repository import DeliveryRepository
-from scheducal.delivery.wiring import replay_queue, retry_queue
+from scheducal.connectors.pull.looks.repository import Looks
+from scheducal.connectors.pull.queue import changes_queue
+from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.connectors.push.queue import calendars_queue, send_on, sync_queue
+from scheducal.connectors.push.repository import SyncRepository
 from scheducal.metrics import own_metrics
 from scheducal.store.table import table
-from scheducal.sync.dispatch import send_on
-from scheducal.sync.queue import calendars_queue, sync_queue
-from scheducal.sync.repository import SyncRepository
+from scheducal.system_names import EMAIL
+from scheducal.webhooks.delivery.manifest import Manifests
+from scheducal.webhooks.delivery.overdue import adopt_unfinished, send_overdue
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.wiring import replay_queue, retry_queue
+from scheducal.webhooks.replay.rows import overdue_jobs
 
 # More than this many in a minute wait for the next sweep.
 MOST_PER_SHARD = 500

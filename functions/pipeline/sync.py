@@ -13,15 +13,14 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.calendars.email.provider import EmailCalendar
-from scheducal.calendars.email.ses import SesSender, ses_client
+from scheducal.connectors.push.queue import SyncMessage, sync_queue
+from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.worker import Worker
+from scheducal.connectors.systems.email.provider import EmailCalendar
+from scheducal.connectors.systems.email.ses import SesSender, ses_client
 from scheducal.metrics import own_metrics
 from scheducal.settings import mail_settings
 from scheducal.store.table import table
-from scheducal.sync.message import SyncMessage
-from scheducal.sync.queue import sync_queue
-from scheducal.sync.repository import SyncRepository
-from scheducal.sync.worker import Worker
 
 # What a step and the writes after it may take, and what is left for the messages that have to wait.
 RESERVE = timedelta(seconds=20)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ShownResource
 from scheducal.catalog.resources.requests import CreateResource
+from scheducal.catalog.responses import ShownResource
 from scheducal.catalog.wiring import resources
 
 app = api()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import DeletedResource
-from scheducal.catalog.parameters import ResourceId
+from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.resources.requests import DeleteResource
+from scheducal.catalog.responses import DeletedResource
 from scheducal.catalog.wiring import resources
 
 app = api()

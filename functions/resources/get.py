@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ShownResource
+from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.kinds import RESOURCE
-from scheducal.catalog.listing import as_it_is, details
-from scheducal.catalog.parameters import ResourceId
+from scheducal.catalog.queries import as_it_is, details
+from scheducal.catalog.responses import ShownResource
 from scheducal.store.table import table
 
 app = api()

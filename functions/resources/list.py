@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Cursor
+from scheducal.api.fields import Cursor
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ResourcePage
+from scheducal.catalog.fields import PageLimit
 from scheducal.catalog.kinds import RESOURCE
-from scheducal.catalog.listing import as_it_is, listed
-from scheducal.catalog.parameters import PageLimit
+from scheducal.catalog.queries import as_it_is, listed
+from scheducal.catalog.responses import ResourcePage
 from scheducal.store.table import table
 
 app = api()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import DeletedService
-from scheducal.catalog.parameters import ServiceId
+from scheducal.catalog.fields import ServiceId
+from scheducal.catalog.responses import DeletedService
 from scheducal.catalog.services.requests import DeleteService
 from scheducal.catalog.wiring import services
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Cursor
+from scheducal.api.fields import Cursor
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ServicePage
-from scheducal.catalog.parameters import PageLimit
-from scheducal.catalog.services.reading import listed
+from scheducal.catalog.fields import PageLimit
+from scheducal.catalog.responses import ServicePage
+from scheducal.catalog.services.queries import listed
 from scheducal.store.table import table
 
 app = api()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.catalog.answers import ShownService
-from scheducal.catalog.parameters import ServiceId
+from scheducal.catalog.fields import ServiceId
+from scheducal.catalog.responses import ShownService
 from scheducal.catalog.services.requests import UpdateService
 from scheducal.catalog.wiring import services
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import WebhookId
+from scheducal.api.fields import WebhookId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.webhooks.answers import DeletedWebhook
-from scheducal.webhooks.requests import DeleteWebhook
+from scheducal.webhooks.endpoints.requests import DeleteWebhook
+from scheducal.webhooks.endpoints.responses import DeletedWebhook
 from scheducal.webhooks.wiring import webhooks
 
 app = api()

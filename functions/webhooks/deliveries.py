@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import Cursor, DeliveryLimit, DeliveryState, WebhookId
+from scheducal.api.fields import Cursor, DeliveryLimit, DeliveryState, WebhookId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.delivery.answers import WebhookDeliveryPage
-from scheducal.delivery.listing import parse_webhook_listing
-from scheducal.delivery.reading import of_webhook
 from scheducal.store.table import table
+from scheducal.webhooks.queries.pagination import parse_webhook_listing
+from scheducal.webhooks.queries.responses import WebhookDeliveryPage
+from scheducal.webhooks.queries.service import of_webhook
 
 app = api()
 

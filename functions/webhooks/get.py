@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import WebhookId
+from scheducal.api.fields import WebhookId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.store.table import table
-from scheducal.webhooks.answers import ShownWebhook
-from scheducal.webhooks.reading import details
+from scheducal.webhooks.endpoints.queries import details
+from scheducal.webhooks.endpoints.responses import ShownWebhook
 
 app = api()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.store.table import table
-from scheducal.webhooks.answers import WebhookList
-from scheducal.webhooks.reading import listed
+from scheducal.webhooks.endpoints.queries import listed
+from scheducal.webhooks.endpoints.responses import WebhookList
 
 app = api()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import WebhookId
+from scheducal.api.fields import WebhookId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.delivery.answers import ShownReplay
-from scheducal.delivery.requests import ReplayFailed
-from scheducal.delivery.service import replays
+from scheducal.webhooks.queries.responses import ShownReplay
+from scheducal.webhooks.replay.requests import ReplayFailed
+from scheducal.webhooks.replay.service import replays
 
 app = api()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import ReplayId, WebhookId
+from scheducal.api.fields import ReplayId, WebhookId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.delivery.answers import ShownReplay
-from scheducal.delivery.reading import job
 from scheducal.store.table import table
+from scheducal.webhooks.queries.responses import ShownReplay
+from scheducal.webhooks.queries.service import job
 
 app = api()
 

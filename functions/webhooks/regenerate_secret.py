@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import WebhookId
+from scheducal.api.fields import WebhookId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.webhooks.answers import RegeneratedSecret
-from scheducal.webhooks.registration import registration
-from scheducal.webhooks.requests import RegenerateSecret
+from scheducal.webhooks.endpoints.registration import registration
+from scheducal.webhooks.endpoints.requests import RegenerateSecret
+from scheducal.webhooks.endpoints.responses import RegeneratedSecret
 
 app = api()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.webhooks.answers import RegisteredWebhook
-from scheducal.webhooks.registration import registration
-from scheducal.webhooks.requests import RegisterWebhook
+from scheducal.webhooks.endpoints.registration import registration
+from scheducal.webhooks.endpoints.requests import RegisterWebhook
+from scheducal.webhooks.endpoints.responses import RegisteredWebhook
 
 app = api()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.operation import operation
-from scheducal.api.parameters import WebhookId
+from scheducal.api.fields import WebhookId
+from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.webhooks.answers import SentTestEvent
-from scheducal.webhooks.requests import SendTestEvent
+from scheducal.webhooks.endpoints.requests import SendTestEvent
+from scheducal.webhooks.endpoints.responses import SentTestEvent
 from scheducal.webhooks.wiring import webhooks
 
 app = api()

@@ -1,4 +1,4 @@
-"""How a rule says no. The HTTP status of each code is in scheducal.api.errors."""
+"""How a rule says no. The HTTP status of each code is in scheducal.api.responses."""
 
 from __future__ import annotations
 

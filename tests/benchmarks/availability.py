@@ -14,16 +14,15 @@ from random import Random
 from statistics import median
 from time import process_time
 
-from scheducal.availability.asked import Asked, Load
-from scheducal.availability.plan import Plan
-from scheducal.availability.ranges import Span
-from scheducal.availability.slots import Slot, slots
-from scheducal.availability.taken import Taken
-from scheducal.availability.zone_clock import clock_of
-from scheducal.catalog.hours import HolidayCalendar
-from scheducal.catalog.resource import Resource
-from scheducal.catalog.service import Limit, Requirement, Service
-from scheducal.openings.views import Shown
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import Load, SlotQuery
+from scheducal.availability.engine.slots import Slot, slots
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.availability.engine.time.zone_clock import clock_of
+from scheducal.availability.queries.views import Shown
+from scheducal.catalog.resources.model import HolidayCalendar, Resource
+from scheducal.catalog.services.model import Limit, Requirement, Service
 from tests.unit.availability.values import DAY, NINE_TO_FIVE, minute, plan, resource, service, taken
 
 INPUTS = Path(__file__).parents[3] / "shared" / "data" / "slot-inputs"
@@ -44,9 +43,9 @@ class Scenario:
     reference: float | None = None
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> SlotQuery:
         """Half an hour, from the window's first minute on."""
-        return Asked(30, BEGIN * 60, time_zone=ZONE)
+        return SlotQuery(30, BEGIN * 60, time_zone=ZONE)
 
     def slots(self) -> list[Slot]:
         """What the engine is measured by."""
@@ -119,7 +118,7 @@ def calendars(names: Sequence[str], days: int, count: int) -> Load:
 
 
 def booked(days: int, count: int) -> Load:
-    found: list[Taken] = []
+    found: list[Allocation] = []
     for start, end in busy(Random("all"), days, count):
         found.append(taken(start, end, before=5, after=10, holder=f"bkg_{len(found):06d}", service_id="svc_2"))
     return Load({"ann": found})

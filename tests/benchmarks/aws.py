@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 
-from scheducal.local.settings import REGION
+from scheducal_tools.local.settings import REGION
 from tests.e2e.running import LocalStack
 
 

@@ -22,10 +22,10 @@ from threading import Event, Thread
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from scheducal.local.aws import LocalAws
 from scheducal.store.keys import allowance_key
 from scheducal.store.table import Table
 from scheducal.store.writes import Put
+from scheducal_tools.local.aws import LocalAws
 from tests.e2e.running import LocalStack, eventually
 from tests.e2e.tenant import Tenant, new_tenant
 from tests.fakes.graph.event import Event as MailboxEvent

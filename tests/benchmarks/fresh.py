@@ -15,8 +15,8 @@ from tests.benchmarks.account import ROOT
 from tests.benchmarks.measurement import Sample, Samples
 from tests.benchmarks.scenario import BARE, MODULES, Event, play
 
-_TABLE, _QUEUE = "scheducal.store.table:table", "scheducal.sync.queue:sync_queue"
-_SES = "scheducal.calendars.email.ses:ses_client"
+_TABLE, _QUEUE = "scheducal.store.table:table", "scheducal.connectors.push.queue:sync_queue"
+_SES = "scheducal.connectors.systems.email.ses:ses_client"
 # The clients that a function opens on its first request, since the bare handler opens its own when it is imported.
 _OPENERS = {
     MODULES[BARE]: (),

@@ -24,9 +24,9 @@ from uuid import uuid4
 import boto3
 from botocore.client import BaseClient
 
-from scheducal.availability.taken import Taken
-from scheducal.ledger.day import MINUTES, Day
-from scheducal.ledger.rows import day_put
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.ledger.day import MINUTES, Day
+from scheducal.availability.ledger.rows import day_put
 from scheducal.store.values import marshal
 from scheducal.tenants.credentials import Credentials, parse_credentials
 from tests.benchmarks.account import account
@@ -147,9 +147,9 @@ def _days(tenant_id: str, resource: str, service: str, bookings: int) -> Iterato
         yield marshal({**put.key.attributes(), **put.item})
 
 
-def _booking(day: int, hour: int, service: str) -> Taken:
+def _booking(day: int, hour: int, service: str) -> Allocation:
     start = day * MINUTES + hour * 60
-    return Taken(start, start + 30, 0, 10, 1, f"bkg_{day:013d}{hour:013d}", "confirmed", service, "open")
+    return Allocation(start, start + 30, 0, 10, 1, f"bkg_{day:013d}{hour:013d}", "confirmed", service, "open")
 
 
 def _write(client: Any, items: Iterable[dict[str, Any]], seconds: float) -> int:

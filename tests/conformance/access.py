@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scheducal.calendars.connected import AccessLost
+from scheducal.connectors.connected import AccessLost
 from tests.fakes.tokens import BearerTokens
 
 
 @dataclass(slots=True)
 class GrantedTokens:
-    """Implements scheducal.calendars.access.AccessTokens. renewals: how often another token was asked for."""
+    """Implements scheducal.http.rest.AccessTokens. renewals: how often another token was asked for."""
 
     tokens: BearerTokens
     account: str

@@ -7,19 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scheducal.calendars.connected import RemoteEvent, seen_of
-from scheducal.calendars.protocol import (
-    WHOLE_EVENT,
-    AnyStep,
-    CalendarEvent,
-    CalendarProvider,
-    Invitee,
-    Organizer,
-    ProviderRefused,
-    ProviderUnavailable,
-    Told,
-)
-from scheducal.sync.work import attempted
+from scheducal.appointments.model import WHOLE_EVENT, Invitee, Organizer
+from scheducal.connectors.connected import RemoteEvent, seen_of
+from scheducal.connectors.protocol import AnyStep, CalendarEvent, CalendarSystem, PushedState, SystemRefused
+from scheducal.connectors.push.work import attempted
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.under_test import CalendarUnderTest
 from tests.conformance.wire import Killed
 
@@ -57,7 +49,7 @@ class Desk:
     def __init__(self, under_test: CalendarUnderTest, event: CalendarEvent) -> None:
         self._under_test = under_test
         self.event = event
-        self.told: dict[str, Told] = {}
+        self.told: dict[str, PushedState] = {}
 
     def change(self, **fields: Any) -> None:
         """A change that every invitee must be told of."""
@@ -109,27 +101,27 @@ class Desk:
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
                 return self.attempt(self._under_test.provider())
-            except (ProviderUnavailable, Killed):
+            except (SystemUnavailable, Killed):
                 if attempt == _MOST_ATTEMPTS:
                     raise
         raise AssertionError("the last attempt ends the loop")
 
-    def attempt(self, provider: CalendarProvider[Any]) -> None:
+    def attempt(self, provider: CalendarSystem[Any]) -> None:
         """One attempt: plan, note first invitations, take the steps, keep each outcome."""
         steps = provider.steps(self.event, self.told)
         self.told |= self._noted(steps)
         for step in steps:
             self.told[step.subject] = self._performed(provider, step)
 
-    def _performed(self, provider: CalendarProvider[Any], step: AnyStep) -> Told:
+    def _performed(self, provider: CalendarSystem[Any], step: AnyStep) -> PushedState:
         event, now = self.event, self.event.stamp + timedelta(seconds=5)
         try:
             return provider.perform(step, event, now)
-        except ProviderRefused as refused:
+        except SystemRefused as refused:
             error = str(refused)
-            return Told(step.subject, step.operation, event.notice_version, event.sequence, now, error=error)
+            return PushedState(step.subject, step.operation, event.notice_version, event.sequence, now, error=error)
 
-    def _noted(self, steps: Iterable[AnyStep]) -> dict[str, Told]:
+    def _noted(self, steps: Iterable[AnyStep]) -> dict[str, PushedState]:
         return {each.invitee_id: each for each in attempted(steps, self.event, self.told, self.event.stamp)}
 
     def _next_stamp(self) -> datetime:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheducal.calendars.connected import Capabilities
-from scheducal.calendars.email.mime import Mail
-from scheducal.calendars.email.provider import EmailCalendar
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.connectors.connected import Capabilities
+from scheducal.connectors.systems.email.mime import Mail
+from scheducal.connectors.systems.email.provider import EmailCalendar
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.under_test import Notice, Shown
 from tests.conformance.wire import Fault, OutboundWire
 from tests.unit.calendars.samples import calendar_parts, parsed, vevent
@@ -52,7 +52,7 @@ class EmailUnderTest:
         return EmailCalendar(self)
 
     def send(self, mail: Mail) -> str:
-        """Implements scheducal.calendars.email.ses.MailSender."""
+        """Implements scheducal.connectors.systems.email.ses.MailSender."""
         return self.wire.pass_on("send", lambda: self._sent(mail), _unavailable)
 
     def shown(self) -> tuple[Shown, ...]:
@@ -83,7 +83,7 @@ class EmailUnderTest:
     def _sent(self, mail: Mail) -> str:
         if self._throttled is not None:
             wait, self._throttled = self._throttled, None
-            raise ProviderUnavailable("too many mails", wait)
+            raise SystemUnavailable("too many mails", wait)
         self._mails.append(_read(mail))
         return f"message-{len(self._mails)}"
 
@@ -132,4 +132,4 @@ def _read(mail: Mail) -> Invitation:
 
 
 def _unavailable(fault: Fault) -> str:
-    raise ProviderUnavailable(f"on purpose: {fault.value}", timedelta(seconds=7) if fault is Fault.THROTTLED else None)
+    raise SystemUnavailable(f"on purpose: {fault.value}", timedelta(seconds=7) if fault is Fault.THROTTLED else None)

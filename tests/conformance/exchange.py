@@ -11,11 +11,11 @@ from typing import Any, cast
 
 import httpx
 
-from scheducal.calendars.connected import Capabilities
-from scheducal.calendars.email.sanitize import sanitized, to_text
-from scheducal.calendars.exchange.provider import CAPABILITIES, ExchangeCalendar
-from scheducal.calendars.exchange.requests import UID_PROPERTY
-from scheducal.calendars.rest import Rest
+from scheducal.connectors.connected import Capabilities
+from scheducal.connectors.systems.email.sanitize import sanitized, to_text
+from scheducal.connectors.systems.exchange.provider import CAPABILITIES, ExchangeCalendar
+from scheducal.connectors.systems.exchange.requests import UID_PROPERTY
+from scheducal.http.rest import Rest
 from tests.conformance.access import GrantedTokens
 from tests.conformance.clock import StandingClock
 from tests.conformance.inbox import Inbox, inbox

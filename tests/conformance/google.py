@@ -12,10 +12,10 @@ from typing import Any
 
 import httpx
 
-from scheducal.calendars.connected import Capabilities, ConnectedCalendar
-from scheducal.calendars.google.answers import UID
-from scheducal.calendars.google.provider import GoogleCalendar
-from scheducal.calendars.rest import Rest
+from scheducal.connectors.connected import Capabilities, ConnectedCalendar
+from scheducal.connectors.systems.google.provider import GoogleCalendar
+from scheducal.connectors.systems.google.responses import UID
+from scheducal.http.rest import Rest
 from tests.conformance.access import GrantedTokens
 from tests.conformance.clock import StandingClock
 from tests.conformance.inbox import Inbox, inbox

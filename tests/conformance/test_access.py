@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scheducal.calendars.connected import AccessLost, ConnectedCalendar
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.under_test import CalendarUnderTest, ConnectedUnderTest
 
@@ -24,7 +24,7 @@ _QUESTIONS: dict[str, Callable[[ConnectedCalendar, str], Any]] = {
 def test_a_calendar_that_takes_no_more_says_how_long_to_wait(calendar: CalendarUnderTest) -> None:
     calendar.throttle(timedelta(seconds=17))
     desk = Desk(calendar, appointment(ANN))
-    with pytest.raises(ProviderUnavailable) as raised:
+    with pytest.raises(SystemUnavailable) as raised:
         desk.attempt(calendar.provider())
     assert raised.value.retry_after == timedelta(seconds=17)
     assert calendar.ever_made() == 0
@@ -64,7 +64,7 @@ def test_withdrawn_access_answers_no_question(connected: ConnectedUnderTest, que
 def test_a_question_that_comes_too_often_can_be_put_again(connected: ConnectedUnderTest, question: str) -> None:
     url = connected.notification_url()
     connected.throttle(timedelta(seconds=3))
-    with pytest.raises(ProviderUnavailable) as raised:
+    with pytest.raises(SystemUnavailable) as raised:
         _QUESTIONS[question](connected.connected(), url)
     assert raised.value.retry_after == timedelta(seconds=3)
     _QUESTIONS[question](connected.connected(), url)

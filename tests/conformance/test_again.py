@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.calendars.connected import ChangedThere, RemoteEvent
-from scheducal.calendars.protocol import WHOLE_EVENT, ProviderUnavailable
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.connectors.connected import ChangedThere, RemoteEvent
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import CONNECTED
 from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
 from tests.conformance.under_test import ConnectedUnderTest
@@ -50,7 +51,7 @@ def test_one_whose_answer_was_lost_is_cancelled_with_the_appointment(
 ) -> None:
     desk = _to_take_place_again(connected)
     connected.wire.fail(len(connected.wire.requests), fault)
-    with pytest.raises((ProviderUnavailable, Killed)):
+    with pytest.raises((SystemUnavailable, Killed)):
         desk.attempt(connected.provider())
     desk.cancel()
     desk.push()

@@ -10,8 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from scheducal.calendars.connected import ChangedThere, RemoteEvent
-from scheducal.calendars.protocol import WHOLE_EVENT, Participation, ProviderUnavailable
+from scheducal.appointments.model import WHOLE_EVENT, Participation
+from scheducal.connectors.connected import ChangedThere, RemoteEvent
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import CONNECTED
 from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
 from tests.conformance.under_test import ConnectedUnderTest
@@ -166,7 +167,7 @@ class Life(RuleBasedStateMachine):
             except ChangedThere as changed:
                 gone = RemoteEvent(self.reference, etag="", uid=None, updated_at=None, cancelled=True)
                 self.desk.notice(changed.remote or gone)
-            except (ProviderUnavailable, Killed):
+            except (SystemUnavailable, Killed):
                 continue
             else:
                 return

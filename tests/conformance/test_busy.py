@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.calendars.connected import Busy
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.availability.busy import Busy
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.under_test import ConnectedUnderTest
 
@@ -42,5 +42,5 @@ def test_a_long_time_is_asked_for_in_parts_that_the_calendar_takes(connected: Co
 
 def test_what_the_calendar_cannot_say_is_never_free(connected: ConnectedUnderTest) -> None:
     connected.hide_busy()
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         connected.connected().busy(START, START + _DAY)

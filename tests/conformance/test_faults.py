@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import Opening
 from tests.conformance.desk import ANN, BOB, Desk, appointment
 from tests.conformance.under_test import CalendarUnderTest
@@ -99,7 +99,7 @@ def test_a_create_whose_answer_was_lost_is_found_though_the_appointment_changed(
 
 def _lose_the_first_answer(calendar: CalendarUnderTest, desk: Desk, fault: Fault) -> None:
     calendar.wire.fail(0, fault)
-    with pytest.raises((ProviderUnavailable, Killed)):
+    with pytest.raises((SystemUnavailable, Killed)):
         desk.attempt(calendar.provider())
     assert calendar.ever_made() == 1
 

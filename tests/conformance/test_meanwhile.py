@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from scheducal.calendars.connected import ChangedThere, RemoteEvent
-from scheducal.calendars.protocol import WHOLE_EVENT
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.connectors.connected import ChangedThere, RemoteEvent
 from tests.conformance.conftest import CONNECTED
 from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
 from tests.conformance.under_test import ConnectedUnderTest

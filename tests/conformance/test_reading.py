@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheducal.calendars.connected import ChangedThere, CursorExpired, RemoteEvent, seen_of
-from scheducal.calendars.protocol import WHOLE_EVENT
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.connectors.connected import ChangedThere, CursorExpired, RemoteEvent, seen_of
 from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
 from tests.conformance.under_test import ConnectedUnderTest
 

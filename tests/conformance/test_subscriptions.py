@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheducal.calendars.connected import SubscriptionGone
+from scheducal.connectors.connected import SubscriptionGone
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.under_test import ConnectedUnderTest
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
-from scheducal.calendars.connected import Capabilities, ConnectedCalendar
-from scheducal.calendars.protocol import CalendarProvider, Participation
+from scheducal.appointments.model import Participation
+from scheducal.connectors.connected import Capabilities, ConnectedCalendar
+from scheducal.connectors.protocol import CalendarSystem
 from tests.conformance.wire import OutboundWire
 
 NoticeKind = Literal["invitation", "update", "cancellation"]
@@ -90,7 +91,7 @@ class CalendarUnderTest(Protocol):
         """What differs, as the provider declares it."""
         ...
 
-    def provider(self) -> CalendarProvider[Any]:
+    def provider(self) -> CalendarSystem[Any]:
         """The provider as a new process makes it: it remembers nothing."""
         ...
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from scheducal.replies.mail import CalendarPart, read_mail
-from scheducal.replies.outcome import NotAReply
-from scheducal.replies.reply import Reply, read_replies
+from scheducal.connectors.systems.email.replies.mail import CalendarPart, read_mail
+from scheducal.connectors.systems.email.replies.outcome import NotAReply
+from scheducal.connectors.systems.email.replies.reply import Reply, read_replies
 
 CORPUS = Path(__file__).parents[3] / "shared" / "data" / "itip-corpus"
 EXPECTED = CORPUS / "expected.json"

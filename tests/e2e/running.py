@@ -64,7 +64,7 @@ class LocalStack:
         settings |= {"SCHEDUCAL_ENFORCE_IAM": "1"} if self.enforces_iam else {}
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "scheducal.local", *self._arguments],
+                [sys.executable, "-m", "scheducal_tools.local", *self._arguments],
                 cwd=ROOT,
                 env=os.environ | settings,
                 stdin=subprocess.DEVNULL,

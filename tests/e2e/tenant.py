@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 
 from scheducal import clock
-from scheducal.local.aws import LocalAws
 from scheducal.store.table import Table
-from scheducal.tenants.models import INTERNAL, Role
+from scheducal.tenants.model import INTERNAL, Role
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant, revoke_key
+from scheducal_tools.local.aws import LocalAws
 from tests.e2e.running import LocalStack, eventually
 
 APPOINTMENTS = "/api/v1/appointments"

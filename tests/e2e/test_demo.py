@@ -24,7 +24,7 @@ STEPS = [
 def demo(home: Path) -> subprocess.CompletedProcess[str]:
     """As `make demo` runs it."""
     return subprocess.run(
-        [sys.executable, "-m", "scheducal.local.demo"],
+        [sys.executable, "-m", "scheducal_tools.local.demo"],
         cwd=ROOT,
         env=os.environ | {"SCHEDUCAL_LOCAL_DIR": str(home)},
         capture_output=True,

@@ -114,7 +114,7 @@ def test_everything_listens_on_loopback_alone(stack: LocalStack) -> None:
 
 def test_a_second_start_in_the_same_folder_is_refused_in_one_line(stack: LocalStack) -> None:
     environment = os.environ | {"SCHEDUCAL_LOCAL_DIR": str(stack.home)}
-    command = [sys.executable, "-m", "scheducal.local"]
+    command = [sys.executable, "-m", "scheducal_tools.local"]
     second = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert second.returncode == 1
     assert second.stderr.startswith("make local: ")
@@ -130,7 +130,7 @@ def test_a_port_in_use_is_named(stack: LocalStack) -> None:
         "SCHEDUCAL_PORT": str(port),
         "SCHEDUCAL_MAIL_PORT": "1",
     }
-    command = [sys.executable, "-m", "scheducal.local"]
+    command = [sys.executable, "-m", "scheducal_tools.local"]
     refused = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert f"port {port} (SCHEDUCAL_PORT) is in use" in refused.stderr

@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from scheducal.api.errors import STATUS
+from scheducal.api.responses import STATUS
 from tests.e2e.envelope import data, error
 from tests.e2e.running import ROOT, LocalStack, eventually
 from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant

@@ -8,10 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scheducal.cli.operations.tenants import TenantDesk
-from scheducal.local.aws import LocalAws
 from scheducal.store.table import Table
 from scheducal.tenants.repository import TenantRepository
+from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.local.aws import LocalAws
 from tests.e2e.running import ROOT, LocalStack
 
 

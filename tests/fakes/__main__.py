@@ -10,8 +10,8 @@ import json
 import logging
 import sys
 
-from scheducal.local.serving import serving
-from scheducal.local.settings import LOOPBACK
+from scheducal_tools.local.serving import serving
+from scheducal_tools.local.settings import LOOPBACK
 from tests.fakes.neighbourhood import environment, neighbourhood, neighbourhood_app
 
 

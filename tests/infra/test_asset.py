@@ -17,8 +17,8 @@ SOURCES = {
 }
 ELSEWHERE = {
     "functions/docs/__pycache__/openapi.pyc": "compiled",
-    "shared/scheducal/cli/main.py": "cli",
-    "shared/scheducal/local/front.py": "local",
+    "shared/scheducal_tools/cli/main.py": "cli",
+    "shared/scheducal_tools/local/front.py": "local",
     "tests/test_errors.py": "test",
 }
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from functions.pipeline import sweep
 from infra.configuration import SettingsError, load
-from scheducal.changes import watch
-from scheducal.delivery.delivery import CLAIM
-from scheducal.sync import turns, work
+from scheducal.connectors.pull.subscriptions import model
+from scheducal.connectors.push import limiter, work
+from scheducal.webhooks.delivery.model import CLAIM
 from tests.infra.stages import CONTEXT, STAGES
 
 DEV: dict[str, Any] = {"dev": {"region": "eu-west-1", "mail": {"domain": "dev.example.com"}}}
@@ -149,7 +149,7 @@ def test_a_worker_ends_before_its_claims_and_leases_do_and_a_sweep_has_time(seco
     """Else another takes what the first is still at, or first attempts that were lost are never found."""
     found = load("dev", DEV, {"SCHEDUCAL_FUNCTIONS_PIPELINE_TIMEOUT_SECONDS": str(seconds)})
     longest = timedelta(seconds=found.functions.pipeline_timeout_seconds)
-    assert sweep.RESERVE < longest < min(CLAIM, work.LEASE, watch.LEASE, turns.LEASE)
+    assert sweep.RESERVE < longest < min(CLAIM, work.LEASE, model.LEASE, limiter.LEASE)
 
 
 def test_settings_do_not_change() -> None:

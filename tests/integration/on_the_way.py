@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scheducal.delivery.delivery import GRACE
-from scheducal.delivery.manifest import manifest_of
-from scheducal.delivery.repository import DeliveryRepository
 from scheducal.store.table import table
+from scheducal.webhooks.delivery.manifest import manifest_of
+from scheducal.webhooks.delivery.model import GRACE
+from scheducal.webhooks.delivery.repository import DeliveryRepository
 from tests.integration.world.deliveries import attempts, registered, sent_test
 from tests.integration.world.pipeline import lost
 from tests.integration.world.receivers import answering

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.catalog.reading import forget
+from scheducal.catalog.services.repository import forget
 from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
 from tests.integration.world.business import BOB, MONDAY, Business
 from tests.integration.world.client import Reply

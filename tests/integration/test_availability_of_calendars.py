@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pytest
 
-from scheducal.calendars.connected import Busy
-from scheducal.calendars.protocol import ProviderUnavailable
-from scheducal.connections import wiring
+from scheducal.availability.busy import Busy
+from scheducal.connectors.connections import wiring
+from scheducal.http.request import SystemUnavailable
 from tests.contract.oauth.authorities import ANNA
 from tests.integration.test_availability import ask, following, starts
 from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
@@ -79,7 +79,7 @@ def test_a_booking_s_own_event_is_not_in_its_way(calendar: Calendar, business: B
 def test_a_calendar_that_does_not_answer_is_busy_and_named(calendar: Calendar, business: Business, anna: str) -> None:
     ben = business.resource("Ben")
     service = business.service(anna, ben, durations=[480], interval=60)
-    calendar.problem = ProviderUnavailable("it does not answer")
+    calendar.problem = SystemUnavailable("it does not answer")
     found = ask(business, service, begin=MONDAY, end=MONDAY).data
     assert found["unreachableResourceIds"] == [anna]
     assert [slot["resourceIds"] for day in found["days"] for slot in day["slots"]] == [[ben]]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from scheducal.availability.taken import Taken
-from scheducal.bookings.booking import minute_of
-from scheducal.ledger.day import MINUTES, MOST_TAKEN, Day
-from scheducal.ledger.repository import day_writes
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.ledger.day import MINUTES, MOST_TAKEN, Day
+from scheducal.availability.ledger.repository import day_writes
+from scheducal.bookings.model import minute_of
 from scheducal.store.table import table
 from tests.integration.world.business import ADA, BOB, MONDAY, Business
 from tests.integration.world.ledger import ledger_holds
@@ -143,7 +143,7 @@ def test_what_spans_midnight_is_on_both_days(world: World, business: Business) -
 def test_a_day_takes_only_so_much(world: World, business: Business) -> None:
     resource = business.resource()
     night = minute_of(datetime.fromisoformat(f"{MONDAY}T03:00:00Z"))
-    many = [Taken(night, night + 1, 0, 0, 1, f"bkg_{n}", "confirmed", "svc_1", "open") for n in range(MOST_TAKEN)]
+    many = [Allocation(night, night + 1, 0, 0, 1, f"bkg_{n}", "confirmed", "svc_1", "open") for n in range(MOST_TAKEN)]
     day = Day(resource, night // MINUTES, 0, tuple(many))
     table().transact(list(day_writes(world.tenant.tenant_id, [day]).values()))
     refused = business.book(business.service(resource), "10:00")

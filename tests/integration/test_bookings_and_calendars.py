@@ -11,16 +11,16 @@ import pytest
 
 from scheducal import clock
 from scheducal.appointments import rules
-from scheducal.appointments.appointment import Aggregate
-from scheducal.appointments.rederive import rederive
+from scheducal.appointments.model import Aggregate
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.rules import Decision
-from scheducal.availability.taken import Taken
-from scheducal.bookings.booking import appointment_id_of
-from scheducal.bookings.outside import followed_outside
-from scheducal.bookings.rederive import rederive_pending
-from scheducal.ledger.day import Day, days_between
-from scheducal.ledger.repository import LedgerRepository, day_writes
+from scheducal.appointments.service import rederive
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.ledger.day import Day, days_between
+from scheducal.availability.ledger.repository import LedgerRepository, day_writes
+from scheducal.bookings.changes.outside import followed_outside
+from scheducal.bookings.changes.rederive import rederive_pending
+from scheducal.bookings.model import appointment_id_of
 from scheducal.store.keys import APPOINTMENT, BOOKING, Key, appointment_partition
 from scheducal.store.table import table
 from scheducal.store.writes import Update
@@ -145,7 +145,7 @@ def _put_into_ledger(ledger: LedgerRepository, tenant_id: str, resource: str, ho
     table().transact(list(day_writes(tenant_id, after).values()))
 
 
-def _with(day: Day, taken: Taken, *, is_on: bool) -> Day:
+def _with(day: Day, taken: Allocation, *, is_on: bool) -> Day:
     others = tuple(each for each in day.taken if each.holder != taken.holder)
     return replace(day, taken=(*others, taken) if is_on else others)
 

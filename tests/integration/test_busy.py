@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheducal.calendars.connected import AccessLost, Busy, ConnectedCalendar
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.availability.busy import Busy, BusyUnknown
 from scheducal.clock import isoformat
-from scheducal.connections.busy import BusyTimes, BusyUnknown, busy_of
-from scheducal.connections.busy_rows import BusyRows
+from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connections.busy.rows import BusyRows
+from scheducal.connectors.connections.busy.service import BusyTimes, busy_of
+from scheducal.http.request import SystemUnavailable
 from scheducal.store.keys import watch_key
 from scheducal.store.table import table
 from scheducal.store.writes import Put
@@ -82,7 +83,7 @@ def test_what_was_asked_before_the_last_look_at_the_calendar_is_asked_again(worl
     assert len(calendar.asked) == 2
 
 
-@pytest.mark.parametrize("problem", [ProviderUnavailable("503"), AccessLost("withdrawn")])
+@pytest.mark.parametrize("problem", [SystemUnavailable("503"), AccessLost("withdrawn")])
 def test_a_calendar_that_does_not_say_is_unknown_and_never_free(world: World, problem: Exception) -> None:
     calendar = Calendar(problem=problem)
     for _ in range(2):
@@ -95,7 +96,7 @@ def test_a_calendar_that_does_not_say_is_unknown_and_never_free(world: World, pr
 def test_what_is_kept_outlives_a_fault_for_its_minute_and_no_longer(world: World) -> None:
     calendar = Calendar()
     calendar.between(MONDAY, MONDAY + DAY)
-    calendar.problem = ProviderUnavailable("503")
+    calendar.problem = SystemUnavailable("503")
     calendar.now += timedelta(seconds=50)
     assert calendar.between(MONDAY, MONDAY + DAY) == (MEETING,)
     calendar.now += timedelta(seconds=10)
@@ -107,7 +108,7 @@ def test_of_many_readers_one_renews_what_is_soon_too_old(world: World) -> None:
     calendar = Calendar()
     calendar.between(MONDAY, MONDAY + DAY)
     calendar.now += timedelta(seconds=50)
-    calendar.problem = ProviderUnavailable("slow")
+    calendar.problem = SystemUnavailable("slow")
     for _ in range(5):
         assert calendar.between(MONDAY, MONDAY + DAY) == (MEETING,)
     assert len(calendar.asked) == 2

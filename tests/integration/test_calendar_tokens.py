@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 
 from scheducal.aws import Unavailable
-from scheducal.calendars.connected import AccessLost
-from scheducal.calendars.protocol import ProviderUnavailable
-from scheducal.connections.connection import Connection
-from scheducal.connections.repository import ConnectionRepository
-from scheducal.connections.token_rows import LEASE
-from scheducal.connections.tokens import SharedTokens
-from scheducal.connections.wiring import (
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.tokens.rows import LEASE
+from scheducal.connectors.connections.tokens.shared import SharedTokens
+from scheducal.connectors.connections.wiring import (
     ConnectionGone,
     note_access_lost,
     provider_of,
     provider_of_ended,
     tokens_of,
 )
+from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA
 from tests.faults import Killed, every_fault, every_moment
@@ -87,10 +87,10 @@ def test_an_outage_is_not_noticed_while_the_token_before_is_good(world: World, a
     authority.grants.outages += [503, 503, 503]
     world.clock.advance(minutes=56)
     assert worker(world).current() == first
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         worker(world).renewed(first)
     world.clock.advance(minutes=4)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         worker(world).current()
     assert is_good(at_hand, worker(world).current())
 
@@ -143,7 +143,7 @@ def test_the_newest_refresh_token_is_kept(world: World, at_hand: Providers) -> N
 
 def test_a_long_token_is_kept_whole(world: World, at_hand: Providers, monkeypatch: pytest.MonkeyPatch) -> None:
     """KMS seals 4,096 bytes at once, and Microsoft's tokens may be longer."""
-    monkeypatch.setattr("scheducal.connections.token_rows._MOST_SEALED", 10)
+    monkeypatch.setattr("scheducal.connectors.connections.tokens.rows._MOST_SEALED", 10)
     at_hand.connect(kind="exchange")
     assert is_good(at_hand, worker(world).current())
 
@@ -165,7 +165,7 @@ def test_whatever_call_fails_the_next_worker_has_a_token_and_nobody_is_asked_aga
         with trial as world, providers(world, authorities) as at_hand:
             before = asked(at_hand, kind)
             tokens = worker(world)
-            with world.wire.invocation("worker"), suppress(ProviderUnavailable, Unavailable, Killed):
+            with world.wire.invocation("worker"), suppress(SystemUnavailable, Unavailable, Killed):
                 tokens.current()
             with world.wire.unseen():
                 world.clock.advance(seconds=LEASE.total_seconds() + 1)
@@ -261,7 +261,7 @@ def test_whatever_call_fails_a_loss_is_noted_once() -> None:
     for trial in every_fault(worlds(withdrawn)):
         with trial as world, providers(world, authorities):
             tokens: Any = worker(world)
-            expected = (AccessLost, ProviderUnavailable, Unavailable, Killed)
+            expected = (AccessLost, SystemUnavailable, Unavailable, Killed)
             with world.wire.invocation("worker"), suppress(*expected):
                 tokens.current()
             with world.wire.unseen():
@@ -288,7 +288,7 @@ def test_a_disconnected_calendar_can_be_tidied_up_for_a_day(world: World, at_han
 
 def test_the_lease_is_longer_than_what_a_renewal_may_take() -> None:
     """Discovery and the token, each with a connection and an answer to wait for."""
-    from scheducal.calendars.rest import http_client
+    from scheducal.http.rest import http_client
 
     with http_client() as client:
         each = timedelta(seconds=(client.timeout.connect or 0) + (client.timeout.read or 0))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.connections.wiring import note_access_lost
+from scheducal.connectors.connections.wiring import note_access_lost
 from tests.contract.oauth.authorities import ANNA, BERT, DIRECTORY
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.providers import allow

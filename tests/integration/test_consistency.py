@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheducal.calendars.email import ses
-from scheducal.calendars.protocol import ProviderRefused
-from scheducal.drift.findings import Counts, Report
-from scheducal.drift.job import INTERVAL
-from scheducal.drift.repository import DriftRepository
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.reconcile.job import INTERVAL
+from scheducal.connectors.reconcile.model import Counts, Report
+from scheducal.connectors.reconcile.repository import DriftRepository
+from scheducal.connectors.systems.email import ses
 from scheducal.store.keys import SYNCS, Key, appointment_partition
 from scheducal.store.table import table
 from scheducal.store.writes import Update
@@ -61,7 +61,7 @@ def test_mail_that_went_out_agrees_and_what_waits_lags(world: World) -> None:
 
 def test_what_is_refused_for_good_differs_until_the_appointment_is_over(world: World, monkeypatch: Any) -> None:
     def refuse(*_: Any, **__: Any) -> None:
-        raise ProviderRefused("no such mailbox")
+        raise SystemRefused("no such mailbox")
 
     monkeypatch.setattr(ses.SesSender, "send", refuse)
     world.client.create(WITH_JOHN, idempotency_key="k")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.api.admission import Gate
+from scheducal.api.authentication import Authenticator
 from scheducal.store.commit import CommitRefused, commit
 from scheducal.store.table import Contention, Table, table
 from scheducal.store.writes import Update
 from scheducal.tenants import service
 from scheducal.tenants.credentials import Credentials
-from scheducal.tenants.models import DefaultCalendar, Tenant
+from scheducal.tenants.model import DefaultCalendar, Tenant
 from scheducal.tenants.repository import TenantRepository, calendar_writes
 from scheducal.tenants.service import create_key, revoke_key
 from tests.integration.world.world import World
@@ -37,7 +37,7 @@ def new_key(world: World) -> Credentials:
 
 
 def calendar_of(world: World, credentials: Credentials) -> DefaultCalendar | None:
-    return Gate(table()).admit(credentials, world.clock.now()).caller.calendar
+    return Authenticator(table()).admit(credentials, world.clock.now()).caller.calendar
 
 
 def test_keys_before_and_after_the_choice_carry_it_until_it_is_taken_back(world: World) -> None:

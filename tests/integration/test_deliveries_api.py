@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.delivery.delivery import Delivery
+from scheducal.webhooks.delivery.model import Delivery
 from tests.integration.world.attempted import Deliveries
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.webhooks import REGISTER, Hooks

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.outbound.client import Client
+from scheducal.http.pinned.client import Client
 from scheducal.webhooks.signing import body_signature, verify
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.receiver import Behaviour, Receiver

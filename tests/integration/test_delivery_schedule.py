@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 
-from scheducal.delivery import worker
-from scheducal.delivery.schedule import SCHEDULE
+from scheducal.webhooks.delivery import worker
+from scheducal.webhooks.delivery.rules import SCHEDULE
 from tests.integration.world.deliveries import (
     Journey,
     attempts,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scheducal.clock import isoformat
-from scheducal.outbound.outcome import Answer, Failure, Outcome
-from scheducal.webhooks.repository import SLOW
+from scheducal.http.pinned.result import Answer, Failure, Outcome
+from scheducal.webhooks.endpoints.repository import SLOW
 from tests.integration.world.deliveries import (
     Journey,
     attempts,

@@ -10,11 +10,11 @@ import pytest
 
 import functions
 from infra.routes import discover
-from scheducal.cli.samples import placeholders, read_event
+from scheducal.connectors.push.queue import SyncMessage
 from scheducal.store.keys import Key
 from scheducal.store.table import table
 from scheducal.store.writes import Update
-from scheducal.sync.message import SyncMessage
+from scheducal_tools.cli.samples import placeholders, read_event
 from tests.integration.world.account import TABLE, client
 from tests.integration.world.functions import module
 from tests.integration.world.providers import allow

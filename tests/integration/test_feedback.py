@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.local.mailbox.simulator import events_of
+from scheducal_tools.local.mailbox.simulator import events_of
 from tests.faults import Killed, every_fault
 from tests.integration.scenarios import the_id, with_two
 from tests.integration.test_replies import events, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheducal.api.idempotency import digest
-from scheducal.tenants.models import INTERNAL
+from scheducal.tenants.model import INTERNAL
 from tests.faults import every_fault
 from tests.integration.scenarios import CREATE, CREATE_GMAIL, EVERY, MOVE, RENAME, Scenario
 from tests.integration.world.client import Reply

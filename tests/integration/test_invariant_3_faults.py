@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from scheducal.delivery.delivery import RESENT_AFTER
-from scheducal.delivery.manifest import manifest_of
-from scheducal.delivery.repository import AlreadyKept, DeliveryRepository
-from scheducal.delivery.wiring import retry_queue
-from scheducal.outbound.outcome import Answer, Outcome
+from scheducal.http.pinned.result import Answer, Outcome
 from scheducal.store.table import table
+from scheducal.webhooks.delivery.manifest import manifest_of
+from scheducal.webhooks.delivery.model import RESENT_AFTER
+from scheducal.webhooks.delivery.repository import AlreadyKept, DeliveryRepository
+from scheducal.webhooks.delivery.wiring import retry_queue
 from tests.faults import Mode, every_fault, every_moment
 from tests.integration.on_the_way import (
     bring,

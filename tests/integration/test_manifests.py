@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scheducal.delivery.adoption import adopt_unfinished
-from scheducal.delivery.manifests import Manifests
-from scheducal.delivery.repository import DeliveryRepository
 from scheducal.store.table import table
+from scheducal.webhooks.delivery.manifest import Manifests
+from scheducal.webhooks.delivery.overdue import adopt_unfinished
+from scheducal.webhooks.delivery.repository import DeliveryRepository
 from tests.integration.on_the_way import OTHER_URL, failed_thrice
 from tests.integration.world.deliveries import attempts, deliveries, every_delivery_holds, registered, sent_test
 from tests.integration.world.pipeline import lost

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from scheducal.calendars.oauth.request import challenge_of
-from scheducal.connections.connection import Connection
-from scheducal.connections.repository import ConnectionRepository
-from scheducal.connections.wiring import tokens_of
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.wiring import tokens_of
+from scheducal.connectors.oauth.request import challenge_of
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA, APPLICATION, BERT, CALLBACK, DIRECTORY
 from tests.integration.world.functions import module

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.catalog import reading
-from scheducal.catalog.reading import read_service
-from scheducal.catalog.served import ServiceWithResources
+from scheducal.catalog.services import repository
+from scheducal.catalog.services.model import ServiceWithResources
+from scheducal.catalog.services.repository import read_service
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 from tests.integration.world.catalog import ANNA, ROOM, Catalog
@@ -53,10 +53,10 @@ def test_a_change_is_seen_at_once(world: World, catalog: Catalog) -> None:
 def test_a_catalog_of_more_than_a_page_costs_one_more_the_first_time(
     world: World, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "FIRST_PAGE", 3)
+    monkeypatch.setattr(repository, "FIRST_PAGE", 3)
     rooms = [catalog.resource({**ROOM, "name": f"Room {number}"}) for number in range(3)]
     service = catalog.service(rooms[-1])
-    reading.forget()
+    repository.forget()
     found, requests = read(world, service)
     assert (list(found.resources), requests) == ([rooms[-1]], ["Query", "BatchGetItem"])
     assert read(world, service)[1] == ["BatchGetItem"]

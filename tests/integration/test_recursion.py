@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from scheducal import work_item, work_queue
-from scheducal.delivery import jobs
+from scheducal.webhooks.replay import worker
 from tests.integration.test_replays import recover, skip, the_job
 from tests.integration.world.account import visible_at
 from tests.integration.world.deliveries import Journey, deliveries, every_delivery_holds, registered, the_delivery
@@ -30,7 +30,7 @@ def dead() -> int:
 def long_replay(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A replay of so many parts that its chain is longer than Lambda likes."""
     assert PARTS > MOST_INVOCATIONS
-    monkeypatch.setattr(jobs, "AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(worker, "AT_ONCE", AT_ONCE)
     skip(world, PARTS * AT_ONCE, timedelta(seconds=1))
     assert recover(world).status == 202
     return world

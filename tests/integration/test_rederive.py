@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from scheducal import clock
-from scheducal.appointments.rederive import rederive
-from scheducal.bookings.outside import followed_outside
+from scheducal.appointments.service import rederive
+from scheducal.bookings.changes.outside import followed_outside
 from scheducal.store.keys import APPOINTMENT, Key, appointment_partition
 from scheducal.store.table import table
 from scheducal.store.writes import Update

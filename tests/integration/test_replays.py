@@ -9,14 +9,14 @@ from itertools import pairwise
 
 import pytest
 
-from scheducal.delivery import jobs
-from scheducal.delivery.delivery import planned
-from scheducal.delivery.fan_out import event_ref
-from scheducal.delivery.replay import AT_ONCE, PAUSE
-from scheducal.delivery.repository import DeliveryRepository
 from scheducal.store.table import table
+from scheducal.webhooks.delivery.fan_out import event_ref
+from scheducal.webhooks.delivery.model import planned
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.events import endpoint_event
-from scheducal.webhooks.repository import EndpointRepository
+from scheducal.webhooks.replay import worker
+from scheducal.webhooks.replay.rows import AT_ONCE, PAUSE
 from tests.faults import every_fault
 from tests.integration.world.account import stream_records
 from tests.integration.world.client import Reply
@@ -142,7 +142,7 @@ def test_a_job_replays_what_failed_in_its_span_at_its_pace(world: World) -> None
 @pytest.fixture
 def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small parts, so that a job has several."""
-    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    monkeypatch.setattr(worker, "AT_ONCE", 2)
 
 
 def _skipped_and_recovered(world: World) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.delivery.delivery import Delivery
-from scheducal.delivery.jobs import JobWorker
-from scheducal.delivery.queues import DeliveryQueue, JobQueue
-from scheducal.delivery.replay import JobMessage
-from scheducal.delivery.repository import DeliveryRepository
 from scheducal.queue import Queue
 from scheducal.store.table import table
+from scheducal.webhooks.delivery.model import Delivery
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.work_item import DeliveryQueue
+from scheducal.webhooks.replay.rows import JobMessage, JobQueue
+from scheducal.webhooks.replay.worker import JobWorker
 from tests.integration.world.account import QUEUE_URL
 from tests.integration.world.account import client as aws
 from tests.integration.world.attempted import Deliveries

@@ -14,9 +14,9 @@ import functions
 from infra.asset import ROOT
 from infra.routes import discover
 from scheducal.api.strangers.shared_allowance import blinded
-from scheducal.changes.notifications import MOST_ENTRIES
-from scheducal.changes.secret import new_secret
-from scheducal.connections.authorization import state_text
+from scheducal.connectors.connections.authorization.model import state_text
+from scheducal.connectors.pull.subscriptions.incoming import MOST_ENTRIES
+from scheducal.connectors.pull.subscriptions.secret import new_secret
 from scheducal.environment_key import EnvironmentKey, environment_key
 from scheducal.settings import source_settings
 from scheducal.store.table import Table

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from scheducal.sync.work import RETRY_WAITS
+from scheducal.connectors.push.work import RETRY_WAITS
 from tests.faults.modes import client_error
 from tests.integration.scenarios import CANCEL, MOVE, with_two
 from tests.integration.world.account import QUEUE_URL

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.webhooks.rules import MOST_ENDPOINTS
+from scheducal.webhooks.endpoints.rules import MOST_ENDPOINTS
 from tests.integration.world.client import http_event
 from tests.integration.world.requests import KEY
 from tests.integration.world.rows import of_kind, rows

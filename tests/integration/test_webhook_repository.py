@@ -9,8 +9,8 @@ import pytest
 
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import table
-from scheducal.webhooks.endpoint import Endpoint
-from scheducal.webhooks.repository import SLOW, SYSTEM, EndpointRepository
+from scheducal.webhooks.endpoints.model import Endpoint
+from scheducal.webhooks.endpoints.repository import SLOW, SYSTEM, EndpointRepository
 from tests.integration.world.webhooks import URL, Hooks, log_of
 from tests.integration.world.world import World
 

@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from scheducal import clock
-from scheducal.cli.local_stack import find_upwards
-from scheducal.cli.operations.outputs import read_all_outputs
-from scheducal.cli.stage import Stage, opened
-from scheducal.cli.target import Target
-from scheducal.local.demo.receiver import Receiver, receiving
+from scheducal_tools.cli.local_stack import find_upwards
+from scheducal_tools.cli.operations.outputs import read_all_outputs
+from scheducal_tools.cli.stage import Stage, opened
+from scheducal_tools.cli.target import Target
+from scheducal_tools.local.demo.receiver import Receiver, receiving
 from tests.smoke.caller import Caller
 
 PER_MINUTE = 600

@@ -10,8 +10,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from scheducal.local.demo.receiver import Receiver
-from scheducal.local.demo.verifying import check_signatures
+from scheducal_tools.local.demo.receiver import Receiver
+from scheducal_tools.local.demo.verifying import check_signatures
 from tests.e2e.envelope import data, error
 from tests.e2e.running import eventually
 from tests.smoke.caller import LONGEST_WAIT, MAILBOX, Caller

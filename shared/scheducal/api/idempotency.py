@@ -17,7 +17,7 @@ from scheducal.errors import Refusal
 from scheducal.store.keys import Key, duplicate_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent_or_expired
-from scheducal.tenants.models import INTERNAL
+from scheducal.tenants.model import INTERNAL
 
 KEPT = timedelta(hours=24)
 DUPLICATE_WINDOW = timedelta(seconds=10)

@@ -17,18 +17,16 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.api.admission import Admission, Gate, InvalidCredentials, RateLimited
+from scheducal.api.access import check_administrative, check_role
+from scheducal.api.authentication import Admission, Authenticator, InvalidCredentials, RateLimited
 from scheducal.api.command import Command
-from scheducal.api.cursor import check_cursor, of_query
-from scheducal.api.envelope import failure, internal_error, unavailable
-from scheducal.api.errors import STATUS
 from scheducal.api.idempotency import Answer, check_key, fingerprint
-from scheducal.api.known_names import Models
-from scheducal.api.request import Event, Presented, read_request
-from scheducal.api.scope import check_administrative, check_role
+from scheducal.api.pagination import check_cursor, of_query
+from scheducal.api.requests import Event, Presented, read_request
+from scheducal.api.responses import STATUS, failure, internal_error, unavailable
 from scheducal.api.strangers.caps import Caps
 from scheducal.api.strangers.door import door, source_in
-from scheducal.api.validation import check_parameters, refusal_of
+from scheducal.api.validation import Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
 from scheducal.errors import Refusal
 from scheducal.fault_log import log_fault
@@ -248,5 +246,5 @@ def _with_headers(result: dict[str, Any], headers: Mapping[str, str]) -> dict[st
 
 
 @cache
-def _gate() -> Gate:
-    return Gate(table())
+def _gate() -> Authenticator:
+    return Authenticator(table())

@@ -1,17 +1,84 @@
-"""What subscribers are told of a change: complete, so that a receiver needs no second call."""
+"""An appointment as its events tell of it: everything, up to a size that every receiver takes. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from scheducal.api.envelope import API_VERSION
-from scheducal.appointments.appointment import Aggregate
+from scheducal.api.responses import API_VERSION
+from scheducal.appointments.model import Aggregate, Appointment, Invitee
 from scheducal.appointments.rules import Decision, EventType
-from scheducal.appointments.telling import event_data, said_by
 from scheducal.clock import isoformat
+
+# Frameworks refuse bodies of 100 KB unless told otherwise, and a row of the table holds 400.
+LARGEST = 64 * 1024
+
+
+def event_data(aggregate: Aggregate, more: Mapping[str, Any]) -> dict[str, Any]:
+    """The newest version in full, with what the event itself adds.
+
+    What would make it larger than 64 KB is left out, the body first, then what attendees said beyond their
+    responses; `omitted` names it then, by field.
+    """
+    data = {**_everything(aggregate), **more}
+    if _size(data) > LARGEST:
+        del data["body"]
+        data["omitted"] = ["body"]
+    if _size(data) > LARGEST:
+        data["attendees"] = [named(invitee) for invitee in aggregate.invited]
+        data["omitted"] = ["body", "attendees"]
+    return data
+
+
+def said_by(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
+    """Whoever answered, and what; a proposal in wall times of the appointment's zone."""
+    answer = invitee.answer
+    assert answer is not None, "only who answered is told of so"
+    said = {
+        "comment": answer.comment,
+        "respondedBy": answer.answered_by,
+        "delegatedTo": answer.delegate,
+        "proposedStart": appointment.wall_time(answer.proposed_start),
+        "proposedEnd": appointment.wall_time(answer.proposed_end),
+    }
+    stated = {name: value for name, value in said.items() if value is not None}
+    return {**named(invitee), "respondedAt": isoformat(answer.stamp), **stated}
+
+
+def _everything(aggregate: Aggregate) -> dict[str, Any]:
+    appointment = aggregate.appointment
+    data = {
+        "appointmentId": appointment.appointment_id,
+        "subject": appointment.subject,
+        "start": appointment.start.isoformat(),
+        "end": appointment.end.isoformat(),
+        "timeZone": appointment.start.zone,
+        "location": appointment.location,
+        "body": appointment.body,
+        "status": appointment.status,
+        "version": appointment.version,
+        "attendees": [_attendee(invitee, appointment) for invitee in aggregate.invited],
+    }
+    return data if appointment.comment is None else {**data, "comment": appointment.comment}
+
+
+def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
+    """With the answer, where one counts: whoever drops an older event misses nothing."""
+    counts = invitee.answer is not None and invitee.participation != "needsAction"
+    return said_by(invitee, appointment) if counts else named(invitee)
+
+
+def named(invitee: Invitee) -> dict[str, Any]:
+    """Somebody who is invited, and whether they come."""
+    return {"name": invitee.name, "email": invitee.address, "response": invitee.participation}
+
+
+def _size(data: Mapping[str, Any]) -> int:
+    return len(json.dumps(data, ensure_ascii=False).encode())
+
 
 Envelope = dict[str, Any]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from scheducal.appointments.appointment import Aggregate, Appointment, standing
 from scheducal.appointments.events import envelopes
+from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, standing
 from scheducal.appointments.rows import (
     appointment_item,
     appointment_of,
@@ -16,8 +16,6 @@ from scheducal.appointments.rows import (
     sync_of,
 )
 from scheducal.appointments.rules import Decision
-from scheducal.calendars.protocol import WHOLE_EVENT
-from scheducal.calendars.system import EMAIL
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
@@ -39,6 +37,7 @@ from scheducal.store.keys import (
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
+from scheducal.system_names import EMAIL
 
 # How long stream and queue have to bring a change to the sync worker before the sweeper steps in.
 SYNC_GRACE = timedelta(seconds=60)

@@ -6,10 +6,8 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from scheducal.appointments.appointment import Appointment, MailStatus, Sync
 from scheducal.appointments.events import Envelope
-from scheducal.calendars.protocol import Answer, Invitee, Organizer
-from scheducal.calendars.system import EMAIL
+from scheducal.appointments.model import Answer, Appointment, Invitee, MailStatus, Organizer, Sync
 from scheducal.clock import isoformat
 from scheducal.store.keys import (
     Key,
@@ -22,6 +20,7 @@ from scheducal.store.keys import (
 )
 from scheducal.store.values import Item
 from scheducal.store.writes import Put
+from scheducal.system_names import EMAIL
 from scheducal.walltime.wall_time import WallTime
 
 EVENTS_KEPT = timedelta(days=90)

@@ -7,10 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from scheducal.appointments.appointment import Aggregate, Appointment, invitee_id, standing
-from scheducal.calendars.protocol import Answer, Invitee, Organizer
+from scheducal.appointments.model import (
+    Aggregate,
+    Answer,
+    Appointment,
+    Invitee,
+    Organizer,
+    invitee_id,
+    standing,
+    unique_id,
+)
 from scheducal.errors import Refusal
-from scheducal.walltime.parse import WallTime, parse_wall_time, rezone
+from scheducal.system_names import EMAIL, system_name
+from scheducal.tenants.model import Caller
+from scheducal.walltime.parse import parse_wall_time, rezone
+from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
 MOST_INVITEES = 300
@@ -173,11 +184,6 @@ def rederived(before: Aggregate, at: datetime) -> Decision:
     return Decision(replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",))
 
 
-def unique_id(tenant_id: str, appointment_id: str, organizer: Organizer) -> str:
-    """The iCalendar UID (RFC 5545 section 3.8.4.7): as unguessable as the id it names, and the same for good."""
-    return f"{appointment_id}.{tenant_id}@{organizer.address.rpartition('@')[2]}"
-
-
 def _active(aggregate: Aggregate) -> Appointment:
     if aggregate.appointment.is_cancelled:
         raise Refusal("appointment_already_cancelled", "the appointment was cancelled; create a new one")
@@ -242,3 +248,21 @@ def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple
     replaced = {invitee.invitee_id: invitee for invitee in changed}
     kept = tuple(replaced.pop(invitee.invitee_id, invitee) for invitee in invitees)
     return kept + tuple(replaced.values())
+
+
+def new_appointment(caller: Caller, appointment_id: str, start: WallTime, end: WallTime, at: datetime) -> Appointment:
+    """Its first version, kept in the caller's calendar and organized by its mailbox; without one, by the sender."""
+    calendar = caller.calendar
+    sender = Organizer(caller.sender_address, caller.tenant_name)
+    return Appointment(
+        tenant_id=caller.tenant_id,
+        appointment_id=appointment_id,
+        uid=unique_id(caller.tenant_id, appointment_id, sender),
+        organizer=Organizer(calendar.account, caller.tenant_name) if calendar else sender,
+        start=start,
+        end=end,
+        created_at=at,
+        updated_at=at,
+        stamp=at,
+        system=system_name(calendar.kind, calendar.calendar_id) if calendar else EMAIL,
+    )

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from scheducal.api.command import Command, check_if_match, entity_tag
-from scheducal.api.commit import carry_out
-from scheducal.api.duplicates import guard, told_of_duplicate
-from scheducal.api.envelope import success
+from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
 from scheducal.api.idempotency import Answer
+from scheducal.api.responses import success
 from scheducal.appointments import rules, views
-from scheducal.appointments.appointment import Aggregate
-from scheducal.appointments.creation import new_appointment
-from scheducal.appointments.placing import FindCalendar, no_calendars, placed
-from scheducal.appointments.priming import Priming
+from scheducal.appointments.calendar_choice import FindCalendar, no_calendars, placed
+from scheducal.appointments.gmail_first_invite import GmailFirstInvite
+from scheducal.appointments.model import Aggregate
+from scheducal.appointments.queries.pages import read_rows
+from scheducal.appointments.queries.pagination import Listing
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
-from scheducal.appointments.rules import Decision
-from scheducal.calendars.system import EMAIL
+from scheducal.appointments.rows import appointment_of
+from scheducal.appointments.rules import Decision, new_appointment
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
-from scheducal.store.commit import Writes
-from scheducal.tenants.models import Caller
+from scheducal.store.attempts import attempts
+from scheducal.store.commit import CommitRefused, Writes
+from scheducal.store.keys import sortable
+from scheducal.store.table import Contention, Table
+from scheducal.store.values import Item
+from scheducal.system_names import EMAIL
+from scheducal.tenants.model import Caller
 
 Decide = Callable[[Aggregate], Decision | None]
 Reply = Callable[[Aggregate], Answer]
@@ -36,7 +40,7 @@ class Appointments:
     """The appointments of all tenants; a command says whose."""
 
     repository: AppointmentRepository
-    priming: Priming
+    priming: GmailFirstInvite
     find_calendar: FindCalendar = no_calendars
 
     def create(self, command: Command, request: CreateAppointment) -> Answer:
@@ -169,3 +173,61 @@ def _is_booked(booking_id: str) -> Refusal:
 
 def _answer(status: int, message: str, data: Mapping[str, Any], after: Aggregate) -> Answer:
     return Answer(status, success(message, data), entity_tag(after.appointment.version))
+
+
+_PAGE = 100
+
+
+# What else belongs into the transaction of a change, by who made it and when.
+AlsoWritten = Callable[[Decision, str, datetime], Writes]
+
+
+def rederive(table: Table, tenant_id: str, actor: str, at: datetime, beside: AlsoWritten) -> Iterator[str]:
+    """Move the tenant's coming appointments whose instants are no longer what the zone's rules say.
+
+    Gives the ids of those it moved. Can be stopped and repeated: what is right already is left alone. beside: what
+    moves with a booked one.
+    """
+    repository = AppointmentRepository(table)
+    for row in _coming(table, tenant_id, at):
+        if _is_stale(row) and _commit(repository, tenant_id, row["appointmentId"], actor, at, beside):
+            yield row["appointmentId"]
+
+
+def _coming(table: Table, tenant_id: str, at: datetime) -> Iterator[Item]:
+    listing = Listing(_PAGE, status="confirmed")
+    while True:
+        found, place = read_rows(table, tenant_id, listing, at)
+        yield from (row for row in found if row["endInstant"] >= sortable(at))
+        if place is None:
+            return
+        listing = replace(listing, place=place)
+
+
+def _is_stale(row: Item) -> bool:
+    appointment = appointment_of(row)
+    derived = sortable(appointment.start.instant), sortable(appointment.end.instant)
+    return derived != (row["startInstant"], row["endInstant"])
+
+
+def _commit(
+    repository: AppointmentRepository,
+    tenant_id: str,
+    appointment_id: str,
+    actor: str,
+    at: datetime,
+    beside: AlsoWritten,
+) -> bool:
+    for _ in attempts():
+        before = repository.load(tenant_id, appointment_id)
+        if before is None or before.appointment.is_cancelled:
+            return False
+        try:
+            decision = rules.rederived(before, at)
+            repository.commit(decision, actor, beside(decision, actor, at))
+        except CommitRefused:
+            return False  # somebody changed it just now, and so derived it anew
+        except Contention:
+            continue
+        return True
+    raise Contention

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scheducal.appointments.answers import (
+from scheducal.appointments.model import Aggregate, Appointment, Invitee, MailStatus, Sync
+from scheducal.appointments.responses import (
     AppointmentDetails,
     AppointmentSummary,
     CancelledAppointment,
@@ -14,10 +15,8 @@ from scheducal.appointments.answers import (
     ShownSync,
     UpdatedAppointment,
 )
-from scheducal.appointments.appointment import Aggregate, Appointment, MailStatus, Sync
-from scheducal.calendars.protocol import Invitee
-from scheducal.calendars.system import calendar_of, kind_of
 from scheducal.clock import isoformat
+from scheducal.system_names import calendar_of, kind_of
 
 
 def created(aggregate: Aggregate, *, gmail_first_invite: bool) -> CreatedAppointment:

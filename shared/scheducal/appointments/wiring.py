@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from scheducal.appointments.priming import Priming
+from scheducal.appointments.gmail_first_invite import GmailFirstInvite, load_domain_predicate, no_workspace
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.service import Appointments
-from scheducal.calendars.email.gmail import load_domain_predicate, no_workspace
-from scheducal.connections.finding import find_calendar
+from scheducal.connectors.connections.queries import find_calendar
 from scheducal.settings import table_settings
 from scheducal.store.table import table
 
@@ -17,5 +16,5 @@ from scheducal.store.table import table
 def appointments() -> Appointments:
     """One per process."""
     hook = table_settings().gmail_domain_hook
-    priming = Priming(load_domain_predicate(hook) if hook else no_workspace)
+    priming = GmailFirstInvite(load_domain_predicate(hook) if hook else no_workspace)
     return Appointments(AppointmentRepository(table()), priming, find_calendar)

@@ -1,1 +1,1 @@
-"""What is free, and whether a given time may be booked: one engine for both (pure)."""
+"""Says what is free: a pure engine, the ledger of what is taken, and the questions of clients."""

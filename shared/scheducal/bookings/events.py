@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from scheducal.api.envelope import API_VERSION
+from scheducal.api.responses import API_VERSION
 from scheducal.bookings import views
-from scheducal.bookings.booking import Booking
-from scheducal.bookings.hold import Hold
+from scheducal.bookings.holds.model import Hold
+from scheducal.bookings.model import Booking
 from scheducal.bookings.rows import partition_of
 from scheducal.bookings.rules import Decision
 from scheducal.clock import isoformat

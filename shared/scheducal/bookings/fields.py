@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.body import given
-from scheducal.appointments.fields import lines_of
+from scheducal.api.requests import given
+from scheducal.api.text import lines_of
 from scheducal.catalog import fields as catalog
 from scheducal.walltime.instant import INSTANT
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheducal.appointments.appointment import Aggregate
+from scheducal.appointments.model import Aggregate
 from scheducal.appointments.repository import aggregate_of
-from scheducal.bookings.booking import Booking, appointment_id_of
 from scheducal.bookings.events import booking_event
+from scheducal.bookings.model import Booking, appointment_id_of
 from scheducal.bookings.rows import audit_put, booking_of, booking_put
 from scheducal.bookings.rules import Decision
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import APPOINTMENT, BOOKING, TOLD, Key, appointment_partition
 from scheducal.store.table import Table
@@ -55,3 +56,14 @@ def booking_writes(decision: Decision, actor: str, appointment_version: int) -> 
         "bookingAudit": audit_put(decision, actor),
         "bookingEvent": booking_event(decision, appointment_version),
     }
+
+
+# DynamoDB's own bound.
+MOST_WRITES = 100
+
+
+def check_writes(writes: Writes, param: str) -> None:
+    """Raises Refusal `invalid_field` for more; param: the field to blame."""
+    if len(writes) > MOST_WRITES:
+        message = "this takes more resources over more days than one transaction can; book less at once"
+        raise Refusal("invalid_field", message, param=param)

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from scheducal.api.body import ApiRequest
-from scheducal.bookings.booking import Booking
+from scheducal.api.requests import ApiRequest
+from scheducal.api.text import lines_of
 from scheducal.bookings.fields import (
     Duration,
     HoldId,
@@ -20,10 +20,11 @@ from scheducal.bookings.fields import (
     text,
 )
 from scheducal.bookings.fields import Notes as BookingNotes
-from scheducal.bookings.hold import Hold
-from scheducal.bookings.wish import Wish, start_of
+from scheducal.bookings.holds.model import Hold
+from scheducal.bookings.model import Booking
+from scheducal.bookings.scheduling.slot_request import SlotRequest, start_of
 from scheducal.catalog.customers.requests import Phone
-from scheducal.catalog.fields import DateText, Email, Name, Nested, Notes, NullableZone, Truth, Whole
+from scheducal.catalog.fields import DateText, Email, Name, Nested, Notes, NullableZone, Truth, Whole, nullable_text
 from scheducal.errors import Refusal
 
 MOST_OCCURRENCES = 52
@@ -94,10 +95,10 @@ class CreateBooking(ApiRequest):
         elif self.recurrence is not None:
             raise Refusal("invalid_field", "a hold is of one time; leave out recurrence or holdId", param="recurrence")
 
-    def wish(self) -> Wish:
+    def wish(self) -> SlotRequest:
         """For a booking without a hold; raises Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone)
-        return Wish(str(self.service_id), start, self.duration, self.seats, self.resource_id)
+        return SlotRequest(str(self.service_id), start, self.duration, self.seats, self.resource_id)
 
     def check_hold(self, hold: Hold) -> None:
         """Raises Refusal where the request says something else than its hold."""
@@ -124,9 +125,43 @@ class RescheduleBooking(ApiRequest):
     duration: Duration = Field(None)
     resource_id: Resource = Field(None, alias="resourceId")
 
-    def wish(self, before: Booking) -> Wish:
+    def wish(self, before: Booking) -> SlotRequest:
         """Who serves the booking goes on serving it where they can; raises Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone or before.start.zone)
         same = frozenset(before.resource_ids)
         length = int((before.end.instant - before.start.instant).total_seconds()) // 60
-        return Wish(before.service_id, start, self.duration or length, before.seats, self.resource_id, same)
+        return SlotRequest(before.service_id, start, self.duration or length, before.seats, self.resource_id, same)
+
+
+_LONGEST_REASON = 4096
+Reason = Annotated[
+    str | None,
+    BeforeValidator(lines_of(_LONGEST_REASON)),
+    nullable_text(
+        "Why; the customer is told with the cancellation.", "The customer is ill.", longest=_LONGEST_REASON, lines=True
+    ),
+]
+
+
+class CancelBooking(ApiRequest):
+    """Cancel a booking for good."""
+
+    reason: Reason = Field(None)
+
+
+class DeclineBooking(ApiRequest):
+    """Decline a pending booking for good."""
+
+    reason: Reason = Field(None)
+
+
+class ConfirmBooking(ApiRequest):
+    """Confirm a pending booking."""
+
+
+class CompleteBooking(ApiRequest):
+    """Say that a booking took place."""
+
+
+class MissBooking(ApiRequest):
+    """Say that nobody came."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.bookings.booking import Booking, Given, Party, Terms, minute_of
+from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Terms, minute_of
 from scheducal.bookings.rules import Decision
-from scheducal.catalog.service import Price
+from scheducal.catalog.services.model import Price
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -114,7 +114,7 @@ def booking_of(item: Item) -> Booking:
         start=start,
         end=end,
         resources=resources_of(item["resources"]),
-        party=Party(
+        party=CustomerSnapshot(
             item["customerId"],
             item["customerName"],
             item.get("customerEmail"),
@@ -161,11 +161,11 @@ def times_of(item: Item) -> tuple[WallTime, WallTime]:
     return start, WallTime.from_stored(item["endLocal"], item["endFold"], item["zone"])
 
 
-def resources_item(given: tuple[Given, ...]) -> list[dict[str, str]]:
+def resources_item(given: tuple[AssignedResource, ...]) -> list[dict[str, str]]:
     """The resources as an attribute."""
     return [{"id": each.resource_id, "name": each.name} for each in given]
 
 
-def resources_of(items: list[Item]) -> tuple[Given, ...]:
+def resources_of(items: list[Item]) -> tuple[AssignedResource, ...]:
     """The resources that an attribute holds."""
-    return tuple(Given(each["id"], each["name"]) for each in items)
+    return tuple(AssignedResource(each["id"], each["name"]) for each in items)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from scheducal.bookings.booking import OPEN, Booking, Given, Status
+from scheducal.bookings.model import OPEN, AssignedResource, Booking, Status
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.walltime.wall_time import WallTime
@@ -60,7 +60,7 @@ def rescheduled(
     before: Booking,
     start: WallTime,
     end: WallTime,
-    resources: tuple[Given, ...],
+    resources: tuple[AssignedResource, ...],
     at: datetime,
     *,
     buffers: tuple[int, int],

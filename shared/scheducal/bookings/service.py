@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scheducal.api.command import Command, check_if_match
-from scheducal.api.commit import carry_out
-from scheducal.api.duplicates import guard, told_of_duplicate, told_of_own
+from scheducal.api.access import check_administrative
+from scheducal.api.command import Command, carry_out, check_if_match, guard, told_of_duplicate, told_of_own
 from scheducal.api.idempotency import Answer
-from scheducal.api.scope import check_administrative
-from scheducal.bookings import hold as holds
+from scheducal.availability.ledger.draft import Draft
 from scheducal.bookings import rules
-from scheducal.bookings.admission import Admission
-from scheducal.bookings.booking import Booking, Party
-from scheducal.bookings.changes import BookingChanges, shown
-from scheducal.bookings.hold_rows import ended
-from scheducal.bookings.making import Time, granted_time, held_time, known_party, new_booking, party_of
-from scheducal.bookings.own import find_own, find_own_hold
-from scheducal.bookings.policy import check_policy
+from scheducal.bookings.access import check_policy, find_own, find_own_hold
+from scheducal.bookings.changes.service import BookingChanges, shown
+from scheducal.bookings.holds import model as holds
+from scheducal.bookings.holds.rows import ended
+from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
-from scheducal.bookings.wish import Wish
-from scheducal.catalog.customers.administration import find as find_customer
+from scheducal.bookings.scheduling.new_booking import Time, granted_time, held_time, known_party, new_booking, party_of
+from scheducal.bookings.scheduling.scheduler import Admission
+from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.catalog.customers.matching import matched
 from scheducal.catalog.customers.repository import CustomerRepository
-from scheducal.catalog.reading import read_service
-from scheducal.catalog.service import Service
+from scheducal.catalog.customers.service import find as find_customer
+from scheducal.catalog.services.model import Service
+from scheducal.catalog.services.repository import read_service
 from scheducal.ids import new_id
-from scheducal.ledger.draft import Draft
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 
@@ -52,7 +49,7 @@ class Bookings:
 
         return carry_out(self.changes.appointments, command, attempt)
 
-    def book(self, command: Command, request: CreateBooking, wish: Wish, series_id: str) -> Answer:
+    def book(self, command: Command, request: CreateBooking, wish: SlotRequest, series_id: str) -> Answer:
         """One occurrence of several, in a transaction of its own; as `create`."""
 
         def attempt() -> Answer:
@@ -89,7 +86,7 @@ class Bookings:
 
         return carry_out(self.changes.appointments, command, attempt)
 
-    def party(self, command: Command, request: CreateBooking) -> tuple[Party, Mapping[str, Write]]:
+    def party(self, command: Command, request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
         """Who books, and the writes that add them where nobody knew them; raises Refusal."""
         repository, tenant_id = CustomerRepository(self.table), command.caller.tenant_id
         if request.customer is None:
@@ -100,7 +97,7 @@ class Bookings:
         return party_of(match.customer_id, contents), match.writes
 
     def _granted(
-        self, command: Command, request: CreateBooking, wish: Wish | None = None, series_id: str | None = None
+        self, command: Command, request: CreateBooking, wish: SlotRequest | None = None, series_id: str | None = None
     ) -> Made:
         wish = wish or request.wish()
         admission = Admission(self.table, command, wish.service_id, [wish.start])
@@ -138,7 +135,7 @@ class Bookings:
 
 
 def made_of(
-    command: Command, service: Service, time: Time, party: Party, notes: str | None, series_id: str | None
+    command: Command, service: Service, time: Time, party: CustomerSnapshot, notes: str | None, series_id: str | None
 ) -> Booking:
     """A new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)

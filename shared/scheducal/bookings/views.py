@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheducal.bookings.answers import BookingCustomer, BookingPrice, GivenResource, ShownBooking, ShownHold
-from scheducal.bookings.booking import Booking, Given
-from scheducal.bookings.hold import Hold, State
+from scheducal.bookings.holds.model import Hold, State
+from scheducal.bookings.model import AssignedResource, Booking
+from scheducal.bookings.responses import BookingCustomer, BookingPrice, GivenResource, ShownBooking, ShownHold
 from scheducal.clock import isoformat
-from scheducal.tenants.models import INTERNAL, Caller
+from scheducal.tenants.model import INTERNAL, Caller
 
 
 def booking(shown: Booking) -> ShownBooking:
@@ -76,5 +76,5 @@ def hold(shown: Hold, state: State) -> ShownHold:
     )
 
 
-def _resources(given: Iterable[Given]) -> list[GivenResource]:
+def _resources(given: Iterable[AssignedResource]) -> list[GivenResource]:
     return [GivenResource(resourceId=each.resource_id, name=each.name) for each in given]

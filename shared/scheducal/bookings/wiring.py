@@ -6,8 +6,8 @@ from functools import cache
 
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.wiring import appointments
-from scheducal.bookings.changes import BookingChanges
-from scheducal.ledger.repository import LedgerRepository
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.bookings.changes.service import BookingChanges
 from scheducal.store.table import table
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from scheducal.catalog.service import Requirement, Service
-from scheducal.tenants.models import INTERNAL
+from scheducal.catalog.services.model import Requirement, Service
+from scheducal.tenants.model import INTERNAL
 
 
 def seen_by(channel: str, service: Service) -> Service | None:

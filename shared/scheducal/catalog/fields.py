@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import unquote
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.body import ApiRequest, given
-from scheducal.appointments.fields import email_address, line_of, lines_of
-from scheducal.catalog.clock_times import RANGE, parse_range
+from scheducal.api.requests import ApiRequest, given
+from scheducal.api.text import email_address, line_of, lines_of
+from scheducal.catalog.resources.clock_times import RANGE, parse_range
 from scheducal.errors import Refusal
 from scheducal.walltime.zones import parse_zone
 
@@ -164,4 +166,23 @@ LocalTimeText = Annotated[
             "examples": ["2027-12-24T12:00:00"],
         }
     ),
+]
+
+ResourceId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
+ServiceId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
+CustomerId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
+ChannelName = Annotated[
+    str, AfterValidator(unquote), Path(description="`internal`, `partner`, `embedded`, `open` or your own.")
+]
+PageLimit = Annotated[int, Query(description="Most on a page.", ge=1, le=100)]
+CustomerEmail = Annotated[
+    str | None,
+    Query(
+        alias="email",
+        description="Only the one with this address.",
+        json_schema_extra={"minLength": 1, "maxLength": 254},
+    ),
+]
+CustomerPhone = Annotated[
+    str | None, Query(alias="phone", description="Only those with this number, in international form.")
 ]

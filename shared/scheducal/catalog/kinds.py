@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from scheducal.catalog.channel import Channel
 from scheducal.catalog.channels.document import channel_document, channel_of
-from scheducal.catalog.resource import Resource
+from scheducal.catalog.channels.model import Channel
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.resources.document import DEFAULTS as RESOURCE_DEFAULTS
 from scheducal.catalog.resources.document import resource_document, resource_of
-from scheducal.catalog.service import Service
+from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.services.document import DEFAULTS as SERVICE_DEFAULTS
 from scheducal.catalog.services.document import service_document, service_of
-from scheducal.catalog.stamp import Stamp
+from scheducal.catalog.services.model import Service
 from scheducal.store.keys import CatalogKind
 
 Entry = TypeVar("Entry")
@@ -33,7 +33,7 @@ class Kind(Generic[Entry]):
     most: int
     defaults: Mapping[str, Any]
     document: Callable[[Entry], Mapping[str, Any]]
-    parse: Callable[[Stamp, Mapping[str, Any]], Entry]
+    parse: Callable[[EntryMeta, Mapping[str, Any]], Entry]
 
 
 CHANNEL: Kind[Channel] = Kind("channel", "channel", "", 50, {}, channel_document, channel_of)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import Entry, Kind
 from scheducal.catalog.rows import Read, State, entry_item, read_of, state_item
-from scheducal.catalog.stamp import Stamp
 from scheducal.clock import isoformat
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
@@ -77,7 +77,9 @@ class CatalogRepository:
         """Only the extras, for a request that changes nothing; raises as `write` does."""
         commit(self._table, extras)
 
-    def write(self, read: Read, kind: Kind[Entry], stamp: Stamp, entry: Entry, change: Change, extras: Writes) -> None:
+    def write(
+        self, read: Read, kind: Kind[Entry], stamp: EntryMeta, entry: Entry, change: Change, extras: Writes
+    ) -> None:
         """A new entry or a next version. Raises CommitRefused, store.table.Contention; then nothing was written."""
         key = catalog_key(stamp.tenant_id, kind.name, stamp.entry_id)
         condition = is_absent() if stamp.version == 1 else Attr("version").eq(stamp.version - 1)
@@ -85,13 +87,15 @@ class CatalogRepository:
         more = 1 if stamp.version == 1 else 0
         self._commit(read, kind.name, more, stamp, change, {"version": put, **extras})
 
-    def delete(self, read: Read, kind: CatalogKind, stamp: Stamp, change: Change, extras: Writes) -> None:
+    def delete(self, read: Read, kind: CatalogKind, stamp: EntryMeta, change: Change, extras: Writes) -> None:
         """Take an entry away. stamp: of the deletion, a version after the entry's. Raises as `write` does."""
         key = catalog_key(stamp.tenant_id, kind, stamp.entry_id)
         gone = Delete(key, Attr("version").eq(stamp.version - 1))
         self._commit(read, kind, -1, stamp, change, {"version": gone, **extras})
 
-    def _commit(self, read: Read, kind: CatalogKind, more: int, stamp: Stamp, change: Change, writes: Writes) -> None:
+    def _commit(
+        self, read: Read, kind: CatalogKind, more: int, stamp: EntryMeta, change: Change, writes: Writes
+    ) -> None:
         state = _state_put(read, read.state.after(kind, more))
         commit(self._table, {"state": state, "audit": _audit(kind, stamp, change, read.state.revision + 1), **writes})
 
@@ -102,7 +106,7 @@ def _state_put(read: Read, after: State) -> Put:
     return Put(catalog_state_key(read.tenant_id), state_item(after), condition)
 
 
-def _audit(kind: CatalogKind, stamp: Stamp, change: Change, revision: int) -> Put:
+def _audit(kind: CatalogKind, stamp: EntryMeta, change: Change, revision: int) -> Put:
     """By the catalog's revision: a channel can go and come again, and its versions with it."""
     item: dict[str, Any] = {
         "kind": "audit",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import Entry, Kind
-from scheducal.catalog.stamp import Stamp
 from scheducal.clock import isoformat
 from scheducal.store.keys import CatalogKind, Key, catalog_key, catalog_state_key
 from scheducal.store.values import Item
@@ -60,7 +60,7 @@ def state_item(state: State) -> dict[str, Any]:
     return {"kind": "catalogState", "revision": state.revision, "counts": state.counts}
 
 
-def entry_item(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
+def entry_item(kind: Kind[Entry], stamp: EntryMeta, entry: Entry) -> dict[str, Any]:
     """An entry's row."""
     return {
         "kind": kind.name,
@@ -73,9 +73,9 @@ def entry_item(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
     }
 
 
-def stamp_of(item: Item) -> Stamp:
+def stamp_of(item: Item) -> EntryMeta:
     """Whose a row is, and of which version."""
-    return Stamp(
+    return EntryMeta(
         tenant_id=item["tenantId"],
         entry_id=item["entryId"],
         version=item["version"],

@@ -1,140 +1,123 @@
-"""What can be booked, and under which rules."""
+"""What clients do with resources and services: create, update, delete. Each takes a command and gives the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic
 
-Pick = Literal["round_robin", "fairness", "in_order"]
-LimitPer = Literal["day", "week", "month"]
-LimitScope = Literal["service", "resource"]
-GridClock = Literal["service", "asker"]
+from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
+from scheducal.api.idempotency import Answer
+from scheducal.api.responses import success
+from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.kinds import Entry, Kind
+from scheducal.catalog.references import calendars, check_named, check_unused, named
+from scheducal.catalog.repository import CatalogRepository, Change
+from scheducal.catalog.rows import Read, contents_of, entry_of, stamp_of
+from scheducal.catalog.views import not_found, shown
+from scheducal.errors import Refusal
+from scheducal.ids import is_id, new_id
+from scheducal.store.values import Item
 
-
-@dataclass(frozen=True, slots=True)
-class Rolling:
-    """Today and so many local days after it, in the service's zone; business: only Mondays to Fridays are counted."""
-
-    days: int
-    business: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """From one local date in the service's zone to another, both included."""
-
-    first_day: date
-    last_day: date
-
-
-Horizon = Rolling | Fixed
+Contents = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
-    """Some of a group of resources, all for the whole of the booking.
+class Entries(Generic[Entry]):
+    """The resources, or the services, of all tenants; a command says whose.
 
-    take: how many of them; 1 is any one, len(resources) all. pick: which, where more are free: `round_robin` whoever
-    has gone longest without a booking of the service, `fairness` whoever has fewest for their weight,
-    `in_order` the first as listed. weights: by place in `resources`, 1 to 100; empty where all are equal.
+    check: raises Refusal.
     """
 
-    resources: tuple[str, ...]
-    take: int = 1
-    pick: Pick = "round_robin"
-    weights: tuple[int, ...] = ()
+    repository: CatalogRepository
+    kind: Kind[Entry]
+    check: Callable[[Entry], None]
+
+    def create(self, command: Command, contents: Contents) -> Answer:
+        """201 with the new entry; raises Refusal. contents: in the form that requests have checked."""
+        tenant_id, id_name = command.caller.tenant_id, self.kind.id_name
+
+        def attempt() -> Answer:
+            read = self.repository.read(tenant_id, named(contents), calendars(tenant_id, contents))
+            check_room(read, self.kind)
+            stamp = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
+            entry = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
+            answer = self._answer(201, "created", stamp, entry)
+            change = Change(command.caller.api_key, "created")
+            extras = {**guard(command, stamp.entry_id), **command.kept(answer)}
+            with told_of_duplicate(id_name):
+                self.repository.write(read, self.kind, stamp, entry, change, extras)
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def update(self, command: Command, entry_id: str, contents: Contents) -> Answer:
+        """200 with the entry as it then is, also where nothing changed; raises Refusal."""
+        tenant_id = command.caller.tenant_id
+
+        def attempt() -> Answer:
+            names = [(self.kind.name, entry_id), *named(contents)]
+            read = self.repository.read(tenant_id, names, calendars(tenant_id, contents))
+            item = self._found(command, read, entry_id)
+            before = contents_of(self.kind, item)
+            stamp = stamp_of(item).next(command.at)
+            entry = self._made(stamp, {**before, **contents}, contents, read)
+            changed = [name for name, value in self.kind.document(entry).items() if before.get(name) != value]
+            if not changed:
+                return self._unchanged(command, item)
+            answer = self._answer(200, "updated", stamp, entry)
+            change = Change(command.caller.api_key, "updated", changed)
+            self.repository.write(read, self.kind, stamp, entry, change, command.kept(answer))
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def delete(self, command: Command, entry_id: str) -> Answer:
+        """200 with the id of what is gone; raises Refusal, also where a service names it."""
+        tenant_id, kind = command.caller.tenant_id, self.kind.name
+
+        def attempt() -> Answer:
+            read = self._read_with_users(tenant_id, entry_id)
+            item = self._found(command, read, entry_id)
+            check_unused(read, kind, entry_id)
+            answer = Answer(200, success(f"{kind.title()} deleted successfully", {self.kind.id_name: entry_id}))
+            change, stamp = Change(command.caller.api_key, "deleted"), stamp_of(item).next(command.at)
+            self.repository.delete(read, kind, stamp, change, command.kept(answer))
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def _read_with_users(self, tenant_id: str, entry_id: str) -> Read:
+        if self.kind.name == "service":
+            return self.repository.read(tenant_id, [("service", entry_id)])
+        return self.repository.read_all(tenant_id)
+
+    def _found(self, command: Command, read: Read, entry_id: str) -> Item:
+        item = read.item(self.kind.name, entry_id) if is_id(entry_id, self.kind.prefix) else None
+        if item is None:
+            raise not_found(self.kind)
+        check_if_match(command.if_match, item["version"])
+        return item
+
+    def _made(self, stamp: EntryMeta, whole: Contents, sent: Contents, read: Read) -> Entry:
+        check_named(sent, read)
+        entry = self.kind.parse(stamp, whole)
+        self.check(entry)
+        return entry
+
+    def _unchanged(self, command: Command, item: Item) -> Answer:
+        stamp = stamp_of(item)
+        answer = self._answer(200, "updated", stamp, entry_of(self.kind, item))
+        if kept := command.kept(answer):
+            self.repository.keep(kept)
+        return answer
+
+    def _answer(self, status: int, done: str, stamp: EntryMeta, entry: Entry) -> Answer:
+        message = f"{self.kind.name.title()} {done} successfully"
+        return Answer(status, success(message, shown(self.kind, stamp, entry)), entity_tag(stamp.version))
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most so many bookings in a calendar day, week (from Monday) or month of the zone.
-
-    scope: of the whole service, or of the service with each single resource. time_zone: None for the service's.
-    """
-
-    per: LimitPer
-    most: int
-    scope: LimitScope = "service"
-    time_zone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """amount: in the currency's minor unit (cents). currency: ISO 4217."""
-
-    amount: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRule:
-    """What one channel may see of a service; None where the service's own rule holds.
-
-    is_offered: False hides the service. resources: the only ones it may be given. notice: minutes. most_per_day:
-    bookings that come by this channel, by local day in the service's zone. fraction: per cent of the capacity that
-    bookings by this channel may take.
-    """
-
-    is_offered: bool = True
-    resources: tuple[str, ...] | None = None
-    notice: int | None = None
-    horizon: Horizon | None = None
-    most_per_day: int | None = None
-    fraction: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One version of a service.
-
-    service_id: `svc_…`. durations: minutes, the first is the default. buffer_before, buffer_after, notice, interval,
-    offset: minutes. seats: how many parties share one time. staffing: all requirements together. limits: all hold.
-    cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
-    most_reschedules: None for any number. channels: by channel name; one that is not named sees
-    the service by its own rules. time_zone: IANA; of limits, horizons and channels' days. grid_clock: whose full hours
-    starts lie on, the service's zone's or the asker's. is_packed: starts follow on each other in what is free, off the
-    grid where that saves a slot; else they stay where they are, whatever is taken. subject, location:
-    templates of the appointment's (`catalog.wording`). version: grows by one with each change.
-    created_at, updated_at: aware UTC, whole seconds.
-    """
-
-    tenant_id: str
-    service_id: str
-    name: str
-    time_zone: str
-    durations: tuple[int, ...]
-    staffing: tuple[Requirement, ...]
-    created_at: datetime
-    updated_at: datetime
-    description: str | None = None
-    buffer_before: int = 0
-    buffer_after: int = 0
-    notice: int = 0
-    horizon: Horizon = Rolling(60)
-    interval: int = 30
-    offset: int = 0
-    grid_clock: GridClock = "service"
-    is_packed: bool = False
-    seats: int = 1
-    limits: tuple[Limit, ...] = ()
-    confirmation_required: bool = False
-    cancellation_notice: int | None = 0
-    rescheduling_notice: int | None = 0
-    most_reschedules: int | None = None
-    price: Price | None = None
-    channels: Mapping[str, ChannelRule] = field(default_factory=dict, hash=False)
-    subject: str | None = None
-    location: str | None = None
-    is_active: bool = True
-    version: int = 1
-
-    @property
-    def resource_ids(self) -> tuple[str, ...]:
-        """Every resource that it may take up, each once, in the order of the staffing."""
-        return tuple(dict.fromkeys(each for requirement in self.staffing for each in requirement.resources))
-
-    def rule_of(self, channel: str) -> ChannelRule:
-        """What a channel may see."""
-        return self.channels.get(channel, ChannelRule())
+def check_room(read: Read, kind: Kind[Any]) -> None:
+    """Raises Refusal `invalid_field` where a tenant has as many entries of a kind as it may."""
+    if read.state.count(kind.name) >= kind.most:
+        raise Refusal("invalid_field", f"there can be at most {kind.most} {kind.name}s; delete one first")

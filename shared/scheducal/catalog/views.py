@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import Entry, Kind
-from scheducal.catalog.stamp import Stamp
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 
 
-def shown(kind: Kind[Entry], stamp: Stamp, entry: Entry) -> dict[str, Any]:
+def shown(kind: Kind[Entry], stamp: EntryMeta, entry: Entry) -> dict[str, Any]:
     """A resource or a service, in a list or alone."""
     return {
         kind.id_name: stamp.entry_id,

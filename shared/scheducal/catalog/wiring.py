@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from scheducal.catalog.administration import Entries
 from scheducal.catalog.kinds import RESOURCE, SERVICE
 from scheducal.catalog.repository import CatalogRepository
-from scheducal.catalog.resource import Resource
 from scheducal.catalog.resources import rules as resource_rules
-from scheducal.catalog.service import Service
+from scheducal.catalog.resources.model import Resource
+from scheducal.catalog.service import Entries
 from scheducal.catalog.services import rules as service_rules
+from scheducal.catalog.services.model import Service
 from scheducal.store.table import Table, table
 
 

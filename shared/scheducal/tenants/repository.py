@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from scheducal.calendars.system import EMAIL
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import ROSTER, api_key_key, api_keys_bucket, tenant_key, tenant_roster_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
-from scheducal.tenants.models import ApiKey, DefaultCalendar, Tenant
+from scheducal.system_names import EMAIL
+from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant
 from scheducal.tenants.rate_limit import interval
 from scheducal.tenants.rows import DIRECTORY, calendar_item, first_comparison, key_item, key_of, tenant_item, tenant_of
 

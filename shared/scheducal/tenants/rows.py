@@ -9,7 +9,7 @@ from scheducal.clock import isoformat
 from scheducal.store.keys import api_keys_bucket, drift_key, due_shard, sortable
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
-from scheducal.tenants.models import ApiKey, DefaultCalendar, Tenant
+from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant
 from scheducal.tenants.rate_limit import interval
 
 # The operators' directory: the one partition of an index that spans tenants.

@@ -10,7 +10,7 @@ from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
 from scheducal.store.table import ConditionFailed, Contention
 from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
-from scheducal.tenants.models import ApiKey, Role, Tenant
+from scheducal.tenants.model import ApiKey, Role, Tenant
 from scheducal.tenants.repository import TenantRepository
 
 LONGEST_NAME = 100

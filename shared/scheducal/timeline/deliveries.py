@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheducal.batches import batches
-from scheducal.delivery.delivery import delivery_id
-from scheducal.delivery.fan_out import event_ref
-from scheducal.delivery.history import History, attempt_keys, history
-from scheducal.delivery.rows import delivery_key, delivery_of
 from scheducal.store.keys import Key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.webhooks.endpoint import Endpoint
+from scheducal.webhooks.delivery.fan_out import event_ref
+from scheducal.webhooks.delivery.model import delivery_id
+from scheducal.webhooks.delivery.rows import delivery_key, delivery_of
+from scheducal.webhooks.endpoints.model import Endpoint
+from scheducal.webhooks.queries.history import History, attempt_keys, history
 
 # DynamoDB reads no more keys at once.
 _BATCH = 100

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from scheducal.appointments.appointment import Sync
-from scheducal.appointments.change import Change
-from scheducal.calendars.protocol import WHOLE_EVENT, Told
-from scheducal.calendars.system import calendar_of, kind_of
+from scheducal.appointments.model import WHOLE_EVENT, Sync
+from scheducal.appointments.queries.change import Change
 from scheducal.clock import isoformat
-from scheducal.delivery.delivery import Attempt, Delivery
-from scheducal.delivery.history import History
+from scheducal.connectors.protocol import PushedState
 from scheducal.store.values import Item
-from scheducal.timeline.answers import (
+from scheducal.system_names import calendar_of, kind_of
+from scheducal.timeline.responses import (
     AnswerEntry,
     AttemptEntry,
     ChangeEntry,
@@ -25,6 +23,8 @@ from scheducal.timeline.answers import (
     NoticeEntry,
     SyncEntry,
 )
+from scheducal.webhooks.delivery.model import Attempt, Delivery
+from scheducal.webhooks.queries.history import History
 
 # Within one version: what somebody said, what it changed, who was told.
 _OF_VERSIONS = {"answer": 0, "change": 1, "conflict": 1, "event": 2, "notice": 3, "mail": 4}
@@ -58,7 +58,7 @@ def change(found: Change) -> Timed:
     )
 
 
-def notice(system: str, told: Told, addresses: Mapping[str, str]) -> Timed:
+def notice(system: str, told: PushedState, addresses: Mapping[str, str]) -> Timed:
     """What an attendee was told, or all of them by one event. addresses: by invitee id."""
     invitee_id = None if told.invitee_id == WHOLE_EVENT else told.invitee_id
     return told.at, NoticeEntry(

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.appointments.appointment import Aggregate
-from scheducal.appointments.change import Change
-from scheducal.appointments.history import read_versions
-from scheducal.calendars.system import calendar_of
+from scheducal.appointments.model import Aggregate
+from scheducal.appointments.queries.change import Change
+from scheducal.appointments.queries.history import read_versions
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CONFLICTS, MAIL_NOTES, NOTES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
+from scheducal.system_names import calendar_of
 from scheducal.timeline.window import Span, Window
 
 _EVENTS = "L#EVT#"

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
-from scheducal.api.envelope import API_VERSION
+from scheducal.api.responses import API_VERSION
 from scheducal.clock import isoformat
 from scheducal.store.keys import Key, sortable, webhook_partition
 from scheducal.store.writes import Put, is_absent
-from scheducal.webhooks.endpoint import Endpoint
+from scheducal.webhooks.endpoints.model import Endpoint
 
 EventType = Literal["webhook.test", "webhook.disabled"]
 KEPT = timedelta(days=90)

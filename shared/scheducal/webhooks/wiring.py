@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from scheducal.outbound.wiring import policy
+from scheducal.http.pinned.wiring import policy
 from scheducal.store.table import table
-from scheducal.webhooks.repository import EndpointRepository
-from scheducal.webhooks.service import Webhooks
+from scheducal.webhooks.endpoints.repository import EndpointRepository
+from scheducal.webhooks.endpoints.service import Webhooks
 
 
 @cache

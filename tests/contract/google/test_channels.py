@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheducal.calendars.connected import SubscriptionGone
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.connectors.connected import SubscriptionGone
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import HOUR, START
 from tests.conformance.google import GoogleUnderTest
 from tests.e2e.receiver import receiving
@@ -60,7 +60,7 @@ def test_a_channel_that_has_expired_is_not_renewed_but_made_anew(calendar: Googl
 
 
 def test_an_address_that_is_not_safe_opens_no_channel(calendar: GoogleUnderTest) -> None:
-    with pytest.raises(ProviderUnavailable, match="400"):
+    with pytest.raises(SystemUnavailable, match="400"):
         calendar.connected().subscribe("http://hooks.example.com/google", SECRET, now(calendar))
 
 

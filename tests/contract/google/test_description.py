@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.calendars.google import bodies
+from scheducal.connectors.systems.google import bodies
 from tests.conformance.desk import appointment
 from tests.fakes.google.description import DOCUMENT, Sent, objections
 

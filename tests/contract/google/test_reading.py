@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.calendars.connected import AccessLost, Busy, CursorExpired, EventStep
-from scheducal.calendars.google.busy import LONGEST_WINDOW
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.availability.busy import Busy
+from scheducal.connectors.connected import AccessLost, CursorExpired, EventStep
+from scheducal.connectors.systems.google.busy import LONGEST_WINDOW
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.google import OWNER, GoogleUnderTest
 
@@ -75,7 +76,7 @@ def test_another_persons_calendar_is_not_shown(calendar: GoogleUnderTest) -> Non
     provider = calendar.of("somebody@example.org")
     with pytest.raises(AccessLost):
         provider.changes(None, START, START + DAY)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         provider.busy(START, START + DAY)
     with pytest.raises(AccessLost):
         provider.read("abcdef")

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from scheducal.calendars.google import bodies
+from scheducal.connectors.systems.google import bodies
 from tests.conformance.desk import ANN, appointment
 from tests.conformance.google import OWNER, GoogleUnderTest
 from tests.fakes.google.app import BASE

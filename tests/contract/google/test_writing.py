@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.calendars.connected import EventStep
-from scheducal.calendars.google.bodies import event_id
-from scheducal.calendars.google.provider import GoogleCalendar
-from scheducal.calendars.protocol import WHOLE_EVENT, ProviderRefused, ProviderUnavailable
-from scheducal.calendars.rest import Rest
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.connectors.connected import EventStep
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.systems.google.bodies import event_id
+from scheducal.connectors.systems.google.provider import GoogleCalendar
+from scheducal.http.request import SystemUnavailable
+from scheducal.http.rest import Rest
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.google import OWNER, GoogleUnderTest
 from tests.conformance.wire import Fault
@@ -73,7 +75,7 @@ def test_our_own_unrecorded_write_is_not_taken_for_a_persons(calendar: GoogleUnd
     """The answer to the second version's write is lost, and the third is due by the time of the next attempt."""
     desk.change(subject="Second")
     calendar.wire.fail(2, Fault.UNANSWERED)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         desk.attempt(calendar.provider())
     desk.change(subject="Third")
     desk.attempt(calendar.provider())
@@ -145,7 +147,7 @@ def test_a_body_that_is_too_long_for_google_is_shortened_as_text(calendar: Googl
 def test_a_service_account_without_delegation_can_invite_nobody(calendar: GoogleUnderTest) -> None:
     calendar.tokens.account = "robot@project.iam.gserviceaccount.com"
     desk = Desk(calendar, appointment(ANN))
-    with pytest.raises(ProviderRefused, match="domain-wide delegation"):
+    with pytest.raises(SystemRefused, match="domain-wide delegation"):
         calendar.provider().perform(EventStep("create"), desk.event, desk.event.stamp)
 
 
@@ -154,7 +156,7 @@ def test_a_service_accounts_calendars_have_a_share_of_the_quota_each(calendar: G
     one, other = (GoogleCalendar(rest, quota_user=each) for each in ("cal_one", "cal_other"))
     calendar.fake.quotas.per_user = 1
     assert one.busy(START, START + HOUR) == other.busy(START, START + HOUR) == ()
-    with pytest.raises(ProviderUnavailable, match="userRateLimitExceeded"):
+    with pytest.raises(SystemUnavailable, match="userRateLimitExceeded"):
         one.read("abcde")
 
 
@@ -163,10 +165,10 @@ def test_too_much_by_the_minute_is_for_later(calendar: GoogleUnderTest) -> None:
     desk = Desk(calendar, appointment(ANN))
     desk.attempt(calendar.provider())
     desk.change(subject="Other")
-    with pytest.raises(ProviderUnavailable, match="userRateLimitExceeded"):
+    with pytest.raises(SystemUnavailable, match="userRateLimitExceeded"):
         desk.attempt(calendar.provider())
     calendar.fake.quotas.next.append(GoogleRefusal(429, "rateLimitExceeded", "", retry_after=7))
-    with pytest.raises(ProviderUnavailable) as raised:
+    with pytest.raises(SystemUnavailable) as raised:
         desk.attempt(calendar.provider())
     assert raised.value.retry_after == timedelta(seconds=7)
 

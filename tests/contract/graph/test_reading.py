@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheducal.calendars.connected import Busy, CursorExpired
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.availability.busy import Busy
+from scheducal.connectors.connected import CursorExpired
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.exchange import ExchangeUnderTest
 
@@ -39,7 +40,7 @@ def test_a_notification_names_the_event_by_the_id_that_we_keep(graph: ExchangeUn
 
 def test_an_address_that_does_not_shake_hands_is_not_subscribed(graph: ExchangeUnderTest) -> None:
     graph.inbox.mute = True
-    with pytest.raises(ProviderUnavailable, match="ValidationError"):
+    with pytest.raises(SystemUnavailable, match="ValidationError"):
         graph.provider().subscribe(graph.notification_url(), "secret", datetime.now(UTC))
     assert graph.fake.watches.watches == {}
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from scheducal.calendars.connected import seen_of
-from scheducal.calendars.exchange.provider import ExchangeCalendar
-from scheducal.calendars.protocol import WHOLE_EVENT, ProviderUnavailable
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.connectors.connected import seen_of
+from scheducal.connectors.systems.exchange.provider import ExchangeCalendar
+from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
 from tests.conformance.exchange import OWNER, ExchangeUnderTest
 from tests.conformance.wire import Fault
@@ -70,7 +71,7 @@ def test_a_copy_that_a_person_makes_is_not_taken_for_ours(graph: ExchangeUnderTe
     """Outlook copies properties of ours along with an event."""
     graph.wire.fail(0, Fault.UNANSWERED)
     desk = Desk(graph, appointment(ANN))
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         desk.attempt(graph.provider())
     (original,) = graph.shown()
     graph.clock.advance(minutes=1)
@@ -125,7 +126,7 @@ def test_a_location_that_says_microsoft_teams_makes_one_meeting(graph: ExchangeU
 def test_an_event_is_found_by_our_uid_when_exchange_forgot_the_transaction(graph: ExchangeUnderTest) -> None:
     graph.wire.fail(0, Fault.UNANSWERED)
     desk = Desk(graph, appointment(ANN))
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         desk.attempt(graph.provider())
     graph.fake.mailbox(OWNER).forget_transactions()
     desk.push()
@@ -136,11 +137,11 @@ def test_an_event_is_found_by_our_uid_when_exchange_forgot_the_transaction(graph
 def test_an_event_that_was_deleted_before_its_making_was_recorded_is_not_made_twice(graph: ExchangeUnderTest) -> None:
     graph.wire.fail(0, Fault.UNANSWERED)
     desk = Desk(graph, appointment(ANN))
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         desk.attempt(graph.provider())
     (original,) = graph.shown()
     graph.person.delete(original.reference)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         desk.attempt(graph.provider())
     assert graph.ever_made() == 1
 
@@ -162,7 +163,7 @@ def test_a_write_lost_and_then_changed_by_a_person_is_still_found_to_be_theirs(g
     desk, reference = pushed(graph, ANN)
     desk.change(subject="Ours")
     graph.wire.fail(len(graph.wire.requests) + 1, Fault.UNANSWERED)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         desk.attempt(graph.provider())
     graph.person.edit(reference, subject="Theirs")
     desk.push()
@@ -192,7 +193,7 @@ def test_an_appointment_lives_in_another_calendar_of_the_mailbox(graph: Exchange
     elsewhere = replace(graph.provider(), calendar="AAkALg=/2")
     desk = Desk(graph, appointment(ANN))
     graph.wire.fail(0, Fault.UNANSWERED)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         desk.attempt(elsewhere)
     desk.change(start=START + HOUR, end=START + 2 * HOUR)
     desk.attempt(elsewhere)

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
-from scheducal.calendars.oauth.google import GoogleAuthorization
-from scheducal.calendars.oauth.grant import Application, ServiceAccount
-from scheducal.calendars.oauth.microsoft import MicrosoftAuthorization
+from scheducal.connectors.oauth.google import GoogleAuthorization
+from scheducal.connectors.oauth.grant import Application, ServiceAccount
+from scheducal.connectors.oauth.microsoft import MicrosoftAuthorization
 from tests.fakes.oauth.google import GoogleAuthority, Robot, google_authority_app
 from tests.fakes.oauth.grants import Grants
 from tests.fakes.oauth.microsoft import GRAPH, MicrosoftAuthority, microsoft_authority_app

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from scheducal.calendars.connected import AccessLost
-from scheducal.calendars.oauth.grant import Application, Code, ConsentIncomplete
-from scheducal.calendars.oauth.request import (
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.oauth.grant import Application, Code, ConsentIncomplete
+from scheducal.connectors.oauth.request import (
     Question,
     Ties,
     challenge_of,
@@ -19,7 +19,7 @@ from scheducal.calendars.oauth.request import (
     microsoft_address,
     nonce_digest,
 )
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.http.request import SystemUnavailable
 from tests.contract.oauth.authorities import (
     ANNA,
     APPLICATION,
@@ -101,9 +101,9 @@ def test_a_code_is_worth_nothing_without_what_began_it(
 
 
 def test_an_id_token_of_another_request_is_not_believed(at_google: Google, at_microsoft: Microsoft) -> None:
-    with pytest.raises(ProviderUnavailable, match="another request"):
+    with pytest.raises(SystemUnavailable, match="another request"):
         at_google.ours.redeem(APPLICATION, replace(google_code(at_google), nonce="another"))
-    with pytest.raises(ProviderUnavailable, match="another request"):
+    with pytest.raises(SystemUnavailable, match="another request"):
         at_microsoft.ours.redeem(APPLICATION, replace(microsoft_code(at_microsoft), nonce="another"))
 
 
@@ -147,27 +147,27 @@ def test_a_withdrawn_grant_is_lost_for_good(at_google: Google, at_microsoft: Mic
 
 
 def test_a_wrong_secret_of_ours_costs_no_connection(at_google: Google, at_microsoft: Microsoft) -> None:
-    with pytest.raises(ProviderUnavailable, match="invalid_client"):
+    with pytest.raises(SystemUnavailable, match="invalid_client"):
         at_google.ours.refresh(WRONG, "rt")
-    with pytest.raises(ProviderUnavailable, match="invalid_client"):
+    with pytest.raises(SystemUnavailable, match="invalid_client"):
         at_microsoft.ours.for_application(WRONG, DIRECTORY)
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_an_outage_costs_no_connection(at_google: Google, at_microsoft: Microsoft, status: int) -> None:
     at_google.authority.grants.outages.append(status)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         at_google.ours.refresh(APPLICATION, "rt")
     at_microsoft.authority.grants.outages.append(status)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         at_microsoft.ours.refresh(APPLICATION, DIRECTORY, "rt")
 
 
 def test_who_cannot_be_reached_costs_no_connection(at_google: Google, at_microsoft: Microsoft) -> None:
     nowhere = "http://127.0.0.1:9"
-    with pytest.raises(ProviderUnavailable, match="cannot be reached"):
+    with pytest.raises(SystemUnavailable, match="cannot be reached"):
         replace(at_google.ours, base=nowhere).refresh(APPLICATION, "rt")
-    with pytest.raises(ProviderUnavailable, match="cannot be reached"):
+    with pytest.raises(SystemUnavailable, match="cannot be reached"):
         replace(at_microsoft.ours, base=nowhere).refresh(APPLICATION, DIRECTORY, "rt")
 
 
@@ -200,7 +200,7 @@ def test_a_service_account_gets_tokens_for_people_of_domains_that_delegated(at_g
             at_google.ours.impersonate(ROBOT, subject, at)
     with pytest.raises(AccessLost, match="invalid_grant"):
         at_google.ours.impersonate(replace(ROBOT, private_key=private_key("another")), ANNA, now)
-    with pytest.raises(ProviderUnavailable, match="private key"):
+    with pytest.raises(SystemUnavailable, match="private key"):
         at_google.ours.impersonate(replace(ROBOT, private_key="no key"), ANNA, now)
 
 
@@ -214,7 +214,7 @@ def test_the_browser_is_not_sent_where_the_application_did_not_register(at_googl
 def test_no_error_names_anybody_or_quotes_a_secret(at_google: Google) -> None:
     for error in ("invalid_grant", "who knows <b>", None, ["x"]):
         at_google.authority.grants.outages.clear()
-        with pytest.raises((AccessLost, ProviderUnavailable)) as raised:
+        with pytest.raises((AccessLost, SystemUnavailable)) as raised:
             at_google.ours.refresh(Application("client-2", "secret-2"), f"rt-of-anna-{error}")
         assert "anna" not in str(raised.value)
         assert "secret" not in str(raised.value).replace("client secret", "")

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from scheducal.outbound.client import Client
-from scheducal.outbound.connection import tls_context
-from scheducal.outbound.deadline import Deadline
-from scheducal.outbound.outcome import Outcome
-from scheducal.outbound.target import Policy
-from scheducal.outbound.url import parse_target
+from scheducal.http.pinned.client import Client
+from scheducal.http.pinned.connection import tls_context
+from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.result import Outcome
+from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers.certificates import Authority
 from tests.contract.receivers.receiver import Receiver
 

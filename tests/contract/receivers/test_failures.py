@@ -10,11 +10,10 @@ from threading import Barrier, Event
 
 import pytest
 
-from scheducal.outbound.client import Client
-from scheducal.outbound.deadline import Deadline
-from scheducal.outbound.outcome import Failure, FailureKind, Outcome
-from scheducal.outbound.target import Policy
-from scheducal.outbound.url import parse_target
+from scheducal.http.pinned.client import Client
+from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.result import Failure, FailureKind, Outcome
+from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import Post, Serve
 from tests.contract.receivers.receiver import Behaviour, Conversation

@@ -10,12 +10,11 @@ from typing import Any
 import httpcore
 import pytest
 
-from scheducal.outbound.addresses import Address
-from scheducal.outbound.client import Client
-from scheducal.outbound.deadline import Deadline
-from scheducal.outbound.outcome import Failure, FailureKind
-from scheducal.outbound.target import Policy
-from scheducal.outbound.url import parse_target
+from scheducal.http.pinned.addresses import Address
+from scheducal.http.pinned.client import Client
+from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.result import Failure, FailureKind
+from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import Post, Serve
 from tests.contract.receivers.receiver import Receiver

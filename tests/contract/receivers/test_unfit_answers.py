@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from scheducal.outbound.addresses import Address
-from scheducal.outbound.client import Client
-from scheducal.outbound.deadline import Deadline
-from scheducal.outbound.outcome import Answer, FailureKind, Outcome
-from scheducal.outbound.target import Policy
-from scheducal.outbound.url import parse_target
+from scheducal.http.pinned.addresses import Address
+from scheducal.http.pinned.client import Client
+from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.result import Answer, FailureKind, Outcome
+from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.certificates import Authority
 from tests.contract.receivers.conftest import Post, Serve

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from scheducal.calendars.protocol import Participation
+from scheducal.appointments.model import Participation
 from tests.fakes.google.calendar import OwnedCalendar
 from tests.fakes.google.person import GooglePerson
 from tests.fakes.google.refusal import GoogleRefusal

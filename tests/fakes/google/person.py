@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from scheducal.calendars.protocol import Participation
+from scheducal.appointments.model import Participation
 from tests.fakes.google.calendar import OwnedCalendar
 from tests.fakes.google.service import GoogleFake
 

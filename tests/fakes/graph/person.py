@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scheducal.calendars.protocol import Participation
+from scheducal.appointments.model import Participation
 from tests.fakes.graph.event import Event, time_value
 from tests.fakes.graph.mailbox import Mailbox
 from tests.fakes.graph.service import GraphFake

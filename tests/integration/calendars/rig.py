@@ -14,17 +14,17 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scheducal import settings
-from scheducal.calendars.connected import ConnectedCalendar
-from scheducal.calendars.exchange.provider import ExchangeCalendar
-from scheducal.calendars.google.provider import GoogleCalendar
-from scheducal.calendars.rest import Rest
-from scheducal.changes.message import ChangesMessage, changes_queue
-from scheducal.connections import wiring
-from scheducal.connections.wiring import ConnectionGone
+from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.connectors.connections import wiring
+from scheducal.connectors.connections.wiring import ConnectionGone
+from scheducal.connectors.pull.queue import ChangesMessage, changes_queue
+from scheducal.connectors.systems.exchange.provider import ExchangeCalendar
+from scheducal.connectors.systems.google.provider import GoogleCalendar
+from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.commit import commit
 from scheducal.store.table import table
-from scheducal.tenants.models import DefaultCalendar
+from scheducal.tenants.model import DefaultCalendar
 from scheducal.tenants.repository import TenantRepository, calendar_writes
 from tests.conformance.access import GrantedTokens
 from tests.conformance.under_test import Person

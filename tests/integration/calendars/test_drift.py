@@ -10,19 +10,20 @@ from typing import Any, cast
 
 import pytest
 
-from scheducal.calendars.connected import ConnectedCalendar, RemoteEvent
-from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
-from scheducal.cli.operations.drift import DriftDesk
-from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.clock import to_seconds
-from scheducal.connections.connection import Connection, Kind
-from scheducal.connections.rows import connection_item
+from scheducal.connectors.connected import ConnectedCalendar, RemoteEvent
+from scheducal.connectors.connections.model import Connection, Kind
+from scheducal.connectors.connections.rows import connection_item
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.http.request import SystemUnavailable
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import SYNCS, Key, appointment_partition, connection_key, remote_event_key
 from scheducal.store.table import table
 from scheducal.store.writes import Delete, Put, Update
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.rows import first_comparison
+from scheducal_tools.cli.operations.drift import DriftDesk
+from scheducal_tools.cli.operations.tenants import TenantDesk
 from tests.integration.calendars.rig import OWNER, Connected, at
 from tests.integration.world.functions import invoke
 from tests.integration.world.requests import JOHN, WITH_JOHN
@@ -138,7 +139,7 @@ class Tired:
 def test_a_throttled_calendar_is_compared_bit_by_bit(kept: Connected) -> None:
     def every_second(number: int) -> None:
         if number % 2 == 0:
-            raise ProviderUnavailable("too many", retry_after=timedelta(minutes=1))
+            raise SystemUnavailable("too many", retry_after=timedelta(minutes=1))
 
     several(kept, 3)
     tired = Tired(kept.calendar, every_second)
@@ -152,7 +153,7 @@ def test_a_throttled_calendar_is_compared_bit_by_bit(kept: Connected) -> None:
 def test_an_event_that_cannot_be_read_keeps_no_other_from_being_compared(kept: Connected) -> None:
     def the_first(number: int) -> None:
         if number == 1:
-            raise ProviderRefused("no")
+            raise SystemRefused("no")
 
     several(kept, 2)
     kept.calendar = cast("ConnectedCalendar", Tired(kept.calendar, the_first))
@@ -163,7 +164,7 @@ def test_an_event_that_cannot_be_read_keeps_no_other_from_being_compared(kept: C
 def test_an_event_at_which_a_calendar_fails_again_and_again_is_passed_over(kept: Connected) -> None:
     def at_the_second(number: int) -> None:
         if number in (2, 3):
-            raise ProviderUnavailable("out of order")
+            raise SystemUnavailable("out of order")
 
     several(kept, 2)
     kept.calendar = cast("ConnectedCalendar", Tired(kept.calendar, at_the_second))

@@ -13,9 +13,9 @@ from functools import partial
 
 import pytest
 
-from scheducal.calendars.system import EMAIL
-from scheducal.drift.repository import DriftRepository
+from scheducal.connectors.reconcile.repository import DriftRepository
 from scheducal.store.table import table
+from scheducal.system_names import EMAIL
 from scheducal.tenants.rows import first_comparison
 from tests.faults import Mode, every_fault
 from tests.integration.calendars.rig import Connected, Lines, at, connected_world

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from scheducal.connectors.push.limiter import ConcurrencyLimiter, Place
 from scheducal.store.table import table
-from scheducal.sync.gate import CalendarGate, Place
 from tests.integration.calendars.rig import Connected
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.rows import of_kind, partitions
@@ -13,7 +13,7 @@ from tests.integration.world.world import World
 
 
 def enter(world: World) -> Place | timedelta:
-    return CalendarGate(table()).enter("ten_1", "cal_1", world.clock.now())
+    return ConcurrencyLimiter(table()).enter("ten_1", "cal_1", world.clock.now())
 
 
 def test_four_get_in_and_whoever_leaves_makes_room_for_one(world: World) -> None:
@@ -21,11 +21,11 @@ def test_four_get_in_and_whoever_leaves_makes_room_for_one(world: World) -> None
     held = [each for each in places if isinstance(each, Place)]
     assert len({each.number for each in held}) == 4
     assert isinstance(enter(world), timedelta)
-    CalendarGate(table()).leave(held[2])
+    ConcurrencyLimiter(table()).leave(held[2])
     again = enter(world)
     assert isinstance(again, Place)
     assert again.number == held[2].number
-    CalendarGate(table()).leave(held[2])  # late, and no longer its place
+    ConcurrencyLimiter(table()).leave(held[2])  # late, and no longer its place
     assert isinstance(enter(world), timedelta)
 
 
@@ -37,7 +37,7 @@ def test_a_place_whose_holder_died_is_free_after_its_lease(world: World) -> None
 
 
 def test_a_pause_keeps_everybody_out_and_a_shorter_one_does_not_end_it(world: World) -> None:
-    gate = CalendarGate(table())
+    gate = ConcurrencyLimiter(table())
     gate.pause("ten_1", "cal_1", timedelta(seconds=60), world.clock.now())
     gate.pause("ten_1", "cal_1", timedelta(seconds=5), world.clock.now())
     world.clock.advance(seconds=30)

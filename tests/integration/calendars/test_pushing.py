@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scheducal.cli.operations.appointments import AppointmentDesk
-from scheducal.cli.operations.tenants import TenantDesk
 from scheducal.store.table import table
 from scheducal.tenants.repository import TenantRepository
+from scheducal_tools.cli.operations.appointments import AppointmentDesk
+from scheducal_tools.cli.operations.tenants import TenantDesk
 from tests.integration.calendars.rig import OWNER, Connected
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from scheducal.calendars.connected import ConnectedCalendar, RemoteEvent
-from scheducal.calendars.protocol import ProviderUnavailable
-from scheducal.changes.message import changes_queue
-from scheducal.changes.notice import messages_about
 from scheducal.clock import isoformat
+from scheducal.connectors.connected import ConnectedCalendar, RemoteEvent
+from scheducal.connectors.pull.queue import changes_queue, messages_about
+from scheducal.http.request import SystemUnavailable
 from tests.integration.calendars.gateway import inbound
 from tests.integration.calendars.rig import Connected, at
 from tests.integration.world.account import stored_items
@@ -248,7 +247,7 @@ class Stubborn:
 
     def read(self, reference: str) -> RemoteEvent | None:
         if reference == self.hidden:
-            raise ProviderUnavailable("an error of the calendar's own")
+            raise SystemUnavailable("an error of the calendar's own")
         return self._calendar.read(reference)
 
 

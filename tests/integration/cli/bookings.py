@@ -10,22 +10,21 @@ from typing import Any
 import boto3
 
 from scheducal.api.command import Command
-from scheducal.appointments.priming import Priming
+from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.service import Appointments
-from scheducal.calendars.email.mime import Mail
-from scheducal.calendars.email.provider import EmailCalendar
-from scheducal.calendars.system import EMAIL
 from scheducal.clock import now
+from scheducal.connectors.push.queue import SyncMessage, SyncQueue
+from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.worker import Worker
+from scheducal.connectors.systems.email.mime import Mail
+from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.queue import Queue
 from scheducal.store.table import Table
-from scheducal.sync.message import SyncMessage
-from scheducal.sync.queue import SyncQueue
-from scheducal.sync.repository import SyncRepository
-from scheducal.sync.worker import Worker
+from scheducal.system_names import EMAIL
 from scheducal.tenants.credentials import Credentials
-from scheducal.tenants.models import INTERNAL, Caller
+from scheducal.tenants.model import INTERNAL, Caller
 
 _numbers = count(1)
 _FIRST_DAY = datetime(2027, 4, 15, 9, tzinfo=UTC)
@@ -99,7 +98,7 @@ class Bookings:
 
     @property
     def _service(self) -> Appointments:
-        return Appointments(AppointmentRepository(self.table), Priming())
+        return Appointments(AppointmentRepository(self.table), GmailFirstInvite())
 
     def _command(self) -> Command:
         number = f"request-{next(_numbers)}"

@@ -21,7 +21,7 @@ def running(folder: Path) -> Iterator[str]:
     port = free_port()
     with (folder / "ministack.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scheducal.local.ministack_server"],
+            [sys.executable, "-m", "scheducal_tools.local.ministack_server"],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from scheducal.cli.main import app
+from scheducal_tools.cli.main import app
 
 
 @dataclass(frozen=True, slots=True)

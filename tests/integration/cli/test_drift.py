@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scheducal.clock import now, to_seconds
-from scheducal.connections.connection import Connection
-from scheducal.connections.repository import ConnectionRepository
-from scheducal.connections.rules import connected
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.rules import connected
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.terminal import Terminal
 

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from scheducal.cli.deployment.receipt_rules import read_receipt_rules
+from scheducal_tools.cli.deployment.receipt_rules import read_receipt_rules
 from tests.infra.stages import synthesized
 from tests.integration.cli.conftest import DEV_REGION, PROFILE
 from tests.integration.cli.terminal import Terminal

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from scheducal.delivery.delivery import Attempt, Delivery, EventRef, planned
-from scheducal.delivery.progress import Clocked, after_attempt
-from scheducal.delivery.repository import DeliveryRepository
-from scheducal.delivery.schedule import SCHEDULE
 from scheducal.store.table import table
+from scheducal.webhooks.delivery.model import Attempt, Delivery, EventRef, planned
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.rules import SCHEDULE, Clocked, after_attempt
 from tests.integration.world.world import World
 
 

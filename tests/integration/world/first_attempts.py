@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from scheducal.delivery.delivery import GRACE, OPEN
-from scheducal.delivery.manifest import Manifest, manifest_of
 from scheducal.store.keys import sortable
+from scheducal.webhooks.delivery.manifest import Manifest, manifest_of
+from scheducal.webhooks.delivery.model import GRACE, OPEN
 from tests.integration.world.rows import Row
 
 

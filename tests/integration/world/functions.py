@@ -46,15 +46,17 @@ def forget() -> None:
     from scheducal.api import resolver
     from scheducal.api.strangers import door
     from scheducal.appointments import wiring
-    from scheducal.bookings import admitting
     from scheducal.bookings import wiring as bookings_wiring
-    from scheducal.catalog import reading as catalog_reading
+    from scheducal.bookings.scheduling import wiring as admitting
     from scheducal.catalog import wiring as catalog_wiring
     from scheducal.catalog.customers import wiring as customers_wiring
-    from scheducal.connections import credentials, service_wiring
-    from scheducal.connections import wiring as connections_wiring
-    from scheducal.webhooks import registration, secrets
+    from scheducal.catalog.services import repository as catalog_reading
+    from scheducal.connectors.connections import wiring as connections_wiring
+    from scheducal.connectors.connections.authorization import wiring as service_wiring
+    from scheducal.connectors.connections.tokens import credentials
+    from scheducal.webhooks import secrets
     from scheducal.webhooks import wiring as webhooks_wiring
+    from scheducal.webhooks.endpoints import registration
 
     resolver._gate.cache_clear()
     door.door.cache_clear()
@@ -79,12 +81,12 @@ def forget() -> None:
 def forget_everything() -> None:
     """As `forget`, and the clients, settings and names of the environment too."""
     from scheducal import environment_key, sealing, settings
-    from scheducal.changes import message
-    from scheducal.delivery import wiring as delivery_wiring
-    from scheducal.outbound import wiring
-    from scheducal.replies import inbox
+    from scheducal.connectors.pull import queue as message
+    from scheducal.connectors.push import queue
+    from scheducal.connectors.systems.email.replies import inbox
+    from scheducal.http.pinned import wiring
     from scheducal.store import table
-    from scheducal.sync import queue
+    from scheducal.webhooks.delivery import wiring as delivery_wiring
 
     forget()
     for read in (

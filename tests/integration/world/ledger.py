@@ -6,10 +6,10 @@ import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-from scheducal.availability.taken import Taken
-from scheducal.bookings.hold_rows import hold_of
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.ledger.rows import day_of
+from scheducal.bookings.holds.rows import hold_of
 from scheducal.bookings.rows import booking_of
-from scheducal.ledger.rows import day_of
 from tests.integration.world.rows import Row, rows
 
 _TAKING = ("pending", "confirmed", "completed", "no_show")
@@ -28,7 +28,7 @@ def _agrees_with_bookings_and_holds(found: list[Row], now: datetime) -> None:
     assert _by_day(found, now) == _expected(found, now), "the ledger has what bookings and holds say, and no more"
 
 
-def _by_day(found: list[Row], now: datetime) -> dict[Place, set[Taken]]:
+def _by_day(found: list[Row], now: datetime) -> dict[Place, set[Allocation]]:
     second = int(now.timestamp())
     days = {(row["pk"].rpartition("#")[2], row["sk"][2:]): day_of(row) for row in _of(found, "ledger")}
     assert all(len({each.holder for each in day.taken}) == len(day.taken) for day in days.values())
@@ -36,8 +36,8 @@ def _by_day(found: list[Row], now: datetime) -> dict[Place, set[Taken]]:
     return {place: taken for place, taken in live.items() if taken}
 
 
-def _expected(found: list[Row], now: datetime) -> dict[Place, set[Taken]]:
-    expected: dict[Place, set[Taken]] = defaultdict(set)
+def _expected(found: list[Row], now: datetime) -> dict[Place, set[Allocation]]:
+    expected: dict[Place, set[Allocation]] = defaultdict(set)
     bookings = [booking_of(row) for row in _of(found, "booking") if row["status"] in _TAKING]
     holds = [hold for hold in map(hold_of, _of(found, "hold")) if hold.state_at(now) == "active"]
     owned = [(each.resource_ids, each.taken()) for each in bookings]
@@ -49,7 +49,7 @@ def _expected(found: list[Row], now: datetime) -> dict[Place, set[Taken]]:
     return dict(expected)
 
 
-def _days(taken: Taken) -> set[str]:
+def _days(taken: Allocation) -> set[str]:
     """Minute by minute."""
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     minutes = range(taken.start - taken.before, taken.end + taken.after)
@@ -59,7 +59,7 @@ def _days(taken: Taken) -> set[str]:
 def _nothing_is_taken_twice(found: list[Row], now: datetime) -> None:
     in_conflict = {row["bookingId"] for row in _of(found, "booking") if row["hasConflict"]}
     seats, capacity = _contents(found, "service", "seats"), _contents(found, "resource", "capacity")
-    by_resource: dict[str, set[Taken]] = defaultdict(set)
+    by_resource: dict[str, set[Allocation]] = defaultdict(set)
     for (resource_id, _), taken in _by_day(found, now).items():
         by_resource[resource_id] |= {each for each in taken if each.holder not in in_conflict}
     for resource_id, taken in by_resource.items():

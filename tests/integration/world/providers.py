@@ -11,19 +11,12 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from scheducal.connections import wiring
-from scheducal.connections.allowances import Allowances, parse_allowance
-from scheducal.connections.connection import Kind
+from scheducal.connectors.connections import wiring
+from scheducal.connectors.connections.authorization.allowances import Allowances, parse_allowance
+from scheducal.connectors.connections.model import Kind
 from scheducal.settings import provider_settings
 from scheducal.store.table import table
-from tests.contract.oauth.authorities import (
-    ANNA,
-    APPLICATION,
-    CALLBACK,
-    decide,
-    google_authority,
-    microsoft_authority,
-)
+from tests.contract.oauth.authorities import ANNA, APPLICATION, CALLBACK, decide, google_authority, microsoft_authority
 from tests.fakes.oauth.google import GoogleAuthority, google_authority_app
 from tests.fakes.oauth.microsoft import MicrosoftAuthority, microsoft_authority_app
 from tests.fakes.serving import serving

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from scheducal.outbound.deadline import Deadline
-from scheducal.outbound.outcome import Answer, Failure, FailureKind, Outcome
-from scheducal.outbound.target import Target
+from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.result import Answer, Failure, FailureKind, Outcome
+from scheducal.http.pinned.target import Target
 from tests.faults import Mode, Wire
 from tests.integration.world.clock import TestClock
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.store.table import table
-from scheducal.webhooks.repository import EndpointRepository
+from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.secrets import secret_box
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.functions import forget

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from scheducal.delivery import lookout
 from scheducal.store.table import table
-from scheducal.tenants.models import INTERNAL, Tenant
+from scheducal.tenants.model import INTERNAL, Tenant
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant
+from scheducal.webhooks.delivery import poster
 from tests.faults import Wire
 from tests.faults.wire import wired
 from tests.integration.world import lineage, mailbox
@@ -92,7 +92,7 @@ def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
         patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
         for name in ("deliver", "calendars", "changes", "reconcile"):
             patch.setattr(module(f"pipeline.{name}"), "ThreadPoolExecutor", OneByOne)
-        patch.setattr(lookout, "Timer", receivers.watch)
+        patch.setattr(poster, "Timer", receivers.watch)
         forget()
         yield receivers
 

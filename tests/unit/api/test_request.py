@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.api.request import LARGEST_BODY, read_request
+from scheducal.api.requests import LARGEST_BODY, read_request
 from scheducal.errors import Refusal
 from scheducal.tenants.credentials import NOBODY
 

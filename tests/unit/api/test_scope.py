@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.api.scope import check_administrative, check_role
+from scheducal.api.access import check_administrative, check_role
 from scheducal.errors import Refusal
-from scheducal.tenants.models import Caller, Role
+from scheducal.tenants.model import Caller, Role
 
 
 def caller(role: Role = "full", channel: str = "internal") -> Caller:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.api.cursor import encode_parts
-from scheducal.appointments.listing import (
+from scheducal.api.pagination import encode_parts
+from scheducal.appointments.queries.pagination import (
     Listing,
     Order,
     Place,

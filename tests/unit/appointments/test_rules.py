@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from scheducal.appointments import rules
-from scheducal.appointments.appointment import Aggregate, Appointment
+from scheducal.appointments.model import Aggregate, Appointment, Organizer
 from scheducal.appointments.rules import Decision
-from scheducal.calendars.protocol import Organizer
 from scheducal.errors import Refusal
 
 BEGIN = datetime(2026, 3, 19, 14, 0, tzinfo=UTC)

@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 
 from scheducal.appointments import views
-from scheducal.appointments.answers import AppointmentDetails, ShownInvitee
-from scheducal.appointments.appointment import Aggregate
-from scheducal.appointments.events import envelope
-from scheducal.appointments.fields import LONGEST_BODY, LONGEST_COMMENT, LONGEST_NAME
+from scheducal.appointments.events import envelope, event_data
+from scheducal.appointments.model import Aggregate, Answer, Invitee
+from scheducal.appointments.requests import LONGEST_BODY, LONGEST_COMMENT, LONGEST_NAME
+from scheducal.appointments.responses import AppointmentDetails, ShownInvitee
 from scheducal.appointments.rules import MOST_INVITEES
-from scheducal.appointments.telling import event_data
-from scheducal.calendars.protocol import Answer, Invitee
 from tests.unit.replies.values import AT, JOHN, MARY, STAMP, aggregate, answered, invitee
 
 PAGE = Path(__file__).parents[3] / "docs" / "webhooks.md"

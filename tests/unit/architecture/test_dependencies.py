@@ -43,44 +43,47 @@ _CODE = [source for source in sources().values() if not source.name.startswith("
 # Rules and other values: neither AWS nor the network nor the environment, not even by way of another module.
 _PURE = (
     "scheducal.*.rules",
-    "scheducal.appointments.appointment",
+    "scheducal.appointments.model",
     "scheducal.availability.*",
     *(f"scheducal.calendars.{name}" for name in ("busy", "connected", "planning", "protocol", "request")),
-    "scheducal.calendars.email.*",
-    "scheducal.calendars.exchange.*",
-    "scheducal.calendars.google.*",
-    "scheducal.cli.doctor.*_rules",
-    "scheducal.connections.busy_weeks",
-    "scheducal.sync.work",
+    "scheducal.connectors.systems.email.*",
+    "scheducal.connectors.systems.exchange.*",
+    "scheducal.connectors.systems.google.*",
+    "scheducal_tools.cli.doctor.*_rules",
+    "scheducal.connectors.connections.busy.weeks",
+    "scheducal.connectors.push.work",
     "scheducal.tenants.credentials",
-    "scheducal.tenants.models",
+    "scheducal.tenants.model",
     "scheducal.tenants.rate_limit",
     "scheducal.walltime.*",
 )
 _EXCEPT = {
-    *(f"scheducal.calendars.email.{name}" for name in ("provider", "ses")),
-    *(f"scheducal.calendars.exchange.{name}" for name in ("mailbox", "provider", "reading", "watching", "writing")),
-    *(f"scheducal.calendars.google.{name}" for name in ("asking", "busy", "looking", "provider", "writing")),
+    *(f"scheducal.connectors.systems.email.{name}" for name in ("provider", "ses")),
+    *(
+        f"scheducal.connectors.systems.exchange.{name}"
+        for name in ("mailbox", "provider", "reading", "watching", "writing")
+    ),
+    *(f"scheducal.connectors.systems.google.{name}" for name in ("asking", "busy", "looking", "provider", "writing")),
 }
 _IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "requests", "socket", "subprocess", "urllib3"}
 # Who else may use what: anybody not named must do without.
 _RESERVED = {
-    "boto3": ("scheducal.cli.*", "scheducal.local.*"),
+    "boto3": ("scheducal_tools.cli.*", "scheducal_tools.local.*"),
     "botocore.session": ("scheducal.aws",),
-    "httpx": ("scheducal.calendars.*", "scheducal.cli.*", "scheducal.local.*", "scheducal.outbound.*"),
+    "httpx": ("scheducal.calendars.*", "scheducal_tools.cli.*", "scheducal_tools.local.*", "scheducal.http.pinned.*"),
     "icalendar": (
-        "scheducal.calendars.email.*",
-        "scheducal.calendars.exchange.zones",
-        "scheducal.local.*",
-        "scheducal.replies.*",
+        "scheducal.connectors.systems.email.*",
+        "scheducal.connectors.systems.exchange.zones",
+        "scheducal_tools.local.*",
+        "scheducal.connectors.systems.email.replies.*",
     ),
-    "inscriptis": ("scheducal.calendars.email.*",),
-    "jinja2": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
+    "inscriptis": ("scheducal.connectors.systems.email.*",),
+    "jinja2": ("scheducal.connectors.systems.email.*", "scheducal_tools.local.mailbox.*"),
     "msal": ("scheducal.calendars.*",),
-    "nh3": ("scheducal.calendars.email.*", "scheducal.local.mailbox.*"),
+    "nh3": ("scheducal.connectors.systems.email.*", "scheducal_tools.local.mailbox.*"),
     # Its state is the same in every process that SnapStart restores.
     "random": ("scheducal.chance",),
-    "os.environ": ("scheducal.settings", "scheducal.cli.*", "scheducal.local.*"),
+    "os.environ": ("scheducal.settings", "scheducal_tools.cli.*", "scheducal_tools.local.*"),
     "scheducal.api.resolver": ("functions.*",),
 }
 # What no endpoint may load, since each costs its cold start more than the endpoint itself.

@@ -6,9 +6,16 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from scheducal.catalog.hours import DateOverride, ExtraHoliday, HolidayCalendar, Range, Ranges, TimeOff
-from scheducal.catalog.resource import Resource
-from scheducal.catalog.service import ChannelRule, Limit, Requirement, Rolling, Service
+from scheducal.catalog.resources.model import (
+    DateOverride,
+    ExtraHoliday,
+    HolidayCalendar,
+    Range,
+    Ranges,
+    Resource,
+    TimeOff,
+)
+from scheducal.catalog.services.model import ChannelRule, Limit, Requirement, Rolling, Service
 from tests.unit.availability.values import LONG_AGO, resource, service
 
 ZONES = st.sampled_from(

@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import combinations
 
-from scheducal.availability.taken import Taken
-from scheducal.catalog.hours import Range
-from scheducal.catalog.resource import Resource
-from scheducal.catalog.service import Limit, Requirement, Rolling, Service
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.catalog.resources.model import Range, Resource
+from scheducal.catalog.services.model import Limit, Requirement, Rolling, Service
 from scheducal.walltime.wall_time import WallTime
 
 _A_DAY = timedelta(days=1)
@@ -22,7 +21,7 @@ _MARKS = (60, 30, 20, 15, 10, 5, 1)
 class Held:
     """A booking or hold as the model keeps it: one value, whatever resources and days it spans."""
 
-    taken: Taken
+    taken: Allocation
     resources: frozenset[str]
 
 
@@ -95,7 +94,7 @@ class Model:
             left -= not (horizon.business and last.weekday() > 4)
         return start * 60 >= now + self.service.notice * 60 and today <= day <= last
 
-    def _in_limits(self, wish: Taken, held: Sequence[Held]) -> bool:
+    def _in_limits(self, wish: Allocation, held: Sequence[Held]) -> bool:
         rule = self.service.rule_of(wish.channel)
         limits = [each for each in self.service.limits if each.scope == "service"]
         own = [each for each in held if each.taken.channel == wish.channel]
@@ -104,7 +103,7 @@ class Model:
             self._below(each, wish, own) for each in daily
         )
 
-    def _below(self, limit: Limit, wish: Taken, held: Iterable[Held]) -> bool:
+    def _below(self, limit: Limit, wish: Allocation, held: Iterable[Held]) -> bool:
         zone = limit.time_zone or self.service.time_zone
 
         def period(start: int) -> tuple[int, ...]:
@@ -116,7 +115,7 @@ class Model:
         own = [each.taken for each in held if each.taken.service_id == wish.service_id]
         return sum(period(each.start) == period(wish.start) for each in own) < limit.most
 
-    def _is_served(self, wish: Taken, held: Sequence[Held]) -> bool:
+    def _is_served(self, wish: Allocation, held: Sequence[Held]) -> bool:
         share = self.service.rule_of(wish.channel).fraction
         most = self.service.seats if share is None else self.service.seats * share // 100
         if wish.seats > self.service.seats or (self.service.seats > 1 and wish.seats > most):
@@ -129,7 +128,7 @@ class Model:
         free = [each for each in self.resources if self._is_free(each, wish, held)]
         return self._staffed(self.service.staffing, frozenset(free))
 
-    def _may_join(self, members: frozenset[str], wish: Taken, held: Sequence[Held], most: int) -> bool:
+    def _may_join(self, members: frozenset[str], wish: Allocation, held: Sequence[Held], most: int) -> bool:
         if not self._staffed(self.service.staffing, members):
             return False
         for each in members:
@@ -149,7 +148,9 @@ class Model:
         groups = combinations([each for each in staffing[0].resources if each in free], staffing[0].take)
         return any(self._staffed(staffing[1:], free - set(group)) for group in groups)
 
-    def _is_free(self, name: str, wish: Taken, held: Sequence[Held], limited_by: Sequence[Held] | None = None) -> bool:
+    def _is_free(
+        self, name: str, wish: Allocation, held: Sequence[Held], limited_by: Sequence[Held] | None = None
+    ) -> bool:
         rule = self.service.rule_of(wish.channel)
         if rule.resources is not None and name not in rule.resources:
             return False
@@ -170,7 +171,7 @@ class Model:
         others = [each for each in here if each not in shared]
         return [*map(_span, others), *dict.fromkeys(map(_span, shared))]
 
-    def _in_share(self, name: str, wish: Taken, counted: Sequence[Held]) -> bool:
+    def _in_share(self, name: str, wish: Allocation, counted: Sequence[Held]) -> bool:
         fraction = self.service.rule_of(wish.channel).fraction
         if fraction is None or self.service.seats > 1:
             return True
@@ -208,14 +209,14 @@ class Model:
         )
 
 
-def _is_same(one: Taken, other: Taken) -> bool:
+def _is_same(one: Allocation, other: Allocation) -> bool:
     return (one.service_id, one.start, one.end) == (other.service_id, other.start, other.end)
 
 
-def _span(taken: Taken) -> range:
+def _span(taken: Allocation) -> range:
     return range(taken.start - taken.before, taken.end + taken.after)
 
 
-def _blank(service: Service, channel: str) -> Taken:
+def _blank(service: Service, channel: str) -> Allocation:
     before, after = service.buffer_before, service.buffer_after
-    return Taken(0, 0, before, after, 1, "", "confirmed", service.service_id, channel)
+    return Allocation(0, 0, before, after, 1, "", "confirmed", service.service_id, channel)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheducal.availability.admit import Admitted, admit
-from scheducal.availability.asked import Load
-from scheducal.availability.explain import Refused
-from scheducal.availability.slots import slots
-from scheducal.catalog.hours import CLOSED, Range, Week
-from scheducal.catalog.service import Requirement, Service
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.slot_query import Load
+from scheducal.availability.engine.slots import slots
+from scheducal.catalog.resources.model import CLOSED, Range, Week
+from scheducal.catalog.services.model import Requirement, Service
 from tests.unit.availability.businesses import ZONES, day_ranges, services
 from tests.unit.availability.values import ALWAYS, DAY, MONDAY, asked, clocks, monday, plan, resource, service
 

@@ -6,14 +6,21 @@ from datetime import date, datetime
 
 import pytest
 
-from scheducal.availability.admit import admit
-from scheducal.availability.asked import Load
-from scheducal.availability.explain import Refused
-from scheducal.availability.ranges import Span
-from scheducal.availability.slots import slots
-from scheducal.catalog.hours import CLOSED, DateOverride, ExtraHoliday, HolidayCalendar, Range, TimeOff
-from scheducal.catalog.resource import Resource
-from scheducal.catalog.service import Requirement
+from scheducal.availability.engine.decide import admit
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.slot_query import Load
+from scheducal.availability.engine.slots import slots
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.catalog.resources.model import (
+    CLOSED,
+    DateOverride,
+    ExtraHoliday,
+    HolidayCalendar,
+    Range,
+    Resource,
+    TimeOff,
+)
+from scheducal.catalog.services.model import Requirement
 from tests.unit.availability.values import DAY, MONDAY, asked, clocks, minute, plan, resource, service
 
 SATURDAY = MONDAY + 5 * DAY

@@ -6,23 +6,23 @@ from datetime import date
 
 import pytest
 
-from scheducal.availability.admit import admit
-from scheducal.availability.asked import Asked
-from scheducal.availability.explain import Refused
-from scheducal.availability.plan import Plan
-from scheducal.availability.reach import reach
-from scheducal.availability.slots import slots
-from scheducal.availability.taken import Taken
-from scheducal.catalog.service import ChannelRule, Fixed, Limit, Requirement, Rolling
+from scheducal.availability.engine.decide import admit
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.reach import reach
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import SlotQuery
+from scheducal.availability.engine.slots import slots
+from scheducal.catalog.services.model import ChannelRule, Fixed, Limit, Requirement, Rolling
 from tests.unit.availability.values import DAY, MONDAY, asked, load, minute, monday, plan, resource, service, taken
 
 
-def reason(given: Plan, *of_ann: Taken, start: int = monday("16:00")) -> str | None:
+def reason(given: Plan, *of_ann: Allocation, start: int = monday("16:00")) -> str | None:
     outcome = admit(given, load(*of_ann), start, asked())
     return outcome.reason if isinstance(outcome, Refused) else None
 
 
-def booked(*starts: int, **more: object) -> list[Taken]:
+def booked(*starts: int, **more: object) -> list[Allocation]:
     return [taken(start, start + 60, holder=f"bkg_{start}", **more) for start in starts]
 
 
@@ -112,5 +112,5 @@ def test_notice_counts_from_the_second() -> None:
     given = plan(service(notice=60))
     nine = monday("09:00")
     for seconds, expected in ((0, nine + 60), (1, nine + 120)):
-        wish = Asked(60, nine * 60 + seconds)
+        wish = SlotQuery(60, nine * 60 + seconds)
         assert slots(given, load(), (MONDAY, MONDAY + DAY), wish)[0].start == expected

@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from scheducal.availability.admit import Admitted, admit
-from scheducal.availability.asked import Asked, Load
-from scheducal.availability.plan import Plan, plan_of
-from scheducal.availability.reach import reach
-from scheducal.availability.slots import slots
-from scheducal.availability.taken import Taken
-from scheducal.catalog.channel import Channel
-from scheducal.catalog.served import ServiceWithResources
-from scheducal.ledger.day import Day, changed, days_between, days_of, taken_by_resource
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.reach import reach
+from scheducal.availability.engine.plan import Plan, plan_of
+from scheducal.availability.engine.slot_query import Load, SlotQuery
+from scheducal.availability.engine.slots import slots
+from scheducal.availability.ledger.day import Day, changed, days_between, days_of, taken_by_resource
+from scheducal.catalog.channels.model import Channel
+from scheducal.catalog.services.model import ServiceWithResources
 from tests.unit.availability.businesses import DAYS, resources, services
 from tests.unit.availability.model import Held, Model
 
@@ -55,8 +55,8 @@ class Bookings(RuleBasedStateMachine):
         ]
         return Load(taken_by_resource(days, self.now))
 
-    def asked(self, **given: Any) -> Asked:
-        return Asked(self.service.durations[0], self.now, **given)
+    def asked(self, **given: Any) -> SlotQuery:
+        return SlotQuery(self.service.durations[0], self.now, **given)
 
     def shown(self, channel: str) -> list[int]:
         window = (self.begin, self.begin + WINDOW)
@@ -73,7 +73,7 @@ class Bookings(RuleBasedStateMachine):
         assert isinstance(outcome, Admitted) is expected, (start, outcome)
         return outcome if isinstance(outcome, Admitted) else None
 
-    def write(self, taken: Taken | None, members: frozenset[str], gone: Held | None = None) -> None:
+    def write(self, taken: Allocation | None, members: frozenset[str], gone: Held | None = None) -> None:
         touched = [(each, taken) for each in members] if taken else []
         touched += [(each, gone.taken) for each in gone.resources] if gone else []
         places = {(name, number): Day(name, number) for name, one in touched for number in days_of(one)}
@@ -104,11 +104,11 @@ class Bookings(RuleBasedStateMachine):
             holder = f"{kind}_{self.count:04d}"
             self.write(self.taken(start, holder, channel, seats, kind, expires), frozenset(outcome.resources))
 
-    def taken(self, start: int, holder: str, channel: str, seats: int, kind: Any, expires: int | None) -> Taken:
+    def taken(self, start: int, holder: str, channel: str, seats: int, kind: Any, expires: int | None) -> Allocation:
         service = self.service
         end = start + service.durations[0]
         buffers = service.buffer_before, service.buffer_after
-        return Taken(start, end, *buffers, seats, holder, kind, service.service_id, channel, expires)
+        return Allocation(start, end, *buffers, seats, holder, kind, service.service_id, channel, expires)
 
     @rule(data=st.data())
     def book_another_service(self, data: st.DataObject) -> None:
@@ -119,7 +119,7 @@ class Bookings(RuleBasedStateMachine):
         edges = [edge + step for edge in (*after, *before) for step in (-1, 0, 1)]
         anywhere = st.integers(self.begin, self.begin + WINDOW)
         start = data.draw(st.sampled_from(edges) if edges else anywhere)
-        other = Taken(start, start + 50, 5, 15, 1, f"other_{start}", "confirmed", "svc_2", "internal")
+        other = Allocation(start, start + 50, 5, 15, 1, f"other_{start}", "confirmed", "svc_2", "internal")
         near = [each.taken for each in self.model.live(self.now) if name in each.resources]
         if not any(each.start - 100 < other.end and each.end + 100 > other.start for each in near):
             self.write(other, frozenset([name]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scheducal.availability.reach import reach
-from scheducal.catalog.service import ChannelRule, Limit, Requirement
+from scheducal.availability.engine.load.reach import reach
+from scheducal.catalog.services.model import ChannelRule, Limit, Requirement
 from tests.unit.availability.values import DAY, MONDAY, monday, plan, resource, service
 
 START = monday("23:30")

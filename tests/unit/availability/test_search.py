@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from scheducal.availability.asked import Load
-from scheducal.availability.ranges import Span
-from scheducal.availability.search import nearest, next_free
-from scheducal.catalog.service import Fixed, Rolling
+from scheducal.availability.engine.search import nearest, next_free
+from scheducal.availability.engine.slot_query import Load
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.catalog.services.model import Fixed, Rolling
 from tests.unit.availability.values import ALWAYS, DAY, MONDAY, asked, clocks, monday, plan, resource, service
 
 YEAR_9999 = 4_223_371_680

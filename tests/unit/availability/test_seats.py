@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scheducal.availability.admit import Admitted, admit
-from scheducal.availability.asked import Load
-from scheducal.availability.explain import Refused
-from scheducal.availability.plan import Plan
-from scheducal.availability.slots import slots
-from scheducal.availability.taken import Taken
-from scheducal.catalog.service import ChannelRule, Limit, Requirement
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import Load
+from scheducal.availability.engine.slots import slots
+from scheducal.catalog.services.model import ChannelRule, Limit, Requirement
 from tests.unit.availability.values import DAY, MONDAY, asked, clocks, load, monday, plan, resource, service, taken
 
 TEN, ELEVEN = monday("10:00"), monday("11:00")
@@ -19,7 +19,7 @@ def reason(given: Plan, known: Load, start: int, seats: int = 1) -> str | None:
     return outcome.reason if isinstance(outcome, Refused) else None
 
 
-def group(*seats: int, **more: object) -> list[Taken]:
+def group(*seats: int, **more: object) -> list[Allocation]:
     """Bookings of one time, with so many seats each."""
     return [taken(TEN, ELEVEN, seats=each, holder=f"bkg_{place}", **more) for place, each in enumerate(seats)]
 

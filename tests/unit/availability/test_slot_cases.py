@@ -6,14 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheducal.availability.admit import Admitted, admit
-from scheducal.availability.asked import Asked, Load
-from scheducal.availability.board import board_of
-from scheducal.availability.plan import Plan
-from scheducal.availability.ranges import Span, Spans, overlap
-from scheducal.availability.slots import slots
-from scheducal.catalog.hours import DateOverride, Range, Stay, TimeOff, Week
-from scheducal.catalog.resource import Resource
+from scheducal.availability.engine.board import board_of
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import Load, SlotQuery
+from scheducal.availability.engine.slots import slots
+from scheducal.availability.engine.time.ranges import Span, Spans, overlap
+from scheducal.catalog.resources.model import DateOverride, Range, Resource, Stay, TimeOff, Week
 from tests.unit.availability.process_zones import ZONES, process_in
 from tests.unit.availability.shared_data import Case, entries, slot_input
 from tests.unit.availability.values import asked, minute, plan, resource, service
@@ -26,10 +25,10 @@ def test_a_case_has_the_ranges_and_slots_that_are_expected(case: Case, zone: str
     load = Load(busy={"ann": spans(case.get("busy", []))})
     now = int(datetime.fromisoformat(case["now"]).timestamp()) if "now" in case else (window[0] - 1) * 60
     with process_in(zone):
-        board = board_of(given, load, Asked(1, now), window)
+        board = board_of(given, load, SlotQuery(1, now), window)
         assert overlap(board.resources["ann"].free(), [window]) == spans(expected["ranges"])
         if "length" in case:
-            wish = Asked(case["length"], now, time_zone=case["booker_tz"])
+            wish = SlotQuery(case["length"], now, time_zone=case["booker_tz"])
             found = [slot.start for slot in slots(given, load, window, wish)]
             assert len(found) == expected["count"]
             assert ends_of(found, expected["slots"]) == starts_of(expected["slots"])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.availability.admit import Admitted, admit
-from scheducal.availability.asked import Load
-from scheducal.availability.board import board_of
-from scheducal.availability.plan import Plan
-from scheducal.availability.ranges import Span, Spans, overlap, without
-from scheducal.availability.slots import slots
-from scheducal.catalog.hours import Range
-from scheducal.catalog.resource import Resource
-from scheducal.catalog.service import Requirement, Service
+from scheducal.availability.engine.board import board_of
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import Load
+from scheducal.availability.engine.slots import slots
+from scheducal.availability.engine.time.ranges import Span, Spans, overlap, without
+from scheducal.catalog.resources.model import Range, Resource
+from scheducal.catalog.services.model import Requirement, Service
 from tests.unit.availability.shared_data import Case, rule
 from tests.unit.availability.values import ALWAYS, DAY, MONDAY, asked, clocks, minute, monday, plan, resource, service
 from tests.unit.availability.values import taken as taken_at

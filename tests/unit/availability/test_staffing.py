@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from scheducal.availability.admit import Admitted, admit
-from scheducal.availability.asked import Load
-from scheducal.availability.explain import Refused
-from scheducal.availability.plan import Plan
-from scheducal.availability.reach import reach
-from scheducal.availability.slots import slots
-from scheducal.availability.taken import Taken
-from scheducal.catalog.hours import CLOSED
-from scheducal.catalog.service import ChannelRule, Pick, Requirement
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.reach import reach
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import Load
+from scheducal.availability.engine.slots import slots
+from scheducal.catalog.resources.model import CLOSED
+from scheducal.catalog.services.model import ChannelRule, Pick, Requirement
 from tests.unit.availability.values import DAY, MONDAY, asked, monday, plan, resource, service, taken
 
 TEN = monday("10:00")
@@ -70,7 +70,7 @@ def test_a_preferred_resource_is_among_those_who_serve_or_nobody_is() -> None:
     assert served(team_plan(ANY, preferred=["dan"])) is None
 
 
-def week(count: int, since: int) -> list[Taken]:
+def week(count: int, since: int) -> list[Allocation]:
     """So many bookings of the service in the week, made one after another."""
     starts = [MONDAY + DAY + 60 * (10 + number) for number in range(count)]
     return [taken(each, each + 60, holder=f"bkg_{since + number:04d}") for number, each in enumerate(starts)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheducal.availability.zone_clock import clock_of, minute_of, weekday
+from scheducal.availability.engine.time.zone_clock import clock_of, minute_of, weekday
 from scheducal.walltime.wall_time import WallTime
 from tests.unit.availability.values import MONDAY, minute
 from tests.unit.walltime.tzif import all_names, read_zone

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from scheducal.availability.asked import Asked, Load
-from scheducal.availability.plan import Plan, plan_of
-from scheducal.availability.taken import Taken
-from scheducal.catalog.channel import Channel
-from scheducal.catalog.hours import Range, Week
-from scheducal.catalog.resource import Resource
-from scheducal.catalog.served import ServiceWithResources
-from scheducal.catalog.service import Requirement, Rolling, Service
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.plan import Plan, plan_of
+from scheducal.availability.engine.slot_query import Load, SlotQuery
+from scheducal.catalog.channels.model import Channel
+from scheducal.catalog.resources.model import Range, Resource, Week
+from scheducal.catalog.services.model import Requirement, Rolling, Service, ServiceWithResources
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 DAY = 1440
@@ -65,12 +63,12 @@ def plan(
     return plan_of(ServiceWithResources(of or service(), known, Channel("ten_1", channel)), frozenset(preferred))
 
 
-def asked(duration: int = 60, now: int = MONDAY - DAY, **given: Any) -> Asked:
+def asked(duration: int = 60, now: int = MONDAY - DAY, **given: Any) -> SlotQuery:
     """now: minutes since the epoch here; the day before, unless told otherwise."""
-    return Asked(duration, now * 60, **given)
+    return SlotQuery(duration, now * 60, **given)
 
 
-def taken(start: int, end: int, **given: Any) -> Taken:
+def taken(start: int, end: int, **given: Any) -> Allocation:
     made: dict[str, Any] = {
         "before": 0,
         "after": 0,
@@ -80,10 +78,10 @@ def taken(start: int, end: int, **given: Any) -> Taken:
         "service_id": "svc_1",
         "channel": "internal",
     }
-    return Taken(start=start, end=end, **(made | given))
+    return Allocation(start=start, end=end, **(made | given))
 
 
-def load(*of_ann: Taken, **of_others: Sequence[Taken]) -> Load:
+def load(*of_ann: Allocation, **of_others: Sequence[Allocation]) -> Load:
     return Load({"ann": of_ann, **of_others})
 
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from scheducal.blueprint.errors import BlueprintRefused
-from scheducal.blueprint.plan import planned
-from scheducal.blueprint.yaml_text import parse_yaml
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.resources.document import DEFAULTS
 from scheducal.catalog.rows import Read, State, entry_item
-from scheducal.catalog.stamp import Stamp
 from scheducal.clock import now
 from scheducal.store.keys import Key, catalog_key
+from scheducal_tools.tenant_config.errors import BlueprintRefused
+from scheducal_tools.tenant_config.plan import planned
+from scheducal_tools.tenant_config.yaml_text import parse_yaml
 
 ROOT = Path(__file__).parents[3]
 TENANT = "ten_1"
@@ -53,7 +53,7 @@ def with_resources(*names: str) -> Read:
     """A catalog of rooms with these names."""
     items = {}
     for place, name in enumerate(names):
-        stamp = Stamp.first(TENANT, f"res_{place}", now())
+        stamp = EntryMeta.first(TENANT, f"res_{place}", now())
         contents = {**DEFAULTS, "name": name, "kind": "room", "timeZone": "Europe/Berlin"}
         key = catalog_key(TENANT, "resource", stamp.entry_id)
         items[key] = {**key.attributes(), **entry_item(RESOURCE, stamp, RESOURCE.parse(stamp, contents))}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.blueprint.errors import BlueprintRefused
-from scheducal.blueprint.yaml_text import parse_yaml
+from scheducal_tools.tenant_config.errors import BlueprintRefused
+from scheducal_tools.tenant_config.yaml_text import parse_yaml
 
 TEXT = """\
 resources:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from scheducal.bookings.booking import Booking, Given, Party
-from scheducal.bookings.hold import Hold
+from scheducal.bookings.holds.model import Hold
+from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot
 from scheducal.walltime.wall_time import WallTime
 
 START = datetime(2027, 3, 1, 9, tzinfo=UTC)
 MADE = datetime(2027, 2, 1, 12, tzinfo=UTC)
 ID = "01jy0000000000000000000000"
-ADA = Party("cus_1", "Ada", "ada@example.com", "+4930123456", "Europe/Berlin")
+ADA = CustomerSnapshot("cus_1", "Ada", "ada@example.com", "+4930123456", "Europe/Berlin")
 
 
 def at(instant: datetime) -> WallTime:
@@ -26,7 +26,7 @@ CONFIRMED = Booking(
     service_name="Consultation",
     start=at(START),
     end=at(START + timedelta(minutes=30)),
-    resources=(Given("res_1", "Dr Wolf"), Given("res_2", "Room 2")),
+    resources=(AssignedResource("res_1", "Dr Wolf"), AssignedResource("res_2", "Room 2")),
     party=ADA,
     status="confirmed",
     channel="open",

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from scheducal.bookings.recurrence import occurrences
 from scheducal.bookings.requests import CreateBooking
+from scheducal.bookings.series.recurrence import occurrences
 from scheducal.errors import Refusal
 
 

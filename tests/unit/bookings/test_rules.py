@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheducal.bookings import hold as holds
 from scheducal.bookings import rules
-from scheducal.bookings.booking import Booking, Given, Status, Terms, appointment_id_of, booking_id_of
 from scheducal.bookings.events import booking_event, expiry_event
+from scheducal.bookings.holds import model as holds
+from scheducal.bookings.model import AssignedResource, Booking, Status, Terms, appointment_id_of, booking_id_of
 from scheducal.bookings.rows import booking_item, booking_of
 from scheducal.bookings.rules import Decision
-from scheducal.catalog.service import Price
+from scheducal.catalog.services.model import Price
 from scheducal.errors import Refusal
-from scheducal.webhooks.endpoint import EVENT_TYPES
+from scheducal.webhooks.endpoints.model import EVENT_TYPES
 from tests.unit.bookings.samples import CONFIRMED, HOLD, MADE, PENDING, START, at
 
 Change = Callable[[Booking, datetime], Decision | None]
@@ -71,7 +71,7 @@ def test_nobody_is_missed_before_the_beginning(change: str) -> None:
 def test_the_same_time_with_the_same_resources_is_no_change() -> None:
     again = tuple(reversed(CONFIRMED.resources))
     assert rules.rescheduled(CONFIRMED, CONFIRMED.start, CONFIRMED.end, again, MADE, buffers=(0, 5)) is None
-    other = (Given("res_3", "Dr Bär"), CONFIRMED.resources[1])
+    other = (AssignedResource("res_3", "Dr Bär"), CONFIRMED.resources[1])
     decision = rules.rescheduled(CONFIRMED, CONFIRMED.start, CONFIRMED.end, other, MADE, buffers=(0, 5))
     assert decision is not None
     assert (decision.after.reschedules, decision.after.after) == (1, 5)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.calendars.email.mime import Mail
-from scheducal.calendars.protocol import CalendarEvent
+from scheducal.connectors.protocol import CalendarEvent
+from scheducal.connectors.systems.email.mime import Mail
 from tests.unit.calendars.samples import calendar_parts, parsed, vevent
 
 

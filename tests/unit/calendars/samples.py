@@ -13,9 +13,10 @@ from typing import Any, cast
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from scheducal.calendars.email.content import content
-from scheducal.calendars.email.mime import Mail, invitation
-from scheducal.calendars.protocol import CalendarEvent, Invitee, Operation, Organizer, Step, Told
+from scheducal.appointments.model import Invitee, Organizer
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState, Step
+from scheducal.connectors.systems.email.content import content
+from scheducal.connectors.systems.email.mime import Mail, invitation
 
 CREATED = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 ORGANIZER = Organizer("acme@cal.example.org", "Acme Scheduling")
@@ -57,9 +58,9 @@ def event(*invitees: Invitee, **changes: Any) -> CalendarEvent:
     return replace(plain, **changes)
 
 
-def told(operation: Operation = "create", number: int = 1, **changes: Any) -> Told:
+def told(operation: Operation = "create", number: int = 1, **changes: Any) -> PushedState:
     """What an invitee was told when the appointment was made."""
-    return replace(Told(f"i{number}", operation, 1, 0, CREATED, "message-id"), **changes)
+    return replace(PushedState(f"i{number}", operation, 1, 0, CREATED, "message-id"), **changes)
 
 
 def mail(operation: Operation, of: CalendarEvent, to: Invitee | None = None) -> Mail:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheducal.calendars.protocol import CalendarEvent, Operation, Organizer
+from scheducal.appointments.model import Organizer
+from scheducal.connectors.protocol import CalendarEvent, Operation
 from tests.unit.calendars.samples import ANY_TEXT, at, calendar_bytes, event, invitee, letters, mail, vevent
 
 OPERATIONS: list[Operation] = ["create", "add_invitee", "update", "cancel", "remove_invitee"]

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.calendars.connected import Busy
-from scheducal.calendars.exchange import requests
-from scheducal.calendars.exchange.answers import found, moment, subscription
-from scheducal.calendars.exchange.busy import busy_of, windows
-from scheducal.calendars.exchange.zones import iana_name
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.availability.busy import Busy
+from scheducal.connectors.systems.exchange import requests
+from scheducal.connectors.systems.exchange.busy import busy_of, windows
+from scheducal.connectors.systems.exchange.responses import found, moment, subscription
+from scheducal.connectors.systems.exchange.zones import iana_name
+from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars import samples
 
 _START = datetime(2026, 4, 15, 16, tzinfo=UTC)
@@ -108,9 +108,9 @@ def test_what_is_gone_says_nothing_else() -> None:
 
 @pytest.mark.parametrize("raw", [{}, {"id": None}, {"id": 7}])
 def test_what_is_no_event_is_no_event(raw: dict[str, Any]) -> None:
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         found(raw)
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         subscription(raw, "users/x/events")
 
 
@@ -161,10 +161,10 @@ def test_whatever_graph_says_is_a_value_or_no_answer(raw: dict[str, Any]) -> Non
     requests.merged(samples.event(), event.attendees)
     items = [raw, {"status": raw, "start": raw, "end": raw}]
     for view in ({"availabilityView": "0", "scheduleItems": [each]} for each in items):
-        with suppress(ProviderUnavailable):
+        with suppress(SystemUnavailable):
             busy_of({"value": [view]}, _START)
     for understood in (found, lambda said: subscription(said, ""), lambda said: busy_of(said, _START)):
-        with suppress(ProviderUnavailable):
+        with suppress(SystemUnavailable):
             understood(raw)
 
 
@@ -197,7 +197,7 @@ def test_an_entry_of_a_status_that_nobody_knows_blocks() -> None:
     ],
 )
 def test_what_cannot_be_said_is_never_free(body: dict[str, Any]) -> None:
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         busy_of(body, _START)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from scheducal.calendars.connected import AccessLost
-from scheducal.calendars.exchange import requests, teams
-from scheducal.calendars.exchange.errors import is_cursor_expired, is_missing, looked, written
-from scheducal.calendars.exchange.requests import Place
-from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
-from scheducal.calendars.request import Answer
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.systems.exchange import requests, teams
+from scheducal.connectors.systems.exchange.errors import is_cursor_expired, is_missing, looked, written
+from scheducal.connectors.systems.exchange.requests import Place
+from scheducal.http.request import Response, SystemUnavailable
 from tests.unit.calendars.samples import at, event, invitee
 
 
@@ -97,31 +97,31 @@ def test_a_long_body_is_looked_through_in_no_time() -> None:
     assert teams.joining("<div>" * 200_000 + "<div " * 200_000) == ""
 
 
-def refusal(status: int, code: Any = None, wait: timedelta | None = None) -> Answer:
+def refusal(status: int, code: Any = None, wait: timedelta | None = None) -> Response:
     """An answer of Graph's."""
-    return Answer(status, {"error": {"code": code, "message": "room@acme.example is at fault"}} if code else {}, wait)
+    return Response(status, {"error": {"code": code, "message": "room@acme.example is at fault"}} if code else {}, wait)
 
 
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (refusal(400, "ErrorPropertyValidationFailure"), ProviderRefused),
-        (refusal(413), ProviderRefused),
+        (refusal(400, "ErrorPropertyValidationFailure"), SystemRefused),
+        (refusal(413), SystemRefused),
         (refusal(401, "InvalidAuthenticationToken"), AccessLost),
         (refusal(403, "ErrorAccessDenied"), AccessLost),
         (refusal(404, "MailboxNotEnabledForRESTAPI"), AccessLost),
         (refusal(404, "ErrorInvalidUser"), AccessLost),
-        (refusal(409, "ErrorIrresolvableConflict"), ProviderUnavailable),
-        (refusal(412), ProviderUnavailable),
-        (refusal(423), ProviderUnavailable),
-        (refusal(429, "ApplicationThrottled"), ProviderUnavailable),
-        (refusal(400, "TooManyRequests"), ProviderUnavailable),
-        (refusal(500), ProviderUnavailable),
-        (refusal(503, "UnknownError"), ProviderUnavailable),
-        (refusal(302), ProviderUnavailable),
+        (refusal(409, "ErrorIrresolvableConflict"), SystemUnavailable),
+        (refusal(412), SystemUnavailable),
+        (refusal(423), SystemUnavailable),
+        (refusal(429, "ApplicationThrottled"), SystemUnavailable),
+        (refusal(400, "TooManyRequests"), SystemUnavailable),
+        (refusal(500), SystemUnavailable),
+        (refusal(503, "UnknownError"), SystemUnavailable),
+        (refusal(302), SystemUnavailable),
     ],
 )
-def test_what_a_refusal_of_a_write_means(answer: Answer, error: type[Exception]) -> None:
+def test_what_a_refusal_of_a_write_means(answer: Response, error: type[Exception]) -> None:
     with pytest.raises(error) as raised:
         written(answer)
     assert "@" not in str(raised.value)
@@ -129,19 +129,19 @@ def test_what_a_refusal_of_a_write_means(answer: Answer, error: type[Exception])
 
 
 def test_a_question_is_never_refused_for_good() -> None:
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         looked(refusal(400, "ErrorInvalidParameter"))
 
 
 def test_the_wait_is_handed_on() -> None:
-    with pytest.raises(ProviderUnavailable) as raised:
+    with pytest.raises(SystemUnavailable) as raised:
         written(refusal(429, "ApplicationThrottled", timedelta(seconds=9)))
     assert raised.value.retry_after == timedelta(seconds=9)
 
 
 @pytest.mark.parametrize("code", ["room@acme.example", "x" * 100, "", 7, {"a": 1}, "a b"])
 def test_a_code_that_is_no_word_is_not_repeated(code: Any) -> None:
-    with pytest.raises(ProviderRefused, match=r"\(400\): HTTP 400$"):
+    with pytest.raises(SystemRefused, match=r"\(400\): HTTP 400$"):
         written(refusal(400, code))
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheducal.calendars.connected import CursorExpired, pushed_of
-from scheducal.calendars.google.answers import STATE, UID, remote_event
-from scheducal.calendars.google.bodies import changes, event_id, is_ours, restored, whole
-from scheducal.calendars.google.cursor import Cursor
-from scheducal.calendars.planning import shows
-from scheducal.calendars.protocol import ProviderUnavailable
+from scheducal.connectors.connected import CursorExpired, pushed_of
+from scheducal.connectors.steps import shows
+from scheducal.connectors.systems.google.bodies import changes, event_id, is_ours, restored, whole
+from scheducal.connectors.systems.google.cursor import Cursor
+from scheducal.connectors.systems.google.responses import STATE, UID, remote_event
+from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars.samples import at, event, invitee
 
 HOUR = timedelta(hours=1)
@@ -171,7 +171,7 @@ def test_a_cursor_keeps_the_limits_of_its_listing_until_the_last_page() -> None:
 
 
 def test_a_page_that_leads_nowhere_is_no_page() -> None:
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         Cursor(sync_token="s").after({"items": []})
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.calendars.connected import AccessLost
-from scheducal.calendars.google.errors import looked, written
-from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
-from scheducal.calendars.request import Answer
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.systems.google.errors import looked, written
+from scheducal.http.request import Response, SystemUnavailable
 
 Kind = type[Exception]
-BUSY, LOST, REFUSED = ProviderUnavailable, AccessLost, ProviderRefused
+BUSY, LOST, REFUSED = SystemUnavailable, AccessLost, SystemRefused
 
 # status, reason, what a write makes of it, what a question makes of it
 CASES: list[tuple[int, str, Kind, Kind]] = [
@@ -44,8 +44,8 @@ def test_what_a_refusal_means(status: int, reason: str, write: Kind, question: K
 
 
 def test_the_wait_that_google_names_is_kept() -> None:
-    with pytest.raises(ProviderUnavailable) as raised:
-        written(Answer(429, {}, timedelta(seconds=7)))
+    with pytest.raises(SystemUnavailable) as raised:
+        written(Response(429, {}, timedelta(seconds=7)))
     assert raised.value.retry_after == timedelta(seconds=7)
 
 
@@ -54,21 +54,21 @@ def test_the_wait_that_google_names_is_kept() -> None:
     [{}, {"error": "invalid_grant"}, {"error": {}}, {"error": {"errors": []}}, {"error": {"errors": ["no object"]}}],
 )
 def test_an_error_without_a_reason_is_still_one(body: dict[str, object]) -> None:
-    with pytest.raises(ProviderRefused, match="unknown"):
-        written(Answer(400, body))
+    with pytest.raises(SystemRefused, match="unknown"):
+        written(Response(400, body))
 
 
 def test_a_message_names_nobody() -> None:
-    with pytest.raises(ProviderRefused) as raised:
+    with pytest.raises(SystemRefused) as raised:
         written(refused(400, "Invalid attendee email: ann@example.com"))
     assert "ann" not in str(raised.value)
 
 
 def test_an_answer_that_is_none_passes() -> None:
-    fine = Answer(200, {"id": "abcde"})
+    fine = Response(200, {"id": "abcde"})
     assert written(fine) is looked(fine) is fine
 
 
-def refused(status: int, reason: str) -> Answer:
+def refused(status: int, reason: str) -> Response:
     """As Google says it."""
-    return Answer(status, {"error": {"code": status, "message": "ann@example.com", "errors": [{"reason": reason}]}})
+    return Response(status, {"error": {"code": status, "message": "ann@example.com", "errors": [{"reason": reason}]}})

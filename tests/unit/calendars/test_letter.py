@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from scheducal.calendars.protocol import Operation
+from scheducal.connectors.protocol import Operation
 from tests.unit.calendars.samples import event, invitee, mail, parsed
 
 

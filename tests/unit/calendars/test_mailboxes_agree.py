@@ -11,9 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from scheducal.calendars.email.mime import Mail
-from scheducal.calendars.email.provider import EmailCalendar
-from scheducal.calendars.protocol import Invitee, ProviderRefused, ProviderUnavailable, Told
+from scheducal.appointments.model import Invitee
+from scheducal.connectors.protocol import PushedState, SystemRefused
+from scheducal.connectors.systems.email.mime import Mail
+from scheducal.connectors.systems.email.provider import EmailCalendar
+from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars.mailbox import Mailbox, shown
 from tests.unit.calendars.samples import CREATED, event, invitee
 
@@ -31,9 +33,9 @@ class Post:
 
     def send(self, mail: Mail) -> str:
         if not self.in_order:
-            raise ProviderUnavailable("out of order")
+            raise SystemUnavailable("out of order")
         if mail.recipient == REFUSED:
-            raise ProviderRefused("unknown recipient")
+            raise SystemRefused("unknown recipient")
         self.boxes[mail.recipient].receive(mail)
         return f"message-{self.boxes[mail.recipient].received}"
 
@@ -45,7 +47,7 @@ class Appointment(RuleBasedStateMachine):
         super().__init__()
         self.post = Post()
         self.calendar = EmailCalendar(self.post)
-        self.told: dict[str, Told] = {}
+        self.told: dict[str, PushedState] = {}
         self.now = CREATED
         self.ever_invited: set[str] = set()
         # Invited, but the worker died before it could record it: it repeats the step before the invitee is
@@ -122,11 +124,11 @@ class Appointment(RuleBasedStateMachine):
             key = step.invitee.invitee_id
             try:
                 outcome = self.calendar.perform(step, self.event, at)
-            except ProviderUnavailable:
+            except SystemUnavailable:
                 return
-            except ProviderRefused as refusal:
+            except SystemRefused as refusal:
                 event = self.event
-                outcome = Told(key, step.operation, event.notice_version, event.sequence, at, None, str(refusal))
+                outcome = PushedState(key, step.operation, event.notice_version, event.sequence, at, None, str(refusal))
             if not survived:
                 self.unrecorded |= {key} if step.operation in ("create", "add_invitee") else set()
                 return

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheducal.calendars.email.address import UnusableAddress
-from scheducal.calendars.email.content import METHODS, content
-from scheducal.calendars.email.mime import priming
-from scheducal.calendars.protocol import Operation, Organizer, Step
+from scheducal.appointments.model import Organizer
+from scheducal.connectors.protocol import Operation, Step
+from scheducal.connectors.systems.email.content import METHODS, content
+from scheducal.connectors.systems.email.mime import priming
+from scheducal.connectors.systems.email.properties import UnusableAddress
 from tests.unit.calendars.samples import (
     ANY_TEXT,
     ORGANIZER,

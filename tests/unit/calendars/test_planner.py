@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from scheducal.calendars.email.planner import steps
-from scheducal.calendars.protocol import CalendarEvent, Operation, Told
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
+from scheducal.connectors.systems.email.steps import steps
 from tests.unit.calendars.samples import at, event, invitee, told
 
 NEW = event()
@@ -18,7 +18,7 @@ REMOVED_THEN_CHANGED = event(invitee(removed_at=at(5)), version=3, notice_versio
 BACK = event(invitee(added_at=at(9)), version=3, stamp=at(9))
 CANCELLED = event(version=2, notice_version=2, sequence=1, stamp=at(5), cancelled=True)
 
-CASES: list[tuple[str, CalendarEvent, Told | None, Operation | None]] = [
+CASES: list[tuple[str, CalendarEvent, PushedState | None, Operation | None]] = [
     ("invited from the start", NEW, None, "create"),
     ("invited later", LATE, None, "add_invitee"),
     ("told", NEW, told(), None),
@@ -62,7 +62,7 @@ CASES: list[tuple[str, CalendarEvent, Told | None, Operation | None]] = [
 
 
 @pytest.mark.parametrize(("shown", "last", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
-def test_missing_step(shown: CalendarEvent, last: Told | None, expected: Operation | None) -> None:
+def test_missing_step(shown: CalendarEvent, last: PushedState | None, expected: Operation | None) -> None:
     found = steps(shown, {} if last is None else {last.invitee_id: last})
     assert [step.operation for step in found] == ([] if expected is None else [expected])
 

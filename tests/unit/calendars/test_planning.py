@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheducal.calendars.busy import joined
-from scheducal.calendars.connected import Busy, RemoteAttendee, RemoteEvent, link, pushed_of, seen_of
-from scheducal.calendars.planning import fields_to_write, fingerprint, is_as_seen, seen_after, shows, steps
-from scheducal.calendars.protocol import WHOLE_EVENT, CalendarEvent, Operation, Told
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.availability.busy import Busy, joined
+from scheducal.connectors.connected import RemoteAttendee, RemoteEvent, link, pushed_of, seen_of
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
+from scheducal.connectors.steps import fields_to_write, fingerprint, is_as_seen, seen_after, shows, steps
 from tests.unit.calendars.samples import at, event, invitee
 
 NEW = event()
@@ -24,13 +25,13 @@ WITHOUT_ANN = event(invitee(1, removed_at=at(5)), invitee(2), version=2, sequenc
 CANCELLED = event(version=3, notice_version=3, sequence=2, stamp=at(6), cancelled=True)
 
 
-def told(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> Told:
+def told(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> PushedState:
     """What the calendar was told when the event was so."""
-    plain = Told(WHOLE_EVENT, operation, of.notice_version, of.sequence, of.stamp, "ref", pushed=pushed_of(of))
+    plain = PushedState(WHOLE_EVENT, operation, of.notice_version, of.sequence, of.stamp, "ref", pushed=pushed_of(of))
     return replace(plain, **changes)
 
 
-def refused(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> Told:
+def refused(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> PushedState:
     """As the worker notes it: nothing is known to have arrived."""
     return told(operation, of, error="no", pushed={}, reference=None, **changes)
 
@@ -38,7 +39,7 @@ def refused(operation: Operation = "create", of: CalendarEvent = NEW, **changes:
 ATTEMPTED = told(certain=False, pushed={}, reference=None)
 GONE: Mapping[str, str] = {"cancelled": "yes"}
 
-CASES: list[tuple[str, CalendarEvent, Told | None, Operation | None]] = [
+CASES: list[tuple[str, CalendarEvent, PushedState | None, Operation | None]] = [
     ("new", NEW, None, "create"),
     ("cancelled before it was told", CANCELLED, None, None),
     ("told", NEW, told(), None),
@@ -71,7 +72,7 @@ CASES: list[tuple[str, CalendarEvent, Told | None, Operation | None]] = [
 
 
 @pytest.mark.parametrize(("shown", "last", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
-def test_missing_step(shown: CalendarEvent, last: Told | None, expected: Operation | None) -> None:
+def test_missing_step(shown: CalendarEvent, last: PushedState | None, expected: Operation | None) -> None:
     found = steps(shown, {} if last is None else {WHOLE_EVENT: last})
     assert [(step.operation, step.told) for step in found] == ([] if expected is None else [(expected, last)])
 

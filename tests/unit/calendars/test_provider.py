@@ -6,9 +6,10 @@ from email import message_from_bytes
 
 import pytest
 
-from scheducal.calendars.email.mime import Mail
-from scheducal.calendars.email.provider import EmailCalendar
-from scheducal.calendars.protocol import CalendarProvider, Operation, ProviderRefused, ProviderUnavailable, Step, Told
+from scheducal.connectors.protocol import CalendarSystem, Operation, PushedState, Step, SystemRefused
+from scheducal.connectors.systems.email.mime import Mail
+from scheducal.connectors.systems.email.provider import EmailCalendar
+from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars.samples import at, event, invitee
 
 
@@ -21,7 +22,7 @@ class Outbox:
 
     def send(self, mail: Mail) -> str:
         if len(self.sent) == self.fails_at:
-            raise ProviderUnavailable("not now")
+            raise SystemUnavailable("not now")
         self.sent.append(mail)
         return f"id{len(self.sent)}"
 
@@ -31,14 +32,14 @@ class Outbox:
 
 
 def test_it_is_a_calendar_provider() -> None:
-    provider: CalendarProvider[Step] = EmailCalendar(Outbox())
+    provider: CalendarSystem[Step] = EmailCalendar(Outbox())
     assert provider.name == "email"
 
 
 def test_what_was_told() -> None:
     shown = event(version=5, notice_version=3, sequence=2, stamp=at(5))
     told = EmailCalendar(Outbox()).perform(Step("update", invitee()), shown, at(9))
-    assert told == Told("i1", "update", 3, 2, at(9), "id1")
+    assert told == PushedState("i1", "update", 3, 2, at(9), "id1")
 
 
 def test_a_slow_clock_does_not_put_the_telling_before_the_change() -> None:
@@ -63,7 +64,7 @@ def test_nothing_else_is_primed(operation: Operation) -> None:
 
 def test_failing_between_the_two_sends_both_again_unchanged() -> None:
     outbox, step = Outbox(fails_at=1), Step("create", invitee(prime=True))
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         EmailCalendar(outbox).perform(step, event(), at(1))
     outbox.fails_at = None
     EmailCalendar(outbox).perform(step, event(), at(2))
@@ -73,7 +74,7 @@ def test_failing_between_the_two_sends_both_again_unchanged() -> None:
 
 def test_an_address_that_mail_cannot_reach_is_refused_before_anything_is_sent() -> None:
     outbox = Outbox()
-    with pytest.raises(ProviderRefused) as refused:
+    with pytest.raises(SystemRefused) as refused:
         EmailCalendar(outbox).perform(Step("create", invitee(address="jörg@example.com", prime=True)), event(), at(1))
     assert outbox.sent == []
     assert "example.com" not in str(refused.value)

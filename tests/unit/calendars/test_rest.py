@@ -9,9 +9,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from scheducal.calendars.protocol import ProviderUnavailable
-from scheducal.calendars.request import Answer, Request
-from scheducal.calendars.rest import Rest, http_client
+from scheducal.http.request import Request, Response, SystemUnavailable
+from scheducal.http.rest import Rest, http_client
 from tests.unit.calendars.samples import CREATED
 
 _BASE = "https://graph.example.com/v1.0"
@@ -36,7 +35,7 @@ class Tokens:
 
 def sent(
     respond: Respond, request: Request, tokens: Tokens | None = None, ticks: Iterator[float] | None = None
-) -> Answer:
+) -> Response:
     """What becomes of a request to a system that responds so."""
     client = httpx.Client(transport=httpx.MockTransport(respond))
     clock = (lambda: next(ticks)) if ticks else (lambda: 0.0)
@@ -83,12 +82,12 @@ def test_a_token_goes_to_the_system_alone(path: str) -> None:
     def respond(_: httpx.Request) -> httpx.Response:
         raise AssertionError("sent")
 
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(SystemUnavailable):
         sent(respond, Request("GET", path))
 
 
 def test_an_address_that_is_none_is_no_answer() -> None:
-    with pytest.raises(ProviderUnavailable, match="InvalidURL"):
+    with pytest.raises(SystemUnavailable, match="InvalidURL"):
         sent(lambda _: httpx.Response(200), Request("GET", f"{_BASE}/users/\x00"))
 
 
@@ -129,7 +128,7 @@ def test_no_answer_is_no_secret(error: type[httpx.TransportError]) -> None:
     def respond(_: httpx.Request) -> httpx.Response:
         raise error("old-secret at https://graph.example.com/users/a@b")
 
-    with pytest.raises(ProviderUnavailable) as raised:
+    with pytest.raises(SystemUnavailable) as raised:
         sent(respond, Request("GET", "/x"))
     assert str(raised.value) == f"the calendar system cannot be reached: {error.__name__}"
     assert raised.value.__cause__ is None
@@ -140,7 +139,7 @@ def test_an_answer_without_end_is_given_up() -> None:
         while True:
             yield b"x" * 1_000_000
 
-    with pytest.raises(ProviderUnavailable, match="too long"):
+    with pytest.raises(SystemUnavailable, match="too long"):
         sent(lambda _: httpx.Response(200, content=endless()), Request("GET", "/x"))
 
 
@@ -150,13 +149,13 @@ def test_an_answer_that_drips_is_given_up() -> None:
             yield b"x"
 
     seconds = iter(range(0, 10_000, 5))
-    with pytest.raises(ProviderUnavailable, match="too long"):
+    with pytest.raises(SystemUnavailable, match="too long"):
         sent(lambda _: httpx.Response(200, content=dripping()), Request("GET", "/x"), ticks=map(float, seconds))
 
 
 @pytest.mark.parametrize("content", [b"<html>", b"[1]", b"\xff", b'"text"'])
 def test_a_success_must_be_what_was_asked_for_and_an_error_need_not(content: bytes) -> None:
-    with pytest.raises(ProviderUnavailable, match="no JSON object"):
+    with pytest.raises(SystemUnavailable, match="no JSON object"):
         sent(lambda _: httpx.Response(200, content=content), Request("GET", "/x"))
     answer = sent(lambda _: httpx.Response(502, content=content), Request("GET", "/x"))
     assert (answer.status, answer.body) == (502, {})

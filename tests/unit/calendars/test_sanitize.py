@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheducal.calendars.email.sanitize import sanitized, to_text
+from scheducal.connectors.systems.email.sanitize import sanitized, to_text
 
 KEPT = [
     ("<p>Hi <b>you</b></p>", "<p>Hi <b>you</b></p>", "Hi you"),

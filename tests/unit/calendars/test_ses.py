@@ -13,9 +13,10 @@ from botocore.stub import Stubber
 from moto import mock_aws
 from moto.ses.models import ses_backends
 
-from scheducal.calendars.email.mime import Mail
-from scheducal.calendars.email.ses import SesSender, ses_client
-from scheducal.calendars.protocol import ProviderRefused, ProviderUnavailable
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.systems.email.mime import Mail
+from scheducal.connectors.systems.email.ses import SesSender, ses_client
+from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars.samples import ORGANIZER, event, mail
 
 if TYPE_CHECKING:
@@ -51,22 +52,22 @@ def test_the_message_is_sent_as_it_is(ses: SESV2Client) -> None:
 @pytest.mark.parametrize(
     ("code", "message", "status", "expected"),
     [
-        ("MessageRejected", "Address blacklisted.", 400, ProviderRefused),
-        ("BadRequestException", "Invalid recipient <guest1@example.com>", 400, ProviderRefused),
-        ("BadRequestException", "Missing final '@domain'", 400, ProviderRefused),
-        ("MessageRejected", UNVERIFIED.format(ORGANIZER.address), 400, ProviderUnavailable),
-        ("MessageRejected", UNVERIFIED.format("guest1@example.com"), 400, ProviderUnavailable),
-        ("MessageRejected", "Sending suspended for this account.", 400, ProviderUnavailable),
-        ("SendingPausedException", "Sending paused", 400, ProviderUnavailable),
-        ("AccountSuspendedException", "Account suspended", 400, ProviderUnavailable),
-        ("MailFromDomainNotVerifiedException", "", 400, ProviderUnavailable),
-        ("NotFoundException", "", 404, ProviderUnavailable),
-        ("LimitExceededException", "", 400, ProviderUnavailable),
-        ("TooManyRequestsException", "Maximum sending rate exceeded.", 429, ProviderUnavailable),
-        ("AccessDeniedException", "User is not authorized", 403, ProviderUnavailable),
-        ("ExpiredTokenException", "", 403, ProviderUnavailable),
-        ("InternalServiceErrorException", "", 500, ProviderUnavailable),
-        ("ServiceUnavailable", "", 503, ProviderUnavailable),
+        ("MessageRejected", "Address blacklisted.", 400, SystemRefused),
+        ("BadRequestException", "Invalid recipient <guest1@example.com>", 400, SystemRefused),
+        ("BadRequestException", "Missing final '@domain'", 400, SystemRefused),
+        ("MessageRejected", UNVERIFIED.format(ORGANIZER.address), 400, SystemUnavailable),
+        ("MessageRejected", UNVERIFIED.format("guest1@example.com"), 400, SystemUnavailable),
+        ("MessageRejected", "Sending suspended for this account.", 400, SystemUnavailable),
+        ("SendingPausedException", "Sending paused", 400, SystemUnavailable),
+        ("AccountSuspendedException", "Account suspended", 400, SystemUnavailable),
+        ("MailFromDomainNotVerifiedException", "", 400, SystemUnavailable),
+        ("NotFoundException", "", 404, SystemUnavailable),
+        ("LimitExceededException", "", 400, SystemUnavailable),
+        ("TooManyRequestsException", "Maximum sending rate exceeded.", 429, SystemUnavailable),
+        ("AccessDeniedException", "User is not authorized", 403, SystemUnavailable),
+        ("ExpiredTokenException", "", 403, SystemUnavailable),
+        ("InternalServiceErrorException", "", 500, SystemUnavailable),
+        ("ServiceUnavailable", "", 503, SystemUnavailable),
     ],
 )
 def test_refusals(ses: SESV2Client, code: str, message: str, status: int, expected: type[Exception]) -> None:
@@ -89,14 +90,14 @@ def test_a_service_that_is_not_there_is_unavailable() -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))  # bound, but nobody listens
         url = f"http://127.0.0.1:{reserved.getsockname()[1]}"
-        with pytest.raises(ProviderUnavailable, match="EndpointConnectionError"):
+        with pytest.raises(SystemUnavailable, match="EndpointConnectionError"):
             sender_at(url).send(mail("create", event()))
 
 
 def test_a_service_that_does_not_answer_is_unavailable() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with pytest.raises(ProviderUnavailable, match="ReadTimeoutError"):
+        with pytest.raises(SystemUnavailable, match="ReadTimeoutError"):
             sender_at(url).send(mail("create", event()))
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scheducal.calendars.email.when import when
+from scheducal.connectors.systems.email.when import when
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.catalog.clock_times import RANGE, parse_range, range_text
-from scheducal.catalog.hours import Range
+from scheducal.catalog.resources.clock_times import RANGE, parse_range, range_text
+from scheducal.catalog.resources.model import Range
 
 minutes = st.integers(0, 1439)
 

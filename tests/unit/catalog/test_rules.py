@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 
-from scheducal.catalog import holiday_names
-from scheducal.catalog.administration import check_room
-from scheducal.catalog.channel import BUILT_IN, Channel, built_in
 from scheducal.catalog.channels import rules as channel_rules
-from scheducal.catalog.hours import ExtraHoliday, HolidayCalendar, Range
+from scheducal.catalog.channels.model import BUILT_IN, Channel, built_in
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import RESOURCE, SERVICE
-from scheducal.catalog.resource import Resource
+from scheducal.catalog.resources import holiday_names
 from scheducal.catalog.resources import rules as resource_rules
+from scheducal.catalog.resources.model import ExtraHoliday, HolidayCalendar, Range, Resource
 from scheducal.catalog.rows import Read, State
-from scheducal.catalog.service import ChannelRule, Fixed, Limit, Price, Requirement, Rolling, Service
+from scheducal.catalog.service import check_room
 from scheducal.catalog.services import rules as service_rules
-from scheducal.catalog.stamp import Stamp
+from scheducal.catalog.services.model import ChannelRule, Fixed, Limit, Price, Requirement, Rolling, Service
 from scheducal.errors import Refusal
 
 AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
@@ -145,6 +144,6 @@ def test_a_document_says_all_of_a_service() -> None:
         is_active=False,
         version=3,
     )
-    stamp = Stamp("ten_1", "svc_1", 3, AT, AT)
+    stamp = EntryMeta("ten_1", "svc_1", 3, AT, AT)
     assert SERVICE.parse(stamp, SERVICE.document(full)) == full
     assert SERVICE.parse(stamp, {**SERVICE.defaults, **SERVICE.document(ADVICE)}) == replace(ADVICE, version=3)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.appointments.rules import edited
-from scheducal.calendars.connected import RemoteAttendee, RemoteEvent
-from scheducal.changes.outcome import Followed
-from scheducal.changes.situation import Situation
+from scheducal.connectors.connected import RemoteAttendee, RemoteEvent
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.decision.model import Followed
 from tests.unit.changes.values import JOHN, MARY, NOW, agreed, event_of, settle, situation, told_of, wall
 
 MINUTE = timedelta(minutes=1)
@@ -23,11 +23,11 @@ def showing(*attendees: RemoteAttendee, etag: str = "2") -> RemoteEvent:
     return event_of(agreed(), etag=etag, attendees=attendees, updated_at=NOW - MINUTE)
 
 
-def events(found: Situation) -> list[str]:
+def events(found: Comparison) -> list[str]:
     return [name for step in settle(found) if isinstance(step, Followed) for name in step.decision.events]
 
 
-def after(found: Situation) -> Situation:
+def after(found: Comparison) -> Comparison:
     """The same, once everything was dealt with."""
     taken = settle(found)
     last = [step for step in taken if isinstance(step, Followed)]
@@ -65,7 +65,7 @@ def test_without_times_the_words_decide() -> None:
     ]
 
 
-def moved_here() -> Situation:
+def moved_here() -> Comparison:
     """John accepted, without a time; then we moved, and the calendar was told and forgot his answer."""
     found = after(situation(agreed(), showing(answer("accepted"))))
     decision = edited(found.before, wall("2026-04-16T09:00:00"), wall("2026-04-16T10:00:00"), {}, NOW)

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.appointments.appointment import Aggregate
-from scheducal.appointments.change import Change
+from scheducal.appointments.model import WHOLE_EVENT, Aggregate
+from scheducal.appointments.queries.change import Change
 from scheducal.appointments.rules import cancelled, edited, invited
-from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, seen_of
-from scheducal.calendars.planning import steps
-from scheducal.calendars.protocol import WHOLE_EVENT
-from scheducal.changes.outcome import Followed, Kept
-from scheducal.sync.work import calendar_event
+from scheducal.connectors.connected import RemoteAttendee, RemoteEvent, seen_of
+from scheducal.connectors.pull.decision.model import Followed, Kept
+from scheducal.connectors.push.work import calendar_event
+from scheducal.connectors.steps import steps
 from tests.unit.changes.values import CALENDAR, JOHN, MARY, NOW, agreed, event_of, settle, situation, wall
 
 HOUR = timedelta(hours=1)

@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 
-from scheducal.calendars.connected import Subscription
-from scheducal.changes.message import ChangesMessage
-from scheducal.changes.notifications import (
+from scheducal.connectors.connected import Subscription
+from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.pull.subscriptions.incoming import (
     MOST_ENTRIES,
     Notification,
     from_google,
     from_microsoft,
     worth_reading,
 )
-from scheducal.changes.secret import ChannelSecret, new_secret, parse_secret
-from scheducal.changes.watch import (
+from scheducal.connectors.pull.subscriptions.model import (
     FRESH,
     POLL,
     Watch,
@@ -28,6 +27,7 @@ from scheducal.changes.watch import (
     due_after_look,
     next_action,
 )
+from scheducal.connectors.pull.subscriptions.secret import ChannelSecret, new_secret, parse_secret
 from scheducal.environment_key import EnvironmentKey
 from scheducal.errors import Refusal
 from tests.unit.changes.values import NOW

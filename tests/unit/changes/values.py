@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scheducal.appointments.appointment import Aggregate, Appointment, invitee_id
-from scheducal.appointments.change import Change
-from scheducal.calendars.connected import RemoteAttendee, RemoteEvent, pushed_of, seen_of
-from scheducal.calendars.protocol import WHOLE_EVENT, Invitee, Organizer, Told
-from scheducal.changes.outcome import Followed, Kept, Next
-from scheducal.changes.rules import next_step
-from scheducal.changes.situation import Situation
-from scheducal.sync.work import calendar_event
+from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, Invitee, Organizer, invitee_id
+from scheducal.appointments.queries.change import Change
+from scheducal.connectors.connected import RemoteAttendee, RemoteEvent, pushed_of, seen_of
+from scheducal.connectors.protocol import PushedState
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.decision.model import Followed, Kept, Next
+from scheducal.connectors.pull.decision.rules import next_step
+from scheducal.connectors.push.work import calendar_event
 from scheducal.walltime.wall_time import WallTime
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
@@ -70,10 +70,10 @@ def event_of(aggregate: Aggregate, **more: Any) -> RemoteEvent:
     return replace(event, **more)
 
 
-def told_of(aggregate: Aggregate, shown: RemoteEvent) -> Told:
+def told_of(aggregate: Aggregate, shown: RemoteEvent) -> PushedState:
     """What the calendar was told last, when it showed this."""
     ours = aggregate.appointment
-    return Told(
+    return PushedState(
         WHOLE_EVENT,
         "update",
         ours.notice_version,
@@ -87,13 +87,13 @@ def told_of(aggregate: Aggregate, shown: RemoteEvent) -> Told:
 
 def situation(
     ours: Aggregate, theirs: RemoteEvent, *, base: Aggregate | None = None, history: tuple[Change, ...] = ()
-) -> Situation:
+) -> Comparison:
     """base: what both agreed on last; else version 1."""
     before = base or agreed()
-    return Situation(CALENDAR, ours, told_of(before, event_of(before)), theirs, history, NOW)
+    return Comparison(CALENDAR, ours, told_of(before, event_of(before)), theirs, history, NOW)
 
 
-def settle(found: Situation) -> list[Followed | Kept]:
+def settle(found: Comparison) -> list[Followed | Kept]:
     """Every step until nothing is left, each on what the one before wrote."""
     steps: list[Followed | Kept] = []
     step: Next = next_step(found)

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from botocore.stub import Stubber
 
-from scheducal.cli.deployment.alarms import REASON, AlarmDesk
+from scheducal_tools.cli.deployment.alarms import REASON, AlarmDesk
 
 TOPIC = "arn:aws:sns:eu-central-1:123456789012:ScheduCal-prod-AlarmsTopic3A2DFEBA-x1"
 OTHER = "arn:aws:sns:eu-central-1:123456789012:operations"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, NoCredentialsError, ReadTimeoutError
 
-from scheducal.cli.aws import aws_errors
-from scheducal.cli.errors import CommandFailed
 from scheducal.store.table import Contention
+from scheducal_tools.cli.aws import aws_errors
+from scheducal_tools.cli.errors import CommandFailed
 
 LOCAL = "http://127.0.0.1:4566"
 

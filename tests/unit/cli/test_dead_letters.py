@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from scheducal.cli.operations.dead_letters import DeadLetterDesk
+from scheducal_tools.cli.operations.dead_letters import DeadLetterDesk
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -9,11 +9,11 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from scheducal.cli.aws import Aws
-from scheducal.cli.doctor.checklist import ITEMS, SMOKE
-from scheducal.cli.doctor.examination import CHECKS, examine
-from scheducal.cli.doctor.facts import Finding
-from scheducal.cli.doctor.readings import Readings
+from scheducal_tools.cli.aws import Aws
+from scheducal_tools.cli.doctor.checklist import ITEMS, SMOKE
+from scheducal_tools.cli.doctor.examination import CHECKS, examine
+from scheducal_tools.cli.doctor.facts import Finding
+from scheducal_tools.cli.doctor.readings import Readings
 from tests.unit.cli.test_doctor_rules import PROD
 
 

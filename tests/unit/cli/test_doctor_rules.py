@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from scheducal.cli.doctor import mail_rules, stack_rules
-from scheducal.cli.doctor.facts import (
+from scheducal_tools.cli.doctor import mail_rules, stack_rules
+from scheducal_tools.cli.doctor.facts import (
     AlarmTarget,
     Expected,
     Finding,

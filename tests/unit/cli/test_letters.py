@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.cli.operations.letters import letter_document
+from scheducal_tools.cli.operations.letters import letter_document
 
 
 def told(body: Any, source: str | None = "arn:aws:sqs:eu-central-1:123456789012:MailQueue") -> dict[str, Any]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scheducal.cli.errors import CommandFailed
-from scheducal.cli.main import app
-from scheducal.cli.operations.invitee import invitation
-from scheducal.local.demo.stack import Stack
+from scheducal_tools.cli.errors import CommandFailed
+from scheducal_tools.cli.main import app
+from scheducal_tools.cli.operations.invitee import invitation
+from scheducal_tools.local.demo.stack import Stack
 
 ID = "apt_01km37mwc8qa0feavx1b3b92c4"
 

@@ -9,8 +9,8 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from scheducal.cli.operations.mail import MailDesk
 from scheducal.errors import Refusal
+from scheducal_tools.cli.operations.mail import MailDesk
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client

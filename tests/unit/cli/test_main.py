@@ -8,14 +8,14 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from scheducal.cli.main import app
+from scheducal_tools.cli.main import app
 
 
 def test_help_imports_neither_boto3_nor_rich() -> None:
     """Both take longer than all the rest."""
     code = (
         "import sys, contextlib\n"
-        "from scheducal.cli.main import app\n"
+        "from scheducal_tools.cli.main import app\n"
         "with contextlib.suppress(SystemExit):\n"
         "    app(['--help'])\n"
         "print(sorted({'boto3', 'botocore', 'pydantic', 'rich'} & sys.modules.keys()))\n"

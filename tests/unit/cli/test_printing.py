@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from rich.text import Text
 
-from scheducal.cli import printing
-from scheducal.cli.sheet import Sheet
+from scheducal_tools.cli import printing
+from scheducal_tools.cli.sheet import Sheet
 
 WIDE = "x" * 300
 SHEET = Sheet({"Name": "name", "Value": "value"}, [{"name": "one", "value": WIDE}], "Things")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scheducal.cli.errors import CommandFailed
-from scheducal.cli.operations.values import dates
-from scheducal.cli.samples import fill, find_sample, placeholders
+from scheducal_tools.cli.errors import CommandFailed
+from scheducal_tools.cli.operations.values import dates
+from scheducal_tools.cli.samples import fill, find_sample, placeholders
 
 EVENT = {
     "routeKey": "$default",

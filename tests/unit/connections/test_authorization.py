@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.calendars.connected import AccessLost
-from scheducal.calendars.oauth.grant import ConsentIncomplete, NotSetUp
-from scheducal.calendars.oauth.refusal import refusal
-from scheducal.calendars.oauth.request import Question, Ties, challenge_of, google_address, microsoft_address
-from scheducal.calendars.protocol import ProviderUnavailable
-from scheducal.connections import pages
-from scheducal.connections.authorization import parse_state, state_text
-from scheducal.connections.questions import NotOpen
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.connections.authorization import pages
+from scheducal.connectors.connections.authorization.model import parse_state, state_text
+from scheducal.connectors.connections.authorization.repository import NotOpen
+from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
+from scheducal.connectors.oauth.refusal import refusal
+from scheducal.connectors.oauth.request import Question, Ties, challenge_of, google_address, microsoft_address
 from scheducal.environment_key import EnvironmentKey
 from scheducal.errors import Refusal
+from scheducal.http.request import SystemUnavailable
 
 KEY = EnvironmentKey("of this environment")
 TENANT = "ten_01km37mwc8raydp7xpexnek1h9"
@@ -91,12 +91,12 @@ def test_a_national_cloud_s_permission_is_of_its_own_graph() -> None:
         ("invalid_grant", AccessLost),
         ("unauthorized_client", AccessLost),
         ("consent_required", AccessLost),
-        ("invalid_client", ProviderUnavailable),
-        ("temporarily_unavailable", ProviderUnavailable),
-        ("", ProviderUnavailable),
-        (None, ProviderUnavailable),
-        ({"error": "invalid_grant"}, ProviderUnavailable),
-        ("AADSTS50173: anna@example.com", ProviderUnavailable),
+        ("invalid_client", SystemUnavailable),
+        ("temporarily_unavailable", SystemUnavailable),
+        ("", SystemUnavailable),
+        (None, SystemUnavailable),
+        ({"error": "invalid_grant"}, SystemUnavailable),
+        ("AADSTS50173: anna@example.com", SystemUnavailable),
     ],
 )
 def test_only_what_an_owner_can_help_with_costs_the_connection(error: object, kind: type[Exception]) -> None:
@@ -115,7 +115,7 @@ def test_only_what_an_owner_can_help_with_costs_the_connection(error: object, ki
         (Refusal("calendar_already_connected", "this is <b>connected</b>"), 409, "This is &lt;b&gt;connected"),
         (AccessLost("x"), 403, "not given"),
         (NotSetUp("x"), 503, "Not set up"),
-        (ProviderUnavailable("x"), 503, "No answer"),
+        (SystemUnavailable("x"), 503, "No answer"),
     ],
 )
 def test_each_failure_has_its_page(error: Exception, status: int, said: str) -> None:

@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheducal.calendars.busy import joined, within, without
-from scheducal.calendars.connected import Busy
-from scheducal.connections.busy_weeks import LONGEST_WINDOW, MOST_AGE, SOON, BusyWeek, limits, mondays, runs, week_of
+from scheducal.availability.busy import Busy, joined, within, without
+from scheducal.connectors.connections.busy.weeks import (
+    LONGEST_WINDOW,
+    MOST_AGE,
+    SOON,
+    BusyWeek,
+    limits,
+    mondays,
+    runs,
+    week_of,
+)
 
 MONDAY = datetime(2026, 4, 13, tzinfo=UTC)
 HOUR, DAY, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(seconds=1)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from scheducal import clock
-from scheducal.calendars.oauth.grant import Application, NotSetUp
-from scheducal.connections.credentials import REMEMBERED_FOR, Credentials
+from scheducal.connectors.connections.tokens.credentials import REMEMBERED_FOR, Credentials
+from scheducal.connectors.oauth.grant import Application, NotSetUp
 from scheducal.settings import ApplicationSettings, read_settings
 
 AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)

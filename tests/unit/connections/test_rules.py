@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheducal.connections import rules
-from scheducal.connections.connection import Connection
+from scheducal.connectors.connections import rules
+from scheducal.connectors.connections.model import Connection
 from scheducal.errors import Refusal
-from scheducal.tenants.models import DefaultCalendar
+from scheducal.tenants.model import DefaultCalendar
 
 AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)

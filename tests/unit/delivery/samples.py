@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from scheducal.delivery.delivery import Attempt, Delivery, EventRef, State
+from scheducal.webhooks.delivery.model import Attempt, Delivery, EventRef, State
 
 NOW = datetime(2026, 3, 19, 14, 23, 1, 250_000, tzinfo=UTC)
 EVENT = EventRef(

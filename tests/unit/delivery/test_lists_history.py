@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from scheducal.delivery.delivery import Attempt, Delivery, EventRef, State, planned
-from scheducal.delivery.history import MOST_ATTEMPTS, attempt_keys, histories, history
-from scheducal.delivery.rows import attempt_key, attempt_map, delivery_item, delivery_key
 from scheducal.store.values import marshal, unmarshal
+from scheducal.webhooks.delivery.model import Attempt, Delivery, EventRef, State, planned
+from scheducal.webhooks.delivery.rows import attempt_key, attempt_map, delivery_item, delivery_key
+from scheducal.webhooks.queries.history import MOST_ATTEMPTS, attempt_keys, histories, history
 
 NOW = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.api.cursor import encode_parts
-from scheducal.delivery.listing import (
+from scheducal.api.pagination import encode_parts
+from scheducal.errors import Refusal
+from scheducal.webhooks.queries.pagination import (
     Listing,
     days,
     encode_place,
@@ -19,7 +20,6 @@ from scheducal.delivery.listing import (
     parse_state_listing,
     parse_webhook_listing,
 )
-from scheducal.errors import Refusal
 
 NOW = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

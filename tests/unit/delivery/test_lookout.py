@@ -7,14 +7,14 @@ from threading import Event, active_count
 
 import pytest
 
-from scheducal.delivery import lookout
-from scheducal.delivery.lookout import watched
+from scheducal.webhooks.delivery import poster
+from scheducal.webhooks.delivery.poster import watched
 
 LONG_ENOUGH = 30
 
 
 def test_it_tells_while_the_block_still_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookout, "SLOW_AFTER", timedelta(milliseconds=1))
+    monkeypatch.setattr(poster, "SLOW_AFTER", timedelta(milliseconds=1))
     told = Event()
     with watched(told.set):
         assert told.wait(LONG_ENOUGH)
@@ -29,7 +29,7 @@ def test_a_block_that_ends_in_time_is_not_told_of_and_leaves_no_thread() -> None
 
 def test_the_block_ends_only_when_telling_has(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Lambda is frozen after its answer: nothing may be half done by then."""
-    monkeypatch.setattr(lookout, "SLOW_AFTER", timedelta(milliseconds=1))
+    monkeypatch.setattr(poster, "SLOW_AFTER", timedelta(milliseconds=1))
     begun, over, told = Event(), Event(), Event()
 
     def tell() -> None:

@@ -10,11 +10,11 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.delivery.delivery import Delivery, EventRef, planned
-from scheducal.delivery.manifest import manifest_of, manifest_puts
 from scheducal.store.keys import sortable
 from scheducal.store.values import Item, marshal, unmarshal
 from scheducal.store.writes import Put
+from scheducal.webhooks.delivery.manifest import manifest_of, manifest_puts
+from scheducal.webhooks.delivery.model import Delivery, EventRef, planned
 from tests.unit.delivery.samples import EVENT, NOW, events
 
 firsts = st.builds(

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from scheducal.delivery.delivery import Delivery
-from scheducal.delivery.message import DeliveryMessage, message_for
+from scheducal.webhooks.delivery.model import Delivery
+from scheducal.webhooks.delivery.work_item import DeliveryMessage, message_for
 from tests.unit.delivery.samples import NOW, deliveries, delivery
 
 

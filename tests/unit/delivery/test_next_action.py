@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 
-from scheducal.delivery.delivery import (
+from scheducal.webhooks.delivery.model import (
     CLAIM,
     GRACE,
     RESENT_AFTER,

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.delivery.delivery import CLAIM, OPEN, Delivery
-from scheducal.delivery.progress import (
+from scheducal.webhooks.delivery.model import CLAIM, OPEN, Delivery
+from scheducal.webhooks.delivery.rules import (
     PATIENCE,
+    SCHEDULE,
     Clocked,
     after_attempt,
     interrupted,
@@ -19,7 +20,6 @@ from scheducal.delivery.progress import (
     replayed,
     skipped,
 )
-from scheducal.delivery.schedule import SCHEDULE
 from tests.unit.delivery.samples import NOW, attempt, deliveries, delivery
 
 CLOCKED = Clocked(SCHEDULE, NOW, 0.0)

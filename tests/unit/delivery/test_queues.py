@@ -11,9 +11,8 @@ import pytest
 from botocore.stub import Stubber
 
 from scheducal import clock
-from scheducal.delivery.message import DeliveryMessage
-from scheducal.delivery.queues import DeliveryQueue
 from scheducal.queue import Outgoing, Queue
+from scheducal.webhooks.delivery.work_item import DeliveryMessage, DeliveryQueue
 from scheducal.work_item import Lineage
 from tests.unit.delivery.samples import NOW
 

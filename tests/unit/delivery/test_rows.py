@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from scheducal.delivery.delivery import GRACE, LEAD, Attempt, Delivery, State
-from scheducal.delivery.rows import (
+from scheducal.store.keys import due_shards, sortable
+from scheducal.store.values import marshal, unmarshal
+from scheducal.webhooks.delivery.model import GRACE, LEAD, Attempt, Delivery, State
+from scheducal.webhooks.delivery.rows import (
     attempt_key,
     attempt_map,
     attempt_of,
@@ -17,8 +19,6 @@ from scheducal.delivery.rows import (
     delivery_of,
     progress,
 )
-from scheducal.store.keys import due_shards, sortable
-from scheducal.store.values import marshal, unmarshal
 from tests.unit.delivery.samples import NOW, attempts, deliveries, delivery
 
 

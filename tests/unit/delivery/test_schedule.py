@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.delivery.schedule import SCHEDULE, parse_schedule, wait_after
+from scheducal.webhooks.delivery.rules import SCHEDULE, parse_schedule, wait_after
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 chances = st.floats(0, 1)

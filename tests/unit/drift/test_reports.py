@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from scheducal.connections.connection import Connection
-from scheducal.drift.findings import (
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.reconcile.lag import Lags, lags_of
+from scheducal.connectors.reconcile.model import (
     MOST_NAMED,
     Counts,
     Finding,
@@ -17,9 +18,8 @@ from scheducal.drift.findings import (
     report_document,
     report_of,
 )
-from scheducal.drift.lag import Lags, lags_of
-from scheducal.drift.views import consistency
-from scheducal.drift.walk import months
+from scheducal.connectors.reconcile.queries import consistency
+from scheducal.connectors.reconcile.walk import months
 from scheducal.store.values import marshal, unmarshal
 from tests.unit.changes.values import NOW
 

@@ -7,13 +7,21 @@ from datetime import timedelta
 
 import pytest
 
-from scheducal.appointments.appointment import Sync
-from scheducal.calendars.connected import RemoteEvent
-from scheducal.calendars.protocol import WHOLE_EVENT, Told
-from scheducal.changes.settling import is_settled
-from scheducal.changes.situation import Situation
-from scheducal.drift.rules import AGREE, LAG, UNSYNCED, judged, judged_by_row, may_try_again, to_be_cancelled_again
-from scheducal.sync.work import Work
+from scheducal.appointments.model import WHOLE_EVENT, Sync
+from scheducal.connectors.connected import RemoteEvent
+from scheducal.connectors.protocol import PushedState
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.decision.settled import is_settled
+from scheducal.connectors.push.work import Work
+from scheducal.connectors.reconcile.rules import (
+    AGREE,
+    LAG,
+    UNSYNCED,
+    judged,
+    judged_by_row,
+    may_try_again,
+    to_be_cancelled_again,
+)
 from tests.unit.changes.values import CALENDAR, MARY, NOW, agreed, event_of, situation, told_of
 
 GONE = RemoteEvent("evt-1", etag="", uid=None, updated_at=None, cancelled=True)
@@ -83,8 +91,8 @@ def test_what_was_refused_for_good_is_not_tried_again() -> None:
     assert not may_try_again(work(is_due=True))
 
 
-def cancelled(shown: RemoteEvent) -> Situation:
+def cancelled(shown: RemoteEvent) -> Comparison:
     """The calendar was told of the cancellation, and shows this."""
     ours = agreed(status="cancelled", cancelled_at=NOW, version=2, notice_version=2)
-    told: Told = replace(told_of(ours, GONE), operation="cancel")
+    told: PushedState = replace(told_of(ours, GONE), operation="cancel")
     return replace(situation(ours, shown), told=told)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scheducal.feedback.outcome import Ignored
-from scheducal.feedback.report import Report, read_report
+from scheducal.connectors.systems.email.feedback.outcome import Ignored
+from scheducal.connectors.systems.email.feedback.report import Report, read_report
 from tests.unit.feedback.values import (
     FAILURE,
     MESSAGE,

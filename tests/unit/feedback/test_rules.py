@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
-from scheducal.appointments.appointment import MailState, MailStatus
-from scheducal.feedback.outcome import Ignored
-from scheducal.feedback.rules import Taken, decide
+from scheducal.appointments.model import MailState, MailStatus
+from scheducal.connectors.systems.email.feedback.outcome import Ignored
+from scheducal.connectors.systems.email.feedback.rules import Taken, decide
 from tests.unit.feedback.values import MESSAGE, NOW, TAGS
 
 

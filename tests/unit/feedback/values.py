@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from scheducal.calendars.email.tags import MailTags
+from scheducal.connectors.systems.email.feedback.tags import MailTags
 
 TAGS = MailTags(f"ten_{'0' * 26}", f"apt_{'1' * 26}", f"inv_{'a' * 20}", 3)
 RECIPIENT = "recipient@example.com"

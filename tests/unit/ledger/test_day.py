@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.availability.taken import Taken
-from scheducal.ledger.day import MINUTES, MOST_TAKEN, Day, DayFull, changed, days_of, taken_by_resource
-from scheducal.ledger.guard import guard_at
-from scheducal.ledger.rows import day_of, day_put
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.ledger.day import MINUTES, MOST_TAKEN, Day, DayFull, changed, days_of, taken_by_resource
+from scheducal.availability.ledger.guard import guard_at
+from scheducal.availability.ledger.rows import day_of, day_put
 
 NOW = 1_800_000_000
 NOON = 20_000 * MINUTES + 720
-BOOKING = Taken(NOON, NOON + 30, 10, 5, 1, "bkg_a", "confirmed", "svc_a", "open")
+BOOKING = Allocation(NOON, NOON + 30, 10, 5, 1, "bkg_a", "confirmed", "svc_a", "open")
 HOLD = replace(BOOKING, holder="hld_a", kind="hold", expires=NOW + 60)
 DAY = Day("res_a", 20_000)
 
 minutes = st.integers(-3 * MINUTES, 60_000 * MINUTES)
 takens = st.builds(
-    Taken,
+    Allocation,
     start=minutes,
     end=minutes,
     before=st.integers(0, 600),
@@ -36,14 +36,14 @@ takens = st.builds(
 
 
 @given(st.lists(takens, max_size=5), st.integers(0, 60_000))
-def test_a_row_gives_back_what_was_put_into_it(taken: list[Taken], number: int) -> None:
+def test_a_row_gives_back_what_was_put_into_it(taken: list[Allocation], number: int) -> None:
     day = Day("res_a", number, 4, tuple(taken))
     put = day_put("ten_a", day)
     assert day_of({**put.key.attributes(), **put.item}) == replace(day, version=5)
 
 
 @given(takens)
-def test_the_days_of_something_are_those_that_a_minute_of_it_lies_on(taken: Taken) -> None:
+def test_the_days_of_something_are_those_that_a_minute_of_it_lies_on(taken: Allocation) -> None:
     short = replace(taken, end=taken.start + 2000)
     begin, end = short.start - short.before, short.end + short.after
     assert set(days_of(short)) == {minute // MINUTES for minute in range(begin, end)}

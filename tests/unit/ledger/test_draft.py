@@ -9,12 +9,12 @@ from typing import Any, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.availability.taken import Taken
-from scheducal.ledger.day import MINUTES, Day, days_of
-from scheducal.ledger.draft import Draft
-from scheducal.ledger.guard import Guard
-from scheducal.ledger.repository import LedgerRepository
-from scheducal.ledger.rows import day_of
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.ledger.day import MINUTES, Day, days_of
+from scheducal.availability.ledger.draft import Draft
+from scheducal.availability.ledger.guard import Guard
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.availability.ledger.rows import day_of
 from scheducal.store.writes import Put
 
 RESOURCES = ("res_a", "res_b", "res_c")
@@ -46,7 +46,7 @@ class Rows:
 
 
 @st.composite
-def changes(draw: st.DrawFn) -> tuple[str, tuple[str, ...], Taken | None]:
+def changes(draw: st.DrawFn) -> tuple[str, tuple[str, ...], Allocation | None]:
     """Somebody who takes some resources for a time, instead of what they had, or nothing any more."""
     holder = draw(st.sampled_from(["bkg_1", "bkg_2", "hld_3"]))
     resources = tuple(draw(st.sets(st.sampled_from(RESOURCES), min_size=1)))
@@ -54,12 +54,12 @@ def changes(draw: st.DrawFn) -> tuple[str, tuple[str, ...], Taken | None]:
         return holder, resources, None
     start = FIRST + draw(st.integers(0, 4 * MINUTES))
     length, buffer = draw(st.integers(1, 2 * MINUTES)), draw(st.integers(0, 120))
-    return holder, resources, Taken(start, start + length, buffer, buffer, 1, holder, "confirmed", "svc_1", "open")
+    return holder, resources, Allocation(start, start + length, buffer, buffer, 1, holder, "confirmed", "svc_1", "open")
 
 
 @given(st.lists(changes(), max_size=12))
 def test_after_any_changes_each_day_has_exactly_what_touches_it(steps: list[Any]) -> None:
-    rows, had = Rows(), dict[str, tuple[tuple[str, ...], Taken]]()
+    rows, had = Rows(), dict[str, tuple[tuple[str, ...], Allocation]]()
     for holder, resources, taken in steps:
         before = had.pop(holder, None)
         draft = Draft(cast("LedgerRepository", rows), "ten_1", datetime(2027, 1, 1, tzinfo=UTC))
@@ -82,7 +82,7 @@ def test_after_any_changes_each_day_has_exactly_what_touches_it(steps: list[Any]
 
 def test_what_was_taken_in_a_draft_counts_in_it_at_once() -> None:
     draft = Draft(cast("LedgerRepository", Rows()), "ten_1", datetime(2027, 1, 1, tzinfo=UTC))
-    taken = Taken(FIRST, FIRST + 30, 0, 0, 1, "bkg_1", "confirmed", "svc_1", "open")
+    taken = Allocation(FIRST, FIRST + 30, 0, 0, 1, "bkg_1", "confirmed", "svc_1", "open")
     assert not draft.holds(["res_a"], taken)
     draft.replace(release={}, released=None, take={"res_a": taken})
     assert draft.holds(["res_a"], taken)

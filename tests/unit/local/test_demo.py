@@ -9,12 +9,12 @@ from typing import Any
 import httpx
 import pytest
 
-from scheducal.local.demo.receiver import Received, receiving
-from scheducal.local.demo.stack import eventually
-from scheducal.local.demo.telling import is_complete, timeline_lines
-from scheducal.local.demo.verifying import check_signatures
-from scheducal.local.errors import LocalStackError
 from scheducal.webhooks.signing import headers, new_secret
+from scheducal_tools.local.demo.receiver import Received, receiving
+from scheducal_tools.local.demo.stack import eventually
+from scheducal_tools.local.demo.telling import is_complete, timeline_lines
+from scheducal_tools.local.demo.verifying import check_signatures
+from scheducal_tools.local.errors import LocalStackError
 
 SECRET = new_secret()
 EVENT = {"id": "evt-1", "eventType": "webhook.test", "data": {}}

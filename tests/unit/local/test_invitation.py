@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.local.mailbox.invitation import Person, read_invitation
+from scheducal_tools.local.mailbox.invitation import Person, read_invitation
 from tests.unit.local.mails import calendar_text
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scheducal.local.mailbox import store as store_module
-from scheducal.local.mailbox.message import read_mail
-from scheducal.local.mailbox.search import Query, find, read_query
-from scheducal.local.mailbox.sent import raw_mail, recipients
-from scheducal.local.mailbox.store import MailStore
+from scheducal_tools.local.mailbox import store as store_module
+from scheducal_tools.local.mailbox.message import read_mail
+from scheducal_tools.local.mailbox.search import Query, find, read_query
+from scheducal_tools.local.mailbox.sent import raw_mail, recipients
+from scheducal_tools.local.mailbox.store import MailStore
 from tests.unit.local.mails import SENDER, calendar_text, mail
 
 

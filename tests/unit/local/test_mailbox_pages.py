@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scheducal.local.mailbox.app import mailbox_app
-from scheducal.local.mailbox.gateway import SesGateway
-from scheducal.local.mailbox.store import MailStore
+from scheducal_tools.local.mailbox.app import mailbox_app
+from scheducal_tools.local.mailbox.gateway import SesGateway
+from scheducal_tools.local.mailbox.store import MailStore
 from tests.unit.local.mails import calendar_text, mail
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from scheducal.local.mailbox.simulator import Simulator, events_of
+from scheducal_tools.local.mailbox.simulator import Simulator, events_of
 
 AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 TOPIC = "arn:aws:sns:us-east-1:000000000000:topic"

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from scheducal.local.aws_environment import for_clients
-from scheducal.local.errors import LocalStackError
-from scheducal.local.fingerprint import fingerprint
-from scheducal.local.home import environment_file, own, stack_file
-from scheducal.local.ministack_state import rewind_stream_positions
-from scheducal.local.ports import check_ports
-from scheducal.local.settings import LOOPBACK, read_local_settings
-from scheducal.local.welcome import waits
+from scheducal_tools.local.aws_environment import for_clients
+from scheducal_tools.local.errors import LocalStackError
+from scheducal_tools.local.fingerprint import fingerprint
+from scheducal_tools.local.home import environment_file, own, stack_file
+from scheducal_tools.local.ministack_state import rewind_stream_positions
+from scheducal_tools.local.ports import check_ports
+from scheducal_tools.local.settings import LOOPBACK, read_local_settings
+from scheducal_tools.local.welcome import waits
 
 
 def test_settings_have_defaults_and_can_be_set() -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from scheducal.availability.admit import Admitted, admit
-from scheducal.availability.plan import Plan
-from scheducal.availability.ranges import Span
-from scheducal.availability.taken import Taken
-from scheducal.calendars.connected import Busy
-from scheducal.connections.busy import BusyUnknown
-from scheducal.ledger.day import Day, Days, days_of
-from scheducal.ledger.repository import LedgerRepository
-from scheducal.openings.known import Known
+from scheducal.availability.busy import Busy, BusyUnknown
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.availability.ledger.day import Day, Days, days_of
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.availability.queries.load_reader import LoadReader
 from tests.unit.availability.values import DAY, MONDAY, asked, monday, plan, resource, taken
 
 TEN, ELEVEN = monday("10:00"), monday("11:00")
@@ -28,7 +27,7 @@ class NoTable(LedgerRepository):
         pass
 
 
-def days(*of_ann: Taken) -> Days:
+def days(*of_ann: Allocation) -> Days:
     found = {number for each in of_ann for number in days_of(each)}
     return {("ann", number): Day("ann", number, 1, tuple(of_ann)) for number in found}
 
@@ -52,8 +51,8 @@ def at(minute: int) -> datetime:
     return datetime.fromtimestamp(minute * 60, UTC)
 
 
-def known(given: Plan, busy_of: Callable[..., tuple[Busy, ...]]) -> Known:
-    return Known(NoTable(), given, MONDAY * 60, busy_of)
+def known(given: Plan, busy_of: Callable[..., tuple[Busy, ...]]) -> LoadReader:
+    return LoadReader(NoTable(), given, MONDAY * 60, busy_of)
 
 
 def test_a_time_that_is_busy_in_a_calendar_is_not_free() -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scheducal.availability.queries.window import parse_window
 from scheducal.errors import Refusal
-from scheducal.openings.window import parse_window
 from tests.unit.availability.values import minute
 
 NOW = datetime(2027, 2, 1, 12, 0, 30, tzinfo=UTC)

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.outbound.addresses import is_loopback, is_public
-from scheducal.outbound.ranges import REFUSED_V4, REFUSED_V6, Range
+from scheducal.http.pinned.addresses import REFUSED_V4, REFUSED_V6, Range, is_loopback, is_public
 
 # RFC 6890 and the registries' later entries, written down independently of the table: first and last of each.
 NOT_PUBLIC = """

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from scheducal.outbound.deadline import Deadline
-from scheducal.outbound.outcome import Failure, FailureKind, RequestFailed
-from scheducal.outbound.resolver import resolve, system_resolver
-from scheducal.outbound.target import Policy
-from scheducal.outbound.url import parse_target
+from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.resolver import resolve, system_resolver
+from scheducal.http.pinned.result import Failure, FailureKind, RequestFailed
+from scheducal.http.pinned.target import Policy, parse_target
 from tests.unit.outbound.hostile_urls import entries
 
 NAMED = parse_target("https://hooks.example.com/", Policy())

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import httpcore
 import pytest
 
-from scheducal.outbound.deadline import Deadline
-from scheducal.outbound.outcome import FailureKind, RequestFailed
-from scheducal.outbound.stream import BoundedStream
+from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.result import FailureKind, RequestFailed
+from scheducal.http.pinned.stream import BoundedStream
 
 
 @pytest.fixture

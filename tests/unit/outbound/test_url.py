@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.errors import Refusal
-from scheducal.outbound.addresses import is_public
-from scheducal.outbound.target import Policy, Target
-from scheducal.outbound.url import parse_target
+from scheducal.http.pinned.addresses import is_public
+from scheducal.http.pinned.target import Policy, Target, parse_target
 from tests.unit.outbound.hostile_urls import OWN_HOSTS, entries
 
 DEPLOYED = Policy(own_hosts=OWN_HOSTS)

@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 
-from scheducal.appointments.appointment import Aggregate
 from scheducal.appointments.events import envelopes
+from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named
 from scheducal.appointments.rules import Decision
-from scheducal.calendars.protocol import Answer
-from scheducal.replies.match import Named, appointment_named
-from scheducal.replies.outcome import Ignored
-from scheducal.replies.reply import Reply
-from scheducal.replies.rules import Sender, decide
+from scheducal.connectors.systems.email.replies.outcome import Ignored
+from scheducal.connectors.systems.email.replies.reply import Reply
+from scheducal.connectors.systems.email.replies.rules import Sender, decide
 from tests.unit.replies.values import AT, ID, JOHN, MARY, STAMP, TENANT, UID, aggregate, answered, reply, sender
 
 LAST = Answer("accepted", 3, STAMP)

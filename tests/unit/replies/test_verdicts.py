@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.replies.verdicts import Header, is_authentic
+from scheducal.connectors.systems.email.replies.verdicts import Header, is_authentic
 
 RECEIVED = (
     "Received",

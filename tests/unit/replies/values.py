@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scheducal.appointments.appointment import Aggregate, Appointment, invitee_id
-from scheducal.calendars.protocol import Answer, Invitee, Organizer, Participation
-from scheducal.replies.attendee import Attendee
-from scheducal.replies.reply import Method, Reply
-from scheducal.replies.rules import Sender
+from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee, Organizer, Participation, invitee_id
+from scheducal.connectors.systems.email.replies.component import Attendee
+from scheducal.connectors.systems.email.replies.reply import Method, Reply
+from scheducal.connectors.systems.email.replies.rules import Sender
 from scheducal.walltime.wall_time import WallTime
 
 AT = datetime(2026, 3, 19, 15, 0, tzinfo=UTC)

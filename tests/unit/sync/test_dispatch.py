@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.sync.dispatch import messages_for
-from scheducal.sync.message import SyncMessage
+from scheducal.connectors.push.queue import SyncMessage, messages_for
 
 
 def event(appointment_id: str, event_type: str = "appointment.updated") -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from scheducal.sync.turns import (
+from scheducal.connectors.push.limiter import (
     LONGEST_PAUSE,
     LONGEST_WAIT,
     PACE,

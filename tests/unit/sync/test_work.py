@@ -7,9 +7,8 @@ from typing import Literal
 
 import pytest
 
-from scheducal.appointments.appointment import Aggregate, Appointment, Sync
-from scheducal.calendars.protocol import Organizer
-from scheducal.sync.work import LEASE, RETRY_WAITS, Work, next_action, retry_wait
+from scheducal.appointments.model import Aggregate, Appointment, Organizer, Sync
+from scheducal.connectors.push.work import LEASE, RETRY_WAITS, Work, next_action, retry_wait
 from scheducal.walltime.parse import parse_wall_time
 
 NOW = datetime(2026, 3, 19, 14, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from scheducal.appointments.change import Change
+from scheducal.appointments.queries.change import Change
 from scheducal.store.values import Item
 from scheducal.timeline import entries
 from scheducal.timeline.entries import Timed

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from scheducal.errors import Refusal
-from scheducal.webhooks import rules
-from scheducal.webhooks.endpoint import EVENT_TYPES
-from scheducal.webhooks.rows import endpoint_item, endpoint_of
+from scheducal.webhooks.endpoints import rules
+from scheducal.webhooks.endpoints.model import EVENT_TYPES
+from scheducal.webhooks.endpoints.rows import endpoint_item, endpoint_of
 from tests.unit.webhooks.values import AT, endpoint
 
 LATER = AT + timedelta(hours=2)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scheducal.catalog.answers import ChannelContents
-from scheducal.catalog.channel import Channel, built_in
-from scheducal.catalog.stamp import Stamp
+from scheducal.catalog.channels.model import Channel, built_in
+from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.responses import ChannelContents
 
 
 def channel_document(channel: Channel) -> ChannelContents:
@@ -19,7 +19,7 @@ def channel_document(channel: Channel) -> ChannelContents:
     )
 
 
-def channel_of(stamp: Stamp, document: Mapping[str, Any]) -> Channel:
+def channel_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Channel:
     """The channel of a document whose form was checked."""
     return Channel(
         tenant_id=stamp.tenant_id,

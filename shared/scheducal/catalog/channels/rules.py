@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scheducal.catalog.channel import Channel
+from scheducal.catalog.channels.model import Channel
 from scheducal.errors import Refusal
 
 NAME = r"^[a-z][a-z0-9-]{0,39}$"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheducal.catalog.answers import ShownChannel
-from scheducal.catalog.channel import BUILT_IN, Channel
 from scheducal.catalog.channels.document import channel_document
+from scheducal.catalog.channels.model import BUILT_IN, Channel
+from scheducal.catalog.responses import ShownChannel
 from scheducal.clock import isoformat
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scheducal.catalog.answers import CustomerContents, ShownCustomer
-from scheducal.catalog.customer import Customer
-from scheducal.catalog.stamp import Stamp
+from scheducal.catalog.customers.model import Customer
+from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.responses import CustomerContents, ShownCustomer
 from scheducal.clock import isoformat
 
 DEFAULTS: Mapping[str, Any] = {"email": None, "phone": None, "timeZone": None, "notes": None}
@@ -24,7 +24,7 @@ def customer_document(customer: Customer) -> CustomerContents:
     )
 
 
-def customer_of(stamp: Stamp, document: Mapping[str, Any]) -> Customer:
+def customer_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Customer:
     """The customer of a document whose form was checked."""
     return Customer(
         tenant_id=stamp.tenant_id,
@@ -40,9 +40,11 @@ def customer_of(stamp: Stamp, document: Mapping[str, Any]) -> Customer:
     )
 
 
-def stamp_of(customer: Customer) -> Stamp:
+def stamp_of(customer: Customer) -> EntryMeta:
     """Whose a customer is, and of which version."""
-    return Stamp(customer.tenant_id, customer.customer_id, customer.version, customer.created_at, customer.updated_at)
+    return EntryMeta(
+        customer.tenant_id, customer.customer_id, customer.version, customer.created_at, customer.updated_at
+    )
 
 
 def shown(customer: Customer) -> ShownCustomer:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from scheducal.catalog.customer import Customer
 from scheducal.catalog.customers import rules
 from scheducal.catalog.customers.document import DEFAULTS, customer_of
+from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.repository import CustomerRepository, creation
-from scheducal.catalog.stamp import Stamp
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.ids import new_id
 from scheducal.store.writes import Write
 
@@ -36,7 +36,7 @@ def matched(
     oldest with one. Who was found stays as they are. One read for most, two for a number that is nobody's own.
     Raises Refusal `missing_required_field` for neither address nor number.
     """
-    stamp = Stamp.first(tenant_id, new_id("cus", at), at)
+    stamp = EntryMeta.first(tenant_id, new_id("cus", at), at)
     customer = customer_of(stamp, {**DEFAULTS, **contents})
     rules.check(customer)
     found = repository.known_by(tenant_id, customer.identity) or _with_number(repository, customer)

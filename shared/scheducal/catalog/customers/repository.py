@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from scheducal.catalog.customer import Customer
-from scheducal.catalog.customers.rows import (
-    audit_put,
-    customer_put,
-    identity_delete,
-    identity_put,
-    read_customer,
-)
+from scheducal.catalog.customers.model import Customer
+from scheducal.catalog.customers.rows import audit_put, customer_put, identity_delete, identity_put, read_customer
 from scheducal.catalog.repository import Change
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes, commit

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.catalog.customer import Customer
 from scheducal.catalog.customers.document import customer_document, customer_of
+from scheducal.catalog.customers.model import Customer
+from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.repository import Change
-from scheducal.catalog.stamp import Stamp
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, customer_key, customers_bucket, identity_key, phone_bucket
@@ -41,7 +41,7 @@ def customer_item(customer: Customer) -> dict[str, Any]:
 
 def read_customer(item: Item) -> Customer:
     """The customer that a row holds."""
-    stamp = Stamp(
+    stamp = EntryMeta(
         tenant_id=item["tenantId"],
         entry_id=item["customerId"],
         version=item["version"],

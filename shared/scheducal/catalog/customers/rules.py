@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.catalog.customer import Customer
+from scheducal.catalog.customers.model import Customer
 from scheducal.errors import Refusal
 
 

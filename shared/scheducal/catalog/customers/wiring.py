@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from scheducal.catalog.customers.administration import Customers
 from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.catalog.customers.service import Customers
 from scheducal.store.table import table
 
 

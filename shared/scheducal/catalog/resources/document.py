@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from scheducal.catalog.answers import (
+from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.resources.clock_times import parse_range, range_text
+from scheducal.catalog.resources.model import (
+    DateOverride,
+    ExtraHoliday,
+    HolidayCalendar,
+    Ranges,
+    Resource,
+    Stay,
+    TimeOff,
+    Week,
+)
+from scheducal.catalog.responses import (
     ResourceContents,
     ShownExtraHoliday,
     ShownHolidays,
@@ -15,10 +27,6 @@ from scheducal.catalog.answers import (
     ShownTimeOff,
     WeeklyHours,
 )
-from scheducal.catalog.clock_times import parse_range, range_text
-from scheducal.catalog.hours import DateOverride, ExtraHoliday, HolidayCalendar, Ranges, Stay, TimeOff, Week
-from scheducal.catalog.resource import Resource
-from scheducal.catalog.stamp import Stamp
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # What a resource is that says no more than it must.
@@ -56,7 +64,7 @@ def resource_document(resource: Resource) -> ResourceContents:
     )
 
 
-def resource_of(stamp: Stamp, document: Mapping[str, Any]) -> Resource:
+def resource_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Resource:
     """The resource of a document whose form was checked. Lists come in the order of time."""
     return Resource(
         tenant_id=stamp.tenant_id,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from scheducal.appointments.fields import line_of
+from scheducal.api.text import line_of
 from scheducal.catalog.fields import (
     LONGEST_NAME,
     UNSENT,
@@ -23,7 +23,7 @@ from scheducal.catalog.fields import (
     nullable_text,
     text_like,
 )
-from scheducal.catalog.resource import ResourceKind
+from scheducal.catalog.resources.model import ResourceKind
 
 _MOST_RANGES = 12
 _COUNTRY = "^[A-Z]{2}$"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from scheducal.catalog.clock_times import range_text
-from scheducal.catalog.holiday_names import check_holidays
-from scheducal.catalog.hours import Ranges
-from scheducal.catalog.resource import Resource
+from scheducal.catalog.resources.clock_times import range_text
 from scheducal.catalog.resources.document import DAYS
+from scheducal.catalog.resources.holiday_names import check_holidays
+from scheducal.catalog.resources.model import Ranges, Resource
 from scheducal.errors import Refusal
 
 

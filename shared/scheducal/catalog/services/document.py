@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from scheducal.catalog.answers import (
+from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.responses import (
     FixedHorizon,
     RollingHorizon,
     ServiceContents,
@@ -16,17 +17,7 @@ from scheducal.catalog.answers import (
     ShownPrice,
     ShownRequirement,
 )
-from scheducal.catalog.service import (
-    ChannelRule,
-    Fixed,
-    Horizon,
-    Limit,
-    Price,
-    Requirement,
-    Rolling,
-    Service,
-)
-from scheducal.catalog.stamp import Stamp
+from scheducal.catalog.services.model import ChannelRule, Fixed, Horizon, Limit, Price, Requirement, Rolling, Service
 
 # What a service is that says no more than it must.
 DEFAULTS: Mapping[str, Any] = {
@@ -86,7 +77,7 @@ def service_document(service: Service) -> ServiceContents:
     )
 
 
-def service_of(stamp: Stamp, document: Mapping[str, Any]) -> Service:
+def service_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Service:
     """The service of a document whose form was checked."""
     price = document["price"]
     return Service(

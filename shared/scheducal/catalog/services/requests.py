@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from scheducal.appointments.fields import lines_of
+from scheducal.api.text import lines_of
 from scheducal.catalog.fields import LONGEST_TEXT, UNSENT, CatalogRequest, Name, Truth, Whole, Zone, nullable_text
-from scheducal.catalog.service import GridClock
 from scheducal.catalog.services.fields import (
     ChannelName,
     ChannelRuleFields,
@@ -20,6 +19,7 @@ from scheducal.catalog.services.fields import (
     RequirementFields,
     Template,
 )
+from scheducal.catalog.services.model import GridClock
 
 Durations = Annotated[
     list[Annotated[int, Field(ge=1, le=1440), Whole]],

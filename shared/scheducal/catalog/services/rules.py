@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheducal.catalog.service import Fixed, Horizon, Requirement, Service
+from scheducal.catalog.services.model import Fixed, Horizon, Requirement, Service
 from scheducal.errors import Refusal
 
 # Each takes a row or two of the ledger, and all are written together.

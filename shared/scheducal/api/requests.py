@@ -1,0 +1,145 @@
+"""What a request presents, before anybody knows who sent it: its body as an object, its credentials."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from scheducal.errors import Refusal
+from scheducal.tenants.credentials import Credentials, parse_credentials
+
+LARGEST_BODY = 256 * 1024
+_HAS_BODY = {"POST", "PUT", "PATCH", "DELETE"}
+_MAY_LACK_BODY = {"DELETE"}
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A request's method, its parsed body without credentials (empty for GET), and its credentials."""
+
+    method: str
+    body: Mapping[str, Any]
+    credentials: Credentials
+
+
+def read_request(event: Event) -> Presented:
+    """Read an HTTP API event (payload format 2.0).
+
+    Raises Refusal `payload_too_large`, `unsupported_media_type`, `malformed_json`.
+    """
+    method = str(event["requestContext"]["http"]["method"])
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    body = _body(event, headers, method) if method in _HAS_BODY else {}
+    query = event.get("queryStringParameters") or {}
+    credentials = _credentials(headers, body, query if method in {"GET", "DELETE"} else {})
+    rest = {name: value for name, value in body.items() if name not in {"apiKey", "apiSecret"}}
+    return Presented(method, rest, credentials)
+
+
+def _body(event: Event, headers: Mapping[str, str], method: str) -> dict[str, Any]:
+    raw = raw_body(event)
+    if not raw.strip() and method in _MAY_LACK_BODY:
+        return {}
+    media_type = headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise Refusal("unsupported_media_type", "send the body as Content-Type: application/json")
+    return _json_object(raw)
+
+
+def raw_body(event: Event) -> bytes:
+    """The body as it came; raises Refusal `payload_too_large`, `malformed_json`."""
+    raw = _decoded(event)
+    if len(raw) > LARGEST_BODY:
+        raise Refusal("payload_too_large", f"a request body has at most {LARGEST_BODY} bytes")
+    return raw
+
+
+def _decoded(event: Event) -> bytes:
+    text = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return str(text).encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise _malformed("it cannot be decoded") from error
+
+
+def _json_object(raw: bytes) -> dict[str, Any]:
+    if not raw.strip():
+        raise _malformed("it is empty; send a JSON object, {} at least")
+    try:
+        value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise _malformed("it is not UTF-8") from error
+    except RecursionError as error:
+        raise _malformed("it is nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise _malformed(f"{error.msg} at line {error.lineno}, column {error.colno}") from error
+    except ValueError as error:
+        raise _malformed("it holds a number that JSON does not have or that is too long") from error
+    if not isinstance(value, dict):
+        raise _malformed("it must be a JSON object: {…}")
+    return value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _malformed(why: str) -> Refusal:
+    return Refusal("malformed_json", f"the body is not valid JSON: {why}")
+
+
+def _credentials(headers: Mapping[str, str], body: Mapping[str, Any], query: Mapping[str, str]) -> Credentials:
+    if "authorization" in headers:
+        return parse_credentials(*_basic(headers["authorization"]))
+    source = body if "apiKey" in body or "apiSecret" in body else query
+    return parse_credentials(source.get("apiKey"), source.get("apiSecret"))
+
+
+def _basic(header: str) -> tuple[str | None, str | None]:
+    scheme, _, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None, None
+    try:
+        decoded = base64.b64decode(encoded.strip(), validate=True).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None, None
+    api_key, _, api_secret = decoded.partition(":")
+    return api_key, api_secret
+
+
+_CREDENTIAL = WithJsonSchema({"type": "string", "description": "Here or, recommended, in the Authorization header."})
+Credential = Annotated[Any, _CREDENTIAL]
+
+
+class ApiRequest(BaseModel):
+    """A request body. Unknown fields are refused, since ignoring a misspelt one would lose a change.
+
+    Built on first use: each function needs one of them.
+    """
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+    api_key: Credential = Field(None, alias="apiKey", exclude=True, repr=False)
+    api_secret: Credential = Field(None, alias="apiSecret", exclude=True, repr=False)
+
+    def sent(self) -> dict[str, Any]:
+        """The fields that the client sent, without credentials, by their Python names."""
+        return {name: getattr(self, name) for name in self.model_fields_set - {"api_key", "api_secret"}}
+
+
+def given(value: Any) -> Any:
+    """Refuse null and blank text as absent."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise PydanticCustomError("missing_required_field", "is required and must not be null or blank")
+    return value

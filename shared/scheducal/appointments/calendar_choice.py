@@ -1,0 +1,33 @@
+"""In which calendar a new appointment is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from scheducal.errors import Refusal
+from scheducal.system_names import EMAIL
+from scheducal.tenants.model import Caller, DefaultCalendar
+
+# A tenant's connection by its id, None where the tenant has none of that id.
+FindCalendar = Callable[[str, str], DefaultCalendar | None]
+
+
+def no_calendars(tenant_id: str, calendar_id: str) -> None:
+    """Where nothing can be connected."""
+    del tenant_id, calendar_id
+
+
+def placed(caller: Caller, calendar_id: str | None, find: FindCalendar) -> Caller:
+    """The caller with the calendar that a request names, or else the tenant's default. Only another costs a read.
+
+    Raises Refusal `calendar_not_found`.
+    """
+    if calendar_id is None or (caller.calendar is not None and caller.calendar.calendar_id == calendar_id):
+        return caller
+    if calendar_id == EMAIL:
+        return replace(caller, calendar=None)
+    if (found := find(caller.tenant_id, calendar_id)) is None:
+        message = "there is no connected calendar with this id; name one of GET /api/v1/calendars, or `email`"
+        raise Refusal("calendar_not_found", message, param="calendarId")
+    return replace(caller, calendar=found)

@@ -1,0 +1,226 @@
+"""An appointment and its invitees as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from scheducal.ids import is_id
+from scheducal.system_names import EMAIL
+from scheducal.walltime.parse import WallTime
+
+Status = Literal["confirmed", "cancelled"]
+SyncState = Literal["pending", "retrying", "waiting", "synced", "failed"]
+MailState = Literal["delayed", "delivered", "bounced", "suppressed", "complained", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One version of an appointment.
+
+    version: grows by one with each change. notice_version: the version of the last change that every invitee
+    must be told of. sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). asked_sequence: the sequence at which start
+    or end were last set; answers to lower ones do not count. created_at, updated_at, cancelled_at: aware
+    UTC, whole seconds. stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop
+    an update that is no newer than what they have. original_invitee_count: how many were invited when it was cancelled.
+    system: the calendar system that keeps it, for good (calendars.system).
+    booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
+    """
+
+    tenant_id: str
+    appointment_id: str
+    uid: str
+    organizer: Organizer
+    start: WallTime
+    end: WallTime
+    created_at: datetime
+    updated_at: datetime
+    stamp: datetime
+    system: str = EMAIL
+    subject: str | None = None
+    body: str | None = None
+    location: str | None = None
+    version: int = 1
+    notice_version: int = 1
+    sequence: int = 0
+    asked_sequence: int = 0
+    status: Status = "confirmed"
+    invitee_count: int = 0
+    cancelled_at: datetime | None = None
+    comment: str | None = None
+    original_invitee_count: int = 0
+    booking_id: str | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled, which is for good."""
+        return self.status == "cancelled"
+
+    def wall_time(self, instant: datetime | None) -> str | None:
+        """What clocks in its zone show at an instant, without offset."""
+        return WallTime.at(instant, self.start.zone).isoformat() if instant else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How far one calendar system has come: the version it shows, and what went wrong last.
+
+    state: waiting while the calendar's owner must give access anew.
+    """
+
+    system: str
+    state: SyncState
+    wanted_version: int
+    pushed_version: int
+    attempts: int
+    updated_at: datetime
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailStatus:
+    """What became of the newest mail to an invitee, as far as SES has said.
+
+    message_id: SES's id of the mail. version: of the appointment as the mail tells it. sent_at: when SES took the mail,
+    at: when it became so; both aware UTC. is_permanent: whether the next mail to the address will fare no better.
+    reason: in plain words, None for a mail that was delivered. told_version: the newest version of which subscribers
+    were told that its mail did not arrive, 0 for none.
+    """
+
+    invitee_id: str
+    message_id: str
+    version: int
+    sent_at: datetime
+    state: MailState
+    is_permanent: bool
+    reason: str | None
+    at: datetime
+    told_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An appointment with everybody who is or was invited, its syncs, and what became of its mails."""
+
+    appointment: Appointment
+    invitees: tuple[Invitee, ...] = ()
+    syncs: tuple[Sync, ...] = ()
+    mails: tuple[MailStatus, ...] = ()
+
+    @property
+    def invited(self) -> tuple[Invitee, ...]:
+        """Those on the list now."""
+        return tuple(invitee for invitee in self.invitees if invitee.removed_at is None)
+
+    def invitee(self, invitee_id: str) -> Invitee | None:
+        """Whoever has that id, on the list or taken off it."""
+        return next((invitee for invitee in self.invitees if invitee.invitee_id == invitee_id), None)
+
+    def mail(self, invitee_id: str) -> MailStatus | None:
+        """What became of the newest mail to that invitee; None where SES has said nothing."""
+        return next((mail for mail in self.mails if mail.invitee_id == invitee_id), None)
+
+
+def standing(invitees: Iterable[Invitee], asked_sequence: int) -> tuple[Invitee, ...]:
+    """The invitees with what counts of their answers: nothing that was said to an earlier start or end."""
+    return tuple(
+        invitee if invitee.answer is None else replace(invitee, participation=_counting(invitee.answer, asked_sequence))
+        for invitee in invitees
+    )
+
+
+def _counting(answer: Answer, asked_sequence: int) -> Participation:
+    return answer.participation if answer.sequence >= asked_sequence else "needsAction"
+
+
+def invitee_id(appointment_id: str, address: str) -> str:
+    """The id of an address on an appointment: the same for every spelling of upper and lower case."""
+    return f"inv_{sha256(f'{appointment_id}/{address.casefold()}'.encode()).hexdigest()[:20]}"
+
+
+# The subject of what a system is told that keeps one event for everybody.
+WHOLE_EVENT = "event"
+
+
+Participation = Literal["needsAction", "accepted", "declined", "tentativelyAccepted", "delegated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an invitee's calendar said last.
+
+    sequence: SEQUENCE of the invitation that was answered. stamp: aware UTC instant at which it was said, whole
+    seconds. answered_by: the address of whoever answered in the invitee's place, None for the invitee. delegate:
+    the address of whoever comes instead. proposed_start, proposed_end: aware UTC, of a proposed new time.
+    """
+
+    participation: Participation
+    sequence: int
+    stamp: datetime
+    comment: str | None = None
+    answered_by: str | None = None
+    delegate: str | None = None
+    proposed_start: datetime | None = None
+    proposed_end: datetime | None = None
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it proposes a new time."""
+        return self.proposed_start is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody who is, or was, invited.
+
+    address: the e-mail address as given; name: display name, None where none was given.
+    participation: what counts now; an answer to an invitation that was since replaced by another time does not.
+    removed_at: UTC instant at which the invitee was taken off the list, None while invited.
+    prime: whether a plain message must come before this invitee's first invitation (Gmail).
+    added_at: UTC instant of the (latest) invitation.
+    """
+
+    invitee_id: str
+    address: str
+    name: str | None
+    participation: Participation
+    added_at: datetime
+    removed_at: datetime | None = None
+    prime: bool = False
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """The sender that a tenant's invitees see: one constant address per tenant."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An appointment's key."""
+
+    tenant_id: str
+    appointment_id: str
+
+
+def appointment_named(uid: str) -> Named | None:
+    """The appointment whose UID could be this, as `appointments.rules.unique_id` makes them; None for any other.
+
+    Whether it exists, and has this very UID, the table knows.
+    """
+    local, _, domain = uid.partition("@")
+    appointment_id, _, tenant_id = local.partition(".")
+    if not domain or not is_id(appointment_id, "apt") or not is_id(tenant_id, "ten"):
+        return None
+    return Named(tenant_id, appointment_id)
+
+
+def unique_id(tenant_id: str, appointment_id: str, organizer: Organizer) -> str:
+    """The iCalendar UID (RFC 5545 section 3.8.4.7): as unguessable as the id it names, and the same for good."""
+    return f"{appointment_id}.{tenant_id}@{organizer.address.rpartition('@')[2]}"

@@ -1,0 +1,1 @@
+"""Reads appointments: pages of lists, one appointment, its history."""

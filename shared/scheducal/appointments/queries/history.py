@@ -1,0 +1,39 @@
+"""What was done to an appointment, read back from its audit rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheducal.appointments.queries.change import Change
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import appointment_partition
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+
+MOST_CHANGES = 100
+_AUDIT = "L#AUD#"
+
+
+def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Change]:
+    """The newest 100, oldest first."""
+    partition = appointment_partition(tenant_id, appointment_id)
+    condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_AUDIT)
+    page = table.query(condition, limit=MOST_CHANGES, forward=False)
+    return [_change(item) for item in reversed(page.items)]
+
+
+def read_versions(table: Table, tenant_id: str, appointment_id: str, first: int, last: int) -> list[Change]:
+    """The making of a run of versions, both ends included, oldest first."""
+    partition = appointment_partition(tenant_id, appointment_id)
+    span = Attr("sk").between(f"{_AUDIT}{first:010d}", f"{_AUDIT}{last:010d}")
+    return [_change(item) for item in table.query_all(Attr("pk").eq(partition) & span)]
+
+
+def _change(item: Item) -> Change:
+    return Change(
+        version=item["version"],
+        action=item["action"],
+        actor=item["actor"],
+        changed=tuple(item["changed"]),
+        at=datetime.fromisoformat(item["at"]),
+    )

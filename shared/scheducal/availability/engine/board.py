@@ -1,0 +1,74 @@
+"""A service in a window of starts: what listing, admission and explanation all look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scheducal.availability.engine.load.quotas import channel_used_up, used_up
+from scheducal.availability.engine.load.resource_board import ResourceBoard, resource_board
+from scheducal.availability.engine.load.seats import seats_of
+from scheducal.availability.engine.load.shared_sessions import Parties, parties_of
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.slot_query import Load, SlotQuery
+from scheducal.availability.engine.starts import Starts, starts_of
+from scheducal.availability.engine.time.bounds import horizon_of, notice_ends
+from scheducal.availability.engine.time.ranges import Span, Spans, holds, merged, without
+
+# Before and after everything that can be asked for.
+_NEVER, _FOREVER = -(1 << 40), 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """window: half-open, of starts. rules: starts that the service as a whole does not allow, by reason, in the order
+    in which they are told. resources: those that the asker could get, by id.
+    """
+
+    plan: Plan
+    load: Load
+    asked: SlotQuery
+    window: Span
+    rules: Sequence[tuple[Reason, Spans]]
+    resources: Mapping[str, ResourceBoard]
+    parties: Parties
+    starts: Starts
+
+    def allowed(self) -> Spans:
+        """The starts in the window that the service as a whole allows."""
+        return without([self.window], merged(span for _, spans in self.rules for span in spans))
+
+    def rule_against(self, start: int) -> Reason | None:
+        """Why the service as a whole does not allow a start in the window."""
+        return next((reason for reason, spans in self.rules if holds(spans, start)), None)
+
+
+def board_of(plan: Plan, load: Load, asked: SlotQuery, window: Span) -> Board:
+    """Everything that decides about the starts of a half-open window, none of it decided yet.
+
+    load: what `reach` names for the window, or more.
+    """
+    live = load.counting(asked)
+    wide = plan.widened(window)
+    resources = {
+        each: resource_board(plan, plan.resources[each], live.taken.get(each, ()), live.busy.get(each, ()), asked, wide)
+        for each in plan.usable
+    }
+    parties = parties_of(plan, live, resources, asked, window)
+    starts = starts_of(plan, resources, asked, wide)
+    return Board(plan, live, asked, window, _rules(plan, live, asked, window), resources, parties, starts)
+
+
+def _rules(plan: Plan, load: Load, asked: SlotQuery, window: Span) -> list[tuple[Reason, Spans]]:
+    begin, end = horizon_of(plan, asked.now)
+    everything: Spans = [(_NEVER, _FOREVER)]
+    has_share = plan.service.seats == 1 or asked.seats <= seats_of(plan)
+    return [
+        ("notice", [(_NEVER, notice_ends(plan, asked.now))]),
+        ("horizon", [(_NEVER, begin), (end, _FOREVER)]),
+        ("capacity", everything if asked.seats > plan.service.seats else []),
+        ("channel", [] if plan.rule.is_offered and has_share else everything),
+        ("limit", used_up(plan, "service", load.taken.values(), window)),
+        ("channel", channel_used_up(plan, load.taken.values(), window)),
+    ]

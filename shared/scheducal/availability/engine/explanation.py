@@ -1,0 +1,56 @@
+"""Why a time is not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scheducal.availability.engine.assignment import can_serve
+from scheducal.availability.engine.board import Board
+from scheducal.availability.engine.plan import Need
+from scheducal.availability.engine.reasons import REASONS, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """reason: what keeps the service as a whole. resources: what keeps each, where it is a matter of resources; one
+    that is free is not among them, nor one that the asker's channel may not see.
+    """
+
+    reason: Reason
+    resources: Mapping[str, Reason] = field(default_factory=dict, hash=False)
+
+
+def refusal(board: Board, start: int) -> Refused | None:
+    """Why a start in the board's window cannot be booked; None where it can."""
+    if (rule := board.rule_against(start)) is not None:
+        return Refused(rule)
+    if start in board.parties:
+        return None
+    against = _against(board, start)
+    free = [each for each in board.resources if each not in against]
+    if can_serve(board.plan.needs, free):
+        return None if board.starts.includes(start) else Refused("grid")
+    shown = {each: reason for each, reason in against.items() if each not in board.plan.hidden}
+    return Refused(_headline(board, against), shown)
+
+
+def _against(board: Board, start: int) -> dict[str, Reason]:
+    hidden: dict[str, Reason] = {each: "channel" for each in board.plan.resources if each in board.plan.hidden}
+    found = {each: one.reason_against(start) for each, one in board.resources.items()}
+    return hidden | {each: reason for each, reason in found.items() if reason is not None}
+
+
+def _headline(board: Board, against: Mapping[str, Reason]) -> Reason:
+    """Of a group's resources the one that comes nearest tells; of groups the one that is furthest."""
+    unmet = [_nearest(need, against) for need in board.plan.needs if not can_serve([need], _free(need, against))]
+    return max(unmet, key=REASONS.index, default="capacity")
+
+
+def _free(need: Need, against: Mapping[str, Reason]) -> list[str]:
+    return [each for each in need.resources if each not in against]
+
+
+def _nearest(need: Need, against: Mapping[str, Reason]) -> Reason:
+    asked_for = need.preferred or need.resources or need.requirement.resources
+    return min((against[each] for each in asked_for if each in against), key=REASONS.index, default="capacity")

@@ -1,0 +1,1 @@
+"""What is taken, shared and used up (pure)."""

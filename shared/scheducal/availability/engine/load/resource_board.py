@@ -1,0 +1,81 @@
+"""One resource in a window: the starts that are free, and what stands in the way of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.occupancy import blocked_starts, occupied, startable, touching, why_occupied
+from scheducal.availability.engine.load.quotas import share_used_up, used_up
+from scheducal.availability.engine.load.seats import shares, too_few_seats
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.slot_query import SlotQuery
+from scheducal.availability.engine.time.hours import Hours, hours_of
+from scheducal.availability.engine.time.ranges import Span, Spans, holds, merged, without
+from scheducal.catalog.resources.model import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceBoard:
+    """In minutes since the epoch. open_: starts within hours, holidays or not. rules: starts that something other
+    than bookings takes away, by reason, in the order in which they are told. occupied: starts that bookings
+    and calendars take away. Neither is sorted.
+    """
+
+    plan: Plan
+    asked: SlotQuery
+    resource: Resource
+    taken: Sequence[Allocation]
+    busy: Sequence[Span]
+    hours: Hours
+    open_: Spans
+    rules: Sequence[tuple[Reason, Spans]]
+    occupied: Spans
+
+    def free(self) -> Spans:
+        """The starts at which nothing stands in the way."""
+        blocked = chain(self.occupied, *(spans for _, spans in self.rules))
+        return without(self.open_, merged(blocked))
+
+    def allows(self, start: int) -> bool:
+        """Whether nothing but other bookings can stand in the way."""
+        return self._rule_against(start) is None
+
+    def reason_against(self, start: int) -> Reason | None:
+        """What stands in the way of a start; None for one that is free."""
+        rule = self._rule_against(start)
+        if rule in {"hours", "holiday", "time_off"} or not _any_holds(self.occupied, start):
+            return rule
+        same = [each for each in self.taken if shares(self.plan, each, start, self.asked)]
+        if same and (reason := too_few_seats(self.plan, same, self.asked) or rule):
+            return reason
+        booking = start, start + self.asked.duration
+        return why_occupied(self.taken, self.busy, self.resource.capacity, booking)
+
+    def _rule_against(self, start: int) -> Reason | None:
+        if not holds(self.open_, start):
+            return "hours"
+        return next((reason for reason, spans in self.rules if _any_holds(spans, start)), None)
+
+
+def resource_board(
+    plan: Plan, resource: Resource, taken: Sequence[Allocation], busy: Sequence[Span], asked: SlotQuery, window: Span
+) -> ResourceBoard:
+    """window: the half-open range of the starts in question; the board reaches beyond it."""
+    duration, capacity = asked.duration, resource.capacity
+    hours = hours_of(resource, window[0], window[1] + duration)
+    rules: list[tuple[Reason, Spans]] = [
+        ("holiday", touching(hours.holidays, duration)),
+        ("time_off", touching(hours.time_off, duration)),
+        ("limit", used_up(plan, "resource", [taken], window)),
+        ("channel", share_used_up(plan, taken, hours, capacity, duration, window)),
+    ]
+    blocked = blocked_starts(plan, occupied(plan, taken, busy, capacity), duration)
+    return ResourceBoard(plan, asked, resource, taken, busy, hours, startable(hours.regular, duration), rules, blocked)
+
+
+def _any_holds(spans: Spans, start: int) -> bool:
+    return any(first <= start < last for first, last in spans)

@@ -1,0 +1,74 @@
+"""At which minutes a service may start, whoever serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from scheducal.availability.engine.load.resource_board import ResourceBoard
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import SlotQuery
+from scheducal.availability.engine.time.grid import Grid, segments_of
+from scheducal.availability.engine.time.hours import hours_of
+from scheducal.availability.engine.time.ranges import Span, Spans, at_least
+from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_of
+
+# Clocks differ by whole quarters of an hour.
+_QUARTERS = (0, 15, 30, 45)
+_MARGIN = 5 * MINUTES_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """segments: times at which enough resources work; each has steps of its own. For packed starts, at which enough
+    of them are free.
+    """
+
+    plan: Plan
+    duration: int
+    segments: Spans
+    grid: Grid
+
+    def within(self, window: Span) -> list[int]:
+        """Those to be offered in a half-open window, sorted."""
+        if self.plan.service.is_packed:
+            return sorted(set(self.grid.packed(self.segments, window, self.duration)))
+        return self.grid.starts(self.segments, window)
+
+    def includes(self, start: int) -> bool:
+        """Whether a booking may start then: on what somebody was or could be shown.
+
+        That is any minute where starts are packed, since what was shown moves with what is taken, and any
+        asker's grid where the grid follows the asker's clock.
+        """
+        if self.plan.service.is_packed:
+            return True
+        shifts = _QUARTERS if self.plan.service.grid_clock == "asker" else (0,)
+        grids = (replace(self.grid, offset=self.grid.offset + shift) for shift in shifts)
+        return any(grid.has(self.segments, start) for grid in grids)
+
+
+def starts_of(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery, window: Span) -> Starts:
+    """The starts of all askers together: neither channels nor preferences move the grid."""
+    service = plan.service
+    reach = window[0] - _MARGIN, window[1] + asked.duration + _MARGIN
+    own = clock_of(service.time_zone, *reach)
+    marks = clock_of(asked.time_zone, *reach) if service.grid_clock == "asker" and asked.time_zone else own
+    segments = segments_of(_free(plan, boards, asked) if service.is_packed else _open(plan, boards, asked, window), own)
+    return Starts(plan, asked.duration, segments, Grid(service.interval, service.offset, marks))
+
+
+def _open(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery, window: Span) -> Spans:
+    hours = {
+        each: boards[each].hours if each in boards else hours_of(resource, window[0], window[1] + asked.duration)
+        for each, resource in plan.resources.items()
+    }
+    groups = [[hours[each].regular for each in one.resources if each in hours] for one in plan.service.staffing]
+    open_ = [at_least(one.take, group) for one, group in zip(plan.service.staffing, groups, strict=True)]
+    return at_least(len(open_), open_)
+
+
+def _free(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery) -> Spans:
+    free = {each: [(start, end - 1 + asked.duration) for start, end in board.free()] for each, board in boards.items()}
+    enough = [at_least(need.take, [free[each] for each in need.resources]) for need in plan.needs]
+    return at_least(len(enough), enough)

@@ -1,0 +1,1 @@
+"""Minutes, days and zones as the engine counts them (pure)."""

@@ -1,0 +1,57 @@
+"""From when until when a plan can be booked."""
+
+from __future__ import annotations
+
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.time.closed_days import day_number
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_of, weekday
+from scheducal.catalog.services.model import Fixed, Rolling
+
+# In days, however far a service's own horizon reaches.
+LONGEST_HORIZON = 730
+_WORKING_DAYS = 5
+
+
+def notice_ends(plan: Plan, now: int) -> int:
+    """The first minute that can be booked at an epoch second."""
+    return -(-now // 60) + plan.notice
+
+
+def horizon_of(plan: Plan, now: int) -> Span:
+    """Half-open, the starts that the horizon allows, whatever the notice: whole local dates in the service's zone."""
+    minute = now // 60
+    clock = clock_of(plan.service.time_zone, minute, minute + (LONGEST_HORIZON + 1) * MINUTES_A_DAY)
+    today, horizon = clock.day(minute), plan.horizon
+    first, last = today, today + LONGEST_HORIZON
+    if isinstance(horizon, Fixed):
+        first, last = max(first, day_number(horizon.first_day)), min(last, day_number(horizon.last_day))
+    else:
+        last = min(last, _last_day(horizon, today))
+    return clock.midnight(min(first, last + 1)), clock.midnight(last + 1)
+
+
+def bookable(plan: Plan, now: int) -> Span:
+    """Half-open, the starts that notice and horizon allow; empty where they exclude each other."""
+    begin, end = horizon_of(plan, now)
+    begin = max(begin, notice_ends(plan, now))
+    return begin, max(begin, end)
+
+
+def out_of_time(plan: Plan, start: int, now: int) -> Reason | None:
+    """Whether a start is too soon or too far ahead, the past and the distant future included."""
+    if start < notice_ends(plan, now):
+        return "notice"
+    begin, end = horizon_of(plan, now)
+    return None if begin <= start < end else "horizon"
+
+
+def _last_day(horizon: Rolling, today: int) -> int:
+    if not horizon.business:
+        return today + horizon.days
+    day, left = today, min(horizon.days, LONGEST_HORIZON)
+    while left:
+        day += 1
+        left -= weekday(day) < _WORKING_DAYS
+    return day

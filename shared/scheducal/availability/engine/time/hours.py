@@ -1,0 +1,82 @@
+"""When a resource works, in minutes since the epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.availability.engine.time.closed_days import closed_days, day_number
+from scheducal.availability.engine.time.ranges import Spans, merged, without
+from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, ZoneClock, clock_of, weekday
+from scheducal.catalog.resources.model import Resource, TimeOff
+
+# A range of a day can begin two local dates before the minute that is asked for, and zones differ by a day.
+_DAYS_BEFORE, _DAYS_AFTER = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """regular: weekly hours and overrides, whatever the holidays. holidays: what of it holidays take away.
+    time_off: what lies in absences, also outside of the hours. Each is sorted and does not overlap.
+    """
+
+    regular: Spans
+    holidays: Spans
+    time_off: Spans
+
+
+NO_HOURS = Hours([], [], [])
+
+
+def hours_of(resource: Resource, start: int, end: int) -> Hours:
+    """The hours of every local date that has to do with a window, whole: they reach beyond it on both sides."""
+    if not resource.is_active:
+        return NO_HOURS
+    clock = clock_of(resource.time_zone, start - _DAYS_BEFORE * MINUTES_A_DAY, end + _DAYS_AFTER * MINUTES_A_DAY)
+    days = range(clock.day(start) - _DAYS_BEFORE, clock.day(end) + _DAYS_AFTER)
+    closed = closed_days(resource.holidays, days[0], days[-1])
+    overrides = {day_number(each.day): each.ranges for each in resource.overrides}
+    clock_on = _clocks(resource, clock, start, end)
+    worked: Spans = []
+    holidays: Spans = []
+    for day in days:
+        override = overrides.get(day)
+        ranges = resource.weekly[weekday(day)] if override is None else override
+        if ranges:
+            minute, midnight = clock_on(day).minute, day * MINUTES_A_DAY
+            found = holidays if override is None and day in closed else worked
+            found += [(minute(midnight + each.start), minute(midnight + each.end)) for each in ranges]
+    time_off = merged(_absence(each, clock) for each in resource.time_off)
+    if not holidays:
+        return Hours(merged(worked), holidays, time_off)
+    return Hours(merged(worked + holidays), without(merged(holidays), merged(worked)), time_off)
+
+
+def _clocks(resource: Resource, own: ZoneClock, start: int, end: int) -> Callable[[int], ZoneClock]:
+    """Whose clocks a local date's hours are read on."""
+    margin = (_DAYS_BEFORE + 1) * MINUTES_A_DAY
+    stays = [
+        (
+            day_number(each.first_day),
+            day_number(each.last_day) if each.last_day else None,
+            clock_of(each.time_zone, start - margin, end + margin),
+        )
+        for each in resource.stays
+    ]
+
+    def clock_on(day: int) -> ZoneClock:
+        there = (clock for first, last, clock in stays if first <= day and (last is None or day <= last))
+        return next(there, own)
+
+    return clock_on
+
+
+def _absence(absence: TimeOff, clock: ZoneClock) -> tuple[int, int]:
+    return clock.minute(_reading(absence.start)), clock.minute(_reading(absence.end, up=True))
+
+
+def _reading(local: datetime, *, up: bool = False) -> int:
+    """Minutes since 1970 on the clock; seconds count as a minute begun, or with `up` as one more."""
+    minutes = day_number(local.date()) * MINUTES_A_DAY + local.hour * 60 + local.minute
+    return minutes + 1 if up and local.second else minutes

@@ -1,0 +1,66 @@
+"""Reads what decides about a plan's resources: the ledger's days, and the calendars that are connected to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from scheducal.availability.busy import Busy, BusyUnknown, without
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import Load
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.availability.engine.time.zone_clock import minute_of
+from scheducal.availability.ledger.day import Days, days_between, taken_by_resource
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.connectors.connections.busy.service import busy_of
+
+BusyOf = Callable[[str, str, datetime, datetime], tuple[Busy, ...]]
+
+
+@dataclass(slots=True)
+class LoadReader:
+    """What is known of a plan's resources at an epoch second.
+
+    unknown: the resources whose calendars did not say; they count as busy all the time.
+    """
+
+    ledger: LedgerRepository
+    plan: Plan
+    second: int
+    busy_of: BusyOf = busy_of
+    unknown: set[str] = field(default_factory=set)
+
+    def __call__(self, window: Span) -> Load:
+        """Of a half-open range of minutes: one request for one resource, and one for each connected calendar."""
+        return self.of(self.ledger.read(self._tenant_id, self.plan.resources_to_read, days_between(*window)), window)
+
+    def of(self, days: Days, window: Span) -> Load:
+        """The same where the ledger's days were read already."""
+        taken = taken_by_resource(days.values(), self.second)
+        calendars = {each: self.plan.resources[each].calendar_id for each in self.plan.usable}
+        busy = {
+            each: self._busy(each, calendar_id, window, taken.get(each, ()))
+            for each, calendar_id in calendars.items()
+            if calendar_id is not None
+        }
+        return Load(taken, busy)
+
+    @property
+    def _tenant_id(self) -> str:
+        return self.plan.service.tenant_id
+
+    def _busy(self, resource_id: str, calendar_id: str, window: Span, taken: Sequence[Allocation]) -> list[Span]:
+        """Without the events that are our own bookings: those are in the ledger."""
+        try:
+            found = self.busy_of(self._tenant_id, calendar_id, *map(_instant, window))
+        except BusyUnknown:
+            self.unknown.add(resource_id)
+            return [window]
+        own = [Busy(_instant(each.start), _instant(each.end)) for each in taken]
+        return [(minute_of(each.start), -(-int(each.end.timestamp()) // 60)) for each in without(found, own)]
+
+
+def _instant(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, UTC)

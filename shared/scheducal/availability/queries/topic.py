@@ -1,0 +1,38 @@
+"""A question together with the service it is about, as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.slot_query import SlotQuery
+from scheducal.availability.engine.time.bounds import bookable
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.availability.engine.time.zone_clock import clock_of
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.availability.queries.load_reader import LoadReader
+from scheducal.availability.queries.question import Question
+from scheducal.availability.queries.views import Shown
+from scheducal.catalog.services.model import ServiceWithResources
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """span: the starts that can be booked at all. time_zone: the asker's, or else the service's."""
+
+    plan: Plan
+    asked: SlotQuery
+    known: LoadReader
+    span: Span
+    time_zone: str
+    shown: Shown
+
+
+def topic_of(question: Question, served: ServiceWithResources, ledger: LedgerRepository, at: datetime) -> Topic:
+    """Raises Refusal as the question does."""
+    plan, now = question.plan(served), int(at.timestamp())
+    zone = question.time_zone or plan.service.time_zone
+    asked = SlotQuery(question.duration_of(plan), now, question.seats, zone)
+    span = bookable(plan, now)
+    return Topic(plan, asked, LoadReader(ledger, plan, now), span, zone, Shown(clock_of(zone, *span)))

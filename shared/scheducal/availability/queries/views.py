@@ -1,0 +1,80 @@
+"""Slots as answers show them (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.slots import Slot
+from scheducal.availability.engine.time.closed_days import date_of
+from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, ZoneClock
+from scheducal.availability.queries.responses import Explanation, KeptResource, OpenDay, OpenSlot
+from scheducal.clock import isoformat
+from scheducal.walltime.wall_time import WallTime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How slots are shown: on the asker's clocks."""
+
+    clock: ZoneClock
+
+    def days(self, slots: Iterable[Slot]) -> list[OpenDay]:
+        """By local date, in order."""
+        by_date = groupby(slots, key=lambda slot: self.clock.day(slot.start))
+        return [OpenDay(date=_date(day), slots=self.slots(found)) for day, found in by_date]
+
+    def slots(self, slots: Iterable[Slot]) -> list[OpenSlot]:
+        """Each by itself."""
+        return [
+            OpenSlot(
+                start=self.wall_time(slot.start),
+                end=self.wall_time(slot.end),
+                startInstant=instant_of(slot.start),
+                resourceIds=list(slot.resources),
+            )
+            for slot in slots
+        ]
+
+    def wall_time(self, minute: int) -> str:
+        """`YYYY-MM-DDTHH:MM:SS`, without offset."""
+        return _stamp(self.clock.reading(minute))
+
+
+def instant_of(minute: int) -> str:
+    """RFC 3339, UTC."""
+    return f"{_stamp(minute)}Z"
+
+
+def _stamp(minute: int) -> str:
+    day, minutes = divmod(minute, MINUTES_A_DAY)
+    return f"{_date(day)}T{minutes // 60:02d}:{minutes % 60:02d}:00"
+
+
+@lru_cache(maxsize=1_000)
+def _date(day: int) -> str:
+    return date_of(day).isoformat()
+
+
+def explanation(start: WallTime, refused: Refused | None) -> Explanation:
+    """Of a start that was asked about."""
+    against = refused.resources if refused else {}
+    return Explanation(
+        start=start.isoformat(),
+        startInstant=isoformat(start.instant),
+        isOffered=refused is None,
+        reason=refused.reason if refused else None,
+        resources=[KeptResource(resourceId=each, reason=reason) for each, reason in against.items()],
+    )
+
+
+def whole_days(slots: list[Slot], clock: ZoneClock, most: int) -> list[Slot]:
+    """The slots of the first local dates that have so many in all, or of one date that has more."""
+    if len(slots) <= most:
+        return slots
+    last = clock.day(slots[most].start)
+    kept = [slot for slot in slots[:most] if clock.day(slot.start) < last]
+    return kept or [slot for slot in slots if clock.day(slot.start) == last]

@@ -1,0 +1,62 @@
+"""From when until when slots are asked for (pure)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.errors import Refusal
+from scheducal.walltime.instant import parse_instant
+from scheducal.walltime.wall_time import WallTime
+
+LONGEST = timedelta(days=366)
+USUAL = timedelta(days=31)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LATEST = datetime.max.replace(tzinfo=UTC, microsecond=0)
+
+
+def parse_window(begin: str | None, end: str | None, zone: str, now: datetime) -> Span:
+    """Half-open minutes since the epoch, of starts; from now on and for 31 days, where nothing else is said.
+
+    begin, end: a local date, `end` included as a whole, or an instant with an offset. zone: a parsed one.
+    Raises Refusal `invalid_date_time`, `invalid_time_range`.
+    """
+    first = parse_moment(begin, zone, "from") if begin is not None else now
+    last = parse_moment(end, zone, "to", days_later=1) if end is not None else _later(first, USUAL)
+    if not timedelta(0) < last - first <= LONGEST:
+        message = "to must be after from, and at most 366 days after it; without from it is counted from now"
+        raise Refusal("invalid_time_range", message, param="to")
+    return first_minute(first), first_minute(last)
+
+
+def first_minute(moment: datetime) -> int:
+    """Minutes since the epoch of the first whole one that is no earlier."""
+    return -(-int(moment.timestamp()) // 60)
+
+
+def parse_moment(text: str, zone: str, param: str, days_later: int = 0) -> datetime:
+    """An instant (aware, UTC), or the beginning of a local date or of the one so many days later.
+
+    Raises Refusal `invalid_date_time`.
+    """
+    if "T" in text:
+        return parse_instant(text, param)
+    try:
+        midnight = _date(text) + timedelta(days=days_later)
+        return WallTime(midnight, 0, zone).instant
+    except (ValueError, OverflowError):
+        dates = "a date in the calendar from 0001-01-02 to 9999-12-30, such as 2027-03-01"
+        message = f"{param} must be {dates}, or an instant with an offset"
+        raise Refusal("invalid_date_time", message, param=param) from None
+
+
+def _date(text: str) -> datetime:
+    """Raises ValueError, for what else `fromisoformat` takes too."""
+    if not _DATE.fullmatch(text):
+        raise ValueError("no date")
+    return datetime.fromisoformat(text)
+
+
+def _later(moment: datetime, by: timedelta) -> datetime:
+    return min(moment, _LATEST - by) + by

@@ -1,0 +1,38 @@
+"""What a change of a booking makes of its appointment (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from scheducal.appointments import rules as appointments
+from scheducal.appointments.model import Aggregate
+from scheducal.appointments.rules import new_appointment
+from scheducal.bookings.model import Booking
+from scheducal.bookings.rules import Decision
+from scheducal.clock import isoformat
+from scheducal.tenants.model import Caller
+
+
+def appointed(booking: Booking, caller: Caller, at: datetime, *, prime: bool) -> appointments.Decision:
+    """The appointment that a confirmed booking is; its customer is invited where there is an address."""
+    plain = new_appointment(caller, booking.appointment_id, booking.start, booking.end, at)
+    appointment = replace(plain, subject=booking.subject, location=booking.location, booking_id=booking.booking_id)
+    if booking.party.email is None:
+        return appointments.created(appointment, None)
+    first = appointments.invitee_of(appointment, booking.party.name, booking.party.email, at, prime=prime)
+    return appointments.created(appointment, first)
+
+
+def followed(decision: Decision, aggregate: Aggregate, at: datetime) -> appointments.Decision | None:
+    """What an appointment that is there becomes; None where the change is none of its own."""
+    booking = decision.after
+    if aggregate.appointment.is_cancelled:
+        return None
+    if decision.action == "cancelled":
+        return appointments.cancelled(aggregate, booking.reason, at)
+    if decision.action != "rescheduled":
+        return None
+    # As instants: a reading that occurs twice would else be taken for its first occurrence.
+    times = {"start": isoformat(booking.start.instant), "end": isoformat(booking.end.instant)}
+    return appointments.updated(aggregate, {**times, "time_zone": booking.start.zone}, at)

@@ -1,0 +1,25 @@
+"""How a booking ends with its appointment."""
+
+from __future__ import annotations
+
+from scheducal.api.command import Command
+from scheducal.appointments import rules as appointments
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.bookings import rules
+from scheducal.bookings.access import check_policy
+from scheducal.bookings.changes.ledger import settled
+from scheducal.bookings.repository import booking_of_appointment, booking_writes
+from scheducal.store.commit import Writes
+from scheducal.store.table import table
+
+
+def booking_ended(command: Command, decision: appointments.Decision) -> Writes:
+    """The writes that cancel the booking in its appointment's own transaction; raises Refusal, as for a booking."""
+    appointment = decision.after.appointment
+    booking = booking_of_appointment(table(), appointment.tenant_id, appointment.appointment_id)
+    if booking is None or not booking.has_appointment:
+        return {}
+    ended = rules.cancelled(booking, appointment.comment, command.at)
+    check_policy(table(), command, rules.too_late_to_cancel(booking, command.at))
+    writes = booking_writes(ended, command.caller.api_key, appointment.version)
+    return {**writes, **settled(LedgerRepository(table()), ended, command.at)}

@@ -1,0 +1,22 @@
+"""What a change of a booking makes of the ledger where nothing has to be admitted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheducal.availability.ledger.draft import Draft
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.bookings.rules import Decision
+from scheducal.store.writes import Write
+
+
+def settled(ledger: LedgerRepository, decision: Decision, at: datetime) -> dict[str, Write]:
+    """Reads the days that a booking touches, before and after, and gives the writes that make them agree with it."""
+    before, after = decision.before, decision.after
+    draft = Draft(ledger, after.tenant_id, at)
+    draft.replace(
+        release={before.booking_id: before.resource_ids} if before else {},
+        released=before.taken() if before else None,
+        take={} if decision.releases else {each: after.taken() for each in after.resource_ids},
+    )
+    return draft.writes()

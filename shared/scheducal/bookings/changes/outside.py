@@ -1,0 +1,91 @@
+"""What a booking becomes when its appointment is changed where nobody can refuse it: in a person's calendar.
+
+The ledger stays true. Where the new time is somebody else's already, both are in it, and the booking says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from scheducal.appointments import rules as appointments
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.time.ranges import Span, at_least
+from scheducal.availability.ledger.day import days_of, taken_by_resource
+from scheducal.availability.ledger.draft import Draft
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.bookings import rules
+from scheducal.bookings.model import Booking
+from scheducal.bookings.repository import booking_of_appointment, booking_writes
+from scheducal.bookings.rules import Decision
+from scheducal.catalog.kinds import RESOURCE
+from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.rows import entry_of
+from scheducal.store.commit import Writes
+from scheducal.store.table import Table
+from scheducal.walltime.wall_time import WallTime
+
+
+def followed_outside(table: Table, decision: appointments.Decision, actor: str, at: datetime) -> Writes:
+    """What belongs into the transaction of an appointment's change: its booking, that one's event, the ledger.
+
+    Nothing for an appointment of its own, and for a change of neither time nor status. No terms are asked.
+    actor: as for the appointment. at: the instant of the change.
+    """
+    appointment = decision.after.appointment
+    if appointment.booking_id is None:
+        return {}
+    booking = booking_of_appointment(table, appointment.tenant_id, appointment.appointment_id)
+    if booking is None or not booking.is_open:
+        return {}
+    if appointment.is_cancelled:
+        ended = rules.cancelled(booking, appointment.comment, at)
+        return ledger_follows(table, ended, actor, appointment.version, at)
+    if _is_at(booking, appointment.start, appointment.end):
+        return {}
+    moved = rules.moved_outside(booking, appointment.start, appointment.end, at)
+    return ledger_follows(table, moved, actor, appointment.version, at)
+
+
+def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:
+    """Also by the ledger, which has another instant where the zone's rules have changed."""
+    return (start, end) == (booking.start, booking.end) and booking.kept_minutes is None
+
+
+def ledger_follows(table: Table, decision: Decision, actor: str, appointment_version: int, at: datetime) -> Writes:
+    """The booking, its event, and the ledger, which takes what it says even where that is somebody else's already."""
+    before, after = decision.before, decision.after
+    assert before is not None, "a booking that was there"
+    draft = Draft(LedgerRepository(table), after.tenant_id, at)
+    if not decision.releases:
+        days = draft.days(after.resource_ids, days_of(after.taken()))
+        taken = taken_by_resource(days.values(), int(at.timestamp()))
+        decision = rules.in_conflict(decision, has_conflict=_collides(table, after, taken))
+        after = decision.after
+    draft.replace(
+        release={before.booking_id: before.resource_ids},
+        released=before.taken(),
+        take={} if decision.releases else dict.fromkeys(after.resource_ids, after.taken()),
+    )
+    return {**booking_writes(decision, actor, appointment_version), **draft.writes()}
+
+
+def _collides(table: Table, booking: Booking, taken: Mapping[str, Sequence[Allocation]]) -> bool:
+    read = CatalogRepository(table).read(booking.tenant_id, [("resource", each) for each in booking.resource_ids])
+    for resource_id in booking.resource_ids:
+        item = read.item("resource", resource_id)
+        capacity = entry_of(RESOURCE, item).capacity if item else 1
+        if _is_full(booking.taken(), taken[resource_id], capacity):
+            return True
+    return False
+
+
+def _is_full(own: Allocation, others: Sequence[Allocation], capacity: int) -> bool:
+    """Whether others take all of a resource at some minute of it; those who share the seats of one time do not."""
+    spans: list[list[Span]] = [
+        [(each.start - each.before, each.end + each.after)]
+        for each in others
+        if each.holder != own.holder and (each.service_id, each.start, each.end) != (own.service_id, own.start, own.end)
+    ]
+    first, last = own.start - own.before, own.end + own.after
+    return any(start < last and end > first for start, end in at_least(capacity, spans))

@@ -1,0 +1,18 @@
+"""What ends with an appointment, whoever ends it. Most are of no booking, so that nothing is imported for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheducal.api.command import Command
+from scheducal.store.commit import Writes
+
+if TYPE_CHECKING:
+    from scheducal.appointments.rules import Decision
+
+
+def freed(command: Command, decision: Decision) -> Writes:
+    """The writes that cancel the booking in its appointment's own transaction; raises Refusal, as for a booking."""
+    from scheducal.bookings.changes.cancellation import booking_ended  # noqa: PLC0415  as said above
+
+    return booking_ended(command, decision)

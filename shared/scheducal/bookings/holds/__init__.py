@@ -1,0 +1,1 @@
+"""Holds: a time kept for somebody for some minutes."""

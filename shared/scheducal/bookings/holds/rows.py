@@ -1,0 +1,82 @@
+"""Holds as rows of the table, and back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheducal.bookings.holds.model import Hold
+from scheducal.bookings.rows import resources_item, resources_of, times_item, times_of
+from scheducal.clock import isoformat
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import Key, due_shard, hold_partition, sortable
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, Update, is_absent
+
+# How long a hold can still be looked up.
+KEPT = timedelta(days=7)
+
+
+def hold_key(tenant_id: str, hold_id: str) -> Key:
+    """Where a hold is kept."""
+    return Key(hold_partition(tenant_id, hold_id), "HOLD")
+
+
+def hold_put(hold: Hold) -> Put:
+    """The write of a new hold, which is due for the sweep when it expires."""
+    key = hold_key(hold.tenant_id, hold.hold_id)
+    return Put(key, hold_item(hold) | _due(hold), is_absent())
+
+
+def ended(hold: Hold) -> Update:
+    """The write of a hold's end, under the condition that it has not ended yet."""
+    values = {"state": hold.state, **({"bookingId": hold.booking_id} if hold.booking_id else {})}
+    key = hold_key(hold.tenant_id, hold.hold_id)
+    return Update(key, values, remove=("duePk", "dueAt"), condition=Attr("state").eq("active"))
+
+
+def hold_item(hold: Hold) -> dict[str, Any]:
+    """The hold's attributes."""
+    return {
+        "kind": "hold",
+        "tenantId": hold.tenant_id,
+        "holdId": hold.hold_id,
+        "serviceId": hold.service_id,
+        **times_item(hold.start, hold.end),
+        "resources": resources_item(hold.resources),
+        "channel": hold.channel,
+        "createdAt": isoformat(hold.created_at),
+        "until": isoformat(hold.expires_at),
+        "seats": hold.seats,
+        "before": hold.before,
+        "after": hold.after,
+        "state": hold.state,
+        "bookingId": hold.booking_id,
+        "expiresAt": int((hold.expires_at + KEPT).timestamp()),
+    }
+
+
+def hold_of(item: Item) -> Hold:
+    """The hold that a row holds."""
+    start, end = times_of(item)
+    return Hold(
+        tenant_id=item["tenantId"],
+        hold_id=item["holdId"],
+        service_id=item["serviceId"],
+        start=start,
+        end=end,
+        resources=resources_of(item["resources"]),
+        channel=item["channel"],
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        expires_at=datetime.fromisoformat(item["until"]),
+        seats=item["seats"],
+        before=item["before"],
+        after=item["after"],
+        state=item["state"],
+        booking_id=item.get("bookingId"),
+    )
+
+
+def _due(hold: Hold) -> dict[str, str]:
+    partition = hold_partition(hold.tenant_id, hold.hold_id)
+    return {"duePk": due_shard("hold", partition), "dueAt": sortable(hold.expires_at)}

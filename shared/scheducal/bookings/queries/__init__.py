@@ -1,0 +1,1 @@
+"""Reads bookings: pages of lists, one booking, one hold."""

@@ -1,0 +1,114 @@
+"""Reads one page of a list of bookings, and one booking or hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.api.access import check_administrative
+from scheducal.api.command import Command, entity_tag
+from scheducal.api.idempotency import Answer
+from scheducal.api.responses import success
+from scheducal.bookings import views
+from scheducal.bookings.access import find_own, find_own_hold, only_channel
+from scheducal.bookings.model import Booking, appointment_id_of
+from scheducal.bookings.queries.pagination import Listing, Place, encode_cursor
+from scheducal.bookings.responses import BookingPage
+from scheducal.bookings.rows import booking_of
+from scheducal.store.buckets import read_buckets
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import BOOKING, appointment_partition, booking_bucket, customer_bookings_bucket, sortable
+from scheducal.store.table import Page, Table
+from scheducal.store.values import Item
+
+
+def booking(table: Table, command: Command, booking_id: str) -> Answer:
+    """One booking; raises Refusal `booking_not_found`."""
+    found = find_own(table, command, booking_id).booking
+    message = "Booking retrieved successfully"
+    return Answer(200, success(message, views.seen(found, command.caller)), entity_tag(found.version))
+
+
+def hold(table: Table, command: Command, hold_id: str) -> Answer:
+    """One hold in the state that it is in now; raises Refusal `hold_not_found`."""
+    found = find_own_hold(table, command, hold_id)
+    return Answer(200, success("Hold retrieved successfully", views.hold(found, found.state_at(command.at))))
+
+
+def page(table: Table, command: Command, listing: Listing) -> Answer:
+    """One page, eventually consistent. It can be short, or empty, and still have a next one.
+
+    Raises Refusal `insufficient_scope` for a customer's, but to `internal`.
+    """
+    if listing.only.customer_id is not None:
+        check_administrative(command.caller, "customerId")
+    visible = only_channel(table, command)
+    found, place = read_page(table, command.caller.tenant_id, listing, channel_or_all=visible)
+    data = BookingPage(
+        bookings=[views.seen(each, command.caller) for each in found],
+        nextCursor=encode_cursor(place) if place else None,
+    )
+    return Answer(200, success("Bookings retrieved successfully", data))
+
+
+def read_page(
+    table: Table, tenant_id: str, listing: Listing, *, channel_or_all: str | None
+) -> tuple[list[Booking], Place | None]:
+    """The bookings of one page, and where the next begins, None on the last.
+
+    channel_or_all: the one channel whose bookings are listed, None for those of all channels.
+    """
+    reader = _Reader(table, tenant_id, listing, channel_or_all)
+    found, stop = read_buckets(listing.buckets(), reader.start_of(listing.place), listing.limit, reader.page)
+    return [booking_of(item) for item in found], reader.place(*stop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    table: Table
+    tenant_id: str
+    listing: Listing
+    channel_or_all: str | None
+
+    def page(self, bucket: str, start: Item | None, limit: int) -> Page:
+        index, pk, sk = self._index()
+        condition: Condition = Attr(pk).eq(self._partition(bucket))
+        if span := self.listing.range:
+            # Sort keys are `instant#id`, so that the bare end of the range sorts before all that start at it.
+            condition &= Attr(sk).between(sortable(span.begin), sortable(span.end))
+        return self.table.query(condition, index=index, limit=limit, start=start, only=self._filter())
+
+    def start_of(self, place: Place | None) -> Item | None:
+        if place is None or not place.sort_key:
+            return None
+        _, pk, sk = self._index()
+        partition = appointment_partition(self.tenant_id, appointment_id_of(place.booking_id))
+        return {"pk": partition, "sk": BOOKING, pk: self._partition(place.bucket), sk: place.sort_key}
+
+    def place(self, bucket: str | None, start: Item | None) -> Place | None:
+        if bucket is None:
+            return None
+        sort_key = start[self._index()[2]] if start else ""
+        return Place(bucket, sort_key, sort_key.rpartition("#")[2])
+
+    def _index(self) -> tuple[str, str, str]:
+        return (
+            ("lists", "gsi1pk", "gsi1sk") if self.listing.only.customer_id is None else ("recent", "gsi2pk", "gsi2sk")
+        )
+
+    def _partition(self, bucket: str) -> str:
+        if self.listing.only.customer_id is not None:
+            return customer_bookings_bucket(self.tenant_id, self.listing.only.customer_id)
+        return booking_bucket(self.tenant_id, bucket)
+
+    def _filter(self) -> Condition | None:
+        only = self.listing.only
+        wanted = [
+            Attr("status").eq(only.status) if only.status else None,
+            Attr("serviceId").eq(only.service_id) if only.service_id else None,
+            Attr("resourceIds").contains(only.resource_id) if only.resource_id else None,
+            Attr("channel").eq(self.channel_or_all) if self.channel_or_all is not None else None,
+        ]
+        found = None
+        for each in filter(None, wanted):
+            found = each if found is None else found & each
+        return found

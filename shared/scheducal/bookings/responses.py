@@ -1,0 +1,116 @@
+"""What clients are told about bookings and holds: shapes alone, named as on the wire, that cost nothing to import."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
+from typing_extensions import TypedDict
+
+from scheducal.api.openapi import FreeTime
+
+BookingStatus = Literal["pending", "confirmed", "declined", "cancelled", "completed", "no_show"]
+
+
+class GivenResource(TypedDict):
+    """A resource that serves a booking."""
+
+    resourceId: str
+    name: str
+
+
+class BookingCustomer(TypedDict):
+    """Who booked, as of the booking. `customerId` is null for keys of channels other than `internal`."""
+
+    customerId: str | None
+    name: str
+    email: str | None
+    phone: str | None
+    timeZone: str | None
+
+
+class BookingPrice(TypedDict):
+    """`amount` in the currency's minor unit."""
+
+    amount: int
+    currency: str
+
+
+class ShownBooking(TypedDict):
+    """A booking. `start` and `end` are wall times in `timeZone`; `startInstant` and `endInstant` are UTC.
+
+    `appointmentId` is null until it is confirmed. `hasConflict`: it was moved in a calendar onto something else.
+    """
+
+    bookingId: str
+    appointmentId: str | None
+    serviceId: str
+    serviceName: str
+    status: BookingStatus
+    start: str
+    end: str
+    timeZone: str
+    startInstant: str
+    endInstant: str
+    resources: list[GivenResource]
+    seats: int
+    customer: BookingCustomer
+    price: BookingPrice | None
+    channel: str
+    notes: str | None
+    holdId: str | None
+    seriesId: str | None
+    reason: str | None
+    reschedules: int
+    hasConflict: bool
+    version: int
+    dateCreated: str
+    lastUpdated: str
+
+
+class BookingPage(TypedDict):
+    """One page of a list; `nextCursor` is null on the last."""
+
+    bookings: list[ShownBooking]
+    nextCursor: str | None
+
+
+class Occurrence(TypedDict):
+    """One occurrence of a recurring booking: what was made of it, or why it could not be had, and what could.
+
+    Where nothing was booked, since not all could be had, one that could is `available`.
+    """
+
+    start: str
+    bookingId: str | None
+    status: Literal["pending", "confirmed", "available", "unavailable"]
+    reason: str | None
+    alternatives: list[FreeTime]
+
+
+class BookedSeries(TypedDict):
+    """What came of a recurring booking, occurrence by occurrence."""
+
+    seriesId: str
+    booked: int
+    unavailable: int
+    occurrences: list[Occurrence]
+
+
+class ShownHold(TypedDict):
+    """A hold. `start` and `end` are wall times in `timeZone`; the instants are UTC."""
+
+    holdId: str
+    serviceId: str
+    state: Literal["active", "consumed", "released", "expired"]
+    start: str
+    end: str
+    timeZone: str
+    startInstant: str
+    endInstant: str
+    resources: list[GivenResource]
+    seats: int
+    channel: str
+    expiresAt: str
+    bookingId: str | None
+    dateCreated: str

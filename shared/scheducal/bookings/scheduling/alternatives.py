@@ -1,0 +1,45 @@
+"""What is said where a time cannot be had: why, and which times can (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from scheducal.api.openapi import FreeTime
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.slots import Slot
+from scheducal.clock import isoformat
+from scheducal.errors import Refusal
+from scheducal.walltime.wall_time import WallTime
+
+_WORDS: dict[Reason, str] = {
+    "busy": "somebody has it, or a calendar is busy",
+    "buffer": "it is too close to another booking",
+    "capacity": "too few places are left",
+    "limit": "there are as many bookings as the service allows in that period",
+    "channel": "it is not offered through this channel",
+    "time_off": "it is in somebody's time off",
+    "holiday": "it is on a public holiday",
+    "hours": "it is outside of working hours",
+    "grid": "bookings do not start at that minute",
+    "notice": "it is too soon",
+    "horizon": "it is too far ahead",
+}
+
+
+def unavailable(refused: Refused, nearest: Sequence[Slot], asked: WallTime) -> Refusal:
+    """Refusal `slot_unavailable`; its data has the reason and the alternatives, the nearest first."""
+    message = f"this time is not free: {_WORDS[refused.reason]}; alternatives are the nearest times that are"
+    data = {
+        "reason": refused.reason,
+        "start": asked.isoformat(),
+        "alternatives": [alternative(slot, asked.zone) for slot in nearest],
+    }
+    return Refusal("slot_unavailable", message, param="start", data=data)
+
+
+def alternative(slot: Slot, zone: str) -> FreeTime:
+    """A slot as a wall time in a zone."""
+    instant = datetime.fromtimestamp(slot.start * 60, UTC)
+    return FreeTime(start=WallTime.at(instant, zone).isoformat(), startInstant=isoformat(instant))

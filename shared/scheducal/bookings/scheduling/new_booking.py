@@ -1,0 +1,101 @@
+"""A new booking as a value, of what was granted or held (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheducal.api.command import Command
+from scheducal.bookings.holds.model import Hold
+from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Terms
+from scheducal.catalog.customers.model import Customer
+from scheducal.catalog.services.model import Service, ServiceWithResources
+from scheducal.catalog.services.templates import worded
+from scheducal.walltime.wall_time import WallTime
+
+_SUBJECT = "{service}"
+_LONGEST_SUBJECT, _LONGEST_LOCATION = 255, 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What a booking is to take, whether it was just granted or held before."""
+
+    start: WallTime
+    end: WallTime
+    resources: tuple[AssignedResource, ...]
+    seats: int
+    channel: str
+    before: int
+    after: int
+    hold_id: str | None = None
+
+
+def granted_time(
+    served: ServiceWithResources, start: WallTime, end: WallTime, resources: tuple[AssignedResource, ...], seats: int
+) -> Time:
+    """What the engine has granted just now."""
+    service = served.service
+    return Time(start, end, resources, seats, served.channel.name, service.buffer_before, service.buffer_after)
+
+
+def held_time(hold: Hold) -> Time:
+    """What a hold keeps."""
+    return Time(hold.start, hold.end, hold.resources, hold.seats, hold.channel, hold.before, hold.after, hold.hold_id)
+
+
+def party_of(customer_id: str, contents: Mapping[str, Any]) -> CustomerSnapshot:
+    """Who books, by what they say of themselves now."""
+    return CustomerSnapshot(
+        customer_id, contents["name"], contents.get("email"), contents.get("phone"), contents.get("timeZone")
+    )
+
+
+def known_party(customer: Customer) -> CustomerSnapshot:
+    """Who books, by what is known of them."""
+    return CustomerSnapshot(customer.customer_id, customer.name, customer.email, customer.phone, customer.time_zone)
+
+
+def new_booking(
+    command: Command,
+    booking_id: str,
+    service: Service,
+    time: Time,
+    party: CustomerSnapshot,
+    *,
+    notes: str | None,
+    series_id: str | None = None,
+) -> Booking:
+    """Its first version: pending where the service wants bookings confirmed, else confirmed."""
+    words = {
+        "service": service.name,
+        "customer": party.name,
+        "resources": ", ".join(each.name for each in time.resources),
+    }
+    location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
+    return Booking(
+        tenant_id=command.caller.tenant_id,
+        booking_id=booking_id,
+        service_id=service.service_id,
+        service_name=service.name,
+        start=time.start,
+        end=time.end,
+        resources=time.resources,
+        party=party,
+        status="pending" if service.confirmation_required else "confirmed",
+        channel=time.channel,
+        created_at=command.at,
+        updated_at=command.at,
+        seats=time.seats,
+        before=time.before,
+        after=time.after,
+        terms=Terms(service.cancellation_notice, service.rescheduling_notice, service.most_reschedules),
+        price=service.price,
+        notes=notes,
+        subject=worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT],
+        location=location,
+        hold_id=time.hold_id,
+        series_id=series_id,
+        has_appointment=not service.confirmation_required,
+    )

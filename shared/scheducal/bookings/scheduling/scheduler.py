@@ -1,0 +1,130 @@
+"""Admits times of one service: reads what the engine needs, asks it, and gives what must be written for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scheducal.api.command import Command
+from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.explanation import Refused
+from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.reach import reach
+from scheducal.availability.engine.plan import Plan, plan_of
+from scheducal.availability.engine.search import nearest
+from scheducal.availability.engine.slot_query import Load, SlotQuery
+from scheducal.availability.engine.slots import Slot
+from scheducal.availability.engine.time.bounds import bookable, out_of_time
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.availability.ledger.day import days_between
+from scheducal.availability.ledger.draft import Draft
+from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.availability.queries.load_reader import LoadReader
+from scheducal.availability.queries.question import check_resource, check_seats
+from scheducal.bookings.model import AssignedResource, Booking, minute_of
+from scheducal.bookings.scheduling.alternatives import unavailable
+from scheducal.bookings.scheduling.preconditions import checked_days, guards_of
+from scheducal.bookings.scheduling.slot_request import SlotRequest, duration_of
+from scheducal.catalog.services.model import ServiceWithResources
+from scheducal.catalog.services.repository import no_service, read_service
+from scheducal.store.table import Table
+from scheducal.store.writes import Write
+from scheducal.walltime.wall_time import WallTime
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A time that can be had. resources: those that serve it."""
+
+    plan: Plan
+    start: WallTime
+    end: WallTime
+    resources: tuple[AssignedResource, ...]
+
+
+class Admission:
+    """What one attempt reads, decides and would write. It costs two or three reads as a rule.
+
+    Raises Refusal `service_not_found`.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        command: Command,
+        service_id: str,
+        starts: Iterable[WallTime],
+        moving: Booking | None = None,
+    ) -> None:
+        """starts: every one that will be asked for. moving: a booking that gives its time back for another."""
+        caller = command.caller
+        served = read_service(table, caller.tenant_id, service_id, caller.channel)
+        if not served.service.is_active:
+            raise no_service()
+        channels = [caller.channel, *([moving.channel] if moving else [])]
+        guards = [each for start in starts for each in guards_of(served.service, channels, minute_of(start.instant))]
+        self.served: ServiceWithResources = served
+        self._moving = moving
+        self._second = int(command.at.timestamp())
+        self._ledger = LedgerRepository(table)
+        self._draft = Draft(self._ledger, caller.tenant_id, command.at, dict.fromkeys(guards))
+
+    def grant(self, wish: SlotRequest) -> Grant:
+        """The time that is wished for; raises Refusal, `slot_unavailable` among others.
+
+        What moves keeps its seats, though the service may have fewer by now.
+        """
+        if self._moving is None:
+            check_seats(self.served.service, wish.seats)
+        duration, start = duration_of(self.served.service, wish), minute_of(wish.start.instant)
+        own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
+        asked = SlotQuery(duration, self._second, wish.seats, wish.start.zone, own)
+        plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
+        if wish.resource_id is not None:
+            check_resource(plans[0], wish.resource_id)
+        plan, outcome = self._decide(plans, start, asked)
+        if isinstance(outcome, Refused):
+            raise unavailable(outcome, self._nearest(plan, start, asked, wish.alternatives), wish.start)
+        end = WallTime.at(wish.start.instant + timedelta(minutes=duration), wish.start.zone)
+        names = self.served.resources
+        return Grant(
+            plan, wish.start, end, tuple(AssignedResource(each, names[each].name) for each in outcome.resources)
+        )
+
+    def take(self, grant: Grant, taken: Allocation) -> None:
+        """Let somebody have what was granted; whoever moves gives back what they had."""
+        moving, resources = self._moving, [each.resource_id for each in grant.resources]
+        self._draft.replace(
+            release={moving.booking_id: moving.resource_ids} if moving else {},
+            released=moving.taken() if moving else None,
+            take=dict.fromkeys(resources, taken),
+        )
+        self._draft.check(checked_days(grant.plan, resources, taken.start))
+
+    def writes(self) -> Mapping[str, Write]:
+        """The ledger's part of the transaction."""
+        return self._draft.writes()
+
+    def _decide(self, plans: Sequence[Plan], start: int, asked: SlotQuery) -> tuple[Plan, Admitted | Refused]:
+        """By the first plan that admits the start, else by the last, which has all the resources of the others."""
+        last = plans[-1]
+        if (rule := out_of_time(last, start, asked.now)) is not None:
+            return last, Refused(rule)
+        load = self._known(last)(reach(last, (start, start + 1), asked.duration))
+        for plan in plans[:-1]:
+            outcome = admit(plan, load, start, asked)
+            if isinstance(outcome, Admitted):
+                return plan, outcome
+        return last, admit(last, load, start, asked)
+
+    def _nearest(self, plan: Plan, start: int, asked: SlotQuery, count: int) -> list[Slot]:
+        if not count:
+            return []
+        first, last = bookable(plan, asked.now)
+        return nearest(plan, self._known(plan), max(first, min(start, last)), asked, count)
+
+    def _known(self, plan: Plan) -> Callable[[Span], Load]:
+        """What the ledger and the connected calendars have, as for a list of what is free."""
+        known = LoadReader(self._ledger, plan, self._second)
+        return lambda window: known.of(self._draft.days(plan.resources_to_read, days_between(*window)), window)

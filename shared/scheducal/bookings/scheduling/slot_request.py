@@ -1,0 +1,54 @@
+"""Which time somebody wishes for, as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.catalog.services.model import Service
+from scheducal.errors import Refusal
+from scheducal.walltime.parse import parse_wall_time
+from scheducal.walltime.wall_time import WallTime
+from scheducal.walltime.zones import parse_zone
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRequest:
+    """start: in whole minutes, in the zone of whoever asks. duration: minutes, None for the service's usual one.
+
+    resource_id: one that was asked for. keep: resources that are tried first, and given up where they are not free.
+    alternatives: how many times to look for where this one cannot be had.
+    """
+
+    service_id: str
+    start: WallTime
+    duration: int | None = None
+    seats: int = 1
+    resource_id: str | None = None
+    keep: frozenset[str] = frozenset()
+    alternatives: int = 3
+
+    @property
+    def preferences(self) -> tuple[frozenset[str], ...]:
+        """Resources that the booking must have, in the order in which they are tried."""
+        if self.resource_id is not None:
+            return (frozenset([self.resource_id]),)
+        return (self.keep, frozenset()) if self.keep else (frozenset(),)
+
+
+def start_of(start: object, time_zone: object, param: str = "start") -> WallTime:
+    """Raises Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
+    wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), param)
+    if wall.local.second:
+        message = f"{param} must be a whole minute, such as 2027-03-01T09:30:00"
+        raise Refusal("invalid_date_time", message, param=param)
+    return wall
+
+
+def duration_of(service: Service, wish: SlotRequest) -> int:
+    """Minutes; raises Refusal `invalid_field` for one that the service does not have."""
+    if wish.duration is None:
+        return service.durations[0]
+    if wish.duration not in service.durations:
+        choices = ", ".join(map(str, service.durations))
+        raise Refusal("invalid_field", f"duration must be one of this service's: {choices} minutes", param="duration")
+    return wish.duration

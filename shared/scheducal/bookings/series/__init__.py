@@ -1,0 +1,1 @@
+"""Recurring bookings: one booking for each occurrence."""

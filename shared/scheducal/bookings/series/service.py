@@ -1,0 +1,182 @@
+"""Recurring bookings: each occurrence a booking of its own, in its own transaction or all of them in one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from scheducal.api.command import Command, carry_out, guard, told_of_duplicate
+from scheducal.api.idempotency import Answer, is_current, replay, scoped
+from scheducal.api.responses import success
+from scheducal.bookings import rules
+from scheducal.bookings.changes.service import Change
+from scheducal.bookings.model import Booking
+from scheducal.bookings.requests import CreateBooking
+from scheducal.bookings.responses import BookedSeries, Occurrence
+from scheducal.bookings.scheduling.new_booking import granted_time
+from scheducal.bookings.scheduling.scheduler import Admission, Grant
+from scheducal.bookings.scheduling.slot_request import SlotRequest
+from scheducal.bookings.series.recurrence import occurrences
+from scheducal.bookings.service import Bookings, made_of
+from scheducal.errors import Refusal
+from scheducal.ids import new_id
+from scheducal.walltime.wall_time import WallTime
+
+# Refusals of one occurrence; any other is one of the whole request.
+_OF_ONE = {"slot_unavailable", "temporarily_unavailable"}
+MOST_WITH_ALTERNATIVES = 5
+_SKIPPED = "nonexistent_local_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The recurring bookings of all tenants; a command says whose."""
+
+    bookings: Bookings
+
+    def create(self, command: Command, request: CreateBooking) -> Answer:
+        """201 with every occurrence; raises Refusal, `slot_unavailable` where none, or not all as wanted, are free."""
+        request.check()
+        starts = occurrences(request)
+        if request.all_or_nothing:
+            return carry_out(self.bookings.changes.appointments, command, lambda: self._all(command, request, starts))
+        return self._each(command, request, starts)
+
+    def _each(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
+        """Under a key each occurrence has a key of its own, so that a repetition goes on where a crash ended it."""
+        records = self.bookings.changes.appointments
+        if (key := command.record_key) is not None:
+            kept = records.kept_answer(key)
+            if kept is not None and is_current(kept, command.at):
+                return replay(kept, command.fingerprint)
+        series_id, wish = _series_id(command), request.wish()
+        made: list[Occurrence] = []
+        for number, start in enumerate(starts):
+            made.append(self._one(_numbered(command, number), request, _wanted(wish, start, made), series_id))
+        if all(each["bookingId"] is None for each in made):
+            raise _none(made)
+        answer = _answer(series_id, made)
+
+        def keep() -> Answer:
+            if writes := command.kept(answer):
+                records.keep(writes)
+            return answer
+
+        return carry_out(records, command, keep)
+
+    def _one(self, command: Command, request: CreateBooking, wish: SlotRequest, series_id: str) -> Occurrence:
+        if not wish.start.exists:
+            return _skipped(wish.start)
+        try:
+            answer = self.bookings.book(command, request, wish, series_id)
+        except Refusal as refusal:
+            if refusal.code not in _OF_ONE:
+                raise
+            return _refused(wish.start, refusal)
+        shown = answer.body["data"]
+        return Occurrence(
+            start=shown["start"], bookingId=shown["bookingId"], status=shown["status"], reason=None, alternatives=[]
+        )
+
+    def _all(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
+        wish, series_id = request.wish(), new_id("ser", command.at)
+        admission = Admission(self.bookings.table, command, wish.service_id, starts)
+        party, added = self.bookings.party(command, request)
+        taken: list[Booking] = []
+        made: list[Occurrence] = []
+        for start in starts:
+            granted = _grant(admission, _wanted(wish, start, made))
+            if isinstance(granted, Grant):
+                time = granted_time(admission.served, granted.start, granted.end, granted.resources, wish.seats)
+                booking = made_of(command, admission.served.service, time, party, request.notes, series_id)
+                admission.take(granted, booking.taken())
+                taken.append(booking)
+                granted = _had(booking)
+            made.append(granted)
+        if len(taken) < len(starts):
+            raise _none(made)
+        answer = _answer(series_id, made)
+        extras = {**admission.writes(), **added, **guard(command, series_id), **command.kept(answer)}
+        with told_of_duplicate("seriesId"):
+            self.bookings.changes.commit(self._together(command, taken), extras, "recurrence")
+        return answer
+
+    def _together(self, command: Command, bookings: Sequence[Booking]) -> Change:
+        changes = [
+            self.bookings.changes.writes(command, rules.created(booking), None, claims=number == 0)
+            for number, booking in enumerate(bookings)
+        ]
+        writes = {f"{n} {name}": write for n, change in enumerate(changes) for name, write in change.writes.items()}
+        return Change(changes[0].claim, writes)
+
+
+def _wanted(wish: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> SlotRequest:
+    """Alternatives take longest to find, so that only some of those that are refused get any."""
+    refused = sum(each["bookingId"] is None and each["reason"] is not None for each in made)
+    return replace(wish, start=start, alternatives=wish.alternatives if refused < MOST_WITH_ALTERNATIVES else 0)
+
+
+def _numbered(command: Command, number: int) -> Command:
+    """The command of one occurrence."""
+    key = f"{command.idempotency_key}\x1f{number}" if command.idempotency_key is not None else None
+    return replace(command, idempotency_key=key, fingerprint=f"{command.fingerprint}#{number}")
+
+
+def _series_id(command: Command) -> str:
+    """The same for a repetition under the same key of the same channel."""
+    if command.idempotency_key is None:
+        return new_id("ser", command.at)
+    caller = command.caller
+    text = f"{caller.tenant_id}/".encode() + scoped(command.idempotency_key, caller.channel)
+    return f"ser_{sha256(text).hexdigest()[:26]}"
+
+
+def _grant(admission: Admission, wish: SlotRequest) -> Grant | Occurrence:
+    if not wish.start.exists:
+        return _skipped(wish.start)
+    try:
+        return admission.grant(wish)
+    except Refusal as refusal:
+        if refusal.code not in _OF_ONE:
+            raise
+        return _refused(wish.start, refusal)
+
+
+def _had(booking: Booking) -> Occurrence:
+    return Occurrence(
+        start=booking.start.isoformat(),
+        bookingId=booking.booking_id,
+        status="pending" if booking.status == "pending" else "confirmed",
+        reason=None,
+        alternatives=[],
+    )
+
+
+def _refused(start: WallTime, refusal: Refusal) -> Occurrence:
+    data = refusal.data or {}
+    return Occurrence(
+        start=start.isoformat(),
+        bookingId=None,
+        status="unavailable",
+        reason=data.get("reason", refusal.code),
+        alternatives=data.get("alternatives", []),
+    )
+
+
+def _skipped(start: WallTime) -> Occurrence:
+    return Occurrence(start=start.isoformat(), bookingId=None, status="unavailable", reason=_SKIPPED, alternatives=[])
+
+
+def _none(made: Sequence[Occurrence]) -> Refusal:
+    first = next(each for each in made if each["bookingId"] is None)
+    message = f"{first['start']} cannot be had, so that nothing was booked; occurrences says which can"
+    data = {"reason": first["reason"], "start": first["start"], "alternatives": first["alternatives"]}
+    shown = [{**each, "bookingId": None, "status": "unavailable" if each["reason"] else "available"} for each in made]
+    return Refusal("slot_unavailable", message, param="recurrence", data={**data, "occurrences": shown})
+
+
+def _answer(series_id: str, made: list[Occurrence]) -> Answer:
+    booked = sum(each["bookingId"] is not None for each in made)
+    data = BookedSeries(seriesId=series_id, booked=booked, unavailable=len(made) - booked, occurrences=made)
+    return Answer(201, success("Bookings created successfully", data))

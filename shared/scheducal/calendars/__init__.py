@@ -1,1 +1,0 @@
-"""One module per calendar system behind one protocol."""

@@ -1,0 +1,69 @@
+"""What clients read of customers."""
+
+from __future__ import annotations
+
+from scheducal.api.command import entity_tag
+from scheducal.api.idempotency import Answer
+from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
+from scheducal.api.responses import success
+from scheducal.api.text import LONGEST_ADDRESS
+from scheducal.catalog.customers.document import shown
+from scheducal.catalog.customers.model import Customer
+from scheducal.catalog.customers.phone import e164
+from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.catalog.customers.service import find
+from scheducal.catalog.responses import CustomerPage
+from scheducal.errors import Refusal
+from scheducal.ids import is_id
+from scheducal.store.table import Table
+
+_LIST = "customer"
+
+
+def details(table: Table, tenant_id: str, customer_id: str) -> Answer:
+    """One customer; raises Refusal `customer_not_found`."""
+    found = find(CustomerRepository(table), tenant_id, customer_id)
+    return Answer(200, success("Customer retrieved successfully", shown(found)), entity_tag(found.version))
+
+
+def listed(
+    table: Table, tenant_id: str, *, email: str | None, phone: str | None, limit: int, cursor: str | None
+) -> Answer:
+    """One page, oldest first; by address there is at most one. Raises Refusal."""
+    repository = CustomerRepository(table)
+    if email is not None:
+        return _page(_by_email(repository, tenant_id, email, phone), None)
+    number = _number(phone) if phone is not None else None
+    found, last = repository.page(tenant_id, number, _place(cursor), limit)
+    return _page(found, encode_parts(_LIST, last) if last is not None else None)
+
+
+def _by_email(repository: CustomerRepository, tenant_id: str, email: str, phone: str | None) -> list[Customer]:
+    if phone is not None:
+        raise Refusal("invalid_field", "phone must be left out where email is given", param="phone")
+    if not 0 < len(email) <= LONGEST_ADDRESS:
+        raise Refusal("invalid_email", "email must be an e-mail address", param="email")
+    known = repository.known_by(tenant_id, f"mailto:{email.casefold()}")
+    found = repository.get(tenant_id, known) if known else None
+    return [found] if found else []
+
+
+def _number(text: str) -> str:
+    try:
+        return e164(text.strip())
+    except ValueError as error:
+        raise Refusal("invalid_field", f"phone {error}", param="phone") from error
+
+
+def _place(cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    name, after = decode_parts(cursor, 2)
+    if name != _LIST or not is_id(after, "cus"):
+        raise no_cursor()
+    return after
+
+
+def _page(found: list[Customer], next_cursor: str | None) -> Answer:
+    data = CustomerPage(customers=[shown(customer) for customer in found], nextCursor=next_cursor)
+    return Answer(200, success("Customers retrieved successfully", data))

@@ -1,0 +1,112 @@
+"""What clients do with customers. Each function takes a command and gives the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
+from scheducal.api.idempotency import Answer
+from scheducal.api.responses import success
+from scheducal.catalog.customers import rules
+from scheducal.catalog.customers.document import DEFAULTS, customer_document, customer_of, shown, stamp_of
+from scheducal.catalog.customers.model import Customer
+from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.repository import Change
+from scheducal.catalog.responses import DeletedCustomer
+from scheducal.errors import Refusal
+from scheducal.ids import new_id
+from scheducal.store.commit import CommitRefused
+
+Contents = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """The customers of all tenants; a command says whose."""
+
+    repository: CustomerRepository
+
+    def create(self, command: Command, contents: Contents) -> Answer:
+        """201 with the new customer; raises Refusal, `customer_exists` where another is known by the same."""
+
+        def attempt() -> Answer:
+            stamp = EntryMeta.first(command.caller.tenant_id, new_id("cus", command.at), command.at)
+            customer = customer_of(stamp, {**DEFAULTS, **contents})
+            rules.check(customer)
+            answer = _answer(201, "created", customer)
+            extras = {**guard(command, customer.customer_id), **command.kept(answer)}
+            with told_of_duplicate("customerId"), _told_of_other(customer):
+                self.repository.add(customer, command.caller.api_key, extras)
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def update(self, command: Command, customer_id: str, contents: Contents) -> Answer:
+        """200 with the customer as they then are, also where nothing changed; raises Refusal."""
+
+        def attempt() -> Answer:
+            before = self._load(command, customer_id)
+            was = customer_document(before)
+            after = customer_of(stamp_of(before).next(command.at), {**was, **contents})
+            rules.check(after)
+            changed = [name for name, value in contents.items() if was.get(name) != value]
+            answer = _answer(200, "updated", after if changed else before)
+            kept = command.kept(answer)
+            if changed:
+                with _told_of_other(after):
+                    change = Change(command.caller.api_key, "updated", changed)
+                    self.repository.change(before, after, change, kept)
+            elif kept:
+                self.repository.keep(kept)
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def delete(self, command: Command, customer_id: str) -> Answer:
+        """200 with the id of what is gone. Bookings keep what they were made with. Raises Refusal."""
+
+        def attempt() -> Answer:
+            before = self._load(command, customer_id)
+            gone = replace(before, version=before.version + 1, updated_at=max(command.at, before.updated_at))
+            answer = Answer(
+                200, success("Customer deleted successfully", DeletedCustomer(customerId=before.customer_id))
+            )
+            change = Change(command.caller.api_key, "deleted")
+            self.repository.delete(before, gone, change, command.kept(answer))
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def _load(self, command: Command, customer_id: str) -> Customer:
+        found = find(self.repository, command.caller.tenant_id, customer_id)
+        check_if_match(command.if_match, found.version)
+        return found
+
+
+def find(repository: CustomerRepository, tenant_id: str, customer_id: str) -> Customer:
+    """The tenant's customer; raises Refusal `customer_not_found`, also for another tenant's id."""
+    found = repository.get(tenant_id, customer_id)
+    if found is None:
+        raise Refusal("customer_not_found", "there is no customer with this id", param="customerId")
+    return found
+
+
+def _answer(status: int, done: str, customer: Customer) -> Answer:
+    message = f"Customer {done} successfully"
+    return Answer(status, success(message, shown(customer)), entity_tag(customer.version))
+
+
+@contextmanager
+def _told_of_other(customer: Customer) -> Iterator[None]:
+    """Turns a commit that met somebody else's identity, and nothing else, into a refusal."""
+    try:
+        yield
+    except CommitRefused as refused:
+        other = refused.olds["identity"] if set(refused.olds) == {"identity"} else None
+        if other is None or other["customerId"] == customer.customer_id:
+            raise
+        raise rules.taken(customer, other["customerId"]) from refused

@@ -1,0 +1,152 @@
+"""What can be booked, and under which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from scheducal.catalog.channels.model import Channel
+from scheducal.catalog.resources.model import Resource
+
+Pick = Literal["round_robin", "fairness", "in_order"]
+LimitPer = Literal["day", "week", "month"]
+LimitScope = Literal["service", "resource"]
+GridClock = Literal["service", "asker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """Today and so many local days after it, in the service's zone; business: only Mondays to Fridays are counted."""
+
+    days: int
+    business: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """From one local date in the service's zone to another, both included."""
+
+    first_day: date
+    last_day: date
+
+
+Horizon = Rolling | Fixed
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Some of a group of resources, all for the whole of the booking.
+
+    take: how many of them; 1 is any one, len(resources) all. pick: which, where more are free: `round_robin` whoever
+    has gone longest without a booking of the service, `fairness` whoever has fewest for their weight,
+    `in_order` the first as listed. weights: by place in `resources`, 1 to 100; empty where all are equal.
+    """
+
+    resources: tuple[str, ...]
+    take: int = 1
+    pick: Pick = "round_robin"
+    weights: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many bookings in a calendar day, week (from Monday) or month of the zone.
+
+    scope: of the whole service, or of the service with each single resource. time_zone: None for the service's.
+    """
+
+    per: LimitPer
+    most: int
+    scope: LimitScope = "service"
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """amount: in the currency's minor unit (cents). currency: ISO 4217."""
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRule:
+    """What one channel may see of a service; None where the service's own rule holds.
+
+    is_offered: False hides the service. resources: the only ones it may be given. notice: minutes. most_per_day:
+    bookings that come by this channel, by local day in the service's zone. fraction: per cent of the capacity that
+    bookings by this channel may take.
+    """
+
+    is_offered: bool = True
+    resources: tuple[str, ...] | None = None
+    notice: int | None = None
+    horizon: Horizon | None = None
+    most_per_day: int | None = None
+    fraction: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One version of a service.
+
+    service_id: `svc_…`. durations: minutes, the first is the default. buffer_before, buffer_after, notice, interval,
+    offset: minutes. seats: how many parties share one time. staffing: all requirements together. limits: all hold.
+    cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
+    most_reschedules: None for any number. channels: by channel name; one that is not named sees
+    the service by its own rules. time_zone: IANA; of limits, horizons and channels' days. grid_clock: whose full hours
+    starts lie on, the service's zone's or the asker's. is_packed: starts follow on each other in what is free, off the
+    grid where that saves a slot; else they stay where they are, whatever is taken. subject, location:
+    templates of the appointment's (`catalog.wording`). version: grows by one with each change.
+    created_at, updated_at: aware UTC, whole seconds.
+    """
+
+    tenant_id: str
+    service_id: str
+    name: str
+    time_zone: str
+    durations: tuple[int, ...]
+    staffing: tuple[Requirement, ...]
+    created_at: datetime
+    updated_at: datetime
+    description: str | None = None
+    buffer_before: int = 0
+    buffer_after: int = 0
+    notice: int = 0
+    horizon: Horizon = Rolling(60)
+    interval: int = 30
+    offset: int = 0
+    grid_clock: GridClock = "service"
+    is_packed: bool = False
+    seats: int = 1
+    limits: tuple[Limit, ...] = ()
+    confirmation_required: bool = False
+    cancellation_notice: int | None = 0
+    rescheduling_notice: int | None = 0
+    most_reschedules: int | None = None
+    price: Price | None = None
+    channels: Mapping[str, ChannelRule] = field(default_factory=dict, hash=False)
+    subject: str | None = None
+    location: str | None = None
+    is_active: bool = True
+    version: int = 1
+
+    @property
+    def resource_ids(self) -> tuple[str, ...]:
+        """Every resource that it may take up, each once, in the order of the staffing."""
+        return tuple(dict.fromkeys(each for requirement in self.staffing for each in requirement.resources))
+
+    def rule_of(self, channel: str) -> ChannelRule:
+        """What a channel may see."""
+        return self.channels.get(channel, ChannelRule())
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWithResources:
+    """resources: by id, those of the service's staffing; one that is gone is missing. channel: the asker's."""
+
+    service: Service
+    resources: Mapping[str, Resource] = field(hash=False)
+    channel: Channel

@@ -1,1 +1,0 @@
-"""What people change in connected calendars, and how it comes to the appointments."""

@@ -1,0 +1,233 @@
+"""What a calendar is asked that keeps events of its own: one event for everybody, which people can change there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from scheducal.appointments.model import WHOLE_EVENT, Participation
+from scheducal.availability.busy import Busy
+from scheducal.clock import isoformat
+from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState
+from scheducal.http.request import SystemUnavailable
+
+_LONGEST_LINK = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class EventStep:
+    """One thing still to be done to the event. told: what the calendar was told last, None where nothing."""
+
+    operation: Operation
+    told: PushedState | None = None
+
+    @property
+    def subject(self) -> str:
+        """The event as a whole."""
+        return WHOLE_EVENT
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a kind of calendar can and cannot tell or do; documented for users, and held to by one suite of tests.
+
+    tells_proposals: a proposed new time can be read. tells_comments: an invitee's words can be read.
+    cancels_with_comment: the organizer's words reach invitees. notifies_whole_list: a change of the list alone reaches
+    every attendee, even those whose entry did not change. lists_marks: lists of events tell which are ours
+    (`RemoteEvent.uid`); else only an event that is read by itself does.
+    """
+
+    tells_proposals: bool
+    tells_comments: bool
+    cancels_with_comment: bool
+    notifies_whole_list: bool
+    lists_marks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteAttendee:
+    """An attendee as the calendar shows them, the organizer left out.
+
+    responded_at: aware UTC, whole seconds, of the answer, None where the calendar does not say. proposed_start,
+    proposed_end: aware UTC, of a proposed new time.
+    """
+
+    address: str
+    name: str | None
+    participation: Participation
+    responded_at: datetime | None = None
+    comment: str | None = None
+    proposed_start: datetime | None = None
+    proposed_end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteEvent:
+    """An event as the calendar shows it.
+
+    reference: the calendar's id of it, constant. etag: changes with every change. uid: our appointment's, as far as
+    we wrote the event and the calendar says so. start, end: aware UTC; None where the calendar tells no more than that
+    it is cancelled. time_zone: IANA name, None where it has none. updated_at: aware UTC, of the last
+    change of any kind. join_url: where people join its online meeting.
+    """
+
+    reference: str
+    etag: str
+    uid: str | None
+    updated_at: datetime | None
+    start: datetime | None = None
+    end: datetime | None = None
+    time_zone: str | None = None
+    subject: str | None = None
+    body_html: str | None = None
+    location: str | None = None
+    cancelled: bool = False
+    attendees: tuple[RemoteAttendee, ...] = ()
+    join_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One page of what changed in a calendar.
+
+    cursor: where the next page, or the next call, begins. more: whether there is a next page now.
+    """
+
+    events: tuple[RemoteEvent, ...]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A calendar's promise to notify us until it expires (aware UTC).
+
+    resource: what the calendar calls what is watched, needed to end a subscription; may be empty.
+    """
+
+    subscription_id: str
+    resource: str
+    expires_at: datetime
+
+
+class CursorExpired(Exception):
+    """The calendar no longer knows what changed since the cursor; begin anew with None."""
+
+
+class SubscriptionGone(Exception):
+    """The calendar no longer has the subscription; make a new one, and look for what was missed."""
+
+
+class AccessLost(Exception):
+    """The calendar's owner must give access anew; nothing else will help. The message names nobody."""
+
+
+class ChangedThere(SystemUnavailable):
+    """Somebody changed the event in the calendar since we looked last, so that nothing was written.
+
+    remote: the event as it is now, None where it is gone. Once that is settled, and `Told.seen` shows it, the step can
+    be taken.
+    """
+
+    def __init__(self, remote: RemoteEvent | None) -> None:
+        super().__init__("the event was changed in the calendar meanwhile")
+        self.remote = remote
+
+
+class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
+    """One calendar of one owner. Everything raises ProviderUnavailable, and AccessLost, as it may.
+
+    `perform` also raises ChangedThere.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this kind of calendar can do."""
+        ...
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        """The event as it is now; None where the calendar has none of that id, or no longer."""
+        ...
+
+    def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
+        """What changed since a cursor; with None everything from start to end, and where to go on from.
+
+        Raises CursorExpired.
+        """
+        ...
+
+    def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
+        """Ask for notifications to a URL of ours, each with the secret (at most 128 characters)."""
+        ...
+
+    def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
+        """A subscription that lasts longer. Raises SubscriptionGone.
+
+        Where its id is another, the old one goes on beside it, so that nothing is missed until the new one is kept;
+        then the old one is to be ended.
+        """
+        ...
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """End it; one that is gone is no error."""
+        ...
+
+    def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        """When the owner is not free, in order, touching times joined; never less than the calendar knows."""
+        ...
+
+
+def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
+    """The event's fields as kept in `Told.seen`: times as text, words as digests, attendees as `attendees_of` them.
+
+    answered: those of the attendees who have answered, whatever they said. join: the link of an online meeting.
+    """
+    answered = [each.address for each in remote.attendees if each.participation != "needsAction"]
+    return {
+        "etag": remote.etag,
+        "start": isoformat(remote.start) if remote.start else "",
+        "end": isoformat(remote.end) if remote.end else "",
+        "zone": remote.time_zone or "",
+        "subject": digest(remote.subject),
+        "body": digest(remote.body_html),
+        "location": digest(remote.location),
+        "attendees": attendees_of(each.address for each in remote.attendees),
+        "answered": attendees_of(answered),
+        "cancelled": "yes" if remote.cancelled else "",
+        "join": remote.join_url or "",
+    }
+
+
+def pushed_of(event: CalendarEvent) -> Mapping[str, str]:
+    """What an appointment asks of a calendar, as kept in `Told.pushed`: the fields of `seen_of` that it can ask for."""
+    return {
+        "start": isoformat(event.start),
+        "end": isoformat(event.end),
+        "zone": event.time_zone,
+        "subject": digest(event.subject),
+        "body": digest(event.body_html),
+        "location": digest(event.location),
+        "attendees": attendees_of(each.address for each in event.invitees if each.removed_at is None),
+        "cancelled": "yes" if event.cancelled else "",
+    }
+
+
+def attendees_of(addresses: Iterable[str]) -> str:
+    """A set of people as one text: a short digest of each, so that who came and who went can be told from two."""
+    return " ".join(sorted({digest(address.casefold())[:10] for address in addresses}))
+
+
+def link(text: object) -> str | None:
+    """A link for people, https and of at most 2,048 characters without blanks; None for anything else."""
+    if not isinstance(text, str) or not text.startswith("https://") or len(text) > _LONGEST_LINK:
+        return None
+    return text if text.isprintable() and " " not in text else None
+
+
+def digest(text: str | None) -> str:
+    """Short, and the same for the same text, blanks at the ends aside; empty for none."""
+    stripped = (text or "").strip()
+    return sha256(stripped.encode()).hexdigest()[:24] if stripped else ""

@@ -1,0 +1,1 @@
+"""Links of a tenant to accounts in other systems."""

@@ -1,0 +1,1 @@
+"""Asks an account's owner for access, and takes the answer."""

@@ -1,0 +1,72 @@
+"""Whose mailboxes a tenant may connect without asking their owners: an operator's word, since we cannot tell.
+
+One application of ours is let into many directories and domains, each by its own administrator. That it may use a
+mailbox says nothing of which tenant the mailbox belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.clock import isoformat
+from scheducal.connectors.connections.model import Kind
+from scheducal.errors import Refusal
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import ALLOWANCES, allowance_key, calendars_partition
+from scheducal.store.table import Table
+from scheducal.store.writes import Put
+
+_FORMS: dict[Kind, tuple[str, str]] = {
+    "exchange": (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a directory's id (a GUID)"),
+    "google": (r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "a domain such as example.com"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """realm: a Microsoft directory's id, or a Google domain."""
+
+    kind: Kind
+    realm: str
+
+
+class Allowances:
+    """All tenants' allowances."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def of(self, tenant_id: str) -> list[Allowance]:
+        """A tenant's, by kind and name. One consistent query."""
+        condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(ALLOWANCES)
+        return [Allowance(item["calendarKind"], item["realm"]) for item in self._table.query_all(condition)]
+
+    def holds(self, tenant_id: str, kind: Kind, realm: str) -> bool:
+        """Whether the tenant may use every mailbox of a directory or domain."""
+        return self._table.get(allowance_key(tenant_id, kind, realm)) is not None
+
+    def allow(self, tenant_id: str, allowance: Allowance, at: datetime) -> None:
+        """Once more changes nothing but the time."""
+        item = {
+            "kind": "allowance",
+            "tenantId": tenant_id,
+            "calendarKind": allowance.kind,
+            "realm": allowance.realm,
+            "createdAt": isoformat(at),
+        }
+        self._table.put(Put(allowance_key(tenant_id, allowance.kind, allowance.realm), item))
+
+    def withdraw(self, tenant_id: str, allowance: Allowance) -> None:
+        """From then on nothing more is connected so; what is connected stays."""
+        self._table.delete(allowance_key(tenant_id, allowance.kind, allowance.realm))
+
+
+def parse_allowance(kind: Kind, realm: str) -> Allowance:
+    """Raises Refusal `invalid_field`."""
+    pattern, right = _FORMS[kind]
+    folded = realm.strip().lower()
+    if len(folded) > 253 or re.fullmatch(pattern, folded) is None:
+        raise Refusal("invalid_field", f"with {kind}, name {right}", param="realm")
+    return Allowance(kind, folded)

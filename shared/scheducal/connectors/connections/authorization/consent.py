@@ -1,0 +1,119 @@
+"""Asks a calendar's owner for access: a link that is good for ten minutes and one answer.
+
+The idempotency record keeps the answer with the link's secret sealed, and a repetition opens it again, so that the
+table holds no link that can be used.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from secrets import token_urlsafe
+from typing import Any
+
+from scheducal.api.command import Command, carry_out
+from scheducal.api.idempotency import Answer
+from scheducal.api.responses import success
+from scheducal.clock import isoformat, to_seconds
+from scheducal.connectors.connections import rules
+from scheducal.connectors.connections.authorization.model import Authorization, parse_state, state_text
+from scheducal.connectors.connections.authorization.renewal import connection_to_renew
+from scheducal.connectors.connections.authorization.repository import Questions
+from scheducal.connectors.connections.model import PRIMARY, Connection
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.requests import ConnectCalendar
+from scheducal.connectors.connections.responses import AskedOwner
+from scheducal.connectors.oauth.request import Ties, challenge_of, nonce_digest
+from scheducal.environment_key import environment_key
+from scheducal.errors import Refusal
+from scheducal.ids import new_id
+from scheducal.sealing import Sealer
+
+START = {"google": "/oauth/google/start", "exchange": "/oauth/microsoft/start"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """public_url: where browsers reach the API."""
+
+    repository: ConnectionRepository
+    questions: Questions
+    sealer: Sealer
+    public_url: str
+
+    def ask(self, command: Command, request: ConnectCalendar) -> Answer:
+        """202 with the link for the calendar's owner; raises Refusal."""
+        rules.check_way(request.kind, request.auth)
+        if request.directory is not None:
+            message = "directoryId is found out with auth oauth; leave it out"
+            raise Refusal("invalid_field", message, param="directoryId")
+        new = cache(lambda: new_id("cal", command.at))
+
+        def attempt() -> Answer:
+            renewed = self._renewed(command, request)
+            return self._asked(command, request, renewed, renewed.calendar_id if renewed else new())
+
+        return self._opened(command, carry_out(self.repository, command, attempt))
+
+    def _renewed(self, command: Command, request: ConnectCalendar) -> Connection | None:
+        """The connection that the request is about, None for one to be; raises Refusal."""
+        owned = self.repository.owned(command.caller.tenant_id)
+        if request.calendar_id is None:
+            rules.check_new(owned.connections, request.kind, request.account, request.calendar or PRIMARY)
+            return None
+        return connection_to_renew(owned, request, request.calendar_id)
+
+    def _asked(
+        self, command: Command, request: ConnectCalendar, renewed: Connection | None, calendar_id: str
+    ) -> Answer:
+        tenant_id, secret = command.caller.tenant_id, token_urlsafe(32)
+        ties, sealed = Ties(secret), self.sealer.seal(secret, _context(tenant_id, calendar_id))
+        authorization = Authorization(
+            tenant_id=tenant_id,
+            calendar_id=calendar_id,
+            kind=request.kind,
+            account=renewed.account if renewed else request.account,
+            calendar=renewed.calendar if renewed else request.calendar or PRIMARY,
+            label=request.label,
+            make_default=request.is_default,
+            is_renewal=renewed is not None,
+            asked_by=command.caller.api_key,
+            sealed=sealed,
+            challenge=challenge_of(ties.verifier),
+            nonce_digest=nonce_digest(ties.nonce),
+            expires_at=to_seconds(command.at) + rules.LINK_LIFETIME,
+        )
+        answer = _answer(authorization)
+        state = parse_state(state_text(tenant_id, ties.state, environment_key()), environment_key())
+        assert state is not None, "a state of ours has the form of one"
+        # No guard against a request made twice: a second link does no harm, and may be wanted.
+        self.questions.ask(authorization, state.digest, command.kept(answer))
+        return answer
+
+    def _opened(self, command: Command, answer: Answer) -> Answer:
+        data: Mapping[str, Any] = answer.body["data"]
+        tenant_id = command.caller.tenant_id
+        path, _, sealed = str(data["authorizationUrl"]).partition("?")
+        secret = self.sealer.open(b64decode(sealed), _context(tenant_id, data["calendarId"]))
+        url = f"{self.public_url}{path}?link={state_text(tenant_id, Ties(secret).state, environment_key())}"
+        return replace(answer, body={**answer.body, "data": {**data, "authorizationUrl": url}})
+
+
+def opened(sealer: Sealer, authorization: Authorization) -> Ties:
+    """The values that tie an answer to its question."""
+    return Ties(sealer.open(authorization.sealed, _context(authorization.tenant_id, authorization.calendar_id)))
+
+
+def _answer(authorization: Authorization) -> Answer:
+    data = AskedOwner(
+        calendarId=authorization.calendar_id,
+        authorizationUrl=f"{START[authorization.kind]}?{b64encode(authorization.sealed).decode()}",
+        authorizationExpires=isoformat(authorization.expires_at),
+    )
+    return Answer(202, success("Open authorizationUrl in a browser and agree", data))
+
+
+def _context(tenant_id: str, calendar_id: str) -> dict[str, str]:
+    return {"tenantId": tenant_id, "calendarId": calendar_id, "purpose": "authorization"}

@@ -1,0 +1,124 @@
+"""From the provider's answer to a connected calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from scheducal.clock import to_seconds
+from scheducal.connectors.connections import rules
+from scheducal.connectors.connections.authorization.consent import opened
+from scheducal.connectors.connections.authorization.model import Authorization, parse_state
+from scheducal.connectors.connections.authorization.pages import Denied, OtherAccount
+from scheducal.connectors.connections.authorization.repository import NotOpen, Questions
+from scheducal.connectors.connections.authorization.start import redirect_uri
+from scheducal.connectors.connections.model import Connection, Kind
+from scheducal.connectors.connections.repository import ConnectionRepository, Owned
+from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.connectors.oauth.grant import Code, Consent
+from scheducal.environment_key import environment_key
+from scheducal.http.request import SystemUnavailable
+from scheducal.sealing import Sealer
+from scheducal.store.attempts import attempts
+from scheducal.store.commit import CommitRefused
+from scheducal.store.table import Contention
+
+_LONGEST_CODE = 4096
+
+
+class Redeem(Protocol):
+    """Asks a provider what a code is worth."""
+
+    def __call__(self, kind: Kind, code: Code) -> Consent:
+        """Raises ConsentIncomplete, NotSetUp, AccessLost, ProviderUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A connection, and the name of the tenant that it belongs to, who whoever agreed should know."""
+
+    connection: Connection
+    tenant_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """public_url: where browsers reach the API."""
+
+    repository: ConnectionRepository
+    questions: Questions
+    tokens: TokenRows
+    sealer: Sealer
+    redeem: Redeem
+    public_url: str
+
+    def finish(self, parameters: Mapping[str, str], at: datetime) -> Finished:
+        """The connection, new or active again. parameters: of the query (RFC 6749 section 4.1.2).
+
+        Raises NotOpen, Denied, OtherAccount, Refusal, and what `redeem` raises; the link is used up all the same.
+        """
+        state = parse_state(parameters.get("state"), environment_key())
+        if state is None:
+            raise NotOpen("This address is not complete.")
+        authorization = self.questions.take(state, at)
+        consent = self.redeem(authorization.kind, self._code(authorization, parameters))
+        if authorization.account is not None and consent.account != authorization.account.casefold():
+            raise OtherAccount
+        return self._commit(authorization, consent, to_seconds(at))
+
+    def _code(self, authorization: Authorization, parameters: Mapping[str, str]) -> Code:
+        if "error" in parameters:
+            raise Denied
+        code = parameters.get("code", "")
+        if not 0 < len(code) <= _LONGEST_CODE:
+            raise NotOpen("The provider's answer is not complete.")
+        ties = opened(self.sealer, authorization)
+        return Code(code, ties.verifier, ties.nonce, redirect_uri(self.public_url))
+
+    def _commit(self, authorization: Authorization, consent: Consent, at: datetime) -> Finished:
+        for _ in attempts():
+            owned = self.repository.owned(authorization.tenant_id)
+            try:
+                carry_out = self._renew if authorization.is_renewal else self._add
+                return Finished(carry_out(owned, authorization, consent, at), owned.tenant.name)
+            except (CommitRefused, Contention):
+                continue
+        raise SystemUnavailable("too many changes to the account at once")
+
+    def _renew(self, owned: Owned, authorization: Authorization, consent: Consent, at: datetime) -> Connection:
+        before = owned.find(authorization.calendar_id)
+        decision = rules.reconnected(before, consent.directory, owned.tenant.calendar, at)
+        tokens = self.tokens.first(decision.after, consent.tokens, self.tokens.generation(before))
+        self.repository.change(owned, before, decision, authorization.asked_by, {"tokens": tokens})
+        return decision.after
+
+    def _add(self, owned: Owned, authorization: Authorization, consent: Consent, at: datetime) -> Connection:
+        for each in owned.connections:
+            if (
+                each.calendar_id == authorization.calendar_id
+            ):  # committed by an attempt of which DynamoDB did not say so
+                return each
+        rules.check_new(owned.connections, authorization.kind, consent.account, authorization.calendar)
+        new = _connection(authorization, consent, at)
+        decision = rules.connected(new, owned.tenant.calendar, make_default=authorization.make_default)
+        tokens = self.tokens.first(new, consent.tokens, 0)
+        self.repository.add(owned, decision, authorization.asked_by, {"tokens": tokens})
+        return new
+
+
+def _connection(authorization: Authorization, consent: Consent, at: datetime) -> Connection:
+    return Connection(
+        tenant_id=authorization.tenant_id,
+        calendar_id=authorization.calendar_id,
+        kind=authorization.kind,
+        account=consent.account,
+        auth="oauth",
+        calendar=authorization.calendar,
+        directory=consent.directory,
+        label=authorization.label,
+        created_at=at,
+        updated_at=at,
+    )

@@ -1,0 +1,52 @@
+"""From our link to the provider's consent page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.connectors.connections.authorization.model import parse_state
+from scheducal.connectors.connections.authorization.repository import NotOpen, Questions
+from scheducal.connectors.connections.model import Kind
+from scheducal.connectors.oauth.grant import Application
+from scheducal.connectors.oauth.request import Question, google_address, microsoft_address
+from scheducal.environment_key import environment_key
+from scheducal.settings import ProviderSettings
+
+CALLBACK = "/oauth/callback"
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """application: this deployment's, by kind of calendar. public_url: where browsers reach the API."""
+
+    questions: Questions
+    application: Callable[[Kind], Application]
+    providers: ProviderSettings
+    public_url: str
+
+    def address(self, kind: Kind, link: str | None, at: datetime) -> str:
+        """Where to send the browser; raises NotOpen, NotSetUp. Changes nothing: a link may be opened twice."""
+        state = parse_state(link, environment_key())
+        if link is None or state is None:
+            raise NotOpen("This address is not complete: open the whole link that you were sent.")
+        authorization = self.questions.open(state, at)
+        if authorization.kind != kind:
+            raise NotOpen("This link is for another kind of calendar: open the whole link that you were sent.")
+        question = Question(
+            client_id=self.application(kind).client_id,
+            redirect_uri=redirect_uri(self.public_url),
+            state=link,
+            challenge=authorization.challenge,
+            nonce_digest=authorization.nonce_digest,
+            login_hint=authorization.account,
+        )
+        if kind == "google":
+            return google_address(self.providers.google_accounts_url, question)
+        return microsoft_address(self.providers.microsoft_login_url, self.providers.graph_url, question)
+
+
+def redirect_uri(public_url: str) -> str:
+    """The one address at which providers let browsers come back; it is registered with each of them."""
+    return f"{public_url}{CALLBACK}"

@@ -1,0 +1,42 @@
+"""What endpoints do with connected calendars, of the function's own table; asks no provider anything."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal.connectors.connections.authorization.allowances import Allowances
+from scheducal.connectors.connections.authorization.consent import Asking
+from scheducal.connectors.connections.authorization.repository import Questions
+from scheducal.connectors.connections.authorization.start import Starting
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.service import Calendars
+from scheducal.connectors.connections.tokens.credentials import credentials
+from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.sealing import Sealer, kms_client
+from scheducal.settings import calendar_settings, provider_settings
+from scheducal.store.table import table
+
+
+@cache
+def calendars() -> Calendars:
+    """One per process."""
+    return Calendars(ConnectionRepository(table()), Allowances(table()), TokenRows(table(), sealer()))
+
+
+@cache
+def asking() -> Asking:
+    """One per process."""
+    return Asking(ConnectionRepository(table()), Questions(table()), sealer(), calendar_settings().public_url)
+
+
+@cache
+def starting() -> Starting:
+    """One per process."""
+    public_url = calendar_settings().public_url
+    return Starting(Questions(table()), credentials().application, provider_settings(), public_url)
+
+
+@cache
+def sealer() -> Sealer:
+    """Of tokens; one per process."""
+    return Sealer(kms_client(), calendar_settings().calendar_key_id)

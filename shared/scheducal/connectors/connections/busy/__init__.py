@@ -1,0 +1,1 @@
+"""Busy times of connected calendars, kept by weeks."""

@@ -1,0 +1,100 @@
+"""When the owner of a connected calendar is busy, for whoever offers their time.
+
+What a calendar says is kept for a minute, and no longer than until somebody looks at what changed in it. Whatever goes
+wrong is BusyUnknown: a calendar that does not answer is never taken for a free one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from scheducal import clock
+from scheducal.availability.busy import Busy, BusyUnknown, within
+from scheducal.clock import Clock, to_seconds
+from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connections.busy.rows import BusyRows
+from scheducal.connectors.connections.busy.weeks import BusyWeek, limits, mondays, runs, week_of
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.http.request import SystemUnavailable
+from scheducal.store.table import table
+
+_RENEWAL = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class BusyTimes:
+    """calendar: opens it; raises BusyUnknown where there is none. lost: called where access has to be given anew."""
+
+    rows: BusyRows
+    calendar: Callable[[], ConnectedCalendar]
+    lost: Callable[[], None]
+    clock: Clock
+
+    def between(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        """In order, touching times joined, cut to the window. Raises ValueError for a window too long.
+
+        Raises BusyUnknown, store.table.Contention.
+        """
+        wanted, now = mondays(start, end), self.clock()
+        kept, looked_at = self.rows.read(wanted)
+        good = {monday: week for monday, week in kept.items() if week.is_good(now, looked_at)}
+        missing = [monday for monday in wanted if monday not in good]
+        found = [*good.values(), *self._asked(missing, now), *self._renewed(good, now)]
+        newest = {week.monday: week for week in found}
+        return within((busy for week in newest.values() for busy in week.busy), start, end)
+
+    def _renewed(self, good: Mapping[date, BusyWeek], now: datetime) -> list[BusyWeek]:
+        """Weeks that are soon too old, asked for by one reader; what is kept is good still where that fails."""
+        claimed = [
+            monday for monday, week in good.items() if week.is_due(now) and self.rows.claim(week, now + _RENEWAL)
+        ]
+        try:
+            return self._asked(claimed, now)
+        except BusyUnknown:
+            return []
+
+    def _asked(self, weeks: Sequence[date], now: datetime) -> list[BusyWeek]:
+        """What the calendar says, kept for the next."""
+        if not weeks:
+            return []
+        calendar, found = self.calendar(), list[BusyWeek]()
+        for run in runs(weeks):
+            busy = self._said(calendar, *limits(run))
+            found += [week_of(monday, busy, to_seconds(now)) for monday in run]
+        self.rows.keep(found)
+        return found
+
+    def _said(self, calendar: ConnectedCalendar, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        try:
+            return calendar.busy(start, end)
+        except AccessLost:
+            self.lost()
+            raise BusyUnknown("the calendar's owner must give access anew") from None
+        except (SystemUnavailable, SystemRefused) as problem:
+            raise BusyUnknown(str(problem)) from None
+
+
+def busy_of(tenant_id: str, calendar_id: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
+    """When the owner of a tenant's calendar is busy between two aware instants. Raises as BusyTimes.between does.
+
+    One read where the answer is kept. The appointments that we keep in the calendar are busy times too:
+    `calendars.busy.without` takes them away.
+    """
+
+    def calendar() -> ConnectedCalendar:
+        from scheducal.connectors.connections.wiring import ConnectionGone, provider_of  # noqa: PLC0415  slow; mostly not needed
+
+        try:
+            return provider_of(tenant_id, calendar_id)
+        except ConnectionGone:
+            raise BusyUnknown("the calendar is not connected") from None
+
+    def lost() -> None:
+        from scheducal.connectors.connections.wiring import note_access_lost  # noqa: PLC0415  as above
+
+        note_access_lost(tenant_id, calendar_id)
+
+    rows = BusyRows(table(), tenant_id, calendar_id)
+    return BusyTimes(rows, calendar, lost, clock.now).between(start, end)

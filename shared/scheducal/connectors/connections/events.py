@@ -1,0 +1,38 @@
+"""Events about connected calendars, as rows that the table's stream brings to subscribers and to our own workers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.rules import Action
+from scheducal.store.keys import calendar_partition
+from scheducal.store.writes import Put
+from scheducal.webhooks.events import tenant_event
+
+EVENT_TYPES: dict[Action, str] = {
+    "connected": "calendar.connected",
+    "reconnected": "calendar.connected",
+    "access_lost": "calendar.reauthorization_required",
+    "disconnected": "calendar.disconnected",
+}
+
+
+def connection_event(after: Connection, action: Action, at: datetime) -> Put | None:
+    """The row of the event that a change is; None for one that subscribers are not told of.
+
+    The row names the calendar as `calendarId`, for whoever watches it.
+    """
+    if action not in EVENT_TYPES:
+        return None
+    data: dict[str, Any] = {
+        "calendarId": after.calendar_id,
+        "kind": after.kind,
+        "account": after.account,
+        "state": "disconnected" if after.deleted_at else after.state,
+        "version": after.version,
+    }
+    partition = calendar_partition(after.tenant_id, after.calendar_id)
+    marks = {"calendarId": after.calendar_id}
+    return tenant_event(after.tenant_id, partition, EVENT_TYPES[action], data, at, marks)

@@ -1,0 +1,136 @@
+"""Types of request fields about connected calendars. Each refuses with the contract's code and says what is right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from scheducal.api.requests import given
+from scheducal.connectors.connections.model import AUTHS, KINDS, PRIMARY
+from scheducal.ids import is_id
+
+_LONGEST_LABEL = 100
+_LONGEST_ACCOUNT = 254
+_LONGEST_CALENDAR = 1024
+_GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+# Ids of calendars at Google are addresses, those at Microsoft URL-safe base64.
+_CALENDAR = "[A-Za-z0-9._@=#+-]+"
+_ACCOUNT = r"[!-?A-~]+@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+_ID = "cal_[0-7][0-9a-hjkmnp-tv-z]{25}"
+
+
+def one_of(names: Sequence[str]) -> Callable[[Any], str]:
+    """A validator for one of some names."""
+
+    def validate(value: Any) -> str:
+        if given(value) not in names:
+            raise PydanticCustomError("invalid_field", f"must be one of {', '.join(names)}")
+        return str(value)
+
+    return validate
+
+
+def formed(pattern: str, longest: int, right: str, *, folded: bool = True) -> Callable[[Any], str | None]:
+    """A validator for text of a form; null is the same as absent. right: what the refusal asks for."""
+
+    def validate(value: Any) -> str | None:
+        if value is None:
+            return None
+        text = value.strip() if isinstance(value, str) else ""
+        if len(text) > longest or re.fullmatch(pattern, text.lower() if folded else text) is None:
+            raise PydanticCustomError("invalid_field", f"must be {right}")
+        return text.lower() if folded else text
+
+    return validate
+
+
+def address(value: Any) -> str | None:
+    """The address of a mailbox; null is the same as absent."""
+    try:
+        return formed(_ACCOUNT, _LONGEST_ACCOUNT, "")(value)
+    except PydanticCustomError:
+        raise PydanticCustomError("invalid_email", "must be a mailbox's address such as mary@example.com") from None
+
+
+def label(value: Any) -> str | None:
+    """One printable line; blank is the same as none."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or len(value) > _LONGEST_LABEL or not value.isprintable():
+        raise PydanticCustomError("invalid_field", f"must be a line of at most {_LONGEST_LABEL} printable characters")
+    return value.strip() or None
+
+
+def flag(value: Any) -> bool | None:
+    """True or false, not text that looks like it; null is the same as absent."""
+    if value is not None and not isinstance(value, bool):
+        raise PydanticCustomError("invalid_field", "must be true or false")
+    return value
+
+
+def calendar_id(value: Any) -> str | None:
+    """An id of ours; null is the same as absent."""
+    if value is None or (isinstance(value, str) and is_id(value, "cal")):
+        return value
+    raise PydanticCustomError("invalid_field", "must be the calendarId of a connected calendar")
+
+
+def _schema(description: str, **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"description": description, **more})
+
+
+def _text(description: str, example: str, longest: int, pattern: str = "") -> WithJsonSchema:
+    text = {"type": "string", "maxLength": longest} | ({"pattern": f"^{pattern}$"} if pattern else {})
+    return _schema(description, examples=[example], anyOf=[text, {"type": "null"}])
+
+
+_FLAG = {"anyOf": [{"type": "boolean"}, {"type": "null"}]}
+KindField = Annotated[
+    Any,
+    BeforeValidator(one_of(KINDS)),
+    _schema("What kind of calendar.", examples=["google"], type="string", enum=list(KINDS)),
+]
+AuthField = Annotated[
+    Any,
+    BeforeValidator(one_of(AUTHS)),
+    _schema("How access is given: `oauth` asks the owner.", examples=["oauth"], type="string", enum=list(AUTHS)),
+]
+Account = Annotated[
+    str | None,
+    BeforeValidator(address),
+    _text("The mailbox's address; with `oauth` optional.", "anna@example.com", _LONGEST_ACCOUNT, _ACCOUNT),
+]
+DirectoryId = Annotated[
+    str | None,
+    BeforeValidator(formed(_GUID, 36, "a directory's id, such as 9188040d-6c67-4c5b-b112-36a304b66dad")),
+    _text(
+        "With `client_credentials`: the Microsoft directory (tenant).",
+        "9188040d-6c67-4c5b-b112-36a304b66dad",
+        36,
+        _GUID,
+    ),
+]
+Calendar = Annotated[
+    str | None,
+    BeforeValidator(formed(_CALENDAR, _LONGEST_CALENDAR, "primary or the id of a calendar", folded=False)),
+    _text("The provider's id of one of the account's calendars.", PRIMARY, _LONGEST_CALENDAR, _CALENDAR),
+]
+Label = Annotated[
+    str | None,
+    BeforeValidator(label),
+    _text("A name for people.", "Front desk", _LONGEST_LABEL, "[ -~\\u00a1-\\ud7ff]*"),
+]
+IsDefault = Annotated[
+    bool | None,
+    BeforeValidator(flag),
+    _schema("Whether new appointments go there. When absent: if no other is the default.", examples=[True], **_FLAG),
+]
+RenewedId = Annotated[
+    str | None,
+    BeforeValidator(calendar_id),
+    _text("The connection whose access is to be renewed.", "cal_01j0000000000000000000000", 30, _ID),
+]

@@ -1,0 +1,26 @@
+"""A connection by its id, as whoever places an appointment needs it."""
+
+from __future__ import annotations
+
+from scheducal.api.idempotency import Answer
+from scheducal.api.responses import success
+from scheducal.connectors.connections import views
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.responses import CalendarList
+from scheducal.connectors.connections.rules import default_of
+from scheducal.ids import is_id
+from scheducal.store.table import Table, table
+from scheducal.tenants.model import Caller, DefaultCalendar
+
+
+def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
+    """The tenant's connected calendar; None where the tenant has none of that id, or no longer."""
+    found = ConnectionRepository(table()).get(tenant_id, calendar_id) if is_id(calendar_id, "cal") else None
+    return default_of(found) if found else None
+
+
+def listed(table: Table, caller: Caller) -> Answer:
+    """All connected calendars of the caller's tenant."""
+    found = ConnectionRepository(table).all(caller.tenant_id)
+    data = CalendarList(calendars=[views.shown(each, caller.calendar) for each in found])
+    return Answer(200, success("Calendars retrieved successfully", data))

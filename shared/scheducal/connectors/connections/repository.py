@@ -1,0 +1,138 @@
+"""Connections in the table: one partition a tenant, changed one at a time with the tenant itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.clock import isoformat
+from scheducal.connectors.connections import rules
+from scheducal.connectors.connections.events import connection_event
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.rows import connection_item, connection_of
+from scheducal.connectors.connections.rules import Decision
+from scheducal.errors import Refusal
+from scheducal.store.commit import Writes, commit
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import (
+    CALENDARS,
+    Key,
+    calendar_partition,
+    calendars_partition,
+    connection_key,
+    ended_connection_key,
+)
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Put, Update, Write, is_absent
+from scheducal.tenants.model import Tenant
+from scheducal.tenants.repository import TenantRepository, calendar_writes
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A tenant with its connections, as they were read."""
+
+    tenant: Tenant
+    connections: tuple[Connection, ...]
+
+    def find(self, calendar_id: str) -> Connection:
+        """One of them; raises Refusal `calendar_not_found`."""
+        for each in self.connections:
+            if each.calendar_id == calendar_id:
+                return each
+        raise not_found()
+
+
+class ConnectionRepository:
+    """A change holds on to the tenant that it knows, and so to all its connections."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._tenants = TenantRepository(table)
+
+    def owned(self, tenant_id: str) -> Owned:
+        """The tenant first: what changes after that is noticed when it is committed."""
+        tenant = self._tenants.tenant(tenant_id)
+        if tenant is None:
+            raise not_found()
+        return Owned(tenant, tuple(self.all(tenant_id)))
+
+    def all(self, tenant_id: str) -> list[Connection]:
+        """A tenant's connections, oldest first. One consistent query."""
+        condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(CALENDARS)
+        return [connection_of(item) for item in self._table.query_all(condition)]
+
+    def get(self, tenant_id: str, calendar_id: str) -> Connection | None:
+        """The connection as it is now, None where there is none."""
+        item = self._table.get(connection_key(tenant_id, calendar_id))
+        return connection_of(item) if item else None
+
+    def ended(self, tenant_id: str, calendar_id: str, at: datetime) -> Connection | None:
+        """One that was deleted less than a day ago."""
+        item = self._table.get(ended_connection_key(tenant_id, calendar_id))
+        return connection_of(item) if item and item["expiresAt"] > at.timestamp() else None
+
+    def kept_answer(self, key: Key) -> Item | None:
+        """The idempotency record, None where there is none."""
+        return self._table.get(key)
+
+    def add(self, owned: Owned, decision: Decision, actor: str, extras: Writes) -> None:
+        """One more connection; raises CommitRefused, store.table.Contention."""
+        put = Put(_key(decision.after), connection_item(decision.after), is_absent())
+        self._commit(owned, decision, actor, {"version": put}, extras)
+
+    def change(self, owned: Owned, before: Connection, decision: Decision, actor: str, extras: Writes) -> None:
+        """Write what changed; raises as `add` does."""
+        condition = Attr("version").eq(before.version)
+        values = connection_item(decision.after)
+        removed = [name for name, value in values.items() if value is None]
+        kept = {name: value for name, value in values.items() if value is not None}
+        update = Update(_key(before), kept, remove=removed, condition=condition)
+        self._commit(owned, decision, actor, {"version": update}, extras)
+
+    def end(self, owned: Owned, before: Connection, decision: Decision, actor: str, extras: Writes) -> None:
+        """Take a connection away and keep it where it ends its subscriptions; raises as `add` does."""
+        expires = int((decision.after.updated_at + rules.TIDIED_WITHIN).timestamp())
+        key = ended_connection_key(before.tenant_id, before.calendar_id)
+        ended = Put(key, {**connection_item(decision.after), "expiresAt": expires})
+        gone = Delete(_key(before), Attr("version").eq(before.version))
+        self._commit(owned, decision, actor, {"version": gone, "ended": ended}, extras)
+
+    def keep(self, extras: Writes) -> None:
+        """Only the extras, for a request that changes no connection; raises as `add` does."""
+        commit(self._table, extras)
+
+    def _commit(
+        self, owned: Owned, decision: Decision, actor: str, writes: Mapping[str, Write], extras: Writes
+    ) -> None:
+        before = owned.tenant
+        keys = self._tenants.keys_in_force(before.tenant_id) if decision.default != before.calendar else []
+        default = calendar_writes(before, keys, decision.default)
+        event = connection_event(decision.after, decision.action, decision.after.updated_at)
+        told: Writes = {"event": event} if event else {}
+        commit(self._table, {**writes, **default, "audit": _audit(decision, actor), **told, **extras})
+
+
+def not_found() -> Refusal:
+    """What is said of an id that is none, or another tenant's."""
+    return Refusal("calendar_not_found", "there is no connected calendar with this id", param="calendarId")
+
+
+def _key(connection: Connection) -> Key:
+    return connection_key(connection.tenant_id, connection.calendar_id)
+
+
+def _audit(decision: Decision, actor: str) -> Put:
+    after = decision.after
+    item = {
+        "kind": "audit",
+        "action": decision.action,
+        "actor": actor,
+        "version": after.version,
+        "changed": list(decision.changed),
+        "at": isoformat(after.updated_at),
+    }
+    key = Key(calendar_partition(after.tenant_id, after.calendar_id), f"L#AUD#{after.version:010d}")
+    return Put(key, item, is_absent())

@@ -1,0 +1,129 @@
+"""What each change makes of a connection. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from scheducal.connectors.connections.model import Auth, Connection, Kind
+from scheducal.errors import Refusal
+from scheducal.tenants.model import DefaultCalendar
+
+MOST_CONNECTIONS = 20
+# How long a link to a consent page, and the answer to it, are waited for.
+LINK_LIFETIME = timedelta(minutes=10)
+# How long a deleted connection can still be used to end its subscriptions.
+TIDIED_WITHIN = timedelta(days=1)
+WAYS: Mapping[Kind, tuple[Auth, ...]] = {
+    "exchange": ("oauth", "client_credentials"),
+    "google": ("oauth", "service_account"),
+}
+
+Action = Literal["connected", "reconnected", "updated", "access_lost", "disconnected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A change that is ready to be committed.
+
+    after: the connection as it will be. action: the audit trail's word. default: the tenant's default calendar from
+    then on. changed: the request's names of what changed.
+    """
+
+    after: Connection
+    action: Action
+    default: DefaultCalendar | None
+    changed: tuple[str, ...] = ()
+
+
+def check_way(kind: Kind, auth: Auth) -> None:
+    """Raises Refusal `invalid_field` where such a calendar is not connected in this way."""
+    if auth not in WAYS[kind]:
+        raise Refusal("invalid_field", f"auth of kind {kind} must be {' or '.join(WAYS[kind])}", param="auth")
+
+
+def check_new(connections: Iterable[Connection], kind: Kind, account: str | None, calendar: str) -> None:
+    """Whether there is room, and nothing the same; raises Refusal. account: None where it is not known yet."""
+    existing = list(connections)
+    if len(existing) >= MOST_CONNECTIONS:
+        message = f"there can be at most {MOST_CONNECTIONS} connected calendars; delete one first"
+        raise Refusal("invalid_field", message)
+    for each in existing:
+        if account is not None and _place(each) == (kind, account.casefold(), calendar):
+            message = (
+                f"this calendar is connected already, as {each.calendar_id}; name that as calendarId to renew access"
+            )
+            raise Refusal("calendar_already_connected", message, param="account", data={"calendarId": each.calendar_id})
+
+
+def realm_of(connection: Connection) -> str | None:
+    """What an operator must have let the tenant use: a Microsoft directory, or a Google domain.
+
+    None where the calendar's owner agrees in person.
+    """
+    if connection.auth == "client_credentials":
+        return connection.directory
+    if connection.auth == "service_account":
+        return connection.account.rpartition("@")[2]
+    return None
+
+
+def connected(new: Connection, default: DefaultCalendar | None, *, make_default: bool | None) -> Decision:
+    """The first version. make_default: None makes it the default where there is none."""
+    becomes_default = default is None if make_default is None else make_default
+    return Decision(new, "connected", default_of(new) if becomes_default else default)
+
+
+def reconnected(before: Connection, directory: str | None, default: DefaultCalendar | None, at: datetime) -> Decision:
+    """Access was given anew."""
+    return Decision(_next(before, at, state="active", directory=directory), "reconnected", default)
+
+
+def updated(
+    before: Connection, changes: Mapping[str, Any], default: DefaultCalendar | None, at: datetime
+) -> Decision | None:
+    """Apply the fields that were sent (`label`, `is_default`); None where they change nothing."""
+    chosen = _chosen(before, changes.get("is_default"), default)
+    label = changes.get("label", before.label)
+    names = {"label": label != before.label, "isDefault": chosen != default}
+    changed = tuple(name for name, differs in names.items() if differs)
+    return Decision(_next(before, at, label=label), "updated", chosen, changed) if changed else None
+
+
+def access_lost(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision | None:
+    """Nobody but the owner can help now; None where that is known. It stays the default: what waits goes on later."""
+    if before.state == "reauthorization_required":
+        return None
+    return Decision(_next(before, at, state="reauthorization_required"), "access_lost", default)
+
+
+def disconnected(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision:
+    """Gone for clients. Where it was the default, new appointments go by e-mail."""
+    after = _next(before, at, deleted_at=at)
+    return Decision(after, "disconnected", None if is_default(before, default) else default)
+
+
+def default_of(connection: Connection) -> DefaultCalendar:
+    """The connection as a tenant's default."""
+    return DefaultCalendar(connection.calendar_id, connection.kind, connection.account)
+
+
+def is_default(connection: Connection, default: DefaultCalendar | None) -> bool:
+    """Whether new appointments go there."""
+    return default is not None and default.calendar_id == connection.calendar_id
+
+
+def _chosen(before: Connection, wanted: Any, default: DefaultCalendar | None) -> DefaultCalendar | None:
+    if wanted is None or wanted == is_default(before, default):
+        return default
+    return default_of(before) if wanted else None
+
+
+def _next(before: Connection, at: datetime, **changes: Any) -> Connection:
+    return replace(before, version=before.version + 1, updated_at=max(at, before.updated_at), **changes)
+
+
+def _place(connection: Connection) -> tuple[Kind, str, str]:
+    return connection.kind, connection.account.casefold(), connection.calendar

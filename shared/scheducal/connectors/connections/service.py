@@ -1,0 +1,146 @@
+"""What clients change about connected calendars. No provider is asked here: whoever needs a token does that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
+from scheducal.api.idempotency import Answer
+from scheducal.api.responses import success
+from scheducal.clock import to_seconds
+from scheducal.connectors.connections import rules, views
+from scheducal.connectors.connections.authorization.allowances import Allowances
+from scheducal.connectors.connections.authorization.renewal import connection_to_renew
+from scheducal.connectors.connections.model import PRIMARY, Connection
+from scheducal.connectors.connections.repository import ConnectionRepository, Owned
+from scheducal.connectors.connections.requests import ConnectCalendar, UpdateCalendar
+from scheducal.connectors.connections.responses import DisconnectedCalendar
+from scheducal.connectors.connections.rules import Decision
+from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.errors import Refusal
+from scheducal.ids import new_id
+from scheducal.store.writes import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The connected calendars of all tenants; a command says whose."""
+
+    repository: ConnectionRepository
+    allowances: Allowances
+    tokens: TokenRows
+
+    def connect(self, command: Command, request: ConnectCalendar) -> Answer:
+        """201 with a calendar whose administrator gave access before; raises Refusal.
+
+        200 where it names a connection that is to be tried anew.
+        """
+        if request.calendar_id is not None:
+            return self._reconnect(command, request, request.calendar_id)
+
+        def attempt() -> Answer:
+            new = _new_connection(command, request)
+            self._check_allowed(new)
+            owned = self.repository.owned(command.caller.tenant_id)
+            rules.check_new(owned.connections, new.kind, new.account, new.calendar)
+            decision = rules.connected(new, owned.tenant.calendar, make_default=request.is_default)
+            answer = _answer(201, "Calendar connected successfully", decision)
+            extras = {**guard(command, new.calendar_id), "tokens": self.tokens.first(new, None, 0)}
+            with told_of_duplicate("calendarId"):
+                self.repository.add(owned, decision, command.caller.api_key, {**extras, **command.kept(answer)})
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def _reconnect(self, command: Command, request: ConnectCalendar, calendar_id: str) -> Answer:
+        def attempt() -> Answer:
+            owned = self.repository.owned(command.caller.tenant_id)
+            before = connection_to_renew(owned, request, calendar_id)
+            self._check_allowed(before)
+            decision = rules.reconnected(before, before.directory, owned.tenant.calendar, to_seconds(command.at))
+            answer = _answer(200, "Calendar connected successfully", decision)
+            tokens = self.tokens.first(decision.after, None, self.tokens.generation(before))
+            extras = {"tokens": tokens, **command.kept(answer)}
+            self.repository.change(owned, before, decision, command.caller.api_key, extras)
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def update(self, command: Command, calendar_id: str, request: UpdateCalendar) -> Answer:
+        """200 with the calendar as it then is, also where nothing changed; raises Refusal."""
+        changes = request.sent()
+
+        def attempt() -> Answer:
+            owned, before = self._load(command, calendar_id)
+            decision = rules.updated(before, changes, owned.tenant.calendar, to_seconds(command.at))
+            unchanged = Decision(before, "updated", owned.tenant.calendar)
+            answer = _answer(200, "Calendar updated successfully", decision or unchanged)
+            if decision is not None:
+                self.repository.change(owned, before, decision, command.caller.api_key, command.kept(answer))
+            elif kept := command.kept(answer):
+                self.repository.keep(kept)
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def disconnect(self, command: Command, calendar_id: str) -> Answer:
+        """200 with the id of what is gone; raises Refusal. Its events stay in the calendar as they are."""
+
+        def attempt() -> Answer:
+            owned, before = self._load(command, calendar_id)
+            decision = rules.disconnected(before, owned.tenant.calendar, to_seconds(command.at))
+            data = DisconnectedCalendar(calendarId=calendar_id)
+            answer = Answer(200, success("Calendar disconnected successfully", data))
+            tokens = self.tokens.ended(before, decision.after.updated_at + rules.TIDIED_WITHIN)
+            extras: Mapping[str, Write] = {"tokens": tokens, **command.kept(answer)}
+            self.repository.end(owned, before, decision, command.caller.api_key, extras)
+            return answer
+
+        return carry_out(self.repository, command, attempt)
+
+    def _load(self, command: Command, calendar_id: str) -> tuple[Owned, Connection]:
+        owned = self.repository.owned(command.caller.tenant_id)
+        found = owned.find(calendar_id)
+        check_if_match(command.if_match, found.version)
+        return owned, found
+
+    def _check_allowed(self, new: Connection) -> None:
+        """One application of ours serves all tenants, so that its access to a directory says not whose that is."""
+        realm = rules.realm_of(new)
+        if realm is None or self.allowances.holds(new.tenant_id, new.kind, realm):
+            return
+        name, param = ("directory", "directoryId") if new.kind == "exchange" else ("domain", "account")
+        message = f"this account may not use the {name} {realm}; ask the operator to allow it, or connect with oauth"
+        raise Refusal("account_not_allowed", message, param=param)
+
+
+def _new_connection(command: Command, request: ConnectCalendar) -> Connection:
+    rules.check_way(request.kind, request.auth)
+    account = _needed("account", request.account, request.auth)
+    directory = _needed("directoryId", request.directory, request.auth) if request.kind == "exchange" else None
+    at = to_seconds(command.at)
+    return Connection(
+        tenant_id=command.caller.tenant_id,
+        calendar_id=new_id("cal", command.at),
+        kind=request.kind,
+        account=account,
+        auth=request.auth,
+        calendar=request.calendar or PRIMARY,
+        directory=directory,
+        label=request.label,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def _needed(param: str, value: str | None, auth: str) -> str:
+    if value is None:
+        raise Refusal("missing_required_field", f"{param} is required with auth {auth}", param=param)
+    return value
+
+
+def _answer(status: int, message: str, decision: Decision) -> Answer:
+    data: Mapping[str, Any] = views.shown(decision.after, decision.default)
+    return Answer(status, success(message, data), entity_tag(decision.after.version))

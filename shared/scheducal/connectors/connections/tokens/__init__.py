@@ -1,0 +1,1 @@
+"""Credentials of connections: kept sealed, renewed once for all who need them."""

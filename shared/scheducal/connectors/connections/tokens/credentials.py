@@ -1,0 +1,101 @@
+"""How this deployment is known to Microsoft and Google: from Secrets Manager, at most five minutes old."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Protocol, cast
+
+from botocore.config import Config
+
+from scheducal import aws, clock
+from scheducal.connectors.connections.model import Kind
+from scheducal.connectors.oauth.grant import Application, NotSetUp, ServiceAccount
+from scheducal.settings import ApplicationSettings, application_settings
+
+REMEMBERED_FOR = timedelta(minutes=5)
+_CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
+
+
+class Secrets(Protocol):
+    """What is used of Secrets Manager."""
+
+    def get_secret_value(self, *, SecretId: str) -> Any:  # noqa: N803  Secrets Manager's
+        """Gives `SecretString`."""
+        ...
+
+
+@dataclass(slots=True)
+class Credentials:
+    """A secret is a JSON object with `clientId` and `clientSecret`; Google's may have `serviceAccount`, a key file."""
+
+    settings: ApplicationSettings
+    secrets: Secrets
+    _read: dict[str, tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict, repr=False)
+
+    def application(self, kind: Kind) -> Application:
+        """Raises NotSetUp."""
+        values = self._values(kind)
+        client_id, client_secret = values.get("clientId"), values.get("clientSecret")
+        if not (isinstance(client_id, str) and isinstance(client_secret, str) and client_id and client_secret):
+            raise NotSetUp(f"the secret of {kind} has no clientId and clientSecret")
+        return Application(client_id, client_secret)
+
+    def service_account(self) -> ServiceAccount:
+        """Google's; raises NotSetUp."""
+        account = self._values("google").get("serviceAccount")
+        names = ("client_email", "private_key_id", "private_key")
+        if not isinstance(account, Mapping) or not all(isinstance(account.get(name), str) for name in names):
+            raise NotSetUp(f"the secret of google has no serviceAccount with {', '.join(names)}")
+        return ServiceAccount(*(account[name] for name in names))
+
+    def _values(self, kind: Kind) -> Mapping[str, Any]:
+        return _given(self.settings, kind) or self._secret(_name(self.settings, kind))
+
+    def _secret(self, name: str) -> Mapping[str, Any]:
+        if not name:
+            raise NotSetUp("neither a secret nor a client id is named in the function's environment")
+        if (read := self._read.get(name)) and clock.now() < read[0]:
+            return read[1]
+        with aws.calling():
+            answer = self.secrets.get_secret_value(SecretId=name)
+        values = _object(answer["SecretString"])
+        self._read[name] = (clock.now() + REMEMBERED_FOR, values)
+        return values
+
+
+def _given(settings: ApplicationSettings, kind: Kind) -> Mapping[str, Any]:
+    """The values of the environment, as on one's own machine; empty where there are none."""
+    if kind == "exchange":
+        client_id, client_secret, account = settings.microsoft_client_id, settings.microsoft_client_secret, ""
+    else:
+        client_id, client_secret = settings.google_client_id, settings.google_client_secret
+        account = settings.google_service_account
+    if not client_id and not account:
+        return {}
+    service_account = {"serviceAccount": _object(account)} if account else {}
+    return {"clientId": client_id, "clientSecret": client_secret, **service_account}
+
+
+def _name(settings: ApplicationSettings, kind: Kind) -> str:
+    return settings.microsoft_secret_name if kind == "exchange" else settings.google_secret_name
+
+
+def _object(text: str) -> Mapping[str, Any]:
+    """Raises NotSetUp, whose message quotes nothing."""
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        parsed = None
+    if not isinstance(parsed, dict):
+        raise NotSetUp("the secret is no JSON object")
+    return parsed
+
+
+@cache
+def credentials() -> Credentials:
+    """The function's own; one per process."""
+    return Credentials(application_settings(), cast("Secrets", aws.client("secretsmanager", _CLIENT_CONFIG)))

@@ -1,0 +1,168 @@
+"""A connection's tokens in the table, sealed, with the lease of whoever renews them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from scheducal.clock import isoformat
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.oauth.grant import Tokens
+from scheducal.sealing import Sealer
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import Key, sortable, tokens_key
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, Update
+
+# Longer than a renewal may take, so that no two are under way at once.
+LEASE = timedelta(seconds=45)
+_LEASE = ("leasedUntil", "claim")
+# Characters, all of them ASCII: KMS takes 4,096 bytes.
+_MOST_SEALED = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTokens:
+    """The tokens as they were read.
+
+    access: None before the first. valid_until: aware UTC, of the access token. generation: grows with every renewal.
+    lost: whether the owner must give access anew.
+    """
+
+    access: str | None = field(repr=False)
+    valid_until: datetime
+    refresh: tuple[bytes, ...] | None = field(repr=False)
+    generation: int
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalClaim:
+    """The right to renew one generation of tokens until the lease ends."""
+
+    token: str
+    kept: KeptTokens
+
+
+class TokenRows:
+    """The tokens of all connections, each sealed for its own."""
+
+    def __init__(self, table: Table, sealer: Sealer) -> None:
+        self._table = table
+        self._sealer = sealer
+
+    def first(self, connection: Connection, tokens: Tokens | None, generation: int) -> Put:
+        """The write that keeps the tokens of an access just given, instead of any before; None: to be got when needed.
+
+        generation: as `generation` gave it; the write is refused where it has grown since.
+        """
+        until = connection.updated_at + tokens.lifetime if tokens else connection.updated_at
+        item = {
+            "kind": "tokens",
+            "access": self._seal(connection, tokens.access_token) if tokens else None,
+            "refresh": self._seal(connection, tokens.refresh_token) if tokens and tokens.refresh_token else None,
+            "validUntil": sortable(until),
+            "generation": generation + 1,
+        }
+        condition = Attr("generation").eq(generation) if generation else Attr("pk").not_exists()
+        return Put(_key(connection), item, condition)
+
+    def generation(self, connection: Connection) -> int:
+        """Of the tokens that there are, 0 for none."""
+        item = self._table.get(_key(connection))
+        return int(item["generation"]) if item else 0
+
+    def read(self, connection: Connection) -> KeptTokens | None:
+        """The tokens as they are now; a call of KMS unless they were opened here before."""
+        item = self._table.get(_key(connection))
+        return self._kept(connection, item) if item else None
+
+    def claim(self, connection: Connection, kept: KeptTokens, now: datetime) -> RenewalClaim | None:
+        """Take on the renewal for the time of a lease; None where somebody else has it, or has done it."""
+        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
+        condition = Attr("generation").eq(kept.generation) & is_free & Attr("lostAt").not_exists()
+        claim = RenewalClaim(uuid4().hex, kept)
+        values = {"claim": claim.token, "leasedUntil": sortable(now + LEASE)}
+        try:
+            self._table.update(Update(_key(connection), values, condition=condition))
+        except ConditionFailed:
+            return None
+        return claim
+
+    def renewed(self, connection: Connection, claim: RenewalClaim, tokens: Tokens, now: datetime) -> bool:
+        """Keep new tokens, and the refresh token before them where there is no new one.
+
+        False where access was given anew meanwhile, or somebody took over after the lease had ended.
+        """
+        values = {
+            "access": self._seal(connection, tokens.access_token),
+            "validUntil": sortable(now + tokens.lifetime),
+            "generation": claim.kept.generation + 1,
+        }
+        if tokens.refresh_token is not None:
+            values["refresh"] = self._seal(connection, tokens.refresh_token)
+        return self._finish(Update(_key(connection), values, remove=_LEASE, condition=_is_held(claim)))
+
+    def release(self, connection: Connection, claim: RenewalClaim) -> bool:
+        """Let somebody else try."""
+        return self._finish(Update(_key(connection), remove=_LEASE, condition=_is_held(claim)))
+
+    def lost(self, connection: Connection, now: datetime, claim: RenewalClaim | None) -> Update:
+        """The write that says that the tokens are worth nothing any more; refused where the claim is no longer held."""
+        condition = _is_held(claim) if claim else Attr("pk").exists()
+        values = {"lostAt": isoformat(now)}
+        return Update(_key(connection), values, remove=("access", *_LEASE), condition=condition)
+
+    def ended(self, connection: Connection, expires_at: datetime) -> Update:
+        """The write that lets DynamoDB delete them."""
+        values = {"expiresAt": int(expires_at.timestamp())}
+        return Update(_key(connection), values, condition=Attr("pk").exists())
+
+    def open_refresh(self, connection: Connection, kept: KeptTokens) -> str | None:
+        """The refresh token, None for access that needs none."""
+        return self._open(connection, kept.refresh) if kept.refresh is not None else None
+
+    def _kept(self, connection: Connection, item: Item) -> KeptTokens:
+        return KeptTokens(
+            access=self._open(connection, item["access"]) if "access" in item else None,
+            valid_until=datetime.fromisoformat(item["validUntil"]).replace(tzinfo=UTC),
+            refresh=tuple(item["refresh"]) if "refresh" in item else None,
+            generation=item["generation"],
+            lost="lostAt" in item,
+        )
+
+    def _finish(self, update: Update) -> bool:
+        try:
+            self._table.update(update)
+        except ConditionFailed:
+            return False
+        return True
+
+    def _seal(self, connection: Connection, secret: str) -> list[bytes]:
+        """Microsoft's tokens may be longer than what KMS seals at once."""
+        parts = [secret[place : place + _MOST_SEALED] for place in range(0, len(secret), _MOST_SEALED)]
+        return [self._sealer.seal(part, _part_context(connection, place)) for place, part in enumerate(parts)]
+
+    def _open(self, connection: Connection, sealed: Iterable[bytes]) -> str:
+        opened = (self._sealer.open(part, _part_context(connection, place)) for place, part in enumerate(sealed))
+        return "".join(opened)
+
+
+def context_of(connection: Connection) -> dict[str, str]:
+    """Secrets open for their own connection alone."""
+    return {"tenantId": connection.tenant_id, "calendarId": connection.calendar_id}
+
+
+def _part_context(connection: Connection, place: int) -> dict[str, str]:
+    return {**context_of(connection), "part": str(place)}
+
+
+def _is_held(claim: RenewalClaim) -> Condition:
+    return Attr("claim").eq(claim.token)
+
+
+def _key(connection: Connection) -> Key:
+    return tokens_key(connection.tenant_id, connection.calendar_id)

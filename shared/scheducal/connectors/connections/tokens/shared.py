@@ -1,0 +1,111 @@
+"""A connection's bearer tokens: kept for all workers, renewed before they run out, and once for all that need it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from scheducal.chance import CHANCE
+from scheducal.clock import Clock
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.tokens.rows import KeptTokens, RenewalClaim, TokenRows
+from scheducal.connectors.oauth.grant import Tokens
+from scheducal.http.request import SystemUnavailable
+
+# How long before its end a token is renewed; the others use it meanwhile.
+EARLY = timedelta(minutes=5)
+# What a request with it may take.
+_IN_USE = timedelta(seconds=60)
+_MOST_WAITS = 40
+_PAUSE = 0.25
+
+Renew = Callable[[str | None], Tokens]
+Pause = Callable[[float], object]
+
+
+class Losing(Protocol):
+    """Notes that a connection's owner must give access anew."""
+
+    def __call__(self, connection: Connection, claim: RenewalClaim | None) -> None:
+        """claim: of whoever found out by renewing, who is not heard where access was given anew meanwhile."""
+        ...
+
+
+@dataclass(slots=True)
+class SharedTokens:
+    """Implements scheducal.http.rest.AccessTokens; for one invocation of a function.
+
+    renew: asks the provider, with the refresh token where there is one.
+    """
+
+    connection: Connection
+    rows: TokenRows
+    renew: Renew = field(repr=False)
+    lose: Losing
+    clock: Clock
+    pause: Pause = time.sleep
+    _known: KeptTokens | None = field(default=None, repr=False)
+
+    def current(self) -> str:
+        """A token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
+        if (known := self._known) is None or not self._lasts(known, EARLY):
+            known = self._known = self._read()
+        if known.access is not None and self._lasts(known, EARLY):
+            return known.access
+        return self._renewed(known, refused=None)
+
+    def renewed(self, old: str) -> str:
+        """Another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
+        kept = self._known = self._read()
+        return self._usable(kept, old) or self._renewed(kept, refused=old)
+
+    def _renewed(self, kept: KeptTokens, *, refused: str | None) -> str:
+        """Renew, or let whoever is at it do so: meanwhile the token before is used, or waited for the next."""
+        for _ in self._waits():
+            if claim := self.rows.claim(self.connection, kept, self.clock()):
+                return self._carry_out(claim, refused)
+            if usable := self._usable(kept, refused):
+                return usable
+            kept = self._known = self._read()
+            if self._lasts(kept, EARLY) and (renewed := self._usable(kept, refused)):
+                return renewed
+        raise SystemUnavailable("another worker renews the calendar's token", retry_after=timedelta(seconds=10))
+
+    def _carry_out(self, claim: RenewalClaim, refused: str | None) -> str:
+        try:
+            tokens = self.renew(self.rows.open_refresh(self.connection, claim.kept))
+        except AccessLost:
+            self.lose(self.connection, claim)
+            raise
+        except SystemUnavailable:
+            self.rows.release(self.connection, claim)
+            if usable := self._usable(claim.kept, refused):
+                return usable
+            raise
+        self.rows.renewed(self.connection, claim, tokens, self.clock())
+        self._known = None
+        return tokens.access_token
+
+    def _read(self) -> KeptTokens:
+        kept = self.rows.read(self.connection)
+        if kept is None or kept.lost:
+            raise AccessLost("the calendar's owner must give access anew")
+        return kept
+
+    def _waits(self) -> Iterator[int]:
+        """DynamoDB tells nobody when a row changes, so that it is looked at again and again, some ten seconds long."""
+        for turn in range(_MOST_WAITS):
+            if turn:
+                self.pause(_PAUSE * CHANCE.uniform(0.8, 1.2))
+            yield turn
+
+    def _usable(self, kept: KeptTokens, refused: str | None) -> str | None:
+        """The token that is kept, where it is good for another request and not the one that was refused."""
+        return kept.access if kept.access != refused and self._lasts(kept, _IN_USE) else None
+
+    def _lasts(self, kept: KeptTokens, span: timedelta) -> bool:
+        return kept.valid_until > self.clock() + span

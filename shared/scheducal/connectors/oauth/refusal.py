@@ -1,0 +1,32 @@
+"""What the error of a token endpoint (RFC 6749 section 5.2) means for a connection. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from scheducal.connectors.connected import AccessLost
+from scheducal.http.request import SystemUnavailable
+
+# The owner, or the owner's administrator, has to act. OpenID Connect Core section 3.1.2.6 has the last three.
+_LOST = {
+    "invalid_grant",
+    "invalid_scope",
+    "unauthorized_client",
+    "access_denied",
+    "interaction_required",
+    "consent_required",
+    "login_required",
+}
+_CODE = re.compile(r"[a-z_]{1,40}")
+
+
+def refusal(error: object) -> AccessLost | SystemUnavailable:
+    """The exception to raise. Descriptions are left out: they may name people.
+
+    What is left is wrong with this deployment, such as a client secret that has run out, and passes once an operator
+    has seen to it.
+    """
+    code = error if isinstance(error, str) and _CODE.fullmatch(error) else "unknown_error"
+    if code in _LOST:
+        return AccessLost(f"the calendar's owner, or their administrator, must give access anew ({code})")
+    return SystemUnavailable(f"the provider gives no token ({code})")

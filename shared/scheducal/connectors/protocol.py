@@ -1,0 +1,131 @@
+"""What every calendar system is asked to do, and the plain values it is asked with.
+
+A provider is level-triggered: it is shown the newest version of an appointment and what each invitee was
+last told, says which steps are missing, and carries them out one at a time. The worker notes which first invitations
+it is about to send, and records each step before it takes the next, so that a crash repeats at most one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal, Protocol, TypeVar
+
+from scheducal.appointments.model import Invitee, Organizer
+
+Operation = Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """The newest version of an appointment, as a calendar system needs it.
+
+    tenant_id, appointment_id: whose it is, and of which appointment; empty for an event that is no appointment's.
+    version: grows by one with each change. notice_version: the version of the last change that every invitee
+    must be told of (time, subject, body, location, cancellation); inviting somebody else does not raise it.
+    sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). start, end: aware, UTC. stamp: aware UTC instant of the
+    newest change, created: of the first; both whole seconds. body_html: as the client gave it, not sanitised.
+    comment: the organizer's words on a cancellation.
+    """
+
+    uid: str
+    version: int
+    notice_version: int
+    sequence: int
+    created: datetime
+    stamp: datetime
+    start: datetime
+    end: datetime
+    time_zone: str
+    subject: str | None
+    body_html: str | None
+    location: str | None
+    organizer: Organizer
+    invitees: tuple[Invitee, ...]
+    cancelled: bool = False
+    comment: str | None = None
+    tenant_id: str = ""
+    appointment_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PushedState:
+    """What one calendar system was last told: about one invitee, or about the event as a whole.
+
+    invitee_id: whom it is about; WHOLE_EVENT where the system keeps one event for everybody.
+    operation: the last step carried out. notice_version: of the event at that time. sequence: as sent.
+    at: aware UTC instant. reference: the system's own id of it (a message's, or the event's).
+    error: why the system refuses it for good, None where it took the step. certain: False from before
+    a first invitation is attempted until its outcome is known, so that a withdrawal is not forgotten in between.
+    seen: what the system showed after the step, by field (connected.seen_of), so that people's changes are told
+    from our own; empty for systems that show nothing. pushed: what we asked for, by field (connected.pushed_of), so
+    that an update writes only what we changed; systems rewrite texts, so that `seen` cannot tell. Empty where
+    nothing is known to have arrived.
+    """
+
+    invitee_id: str
+    operation: Operation
+    notice_version: int
+    sequence: int
+    at: datetime
+    reference: str | None = None
+    error: str | None = None
+    certain: bool = True
+    seen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    pushed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing still to be done for one invitee."""
+
+    operation: Operation
+    invitee: Invitee
+
+    @property
+    def subject(self) -> str:
+        """Whom `Told.invitee_id` will name."""
+        return self.invitee.invitee_id
+
+
+class AnyStep(Protocol):
+    """What the worker knows of a step."""
+
+    @property
+    def operation(self) -> Operation:
+        """What is to be done."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Whom `Told.invitee_id` will name."""
+        ...
+
+
+StepType = TypeVar("StepType", bound=AnyStep)
+
+
+class SystemRefused(Exception):
+    """The system will never take this step for this invitee; the message says why and names nobody."""
+
+
+class CalendarSystem(Protocol[StepType]):
+    """One calendar system."""
+
+    @property
+    def name(self) -> str:
+        """The system's name in `sync`: `email`."""
+        ...
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[StepType]:
+        """The steps missing between what was told (by invitee id) and the event, if any. Pure."""
+        ...
+
+    def perform(self, step: StepType, event: CalendarEvent, at: datetime) -> PushedState:
+        """Carry out one step at the instant given.
+
+        Raises ProviderUnavailable to be retried, ProviderRefused to be recorded against the invitee.
+        """
+        ...

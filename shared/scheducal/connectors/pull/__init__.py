@@ -1,0 +1,1 @@
+"""Takes over what people change in connected calendars."""

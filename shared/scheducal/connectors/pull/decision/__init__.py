@@ -1,0 +1,1 @@
+"""What a person's change makes of the appointment (pure)."""

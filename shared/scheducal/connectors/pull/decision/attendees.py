@@ -1,0 +1,110 @@
+"""Attendees as a calendar shows them: who was added and removed there, and what they answered. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from scheducal.appointments import rules
+from scheducal.appointments.model import Answer, Invitee, invitee_id
+from scheducal.appointments.requests import LONGEST_COMMENT, LONGEST_NAME
+from scheducal.appointments.rules import MOST_INVITEES, Decision
+from scheducal.clock import to_seconds
+from scheducal.connectors.connected import RemoteAttendee, attendees_of
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.decision.followed import line
+from scheducal.connectors.pull.decision.model import Followed
+from scheducal.connectors.pull.decision.settled import settled
+
+
+def list_changed(found: Comparison) -> Followed | None:
+    """The first who was taken off the list in the calendar, or put on it, since both agreed."""
+    seen, shown = _marks(found.told.seen), _marks(found.seen)
+    invited = {attendees_of([each.address]): each for each in found.before.invited}
+    for mark in sorted((seen - shown) & invited.keys()):
+        decision = rules.uninvited(found.before, invited[mark].invitee_id, found.now)
+        return _followed(found, decision, gone=mark)
+    for attendee in found.theirs.attendees:
+        mark = attendees_of([attendee.address])
+        if mark not in seen and mark not in invited and len(invited) < MOST_INVITEES:
+            name = line(attendee.name, LONGEST_NAME) or attendee.address
+            decision = rules.invited(found.before, name, attendee.address, found.now, prime=False)
+            return _followed(found, decision, came=mark)
+    return None
+
+
+def answer_given(found: Comparison) -> Followed | None:
+    """The first answer that is new, and is one to the present start and end."""
+    if found.told.sequence < found.ours.asked_sequence:
+        return None
+    for attendee in found.theirs.attendees:
+        invitee = found.before.invitee(invitee_id(found.ours.appointment_id, attendee.address))
+        if invitee is None or invitee.removed_at is not None or attendee.participation == "needsAction":
+            continue
+        if _is_new(found, invitee, attendee):
+            decision = rules.answered(found.before, invitee, _answer(found, attendee), found.now)
+            return Followed(decision, found.told, invitee.invitee_id)
+    return None
+
+
+def _is_new(found: Comparison, invitee: Invitee, attendee: RemoteAttendee) -> bool:
+    """Answers go by the time that the calendar gives for them; without one, by what is said.
+
+    The same words may answer an earlier start and end. They count again only where the calendar had forgotten them.
+    """
+    last = invitee.answer
+    if last is None:
+        return True
+    said, before = _said(attendee), (last.participation, last.proposed_start, last.proposed_end)
+    if attendee.responded_at is not None:
+        at = to_seconds(attendee.responded_at)
+        return at > last.stamp or (at == last.stamp and said != before)
+    if (*said, _comment(attendee)) != (*before, last.comment):
+        return True
+    is_void = last.sequence < found.ours.asked_sequence
+    return is_void and attendees_of([attendee.address]) not in found.told.seen.get("answered", "").split()
+
+
+def _answer(found: Comparison, attendee: RemoteAttendee) -> Answer:
+    return Answer(
+        participation=attendee.participation,
+        sequence=found.told.sequence,
+        stamp=_stamp(found, attendee),
+        comment=_comment(attendee),
+        proposed_start=_whole(attendee.proposed_start),
+        proposed_end=_whole(attendee.proposed_end),
+    )
+
+
+def _stamp(found: Comparison, attendee: RemoteAttendee) -> datetime:
+    return to_seconds(attendee.responded_at or min(found.changed_there_at, found.now))
+
+
+def _said(attendee: RemoteAttendee) -> tuple[str, datetime | None, datetime | None]:
+    return attendee.participation, _whole(attendee.proposed_start), _whole(attendee.proposed_end)
+
+
+def _whole(instant: datetime | None) -> datetime | None:
+    return to_seconds(instant) if instant is not None else None
+
+
+def _comment(attendee: RemoteAttendee) -> str | None:
+    return line(attendee.comment, LONGEST_COMMENT)
+
+
+def _marks(kept: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(kept.get("attendees", "").split())
+
+
+def _followed(found: Comparison, decision: Decision, *, came: str = "", gone: str = "") -> Followed:
+    """Both lists then have, or lack, this one person; others' turns come after."""
+    told = replace(
+        found.told, seen=_relisted(found.told.seen, came, gone), pushed=_relisted(found.told.pushed, came, gone)
+    )
+    return Followed(replace(decision, in_calendar=True), settled(told, decision), found.calendar_id)
+
+
+def _relisted(kept: Mapping[str, str], came: str, gone: str) -> Mapping[str, str]:
+    marks = (_marks(kept) | {came}) - {gone, ""}
+    return {**kept, "attendees": " ".join(sorted(marks))}

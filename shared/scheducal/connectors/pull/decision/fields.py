@@ -1,0 +1,93 @@
+"""The fields of an event that people change in a calendar: as the calendar shows them, and as we ask for them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import Final, Literal
+
+from scheducal.appointments.model import Appointment
+from scheducal.clock import isoformat
+from scheducal.connectors.connected import RemoteEvent, digest
+
+Field = Literal["time", "subject", "body", "location"]
+FIELDS: Final[tuple[Field, ...]] = ("time", "subject", "body", "location")
+# Of each field, the names in `Told.seen` and `Told.pushed`.
+NAMES: Final[Mapping[Field, tuple[str, ...]]] = {
+    "time": ("start", "end", "zone"),
+    "subject": ("subject",),
+    "body": ("body",),
+    "location": ("location",),
+}
+# Of each field, the names in requests, which the audit trail has too.
+PARAMS: Final[Mapping[Field, frozenset[str]]] = {
+    "time": frozenset({"appointmentStart", "appointmentEnd", "appointmentTimeZone"}),
+    "subject": frozenset({"appointmentSubject"}),
+    "body": frozenset({"appointmentBody"}),
+    "location": frozenset({"appointmentLocation"}),
+}
+_HIDDEN = tuple(
+    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
+    for name in ("style", "script", "title")
+)
+# Never further than to the next one, so that it takes no longer with each that is left open.
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def differs(field: Field, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether a field is not the same in two of `Told.seen`, or in two of `Told.pushed`."""
+    return any(one.get(name, "") != other.get(name, "") for name in NAMES[field])
+
+
+def agrees(field: Field, ours: Appointment, theirs: RemoteEvent, *, zone_changed: bool) -> bool:
+    """Whether the calendar shows what the appointment says. A zone counts only where somebody changed it there."""
+    match field:
+        case "time":
+            same = (theirs.start, theirs.end) == (ours.start.instant, ours.end.instant)
+            return same and not (zone_changed and theirs.time_zone not in (None, ours.start.zone))
+        case "subject":
+            return digest(ours.subject) == digest(theirs.subject)
+        case "location":
+            return digest(ours.location) == digest(theirs.location)
+        case "body":
+            return visible(ours.body) == visible(theirs.body_html)
+
+
+def visible(html: str | None) -> str:
+    """The words that a body shows. Calendars rewrite the markup around them, which is nobody's change."""
+    text = html or ""
+    for begin, end in _HIDDEN:
+        text = _without(text, begin, end)
+    return " ".join(unescape(_TAG.sub(" ", text)).split())
+
+
+def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
+    """What stands between, markers included, is left out; without an end, everything after the beginning is."""
+    kept, place = [], 0
+    while found := begin.search(text, place):
+        kept.append(text[place : found.start()])
+        closed = end.search(text, found.start())
+        place = closed.end() if closed else len(text)
+    return " ".join([*kept, text[place:]])
+
+
+def said(field: Field, ours: Appointment) -> str:
+    """The field in words, for the timeline."""
+    if field == "time":
+        return f"{ours.start.isoformat()} to {ours.end.isoformat()} {ours.start.zone}"
+    return str(getattr(ours, field) or "")
+
+
+def shown(field: Field, theirs: RemoteEvent) -> str:
+    """The field as the calendar has it, in words, for the timeline."""
+    match field:
+        case "time":
+            moments = (isoformat(each) if each else "" for each in (theirs.start, theirs.end))
+            return " to ".join(moments)
+        case "body":
+            return theirs.body_html or ""
+        case "subject":
+            return theirs.subject or ""
+        case "location":
+            return theirs.location or ""

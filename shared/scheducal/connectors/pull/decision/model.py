@@ -1,0 +1,41 @@
+"""What comes of a look at an event: the next thing to write, as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scheducal.appointments.rules import Decision
+from scheducal.connectors.protocol import PushedState
+
+Winner = Literal["calendar", "api"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that both sides changed. lost: the value that gave way, in words."""
+
+    field: str
+    winner: Winner
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The appointment follows the calendar. told: what both agree on from then on. actor: who made the change."""
+
+    decision: Decision
+    told: PushedState
+    actor: str
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The appointment stays as it is; `told` knows what the calendar shows, and what of ours is to be written again."""
+
+    told: PushedState
+    conflicts: tuple[Conflict, ...] = ()
+
+
+Next = Followed | Kept | None

@@ -1,0 +1,118 @@
+"""What a person's change in a calendar makes of the appointment. Pure.
+
+One step at a time: what is decided is written, and then one looks again, so that a crash in between loses nothing. Each
+step notes in `Told.seen` what it has dealt with, and the etag comes last. Where both sides changed the same field,
+the later change counts, and the other is kept for the timeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from scheducal.appointments import rules
+from scheducal.appointments.rules import Decision
+from scheducal.connectors.connected import pushed_of
+from scheducal.connectors.protocol import PushedState
+from scheducal.connectors.pull.decision.attendees import answer_given, list_changed
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.decision.fields import NAMES, Field, said, shown
+from scheducal.connectors.pull.decision.followed import text_of, times_of
+from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept, Next
+from scheducal.connectors.pull.decision.settled import settled
+from scheducal.connectors.push.work import calendar_event
+
+
+def next_step(found: Comparison) -> Next:
+    """The next thing to write; None where both agree. Without a base, what the calendar shows becomes the base."""
+    if not found.told.seen:
+        return _agreed(found)
+    if found.ours.is_cancelled:
+        return _kept_cancelled(found)
+    if found.theirs.cancelled:
+        return _cancelled(found)
+    rules_in_turn: tuple[Callable[[Comparison], Next], ...] = (_edited, list_changed, answer_given, _agreed)
+    return next((step for rule in rules_in_turn if (step := rule(found)) is not None), None)
+
+
+def _kept_cancelled(found: Comparison) -> Next:
+    """A cancellation is for good: what people change while it is on its way is for the timeline alone."""
+    if found.theirs.cancelled or found.told.operation == "cancel" or not found.changed_there:
+        return None
+    conflicts = tuple(Conflict(field, "api", shown(field, found.theirs)) for field in found.changed_there)
+    return Kept(_dealt_with(found, found.changed_there), conflicts)
+
+
+def _cancelled(found: Comparison) -> Next:
+    """Deleted or cancelled there: the appointment is over, unless it was changed here later."""
+    if found.told.seen.get("cancelled"):
+        return None
+    told = replace(found.told, seen={**found.told.seen, "cancelled": "yes"})
+    pending = tuple(field for field in NAMES if found.changed_here(field))
+    if pending and found.changed_here_at(pending) > found.changed_there_at:
+        return Kept(told, (Conflict("cancellation", "api", "cancelled"),))
+    decision = replace(rules.cancelled(found.before, None, found.now), in_calendar=True)
+    told = replace(told, operation="cancel", pushed=pushed_of(calendar_event(decision.after)))
+    conflicts = tuple(Conflict(field, "calendar", said(field, found.ours)) for field in pending)
+    return Followed(decision, settled(told, decision), found.calendar_id, conflicts)
+
+
+def _edited(found: Comparison) -> Next:
+    """Time, subject, body and location: what is followed, and what is ours again because it is later."""
+    if not (changed := found.changed_there):
+        return None
+    ours = frozenset(field for field in changed if _is_ours(found, field))
+    theirs = tuple(field for field in changed if field not in ours)
+    conflicts = tuple(_conflict(found, field, ours) for field in changed if found.changed_here(field))
+    decision = _follow(found, theirs)
+    told = _dealt_with(found, changed)
+    if decision is None:
+        return Kept(_unpushed(told, found, ours), conflicts)
+    told = _agreed_on(_unpushed(told, found, ours), decision, theirs)
+    return Followed(decision, settled(told, decision), found.calendar_id, conflicts)
+
+
+def _is_ours(found: Comparison, field: Field) -> bool:
+    """Whether our value stands: it is the later one, or theirs is none that an appointment can have."""
+    if field == "time" and times_of(found) is None:
+        return True
+    return found.changed_here(field) and found.changed_here_at([field]) > found.changed_there_at
+
+
+def _follow(found: Comparison, fields: tuple[Field, ...]) -> Decision | None:
+    start, end = found.ours.start, found.ours.end
+    if "time" in fields and (moved := times_of(found)) is not None:
+        start, end = moved
+    decision = rules.edited(found.before, start, end, text_of(found.theirs, fields), found.now)
+    return replace(decision, in_calendar=True) if decision else None
+
+
+def _conflict(found: Comparison, field: Field, ours: frozenset[Field]) -> Conflict:
+    if field in ours:
+        return Conflict(field, "api", shown(field, found.theirs))
+    return Conflict(field, "calendar", said(field, found.ours))
+
+
+def _agreed(found: Comparison) -> Next:
+    """Nothing is left to deal with: from now on, what the calendar shows is the base."""
+    return Kept(replace(found.told, seen=found.seen)) if found.seen != found.told.seen else None
+
+
+def _dealt_with(found: Comparison, fields: Collection[Field]) -> PushedState:
+    """A new time makes answers void; those that the calendar shows beside it were given to another one."""
+    names = [name for field in fields for name in NAMES[field]]
+    names += ["answered"] if "time" in fields else []
+    return replace(found.told, seen={**found.told.seen, **{name: found.seen[name] for name in names}})
+
+
+def _unpushed(told: PushedState, found: Comparison, fields: Iterable[Field]) -> PushedState:
+    """Our values of these fields are to be written again, over what the calendar shows."""
+    names = [name for field in fields for name in NAMES[field]]
+    return replace(told, pushed={**told.pushed, **{name: found.seen[name] for name in names}})
+
+
+def _agreed_on(told: PushedState, decision: Decision, fields: Iterable[Field]) -> PushedState:
+    """What the appointment says after it followed need not be written."""
+    asked = pushed_of(calendar_event(decision.after))
+    names = [name for field in fields for name in NAMES[field]]
+    return replace(told, pushed={**told.pushed, **{name: asked[name] for name in names}})

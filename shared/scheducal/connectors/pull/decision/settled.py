@@ -1,0 +1,31 @@
+"""What a calendar has been told once the appointment followed it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scheducal.appointments.model import WHOLE_EVENT, Aggregate
+from scheducal.appointments.rules import Decision
+from scheducal.connectors.connected import pushed_of
+from scheducal.connectors.protocol import PushedState
+from scheducal.connectors.pull.decision.fields import differs
+from scheducal.connectors.push.work import calendar_event
+from scheducal.connectors.steps import steps
+
+
+def settled(told: PushedState, decision: Decision) -> PushedState:
+    """Told of the decision, as far as the calendar shows it: its time, whose answers then count, and all the rest."""
+    after = decision.after.appointment
+    asked = pushed_of(calendar_event(decision.after))
+    if differs("time", asked, told.pushed):
+        return told
+    told = replace(told, sequence=after.sequence)
+    if not is_settled(decision.after, told):
+        return told
+    at = told.at if told.error else after.updated_at  # by a refusal's moment, news is told from it
+    return replace(told, notice_version=after.notice_version, at=at)
+
+
+def is_settled(after: Aggregate, told: PushedState) -> bool:
+    """Whether nothing is left to be written to the calendar."""
+    return not steps(calendar_event(after), {WHOLE_EVENT: told})

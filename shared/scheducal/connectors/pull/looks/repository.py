@@ -1,0 +1,118 @@
+"""Events that are to be looked at by themselves, as rows that the sweeper finds: the cursor has passed them already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import uuid4
+
+from scheducal.clock import isoformat
+from scheducal.connectors.pull.looks.model import GRACE, KEPT, LEASE, Pending
+from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import LOOKS, Key, due_shard, due_shards, look_key, sortable
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Update
+from scheducal.work_item import rests
+
+_LEASE = ("leasedUntil",)
+_DUE = ("duePk", "dueAt")
+
+
+class Looks:
+    """One row for each event that waits."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def ask(self, tenant_id: str, calendar_id: str, reference: str, due: datetime, now: datetime) -> None:
+        """Have an event looked at from an instant on. Asking twice has it looked at after the second time."""
+        key = look_key(tenant_id, calendar_id, reference)
+        values = {
+            "kind": "look",
+            "tenantId": tenant_id,
+            "calendarId": calendar_id,
+            "reference": reference,
+            "state": "waiting",
+            "revision": uuid4().hex,
+            "askedAt": isoformat(now),
+            "tries": 0,
+            **_due(key, due, now),
+        }
+        self._table.update(Update(key, values, remove=(*_LEASE, "error", "endedAt", "expiresAt")))
+
+    def begin(self, message: ChangesMessage, now: datetime) -> Pending | None:
+        """Take a look for the time of a lease; counts as a try. None where there is nothing to do, or somebody is."""
+        key = _key(message)
+        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
+        item = self._table.get(key)
+        if item is None or "dueAt" not in item:
+            return None
+        until = sortable(now + LEASE)
+        values = {"leasedUntil": until, "dueAt": until, "tries": item["tries"] + 1}
+        try:
+            after = self._table.update(Update(key, values, condition=_unchanged(item["revision"]) & is_free))
+        except ConditionFailed:
+            return None
+        return Pending(after["reference"], after["revision"], datetime.fromisoformat(after["askedAt"]), after["tries"])
+
+    def postpone(self, message: ChangesMessage, due: datetime, now: datetime) -> bool:
+        """Keep the sweeper from repeating a message that waits for its turn; False where nothing is left to do."""
+        key = _key(message)
+        return self._change(Update(key, _due(key, due, now), condition=Attr("dueAt").exists()))
+
+    def again(self, message: ChangesMessage, pending: Pending, error: str, due: datetime, now: datetime) -> bool:
+        """Another try is due; False where somebody asked meanwhile."""
+        key = _key(message)
+        values = {**_due(key, due, now), "error": error}
+        return self._change(Update(key, values, remove=_LEASE, condition=_unchanged(pending.revision)))
+
+    def end(self, message: ChangesMessage, pending: Pending, now: datetime, error: str | None = None) -> bool:
+        """The event was looked at, or, with an error, given up. That is kept for a while.
+
+        False where somebody asked meanwhile.
+        """
+        state = {"state": "given up", "error": error} if error else {"state": "looked at"}
+        values = {**state, "endedAt": isoformat(now), "expiresAt": int((now + KEPT).timestamp())}
+        remove = (*_LEASE, *_DUE, *(() if error else ("error",)))
+        return self._change(Update(_key(message), values, remove=remove, condition=_unchanged(pending.revision)))
+
+    def forget(self, message: ChangesMessage) -> None:
+        """The calendar is no longer connected."""
+        self._table.delete(_key(message))
+
+    def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
+        """Events to be looked at, oldest first in each shard."""
+        for shard in due_shards("look"):
+            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
+            page = self._table.query(condition, index="due", limit=most_per_shard)
+            yield from (_message(item, now) for item in page.items)
+
+    def _change(self, update: Update) -> bool:
+        try:
+            self._table.update(update)
+        except ConditionFailed:
+            return False
+        return True
+
+
+def _key(message: ChangesMessage) -> Key:
+    assert message.reference is not None, "a look is at one event"
+    return look_key(message.tenant_id, message.calendar_id, message.reference)
+
+
+def _due(key: Key, due: datetime, now: datetime) -> Item:
+    """After a long wait nobody but the sweeper sends a message."""
+    return {"duePk": due_shard("look", key.sk), "dueAt": sortable(due if rests(due - now) else due + GRACE)}
+
+
+def _unchanged(revision: str) -> Condition:
+    return Attr("revision").eq(revision)
+
+
+def _message(item: Item, now: datetime) -> ChangesMessage:
+    """Name the event as its key does, by a digest if its id is long. The row has the id itself."""
+    _, tenant_id, _, calendar_id = item["pk"].split("#")
+    reference = item["sk"].removeprefix(LOOKS)
+    return ChangesMessage(tenant_id, calendar_id, int(now.timestamp()), reference)

@@ -1,0 +1,110 @@
+"""Looks at one event by itself: asked for where a visit could not take it, tried until it succeeds or is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import MetricUnit
+
+from scheducal.clock import Clock
+from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.pull.looks.model import SOONEST, Pending
+from scheducal.connectors.pull.looks.repository import Looks
+from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.pull.reader import named_by
+from scheducal.connectors.pull.reconciler import Look, Reconciler
+from scheducal.connectors.pull.reconciler import Outcome as LookOutcome
+from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.http.request import SystemUnavailable
+from scheducal.metrics import own_metrics
+from scheducal.store.table import Table
+from scheducal.work_item import rests
+
+logger = Logger()
+metrics = own_metrics()
+
+Outcome = Literal["nothing", "lost", "failed", "spent"] | LookOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class LookRequests:
+    """How looks are asked for. queue: of messages about them. Their rows come first: a message may be lost."""
+
+    looks: Looks
+    queue: ChangesQueue
+    clock: Clock
+
+    def ask(self, tenant_id: str, calendar_id: str, references: Iterable[str], delay: timedelta = SOONEST) -> None:
+        """Have events of a calendar looked at after a while."""
+        now, chosen = self.clock(), list(dict.fromkeys(references))
+        for each in chosen:
+            self.looks.ask(tenant_id, calendar_id, each, now + delay, now)
+        at = int(now.timestamp())
+        self.queue.send([ChangesMessage(tenant_id, calendar_id, at, each) for each in chosen], delay)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLooks:
+    """Looks that were asked for. pause: leaves the calendar alone for a while."""
+
+    table: Table
+    queue: ChangesQueue
+    looking: Reconciler
+    pause: Callable[[timedelta], None]
+    clock: Clock
+
+    def work(self, message: ChangesMessage, calendar: ConnectedCalendar) -> Outcome:
+        """One try. Whatever fails in it is due again when its lease ends."""
+        pending = self._looks.begin(message, self.clock())
+        if pending is None:
+            return "nothing"
+        try:
+            outcome = self._look(message, pending.reference, calendar)
+        except AccessLost as lost:
+            # A visit finds so too, and remembers that everything is to be looked at once there is access again.
+            visit = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
+            self.queue.send([visit])
+            return self._again(message, pending, "lost", str(lost))
+        except SystemUnavailable as unavailable:
+            if unavailable.retry_after is not None:
+                self.pause(unavailable.retry_after)
+            return self._again(message, pending, "failed", str(unavailable))
+        except SystemRefused as refused:
+            self._give_up(message, pending, str(refused))
+            return "failed"
+        if outcome == "unsettled":
+            return self._again(message, pending, outcome, "a sync is writing to the event")
+        self._looks.end(message, pending, self.clock())
+        return outcome
+
+    @property
+    def _looks(self) -> Looks:
+        return Looks(self.table)
+
+    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedCalendar) -> LookOutcome:
+        tenant_id, calendar_id = message.tenant_id, message.calendar_id
+        row = WatchRepository(self.table).appointments(tenant_id, calendar_id, [reference]).get(reference)
+        if row is None:
+            return "unknown"
+        return self.looking.look(Look(calendar, calendar_id, reference, named_by(row)), None)
+
+    def _again(self, message: ChangesMessage, pending: Pending, outcome: Outcome, error: str) -> Outcome:
+        now: datetime = self.clock()
+        wait = pending.wait(now)
+        if wait is None:
+            self._give_up(message, pending, error)
+            return outcome
+        if not self._looks.again(message, pending, error, now + wait, now) or rests(wait):
+            return outcome
+        return outcome if self.queue.send_on(message, wait) else "spent"
+
+    def _give_up(self, message: ChangesMessage, pending: Pending, error: str) -> None:
+        """The daily comparison of the calendar looks at the event once more."""
+        if self._looks.end(message, pending, self.clock(), error):
+            logger.warning("look given up", extra={**message.ids, "tries": pending.tries, "error": error})
+            metrics.add_metric(name="changes.given_up", unit=MetricUnit.Count, value=1)

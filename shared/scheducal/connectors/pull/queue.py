@@ -1,0 +1,61 @@
+"""Messages about connected calendars: which one to look at, and no more. What is to be done is in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from scheducal.queue import sqs_queue
+from scheducal.settings import changes_settings
+from scheducal.store.values import Item
+from scheducal.work_item import WorkItem
+from scheducal.work_queue import WorkQueue
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesMessage(WorkItem):
+    """A calendar in which something may have changed.
+
+    at: since when, seconds since the epoch. reference: of the one event to look at, None for whatever changed. renew:
+    whether the calendar asks for the subscription to be renewed now.
+    """
+
+    tenant_id: str
+    calendar_id: str
+    at: int
+    reference: str | None = None
+    renew: bool = False
+
+
+ChangesQueue = WorkQueue[ChangesMessage]
+
+
+@cache
+def changes_queue() -> ChangesQueue:
+    """The function's own; one client per process."""
+    return ChangesQueue(sqs_queue(changes_settings().changes_queue_url))
+
+
+_MADE = "calendar.connected"
+_EVENTS = frozenset({_MADE, "calendar.disconnected"})
+
+
+def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
+    """One message for each event, given as its row, after which a calendar is to be visited.
+
+    Where access was given anew the subscription is renewed at once: with the access before, the calendar may have
+    dropped it.
+    """
+    return [
+        ChangesMessage(
+            each["tenantId"], each["calendarId"], _seconds(each["occurredAt"]), renew=each["eventType"] == _MADE
+        )
+        for each in events
+        if each["eventType"] in _EVENTS
+    ]
+
+
+def _seconds(instant: str) -> int:
+    return int(datetime.fromisoformat(instant).timestamp())

@@ -1,0 +1,128 @@
+"""Reads what changed in a calendar since its cursor, page by page, and looks at each event that is an appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from scheducal.appointments.model import appointment_named
+from scheducal.clock import Clock, to_seconds
+from scheducal.connectors.connected import ConnectedCalendar, CursorExpired, RemoteEvent
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.pull.reconciler import Look, Outcome, Reconciler
+from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE, Watch
+from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.connectors.push.queue import SyncMessage
+from scheducal.http.request import SystemUnavailable
+from scheducal.store.values import Item
+
+_PAGE = 100
+_MOST_FAILED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CatchingUp:
+    """keep: writes the watch down after each page. again: has an event looked at later. has_time: for another page."""
+
+    calendar: ConnectedCalendar
+    repository: WatchRepository
+    looking: Reconciler
+    keep: Callable[[Watch], None]
+    again: Callable[[Iterable[str]], None]
+    clock: Clock
+    has_time: Callable[[], bool]
+    outcomes: list[Outcome | Literal["failed"]] = field(default_factory=list)
+
+    def run(self, watch: Watch) -> tuple[Watch, bool]:
+        """The watch with its newest cursor, and whether everything was read. Raises what the calendar raises."""
+        if watch.needs_listing(self.clock()):
+            watch = self._begun(watch)
+        while (read := self._read(watch)) is not None:
+            watch, more = read
+            self.keep(watch)
+            if not more:
+                return self._listed(watch), True
+        return watch, False
+
+    def _begun(self, watch: Watch) -> Watch:
+        return replace(watch, cursor=None, begun_at=to_seconds(self.clock()), listing=True)
+
+    def _read(self, watch: Watch) -> tuple[Watch, bool] | None:
+        """The watch after one more page, and whether there is another; None where there was no time for all of it."""
+        if not self.has_time():
+            return None
+        try:
+            return self._page(watch)
+        except CursorExpired:
+            return self._begun(watch), True
+
+    def _page(self, watch: Watch) -> tuple[Watch, bool] | None:
+        begun = watch.begun_at or to_seconds(self.clock())
+        page = self.calendar.changes(watch.cursor, begun - BEFORE, begun + AHEAD)
+        rows = self.repository.appointments(
+            watch.tenant_id, watch.calendar_id, (each.reference for each in page.events)
+        )
+        for event in page.events:
+            if not self.has_time():
+                return None
+            if (row := rows.get(event.reference)) is not None:
+                self._look(watch, event, row)
+        self.again(each.reference for each in page.events if each.reference not in rows and _may_be_ours(watch, each))
+        return replace(watch, cursor=page.cursor), page.more
+
+    def _look(self, watch: Watch, event: RemoteEvent, row: Item) -> None:
+        if watch.listing:
+            self.repository.listed(watch.tenant_id, watch.calendar_id, event.reference, self.clock())
+        outcome = self._outcome(Look(self.calendar, watch.calendar_id, event.reference, named_by(row)), event.etag)
+        self.outcomes.append(outcome)
+        if outcome in ("unsettled", "failed"):
+            self.again([event.reference])
+
+    def _outcome(self, look: Look, etag: str) -> Outcome | Literal["failed"]:
+        """One event that cannot be read keeps the others from nothing; several mean that the calendar is at fault."""
+        try:
+            return self.looking.look(look, etag)
+        except (SystemUnavailable, SystemRefused) as problem:
+            is_throttled = isinstance(problem, SystemUnavailable) and problem.retry_after is not None
+            if is_throttled or self.outcomes.count("failed") >= _MOST_FAILED:
+                raise
+            return "failed"
+
+    def _listed(self, watch: Watch) -> Watch:
+        """After a whole list: what it did not name may be deleted, and is looked at by itself."""
+        if not watch.listing or watch.begun_at is None:
+            return watch
+        start: Item | None = None
+        while True:
+            page = self.repository.events(watch.tenant_id, watch.calendar_id, start, _PAGE)
+            self.again(_reference(row) for row in page.items if _is_missing(row, watch.begun_at, self.clock()))
+            start = page.next_start
+            if start is None:
+                break
+        after = replace(watch, listing=False)
+        self.keep(after)
+        return after
+
+
+def named_by(row: Item) -> SyncMessage:
+    """The appointment, and the system that keeps it, of an event's row."""
+    return SyncMessage(row["tenantId"], row["appointmentId"], row["system"])
+
+
+def _reference(row: Item) -> str:
+    return str(row.get("reference") or str(row["sk"]).partition("#")[2])
+
+
+def _is_missing(row: Mapping[str, str], begun_at: datetime, now: datetime) -> bool:
+    """Whether an event that is yet to come was not in the list."""
+    listed_at = row.get("listedAt")
+    is_over = datetime.fromisoformat(row["endsAt"]) < now
+    return not is_over and (listed_at is None or datetime.fromisoformat(listed_at) < begun_at)
+
+
+def _may_be_ours(watch: Watch, event: RemoteEvent) -> bool:
+    """Whether a sync has just made the event, and is about to say so."""
+    named = appointment_named(event.uid) if event.uid and not event.cancelled else None
+    return named is not None and named.tenant_id == watch.tenant_id

@@ -1,0 +1,127 @@
+"""Looks at one event in a connected calendar, and lets the appointment follow what people changed there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.appointments.queries.history import read_versions
+from scheducal.clock import Clock, to_seconds
+from scheducal.connectors.connected import ConnectedCalendar, RemoteEvent
+from scheducal.connectors.pull.commit import Committing
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.decision.model import Followed, Kept
+from scheducal.connectors.pull.decision.rules import next_step
+from scheducal.connectors.push.queue import SyncMessage
+from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.work import Work
+from scheducal.store.attempts import attempts
+from scheducal.store.commit import CommitRefused
+from scheducal.store.table import Contention, Table
+
+Outcome = Literal["unknown", "unsettled", "echo", "agreed", "followed", "kept"]
+# Each invitee can come, go and answer in one look.
+_MOST_STEPS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The event as the calendar showed it after the revision of what it had been told was read."""
+
+    event: RemoteEvent
+    revision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One event of a calendar, and the appointment that it is."""
+
+    calendar: ConnectedCalendar
+    calendar_id: str
+    reference: str
+    appointment: SyncMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciler:
+    """push: sends on a sync whose calendar lacks something of ours."""
+
+    table: Table
+    push: Callable[[SyncMessage], object]
+    clock: Clock
+
+    def look(self, look: Look, etag: str | None) -> Outcome:
+        """Follow an event until nothing is left to follow. Repeating it changes nothing.
+
+        etag: of the event as somebody showed it, None where nobody did. Unsettled: a worker writes to it just now.
+        Raises what the calendar raises, store.table.Contention.
+        """
+        outcome: Outcome = "agreed"
+        shown: Shown | None = None
+        refused = attempts()
+        for _ in range(_MOST_STEPS):
+            work = self._load(look)
+            if isinstance(work, str):
+                return work
+            if shown is None and etag and work.told[WHOLE_EVENT].seen.get("etag") == etag:
+                return "echo"
+            shown = self._show(look, work, shown)
+            step = next_step(self._situation(look, work, shown.event))
+            if step is None:
+                return outcome
+            if (revision := self._write(look, work, step)) is not None:
+                shown, outcome = replace(shown, revision=revision), _outcome(step, outcome)
+            elif next(refused, None) is None:
+                break
+        raise Contention
+
+    def situation(self, look: Look, work: Work) -> Comparison:
+        """The event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
+        return self._situation(look, work, self._show(look, work, None).event)
+
+    def _load(self, look: Look) -> Work | Outcome:
+        named = look.appointment
+        work = SyncRepository(self.table, named.system).load(named.tenant_id, named.appointment_id)
+        told = work.told.get(WHOLE_EVENT) if work else None
+        if work is None or told is None:
+            return "unknown"
+        if not told.certain or (work.leased_until is not None and work.leased_until > self.clock()):
+            return "unsettled"
+        return work if told.reference == look.reference else "unknown"
+
+    def _show(self, look: Look, work: Work, shown: Shown | None) -> Shown:
+        """The event; read only after what it is compared with, so that it is never older."""
+        if shown is not None and shown.revision == work.revision:
+            return shown
+        return Shown(look.calendar.read(look.reference) or _deleted(look.reference), work.revision)
+
+    def _situation(self, look: Look, work: Work, event: RemoteEvent) -> Comparison:
+        ours, first = work.aggregate.appointment, work.sync.pushed_version + 1
+        is_ahead = first <= ours.version
+        history = (
+            read_versions(self.table, ours.tenant_id, ours.appointment_id, first, ours.version) if is_ahead else []
+        )
+        now = to_seconds(self.clock())
+        return Comparison(look.calendar_id, work.aggregate, work.told[WHOLE_EVENT], event, tuple(history), now)
+
+    def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
+        """The new revision of what the calendar was told; None where something happened meanwhile."""
+        try:
+            written = Committing(self.table).commit(work, step, to_seconds(self.clock()))
+        except (CommitRefused, Contention):
+            return None
+        if not written.is_settled:
+            self.push(look.appointment)
+        return written.revision
+
+
+def _deleted(reference: str) -> RemoteEvent:
+    return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
+
+
+def _outcome(step: Followed | Kept, before: Outcome) -> Outcome:
+    if isinstance(step, Followed):
+        return "followed"
+    return "kept" if step.conflicts and before == "agreed" else before

@@ -1,0 +1,112 @@
+"""One visit to a connected calendar: a channel that lasts, whatever changed there, and the syncs that waited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from scheducal.clock import Clock, to_seconds
+from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.pull.reader import CatchingUp
+from scheducal.connectors.pull.reconciler import Outcome as LookOutcome
+from scheducal.connectors.pull.reconciler import Reconciler
+from scheducal.connectors.pull.subscriptions.model import Watch, due_after_failure, due_after_look
+from scheducal.connectors.pull.subscriptions.repository import Claim, WatchLost, WatchRepository
+from scheducal.connectors.pull.subscriptions.subscriber import Channels
+from scheducal.connectors.push.queue import SyncQueue
+from scheducal.connectors.push.repository import SyncRepository
+from scheducal.http.request import SystemUnavailable
+from scheducal.system_names import system_name
+
+Outcome = Literal["overtaken", "lost", "failed", "unfinished", "visited"] | LookOutcome
+_PAGE = 500
+Problem = SystemUnavailable | SystemRefused
+
+
+@dataclass(slots=True)
+class PullRun:
+    """One that nobody else makes meanwhile. watch: as far as it has come.
+
+    again: has events looked at by themselves. pause: leaves the calendar alone for a while. url: where it notifies us.
+    """
+
+    repository: WatchRepository
+    claim: Claim
+    watch: Watch
+    calendar: ConnectedCalendar
+    looking: Reconciler
+    pushes: SyncQueue
+    again: Callable[[Iterable[str]], None]
+    pause: Callable[[timedelta], None]
+    url: str
+    clock: Clock
+    has_time: Callable[[], bool]
+
+    def run(self, message: ChangesMessage) -> tuple[Outcome, ...]:
+        """What became of it, and of each event that was looked at. Repeating it changes nothing."""
+        try:
+            return self._run(message)
+        except WatchLost:
+            return ("overtaken",)
+        except AccessLost:
+            # Whatever else happens until access is given anew, the next visit looks at everything.
+            self.repository.finish(self.claim, replace(self.watch, cursor=None), None)
+            return ("lost",)
+        except (SystemUnavailable, SystemRefused) as problem:
+            return (self._failed(problem),)
+
+    def _run(self, message: ChangesMessage) -> tuple[Outcome, ...]:
+        began = to_seconds(self.clock())
+        problem = self._keep_channel(renew=message.renew)
+        catching_up = CatchingUp(
+            self.calendar, self.repository, self.looking, self._keep, self.again, self.clock, self.has_time
+        )
+        self.watch, is_complete = catching_up.run(self.watch)
+        if not is_complete:
+            self.repository.finish(self.claim, self.watch, self.clock())
+            return ("unfinished", *catching_up.outcomes)
+        self._resume()
+        self.watch = replace(self.watch, looked_at=began)
+        if problem is not None:
+            return (self._failed(problem), *catching_up.outcomes)
+        self.watch = replace(self.watch, failures=0)
+        self.repository.finish(self.claim, self.watch, due_after_look(self.watch, self.clock()))
+        return ("visited", *catching_up.outcomes)
+
+    def _keep(self, watch: Watch) -> None:
+        self.repository.save(self.claim, watch)
+        self.watch = watch
+
+    def _keep_channel(self, *, renew: bool) -> Problem | None:
+        """Why there is no channel for now; changes are found by asking, as long as that lasts."""
+        channels, now = Channels(self.calendar, self.url, self._keep), to_seconds(self.clock())
+        try:
+            if renew or self.watch.needs_channel(now):
+                channels.open(self.watch, now)
+            channels.end_former(self.watch)
+        except (SystemUnavailable, SystemRefused) as problem:
+            return problem
+        return None
+
+    def _resume(self) -> None:
+        """Access works: the syncs that waited for it are to go on."""
+        system = system_name(self.calendar.name, self.watch.calendar_id)
+        waiting, start = SyncRepository(self.looking.table, system), None
+        while True:
+            messages, start = waiting.waiting(self.watch.tenant_id, start, _PAGE)
+            self.pushes.send(messages)
+            if start is None:
+                return
+
+    def _failed(self, problem: Problem) -> Outcome:
+        failures, now = self.watch.failures + 1, self.clock()
+        due = due_after_failure(failures, now)
+        if isinstance(problem, SystemUnavailable) and problem.retry_after is not None:
+            self.pause(problem.retry_after)
+            due = max(due, now + problem.retry_after)
+        self.repository.finish(self.claim, replace(self.watch, failures=failures), due)
+        return "failed"

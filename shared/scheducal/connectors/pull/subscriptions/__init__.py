@@ -1,0 +1,1 @@
+"""Subscriptions to a system's incoming webhooks: made, renewed, ended, and judged."""

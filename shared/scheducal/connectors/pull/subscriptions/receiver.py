@@ -1,0 +1,55 @@
+"""Notifications of calendar systems, as they come in: judged by one read, and queued; nobody learns which counted.
+
+What the environment did not make is not read, but for one entry of a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.pull.subscriptions.incoming import Notification, worth_reading
+from scheducal.connectors.pull.subscriptions.model import NOTICED_FOR, Watch
+from scheducal.connectors.pull.subscriptions.rows import watch_of
+from scheducal.environment_key import environment_key
+from scheducal.store.keys import Key, watch_key
+from scheducal.store.table import Table
+
+_MOST_KEYS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """queue: of visits."""
+
+    table: Table
+    queue: ChangesQueue
+
+    def receive(self, notifications: Sequence[Notification], now: datetime) -> int:
+        """How many calendars are to be visited. Raises store.table.Contention, queue.SendFailed: to be sent again."""
+        judged = worth_reading(notifications, environment_key())
+        watches = self._watches([*dict.fromkeys(map(_key, judged))])
+        at, messages = int(now.timestamp()), set[ChangesMessage]()
+        for each in judged:
+            if each.is_proven(watches.get(_key(each))):
+                secret = each.secret
+                messages.add(ChangesMessage(secret.tenant_id, secret.calendar_id, at, renew=each.renew))
+        return self.queue.send(messages, NOTICED_FOR)
+
+    def _watches(self, keys: Sequence[Key]) -> dict[Key, Watch]:
+        found: dict[Key, Watch] = {}
+        for place in range(0, len(keys), _MOST_KEYS):
+            rows = self.table.batch_get(keys[place : place + _MOST_KEYS], consistent=True)
+            found |= {key: watch_of(row) for key, row in rows.items()}
+        return found
+
+
+def _key(notification: Notification) -> Key:
+    return watch_key(notification.secret.tenant_id, notification.secret.calendar_id)
+
+
+def are_authentic(notifications: Sequence[Notification]) -> bool:
+    """Whether any has a secret that the environment made; reads nothing."""
+    return any(each.secret.is_of(environment_key()) for each in notifications)

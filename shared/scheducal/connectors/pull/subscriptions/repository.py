@@ -1,0 +1,155 @@
+"""Watches in the table, and which appointment each event of a calendar is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from scheducal.batches import batches
+from scheducal.clock import isoformat
+from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.pull.subscriptions.model import LEASE, Watch
+from scheducal.connectors.pull.subscriptions.rows import due_values, watch_of, watch_values
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import (
+    REMOTE_EVENTS,
+    Key,
+    calendar_partition,
+    due_shard,
+    due_shards,
+    remote_event_key,
+    sortable,
+    watch_key,
+)
+from scheducal.store.table import ConditionFailed, Page, Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Update
+
+_MOST_KEYS = 100
+
+
+class WatchLost(Exception):
+    """Another worker looks at the calendar, or the watch is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to look at a calendar until the lease ends."""
+
+    key: Key
+    token: str
+    watch: Watch
+
+
+class WatchRepository:
+    """One row for each calendar."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def load(self, tenant_id: str, calendar_id: str) -> Watch:
+        """The watch; one that nothing is known of yet where there is no row."""
+        item = self._table.get(watch_key(tenant_id, calendar_id))
+        return watch_of(item) if item else Watch(tenant_id, calendar_id)
+
+    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> Claim:
+        """Keep other workers away for the time of a lease, and give the watch as it then is; raises WatchLost."""
+        key, token, until = watch_key(tenant_id, calendar_id), uuid4().hex, now + LEASE
+        values = {
+            "kind": "watch",
+            "tenantId": tenant_id,
+            "calendarId": calendar_id,
+            "claim": token,
+            "leasedUntil": sortable(until),
+            **due_values(due_shard("watch", key.pk), until),
+        }
+        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
+        try:
+            item = self._table.update(Update(key, values, condition=is_free))
+        except ConditionFailed as failed:
+            raise WatchLost from failed
+        return Claim(key, token, watch_of(item))
+
+    def save(self, claim: Claim, watch: Watch) -> None:
+        """Keep how far the visit has come; raises WatchLost."""
+        self._update(claim, watch, {}, ())
+
+    def finish(self, claim: Claim, watch: Watch, due: datetime | None) -> None:
+        """The look is over; the next is due at an instant, None for not before somebody asks. Raises WatchLost."""
+        if due is None:
+            self._update(claim, watch, {}, ("claim", "leasedUntil", "duePk", "dueAt"))
+            return
+        values = due_values(due_shard("watch", claim.key.pk), due)
+        row = self._update(claim, watch, values, ("claim", "leasedUntil"))
+        is_answered = watch.looked_at is not None and watch.looked_at.timestamp() > row.get("expectedFor", 0)
+        if watch.failures == 0 and not is_answered:
+            self._bring_forward(claim.key, row)
+
+    def expect(self, message: ChangesMessage, by: datetime) -> None:
+        """Have the sweeper begin a visit that has to wait, should its message be lost."""
+        key = watch_key(message.tenant_id, message.calendar_id)
+        values = {"expectedFor": message.at, "expectedBy": sortable(by)}
+        is_news = Attr("expectedFor").not_exists() | Attr("expectedFor").lte(message.at)
+        try:
+            row = self._table.update(Update(key, values, condition=Attr("pk").exists() & is_news))
+        except ConditionFailed:
+            return
+        self._bring_forward(key, row)
+
+    def _bring_forward(self, key: Key, row: Item) -> None:
+        """Have the row due when a visit is expected, unless it is due before that."""
+        expected = row.get("expectedBy")
+        if expected is None or row.get("dueAt", "") <= expected:
+            return
+        values = {"duePk": due_shard("watch", key.pk), "dueAt": expected}
+        try:
+            self._table.update(Update(key, values, condition=Attr("expectedBy").eq(expected)))
+        except ConditionFailed:
+            return
+
+    def end(self, tenant_id: str, calendar_id: str) -> None:
+        """Watch no longer. What the calendar still sends proves nothing any more."""
+        self._table.delete(watch_key(tenant_id, calendar_id))
+
+    def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
+        """Calendars to be looked at, oldest first in each shard."""
+        for shard in due_shards("watch"):
+            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
+            for item in self._table.query(condition, index="due", limit=most_per_shard).items:
+                _, tenant_id, _, calendar_id = item["pk"].split("#")
+                yield ChangesMessage(tenant_id, calendar_id, int(now.timestamp()))
+
+    def appointments(self, tenant_id: str, calendar_id: str, references: Iterable[str]) -> dict[str, Item]:
+        """The rows that say which appointments events are, by reference; those of others are left out."""
+        named = {remote_event_key(tenant_id, calendar_id, reference): reference for reference in references}
+        found: dict[str, Item] = {}
+        for keys in batches(named, _MOST_KEYS):
+            rows = self._table.batch_get(keys, consistent=True)
+            found |= {named[key]: row for key, row in rows.items()}
+        return found
+
+    def listed(self, tenant_id: str, calendar_id: str, reference: str, at: datetime) -> None:
+        """Note when a calendar last named an event in a whole list."""
+        key = remote_event_key(tenant_id, calendar_id, reference)
+        try:
+            self._table.update(Update(key, {"listedAt": isoformat(at)}, condition=Attr("pk").exists()))
+        except ConditionFailed:
+            return
+
+    def events(self, tenant_id: str, calendar_id: str, start: Item | None, limit: int) -> Page:
+        """One page of the calendar's events that are appointments."""
+        condition = Attr("pk").eq(calendar_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
+        return self._table.query(condition, start=start, limit=limit)
+
+    def _update(self, claim: Claim, watch: Watch, values: Item, remove: tuple[str, ...]) -> Item:
+        kept = watch_values(watch)
+        absent = tuple(name for name, value in kept.items() if value is None)
+        present = {name: value for name, value in kept.items() if value is not None}
+        is_ours = Attr("claim").eq(claim.token)
+        try:
+            update = Update(claim.key, {**present, **values}, remove=(*absent, *remove), condition=is_ours)
+            return self._table.update(update)
+        except ConditionFailed as failed:
+            raise WatchLost from failed

@@ -1,0 +1,45 @@
+"""Workers around connected calendars, in the function's own stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scheducal import clock
+from scheducal.connectors.connections import wiring as connections
+from scheducal.connectors.pull.looks.repository import Looks
+from scheducal.connectors.pull.looks.worker import LookRequests
+from scheducal.connectors.pull.queue import changes_queue
+from scheducal.connectors.pull.subscriptions.model import NOTICED_FOR
+from scheducal.connectors.pull.worker import PullWorker
+from scheducal.connectors.push.connected import Access, CalendarSyncs
+from scheducal.connectors.push.queue import calendars_queue
+from scheducal.settings import calendar_settings
+from scheducal.store.table import table
+
+# By kind of calendar, where its notifications come in.
+PATHS = {"exchange": "/inbound/microsoft", "google": "/inbound/google"}
+
+
+def access() -> Access:
+    """To the calendars of the function's own table."""
+    return Access(connections.provider_of, connections.provider_of_ended, connections.note_access_lost)
+
+
+def calendar_syncs(has_time: Callable[[], bool]) -> CalendarSyncs:
+    """One for each invocation."""
+    return CalendarSyncs(table(), calendars_queue(), access(), _noticed, clock.now, has_time)
+
+
+def visits(has_time: Callable[[], bool]) -> PullWorker:
+    """One for each invocation."""
+    return PullWorker(table(), changes_queue(), calendars_queue(), access(), _url_of, clock.now, has_time)
+
+
+def _noticed(tenant_id: str, calendar_id: str, reference: str) -> None:
+    """An event was changed before we could write it; looked at once the sync has put its work down."""
+    looks = LookRequests(Looks(table()), changes_queue(), clock.now)
+    looks.ask(tenant_id, calendar_id, [reference], NOTICED_FOR)
+
+
+def _url_of(kind: str) -> str:
+    return calendar_settings().public_url + PATHS[kind]

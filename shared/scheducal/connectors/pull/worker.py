@@ -1,0 +1,161 @@
+"""From a message about a connected calendar to a visit, through the calendar's gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from aws_lambda_powertools import Logger
+
+from scheducal.clock import Clock
+from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connections.wiring import ConnectionGone
+from scheducal.connectors.pull.looks.model import GRACE, wait_since
+from scheducal.connectors.pull.looks.repository import Looks
+from scheducal.connectors.pull.looks.worker import LookRequests, WaitingLooks
+from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.pull.reconciler import Reconciler
+from scheducal.connectors.pull.run import Outcome as VisitOutcome
+from scheducal.connectors.pull.run import PullRun
+from scheducal.connectors.pull.subscriptions.model import next_action
+from scheducal.connectors.pull.subscriptions.repository import WatchLost, WatchRepository
+from scheducal.connectors.push.connected import Access
+from scheducal.connectors.push.limiter import ConcurrencyLimiter
+from scheducal.connectors.push.queue import SyncQueue
+from scheducal.http.request import SystemUnavailable
+from scheducal.store.table import Table
+from scheducal.work_item import LONGEST_DELAY
+
+logger = Logger()
+
+Outcome = Literal["nothing", "waiting", "busy", "ended", "spent"] | VisitOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class PullWorker:
+    """queue: of messages like those that begin a visit. pushes: of syncs. url_of: where a kind of calendar notifies."""
+
+    table: Table
+    queue: ChangesQueue
+    pushes: SyncQueue
+    access: Access
+    url_of: Callable[[str], str]
+    clock: Clock
+    has_time: Callable[[], bool]
+
+    def work(self, message: ChangesMessage) -> tuple[Outcome, ...]:
+        """What became of the message, and of each event that was looked at. Repeating it changes nothing."""
+        if message.reference is not None:
+            self._note(message)
+        else:
+            watch = self._repository.load(message.tenant_id, message.calendar_id)
+            action = next_action(watch, message, self.clock())
+            if action != "look":
+                return (self._later(message),) if action == "wait" else ("nothing",)
+        gate = ConcurrencyLimiter(self.table)
+        place = gate.enter(message.tenant_id, message.calendar_id, self.clock())
+        if isinstance(place, timedelta):
+            return (self._busy(message, place),)
+        try:
+            return self._inside(message, gate)
+        finally:
+            gate.leave(place)
+
+    @property
+    def _repository(self) -> WatchRepository:
+        return WatchRepository(self.table)
+
+    def _inside(self, message: ChangesMessage, gate: ConcurrencyLimiter) -> tuple[Outcome, ...]:
+        try:
+            calendar = self.access.provider_of(message.tenant_id, message.calendar_id)
+        except ConnectionGone:
+            return (self._end(message),)
+        if message.reference is not None:
+            looking = WaitingLooks(self.table, self.queue, self._looking, self._pausing(message, gate), self.clock)
+            return (looking.work(message, calendar),)
+        try:
+            return self._visit(message, calendar, gate)
+        except WatchLost:
+            return (self._later(message),)
+
+    def _visit(
+        self, message: ChangesMessage, calendar: ConnectedCalendar, gate: ConcurrencyLimiter
+    ) -> tuple[Outcome, ...]:
+        """Raises WatchLost where somebody else is there."""
+        repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
+        claim = repository.claim(tenant_id, calendar_id, self.clock())
+
+        def again(references: Iterable[str]) -> None:
+            LookRequests(Looks(self.table), self.queue, self.clock).ask(tenant_id, calendar_id, references)
+
+        visit = PullRun(
+            repository,
+            claim,
+            claim.watch,
+            calendar,
+            self._looking,
+            self.pushes,
+            again,
+            self._pausing(message, gate),
+            self.url_of(calendar.name),
+            self.clock,
+            self.has_time,
+        )
+        outcomes = visit.run(message)
+        if outcomes[0] == "lost":
+            self.access.note_lost(tenant_id, calendar_id)
+        if outcomes[0] == "unfinished" and not self.queue.send_on(message):
+            return ("spent", *outcomes[1:])
+        return outcomes
+
+    def _pausing(self, message: ChangesMessage, gate: ConcurrencyLimiter) -> Callable[[timedelta], None]:
+        """What leaves the message's calendar alone for a while."""
+        return lambda asked: gate.pause(message.tenant_id, message.calendar_id, asked, self.clock())
+
+    def _note(self, message: ChangesMessage) -> None:
+        """Make the row of a look that an older release asked for: it made none."""
+        if message.reference is not None and message.lineage.began is None:
+            now = self.clock()
+            Looks(self.table).ask(message.tenant_id, message.calendar_id, message.reference, now, now)
+
+    def _busy(self, message: ChangesMessage, wait: timedelta) -> Outcome:
+        """The calendar has no place: come back for one, by a row that knows of it in case the message is lost."""
+        now = self.clock()
+        if message.reference is None:
+            self._repository.expect(message, now + wait + GRACE)
+        elif not Looks(self.table).postpone(message, now + wait, now):
+            return "nothing"
+        return "busy" if self.queue.send_on(message, wait) else "spent"
+
+    def _end(self, message: ChangesMessage) -> Outcome:
+        """The connection was deleted: let its calendar notify us no longer, as far as it still lets us in."""
+        if message.reference is not None:
+            Looks(self.table).forget(message)
+            return "ended"
+        tenant_id, calendar_id = message.tenant_id, message.calendar_id
+        watch = self._repository.load(tenant_id, calendar_id)
+        try:
+            calendar = self.access.provider_of_ended(tenant_id, calendar_id)
+            for channel in (watch.channel, watch.former):
+                if channel is not None:
+                    calendar.unsubscribe(channel.subscription)
+        except SystemUnavailable:
+            self._later(message)
+            return "failed"
+        except (ConnectionGone, AccessLost):
+            logger.info("subscriptions left to expire", extra={"tenant_id": tenant_id, "calendar_id": calendar_id})
+        self._repository.end(tenant_id, calendar_id)
+        return "ended"
+
+    @property
+    def _looking(self) -> Reconciler:
+        return Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
+
+    def _later(self, message: ChangesMessage) -> Literal["waiting", "spent"]:
+        """Another worker visits the calendar: come back once that is over."""
+        now = self.clock()
+        wait = min(wait_since(datetime.fromtimestamp(message.at, UTC), now), LONGEST_DELAY)
+        self._repository.expect(message, now + wait + GRACE)
+        return "waiting" if self.queue.send_on(message, wait) else "spent"

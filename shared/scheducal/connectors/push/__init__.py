@@ -1,0 +1,1 @@
+"""Makes every system equal to the newest version of an appointment."""

@@ -1,0 +1,133 @@
+"""Who may use a connected calendar now: so many at once, nobody while it wants to be left alone. Pure.
+
+Whoever finds no place gets a turn of its own, a little after the turn before. Thousands that wait for one calendar come
+back one after the other, at the pace at which places get free, and not all at once again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from scheducal.chance import CHANCE
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import Key, gate_key
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.writes import Update
+
+# Microsoft allows four at once for a mailbox, and Google as many.
+PLACES = 4
+# Longer than a worker's function may run; after a crash the place is free again.
+LEASE = timedelta(seconds=120)
+# About a quarter of what one sync takes.
+PACE = timedelta(milliseconds=250)
+LONGEST_WAIT = timedelta(seconds=900)
+LONGEST_PAUSE = timedelta(hours=1)
+
+Gate = Mapping[str, Any]
+
+
+def milliseconds(instant: datetime) -> int:
+    """Since the epoch, which is how a gate's row keeps time."""
+    return int(instant.timestamp() * 1000)
+
+
+def free_place(gate: Gate, now: datetime) -> int | None:
+    """The number of a place that nobody has; None where there is none, or where the calendar is left alone."""
+    at = milliseconds(now)
+    if gate.get("pausedUntil", 0) > at:
+        return None
+    return next((place for place in range(PLACES) if gate.get(f"until{place}", 0) <= at), None)
+
+
+def wait_for_turn(gate: Gate, now: datetime) -> timedelta:
+    """How long until one's own turn, at least a second; never longer than a message can be delayed."""
+    at = milliseconds(now)
+    last = max(at, gate.get("lastTurn", 0), gate.get("pausedUntil", 0))
+    wait = timedelta(milliseconds=last - at) + PACE
+    return min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
+
+
+def pause_until(now: datetime, asked: timedelta) -> datetime:
+    """When a calendar may be used again that asked to be left alone for a while; an hour at most."""
+    return now + min(max(asked, timedelta()), LONGEST_PAUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The right to use the calendar until the lease ends."""
+
+    key: Key
+    number: int
+    token: str
+
+
+class ConcurrencyLimiter:
+    """One write for who finds a place at once; one more for who does not, and two for who has to wait."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def enter(self, tenant_id: str, calendar_id: str, now: datetime) -> Place | timedelta:
+        """A place, or how long to wait before asking again."""
+        key, guess = gate_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
+        for _ in range(PLACES):
+            try:
+                return self._take(key, guess, now)
+            except ConditionFailed as failed:
+                gate = failed.olds[0] or {}
+            if (free := free_place(gate, now)) is None:
+                break
+            guess = free
+        return self._queue_up(key, gate, now)
+
+    def leave(self, place: Place) -> None:
+        """Give the place back; no error where the lease ran out and somebody else has it."""
+        names = (_until(place.number), _holder(place.number))
+        try:
+            self._table.update(Update(place.key, remove=names, condition=Attr(names[1]).eq(place.token)))
+        except ConditionFailed:
+            return
+
+    def pause(self, tenant_id: str, calendar_id: str, asked: timedelta, now: datetime) -> None:
+        """Let nobody in for a while; a longer pause that there is already stays."""
+        until = milliseconds(pause_until(now, asked))
+        is_shorter = Attr("pausedUntil").not_exists() | Attr("pausedUntil").lte(until)
+        try:
+            values = {"kind": "gate", "pausedUntil": until}
+            self._table.update(Update(gate_key(tenant_id, calendar_id), values, condition=is_shorter))
+        except ConditionFailed:
+            return
+
+    def _take(self, key: Key, number: int, now: datetime) -> Place:
+        place = Place(key, number, uuid4().hex)
+        values = {
+            "kind": "gate",
+            _until(number): milliseconds(now + LEASE),
+            _holder(number): place.token,
+        }
+        is_open = _passed(_until(number), now) & _passed("pausedUntil", now)
+        self._table.update(Update(key, values, condition=is_open))
+        return place
+
+    def _queue_up(self, key: Key, gate: Gate, now: datetime) -> timedelta:
+        """Two that do so at once may get the same turn, which does no harm."""
+        wait = wait_for_turn(gate, now)
+        if wait < LONGEST_WAIT:
+            self._table.update(Update(key, {"kind": "gate", "lastTurn": milliseconds(now + wait)}))
+        return wait
+
+
+def _passed(attribute: str, now: datetime) -> Condition:
+    return Attr(attribute).not_exists() | Attr(attribute).lte(milliseconds(now))
+
+
+def _until(number: int) -> str:
+    return f"until{number}"
+
+
+def _holder(number: int) -> str:
+    return f"holder{number}"

@@ -1,0 +1,58 @@
+"""Messages on the sync queue: which appointment, and no more. What is to be done is in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from scheducal.queue import sqs_queue
+from scheducal.settings import calendar_queue_settings, queue_settings
+from scheducal.store.values import Item
+from scheducal.system_names import EMAIL, calendar_of
+from scheducal.work_item import WorkItem
+from scheducal.work_queue import WorkQueue
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMessage(WorkItem):
+    """An appointment whose calendar system may lag behind it."""
+
+    tenant_id: str
+    appointment_id: str
+    system: str
+
+
+SyncQueue = WorkQueue[SyncMessage]
+
+
+@cache
+def calendars_queue() -> SyncQueue:
+    """The queue of connected calendars, so that one that is slow keeps no mail waiting; one client per process."""
+    return SyncQueue(sqs_queue(calendar_queue_settings().calendars_queue_url))
+
+
+@cache
+def sync_queue() -> SyncQueue:
+    """The function's sync queue; one client per process."""
+    return SyncQueue(sqs_queue(queue_settings().sync_queue_url))
+
+
+# Events that tell of a sync's own end or of a mail's, and must not start one; and those of bookings, which come beside
+# others.
+_OF_NO_CHANGE = ("appointment.sync_failed", "attendee.unreachable", "booking.")
+
+
+def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
+    """One message per appointment whose state an event says has changed, in the order of the events."""
+    about = (event for event in events if "appointmentId" in event)
+    changed = (event for event in about if not event["eventType"].startswith(_OF_NO_CHANGE))
+    messages = (SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL)) for each in changed)
+    return list(dict.fromkeys(messages))
+
+
+def send_on(messages: Iterable[SyncMessage], mail: SyncQueue, calendars: SyncQueue) -> int:
+    """Each to the queue of its system, and their number; raises queue.SendFailed."""
+    chosen = list(messages)
+    connected = [each for each in chosen if calendar_of(each.system)]
+    return mail.send(each for each in chosen if not calendar_of(each.system)) + calendars.send(connected)

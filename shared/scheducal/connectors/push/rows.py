@@ -1,0 +1,67 @@
+"""What an invitee was told, as a row of the table and back; and which appointment an event in a calendar is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from scheducal.appointments.model import Appointment
+from scheducal.clock import isoformat
+from scheducal.connectors.protocol import PushedState
+from scheducal.store.keys import remote_event_key
+from scheducal.store.values import Item
+from scheducal.store.writes import Put
+
+# After its end nobody asks any more which appointment an event was.
+_KNOWN_AFTER_END = timedelta(days=90)
+
+
+def told_item(told: PushedState) -> dict[str, Any]:
+    """The row's attributes; each writing has a revision of its own."""
+    return {
+        "kind": "told",
+        "revision": uuid4().hex,
+        "inviteeId": told.invitee_id,
+        "operation": told.operation,
+        "noticeVersion": told.notice_version,
+        "sequence": told.sequence,
+        "at": isoformat(told.at),
+        "reference": told.reference,
+        "error": told.error,
+        "certain": told.certain,
+        "seen": dict(told.seen) or None,
+        "pushed": dict(told.pushed) or None,
+    }
+
+
+def told_of(item: Item) -> PushedState:
+    """What the row holds."""
+    return PushedState(
+        invitee_id=item["inviteeId"],
+        operation=item["operation"],
+        notice_version=item["noticeVersion"],
+        sequence=item["sequence"],
+        at=datetime.fromisoformat(item["at"]),
+        reference=item.get("reference"),
+        error=item.get("error"),
+        certain=item["certain"],
+        seen=item.get("seen", {}),
+        pushed=item.get("pushed", {}),
+    )
+
+
+def remote_event_put(appointment: Appointment, calendar_id: str, reference: str, at: datetime) -> Put:
+    """The row that says which appointment an event in a connected calendar is."""
+    end = max(at, appointment.end.instant)
+    key = remote_event_key(appointment.tenant_id, calendar_id, reference)
+    item = {
+        "kind": "remoteEvent",
+        "reference": None if key.sk.endswith(reference) else reference,
+        "tenantId": appointment.tenant_id,
+        "appointmentId": appointment.appointment_id,
+        "system": appointment.system,
+        "endsAt": isoformat(appointment.end.instant),
+        "expiresAt": int((end + _KNOWN_AFTER_END).timestamp()),
+    }
+    return Put(key, item)

@@ -1,0 +1,124 @@
+"""Makes one calendar system equal to an appointment's newest version, however often and late it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.chance import CHANCE
+from scheducal.clock import Clock
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.protocol import AnyStep, CalendarEvent, CalendarSystem, PushedState, SystemRefused
+from scheducal.connectors.push.limiter import pause_until
+from scheducal.connectors.push.queue import SyncMessage, SyncQueue
+from scheducal.connectors.push.repository import Claim, ClaimLost, SyncRepository
+from scheducal.connectors.push.work import (
+    MOST_STEPS,
+    Work,
+    attempted,
+    calendar_event,
+    next_action,
+    refusals,
+    refused,
+    retry_wait,
+)
+from scheducal.http.request import SystemUnavailable
+from scheducal.work_item import rests
+
+Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished", "spent"]
+_MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """has_time: whether there is time left for another step."""
+
+    repository: SyncRepository
+    queue: SyncQueue
+    provider: CalendarSystem[Any]
+    clock: Clock
+    has_time: Callable[[], bool]
+
+    def sync(self, message: SyncMessage) -> Outcome:
+        """Work until the system shows the newest version, a step fails, or time runs out.
+
+        Any error that escapes leaves a row that is due again when its lease ends.
+        """
+        for _ in range(_MOST_ROUNDS):
+            try:
+                outcome = self._round(message)
+            except ClaimLost:
+                outcome = "overtaken"
+            if outcome != "overtaken":
+                return outcome
+        return "overtaken" if self.queue.send_on(message) else "spent"
+
+    def _round(self, message: SyncMessage) -> Outcome:
+        work = self.repository.load(message.tenant_id, message.appointment_id)
+        now = self.clock()
+        action = "nothing" if work is None else next_action(work, now)
+        if work is None or action == "nothing":
+            return "nothing"
+        if action == "wait" and work.not_before is not None:
+            return self._wait(message, work.not_before - now, "waiting")
+        return self._work(message, work, now)
+
+    def _work(self, message: SyncMessage, work: Work, now: datetime) -> Outcome:
+        event, told = calendar_event(work.aggregate), dict(work.told)
+        steps = self.provider.steps(event, told)
+        claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, told, now), now)
+        for step in steps[:MOST_STEPS]:
+            if not self.has_time():
+                return self._unfinished(message, claim)
+            try:
+                done = self._perform(step, event, told.get(step.subject))
+            except SystemUnavailable as unavailable:
+                return self._unavailable(message, claim, unavailable)
+            except AccessLost as lost:
+                return self._suspended(claim, str(lost))
+            self.repository.record(claim, done)
+            told[done.invitee_id] = done
+        return self._finished(claim, told) if len(steps) <= MOST_STEPS else self._unfinished(message, claim)
+
+    def _perform(self, step: AnyStep, event: CalendarEvent, last: PushedState | None) -> PushedState:
+        try:
+            return self.provider.perform(step, event, self.clock())
+        except SystemRefused as reason:
+            return refused(step, event, last, str(reason), self.clock())
+
+    def _finished(self, claim: Claim, told: dict[str, PushedState]) -> Outcome:
+        reasons = refusals(told, claim.work.aggregate)
+        if not reasons:
+            self.repository.synced(claim, self.clock())
+            return "synced"
+        # Of mail everybody else was told; one event for everybody was refused as a whole.
+        self.repository.failed(claim, "; ".join(reasons), shows_newest=WHOLE_EVENT not in told, now=self.clock())
+        return "failed"
+
+    def _unfinished(self, message: SyncMessage, claim: Claim) -> Outcome:
+        self.repository.release(claim, self.clock())
+        return "unfinished" if self.queue.send_on(message) else "spent"
+
+    def _suspended(self, claim: Claim, error: str) -> Outcome:
+        self.repository.suspend(claim, error, self.clock())
+        return "suspended"
+
+    def _unavailable(self, message: SyncMessage, claim: Claim, unavailable: SystemUnavailable) -> Outcome:
+        wait, now, error = retry_wait(claim.work.sync.attempts), self.clock(), str(unavailable)
+        if unavailable.retry_after is not None:
+            due = pause_until(now, unavailable.retry_after)
+            self.repository.wait(claim, error, due, now)
+            return self._wait(message, due - now, "retrying")
+        if wait is None:
+            self.repository.failed(claim, error, shows_newest=False, now=now)
+            return "failed"
+        wait *= CHANCE.uniform(1, 1.1)
+        self.repository.retry_later(claim, error, now + wait, now)
+        return self._wait(message, wait, "retrying")
+
+    def _wait(self, message: SyncMessage, wait: timedelta, outcome: Outcome) -> Outcome:
+        """Come back by the queue, or, after a long wait, by the sweep, which finds the row as soon as it is due."""
+        return outcome if rests(wait) or self.queue.send_on(message, wait) else "spent"

@@ -1,0 +1,1 @@
+"""Compares systems with appointments every day, repairs, and reports."""

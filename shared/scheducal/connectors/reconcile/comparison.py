@@ -1,0 +1,101 @@
+"""Compares one appointment with its calendar system, and puts right what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.clock import Clock, to_seconds
+from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.connectors.pull.commit import Committing
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.reconciler import Look, Reconciler
+from scheducal.connectors.push.queue import SyncMessage
+from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.work import Work
+from scheducal.connectors.reconcile import rules
+from scheducal.connectors.reconcile.model import Finding
+from scheducal.store.commit import CommitRefused
+from scheducal.store.table import Contention, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A calendar whose events can be read, and what looks at them."""
+
+    calendar: ConnectedCalendar
+    calendar_id: str
+    looking: Reconciler
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """connected: None for e-mail, of which our own rows say all that can be known."""
+
+    table: Table
+    tenant_id: str
+    system: str
+    connected: Connected | None
+    clock: Clock
+
+    def compare(self, appointment_id: str) -> Finding | None:
+        """Writes nothing. None where the system does not keep the appointment. Raises what the calendar raises."""
+        work = self._load(appointment_id)
+        return self._finding(work) if work else None
+
+    def repair(self, appointment_id: str) -> bool:
+        """Put right what differs; whether it is, or is on its way. Repeating it changes nothing.
+
+        Raises what the calendar raises, store.table.Contention.
+        """
+        work = self._load(appointment_id)
+        if work is None:
+            return False
+        if self.connected and (look := self._look(self.connected, work)):
+            self._repair_event(self.connected, look, work)
+        finding = self.compare(appointment_id)
+        if finding == rules.UNSYNCED or (finding and finding.fields == ("event",)):
+            self._try_again(appointment_id)
+            finding = self.compare(appointment_id)
+        return finding is not None and finding.verdict != "differ"
+
+    def _finding(self, work: Work) -> Finding:
+        by_row = rules.judged_by_row(work)
+        if by_row is not None or self.connected is None:
+            return by_row or rules.AGREE
+        found = self._situation(self.connected, work)
+        if found is not None:
+            return rules.judged(found)
+        return rules.AGREE if work.aggregate.appointment.is_cancelled else Finding("differ", ("event",))
+
+    def _situation(self, connected: Connected, work: Work) -> Comparison | None:
+        """None where the calendar never had an event."""
+        look = self._look(connected, work)
+        return connected.looking.situation(look, work) if look else None
+
+    def _look(self, connected: Connected, work: Work) -> Look | None:
+        told = work.told.get(WHOLE_EVENT)
+        if told is None or told.reference is None:
+            return None
+        appointment = work.aggregate.appointment
+        named = SyncMessage(self.tenant_id, appointment.appointment_id, self.system)
+        return Look(connected.calendar, connected.calendar_id, told.reference, named)
+
+    def _repair_event(self, connected: Connected, look: Look, work: Work) -> None:
+        """Follow what people changed, or have the event cancelled again."""
+        found = connected.looking.situation(look, work)
+        if not rules.is_left_behind(found):
+            connected.looking.look(look, None)
+            return
+        try:
+            Committing(self.table).commit(work, rules.to_be_cancelled_again(found), to_seconds(self.clock()))
+        except CommitRefused as overtaken:
+            raise Contention from overtaken
+
+    def _try_again(self, appointment_id: str) -> None:
+        work = self._load(appointment_id)
+        if work is not None and rules.may_try_again(work):
+            SyncRepository(self.table, self.system).again(work, self.clock())
+
+    def _load(self, appointment_id: str) -> Work | None:
+        return SyncRepository(self.table, self.system).load(self.tenant_id, appointment_id)

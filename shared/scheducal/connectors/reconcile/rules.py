@@ -1,0 +1,57 @@
+"""Whether an appointment and its calendar system agree, by the decision that follows people's changes. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scheducal.connectors.pull.decision.attendees import answer_given, list_changed
+from scheducal.connectors.pull.decision.comparison import Comparison
+from scheducal.connectors.pull.decision.model import Followed, Kept
+from scheducal.connectors.pull.decision.rules import next_step
+from scheducal.connectors.pull.decision.settled import is_settled
+from scheducal.connectors.push.work import Work, refusals
+from scheducal.connectors.reconcile.model import Finding
+
+AGREE, LAG, UNSYNCED = Finding("agree"), Finding("lag"), Finding("differ", ("sync",))
+
+
+def judged_by_row(work: Work) -> Finding | None:
+    """What the sync's own row says: on its way, given up, or forgotten; None where it claims that all is well."""
+    if work.is_due:
+        return LAG
+    is_pushed = work.sync.pushed_version >= work.aggregate.appointment.version
+    return None if is_pushed and work.sync.state == "synced" else UNSYNCED
+
+
+def judged(found: Comparison) -> Finding:
+    """What the calendar shows, of a sync that is done."""
+    if is_left_behind(found):
+        return Finding("differ", ("cancellation",))
+    step = next_step(found)
+    if isinstance(step, Followed) or (isinstance(step, Kept) and step.conflicts):
+        return Finding("differ", _differing(found))
+    told = step.told if step else found.told
+    return AGREE if is_settled(found.before, told) else UNSYNCED
+
+
+def is_left_behind(found: Comparison) -> bool:
+    """Whether the event takes place though the appointment was cancelled, and the calendar was told so."""
+    return found.ours.is_cancelled and found.told.operation == "cancel" and not found.theirs.cancelled
+
+
+def to_be_cancelled_again(found: Comparison) -> Kept:
+    """The calendar is to be told anew."""
+    seen = {**found.seen, "cancelled": ""}
+    return Kept(replace(found.told, operation="update", error=None, seen=seen, pushed={}))
+
+
+def may_try_again(work: Work) -> bool:
+    """Whether a sync that is not done may succeed: nothing was refused for good."""
+    return not work.is_due and not refusals(work.told, work.aggregate)
+
+
+def _differing(found: Comparison) -> tuple[str, ...]:
+    if found.theirs.cancelled:
+        return ("cancellation",)
+    people = {"attendees": list_changed(found), "answers": answer_given(found)}
+    return (*found.changed_there, *(name for name, step in people.items() if step is not None))

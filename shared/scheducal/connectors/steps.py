@@ -1,0 +1,112 @@
+"""The step missing for a calendar that keeps one event for everybody, and what of the event it has to write. Pure.
+
+Shared by every connected calendar. Level-triggered: what was pushed last is compared with what the appointment asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scheducal.appointments.model import WHOLE_EVENT, Invitee
+from scheducal.connectors.connected import EventStep, RemoteEvent, digest, pushed_of, seen_of
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
+
+# What changes with every answer, or once the calendar has made the meeting.
+_OWN = frozenset({"etag", "answered", "join"})
+# What nobody changes on purpose.
+_PLAIN = frozenset({"etag", "join"})
+# Another time asks everybody anew.
+_TIMES = frozenset({"start", "end"})
+
+
+def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[EventStep, ...]:
+    """The one step still to be done, if any.
+
+    A refusal (`Told.error`) stands until there is something newer to tell or somebody else to invite. An event
+    that was seen to be cancelled while the appointment takes place is created again.
+    """
+    last = told.get(WHOLE_EVENT)
+    operation = _first(event) if last is None else _next(event, last)
+    return (EventStep(operation, last),) if operation else ()
+
+
+def fields_to_write(event: CalendarEvent, told: PushedState | None) -> frozenset[str]:
+    """The fields (of `pushed_of`) that the appointment changed since they were pushed; all where nothing is known."""
+    asked = pushed_of(event)
+    known = told.pushed if told is not None else {}
+    return frozenset(name for name, value in asked.items() if known.get(name) != value)
+
+
+def is_as_seen(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> bool:
+    """Whether nobody changed these fields since we looked last; also where nothing was seen before."""
+    if told is None or not told.seen:
+        return True
+    shown = seen_of(remote)
+    return all(told.seen.get(name, "") == shown[name] for name in fields)
+
+
+def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> bool:
+    """Whether the calendar shows already what the appointment asks of these fields."""
+    shown, asked = seen_of(remote), pushed_of(event)
+    return all(shown[name] == asked[name] for name in fields)
+
+
+def seen_after(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> Mapping[str, str]:
+    """`Told.seen` once these fields were written.
+
+    What people changed beside them keeps its old value, and the etag with it, so that it is still found to be new.
+    """
+    shown = seen_of(remote)
+    if told is None or not told.seen:
+        return shown
+    ours = {*fields, "answered"} if fields & _TIMES else fields
+    theirs = {name: told.seen.get(name, "") for name in shown if name not in {*ours, *_PLAIN}}
+    is_all_known = all(shown[name] == value for name, value in theirs.items())
+    return {**shown, **theirs} if is_all_known else {**shown, **theirs, "etag": told.seen.get("etag", "")}
+
+
+def fingerprint(remote: RemoteEvent) -> str:
+    """Short, and the same as long as nobody changes what the event says; answers do not count."""
+    return digest("\n".join(f"{name}:{value}" for name, value in sorted(seen_of(remote).items()) if name not in _OWN))
+
+
+def invited(event: CalendarEvent) -> tuple[Invitee, ...]:
+    """Whom the event is to invite, in the order of their invitations."""
+    standing = (each for each in event.invitees if each.removed_at is None)
+    return tuple(sorted(standing, key=lambda each: (each.added_at, each.invitee_id)))
+
+
+def uninvited(event: CalendarEvent) -> frozenset[str]:
+    """The casefolded addresses taken off the list. Whoever is neither here nor invited is a guest of the owner's."""
+    return frozenset(each.address.casefold() for each in event.invitees if each.removed_at is not None)
+
+
+def _first(event: CalendarEvent) -> Operation | None:
+    return None if event.cancelled else "create"
+
+
+def _next(event: CalendarEvent, told: PushedState) -> Operation | None:
+    if told.notice_version > event.notice_version:
+        return None  # the event shown is older than what was told
+    if told.error is not None and not _is_news(event, told):
+        return None
+    if event.cancelled:
+        return "cancel" if _may_hold(told) else None
+    if not told.certain or not _may_hold(told):
+        return "create"
+    return "update" if fields_to_write(event, told) else None
+
+
+def _may_hold(told: PushedState) -> bool:
+    """Whether the calendar has, or may have, the event taking place, by the last step and its outcome."""
+    if told.seen.get("cancelled"):
+        return False
+    if told.operation == "update":
+        return True
+    taken = told.error is None
+    return not taken if told.operation == "cancel" else taken
+
+
+def _is_news(event: CalendarEvent, told: PushedState) -> bool:
+    moments = (each.removed_at or each.added_at for each in event.invitees)
+    return told.notice_version < event.notice_version or any(moment > told.at for moment in moments)

@@ -1,0 +1,99 @@
+"""The words of a mail that people read, as text and as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from scheducal.connectors.protocol import Operation
+from scheducal.connectors.systems.email.content import Content
+from scheducal.connectors.systems.email.when import when
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """subject: what precedes the appointment's own. opening: follows the organizer's name."""
+
+    subject: str
+    title: str
+    opening: str
+    closing: str
+
+
+_ANSWER = (
+    "Answer with the buttons that your mail or calendar program shows. "
+    "If it shows none, open the attached file invite.ics."
+)
+_NOTHING_TO_DO = "Your calendar takes the appointment out by itself; there is nothing you need to do."
+_INVITATION = _Wording("Invitation", "Invitation", "invites you to this appointment.", _ANSWER)
+_WORDINGS: dict[Operation, _Wording] = {
+    "create": _INVITATION,
+    "add_invitee": _INVITATION,
+    "update": _Wording(
+        "Updated invitation",
+        "Updated invitation",
+        "has changed this appointment. What follows replaces the invitation you had before.",
+        _ANSWER,
+    ),
+    "cancel": _Wording("Cancelled", "Cancelled", "has cancelled this appointment.", _NOTHING_TO_DO),
+    "remove_invitee": _Wording(
+        "Cancelled",
+        "No longer invited",
+        "has taken you off the list of this appointment, so you are not expected there.",
+        _NOTHING_TO_DO,
+    ),
+}
+
+
+def subject_line(content: Content) -> str:
+    """`Invitation: …`, `Updated invitation: …` or `Cancelled: …`."""
+    return f"{_WORDINGS[content.operation].subject}: {content.summary}"
+
+
+def priming_subject(content: Content) -> str:
+    """What the plain message before a first invitation is about."""
+    return f"{_organizer(content)} is about to send you an invitation"
+
+
+def as_priming(content: Content) -> str:
+    """The plain message before a first invitation: nothing but text."""
+    return _render("priming.txt", content)
+
+
+def as_text(content: Content) -> str:
+    """The body for text/plain."""
+    return _render("letter.txt", content)
+
+
+def as_html(content: Content) -> str:
+    """The body for text/html: a whole page, nothing fetched from anywhere."""
+    return _render("letter.html", content)
+
+
+def _render(template: str, content: Content) -> str:
+    event = content.event
+    return _TEMPLATES.get_template(template).render(
+        content=content,
+        event=event,
+        wording=_WORDINGS[content.operation],
+        organizer=_organizer(content),
+        when=when(event.start, event.end, event.time_zone),
+        withdrawn=content.method == "CANCEL",
+        cancelled=content.operation == "cancel",
+        comment=event.comment if content.operation == "cancel" else None,
+    )
+
+
+def _organizer(content: Content) -> str:
+    return content.event.organizer.name or content.event.organizer.address

@@ -1,0 +1,93 @@
+"""What one mail says: an event's values made safe for headers, properties and pages, once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from urllib.parse import quote
+
+from scheducal.appointments.model import Invitee, Organizer
+from scheducal.clock import to_seconds
+from scheducal.connectors.protocol import CalendarEvent, Operation, Step
+from scheducal.connectors.systems.email.sanitize import sanitized, to_text
+from scheducal.connectors.systems.email.text import many_lines, one_line
+
+Method = Literal["REQUEST", "CANCEL"]
+
+METHODS: dict[Operation, Method] = {
+    "create": "REQUEST",
+    "add_invitee": "REQUEST",
+    "update": "REQUEST",
+    "cancel": "CANCEL",
+    "remove_invitee": "CANCEL",
+}
+_NAME, _LINE, _PARAGRAPHS = 200, 1_000, 10_000
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """event, invitee: as given, names and texts without control characters. stamp: DTSTAMP, whole seconds.
+
+    summary: never empty. body_html: sanitised, body_text its text form, both None where there is no body.
+    url: the location where it is an http or https address, percent-encoded to ASCII.
+    """
+
+    operation: Operation
+    method: Method
+    event: CalendarEvent
+    invitee: Invitee
+    stamp: datetime
+    summary: str
+    body_html: str | None
+    body_text: str | None
+    url: str | None
+
+
+def content(step: Step, event: CalendarEvent) -> Content:
+    """What the mail of a step says about an event. The same step and event give the same content."""
+    safe = _safe_event(event)
+    body = sanitized(event.body_html)
+    return Content(
+        operation=step.operation,
+        method=METHODS[step.operation],
+        event=safe,
+        invitee=_safe_invitee(step.invitee),
+        stamp=told_as_of(step, event),
+        summary=safe.subject or f"Appointment with {safe.organizer.name or safe.organizer.address}",
+        body_html=body,
+        body_text=to_text(body) if body else None,
+        url=_url(safe.location),
+    )
+
+
+def told_as_of(step: Step, event: CalendarEvent) -> datetime:
+    """The instant of the newest change that concerns the invitee, UTC, whole seconds.
+
+    Message ordering goes by it (RFC 5546 section 2.1.5), and a message sent again after a crash keeps it.
+    """
+    invitee = step.invitee
+    return to_seconds(max(event.stamp, invitee.added_at, invitee.removed_at or invitee.added_at))
+
+
+def _safe_event(event: CalendarEvent) -> CalendarEvent:
+    return replace(
+        event,
+        subject=one_line(event.subject, _LINE),
+        location=one_line(event.location, _LINE),
+        comment=many_lines(event.comment, _PARAGRAPHS),
+        organizer=Organizer(event.organizer.address, one_line(event.organizer.name, _NAME) or ""),
+        invitees=tuple(_safe_invitee(invitee) for invitee in event.invitees),
+    )
+
+
+def _safe_invitee(invitee: Invitee) -> Invitee:
+    return replace(invitee, name=one_line(invitee.name, _NAME))
+
+
+def _url(location: str | None) -> str | None:
+    if location is None or not _URL.fullmatch(location):
+        return None
+    return quote(location, safe="%/:?#[]@!$&'()*+,;=~")

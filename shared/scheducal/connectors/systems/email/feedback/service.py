@@ -1,0 +1,82 @@
+"""Takes in one event of SES: reads it, decides, commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.appointments.events import envelope, named
+from scheducal.appointments.model import Aggregate, Invitee, MailStatus
+from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.rows import event_put
+from scheducal.appointments.views import mail_view
+from scheducal.connectors.systems.email.feedback.outcome import Ignored, Outcome, Received
+from scheducal.connectors.systems.email.feedback.report import Report, read_report
+from scheducal.connectors.systems.email.feedback.rows import note_put, status_put
+from scheducal.connectors.systems.email.feedback.rules import Taken, decide, recipient
+from scheducal.store.attempts import attempts
+from scheducal.store.commit import CommitRefused
+from scheducal.store.table import Contention
+from scheducal.store.writes import Put, Write
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What SES says of the mails of all tenants; a mail's tags say whose."""
+
+    repository: AppointmentRepository
+
+    def receive(self, body: str, received_at: datetime) -> Received:
+        """What became of one event. Repeating it changes nothing.
+
+        Raises store.table.Contention, to be tried again, and ValueError, TypeError for what cannot be read.
+        """
+        report = read_report(body, received_at)
+        if isinstance(report, Ignored):
+            return Received(report.reason)
+        return Received(self._take(report, received_at), report.tags)
+
+    def _take(self, report: Report, received_at: datetime) -> Outcome:
+        for _ in attempts():
+            try:
+                return self._attempt(report, received_at)
+            except CommitRefused as refused:
+                if refused.olds.get("note"):
+                    return "repeated"
+            except Contention:
+                continue
+        raise Contention
+
+    def _attempt(self, report: Report, at: datetime) -> Outcome:
+        before = self.repository.load(report.tags.tenant_id, report.tags.appointment_id)
+        if before is None:
+            return "unknown_appointment"
+        invitee = recipient(before, report)
+        if isinstance(invitee, Ignored):
+            return invitee.reason
+        known = before.mail(invitee.invitee_id)
+        decision = decide(known, report.status)
+        writes: dict[str, Write] = _noted(before, report.status, decision)
+        if isinstance(decision, Taken):
+            writes["status"] = status_put(before.appointment, known, decision.after)
+            writes |= _told(before, invitee, decision, at)
+        if writes:
+            self.repository.keep(writes)
+        return decision.reason if isinstance(decision, Ignored) else decision.after.state
+
+
+def _noted(before: Aggregate, mail: MailStatus, decision: Taken | Ignored) -> dict[str, Write]:
+    """A note of everything but deliveries, which need nobody's attention, and of what was noted before."""
+    outcome: Outcome = decision.reason if isinstance(decision, Ignored) else mail.state
+    if mail.state == "delivered" or outcome == "repeated":
+        return {}
+    return {"note": note_put(before.appointment, mail, outcome)}
+
+
+def _told(before: Aggregate, invitee: Invitee, decision: Taken, at: datetime) -> dict[str, Put]:
+    """The event for subscribers, once for each address and version."""
+    if not decision.tells:
+        return {}
+    mail = decision.after
+    said = envelope("attendee.unreachable", before, at=at, attendee=named(invitee), mail=mail_view(mail))
+    return {"event": event_put(before.appointment, said, f"mail-{mail.invitee_id}-{mail.version}")}

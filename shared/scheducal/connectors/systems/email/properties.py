@@ -1,0 +1,110 @@
+"""E-mail addresses as mail and calendar objects write them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from urllib.parse import quote
+
+import idna
+from icalendar import vCalAddress, vDatetime, vText, vUri
+
+from scheducal.appointments.model import Invitee, Organizer, Participation
+
+# RFC 6068 would have more of these encoded, but calendar programs compare addresses letter by letter.
+_PLAIN = "!$&'*+-/=._~@"
+
+
+class UnusableAddress(ValueError):
+    """No mail can be sent to the address; the message does not repeat it."""
+
+
+def mailable(address: str) -> str:
+    """The address in ASCII, the domain by IDNA 2008 (RFC 5891).
+
+    Raises UnusableAddress for a local part beyond ASCII, which the mail service does not carry, and for what
+    is no address.
+    """
+    local, _, domain = address.rpartition("@")
+    if not local.isascii():
+        raise UnusableAddress("the part before the @ has letters beyond ASCII")
+    try:
+        ascii_address = f"{local}@{_ascii_domain(domain)}"
+        parsed = Address(addr_spec=ascii_address)
+    except (idna.IDNAError, HeaderParseError, ValueError, IndexError):
+        raise UnusableAddress("not an e-mail address") from None
+    if parsed.addr_spec != ascii_address or not ascii_address.isprintable():
+        raise UnusableAddress("not an e-mail address")
+    return ascii_address
+
+
+def mailto(address: str) -> str:
+    """The address as a URI (RFC 6068) for ORGANIZER and ATTENDEE, of those too that no mail can be sent to."""
+    local, _, domain = address.rpartition("@")
+    with suppress(idna.IDNAError):  # then it is written as it is, percent-encoded
+        domain = _ascii_domain(domain)
+    return f"mailto:{quote(local, safe=_PLAIN)}@{quote(domain, safe=_PLAIN)}"
+
+
+def _ascii_domain(domain: str) -> str:
+    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+
+
+_PARTSTATS: dict[Participation, str] = {
+    "needsAction": "NEEDS-ACTION",
+    "accepted": "ACCEPTED",
+    "declined": "DECLINED",
+    "tentativelyAccepted": "TENTATIVE",
+    "delegated": "DELEGATED",
+}
+
+
+class Text(vText):
+    r"""A TEXT value (RFC 5545 section 3.3.11).
+
+    The library's own takes a backslash before a capital N, as in `C:\New`, for a line break.
+    """
+
+    def to_ical(self) -> bytes:
+        r"""The text with `\`, `;`, `,` and the line feed escaped."""
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return escaped.encode()
+
+
+def utc(instant: datetime) -> vDatetime:
+    """A date-time with `Z`, whole seconds."""
+    return vDatetime(instant.astimezone(UTC).replace(microsecond=0))
+
+
+def uri(value: str) -> vUri:
+    """A URI value."""
+    return vUri(value)
+
+
+def organizer(person: Organizer) -> vCalAddress:
+    """The sender as ORGANIZER."""
+    return _calendar_user(person.address, person.name)
+
+
+def attendee(person: Invitee, *, fresh: bool, answer_wanted: bool) -> vCalAddress:
+    """An invitee as ATTENDEE.
+
+    fresh: invited by this very message, whatever was answered to an earlier one. answer_wanted: ask for an
+    answer where there is none yet.
+    """
+    partstat = "NEEDS-ACTION" if fresh else _PARTSTATS[person.participation]
+    address = _calendar_user(person.address, person.name)
+    address.params.update({"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": partstat})
+    if answer_wanted and partstat == "NEEDS-ACTION":
+        address.params["RSVP"] = "TRUE"
+    return address
+
+
+def _calendar_user(address: str, name: str | None) -> vCalAddress:
+    user = vCalAddress(mailto(address))
+    if name:
+        # RFC 5545 has no backslash escape in parameters, but readers take one there for an escape.
+        user.params["CN"] = name.replace("\\", "/")
+    return user

@@ -1,0 +1,54 @@
+"""E-mail as a calendar system: each step is a mail to one invitee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from scheducal.connectors.protocol import CalendarEvent, PushedState, Step, SystemRefused
+from scheducal.connectors.systems.email import steps
+from scheducal.connectors.systems.email.content import content, told_as_of
+from scheducal.connectors.systems.email.mime import Mail, invitation, priming
+from scheducal.connectors.systems.email.properties import UnusableAddress
+from scheducal.connectors.systems.email.ses import MailSender
+
+
+class EmailCalendar:
+    """Invitations by e-mail (RFC 6047). Implements scheducal.connectors.protocol.CalendarProvider[Step]."""
+
+    name: Final = "email"
+
+    def __init__(self, sender: MailSender) -> None:
+        self._sender = sender
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[Step]:
+        """The mails still to be sent, at most one step for each invitee. Pure."""
+        return steps.steps(event, told)
+
+    def perform(self, step: Step, event: CalendarEvent, at: datetime) -> PushedState:
+        """Send the mails of a step; `reference` is the id of the last.
+
+        `at` of the result is not before the newest change it tells of, whatever the clocks say, so that a
+        later invitation of the same person is recognised. Raises ProviderUnavailable and ProviderRefused.
+        """
+        try:
+            mails = tuple(_mails(step, event))
+        except UnusableAddress as error:
+            raise SystemRefused(f"no mail can be sent to the invitee: {error}") from None
+        references = [self._sender.send(mail) for mail in mails]
+        return PushedState(
+            invitee_id=step.invitee.invitee_id,
+            operation=step.operation,
+            notice_version=event.notice_version,
+            sequence=event.sequence,
+            at=max(at, told_as_of(step, event)),
+            reference=references[-1],
+        )
+
+
+def _mails(step: Step, event: CalendarEvent) -> Iterator[Mail]:
+    said = content(step, event)
+    if step.invitee.prime and step.operation in ("create", "add_invitee"):
+        yield priming(said)
+    yield invitation(said)

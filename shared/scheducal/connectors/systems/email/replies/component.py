@@ -1,0 +1,150 @@
+"""A calendar object as a tree of components, before any value in it is judged.
+
+The library's own tree is not used: it raises for one bad value, and it keeps every time zone it has seen by its name,
+so that one sender's zone would decide what another sender's time means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from icalendar.parser import Contentline, Contentlines
+
+from scheducal.appointments.model import Participation
+
+_MOST_LINES = 5_000
+_DEEPEST = 4
+
+
+class MalformedCalendar(Exception):
+    """The text is no calendar object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One content line. params: the first value of each, names in capitals. value: as written, escapes included."""
+
+    name: str
+    params: dict[str, str]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What stands between BEGIN and END."""
+
+    name: str
+    properties: list[Property] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
+
+    def all(self, name: str) -> list[Property]:
+        """Every property of a name."""
+        return [each for each in self.properties if each.name == name]
+
+    def first(self, name: str) -> Property | None:
+        """The first property of a name."""
+        return next((each for each in self.properties if each.name == name), None)
+
+    def value(self, name: str) -> str | None:
+        """What the first property of a name says; None where it is absent or blank."""
+        found = self.first(name)
+        return found.value.strip() or None if found else None
+
+    def inside(self, name: str) -> list[Component]:
+        """The components of a name right inside this one."""
+        return [each for each in self.components if each.name == name]
+
+
+def read_calendar(text: str) -> Component:
+    """The first VCALENDAR; a line that is no content line is passed over. Raises MalformedCalendar."""
+    stack: list[Component] = []
+    for line in _lines(text):
+        if line.name == "BEGIN":
+            opened = Component(line.value.strip().upper())
+            if stack:
+                stack[-1].components.append(opened)
+            if stack or opened.name == "VCALENDAR":
+                stack.append(opened)
+            if len(stack) > _DEEPEST:
+                raise MalformedCalendar
+        elif line.name == "END" and stack:
+            closed = stack.pop()
+            if closed.name != line.value.strip().upper():
+                raise MalformedCalendar
+            if not stack:
+                return closed
+        elif stack:
+            stack[-1].properties.append(line)
+    raise MalformedCalendar
+
+
+def _lines(text: str) -> Iterator[Property]:
+    lines: list[Contentline] = Contentlines.from_ical(text)  # type: ignore[no-untyped-call]
+    for number, line in enumerate(lines):
+        if number > _MOST_LINES:
+            raise MalformedCalendar
+        if line.strip():
+            yield from _property(line)
+
+
+def _property(line: Contentline) -> Iterator[Property]:
+    try:
+        name, params, value = line.parts()
+    except (ValueError, LookupError):
+        return
+    yield Property(name.upper(), {key.upper(): _first(given) for key, given in params.items()}, str(value))
+
+
+def _first(value: object) -> str:
+    return str(value[0]) if isinstance(value, list) and value else str(value)
+
+
+_SCHEME = "mailto:"
+_LONGEST = 254
+_PARTICIPATIONS: dict[str, Participation] = {
+    "ACCEPTED": "accepted",
+    "DECLINED": "declined",
+    "TENTATIVE": "tentativelyAccepted",
+    "DELEGATED": "delegated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Addresses in lower case. participation: `needsAction` also for what nobody has defined."""
+
+    address: str
+    participation: Participation
+    comment: str | None
+    sent_by: str | None
+    delegated_to: str | None
+    delegated_from: str | None
+
+
+def attendee_of(found: Property) -> Attendee | None:
+    """The attendee; None without an e-mail address."""
+    address = address_of(found)
+    if address is None:
+        return None
+    return Attendee(
+        address=address,
+        participation=_PARTICIPATIONS.get(found.params.get("PARTSTAT", "").upper(), "needsAction"),
+        comment=found.params.get("X-RESPONSE-COMMENT"),
+        sent_by=_address(found.params.get("SENT-BY", "")),
+        delegated_to=_address(found.params.get("DELEGATED-TO", "")),
+        delegated_from=_address(found.params.get("DELEGATED-FROM", "")),
+    )
+
+
+def address_of(found: Property) -> str | None:
+    """The address of an ATTENDEE or ORGANIZER, from EMAIL (RFC 7986) where the value is another kind of URI."""
+    return _address(found.value) or _address(found.params.get("EMAIL", ""))
+
+
+def _address(value: str) -> str | None:
+    text = value.strip().lower().removeprefix(_SCHEME)
+    address = unquote(text).strip()
+    is_plain = address.isprintable() and " " not in address and len(address) <= _LONGEST
+    return address if is_plain and 1 <= address.find("@") < len(address) - 1 else None

@@ -1,0 +1,135 @@
+"""iTIP answers (RFC 5546 sections 3.2.3 and 3.2.7) as plain values, however a calendar program writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from icalendar import vText
+
+from scheducal.appointments.model import Participation
+from scheducal.connectors.systems.email.replies.component import (
+    Attendee,
+    Component,
+    MalformedCalendar,
+    address_of,
+    attendee_of,
+    read_calendar,
+)
+from scheducal.connectors.systems.email.replies.instants import end_of, instant_of, stamp_of
+from scheducal.connectors.systems.email.replies.mail import CalendarPart
+from scheducal.connectors.systems.email.replies.match import is_same_mailbox
+from scheducal.connectors.systems.email.replies.outcome import NotAReply
+from scheducal.connectors.systems.email.text import many_lines
+
+Method = Literal["REPLY", "COUNTER"]
+_MOST_EVENTS = 20
+_LONGEST_COMMENT = 4096
+_LONGEST_SEQUENCE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One VEVENT of an answer.
+
+    sequence: as in the answered invitation, 0 where absent. stamp: DTSTAMP, aware UTC, None where absent.
+    attendees: a COUNTER may name everybody. comment: None where there is none. start, end: of the proposal, aware
+    UTC; None for a REPLY. is_of_instance: whether it answers one instance of a series.
+    """
+
+    method: Method
+    uid: str
+    sequence: int
+    stamp: datetime | None
+    organizer: str | None
+    attendees: tuple[Attendee, ...]
+    comment: str | None
+    start: datetime | None = None
+    end: datetime | None = None
+    is_of_instance: bool = False
+
+    def attendee(self, sender: str) -> Attendee | None:
+        """Who answers: the only one named or, among several, the mail's sender."""
+        if len(self.attendees) == 1:
+            return self.attendees[0]
+        return next((each for each in self.attendees if is_same_mailbox(each.address, sender)), None)
+
+    def participation(self, sender: str) -> Participation:
+        """What is answered; a proposal that says nothing else is tentative."""
+        found = self.attendee(sender)
+        said: Participation = found.participation if found else "needsAction"
+        if self.method == "COUNTER":
+            return "declined" if said == "declined" else "tentativelyAccepted"
+        return said
+
+
+def read_replies(parts: tuple[CalendarPart, ...]) -> tuple[Reply, ...] | NotAReply:
+    """The answers in the first part that can be read; else what is wrong with the first of all."""
+    results = [read_reply(part) for part in parts]
+    readable = (each for each in results if not isinstance(each, NotAReply))
+    return next(readable, results[0])
+
+
+def read_reply(part: CalendarPart) -> tuple[Reply, ...] | NotAReply:
+    """The answers of one calendar object, one for each VEVENT with a UID."""
+    try:
+        calendar = read_calendar(part.text)
+    except MalformedCalendar:
+        return NotAReply("malformed")
+    method = _method(calendar, part)
+    if method is None:
+        return NotAReply("other_method")
+    events = [event for event in calendar.inside("VEVENT")[:_MOST_EVENTS] if event.value("UID")]
+    if not events:
+        return NotAReply("malformed")
+    replies = tuple(_reply(method, event, calendar) for event in events)
+    if any(reply.method == "COUNTER" and reply.start is None for reply in replies):
+        return NotAReply("unresolved_time")
+    return replies
+
+
+def _method(calendar: Component, part: CalendarPart) -> Method | None:
+    """METHOD, which counts once however often it is written; where it is missing, that of the MIME part."""
+    said = {each.value.strip().upper() for each in calendar.all("METHOD")} or {part.method or ""}
+    return next((name for name in get_args(Method) if said == {name}), None)
+
+
+def _reply(method: Method, event: Component, calendar: Component) -> Reply:
+    organizer = event.first("ORGANIZER")
+    attendees = tuple(found for each in event.all("ATTENDEE") if (found := attendee_of(each)))
+    start, end = _proposal(event, calendar) if method == "COUNTER" else (None, None)
+    return Reply(
+        method=method,
+        uid=_text(event, "UID") or "",
+        sequence=_sequence(event),
+        stamp=stamp_of(event),
+        organizer=address_of(organizer) if organizer else None,
+        attendees=attendees,
+        comment=_comment(event, attendees),
+        start=start,
+        end=end,
+        is_of_instance=event.first("RECURRENCE-ID") is not None,
+    )
+
+
+def _proposal(event: Component, calendar: Component) -> tuple[datetime, datetime] | tuple[None, None]:
+    start = instant_of(event, "DTSTART", calendar)
+    end = end_of(event, start, calendar) if start else None
+    return (start, end) if start and end else (None, None)
+
+
+def _sequence(event: Component) -> int:
+    text = event.value("SEQUENCE") or "0"
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_SEQUENCE else 0
+
+
+def _comment(event: Component, attendees: tuple[Attendee, ...]) -> str | None:
+    """COMMENT or, from Google, a parameter of the one who answers."""
+    said = _text(event, "COMMENT") or (attendees[0].comment if len(attendees) == 1 else None)
+    return many_lines(said, _LONGEST_COMMENT)
+
+
+def _text(event: Component, name: str) -> str | None:
+    value = event.value(name)
+    return str(vText.from_ical(value)) if value else None

@@ -1,0 +1,115 @@
+"""What an answer makes of an appointment. Pure: a decision to be committed, or why nothing changes.
+
+Who may answer: the invitee, from the mailbox that was invited; somebody of the same company domain whom the answer
+itself names as acting for the invitee (SENT-BY); whoever the invitee has delegated to. The mail's sender must be one
+of these, and SES must vouch for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.appointments import rules
+from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee
+from scheducal.appointments.rules import Decision
+from scheducal.clock import to_seconds
+from scheducal.connectors.systems.email.replies.component import Attendee
+from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox
+from scheducal.connectors.systems.email.replies.outcome import Ignored, IgnoredReason
+from scheducal.connectors.systems.email.replies.reply import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The address of the mail's From field, and whether SES vouches for it."""
+
+    address: str
+    is_authentic: bool
+
+
+def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> Decision | Ignored:
+    """Judge an answer to this appointment.
+
+    at: aware UTC, when the mail came. What a program's clock says that runs ahead counts as said then.
+    """
+    if not sender.is_authentic:
+        return Ignored("unauthenticated")
+    named = reply.attendee(sender.address)
+    invitee = _invitee(before, named.address if named else sender.address)
+    if invitee is None:
+        return Ignored("not_invited")
+    if not _may_answer(invitee, named, sender.address):
+        return Ignored("not_the_invitee")
+    answer = _answer(before.appointment, invitee, reply, sender.address, at)
+    if reason := _obstacle(before.appointment, invitee, reply, answer):
+        return Ignored(reason, invitee.invitee_id)
+    return rules.answered(before, invitee, answer, at)
+
+
+def _invitee(before: Aggregate, address: str) -> Invitee | None:
+    """The invitee with this mailbox, on the list rather than taken off it; else the one who delegated to it."""
+    own = [each for each in before.invitees if is_same_mailbox(each.address, address)]
+    delegated = [each for each in before.invitees if _is_delegate(each, address)]
+    return min([*own, *delegated], key=lambda each: _distance(each, address), default=None)
+
+
+def _distance(invitee: Invitee, address: str) -> tuple[bool, bool]:
+    """The smaller, the likelier meant: on the list, and spelt alike."""
+    return invitee.removed_at is not None, invitee.address.casefold() != address.casefold()
+
+
+def _is_delegate(invitee: Invitee, address: str) -> bool:
+    delegate = invitee.answer.delegate if invitee.answer else None
+    return delegate is not None and is_same_mailbox(delegate, address)
+
+
+def _may_answer(invitee: Invitee, named: Attendee | None, sender: str) -> bool:
+    if is_same_mailbox(sender, invitee.address) or _is_delegate(invitee, sender):
+        return True
+    sent_by = named.sent_by if named else None
+    return sent_by is not None and is_same_mailbox(sent_by, sender) and are_colleagues(sender, invitee.address)
+
+
+def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: str, at: datetime) -> Answer:
+    """SEQUENCE above ours counts as ours: Exchange sends such, and a later answer with the right one must count."""
+    named = reply.attendee(sender)
+    is_own = is_same_mailbox(sender, invitee.address)
+    delegate = named.delegated_to if named and is_own else None
+    if not is_own and invitee.answer is not None:
+        delegate = invitee.answer.delegate
+    return Answer(
+        participation=reply.participation(sender),
+        sequence=min(reply.sequence, appointment.sequence),
+        stamp=to_seconds(min(reply.stamp or at, at)),
+        comment=reply.comment,
+        answered_by=None if is_own else sender.lower(),
+        delegate=delegate,
+        proposed_start=reply.start,
+        proposed_end=reply.end,
+    )
+
+
+def _obstacle(appointment: Appointment, invitee: Invitee, reply: Reply, answer: Answer) -> IgnoredReason | None:
+    """Why an authentic answer of an invitee changes nothing.
+
+    Order goes by SEQUENCE, then DTSTAMP, for each attendee alone (RFC 5546 section 2.1.5). An answer to an earlier
+    start or end is stale; one to an invitation that only somebody else's removal has overtaken is not.
+    """
+    if invitee.removed_at is not None:
+        return "removed"
+    if appointment.is_cancelled:
+        return "cancelled"
+    if answer.participation == "needsAction":
+        return "no_participation"
+    if reply.is_of_instance:
+        return "recurrence"
+    if answer.sequence < appointment.asked_sequence:
+        return "stale"
+    return _overtaken(answer, invitee.answer)
+
+
+def _overtaken(answer: Answer, last: Answer | None) -> IgnoredReason | None:
+    if last is None or last == answer:
+        return "repeated" if last else None
+    return "stale" if (answer.sequence, answer.stamp) < (last.sequence, last.stamp) else None

@@ -1,0 +1,73 @@
+"""Takes in one mail: reads it, decides, commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.appointments.model import Aggregate, appointment_named
+from scheducal.appointments.repository import AppointmentRepository
+from scheducal.connectors.systems.email.replies.mail import read_mail
+from scheducal.connectors.systems.email.replies.outcome import Ignored, NotAReply, Outcome
+from scheducal.connectors.systems.email.replies.reply import read_replies
+from scheducal.connectors.systems.email.replies.rows import Received, note_put
+from scheducal.connectors.systems.email.replies.rules import Sender, decide
+from scheducal.store.attempts import attempts
+from scheducal.store.commit import CommitRefused
+from scheducal.store.table import Contention
+
+# Answers that anybody can send, and copies of what was noted already, leave no note.
+_UNNOTED = frozenset({"unauthenticated", "repeated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Answers to the appointments of all tenants; the UID says whose."""
+
+    repository: AppointmentRepository
+
+    def receive(self, data: bytes, message_id: str, at: datetime) -> tuple[Outcome, ...]:
+        """What became of each answer in a raw mail, or why it is none. Repeating it changes nothing.
+
+        message_id: SES's own. at: aware UTC, when the mail came. Raises store.table.Contention, to be tried again.
+        """
+        mail = read_mail(data)
+        if isinstance(mail, NotAReply):
+            return (mail.reason,)
+        replies = read_replies(mail.calendars)
+        if isinstance(replies, NotAReply):
+            return (replies.reason,)
+        sender = Sender(mail.sender, mail.is_authentic)
+        return tuple(self._take(Received(each, mail.sender, message_id, at), sender) for each in replies)
+
+    def _take(self, received: Received, sender: Sender) -> Outcome:
+        for _ in attempts():
+            before = self._find(received.reply.uid)
+            if before is None:
+                return "unknown_appointment"
+            try:
+                return self._attempt(before, received, sender)
+            except CommitRefused as refused:
+                if refused.olds.get("reply"):
+                    return "repeated"
+            except Contention:
+                continue
+        raise Contention
+
+    def _find(self, uid: str) -> Aggregate | None:
+        named = appointment_named(uid)
+        found = self.repository.load(named.tenant_id, named.appointment_id) if named else None
+        return found if found is not None and found.appointment.uid == uid else None
+
+    def _attempt(self, before: Aggregate, received: Received, sender: Sender) -> Outcome:
+        decision = decide(before, received.reply, sender, received.at)
+        if isinstance(decision, Ignored):
+            if decision.reason not in _UNNOTED:
+                note = note_put(before.appointment, received, decision.reason, decision.invitee_id)
+                self.repository.keep({"reply": note})
+            return decision.reason
+        outcome: Outcome = "countered" if decision.action == "countered" else "answered"
+        actor = decision.touched[0].invitee_id
+        note = note_put(decision.after.appointment, received, outcome, actor)
+        self.repository.commit(decision, actor, {"reply": note})
+        return outcome

@@ -1,0 +1,60 @@
+"""Which mails are missing between what the invitees were told and the newest version of an appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scheducal.appointments.model import Invitee
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState, Step
+
+
+def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[Step, ...]:
+    """The steps still to be done, at most one for each invitee, in the order of their invitations.
+
+    told: what was last told, by invitee id. A refusal (`Told.error`) stands until every invitee must be told
+    of something newer, until the invitee is invited anew, or until something else has to be said.
+    """
+    missing = ((invitee, _missing(event, invitee, told.get(invitee.invitee_id))) for invitee in event.invitees)
+    found = [Step(operation, invitee) for invitee, operation in missing if operation is not None]
+    return tuple(sorted(found, key=lambda step: (step.invitee.added_at, step.invitee.invitee_id)))
+
+
+def _missing(event: CalendarEvent, invitee: Invitee, told: PushedState | None) -> Operation | None:
+    if told is not None and told.notice_version > event.notice_version:
+        return None  # the event shown is older than what was told
+    if invitee.removed_at is not None:
+        return _withdrawal("remove_invitee", event, told)
+    if event.cancelled:
+        return _withdrawal("cancel", event, told)
+    if told is None or not told.certain:
+        return _first(event, invitee)
+    return _repeated(event, invitee, told)
+
+
+def _withdrawal(operation: Operation, event: CalendarEvent, told: PushedState | None) -> Operation | None:
+    """A CANCEL is for those whose mailbox holds the appointment; the others never hear of it."""
+    if told is None or not _holds(told):
+        return None
+    refused = told.operation == operation and told.notice_version >= event.notice_version
+    return None if refused else operation
+
+
+def _first(event: CalendarEvent, invitee: Invitee) -> Operation:
+    return "create" if invitee.added_at <= event.created else "add_invitee"
+
+
+def _repeated(event: CalendarEvent, invitee: Invitee, told: PushedState) -> Operation | None:
+    """What an invitee of an appointment that takes place, who was told something before, has to be told."""
+    newer = told.notice_version < event.notice_version or invitee.added_at > told.at
+    if not _holds(told):
+        withdrawn = told.operation in ("cancel", "remove_invitee")
+        return _first(event, invitee) if withdrawn or newer else None
+    return "update" if newer else None
+
+
+def _holds(told: PushedState) -> bool:
+    """Whether the invitee's mailbox holds, or may hold, the appointment, by the last step and its outcome."""
+    if told.operation == "update":
+        return True
+    taken = told.error is None
+    return taken if told.operation in ("create", "add_invitee") else not taken

@@ -1,0 +1,79 @@
+"""One mailbox's calendar over Graph, request by request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheducal.connectors.protocol import CalendarEvent
+from scheducal.connectors.systems.exchange import requests
+from scheducal.connectors.systems.exchange.errors import is_missing, looked, written
+from scheducal.connectors.systems.exchange.requests import Place
+from scheducal.connectors.systems.exchange.responses import Found, found
+from scheducal.connectors.systems.exchange.values import objects_of
+from scheducal.http.request import Method, Request, Response
+from scheducal.http.rest import Rest
+
+
+class Overtaken(Exception):
+    """The event changed since it was read; read it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Raises ProviderUnavailable and AccessLost; where it writes, ProviderRefused."""
+
+    rest: Rest
+    place: Place
+
+    def read(self, reference: str) -> Found | None:
+        """The event; None where there is none."""
+        answer = self.ask("GET", self.place.event(reference), requests.with_properties())
+        if is_missing(answer):
+            return None
+        return found(looked(answer).body)
+
+    def find(self, uid: str) -> tuple[Found, ...]:
+        """The events that carry our uid and take place, oldest first; copies that people make carry it too."""
+        answer = looked(self.ask("GET", f"{self.place.root}/events", requests.having_uid(uid)))
+        events = [found(raw) for raw in objects_of(answer.body.get("value"))]
+        taking_place = (each for each in events if not each.remote.cancelled)
+        return tuple(sorted(taking_place, key=lambda each: (each.made_at, each.remote.reference)))
+
+    def create(self, event: CalendarEvent, before: str | None) -> Found | None:
+        """The new event; None where an earlier attempt made it already."""
+        answer = self.ask("POST", f"{self.place.root}/events", body=requests.creation(event, before))
+        # Which code a repeated transactionId gets is documented nowhere.
+        return None if answer.status == 409 else found(written(answer).body)
+
+    def patch(self, known: Found, body: Mapping[str, Any]) -> Found | None:
+        """The event after the change; None where it is gone. Raises Overtaken."""
+        headers = {"If-Match": known.remote.etag} if known.remote.etag else {}
+        answer = self.ask("PATCH", self.place.event(known.remote.reference), body=body, headers=headers)
+        if answer.status == 412:
+            raise Overtaken
+        return None if is_missing(answer) else found(written(answer).body)
+
+    def cancel(self, reference: str, event: CalendarEvent) -> None:
+        """Cancel it with the organizer's words, or without where Exchange knows nobody to tell them."""
+        path = self.place.event(reference)
+        answer = self.ask("POST", f"{path}/cancel", body=requests.cancellation(event))
+        if answer.status == 400:
+            answer = self.ask("DELETE", path)
+        if not is_missing(answer):
+            written(answer)
+
+    def ask(
+        self,
+        method: Method,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Any request of this mailbox, whatever comes of it."""
+        return self.rest.send(
+            Request(method, path, query or {}, {"Prefer": requests.PREFERENCES, **(headers or {})}, body)
+        )

@@ -1,0 +1,144 @@
+"""Makes, changes and cancels an appointment's event: one step each, safe to repeat after any crash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.connectors.connected import ChangedThere, EventStep, pushed_of, seen_of
+from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState, SystemRefused
+from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after
+from scheducal.connectors.systems.exchange import requests
+from scheducal.connectors.systems.exchange.mailbox import Mailbox, Overtaken
+from scheducal.connectors.systems.exchange.requests import MARKED, WRITTEN, as_shown
+from scheducal.connectors.systems.exchange.responses import Found
+from scheducal.http.request import SystemUnavailable
+
+# Answers of invitees change the event's etag too, several at once right after an invitation.
+_MOST_ROUNDS = 4
+_NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One step for one event of one mailbox. at: the instant of the step."""
+
+    mailbox: Mailbox
+    step: EventStep
+    event: CalendarEvent
+    at: datetime
+
+    def perform(self) -> PushedState:
+        """Take the step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        if self.step.operation == "cancel":
+            return self._cancelled()
+        return self._created() if self.step.operation == "create" else self._updated()
+
+    def _created(self) -> PushedState:
+        """A new event, or the one that an earlier attempt made, brought to the newest version."""
+        told = self.step.told
+        if told is not None and not told.certain and (earlier := self._earlier()) is not None:
+            return self._brought(earlier, WRITTEN)
+        made = self.mailbox.create(self.event, told.reference if told else None)
+        if made is not None:
+            return self._told("create", made.remote.reference, seen_of(made.remote))
+        if (earlier := self._earlier()) is None:
+            raise SystemUnavailable("Exchange made the event before, but does not show it")
+        return self._brought(earlier, WRITTEN)
+
+    def _updated(self) -> PushedState:
+        """What we changed, and nothing else."""
+        current = self._current()
+        if current is None:
+            raise ChangedThere(None)
+        return self._brought(current, fields_to_write(self.event, self.step.told) & WRITTEN)
+
+    def _cancelled(self) -> PushedState:
+        """The event is gone, and its attendees were told; where its id is not known for certain, it is looked for."""
+        told = self.step.told
+        known = told.reference if told is not None and told.certain else None
+        references = [known] if known else [each.remote.reference for each in self.mailbox.find(self.event.uid)]
+        for reference in references:
+            self.mailbox.cancel(reference, self.event)
+        return self._told("cancel", known, _NOTHING)
+
+    def _brought(self, current: Found, fields: frozenset[str]) -> PushedState:
+        """The event with these fields as the appointment wants them.
+
+        A refusal is recorded here instead of raised, with the event's id, so that a later step still finds it.
+        """
+        for _ in range(_MOST_ROUNDS):
+            try:
+                return self._written(current, fields)
+            except SystemRefused as refused:
+                return self._refused(current, str(refused))
+            except Overtaken:
+                newer = self.mailbox.read(current.remote.reference)
+            if newer is None:
+                raise ChangedThere(None)
+            current = newer
+        raise SystemUnavailable("the event changes again and again while we write it")
+
+    def _written(self, current: Found, fields: frozenset[str]) -> PushedState:
+        missing = self._missing(current, fields)
+        if current.remote.cancelled or not is_as_seen(current.remote, self.step.told, missing):
+            raise ChangedThere(current.remote)
+        if not missing:
+            return self._told("update", current.remote.reference, self._seen_before(current, fields))
+        after = self.mailbox.patch(current, requests.patch(self.event, missing, current.attendees, current.joining))
+        if after is None:
+            raise ChangedThere(None)
+        return self._told("update", after.remote.reference, seen_after(after.remote, self.step.told, fields))
+
+    def _missing(self, current: Found, fields: frozenset[str]) -> frozenset[str]:
+        """What of our changes the event does not show. A body that hides how to join is left alone."""
+        unsaid = fields
+        if current.mark == requests.content_mark(self.event):
+            unsaid -= MARKED
+        if current.is_online_meeting and not current.joining:
+            unsaid -= {"body"}
+        if requests.is_listed(self.event, current.attendees):
+            unsaid -= {"attendees"}
+        asked, shown = pushed_of(as_shown(self.event)), seen_of(current.remote)
+        return frozenset(name for name in unsaid if name == "attendees" or shown[name] != asked[name])
+
+    def _seen_before(self, current: Found, fields: frozenset[str]) -> Mapping[str, str]:
+        """What the event showed after a write whose answer was lost: what differs by now is somebody else's change."""
+        asked, shown = pushed_of(as_shown(self.event)), seen_of(current.remote)
+        theirs = {name: asked[name] for name in fields & MARKED - {"body"} if shown[name] != asked[name]}
+        seen = seen_after(current.remote, self.step.told, fields)
+        return {**seen, **theirs, "etag": ""} if theirs else seen
+
+    def _earlier(self) -> Found | None:
+        return next(iter(self.mailbox.find(self.event.uid)), None)
+
+    def _current(self) -> Found | None:
+        told = self.step.told
+        return self.mailbox.read(told.reference) if told and told.reference else self._earlier()
+
+    def _refused(self, current: Found, error: str) -> PushedState:
+        told = self.step.told
+        kept = (told.seen, told.pushed) if told else (_NOTHING, _NOTHING)
+        return self._told("update", current.remote.reference, *kept, error)
+
+    def _told(
+        self,
+        operation: Operation,
+        reference: str | None,
+        seen: Mapping[str, str],
+        pushed: Mapping[str, str] | None = None,
+        error: str | None = None,
+    ) -> PushedState:
+        return PushedState(
+            WHOLE_EVENT,
+            operation,
+            self.event.notice_version,
+            self.event.sequence,
+            max(self.at, self.event.stamp),
+            reference=reference,
+            error=error,
+            seen=seen,
+            pushed=pushed_of(self.event) if pushed is None else pushed,
+        )

@@ -1,0 +1,85 @@
+"""An Exchange calendar. Implements scheducal.connectors.connected.ConnectedCalendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from scheducal.availability.busy import Busy
+from scheducal.connectors import steps
+from scheducal.connectors.connected import Capabilities, Changes, EventStep, RemoteEvent, Subscription
+from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.systems.exchange import subscriptions, trigger
+from scheducal.connectors.systems.exchange.mailbox import Mailbox
+from scheducal.connectors.systems.exchange.mirror import Writing
+from scheducal.connectors.systems.exchange.requests import Place
+from scheducal.http.rest import Rest
+
+CAPABILITIES: Final = Capabilities(
+    tells_proposals=True,
+    tells_comments=False,
+    cancels_with_comment=True,
+    notifies_whole_list=False,
+    lists_marks=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeCalendar:
+    """One calendar of one mailbox. address: the mailbox's; calendar: `primary`, or Graph's id of another calendar."""
+
+    rest: Rest
+    address: str
+    calendar: str = "primary"
+
+    @property
+    def name(self) -> str:
+        """The system's name in `sync`."""
+        return "exchange"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What invitees write beside their answers is in mails alone, which we do not read."""
+        return CAPABILITIES
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+        """The one step missing, if any. Pure."""
+        return steps.steps(event, told)
+
+    def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
+        """Carry out a step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        return Writing(self._mailbox, step, event, at).perform()
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        """The event as it is now; None where the mailbox has none of that id, or no longer."""
+        current = self._mailbox.read(reference)
+        return current.remote if current else None
+
+    def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
+        """What changed since the cursor, or with None what there is from start to end. Raises CursorExpired.
+
+        The window is part of the cursor. Deleted events come as cancelled, with nothing but their reference.
+        """
+        return trigger.changes(self._mailbox, cursor, start, end)
+
+    def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
+        """Ask for notifications, of the subscription's own life too. The URL must answer Graph's handshake."""
+        return subscriptions.subscribe(self._mailbox, url, secret, at)
+
+    def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:  # noqa: ARG002
+        """The same subscription, for longer; URL and secret stay as they were. Raises SubscriptionGone."""
+        return subscriptions.renew(self._mailbox, subscription, at)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """End it; one that is gone is no error."""
+        subscriptions.unsubscribe(self._mailbox, subscription)
+
+    def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        """When the owner is not free: tentative, busy and away block. What Exchange cannot say is never free."""
+        return trigger.busy(self._mailbox, start, end)
+
+    @property
+    def _mailbox(self) -> Mailbox:
+        return Mailbox(self.rest, Place(self.address, None if self.calendar == "primary" else self.calendar))

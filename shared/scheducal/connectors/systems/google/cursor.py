@@ -1,0 +1,54 @@
+"""Where a look at what changed goes on: Google's tokens, and the limits that the first listing began with. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from scheducal.clock import isoformat
+from scheducal.connectors.connected import CursorExpired
+from scheducal.http.request import SystemUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """page_token: the next page's, empty at the first. sync_token: since when, empty while everything is listed.
+
+    start, end: RFC 3339, the limits of the first listing, which its pages need again; empty afterwards.
+    """
+
+    start: str = ""
+    end: str = ""
+    page_token: str = ""
+    sync_token: str = ""
+
+    @classmethod
+    def at_first(cls, start: datetime, end: datetime) -> Cursor:
+        """Everything between two aware instants."""
+        return cls(isoformat(start), isoformat(end))
+
+    @classmethod
+    def from_text(cls, text: str) -> Cursor:
+        """Raises CursorExpired for what `to_text` does not give."""
+        try:
+            return cls(**json.loads(text))
+        except (ValueError, TypeError):
+            raise CursorExpired from None
+
+    def to_text(self) -> str:
+        """What callers keep."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value})
+
+    def after(self, page: Mapping[str, Any]) -> Cursor:
+        """Where to go on from after a page: the next page, or what will change after the last.
+
+        Raises ProviderUnavailable for a page that names neither.
+        """
+        if token := page.get("nextPageToken"):
+            return replace(self, page_token=token)
+        if token := page.get("nextSyncToken"):
+            return Cursor(sync_token=token)
+        raise SystemUnavailable("Google does not say where its changes go on")

@@ -1,0 +1,100 @@
+"""A Google calendar. Implements scheducal.connectors.connected.ConnectedCalendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import uuid4
+
+from scheducal.availability.busy import Busy
+from scheducal.connectors import steps
+from scheducal.connectors.connected import Capabilities, Changes, EventStep, RemoteEvent, Subscription, SubscriptionGone
+from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.systems.google import requests
+from scheducal.connectors.systems.google.busy import busy_of
+from scheducal.connectors.systems.google.cursor import Cursor
+from scheducal.connectors.systems.google.errors import looked
+from scheducal.connectors.systems.google.mirror import Writing
+from scheducal.connectors.systems.google.pagination import page_of
+from scheducal.connectors.systems.google.responses import remote_event
+from scheducal.connectors.systems.google.trigger import Asking, event_of
+from scheducal.http.rest import Rest
+
+BASE: Final = "https://www.googleapis.com/calendar/v3"
+CAPABILITIES: Final = Capabilities(
+    tells_proposals=False, tells_comments=True, cancels_with_comment=False, notifies_whole_list=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleCalendar:
+    """One calendar of one account. calendar: `primary`, or Google's id of another that the account may write to.
+
+    quota_user: as Asking has it.
+    """
+
+    rest: Rest
+    calendar: str = "primary"
+    quota_user: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The system's name in `sync`."""
+        return "google"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Proposed times are not in Google's API, nor is a comment on a cancellation."""
+        return CAPABILITIES
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+        """The one step missing, if any. Pure."""
+        return steps.steps(event, told)
+
+    def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
+        """Carry out a step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        return Writing(self._asking, self.calendar).perform(step, event, at)
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        """The event as it is now, also when it is cancelled; None where Google has none of that id, or no longer."""
+        found = event_of(self._asking, self.calendar, reference)
+        return None if found is None else remote_event(found)
+
+    def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
+        """What changed since the cursor, or with None what there is from start to end. Raises CursorExpired."""
+        position = Cursor.at_first(start, end) if cursor is None else Cursor.from_text(cursor)
+        return page_of(position, self._asking.send(requests.changed(self.calendar, position)))
+
+    def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
+        """Open a channel under a new id."""
+        channel = str(uuid4())
+        made = looked(self._asking.send(requests.watch(self.calendar, channel, url, secret, at))).body
+        ends = at + requests.CHANNEL_LIFETIME
+        if "expiration" in made:
+            ends = datetime.fromtimestamp(int(made["expiration"]) // 1000, UTC)
+        return Subscription(channel, made.get("resourceId", ""), ends)
+
+    def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
+        """Another channel, since Google renews none; the old one goes on until it is ended or expires.
+
+        Raises SubscriptionGone for one that has expired, since notifications may have been missed.
+        """
+        if subscription.expires_at <= at:
+            raise SubscriptionGone
+        return self.subscribe(url, secret, at)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Close the channel; one that is gone is no error."""
+        answer = self._asking.send(requests.stop(subscription))
+        if answer.status not in (404, 410):
+            looked(answer)
+
+    def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
+        """When the owner is busy; what Google cannot say raises ProviderUnavailable, and is never taken for free."""
+        return busy_of(self._asking, self.calendar, start, end)
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self.rest, self.quota_user)

@@ -1,4 +1,0 @@
-"""What becomes of mails after SES took them: bounces, complaints, suppressed addresses, delays, deliveries.
-
-It may import appointments, calendars and the store.
-"""

@@ -1,0 +1,1 @@
+"""Outbound HTTP: a pinned client for URLs that customers give, a REST client for known services."""

@@ -1,0 +1,119 @@
+"""How a connected calendar gets the bearer token that each of its requests carries."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+import httpx
+
+from scheducal import clock
+from scheducal.clock import Clock
+from scheducal.http.request import Request, Response, SystemUnavailable
+from scheducal.http.retry_after import parse_retry_after
+
+
+class AccessTokens(Protocol):
+    """Bearer tokens for one calendar.
+
+    Both raise AccessLost where the owner must give access anew, and ProviderUnavailable where there is no token now.
+    """
+
+    def current(self) -> str:
+        """A token that is valid for a while yet."""
+        ...
+
+    def renewed(self, old: str) -> str:
+        """Another token than one that the calendar just refused (401); renews at most once for each old one."""
+        ...
+
+
+# httpx tells its logger the address of each request, which names people's mailboxes.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+# A page of a hundred events with long bodies fits.
+_MOST_BYTES = 8_000_000
+_EACH_WAIT = httpx.Timeout(10, connect=5)
+_WHOLE_SECONDS = 25.0
+
+
+def http_client() -> httpx.Client:
+    """Keeps connections; follows no redirect, and heeds no proxy of the environment."""
+    return httpx.Client(timeout=_EACH_WAIT, follow_redirects=False, trust_env=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """One system as one owner's calendar is allowed to see it. base: without a slash at its end."""
+
+    client: httpx.Client
+    base: str
+    tokens: AccessTokens
+    now: Clock = clock.now
+    monotonic: Callable[[], float] = time.monotonic
+
+    def send(self, request: Request) -> Response:
+        """The answer; where the token is refused, that to the same request with a new one.
+
+        Raises ProviderUnavailable where there is no complete answer, so that the request may have taken effect, and
+        what the tokens raise.
+        """
+        token = self.tokens.current()
+        answer = self._answer(request, token)
+        return self._answer(request, self.tokens.renewed(token)) if answer.status == 401 else answer
+
+    def is_ours(self, address: str) -> bool:
+        """Whether a whole address is one of this system."""
+        return address.startswith(f"{self.base}/")
+
+    def _answer(self, request: Request, token: str) -> Response:
+        try:
+            return self._exchanged(request, token)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise SystemUnavailable(f"the calendar system cannot be reached: {type(error).__name__}") from None
+
+    def _exchanged(self, request: Request, token: str) -> Response:
+        # Whatever was sent inflated is counted as such: the limit is one of memory.
+        headers = {**request.headers, "Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+        url, query, body = self._url(request.path), dict(request.query) or None, request.body
+        sent = self.client.stream(request.method, url, params=query, headers=headers, json=body)
+        with sent as response:
+            content = self._content(response)
+            retry_after = parse_retry_after(response.headers.get("Retry-After"), self.now())
+        wait = None if retry_after is None else timedelta(seconds=retry_after)
+        return Response(response.status_code, _object(response, content), wait)
+
+    def _url(self, path: str) -> str:
+        """Tokens go to the system alone, even where an answer or a row of ours names another address."""
+        if path.startswith("/"):
+            return f"{self.base}{path}"
+        if not self.is_ours(path):
+            raise SystemUnavailable("the calendar system named an address that is not its own")
+        return path
+
+    def _content(self, response: httpx.Response) -> bytes:
+        content, ends = bytearray(), self.monotonic() + _WHOLE_SECONDS
+        for chunk in response.iter_bytes():
+            content += chunk
+            if len(content) > _MOST_BYTES or self.monotonic() > ends:
+                raise SystemUnavailable("the calendar system's answer is too long")
+        return bytes(content)
+
+
+def _object(response: httpx.Response, content: bytes) -> Mapping[str, Any]:
+    """An error may come from a proxy in HTML: its status says enough. A success must be what was asked for."""
+    if not content:
+        return {}
+    try:
+        parsed = json.loads(content)
+    except ValueError:
+        parsed = None
+    if isinstance(parsed, dict):
+        return parsed
+    if response.is_success:
+        raise SystemUnavailable("the calendar system's answer is no JSON object")
+    return {}

@@ -1,1 +1,0 @@
-"""Makes every calendar system equal to the newest version of an appointment."""

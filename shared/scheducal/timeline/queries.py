@@ -1,0 +1,77 @@
+"""What clients read of an appointment's past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scheducal.api.idempotency import Answer
+from scheducal.api.pagination import no_cursor
+from scheducal.api.responses import success
+from scheducal.appointments.model import Aggregate, Appointment
+from scheducal.appointments.repository import AppointmentRepository, find
+from scheducal.connectors.protocol import PushedState
+from scheducal.connectors.push.rows import told_of
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import TOLD, appointment_partition
+from scheducal.store.table import Table
+from scheducal.timeline import entries
+from scheducal.timeline.deliveries import read_deliveries
+from scheducal.timeline.entries import Timed
+from scheducal.timeline.log import Log, read_log
+from scheducal.timeline.responses import Timeline
+from scheducal.timeline.window import encode_cursor, parse_cursor, window
+from scheducal.webhooks.endpoints.repository import EndpointRepository
+from scheducal.webhooks.queries.history import History
+
+
+def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, cursor: str | None) -> Answer:
+    """One page of an appointment's past; raises Refusal `appointment_not_found`, `invalid_cursor`."""
+    first = parse_cursor(cursor)
+    aggregate = find(AppointmentRepository(table), tenant_id, appointment_id)
+    version = aggregate.appointment.version
+    if first > version:
+        raise no_cursor()
+    endpoints = EndpointRepository(table).all(tenant_id)
+    shown = window(first, limit, len(endpoints))
+    log = read_log(table, aggregate, shown)
+    histories = read_deliveries(table, log.events, endpoints)
+    found = [*_of_log(log, aggregate, histories), *_of_syncs(table, log, aggregate)]
+    data = Timeline(
+        timeline=entries.in_order(found),
+        nextCursor=encode_cursor(shown.last + 1) if shown.last < version else None,
+    )
+    return Answer(200, success("Timeline retrieved successfully", data))
+
+
+def _of_log(log: Log, aggregate: Aggregate, histories: Sequence[History]) -> Iterator[Timed]:
+    addresses = _addresses(aggregate)
+    yield from map(entries.change, log.changes)
+    yield from map(entries.conflict, log.conflicts)
+    for note in log.notes:
+        yield entries.answer(note, addresses)
+    for note in log.mails:
+        yield entries.mail(note, addresses)
+    for event in log.events:
+        of_event = [each.delivery for each in histories if each.delivery.event.event_id == event["eventId"]]
+        yield entries.event(event, of_event)
+    for history in histories:
+        yield from entries.attempts(history)
+
+
+def _of_syncs(table: Table, log: Log, aggregate: Aggregate) -> Iterator[Timed]:
+    addresses = _addresses(aggregate)
+    yield from (entries.sync(sync) for sync in aggregate.syncs if log.span.holds(sync.updated_at))
+    for system, told in _told(table, aggregate.appointment):
+        if log.span.holds(told.at):
+            yield entries.notice(system, told, addresses)
+
+
+def _told(table: Table, appointment: Appointment) -> Iterator[tuple[str, PushedState]]:
+    """By the name of the calendar system."""
+    partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
+    for row in table.query_all(Attr("pk").eq(partition) & Attr("sk").begins_with(TOLD)):
+        yield row["sk"].split("#")[2], told_of(row)
+
+
+def _addresses(aggregate: Aggregate) -> dict[str, str]:
+    return {invitee.invitee_id: invitee.address for invitee in aggregate.invitees}

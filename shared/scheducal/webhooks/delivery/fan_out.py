@@ -1,0 +1,94 @@
+"""From a committed event to a delivery for each endpoint that subscribed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.store.values import Item
+from scheducal.webhooks.delivery.manifest import Manifests
+from scheducal.webhooks.delivery.model import Delivery, EventRef, planned
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.work_item import DeliveryQueue, first_message, message_for
+from scheducal.webhooks.endpoints.model import Endpoint
+from scheducal.webhooks.endpoints.repository import EndpointRepository
+
+
+@dataclass(frozen=True, slots=True)
+class FanOut:
+    """first: the queue for first attempts. retries: for those that may hang, so that they slow nobody else down."""
+
+    deliveries: DeliveryRepository
+    manifests: Manifests
+    endpoints: EndpointRepository
+    first: DeliveryQueue
+    retries: DeliveryQueue
+
+    def spread(self, events: Iterable[Item], now: datetime) -> int:
+        """Plan and send the deliveries of events, given as their rows; how many there are.
+
+        Everything can be done again: deliveries that are there already stay as they are.
+        """
+        directory = _Directory(self.endpoints)
+        at_once: list[Delivery] = []
+        later: list[Delivery] = []
+        for event in events:
+            for endpoint in directory.subscribed(event):
+                delivery = _planned(endpoint, event, now)
+                (at_once if delivery.not_before and not endpoint.may_hang(now) else later).append(delivery)
+        self._begin(at_once, now)
+        self._plan(later)
+        return len(at_once) + len(later)
+
+    def _begin(self, deliveries: list[Delivery], now: datetime) -> None:
+        """Their claims make their rows; until then a manifest is all that is known of them, so it comes first."""
+        self.manifests.keep(deliveries, now)
+        self.first.send(map(first_message, deliveries))
+
+    def _plan(self, deliveries: list[Delivery]) -> None:
+        for delivery in deliveries:
+            self.deliveries.plan(delivery)
+        self.retries.send([message_for(each) for each in deliveries if each.not_before])
+
+
+class _Directory:
+    """Reads a tenant's endpoints once for a batch of events."""
+
+    def __init__(self, endpoints: EndpointRepository) -> None:
+        self._endpoints = endpoints
+        self._known: dict[str, list[Endpoint]] = {}
+
+    def subscribed(self, event: Item) -> list[Endpoint]:
+        tenant_id = event["tenantId"]
+        if tenant_id not in self._known:
+            self._known[tenant_id] = self._endpoints.all(tenant_id)
+        return [endpoint for endpoint in self._known[tenant_id] if _is_for(event, endpoint)]
+
+
+def wants(endpoint: Endpoint, event_type: str) -> bool:
+    """Whether an event is to be sent now: a test is, even where the endpoint is switched off."""
+    return endpoint.is_active or event_type == "webhook.test"
+
+
+def event_ref(event: Item) -> EventRef:
+    """Where an event's row is, from the row."""
+    return EventRef(
+        pk=event["pk"],
+        sk=event["sk"],
+        event_id=event["eventId"],
+        event_type=event["eventType"],
+        occurred_at=datetime.fromisoformat(event["occurredAt"]),
+        appointment_id=event.get("appointmentId"),
+    )
+
+
+def _planned(endpoint: Endpoint, event: Item, now: datetime) -> Delivery:
+    is_wanted = wants(endpoint, event["eventType"])
+    return planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_wanted)
+
+
+def _is_for(event: Item, endpoint: Endpoint) -> bool:
+    if "webhookId" in event:
+        return bool(event["webhookId"] == endpoint.webhook_id)
+    return endpoint.subscribes(event["eventType"])

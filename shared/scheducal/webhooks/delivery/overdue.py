@@ -1,0 +1,56 @@
+"""First attempts that did not end in time, found by their manifests and handed to the index of what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheducal.webhooks.delivery.manifest import Manifest, Manifests
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.work_item import DeliveryQueue
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAfter:
+    """How many manifests were, and how old the oldest of all was: it tells whether sweeps keep up."""
+
+    count: int
+    oldest: timedelta
+
+
+def adopt_unfinished(
+    deliveries: DeliveryRepository, manifests: Manifests, now: datetime, has_time: Callable[[], bool]
+) -> LookedAfter:
+    """Look after the manifests whose messages had their time, oldest first, while there is time.
+
+    Each is forgotten at once, so that a sweep that fails has not been in vain. One of which a delivery changed
+    meanwhile is kept, for the next sweep to look again.
+    """
+    count, oldest = 0, timedelta()
+    for manifest in manifests.old(now):
+        oldest = max(oldest, now - manifest.at)
+        if not has_time():
+            break
+        if _is_looked_after(deliveries, manifest):
+            manifests.remove(manifest)
+            count += 1
+    return LookedAfter(count, oldest)
+
+
+def _is_looked_after(deliveries: DeliveryRepository, manifest: Manifest) -> bool:
+    found = deliveries.stored(manifest.deliveries)
+    adopted = [deliveries.adopt(each, found.get(each)) for each in manifest.deliveries]
+    return all(adopted)
+
+
+def send_overdue(deliveries: DeliveryRepository, queue: DeliveryQueue, now: datetime, most_per_shard: int) -> int:
+    """Send a message about each that is overdue, and give their number.
+
+    Only then are they put off: a sweep that fails in between sends some twice, and loses none.
+    """
+    messages = list(deliveries.due(now, most_per_shard))
+    sent = queue.send(messages)
+    for message in messages:
+        deliveries.put_off(message, now)
+    return sent

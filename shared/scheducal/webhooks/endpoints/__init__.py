@@ -1,0 +1,1 @@
+"""Endpoints that customers register to be told of events."""

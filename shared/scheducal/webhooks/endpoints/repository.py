@@ -1,0 +1,166 @@
+"""Endpoints in the table: one partition a tenant, and a log of its own for each endpoint."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheducal.clock import isoformat
+from scheducal.errors import Refusal
+from scheducal.store.commit import Writes, commit
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import WEBHOOKS, Key, webhook_count_key, webhook_key, webhook_partition, webhooks_partition
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Put, Update, is_absent
+from scheducal.webhooks.endpoints import rules
+from scheducal.webhooks.endpoints.model import Endpoint
+from scheducal.webhooks.endpoints.rows import endpoint_item, endpoint_of
+from scheducal.webhooks.endpoints.rules import Decision
+from scheducal.webhooks.events import endpoint_event
+
+SYSTEM = "system"
+# How long one answer that was long in coming is remembered; a failure is, until a success.
+SLOW = timedelta(seconds=30)
+
+
+class EndpointRepository:
+    """A change holds on to the version that it knows; what it refuses or meets was not written."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def all(self, tenant_id: str) -> list[Endpoint]:
+        """A tenant's endpoints, oldest first. One consistent query."""
+        condition = Attr("pk").eq(webhooks_partition(tenant_id)) & Attr("sk").begins_with(WEBHOOKS)
+        found = map(endpoint_of, self._table.query_all(condition))
+        return sorted(found, key=lambda endpoint: (endpoint.created_at, endpoint.webhook_id))
+
+    def get(self, tenant_id: str, webhook_id: str) -> Endpoint | None:
+        """The endpoint as it is now, None where there is none."""
+        item = self._table.get(webhook_key(tenant_id, webhook_id))
+        return endpoint_of(item) if item else None
+
+    def count(self, tenant_id: str) -> int:
+        """How many endpoints a tenant has."""
+        item = self._table.get(webhook_count_key(tenant_id))
+        return int(item["count"]) if item else 0
+
+    def kept_answer(self, key: Key) -> Item | None:
+        """The idempotency record, None where there is none."""
+        return self._table.get(key)
+
+    def register(self, decision: Decision, count: int, actor: str, extras: Writes) -> None:
+        """Add an endpoint to those that were counted; raises CommitRefused, store.table.Contention."""
+        endpoint = decision.after
+        put = Put(_key(endpoint), endpoint_item(endpoint), is_absent())
+        one_more = _counted(endpoint.tenant_id, count, count + 1)
+        commit(self._table, {"version": put, "count": one_more, "audit": _audit(decision, actor), **extras})
+
+    def change(self, before: Endpoint, decision: Decision, actor: str, extras: Writes) -> None:
+        """Write what changed; raises as `register` does."""
+        update = _update(before, decision.after, _as_read(before))
+        commit(self._table, {"version": update, "audit": _audit(decision, actor), **extras})
+
+    def delete(self, before: Endpoint, decision: Decision, actor: str, extras: Writes) -> None:
+        """Take an endpoint away; raises as `register` does."""
+        gone = Delete(_key(before), _as_read(before))
+        one_less = Update(webhook_count_key(before.tenant_id), sums={"count": (-1, "count")})
+        commit(self._table, {"version": gone, "count": one_less, "audit": _audit(decision, actor), **extras})
+
+    def keep(self, extras: Writes) -> None:
+        """Only the extras, for a request that changes no endpoint; raises as `register` does."""
+        commit(self._table, extras)
+
+    def disable(self, endpoint: Endpoint, reason: str, at: datetime) -> Endpoint:
+        """Switch an endpoint off and tell its tenant's other endpoints, unless it was changed or did well meanwhile.
+
+        Raises as `register` does.
+        """
+        decision = rules.disabled(endpoint, reason, at)
+        data = {"reason": reason, "disabledAt": isoformat(decision.after.updated_at)}
+        event = endpoint_event(decision.after, "webhook.disabled", data, at)
+        update = _update(endpoint, decision.after, _as_read(endpoint) & _fails_as_read(endpoint))
+        commit(self._table, {"version": update, "audit": _audit(decision, SYSTEM), "event": event})
+        return decision.after
+
+    def mark_failing(self, endpoint: Endpoint, at: datetime) -> bool:
+        """Note the first failure after a success; False where one is noted already or the endpoint is gone."""
+        if endpoint.failing_since is not None:
+            return False
+        condition = Attr("pk").exists() & Attr("failingSince").not_exists()
+        return self._mark(Update(_key(endpoint), {"failingSince": isoformat(at)}, condition=condition))
+
+    def mark_slow(self, endpoint: Endpoint, now: datetime) -> bool:
+        """Note that it lets an attempt wait; False where that, or a failure, was known, or the endpoint is gone."""
+        if endpoint.may_hang(now):
+            return False
+        slow_as_read = Attr("slowUntil").not_exists()
+        if endpoint.slow_until is not None:
+            slow_as_read = Attr("slowUntil").eq(isoformat(endpoint.slow_until))
+        until = {"slowUntil": isoformat(now + SLOW)}
+        return self._mark(Update(_key(endpoint), until, condition=Attr("pk").exists() & slow_as_read))
+
+    def mark_healthy(self, endpoint: Endpoint) -> bool:
+        """Forget the failure that was read; False where there was none or another is noted now."""
+        if endpoint.failing_since is None:
+            return False
+        return self._mark(Update(_key(endpoint), remove=("failingSince",), condition=_fails_as_read(endpoint)))
+
+    def _mark(self, update: Update) -> bool:
+        try:
+            self._table.update(update)
+        except ConditionFailed:
+            return False
+        return True
+
+
+def find(repository: EndpointRepository, tenant_id: str, webhook_id: str) -> Endpoint:
+    """The tenant's endpoint; raises Refusal `webhook_not_found`, also for another tenant's id."""
+    found = repository.get(tenant_id, webhook_id) if webhook_id.isascii() and len(webhook_id) <= 36 else None
+    if found is None:
+        raise Refusal("webhook_not_found", "there is no webhook with this id", param="webhookId")
+    return found
+
+
+def _key(endpoint: Endpoint) -> Key:
+    return webhook_key(endpoint.tenant_id, endpoint.webhook_id)
+
+
+def _as_read(endpoint: Endpoint) -> Condition:
+    return Attr("version").eq(endpoint.version)
+
+
+def _fails_as_read(endpoint: Endpoint) -> Condition:
+    if endpoint.failing_since is None:
+        return Attr("failingSince").not_exists()
+    return Attr("failingSince").eq(isoformat(endpoint.failing_since))
+
+
+def _update(before: Endpoint, after: Endpoint, condition: Condition) -> Update:
+    """Only what differs: `failingSince` changes without a version, and must not be overwritten."""
+    was: dict[str, Any] = endpoint_item(before)
+    changed = {name: value for name, value in endpoint_item(after).items() if value != was[name]}
+    removed = [name for name, value in changed.items() if value is None]
+    kept = {name: value for name, value in changed.items() if value is not None}
+    return Update(_key(after), kept, remove=removed, condition=condition)
+
+
+def _counted(tenant_id: str, before: int, after: int) -> Put:
+    key = webhook_count_key(tenant_id)
+    condition = Attr("count").eq(before)
+    return Put(key, {"kind": "webhookCount", "count": after}, condition if before else condition | is_absent())
+
+
+def _audit(decision: Decision, actor: str) -> Put:
+    endpoint = decision.after
+    item = {
+        "kind": "audit",
+        "action": decision.action,
+        "actor": actor,
+        "version": endpoint.version,
+        "changed": list(decision.changed),
+        "at": isoformat(endpoint.updated_at),
+    }
+    key = Key(webhook_partition(endpoint.tenant_id, endpoint.webhook_id), f"L#AUD#{endpoint.version:010d}")
+    return Put(key, item, is_absent())

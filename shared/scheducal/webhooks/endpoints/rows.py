@@ -1,0 +1,59 @@
+"""Endpoints as rows of the table, and back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scheducal.clock import isoformat
+from scheducal.store.values import Item
+from scheducal.webhooks.endpoints.model import Endpoint
+
+
+def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
+    """Every attribute of an endpoint's row, None for those that it lacks."""
+    return {
+        "kind": "webhook",
+        "tenantId": endpoint.tenant_id,
+        "webhookId": endpoint.webhook_id,
+        "url": endpoint.url,
+        "eventTypes": list(endpoint.event_types),
+        "isActive": endpoint.is_active,
+        "secret": endpoint.secret,
+        "previousSecret": endpoint.previous_secret,
+        "previousUntil": _text(endpoint.previous_until),
+        "version": endpoint.version,
+        "createdAt": isoformat(endpoint.created_at),
+        "updatedAt": isoformat(endpoint.updated_at),
+        "failingSince": _text(endpoint.failing_since),
+        "slowUntil": _text(endpoint.slow_until),
+        "disabledReason": endpoint.disabled_reason,
+    }
+
+
+def endpoint_of(item: Item) -> Endpoint:
+    """The endpoint that a row holds."""
+    return Endpoint(
+        tenant_id=item["tenantId"],
+        webhook_id=item["webhookId"],
+        url=item["url"],
+        event_types=tuple(item["eventTypes"]),
+        is_active=item["isActive"],
+        secret=item["secret"],
+        previous_secret=item.get("previousSecret"),
+        previous_until=_instant(item.get("previousUntil")),
+        version=item["version"],
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        updated_at=datetime.fromisoformat(item["updatedAt"]),
+        failing_since=_instant(item.get("failingSince")),
+        slow_until=_instant(item.get("slowUntil")),
+        disabled_reason=item.get("disabledReason"),
+    )
+
+
+def _text(instant: datetime | None) -> str | None:
+    return isoformat(instant) if instant else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

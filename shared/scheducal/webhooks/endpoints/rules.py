@@ -1,0 +1,89 @@
+"""What each change makes of an endpoint. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from scheducal.errors import Refusal
+from scheducal.webhooks.endpoints.model import Endpoint
+
+MOST_ENDPOINTS = 50
+# How long the previous secret goes on signing beside the new one.
+OVERLAP = timedelta(hours=24)
+
+Action = Literal["registered", "updated", "secret_regenerated", "disabled", "deleted"]
+_FIELDS = {"url": "webhookUrl", "event_types": "eventTypes", "is_active": "isActive"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A change that is ready to be committed.
+
+    after: the endpoint as it will be. action: the audit trail's word. changed: the request's names of what changed.
+    """
+
+    after: Endpoint
+    action: Action
+    changed: tuple[str, ...] = ()
+
+
+def check_room(count: int) -> None:
+    """Raises Refusal `invalid_field` where a tenant has as many endpoints as it may."""
+    if count >= MOST_ENDPOINTS:
+        raise Refusal("invalid_field", f"there can be at most {MOST_ENDPOINTS} webhooks; delete one first")
+
+
+def registered(
+    tenant_id: str, webhook_id: str, url: str, event_types: tuple[str, ...], sealed: bytes, at: datetime
+) -> Decision:
+    """The first version; sealed: its secret."""
+    endpoint = Endpoint(
+        tenant_id=tenant_id,
+        webhook_id=webhook_id,
+        url=url,
+        event_types=event_types,
+        is_active=True,
+        secret=sealed,
+        previous_secret=None,
+        previous_until=None,
+        version=1,
+        created_at=at,
+        updated_at=at,
+    )
+    return Decision(endpoint, "registered")
+
+
+def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Decision | None:
+    """Apply the fields that were sent; None where they change nothing. Whoever switches it on again starts afresh."""
+    changed = {name: value for name, value in changes.items() if getattr(before, name) != value}
+    if not changed:
+        return None
+    after = replace(_next_version(before, at), **changed)
+    if changed.get("is_active"):
+        after = replace(after, failing_since=None, disabled_reason=None)
+    return Decision(after, "updated", tuple(param for name, param in _FIELDS.items() if name in changed))
+
+
+def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> Decision:
+    """A new secret; the one before signs for 24 hours more, and any older one no longer."""
+    after = replace(
+        _next_version(before, at), secret=sealed, previous_secret=before.secret, previous_until=at + OVERLAP
+    )
+    return Decision(after, "secret_regenerated")
+
+
+def disabled(before: Endpoint, reason: str, at: datetime) -> Decision:
+    """Switched off by us."""
+    return Decision(replace(_next_version(before, at), is_active=False, disabled_reason=reason), "disabled")
+
+
+def deleted(before: Endpoint, at: datetime) -> Decision:
+    """Gone; the version is that of the audit row."""
+    return Decision(_next_version(before, at), "deleted")
+
+
+def _next_version(before: Endpoint, at: datetime) -> Endpoint:
+    return replace(before, version=before.version + 1, updated_at=max(at, before.updated_at))

@@ -1,0 +1,1 @@
+"""Reads deliveries and their attempts: pages of lists, one delivery, one replay."""

@@ -1,0 +1,86 @@
+"""Deliveries, attempts and replays as answers show them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheducal.clock import isoformat
+from scheducal.webhooks.delivery.model import Attempt, Delivery
+from scheducal.webhooks.queries.history import History
+from scheducal.webhooks.queries.responses import (
+    DeliveryWithAttempts,
+    DeliveryWithLastAttempt,
+    ReplayedDelivery,
+    ShownAttempt,
+    ShownDelivery,
+    ShownReplay,
+)
+from scheducal.webhooks.replay.model import ReplayJob
+
+
+def with_attempts(history: History) -> DeliveryWithAttempts:
+    """A delivery in its endpoint's list."""
+    return DeliveryWithAttempts(
+        **_delivery(history.delivery), attempts=[shown_attempt(attempt) for attempt in history.attempts]
+    )
+
+
+def with_last_attempt(delivery: Delivery) -> DeliveryWithLastAttempt:
+    """A delivery in the list across endpoints."""
+    last = shown_attempt(delivery.last) if delivery.last else None
+    return DeliveryWithLastAttempt(**_delivery(delivery), lastAttempt=last)
+
+
+def shown_attempt(attempt: Attempt) -> ShownAttempt:
+    """One attempt."""
+    return ShownAttempt(
+        generation=attempt.generation,
+        attempt=attempt.number,
+        at=isoformat(attempt.at),
+        code=attempt.code,
+        durationMs=attempt.duration_ms,
+        response=attempt.response,
+        error=attempt.error,
+    )
+
+
+def replayed(after: Delivery) -> ReplayedDelivery:
+    """The answer to a replay of one delivery."""
+    return ReplayedDelivery(
+        deliveryId=after.delivery_id,
+        webhookId=after.webhook_id,
+        eventId=after.event.event_id,
+        state="pending",
+        generation=after.generation,
+    )
+
+
+def job(found: ReplayJob) -> ShownReplay:
+    """A replay of all that failed."""
+    return ShownReplay(
+        replayId=found.job_id,
+        webhookId=found.webhook_id,
+        state=found.state,
+        since=isoformat(found.since),
+        until=isoformat(found.until),
+        replayed=found.replayed,
+        dateCreated=isoformat(found.created_at),
+    )
+
+
+def _delivery(delivery: Delivery) -> ShownDelivery:
+    return ShownDelivery(
+        deliveryId=delivery.delivery_id,
+        webhookId=delivery.webhook_id,
+        eventId=delivery.event.event_id,
+        eventType=delivery.event.event_type,
+        occurredAt=isoformat(delivery.event.occurred_at),
+        appointmentId=delivery.event.appointment_id,
+        state=delivery.state,
+        generation=delivery.generation,
+        nextAttemptAt=_text(delivery.not_before),
+    )
+
+
+def _text(instant: datetime | None) -> str | None:
+    return isoformat(instant) if instant else None

@@ -1,0 +1,1 @@
+"""Replays: one delivery, or all that failed since a time."""

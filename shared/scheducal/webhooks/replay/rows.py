@@ -1,0 +1,125 @@
+"""Replays: one delivery, or all that failed since a time, as a stored job that goes on where it stopped.
+
+A request only commits that a replay is wanted; the row reaches the queues through the stream, like an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheducal.clock import isoformat
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import Key, due_shard, due_shards, sortable, webhook_partition
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Put, is_absent
+from scheducal.webhooks.delivery.model import Delivery
+from scheducal.webhooks.delivery.work_item import DeliveryMessage
+from scheducal.webhooks.replay.model import ReplayJob
+from scheducal.work_item import WorkItem
+from scheducal.work_queue import WorkQueue
+
+KEPT = timedelta(days=30)
+# Some at a time, then a pause, so that a receiver that has just come back is not run over.
+AT_ONCE = 50
+PAUSE = timedelta(seconds=5)
+GRACE = timedelta(seconds=60)
+JOBS = "JOB#"
+
+
+@dataclass(frozen=True, slots=True)
+class JobMessage(WorkItem):
+    """Names a job on the queue, and the part: the cursor that it begins at. None: whichever is next."""
+
+    tenant_id: str
+    webhook_id: str
+    job_id: str
+    cursor: str | None = None
+
+
+def job_key(tenant_id: str, webhook_id: str, job_id: str) -> Key:
+    """Where a job is kept."""
+    return Key(webhook_partition(tenant_id, webhook_id), f"{JOBS}{job_id}")
+
+
+def job_put(job: ReplayJob) -> Put:
+    """The write that starts a job: its row goes through the stream, and is overdue if nothing comes of it."""
+    key = job_key(job.tenant_id, job.webhook_id, job.job_id)
+    item = {
+        "kind": "replay",
+        "tenantId": job.tenant_id,
+        "webhookId": job.webhook_id,
+        "jobId": job.job_id,
+        "since": isoformat(job.since),
+        "until": isoformat(job.until),
+        "createdAt": isoformat(job.created_at),
+        "state": job.state,
+        "cursor": job.cursor,
+        "replayed": job.replayed,
+        "expiresAt": int((job.created_at + KEPT).timestamp()),
+        **due(key, job.created_at),
+    }
+    return Put(key, item, is_absent())
+
+
+def due(key: Key, at: datetime) -> dict[str, Any]:
+    """The attributes that let the sweeper find a running job whose message was lost."""
+    return {"duePk": due_shard("replay", key.sk), "dueAt": sortable(at + GRACE)}
+
+
+def job_of(item: Item) -> ReplayJob:
+    """The job that a row holds."""
+    return ReplayJob(
+        tenant_id=item["tenantId"],
+        webhook_id=item["webhookId"],
+        job_id=item["jobId"],
+        since=datetime.fromisoformat(item["since"]),
+        until=datetime.fromisoformat(item["until"]),
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        state=item["state"],
+        cursor=item["cursor"],
+        replayed=item["replayed"],
+    )
+
+
+def single_put(after: Delivery, at: datetime) -> Put:
+    """The write that sends one replayed delivery on its way through the stream."""
+    sk = f"L#RPL#{after.delivery_id}#{after.generation:03d}"
+    item = {
+        "kind": "replay",
+        "tenantId": after.tenant_id,
+        "webhookId": after.webhook_id,
+        "deliveryId": after.delivery_id,
+        "generation": after.generation,
+        "expiresAt": int((at + KEPT).timestamp()),
+    }
+    return Put(Key(webhook_partition(after.tenant_id, after.webhook_id), sk), item)
+
+
+def singles_of(rows: Iterable[Item]) -> list[DeliveryMessage]:
+    """What committed rows ask for that each replay one delivery."""
+    return [
+        DeliveryMessage(row["tenantId"], row["webhookId"], row["deliveryId"], 0, row["generation"], attempt=1)
+        for row in rows
+        if "deliveryId" in row
+    ]
+
+
+def jobs_of(rows: Iterable[Item]) -> list[JobMessage]:
+    """The jobs among committed rows."""
+    return [JobMessage(row["tenantId"], row["webhookId"], row["jobId"], "") for row in rows if "jobId" in row]
+
+
+def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[JobMessage]:
+    """Running jobs whose message was lost."""
+    for shard in due_shards("replay"):
+        condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
+        for item in table.query(condition, index="due", limit=most_per_shard).items:
+            _, tenant_id, _, webhook_id = item["pk"].split("#")
+            yield JobMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))
+
+
+JobQueue = WorkQueue[JobMessage]

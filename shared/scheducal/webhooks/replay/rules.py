@@ -1,0 +1,35 @@
+"""What may be replayed. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scheducal.errors import Refusal
+from scheducal.webhooks.delivery.model import OPEN, Delivery
+from scheducal.webhooks.delivery.rows import KEPT
+from scheducal.webhooks.delivery.rules import replayed
+from scheducal.webhooks.endpoints.model import Endpoint
+from scheducal.webhooks.replay.model import ReplayJob
+
+
+def check_active(endpoint: Endpoint) -> None:
+    """Raises Refusal `webhook_inactive`."""
+    if not endpoint.is_active:
+        message = "this webhook is switched off; switch it on with isActive, then replay"
+        raise Refusal("webhook_inactive", message, param="webhookId")
+
+
+def replay(delivery: Delivery, at: datetime) -> Delivery:
+    """The delivery in a new generation; raises Refusal `delivery_in_progress` while the present one has not ended."""
+    if delivery.state in OPEN:
+        message = f"this delivery is {delivery.state}; only one that has ended can be replayed"
+        raise Refusal("delivery_in_progress", message, param="deliveryId")
+    return replayed(delivery, at)
+
+
+def job(endpoint: Endpoint, job_id: str, since: datetime, at: datetime) -> ReplayJob:
+    """A replay of what failed from `since` until now; raises Refusal `invalid_time_range`."""
+    if not at - KEPT <= since < at:
+        message = f"since must lie in the past, and at most {KEPT.days} days back: deliveries are not kept longer"
+        raise Refusal("invalid_time_range", message, param="since")
+    return ReplayJob(endpoint.tenant_id, endpoint.webhook_id, job_id, since, at, at)

@@ -1,0 +1,69 @@
+"""Works replay jobs off: some deliveries at a time, then a pause, from wherever the job stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scheducal.clock import Clock
+from scheducal.store.conditions import Attr
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.writes import Update
+from scheducal.webhooks.delivery.model import Delivery
+from scheducal.webhooks.delivery.repository import DeliveryRepository, Overtaken
+from scheducal.webhooks.delivery.rules import replayed
+from scheducal.webhooks.delivery.work_item import DeliveryQueue, message_for
+from scheducal.webhooks.replay.model import ReplayJob
+from scheducal.webhooks.replay.rows import AT_ONCE, PAUSE, JobMessage, JobQueue, due, job_key, job_of
+
+Outcome = Literal["nothing", "overtaken", "going on", "spent", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobWorker:
+    """retries: the queue of deliveries. jobs: the queue on which a job sends itself on."""
+
+    table: Table
+    deliveries: DeliveryRepository
+    retries: DeliveryQueue
+    jobs: JobQueue
+    clock: Clock
+
+    def work(self, message: JobMessage) -> Outcome:
+        """The next part of a job. A part that is done twice replays nothing twice: it fails no more."""
+        item = self.table.get(job_key(message.tenant_id, message.webhook_id, message.job_id))
+        job = job_of(item) if item else None
+        if job is None or job.state == "done" or message.cursor not in (None, job.cursor):
+            return "nothing"
+        failed, cursor = self.deliveries.failed(job, AT_ONCE)
+        again = list(self._replayed(failed))
+        self.retries.send([message_for(delivery) for delivery in again])
+        return self._advance(job, cursor, len(again), message)
+
+    def _replayed(self, failed: list[Delivery]) -> Iterator[Delivery]:
+        for delivery in failed:
+            after = replayed(delivery, self.clock())
+            try:
+                self.deliveries.settle(delivery, after)
+            except Overtaken:
+                continue  # somebody replayed it by hand just now
+            yield after
+
+    def _advance(self, job: ReplayJob, cursor: str | None, count: int, message: JobMessage) -> Outcome:
+        key, now = job_key(job.tenant_id, job.webhook_id, job.job_id), self.clock()
+        after = replace(job, replayed=job.replayed + count, cursor=cursor or job.cursor)
+        values = {"replayed": after.replayed, "cursor": after.cursor, "state": "running" if cursor else "done"}
+        if cursor:
+            update = Update(key, values | due(key, now), condition=Attr("cursor").eq(job.cursor))
+        else:
+            update = Update(key, values, remove=("duePk", "dueAt"), condition=Attr("cursor").eq(job.cursor))
+        try:
+            self.table.update(update)
+        except ConditionFailed:
+            return "overtaken"
+        if cursor is None:
+            return "done"
+        # A part of its own: what counts as hops is that the same part is sent on.
+        part = replace(message, cursor=after.cursor, lineage=replace(message.lineage, hops=0))
+        return "going on" if self.jobs.send_on(part, PAUSE) else "spent"

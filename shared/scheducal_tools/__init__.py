@@ -1,0 +1,1 @@
+"""What operators and developers use: the command line, the local stack, tenants' set-ups as files. Not deployed."""

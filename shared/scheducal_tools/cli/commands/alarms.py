@@ -1,0 +1,37 @@
+"""`scheducal alarms`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheducal_tools.cli.command import StageCommand
+from scheducal_tools.cli.sheet import Sheet
+
+if TYPE_CHECKING:
+    from scheducal_tools.cli.operator import Operator
+
+TARGETS = {"Target": "target", "By": "protocol", "State": "state"}
+
+app = typer.Typer(help="Whether somebody hears of alarms.")
+
+
+@app.callback()
+def alarms() -> None:
+    """Keep `test` a command of its own, though it is the only one."""
+
+
+@app.command("test", cls=StageCommand)
+def raise_one(
+    ctx: typer.Context,
+    alarm: Annotated[str, typer.Argument(metavar="[ALARM]", help="A name from docs/operations.md.")] = "Undelivered",
+) -> None:
+    """Raise an alarm, and say who should hear of it and how to see that they do."""
+    operator: Operator = ctx.obj
+    document = operator.stage.alarms.test(alarm)
+    operator.show(document, Sheet(TARGETS, document["targets"], title=f"{document['alarm']} is raised, and tells"))
+    if all(each["state"] == "not confirmed" for each in document["targets"]):
+        operator.note(f"Each of them gets this within a minute or two: {document['reason']}")
+    history = "aws cloudwatch describe-alarm-history --history-item-type Action --alarm-name"
+    operator.note(f"Where nothing comes, this says whether CloudWatch could publish: {history} {document['alarm']}")

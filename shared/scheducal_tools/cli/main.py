@@ -1,0 +1,45 @@
+"""`scheducal`: what operators do with tenants, API keys and appointments, on any stage."""
+
+from __future__ import annotations
+
+import typer
+
+from scheducal_tools.cli.command import StageCommand, TargetCommand
+from scheducal_tools.cli.commands import (
+    alarms,
+    appointments,
+    calendars,
+    catalog,
+    dlq,
+    drift,
+    keys,
+    local,
+    mail,
+    tenants,
+)
+from scheducal_tools.cli.commands.doctor import doctor
+from scheducal_tools.cli.commands.invoke import invoke
+from scheducal_tools.cli.commands.smoke import smoke
+from scheducal_tools.cli.errors import OneLineErrors
+
+app = typer.Typer(
+    cls=OneLineErrors,
+    name="scheducal",
+    help="Operate ScheduCal: the local stack, or with --stage a deployed one.",
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes longer to import than all the rest of --help
+    pretty_exceptions_enable=False,
+)
+app.add_typer(tenants.app, name="tenants")
+app.add_typer(keys.app, name="keys")
+app.add_typer(appointments.app, name="appointments")
+app.add_typer(calendars.app, name="calendars")
+app.add_typer(catalog.app, name="catalog")
+app.add_typer(drift.app, name="drift")
+app.add_typer(dlq.app, name="dlq")
+app.add_typer(alarms.app, name="alarms")
+app.add_typer(mail.app, name="mail")
+app.add_typer(local.app, name="local")
+app.command(cls=StageCommand)(invoke)
+app.command(cls=TargetCommand)(doctor)
+app.command(cls=TargetCommand)(smoke)

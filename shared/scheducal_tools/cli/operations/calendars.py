@@ -1,0 +1,53 @@
+"""Any tenant's connected calendars, as operators handle them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.clock import now
+from scheducal.connectors.connections import views
+from scheducal.connectors.connections.authorization.allowances import Allowances, parse_allowance
+from scheducal.connectors.connections.model import Kind
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.errors import Refusal
+from scheducal.store.table import Table
+from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.sheet import Document
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDesk:
+    """All of it raises Refusal `tenant_not_found`."""
+
+    table: Table
+    tenants: TenantDesk
+
+    def all(self, tenant_id: str) -> Document:
+        """Connections, oldest first, and what the tenant may connect without its owner."""
+        tenant = self.tenants.find(tenant_id)
+        found = ConnectionRepository(self.table).all(tenant.tenant_id)
+        return {"calendars": [views.shown(each, tenant.calendar) for each in found], **self._allowed(tenant.tenant_id)}
+
+    def allow(self, tenant_id: str, kind: Kind, realm: str) -> Document:
+        """Let a tenant connect every mailbox of a directory or domain; raises Refusal `invalid_field`."""
+        found = self.tenants.find(tenant_id).tenant_id
+        Allowances(self.table).allow(found, parse_allowance(kind, realm), now())
+        return self._allowed(found)
+
+    def disallow(self, tenant_id: str, kind: Kind, realm: str) -> Document:
+        """Take that back; what is connected stays. Raises Refusal `invalid_field`."""
+        found = self.tenants.find(tenant_id).tenant_id
+        Allowances(self.table).withdraw(found, parse_allowance(kind, realm))
+        return self._allowed(found)
+
+    def newest(self, tenant_id: str) -> str:
+        """The id of the calendar connected last; raises Refusal `calendar_not_found`."""
+        found = ConnectionRepository(self.table).all(tenant_id)
+        if not found:
+            message = f"{tenant_id} has no connected calendar; connect one with POST /api/v1/calendars"
+            raise Refusal("calendar_not_found", message)
+        return found[-1].calendar_id
+
+    def _allowed(self, tenant_id: str) -> Document:
+        found = Allowances(self.table).of(tenant_id)
+        return {"allowed": [{"kind": each.kind, "realm": each.realm} for each in found]}

@@ -1,0 +1,23 @@
+"""Whose API key an invocation carries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from scheducal.tenants.credentials import NOBODY, Credentials, parse_credentials
+from scheducal_tools.cli.errors import CommandFailed
+
+CredentialSource = Callable[[], Credentials]
+_VARIABLES = ("SCHEDUCAL_API_KEY", "SCHEDUCAL_API_SECRET")
+
+
+def from_environment() -> Credentials:
+    """From SCHEDUCAL_API_KEY and SCHEDUCAL_API_SECRET, since arguments end in shell histories.
+
+    Raises CommandFailed where they are not set or cannot be anybody's.
+    """
+    found = parse_credentials(*(os.environ.get(name) for name in _VARIABLES))
+    if found.api_key == NOBODY:
+        raise CommandFailed(f"set {' and '.join(_VARIABLES)} to an API key of the stage and its secret")
+    return found

@@ -1,0 +1,56 @@
+"""What a stack says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from scheducal_tools.cli.errors import CommandFailed
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+_DLQ = "DlqUrl"
+
+
+@dataclass(frozen=True, slots=True)
+class StackOutputs:
+    """The stack's name, its table's, and the domain that its mail comes from."""
+
+    stack_name: str
+    table_name: str
+    mail_domain: str
+
+
+def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
+    """Raises CommandFailed where there is no such stack, or it lacks an output."""
+    found = read_all_outputs(client, stack_name)
+    missing = sorted({"TableName", "MailDomain"} - found.keys())
+    if missing:
+        raise CommandFailed(f"the stack {stack_name} has no output {', '.join(missing)}; deploy it again")
+    return StackOutputs(stack_name, found["TableName"], found["MailDomain"])
+
+
+def dead_letter_urls(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
+    """The dead-letter queues' URLs by the name of what failed; raises CommandFailed where there is no such stack."""
+    outputs = read_all_outputs(client, stack_name)
+    return {name.removesuffix(_DLQ): url for name, url in outputs.items() if name.endswith(_DLQ)}
+
+
+def companions(client: CloudFormationClient, stack_name: str) -> list[str]:
+    """The stacks beside it, which hold functions too; raises CommandFailed where there is no such stack."""
+    return [name for name in read_all_outputs(client, stack_name).get("Companions", "").split(",") if name]
+
+
+def read_all_outputs(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
+    """By their names; raises CommandFailed where there is no such stack."""
+    try:
+        stack = client.describe_stacks(StackName=stack_name)["Stacks"][0]
+    except ClientError as error:
+        # What CloudFormation says where there is no stack of that name.
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        raise CommandFailed(f"there is no stack {stack_name} in {client.meta.region_name}") from error
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}

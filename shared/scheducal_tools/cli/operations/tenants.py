@@ -1,0 +1,80 @@
+"""Tenants and their API keys, as operators handle them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scheducal.clock import now
+from scheducal.errors import Refusal
+from scheducal.ids import is_id
+from scheducal.store.values import Item
+from scheducal.tenants import service
+from scheducal.tenants.model import Role, Tenant
+from scheducal.tenants.repository import TenantRepository
+from scheducal_tools.cli.operations.views import key_document, tenant_document
+from scheducal_tools.cli.sheet import Document
+
+_PAGE = 100
+_MOST_PAGES = 100
+
+Row = TypeVar("Row")
+ReadPage = Callable[[Item | None, int], tuple[list[Row], Item | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class TenantDesk:
+    """mail_domain: the domain of new tenants' sender addresses."""
+
+    repository: TenantRepository
+    mail_domain: str
+
+    def create(self, name: str) -> Document:
+        """A new tenant; raises Refusal."""
+        return tenant_document(service.create_tenant(self.repository, name, self.mail_domain, now()))
+
+    def all(self) -> Document:
+        """Up to 10,000 tenants, oldest first, and whether these are all."""
+        found, is_complete = _read(self.repository.tenants)
+        return {"tenants": [tenant_document(tenant) for tenant in found], "isComplete": is_complete}
+
+    def find(self, tenant_id: str) -> Tenant:
+        """Raises Refusal `tenant_not_found`."""
+        found = self.repository.tenant(tenant_id) if is_id(tenant_id, "ten") else None
+        if found is None:
+            raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
+        return found
+
+    def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int, channel: str) -> Document:
+        """A new key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""
+        tenant_id = self.find(tenant_id).tenant_id
+        new = service.create_key(
+            self.repository, tenant_id, now(), label=label, role=role, per_minute=per_minute, channel=channel
+        )
+        return key_document(new.key) | {"apiSecret": new.api_secret}
+
+    def keys(self, tenant_id: str) -> Document:
+        """Up to 10,000 keys, revoked ones too, and whether these are all; raises Refusal `tenant_not_found`."""
+        tenant_id = self.find(tenant_id).tenant_id
+        found, is_complete = _read(lambda start, limit: self.repository.keys(tenant_id, start, limit))
+        return {"keys": [key_document(key) for key in found], "isComplete": is_complete}
+
+    def revoke_key(self, tenant_id: str, api_key: str) -> Document:
+        """Raises Refusal `key_not_found`."""
+        return key_document(service.revoke_key(self.repository, tenant_id, api_key, now()))
+
+    def set_limit(self, tenant_id: str, api_key: str, per_minute: int) -> Document:
+        """Raises Refusal `key_not_found`, `invalid_field`."""
+        return key_document(service.set_limit(self.repository, tenant_id, api_key, per_minute))
+
+
+def _read(read_page: ReadPage[Row]) -> tuple[list[Row], bool]:
+    rows: list[Row] = []
+    start: Item | None = None
+    for _ in range(_MOST_PAGES):
+        page, start = read_page(start, _PAGE)
+        rows += page
+        if start is None:
+            return rows, True
+    return rows, False

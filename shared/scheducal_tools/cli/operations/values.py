@@ -1,0 +1,60 @@
+"""Values for the placeholders of a sample event."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+
+from scheducal.clock import now
+from scheducal_tools.cli.errors import CommandFailed
+from scheducal_tools.cli.operations.appointments import AppointmentDesk
+from scheducal_tools.cli.operations.bookings import BookingDesk
+from scheducal_tools.cli.operations.calendars import CalendarDesk
+from scheducal_tools.cli.operations.catalog import CatalogDesk
+from scheducal_tools.cli.operations.credentials import CredentialSource
+from scheducal_tools.cli.operations.webhooks import WebhookDesk
+
+
+def values_for(
+    names: Iterable[str],
+    given: Mapping[str, str],
+    credentials: CredentialSource,
+    appointments: AppointmentDesk,
+    webhooks: WebhookDesk,
+    catalog: CatalogDesk,
+    calendars: CalendarDesk,
+    bookings: BookingDesk,
+) -> dict[str, str]:
+    """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
+    the newest `webhookId`, `calendarId`, `resourceId`, `serviceId`, `customerId` and `bookingId`; dates, as below.
+
+    given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
+    """
+    found: dict[str, Callable[[], str]] = {
+        "credentials": lambda: basic(credentials().api_key, credentials().api_secret),
+        "tenantId": lambda: credentials().tenant_id,
+        "appointmentId": lambda: appointments.newest(credentials().tenant_id),
+        "webhookId": lambda: webhooks.newest(credentials().tenant_id),
+        "calendarId": lambda: calendars.newest(credentials().tenant_id),
+        "resourceId": lambda: catalog.newest(credentials().tenant_id, "resource"),
+        "serviceId": lambda: catalog.newest(credentials().tenant_id, "service"),
+        "bookingId": lambda: bookings.newest(credentials().tenant_id),
+        "customerId": lambda: catalog.newest_customer(credentials().tenant_id),
+    }
+    given = {**dates(now().date()), **given}
+    wanted = set(names)
+    if unknown := sorted(wanted - found.keys() - given.keys()):
+        raise CommandFailed(f"the event leaves {unknown[0]} open; give it with --set {unknown[0]}=…")
+    return {name: given[name] if name in given else found[name]() for name in wanted}
+
+
+def dates(today: date) -> dict[str, str]:
+    """`yesterday`, and `nextMonday`, which is after today: ISO 8601."""
+    monday = today + timedelta(days=7 - today.weekday())
+    return {"yesterday": (today - timedelta(days=1)).isoformat(), "nextMonday": monday.isoformat()}
+
+
+def basic(api_key: str, api_secret: str) -> str:
+    """What follows `Basic ` in the Authorization header."""
+    return base64.b64encode(f"{api_key}:{api_secret}".encode()).decode()

@@ -1,0 +1,80 @@
+"""Tenants, keys and what is known of an appointment, as documents with names as on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scheducal.appointments import views
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.appointments.queries.change import Change
+from scheducal.clock import isoformat
+from scheducal.connectors.push.work import Work
+from scheducal.tenants.model import ApiKey, Tenant
+from scheducal_tools.cli.sheet import Document
+
+
+def tenant_document(tenant: Tenant) -> Document:
+    """A tenant."""
+    return {
+        "tenantId": tenant.tenant_id,
+        "name": tenant.name,
+        "senderAddress": tenant.sender_address,
+        "dateCreated": isoformat(tenant.created_at),
+    }
+
+
+def key_document(key: ApiKey) -> Document:
+    """An API key without its secret."""
+    return {
+        "tenantId": key.tenant_id,
+        "apiKey": key.api_key,
+        "label": key.label,
+        "role": key.role,
+        "channel": key.channel,
+        "perMinute": key.per_minute,
+        "dateCreated": isoformat(key.created_at),
+        "dateRevoked": isoformat(key.revoked_at) if key.revoked_at else None,
+    }
+
+
+def dossier_document(work: Work, changes: Sequence[Change]) -> Document:
+    """An appointment as the API gives it, with its history and what each invitee was told."""
+    return {
+        **views.details(work.aggregate, _join_url(work)),
+        "history": [_change(change) for change in changes],
+        "told": _told(work),
+    }
+
+
+def _join_url(work: Work) -> str | None:
+    told = work.told.get(WHOLE_EVENT)
+    return told.seen.get("join") or None if told and not work.aggregate.appointment.is_cancelled else None
+
+
+def _change(change: Change) -> Document:
+    return {
+        "version": change.version,
+        "action": change.action,
+        "actor": change.actor,
+        "changed": list(change.changed),
+        "date": isoformat(change.at),
+    }
+
+
+def _told(work: Work) -> list[Document]:
+    """In the order of telling. Those who were taken off the list are there too; an event tells everybody at once."""
+    addresses = {invitee.invitee_id: invitee.address for invitee in work.aggregate.invitees}
+    return [
+        {
+            "inviteeId": None if told.invitee_id == WHOLE_EVENT else told.invitee_id,
+            "email": addresses.get(told.invitee_id),
+            "system": work.sync.system,
+            "operation": told.operation,
+            "version": told.notice_version,
+            "sequence": told.sequence,
+            "date": isoformat(told.at),
+            "reference": told.reference,
+            "error": told.error,
+        }
+        for told in sorted(work.told.values(), key=lambda each: (each.at, each.invitee_id))
+    ]

@@ -1,0 +1,129 @@
+"""A stage: what its stack holds, and what operators do on it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import typer
+
+from scheducal.store.table import Table
+from scheducal.tenants.credentials import Credentials
+from scheducal.tenants.repository import TenantRepository
+from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
+from scheducal_tools.cli.deployment.alarms import AlarmDesk
+from scheducal_tools.cli.local_stack import find_local_stack
+from scheducal_tools.cli.operations.appointments import AppointmentDesk
+from scheducal_tools.cli.operations.bookings import BookingDesk
+from scheducal_tools.cli.operations.calendars import CalendarDesk
+from scheducal_tools.cli.operations.catalog import CatalogDesk
+from scheducal_tools.cli.operations.credentials import CredentialSource, from_environment
+from scheducal_tools.cli.operations.dead_letters import DeadLetterDesk
+from scheducal_tools.cli.operations.drift import DriftDesk
+from scheducal_tools.cli.operations.functions import Functions
+from scheducal_tools.cli.operations.mail import MailDesk
+from scheducal_tools.cli.operations.outputs import StackOutputs, companions, dead_letter_urls, read_outputs
+from scheducal_tools.cli.operations.repeating import Repetition
+from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.values import values_for
+from scheducal_tools.cli.operations.webhooks import WebhookDesk
+from scheducal_tools.cli.target import Target
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One environment. credentials: where an invocation's API key comes from."""
+
+    aws: Aws
+    outputs: StackOutputs
+    credentials: CredentialSource
+
+    @cached_property
+    def tenants(self) -> TenantDesk:
+        """Tenants and their API keys."""
+        return TenantDesk(TenantRepository(self._table), self.outputs.mail_domain)
+
+    @cached_property
+    def appointments(self) -> AppointmentDesk:
+        """Any tenant's appointments."""
+        return AppointmentDesk(self._table, self.tenants)
+
+    @cached_property
+    def calendars(self) -> CalendarDesk:
+        """Any tenant's connected calendars."""
+        return CalendarDesk(self._table, self.tenants)
+
+    @cached_property
+    def drift(self) -> DriftDesk:
+        """Any tenant's calendars beside its appointments."""
+        return DriftDesk(self._table, self.tenants, self.functions.invoke, time.sleep)
+
+    @cached_property
+    def catalog(self) -> CatalogDesk:
+        """Any tenant's channels, resources and services."""
+        return CatalogDesk(self._table, self.tenants)
+
+    @cached_property
+    def mail(self) -> MailDesk:
+        """The addresses to which SES sends nothing."""
+        return MailDesk(self.aws.mail())
+
+    @cached_property
+    def dead_letters(self) -> DeadLetterDesk:
+        """What our own code could not process."""
+        urls = dead_letter_urls(self.aws.cloudformation(), self.outputs.stack_name)
+        repetition = Repetition(self.functions, self.aws.streams())
+        return DeadLetterDesk(self.aws.queues(), urls, repetition.repeat)
+
+    @cached_property
+    def alarms(self) -> AlarmDesk:
+        """The stage's alarms."""
+        return AlarmDesk(self.aws.alarms(), self.aws.topics(), self.outputs.stack_name)
+
+    @cached_property
+    def functions(self) -> Functions:
+        """The Lambda functions."""
+        stacks, name = self.aws.cloudformation(), self.outputs.stack_name
+        return Functions(stacks, self.aws.functions(), name, companions(stacks, name))
+
+    def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
+        """Values for a sample event's placeholders; raises CommandFailed, Refusal."""
+        webhooks, bookings = WebhookDesk(self._table), BookingDesk(self._table)
+        return values_for(
+            names, given, self.credentials, self.appointments, webhooks, self.catalog, self.calendars, bookings
+        )
+
+    @cached_property
+    def _table(self) -> Table:
+        return Table(self.aws.dynamodb(), self.outputs.table_name)
+
+
+@contextmanager
+def opened(target: Target) -> Iterator[Stage]:
+    """The stage; within, errors of AWS are CommandFailed. Raises CommandFailed where there is no such stage."""
+    with account(target) as aws:
+        if target.is_local:
+            stack = find_local_stack(Path.cwd())
+            outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain)
+            yield Stage(aws, outputs, lambda: Credentials(stack.api_key, stack.api_secret))
+        else:
+            outputs = read_outputs(aws.cloudformation(), f"ScheduCal-{target.stage}")
+            yield Stage(aws, outputs, from_environment)
+
+
+@contextmanager
+def account(target: Target) -> Iterator[Aws]:
+    """The stage's account and region, whether or not it is deployed; within, errors of AWS are CommandFailed."""
+    if not target.is_local:
+        with aws_errors():
+            yield deployed_aws(target.profile, target.region)
+        return
+    if target.profile or target.region:
+        raise typer.BadParameter("--profile and --region go with the --stage of a deployment")
+    stack = find_local_stack(Path.cwd())
+    with aws_errors(stack.aws_url):
+        yield local_aws(stack.aws_url, stack.region)

@@ -1,0 +1,78 @@
+"""A customer's endpoint on this machine: hands what it gets to whoever waits for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from scheducal_tools.local.errors import LocalStackError
+from scheducal_tools.local.settings import LOOPBACK
+
+_MOST_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One request. headers: names in lower case. body: as it came."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The envelope."""
+        envelope: dict[str, Any] = json.loads(self.body)
+        return envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """url: where the endpoint is."""
+
+    url: str
+    inbox: SimpleQueue[Received]
+
+    def next(self, event_type: str, appointment_id: str, seconds: float) -> Received:
+        """The next event of a type about an appointment; raises LocalStackError where none has come by then."""
+        deadline = monotonic() + seconds
+        while True:
+            try:
+                received = self.inbox.get(timeout=max(0.0, deadline - monotonic()))
+            except Empty as late:
+                message = f"no {event_type} has arrived within {seconds:g} s; see .local/logs/ministack.log"
+                raise LocalStackError(message) from late
+            event = received.event
+            if (event["eventType"], event["data"]["appointmentId"]) == (event_type, appointment_id):
+                return received
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    """The endpoint, listening on a port of its own."""
+    inbox: SimpleQueue[Received] = SimpleQueue()
+
+    class _Handler(BaseHTTPRequestHandler):
+        timeout = 10
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(min(int(self.headers["Content-Length"]), _MOST_BYTES))
+            self.send_response(204)
+            self.end_headers()
+            inbox.put(Received({name.lower(): value for name, value in self.headers.items()}, body))
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
+            """The story says what came."""
+
+    with ThreadingHTTPServer((LOOPBACK, 0), _Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield Receiver(f"http://{LOOPBACK}:{server.server_port}/scheducal", inbox)
+        finally:
+            server.shutdown()

@@ -1,0 +1,58 @@
+"""Deploys the CDK app's local stage, where anything has changed since the last time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+
+from scheducal_tools.local.aws import LocalAws
+from scheducal_tools.local.cdk import run_cdk
+from scheducal_tools.local.deployed import Deployed, read_deployed
+from scheducal_tools.local.errors import LocalStackError
+from scheducal_tools.local.fingerprint import fingerprint
+from scheducal_tools.local.memory import recall, remember
+from scheducal_tools.local.settings import ACCOUNT, REGION, STAGE, LocalSettings
+
+_MEMORY = "deployment"
+
+
+async def deployed_before(settings: LocalSettings, aws: LocalAws) -> Deployed | None:
+    """The stack as it is, where it was deployed from the very sources there are now."""
+    memory = await asyncio.to_thread(recall, aws, _MEMORY)
+    if memory is None or memory["fingerprint"] != await _fingerprint(settings):
+        return None
+    return await asyncio.to_thread(read_deployed, aws, memory["stackName"])
+
+
+async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> Deployed:
+    """Bootstrap and deploy; raises LocalStackError where either fails."""
+    sources = await _fingerprint(settings)
+    outputs = settings.home / "outputs.json"
+    await _bootstrap(settings, aws, show)
+    options = ["--all", "--require-approval", "never", "--progress", "events", "--no-notices"]
+    options += ["--context", f"stage={STAGE}", "--output", str(settings.home / "cdk.out")]
+    await run_cdk(settings, ["deploy", *options, "--outputs-file", str(outputs)], show, settings.root)
+    stack_name = _main_stack(json.loads(outputs.read_text(encoding="utf-8")))
+    await asyncio.to_thread(remember, aws, _MEMORY, {"fingerprint": sources, "stackName": stack_name})
+    return await asyncio.to_thread(read_deployed, aws, stack_name)
+
+
+async def _fingerprint(settings: LocalSettings) -> str:
+    return await asyncio.to_thread(fingerprint, settings.root, settings.schedule_text)
+
+
+async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> None:
+    """What CDK needs in an account, once. In a folder without an app, so that none is synthesized."""
+    if await asyncio.to_thread(recall, aws, "bootstrap") is None:
+        target = f"aws://{ACCOUNT}/{REGION}"
+        await run_cdk(settings, ["bootstrap", target, "--no-notices"], show, settings.home)
+        await asyncio.to_thread(remember, aws, "bootstrap", {"account": ACCOUNT})
+
+
+def _main_stack(outputs: dict[str, dict[str, str]]) -> str:
+    """The one that says where the API is; the stacks beside it say nothing of the kind."""
+    names = [name for name, values in outputs.items() if "ApiId" in values]
+    if len(names) != 1:
+        raise LocalStackError(f"the local stage has {len(names)} stacks with an API; there must be one")
+    return names[0]

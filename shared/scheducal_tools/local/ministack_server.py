@@ -1,0 +1,28 @@
+"""MiniStack in the foreground, until it is told to stop or whoever started it is gone.
+
+`python -m scheducal_tools.local.ministack_server`: the end of standard input counts as a request to stop, so that
+the state is saved even where the supervisor was killed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import threading
+
+from scheducal_tools.local.ministack_iam import correct_iam
+from scheducal_tools.local.ministack_window import heed_windows
+
+
+def _stop_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    correct_iam()
+    heed_windows()
+    importlib.import_module("ministack.app").main()

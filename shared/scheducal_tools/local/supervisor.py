@@ -1,0 +1,81 @@
+"""Brings the local stack up piece by piece, keeps it running, and takes it down in the reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from asyncio.subprocess import Process
+from contextlib import AsyncExitStack, suppress
+
+from scheducal_tools.local.aws import LocalAws
+from scheducal_tools.local.demo_tenant import demo_tenant
+from scheducal_tools.local.deploy import deploy, deployed_before
+from scheducal_tools.local.deployed import Deployed
+from scheducal_tools.local.errors import LocalStackError
+from scheducal_tools.local.fakes import running_fakes
+from scheducal_tools.local.home import environment_file, forget_ready_files, own, stack_file
+from scheducal_tools.local.ministack import running_ministack
+from scheducal_tools.local.ports import check_ports
+from scheducal_tools.local.progress import Progress
+from scheducal_tools.local.servers import front, mailbox
+from scheducal_tools.local.settings import LocalSettings
+from scheducal_tools.local.welcome import facts, welcome
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+async def run(settings: LocalSettings, progress: Progress) -> None:
+    """The local stack until SIGINT, SIGTERM or SIGHUP; raises LocalStackError where it cannot go on."""
+    _cancel_on_signal()
+    with own(settings.home), suppress(asyncio.CancelledError):
+        forget_ready_files(settings.home)
+        check_ports(settings.ports)
+        await _run(settings, progress)
+
+
+async def _run(settings: LocalSettings, progress: Progress) -> None:
+    async with AsyncExitStack() as pieces:
+        await pieces.enter_async_context(mailbox(settings))
+        fakes = await pieces.enter_async_context(running_fakes(settings))
+        with progress.step("Starting MiniStack"):
+            starting = running_ministack(settings, settings.mail_url, fakes)
+            ministack = await pieces.enter_async_context(starting)
+        pieces.callback(progress.say, "\nStopping …")
+        await _serve(settings, progress, ministack)
+
+
+async def _serve(settings: LocalSettings, progress: Progress, ministack: Process) -> None:
+    aws = LocalAws(settings.aws_url)
+    deployed = await _deployed(settings, progress, aws)
+    demo = await asyncio.to_thread(demo_tenant, aws, deployed)
+    async with front(settings, deployed.api_id):
+        known = facts(settings, deployed, demo)
+        with environment_file(settings.home, known), stack_file(settings.home, known):
+            welcome(progress, settings, demo)
+            status = await ministack.wait()
+    raise LocalStackError(f"MiniStack has ended by itself, status {status}; see logs/ministack.log")
+
+
+async def _deployed(settings: LocalSettings, progress: Progress, aws: LocalAws) -> Deployed:
+    with progress.step("Looking for changes"):
+        unchanged = await deployed_before(settings, aws)
+    if unchanged is not None:
+        return unchanged
+    with progress.step("Deploying the stack"):
+        return await deploy(settings, aws, progress.detail)
+
+
+def _cancel_on_signal() -> None:
+    """The first signal unwinds the running task; later ones wait for that."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    assert task is not None
+    cancelling = task
+
+    def stop() -> None:
+        for number in _STOPPING:
+            loop.add_signal_handler(number, lambda: None)
+        cancelling.cancel()
+
+    for number in _STOPPING:
+        loop.add_signal_handler(number, stop)

@@ -1,0 +1,55 @@
+"""Takes the steps of a plan, each as the API would."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scheducal.api.command import Command
+from scheducal.api.idempotency import Answer, fingerprint
+from scheducal.catalog.channels.service import Channels
+from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.wiring import resources_of, services_of
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import CALENDARS, calendars_partition
+from scheducal.store.table import Table
+from scheducal.tenants.model import INTERNAL, Caller
+from scheducal_tools.tenant_config.plan import Plan, Step, planned
+from scheducal_tools.tenant_config.resource_names import exchanged
+from scheducal_tools.tenant_config.yaml_text import Path, parse_yaml
+
+# Who the log says it was.
+ACTOR = "operator"
+
+
+def plan_of(table: Table, tenant_id: str, text: str) -> Plan:
+    """What a file's text asks for; raises BlueprintRefused."""
+    connected = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(CALENDARS)
+    calendars = {item["sk"].removeprefix(CALENDARS) for item in table.query_all(connected)}
+    return planned(parse_yaml(text), CatalogRepository(table).read_all(tenant_id), calendars)
+
+
+def carry_out_plan(table: Table, tenant_id: str, plan: Plan, at: datetime) -> None:
+    """Create and update, entry by entry. Raises Refusal; what was done until then stays, and a repetition goes on."""
+    ids: dict[str, str] = {}
+    for step in plan.steps:
+        if step.action == "keep":
+            continue
+
+        def real(resource_id: str, _: Path) -> str:
+            return ids.get(plan.provisional.get(resource_id, ""), resource_id)
+
+        answer = _take(table, tenant_id, step, exchanged(dict(step.contents), real), at)
+        if step.kind == "resource":
+            ids[step.name] = answer.body["data"]["resourceId"]
+
+
+def _take(table: Table, tenant_id: str, step: Step, contents: dict[str, Any], at: datetime) -> Answer:
+    caller = Caller(tenant_id, "", "", ACTOR, "full", channel=INTERNAL)
+    command = Command(caller, at, fingerprint("IMPORT", f"{step.kind}s/{step.name}", contents, caller.channel))
+    if step.kind == "channel":
+        return Channels(table).put(command, step.name, contents)
+    entries = resources_of(table) if step.kind == "resource" else services_of(table)
+    if step.entry_id is None:
+        return entries.create(command, contents)
+    return entries.update(command, step.entry_id, contents)
