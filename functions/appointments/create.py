@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.appointments.requests import CreateAppointment
 from scheducal.appointments.responses import CreatedAppointment
 from scheducal.appointments.wiring import appointments
+from scheducal.connectors.connections.queries import find_calendar
 
 app = api()
 
@@ -25,7 +26,7 @@ app = api()
 )
 def create(request: CreateAppointment) -> Response[str]:
     """Create an appointment, optionally with an initial invitee, who gets a calendar invitation."""
-    return respond(appointments().create(command(app), request))
+    return respond(appointments().create(command(app), request, find_calendar))
 
 
 handler = endpoint(app)

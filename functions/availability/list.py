@@ -22,6 +22,7 @@ from scheducal.availability.queries.fields import (
 from scheducal.availability.queries.question import Question, moment_to_explain
 from scheducal.availability.queries.responses import Availability
 from scheducal.availability.queries.service import Openings
+from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.store.table import table
 
 app = api()
@@ -51,7 +52,7 @@ def list_availability(
     cursor: Cursor = None,
 ) -> Response[str]:
     """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""
-    question, openings = Question(service, zone, resource, duration, seats), Openings(table())
+    question, openings = Question(service, zone, resource, duration, seats), Openings(table(), busy_of)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
         return respond(openings.explanation(command(app), question, moment))

@@ -10,6 +10,7 @@ from scheducal.availability.queries.fields import Count, Duration, First, Resour
 from scheducal.availability.queries.question import Question
 from scheducal.availability.queries.responses import NextSlots
 from scheducal.availability.queries.service import Openings
+from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.store.table import table
 
 app = api()
@@ -36,7 +37,7 @@ def next_slots(
 ) -> Response[str]:
     """From a moment on, however far, up to the horizon."""
     question = Question(service, zone, resource, duration, seats)
-    return respond(Openings(table()).next(command(app), question, begin, n))
+    return respond(Openings(table(), busy_of).next(command(app), question, begin, n))
 
 
 handler = endpoint(app, any_channel=True)

@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings, series
+from scheducal.connectors.connections.busy.service import busy_of
 
 app = api()
 
@@ -26,7 +27,7 @@ app = api()
 )
 def create(request: CreateBooking) -> Response[str]:
     """With or without a hold; with `recurrence` several. A confirmed one is an appointment, its customer invited."""
-    made_by = series() if request.recurrence else bookings()
+    made_by = series(busy_of) if request.recurrence else bookings(busy_of)
     return respond(made_by.create(command(app), request))
 
 

@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.requests import RescheduleBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings
+from scheducal.connectors.connections.busy.service import busy_of
 
 app = api()
 
@@ -26,7 +27,7 @@ app = api()
 )
 def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str]:  # noqa: N803  as on the wire
     """To a time that is free when its own is given back; those who serve it go on serving it where they can."""
-    return respond(bookings().reschedule(command(app), bookingId, request))
+    return respond(bookings(busy_of).reschedule(command(app), bookingId, request))
 
 
 handler = endpoint(app, any_channel=True)

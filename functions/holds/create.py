@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.holds.requests import CreateHold
 from scheducal.bookings.responses import ShownHold
 from scheducal.bookings.scheduling.wiring import holds
+from scheducal.connectors.connections.busy.service import busy_of
 
 app = api()
 
@@ -26,7 +27,7 @@ app = api()
 )
 def create(request: CreateHold) -> Response[str]:
     """Keep a time for some minutes, under the same rules as a booking. A booking with `holdId` uses it up."""
-    return respond(holds().create(command(app), request))
+    return respond(holds(busy_of).create(command(app), request))
 
 
 handler = endpoint(app, any_channel=True)

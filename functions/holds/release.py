@@ -7,9 +7,10 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.fields import HoldId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.bookings.holds.release import release_hold
 from scheducal.bookings.holds.requests import ReleaseHold
 from scheducal.bookings.responses import ShownHold
-from scheducal.bookings.scheduling.wiring import holds
+from scheducal.store.table import table
 
 app = api()
 
@@ -27,7 +28,7 @@ app = api()
 def release(holdId: HoldId, request: ReleaseHold) -> Response[str]:  # noqa: N803  as on the wire
     """Give the time back at once."""
     del request
-    return respond(holds().release(command(app), holdId))
+    return respond(release_hold(table(), command(app), holdId))
 
 
 handler = endpoint(app, any_channel=True)

@@ -13,11 +13,6 @@ from scheducal.tenants.model import Caller, DefaultCalendar
 FindCalendar = Callable[[str, str], DefaultCalendar | None]
 
 
-def no_calendars(tenant_id: str, calendar_id: str) -> None:
-    """Where nothing can be connected."""
-    del tenant_id, calendar_id
-
-
 def placed(caller: Caller, calendar_id: str | None, find: FindCalendar) -> Caller:
     """The caller with the calendar that a request names, or else the tenant's default. Only another costs a read.
 

@@ -11,7 +11,7 @@ from scheducal.api.command import Command, carry_out, check_if_match, entity_tag
 from scheducal.api.idempotency import Answer
 from scheducal.api.responses import success
 from scheducal.appointments import rules, views
-from scheducal.appointments.calendar_choice import FindCalendar, no_calendars, placed
+from scheducal.appointments.calendar_choice import FindCalendar, placed
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.queries.pages import read_rows
@@ -41,11 +41,10 @@ class Appointments:
 
     repository: AppointmentRepository
     priming: GmailFirstInvite
-    find_calendar: FindCalendar = no_calendars
 
-    def create(self, command: Command, request: CreateAppointment) -> Answer:
-        """201 with the new appointment; raises Refusal."""
-        caller = placed(command.caller, request.calendar_id, self.find_calendar)
+    def create(self, command: Command, request: CreateAppointment, find_calendar: FindCalendar) -> Answer:
+        """Answer 201 with the new appointment; raises Refusal."""
+        caller = placed(command.caller, request.calendar_id, find_calendar)
 
         def attempt() -> Answer:
             address = None if caller.calendar else request.address

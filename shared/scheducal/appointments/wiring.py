@@ -7,7 +7,6 @@ from functools import cache
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite, load_domain_predicate, no_workspace
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.service import Appointments
-from scheducal.connectors.connections.queries import find_calendar
 from scheducal.settings import table_settings
 from scheducal.store.table import table
 
@@ -17,4 +16,4 @@ def appointments() -> Appointments:
     """One per process."""
     hook = table_settings().gmail_domain_hook
     priming = GmailFirstInvite(load_domain_predicate(hook) if hook else no_workspace)
-    return Appointments(AppointmentRepository(table()), priming, find_calendar)
+    return Appointments(AppointmentRepository(table()), priming)

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A time at which the calendar's owner is not free: half-open, aware UTC."""
+
+    start: datetime
+    end: datetime
+
+
+class BusyUnknown(Exception):
+    """The calendar does not say now; nobody may take its time for free. The message names nobody."""
+
+
+# When the owner of a tenant's calendar is busy between two instants. Raises BusyUnknown.
+BusyOf = Callable[[str, str, datetime, datetime], tuple[Busy, ...]]
 
 
 def joined(times: Iterable[Busy]) -> tuple[Busy, ...]:
@@ -37,15 +53,3 @@ def without(times: Iterable[Busy], own: Iterable[Busy]) -> tuple[Busy, ...]:
 
 def _outside(busy: Busy, known: Busy) -> tuple[Busy, ...]:
     return joined((Busy(busy.start, min(busy.end, known.start)), Busy(max(busy.start, known.end), busy.end)))
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """A time at which the calendar's owner is not free: half-open, aware UTC."""
-
-    start: datetime
-    end: datetime
-
-
-class BusyUnknown(Exception):
-    """The calendar does not say now; nobody may take its time for free. The message names nobody."""

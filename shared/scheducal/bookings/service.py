@@ -17,7 +17,7 @@ from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
 from scheducal.bookings.scheduling.new_booking import Time, granted_time, held_time, known_party, new_booking, party_of
-from scheducal.bookings.scheduling.scheduler import Admission
+from scheducal.bookings.scheduling.scheduler import Scheduler
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.catalog.customers.matching import matched
 from scheducal.catalog.customers.repository import CustomerRepository
@@ -37,6 +37,7 @@ class Bookings:
 
     table: Table
     changes: BookingChanges
+    scheduler: Scheduler
 
     def create(self, command: Command, request: CreateBooking) -> Answer:
         """201 with the booking; raises Refusal."""
@@ -69,7 +70,7 @@ class Bookings:
             rules.check_open(before, "rescheduled")
             check_policy(self.table, command, rules.too_late_to_reschedule(before, command.at))
             wish = request.wish(before)
-            admission = Admission(self.table, command, before.service_id, [wish.start], before)
+            admission = self.scheduler.admission(command, before.service_id, [wish.start], before)
             grant = admission.grant(wish)
             service = admission.served.service
             buffers = service.buffer_before, service.buffer_after
@@ -100,7 +101,7 @@ class Bookings:
         self, command: Command, request: CreateBooking, wish: SlotRequest | None = None, series_id: str | None = None
     ) -> Made:
         wish = wish or request.wish()
-        admission = Admission(self.table, command, wish.service_id, [wish.start])
+        admission = self.scheduler.admission(command, wish.service_id, [wish.start])
         grant = admission.grant(wish)
         time = granted_time(admission.served, grant.start, grant.end, grant.resources, wish.seats)
         party, added = self.party(command, request)

@@ -69,7 +69,7 @@ class Bookings:
                 "address": address,
             }
         )
-        appointment_id: str = self._service.create(self._command(), request).body["data"]["appointmentId"]
+        appointment_id: str = self._service.create(self._command(), request, _no_calendar).body["data"]["appointmentId"]
         return appointment_id
 
     def rename(self, appointment_id: str, subject: str) -> None:
@@ -103,3 +103,7 @@ class Bookings:
     def _command(self) -> Command:
         number = f"request-{next(_numbers)}"
         return Command(self.caller, now(), fingerprint=number, idempotency_key=number)
+
+
+def _no_calendar(tenant_id: str, calendar_id: str) -> None:
+    del tenant_id, calendar_id

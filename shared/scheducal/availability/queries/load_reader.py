@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from scheducal.availability.busy import Busy, BusyUnknown, without
+from scheducal.availability.busy import Busy, BusyOf, BusyUnknown, without
 from scheducal.availability.engine.load.allocation import Allocation
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load
@@ -14,22 +14,20 @@ from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import minute_of
 from scheducal.availability.ledger.day import Days, days_between, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
-from scheducal.connectors.connections.busy.service import busy_of
-
-BusyOf = Callable[[str, str, datetime, datetime], tuple[Busy, ...]]
 
 
 @dataclass(slots=True)
 class LoadReader:
     """What is known of a plan's resources at an epoch second.
 
-    unknown: the resources whose calendars did not say; they count as busy all the time.
+    busy_of: asks the connected calendars.
+    unknown: the resources whose calendars did not say. They count as busy all the time.
     """
 
     ledger: LedgerRepository
     plan: Plan
     second: int
-    busy_of: BusyOf = busy_of
+    busy_of: BusyOf
     unknown: set[str] = field(default_factory=set)
 
     def __call__(self, window: Span) -> Load:

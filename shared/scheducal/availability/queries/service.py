@@ -8,6 +8,7 @@ from scheducal.api.command import Command
 from scheducal.api.idempotency import Answer
 from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.api.responses import success
+from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.decide import admit
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.reach import reach
@@ -37,6 +38,7 @@ class Openings:
     """Of all tenants' services. Each question is one request for the catalog, one for the ledger of one resource."""
 
     table: Table
+    busy_of: BusyOf
 
     def page(
         self, given: Command, question: Question, begin: str | None, end: str | None, cursor: str | None, days: int
@@ -81,7 +83,7 @@ class Openings:
         question.check()
         caller = given.caller
         served = read_service(self.table, caller.tenant_id, question.service_id, caller.channel)
-        return topic_of(question, served, LedgerRepository(self.table), given.at)
+        return topic_of(question, served, LedgerRepository(self.table), self.busy_of, given.at)
 
 
 def _first_days(topic: Topic, window: Span, days: int) -> tuple[list[Slot], int]:

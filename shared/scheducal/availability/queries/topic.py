@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import SlotQuery
 from scheducal.availability.engine.time.bounds import bookable
@@ -29,10 +30,12 @@ class Topic:
     shown: Shown
 
 
-def topic_of(question: Question, served: ServiceWithResources, ledger: LedgerRepository, at: datetime) -> Topic:
+def topic_of(
+    question: Question, served: ServiceWithResources, ledger: LedgerRepository, busy_of: BusyOf, at: datetime
+) -> Topic:
     """Raises Refusal as the question does."""
     plan, now = question.plan(served), int(at.timestamp())
     zone = question.time_zone or plan.service.time_zone
     asked = SlotQuery(question.duration_of(plan), now, question.seats, zone)
     span = bookable(plan, now)
-    return Topic(plan, asked, LoadReader(ledger, plan, now), span, zone, Shown(clock_of(zone, *span)))
+    return Topic(plan, asked, LoadReader(ledger, plan, now, busy_of), span, zone, Shown(clock_of(zone, *span)))

@@ -9,16 +9,12 @@ from scheducal.api.command import Command, carry_out
 from scheducal.api.idempotency import Answer
 from scheducal.api.responses import success
 from scheducal.appointments.repository import AppointmentRepository
-from scheducal.availability.ledger.draft import Draft
-from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import views
-from scheducal.bookings.access import find_own_hold
-from scheducal.bookings.holds import model as rules
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.requests import CreateHold
-from scheducal.bookings.holds.rows import ended, hold_put
+from scheducal.bookings.holds.rows import hold_put
 from scheducal.bookings.repository import check_writes
-from scheducal.bookings.scheduling.scheduler import Admission, Grant
+from scheducal.bookings.scheduling.scheduler import Grant, Scheduler
 from scheducal.catalog.services.model import ServiceWithResources
 from scheducal.clock import to_seconds
 from scheducal.errors import Refusal
@@ -33,13 +29,14 @@ class Holds:
 
     table: Table
     records: AppointmentRepository
+    scheduler: Scheduler
 
     def create(self, command: Command, request: CreateHold) -> Answer:
         """201 with the hold; raises Refusal."""
         wish = request.wish()
 
         def attempt() -> Answer:
-            admission = Admission(self.table, command, wish.service_id, [wish.start])
+            admission = self.scheduler.admission(command, wish.service_id, [wish.start])
             grant = admission.grant(wish)
             hold = _made(command, admission.served, grant, wish.seats, request.hold_seconds)
             admission.take(grant, hold.taken())
@@ -52,26 +49,6 @@ class Holds:
             return answer
 
         return carry_out(self.records, command, attempt)
-
-    def release(self, command: Command, hold_id: str) -> Answer:
-        """200 with the hold, which takes nothing any more; the same for one that was released before."""
-
-        def attempt() -> Answer:
-            before = find_own_hold(self.table, command, hold_id)
-            is_done = before.state == "released"
-            after = before if is_done else rules.released(before, command.at)
-            answer = Answer(200, success("Hold released successfully", views.hold(after, after.state)))
-            writes = {} if is_done else {"hold": ended(after), **self._freed(before, command)}
-            if kept := {**writes, **command.kept(answer)}:
-                self.records.keep(kept)
-            return answer
-
-        return carry_out(self.records, command, attempt)
-
-    def _freed(self, hold: Hold, command: Command) -> dict[str, Write]:
-        draft = Draft(LedgerRepository(self.table), hold.tenant_id, command.at)
-        draft.replace(release={hold.hold_id: hold.resource_ids}, released=hold.taken(), take={})
-        return draft.writes()
 
 
 def _made(command: Command, served: ServiceWithResources, grant: Grant, seats: int, seconds: int | None) -> Hold:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from scheducal.api.command import Command
+from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.decide import Admitted, admit
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.allocation import Allocation
@@ -43,6 +44,24 @@ class Grant:
     resources: tuple[AssignedResource, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """Admits bookings and holds. busy_of: asks the connected calendars."""
+
+    table: Table
+    busy_of: BusyOf
+
+    def admission(
+        self, command: Command, service_id: str, starts: Iterable[WallTime], moving: Booking | None = None
+    ) -> Admission:
+        """Read what an attempt at a service rests on.
+
+        starts: every one that will be asked for. moving: a booking that gives its time back for another.
+        Raises Refusal `service_not_found`.
+        """
+        return Admission(self.table, self.busy_of, command, service_id, starts, moving)
+
+
 class Admission:
     """What one attempt reads, decides and would write. It costs two or three reads as a rule.
 
@@ -52,12 +71,13 @@ class Admission:
     def __init__(
         self,
         table: Table,
+        busy_of: BusyOf,
         command: Command,
         service_id: str,
         starts: Iterable[WallTime],
-        moving: Booking | None = None,
+        moving: Booking | None,
     ) -> None:
-        """starts: every one that will be asked for. moving: a booking that gives its time back for another."""
+        """Read once; see Scheduler.admission."""
         caller = command.caller
         served = read_service(table, caller.tenant_id, service_id, caller.channel)
         if not served.service.is_active:
@@ -66,6 +86,7 @@ class Admission:
         guards = [each for start in starts for each in guards_of(served.service, channels, minute_of(start.instant))]
         self.served: ServiceWithResources = served
         self._moving = moving
+        self._busy_of = busy_of
         self._second = int(command.at.timestamp())
         self._ledger = LedgerRepository(table)
         self._draft = Draft(self._ledger, caller.tenant_id, command.at, dict.fromkeys(guards))
@@ -126,5 +147,5 @@ class Admission:
 
     def _known(self, plan: Plan) -> Callable[[Span], Load]:
         """What the ledger and the connected calendars have, as for a list of what is free."""
-        known = LoadReader(self._ledger, plan, self._second)
+        known = LoadReader(self._ledger, plan, self._second, self._busy_of)
         return lambda window: known.of(self._draft.days(plan.resources_to_read, days_between(*window)), window)

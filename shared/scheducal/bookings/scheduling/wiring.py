@@ -1,11 +1,16 @@
-"""Holds and bookings of the function's own table: what needs the engine, which other functions do without."""
+"""Holds and bookings of the function's own table. Functions that need no engine do without these imports.
+
+Each takes `busy_of`, which asks the connected calendars: the function that calls says where it comes from.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 
 from scheducal.appointments.repository import AppointmentRepository
+from scheducal.availability.busy import BusyOf
 from scheducal.bookings.holds.service import Holds
+from scheducal.bookings.scheduling.scheduler import Scheduler
 from scheducal.bookings.series.service import Series
 from scheducal.bookings.service import Bookings
 from scheducal.bookings.wiring import changes
@@ -13,18 +18,18 @@ from scheducal.store.table import table
 
 
 @cache
-def holds() -> Holds:
-    """One per process."""
-    return Holds(table(), AppointmentRepository(table()))
+def holds(busy_of: BusyOf) -> Holds:
+    """Give the holds, one object per process."""
+    return Holds(table(), AppointmentRepository(table()), Scheduler(table(), busy_of))
 
 
 @cache
-def bookings() -> Bookings:
-    """One per process."""
-    return Bookings(table(), changes())
+def bookings(busy_of: BusyOf) -> Bookings:
+    """Give the bookings, one object per process."""
+    return Bookings(table(), changes(), Scheduler(table(), busy_of))
 
 
 @cache
-def series() -> Series:
-    """One per process."""
-    return Series(bookings())
+def series(busy_of: BusyOf) -> Series:
+    """Give the recurring bookings, one object per process."""
+    return Series(bookings(busy_of))

@@ -81,7 +81,7 @@ class Series:
 
     def _all(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
         wish, series_id = request.wish(), new_id("ser", command.at)
-        admission = Admission(self.bookings.table, command, wish.service_id, starts)
+        admission = self.bookings.scheduler.admission(command, wish.service_id, starts)
         party, added = self.bookings.party(command, request)
         taken: list[Booking] = []
         made: list[Occurrence] = []
