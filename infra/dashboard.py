@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 from aws_cdk import aws_apigatewayv2 as http
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
+from scheducal.events.types import APPOINTMENT_EVENT_TYPES
 
 from infra.function import ScheduCalFunction
 from infra.metrics import PERIOD, own_metric
-from scheducal.appointments.rules import EventType
 from scheducal.connectors.push.worker import Outcome
 from scheducal.webhooks.delivery.model import State
 
 # Of the 24 columns that CloudWatch has.
 WIDTH = 6
 BUSINESS_WIDTH = 4
-EVENTS = get_args(EventType)
+EVENTS = APPOINTMENT_EVENT_TYPES
 DELIVERIES: tuple[State, ...] = ("delivered", "retrying", "undelivered", "skipped")
 OUTCOMES: tuple[Outcome, ...] = ("synced", "retrying", "failed")
 

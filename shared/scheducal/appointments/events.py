@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from scheducal.api.responses import API_VERSION
 from scheducal.appointments.model import Aggregate, Appointment, Invitee
-from scheducal.appointments.rules import Decision, EventType
+from scheducal.appointments.rules import Decision
 from scheducal.clock import isoformat
+from scheducal.events.model import Envelope, envelope
+from scheducal.events.rows import event_put, log_key
+from scheducal.store.keys import appointment_partition
+from scheducal.store.writes import Put
 
 # Frameworks refuse bodies of 100 KB unless told otherwise, and a row of the table holds 400.
 LARGEST = 64 * 1024
@@ -80,26 +81,25 @@ def _size(data: Mapping[str, Any]) -> int:
     return len(json.dumps(data, ensure_ascii=False).encode())
 
 
-Envelope = dict[str, Any]
-
-
 def envelopes(decision: Decision) -> Iterator[Envelope]:
-    """The decision's events in the contract's envelope, each under an id of its own."""
+    """Give the decision's events in the contract's envelope, each under an id of its own."""
     more: dict[str, Any] = {"changed": list(decision.changed)} if decision.changed else {}
     if decision.in_calendar:
         more["changedBy"] = "calendar"
     if decision.action in ("answered", "countered"):
         more["attendee"] = said_by(decision.touched[0], decision.after.appointment)
+    at = decision.after.appointment.updated_at
     for event_type in decision.events:
-        yield envelope(event_type, decision.after, at=decision.after.appointment.updated_at, **more)
+        yield envelope(event_type, event_data(decision.after, more), at)
 
 
-def envelope(event_type: EventType, aggregate: Aggregate, *, at: datetime, **more: Any) -> Envelope:
-    """One event about an appointment, at an instant; `more` is added to its data."""
-    return {
-        "id": str(uuid4()),
-        "eventType": event_type,
-        "timestamp": isoformat(at),
-        "apiVersion": API_VERSION,
-        "data": event_data(aggregate, more),
+def appointment_event(appointment: Appointment, event: Envelope, suffix: str) -> Put:
+    """Build the row of an event about an appointment's version. suffix: unique among the version's events."""
+    marks = {
+        "appointmentId": appointment.appointment_id,
+        "version": appointment.version,
+        "system": appointment.system,
     }
+    partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
+    key = log_key(partition, f"{appointment.version:010d}#{suffix}")
+    return event_put(key, appointment.tenant_id, event, appointment.updated_at, marks, None)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from scheducal.appointments.events import envelopes
+from scheducal.appointments.events import appointment_event, envelopes
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, standing
 from scheducal.appointments.rows import (
     appointment_item,
     appointment_of,
-    event_put,
     invitee_item,
     invitee_of,
     mail_of,
@@ -81,7 +80,7 @@ class AppointmentRepository:
 def change_writes(decision: Decision, actor: str) -> dict[str, Write]:
     """The writes of a change, each under its name."""
     appointment = decision.after.appointment
-    events = [event_put(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
+    events = [appointment_event(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
     return {
         "version": _versioned(appointment),
         "audit": _audit(decision, actor),

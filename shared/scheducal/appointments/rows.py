@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from scheducal.appointments.events import Envelope
 from scheducal.appointments.model import Answer, Appointment, Invitee, MailStatus, Organizer, Sync
 from scheducal.clock import isoformat
 from scheducal.store.keys import (
-    Key,
-    appointment_partition,
     creation_bucket,
     invitee_bucket,
     month_of,
@@ -19,11 +15,8 @@ from scheducal.store.keys import (
     start_bucket,
 )
 from scheducal.store.values import Item
-from scheducal.store.writes import Put
 from scheducal.system_names import EMAIL
 from scheducal.walltime.wall_time import WallTime
-
-EVENTS_KEPT = timedelta(days=90)
 
 
 def appointment_item(appointment: Appointment) -> dict[str, Any]:
@@ -155,24 +148,6 @@ def answer_of(item: Item) -> Answer:
         proposed_start=_instant(item.get("proposedStart")),
         proposed_end=_instant(item.get("proposedEnd")),
     )
-
-
-def event_put(appointment: Appointment, envelope: Envelope, suffix: str) -> Put:
-    """The row of an event, which the table's stream brings to its subscribers."""
-    item = {
-        "kind": "event",
-        "tenantId": appointment.tenant_id,
-        "appointmentId": appointment.appointment_id,
-        "version": appointment.version,
-        "system": appointment.system,
-        "eventId": envelope["id"],
-        "eventType": envelope["eventType"],
-        "occurredAt": envelope["timestamp"],
-        "envelope": json.dumps(envelope, ensure_ascii=False),
-        "expiresAt": int((appointment.updated_at + EVENTS_KEPT).timestamp()),
-    }
-    partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
-    return Put(Key(partition, f"L#EVT#{appointment.version:010d}#{suffix}"), item)
 
 
 def sync_of(item: Item) -> Sync:

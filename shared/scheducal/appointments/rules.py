@@ -18,6 +18,7 @@ from scheducal.appointments.model import (
     unique_id,
 )
 from scheducal.errors import Refusal
+from scheducal.events.types import AppointmentEventType
 from scheducal.system_names import EMAIL, system_name
 from scheducal.tenants.model import Caller
 from scheducal.walltime.parse import parse_wall_time, rezone
@@ -25,17 +26,6 @@ from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
 MOST_INVITEES = 300
-
-EventType = Literal[
-    "appointment.created",
-    "appointment.updated",
-    "appointment.rescheduled",
-    "appointment.canceled",
-    "appointment.sync_failed",
-    "attendee.responded",
-    "attendee.proposed_new_time",
-    "attendee.unreachable",
-]
 Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered"]
 
 
@@ -52,7 +42,7 @@ class Decision:
     action: Action
     touched: tuple[Invitee, ...] = ()
     changed: tuple[str, ...] = ()
-    events: tuple[EventType, ...] = ()
+    events: tuple[AppointmentEventType, ...] = ()
     in_calendar: bool = False
 
     @property
@@ -108,7 +98,7 @@ def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str,
     moved = (start.instant, end.instant) != (appointment.start.instant, appointment.end.instant)
     after = _next_version(after, at, is_notice=True, raises_sequence=moved)
     after = replace(after, asked_sequence=after.sequence) if moved else after
-    events: tuple[EventType, ...] = ("appointment.updated",)
+    events: tuple[AppointmentEventType, ...] = ("appointment.updated",)
     events += ("appointment.rescheduled",) if moved else ()
     invitees = standing(before.invitees, after.asked_sequence)
     return Decision(replace(before, appointment=after, invitees=invitees), "updated", changed=changed, events=events)

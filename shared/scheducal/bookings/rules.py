@@ -9,19 +9,11 @@ from typing import Literal
 from scheducal.bookings.model import OPEN, AssignedResource, Booking, Status
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
+from scheducal.events.types import BookingEventType
 from scheducal.walltime.wall_time import WallTime
 
-EventType = Literal[
-    "booking.created",
-    "booking.rescheduled",
-    "booking.cancelled",
-    "booking.confirmed",
-    "booking.declined",
-    "booking.completed",
-    "booking.no_show",
-]
 Action = Literal["created", "rescheduled", "cancelled", "confirmed", "declined", "completed", "no_show"]
-_EVENTS: dict[Action, EventType] = {
+_EVENTS: dict[Action, BookingEventType] = {
     "created": "booking.created",
     "rescheduled": "booking.rescheduled",
     "cancelled": "booking.cancelled",
@@ -41,7 +33,7 @@ class Decision:
     action: Action
 
     @property
-    def event(self) -> EventType:
+    def event(self) -> BookingEventType:
         """What subscribers are told."""
         return _EVENTS[self.action]
 

@@ -10,13 +10,12 @@ from scheducal.appointments.model import Aggregate
 from scheducal.appointments.queries.change import Change
 from scheducal.appointments.queries.history import read_versions
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import CONFLICTS, MAIL_NOTES, NOTES, appointment_partition
+from scheducal.store.keys import CONFLICTS, EVENTS, MAIL_NOTES, NOTES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.system_names import calendar_of
 from scheducal.timeline.window import Span, Window
 
-_EVENTS = "L#EVT#"
 # Notes have no order in time. Each page reads all that there are, up to these queries of a megabyte.
 _MOST_QUERIES = 5
 
@@ -47,7 +46,7 @@ def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:
     begin = changes[0].at if changes and window.first > 1 else None
     span = Span(begin, later[0] if later else None)
     notes = [note for note in _notes(table, partition) if span.holds(note_time(note))]
-    events = _of_versions(table, partition, _EVENTS, window)
+    events = _of_versions(table, partition, EVENTS, window)
     is_connected = calendar_of(appointment.system) is not None
     conflicts = _of_versions(table, partition, CONFLICTS, window) if is_connected else []
     mails = _of_versions(table, partition, MAIL_NOTES, window) if aggregate.mails else []

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from scheducal.appointments import views
-from scheducal.appointments.events import envelope, event_data
+from scheducal.appointments.events import event_data
 from scheducal.appointments.model import Aggregate, Answer, Invitee
 from scheducal.appointments.requests import LONGEST_BODY, LONGEST_COMMENT, LONGEST_NAME
 from scheducal.appointments.responses import AppointmentDetails, ShownInvitee
 from scheducal.appointments.rules import MOST_INVITEES
+from scheducal.events.model import envelope
 from tests.unit.replies.values import AT, JOHN, MARY, STAMP, aggregate, answered, invitee
 
 PAGE = Path(__file__).parents[3] / "docs" / "webhooks.md"
@@ -114,7 +115,7 @@ def test_the_documented_event_is_as_events_are() -> None:
     documented = json.loads(text)
     before = proposed()
     answer = attendees(event_data(before, {}))[MARY]
-    ours = envelope("attendee.proposed_new_time", before, at=AT, attendee=answer)
+    ours = envelope("attendee.proposed_new_time", event_data(before, {"attendee": answer}), AT)
     assert list(documented) == list(ours)
     assert list(documented["data"]) == list(ours["data"])
     for each in (documented["data"]["attendee"], *documented["data"]["attendees"]):

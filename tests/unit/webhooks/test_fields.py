@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
+from scheducal.events.types import EVENT_TYPES
 
 from scheducal.webhooks.endpoints.fields import boolean, event_types
-from scheducal.webhooks.endpoints.model import EVENT_TYPES
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

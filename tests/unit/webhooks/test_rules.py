@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from scheducal.events.types import EVENT_TYPES
 
 from scheducal.errors import Refusal
 from scheducal.webhooks.endpoints import rules
-from scheducal.webhooks.endpoints.model import EVENT_TYPES
 from scheducal.webhooks.endpoints.rows import endpoint_item, endpoint_of
 from tests.unit.webhooks.values import AT, endpoint
 

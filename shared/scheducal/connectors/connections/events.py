@@ -7,11 +7,12 @@ from typing import Any
 
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.rules import Action
+from scheducal.events.rows import tenant_event
+from scheducal.events.types import ConnectionEventType
 from scheducal.store.keys import calendar_partition
 from scheducal.store.writes import Put
-from scheducal.webhooks.events import tenant_event
 
-EVENT_TYPES: dict[Action, str] = {
+EVENT_TYPES: dict[Action, ConnectionEventType] = {
     "connected": "calendar.connected",
     "reconnected": "calendar.connected",
     "access_lost": "calendar.reauthorization_required",

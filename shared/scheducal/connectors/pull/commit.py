@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from scheducal.appointments.model import WHOLE_EVENT, Appointment
 from scheducal.appointments.repository import SYNC_GRACE, AppointmentRepository, behind_values
-from scheducal.appointments.rows import EVENTS_KEPT
 from scheducal.bookings.changes.outside import followed_outside
 from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
@@ -17,6 +16,7 @@ from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept
 from scheducal.connectors.pull.decision.settled import is_settled
 from scheducal.connectors.push.rows import told_item
 from scheducal.connectors.push.work import Work
+from scheducal.events.rows import expires_at
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, due_shard, sortable, told_key
@@ -102,7 +102,7 @@ def _note(after: Appointment, told: PushedState, conflict: Conflict, now: dateti
         "field": conflict.field,
         "winner": conflict.winner,
         "lost": conflict.lost[:_LONGEST_LOST] or None,
-        "expiresAt": int((now + EVENTS_KEPT).timestamp()),
+        "expiresAt": expires_at(now),
     }
     return Put(Key(_partition(after), f"{CONFLICTS}{after.version:010d}#{conflict.field}#{mark}"), item)
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from scheducal.appointments.events import envelope
+from scheducal.appointments.events import appointment_event, event_data
 from scheducal.appointments.model import WHOLE_EVENT, SyncState
 from scheducal.appointments.repository import SYNC_GRACE as GRACE
 from scheducal.appointments.repository import aggregate_of, behind_values
-from scheducal.appointments.rows import event_put, sync_of
+from scheducal.appointments.rows import sync_of
 from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.connectors.push.rows import remote_event_put, told_item, told_of
 from scheducal.connectors.push.work import LEASE, Work
+from scheducal.events.model import envelope
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import (
     SYNCS,
@@ -156,9 +157,9 @@ class SyncRepository:
         aggregate, sync = claim.work.aggregate, {"system": kind_of(self._system), "error": error}
         if calendar_id := calendar_of(self._system):
             sync["calendarId"] = calendar_id
-        told = envelope("appointment.sync_failed", aggregate, at=now, sync=sync)
+        told = envelope("appointment.sync_failed", event_data(aggregate, {"sync": sync}), now)
         suffix = f"sync-{self._system}-{claim.token}"
-        self._finish(claim, [update, event_put(aggregate.appointment, told, suffix)])
+        self._finish(claim, [update, appointment_event(aggregate.appointment, told, suffix)])
 
     def again(self, work: Work, now: datetime) -> bool:
         """Have the sweeper start a sync that ended without success; False where something happened meanwhile."""

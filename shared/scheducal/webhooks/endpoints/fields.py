@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scheducal.api.requests import given
-from scheducal.webhooks.endpoints.model import EVENT_TYPES
+from scheducal.events.types import EVENT_TYPES
 
 _LONGEST_URL = 2048
 

@@ -5,30 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-EVENT_TYPES = (
-    "attendee.responded",
-    "attendee.proposed_new_time",
-    "appointment.created",
-    "appointment.updated",
-    "appointment.rescheduled",
-    "appointment.canceled",
-    "appointment.sync_failed",
-    "attendee.unreachable",
-    "booking.created",
-    "booking.rescheduled",
-    "booking.cancelled",
-    "booking.confirmed",
-    "booking.declined",
-    "booking.completed",
-    "booking.no_show",
-    "hold.expired",
-    "calendar.connected",
-    "calendar.reauthorization_required",
-    "calendar.disconnected",
-    "webhook.test",
-    "webhook.disabled",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:

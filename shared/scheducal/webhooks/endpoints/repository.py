@@ -14,10 +14,10 @@ from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, is_absent
 from scheducal.webhooks.endpoints import rules
+from scheducal.webhooks.endpoints.events import endpoint_event
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.rows import endpoint_item, endpoint_of
 from scheducal.webhooks.endpoints.rules import Decision
-from scheducal.webhooks.events import endpoint_event
 
 SYSTEM = "system"
 # How long one answer that was long in coming is remembered; a failure is, until a success.

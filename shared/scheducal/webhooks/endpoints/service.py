@@ -9,11 +9,11 @@ from scheducal.api.idempotency import Answer
 from scheducal.api.responses import success
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.webhooks.endpoints import rules, views
+from scheducal.webhooks.endpoints.events import endpoint_event
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
 from scheducal.webhooks.endpoints.requests import UpdateWebhook
 from scheducal.webhooks.endpoints.responses import SentTestEvent
-from scheducal.webhooks.events import endpoint_event
 
 
 @dataclass(frozen=True, slots=True)

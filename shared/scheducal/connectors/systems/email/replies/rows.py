@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import Appointment
-from scheducal.appointments.rows import EVENTS_KEPT
 from scheducal.clock import isoformat
 from scheducal.connectors.systems.email.replies.outcome import Outcome
 from scheducal.connectors.systems.email.replies.reply import Reply
+from scheducal.events.rows import expires_at
 from scheducal.store.keys import NOTES, Key, appointment_partition
 from scheducal.store.writes import Put, is_absent
 
@@ -37,7 +37,7 @@ def note_put(appointment: Appointment, received: Received, outcome: Outcome, inv
         "messageId": received.message_id,
         "version": appointment.version,
         "at": isoformat(received.at),
-        "expiresAt": int((received.at + EVENTS_KEPT).timestamp()),
+        "expiresAt": expires_at(received.at),
     }
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
     return Put(Key(partition, f"{NOTES}{outcome}#{_identity(received)}"), item, is_absent())

@@ -1,0 +1,1 @@
+"""The outbox: rows of events, the catalogue of their types, the envelope, and who is interested."""

@@ -1,0 +1,40 @@
+"""The catalogue of event types. docs/webhooks.md has an entry for each."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+AttendeeEventType = Literal["attendee.responded", "attendee.proposed_new_time"]
+AppointmentEventType = (
+    AttendeeEventType
+    | Literal[
+        "appointment.created",
+        "appointment.updated",
+        "appointment.rescheduled",
+        "appointment.canceled",
+        "appointment.sync_failed",
+        "attendee.unreachable",
+    ]
+)
+BookingEventType = Literal[
+    "booking.created",
+    "booking.rescheduled",
+    "booking.cancelled",
+    "booking.confirmed",
+    "booking.declined",
+    "booking.completed",
+    "booking.no_show",
+]
+HoldEventType = Literal["hold.expired"]
+ConnectionEventType = Literal["calendar.connected", "calendar.reauthorization_required", "calendar.disconnected"]
+EndpointEventType = Literal["webhook.test", "webhook.disabled"]
+EventType = AppointmentEventType | BookingEventType | HoldEventType | ConnectionEventType | EndpointEventType
+
+
+def _names(union: object) -> tuple[str, ...]:
+    """List the names in a union of literals, in the order in which they are written."""
+    return tuple(name for part in get_args(union) for name in ([part] if isinstance(part, str) else _names(part)))
+
+
+APPOINTMENT_EVENT_TYPES = _names(AppointmentEventType)
+EVENT_TYPES = _names(EventType)
