@@ -9,11 +9,11 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
-from scheducal.events.types import APPOINTMENT_EVENT_TYPES
 
 from infra.function import ScheduCalFunction
 from infra.metrics import PERIOD, own_metric
 from scheducal.connectors.push.worker import Outcome
+from scheducal.events.types import APPOINTMENT_EVENT_TYPES
 from scheducal.webhooks.delivery.model import State
 
 # Of the 24 columns that CloudWatch has.

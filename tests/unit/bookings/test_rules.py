@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from scheducal.events.types import EVENT_TYPES
 
 from scheducal.bookings import rules
 from scheducal.bookings.events import booking_event, expiry_event
@@ -18,6 +17,7 @@ from scheducal.bookings.rows import booking_item, booking_of
 from scheducal.bookings.rules import Decision
 from scheducal.catalog.services.model import Price
 from scheducal.errors import Refusal
+from scheducal.events.types import EVENT_TYPES
 from tests.unit.bookings.samples import CONFIRMED, HOLD, MADE, PENDING, START, at
 
 Change = Callable[[Booking, datetime], Decision | None]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
-from scheducal.events.types import EVENT_TYPES
 
+from scheducal.events.types import EVENT_TYPES
 from scheducal.webhooks.endpoints.fields import boolean, event_types
 
 JSON = st.recursive(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from scheducal.events.routing import connections_to_pull, is_connected
 from scheducal.queue import sqs_queue
 from scheducal.settings import changes_settings
 from scheducal.store.values import Item
@@ -38,10 +39,6 @@ def changes_queue() -> ChangesQueue:
     return ChangesQueue(sqs_queue(changes_settings().changes_queue_url))
 
 
-_MADE = "calendar.connected"
-_EVENTS = frozenset({_MADE, "calendar.disconnected"})
-
-
 def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
     """One message for each event, given as its row, after which a calendar is to be visited.
 
@@ -49,11 +46,8 @@ def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
     dropped it.
     """
     return [
-        ChangesMessage(
-            each["tenantId"], each["calendarId"], _seconds(each["occurredAt"]), renew=each["eventType"] == _MADE
-        )
-        for each in events
-        if each["eventType"] in _EVENTS
+        ChangesMessage(each["tenantId"], each["calendarId"], _seconds(each["occurredAt"]), renew=is_connected(each))
+        for each in connections_to_pull(events)
     ]
 
 

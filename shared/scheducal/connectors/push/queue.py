@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from scheducal.events.routing import changed_appointments
 from scheducal.queue import sqs_queue
 from scheducal.settings import calendar_queue_settings, queue_settings
 from scheducal.store.values import Item
@@ -38,15 +39,9 @@ def sync_queue() -> SyncQueue:
     return SyncQueue(sqs_queue(queue_settings().sync_queue_url))
 
 
-# Events that tell of a sync's own end or of a mail's, and must not start one; and those of bookings, which come beside
-# others.
-_OF_NO_CHANGE = ("appointment.sync_failed", "attendee.unreachable", "booking.")
-
-
 def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
-    """One message per appointment whose state an event says has changed, in the order of the events."""
-    about = (event for event in events if "appointmentId" in event)
-    changed = (event for event in about if not event["eventType"].startswith(_OF_NO_CHANGE))
+    """Give one message per appointment that an event says has changed, in the order of the events."""
+    changed = changed_appointments(events)
     messages = (SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL)) for each in changed)
     return list(dict.fromkeys(messages))
 

@@ -15,6 +15,7 @@ from scheducal.connectors.reconcile.model import (
     report_document,
     report_of,
 )
+from scheducal.events.routing import is_connected
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, drift_key, due_shard, due_shards, sortable
 from scheducal.store.table import ConditionFailed, Table
@@ -115,6 +116,5 @@ class DriftRepository:
 
 
 def first_comparisons(events: Iterable[Item], now: datetime) -> list[Put]:
-    """One for each event, given as its row, by which a calendar was connected."""
-    made = (each for each in events if each["eventType"] == "calendar.connected")
-    return [first_comparison(each["tenantId"], each["calendarId"], now) for each in made]
+    """Build one row for each event, given as its row, by which a calendar was connected."""
+    return [first_comparison(each["tenantId"], each["calendarId"], now) for each in events if is_connected(each)]

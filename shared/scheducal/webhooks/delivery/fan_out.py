@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.events.routing import is_for
 from scheducal.store.values import Item
 from scheducal.webhooks.delivery.manifest import Manifests
 from scheducal.webhooks.delivery.model import Delivery, EventRef, planned
@@ -63,7 +64,9 @@ class _Directory:
         tenant_id = event["tenantId"]
         if tenant_id not in self._known:
             self._known[tenant_id] = self._endpoints.all(tenant_id)
-        return [endpoint for endpoint in self._known[tenant_id] if _is_for(event, endpoint)]
+        return [
+            endpoint for endpoint in self._known[tenant_id] if is_for(event, endpoint.webhook_id, endpoint.event_types)
+        ]
 
 
 def wants(endpoint: Endpoint, event_type: str) -> bool:
@@ -86,9 +89,3 @@ def event_ref(event: Item) -> EventRef:
 def _planned(endpoint: Endpoint, event: Item, now: datetime) -> Delivery:
     is_wanted = wants(endpoint, event["eventType"])
     return planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_wanted)
-
-
-def _is_for(event: Item, endpoint: Endpoint) -> bool:
-    if "webhookId" in event:
-        return bool(event["webhookId"] == endpoint.webhook_id)
-    return endpoint.subscribes(event["eventType"])

@@ -32,10 +32,6 @@ class Endpoint:
     slow_until: datetime | None = None
     disabled_reason: str | None = None
 
-    def subscribes(self, event_type: str) -> bool:
-        """Whether it is to be told of such events."""
-        return event_type in self.event_types
-
     def may_hang(self, now: datetime) -> bool:
         """Whether its next answer may take long: the last one failed, or is still awaited, or did take long."""
         return self.failing_since is not None or (self.slow_until is not None and now < self.slow_until)

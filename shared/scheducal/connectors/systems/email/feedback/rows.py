@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from scheducal.appointments.model import Appointment, MailStatus
-from scheducal.appointments.rows import EVENTS_KEPT, mail_item
+from scheducal.appointments.rows import mail_item
 from scheducal.connectors.systems.email.feedback.outcome import Outcome
+from scheducal.events.rows import expires_at
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import MAIL_NOTES, MAILS, Key, appointment_partition
 from scheducal.store.writes import Put, is_absent
@@ -29,7 +30,7 @@ def note_put(appointment: Appointment, mail: MailStatus, outcome: Outcome) -> Pu
         "state": mail.state,
         "reason": mail.reason,
         "outcome": outcome,
-        "expiresAt": int((mail.at + EVENTS_KEPT).timestamp()),
+        "expiresAt": expires_at(mail.at),
     }
     item["at"] = mail_item(mail)["at"]
     identity = f"{mail.version:010d}#{mail.invitee_id}#{mail.state}#{mail.message_id}"

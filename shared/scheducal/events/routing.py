@@ -1,0 +1,34 @@
+"""Who is interested in an event, given as its row (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scheducal.store.values import Item
+
+# Events about the end of a push or of a mail must not start a push. Those of bookings come beside others.
+_CHANGES_NOTHING = ("appointment.sync_failed", "attendee.unreachable", "booking.")
+_CONNECTED = "calendar.connected"
+_TO_PULL = frozenset({_CONNECTED, "calendar.disconnected"})
+
+
+def changed_appointments(events: Iterable[Item]) -> Iterator[Item]:
+    """Keep the events after which other systems may lag behind an appointment."""
+    return (each for each in events if "appointmentId" in each and not each["eventType"].startswith(_CHANGES_NOTHING))
+
+
+def connections_to_pull(events: Iterable[Item]) -> Iterator[Item]:
+    """Keep the events after which a connection needs a pull run."""
+    return (each for each in events if each["eventType"] in _TO_PULL)
+
+
+def is_connected(event: Item) -> bool:
+    """Tell whether access to a connection was given, for the first time or again."""
+    return bool(event["eventType"] == _CONNECTED)
+
+
+def is_for(event: Item, webhook_id: str, event_types: Iterable[str]) -> bool:
+    """Tell whether an endpoint gets the event. A test names its endpoint, which gets it without a subscription."""
+    if "webhookId" in event:
+        return bool(event["webhookId"] == webhook_id)
+    return event["eventType"] in event_types
