@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 PYTHON_VERSION = "3.13"
 PLATFORMS = {"arm64": "aarch64-manylinux2014", "x86_64": "x86_64-manylinux2014"}
 # What runs on the developer's machine only.
-LEFT_OUT = frozenset({"__pycache__", "blueprint", "cli", "local"})
+LEFT_OUT = frozenset({"__pycache__"})
 
 DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.unit.architecture.sources import sources
 
-_FOUNDATIONS = {"store", "calendars", "connectors", "walltime", "outbound"}
+_FOUNDATIONS = {"store", "http", "walltime"}
 _ON_THIS_MACHINE = {"blueprint", "cli", "local"}
 # infra deploys functions. The command line reads its settings, answers as an invitee of the local stack, and both read
 # set-up files.
@@ -34,7 +34,7 @@ def layer_of(package: str) -> int:
         return 0
     if package in _FOUNDATIONS:
         return 1
-    if package in _ON_THIS_MACHINE or package in {"functions", "infra", "tests"}:
+    if package in {"functions", "infra", "scheducal_tools", "tests"}:
         return PROGRAMS
     return {"tenants": TENANTS, "api": ENDPOINTS}.get(package, AREAS)
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-OURS = ("scheducal", "functions", "infra", "tests")
+OURS = ("scheducal", "scheducal_tools", "functions", "infra", "tests")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def sources() -> dict[str, Source]:
     """Every module of ours by its name."""
     found = {}
     for package in OURS:
-        base = ROOT / "shared" if package == "scheducal" else ROOT
+        base = ROOT / "shared" if package.startswith("scheducal") else ROOT
         for path in sorted((base / package).rglob("*.py")):
             parts = path.relative_to(base).with_suffix("").parts
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.appointments.events import envelope, named
+from scheducal.appointments.events import appointment_event, event_data, named
 from scheducal.appointments.model import Aggregate, Invitee, MailStatus
 from scheducal.appointments.repository import AppointmentRepository
-from scheducal.appointments.rows import event_put
 from scheducal.appointments.views import mail_view
 from scheducal.connectors.systems.email.feedback.outcome import Ignored, Outcome, Received
 from scheducal.connectors.systems.email.feedback.report import Report, read_report
 from scheducal.connectors.systems.email.feedback.rows import note_put, status_put
 from scheducal.connectors.systems.email.feedback.rules import Taken, decide, recipient
+from scheducal.events.model import envelope
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention
@@ -78,5 +78,6 @@ def _told(before: Aggregate, invitee: Invitee, decision: Taken, at: datetime) ->
     if not decision.tells:
         return {}
     mail = decision.after
-    said = envelope("attendee.unreachable", before, at=at, attendee=named(invitee), mail=mail_view(mail))
-    return {"event": event_put(before.appointment, said, f"mail-{mail.invitee_id}-{mail.version}")}
+    data = event_data(before, {"attendee": named(invitee), "mail": mail_view(mail)})
+    said = envelope("attendee.unreachable", data, at)
+    return {"event": appointment_event(before.appointment, said, f"mail-{mail.invitee_id}-{mail.version}")}
