@@ -14,7 +14,7 @@ from scheducal.aws import Unavailable
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.connections.tokens.rows import LEASE
+from scheducal.connectors.connections.tokens.rows import RENEWAL
 from scheducal.connectors.connections.tokens.shared import SharedTokens
 from scheducal.connectors.connections.wiring import (
     ConnectionGone,
@@ -168,7 +168,7 @@ def test_whatever_call_fails_the_next_worker_has_a_token_and_nobody_is_asked_aga
             with world.wire.invocation("worker"), suppress(SystemUnavailable, Unavailable, Killed):
                 tokens.current()
             with world.wire.unseen():
-                world.clock.advance(seconds=LEASE.total_seconds() + 1)
+                world.clock.advance(seconds=RENEWAL.total_seconds() + 1)
                 assert is_good(at_hand, worker(world).current())
                 assert connection(world).state == "active"
                 assert asked(at_hand, kind) - before <= 2
@@ -265,7 +265,7 @@ def test_whatever_call_fails_a_loss_is_noted_once() -> None:
             with world.wire.invocation("worker"), suppress(*expected):
                 tokens.current()
             with world.wire.unseen():
-                world.clock.advance(seconds=LEASE.total_seconds() + 1)
+                world.clock.advance(seconds=RENEWAL.total_seconds() + 1)
                 with pytest.raises(AccessLost):
                     worker(world).current()
                 assert connection(world).state == "reauthorization_required"
@@ -292,4 +292,4 @@ def test_the_lease_is_longer_than_what_a_renewal_may_take() -> None:
 
     with http_client() as client:
         each = timedelta(seconds=(client.timeout.connect or 0) + (client.timeout.read or 0))
-    assert 2 * each < LEASE
+    assert 2 * each < RENEWAL

@@ -20,6 +20,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
+from scheducal.store.due import due_shard
 from scheducal.store.keys import (
     APPOINTMENT,
     INVITEES,
@@ -29,7 +30,6 @@ from scheducal.store.keys import (
     Key,
     appointment_partition,
     behind_bucket,
-    due_shard,
     sortable,
     told_key,
 )

@@ -31,10 +31,8 @@ LOOKS = "LOOK#"
 ALLOWANCES = "ALLOW#"
 MANIFESTS = "DISPATCHED"
 CATALOG = {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}
-DUE_SHARDS = 8
 
 CatalogKind = Literal["channel", "resource", "service"]
-DueWork = Literal["sync", "watch", "look", "delivery", "replay", "hold", "drift"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +196,6 @@ def month_of(instant: datetime) -> str:
 def sortable(instant: datetime) -> str:
     """An instant as text that sorts in time: `yyyy-mm-ddThh:mm:ss`, UTC."""
     return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
-
-
-def due_shards(work: DueWork) -> list[str]:
-    """Partitions of the sparse index `due` that hold one kind of work, so that none keeps another from being seen."""
-    return [f"DUE#{work}#{shard}" for shard in range(DUE_SHARDS)]
-
-
-def due_shard(work: DueWork, partition: str) -> str:
-    """Partition of the sparse index `due`; the shard is fixed by the row's own partition."""
-    return due_shards(work)[sum(partition.encode()) % DUE_SHARDS]
 
 
 def waiting_partition(tenant_id: str, system: str) -> str:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.clock import isoformat
-from scheducal.store.keys import api_keys_bucket, drift_key, due_shard, sortable
+from scheducal.store.due import due_entry
+from scheducal.store.keys import api_keys_bucket, drift_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
 from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant
@@ -93,5 +94,5 @@ def calendar_of(item: Item) -> DefaultCalendar | None:
 def first_comparison(tenant_id: str, calendar_id: str, at: datetime) -> Put:
     """The row by which the first comparison of a calendar, or of `email`, with the appointments is found."""
     key = drift_key(tenant_id, calendar_id)
-    due = {"duePk": due_shard("drift", key.pk), "dueAt": sortable(at)}
+    due = due_entry("drift", key.pk, at)
     return Put(key, {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due}, is_absent())

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from scheducal.store.keys import due_shards, sortable
+from scheducal.store.due import due_shards
+from scheducal.store.keys import sortable
 from scheducal.store.values import marshal, unmarshal
 from scheducal.webhooks.delivery.model import GRACE, LEAD, Attempt, Delivery, State
 from scheducal.webhooks.delivery.rows import (

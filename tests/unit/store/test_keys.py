@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.store import keys
+from scheducal.store import due, keys
 
 INSTANTS = st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 12, 31)).map(  # noqa: DTZ001
     lambda found: found.replace(microsecond=0, tzinfo=UTC)
@@ -46,5 +46,5 @@ def test_every_key_begins_with_its_tenant() -> None:
 
 @given(st.text(min_size=1))
 def test_due_rows_spread_over_eight_shards_and_stay_in_theirs(partition: str) -> None:
-    assert keys.due_shard("sync", partition) in keys.due_shards("sync")
-    assert keys.due_shard("sync", partition) == keys.due_shard("sync", partition)
+    assert due.due_shard("sync", partition) in due.due_shards("sync")
+    assert due.due_shard("sync", partition) == due.due_shard("sync", partition)

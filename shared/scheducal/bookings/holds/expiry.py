@@ -9,8 +9,8 @@ from datetime import datetime
 from scheducal.bookings.events import expiry_event
 from scheducal.bookings.holds.rows import ended, hold_of
 from scheducal.store.commit import CommitRefused, commit
-from scheducal.store.conditions import Attr
-from scheducal.store.keys import Key, due_shards, sortable
+from scheducal.store.due import due_rows
+from scheducal.store.keys import Key
 from scheducal.store.table import Contention, Table
 
 
@@ -25,10 +25,8 @@ class Expiry:
         return sum(self._end(key, now) for key in self._due(now, most_per_shard))
 
     def _due(self, now: datetime, most_per_shard: int) -> Iterator[Key]:
-        for shard in due_shards("hold"):
-            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
-            for item in self.table.query(condition, index="due", limit=most_per_shard).items:
-                yield Key(item["pk"], item["sk"])
+        for item in due_rows(self.table, "hold", now, most_per_shard):
+            yield Key(item["pk"], item["sk"])
 
     def _end(self, key: Key, now: datetime) -> bool:
         item = self.table.get(key)

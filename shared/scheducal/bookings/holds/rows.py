@@ -9,7 +9,8 @@ from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.rows import resources_item, resources_of, times_item, times_of
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import Key, due_shard, hold_partition, sortable
+from scheducal.store.due import due_entry
+from scheducal.store.keys import Key, hold_partition
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, is_absent
 
@@ -79,4 +80,4 @@ def hold_of(item: Item) -> Hold:
 
 def _due(hold: Hold) -> dict[str, str]:
     partition = hold_partition(hold.tenant_id, hold.hold_id)
-    return {"duePk": due_shard("hold", partition), "dueAt": sortable(hold.expires_at)}
+    return due_entry("hold", partition, hold.expires_at)

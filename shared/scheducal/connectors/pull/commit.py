@@ -19,7 +19,8 @@ from scheducal.connectors.push.work import Work
 from scheducal.events.rows import expires_at
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, due_shard, sortable, told_key
+from scheducal.store.due import due_shard
+from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, sortable, told_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write

@@ -19,13 +19,12 @@ from scheducal.connectors.push.rows import remote_event_put, told_item, told_of
 from scheducal.connectors.push.work import LEASE, Work
 from scheducal.events.model import envelope
 from scheducal.store.conditions import Attr, Condition
+from scheducal.store.due import due_shard, due_shards
 from scheducal.store.keys import (
     SYNCS,
     TOLD,
     Key,
     appointment_partition,
-    due_shard,
-    due_shards,
     failed_bucket,
     sortable,
     told_key,

@@ -18,8 +18,9 @@ from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.reconcile.comparison import Comparing, Connected
 from scheducal.connectors.reconcile.model import Counts, Progress, Report, progress_document, progress_of
 from scheducal.connectors.reconcile.part import Part
-from scheducal.connectors.reconcile.repository import Claim, DriftLost, DriftRepository
+from scheducal.connectors.reconcile.repository import Claim, DriftRepository
 from scheducal.http.request import SystemUnavailable
+from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Contention, Table
 from scheducal.system_names import EMAIL, system_name
 
@@ -49,7 +50,7 @@ class Job:
         try:
             claim = repository.claim(tenant_id, calendar_id, self.clock())
             return self._claimed(repository, claim, tenant_id, calendar_id)
-        except DriftLost:
+        except LeaseLost:
             return "overtaken", Counts()
 
     def part(
@@ -99,7 +100,7 @@ class Job:
     def _claimed(
         self, repository: DriftRepository, claim: Claim, tenant_id: str, calendar_id: str
     ) -> tuple[Outcome, Counts]:
-        """Raises DriftLost."""
+        """Raises LeaseLost."""
         progress = claim.progress or Progress(to_seconds(self.clock()))
 
         def keep(reached: Progress) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from scheducal.connectors.reconcile.model import (
     Progress,
@@ -16,8 +15,11 @@ from scheducal.connectors.reconcile.model import (
     report_of,
 )
 from scheducal.events.routing import is_connected
+from scheducal.store import leases
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import Key, drift_key, due_shard, due_shards, sortable
+from scheducal.store.due import due_entry, due_rows
+from scheducal.store.keys import drift_key, sortable
+from scheducal.store.leases import Lease
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
@@ -25,19 +27,13 @@ from scheducal.tenants.rows import first_comparison
 
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)
-_LEASE = ("claim", "leasedUntil")
-
-
-class DriftLost(Exception):
-    """Another worker compares the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to compare until the lease ends. progress: None where a new comparison begins."""
 
-    key: Key
-    token: str
+    lease: Lease
     progress: Progress | None
 
 
@@ -48,42 +44,35 @@ class DriftRepository:
         self._table = table
 
     def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> Claim:
-        """Raises DriftLost."""
-        key, token, until = drift_key(tenant_id, calendar_id), uuid4().hex, sortable(now + LEASE)
+        """Claim a comparison. Raises LeaseLost where another worker has it."""
+        key, until = drift_key(tenant_id, calendar_id), now + LEASE
         values = {
             "kind": "drift",
             "tenantId": tenant_id,
             "calendarId": calendar_id,
-            "claim": token,
-            "leasedUntil": until,
-            "duePk": due_shard("drift", key.pk),
-            "dueAt": until,
+            **due_entry("drift", key.pk, until),
         }
-        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
-        try:
-            item = self._table.update(Update(key, values, condition=is_free))
-        except ConditionFailed as taken:
-            raise DriftLost from taken
-        return Claim(key, token, progress_of(item["progress"]) if "progress" in item else None)
+        lease, item = leases.claim(self._table, key, values, now=now, until=until)
+        return Claim(lease, progress_of(item["progress"]) if "progress" in item else None)
 
     def keep(self, claim: Claim, progress: Progress) -> None:
-        """How far the comparison has come; raises DriftLost."""
-        self._update(claim, {"progress": progress_document(progress)}, ())
+        """Write how far the comparison has come. Raises LeaseLost."""
+        leases.keep(self._table, claim.lease, {"progress": progress_document(progress)})
 
     def pause(self, claim: Claim, due: datetime) -> None:
-        """Go on later; raises DriftLost."""
-        self._update(claim, {"dueAt": sortable(due)}, _LEASE)
+        """Go on later. Raises LeaseLost."""
+        leases.finish(self._table, claim.lease, {"dueAt": sortable(due)})
 
     def finish(self, claim: Claim, report: Report | None, due: datetime) -> None:
-        """The comparison is over, or given up, where there is no report; the next is due. Raises DriftLost."""
+        """End the comparison, given up where there is no report. The next is due. Raises LeaseLost."""
         values = {"dueAt": sortable(due)}
         found = {"report": report_document(report)} if report else {}
-        self._update(claim, {**values, **found}, ("progress", *_LEASE))
+        leases.finish(self._table, claim.lease, {**values, **found}, ("progress",))
 
     def report(self, tenant_id: str, calendar_id: str, report: Report) -> None:
         """Keep what a comparison found that an operator asked for; where none was ever due, the next one is at once."""
         key, found = drift_key(tenant_id, calendar_id), {"report": report_document(report)}
-        due = {"duePk": due_shard("drift", key.pk), "dueAt": sortable(report.ended_at)}
+        due = due_entry("drift", key.pk, report.ended_at)
         row = {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due, **found}
         try:
             self._table.update(Update(key, found, condition=Attr("duePk").exists()))
@@ -102,17 +91,9 @@ class DriftRepository:
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[tuple[str, str]]:
         """Tenants and calendars, oldest first in each shard."""
-        for shard in due_shards("drift"):
-            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
-            for item in self._table.query(condition, index="due", limit=most_per_shard).items:
-                _, tenant_id, _, calendar_id = item["pk"].split("#")
-                yield tenant_id, calendar_id
-
-    def _update(self, claim: Claim, values: Item, remove: tuple[str, ...]) -> None:
-        try:
-            self._table.update(Update(claim.key, values, remove=remove, condition=Attr("claim").eq(claim.token)))
-        except ConditionFailed as taken:
-            raise DriftLost from taken
+        for item in due_rows(self._table, "drift", now, most_per_shard):
+            _, tenant_id, _, calendar_id = item["pk"].split("#")
+            yield tenant_id, calendar_id
 
 
 def first_comparisons(events: Iterable[Item], now: datetime) -> list[Put]:

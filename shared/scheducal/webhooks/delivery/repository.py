@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import Key, deliveries_partition, due_shards, sortable
+from scheducal.store.due import due_shards
+from scheducal.store.keys import Key, deliveries_partition, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent

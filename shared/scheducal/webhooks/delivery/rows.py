@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.clock import isoformat
-from scheducal.store.keys import Key, deliveries_partition, due_shard, sortable, state_bucket
+from scheducal.store.due import due_shard
+from scheducal.store.keys import Key, deliveries_partition, sortable, state_bucket
 from scheducal.store.values import Item
 from scheducal.webhooks.delivery.model import Attempt, Delivery, EventRef
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import Key, due_shard, due_shards, sortable, webhook_partition
+from scheducal.store.due import due_shard, due_shards
+from scheducal.store.keys import Key, sortable, webhook_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent

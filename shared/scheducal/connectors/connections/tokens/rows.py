@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.sealing import Sealer
-from scheducal.store.conditions import Attr, Condition
+from scheducal.store import leases
+from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, sortable, tokens_key
-from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.leases import LEASE, Lease, LeaseLost
+from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
 
 # Longer than a renewal may take, so that no two are under way at once.
-LEASE = timedelta(seconds=45)
-_LEASE = ("leasedUntil", "claim")
+RENEWAL = timedelta(seconds=45)
 # Characters, all of them ASCII: KMS takes 4,096 bytes.
 _MOST_SEALED = 4000
 
@@ -43,7 +43,7 @@ class KeptTokens:
 class RenewalClaim:
     """The right to renew one generation of tokens until the lease ends."""
 
-    token: str
+    lease: Lease
     kept: KeptTokens
 
 
@@ -82,15 +82,14 @@ class TokenRows:
 
     def claim(self, connection: Connection, kept: KeptTokens, now: datetime) -> RenewalClaim | None:
         """Take on the renewal for the time of a lease; None where somebody else has it, or has done it."""
-        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
-        condition = Attr("generation").eq(kept.generation) & is_free & Attr("lostAt").not_exists()
-        claim = RenewalClaim(uuid4().hex, kept)
-        values = {"claim": claim.token, "leasedUntil": sortable(now + LEASE)}
+        condition = Attr("generation").eq(kept.generation) & Attr("lostAt").not_exists()
         try:
-            self._table.update(Update(_key(connection), values, condition=condition))
-        except ConditionFailed:
+            lease, _ = leases.claim(
+                self._table, _key(connection), {}, now=now, until=now + RENEWAL, condition=condition
+            )
+        except LeaseLost:
             return None
-        return claim
+        return RenewalClaim(lease, kept)
 
     def renewed(self, connection: Connection, claim: RenewalClaim, tokens: Tokens, now: datetime) -> bool:
         """Keep new tokens, and the refresh token before them where there is no new one.
@@ -104,17 +103,17 @@ class TokenRows:
         }
         if tokens.refresh_token is not None:
             values["refresh"] = self._seal(connection, tokens.refresh_token)
-        return self._finish(Update(_key(connection), values, remove=_LEASE, condition=_is_held(claim)))
+        return self._finish(claim, values)
 
-    def release(self, connection: Connection, claim: RenewalClaim) -> bool:
+    def release(self, claim: RenewalClaim) -> bool:
         """Let somebody else try."""
-        return self._finish(Update(_key(connection), remove=_LEASE, condition=_is_held(claim)))
+        return self._finish(claim, {})
 
     def lost(self, connection: Connection, now: datetime, claim: RenewalClaim | None) -> Update:
         """The write that says that the tokens are worth nothing any more; refused where the claim is no longer held."""
-        condition = _is_held(claim) if claim else Attr("pk").exists()
+        condition = claim.lease.is_held if claim else Attr("pk").exists()
         values = {"lostAt": isoformat(now)}
-        return Update(_key(connection), values, remove=("access", *_LEASE), condition=condition)
+        return Update(_key(connection), values, remove=("access", *LEASE), condition=condition)
 
     def ended(self, connection: Connection, expires_at: datetime) -> Update:
         """The write that lets DynamoDB delete them."""
@@ -134,10 +133,10 @@ class TokenRows:
             lost="lostAt" in item,
         )
 
-    def _finish(self, update: Update) -> bool:
+    def _finish(self, claim: RenewalClaim, values: Item) -> bool:
         try:
-            self._table.update(update)
-        except ConditionFailed:
+            leases.finish(self._table, claim.lease, values)
+        except LeaseLost:
             return False
         return True
 
@@ -158,10 +157,6 @@ def context_of(connection: Connection) -> dict[str, str]:
 
 def _part_context(connection: Connection, place: int) -> dict[str, str]:
     return {**context_of(connection), "part": str(place)}
-
-
-def _is_held(claim: RenewalClaim) -> Condition:
-    return Attr("claim").eq(claim.token)
 
 
 def _key(connection: Connection) -> Key:

@@ -82,7 +82,7 @@ class SharedTokens:
             self.lose(self.connection, claim)
             raise
         except SystemUnavailable:
-            self.rows.release(self.connection, claim)
+            self.rows.release(claim)
             if usable := self._usable(claim.kept, refused):
                 return usable
             raise

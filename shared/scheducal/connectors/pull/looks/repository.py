@@ -10,7 +10,8 @@ from scheducal.clock import isoformat
 from scheducal.connectors.pull.looks.model import GRACE, KEPT, LEASE, Pending
 from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import LOOKS, Key, due_shard, due_shards, look_key, sortable
+from scheducal.store.due import due_shard, due_shards
+from scheducal.store.keys import LOOKS, Key, look_key, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update

@@ -13,16 +13,8 @@ from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.connectors.pull.subscriptions.model import LEASE, Watch
 from scheducal.connectors.pull.subscriptions.rows import due_values, watch_of, watch_values
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import (
-    REMOTE_EVENTS,
-    Key,
-    calendar_partition,
-    due_shard,
-    due_shards,
-    remote_event_key,
-    sortable,
-    watch_key,
-)
+from scheducal.store.due import due_shard, due_shards
+from scheducal.store.keys import REMOTE_EVENTS, Key, calendar_partition, remote_event_key, sortable, watch_key
 from scheducal.store.table import ConditionFailed, Page, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
