@@ -20,7 +20,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
-from scheducal.store.due import due_shard
+from scheducal.store.due import due_entry
 from scheducal.store.keys import (
     APPOINTMENT,
     INVITEES,
@@ -163,8 +163,7 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         "wantedVersion": appointment.version,
         "attempts": 0,
         "updatedAt": isoformat(at),
-        "duePk": due_shard("sync", partition),
-        "dueAt": sortable(at + SYNC_GRACE),
+        **due_entry("sync", partition, at + SYNC_GRACE),
         **behind_values(appointment, at),
     }
     return Update(Key(partition, f"{SYNCS}{appointment.system}"), values, remove=("error", "notBefore"))

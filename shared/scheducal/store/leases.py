@@ -13,7 +13,7 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Update
 
 # The attributes of a row under a lease.
-LEASE = ("claim", "leasedUntil")
+LEASE_ATTRIBUTES = ("claim", "leasedUntil")
 
 
 class LeaseLost(Exception):
@@ -68,7 +68,7 @@ def keep(table: Table, lease: Lease, values: Item, remove: tuple[str, ...] = ())
 
 def finish(table: Table, lease: Lease, values: Item, remove: tuple[str, ...] = ()) -> Item:
     """Write to a row for the last time under the lease, and give the lease back. Raises LeaseLost."""
-    return keep(table, lease, values, (*remove, *LEASE))
+    return keep(table, lease, values, (*remove, *LEASE_ATTRIBUTES))
 
 
 def _written(table: Table, update: Update) -> Item:

@@ -19,15 +19,16 @@ from scheducal.connectors.push.work import Work
 from scheducal.events.rows import expires_at
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.due import due_shard
-from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, sortable, told_key
+from scheducal.store.due import DUE, due_entry
+from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, told_key
+from scheducal.store.leases import LEASE_ATTRIBUTES, is_free
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
 
 # On the timeline a value is a reminder, not a copy.
 _LONGEST_LOST = 1000
-_WORKED = ("leasedUntil", "claim", "duePk", "dueAt", "notBefore")
+_WORKED = (*LEASE_ATTRIBUTES, *DUE, "notBefore")
 _FINISHED = (*_WORKED, "error", "gsi1pk", "gsi1sk")
 
 
@@ -79,14 +80,13 @@ def _sync(work: Work, after: Appointment, told: PushedState, now: datetime, *, i
     if is_done:
         done = {"state": "synced", "pushedVersion": after.version}
         return Update(key, {**values, **done}, remove=_FINISHED, condition=_unchanged(work, now))
-    due = {"state": "pending", "duePk": due_shard("sync", key.pk), "dueAt": sortable(now + SYNC_GRACE)}
+    due = {"state": "pending", **due_entry("sync", key.pk, now + SYNC_GRACE)}
     due |= behind_values(after, after.updated_at)
     return Update(key, {**values, **due}, remove=("notBefore", "error"), condition=_unchanged(work, now))
 
 
 def _unchanged(work: Work, now: datetime) -> Condition:
-    is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
-    return Attr("wantedVersion").eq(work.sync.wanted_version) & is_free
+    return Attr("wantedVersion").eq(work.sync.wanted_version) & is_free(now)
 
 
 def _notes(after: Appointment, told: PushedState, conflicts: Iterable[Conflict], now: datetime) -> Writes:

@@ -15,11 +15,12 @@ from scheducal.connectors.pull.reader import CatchingUp
 from scheducal.connectors.pull.reconciler import Outcome as LookOutcome
 from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.pull.subscriptions.model import Watch, due_after_failure, due_after_look
-from scheducal.connectors.pull.subscriptions.repository import Claim, WatchLost, WatchRepository
+from scheducal.connectors.pull.subscriptions.repository import Claim, WatchRepository
 from scheducal.connectors.pull.subscriptions.subscriber import Channels
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.http.request import SystemUnavailable
+from scheducal.store.leases import LeaseLost
 from scheducal.system_names import system_name
 
 Outcome = Literal["overtaken", "lost", "failed", "unfinished", "visited"] | LookOutcome
@@ -50,7 +51,7 @@ class PullRun:
         """What became of it, and of each event that was looked at. Repeating it changes nothing."""
         try:
             return self._run(message)
-        except WatchLost:
+        except LeaseLost:
             return ("overtaken",)
         except AccessLost:
             # Whatever else happens until access is given anew, the next visit looks at everything.

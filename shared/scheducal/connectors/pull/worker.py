@@ -20,11 +20,12 @@ from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.pull.run import Outcome as VisitOutcome
 from scheducal.connectors.pull.run import PullRun
 from scheducal.connectors.pull.subscriptions.model import next_action
-from scheducal.connectors.pull.subscriptions.repository import WatchLost, WatchRepository
+from scheducal.connectors.pull.subscriptions.repository import WatchRepository
 from scheducal.connectors.push.connected import Access
 from scheducal.connectors.push.limiter import ConcurrencyLimiter
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.http.request import SystemUnavailable
+from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Table
 from scheducal.work_item import LONGEST_DELAY
 
@@ -77,13 +78,13 @@ class PullWorker:
             return (looking.work(message, calendar),)
         try:
             return self._visit(message, calendar, gate)
-        except WatchLost:
+        except LeaseLost:
             return (self._later(message),)
 
     def _visit(
         self, message: ChangesMessage, calendar: ConnectedCalendar, gate: ConcurrencyLimiter
     ) -> tuple[Outcome, ...]:
-        """Raises WatchLost where somebody else is there."""
+        """Raises LeaseLost where somebody else is there."""
         repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
         claim = repository.claim(tenant_id, calendar_id, self.clock())
 

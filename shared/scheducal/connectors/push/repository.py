@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from scheducal.appointments.events import appointment_event, event_data
 from scheducal.appointments.model import WHOLE_EVENT, SyncState
@@ -19,7 +18,7 @@ from scheducal.connectors.push.rows import remote_event_put, told_item, told_of
 from scheducal.connectors.push.work import LEASE, Work
 from scheducal.events.model import envelope
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.due import due_shard, due_shards
+from scheducal.store.due import DUE, due_entry, due_rows
 from scheducal.store.keys import (
     SYNCS,
     TOLD,
@@ -30,6 +29,7 @@ from scheducal.store.keys import (
     told_key,
     waiting_partition,
 )
+from scheducal.store.leases import LEASE_ATTRIBUTES, Lease, LeaseLost, is_free, lease_values, new_lease
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
@@ -37,22 +37,21 @@ from scheducal.system_names import calendar_of, kind_of
 from scheducal.work_item import rests
 
 _STATE = "S#"
-_LEASE = ("leasedUntil", "claim")
-_FINISHED = (*_LEASE, "duePk", "dueAt", "notBefore")
+_FINISHED = (*LEASE_ATTRIBUTES, *DUE, "notBefore")
 _BEHIND = ("gsi1pk", "gsi1sk")
-
-
-class ClaimLost(Exception):
-    """The row is no longer as it was claimed: the appointment changed, or another worker has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to work on an appointment's newest version until the lease ends."""
 
-    key: Key
-    token: str
+    lease: Lease
     work: Work
+
+    @property
+    def key(self) -> Key:
+        """Name the sync's row."""
+        return self.lease.key
 
 
 class SyncRepository:
@@ -85,53 +84,53 @@ class SyncRepository:
     def claim(self, work: Work, notes: Iterable[PushedState], now: datetime) -> Claim:
         """Take the work for the time of a lease, and note what is about to be told; counts as an attempt.
 
-        Raises ClaimLost.
+        Raises LeaseLost.
         """
-        key, token = self._key(work), uuid4().hex
+        key = self._key(work)
+        lease = new_lease(key)
         seen = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("attempts").eq(work.sync.attempts)
-        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
-        until = sortable(now + LEASE)
+        until = now + LEASE
         values = {
-            "claim": token,
-            "duePk": due_shard("sync", key.pk),
-            "leasedUntil": until,
-            "dueAt": until,
+            **lease_values(lease, until),
+            **due_entry("sync", key.pk, until),
             "attempts": work.sync.attempts + 1,
         }
         try:
-            self._table.transact([Update(key, values, condition=seen & is_free), *self._told(key, notes)])
+            self._table.transact([Update(key, values, condition=seen & is_free(now)), *self._told(key, notes)])
         except ConditionFailed as lost:
-            raise ClaimLost from lost
-        return Claim(key, token, replace(work, sync=replace(work.sync, attempts=work.sync.attempts + 1)))
+            raise LeaseLost from lost
+        return Claim(lease, replace(work, sync=replace(work.sync, attempts=work.sync.attempts + 1)))
 
     def record(self, claim: Claim, told: PushedState) -> None:
         """Keep what an invitee was told, and, in a connected calendar, which appointment the event is."""
         self._table.transact([*self._told(claim.key, [told]), *self._known(claim, told)])
 
     def synced(self, claim: Claim, now: datetime) -> None:
-        """The system shows the claimed version. Raises ClaimLost where a newer one is wanted."""
+        """The system shows the claimed version. Raises LeaseLost where a newer one is wanted."""
         values = self._outcome(claim, "synced", now)
         remove = (*_FINISHED, *_BEHIND, "error")
         self._finish(claim, [Update(claim.key, values, remove=remove, condition=_unchanged(claim))])
 
     def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
-        """Another attempt is due at an instant. Raises ClaimLost."""
+        """Another attempt is due at an instant. Raises LeaseLost."""
         values = {**_waiting("retrying", error, now), **_next_attempt(due, now)}
-        self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
+        self._finish(claim, [Update(claim.key, values, remove=LEASE_ATTRIBUTES, condition=_unchanged(claim))])
 
     def wait(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
-        """As `retry_later`, where the system only asks for patience: without counting the attempt. Raises ClaimLost."""
+        """As `retry_later`, where the system only asks for patience: without counting the attempt. Raises LeaseLost."""
         uncounted = replace(claim.work.sync, attempts=claim.work.sync.attempts - 1)
         values = {"attempts": uncounted.attempts, **_waiting("retrying", error, now)}
         values |= _next_attempt(due, now)
-        self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
+        self._finish(claim, [Update(claim.key, values, remove=LEASE_ATTRIBUTES, condition=_unchanged(claim))])
 
     def suspend(self, claim: Claim, error: str, now: datetime) -> None:
-        """Wait, without counting the attempt, until access to the calendar is given anew. Raises ClaimLost."""
+        """Wait, without counting the attempt, until access to the calendar is given anew. Raises LeaseLost."""
         tenant_id = claim.work.aggregate.appointment.tenant_id
         values = {"attempts": claim.work.sync.attempts - 1, **_waiting("waiting", error, now)}
         values |= {"duePk": waiting_partition(tenant_id, self._system), "dueAt": sortable(now)}
-        self._finish(claim, [Update(claim.key, values, remove=(*_LEASE, "notBefore"), condition=_unchanged(claim))])
+        self._finish(
+            claim, [Update(claim.key, values, remove=(*LEASE_ATTRIBUTES, "notBefore"), condition=_unchanged(claim))]
+        )
 
     def postpone(self, message: SyncMessage, until: datetime) -> bool:
         """Keep the sweeper from repeating a message that waits for its turn; False where nothing is left to do."""
@@ -143,12 +142,12 @@ class SyncRepository:
         return True
 
     def release(self, claim: Claim, now: datetime) -> None:
-        """Give the claim back, to go on at once and without counting the attempt. Raises ClaimLost."""
+        """Give the claim back, to go on at once and without counting the attempt. Raises LeaseLost."""
         values = {"attempts": claim.work.sync.attempts - 1, "dueAt": sortable(now + GRACE)}
-        self._finish(claim, [Update(claim.key, values, remove=_LEASE, condition=_unchanged(claim))])
+        self._finish(claim, [Update(claim.key, values, remove=LEASE_ATTRIBUTES, condition=_unchanged(claim))])
 
     def failed(self, claim: Claim, error: str, *, shows_newest: bool, now: datetime) -> None:
-        """Give up, and tell subscribers in the same transaction. Raises ClaimLost."""
+        """Give up, and tell subscribers in the same transaction. Raises LeaseLost."""
         values = {**self._outcome(claim, "failed", now), "error": error, **_given_up(claim)}
         if not shows_newest:
             del values["pushedVersion"]
@@ -157,14 +156,14 @@ class SyncRepository:
         if calendar_id := calendar_of(self._system):
             sync["calendarId"] = calendar_id
         told = envelope("appointment.sync_failed", event_data(aggregate, {"sync": sync}), now)
-        suffix = f"sync-{self._system}-{claim.token}"
+        suffix = f"sync-{self._system}-{claim.lease.token}"
         self._finish(claim, [update, appointment_event(aggregate.appointment, told, suffix)])
 
     def again(self, work: Work, now: datetime) -> bool:
         """Have the sweeper start a sync that ended without success; False where something happened meanwhile."""
         key, appointment = self._key(work), work.aggregate.appointment
         values = {"state": "pending", "attempts": 0, "updatedAt": isoformat(now), **behind_values(appointment, now)}
-        values |= {"duePk": due_shard("sync", key.pk), "dueAt": sortable(now), "wantedVersion": appointment.version}
+        values |= {**due_entry("sync", key.pk, now), "wantedVersion": appointment.version}
         is_idle = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("dueAt").not_exists()
         try:
             self._table.update(Update(key, values, remove=("error", "notBefore"), condition=is_idle))
@@ -174,10 +173,7 @@ class SyncRepository:
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[SyncMessage]:
         """Appointments with overdue rows, oldest first in each shard."""
-        for shard in due_shards("sync"):
-            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
-            page = self._table.query(condition, index="due", limit=most_per_shard)
-            yield from map(_message, page.items)
+        yield from map(_message, due_rows(self._table, "sync", now, most_per_shard))
 
     def waiting(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[SyncMessage], Item | None]:
         """One page of the appointments whose syncs wait for access, and where the next page begins."""
@@ -212,18 +208,20 @@ class SyncRepository:
             self._table.transact(writes)
         except ConditionFailed as lost:
             self._give_back(claim)
-            raise ClaimLost from lost
+            raise LeaseLost from lost
 
     def _give_back(self, claim: Claim) -> None:
         """A newer version is wanted, or the lease ran out. If it is still ours, nobody need wait for its end."""
         try:
-            self._table.update(Update(claim.key, remove=_LEASE, condition=Attr("claim").eq(claim.token)))
+            self._table.update(
+                Update(claim.key, remove=LEASE_ATTRIBUTES, condition=Attr("claim").eq(claim.lease.token))
+            )
         except ConditionFailed as taken:
-            raise ClaimLost from taken
+            raise LeaseLost from taken
 
 
 def _unchanged(claim: Claim) -> Condition:
-    return Attr("claim").eq(claim.token) & Attr("wantedVersion").eq(claim.work.aggregate.appointment.version)
+    return claim.lease.is_held & Attr("wantedVersion").eq(claim.work.aggregate.appointment.version)
 
 
 def _next_attempt(due: datetime, now: datetime) -> Item:

@@ -14,7 +14,7 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, CalendarSystem, PushedState, SystemRefused
 from scheducal.connectors.push.limiter import pause_until
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
-from scheducal.connectors.push.repository import Claim, ClaimLost, SyncRepository
+from scheducal.connectors.push.repository import Claim, SyncRepository
 from scheducal.connectors.push.work import (
     MOST_STEPS,
     Work,
@@ -26,6 +26,7 @@ from scheducal.connectors.push.work import (
     retry_wait,
 )
 from scheducal.http.request import SystemUnavailable
+from scheducal.store.leases import LeaseLost
 from scheducal.work_item import rests
 
 Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished", "spent"]
@@ -50,7 +51,7 @@ class Worker:
         for _ in range(_MOST_ROUNDS):
             try:
                 outcome = self._round(message)
-            except ClaimLost:
+            except LeaseLost:
                 outcome = "overtaken"
             if outcome != "overtaken":
                 return outcome

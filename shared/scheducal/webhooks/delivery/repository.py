@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.due import due_shards
+from scheducal.store.due import due_rows
 from scheducal.store.keys import Key, deliveries_partition, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
@@ -158,10 +158,7 @@ class DeliveryRepository:
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[DeliveryMessage]:
         """Messages about deliveries that are overdue, oldest first in each shard."""
-        for shard in due_shards("delivery"):
-            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
-            page = self._table.query(condition, index="due", limit=most_per_shard)
-            yield from map(_message, page.items)
+        yield from map(_message, due_rows(self._table, "delivery", now, most_per_shard))
 
     def put_off(self, message: DeliveryMessage, now: datetime) -> bool:
         """Let the sweeper leave an overdue delivery alone for a while; False where it is not overdue any more."""

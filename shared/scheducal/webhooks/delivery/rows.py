@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.clock import isoformat
-from scheducal.store.due import due_shard
-from scheducal.store.keys import Key, deliveries_partition, sortable, state_bucket
+from scheducal.store.due import DUE, due_entry
+from scheducal.store.keys import Key, deliveries_partition, state_bucket
 from scheducal.store.values import Item
 from scheducal.webhooks.delivery.model import Attempt, Delivery, EventRef
 
@@ -64,10 +64,7 @@ def progress(delivery: Delivery) -> dict[str, Any]:
 
 def due(delivery: Delivery, at: datetime | None) -> dict[str, str | None]:
     """The attributes that let the sweeper find a delivery from an instant on, None where it has none to find."""
-    return {
-        "duePk": due_shard("delivery", delivery.delivery_id) if at else None,
-        "dueAt": sortable(at) if at else None,
-    }
+    return {**due_entry("delivery", delivery.delivery_id, at)} if at else dict.fromkeys(DUE)
 
 
 def attempt_map(attempt: Attempt) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.clock import isoformat
-from scheducal.store.conditions import Attr
-from scheducal.store.due import due_shard, due_shards
-from scheducal.store.keys import Key, sortable, webhook_partition
+from scheducal.store.due import due_entry, due_rows
+from scheducal.store.keys import Key, webhook_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
@@ -68,7 +67,7 @@ def job_put(job: ReplayJob) -> Put:
 
 def due(key: Key, at: datetime) -> dict[str, Any]:
     """The attributes that let the sweeper find a running job whose message was lost."""
-    return {"duePk": due_shard("replay", key.sk), "dueAt": sortable(at + GRACE)}
+    return due_entry("replay", key.sk, at + GRACE)
 
 
 def job_of(item: Item) -> ReplayJob:
@@ -116,11 +115,9 @@ def jobs_of(rows: Iterable[Item]) -> list[JobMessage]:
 
 def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[JobMessage]:
     """Running jobs whose message was lost."""
-    for shard in due_shards("replay"):
-        condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
-        for item in table.query(condition, index="due", limit=most_per_shard).items:
-            _, tenant_id, _, webhook_id = item["pk"].split("#")
-            yield JobMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))
+    for item in due_rows(table, "replay", now, most_per_shard):
+        _, tenant_id, _, webhook_id = item["pk"].split("#")
+        yield JobMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))
 
 
 JobQueue = WorkQueue[JobMessage]

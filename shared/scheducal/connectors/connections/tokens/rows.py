@@ -13,7 +13,7 @@ from scheducal.sealing import Sealer
 from scheducal.store import leases
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, sortable, tokens_key
-from scheducal.store.leases import LEASE, Lease, LeaseLost
+from scheducal.store.leases import LEASE_ATTRIBUTES, Lease, LeaseLost
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
@@ -113,7 +113,7 @@ class TokenRows:
         """The write that says that the tokens are worth nothing any more; refused where the claim is no longer held."""
         condition = claim.lease.is_held if claim else Attr("pk").exists()
         values = {"lostAt": isoformat(now)}
-        return Update(_key(connection), values, remove=("access", *LEASE), condition=condition)
+        return Update(_key(connection), values, remove=("access", *LEASE_ATTRIBUTES), condition=condition)
 
     def ended(self, connection: Connection, expires_at: datetime) -> Update:
         """The write that lets DynamoDB delete them."""

@@ -10,15 +10,15 @@ from scheducal.clock import isoformat
 from scheducal.connectors.pull.looks.model import GRACE, KEPT, LEASE, Pending
 from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.due import due_shard, due_shards
+from scheducal.store.due import DUE, due_entry, due_rows
 from scheducal.store.keys import LOOKS, Key, look_key, sortable
+from scheducal.store.leases import is_free
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
 from scheducal.work_item import rests
 
 _LEASE = ("leasedUntil",)
-_DUE = ("duePk", "dueAt")
 
 
 class Looks:
@@ -46,14 +46,13 @@ class Looks:
     def begin(self, message: ChangesMessage, now: datetime) -> Pending | None:
         """Take a look for the time of a lease; counts as a try. None where there is nothing to do, or somebody is."""
         key = _key(message)
-        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
         item = self._table.get(key)
         if item is None or "dueAt" not in item:
             return None
         until = sortable(now + LEASE)
         values = {"leasedUntil": until, "dueAt": until, "tries": item["tries"] + 1}
         try:
-            after = self._table.update(Update(key, values, condition=_unchanged(item["revision"]) & is_free))
+            after = self._table.update(Update(key, values, condition=_unchanged(item["revision"]) & is_free(now)))
         except ConditionFailed:
             return None
         return Pending(after["reference"], after["revision"], datetime.fromisoformat(after["askedAt"]), after["tries"])
@@ -76,7 +75,7 @@ class Looks:
         """
         state = {"state": "given up", "error": error} if error else {"state": "looked at"}
         values = {**state, "endedAt": isoformat(now), "expiresAt": int((now + KEPT).timestamp())}
-        remove = (*_LEASE, *_DUE, *(() if error else ("error",)))
+        remove = (*_LEASE, *DUE, *(() if error else ("error",)))
         return self._change(Update(_key(message), values, remove=remove, condition=_unchanged(pending.revision)))
 
     def forget(self, message: ChangesMessage) -> None:
@@ -85,10 +84,7 @@ class Looks:
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
         """Events to be looked at, oldest first in each shard."""
-        for shard in due_shards("look"):
-            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
-            page = self._table.query(condition, index="due", limit=most_per_shard)
-            yield from (_message(item, now) for item in page.items)
+        yield from (_message(item, now) for item in due_rows(self._table, "look", now, most_per_shard))
 
     def _change(self, update: Update) -> bool:
         try:
@@ -105,7 +101,7 @@ def _key(message: ChangesMessage) -> Key:
 
 def _due(key: Key, due: datetime, now: datetime) -> Item:
     """After a long wait nobody but the sweeper sends a message."""
-    return {"duePk": due_shard("look", key.sk), "dueAt": sortable(due if rests(due - now) else due + GRACE)}
+    return due_entry("look", key.sk, due if rests(due - now) else due + GRACE)
 
 
 def _unchanged(revision: str) -> Condition:

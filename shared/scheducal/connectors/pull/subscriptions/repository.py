@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from scheducal.batches import batches
 from scheducal.clock import isoformat
 from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.connectors.pull.subscriptions.model import LEASE, Watch
-from scheducal.connectors.pull.subscriptions.rows import due_values, watch_of, watch_values
+from scheducal.connectors.pull.subscriptions.rows import watch_of, watch_values
+from scheducal.store import leases
 from scheducal.store.conditions import Attr
-from scheducal.store.due import due_shard, due_shards
+from scheducal.store.due import DUE, due_entry, due_rows, due_shard
 from scheducal.store.keys import REMOTE_EVENTS, Key, calendar_partition, remote_event_key, sortable, watch_key
+from scheducal.store.leases import LEASE_ATTRIBUTES, Lease
 from scheducal.store.table import ConditionFailed, Page, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
@@ -22,16 +23,11 @@ from scheducal.store.writes import Update
 _MOST_KEYS = 100
 
 
-class WatchLost(Exception):
-    """Another worker looks at the calendar, or the watch is over."""
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to look at a calendar until the lease ends."""
 
-    key: Key
-    token: str
+    lease: Lease
     watch: Watch
 
 
@@ -47,37 +43,31 @@ class WatchRepository:
         return watch_of(item) if item else Watch(tenant_id, calendar_id)
 
     def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> Claim:
-        """Keep other workers away for the time of a lease, and give the watch as it then is; raises WatchLost."""
-        key, token, until = watch_key(tenant_id, calendar_id), uuid4().hex, now + LEASE
+        """Keep other workers away for the time of a lease, and give the watch as it then is; raises LeaseLost."""
+        key, until = watch_key(tenant_id, calendar_id), now + LEASE
         values = {
             "kind": "watch",
             "tenantId": tenant_id,
             "calendarId": calendar_id,
-            "claim": token,
-            "leasedUntil": sortable(until),
-            **due_values(due_shard("watch", key.pk), until),
+            **due_entry("watch", key.pk, until),
         }
-        is_free = Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
-        try:
-            item = self._table.update(Update(key, values, condition=is_free))
-        except ConditionFailed as failed:
-            raise WatchLost from failed
-        return Claim(key, token, watch_of(item))
+        lease, item = leases.claim(self._table, key, values, now=now, until=until)
+        return Claim(lease, watch_of(item))
 
     def save(self, claim: Claim, watch: Watch) -> None:
-        """Keep how far the visit has come; raises WatchLost."""
+        """Keep how far the visit has come; raises LeaseLost."""
         self._update(claim, watch, {}, ())
 
     def finish(self, claim: Claim, watch: Watch, due: datetime | None) -> None:
-        """The look is over; the next is due at an instant, None for not before somebody asks. Raises WatchLost."""
+        """The look is over; the next is due at an instant, None for not before somebody asks. Raises LeaseLost."""
         if due is None:
-            self._update(claim, watch, {}, ("claim", "leasedUntil", "duePk", "dueAt"))
+            self._update(claim, watch, {}, (*LEASE_ATTRIBUTES, *DUE))
             return
-        values = due_values(due_shard("watch", claim.key.pk), due)
-        row = self._update(claim, watch, values, ("claim", "leasedUntil"))
+        values = due_entry("watch", claim.lease.key.pk, due)
+        row = self._update(claim, watch, values, LEASE_ATTRIBUTES)
         is_answered = watch.looked_at is not None and watch.looked_at.timestamp() > row.get("expectedFor", 0)
         if watch.failures == 0 and not is_answered:
-            self._bring_forward(claim.key, row)
+            self._bring_forward(claim.lease.key, row)
 
     def expect(self, message: ChangesMessage, by: datetime) -> None:
         """Have the sweeper begin a visit that has to wait, should its message be lost."""
@@ -107,11 +97,9 @@ class WatchRepository:
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
         """Calendars to be looked at, oldest first in each shard."""
-        for shard in due_shards("watch"):
-            condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
-            for item in self._table.query(condition, index="due", limit=most_per_shard).items:
-                _, tenant_id, _, calendar_id = item["pk"].split("#")
-                yield ChangesMessage(tenant_id, calendar_id, int(now.timestamp()))
+        for item in due_rows(self._table, "watch", now, most_per_shard):
+            _, tenant_id, _, calendar_id = item["pk"].split("#")
+            yield ChangesMessage(tenant_id, calendar_id, int(now.timestamp()))
 
     def appointments(self, tenant_id: str, calendar_id: str, references: Iterable[str]) -> dict[str, Item]:
         """The rows that say which appointments events are, by reference; those of others are left out."""
@@ -139,9 +127,4 @@ class WatchRepository:
         kept = watch_values(watch)
         absent = tuple(name for name, value in kept.items() if value is None)
         present = {name: value for name, value in kept.items() if value is not None}
-        is_ours = Attr("claim").eq(claim.token)
-        try:
-            update = Update(claim.key, {**present, **values}, remove=(*absent, *remove), condition=is_ours)
-            return self._table.update(update)
-        except ConditionFailed as failed:
-            raise WatchLost from failed
+        return leases.keep(self._table, claim.lease, {**present, **values}, (*absent, *remove))

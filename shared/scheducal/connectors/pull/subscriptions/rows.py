@@ -8,7 +8,6 @@ from typing import Any
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import Subscription
 from scheducal.connectors.pull.subscriptions.model import Channel, Watch
-from scheducal.store.keys import sortable
 from scheducal.store.values import Item
 
 
@@ -74,8 +73,3 @@ def _instant(text: str | None) -> datetime | None:
 
 def _sorted(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
-
-
-def due_values(shard: str, at: datetime) -> dict[str, str]:
-    """The row's place among what is due."""
-    return {"duePk": shard, "dueAt": sortable(at)}
