@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -16,10 +15,11 @@ from scheducal.appointments.repository import AppointmentRepository
 from scheducal.connectors.systems.email.feedback.service import Feedback
 from scheducal.metrics import own_metrics
 from scheducal.store.table import table
+from scheducal.work_batch import BatchRunner
 
 logger = Logger()
 metrics = own_metrics()
-processor = BatchProcessor(event_type=EventType.SQS)
+batches = BatchRunner("mail", logger, metrics)
 
 
 @metrics.log_metrics
@@ -27,10 +27,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""
     feedback = Feedback(AppointmentRepository(table()))
 
-    def work(record: SQSRecord) -> None:
+    def work(record: SQSRecord) -> Iterable[str]:
         received = feedback.receive(record.body, clock.now())
-        metrics.add_metric(name=f"mail.{received.outcome}", unit=MetricUnit.Count, value=1)
         about = asdict(received.tags) if received.tags else {}
         logger.info("received", extra={"message_id": record.message_id, "outcome": received.outcome, **about})
+        return (received.outcome,)
 
-    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)
+    return batches.work_off(event, context, work)

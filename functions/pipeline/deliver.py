@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
@@ -23,9 +23,11 @@ from scheducal.webhooks.delivery.work_item import DeliveryMessage
 from scheducal.webhooks.delivery.worker import Worker
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.secrets import secret_box
+from scheducal.work_batch import BatchRunner
 
 logger = Logger()
 metrics = own_metrics()
+batches = BatchRunner("delivery", logger, metrics)
 
 
 @cache
@@ -36,25 +38,14 @@ def _worker() -> Worker:
 
 
 @metrics.log_metrics
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a receiver does is no failure of a message."""
-    del context
-    records = event["Records"]
-    with ThreadPoolExecutor(max_workers=len(records)) as pool:
-        outcomes = list(pool.map(_work, records))
-    for outcome in outcomes:
-        metrics.add_metric(name=f"delivery.{outcome}", unit=MetricUnit.Count, value=1)
-    failed = [record["messageId"] for record, outcome in zip(records, outcomes, strict=True) if outcome == "fault"]
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    return batches.work_off_at_once(event, context, _work)
 
 
-def _work(record: dict[str, Any]) -> str:
-    try:
-        message = DeliveryMessage.from_json(record["body"])
-        outcome = _worker().work(message, is_quick=came_first(record["eventSourceARN"]))
-    except Exception as fault:  # noqa: BLE001  one message must not fail its batch; the queue gives it again
-        log_fault(logger, fault)
-        return "fault"
+def _work(record: SQSRecord) -> Iterable[str]:
+    message = DeliveryMessage.from_json(record.body)
+    outcome = _worker().work(message, is_quick=came_first(record.event_source_arn))
     if outcome == "undelivered":
         logger.warning("undelivered", extra={"tenant_id": message.tenant_id, "webhook_id": message.webhook_id})
-    return outcome
+    return (outcome,)

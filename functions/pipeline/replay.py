@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -17,10 +17,11 @@ from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.wiring import replay_queue, retry_queue
 from scheducal.webhooks.replay.rows import JobMessage
 from scheducal.webhooks.replay.worker import JobWorker
+from scheducal.work_batch import BatchRunner
 
 logger = Logger()
 metrics = own_metrics()
-processor = BatchProcessor(event_type=EventType.SQS)
+batches = BatchRunner("replay", logger, metrics)
 
 
 @cache
@@ -32,8 +33,9 @@ def _worker() -> JobWorker:
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """A part that fails comes back by the queue; the job itself remembers how far it is."""
 
-    def work(record: SQSRecord) -> None:
+    def work(record: SQSRecord) -> Iterable[str]:
         message = JobMessage.from_json(record.body)
         logger.info("replayed", extra={"job_id": message.job_id, "outcome": _worker().work(message)})
+        return ()
 
-    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)
+    return batches.work_off(event, context, work)

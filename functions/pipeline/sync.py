@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -21,13 +20,14 @@ from scheducal.connectors.systems.email.ses import SesSender, ses_client
 from scheducal.metrics import own_metrics
 from scheducal.settings import mail_settings
 from scheducal.store.table import table
+from scheducal.work_batch import BatchRunner
 
 # What a step and the writes after it may take, and what is left for the messages that have to wait.
 RESERVE = timedelta(seconds=20)
 
 logger = Logger()
 metrics = own_metrics()
-processor = BatchProcessor(event_type=EventType.SQS)
+batches = BatchRunner("sync", logger, metrics)
 
 
 @cache
@@ -48,10 +48,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         clock.until(deadline, clock.now),
     )
 
-    def work(record: SQSRecord) -> None:
+    def work(record: SQSRecord) -> Iterable[str]:
         message = SyncMessage.from_json(record.body)
         outcome = worker.sync(message)
-        metrics.add_metric(name=f"sync.{outcome}", unit=MetricUnit.Count, value=1)
         logger.info("synced", extra={"appointment_id": message.appointment_id, "outcome": outcome})
+        return (outcome,)
 
-    return process_partial_response(event=event, record_handler=work, processor=processor, context=context)
+    return batches.work_off(event, context, work)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from scheducal import work_batch
 from scheducal.store.table import table
 from scheducal.tenants.model import INTERNAL, Tenant
 from scheducal.tenants.repository import TenantRepository
@@ -90,8 +91,8 @@ def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
         clock.install(patch)
         lineage.install(patch)
         patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
-        for name in ("deliver", "calendars", "changes", "reconcile"):
-            patch.setattr(module(f"pipeline.{name}"), "ThreadPoolExecutor", OneByOne)
+        for starting in (work_batch, module("pipeline.reconcile")):
+            patch.setattr(starting, "ThreadPoolExecutor", OneByOne)
         patch.setattr(poster, "Timer", receivers.watch)
         forget()
         yield receivers
