@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Metrics
@@ -12,8 +13,12 @@ from scheducal.settings import stage_settings
 NAMESPACE = "ScheduCal"
 
 
+@cache
 def own_metrics() -> Metrics:
-    """Make what a worker counts with; each metric has the dimensions `service` and `stage`."""
+    """Give what a function counts with; each metric has the dimensions `service` and `stage`.
+
+    One object per process, so that the handler writes what the modules below it counted.
+    """
     return Metrics(provider=_StageProvider(namespace=NAMESPACE))
 
 

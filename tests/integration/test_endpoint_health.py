@@ -41,6 +41,7 @@ def test_the_first_failure_is_kept_until_a_success(world: World) -> None:
         if len(world.receivers.got) < 4:
             assert endpoint_of(webhook_id)["failingSince"] == isoformat(begin)
             world.pipeline.wait()
+            world.pipeline.ring()
     assert "failingSince" not in endpoint_of(webhook_id)
     assert endpoint_of(webhook_id)["version"] == 1, "its owner changed nothing"
 

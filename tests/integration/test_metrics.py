@@ -17,7 +17,7 @@ from scheducal.settings import MissingSettings, stage_settings
 def test_every_worker_s_metrics_have_the_stage(capsys: pytest.CaptureFixture[str]) -> None:
     modules = [importlib.import_module(each.name) for each in pkgutil.walk_packages(functions.__path__, "functions.")]
     counting = {each.__name__: each.metrics for each in modules if isinstance(getattr(each, "metrics", None), Metrics)}
-    assert len(counting) == 9
+    assert {"functions.pipeline.deliver", "functions.pipeline.sync", "functions.inbound.mail"} <= counting.keys()
     for name, metrics in counting.items():
         for _ in range(2):  # dimensions outlast an invocation
             metrics.add_metric(name="tried", unit="Count", value=1)

@@ -137,12 +137,16 @@ class Pipeline:
             if self.is_idle():
                 return
             self.wait()
-            now = sortable(self.clock.now())
-            if any(at <= now for at in self.due()):
-                self.sweep()
-            if any(at <= now for at in self.due("hold")):
-                self.expire()
+            self.ring()
         raise AssertionError(f"never settled: due {self.due()}, messages {self.messages()}")
+
+    def ring(self) -> None:
+        """What the clock starts, where there is something to do."""
+        now = sortable(self.clock.now())
+        if any(at <= now for at in self.due()):
+            self.sweep()
+        if any(at <= now for at in self.due("hold")):
+            self.expire()
 
     def wait(self) -> None:
         """Until the first message can be received, or the first row is due, which is looked at once a minute."""
