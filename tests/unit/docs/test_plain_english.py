@@ -10,7 +10,6 @@ STILL_TO_DO = frozenset(
         "README.md",
         "docs/benchmarks.md",
         "docs/command-line.md",
-        "docs/contributing.md",
         "docs/deploy.md",
         "docs/invitations.md",
         "docs/operations.md",

@@ -1,0 +1,105 @@
+"""Holds the names of rooms and modules to the layout and the glossary of docs/contributing.md."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from tests.unit.architecture.sources import ROOT, sources
+
+# Modules whose names say a retired word today. Take out those that were renamed; add none.
+STILL_TO_DO = frozenset(
+    {
+        "scheducal.availability.queries.question",
+        "scheducal.availability.queries.topic",
+        "scheducal.connectors.connections.tokens.providers",
+        "scheducal.connectors.systems.email.provider",
+        "scheducal.connectors.systems.exchange.provider",
+        "scheducal.connectors.systems.google.provider",
+        "scheducal_tools.cli.operations.letters",
+        "scheducal_tools.local.demo.telling",
+        "scheducal_tools.tenant_config.blueprint",
+    }
+)
+PAGE = (ROOT / "docs" / "contributing.md").read_text("utf-8")
+LIBRARIES = ("scheducal", "scheducal_tools")
+
+
+def section(heading: str) -> str:
+    """Give the text below one heading of the page."""
+    return PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def glossary() -> list[tuple[str, str, list[str]]]:
+    """List each term with its meaning and the words that it retires."""
+    rows = [re.split(r" *\| *", line.strip("| ")) for line in section("Glossary").splitlines() if line[:1] == "|"]
+    return [(term, meaning, re.findall(r"`(\w+)`", "".join(never))) for term, meaning, *never in rows[2:]]
+
+
+def layout() -> dict[str, str]:
+    """Map each folder of the layout to its description. A room's name begins with its library."""
+    found, library = {}, ""
+    for line in section("Layout").partition("```\n")[2].partition("```")[0].splitlines():
+        ((indent, name, text),) = re.findall(r"^( *)(\S+)/ +(.*)$", line)
+        library = library if indent else name
+        found[f"{library}/{name}" if indent else name] = text
+    return found
+
+
+def singular(word: str) -> str:
+    """Take the plural's s off a word."""
+    return re.sub(r"(?<=[^s])s$", "", word)
+
+
+def retired_words(name: str) -> set[str]:
+    """Find the retired words in a module's or folder's own name. A name that is a term as a whole is none."""
+    words = [singular(each) for each in name.split("_")]
+    if " ".join(words) in {term for term, _, _ in glossary()}:
+        return set()
+    return set(words) & {word for _, _, never in glossary() for word in never}
+
+
+def test_module_names_hold_to_the_glossary() -> None:
+    names = [name for name in sources() if name.partition(".")[0] in LIBRARIES]
+    found = {name for name in names if retired_words(name.rpartition(".")[2])}
+    failures = [f"{name}: says {retired_words(name.rpartition('.')[2])}" for name in sorted(found - STILL_TO_DO)]
+    failures += [f"{name}: is right or gone, so take it out of STILL_TO_DO" for name in sorted(STILL_TO_DO - found)]
+    assert not failures, "\n".join(failures)
+
+
+def test_each_retired_word_is_found() -> None:
+    cases = {
+        "provider": {"provider"},
+        "providers": {"provider"},
+        "calendar_gate": {"gate"},
+        "dead_letters": set(),
+        "letters": {"letter"},
+        "access": set(),
+        "stakes": {"stake"},
+    }
+    assert {name: retired_words(name) for name in cases} == cases
+
+
+def test_a_term_has_one_meaning_and_a_word_one_successor() -> None:
+    terms = [term for term, _, _ in glossary()]
+    words = [word for _, _, never in glossary() for word in never]
+    assert len(terms) > 40
+    twice = [word for word, group in groupby(sorted(terms + words)) if len(list(group)) > 1]
+    assert twice == [], "a term or retired word stands twice, or is both"
+    assert [term for term, meaning, _ in glossary() if not meaning] == []
+
+
+def test_the_layout_has_every_room_and_no_other() -> None:
+    rooms = {
+        f"shared/{library}/{name.split('.')[1]}"
+        for library in LIBRARIES
+        for name, source in sources().items()
+        if re.fullmatch(rf"{library}\.\w+", name) and source.path.endswith("/__init__.py")
+    }
+    assert {name for name in layout() if re.fullmatch(r"shared/\w+/\w+", name)} == rooms
+
+
+def test_every_folder_of_the_layout_is_there() -> None:
+    folders = list(layout())
+    folders += [f"{name}/{inner}" for name, text in layout().items() for inner in re.findall(r"\b(\w+)/", text)]
+    assert [each for each in folders if not (ROOT / each).is_dir()] == []
