@@ -11,7 +11,6 @@ STILL_TO_DO = frozenset(
         "docs/command-line.md",
         "docs/deploy.md",
         "docs/invitations.md",
-        "docs/operations.md",
         "docs/replies.md",
         "docs/testing.md",
     }
