@@ -40,7 +40,7 @@ def tables(resources: Resources) -> str:
 
 
 _BOOKING = (
-    "Before each is one look at what is free. Each is kept in a connected calendar and told to one webhook.\n"
+    "Before each is one request for free times. Each is kept in a connected calendar and sent to one webhook.\n"
     "The second column is of one booking:"
 )
 
@@ -61,7 +61,7 @@ def _assumed() -> str:
 def _snapshots() -> str:
     month = prices.MONTH_SECONDS * prices.SNAPSHOT_GB_SECOND
     return (
-        "**SnapStart** is billed for each function that `functions.snapStart` names, whether it is in use or not.\n"
+        "**SnapStart** is billed for each function that `functions.snapStart` names, even if it is not in use.\n"
         f"Its published version costs its memory in GB times {prices.SNAPSHOT_GB_SECOND:.10f} a second.\n"
         f"It does so as long as it exists, at least for three hours: {month:.2f} a GB and month.\n"
         f"One function of 1,769 MB costs {month * 1769 / 1024:.2f} a month.\n"

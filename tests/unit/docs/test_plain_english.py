@@ -9,7 +9,6 @@ STILL_TO_DO = frozenset(
     {
         "docs/benchmarks.md",
         "docs/command-line.md",
-        "docs/deploy.md",
         "docs/invitations.md",
         "docs/replies.md",
         "docs/testing.md",
