@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from tests.unit.docs.prose import ROOT, measure, pages, sentences
 
-# Pages that miss the bar today. Take a page out once it is rewritten; add none.
-STILL_TO_DO = frozenset(
-    {
-        "docs/benchmarks.md",
-    }
-)
 # Percentages of fewer sentences say little.
 ENOUGH = 10
 
@@ -17,15 +11,9 @@ ENOUGH = 10
 def test_pages_are_easy_to_read() -> None:
     failures = []
     for page in pages():
-        name = str(page.relative_to(ROOT))
         measured = measure(page.read_text("utf-8"))
-        faults = measured.faults() if measured.sentences >= ENOUGH else []
-        if name in STILL_TO_DO and not faults:
-            failures.append(f"{name}: meets the bar now, so take it out of STILL_TO_DO")
-        elif name not in STILL_TO_DO:
-            failures += [f"{name}: {fault}" for fault in faults]
-    names = {str(page.relative_to(ROOT)) for page in pages()}
-    failures += [f"{name}: is not there, so take it out of STILL_TO_DO" for name in STILL_TO_DO - names]
+        if measured.sentences >= ENOUGH:
+            failures += [f"{page.relative_to(ROOT)}: {fault}" for fault in measured.faults()]
     assert not failures, "\n".join(failures)
 
 
