@@ -7,18 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
-from scheducal.availability.queries.fields import (
-    At,
-    Days,
-    Duration,
-    Explain,
-    First,
-    Last,
-    Resource,
-    Seats,
-    Service,
-    Zone,
-)
+from scheducal.availability.queries import fields
 from scheducal.availability.queries.question import Question, moment_to_explain
 from scheducal.availability.queries.responses import Availability
 from scheducal.availability.queries.service import Openings
@@ -39,16 +28,16 @@ app = api()
     ),
 )
 def list_availability(
-    service: Service,
-    zone: Zone = None,
-    resource: Resource = None,
-    duration: Duration = None,
-    seats: Seats = 1,
-    begin: First = None,
-    end: Last = None,
-    explain: Explain = False,  # noqa: FBT002  a parameter of the query string
-    at: At = None,
-    limit: Days = 31,
+    service: fields.Service,
+    zone: fields.Zone = None,
+    resource: fields.Resource = None,
+    duration: fields.Duration = None,
+    seats: fields.Seats = 1,
+    begin: fields.First = None,
+    end: fields.Last = None,
+    explain: fields.Explain = False,  # noqa: FBT002  a parameter of the query string
+    at: fields.At = None,
+    limit: fields.Days = 31,
     cursor: Cursor = None,
 ) -> Response[str]:
     """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""

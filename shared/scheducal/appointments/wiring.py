@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from scheducal.appointments.gmail_first_invite import GmailFirstInvite, load_domain_predicate, no_workspace
+from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.service import Appointments
+from scheducal.gmail import load_domain_predicate, no_workspace
 from scheducal.settings import table_settings
 from scheducal.store.table import table
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import sortable
-from scheducal.store.table import Table
 from scheducal.store.values import Item
+
+if TYPE_CHECKING:
+    # Rules read these entries too, and rules reach no client of AWS.
+    from scheducal.store.table import Table
 
 # Every kind of work that waits in the table. Each has partitions of its own, so that none hides another.
 DueWork = Literal["sync", "watch", "look", "delivery", "replay", "hold", "drift"]

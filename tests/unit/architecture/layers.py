@@ -5,16 +5,8 @@ from __future__ import annotations
 from tests.unit.architecture.sources import sources
 
 _FOUNDATIONS = {"store", "http", "walltime"}
-_ON_THIS_MACHINE = {"blueprint", "cli", "local"}
-# infra deploys functions. The command line reads its settings, answers as an invitee of the local stack, and both read
-# set-up files.
-_BETWEEN_PROGRAMS = {
-    ("infra", "functions"),
-    ("cli", "local"),
-    ("cli", "infra"),
-    ("cli", "blueprint"),
-    ("local", "blueprint"),
-}
+# infra deploys functions, and the command line reads a stage's settings.
+_BETWEEN_PROGRAMS = {("infra", "functions"), ("scheducal_tools", "infra")}
 
 # By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 what endpoints share, 4 areas,
 # 5 programs.

@@ -55,6 +55,7 @@ _PURE = (
     "scheducal.connectors.systems.google.*",
     "scheducal.events.routing",
     "scheducal.events.types",
+    "scheducal.gmail",
     "scheducal.http.request",
     "scheducal.tenants.credentials",
     "scheducal.tenants.rate_limit",
@@ -63,6 +64,7 @@ _PURE = (
 )
 _EXCEPT = {
     "scheducal.events.model",  # its envelope names the API's version
+    "scheducal.connectors.connections.authorization.model",  # the environment's key proves what it says
     "scheducal.connectors.pull.subscriptions.model",  # it says which work item comes next
     *(f"scheducal.connectors.systems.email.{name}" for name in ("provider", "ses")),
     *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.appointments.gmail_first_invite import gmail_identity, is_gmail, load_domain_predicate, needs_priming
+from scheducal.gmail import gmail_identity, is_gmail, load_domain_predicate, needs_priming
 
 
 def is_example(domain: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from scheducal.appointments.gmail_first_invite import gmail_identity, is_gmail
 from scheducal.connectors.systems.email.properties import mailto
+from scheducal.gmail import gmail_identity, is_gmail
 
 # Neighbours at these have nothing to do with each other. Not complete: it can only make us stricter.
 _PUBLIC = frozenset(
