@@ -23,7 +23,7 @@ STACK = {
     },
     "AwsSolutions-S1": "Mails are read by one function, which logs each; a log of accesses would need a bucket more.",
     "AwsSolutions-SMG4": (
-        "Microsoft and Google issue these secrets; an operator enters them and their successors. The "
+        "Other systems issue these secrets; an operator enters them and their successors. The "
         "environment's own change with a deployment, which brings them to all functions at once."
     ),
     "AwsSolutions-L1": "Python 3.13 is what the dependencies are locked and tested for; Lambda has it until 2029.",

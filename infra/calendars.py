@@ -14,6 +14,7 @@ from infra import permissions
 from infra.asset import DependencySet
 from infra.removal import outlives_stack
 from infra.settings import Settings
+from scheducal.connectors.registry import applications
 
 AREA = "functions.calendars."
 START = "functions.oauth.start"
@@ -49,7 +50,7 @@ class Calendars(Construct):
             rotation_period=Duration.days(settings.data.key_rotation_days),
             removal_policy=self._removal,
         )
-        self.secrets = {name: self._secret(name) for name in ("microsoft", "google")}
+        self.secrets = {name: self._secret(name) for name in applications()}
         self._settings = {"CALENDAR_KEY_ID": self.key.key_arn, **_public_url(api_id, settings)}
         self._applications = {f"{name.upper()}_SECRET_NAME": each.secret_arn for name, each in self.secrets.items()}
         self._providers = settings.calendars.environment

@@ -19,7 +19,7 @@ from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
 
 # Where calendar systems send notifications; they have no API key.
-INBOUND = frozenset({"functions.inbound.microsoft", "functions.inbound.google"})
+INBOUND = frozenset({"functions.inbound.webhook"})
 # How often comparisons that are due are looked for; each is due once a day.
 COMPARE_INTERVAL = Duration.minutes(5)
 

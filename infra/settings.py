@@ -187,8 +187,7 @@ class CalendarSettings(Group):
     @property
     def environment(self) -> dict[str, str]:
         """The variables of functions that go there."""
-        given = {"MICROSOFT_LOGIN_URL": self.microsoft_login_url, "GRAPH_URL": self.graph_url}
-        return {name: value for name, value in given.items() if value is not None}
+        return {name.upper(): value for name, value in self.model_dump().items() if value is not None}
 
 
 class MailSettings(Group):

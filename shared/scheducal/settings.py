@@ -97,33 +97,16 @@ class CalendarSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderSettings:
-    """Where the calendar systems are, without a slash at the end; the defaults are the worldwide ones.
-
-    Microsoft's national clouds have addresses of their own.
-    """
-
-    microsoft_login_url: str = "https://login.microsoftonline.com"
-    graph_url: str = "https://graph.microsoft.com"
-    google_accounts_url: str = "https://accounts.google.com"
-    google_token_url: str = "https://oauth2.googleapis.com"  # noqa: S105  an address
-    google_api_url: str = "https://www.googleapis.com"
-
-
-@dataclass(frozen=True, slots=True)
 class ApplicationSettings:
-    """How this deployment is known to the calendar systems: names of secrets, or, on one's own machine, the values.
+    """How one system knows this deployment: the name of a secret, or, on one's own machine, the values.
 
-    google_service_account: the content of its key file.
+    service_account: the content of its key file.
     """
 
-    microsoft_secret_name: str = ""
-    microsoft_client_id: str = ""
-    microsoft_client_secret: str = field(default="", repr=False)
-    google_secret_name: str = ""
-    google_client_id: str = ""
-    google_client_secret: str = field(default="", repr=False)
-    google_service_account: str = field(default="", repr=False)
+    secret_name: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    service_account: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +141,14 @@ class StageSettings:
 SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
-    " | ProviderSettings | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
+    " | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
     " | EnvironmentSettings | SourceSettings | MailSettings | StageSettings",
 )
 
 
-def read_settings(kind: type[SettingsType], environment: Mapping[str, str]) -> SettingsType:
-    """Fill the dataclass from variables of the same names in capitals; raises MissingSettings."""
-    values = {field.name: environment.get(field.name.upper()) for field in fields(kind)}
+def read_settings(kind: type[SettingsType], environment: Mapping[str, str], prefix: str = "") -> SettingsType:
+    """Fill the dataclass from variables of the same names in capitals, after a prefix; raises MissingSettings."""
+    values = {field.name: environment.get(prefix + field.name.upper()) for field in fields(kind)}
     missing = [field.name.upper() for field in fields(kind) if field.default is MISSING and not values[field.name]]
     if missing:
         raise MissingSettings(f"set {', '.join(missing)} in the function's environment")
@@ -227,15 +210,14 @@ def calendar_settings() -> CalendarSettings:
 
 
 @cache
-def provider_settings() -> ProviderSettings:
-    """Where the calendar systems are."""
-    return read_settings(ProviderSettings, os.environ)
+def application_settings(system: str) -> ApplicationSettings:
+    """How a system knows this deployment. system: its public name."""
+    return read_settings(ApplicationSettings, os.environ, f"{system.upper()}_")
 
 
-@cache
-def application_settings() -> ApplicationSettings:
-    """How this deployment is known to the calendar systems."""
-    return read_settings(ApplicationSettings, os.environ)
+def address_at(variable: str, usual: str) -> str:
+    """Where another system is: what the variable says, or the usual address. Without a slash at its end."""
+    return os.environ.get(variable, usual)
 
 
 @cache

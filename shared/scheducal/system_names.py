@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, cast
+from typing import Final
 
 EMAIL: Final = "email"
-
-SystemKind = Literal["email", "exchange", "google"]
 
 
 def system_name(kind: str, calendar_id: str) -> str:
@@ -14,9 +12,9 @@ def system_name(kind: str, calendar_id: str) -> str:
     return f"{kind}:{calendar_id}"
 
 
-def kind_of(system: str) -> SystemKind:
-    """`email`, `exchange`, `google`."""
-    return cast("SystemKind", system.partition(":")[0])
+def kind_of(system: str) -> str:
+    """`email`, or the kind of the connection."""
+    return system.partition(":")[0]
 
 
 def calendar_of(system: str) -> str | None:

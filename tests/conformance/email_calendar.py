@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheducal.connectors.connected import Capabilities
+from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.systems.email.mime import Mail
 from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.http.request import SystemUnavailable
@@ -41,9 +41,9 @@ class EmailUnderTest:
         self._throttled: timedelta | None = None
 
     @property
-    def capabilities(self) -> Capabilities:
+    def abilities(self) -> CalendarAbilities:
         """Answers come by mail, with all they say; each step is a mail to one invitee."""
-        return Capabilities(
+        return CalendarAbilities(
             tells_proposals=True, tells_comments=True, cancels_with_comment=True, notifies_whole_list=False
         )
 

@@ -11,9 +11,10 @@ from typing import Any, cast
 
 import httpx
 
-from scheducal.connectors.connected import Capabilities
+from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.systems.email.sanitize import sanitized, to_text
-from scheducal.connectors.systems.exchange.provider import CAPABILITIES, ExchangeCalendar
+from scheducal.connectors.systems.exchange.calendar import ExchangeCalendar
+from scheducal.connectors.systems.exchange.manifest import ABILITIES
 from scheducal.connectors.systems.exchange.requests import UID_PROPERTY
 from scheducal.http.rest import Rest
 from tests.conformance.access import GrantedTokens
@@ -50,9 +51,9 @@ class ExchangeUnderTest:
         return self._until_end.enter_context(inbox())
 
     @property
-    def capabilities(self) -> Capabilities:
+    def abilities(self) -> CalendarAbilities:
         """As the provider declares them."""
-        return CAPABILITIES
+        return ABILITIES
 
     def provider(self) -> ExchangeCalendar:
         """With a client of its own."""

@@ -12,8 +12,9 @@ from typing import Any
 
 import httpx
 
-from scheducal.connectors.connected import Capabilities, ConnectedCalendar
-from scheducal.connectors.systems.google.provider import GoogleCalendar
+from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.connectors.manifest import CalendarAbilities
+from scheducal.connectors.systems.google.calendar import GoogleCalendar
 from scheducal.connectors.systems.google.responses import UID
 from scheducal.http.rest import Rest
 from tests.conformance.access import GrantedTokens
@@ -56,9 +57,9 @@ class GoogleUnderTest:
         return self.until_end.enter_context(inbox())
 
     @property
-    def capabilities(self) -> Capabilities:
+    def abilities(self) -> CalendarAbilities:
         """As the provider declares it."""
-        return self.connected().capabilities
+        return self.connected().abilities
 
     def provider(self) -> ConnectedCalendar:
         """The provider as a new process makes it."""

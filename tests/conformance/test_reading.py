@@ -66,7 +66,7 @@ def test_an_answer_is_read_with_its_time(connected: ConnectedUnderTest, particip
     remote = read(connected, reference)
     answers = {each.address: each for each in remote.attendees}
     assert answers[ANN].participation == participation
-    assert answers[ANN].comment == ("See you." if connected.capabilities.tells_comments else None)
+    assert answers[ANN].comment == ("See you." if connected.abilities.tells_comments else None)
     assert answers[BOB].participation == "needsAction"
     assert answers[BOB].responded_at is None
     assert remote.etag != before.etag
@@ -78,7 +78,7 @@ def test_a_proposed_time_is_read_where_the_calendar_tells_it(connected: Connecte
     connected.person.respond(reference, ANN, "declined", proposed=later)
     (ann,) = read(connected, reference).attendees
     assert ann.participation == "declined"
-    told = later if connected.capabilities.tells_proposals else (None, None)
+    told = later if connected.abilities.tells_proposals else (None, None)
     assert (ann.proposed_start, ann.proposed_end) == told
 
 

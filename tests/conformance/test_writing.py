@@ -65,7 +65,7 @@ def test_a_change_is_shown_and_told_once(calendar: CalendarUnderTest, change: st
 
 
 def test_somebody_else_is_invited_and_later_not_any_more(calendar: CalendarUnderTest) -> None:
-    others = [(ANN, "update")] if calendar.capabilities.notifies_whole_list else []
+    others = [(ANN, "update")] if calendar.abilities.notifies_whole_list else []
     desk = pushed(calendar, ANN)
     desk.invite(BOB)
     desk.push()
@@ -113,7 +113,7 @@ def test_a_cancellation_reaches_everybody_with_the_words_that_the_calendar_can_c
     assert calendar.shown() == ()
     told = {each.address: each for each in calendar.notices()[2:]}
     assert told.keys() == {ANN, BOB}
-    words = "The room is flooded." if calendar.capabilities.cancels_with_comment else ""
+    words = "The room is flooded." if calendar.abilities.cancels_with_comment else ""
     assert set(told.values()) == {Notice(ANN, "cancellation", words), Notice(BOB, "cancellation", words)}
 
 

@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from scheducal.appointments.model import Participation
-from scheducal.connectors.connected import Capabilities, ConnectedCalendar
+from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.protocol import CalendarSystem
 from tests.conformance.wire import OutboundWire
 
@@ -87,7 +88,7 @@ class CalendarUnderTest(Protocol):
     wire: OutboundWire
 
     @property
-    def capabilities(self) -> Capabilities:
+    def abilities(self) -> CalendarAbilities:
         """What differs, as the provider declares it."""
         ...
 

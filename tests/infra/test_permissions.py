@@ -70,9 +70,8 @@ ALLOWED = {
     "holds-get": READER,
     "holds-release": WRITER,
     "inbound-feedback": WRITER | CONSUME,
-    "inbound-google": READER | {"sqs:SendMessage"},
     "inbound-mail": WRITER | CONSUME | {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
-    "inbound-microsoft": READER | {"sqs:SendMessage"},
+    "inbound-webhook": READER | {"sqs:SendMessage"},
     "oauth-callback": WRITER | SEAL | APPLICATIONS,
     "oauth-start": READER | APPLICATIONS,
     "pipeline-calendars": WRITER | CONSUME | SEAL | APPLICATIONS | {"sqs:SendMessage"},
@@ -191,7 +190,7 @@ def test_each_provider_s_secret_is_read_and_no_other(stage: Stage) -> None:
 
 
 def test_what_strangers_reach_writes_to_rows_that_count_them_alone(stage: Stage) -> None:
-    for name in ("inbound-google", "inbound-microsoft", "oauth-start"):
+    for name in ("inbound-webhook", "oauth-start"):
         writing = [
             each
             for each in stage.statements(stage.role_of(stage.function(name)))

@@ -19,10 +19,8 @@ HIDDEN = {
     "GET /docs",
     "GET /docs/{asset}",
     "GET /oauth/callback",
-    "GET /oauth/google/start",
-    "GET /oauth/microsoft/start",
-    "POST /inbound/google",
-    "POST /inbound/microsoft",
+    "GET /oauth/{name}/start",
+    "POST /inbound/{name}",
 }
 
 

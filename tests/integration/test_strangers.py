@@ -15,8 +15,8 @@ from infra.asset import ROOT
 from infra.routes import discover
 from scheducal.api.strangers.shared_allowance import blinded
 from scheducal.connectors.connections.authorization.model import state_text
-from scheducal.connectors.pull.subscriptions.incoming import MOST_ENTRIES
 from scheducal.connectors.pull.subscriptions.secret import new_secret
+from scheducal.connectors.systems.exchange.trigger import MOST_ENTRIES
 from scheducal.environment_key import EnvironmentKey, environment_key
 from scheducal.settings import source_settings
 from scheducal.store.table import Table
@@ -25,8 +25,8 @@ from tests.integration.world.functions import Context, forget, module
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
 
-_OPEN = [each for each in discover(functions) if each.public]
-PUBLIC = {key: each.module.removeprefix("functions.") for each in _OPEN for key in each.route_keys}
+_OPEN = [(each, key) for each in discover(functions) if each.public for key in each.route_keys]
+PUBLIC = {key.replace("{name}", system): each.module[10:] for each, key in _OPEN for system in ("google", "microsoft")}
 RATE, BURST, FAILURES = 10, 100, 20
 HERE, THERE = "198.51.100.7", "203.0.113.9"
 FOREIGN = EnvironmentKey("of another environment")

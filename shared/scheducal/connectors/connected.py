@@ -11,6 +11,7 @@ from typing import Protocol
 from scheducal.appointments.model import WHOLE_EVENT, Participation
 from scheducal.availability.busy import Busy
 from scheducal.clock import isoformat
+from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState
 from scheducal.http.request import SystemUnavailable
 
@@ -28,23 +29,6 @@ class EventStep:
     def subject(self) -> str:
         """The event as a whole."""
         return WHOLE_EVENT
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a kind of calendar can and cannot tell or do; documented for users, and held to by one suite of tests.
-
-    tells_proposals: a proposed new time can be read. tells_comments: an invitee's words can be read.
-    cancels_with_comment: the organizer's words reach invitees. notifies_whole_list: a change of the list alone reaches
-    every attendee, even those whose entry did not change. lists_marks: lists of events tell which are ours
-    (`RemoteEvent.uid`); else only an event that is read by itself does.
-    """
-
-    tells_proposals: bool
-    tells_comments: bool
-    cancels_with_comment: bool
-    notifies_whole_list: bool
-    lists_marks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +128,7 @@ class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
     """
 
     @property
-    def capabilities(self) -> Capabilities:
+    def abilities(self) -> CalendarAbilities:
         """What this kind of calendar can do."""
         ...
 

@@ -48,13 +48,17 @@ def http_client() -> httpx.Client:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """One system as one owner's calendar is allowed to see it. base: without a slash at its end."""
+    """One system as one owner's calendar is allowed to see it.
+
+    base: without a slash at its end. retry_header: says how long to leave the system alone; None where nothing does.
+    """
 
     client: httpx.Client
     base: str
     tokens: AccessTokens
     now: Clock = clock.now
     monotonic: Callable[[], float] = time.monotonic
+    retry_header: str | None = "Retry-After"
 
     def send(self, request: Request) -> Response:
         """The answer; where the token is refused, that to the same request with a new one.
@@ -83,7 +87,8 @@ class Rest:
         sent = self.client.stream(request.method, url, params=query, headers=headers, json=body)
         with sent as response:
             content = self._content(response)
-            retry_after = parse_retry_after(response.headers.get("Retry-After"), self.now())
+            asked = response.headers.get(self.retry_header) if self.retry_header else None
+            retry_after = parse_retry_after(asked, self.now())
         wait = None if retry_after is None else timedelta(seconds=retry_after)
         return Response(response.status_code, _object(response, content), wait)
 

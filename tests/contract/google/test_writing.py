@@ -11,7 +11,7 @@ from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import EventStep
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.systems.google.bodies import event_id
-from scheducal.connectors.systems.google.provider import GoogleCalendar
+from scheducal.connectors.systems.google.calendar import GoogleCalendar
 from scheducal.http.request import SystemUnavailable
 from scheducal.http.rest import Rest
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment

@@ -9,7 +9,7 @@ import pytest
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import seen_of
-from scheducal.connectors.systems.exchange.provider import ExchangeCalendar
+from scheducal.connectors.systems.exchange.calendar import ExchangeCalendar
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
 from tests.conformance.exchange import OWNER, ExchangeUnderTest

@@ -9,9 +9,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
-from scheducal.connectors.oauth.google import GoogleAuthorization
+from scheducal.connectors.oauth.directory_login import DirectoryLogin
 from scheducal.connectors.oauth.grant import Application, ServiceAccount
-from scheducal.connectors.oauth.microsoft import MicrosoftAuthorization
+from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
+from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
+from scheducal.connectors.systems.google.auth import OAUTH as AT_GOOGLE
 from tests.fakes.oauth.google import GoogleAuthority, Robot, google_authority_app
 from tests.fakes.oauth.grants import Grants
 from tests.fakes.oauth.microsoft import GRAPH, MicrosoftAuthority, microsoft_authority_app
@@ -49,7 +51,7 @@ class Google:
 
     authority: GoogleAuthority
     base: str
-    ours: GoogleAuthorization
+    ours: TokenEndpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Microsoft:
 
     authority: MicrosoftAuthority
     base: str
-    ours: MicrosoftAuthorization
+    ours: DirectoryLogin
 
 
 @contextmanager
@@ -66,7 +68,7 @@ def google() -> Iterator[Google]:
     """A fresh one."""
     authority = google_authority(BearerTokens())
     with serving(google_authority_app(authority)) as base, httpx.Client() as client:
-        yield Google(authority, base, GoogleAuthorization(client, base))
+        yield Google(authority, base, TokenEndpoint(client, AT_GOOGLE, base))
 
 
 @contextmanager
@@ -74,7 +76,7 @@ def microsoft() -> Iterator[Microsoft]:
     """A fresh one."""
     authority = microsoft_authority(BearerTokens())
     with serving(microsoft_authority_app(authority)) as base, httpx.Client() as client:
-        yield Microsoft(authority, base, MicrosoftAuthorization(client, base, GRAPH))
+        yield Microsoft(authority, base, DirectoryLogin(client, AT_MICROSOFT, base, GRAPH))
 
 
 def decide(address: str, account: str, *, without: str | None = None, deny: bool = False) -> dict[str, str]:

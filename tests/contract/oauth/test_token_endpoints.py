@@ -15,10 +15,11 @@ from scheducal.connectors.oauth.request import (
     Question,
     Ties,
     challenge_of,
-    google_address,
-    microsoft_address,
+    consent_address,
     nonce_digest,
 )
+from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
+from scheducal.connectors.systems.google.auth import OAUTH as AT_GOOGLE
 from scheducal.http.request import SystemUnavailable
 from tests.contract.oauth.authorities import (
     ANNA,
@@ -60,17 +61,17 @@ def code_of(answer: dict[str, str]) -> Code:
 
 
 def google_code(found: Google, **decision: object) -> Code:
-    return code_of(decide(google_address(found.base, QUESTION), ANNA, **decision))  # type: ignore[arg-type]
+    return code_of(decide(consent_address(AT_GOOGLE, found.base, "", QUESTION), ANNA, **decision))  # type: ignore[arg-type]
 
 
 def microsoft_code(found: Microsoft, **decision: object) -> Code:
-    return code_of(decide(microsoft_address(found.base, GRAPH, QUESTION), ANNA, **decision))  # type: ignore[arg-type]
+    return code_of(decide(consent_address(AT_MICROSOFT, found.base, GRAPH, QUESTION), ANNA, **decision))  # type: ignore[arg-type]
 
 
 def test_google_s_consent_gives_lasting_access_to_whoever_agreed(at_google: Google) -> None:
     consent = at_google.ours.redeem(APPLICATION, google_code(at_google))
     assert (consent.account, consent.directory) == (ANNA, None)
-    refreshed = at_google.ours.refresh(APPLICATION, consent.tokens.refresh_token or "")
+    refreshed = at_google.ours.refresh(APPLICATION, None, consent.tokens.refresh_token or "")
     assert refreshed.refresh_token is None
     assert refreshed.lifetime == timedelta(hours=1)
     grant = at_google.authority.grants.tokens.check(refreshed.access_token)
@@ -128,7 +129,7 @@ def test_consent_that_leaves_calendars_out_is_told_apart(at_microsoft: Microsoft
 
 def test_access_for_an_hour_alone_is_not_enough(at_google: Google, at_microsoft: Microsoft) -> None:
     google_code(at_google)
-    again = google_address(at_google.base, QUESTION).replace("prompt=consent", "prompt=none")
+    again = consent_address(AT_GOOGLE, at_google.base, "", QUESTION).replace("prompt=consent", "prompt=none")
     with pytest.raises(ConsentIncomplete, match="one hour"):
         at_google.ours.redeem(APPLICATION, code_of(decide(again, ANNA)))
     with pytest.raises(ConsentIncomplete, match="one hour"):
@@ -139,7 +140,7 @@ def test_a_withdrawn_grant_is_lost_for_good(at_google: Google, at_microsoft: Mic
     kept = at_google.ours.redeem(APPLICATION, google_code(at_google)).tokens.refresh_token or ""
     at_google.authority.grants.withdraw(ANNA)
     with pytest.raises(AccessLost, match="invalid_grant"):
-        at_google.ours.refresh(APPLICATION, kept)
+        at_google.ours.refresh(APPLICATION, None, kept)
     kept = at_microsoft.ours.redeem(APPLICATION, microsoft_code(at_microsoft)).tokens.refresh_token or ""
     at_microsoft.authority.grants.withdraw(ANNA)
     with pytest.raises(AccessLost, match="invalid_grant"):
@@ -148,7 +149,7 @@ def test_a_withdrawn_grant_is_lost_for_good(at_google: Google, at_microsoft: Mic
 
 def test_a_wrong_secret_of_ours_costs_no_connection(at_google: Google, at_microsoft: Microsoft) -> None:
     with pytest.raises(SystemUnavailable, match="invalid_client"):
-        at_google.ours.refresh(WRONG, "rt")
+        at_google.ours.refresh(WRONG, None, "rt")
     with pytest.raises(SystemUnavailable, match="invalid_client"):
         at_microsoft.ours.for_application(WRONG, DIRECTORY)
 
@@ -157,7 +158,7 @@ def test_a_wrong_secret_of_ours_costs_no_connection(at_google: Google, at_micros
 def test_an_outage_costs_no_connection(at_google: Google, at_microsoft: Microsoft, status: int) -> None:
     at_google.authority.grants.outages.append(status)
     with pytest.raises(SystemUnavailable):
-        at_google.ours.refresh(APPLICATION, "rt")
+        at_google.ours.refresh(APPLICATION, None, "rt")
     at_microsoft.authority.grants.outages.append(status)
     with pytest.raises(SystemUnavailable):
         at_microsoft.ours.refresh(APPLICATION, DIRECTORY, "rt")
@@ -166,7 +167,7 @@ def test_an_outage_costs_no_connection(at_google: Google, at_microsoft: Microsof
 def test_who_cannot_be_reached_costs_no_connection(at_google: Google, at_microsoft: Microsoft) -> None:
     nowhere = "http://127.0.0.1:9"
     with pytest.raises(SystemUnavailable, match="cannot be reached"):
-        replace(at_google.ours, base=nowhere).refresh(APPLICATION, "rt")
+        replace(at_google.ours, base=nowhere).refresh(APPLICATION, None, "rt")
     with pytest.raises(SystemUnavailable, match="cannot be reached"):
         replace(at_microsoft.ours, base=nowhere).refresh(APPLICATION, DIRECTORY, "rt")
 
@@ -205,9 +206,9 @@ def test_a_service_account_gets_tokens_for_people_of_domains_that_delegated(at_g
 
 
 def test_the_browser_is_not_sent_where_the_application_did_not_register(at_google: Google) -> None:
-    elsewhere = google_address(at_google.base, replace(QUESTION, redirect_uri="https://evil.example/"))
+    elsewhere = consent_address(AT_GOOGLE, at_google.base, "", replace(QUESTION, redirect_uri="https://evil.example/"))
     assert httpx.get(elsewhere).status_code == 400
-    without_challenge = google_address(at_google.base, replace(QUESTION, challenge=""))
+    without_challenge = consent_address(AT_GOOGLE, at_google.base, "", replace(QUESTION, challenge=""))
     assert httpx.get(without_challenge).status_code == 400
 
 
@@ -215,6 +216,6 @@ def test_no_error_names_anybody_or_quotes_a_secret(at_google: Google) -> None:
     for error in ("invalid_grant", "who knows <b>", None, ["x"]):
         at_google.authority.grants.outages.clear()
         with pytest.raises((AccessLost, SystemUnavailable)) as raised:
-            at_google.ours.refresh(Application("client-2", "secret-2"), f"rt-of-anna-{error}")
+            at_google.ours.refresh(Application("client-2", "secret-2"), None, f"rt-of-anna-{error}")
         assert "anna" not in str(raised.value)
         assert "secret" not in str(raised.value).replace("client secret", "")

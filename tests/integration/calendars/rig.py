@@ -18,8 +18,8 @@ from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.connections import wiring
 from scheducal.connectors.connections.wiring import ConnectionGone
 from scheducal.connectors.pull.queue import ChangesMessage, changes_queue
-from scheducal.connectors.systems.exchange.provider import ExchangeCalendar
-from scheducal.connectors.systems.google.provider import GoogleCalendar
+from scheducal.connectors.systems.exchange.calendar import ExchangeCalendar
+from scheducal.connectors.systems.google.calendar import GoogleCalendar
 from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.commit import commit

@@ -12,7 +12,7 @@ import pytest
 
 from scheducal.clock import to_seconds
 from scheducal.connectors.connected import ConnectedCalendar, RemoteEvent
-from scheducal.connectors.connections.model import Connection, Kind
+from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.rows import connection_item
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.http.request import SystemUnavailable
@@ -39,7 +39,7 @@ def kept(connected: Connected) -> Connected:
     connected.world.pipeline.settle()
     connected.world.clock.advance(minutes=1)
     tenant_id, now = connected.world.tenant.tenant_id, to_seconds(connected.world.clock.now())
-    made = Connection(tenant_id, connected.calendar_id, cast("Kind", connected.kind), OWNER, "oauth", now, now)
+    made = Connection(tenant_id, connected.calendar_id, connected.kind, OWNER, "oauth", now, now)
     table().put(Put(connection_key(tenant_id, connected.calendar_id), connection_item(made)))
     table().put(first_comparison(tenant_id, connected.calendar_id, now))
     return connected
@@ -211,7 +211,7 @@ def test_an_event_that_was_left_behind_is_reported_daily_and_removed_by_an_opera
         table().transact([Delete(Key(pk, row)) for row in rows_of(pk)])
         table().transact([Delete(remote_event_key(kept.world.tenant.tenant_id, kept.calendar_id, reference))])
     kept.world.pipeline.reconcile()
-    assert shown(kept)["comparison"]["leftBehind"] == int(kept.calendar.capabilities.lists_marks)
+    assert shown(kept)["comparison"]["leftBehind"] == int(kept.calendar.abilities.lists_marks)
     assert kept.calendar.read(reference) is not None
     found = asked(kept, repair=False)
     assert [each["reference"] for each in found["differences"]] == [reference]

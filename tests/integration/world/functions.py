@@ -65,7 +65,7 @@ def forget() -> None:
         made.cache_clear()
     for shared in ("calendars", "asking", "starting", "sealer"):
         getattr(service_wiring, shared).cache_clear()
-    connections_wiring.providers.cache_clear()
+    connections_wiring.renewals.cache_clear()
     credentials.credentials.cache_clear()
     catalog_reading.forget()
     catalog_wiring.resources.cache_clear()
@@ -97,7 +97,6 @@ def forget_everything() -> None:
         settings.outbound_settings,
         settings.delivery_settings,
         settings.calendar_settings,
-        settings.provider_settings,
         settings.application_settings,
         settings.calendar_queue_settings,
         settings.changes_settings,

@@ -14,7 +14,6 @@ import pytest
 from scheducal.connectors.connections import wiring
 from scheducal.connectors.connections.authorization.allowances import Allowances, parse_allowance
 from scheducal.connectors.connections.model import Kind
-from scheducal.settings import provider_settings
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA, APPLICATION, CALLBACK, decide, google_authority, microsoft_authority
 from tests.fakes.oauth.google import GoogleAuthority, google_authority_app
@@ -176,5 +175,4 @@ def _forget() -> None:
     from scheducal import settings
 
     forget()
-    for read in (provider_settings, settings.application_settings):
-        read.cache_clear()
+    settings.application_settings.cache_clear()

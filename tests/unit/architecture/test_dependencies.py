@@ -33,7 +33,7 @@ _FOR_ANY_CHANNEL = {
 # What asks for no key: the documentation, a browser on its way to a provider and back, what providers send.
 _FOR_ANYBODY = {
     *(f"functions.docs.{verb}" for verb in ("fallback", "openapi", "page")),
-    *(f"functions.inbound.{verb}" for verb in ("google", "microsoft")),
+    "functions.inbound.webhook",
     *(f"functions.oauth.{verb}" for verb in ("callback", "start")),
 }
 # Asks a provider for tokens while a browser waits, which is what it is for.
@@ -69,9 +69,9 @@ _EXCEPT = {
     *(f"scheducal.connectors.systems.email.{name}" for name in ("provider", "ses")),
     *(
         f"scheducal.connectors.systems.exchange.{name}"
-        for name in ("mailbox", "provider", "trigger", "subscriptions", "mirror")
+        for name in ("mailbox", "calendar", "changes", "subscriptions", "mirror")
     ),
-    *(f"scheducal.connectors.systems.google.{name}" for name in ("trigger", "busy", "provider", "mirror")),
+    *(f"scheducal.connectors.systems.google.{name}" for name in ("client", "busy", "calendar", "mirror")),
 }
 # Of the email connector, what reads mail and its fate: their rules are held by the first pattern.
 _INBOUND = tuple(f"scheducal.connectors.systems.email.{name}." for name in ("feedback", "replies"))

@@ -10,14 +10,9 @@ from typing import Any
 import pytest
 
 from scheducal.connectors.connected import Subscription
+from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.pull.queue import ChangesMessage
-from scheducal.connectors.pull.subscriptions.incoming import (
-    MOST_ENTRIES,
-    Notification,
-    from_google,
-    from_microsoft,
-    worth_reading,
-)
+from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of, worth_reading
 from scheducal.connectors.pull.subscriptions.model import (
     FRESH,
     POLL,
@@ -28,6 +23,9 @@ from scheducal.connectors.pull.subscriptions.model import (
     next_action,
 )
 from scheducal.connectors.pull.subscriptions.secret import ChannelSecret, new_secret, parse_secret
+from scheducal.connectors.systems.exchange import trigger as at_microsoft
+from scheducal.connectors.systems.exchange.trigger import MOST_ENTRIES
+from scheducal.connectors.systems.google import trigger as at_google
 from scheducal.environment_key import EnvironmentKey
 from scheducal.errors import Refusal
 from tests.unit.changes.values import NOW
@@ -38,6 +36,14 @@ SECRET = new_secret(TENANT, CALENDAR, KEY)
 CHANNEL = channel_of(Subscription("sub-1", "", NOW + timedelta(days=6)), SECRET.digest, NOW)
 WATCH = Watch(TENANT, CALENDAR, channel=CHANNEL, cursor="c", begun_at=NOW, looked_at=NOW)
 SECOND = timedelta(seconds=1)
+
+
+def from_microsoft(body: bytes) -> tuple[Notification, ...]:
+    return notifications_of(at_microsoft.claims(IncomingRequest(body=body)))
+
+
+def from_google(headers: dict[str, str]) -> tuple[Notification, ...]:
+    return notifications_of(at_google.claims(IncomingRequest(headers=headers)))
 
 
 def message(seconds: int, **more: Any) -> ChangesMessage:

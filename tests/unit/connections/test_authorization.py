@@ -15,12 +15,15 @@ from scheducal.connectors.connections.authorization.model import parse_state, st
 from scheducal.connectors.connections.authorization.repository import NotOpen
 from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
 from scheducal.connectors.oauth.refusal import refusal
-from scheducal.connectors.oauth.request import Question, Ties, challenge_of, google_address, microsoft_address
+from scheducal.connectors.oauth.request import Question, Ties, challenge_of, consent_address
+from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
+from scheducal.connectors.systems.google.auth import OAUTH as AT_GOOGLE
 from scheducal.environment_key import EnvironmentKey
 from scheducal.errors import Refusal
 from scheducal.http.request import SystemUnavailable
 
 KEY = EnvironmentKey("of this environment")
+CLOUD = ("https://login.microsoftonline.us", "https://graph.microsoft.us")
 TENANT = "ten_01km37mwc8raydp7xpexnek1h9"
 QUESTION = Question("client", "https://api.example.com/oauth/callback", "state", "challenge", "nonce")
 
@@ -67,8 +70,8 @@ def test_what_is_no_state_names_no_row(text: str | None) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        lambda question: google_address("https://accounts.google.com", question),
-        lambda question: microsoft_address("https://login.microsoftonline.us", "https://graph.microsoft.us", question),
+        lambda question: consent_address(AT_GOOGLE, "https://accounts.google.com", "", question),
+        lambda question: consent_address(AT_MICROSOFT, *CLOUD, question),
     ],
 )
 def test_a_hostile_hint_stays_a_hint(address: Callable[[Question], str]) -> None:
@@ -80,7 +83,7 @@ def test_a_hostile_hint_stays_a_hint(address: Callable[[Question], str]) -> None
 
 
 def test_a_national_cloud_s_permission_is_of_its_own_graph() -> None:
-    address = microsoft_address("https://login.microsoftonline.us", "https://graph.microsoft.us", QUESTION)
+    address = consent_address(AT_MICROSOFT, *CLOUD, QUESTION)
     assert urlsplit(address).hostname == "login.microsoftonline.us"
     assert "https://graph.microsoft.us/Calendars.ReadWrite" in parse_qs(urlsplit(address).query)["scope"][0].split()
 

@@ -15,8 +15,12 @@ from scheducal.connectors.oauth.grant import Application, NotSetUp
 from scheducal.settings import ApplicationSettings, read_settings
 
 AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
-NAMED = ApplicationSettings(microsoft_secret_name="stack/microsoft", google_secret_name="stack/google")
 ROBOT = {"client_email": "robot@example.com", "private_key_id": "1", "private_key": "pem"}
+
+
+def named(system: str) -> ApplicationSettings:
+    """As deployed: a secret for each system."""
+    return ApplicationSettings(secret_name=f"stack/{system}")
 
 
 @dataclass
@@ -36,11 +40,11 @@ def test_a_secret_is_read_when_it_is_needed_and_kept_for_five_minutes(monkeypatc
     now = [AT]
     monkeypatch.setattr(clock, "now", lambda: now[0])
     kept = Kept(json.dumps({"clientId": "id", "clientSecret": "secret", "serviceAccount": ROBOT}))
-    credentials = Credentials(NAMED, kept)
+    credentials = Credentials(named, kept)
     assert kept.asked == []
     assert credentials.application("exchange") == Application("id", "secret")
     assert credentials.application("google") == credentials.application("exchange")
-    assert credentials.service_account().client_email == "robot@example.com"
+    assert credentials.service_account("google").client_email == "robot@example.com"
     assert kept.asked == ["stack/microsoft", "stack/google"]
     now[0] += REMEMBERED_FOR
     credentials.application("google")
@@ -56,17 +60,21 @@ def test_the_environment_takes_the_place_of_secrets() -> None:
         "GOOGLE_SERVICE_ACCOUNT": json.dumps(ROBOT),
     }
     kept = Kept("{}")
-    credentials = Credentials(read_settings(ApplicationSettings, variables), kept)
+
+    def settings_of(system: str) -> ApplicationSettings:
+        return read_settings(ApplicationSettings, variables, f"{system.upper()}_")
+
+    credentials = Credentials(settings_of, kept)
     assert credentials.application("google") == Application("g", "gs")
     assert credentials.application("exchange") == Application("m", "ms")
-    assert credentials.service_account().private_key_id == "1"
+    assert credentials.service_account("google").private_key_id == "1"
     assert kept.asked == []
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"clientId": "id"}', '{"clientId": "", "clientSecret": "x"}'])
 def test_what_is_not_entered_yet_is_said_without_quoting_it(text: str) -> None:
-    credentials = Credentials(NAMED, Kept(text))
-    for ask in (lambda: credentials.application("google"), credentials.service_account):
+    credentials = Credentials(named, Kept(text))
+    for ask in (lambda: credentials.application("google"), lambda: credentials.service_account("google")):
         with pytest.raises(NotSetUp) as lacking:
             ask()
         assert "no json" not in str(lacking.value)
@@ -74,11 +82,11 @@ def test_what_is_not_entered_yet_is_said_without_quoting_it(text: str) -> None:
 
 def test_without_a_name_there_is_nothing_to_read() -> None:
     with pytest.raises(NotSetUp, match="neither"):
-        Credentials(ApplicationSettings(), Kept("{}")).application("google")
+        Credentials(lambda _: ApplicationSettings(), Kept("{}")).application("google")
 
 
 def test_no_repr_shows_a_secret() -> None:
-    settings = ApplicationSettings(google_client_secret="hidden-1", microsoft_client_secret="hidden-2")
-    credentials = Credentials(NAMED, Kept('{"clientId": "id", "clientSecret": "hidden-3"}'))
+    settings = ApplicationSettings(client_secret="hidden-1", service_account="hidden-2")
+    credentials = Credentials(named, Kept('{"clientId": "id", "clientSecret": "hidden-3"}'))
     application = credentials.application("google")
     assert "hidden" not in repr([settings, application])

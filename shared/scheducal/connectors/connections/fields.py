@@ -10,16 +10,15 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scheducal.api.requests import given
+from scheducal.connectors import registry
 from scheducal.connectors.connections.model import AUTHS, KINDS, PRIMARY
+from scheducal.connectors.manifest import CALENDAR_ID, MAILBOX
 from scheducal.ids import is_id
 
 _LONGEST_LABEL = 100
+_LONGEST_DIRECTORY = 36
 _LONGEST_ACCOUNT = 254
 _LONGEST_CALENDAR = 1024
-_GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-# Ids of calendars at Google are addresses, those at Microsoft URL-safe base64.
-_CALENDAR = "[A-Za-z0-9._@=#+-]+"
-_ACCOUNT = r"[!-?A-~]+@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 _ID = "cal_[0-7][0-9a-hjkmnp-tv-z]{25}"
 
 
@@ -51,7 +50,7 @@ def formed(pattern: str, longest: int, right: str, *, folded: bool = True) -> Ca
 def address(value: Any) -> str | None:
     """The address of a mailbox; null is the same as absent."""
     try:
-        return formed(_ACCOUNT, _LONGEST_ACCOUNT, "")(value)
+        return formed(MAILBOX, _LONGEST_ACCOUNT, "")(value)
     except PydanticCustomError:
         raise PydanticCustomError("invalid_email", "must be a mailbox's address such as mary@example.com") from None
 
@@ -88,11 +87,12 @@ def _text(description: str, example: str, longest: int, pattern: str = "") -> Wi
     return _schema(description, examples=[example], anyOf=[text, {"type": "null"}])
 
 
+_DIRECTORY = next(found for each in KINDS if (found := registry.manifest(each).field("directoryId")))
 _FLAG = {"anyOf": [{"type": "boolean"}, {"type": "null"}]}
 KindField = Annotated[
     Any,
     BeforeValidator(one_of(KINDS)),
-    _schema("What kind of calendar.", examples=["google"], type="string", enum=list(KINDS)),
+    _schema("What kind of calendar.", examples=list(KINDS[-1:]), type="string", enum=list(KINDS)),
 ]
 AuthField = Annotated[
     Any,
@@ -102,22 +102,17 @@ AuthField = Annotated[
 Account = Annotated[
     str | None,
     BeforeValidator(address),
-    _text("The mailbox's address; with `oauth` optional.", "anna@example.com", _LONGEST_ACCOUNT, _ACCOUNT),
+    _text("The mailbox's address; with `oauth` optional.", "anna@example.com", _LONGEST_ACCOUNT, MAILBOX),
 ]
 DirectoryId = Annotated[
     str | None,
-    BeforeValidator(formed(_GUID, 36, "a directory's id, such as 9188040d-6c67-4c5b-b112-36a304b66dad")),
-    _text(
-        "With `client_credentials`: the Microsoft directory (tenant).",
-        "9188040d-6c67-4c5b-b112-36a304b66dad",
-        36,
-        _GUID,
-    ),
+    BeforeValidator(formed(_DIRECTORY.pattern, _LONGEST_DIRECTORY, f"a directory's id, such as {_DIRECTORY.example}")),
+    _text(_DIRECTORY.help, _DIRECTORY.example, _LONGEST_DIRECTORY, _DIRECTORY.pattern),
 ]
 Calendar = Annotated[
     str | None,
-    BeforeValidator(formed(_CALENDAR, _LONGEST_CALENDAR, "primary or the id of a calendar", folded=False)),
-    _text("The provider's id of one of the account's calendars.", PRIMARY, _LONGEST_CALENDAR, _CALENDAR),
+    BeforeValidator(formed(CALENDAR_ID, _LONGEST_CALENDAR, "primary or the id of a calendar", folded=False)),
+    _text("The provider's id of one of the account's calendars.", PRIMARY, _LONGEST_CALENDAR, CALENDAR_ID),
 ]
 Label = Annotated[
     str | None,

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["exchange", "google"]
-Auth = Literal["oauth", "client_credentials", "service_account"]
+from scheducal.connectors.manifest import CredentialKind
+from scheducal.connectors.registry import CalendarKind, calendar_kinds
+
+Kind = CalendarKind
+Auth = CredentialKind
 State = Literal["active", "reauthorization_required"]
-KINDS: tuple[Kind, ...] = ("exchange", "google")
+KINDS: tuple[Kind, ...] = calendar_kinds()
 AUTHS: tuple[Auth, ...] = ("oauth", "client_credentials", "service_account")
 # The account's own calendar, by either provider's name for it.
 PRIMARY = "primary"
@@ -20,7 +23,7 @@ class Connection:
     """One version of a connection.
 
     calendar_id: `cal_…`, ours. account: the mailbox's address. calendar: `primary`, or the provider's id of one of the
-    account's other calendars. directory: the Microsoft tenant that the account belongs to, None for Google's.
+    account's other calendars. directory: the one that the account belongs to, None where the system has none.
     label: what its owners call it. version: grows by one with each change. created_at, updated_at: aware UTC, whole
     seconds. deleted_at: since when it is gone for clients, while what it left behind is tidied up. Whether it is the
     default is the tenant's: Tenant.calendar, Caller.calendar.

@@ -7,13 +7,15 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
+from scheducal.connectors.registry import CalendarKind
+
 
 class ShownCalendar(TypedDict):
     """A connected calendar. `isDefault`: whether new appointments go there."""
 
     calendarId: str
     version: int
-    kind: Literal["exchange", "google"]
+    kind: CalendarKind
     auth: Literal["oauth", "client_credentials", "service_account"]
     account: str
     directoryId: str | None

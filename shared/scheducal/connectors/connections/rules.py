@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Auth, Connection, Kind
 from scheducal.errors import Refusal
 from scheducal.tenants.model import DefaultCalendar
@@ -16,10 +17,6 @@ MOST_CONNECTIONS = 20
 LINK_LIFETIME = timedelta(minutes=10)
 # How long a deleted connection can still be used to end its subscriptions.
 TIDIED_WITHIN = timedelta(days=1)
-WAYS: Mapping[Kind, tuple[Auth, ...]] = {
-    "exchange": ("oauth", "client_credentials"),
-    "google": ("oauth", "service_account"),
-}
 
 Action = Literal["connected", "reconnected", "updated", "access_lost", "disconnected"]
 
@@ -40,8 +37,9 @@ class Decision:
 
 def check_way(kind: Kind, auth: Auth) -> None:
     """Raises Refusal `invalid_field` where such a calendar is not connected in this way."""
-    if auth not in WAYS[kind]:
-        raise Refusal("invalid_field", f"auth of kind {kind} must be {' or '.join(WAYS[kind])}", param="auth")
+    ways = registry.manifest(kind).credentials
+    if auth not in ways:
+        raise Refusal("invalid_field", f"auth of kind {kind} must be {' or '.join(ways)}", param="auth")
 
 
 def check_new(connections: Iterable[Connection], kind: Kind, account: str | None, calendar: str) -> None:
@@ -59,7 +57,7 @@ def check_new(connections: Iterable[Connection], kind: Kind, account: str | None
 
 
 def realm_of(connection: Connection) -> str | None:
-    """What an operator must have let the tenant use: a Microsoft directory, or a Google domain.
+    """What an operator must have let the tenant use: a directory, or a domain.
 
     None where the calendar's owner agrees in person.
     """

@@ -10,6 +10,7 @@ from scheducal.api.command import Command, carry_out, check_if_match, entity_tag
 from scheducal.api.idempotency import Answer
 from scheducal.api.responses import success
 from scheducal.clock import to_seconds
+from scheducal.connectors import registry
 from scheducal.connectors.connections import rules, views
 from scheducal.connectors.connections.authorization.allowances import Allowances
 from scheducal.connectors.connections.authorization.renewal import connection_to_renew
@@ -111,7 +112,8 @@ class Calendars:
         realm = rules.realm_of(new)
         if realm is None or self.allowances.holds(new.tenant_id, new.kind, realm):
             return
-        name, param = ("directory", "directoryId") if new.kind == "exchange" else ("domain", "account")
+        form = registry.manifest(new.kind).realm
+        name, param = (form.name, form.field) if form else ("realm", "account")
         message = f"this account may not use the {name} {realm}; ask the operator to allow it, or connect with oauth"
         raise Refusal("account_not_allowed", message, param=param)
 
@@ -119,7 +121,8 @@ class Calendars:
 def _new_connection(command: Command, request: ConnectCalendar) -> Connection:
     rules.check_way(request.kind, request.auth)
     account = _needed("account", request.account, request.auth)
-    directory = _needed("directoryId", request.directory, request.auth) if request.kind == "exchange" else None
+    has_directories = registry.manifest(request.kind).field("directoryId") is not None
+    directory = _needed("directoryId", request.directory, request.auth) if has_directories else None
     at = to_seconds(command.at)
     return Connection(
         tenant_id=command.caller.tenant_id,

@@ -6,27 +6,24 @@ from functools import cache
 from typing import Protocol
 
 from scheducal import clock
+from scheducal.connectors import registry
 from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.connections.authorization.finish import Finishing
 from scheducal.connectors.connections.authorization.repository import Questions
-from scheducal.connectors.connections.authorization.wiring import sealer
+from scheducal.connectors.connections.authorization.wiring import address_of, sealer
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.credentials import credentials
 from scheducal.connectors.connections.tokens.losses import AccessLosses
-from scheducal.connectors.connections.tokens.providers import Providers
+from scheducal.connectors.connections.tokens.renewals import Renewals
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.tokens.shared import SharedTokens
-from scheducal.connectors.oauth.google import GoogleAuthorization
-from scheducal.connectors.oauth.microsoft import MicrosoftAuthorization
-from scheducal.connectors.systems.exchange.provider import ExchangeCalendar
-from scheducal.connectors.systems.google.provider import GoogleCalendar
+from scheducal.connectors.oauth.consent_page import api_address
+from scheducal.connectors.oauth.engine import OAuthEngine
+from scheducal.connectors.parts import Target, calendar_part
 from scheducal.http.rest import Rest, http_client
-from scheducal.settings import calendar_settings, provider_settings
+from scheducal.settings import calendar_settings
 from scheducal.store.table import table
-
-GRAPH_VERSION = "/v1.0"
-GOOGLE_CALENDAR = "/calendar/v3"
 
 
 class ConnectionGone(Exception):
@@ -61,38 +58,32 @@ def finishing() -> Finishing:
     """One per invocation."""
     rows, questions = TokenRows(table(), sealer()), Questions(table())
     public_url = calendar_settings().public_url
-    return Finishing(ConnectionRepository(table()), questions, rows, sealer(), providers().redeem, public_url)
+    return Finishing(ConnectionRepository(table()), questions, rows, sealer(), renewals().redeem, public_url)
 
 
 @cache
-def providers() -> Providers:
-    """One per process, with connections to the providers that are kept."""
-    settings, client = provider_settings(), http_client()
-    microsoft = MicrosoftAuthorization(client, settings.microsoft_login_url, settings.graph_url)
-    google = GoogleAuthorization(client, settings.google_token_url)
-    return Providers(microsoft, google, credentials(), clock.now)
+def renewals() -> Renewals:
+    """One per process, with connections to other systems that are kept."""
+    return Renewals(OAuthEngine(http_client(), address_of), credentials(), clock.now)
 
 
 def _provider(connection: Connection | None) -> ConnectedCalendar:
     if connection is None:
         raise ConnectionGone
-    settings = provider_settings()
-    if connection.kind == "google":
-        google = _rest(connection, settings.google_api_url + GOOGLE_CALENDAR)
-        is_robot = connection.auth == "service_account"
-        return GoogleCalendar(google, connection.calendar, connection.calendar_id if is_robot else None)
-    graph = _rest(connection, settings.graph_url + GRAPH_VERSION)
-    return ExchangeCalendar(graph, connection.account, connection.calendar)
+    target = Target(connection.account, connection.calendar, connection.calendar_id, connection.auth)
+    return calendar_part(connection.kind).open_calendar(_rest(connection), target)
 
 
 def tokens_of(connection: Connection) -> SharedTokens:
     """The bearer tokens of a connection, for one invocation of a function."""
-    rows, renew = TokenRows(table(), sealer()), providers().renewal(connection)
+    rows, renew = TokenRows(table(), sealer()), renewals().renewal(connection)
     return SharedTokens(connection, rows, renew, _losses(), clock.now)
 
 
-def _rest(connection: Connection, base: str) -> Rest:
-    return Rest(providers().google.client, base, tokens_of(connection))
+def _rest(connection: Connection) -> Rest:
+    manifest = registry.manifest(connection.kind)
+    base = api_address(connection.kind, address_of) + manifest.api_path
+    return Rest(renewals().engine.client, base, tokens_of(connection), retry_header=manifest.retry_header)
 
 
 def _losses() -> AccessLosses:

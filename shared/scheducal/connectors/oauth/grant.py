@@ -16,7 +16,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class ServiceAccount:
-    """A Google service account, as its key file names it. private_key: PKCS#8 in PEM."""
+    """A service account, as its key file names it. private_key: PKCS#8 in PEM."""
 
     client_email: str
     private_key_id: str
@@ -36,7 +36,7 @@ class Tokens:
 class Consent:
     """What an authorization code was exchanged for, and whose it is.
 
-    account: the address of whoever agreed. directory: the Microsoft tenant they belong to, None for Google's.
+    account: the address of whoever agreed. directory: the directory they belong to, None where there are none.
     """
 
     tokens: Tokens

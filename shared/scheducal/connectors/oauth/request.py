@@ -8,19 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlencode
 
-GOOGLE_SCOPES = (
-    "openid",
-    "email",
-    "https://www.googleapis.com/auth/calendar.events.owned",
-    "https://www.googleapis.com/auth/calendar.freebusy",
-)
-# What Google lets a person leave out on its consent page.
-GOOGLE_CALENDAR_SCOPES = frozenset(GOOGLE_SCOPES[2:])
-# Of Graph; msal adds those of OpenID Connect and offline_access.
-MICROSOFT_SCOPE = "Calendars.ReadWrite"
-MICROSOFT_SIGN_IN = ("openid", "profile", "offline_access")
-# Any account of a company or school, of whichever directory.
-ANY_DIRECTORY = "organizations"
+from scheducal.connectors.oauth.model import OAuth
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +61,25 @@ def nonce_digest(nonce: str) -> str:
     return sha256(nonce.encode()).hexdigest()
 
 
-def google_address(base: str, question: Question) -> str:
-    """Asks for a refresh token, which Google gives with a consent alone."""
-    beyond = {"access_type": "offline", "prompt": "consent", "include_granted_scopes": "false"}
-    return f"{base}/o/oauth2/v2/auth?{_query(question, GOOGLE_SCOPES, beyond)}"
+def consent_address(oauth: OAuth, base: str, api: str, question: Question) -> str:
+    """Build the address of a consent page. base: of the authorization server; api: of the system's API."""
+    directory = oauth.directories.anyone if oauth.directories else ""
+    path = oauth.authorize_path.replace("{directory}", directory)
+    return f"{base}{path}?{urlencode(_query(oauth, api, question))}"
 
 
-def microsoft_address(base: str, graph: str, question: Question) -> str:
-    """graph: the resource, `https://graph.microsoft.com` or another cloud's."""
-    scopes = (*MICROSOFT_SIGN_IN, microsoft_scope(graph))
-    beyond = {"response_mode": "query", "prompt": "select_account"}
-    return f"{base}/{ANY_DIRECTORY}/oauth2/v2.0/authorize?{_query(question, scopes, beyond)}"
-
-
-def microsoft_scope(graph: str) -> str:
-    """The permission to read and write calendars, of the cloud's own Graph."""
-    return f"{graph}/{MICROSOFT_SCOPE}"
-
-
-def _query(question: Question, scopes: tuple[str, ...], beyond: dict[str, str]) -> str:
+def _query(oauth: OAuth, api: str, question: Question) -> dict[str, str]:
     values = {
         "response_type": "code",
         "client_id": question.client_id,
         "redirect_uri": question.redirect_uri,
-        "scope": " ".join(scopes),
+        "scope": " ".join((*oauth.sign_in, *oauth.scopes_at(api))),
         "state": question.state,
         "nonce": question.nonce_digest,
-        "code_challenge": question.challenge,
-        "code_challenge_method": "S256",
-        **beyond,
     }
-    return urlencode(values | ({"login_hint": question.login_hint} if question.login_hint else {}))
+    if oauth.pkce:
+        values |= {"code_challenge": question.challenge, "code_challenge_method": "S256"}
+    return values | dict(oauth.query) | ({"login_hint": question.login_hint} if question.login_hint else {})
 
 
 def _text(digest: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scheducal import clock
+from scheducal.connectors import registry
 from scheducal.connectors.connections import wiring as connections
 from scheducal.connectors.pull.looks.repository import Looks
 from scheducal.connectors.pull.looks.worker import LookRequests
@@ -15,9 +16,6 @@ from scheducal.connectors.push.connected import Access, CalendarSyncs
 from scheducal.connectors.push.queue import calendars_queue
 from scheducal.settings import calendar_settings
 from scheducal.store.table import table
-
-# By kind of calendar, where its notifications come in.
-PATHS = {"exchange": "/inbound/microsoft", "google": "/inbound/google"}
 
 
 def access() -> Access:
@@ -42,4 +40,5 @@ def _noticed(tenant_id: str, calendar_id: str, reference: str) -> None:
 
 
 def _url_of(kind: str) -> str:
-    return calendar_settings().public_url + PATHS[kind]
+    """Where a kind of calendar sends what it has to say."""
+    return f"{calendar_settings().public_url}/inbound/{registry.manifest(kind).public_name}"

@@ -101,13 +101,13 @@ class Part:
         return [each for each in strays if each is not None]
 
     def _may_be_marked(self, connected: Connected, event: RemoteEvent) -> bool:
-        is_listed = connected.calendar.capabilities.lists_marks
+        is_listed = connected.calendar.abilities.lists_marks
         return may_be_ours(event, self.comparing.tenant_id) is not None if is_listed else self.reads_each
 
     @staticmethod
     def _marked(connected: Connected, event: RemoteEvent) -> RemoteEvent:
         """With its mark, where the list does not tell it."""
-        if connected.calendar.capabilities.lists_marks:
+        if connected.calendar.abilities.lists_marks:
             return event
         try:
             return connected.calendar.read(event.reference) or event

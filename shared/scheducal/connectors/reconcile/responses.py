@@ -7,7 +7,7 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
-from scheducal.system_names import SystemKind
+from scheducal.connectors.registry import SystemKind
 
 State = Literal["active", "reauthorization_required", "disconnected"]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.clock import isoformat
+from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Kind
 from scheducal.errors import Refusal
 from scheducal.store.conditions import Attr
@@ -18,15 +19,12 @@ from scheducal.store.keys import ALLOWANCES, allowance_key, calendars_partition
 from scheducal.store.table import Table
 from scheducal.store.writes import Put
 
-_FORMS: dict[Kind, tuple[str, str]] = {
-    "exchange": (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a directory's id (a GUID)"),
-    "google": (r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "a domain such as example.com"),
-}
+_LONGEST = 253
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """realm: a Microsoft directory's id, or a Google domain."""
+    """realm: what the system's manifest calls so, such as a directory's id or a domain."""
 
     kind: Kind
     realm: str
@@ -65,8 +63,9 @@ class Allowances:
 
 def parse_allowance(kind: Kind, realm: str) -> Allowance:
     """Raises Refusal `invalid_field`."""
-    pattern, right = _FORMS[kind]
-    folded = realm.strip().lower()
-    if len(folded) > 253 or re.fullmatch(pattern, folded) is None:
-        raise Refusal("invalid_field", f"with {kind}, name {right}", param="realm")
+    form, folded = registry.manifest(kind).realm, realm.strip().lower()
+    if form is None:
+        raise Refusal("invalid_field", f"with {kind}, every owner agrees in person", param="kind")
+    if len(folded) > _LONGEST or re.fullmatch(form.pattern, folded) is None:
+        raise Refusal("invalid_field", f"with {kind}, name {form.form}", param="realm")
     return Allowance(kind, folded)

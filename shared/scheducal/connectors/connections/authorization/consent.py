@@ -17,11 +17,12 @@ from scheducal.api.command import Command, carry_out
 from scheducal.api.idempotency import Answer
 from scheducal.api.responses import success
 from scheducal.clock import isoformat, to_seconds
+from scheducal.connectors import registry
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state, state_text
 from scheducal.connectors.connections.authorization.renewal import connection_to_renew
 from scheducal.connectors.connections.authorization.repository import Questions
-from scheducal.connectors.connections.model import PRIMARY, Connection
+from scheducal.connectors.connections.model import PRIMARY, Connection, Kind
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.requests import ConnectCalendar
 from scheducal.connectors.connections.responses import AskedOwner
@@ -30,8 +31,6 @@ from scheducal.environment_key import environment_key
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.sealing import Sealer
-
-START = {"google": "/oauth/google/start", "exchange": "/oauth/microsoft/start"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +108,14 @@ def opened(sealer: Sealer, authorization: Authorization) -> Ties:
 def _answer(authorization: Authorization) -> Answer:
     data = AskedOwner(
         calendarId=authorization.calendar_id,
-        authorizationUrl=f"{START[authorization.kind]}?{b64encode(authorization.sealed).decode()}",
+        authorizationUrl=f"{_start(authorization.kind)}?{b64encode(authorization.sealed).decode()}",
         authorizationExpires=isoformat(authorization.expires_at),
     )
     return Answer(202, success("Open authorizationUrl in a browser and agree", data))
+
+
+def _start(kind: Kind) -> str:
+    return f"/oauth/{registry.manifest(kind).public_name}/start"
 
 
 def _context(tenant_id: str, calendar_id: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from scheducal.connectors import registry
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.authorization.repository import NotOpen
 from scheducal.connectors.connections.model import Connection
@@ -21,7 +22,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 HTML = "text/html; charset=utf-8"
-NAMES = {"exchange": "Microsoft 365", "google": "Google"}
 _AGAIN = "Nothing was changed. Ask for a new link to try again."
 _WITHDRAW = "If access was given before, withdraw it first, in the security settings of the account."
 _PAGE = """<!doctype html>
@@ -60,7 +60,7 @@ class Page:
 
 def connected(connection: Connection, tenant_name: str) -> Page:
     """It worked; tenant_name: who can use the calendar from then on."""
-    whose = f"The {NAMES[connection.kind]} calendar of {connection.account}"
+    whose = f"The {registry.manifest(connection.kind).title} calendar of {connection.account}"
     return page(200, "Calendar connected", f"{whose} is connected to {tenant_name}. You can close this page.")
 
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from scheducal.connectors.connections.authorization.model import parse_state
 from scheducal.connectors.connections.authorization.repository import NotOpen, Questions
 from scheducal.connectors.connections.model import Kind
+from scheducal.connectors.oauth.consent_page import AddressOf, consent_page
 from scheducal.connectors.oauth.grant import Application
-from scheducal.connectors.oauth.request import Question, google_address, microsoft_address
+from scheducal.connectors.oauth.request import Question
 from scheducal.environment_key import environment_key
-from scheducal.settings import ProviderSettings
 
 CALLBACK = "/oauth/callback"
 
@@ -23,7 +23,7 @@ class Starting:
 
     questions: Questions
     application: Callable[[Kind], Application]
-    providers: ProviderSettings
+    address_of: AddressOf
     public_url: str
 
     def address(self, kind: Kind, link: str | None, at: datetime) -> str:
@@ -42,9 +42,7 @@ class Starting:
             nonce_digest=authorization.nonce_digest,
             login_hint=authorization.account,
         )
-        if kind == "google":
-            return google_address(self.providers.google_accounts_url, question)
-        return microsoft_address(self.providers.microsoft_login_url, self.providers.graph_url, question)
+        return consent_page(kind, question, self.address_of)
 
 
 def redirect_uri(public_url: str) -> str:

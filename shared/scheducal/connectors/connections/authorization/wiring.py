@@ -12,8 +12,9 @@ from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.service import Calendars
 from scheducal.connectors.connections.tokens.credentials import credentials
 from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.connectors.manifest import Address
 from scheducal.sealing import Sealer, kms_client
-from scheducal.settings import calendar_settings, provider_settings
+from scheducal.settings import address_at, calendar_settings
 from scheducal.store.table import table
 
 
@@ -33,7 +34,12 @@ def asking() -> Asking:
 def starting() -> Starting:
     """One per process."""
     public_url = calendar_settings().public_url
-    return Starting(Questions(table()), credentials().application, provider_settings(), public_url)
+    return Starting(Questions(table()), credentials().application, address_of, public_url)
+
+
+def address_of(address: Address) -> str:
+    """Where an address leads in the function's own environment."""
+    return address_at(address.variable, address.usual)
 
 
 @cache

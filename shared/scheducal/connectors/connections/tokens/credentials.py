@@ -1,9 +1,9 @@
-"""How this deployment is known to Microsoft and Google: from Secrets Manager, at most five minutes old."""
+"""How this deployment is known to other systems: from Secrets Manager, at most five minutes old."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 from botocore.config import Config
 
 from scheducal import aws, clock
+from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Kind
 from scheducal.connectors.oauth.grant import Application, NotSetUp, ServiceAccount
 from scheducal.settings import ApplicationSettings, application_settings
@@ -30,9 +31,12 @@ class Secrets(Protocol):
 
 @dataclass(slots=True)
 class Credentials:
-    """A secret is a JSON object with `clientId` and `clientSecret`; Google's may have `serviceAccount`, a key file."""
+    """What the secrets hold: JSON objects with `clientId`, `clientSecret` and, of some, `serviceAccount`, a key file.
 
-    settings: ApplicationSettings
+    settings_of: what the environment says of a system, by its public name.
+    """
+
+    settings_of: Callable[[str], ApplicationSettings]
     secrets: Secrets
     _read: dict[str, tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict, repr=False)
 
@@ -44,16 +48,17 @@ class Credentials:
             raise NotSetUp(f"the secret of {kind} has no clientId and clientSecret")
         return Application(client_id, client_secret)
 
-    def service_account(self) -> ServiceAccount:
-        """Google's; raises NotSetUp."""
-        account = self._values("google").get("serviceAccount")
+    def service_account(self, kind: Kind) -> ServiceAccount:
+        """Raises NotSetUp."""
+        account = self._values(kind).get("serviceAccount")
         names = ("client_email", "private_key_id", "private_key")
         if not isinstance(account, Mapping) or not all(isinstance(account.get(name), str) for name in names):
-            raise NotSetUp(f"the secret of google has no serviceAccount with {', '.join(names)}")
+            raise NotSetUp(f"the secret of {kind} has no serviceAccount with {', '.join(names)}")
         return ServiceAccount(*(account[name] for name in names))
 
     def _values(self, kind: Kind) -> Mapping[str, Any]:
-        return _given(self.settings, kind) or self._secret(_name(self.settings, kind))
+        settings = self.settings_of(registry.manifest(kind).public_name)
+        return _given(settings) or self._secret(settings.secret_name)
 
     def _secret(self, name: str) -> Mapping[str, Any]:
         if not name:
@@ -67,21 +72,13 @@ class Credentials:
         return values
 
 
-def _given(settings: ApplicationSettings, kind: Kind) -> Mapping[str, Any]:
+def _given(settings: ApplicationSettings) -> Mapping[str, Any]:
     """The values of the environment, as on one's own machine; empty where there are none."""
-    if kind == "exchange":
-        client_id, client_secret, account = settings.microsoft_client_id, settings.microsoft_client_secret, ""
-    else:
-        client_id, client_secret = settings.google_client_id, settings.google_client_secret
-        account = settings.google_service_account
-    if not client_id and not account:
+    account = settings.service_account
+    if not settings.client_id and not account:
         return {}
     service_account = {"serviceAccount": _object(account)} if account else {}
-    return {"clientId": client_id, "clientSecret": client_secret, **service_account}
-
-
-def _name(settings: ApplicationSettings, kind: Kind) -> str:
-    return settings.microsoft_secret_name if kind == "exchange" else settings.google_secret_name
+    return {"clientId": settings.client_id, "clientSecret": settings.client_secret, **service_account}
 
 
 def _object(text: str) -> Mapping[str, Any]:
@@ -98,4 +95,4 @@ def _object(text: str) -> Mapping[str, Any]:
 @cache
 def credentials() -> Credentials:
     """The function's own; one per process."""
-    return Credentials(application_settings(), cast("Secrets", aws.client("secretsmanager", _CLIENT_CONFIG)))
+    return Credentials(application_settings, cast("Secrets", aws.client("secretsmanager", _CLIENT_CONFIG)))

@@ -1,49 +1,47 @@
-"""What a mailbox tells us: events, changes, and when its owner is not free."""
+"""What Microsoft Graph sends when something in a mailbox has changed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from typing import Any
 
-from scheducal.availability.busy import Busy, within
-from scheducal.connectors.connected import Changes, CursorExpired
-from scheducal.connectors.systems.exchange import requests
-from scheducal.connectors.systems.exchange.busy import SLOT_MINUTES, busy_of, windows
-from scheducal.connectors.systems.exchange.errors import is_cursor_expired, looked
-from scheducal.connectors.systems.exchange.mailbox import Mailbox
-from scheducal.connectors.systems.exchange.responses import found
-from scheducal.connectors.systems.exchange.values import objects_of
-from scheducal.http.request import Response, SystemUnavailable
+from scheducal.connectors.incoming import Claim, IncomingRequest
+from scheducal.errors import Refusal
 
-PAGE = 50
+# Graph sends several in one request; so many of its smallest do not fit into the bytes that are taken.
+MOST_ENTRIES = 1_000
+LONGEST_TOKEN = 1024
+_RENEWING = frozenset({"reauthorizationRequired", "subscriptionRemoved"})
 
 
-def changes(mailbox: Mailbox, cursor: str | None, start: datetime, end: datetime) -> Changes:
-    """A page of the calendar view's changes; the cursor is Graph's own link, and good for the system alone."""
-    answer = _page(mailbox, cursor, start, end)
-    if is_cursor_expired(answer):
-        raise CursorExpired
-    body = looked(answer).body
-    after = body.get("@odata.nextLink") or body.get("@odata.deltaLink")
-    if not isinstance(after, str):
-        raise SystemUnavailable("Exchange does not say where its changes go on")
-    events = tuple(found(raw).remote for raw in objects_of(body.get("value")))
-    return Changes(events, after, more="@odata.nextLink" in body)
+def handshake(request: IncomingRequest) -> str | None:
+    """Give back the token that Graph sends before it subscribes. Raises Refusal `invalid_field`."""
+    token = request.query.get("validationToken")
+    if token is not None and len(token) > LONGEST_TOKEN:
+        message = f"validationToken has at most {LONGEST_TOKEN} characters"
+        raise Refusal("invalid_field", message, param="validationToken")
+    return token
 
 
-def busy(mailbox: Mailbox, start: datetime, end: datetime) -> tuple[Busy, ...]:
-    """What getSchedule says of the mailbox's own address, window by window."""
-    path, blocked = f"{mailbox.place.mailbox}/calendar/getSchedule", list[Busy]()
-    for since, until in windows(start, end):
-        body = requests.schedule(mailbox.place.user, since, until, SLOT_MINUTES)
-        blocked += busy_of(looked(mailbox.ask("POST", path, body=body)).body, since)
-    return within(blocked, start, end)
+def claims(request: IncomingRequest) -> tuple[Claim, ...]:
+    """List the notifications of a request. Raises Refusal `payload_too_large`.
+
+    Lifecycle notifications come the same way: the subscription is to be renewed, or some were missed.
+    """
+    try:
+        value = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return ()
+    entries = value.get("value") if isinstance(value, dict) else None
+    if not isinstance(entries, list):
+        return ()
+    if len(entries) > MOST_ENTRIES:
+        raise Refusal("payload_too_large", f"a request has at most {MOST_ENTRIES} notifications", param="value")
+    return tuple(claim for claim in map(_claim, entries) if claim is not None)
 
 
-def _page(mailbox: Mailbox, cursor: str | None, start: datetime, end: datetime) -> Response:
-    preference = {"Prefer": f"{requests.PREFERENCES}, odata.maxpagesize={PAGE}"}
-    if cursor is None:
-        window = {"startDateTime": requests.instant(start), "endDateTime": requests.instant(end)}
-        return mailbox.ask("GET", f"{mailbox.place.root}/calendarView/delta", window, headers=preference)
-    if not mailbox.rest.is_ours(cursor):
-        raise CursorExpired  # of another installation, or no cursor at all
-    return mailbox.ask("GET", cursor, headers=preference)
+def _claim(entry: Any) -> Claim | None:
+    subscription_id = entry.get("subscriptionId") if isinstance(entry, dict) else None
+    if not isinstance(subscription_id, str):
+        return None
+    return Claim(entry.get("clientState"), subscription_id, entry.get("lifecycleEvent") in _RENEWING)

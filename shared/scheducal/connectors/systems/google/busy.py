@@ -8,9 +8,9 @@ from typing import Any
 
 from scheducal.availability.busy import Busy, joined
 from scheducal.connectors.systems.google import requests
+from scheducal.connectors.systems.google.client import Asking
 from scheducal.connectors.systems.google.errors import looked
 from scheducal.connectors.systems.google.responses import busy_times
-from scheducal.connectors.systems.google.trigger import Asking
 from scheducal.http.request import SystemUnavailable
 
 # Google refuses windows of more than about three months.

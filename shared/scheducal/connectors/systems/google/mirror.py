@@ -12,10 +12,10 @@ from scheducal.connectors.connected import ChangedThere, EventStep, RemoteEvent,
 from scheducal.connectors.protocol import CalendarEvent, PushedState
 from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after, shows
 from scheducal.connectors.systems.google import bodies, requests
+from scheducal.connectors.systems.google.client import Asking, event_of, is_gone
 from scheducal.connectors.systems.google.errors import written
 from scheducal.connectors.systems.google.responses import remote_event
 from scheducal.connectors.systems.google.texts import as_written
-from scheducal.connectors.systems.google.trigger import Asking, event_of, is_gone
 from scheducal.http.request import SystemUnavailable
 
 _MOST_LOOKS = 3

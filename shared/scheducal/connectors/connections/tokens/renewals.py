@@ -1,4 +1,4 @@
-"""Asks the provider of a connection for tokens, in the way in which access was given."""
+"""Renews the tokens of a connection, in the way in which access was given."""
 
 from __future__ import annotations
 
@@ -10,46 +10,42 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.model import Connection, Kind
 from scheducal.connectors.connections.tokens.credentials import Credentials
 from scheducal.connectors.connections.tokens.shared import Renew
-from scheducal.connectors.oauth.google import GoogleAuthorization
+from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.oauth.grant import Code, Consent, NotSetUp, Tokens
-from scheducal.connectors.oauth.microsoft import MicrosoftAuthorization
 from scheducal.http.request import SystemUnavailable
 
 
 @dataclass(frozen=True, slots=True)
-class Providers:
-    """Both providers, as this deployment knows them."""
+class Renewals:
+    """All systems' tokens, as this deployment is known to them."""
 
-    microsoft: MicrosoftAuthorization
-    google: GoogleAuthorization
+    engine: OAuthEngine
     credentials: Credentials
     clock: Clock
 
     def redeem(self, kind: Kind, code: Code) -> Consent:
-        """Implements connections.finishing.Redeem."""
-        provider = self.google if kind == "google" else self.microsoft
-        return provider.redeem(self.credentials.application(kind), code)
+        """Implement connections.authorization.finish.Redeem."""
+        return self.engine.redeem(kind, self.credentials.application(kind), code)
 
     def renewal(self, connection: Connection) -> Renew:
-        """How the connection's tokens are renewed."""
+        """Say how the connection's tokens are renewed."""
         return partial(self._renew, connection)
 
     def _renew(self, connection: Connection, refresh_token: str | None) -> Tokens:
-        """Raises AccessLost, ProviderUnavailable."""
+        """Raises AccessLost, SystemUnavailable."""
         try:
             if connection.auth == "service_account":
-                account = self.credentials.service_account()
-                return self.google.impersonate(account, connection.account, self.clock())
+                account = self.credentials.service_account(connection.kind)
+                return self.engine.impersonate(connection.kind, account, connection.account, self.clock())
             return self._renew_as_application(connection, refresh_token)
         except NotSetUp as lacking:
             raise SystemUnavailable(str(lacking)) from lacking
 
     def _renew_as_application(self, connection: Connection, refresh_token: str | None) -> Tokens:
-        application = self.credentials.application(connection.kind)
+        kind, directory = connection.kind, connection.directory
+        application = self.credentials.application(kind)
         if connection.auth == "client_credentials":
-            return self.microsoft.for_application(application, connection.directory or "")
+            return self.engine.for_application(kind, application, directory)
         if refresh_token is None:
             raise AccessLost("the calendar's owner must give access anew (no refresh token)")
-        if connection.kind == "google":
-            return self.google.refresh(application, refresh_token)
-        return self.microsoft.refresh(application, connection.directory or "", refresh_token)
+        return self.engine.refresh(kind, application, directory, refresh_token)

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from scheducal.availability.busy import Busy
 from scheducal.connectors import steps
-from scheducal.connectors.connected import Capabilities, Changes, EventStep, RemoteEvent, Subscription
+from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription
+from scheducal.connectors.manifest import CalendarAbilities
+from scheducal.connectors.parts import Target
 from scheducal.connectors.protocol import CalendarEvent, PushedState
-from scheducal.connectors.systems.exchange import subscriptions, trigger
+from scheducal.connectors.systems.exchange import changes, subscriptions
 from scheducal.connectors.systems.exchange.mailbox import Mailbox
+from scheducal.connectors.systems.exchange.manifest import ABILITIES, MANIFEST
 from scheducal.connectors.systems.exchange.mirror import Writing
 from scheducal.connectors.systems.exchange.requests import Place
 from scheducal.http.rest import Rest
-
-CAPABILITIES: Final = Capabilities(
-    tells_proposals=True,
-    tells_comments=False,
-    cancels_with_comment=True,
-    notifies_whole_list=False,
-    lists_marks=False,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +31,12 @@ class ExchangeCalendar:
     @property
     def name(self) -> str:
         """The system's name in `sync`."""
-        return "exchange"
+        return MANIFEST.kind
 
     @property
-    def capabilities(self) -> Capabilities:
-        """What invitees write beside their answers is in mails alone, which we do not read."""
-        return CAPABILITIES
+    def abilities(self) -> CalendarAbilities:
+        """As the manifest has them."""
+        return ABILITIES
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """The one step missing, if any. Pure."""
@@ -62,7 +56,7 @@ class ExchangeCalendar:
 
         The window is part of the cursor. Deleted events come as cancelled, with nothing but their reference.
         """
-        return trigger.changes(self._mailbox, cursor, start, end)
+        return changes.changes(self._mailbox, cursor, start, end)
 
     def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
         """Ask for notifications, of the subscription's own life too. The URL must answer Graph's handshake."""
@@ -78,8 +72,13 @@ class ExchangeCalendar:
 
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
         """When the owner is not free: tentative, busy and away block. What Exchange cannot say is never free."""
-        return trigger.busy(self._mailbox, start, end)
+        return changes.busy(self._mailbox, start, end)
 
     @property
     def _mailbox(self) -> Mailbox:
         return Mailbox(self.rest, Place(self.address, None if self.calendar == "primary" else self.calendar))
+
+
+def open_calendar(rest: Rest, target: Target) -> ExchangeCalendar:
+    """Give the calendar of a connection. Asks nothing yet."""
+    return ExchangeCalendar(rest, target.account, target.calendar)

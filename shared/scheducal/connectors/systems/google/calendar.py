@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
 from uuid import uuid4
 
 from scheducal.availability.busy import Busy
 from scheducal.connectors import steps
-from scheducal.connectors.connected import Capabilities, Changes, EventStep, RemoteEvent, Subscription, SubscriptionGone
+from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription, SubscriptionGone
+from scheducal.connectors.manifest import CalendarAbilities
+from scheducal.connectors.parts import Target
 from scheducal.connectors.protocol import CalendarEvent, PushedState
 from scheducal.connectors.systems.google import requests
 from scheducal.connectors.systems.google.busy import busy_of
+from scheducal.connectors.systems.google.client import Asking, event_of
 from scheducal.connectors.systems.google.cursor import Cursor
 from scheducal.connectors.systems.google.errors import looked
+from scheducal.connectors.systems.google.manifest import ABILITIES, MANIFEST
 from scheducal.connectors.systems.google.mirror import Writing
 from scheducal.connectors.systems.google.pagination import page_of
 from scheducal.connectors.systems.google.responses import remote_event
-from scheducal.connectors.systems.google.trigger import Asking, event_of
 from scheducal.http.rest import Rest
-
-BASE: Final = "https://www.googleapis.com/calendar/v3"
-CAPABILITIES: Final = Capabilities(
-    tells_proposals=False, tells_comments=True, cancels_with_comment=False, notifies_whole_list=True
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,12 @@ class GoogleCalendar:
     @property
     def name(self) -> str:
         """The system's name in `sync`."""
-        return "google"
+        return MANIFEST.kind
 
     @property
-    def capabilities(self) -> Capabilities:
-        """Proposed times are not in Google's API, nor is a comment on a cancellation."""
-        return CAPABILITIES
+    def abilities(self) -> CalendarAbilities:
+        """As the manifest has them."""
+        return ABILITIES
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """The one step missing, if any. Pure."""
@@ -98,3 +95,12 @@ class GoogleCalendar:
     @property
     def _asking(self) -> Asking:
         return Asking(self.rest, self.quota_user)
+
+
+def open_calendar(rest: Rest, target: Target) -> GoogleCalendar:
+    """Give the calendar of a connection. Asks nothing yet.
+
+    A service account stands for many people, so that Google is told which one a request is for.
+    """
+    stands_for = target.connection_id if target.auth == "service_account" else None
+    return GoogleCalendar(rest, target.calendar, stands_for)

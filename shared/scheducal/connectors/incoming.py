@@ -1,0 +1,28 @@
+"""An incoming webhook as a connector sees it, and what the connector makes of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRequest:
+    """headers: by names in lower case. query: of the address. body: as it was sent."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One change that a request claims to tell us of; nothing is proven yet.
+
+    secret: what should prove it, as it came. subscription_id: the system's. renew: whether the subscription itself is
+    in danger.
+    """
+
+    secret: object
+    subscription_id: str
+    renew: bool = False

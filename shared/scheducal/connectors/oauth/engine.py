@@ -1,0 +1,55 @@
+"""Asks any system's authorization server for tokens, by the data in the connector's auth.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import httpx
+
+from scheducal.connectors.oauth.consent_page import AddressOf, api_address
+from scheducal.connectors.oauth.grant import Application, Code, Consent, ServiceAccount, Tokens
+from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
+from scheducal.connectors.parts import auth_part
+
+if TYPE_CHECKING:
+    from scheducal.connectors.oauth.directory_login import DirectoryLogin
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthEngine:
+    """client: keeps connections to the servers. All raise AccessLost and SystemUnavailable."""
+
+    client: httpx.Client
+    address_of: AddressOf
+
+    def redeem(self, kind: str, application: Application, code: Code) -> Consent:
+        """Exchange an authorization code; raises ConsentIncomplete."""
+        return self._server(kind).redeem(application, code)
+
+    def refresh(self, kind: str, application: Application, directory: str | None, refresh_token: str) -> Tokens:
+        """Ask for an access token with a refresh token."""
+        return self._server(kind).refresh(application, directory, refresh_token)
+
+    def for_application(self, kind: str, application: Application, directory: str | None) -> Tokens:
+        """Ask for a token of the application itself."""
+        return self._directory_login(kind).for_application(application, directory)
+
+    def impersonate(self, kind: str, account: ServiceAccount, subject: str, at: datetime) -> Tokens:
+        """Ask for a token of somebody whom the service account may stand for."""
+        return self._token_endpoint(kind).impersonate(account, subject, at)
+
+    def _server(self, kind: str) -> TokenEndpoint | DirectoryLogin:
+        return self._directory_login(kind) if auth_part(kind).OAUTH.directories else self._token_endpoint(kind)
+
+    def _token_endpoint(self, kind: str) -> TokenEndpoint:
+        oauth = auth_part(kind).OAUTH
+        return TokenEndpoint(self.client, oauth, self.address_of(oauth.token))
+
+    def _directory_login(self, kind: str) -> DirectoryLogin:
+        # msal is slow to import, and most systems need none.
+        from scheducal.connectors.oauth.directory_login import DirectoryLogin  # noqa: PLC0415
+
+        oauth = auth_part(kind).OAUTH
+        return DirectoryLogin(self.client, oauth, self.address_of(oauth.token), api_address(kind, self.address_of))

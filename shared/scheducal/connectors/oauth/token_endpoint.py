@@ -1,0 +1,116 @@
+"""A token endpoint of OAuth 2.0 (RFC 6749), for servers that are one for everybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import jwt
+
+from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete, ServiceAccount, Tokens
+from scheducal.connectors.oauth.model import OAuth
+from scheducal.connectors.oauth.refusal import refusal
+from scheducal.connectors.oauth.request import nonce_digest
+from scheducal.http.request import SystemUnavailable
+
+_JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_ASSERTED_FOR = timedelta(minutes=5)
+_LARGEST = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEndpoint:
+    """base: where the token endpoint's path begins. All raise AccessLost and SystemUnavailable."""
+
+    client: httpx.Client
+    oauth: OAuth
+    base: str
+
+    def redeem(self, application: Application, code: Code) -> Consent:
+        """Exchange an authorization code; raises ConsentIncomplete."""
+        verifier = {"code_verifier": code.verifier} if self.oauth.pkce else {}
+        form = {"grant_type": "authorization_code", "code": code.code, "redirect_uri": code.redirect_uri, **verifier}
+        answer = self._ask(application, form)
+        if not set(str(answer.get("scope", "")).split()) >= set(self.oauth.scopes):
+            raise ConsentIncomplete(self.oauth.too_narrow)
+        tokens = self._tokens(answer)
+        if tokens.refresh_token is None and self.oauth.refresh != "none":
+            raise ConsentIncomplete(self.oauth.too_short)
+        return Consent(tokens, self._account(answer, application, code))
+
+    def refresh(self, application: Application, directory: str | None, refresh_token: str) -> Tokens:
+        """Ask for an access token with a refresh token (RFC 6749 section 6). directory: such servers have none."""
+        del directory
+        return self._tokens(self._ask(application, {"grant_type": "refresh_token", "refresh_token": refresh_token}))
+
+    def impersonate(self, account: ServiceAccount, subject: str, at: datetime) -> Tokens:
+        """Ask for a token of somebody whose domain lets the service account stand for them (RFC 7523 section 2.1)."""
+        claims = {
+            "iss": account.client_email,
+            "sub": subject,
+            "scope": " ".join(sorted(self.oauth.scopes)),
+            "aud": self._url,
+            "iat": int(at.timestamp()),
+            "exp": int((at + _ASSERTED_FOR).timestamp()),
+        }
+        headers = {"kid": account.private_key_id}
+        try:
+            assertion = jwt.encode(claims, account.private_key, algorithm="RS256", headers=headers)
+        except (ValueError, TypeError, jwt.PyJWTError):
+            raise SystemUnavailable("the service account's private key cannot be read") from None
+        return self._tokens(self._post({"grant_type": _JWT_BEARER, "assertion": assertion}))
+
+    @property
+    def _url(self) -> str:
+        return f"{self.base}{self.oauth.token_path}"
+
+    def _ask(self, application: Application, form: Mapping[str, str]) -> Mapping[str, Any]:
+        credentials = {"client_id": application.client_id, "client_secret": application.client_secret}
+        return self._post({**form, **credentials})
+
+    def _post(self, form: Mapping[str, str]) -> Mapping[str, Any]:
+        try:
+            response = self.client.post(self._url, data=form)
+        except httpx.HTTPError as error:
+            raise self._unavailable(f"cannot be reached: {type(error).__name__}") from None
+        answer = self._object(response)
+        if response.status_code != 200:
+            raise refusal(answer.get("error")) if response.status_code < 429 else self._unavailable("is busy")
+        return answer
+
+    def _object(self, response: httpx.Response) -> Mapping[str, Any]:
+        try:
+            parsed = json.loads(response.content[:_LARGEST])
+        except ValueError:
+            parsed = None
+        if isinstance(parsed, dict):
+            return parsed
+        raise self._unavailable("gave an answer that is no JSON object")
+
+    def _tokens(self, answer: Mapping[str, Any]) -> Tokens:
+        access, seconds, refresh = answer.get("access_token"), answer.get("expires_in"), answer.get("refresh_token")
+        if not isinstance(access, str) or not isinstance(seconds, int):
+            raise self._unavailable("gave an answer without a token")
+        return Tokens(access, timedelta(seconds=seconds), refresh if isinstance(refresh, str) else None)
+
+    def _account(self, answer: Mapping[str, Any], application: Application, code: Code) -> str:
+        """Read whose token it is. It comes from the endpoint over TLS, so the signature may go unchecked.
+
+        OpenID Connect Core section 3.1.3.7.
+        """
+        claim = self.oauth.account_claim
+        options: Any = {"verify_signature": False, "require": ["aud", claim]}
+        try:
+            claims = jwt.decode(str(answer.get("id_token")), options=options)
+        except jwt.PyJWTError:
+            raise SystemUnavailable(self.oauth.nameless) from None
+        if claims["aud"] != application.client_id or claims.get("nonce") != nonce_digest(code.nonce):
+            raise self._unavailable("gave an answer that belongs to another request")
+        return str(claims[claim]).casefold()
+
+    def _unavailable(self, why: str) -> SystemUnavailable:
+        return SystemUnavailable(f"{self.oauth.name} {why}")

@@ -1,0 +1,82 @@
+"""Finds the connectors: each is a folder below systems/. Manifests are read together, all else when it is used."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal
+
+from scheducal.connectors import systems
+from scheducal.connectors.manifest import Manifest
+
+Part = Literal["auth", "calendar", "trigger"]
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """List all connectors by name; imports none of them."""
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(systems.__path__) if found.ispkg))
+
+
+@cache
+def manifests() -> Mapping[str, Manifest]:
+    """Read every manifest, by kind. Raises ValueError for one that names another folder than its own."""
+    found = {kind: _module(kind, "manifest").MANIFEST for kind in kinds()}
+    if wrong := [kind for kind, each in found.items() if not isinstance(each, Manifest) or each.kind != kind]:
+        raise ValueError(f"no manifest of its own: {', '.join(wrong)}")
+    return found
+
+
+def manifest(kind: str) -> Manifest:
+    """Read one connector's manifest. Raises KeyError for a kind that there is not."""
+    return manifests()[kind]
+
+
+@cache
+def calendar_kinds() -> tuple[str, ...]:
+    """List the systems whose calendars tenants connect."""
+    return tuple(kind for kind, each in manifests().items() if each.calendar)
+
+
+def caller(public_name: str) -> Manifest | None:
+    """Find the system whose incoming webhooks come under this name; None where there is none."""
+    return next((each for each in manifests().values() if each.incoming and each.public_name == public_name), None)
+
+
+def asker(public_name: str) -> Manifest | None:
+    """Find the system whose consent pages we lead to under this name; None where there is none."""
+    found = (each for each in manifests().values() if "oauth" in each.credentials)
+    return next((each for each in found if each.public_name == public_name), None)
+
+
+def largest_body() -> int:
+    """Say how many bytes the largest incoming webhook of any system may have."""
+    return max(each.incoming.largest_body for each in manifests().values() if each.incoming)
+
+
+def applications() -> tuple[str, ...]:
+    """List the public names of the systems that know this deployment by a client id."""
+    return tuple(sorted(each.public_name for each in manifests().values() if "oauth" in each.credentials))
+
+
+def load(kind: str, part: Part) -> ModuleType:
+    """Import one of a connector's files; the first use costs what that file imports."""
+    if kind not in kinds():
+        raise KeyError(kind)
+    return _module(kind, part)
+
+
+def _module(kind: str, name: str) -> ModuleType:
+    return import_module(f"{systems.__name__}.{kind}.{name}")
+
+
+# The type checker sees text, and pydantic the names that there are.
+if TYPE_CHECKING:
+    SystemKind = str
+    CalendarKind = str
+else:
+    SystemKind = Literal[kinds()]
+    CalendarKind = Literal[calendar_kinds()]
