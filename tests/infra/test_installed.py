@@ -11,10 +11,12 @@ from importlib.metadata import packages_distributions
 from infra.asset import ROOT
 from infra.function import ScheduCalFunction
 from tests.infra.stages import Stage
-from tests.unit.architecture.sources import OURS, imports_of, module_of, sources
+from tests.unit.architecture.sources import OURS, imports_of, loaded_by, module_of, sources
 
 # Lambda's runtime brings these.
 _BROUGHT = {"boto3", "botocore"}
+# Imports late what every user of it needs sooner or later.
+_IN_FUNCTIONS = {"scheducal.connectors.oauth.engine"}
 _distributions = cache(packages_distributions)
 _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==", re.MULTILINE)
 
@@ -32,7 +34,7 @@ def test_a_function_can_import_its_modules(stage: Stage) -> None:
 
 
 def test_a_lack_is_noticed() -> None:
-    assert {"httpx", "icalendar", "nh3"} <= lacking("functions.pipeline.calendars", "booking")
+    assert {"httpx", "icalendar", "msal", "nh3"} <= lacking("functions.pipeline.calendars", "booking")
 
 
 def lacking(module: str, dependencies: str) -> set[str]:
@@ -60,7 +62,8 @@ def needed(module: str) -> set[str]:
 def imported_at_once(module: str) -> frozenset[str]:
     """What a module imports when it is loaded; what its functions import is for those who call them."""
     tree = ast.parse(sources()[module].text)
-    return frozenset(imports_of(_Outside().visit(tree)))
+    found = frozenset(imports_of(tree if module in _IN_FUNCTIONS else _Outside().visit(tree)))
+    return found | frozenset(name for imported in found for name in loaded_by(imported))
 
 
 class _Outside(ast.NodeTransformer):

@@ -9,6 +9,12 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+# No import statement leads to a connector's files: those who use them import one of these.
+_PARTS = {
+    **{f"scheducal.connectors.parts.{part}_part": part for part in ("auth", "calendar", "trigger")},
+    "scheducal.connectors.registry": "manifest",
+    "scheducal.connectors.registry.load": "manifest",
+}
 OURS = ("scheducal", "scheducal_tools", "functions", "infra", "tests")
 
 
@@ -28,7 +34,15 @@ class Source:
     @cached_property
     def imports(self) -> frozenset[str]:
         """What it imports when it runs, wherever the statement stands: dotted names, attributes included."""
-        return frozenset(imports_of(self.tree))
+        found = frozenset(imports_of(self.tree))
+        return found | frozenset(name for imported in found for name in loaded_by(imported))
+
+
+def loaded_by(imported: str) -> Iterator[str]:
+    """The files of connectors that the registry loads for whoever imports this name of it."""
+    if part := _PARTS.get(imported):
+        systems = ROOT / "shared" / "scheducal" / "connectors" / "systems"
+        yield from (f"scheducal.connectors.systems.{each.parent.name}.{part}" for each in systems.glob(f"*/{part}.py"))
 
 
 @cache

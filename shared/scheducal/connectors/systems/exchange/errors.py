@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Final
 
-from scheducal.connectors.connected import AccessLost
-from scheducal.connectors.protocol import SystemRefused
-from scheducal.http.request import Response, SystemUnavailable
+from scheducal.connectors.outcome import ErrorTable, failure
+from scheducal.http.request import Response
 
+_SYSTEM: Final = "Exchange"
 # There is no such mailbox (any longer), or none that Graph reaches: on-premises, without a licence.
-_NO_MAILBOX: Final = frozenset({"ErrorInvalidUser", "MailboxNotEnabledForRESTAPI", "Request_ResourceNotFound"})
-_THROTTLED: Final = frozenset({"ApplicationThrottled", "TooManyRequests"})
-_CURSOR_EXPIRED: Final = frozenset({"SyncStateNotFound", "SyncStateInvalid"})
+_NO_MAILBOX: Final = ("ErrorInvalidUser", "MailboxNotEnabledForRESTAPI", "Request_ResourceNotFound")
+_THROTTLED: Final = ("ApplicationThrottled", "TooManyRequests")
+_NO_ACCESS: Final = (401, 403)
 # Conflicts and locks: with other writers, over within moments.
-_PASSING: Final = frozenset({408, 409, 412, 423, 425, 429})
+_PASSING: Final = (408, 409, 412, 423, 425, 429)
+ERRORS: Final = ErrorTable(
+    pairs=dict.fromkeys(product(_NO_ACCESS, _THROTTLED), "reauthorize"),
+    codes={**dict.fromkeys(_NO_MAILBOX, "reauthorize"), **dict.fromkeys(_THROTTLED, "retry")},
+    statuses={**dict.fromkeys(_NO_ACCESS, "reauthorize"), **dict.fromkeys(_PASSING, "retry")},
+)
+_CURSOR_EXPIRED: Final = frozenset({"SyncStateNotFound", "SyncStateInvalid"})
 _CODE = re.compile(r"[A-Za-z][\w.]{0,79}", re.ASCII)
 
 
@@ -26,22 +33,16 @@ def code_of(answer: Response) -> str:
 
 
 def written(answer: Response) -> Response:
-    """The answer to a write, if it was carried out. Graph's messages repeat addresses, its codes do not.
+    """Give back the answer to a write that was carried out. Graph's messages repeat addresses, its codes do not.
 
-    Raises ProviderUnavailable to be repeated, AccessLost, and ProviderRefused for what the event itself is to blame.
+    Raises SystemUnavailable to be repeated, AccessLost, and SystemRefused for what the event itself is to blame.
     """
-    _raise_what_passes(answer)
-    if not answer.succeeded:
-        raise SystemRefused(f"Exchange refuses the event ({answer.status}): {code_of(answer)}")
-    return answer
+    return _judged(answer, is_question=False)
 
 
 def looked(answer: Response) -> Response:
-    """The answer to a question, if it is one. Raises ProviderUnavailable and AccessLost."""
-    _raise_what_passes(answer)
-    if not answer.succeeded:
-        raise SystemUnavailable(f"Exchange does not answer ({answer.status}): {code_of(answer)}")
-    return answer
+    """Give back the answer to a question. Raises SystemUnavailable and AccessLost."""
+    return _judged(answer, is_question=True)
 
 
 def is_missing(answer: Response) -> bool:
@@ -54,11 +55,8 @@ def is_cursor_expired(answer: Response) -> bool:
     return answer.status == 410 or code_of(answer) in _CURSOR_EXPIRED
 
 
-def _raise_what_passes(answer: Response) -> None:
-    status, code = answer.status, code_of(answer)
-    if status in {401, 403} or code in _NO_MAILBOX:
-        raise AccessLost(f"Exchange does not let us use the mailbox ({status}): {code}")
-    if status in _PASSING or status >= 500 or code in _THROTTLED:
-        raise SystemUnavailable(f"Exchange takes no more for now ({status}): {code}", answer.retry_after)
-    if 300 <= status < 400:
-        raise SystemUnavailable(f"Exchange sends us elsewhere ({status})")
+def _judged(answer: Response, *, is_question: bool) -> Response:
+    code = code_of(answer)
+    if failed := failure(ERRORS.outcome(answer, code), _SYSTEM, code, is_question=is_question):
+        raise failed
+    return answer

@@ -6,18 +6,32 @@ A body of Google's gives a code and reasons; only its reasons are repeated, sinc
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from scheducal.connectors.connected import AccessLost
-from scheducal.connectors.protocol import SystemRefused
-from scheducal.http.request import Response, SystemUnavailable
+from scheducal.connectors.outcome import ErrorTable, OutcomeName, failure
+from scheducal.http.request import Response
 
+_SYSTEM: Final = "Google"
 # Too much for now: by the minute, or of what one calendar may do in a while.
-_QUOTA: Final = frozenset(
-    {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded", "calendarLimitsExceeded"}
+_QUOTA: Final = (
+    "rateLimitExceeded",
+    "userRateLimitExceeded",
+    "quotaExceeded",
+    "dailyLimitExceeded",
+    "calendarLimitsExceeded",
 )
 # The grant covers less than is needed; only its owner can give more.
-_GRANT: Final = frozenset({"insufficientPermissions", "authError", "accessNotConfigured"})
+_GRANT: Final = ("insufficientPermissions", "authError", "accessNotConfigured")
+_PAIRS: Final[Mapping[tuple[int, str], OutcomeName]] = {
+    **dict.fromkeys(((403, reason) for reason in _QUOTA), "retry"),
+    **dict.fromkeys(((403, reason) for reason in _GRANT), "reauthorize"),
+}
+# Where an event is not found is the caller's to judge; here it is the calendar that is not.
+_STATUSES: Final[Mapping[int, OutcomeName]] = {401: "reauthorize", 404: "reauthorize", 408: "retry", 429: "retry"}
+WRITES: Final = ErrorTable(_PAIRS, {}, _STATUSES)
+# Who may not ask sees nothing of the calendar.
+QUESTIONS: Final = ErrorTable(_PAIRS, {}, {**_STATUSES, 403: "reauthorize"})
 _WORDS: Final = {
     "forbiddenForServiceAccounts": "a service account invites people only with domain-wide delegation",
     "invalid": "it takes a value of the event for invalid, such as an address or a time zone",
@@ -35,35 +49,19 @@ def reason_of(answer: Response) -> str:
 
 
 def written(answer: Response) -> Response:
-    """The answer to a write, if it was carried out.
+    """Give back the answer to a write that was carried out.
 
-    Raises ProviderUnavailable to be repeated, AccessLost, and ProviderRefused for what the event itself is to blame.
+    Raises SystemUnavailable to be repeated, AccessLost, and SystemRefused for what the event itself is to blame.
     """
-    if answer.succeeded:
-        return answer
     reason = reason_of(answer)
-    _raise_what_passes(answer, reason)
-    why = _WORDS.get(reason, reason)
-    raise SystemRefused(f"Google refuses the event ({answer.status}): {why}")
+    if failed := failure(WRITES.outcome(answer, reason), _SYSTEM, _WORDS.get(reason, reason)):
+        raise failed
+    return answer
 
 
 def looked(answer: Response) -> Response:
-    """The answer to a question, if it is one. Raises ProviderUnavailable, and AccessLost where nothing may be seen."""
-    if answer.succeeded:
-        return answer
+    """Give back the answer to a question. Raises SystemUnavailable, and AccessLost where nothing may be seen."""
     reason = reason_of(answer)
-    _raise_what_passes(answer, reason)
-    if answer.status == 403:
-        raise AccessLost(f"Google does not show the calendar ({answer.status} {reason})")
-    raise SystemUnavailable(f"Google does not understand the request ({answer.status} {reason})")
-
-
-def _raise_what_passes(answer: Response, reason: str) -> None:
-    status = answer.status
-    # Where an event is not found is the caller's to judge; here it is the calendar that is not.
-    if status in (401, 404) or (status == 403 and reason in _GRANT):
-        raise AccessLost(f"Google no longer gives access ({status} {reason})")
-    if status in (408, 429) or status >= 500 or (status == 403 and reason in _QUOTA):
-        raise SystemUnavailable(f"Google takes no more for now ({status} {reason})", answer.retry_after)
-    if status < 400:
-        raise SystemUnavailable(f"Google sends us elsewhere ({status})")
+    if failed := failure(QUESTIONS.outcome(answer, reason), _SYSTEM, reason, is_question=True):
+        raise failed
+    return answer

@@ -1,0 +1,67 @@
+"""What became of a request to another system: one of six outcomes, and the exception that each is for our workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.protocol import SystemRefused
+from scheducal.http.request import Response, SystemUnavailable
+
+# done: carried out. retry: not now. reauthorize: not before its owner gives access again. refused: never. gone: what it
+# was about is not there. unknown: sent without an answer; look it up before sending it again. No answer gives the last.
+OutcomeName = Literal["done", "retry", "reauthorize", "refused", "gone", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """code: the system's word for it, or `HTTP 400`. after: how long the system wants to be left alone."""
+
+    name: OutcomeName
+    status: int
+    code: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorTable:
+    """Which outcome an answer is, by its status and the system's code.
+
+    pairs: of a status and a code. codes: with any status. statuses: with any code. They are looked at in this order.
+    Of the rest, a status of 5xx or 3xx is to be tried again, and any other is refused.
+    """
+
+    pairs: Mapping[tuple[int, str], OutcomeName]
+    codes: Mapping[str, OutcomeName]
+    statuses: Mapping[int, OutcomeName]
+
+    def outcome(self, answer: Response, code: str) -> Outcome:
+        """Judge an answer. Pure."""
+        if answer.succeeded:
+            return Outcome("done", answer.status, code)
+        found = self.pairs.get((answer.status, code)) or self.codes.get(code) or self.statuses.get(answer.status)
+        name = found or ("refused" if 400 <= answer.status < 500 else "retry")
+        return Outcome(name, answer.status, code, answer.retry_after)
+
+
+def failure(outcome: Outcome, system: str, why: str, *, is_question: bool = False) -> Exception | None:
+    """Give what a worker raises for an outcome; None where there is nothing to raise.
+
+    why: what people read of a refusal. is_question: whether nothing was to be written, so that no event is to blame.
+    The messages name nobody.
+    """
+    said = f"({outcome.status} {outcome.code})"
+    match outcome.name:
+        case "done":
+            return None
+        case "reauthorize":
+            return AccessLost(f"{system} no longer gives access {said}")
+        case "retry" | "unknown":
+            return SystemUnavailable(f"{system} takes no more for now {said}", outcome.after)
+        case _ if is_question:
+            return SystemUnavailable(f"{system} does not answer {said}")
+        case _:
+            return SystemRefused(f"{system} refuses the event ({outcome.status}): {why}")

@@ -1,0 +1,115 @@
+"""What each connector declares: complete, consistent, and cheap to read."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from scheducal.connectors import registry
+from scheducal.connectors.connections.model import AUTHS
+from scheducal.connectors.manifest import Limits, Manifest
+from scheducal.connectors.oauth.model import OAuth
+from scheducal.connectors.parts import AuthPart, CalendarPart, TriggerPart, auth_part, calendar_part, trigger_part
+from scheducal.connectors.push.limiter import PLACES
+from scheducal.connectors.systems.exchange import auth, calendar, trigger
+from scheducal.connectors.systems.google import auth as google_auth
+from scheducal.connectors.systems.google import calendar as google_calendar
+from scheducal.connectors.systems.google import trigger as google_trigger
+from tests.unit.architecture.sources import ROOT
+
+PLAIN = Manifest(
+    kind="toy",
+    title="Toy",
+    public_name="toy",
+    capabilities=("mirror",),
+    limits=Limits(),
+    api_version="1",
+    checked_on=date(2026, 1, 1),
+)
+# The type checker compares each file with what its machine expects of it.
+_AUTHS: tuple[AuthPart, ...] = (auth, google_auth)
+_CALENDARS: tuple[CalendarPart, ...] = (calendar, google_calendar)
+_TRIGGERS: tuple[TriggerPart, ...] = (trigger, google_trigger)
+
+
+def test_the_folders_are_the_connectors() -> None:
+    assert registry.kinds() == ("email", "exchange", "google")
+    assert registry.calendar_kinds() == ("exchange", "google")
+    assert registry.applications() == ("google", "microsoft")
+    with pytest.raises(KeyError):
+        registry.load("../google", "auth")
+
+
+def test_what_manifests_say_holds() -> None:
+    """Every example fits its pattern, every file that a manifest speaks of is there, and limits are kept."""
+    for kind, each in registry.manifests().items():
+        wrong = [field.name for field in each.settings if re.fullmatch(field.pattern, field.example) is None]
+        assert (kind, wrong) == (kind, [])
+        assert set(each.credentials) <= set(AUTHS), kind
+        assert each.limits.at_once is None or each.limits.at_once >= PLACES, kind
+        if "oauth" in each.credentials:
+            assert isinstance(auth_part(kind).OAUTH, OAuth), kind
+        if each.incoming:
+            assert callable(trigger_part(kind).claims), kind
+        if each.calendar:
+            assert callable(calendar_part(kind).open_calendar), kind
+
+
+def test_each_way_to_get_tokens_has_the_server_that_it_needs() -> None:
+    """Client credentials name a directory. A service account signs for people of a server that is one for all."""
+    for kind, each in registry.manifests().items():
+        if "client_credentials" in each.credentials:
+            assert auth_part(kind).OAUTH.directories, kind
+        if "service_account" in each.credentials:
+            assert auth_part(kind).OAUTH.directories is None, kind
+
+
+def test_public_names_lead_to_one_system_each() -> None:
+    for public_name, kind in (("microsoft", "exchange"), ("google", "google")):
+        for found in (registry.caller(public_name), registry.asker(public_name)):
+            assert found is not None
+            assert found.kind == kind
+    for stranger in ("exchange", "email", "", "Google"):
+        assert registry.caller(stranger) is None
+        assert registry.asker(stranger) is None
+    names = [each.public_name for each in registry.manifests().values()]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("unknown", [{"capabilites": ()}, {"retry_headers": "x"}])
+def test_an_unknown_key_is_an_error(unknown: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match=next(iter(unknown))):
+        replace(PLAIN, **unknown)
+
+
+def test_a_manifest_does_not_contradict_itself() -> None:
+    google = registry.manifest("google")
+    for changes, said in (
+        ({"incoming": google.incoming}, "trigger"),
+        ({"realm": google.realm}, "account"),
+        ({"credentials": ("oauth",)}, "API"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            replace(PLAIN, **changes)
+    data = auth.OAUTH
+    for broken in ({"scopes": ()}, {"directories": None}):
+        with pytest.raises(ValueError, match="Microsoft"):
+            replace(data, **broken)
+
+
+def test_reading_manifests_loads_no_system() -> None:
+    script = (
+        "import sys; from scheducal.connectors import registry; registry.manifests();"
+        "names = [each for each in sys.modules if each.startswith('scheducal.connectors.systems.')];"
+        "print(sorted({each.rpartition('.')[2] for each in names} - set(registry.kinds())),"
+        " [each for each in ('httpx', 'msal', 'pydantic', 'boto3', 'icalendar') if each in sys.modules])"
+    )
+    command = [sys.executable, "-c", script]
+    printed = subprocess.check_output(command, env={"PYTHONPATH": str(ROOT / "shared")}, text=True)
+    assert printed.strip() == "['manifest'] []"
