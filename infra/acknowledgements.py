@@ -44,8 +44,9 @@ EDGE = {
 def acknowledge(stack: ScheduCalStack) -> None:
     """Acknowledge what is found in the stack, as near to where it is found as it can be."""
     _acknowledge(stack, STACK)
-    _acknowledge(stack.companion, STACK)
-    for queue in (stack.delivery.dispatch_dlq, stack.delivery.sweep_dlq, stack.changes.reconcile_dlq):
+    for area in stack.area_stacks.values():
+        _acknowledge(area, STACK)
+    for queue in (stack.pipeline.dispatch_dlq, stack.pipeline.sweep_dlq, stack.calendar_sync.reconcile_dlq):
         _acknowledge(queue, DESTINATIONS)
 
 

@@ -9,17 +9,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from infra import bytecode
+from scheducal.needs import DependencySet
 
 ROOT = Path(__file__).parent.parent
 PYTHON_VERSION = "3.13"
 PLATFORMS = {"arm64": "aarch64-manylinux2014", "x86_64": "x86_64-manylinux2014"}
 # What runs on the developer's machine only.
 LEFT_OUT = frozenset({"__pycache__"})
-
-DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ import jsii
 from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling
 from aws_cdk.aws_lambda import Code
 
-from infra.asset import ROOT, AssetContent, DependencySet
+from infra.asset import ROOT, AssetContent
 from infra.settings import FunctionSettings
+from scheducal.needs import DependencySet
 
 
 @jsii.implements(ILocalBundling)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws_cdk import Aws, Duration, SecretValue, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -11,36 +9,20 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra import permissions
-from infra.asset import DependencySet
 from infra.removal import outlives_stack
 from infra.settings import Settings
 from scheducal.connectors.registry import applications
+from scheducal.needs import Needs
 
-AREA = "functions.calendars."
-START = "functions.oauth.start"
-CALLBACK = "functions.oauth.callback"
-# What seals a question to a calendar's owner also opens it, to repeat the answer under its idempotency key.
-SEALING = frozenset({f"{AREA}connect", CALLBACK})
-# What says when people are free asks the calendars that are connected to them.
-ASKING = frozenset(
-    f"functions.{each}"
-    for each in ("availability.list", "availability.next", "bookings.create", "bookings.reschedule", "holds.create")
-)
 # Until an operator has entered what belongs there.
 EMPTY = "{}"
 
 
 class Calendars(Construct):
-    """The key, the secrets, and what each function is told and allowed for the sake of connected calendars.
+    """The key, the secrets, and what functions are told and allowed for the sake of connected calendars: a supply."""
 
-    worker_environment, worker_statements: for functions that work on connected calendars.
-    """
-
-    def __init__(
-        self, scope: Construct, construct_id: str, *, api_id: str, settings: Settings, table: Mapping[str, str]
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, api_id: str, settings: Settings) -> None:
         super().__init__(scope, construct_id)
-        self._table = table
         self._removal = outlives_stack(retain=settings.data.retain)
         self.key = kms.Key(
             self,
@@ -52,35 +34,19 @@ class Calendars(Construct):
         )
         self.secrets = {name: self._secret(name) for name in applications()}
         self._settings = {"CALENDAR_KEY_ID": self.key.key_arn, **_public_url(api_id, settings)}
-        self._applications = {f"{name.upper()}_SECRET_NAME": each.secret_arn for name, each in self.secrets.items()}
-        self._providers = settings.calendars.environment
-        self.worker_environment = {**self._settings, **self._applications, **self._providers}
+        applications = {f"{name.upper()}_SECRET_NAME": each.secret_arn for name, each in self.secrets.items()}
+        self._systems = {**applications, **settings.calendars.environment}
 
-    @property
-    def worker_statements(self) -> list[iam.PolicyStatement]:
-        """Open tokens and seal renewed ones, and be known to the providers."""
-        keys = [permissions.seal_secrets(self.key), permissions.open_secrets(self.key)]
-        return [*keys, permissions.read_secrets(*self.secrets.values())]
+    def environment(self, needs: Needs) -> dict[str, str]:
+        """Name the key to those that seal tokens, and the systems to those that are known there."""
+        told = "calendars" in (*needs.settings, *needs.seals, *needs.opens)
+        known = "applications" in needs.secrets
+        return {**(self._settings if told else {}), **(self._systems if known else {})}
 
-    def environment(self, module: str) -> dict[str, str]:
-        """The variables of an endpoint's function."""
-        if module.startswith(AREA):
-            return dict(self._settings)
-        return {**self._table, **self.worker_environment} if module in {START, CALLBACK, *ASKING} else {}
-
-    def dependencies(self, module: str, usual: DependencySet) -> DependencySet:
-        """What an endpoint's function has installed; usual: without connected calendars."""
-        if module in ASKING:
-            return "scheduling"
-        return "calendars" if module == CALLBACK else usual
-
-    def statements(self, module: str) -> list[iam.PolicyStatement]:
-        """What an endpoint's function may do with tokens and secrets."""
-        if module in ASKING:
-            return self.worker_statements
-        sealing = [permissions.seal_secrets(self.key), permissions.open_secrets(self.key)] if module in SEALING else []
-        asking = [permissions.read_secrets(*self.secrets.values())] if module in {START, CALLBACK} else []
-        return [*sealing, *asking]
+    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
+        """Let functions seal and open tokens, and be known to the systems."""
+        known = [permissions.read_secrets(*self.secrets.values())] if "applications" in needs.secrets else []
+        return [*permissions.sealing("calendars", self.key, needs), *known]
 
     def _secret(self, name: str) -> secretsmanager.Secret:
         return secretsmanager.Secret(

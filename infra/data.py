@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from aws_cdk import Duration, RemovalPolicy
+from collections.abc import Callable, Mapping
+
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from infra import permissions
 from infra.removal import outlives_stack, protected
 from infra.settings import DataSettings
+from scheducal.needs import Needs, Rows
 
-LISTS = ("lists", "recent")
-DUE = "due"
 # Lists are answered from the index alone; `due` holds only rows that still have something to do, which are read
 # by their key before anything is done.
 INDEXES = {
     "lists": ("gsi1pk", "gsi1sk", dynamodb.ProjectionType.ALL),
     "recent": ("gsi2pk", "gsi2sk", dynamodb.ProjectionType.ALL),
-    DUE: ("duePk", "dueAt", dynamodb.ProjectionType.KEYS_ONLY),
+    "due": ("duePk", "dueAt", dynamodb.ProjectionType.KEYS_ONLY),
+}
+
+ROWS: Mapping[Rows, Callable[[dynamodb.ITableV2], iam.PolicyStatement]] = {
+    "read": permissions.read_rows,
+    "write": permissions.write_rows,
+    "add": permissions.add_rows,
+    "update": permissions.update_rows,
+    "remove": permissions.remove_rows,
+    "count": permissions.count_request,
+    "count_sources": permissions.count_source,
 }
 
 
 class Data(Construct):
-    """One table. key: None where the settings leave encryption to the key that DynamoDB owns."""
+    """One table: a supply. key: None where the settings leave encryption to the key that DynamoDB owns.
 
-    def __init__(self, scope: Construct, construct_id: str, *, settings: DataSettings) -> None:
+    gmail_domain_hook: what functions with the table ask whether Google hosts a domain's mail; empty: nothing.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, settings: DataSettings, gmail_domain_hook: str | None
+    ) -> None:
         super().__init__(scope, construct_id)
+        self._hook = {"GMAIL_DOMAIN_HOOK": gmail_domain_hook} if gmail_domain_hook else {}
         removal = outlives_stack(retain=settings.retain)
         rotation = Duration.days(settings.key_rotation_days)
         self.key = self._key(removal, rotation) if settings.customer_managed_key else None
@@ -44,6 +63,26 @@ class Data(Construct):
             deletion_protection=settings.deletion_protection,
             removal_policy=protected(deletion_protection=settings.deletion_protection, retain=settings.retain),
         )
+
+    @property
+    def stream_arn(self) -> str:
+        """The stream of new rows."""
+        arn = self.table.table_stream_arn
+        assert arn is not None, "the table is made with a stream"
+        return arn
+
+    def environment(self, needs: Needs) -> dict[str, str]:
+        """Name the table to those that use rows."""
+        return {"TABLE_NAME": self.table.table_name, **self._hook} if needs.rows else {}
+
+    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
+        """Let functions use rows and indexes, and the key through DynamoDB."""
+        if not needs.rows:
+            return []
+        rows = [ROWS[each](self.table) for each in dict.fromkeys(needs.rows)]
+        indexes = [permissions.query_indexes(self.table, *needs.indexes)] if needs.indexes else []
+        region = Stack.of(self).region
+        return rows + indexes + ([permissions.use_key(self.key, region, write=True)] if self.key else [])
 
     def _key(self, removal: RemovalPolicy, rotation: Duration) -> kms.Key:
         return kms.Key(

@@ -13,8 +13,11 @@ from aws_cdk.aws_sns_subscriptions import SqsSubscription
 from constructs import Construct
 
 from infra import permissions
-from infra.function import Runtime, ScheduCalFunction
+from infra.function import Runtime
 from infra.queues import dead_letter_queue, work_off, work_queue
+from infra.settings import Settings
+from infra.workers import make_worker
+from scheducal.needs import Needs, Queue
 
 # Deliveries end what a delay began, and tell automatic answers from bounces.
 EVENTS = [
@@ -28,26 +31,19 @@ EVENTS = [
 
 
 class Feedback(Construct):
-    """The configuration set of a stage's mails, the way of its events, and their function."""
+    """The configuration set of a stage's mails, and the way of its events: a supply. start() makes their function."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, runtime: Runtime, environment: Mapping[str, str]
+        self, scope: Construct, construct_id: str, *, prefix: str, identity_arn: str, settings: Settings
     ) -> None:
         super().__init__(scope, construct_id)
-        settings = runtime.settings.functions
-        seconds = settings.pipeline_timeout_seconds
+        self._identity_arn = identity_arn
         # A name of ours: the functions and the reputation alarms go by it.
-        self.configuration_set_name = f"{runtime.prefix}-mails"
+        self.configuration_set_name = f"{prefix}-mails"
         self.dlq = dead_letter_queue(self, "FeedbackDlq")
+        seconds = settings.functions.pipeline_timeout_seconds
         self.queue = work_queue(self, "FeedbackQueue", worker_timeout_seconds=seconds, dead=self.dlq)
-        self.function = ScheduCalFunction(
-            self,
-            module="functions.inbound.feedback",
-            runtime=runtime,
-            memory_mb=settings.pipeline_memory_mb,
-            timeout_seconds=seconds,
-            environment=environment,
-        )
+        self.queues: dict[Queue, sqs.Queue] = {"feedback": self.queue}
         self._publish()
 
     @property
@@ -65,19 +61,20 @@ class Feedback(Construct):
             arn_format=ArnFormat.SLASH_RESOURCE_NAME,
         )
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What functions that send mail get."""
-        return {"MAIL_CONFIGURATION_SET": self.configuration_set_name}
+    def environment(self, needs: Needs) -> dict[str, str]:
+        """Name the configuration set to functions that send mail."""
+        return {"MAIL_CONFIGURATION_SET": self.configuration_set_name} if needs.sends_mail else {}
 
-    @property
-    def statements(self) -> list[iam.PolicyStatement]:
-        """What the function may do beside the table."""
-        return [permissions.consume(self.queue)]
+    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
+        """Let functions send mail from the stage's identity, with the set."""
+        if not needs.sends_mail:
+            return []
+        return [permissions.send_mail(self._identity_arn, self.configuration_set_arn)]
 
-    def connect(self, workers: Mapping[str, int]) -> None:
-        """Start the function from the queue. workers: how many at once, by queue."""
-        work_off(self, "Events", queue=self.queue, worker=self.function.target, concurrency=workers["feedback"])
+    def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:
+        """Make the function, and start it from the queue."""
+        self.function = make_worker(self, "functions.inbound.feedback", runtime)
+        work_off(self, "Events", queue=self.queue, worker=self.function.target, concurrency=concurrency["feedback"])
 
     def _publish(self) -> None:
         """SES may publish for this set alone, and what the queue does not take is kept with its dead letters."""

@@ -13,11 +13,11 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra import permissions
-from infra.asset import DependencySet
 from infra.bundling import Assets
 from infra.logs import log_group
-from infra.recursion import RECURSIVE
-from infra.settings import Settings
+from infra.settings import FunctionSettings, Settings
+from infra.supplies import Supplies
+from scheducal.needs import Needs
 
 # The name that logs and metrics carry.
 SERVICE = "scheducal"
@@ -36,16 +36,18 @@ ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Archite
 class Runtime:
     """What all functions of a stack share.
 
-    prefix: what their names begin with. environment: the variables that all of them get.
+    prefix: what their names begin with. environment: the variables that all of them get. supplies: what each gets by
+    its needs.
     """
 
     settings: Settings
     assets: Assets
     prefix: str
     environment: Mapping[str, str]
+    supplies: Supplies
 
     @classmethod
-    def of(cls, settings: Settings, prefix: str) -> Runtime:
+    def of(cls, settings: Settings, prefix: str, supplies: Supplies) -> Runtime:
         """One for each stack; an empty PYTHONTZPATH makes the locked tzdata the only source of zones."""
         environment = {
             "STAGE": settings.stage,
@@ -53,7 +55,25 @@ class Runtime:
             "POWERTOOLS_LOG_LEVEL": settings.logs.level,
             "PYTHONTZPATH": "",
         }
-        return cls(settings, Assets(settings.functions), prefix, environment)
+        return cls(settings, Assets(settings.functions), prefix, environment, supplies)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a function has where its needs name nothing else."""
+
+    memory_mb: int
+    timeout_seconds: int
+
+    @classmethod
+    def of_endpoint(cls, settings: FunctionSettings) -> Size:
+        """Give the size of what answers requests."""
+        return cls(settings.api_memory_mb, settings.api_timeout_seconds)
+
+    @classmethod
+    def of_worker(cls, settings: FunctionSettings) -> Size:
+        """Give the size of what works off queues, or runs by the clock."""
+        return cls(settings.pipeline_memory_mb, settings.pipeline_timeout_seconds)
 
 
 class ScheduCalFunction(Construct):
@@ -61,8 +81,8 @@ class ScheduCalFunction(Construct):
 
     function: the Lambda. module, dependencies: what it runs, and what it has installed. name: its name. target: what
     callers invoke: the alias `live` where the settings ask for one, else the function itself. area: its folder below
-    functions/. What it may do is said through allow() alone: the role holds its one policy itself, and takes no
-    statement that CDK would add.
+    functions/. Its needs say what it may do; what starts it adds the rest through allow(). The role holds its one
+    policy itself, and takes no statement that CDK would add.
     """
 
     def __init__(
@@ -70,17 +90,15 @@ class ScheduCalFunction(Construct):
         scope: Construct,
         *,
         module: str,
+        needs: Needs,
+        size: Size,
         runtime: Runtime,
-        memory_mb: int,
-        timeout_seconds: int,
-        environment: Mapping[str, str],
-        dependencies: DependencySet = "api",
     ) -> None:
         area, verb = module.split(".")[-2:]
         super().__init__(scope, f"{area.title()}{verb.title()}")
         self.area = area
         self.module = module
-        self.dependencies = dependencies
+        self.dependencies = needs.dependencies
         settings, level = runtime.settings.functions, runtime.settings.logs.level
         self.name = f"{runtime.prefix}-{area}-{verb}"
         group = log_group(self, "Logs", name=f"/aws/lambda/{self.name}", settings=runtime.settings.logs)
@@ -90,11 +108,11 @@ class ScheduCalFunction(Construct):
             function_name=self.name,
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=ARCHITECTURES[settings.architecture],
-            code=runtime.assets.code(dependencies),
+            code=runtime.assets.code(needs.dependencies),
             handler=f"{module}.handler",
-            environment={**runtime.environment, **environment},
-            memory_size=memory_mb,
-            timeout=Duration.seconds(timeout_seconds),
+            environment={**runtime.environment, **runtime.supplies.environment(needs)},
+            memory_size=needs.memory_mb or size.memory_mb,
+            timeout=Duration.seconds(needs.timeout_seconds or size.timeout_seconds),
             role=self._role(group, traced=settings.active_tracing),
             log_group=group,
             logging_format=lambda_.LoggingFormat.JSON,
@@ -102,8 +120,9 @@ class ScheduCalFunction(Construct):
             system_log_level_v2=SYSTEM_LEVELS.get(level, lambda_.SystemLogLevel.WARN),
             tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if f"{area}.{verb}" in settings.snap_start else None,
-            recursive_loop=lambda_.RecursiveLoop.ALLOW if module in RECURSIVE else None,
+            recursive_loop=lambda_.RecursiveLoop.ALLOW if needs.is_recursive else None,
         )
+        self.allow(*runtime.supplies.statements(needs))
         self.target = self._target(live_alias=settings.live_alias)
 
     def metric(self, name: str, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:

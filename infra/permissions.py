@@ -11,6 +11,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 
 from scheducal.api.strangers.shared_allowance import SOURCES
+from scheducal.needs import Needs, Sealed
 
 READ_ROWS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
 # A transaction needs the permission of each write in it.
@@ -50,7 +51,7 @@ def count_source(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     )
 
 
-def put_off_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+def update_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Update rows that are there."""
     return _allow(["dynamodb:UpdateItem"], table.table_arn)
 
@@ -92,6 +93,12 @@ def seal_secrets(key: kms.IKey) -> iam.PolicyStatement:
 def open_secrets(key: kms.IKey) -> iam.PolicyStatement:
     """Decrypt secrets that are kept in the table."""
     return _allow(["kms:Decrypt"], key.key_arn)
+
+
+def sealing(whose: Sealed, key: kms.IKey, needs: Needs) -> list[iam.PolicyStatement]:
+    """Seal and open the secrets that a key is for, as far as a function needs it."""
+    seals = [seal_secrets(key)] if whose in needs.seals else []
+    return seals + ([open_secrets(key)] if whose in needs.opens else [])
 
 
 def read_secrets(*secrets: secretsmanager.ISecret) -> iam.PolicyStatement:

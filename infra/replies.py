@@ -14,35 +14,29 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra import permissions
-from infra.function import Runtime, ScheduCalFunction
+from infra.function import Runtime
 from infra.queues import dead_letter_queue, work_off, work_queue
-from infra.settings import MailSettings
+from infra.settings import MailSettings, Settings
+from infra.workers import make_worker
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
+from scheducal.needs import Needs, Queue
 
 # How long a mail is kept: one that was understood, and one that a person may want to look at.
 KEPT = {INBOX: Duration.days(30), UNMATCHED: Duration.days(90)}
 
 
 class Replies(Construct):
-    """The mail bucket, the queue behind it, its function and, where mail is received, the receipt rule."""
+    """The mail bucket, the queue behind it and, where mail is received, the receipt rule: a supply.
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, runtime: Runtime, environment: Mapping[str, str]
-    ) -> None:
+    start() makes the function.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         super().__init__(scope, construct_id)
-        settings = runtime.settings
         seconds = settings.functions.pipeline_timeout_seconds
         self.dlq = dead_letter_queue(self, "MailDlq")
         self.queue = work_queue(self, "MailQueue", worker_timeout_seconds=seconds, dead=self.dlq)
-        self.function = ScheduCalFunction(
-            self,
-            module="functions.inbound.mail",
-            runtime=runtime,
-            memory_mb=settings.functions.pipeline_memory_mb,
-            timeout_seconds=seconds,
-            environment=environment,
-            dependencies="mail",
-        )
+        self.queues: dict[Queue, sqs.Queue] = {"mail": self.queue}
         self.bucket = self._bucket()
         self._notify()
         if settings.mail.receive:
@@ -53,14 +47,19 @@ class Replies(Construct):
         """Every dead-letter queue, by the name of what failed."""
         return {"Mail": self.dlq}
 
-    @property
-    def statements(self) -> list[iam.PolicyStatement]:
-        """What the function may do beside the table."""
-        return [permissions.consume(self.queue), *permissions.take_mail(self.bucket, INBOX, UNMATCHED)]
+    def environment(self, needs: Needs) -> dict[str, str]:
+        """Tell nothing: each notification names the bucket."""
+        del needs
+        return {}
 
-    def connect(self, workers: Mapping[str, int]) -> None:
-        """Start the function from the queue. workers: how many at once, by queue."""
-        work_off(self, "Mails", queue=self.queue, worker=self.function.target, concurrency=workers["mail"])
+    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
+        """Let functions take mails from the bucket."""
+        return permissions.take_mail(self.bucket, INBOX, UNMATCHED) if needs.stored_mail else []
+
+    def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:
+        """Make the function, and start it from the queue."""
+        self.function = make_worker(self, "functions.inbound.mail", runtime)
+        work_off(self, "Mails", queue=self.queue, worker=self.function.target, concurrency=concurrency["mail"])
 
     def _bucket(self) -> s3.Bucket:
         """Stays behind: S3 deletes no bucket that holds mails, and SES puts one there as soon as the rule is made."""

@@ -11,6 +11,8 @@ from types import ModuleType
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route
 
+from scheducal.needs import PLAIN, Function, Needs, endpoint_needs
+
 DEFAULT_ROUTE = "$default"
 
 
@@ -19,12 +21,13 @@ class Endpoint:
     """One API function.
 
     module: `functions.<area>.<verb>`. route_keys: API Gateway's route keys, `GET /path/{id}` or `$default`.
-    public: whether it answers without credentials, and so without the table.
+    public: whether it answers without credentials. declared: what it says that it needs, beside its methods.
     """
 
     module: str
     route_keys: tuple[str, ...]
     public: bool
+    declared: Needs = PLAIN
 
     @property
     def area(self) -> str:
@@ -32,9 +35,23 @@ class Endpoint:
         return self.module.split(".")[-2]
 
     @property
+    def stack(self) -> str:
+        """The stack of its area: `STACK` in the area's package, "" for the main one; an area by itself where unsaid.
+
+        Functions have names of their own, so an area that is deployed stays where it is.
+        """
+        package = importlib.import_module(self.module.rpartition(".")[0])
+        return str(getattr(package, "STACK", self.area.title()))
+
+    @property
     def reads_only(self) -> bool:
         """Whether every route is a GET."""
         return all(key.startswith("GET ") for key in self.route_keys)
+
+    @property
+    def needs(self) -> Needs:
+        """All that it needs."""
+        return endpoint_needs(self.declared, public=self.public, reads_only=self.reads_only)
 
 
 def discover(package: ModuleType) -> tuple[Endpoint, ...]:
@@ -52,12 +69,25 @@ def discover(package: ModuleType) -> tuple[Endpoint, ...]:
 def _endpoint(module: ModuleType) -> Endpoint:
     """ROUTE_KEY takes the place of a resolver, for what answers requests that match no route: public."""
     if hasattr(module, "ROUTE_KEY"):
-        return Endpoint(module.__name__, (module.ROUTE_KEY,), public=True)
+        return Endpoint(module.__name__, (module.ROUTE_KEY,), public=True, declared=_declared(module))
     routes = _routes(module.app)
     if not routes:
         raise ValueError(f"{module.__name__} has a resolver without a route")
     public = all(route.security == [] for route in routes)
-    return Endpoint(module.__name__, tuple(sorted(map(_route_key, routes))), public)
+    return Endpoint(module.__name__, tuple(sorted(map(_route_key, routes))), public, _declared(module))
+
+
+def worker_needs(name: str) -> Needs:
+    """Give what a worker's module says that it needs; raises TypeError where it says nothing."""
+    handler = importlib.import_module(name).handler
+    if not isinstance(handler, Function):
+        raise TypeError(f"the handler of {name} does not say what it needs")
+    return handler.needs
+
+
+def _declared(module: ModuleType) -> Needs:
+    handler = getattr(module, "handler", None)
+    return handler.needs if isinstance(handler, Function) else PLAIN
 
 
 def _routes(app: APIGatewayHttpResolver) -> list[Route]:

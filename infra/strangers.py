@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.settings import Settings
+from scheducal.needs import Needs
 
 # CloudFront and its firewall are in this region, wherever the API is.
 EDGE_REGION = "us-east-1"
 
 
 class Strangers(Construct):
-    """environment: the variables of every endpoint. key: of the workers that make secrets of calendars' channels."""
+    """The key, the limits and the distribution's secret: a supply."""
 
     def __init__(self, scope: Construct, construct_id: str, *, name: str, settings: Settings) -> None:
         super().__init__(scope, construct_id)
         secret = self._secret("Key", "ScheduCal's key of what it knows again")
-        self.key = {"ENVIRONMENT_KEY": secret.secret_value.unsafe_unwrap()}
+        self._key = {"ENVIRONMENT_KEY": secret.secret_value.unsafe_unwrap()}
         limits = settings.api
-        self.environment = {
-            **self.key,
+        self._sources = {
+            **self._key,
             "SOURCE_RATE": str(limits.source_rate),
             "SOURCE_BURST": str(limits.source_burst),
             "SOURCE_FAILURES": str(limits.source_failures),
         }
         if settings.edge.enabled:
-            self.environment |= self._origin(name, settings)
+            self._sources |= self._origin(name, settings)
+
+    def environment(self, needs: Needs) -> dict[str, str]:
+        """Give endpoints the limits of sources, and the key to all who make or know secrets by it."""
+        if "sources" in needs.settings:
+            return self._sources
+        return self._key if "environment_key" in needs.settings else {}
+
+    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
+        """Allow nothing: functions get these values as variables."""
+        del needs
+        return []
 
     def _origin(self, name: str, settings: Settings) -> dict[str, str]:
         """The distribution's stack reads the secret by its name, in its own region."""

@@ -10,14 +10,11 @@ from constructs import Construct
 from infra import permissions
 from infra.removal import outlives_stack
 from infra.settings import DataSettings, WebhookSettings
-
-AREA = "functions.webhooks."
-# What gives out secrets also opens them, to repeat an answer under its idempotency key.
-ISSUERS = frozenset({f"{AREA}register", f"{AREA}regenerate_secret"})
+from scheducal.needs import Needs
 
 
 class Webhooks(Construct):
-    """The key, and what each function is told and allowed for the sake of webhooks."""
+    """The key, and what each function is told and allowed for the sake of webhooks: a supply."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, api_id: str, settings: WebhookSettings, data: DataSettings
@@ -31,18 +28,18 @@ class Webhooks(Construct):
             rotation_period=Duration.days(data.key_rotation_days),
             removal_policy=outlives_stack(retain=data.retain),
         )
-        self.secrets = {"WEBHOOK_KEY_ID": self.key.key_arn}
-        self.outbound = {"OUTBOUND_OWN_HOSTS": f"{api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"}
+        self._addresses = {"OUTBOUND_OWN_HOSTS": f"{api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"}
         if settings.allow_loopback:
-            self.outbound["OUTBOUND_ALLOW_LOOPBACK"] = "true"
+            self._addresses["OUTBOUND_ALLOW_LOOPBACK"] = "true"
 
-    def environment(self, module: str) -> dict[str, str]:
-        """The variables of an endpoint's function."""
-        outbound = self.outbound if module.startswith(AREA) else {}
-        return outbound | (self.secrets if module in ISSUERS else {})
+    def environment(self, needs: Needs) -> dict[str, str]:
+        """Name the key to those that use it, and the API's hosts to those that judge addresses."""
+        uses_key = "webhooks" in (*needs.seals, *needs.opens)
+        return {
+            **(self._addresses if "addresses" in needs.settings else {}),
+            **({"WEBHOOK_KEY_ID": self.key.key_arn} if uses_key else {}),
+        }
 
-    def statements(self, module: str) -> list[iam.PolicyStatement]:
-        """What an endpoint's function may do with secrets."""
-        if module not in ISSUERS:
-            return []
-        return [permissions.seal_secrets(self.key), permissions.open_secrets(self.key)]
+    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
+        """Let functions seal and open secrets."""
+        return permissions.sealing("webhooks", self.key, needs)

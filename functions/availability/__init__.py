@@ -1,1 +1,3 @@
 """Availability."""
+
+STACK = "Booking"

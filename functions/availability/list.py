@@ -12,6 +12,7 @@ from scheducal.availability.queries.question import Question, moment_to_explain
 from scheducal.availability.queries.responses import Availability
 from scheducal.availability.queries.service import Openings
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.needs import ASKS_CALENDARS
 from scheducal.store.table import table
 
 app = api()
@@ -48,4 +49,4 @@ def list_availability(
     return respond(openings.page(command(app), question, begin, end, cursor, limit))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

@@ -11,6 +11,7 @@ from scheducal.availability.queries.question import Question
 from scheducal.availability.queries.responses import NextSlots
 from scheducal.availability.queries.service import Openings
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.needs import ASKS_CALENDARS
 from scheducal.store.table import table
 
 app = api()
@@ -40,4 +41,4 @@ def next_slots(
     return respond(Openings(table(), busy_of).next(command(app), question, begin, n))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

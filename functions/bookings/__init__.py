@@ -1,1 +1,3 @@
 """Bookings."""
+
+STACK = "Booking"

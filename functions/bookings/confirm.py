@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.requests import ConfirmBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.wiring import changes
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -30,4 +31,4 @@ def confirm(bookingId: BookingId, request: ConfirmBooking) -> Response[str]:  # 
     return respond(changes().confirm(command(app), bookingId))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

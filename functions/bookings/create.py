@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.openapi import operation
@@ -10,6 +12,7 @@ from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings, series
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.needs import ASKS_CALENDARS
 
 app = api()
 
@@ -31,4 +34,4 @@ def create(request: CreateBooking) -> Response[str]:
     return respond(made_by.create(command(app), request))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=replace(ASKS_CALENDARS, indexes=("recent",)), any_channel=True)

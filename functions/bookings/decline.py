@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.requests import DeclineBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.wiring import changes
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -29,4 +30,4 @@ def decline(bookingId: BookingId, request: DeclineBooking) -> Response[str]:  # 
     return respond(changes().decline(command(app), bookingId, request.reason))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

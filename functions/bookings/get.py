@@ -9,6 +9,7 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.queries.pages import booking
 from scheducal.bookings.responses import ShownBooking
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -23,4 +24,4 @@ def get(bookingId: BookingId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(booking(table(), command(app), bookingId))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

@@ -11,6 +11,7 @@ from scheducal.bookings.queries.fields import BookingLimit, Customer, Resource, 
 from scheducal.bookings.queries.pages import page
 from scheducal.bookings.queries.pagination import Only, parse_listing
 from scheducal.bookings.responses import BookingPage
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -40,4 +41,4 @@ def list_bookings(
     return respond(page(table(), given, listing))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.requests import MissBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.wiring import changes
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -30,4 +31,4 @@ def no_show(bookingId: BookingId, request: MissBooking) -> Response[str]:  # noq
     return respond(changes().miss(command(app), bookingId))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

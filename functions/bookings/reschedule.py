@@ -11,6 +11,7 @@ from scheducal.bookings.requests import RescheduleBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.needs import ASKS_CALENDARS
 
 app = api()
 
@@ -30,4 +31,4 @@ def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str
     return respond(bookings(busy_of).reschedule(command(app), bookingId, request))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

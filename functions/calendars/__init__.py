@@ -1,1 +1,3 @@
 """Connected calendars."""
+
+STACK = ""

@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.connectors.connections.authorization.wiring import asking, calendars
 from scheducal.connectors.connections.requests import ConnectCalendar
 from scheducal.connectors.connections.responses import AskedOwner, ShownCalendar
+from scheducal.needs import Needs
 
 app = api()
 
@@ -35,4 +36,4 @@ def connect(request: ConnectCalendar) -> Response[str]:
     return respond(calendars().connect(command(app), request))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(seals=("calendars",), opens=("calendars",)))

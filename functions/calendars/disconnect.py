@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.connectors.connections.authorization.wiring import calendars
 from scheducal.connectors.connections.requests import DisconnectCalendar
 from scheducal.connectors.connections.responses import DisconnectedCalendar
+from scheducal.needs import Needs
 
 app = api()
 
@@ -33,4 +34,4 @@ def disconnect(calendarId: ConnectionId, request: DisconnectCalendar) -> Respons
     return respond(calendars().disconnect(command(app), calendarId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(settings=("calendars",)))

@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.connectors.connections.authorization.wiring import calendars
 from scheducal.connectors.connections.requests import UpdateCalendar
 from scheducal.connectors.connections.responses import ShownCalendar
+from scheducal.needs import Needs
 
 app = api()
 
@@ -29,4 +30,4 @@ def update(calendarId: ConnectionId, request: UpdateCalendar) -> Response[str]: 
     return respond(calendars().update(command(app), calendarId, request))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(settings=("calendars",)))

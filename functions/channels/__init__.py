@@ -1,1 +1,3 @@
 """Endpoints of channels."""
+
+STACK = "Booking"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.openapi import operation
@@ -10,6 +12,7 @@ from scheducal.catalog.channels.requests import DeleteChannel
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.fields import ChannelName
 from scheducal.catalog.responses import DeletedChannel
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -31,4 +34,4 @@ def delete(channel: ChannelName, request: DeleteChannel) -> Response[str]:
     return respond(Channels(table()).delete(command(app), channel))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=replace(BOOKING, indexes=("lists",)))

@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.fields import ChannelName
 from scheducal.catalog.responses import ShownChannel
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -23,4 +24,4 @@ def get(channel: ChannelName) -> Response[str]:
     return respond(Channels(table()).details(command(app).caller.tenant_id, channel))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

@@ -8,6 +8,7 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.responses import ChannelList
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -22,4 +23,4 @@ def list_channels() -> Response[str]:
     return respond(Channels(table()).listed(command(app).caller.tenant_id))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

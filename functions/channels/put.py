@@ -10,6 +10,7 @@ from scheducal.catalog.channels.requests import PutChannel
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.fields import ChannelName
 from scheducal.catalog.responses import ShownChannel
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -30,4 +31,4 @@ def put(channel: ChannelName, request: PutChannel) -> Response[str]:
     return respond(Channels(table()).put(command(app), channel, request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

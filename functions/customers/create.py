@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.customers.requests import CreateCustomer
 from scheducal.catalog.customers.wiring import customers
 from scheducal.catalog.responses import ShownCustomer
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -29,4 +30,4 @@ def create(request: CreateCustomer) -> Response[str]:
     return respond(customers().create(command(app), request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

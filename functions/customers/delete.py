@@ -10,6 +10,7 @@ from scheducal.catalog.customers.requests import DeleteCustomer
 from scheducal.catalog.customers.wiring import customers
 from scheducal.catalog.fields import CustomerId
 from scheducal.catalog.responses import DeletedCustomer
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -30,4 +31,4 @@ def delete(customerId: CustomerId, request: DeleteCustomer) -> Response[str]:  #
     return respond(customers().delete(command(app), customerId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

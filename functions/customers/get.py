@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.customers.queries import details
 from scheducal.catalog.fields import CustomerId
 from scheducal.catalog.responses import ShownCustomer
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -23,4 +24,4 @@ def get(customerId: CustomerId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(details(table(), command(app).caller.tenant_id, customerId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

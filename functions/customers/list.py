@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.customers.queries import listed
 from scheducal.catalog.fields import CustomerEmail, CustomerPhone, PageLimit
 from scheducal.catalog.responses import CustomerPage
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -30,4 +31,4 @@ def list_customers(
     return respond(listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

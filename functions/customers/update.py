@@ -10,6 +10,7 @@ from scheducal.catalog.customers.requests import UpdateCustomer
 from scheducal.catalog.customers.wiring import customers
 from scheducal.catalog.fields import CustomerId
 from scheducal.catalog.responses import ShownCustomer
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -29,4 +30,4 @@ def update(customerId: CustomerId, request: UpdateCustomer) -> Response[str]:  #
     return respond(customers().update(command(app), customerId, request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

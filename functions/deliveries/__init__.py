@@ -1,1 +1,3 @@
 """Endpoints of deliveries across webhooks."""
+
+STACK = ""

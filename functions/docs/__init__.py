@@ -1,1 +1,3 @@
 """The OpenAPI document and its page."""
+
+STACK = ""

@@ -1,1 +1,3 @@
 """Holds."""
+
+STACK = "Booking"

@@ -10,6 +10,7 @@ from scheducal.bookings.holds.requests import CreateHold
 from scheducal.bookings.responses import ShownHold
 from scheducal.bookings.scheduling.wiring import holds
 from scheducal.connectors.connections.busy.service import busy_of
+from scheducal.needs import ASKS_CALENDARS
 
 app = api()
 
@@ -30,4 +31,4 @@ def create(request: CreateHold) -> Response[str]:
     return respond(holds(busy_of).create(command(app), request))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.bookings.holds.release import release_hold
 from scheducal.bookings.holds.requests import ReleaseHold
 from scheducal.bookings.responses import ShownHold
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -31,4 +32,4 @@ def release(holdId: HoldId, request: ReleaseHold) -> Response[str]:  # noqa: N80
     return respond(release_hold(table(), command(app), holdId))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

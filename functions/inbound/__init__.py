@@ -1,1 +1,3 @@
 """What comes in from other systems."""
+
+STACK = ""

@@ -14,14 +14,18 @@ from scheducal import clock
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.connectors.systems.email.feedback.service import Feedback
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.store.table import table
 from scheducal.work_batch import BatchRunner
+
+NEEDS = Needs(rows=("read", "write"), consumes=("feedback",))
 
 logger = Logger()
 metrics = own_metrics()
 batches = BatchRunner("mail", logger, metrics)
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""

@@ -16,14 +16,18 @@ from scheducal.connectors.systems.email.replies.outcome import set_aside_as
 from scheducal.connectors.systems.email.replies.service import Replies
 from scheducal.connectors.systems.email.replies.stored_mail import StoredMail, mails_in
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.store.table import table
 from scheducal.work_batch import BatchRunner
+
+NEEDS = Needs(rows=("read", "write"), consumes=("mail",), stored_mail=True, dependencies="mail")
 
 logger = Logger()
 metrics = own_metrics()
 batches = BatchRunner("reply", logger, metrics)
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""

@@ -16,6 +16,7 @@ from scheducal.connectors.pull.queue import changes_queue
 from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of
 from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
 from scheducal.errors import Refusal
+from scheducal.needs import Needs
 from scheducal.store.table import table
 
 TEXT = "text/plain"
@@ -55,4 +56,9 @@ def _is_authentic(event: Event) -> bool:
     return are_authentic(_notifications(event))
 
 
-handler = public_endpoint(app, Caps("inbound", body=registry.largest_body()), _is_authentic)
+handler = public_endpoint(
+    app,
+    Caps("inbound", body=registry.largest_body()),
+    _is_authentic,
+    needs=Needs(rows=("read",), sends=("changes",)),
+)

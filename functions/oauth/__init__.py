@@ -1,1 +1,3 @@
 """What browsers visit when a calendar's owner gives access."""
+
+STACK = ""

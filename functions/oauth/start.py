@@ -12,6 +12,7 @@ from scheducal.connectors.connections.authorization.pages import HEADERS, HTML, 
 from scheducal.connectors.connections.authorization.wiring import starting
 from scheducal.connectors.registry import asker
 from scheducal.errors import Refusal
+from scheducal.needs import Needs
 
 logger = Logger()
 app = api()
@@ -33,4 +34,6 @@ def start(name: str) -> Response[str]:
     return Response(302, HTML, "", {**HEADERS, "Location": address})
 
 
-handler = public_endpoint(app, Caps("browser"))
+NEEDS = Needs(rows=("read",), secrets=("applications",), settings=("calendars",))
+
+handler = public_endpoint(app, Caps("browser"), needs=NEEDS)

@@ -1,1 +1,3 @@
 """Workers behind the table stream, the queues and the clock."""
+
+STACK = ""

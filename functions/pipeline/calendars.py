@@ -14,16 +14,28 @@ from scheducal import clock
 from scheducal.connectors.pull.wiring import calendar_syncs
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.work_batch import BatchRunner
 
 # What a step and the writes after it may take.
 RESERVE = timedelta(seconds=30)
+
+NEEDS = Needs(
+    rows=("read", "write"),
+    consumes=("calendars",),
+    sends=("calendars", "changes"),
+    seals=("calendars",),
+    opens=("calendars",),
+    secrets=("applications",),
+    dependencies="calendars",
+)
 
 logger = Logger()
 metrics = own_metrics()
 batches = BatchRunner("calendars", logger, metrics)
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""

@@ -14,16 +14,30 @@ from scheducal import clock
 from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.connectors.pull.wiring import visits
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.work_batch import BatchRunner
 
 # What a look at one event, and the writes after it, may take.
 RESERVE = timedelta(seconds=30)
+
+NEEDS = Needs(
+    rows=("read", "write"),
+    indexes=("due",),
+    consumes=("changes",),
+    sends=("calendars", "changes"),
+    seals=("calendars",),
+    opens=("calendars",),
+    secrets=("applications",),
+    settings=("environment_key",),
+    dependencies="calendars",
+)
 
 logger = Logger()
 metrics = own_metrics()
 batches = BatchRunner("changes", logger, metrics)
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""

@@ -15,6 +15,7 @@ from scheducal.fault_log import log_fault
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.wiring import policy
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.http_poster import HttpPoster
 from scheducal.webhooks.delivery.repository import DeliveryRepository
@@ -24,6 +25,15 @@ from scheducal.webhooks.delivery.worker import Worker
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.secrets import secret_box
 from scheducal.work_batch import BatchRunner
+
+NEEDS = Needs(
+    rows=("read", "write"),
+    consumes=("deliver", "retry"),
+    sends=("retry",),
+    opens=("webhooks",),
+    settings=("addresses",),
+    dependencies="outbound",
+)
 
 logger = Logger()
 metrics = own_metrics()
@@ -37,6 +47,7 @@ def _worker() -> Worker:
     return Worker(deliveries, endpoints, poster, retry_queue(), schedule(), clock.now, report)
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a receiver does is no failure of a message."""

@@ -13,15 +13,19 @@ from scheducal.connectors.pull.queue import changes_queue, messages_about
 from scheducal.connectors.push.queue import calendars_queue, messages_for, send_on, sync_queue
 from scheducal.connectors.reconcile.repository import first_comparisons
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.store.table import table
 from scheducal.store.values import unmarshal
 from scheducal.webhooks.delivery.wiring import fan_out, replay_queue, retry_queue
 from scheducal.webhooks.replay.rows import jobs_of, singles_of
 
+NEEDS = Needs(rows=("read", "add"), sends=("sync", "calendars", "changes", "deliver", "retry", "replay"))
+
 logger = Logger()
 metrics = own_metrics()
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """A failure makes the stream give the whole batch again, which is harmless: what is there already stays."""

@@ -11,15 +11,19 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.bookings.holds.expiry import Expiry
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.store.table import table
 
 # More than this many in a minute wait for the next one.
 MOST_PER_SHARD = 200
 
+NEEDS = Needs(rows=("read", "write"), indexes=("due",))
+
 logger = Logger()
 metrics = own_metrics()
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """A hold stays due until its end is committed, so that a run that fails is made good by the next."""

@@ -12,12 +12,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.metrics import own_metrics
+from scheducal.needs import Needs, worker
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.wiring import replay_queue, retry_queue
 from scheducal.webhooks.replay.rows import JobMessage
 from scheducal.webhooks.replay.worker import JobWorker
 from scheducal.work_batch import BatchRunner
+
+NEEDS = Needs(rows=("read", "write"), consumes=("replay",), sends=("retry", "replay"), dependencies="outbound")
 
 logger = Logger()
 metrics = own_metrics()
@@ -29,6 +32,7 @@ def _worker() -> JobWorker:
     return JobWorker(table(), DeliveryRepository(table()), retry_queue(), replay_queue(), clock.now)
 
 
+@worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """A part that fails comes back by the queue; the job itself remembers how far it is."""

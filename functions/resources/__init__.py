@@ -1,1 +1,3 @@
 """Endpoints of resources."""
+
+STACK = "Booking"

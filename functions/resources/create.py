@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.resources.requests import CreateResource
 from scheducal.catalog.responses import ShownResource
 from scheducal.catalog.wiring import resources
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -29,4 +30,4 @@ def create(request: CreateResource) -> Response[str]:
     return respond(resources().create(command(app), request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

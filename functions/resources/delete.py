@@ -10,6 +10,7 @@ from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.resources.requests import DeleteResource
 from scheducal.catalog.responses import DeletedResource
 from scheducal.catalog.wiring import resources
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -30,4 +31,4 @@ def delete(resourceId: ResourceId, request: DeleteResource) -> Response[str]:  #
     return respond(resources().delete(command(app), resourceId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

@@ -10,6 +10,7 @@ from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.queries import as_it_is, details
 from scheducal.catalog.responses import ShownResource
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -24,4 +25,4 @@ def get(resourceId: ResourceId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(details(table(), RESOURCE, command(app).caller.tenant_id, resourceId, as_it_is))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

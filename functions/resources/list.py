@@ -11,6 +11,7 @@ from scheducal.catalog.fields import PageLimit
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.queries import as_it_is, listed
 from scheducal.catalog.responses import ResourcePage
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -25,4 +26,4 @@ def list_resources(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str
     return respond(listed(table(), RESOURCE, command(app).caller.tenant_id, limit, cursor, as_it_is))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

@@ -10,6 +10,7 @@ from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.resources.requests import UpdateResource
 from scheducal.catalog.responses import ShownResource
 from scheducal.catalog.wiring import resources
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -29,4 +30,4 @@ def update(resourceId: ResourceId, request: UpdateResource) -> Response[str]:  #
     return respond(resources().update(command(app), resourceId, request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

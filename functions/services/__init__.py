@@ -1,1 +1,3 @@
 """Endpoints of services."""
+
+STACK = "Booking"

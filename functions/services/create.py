@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.responses import ShownService
 from scheducal.catalog.services.requests import CreateService
 from scheducal.catalog.wiring import services
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -29,4 +30,4 @@ def create(request: CreateService) -> Response[str]:
     return respond(services().create(command(app), request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

@@ -10,6 +10,7 @@ from scheducal.catalog.fields import ServiceId
 from scheducal.catalog.responses import DeletedService
 from scheducal.catalog.services.requests import DeleteService
 from scheducal.catalog.wiring import services
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -30,4 +31,4 @@ def delete(serviceId: ServiceId, request: DeleteService) -> Response[str]:  # no
     return respond(services().delete(command(app), serviceId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

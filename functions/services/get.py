@@ -9,6 +9,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.fields import ServiceId
 from scheducal.catalog.responses import ShownService
 from scheducal.catalog.services.queries import details
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -23,4 +24,4 @@ def get(serviceId: ServiceId) -> Response[str]:  # noqa: N803  as on the wire
     return respond(details(table(), command(app).caller, serviceId))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

@@ -10,6 +10,7 @@ from scheducal.api.resolver import api, command, endpoint, respond
 from scheducal.catalog.fields import PageLimit
 from scheducal.catalog.responses import ServicePage
 from scheducal.catalog.services.queries import listed
+from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
 app = api()
@@ -24,4 +25,4 @@ def list_services(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]
     return respond(listed(table(), command(app).caller, limit, cursor))
 
 
-handler = endpoint(app, any_channel=True)
+handler = endpoint(app, needs=BOOKING, any_channel=True)

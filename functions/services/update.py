@@ -10,6 +10,7 @@ from scheducal.catalog.fields import ServiceId
 from scheducal.catalog.responses import ShownService
 from scheducal.catalog.services.requests import UpdateService
 from scheducal.catalog.wiring import services
+from scheducal.needs import BOOKING
 
 app = api()
 
@@ -29,4 +30,4 @@ def update(serviceId: ServiceId, request: UpdateService) -> Response[str]:  # no
     return respond(services().update(command(app), serviceId, request.contents()))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=BOOKING)

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.requests import DeleteWebhook
 from scheducal.webhooks.endpoints.responses import DeletedWebhook
 from scheducal.webhooks.wiring import webhooks
@@ -30,4 +31,4 @@ def delete(webhookId: WebhookId, request: DeleteWebhook) -> Response[str]:  # no
     return respond(webhooks().delete(command(app), webhookId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(settings=("addresses",)))

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.registration import registration
 from scheducal.webhooks.endpoints.requests import RegenerateSecret
 from scheducal.webhooks.endpoints.responses import RegeneratedSecret
@@ -30,4 +31,4 @@ def regenerate_secret(webhookId: WebhookId, request: RegenerateSecret) -> Respon
     return respond(registration().regenerate_secret(command(app), webhookId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(seals=("webhooks",), opens=("webhooks",), settings=("addresses",)))

@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.registration import registration
 from scheducal.webhooks.endpoints.requests import RegisterWebhook
 from scheducal.webhooks.endpoints.responses import RegisteredWebhook
@@ -29,4 +30,4 @@ def register(request: RegisterWebhook) -> Response[str]:
     return respond(registration().register(command(app), request))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(seals=("webhooks",), opens=("webhooks",), settings=("addresses",)))

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.requests import SendTestEvent
 from scheducal.webhooks.endpoints.responses import SentTestEvent
 from scheducal.webhooks.wiring import webhooks
@@ -31,4 +32,4 @@ def test(webhookId: WebhookId, request: SendTestEvent) -> Response[str]:  # noqa
     return respond(webhooks().test(command(app), webhookId))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(settings=("addresses",)))

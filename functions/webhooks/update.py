@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.requests import UpdateWebhook
 from scheducal.webhooks.endpoints.responses import ShownWebhook
 from scheducal.webhooks.wiring import webhooks
@@ -29,4 +30,4 @@ def update(webhookId: WebhookId, request: UpdateWebhook) -> Response[str]:  # no
     return respond(webhooks().update(command(app), webhookId, request))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(settings=("addresses",)))

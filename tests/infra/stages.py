@@ -96,11 +96,14 @@ def make(stage: str, **environment: str) -> ScheduCalStack:
 def synthesized(stage: str) -> Stage:
     """The stage as cdk.json has it."""
     stack = make(stage)
-    main, companion = (dict(Template.from_stack(each).to_json()) for each in (stack, stack.companion))
+    stacks = (stack, *stack.area_stacks.values())
+    main, *areas = templates = [dict(Template.from_stack(each).to_json()) for each in stacks]
     exports = {each["Export"]["Name"]: each["Value"] for each in main["Outputs"].values() if "Export" in each}
-    merged = {**main["Resources"], **imported(companion.get("Resources", {}), exports)}
-    assert len(merged) == len(main["Resources"]) + len(companion.get("Resources", {})), "logical ids differ"
-    return Stage(stack.settings, stack, {"Resources": merged}, (main, companion))
+    merged = dict(main["Resources"])
+    for area in areas:
+        merged |= imported(area["Resources"], exports)
+    assert len(merged) == sum(len(each["Resources"]) for each in templates), "logical ids differ"
+    return Stage(stack.settings, stack, {"Resources": merged}, tuple(templates))
 
 
 def imported(value: Any, exports: dict[str, Any]) -> Any:

@@ -106,7 +106,7 @@ def test_the_functions_that_the_settings_name_start_from_snapshots() -> None:
     from aws_cdk.assertions import Template
 
     stack = make("dev", SCHEDUCAL_FUNCTIONS_SNAP_START="bookings.create, pipeline.sync")
-    resources = [Template.from_stack(each).find_resources(LAMBDA) for each in (stack, stack.companion)]
+    resources = [Template.from_stack(each).find_resources(LAMBDA) for each in (stack, *stack.area_stacks.values())]
     each_function = [function["Properties"] for found in resources for function in found.values()]
     started = {each["Handler"]: each["SnapStart"] for each in each_function if "SnapStart" in each}
     published = {"ApplyOn": "PublishedVersions"}

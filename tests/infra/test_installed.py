@@ -24,7 +24,7 @@ _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==", re.MULTILINE)
 def test_a_function_can_import_its_modules(stage: Stage) -> None:
     found = [
         construct
-        for stack in (stage.stack, stage.stack.companion)
+        for stack in (stage.stack, *stage.stack.area_stacks.values())
         for construct in stack.node.find_all()
         if isinstance(construct, ScheduCalFunction)
     ]

@@ -83,7 +83,7 @@ def _own(stage: Stage, value: Any) -> str:
 
 
 def exports(stage: Stage) -> Iterator[str]:
-    """What a stack exports, for its companion."""
+    """What a stack exports, for the stacks of areas."""
     template = stage.stack.node.root.synth().get_stack_by_name(stage.stack.stack_name).template  # type: ignore[attr-defined]
     for each in template["Outputs"].values():
         yield from listed(each.get("Export", {}).get("Name", []))

@@ -30,10 +30,12 @@ from scheducal.api.validation import Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
 from scheducal.errors import Refusal
 from scheducal.fault_log import log_fault
+from scheducal.needs import PLAIN, Function, Needs
 from scheducal.store.table import table
 from scheducal.tenants.credentials import Credentials
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
+EndpointFunction = Function[dict[str, Any]]
 JSON = "application/json"
 # Parameters that do not change what a list is about.
 _NO_FILTERS = {"apiKey", "apiSecret", "cursor", "limit"}
@@ -91,8 +93,11 @@ def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -
     return next_middleware(app)
 
 
-def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handler:
-    """The Lambda handler of an endpoint that needs credentials: the channel `internal`'s, or any channel's."""
+def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: bool = False) -> EndpointFunction:
+    """Make the Lambda handler of an endpoint that needs credentials: the channel `internal`'s, or any channel's.
+
+    needs: beside what its methods say. any_channel: whether keys of other channels may call it too.
+    """
     app.use([_check_query])
 
     def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handl
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, admission.rate_limit.headers())
 
-    return guarded(answer)
+    return Function(guarded(answer), needs)
 
 
 def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
@@ -127,17 +132,27 @@ def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
 
 
 def public_endpoint(
-    app: APIGatewayHttpResolver, caps: Caps, is_authentic: Callable[[Event], bool] = lambda _: False
-) -> Handler:
+    app: APIGatewayHttpResolver,
+    caps: Caps,
+    is_authentic: Callable[[Event], bool] = lambda _: False,
+    *,
+    needs: Needs = PLAIN,
+) -> EndpointFunction:
     """The Lambda handler of an endpoint that anybody may call.
 
     is_authentic: whether a request proves by itself whom it comes from, at no cost. It then counts for no source, and
     may come past the distribution, whose address whoever sends it may not know.
     """
-    return public_handler(app.resolve, caps, is_authentic)
+    return public_handler(app.resolve, caps, is_authentic, needs=needs)
 
 
-def public_handler(answer: Handler, caps: Caps, is_authentic: Callable[[Event], bool] = lambda _: False) -> Handler:
+def public_handler(
+    answer: Handler,
+    caps: Caps,
+    is_authentic: Callable[[Event], bool] = lambda _: False,
+    *,
+    needs: Needs = PLAIN,
+) -> EndpointFunction:
     """The same for a function without a resolver."""
 
     def limited(event: Event, context: LambdaContext) -> dict[str, Any]:
@@ -148,7 +163,7 @@ def public_handler(answer: Handler, caps: Caps, is_authentic: Callable[[Event], 
             raise excess
         return answer(event, context)
 
-    return guarded(limited)
+    return Function(guarded(limited), needs)
 
 
 def guarded(answer: Handler) -> Handler:

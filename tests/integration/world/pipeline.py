@@ -6,11 +6,11 @@ Tests choose what is lost, doubled or out of order by the `course` of a step.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from infra.recursion import RECURSIVE
+from infra.routes import worker_needs
 from scheducal.store.keys import sortable
 from scheducal.store.values import unmarshal
 from tests.faults import Killed, Wire
@@ -56,6 +56,12 @@ def reversed_order(batch: list[Any]) -> list[Any]:
     return batch[::-1]
 
 
+def _recursive() -> frozenset[str]:
+    """Find the modules that say so; late, when their environment is set."""
+    modules = {f"functions.{each}" for each in _WORKERS.values()}
+    return frozenset(each for each in modules if worker_needs(each).is_recursive)
+
+
 @dataclass(slots=True)
 class Pipeline:
     """Feeds dispatch, the workers, sweep and expire. position: how much of the stream was read.
@@ -66,7 +72,7 @@ class Pipeline:
     wire: Wire
     clock: TestClock
     position: int = 0
-    recursive: frozenset[str] = RECURSIVE
+    recursive: frozenset[str] = field(default_factory=_recursive)
 
     def dispatch(self, course: Course = as_sent) -> int:
         """One batch from the stream to the function; after a failure the stream gives it again. How many rows."""

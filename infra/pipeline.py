@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -14,8 +13,12 @@ from aws_cdk.aws_lambda_destinations import SqsDestination
 from aws_cdk.aws_lambda_event_sources import SqsDlq
 from constructs import Construct
 
+from infra import permissions
 from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
+from infra.settings import Settings
+from infra.workers import make_worker
+from scheducal.needs import Queue
 
 # The stream carries every row; only new events and replays start Lambda.
 EVENT_ROWS = lambda_.FilterCriteria.filter(
@@ -25,44 +28,17 @@ STREAM_RETRIES = 10
 SWEEP_INTERVAL = Duration.minutes(1)
 
 
-class Delivery(Construct):
-    """Queues and workers. What the workers may do is granted by the stack, which then calls connect()."""
+class Pipeline(Construct):
+    """Queues, and after start() the workers. queues: by the names that needs have for them."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        runtime: Runtime,
-        table_environment: Mapping[str, str],
-        delivery_environment: Mapping[str, str],
-        mail_environment: Mapping[str, str],
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         super().__init__(scope, construct_id)
-        settings = runtime.settings.functions
         self.sync_dlq = dead_letter_queue(self, "SyncDlq")
         self.dispatch_dlq = dead_letter_queue(self, "DispatchDlq")
         self.sweep_dlq = dead_letter_queue(self, "SweepDlq")
-        self.sync_queue = work_queue(
-            self, "SyncQueue", worker_timeout_seconds=settings.pipeline_timeout_seconds, dead=self.sync_dlq
-        )
-        queue = {"SYNC_QUEUE_URL": self.sync_queue.queue_url}
-        everything = {**table_environment, **delivery_environment, **queue}
-        worker = partial(
-            ScheduCalFunction,
-            self,
-            runtime=runtime,
-            memory_mb=settings.pipeline_memory_mb,
-            timeout_seconds=settings.pipeline_timeout_seconds,
-        )
-        self.dispatch = worker(module="functions.pipeline.dispatch", environment=everything)
-        self.sync = worker(
-            module="functions.pipeline.sync",
-            environment={**table_environment, **queue, **mail_environment},
-            dependencies="mail",
-        )
-        self.sweep = worker(module="functions.pipeline.sweep", environment=everything)
-        self.expire = worker(module="functions.pipeline.expire", environment=table_environment)
+        timeout = settings.functions.pipeline_timeout_seconds
+        self.sync_queue = work_queue(self, "SyncQueue", worker_timeout_seconds=timeout, dead=self.sync_dlq)
+        self.queues: dict[Queue, sqs.Queue] = {"sync": self.sync_queue}
 
     @property
     def dead_letter_queues(self) -> dict[str, sqs.Queue]:
@@ -74,13 +50,18 @@ class Delivery(Construct):
         """The workers."""
         return (self.dispatch, self.sync, self.sweep, self.expire)
 
-    def connect(self, *, stream_arn: str, batching_seconds: int, workers: Mapping[str, int]) -> None:
-        """Start the workers from the stream, the queue and the clock. workers: how many at once, by queue."""
-        self._from_stream(stream_arn, batching_seconds)
-        work_off(self, "Queue", queue=self.sync_queue, worker=self.sync.target, concurrency=workers["sync"])
+    def start(self, runtime: Runtime, concurrency: Mapping[str, int], *, stream_arn: str) -> None:
+        """Make the workers, and start them from the stream, the queue and the clock."""
+        self.dispatch = make_worker(self, "functions.pipeline.dispatch", runtime)
+        self.sync = make_worker(self, "functions.pipeline.sync", runtime)
+        self.sweep = make_worker(self, "functions.pipeline.sweep", runtime)
+        self.expire = make_worker(self, "functions.pipeline.expire", runtime)
+        self._from_stream(stream_arn, runtime.settings.delivery.batching_seconds)
+        work_off(self, "Queue", queue=self.sync_queue, worker=self.sync.target, concurrency=concurrency["sync"])
         self._from_clock()
 
     def _from_stream(self, stream_arn: str, batching_seconds: int) -> None:
+        self.dispatch.allow(permissions.read_stream(stream_arn), permissions.send_message(self.dispatch_dlq))
         lambda_.EventSourceMapping(
             self,
             "Stream",
@@ -98,8 +79,11 @@ class Delivery(Construct):
 
     def _from_clock(self) -> None:
         # The next run is a minute away, so a failed one is reported rather than repeated.
-        rung = [self.sweep.target, self.expire.target]
+        rung = [self.sweep, self.expire]
         for each in rung:
-            each.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.sweep_dlq))
-        ringing = [targets.LambdaFunction(each, dead_letter_queue=self.sweep_dlq, retry_attempts=2) for each in rung]
+            each.allow(permissions.send_message(self.sweep_dlq))
+            each.target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.sweep_dlq))
+        ringing = [
+            targets.LambdaFunction(each.target, dead_letter_queue=self.sweep_dlq, retry_attempts=2) for each in rung
+        ]
         events.Rule(self, "Clock", schedule=events.Schedule.rate(SWEEP_INTERVAL), targets=ringing)

@@ -1,0 +1,120 @@
+"""What a function needs of its environment. From this, infra makes its variables, permissions, code and size.
+
+This module is loaded by each cold start, so it imports nothing but the standard library's dataclasses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+Answer = TypeVar("Answer")
+
+DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling"]
+Index = Literal["lists", "recent", "due"]
+Queue = Literal["sync", "calendars", "changes", "deliver", "retry", "replay", "mail", "feedback"]
+# `write` covers transactions. `count` counts a request of a key, `count_sources` one of an unknown sender.
+Rows = Literal["read", "write", "add", "update", "remove", "count", "count_sources"]
+Sealed = Literal["webhooks", "calendars"]
+Secret = Literal["applications"]
+# `addresses`: where webhooks may lead. `calendars`: what tokens are sealed with, and the API's own address.
+# `environment_key`: what makes secrets that are known again. `sources`: the limits of unknown senders.
+Setting = Literal["addresses", "calendars", "environment_key", "sources"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What one function needs.
+
+    rows: what it does with the table. An endpoint need not say what its methods say: see `endpoint_needs`.
+    indexes: the table's indexes that it queries.
+    consumes, sends: the queues that start it, and those it sends to.
+    seals, opens: whose secrets it encrypts and decrypts.
+    secrets: what it reads from Secrets Manager.
+    settings: groups of variables that no other need brings.
+    sends_mail: it sends through SES. stored_mail: it takes received mails from their bucket.
+    dependencies: the lock file that its code is installed with.
+    memory_mb, timeout_seconds: None takes the settings' size of an endpoint or of a worker.
+    """
+
+    rows: tuple[Rows, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    consumes: tuple[Queue, ...] = ()
+    sends: tuple[Queue, ...] = ()
+    seals: tuple[Sealed, ...] = ()
+    opens: tuple[Sealed, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    sends_mail: bool = False
+    stored_mail: bool = False
+    dependencies: DependencySet = "api"
+    memory_mb: int | None = None
+    timeout_seconds: int | None = None
+
+    @property
+    def is_recursive(self) -> bool:
+        """Say whether it sends to a queue that starts it.
+
+        After some 16 invocations in one chain of messages Lambda refuses the next, unless the function may go on.
+        Replays and busy calendars need more. The limit in `scheducal.work_item` ends a chain.
+        """
+        return not set(self.consumes).isdisjoint(self.sends)
+
+
+# Nothing that the methods of an endpoint do not say.
+PLAIN = Needs()
+# Bookings, and what they are made from.
+BOOKING = Needs(dependencies="booking")
+# Asking connected calendars when people are free also keeps the answer, or that access was lost.
+ASKS_CALENDARS = Needs(
+    rows=("write",),
+    seals=("calendars",),
+    opens=("calendars",),
+    secrets=("applications",),
+    dependencies="scheduling",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Function(Generic[Answer]):
+    """A Lambda handler together with its needs."""
+
+    handle: Callable[[dict[str, Any], LambdaContext], Answer]
+    needs: Needs
+
+    def __call__(self, event: dict[str, Any], context: LambdaContext) -> Answer:
+        """Handle an event, as Lambda asks for it."""
+        return self.handle(event, context)
+
+
+def worker(
+    needs: Needs,
+) -> Callable[[Callable[[dict[str, Any], LambdaContext], Answer]], Function[Answer]]:
+    """Declare what a worker needs: a decorator for its handler, outside of all others."""
+
+    def declare(handle: Callable[[dict[str, Any], LambdaContext], Answer]) -> Function[Answer]:
+        return Function(handle, needs)
+
+    return declare
+
+
+def endpoint_needs(declared: Needs, *, public: bool, reads_only: bool) -> Needs:
+    """Add what the methods of an endpoint say.
+
+    With credentials, a GET reads, lists and counts its request, and other methods read and write.
+    An endpoint for anybody gets nothing but its sender's limits, and with the table the right to count senders.
+    """
+    rows: tuple[Rows, ...] = ("read", "count") if reads_only else ("read", "write")
+    indexes: tuple[Index, ...] = ("lists", "recent") if reads_only else ()
+    if public:
+        rows, indexes = (("count_sources",) if declared.rows else ()), ()
+    return replace(
+        declared,
+        rows=(*rows, *declared.rows),
+        indexes=(*indexes, *declared.indexes),
+        settings=("sources", *declared.settings),
+    )
