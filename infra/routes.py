@@ -13,6 +13,8 @@ from aws_lambda_powertools.event_handler.api_gateway import Route
 
 from scheducal.needs import PLAIN, Function, Needs, endpoint_needs
 
+# Where Powertools keeps routes: private attributes, which nothing else of ours uses.
+PRIVATE_ROUTES = ("_static_routes", "_dynamic_routes")
 DEFAULT_ROUTE = "$default"
 
 
@@ -91,8 +93,13 @@ def _declared(module: ModuleType) -> Needs:
 
 
 def _routes(app: APIGatewayHttpResolver) -> list[Route]:
-    # The resolver's public schema leaves out routes that are not documented, such as the documentation itself.
-    return [*app._static_routes, *app._dynamic_routes]
+    """Give a resolver's routes; raises RuntimeError where Powertools keeps them elsewhere.
+
+    Its public schema leaves out routes that are not documented, such as the documentation itself.
+    """
+    if missing := [name for name in PRIVATE_ROUTES if not isinstance(getattr(app, name, None), list)]:
+        raise RuntimeError(f"this Powertools has no list {' nor '.join(missing)}: find where it keeps its routes")
+    return [route for name in PRIVATE_ROUTES for route in getattr(app, name)]
 
 
 def _route_key(route: Route) -> str:

@@ -36,7 +36,7 @@ class Webhooks(Construct):
         """Name the key to those that use it, and the API's hosts to those that judge addresses."""
         uses_key = "webhooks" in (*needs.seals, *needs.opens)
         return {
-            **(self._addresses if "addresses" in needs.settings else {}),
+            **(self._addresses if uses_key or "addresses" in needs.settings else {}),
             **({"WEBHOOK_KEY_ID": self.key.key_arn} if uses_key else {}),
         }
 

@@ -18,7 +18,7 @@ from scheducal.needs import Needs, worker
 from scheducal.store.table import table
 from scheducal.work_batch import BatchRunner
 
-NEEDS = Needs(rows=("read", "write"), consumes=("feedback",))
+NEEDS = Needs(rows=("read", "write"), consumes=("feedback",), dependencies="mail")
 
 logger = Logger()
 metrics = own_metrics()

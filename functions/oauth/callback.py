@@ -10,7 +10,7 @@ from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.caps import Caps
 from scheducal.connectors.connections.authorization.pages import HEADERS, HTML, connected, failed
 from scheducal.connectors.connections.wiring import finishing
-from scheducal.needs import Needs
+from scheducal.needs import REACHES_CALENDARS
 
 logger = Logger()
 app = api()
@@ -30,13 +30,5 @@ def callback() -> Response[str]:
     return Response(page.status, HTML, page.html, dict(HEADERS))
 
 
-NEEDS = Needs(
-    rows=("read", "write"),
-    seals=("calendars",),
-    opens=("calendars",),
-    secrets=("applications",),
-    dependencies="calendars",
-)
-
 # Providers add parameters of their own, and codes are long.
-handler = public_endpoint(app, Caps("browser", query=8_192, fields=20), needs=NEEDS)
+handler = public_endpoint(app, Caps("browser", query=8_192, fields=20), needs=REACHES_CALENDARS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,21 +15,13 @@ from scheducal import clock
 from scheducal.connectors.pull.wiring import calendar_syncs
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.metrics import own_metrics
-from scheducal.needs import Needs, worker
+from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.work_batch import BatchRunner
 
 # What a step and the writes after it may take.
 RESERVE = timedelta(seconds=30)
 
-NEEDS = Needs(
-    rows=("read", "write"),
-    consumes=("calendars",),
-    sends=("calendars", "changes"),
-    seals=("calendars",),
-    opens=("calendars",),
-    secrets=("applications",),
-    dependencies="calendars",
-)
+NEEDS = replace(REACHES_CALENDARS, consumes=("calendars",), sends=("calendars", "changes"))
 
 logger = Logger()
 metrics = own_metrics()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,22 +15,18 @@ from scheducal import clock
 from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.connectors.pull.wiring import visits
 from scheducal.metrics import own_metrics
-from scheducal.needs import Needs, worker
+from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.work_batch import BatchRunner
 
 # What a look at one event, and the writes after it, may take.
 RESERVE = timedelta(seconds=30)
 
-NEEDS = Needs(
-    rows=("read", "write"),
+NEEDS = replace(
+    REACHES_CALENDARS,
     indexes=("due",),
     consumes=("changes",),
     sends=("calendars", "changes"),
-    seals=("calendars",),
-    opens=("calendars",),
-    secrets=("applications",),
     settings=("environment_key",),
-    dependencies="calendars",
 )
 
 logger = Logger()

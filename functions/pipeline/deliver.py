@@ -15,7 +15,7 @@ from scheducal.fault_log import log_fault
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.wiring import policy
 from scheducal.metrics import own_metrics
-from scheducal.needs import Needs, worker
+from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.http_poster import HttpPoster
 from scheducal.webhooks.delivery.repository import DeliveryRepository
@@ -27,12 +27,7 @@ from scheducal.webhooks.secrets import secret_box
 from scheducal.work_batch import BatchRunner
 
 NEEDS = Needs(
-    rows=("read", "write"),
-    consumes=("deliver", "retry"),
-    sends=("retry",),
-    opens=("webhooks",),
-    settings=("addresses",),
-    dependencies="outbound",
+    rows=READ_WRITE, consumes=("deliver", "retry"), sends=("retry",), opens=("webhooks",), dependencies="outbound"
 )
 
 logger = Logger()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from scheducal.connectors.reconcile.repository import DriftRepository
 from scheducal.connectors.reconcile.wiring import job
 from scheducal.fault_log import log_fault
 from scheducal.metrics import own_metrics
-from scheducal.needs import Needs, worker
+from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.store.table import table
 
 # What one appointment, and the writes after it, may take.
@@ -24,21 +25,11 @@ RESERVE = timedelta(seconds=30)
 # More than this many wait for the next run.
 MOST_PER_SHARD, AT_ONCE = 25, 10
 
-NEEDS = Needs(
-    rows=("read", "write"),
-    indexes=("due", "lists"),
-    sends=("calendars",),
-    seals=("calendars",),
-    opens=("calendars",),
-    secrets=("applications",),
-    dependencies="calendars",
-)
-
 logger = Logger()
 metrics = own_metrics()
 
 
-@worker(NEEDS)
+@worker(replace(REACHES_CALENDARS, indexes=("due", "lists"), sends=("calendars",)))
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | None:
     """A comparison stays due until its end is written, so that a run that fails is made good by the next."""

@@ -16,7 +16,7 @@ from scheducal.connectors.pull.subscriptions.repository import WatchRepository
 from scheducal.connectors.push.queue import calendars_queue, send_on, sync_queue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.metrics import own_metrics
-from scheducal.needs import Needs, worker
+from scheducal.needs import Needs, Queue, worker
 from scheducal.store.table import table
 from scheducal.system_names import EMAIL
 from scheducal.webhooks.delivery.manifest import Manifests
@@ -30,17 +30,13 @@ MOST_PER_SHARD = 500
 # What the last manifest, and what is overdue, may take. Every dispatch makes manifests, so that time alone bounds them.
 RESERVE = timedelta(seconds=30)
 
-NEEDS = Needs(
-    rows=("read", "add", "update", "remove"),
-    indexes=("due",),
-    sends=("sync", "calendars", "changes", "retry", "replay"),
-)
+SENDS: tuple[Queue, ...] = ("sync", "calendars", "changes", "retry", "replay")
 
 logger = Logger()
 metrics = own_metrics()
 
 
-@worker(NEEDS)
+@worker(Needs(rows=("read", "add", "update", "remove"), indexes=("due",), sends=SENDS))
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """A row stays overdue until its message was sent, so that a sweep that fails is made good by the next."""

@@ -18,15 +18,13 @@ from scheducal.connectors.push.worker import Worker
 from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.connectors.systems.email.ses import SesSender, ses_client
 from scheducal.metrics import own_metrics
-from scheducal.needs import Needs, worker
+from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.settings import mail_settings
 from scheducal.store.table import table
 from scheducal.work_batch import BatchRunner
 
 # What a step and the writes after it may take, and what is left for the messages that have to wait.
 RESERVE = timedelta(seconds=20)
-
-NEEDS = Needs(rows=("read", "write"), consumes=("sync",), sends=("sync",), sends_mail=True, dependencies="mail")
 
 logger = Logger()
 metrics = own_metrics()
@@ -38,7 +36,7 @@ def _provider() -> EmailCalendar:
     return EmailCalendar(SesSender(ses_client(), mail_settings().mail_configuration_set))
 
 
-@worker(NEEDS)
+@worker(Needs(rows=READ_WRITE, consumes=("sync",), sends=("sync",), sends_mail=True, dependencies="mail"))
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""

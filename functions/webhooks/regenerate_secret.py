@@ -31,4 +31,4 @@ def regenerate_secret(webhookId: WebhookId, request: RegenerateSecret) -> Respon
     return respond(registration().regenerate_secret(command(app), webhookId))
 
 
-handler = endpoint(app, needs=Needs(seals=("webhooks",), opens=("webhooks",), settings=("addresses",)))
+handler = endpoint(app, needs=Needs(seals=("webhooks",), opens=("webhooks",)))

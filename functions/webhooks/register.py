@@ -30,4 +30,4 @@ def register(request: RegisterWebhook) -> Response[str]:
     return respond(registration().register(command(app), request))
 
 
-handler = endpoint(app, needs=Needs(seals=("webhooks",), opens=("webhooks",), settings=("addresses",)))
+handler = endpoint(app, needs=Needs(seals=("webhooks",), opens=("webhooks",)))

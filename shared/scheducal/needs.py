@@ -25,6 +25,8 @@ Secret = Literal["applications"]
 # `environment_key`: what makes secrets that are known again. `sources`: the limits of unknown senders.
 Setting = Literal["addresses", "calendars", "environment_key", "sources"]
 
+READ_WRITE: tuple[Rows, ...] = ("read", "write")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
@@ -33,7 +35,7 @@ class Needs:
     rows: what it does with the table. An endpoint need not say what its methods say: see `endpoint_needs`.
     indexes: the table's indexes that it queries.
     consumes, sends: the queues that start it, and those it sends to.
-    seals, opens: whose secrets it encrypts and decrypts.
+    seals, opens: whose secrets it encrypts and decrypts. Those of webhooks bring `addresses`.
     secrets: what it reads from Secrets Manager.
     settings: groups of variables that no other need brings.
     sends_mail: it sends through SES. stored_mail: it takes received mails from their bucket.
@@ -69,14 +71,16 @@ class Needs:
 PLAIN = Needs()
 # Bookings, and what they are made from.
 BOOKING = Needs(dependencies="booking")
-# Asking connected calendars when people are free also keeps the answer, or that access was lost.
-ASKS_CALENDARS = Needs(
-    rows=("write",),
+# Reaching connected calendars takes their tokens, which are renewed, and what makes us known to the systems.
+REACHES_CALENDARS = Needs(
+    rows=READ_WRITE,
     seals=("calendars",),
     opens=("calendars",),
     secrets=("applications",),
-    dependencies="scheduling",
+    dependencies="calendars",
 )
+# Asking them when people are free also keeps the answer, or that access was lost.
+ASKS_CALENDARS = replace(REACHES_CALENDARS, dependencies="scheduling")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,7 @@ def _conditions(statement: Any) -> Iterator[tuple[str, str, list[str]]]:
 
 def _holds(operator: str, key: str, values: list[str], context: Mapping[str, str]) -> bool:
     assert operator in {"StringEquals", "StringLike", "ArnLike", "ArnEquals", "Bool"}, f"judge {operator} here too"
-    # Names of condition keys have no case.
-    found = {name.lower(): value for name, value in context.items()}[key.lower()]
+    found = {name.lower(): each for name, each in context.items()}[key.lower()]
     return any(found == each or (operator.endswith("Like") and fnmatchcase(found, each)) for each in values)
 
 

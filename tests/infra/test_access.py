@@ -151,9 +151,8 @@ def of_subscription(stage: Stage, _name: str, properties: Properties) -> Iterato
 
 
 def of_mail_events(stage: Stage, _name: str, properties: Properties) -> Iterator[Need]:
+    mails = f"{stage.settings.region}:{account(stage)}:configuration-set/{text(properties['ConfigurationSetName'])}"
     if told := properties["EventDestination"].get("SnsDestination"):
-        region = stage.settings.region or "${AWS::Region}"
-        mails = f"{region}:{account(stage)}:configuration-set/{text(properties['ConfigurationSetName'])}"
         yield from _given(stage, "ses", told["TopicARN"], f"arn:${{AWS::Partition}}:ses:{mails}")
 
 

@@ -85,7 +85,8 @@ def snapshots(prod: dict[str, Any], number: int, memory_mb: int) -> dict[str, An
 
 
 def with_one_more(prod: dict[str, Any], kind: str, **changed: Any) -> dict[str, Any]:
-    found = [each for each in prod.values() if each["Type"] == kind]
+    """Add another of a kind; of what starts functions a queue's, since streams are read for nothing."""
+    found = [each for each in prod.values() if each["Type"] == kind and "StartingPosition" not in each["Properties"]]
     one = copy.deepcopy(found[0])
     one["Properties"].update(changed)
     return {**prod, "OneMore": one}

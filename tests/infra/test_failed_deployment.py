@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_cdk.assertions import Template
 
-from tests.infra.stages import Stage, make
+from tests.infra.stages import Stage, listed, make
 
 KEPT = {"Retain", "RetainExceptOnCreate", "Snapshot"}
 # Where CloudFormation takes a name from, for what may be kept. A type that is new here needs an entry.
@@ -36,9 +36,8 @@ def test_a_rollback_can_delete_all_that_it_is_to_delete(stage: Stage) -> None:
     """CloudFormation deletes neither a bucket that holds mails nor a table that is protected."""
     for resource in stage.template["Resources"].values():
         is_bucket = resource["Type"] == "AWS::S3::Bucket"
-        is_protected = any(
-            each.get("DeletionProtectionEnabled") for each in resource.get("Properties", {}).get("Replicas", [])
-        )
+        replicas = resource.get("Properties", {}).get("Replicas", [])
+        is_protected = any(each.get("DeletionProtectionEnabled") for each in replicas)
         if is_bucket or is_protected:
             assert resource["DeletionPolicy"] == "Retain"
         elif resource["Type"] in NAMES:
@@ -70,7 +69,7 @@ def test_an_identity_that_exists_is_used_and_not_made() -> None:
     template = Template.from_stack(make("prod", SCHEDUCAL_MAIL_IDENTITY="existing")).to_json()
     assert "AWS::SES::EmailIdentity" not in {each["Type"] for each in template["Resources"].values()}
     [sends] = [
-        [each["Fn::Join"][1][-1] for each in statement["Resource"]]
+        listed(statement["Resource"])[0]["Fn::Join"][1][-1]
         for each in template["Resources"].values()
         for policy in each.get("Properties", {}).get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]

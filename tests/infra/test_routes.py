@@ -7,11 +7,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 import functions
 from infra.asset import ROOT
-from infra.routes import Endpoint, discover
+from infra.routes import PRIVATE_ROUTES, Endpoint, discover
 from tests.infra.stages import Stage
+from tests.unit.architecture.sources import sources
 
 # Pages for browsers, and what answers everything else.
 HIDDEN = {
@@ -65,6 +67,26 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def write(package: ModuleType, name: str, code: str) -> None:
     (Path(package.__path__[0]) / f"{name}.py").write_text(code, "utf-8")
+
+
+def test_powertools_keeps_its_routes_where_we_read_them() -> None:
+    """Where this fails after an update of Powertools, `infra.routes.PRIVATE_ROUTES` is what to change."""
+    app = APIGatewayHttpResolver()
+    app.get("/slots")(print)
+    app.get("/slots/<slotId>")(print)
+    kept = {name: [each.path for each in getattr(app, name, ())] for name in PRIVATE_ROUTES}
+    assert kept == {"_static_routes": ["/slots"], "_dynamic_routes": ["/slots/<slotId>"]}
+
+
+def test_a_powertools_that_keeps_them_elsewhere_is_named(package: ModuleType) -> None:
+    write(package, "moved", f"{RESOLVER}@app.get('/x')\ndef x(): ...\ndel app._static_routes\n")
+    with pytest.raises(RuntimeError, match="no list _static_routes: find where it keeps its routes"):
+        discover(package)
+
+
+def test_no_other_module_of_ours_reads_them() -> None:
+    using = {each.name for each in sources().values() if any(name in each.text for name in PRIVATE_ROUTES)}
+    assert using == {"infra.routes", __name__}
 
 
 def test_a_new_module_is_a_new_route(package: ModuleType) -> None:
