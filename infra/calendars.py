@@ -34,8 +34,8 @@ class Calendars(Construct):
         )
         self.secrets = {name: self._secret(name) for name in applications()}
         self._settings = {"CALENDAR_KEY_ID": self.key.key_arn, **_public_url(api_id, settings)}
-        applications = {f"{name.upper()}_SECRET_NAME": each.secret_arn for name, each in self.secrets.items()}
-        self._systems = {**applications, **settings.calendars.environment}
+        names = {f"{name.upper()}_SECRET_NAME": each.secret_arn for name, each in self.secrets.items()}
+        self._systems = {**names, **settings.calendars.environment}
 
     def environment(self, needs: Needs) -> dict[str, str]:
         """Name the key to those that seal tokens, and the systems to those that are known there."""
