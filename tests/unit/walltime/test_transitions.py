@@ -9,6 +9,7 @@ import pytest
 from scheducal.errors import Refusal
 from scheducal.walltime.parse import parse_wall_time
 from scheducal.walltime.wall_time import WallTime
+from tests.unit.every import failures
 from tests.unit.walltime.posix_rule import Change
 from tests.unit.walltime.tzif import Zone, all_names, epoch_seconds, on_clock, read_zone
 
@@ -35,53 +36,61 @@ def parsed(reading: int, name: str) -> WallTime:
     return parse_wall_time(on_clock(reading).isoformat(), name, "appointmentStart")
 
 
-@pytest.mark.parametrize("name", all_names())
-def test_a_reading_means_the_first_instant_that_shows_it(name: str) -> None:
-    zone = read_zone(name)
-    for change in changes(zone):
-        for reading in readings(change):
-            instants = zone.instants(reading)
-            if instants:
-                wall = parsed(reading, name)
-                assert epoch_seconds(wall.instant) == instants[0]
-                assert (wall.local, wall.fold) == (on_clock(reading), 0)
-            else:
+def test_a_reading_means_the_first_instant_that_shows_it() -> None:
+    def check(name: str) -> None:
+        zone = read_zone(name)
+        for change in changes(zone):
+            for reading in readings(change):
+                instants = zone.instants(reading)
+                if instants:
+                    wall = parsed(reading, name)
+                    assert epoch_seconds(wall.instant) == instants[0]
+                    assert (wall.local, wall.fold) == (on_clock(reading), 0)
+                else:
+                    with pytest.raises(Refusal) as refused:
+                        parsed(reading, name)
+                    assert refused.value.code == "nonexistent_local_time"
+
+    assert failures(check, all_names()) == {}
+
+
+def test_an_instant_is_shown_in_its_occurrence_and_comes_back() -> None:
+    def check(name: str) -> None:
+        zone = read_zone(name)
+        for change in changes(zone):
+            doubled = change.before - change.after
+            for at in {change.at + step for step in (-1, 0, 1, doubled - 1, doubled, doubled // 2)}:
+                reading = at + zone.offset_at(at)
+                wall = parse_wall_time(f"{on_clock(at).isoformat()}Z", name, "appointmentStart")
+                occurrence = zone.instants(reading).index(at)
+                assert (wall.local, wall.fold, epoch_seconds(wall.instant)) == (on_clock(reading), occurrence, at)
+                assert WallTime.from_stored(wall.isoformat(), wall.fold, name) == wall
+
+    assert failures(check, all_names()) == {}
+
+
+def test_the_refusal_of_a_skipped_reading_names_the_times_around_the_gap() -> None:
+    def check(name: str) -> None:
+        for change in changes(read_zone(name)):
+            last, first = change.at + change.before - 1, change.at + change.after
+            for reading in skipped(change):
                 with pytest.raises(Refusal) as refused:
                     parsed(reading, name)
-                assert refused.value.code == "nonexistent_local_time"
+                for near in (last, first):
+                    assert on_clock(near).isoformat() in refused.value.message
+                assert epoch_seconds(parsed(last, name).instant) == change.at - 1
+                assert epoch_seconds(parsed(first, name).instant) == change.at
+
+    assert failures(check, all_names()) == {}
 
 
-@pytest.mark.parametrize("name", all_names())
-def test_an_instant_is_shown_in_its_occurrence_and_comes_back(name: str) -> None:
-    zone = read_zone(name)
-    for change in changes(zone):
-        doubled = change.before - change.after
-        for at in {change.at + step for step in (-1, 0, 1, doubled - 1, doubled, doubled // 2)}:
-            reading = at + zone.offset_at(at)
-            wall = parse_wall_time(f"{on_clock(at).isoformat()}Z", name, "appointmentStart")
-            occurrence = zone.instants(reading).index(at)
-            assert (wall.local, wall.fold, epoch_seconds(wall.instant)) == (on_clock(reading), occurrence, at)
-            assert WallTime.from_stored(wall.isoformat(), wall.fold, name) == wall
+def test_a_stored_reading_that_is_skipped_now_keeps_the_offset_before_the_gap() -> None:
+    def check(name: str) -> None:
+        for change in changes(read_zone(name)):
+            for reading in skipped(change):
+                local = on_clock(reading).isoformat()
+                for fold in (0, 1):
+                    wall = WallTime.from_stored(local, fold, name)
+                    assert (epoch_seconds(wall.instant), wall.isoformat()) == (reading - change.before, local)
 
-
-@pytest.mark.parametrize("name", all_names())
-def test_the_refusal_of_a_skipped_reading_names_the_times_around_the_gap(name: str) -> None:
-    for change in changes(read_zone(name)):
-        last, first = change.at + change.before - 1, change.at + change.after
-        for reading in skipped(change):
-            with pytest.raises(Refusal) as refused:
-                parsed(reading, name)
-            for near in (last, first):
-                assert on_clock(near).isoformat() in refused.value.message
-            assert epoch_seconds(parsed(last, name).instant) == change.at - 1
-            assert epoch_seconds(parsed(first, name).instant) == change.at
-
-
-@pytest.mark.parametrize("name", all_names())
-def test_a_stored_reading_that_is_skipped_now_keeps_the_offset_before_the_gap(name: str) -> None:
-    for change in changes(read_zone(name)):
-        for reading in skipped(change):
-            local = on_clock(reading).isoformat()
-            for fold in (0, 1):
-                wall = WallTime.from_stored(local, fold, name)
-                assert (epoch_seconds(wall.instant), wall.isoformat()) == (reading - change.before, local)
+    assert failures(check, all_names()) == {}
