@@ -17,7 +17,7 @@ from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.home import empty_folder
 from scheducal_tools.local.logs import copy_lines, log_file
 from scheducal_tools.local.ministack_state import rewind_stream_positions
-from scheducal_tools.local.settings import LOOPBACK, LocalSettings
+from scheducal_tools.local.settings import LOOPBACK, WORKERS_VARIABLE, LocalSettings
 
 _START_SECONDS = 60
 _STOP_SECONDS = 60
@@ -73,7 +73,7 @@ def _environment(settings: LocalSettings, ses_url: str, environment: Mapping[str
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_EXECUTOR": "local",
-        "LAMBDA_WARM_TTL_SECONDS": "120",
+        WORKERS_VARIABLE: str(settings.workers),
         "LOG_LEVEL": "INFO",
     }
 

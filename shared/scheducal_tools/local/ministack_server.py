@@ -14,6 +14,8 @@ import threading
 
 from scheducal_tools.local.ministack_iam import correct_iam
 from scheducal_tools.local.ministack_window import heed_windows
+from scheducal_tools.local.ministack_workers import limit_workers
+from scheducal_tools.local.settings import WORKERS_VARIABLE
 
 
 def _stop_with_parent() -> None:
@@ -24,5 +26,6 @@ def _stop_with_parent() -> None:
 if __name__ == "__main__":
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     correct_iam()
+    limit_workers(int(os.environ[WORKERS_VARIABLE]))
     heed_windows()
     importlib.import_module("ministack.app").main()

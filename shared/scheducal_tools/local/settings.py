@@ -15,6 +15,7 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STAGE = "local"
 SCHEDULE_VARIABLE = "SCHEDUCAL_DELIVERY_SCHEDULE"
+WORKERS_VARIABLE = "SCHEDUCAL_WORKERS"
 _IAM_VARIABLE = "SCHEDUCAL_ENFORCE_IAM"
 _DEFAULTS = {
     "SCHEDUCAL_PORT": 8080,
@@ -22,12 +23,14 @@ _DEFAULTS = {
     "SCHEDUCAL_AWS_PORT": 4566,
     "SCHEDUCAL_FAKES_PORT": 8026,
     "SCHEDUCAL_IN_FLIGHT": 8,
+    WORKERS_VARIABLE: 12,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class LocalSettings:
     """home: the folder that holds everything the stack keeps. in_flight: requests handled at once.
+    workers: processes of functions that are kept; while more are at work, there are more.
 
     schedule: of webhook deliveries, None for the documented one. fakes_port: where fakes of Microsoft's and Google's
     calendars answer, None without them. enforces_iam: whether each function may do only what its role allows, which
@@ -40,6 +43,7 @@ class LocalSettings:
     mail_port: int
     aws_port: int
     in_flight: int
+    workers: int
     schedule: Schedule | None
     fakes_port: int | None = None
     enforces_iam: bool = False
@@ -93,6 +97,7 @@ def read_local_settings(environment: Mapping[str, str], *, with_fakes: bool = Fa
         mail_port=values["SCHEDUCAL_MAIL_PORT"],
         aws_port=values["SCHEDUCAL_AWS_PORT"],
         in_flight=values["SCHEDUCAL_IN_FLIGHT"],
+        workers=values[WORKERS_VARIABLE],
         schedule=_schedule(environment.get(SCHEDULE_VARIABLE, "").strip()),
         fakes_port=values["SCHEDUCAL_FAKES_PORT"] if with_fakes else None,
         enforces_iam=bool(environment.get(_IAM_VARIABLE)),

@@ -20,6 +20,8 @@ VENV = ROOT / os.environ.get("SCHEDUCAL_VENV", ".venv")
 BIN = VENV / "bin"
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "requirements-dev.txt"
+# What the programs say that are run here; begun again by each start that has something to do.
+LOG = ROOT / ".cache" / "environment.log"
 
 
 class Broken(Exception):
@@ -28,10 +30,11 @@ class Broken(Exception):
 
 def main() -> int:
     """0 where the environment is ready, 1 with one line on standard error where it cannot be."""
-    (ROOT / ".cache").mkdir(exist_ok=True)
+    LOG.parent.mkdir(exist_ok=True)
     try:
         with (ROOT / ".cache" / "environment.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            LOG.unlink(missing_ok=True)
             install_python()
             install_node()
     except Broken as broken:
@@ -95,11 +98,14 @@ def pip(*arguments: str) -> None:
 
 
 def run(purpose: str, *command: str) -> None:
-    """Run a program with the environment's own first on the PATH; raises Broken."""
+    """Run a program with the environment's own first on the PATH; raises Broken, which names the log of its output."""
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-    status = subprocess.call(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603
+    with LOG.open("ab") as log:
+        status = subprocess.call(  # noqa: S603
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
     if status != 0:
-        raise Broken(f"could not {purpose} (status {status}, see above); try again, or `make clean` first")
+        raise Broken(f"could not {purpose} (status {status}, see {LOG}); try again, or `make clean` first")
 
 
 def is_stamped(stamp: Path, wanted: str) -> bool:
