@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.e2e.running import LocalStack
+from tests.e2e.running import WORKERS, LocalStack
 from tests.fakes.graph.description import DOCUMENT
 
 
@@ -20,6 +20,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     running.enforces_iam = True
     running.start()
     yield running
+    assert running.workers() <= WORKERS
     assert running.denials() == set()
     assert running.stop() == 0
 

@@ -22,6 +22,8 @@ _START_SECONDS = 300
 _STOP_SECONDS = 90
 _POLL_SECONDS = 0.2
 _AT_ONCE = "4"
+# Processes of functions; fewer than there are functions, so that the tests meet the limit.
+WORKERS = 20
 # Retries of webhooks within seconds; that the real schedule is kept is tested on a simulated clock.
 _DELIVERY_SCHEDULE = "0,1,1,1,1"
 
@@ -60,7 +62,7 @@ class LocalStack:
         names = ("SCHEDUCAL_PORT", "SCHEDUCAL_MAIL_PORT", "SCHEDUCAL_AWS_PORT", "SCHEDUCAL_FAKES_PORT")
         settings = dict(zip(names, map(str, self._ports), strict=True))
         settings |= {"SCHEDUCAL_LOCAL_DIR": str(self.home), "SCHEDUCAL_IN_FLIGHT": _AT_ONCE}
-        settings |= {"SCHEDUCAL_DELIVERY_SCHEDULE": _DELIVERY_SCHEDULE}
+        settings |= {"SCHEDUCAL_DELIVERY_SCHEDULE": _DELIVERY_SCHEDULE, "SCHEDUCAL_WORKERS": str(WORKERS)}
         settings |= {"SCHEDUCAL_ENFORCE_IAM": "1"} if self.enforces_iam else {}
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(
@@ -89,6 +91,12 @@ class LocalStack:
         """Of `graph` and `google`: how many `requests` the fakes remember, and their descriptions' `objections`."""
         answer = httpx.get(f"{self.facts['fakesUrl']}/objections", timeout=60)
         return dict(answer.raise_for_status().json())
+
+    def workers(self) -> int:
+        """How many processes of functions there are."""
+        listed = subprocess.run(["ps", "-axww", "-o", "command="], capture_output=True, text=True, check=True).stdout
+        folder = f"{self.home}/tmp/ministack-lambda-"
+        return sum(folder in line and "/_worker." in line for line in listed.splitlines())
 
     def denials(self) -> set[str]:
         """What IAM has refused to functions, in its words; fails where it is not asked."""
