@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.every import failures
+from tests.every import failures
 
 
 def check(case: str) -> None:

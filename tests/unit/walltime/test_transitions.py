@@ -9,7 +9,7 @@ import pytest
 from scheducal.errors import Refusal
 from scheducal.walltime.parse import parse_wall_time
 from scheducal.walltime.wall_time import WallTime
-from tests.unit.every import failures
+from tests.every import failures
 from tests.unit.walltime.posix_rule import Change
 from tests.unit.walltime.tzif import Zone, all_names, epoch_seconds, on_clock, read_zone
 
