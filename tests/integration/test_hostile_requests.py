@@ -151,6 +151,7 @@ def test_credentials_that_are_none(client: Client) -> None:
 
 def test_headers_that_are_refused(client: Client) -> None:
     found = [
-        (name, value, refused(client.send("create", dict(CALL), **{name: value}))[:2]) for name, value, _ in NO_HEADERS
+        (name, value, refused(client.send("create", dict(CALL), None, None, **{name: value}))[:2])
+        for name, value, _ in NO_HEADERS
     ]
     assert found == NO_HEADERS
