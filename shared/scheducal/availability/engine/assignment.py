@@ -10,7 +10,7 @@ Orders = Sequence[Sequence[str]]
 
 
 def chosen(needs: Sequence[Need], orders: Orders, free: Collection[str]) -> tuple[str, ...] | None:
-    """The resources that serve, in the order of the needs; None where the free ones are too few.
+    """Choose the resources that serve, in the order of the needs; give None where too few are free.
 
     orders: by need its resources, those first that shall go first where more are free than it takes.
     """
@@ -22,7 +22,7 @@ def chosen(needs: Sequence[Need], orders: Orders, free: Collection[str]) -> tupl
 
 
 def can_serve(needs: Sequence[Need], free: Collection[str]) -> bool:
-    """Whether the free resources are enough."""
+    """Tell whether the free resources are enough."""
     return chosen(needs, [need.resources for need in needs], free) is not None
 
 

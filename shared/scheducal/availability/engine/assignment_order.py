@@ -48,5 +48,8 @@ def _weights(need: Need) -> dict[str, int]:
 
 
 def _latest(taken: Sequence[Allocation]) -> str:
-    """The part of the newest id that tells when it was made; empty, and first, where there is none."""
+    """Give the part of the newest id that tells when it was made.
+
+    Where there is none an empty text, which sorts first.
+    """
     return max((each.holder.rpartition(_ID_PART)[2] for each in taken), default="")

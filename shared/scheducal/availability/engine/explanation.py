@@ -13,8 +13,9 @@ from scheducal.availability.engine.reasons import REASONS, Reason
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """reason: what keeps the service as a whole. resources: what keeps each, where it is a matter of resources; one
-    that is free is not among them, nor one that the asker's channel may not see.
+    """reason: what keeps the service as a whole.
+    resources: what keeps each, where it is a matter of resources; one that is free is not among them, nor one that the
+        asker's channel may not see.
     """
 
     reason: Reason
@@ -22,7 +23,7 @@ class Refused:
 
 
 def refusal(board: Board, start: int) -> Refused | None:
-    """Why a start in the board's window cannot be booked; None where it can."""
+    """Explain why a start in the board's window cannot be booked; give None where it can."""
     if (rule := board.rule_against(start)) is not None:
         return Refused(rule)
     if start in board.parties:

@@ -16,7 +16,9 @@ Served = tuple[str, ...]
 
 
 class Slot(NamedTuple):
-    """start, end: minutes since the epoch. resources: ids of those that could serve, in the staffing's order."""
+    """start, end: minutes since the epoch.
+    resources: ids of those that could serve, in the staffing's order.
+    """
 
     start: int
     end: int
@@ -29,7 +31,7 @@ def slots(plan: Plan, load: Load, window: Span, asked: SlotQuery) -> list[Slot]:
 
 
 def offered(board: Board) -> list[Slot]:
-    """The slots of a board's window, sorted."""
+    """List the slots of a board's window, sorted."""
     if not board.resources:
         return []
     staffed = _staffed(board, _cut(board.starts.within(board.window), board.allowed()))
@@ -48,7 +50,7 @@ def _joined(board: Board, free: dict[int, Served]) -> Iterable[tuple[int, Served
 
 
 def _cut(starts: Sequence[int], spans: Spans) -> list[int]:
-    """The sorted starts that lie in sorted spans."""
+    """Keep the sorted starts that lie in sorted spans."""
     return [start for first, end in _slices(starts, spans) for start in starts[first:end]]
 
 

@@ -55,7 +55,7 @@ class LedgerRepository:
 
 
 def day_writes(tenant_id: str, changed: Iterable[Day]) -> dict[str, Write]:
-    """The writes of changed days, each under the version that was read."""
+    """Build the writes of changed days, each under the version that was read."""
     return {f"ledger {day.resource_id} {day.number}": day_put(tenant_id, day) for day in changed}
 
 
@@ -65,6 +65,6 @@ def day_checks(tenant_id: str, read: Days, places: Iterable[tuple[str, int]]) ->
 
 
 def guard_writes(tenant_id: str, guards: Iterable[Guard]) -> dict[str, Write]:
-    """The writes of guards, each under the version that was read."""
+    """Build the writes of guards, each under the version that was read."""
     puts = {f"guard {each.per} {each.first_day} {each.time_zone}": guard_put(tenant_id, each) for each in guards}
     return dict(puts)

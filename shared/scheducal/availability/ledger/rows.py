@@ -21,7 +21,7 @@ _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 
 def day_key(tenant_id: str, resource_id: str, number: int) -> Key:
-    """Where a day of a resource is kept: a month of one resource is one range."""
+    """Give the key of a resource's day: a month of one resource is one range."""
     return Key(ledger_partition(tenant_id, resource_id), sort_key(number))
 
 
@@ -31,7 +31,7 @@ def sort_key(number: int) -> str:
 
 
 def day_put(tenant_id: str, day: Day) -> Put:
-    """The write of a day under the version that was read."""
+    """Build the write of a day under the version that was read."""
     item = {
         "kind": "ledger",
         "version": day.version + 1,
@@ -49,7 +49,7 @@ def day_check(tenant_id: str, day: Day) -> ConditionCheck:
 
 
 def day_of(item: Item) -> Day:
-    """The day that a row holds."""
+    """Read the day from its row."""
     resource_id = item["pk"].rpartition("#")[2]
     number = (date.fromisoformat(item["sk"].removeprefix("D#")) - _EPOCH.date()).days
     taken = tuple(_decoded(each, number * MINUTES) for each in json.loads(item["taken"]))

@@ -35,7 +35,7 @@ class LoadReader:
         return self.of(self.ledger.read(self._tenant_id, self.plan.resources_to_read, days_between(*window)), window)
 
     def of(self, days: Days, window: Span) -> Load:
-        """The same where the ledger's days were read already."""
+        """Give the same load where the ledger's days were read already."""
         taken = taken_by_resource(days.values(), self.second)
         calendars = {each: self.plan.resources[each].calendar_id for each in self.plan.usable}
         busy = {

@@ -13,7 +13,8 @@ from scheducal.walltime.zones import parse_zone
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """time_zone: the asker's, None for the service's. duration: minutes, None for the service's usual one.
+    """time_zone: the asker's, None for the service's.
+    duration: minutes, None for the service's usual one.
     resource_id: one that must be among those that serve.
     """
 
@@ -67,7 +68,7 @@ def check_seats(service: Service, seats: int) -> None:
 
 
 def moment_to_explain(*, explain: bool, at: str | None) -> str | None:
-    """The time that an explanation is asked of, None for a list; raises Refusal for one without the other."""
+    """Give the time that an explanation is asked of, None for a list; raises Refusal for one without the other."""
     if explain and at is None:
         raise Refusal("missing_required_field", "at is required with explain: the time in question", param="at")
     if at is not None and not explain:

@@ -20,7 +20,9 @@ from scheducal.catalog.services.model import ServiceWithResources
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """span: the starts that can be booked at all. time_zone: the asker's, or else the service's."""
+    """span: the starts that can be booked at all.
+    time_zone: the asker's, or else the service's.
+    """
 
     plan: Plan
     asked: SlotQuery

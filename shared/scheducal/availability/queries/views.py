@@ -72,7 +72,7 @@ def explanation(start: WallTime, refused: Refused | None) -> Explanation:
 
 
 def whole_days(slots: list[Slot], clock: ZoneClock, most: int) -> list[Slot]:
-    """The slots of the first local dates that have so many in all, or of one date that has more."""
+    """Keep the slots of the first local dates that have at most `most` together, or of one date that has more."""
     if len(slots) <= most:
         return slots
     last = clock.day(slots[most].start)

@@ -36,7 +36,7 @@ def first_minute(moment: datetime) -> int:
 
 
 def parse_moment(text: str, zone: str, param: str, days_later: int = 0) -> datetime:
-    """An instant (aware, UTC), or the beginning of a local date or of the one so many days later.
+    """Read an instant (aware, UTC), or the beginning of a local date or of the date so many days later.
 
     Raises Refusal `invalid_date_time`.
     """

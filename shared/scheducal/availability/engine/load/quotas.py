@@ -15,12 +15,15 @@ from scheducal.catalog.services.model import LimitPer, LimitScope
 
 
 def periods_of(plan: Plan, per: LimitPer, time_zone: str | None, window: Span) -> Periods:
-    """What a limit counts in; time_zone: None for the service's. The window is whole minutes since the epoch."""
+    """Give the periods that a limit counts in; time_zone: None for the service's.
+
+    The window is whole minutes since the epoch.
+    """
     return Periods(per, clock_of(time_zone or plan.service.time_zone, *window))
 
 
 def used_up(plan: Plan, scope: LimitScope, taken: Iterable[Sequence[Allocation]], window: Span) -> Spans:
-    """Where the service has as many bookings as its limits of a scope allow: over these resources together."""
+    """List where the service has as many bookings as its limits of a scope allow, over these resources together."""
     limits = [each for each in plan.service.limits if each.scope == scope]
     if not limits:
         return []
@@ -30,7 +33,7 @@ def used_up(plan: Plan, scope: LimitScope, taken: Iterable[Sequence[Allocation]]
 
 
 def channel_used_up(plan: Plan, taken: Iterable[Sequence[Allocation]], window: Span) -> Spans:
-    """The days on which the channel has booked the service as often as it may."""
+    """List the days on which the channel has booked the service as often as it may."""
     most = plan.rule.most_per_day
     if most is None:
         return []
@@ -44,7 +47,7 @@ def channel_used_up(plan: Plan, taken: Iterable[Sequence[Allocation]], window: S
 def share_used_up(
     plan: Plan, taken: Sequence[Allocation], hours: Hours, capacity: int, minutes: int, window: Span
 ) -> Spans:
-    """The days on which the channel may not have so many minutes more of a resource's time."""
+    """List the days on which the channel may not take that many more minutes of a resource's time."""
     if plan.rule.fraction is None or plan.service.seats > 1:
         return []
     days = periods_of(plan, "day", None, window)

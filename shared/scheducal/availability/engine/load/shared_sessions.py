@@ -18,7 +18,7 @@ Parties = Mapping[int, Sequence[tuple[str, ...]]]
 
 
 def parties_of(plan: Plan, load: Load, boards: Boards, asked: SlotQuery, window: Span) -> Parties:
-    """The times of the service that may be shared, among the starts of a half-open window."""
+    """List the times of the service that may be shared, among the starts of a half-open window."""
     if plan.service.seats == 1:
         return {}
     found: dict[int, list[tuple[str, ...]]] = {}

@@ -15,7 +15,7 @@ _WORKING_DAYS = 5
 
 
 def notice_ends(plan: Plan, now: int) -> int:
-    """The first minute that can be booked at an epoch second."""
+    """Give the first minute that can be booked at an epoch second."""
     return -(-now // 60) + plan.notice
 
 
@@ -40,7 +40,7 @@ def bookable(plan: Plan, now: int) -> Span:
 
 
 def out_of_time(plan: Plan, start: int, now: int) -> Reason | None:
-    """Whether a start is too soon or too far ahead, the past and the distant future included."""
+    """Tell whether a start is too soon or too far ahead, the past and the far future included; None for neither."""
     if start < notice_ends(plan, now):
         return "notice"
     begin, end = horizon_of(plan, now)

@@ -17,7 +17,7 @@ def day_number(day: date) -> int:
 
 
 def date_of(number: int) -> date:
-    """The date that is so many days after 1970-01-01."""
+    """Give the date that is so many days after 1970-01-01."""
     return date.fromordinal(number + _EPOCH)
 
 

@@ -22,14 +22,17 @@ def marks_of(interval: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """interval: minutes from one start to the next. offset: minutes past the mark. clock: whose hours the marks are."""
+    """interval: minutes from one start to the next.
+    offset: minutes past the mark.
+    clock: whose hours the marks are.
+    """
 
     interval: int
     offset: int
     clock: ZoneClock
 
     def first(self, minute: int) -> int:
-        """The first mark at or after a minute."""
+        """Give the first mark at or after a minute."""
         return self._next(minute, marks_of(self.interval))
 
     def _next(self, minute: int, marks: int) -> int:
@@ -46,7 +49,7 @@ class Grid:
         return found
 
     def has(self, segments: Spans, minute: int) -> bool:
-        """Whether a minute is one of the starts."""
+        """Tell whether a minute is one of the starts."""
         segment = span_at(segments, minute)
         if segment is None:
             return False

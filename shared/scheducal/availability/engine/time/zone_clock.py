@@ -20,7 +20,8 @@ _EPOCH_WEEKDAY = 3
 class ZoneClock:
     """Between instants and readings, both in minutes since 1970-01-01T00:00, the latter on the zone's own clocks.
 
-    changes: the instants at which the offset changes. readings: by change, the first reading that is surely past it.
+    changes: the instants at which the offset changes.
+    readings: by change, the first reading that is surely past it.
     offsets: minutes east of UTC, one more than there are changes.
     """
 
@@ -29,19 +30,19 @@ class ZoneClock:
     offsets: tuple[int, ...]
 
     def reading(self, minute: int) -> int:
-        """What the clocks show at an instant."""
+        """Give the reading of the clocks at an instant."""
         return minute + self.offsets[bisect_right(self.changes, minute)]
 
     def minute(self, reading: int) -> int:
-        """The instant of a reading: of two the first; of a skipped one by the offset before (RFC 5545, 3.3.5)."""
+        """Give the instant of a reading: of two the first; of a skipped one by the offset before (RFC 5545, 3.3.5)."""
         return reading - self.offsets[bisect_right(self.readings, reading)]
 
     def day(self, minute: int) -> int:
-        """The local date at an instant, as days since 1970-01-01."""
+        """Give the local date at an instant, as days since 1970-01-01."""
         return self.reading(minute) // MINUTES_A_DAY
 
     def midnight(self, day: int) -> int:
-        """The instant at which a local date begins; not always 1,440 minutes before the next one's."""
+        """Give the instant at which a local date begins; not always 1,440 minutes before the next one's."""
         return self.minute(day * MINUTES_A_DAY)
 
 
@@ -51,7 +52,7 @@ def weekday(day: int) -> int:
 
 
 def clock_of(zone: str, first: int, last: int) -> ZoneClock:
-    """The clocks of a zone, right at least from one minute since the epoch to another."""
+    """Build the clocks of a zone, right at least from one minute since the epoch to another."""
     return _clock(zone, _year(first - 2 * MINUTES_A_DAY), _year(last + 2 * MINUTES_A_DAY))
 
 
@@ -79,7 +80,7 @@ def _clock(zone: str, first_year: int, last_year: int) -> ZoneClock:
 
 
 def _change(zone: str, minutes: range, before: int) -> int:
-    """The first minute that has another offset."""
+    """Find the first minute that has another offset."""
     return minutes[bisect_left(minutes, 1, key=lambda at: int(_offset(zone, at) != before))]
 
 
