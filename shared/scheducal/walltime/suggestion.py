@@ -10,7 +10,10 @@ _SHORTEST_FUZZY = 5
 
 
 def closest_name(text: str, names: AbstractSet[str]) -> str | None:
-    """The name that differs in case, by a letter or two or by its region left out (`New York`), else None."""
+    """Find the name that differs in case, by a letter or two, or by its region left out (`New York`).
+
+    None otherwise.
+    """
     if len(text) > _LONGEST:
         return None
     key = text.strip().casefold().replace(" ", "_")
