@@ -58,7 +58,7 @@ class Table:
         self._name = name
 
     def get(self, key: Key) -> Item | None:
-        """The row as it is now (consistent read), None where there is none."""
+        """Read the row as it is now (consistent read), None where there is none."""
         with _calling():
             answer = self._client.get_item(TableName=self._name, Key=marshal(key.attributes()), ConsistentRead=True)
         return unmarshal(answer["Item"]) if "Item" in answer else None
@@ -121,7 +121,7 @@ class Table:
                 return
 
     def batch_get(self, keys: Sequence[Key], *, consistent: bool = False) -> dict[Key, Item]:
-        """The rows that exist of up to 100 keys; raises Contention where some are withheld."""
+        """Read the rows that exist of up to 100 keys; raises Contention where some are withheld."""
         wanted = {"Keys": [marshal(key.attributes()) for key in keys], "ConsistentRead": consistent}
         request: dict[str, Any] = {self._name: wanted}
         found: dict[Key, Item] = {}
@@ -180,5 +180,5 @@ def _cancellation(cancelled: ClientError) -> Exception | None:
 
 @cache
 def table() -> Table:
-    """The function's table; one client per process."""
+    """Give the function's table; one client per process."""
     return Table(aws.client("dynamodb", CLIENT_CONFIG), table_settings().table_name)

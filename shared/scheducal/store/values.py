@@ -14,7 +14,7 @@ def marshal(item: Mapping[str, Any]) -> Item:
 
 
 def unmarshal(item: Mapping[str, Any]) -> Item:
-    """The typed form to plain values; numbers are int, and any other raises ValueError."""
+    """Turn the typed form into plain values; numbers are int, and any other raises ValueError."""
     return {name: _plain(value) for name, value in item.items()}
 
 
