@@ -21,11 +21,11 @@ from scheducal.http.retry_after import parse_retry_after
 class AccessTokens(Protocol):
     """Bearer tokens for one calendar.
 
-    Both raise AccessLost where the owner must give access anew, and ProviderUnavailable where there is no token now.
+    Both raise AccessLost where the owner must give access again, and ProviderUnavailable where there is no token now.
     """
 
     def current(self) -> str:
-        """A token that is valid for a while yet."""
+        """Give a token that is valid for a while yet."""
         ...
 
     def renewed(self, old: str) -> str:
@@ -57,7 +57,7 @@ class Rest:
     monotonic: Callable[[], float] = time.monotonic
 
     def send(self, request: Request) -> Response:
-        """The answer; where the token is refused, that to the same request with a new one.
+        """Send a request; where the token is refused, send it once more with a new one.
 
         Raises ProviderUnavailable where there is no complete answer, so that the request may have taken effect, and
         what the tokens raise.
@@ -67,7 +67,7 @@ class Rest:
         return self._answer(request, self.tokens.renewed(token)) if answer.status == 401 else answer
 
     def is_ours(self, address: str) -> bool:
-        """Whether a whole address is one of this system."""
+        """Tell whether a whole address is one of this system."""
         return address.startswith(f"{self.base}/")
 
     def _answer(self, request: Request, token: str) -> Response:
@@ -105,7 +105,10 @@ class Rest:
 
 
 def _object(response: httpx.Response, content: bytes) -> Mapping[str, Any]:
-    """An error may come from a proxy in HTML: its status says enough. A success must be what was asked for."""
+    """Read the answer's JSON object.
+
+    An error may come from a proxy in HTML: its status says enough. A success must be the object that was asked for.
+    """
     if not content:
         return {}
     try:

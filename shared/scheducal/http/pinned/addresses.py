@@ -63,7 +63,7 @@ Address = IPv4Address | IPv6Address
 
 
 def is_public(address: Address) -> bool:
-    """Whether the address belongs to the Internet at large.
+    """Tell whether the address belongs to the Internet at large.
 
     An IPv4-mapped address is judged as the IPv4 address in it; every other form that carries an IPv4 address
     (IPv4-compatible, NAT64, 6to4, Teredo) is refused, and so is an address with a zone id.
@@ -78,5 +78,5 @@ def is_public(address: Address) -> bool:
 
 
 def is_loopback(address: Address) -> bool:
-    """Whether the address is this machine's own: 127.0.0.0/8 or ::1."""
+    """Tell whether the address is this machine's own: 127.0.0.0/8 or ::1."""
     return any(address in entry.network for entry in LOOPBACK)

@@ -17,13 +17,17 @@ _FRAMING_LIMIT = 262_144
 
 @dataclass(slots=True)
 class Body:
-    """As much of a body as has come. start: its first 4,096 bytes. length: bytes, thrown away ones included."""
+    """As much of a body as has come.
+
+    start: its first 4,096 bytes.
+    length: bytes, thrown away ones included.
+    """
 
     start: bytearray = field(default_factory=bytearray)
     length: int = 0
 
     def add(self, piece: bytes) -> None:
-        """What came next."""
+        """Take in the next piece."""
         self.start += piece[: KEPT - len(self.start)]
         self.length += len(piece)
 
@@ -61,7 +65,7 @@ def _is_encoded(response: httpcore.Response) -> bool:
 
 
 def _announced(response: httpcore.Response) -> int:
-    """The Content-Length, which has been checked to be a number, 0 where there is none."""
+    """Give the Content-Length, which has been checked to be a number, 0 where there is none."""
     return max(map(int, _values(response, b"content-length")), default=0)
 
 

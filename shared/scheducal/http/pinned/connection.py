@@ -30,7 +30,7 @@ def tls_context(cafile: str | None = None) -> ssl.SSLContext:
 
 
 def connect_tcp(address: Address, port: int, seconds: float) -> socket.socket:
-    """A connected socket with a small receive buffer: what a receiver sends unasked waits on its side."""
+    """Open a socket with a small receive buffer: what a receiver sends unasked waits on its side."""
     connected = socket.socket(socket.AF_INET6 if isinstance(address, IPv6Address) else socket.AF_INET)
     try:
         connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
@@ -46,7 +46,7 @@ def connect_tcp(address: Address, port: int, seconds: float) -> socket.socket:
 def connect(
     target: Target, addresses: Sequence[Address], connector: Connector, context: ssl.SSLContext, deadline: Deadline
 ) -> socket.socket:
-    """A connection to one of the addresses, with TLS for https.
+    """Connect to one of the addresses, with TLS for https.
 
     Raises RequestFailed `connect`, `refused_address` or `tls`; TimeoutError.
     """

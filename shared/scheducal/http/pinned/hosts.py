@@ -34,12 +34,12 @@ def is_loopback_name(host: str) -> bool:
 
 
 def ends_in_number(host: str) -> bool:
-    """Whether resolvers read the host as an IPv4 address in some spelling: 127.1, 0x7f.1, 2130706433."""
+    """Tell whether resolvers read the host as an IPv4 address in some spelling: 127.1, 0x7f.1, 2130706433."""
     return _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
 
 
 def objection(host: str, own_hosts: AbstractSet[str]) -> str | None:
-    """What is wrong with a lower-case name as the host of a customer's endpoint; None when nothing is."""
+    """Say what is wrong with a lower-case name as the host of a customer's endpoint; None when nothing is."""
     return _objection_to_spelling(host) or _objection_to_place(host, own_hosts)
 
 

@@ -22,13 +22,13 @@ _LOOPBACK = (ip_address("127.0.0.1"), ip_address("::1"))
 
 
 def system_resolver(name: str) -> list[str]:
-    """The operating system's answers. The final dot keeps its search list out: the name is absolute."""
+    """Ask the operating system. The final dot keeps its search list out: the name is absolute."""
     found = socket.getaddrinfo(f"{name}.", None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
 
 
 def resolve(target: Target, resolver: Resolver, deadline: Deadline) -> tuple[Address, ...]:
-    """The addresses of a target, at least one, each admitted by it.
+    """Resolve a target to its addresses, at least one, each admitted by it.
 
     Raises RequestFailed `dns`, or `refused_address` when any answer is not admitted; TimeoutError.
     """

@@ -31,8 +31,10 @@ class Policy:
 class Target:
     """A URL that has been judged; only `parse_target` makes one.
 
-    host: a lower-case ASCII name, or an address without brackets. path_and_query: as given, with the leading slash.
-    address: the host when it is an address, None for a name. loopback: the policy lets it be this machine.
+    host: a lower-case ASCII name, or an address without brackets.
+    path_and_query: as given, with the leading slash.
+    address: the host when it is an address, None for a name.
+    loopback: the policy lets it be this machine.
     """
 
     scheme: Scheme
@@ -44,12 +46,12 @@ class Target:
 
     @property
     def authority(self) -> str:
-        """The value of the Host header (RFC 9110, 7.2)."""
+        """Give the value of the Host header (RFC 9110, 7.2)."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     def admits(self, address: Address) -> bool:
-        """Whether a connection for this target may end at the address."""
+        """Tell whether a connection for this target may end at the address."""
         return is_loopback(address) if self.loopback else is_public(address)
 
 
@@ -65,10 +67,10 @@ class _Unfit(ValueError):
 
 
 def parse_target(text: object, policy: Policy, *, param: str | None = None) -> Target:
-    """The target that a customer's text names.
+    """Read the target that a customer's text names.
 
-    Raises Refusal `invalid_webhook_url` with `param`: for anything but https to a public host on port 443 or 8443
-    (RFC 3986 syntax, at most 2,048 visible ASCII characters, no user information, no fragment).
+    Raises Refusal `invalid_webhook_url` with `param`: for anything but https to a public host on port 443 or 8443 (RFC
+    3986 syntax, at most 2,048 visible ASCII characters, no user information, no fragment).
     """
     try:
         return _target(_checked_text(text), policy)
@@ -124,7 +126,7 @@ def _host_and_port(authority: str) -> tuple[str, Address | None, int | None]:
 
 
 def _address(bracketed: str | None, name: str | None) -> Address | None:
-    """The address that the host is, None for a name."""
+    """Give the address that the host is, None for a name."""
     try:
         if bracketed is not None:
             return IPv6Address(bracketed)
