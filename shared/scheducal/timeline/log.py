@@ -54,7 +54,7 @@ def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:
 
 
 def note_time(note: Item) -> datetime:
-    """When the mail of an answer came."""
+    """Give the time at which the mail of an answer came."""
     return datetime.fromisoformat(note["at"])
 
 
