@@ -25,12 +25,12 @@ class Credentials:
 
     @property
     def tenant_id(self) -> str:
-        """The tenant that the API key names."""
+        """Give the tenant that the API key names."""
         return f"ten_{self.api_key.split('_')[1]}"
 
     @property
     def secret_hash(self) -> str:
-        """What the key's row holds of the secret."""
+        """Give the digest of the secret that the key's row holds."""
         return hash_secret(self.api_secret)
 
 
@@ -47,12 +47,12 @@ def _is_plausible(api_key: str, api_secret: str) -> bool:
 
 
 def new_api_key(tenant_id: str) -> str:
-    """An API key that names its tenant."""
+    """Make an API key that names its tenant."""
     return f"key_{tenant_id.removeprefix('ten_')}_{random_text(16)}"
 
 
 def new_secret() -> str:
-    """A secret of 256 random bits."""
+    """Make a secret of 256 random bits."""
     return f"sec_{secrets.token_urlsafe(32)}"
 
 

@@ -36,7 +36,7 @@ def interval(per_minute: int) -> int:
 
 
 def latest_tat(now: int, per_minute: int, burst: int | None = None) -> int:
-    """The latest TAT that still lets a request in at `now` (microseconds since the epoch).
+    """Give the latest TAT that still lets a request in at `now` (microseconds since the epoch).
 
     burst: the whole allowance, None for a minute's worth.
     """
@@ -44,7 +44,7 @@ def latest_tat(now: int, per_minute: int, burst: int | None = None) -> int:
 
 
 def after(tat: int, now: int, per_minute: int) -> RateLimit:
-    """The allowance left when the TAT is `tat`."""
+    """Give the allowance left when the TAT is `tat`."""
     free = now + interval(per_minute) * per_minute - max(tat, now)
     remaining = min(max(free // interval(per_minute), 0), per_minute)
     return RateLimit(per_minute, remaining, -(-max(tat, now) // 1_000_000))

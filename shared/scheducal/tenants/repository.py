@@ -30,7 +30,7 @@ class TenantRepository:
         self._table.transact([Put(tenant_key(tenant.tenant_id), tenant_item(tenant), is_absent()), comparison])
 
     def tenant(self, tenant_id: str) -> Tenant | None:
-        """The tenant, None where there is none."""
+        """Read the tenant, None where there is none."""
         item = self._table.get(tenant_key(tenant_id))
         return tenant_of(item) if item else None
 
@@ -40,7 +40,7 @@ class TenantRepository:
         return [tenant_of(item) for item in page.items], page.next_start
 
     def keys_in_force(self, tenant_id: str) -> list[str]:
-        """A tenant's API keys that are not revoked. One consistent query."""
+        """List a tenant's API keys that are not revoked. One consistent query."""
         condition = Attr("pk").eq(tenant_key(tenant_id).pk) & Attr("sk").begins_with(ROSTER)
         return [item["sk"].removeprefix(ROSTER) for item in self._table.query_all(condition)]
 
@@ -61,7 +61,7 @@ class TenantRepository:
         return [key_of(item) for item in page.items], page.next_start
 
     def revoke_key(self, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
-        """The first revocation's time stays. Raises ConditionFailed where there is no such key."""
+        """Revoke a key; the time of the first revocation stays. Raises ConditionFailed where there is no such key."""
         existing = self._table.get(api_key_key(tenant_id, api_key))
         revoked_at = existing["revokedAt"] if existing and "revokedAt" in existing else isoformat(at)
         revoked = self._change_key(tenant_id, api_key, {"revokedAt": revoked_at})
@@ -79,7 +79,7 @@ class TenantRepository:
 
 
 def calendar_writes(tenant: Tenant, api_keys: Iterable[str], calendar: DefaultCalendar | None) -> dict[str, Write]:
-    """What makes a calendar the tenant's default, by name: its row, and all keys in force, which were read after it.
+    """Build the writes that make a calendar the tenant's default, by name: the tenant's row, then all keys in force.
 
     They are refused where a key was added, or the default changed, since the tenant was read.
     """
