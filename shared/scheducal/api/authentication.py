@@ -68,11 +68,11 @@ class Authenticator:
         self._wrong = Memory(_REMEMBERED_FOR)
 
     def knows(self, credentials: Credentials, at: datetime) -> bool:
-        """Whether these were right a short while ago."""
+        """Tell whether these were right a short while ago."""
         return self._right.holds(_pair(credentials), microseconds(at))
 
     def rejects(self, credentials: Credentials, at: datetime) -> bool:
-        """Whether these were wrong a short while ago."""
+        """Tell whether these were wrong a short while ago."""
         return self._wrong.holds(_pair(credentials), microseconds(at))
 
     def admit(self, credentials: Credentials, at: datetime) -> Admission:

@@ -21,7 +21,8 @@ from scheducal.tenants.model import Caller
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """at: UTC instant of the request. fingerprint: what makes two requests the same.
+    """at: UTC instant of the request.
+    fingerprint: what makes two requests the same.
 
     idempotency_key, if_match: the headers, None where not given.
     """
@@ -34,13 +35,13 @@ class Command:
 
     @property
     def record_key(self) -> Key | None:
-        """The row of the answer that is kept under the request's key, None where it has no key."""
+        """Give the key of the answer that is kept under the request's key, None where it has no key."""
         if self.idempotency_key is None:
             return None
         return idempotency_key(self.caller.tenant_id, digest(self.idempotency_key, self.caller.channel))
 
     def kept(self, answer: Answer) -> dict[str, Write]:
-        """The write that keeps the answer under the request's key, where it has one."""
+        """Build the write that keeps the answer under the request's key, where it has one."""
         if (key := self.record_key) is None:
             return {}
         return {"idempotency": record(key, self.fingerprint, answer, self.at)}
@@ -56,7 +57,7 @@ def check_if_match(if_match: str | None, version: int) -> None:
 
 
 def entity_tag(version: int) -> dict[str, str]:
-    """The version as an entity tag (RFC 9110 section 8.8.3)."""
+    """Write the version as an entity tag (RFC 9110 section 8.8.3)."""
     return {"ETag": f'"{version}"'}
 
 
@@ -64,7 +65,7 @@ class KeepsAnswers(Protocol):
     """A repository that gives back what a change kept."""
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         ...
 
 
@@ -85,7 +86,7 @@ def carry_out(repository: KeepsAnswers, command: Command, attempt: Callable[[], 
 
 
 def _made_before(repository: KeepsAnswers, command: Command, refusal: Refusal) -> Answer:
-    """A change that is refused now may be refused because this very request made it: a cancellation, say."""
+    """Answer a refused change with its first answer where this very request made it before: a cancellation, say."""
     if (key := command.record_key) is not None:
         kept = repository.kept_answer(key)
         if kept is not None and is_current(kept, command.at):
@@ -98,7 +99,7 @@ _TAKEN = {"slot_unavailable", "hold_unavailable"}
 
 
 def guard(command: Command, subject_id: str) -> Mapping[str, Write]:
-    """The write that notices a repetition; none where an idempotency key does so. subject_id: what is created."""
+    """Build the write that notices a repetition; none where an idempotency key does so. subject_id: what is created."""
     if command.idempotency_key is not None:
         return {}
     return {"duplicate": duplicate_guard(command.caller.tenant_id, command.fingerprint, subject_id, command.at)}

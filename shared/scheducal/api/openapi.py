@@ -108,7 +108,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def allowed_methods(document: Mapping[str, Any], path: str) -> list[str]:
-    """The methods, in capitals, of the first template that the path matches; none where it matches none."""
+    """List the methods, in capitals, of the first template that the path matches; none where it matches none."""
     given = path.split("/")
     for template, item in document["paths"].items():
         parts = template.split("/")

@@ -52,7 +52,7 @@ def check_cursor(text: str) -> None:
 
 
 def no_cursor() -> Refusal:
-    """What is said of a cursor that is none, or another query's."""
+    """Refuse a cursor that is none, or another query's."""
     message = "cursor must be a nextCursor of the same list, with the same filters"
     return Refusal("invalid_cursor", message, param="cursor")
 

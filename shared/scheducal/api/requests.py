@@ -56,7 +56,7 @@ def _body(event: Event, headers: Mapping[str, str], method: str) -> dict[str, An
 
 
 def raw_body(event: Event) -> bytes:
-    """The body as it came; raises Refusal `payload_too_large`, `malformed_json`."""
+    """Read the body as it came; raises Refusal `payload_too_large`, `malformed_json`."""
     raw = _decoded(event)
     if len(raw) > LARGEST_BODY:
         raise Refusal("payload_too_large", f"a request body has at most {LARGEST_BODY} bytes")
@@ -134,7 +134,7 @@ class ApiRequest(BaseModel):
     api_secret: Credential = Field(None, alias="apiSecret", exclude=True, repr=False)
 
     def sent(self) -> dict[str, Any]:
-        """The fields that the client sent, without credentials, by their Python names."""
+        """Give the fields that the client sent, without credentials, by their Python names."""
         return {name: getattr(self, name) for name in self.model_fields_set - {"api_key", "api_secret"}}
 
 

@@ -42,7 +42,7 @@ logger = Logger()
 
 
 def api() -> APIGatewayHttpResolver:
-    """A resolver for one function's routes; requests that do not validate become refusals."""
+    """Build a resolver for one function's routes; requests that do not validate become refusals."""
     app = APIGatewayHttpResolver(enable_validation=True)
 
     def refuse(error: RequestValidationError) -> Response[str]:
@@ -69,7 +69,7 @@ def _fault_response(fault: Exception) -> Response[str]:
 
 
 def _judged(fault: Exception) -> Refusal:
-    """What is said of an exception that is no refusal; the log has the rest."""
+    """Turn an exception that is no refusal into one; the log has the rest."""
     if isinstance(fault, Unavailable):
         logger.warning("unavailable", extra={"cause": str(fault)})
         return unavailable()
@@ -92,7 +92,7 @@ def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -
 
 
 def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handler:
-    """The Lambda handler of an endpoint that needs credentials: the channel `internal`'s, or any channel's."""
+    """Build the Lambda handler of an endpoint that needs credentials: the channel `internal`'s, or any channel's."""
     app.use([_check_query])
 
     def answer(event: Event, context: LambdaContext) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handl
 
 
 def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
-    """The source counts until credentials are known to be right; then their own allowance does."""
+    """Admit the request. The source counts until credentials are known to be right; then their own allowance does."""
     gate, entrance = _gate(), door("api")
     if not gate.knows(credentials, at):
         entrance.enter(source, at)
@@ -129,16 +129,16 @@ def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
 def public_endpoint(
     app: APIGatewayHttpResolver, caps: Caps, is_authentic: Callable[[Event], bool] = lambda _: False
 ) -> Handler:
-    """The Lambda handler of an endpoint that anybody may call.
+    """Build the Lambda handler of an endpoint that anybody may call.
 
-    is_authentic: whether a request proves by itself whom it comes from, at no cost. It then counts for no source, and
-    may come past the distribution, whose address whoever sends it may not know.
+    is_authentic: whether a request proves by itself whom it comes from, at no cost. It then counts for no source. It
+        may also come past the distribution, whose address its sender may not know.
     """
     return public_handler(app.resolve, caps, is_authentic)
 
 
 def public_handler(answer: Handler, caps: Caps, is_authentic: Callable[[Event], bool] = lambda _: False) -> Handler:
-    """The same for a function without a resolver."""
+    """Build the same handler for a function without a resolver."""
 
     def limited(event: Event, context: LambdaContext) -> dict[str, Any]:
         excess = caps.refusal(event)
@@ -152,7 +152,7 @@ def public_handler(answer: Handler, caps: Caps, is_authentic: Callable[[Event], 
 
 
 def guarded(answer: Handler) -> Handler:
-    """The same handler, which answers refusals and faults in the envelope and names the request."""
+    """Wrap a handler so that it answers refusals and faults in the envelope and names the request."""
 
     def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
         request_id = str(event["requestContext"]["requestId"])
@@ -169,17 +169,17 @@ def guarded(answer: Handler) -> Handler:
 
 
 def command(app: APIGatewayHttpResolver) -> Command:
-    """The command of the request being handled."""
+    """Give the command of the request being handled."""
     return cast("Command", app.context["command"])
 
 
 def respond(answer: Answer) -> Response[str]:
-    """An answer as Powertools sends it."""
+    """Turn an answer into Powertools' response."""
     return Response(answer.status, JSON, json.dumps(answer.body, ensure_ascii=False), dict(answer.headers))
 
 
 def command_of(event: Event, presented: Presented, admission: Admission, at: datetime) -> Command:
-    """The command that an admitted request gives."""
+    """Build the command that an admitted request gives."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return Command(
         caller=admission.caller,
@@ -215,13 +215,13 @@ def _resolve(
 
 
 def _query_of(event: Event) -> tuple[str, list[tuple[str, str]]]:
-    """Which list, and with which filters."""
+    """Tell which list is asked for, and with which filters."""
     given = event.get("queryStringParameters") or {}
     return event["rawPath"], sorted((name, value) for name, value in given.items() if name not in _NO_FILTERS)
 
 
 def _normalized(event: Event, presented: Presented) -> Event:
-    """The event without credentials, its path such that any value of a parameter matches the route."""
+    """Give the event without credentials, with a path that matches the route for any value of a parameter."""
     body = json.dumps(presented.body) if presented.method != "GET" else None
     path = str(event["rawPath"])
     if event.get("pathParameters"):
@@ -231,7 +231,7 @@ def _normalized(event: Event, presented: Presented) -> Event:
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as Lambda returns it."""
+    """Turn a refusal into Lambda's response."""
     headers = {"Content-Type": JSON}
     if refusal.retry_after is not None:
         headers["Retry-After"] = str(refusal.retry_after)

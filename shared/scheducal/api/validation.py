@@ -24,7 +24,7 @@ _NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 
 def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = ()) -> Refusal:
-    """The first error that pydantic reports as a refusal. models: those of the body."""
+    """Turn the first error that pydantic reports into a refusal. models: those of the body."""
     error = errors[0]
     location = [part for part in error["loc"] if part not in {"body", "query", "header", "path"}]
     param = str(location[0]) if location else None
@@ -75,7 +75,7 @@ def none_such(name: str, known: Sequence[str], kind: str = "field") -> str:
 
 
 def names_at(models: Models, location: Sequence[str | int]) -> list[str]:
-    """The names that the last part of a location in a body of one of these models may have, as on the wire."""
+    """List the names that the last part of a location in a body of one of these models may have, as on the wire."""
     for part in location[:-1]:
         # Places in lists, keys of objects and forms are no fields.
         models = [inner for model in models for inner in _models_of(model, part)] or models

@@ -13,7 +13,11 @@ RouteClass = Literal["api", "browser", "docs", "inbound"]
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Of one public endpoint. body: bytes. query, fields: characters and parameters of the query string."""
+    """Of one public endpoint.
+
+    body: bytes.
+    query, fields: characters and parameters of the query string.
+    """
 
     route_class: RouteClass
     body: int = 1_024
