@@ -18,7 +18,9 @@ from scheducal.webhooks.endpoints.repository import EndpointRepository
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
-    """first: the queue for first attempts. retries: for those that may hang, so that they slow nobody else down."""
+    """first: the queue for first attempts.
+    retries: for those that may hang, so that they slow nobody else down.
+    """
 
     deliveries: DeliveryRepository
     manifests: Manifests
@@ -70,12 +72,12 @@ class _Directory:
 
 
 def wants(endpoint: Endpoint, event_type: str) -> bool:
-    """Whether an event is to be sent now: a test is, even where the endpoint is switched off."""
+    """Tell whether an event is to be sent now: a test is, even where the endpoint is switched off."""
     return endpoint.is_active or event_type == "webhook.test"
 
 
 def event_ref(event: Item) -> EventRef:
-    """Where an event's row is, from the row."""
+    """Read from an event's row where the row is."""
     return EventRef(
         pk=event["pk"],
         sk=event["sk"],

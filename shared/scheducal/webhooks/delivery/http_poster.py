@@ -28,7 +28,10 @@ class HttpPoster:
     box: SecretBox
 
     def prepare(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Post:
-        """The URL is judged anew each time: what was fit at its registration may not be so now."""
+        """Prepare an attempt.
+
+        The URL is judged each time: it may have been fit at its registration and not be so now.
+        """
         try:
             target = parse_target(endpoint.url, self.policy)
         except Refusal as refusal:
@@ -63,7 +66,7 @@ def _posted(outcome: Outcome) -> Posted:
 
 
 def _error(outcome: Outcome) -> str | None:
-    """What the status does not say; None of a success, which may well have a Location (201 Created)."""
+    """Describe what the status does not say; None of a success, which may well have a Location (201 Created)."""
     answer, failure = outcome.answer, outcome.failure
     if answer is not None and 300 <= answer.status < 400 and answer.location is not None:
         return f"redirects are not followed; this one led to {answer.location}"

@@ -64,18 +64,21 @@ class DeliveryRepository:
         return True
 
     def get(self, tenant_id: str, webhook_id: str, delivery_id: str) -> Delivery | None:
-        """The delivery as it is now, None where there is none."""
+        """Read the delivery as it is now, None where there is none."""
         item = self._table.get(delivery_key(tenant_id, webhook_id, delivery_id))
         return delivery_of(item) if item else None
 
     def stored(self, deliveries: Iterable[Delivery]) -> dict[Delivery, Delivery]:
-        """What at most a hundred deliveries have become, of those that have a row. Eventually consistent."""
+        """Read the current state of at most a hundred deliveries, of those that have a row. Eventually consistent."""
         keys = {each: _key(each) for each in deliveries}
         rows = self._table.batch_get(list(keys.values()))
         return {each: delivery_of(rows[key]) for each, key in keys.items() if key in rows}
 
     def event(self, key: Key) -> Item | None:
-        """An event's row; its `envelope` is what is sent, byte for byte the same each time. None: it has expired."""
+        """Read an event's row; its `envelope` is what is sent, byte for byte the same each time.
+
+        None: it has expired.
+        """
         return self._table.get(key)
 
     def begin(self, delivery: Delivery, now: datetime) -> Claim:
@@ -118,20 +121,20 @@ class DeliveryRepository:
         return Claim(delivery, token)
 
     def finish(self, claim: Claim, after: Delivery) -> None:
-        """What an attempt made of the delivery; a failed one is kept beside it. Raises Overtaken."""
+        """Keep what an attempt made of the delivery; a failed attempt is kept beside it. Raises Overtaken."""
         update = _update(after, _as_read(claim.delivery) & Attr("claim").eq(claim.token))
         self._change([update, *_kept(after)], lambda row: delivery_of(row) == after)
 
     def settle(self, before: Delivery, after: Delivery) -> None:
-        """A change without an attempt of ours: skipped, interrupted, replayed. Raises Overtaken."""
+        """Keep a change without an attempt of ours: skipped, interrupted, replayed. Raises Overtaken."""
         self._change([_update(after, _as_read(before) & _unclaimed(before)), *_kept(after)])
 
     def change(self, before: Delivery, after: Delivery) -> Update:
-        """The same change as a write, to be part of a transaction with others."""
+        """Give the same change as a write, to be part of a transaction with others."""
         return _update(after, _as_read(before) & _unclaimed(before))
 
     def superseded(self, before: Delivery) -> dict[str, Write]:
-        """The write that keeps the success that a replay takes out of the delivery's row; none for a failure."""
+        """Build the write that keeps the success that a replay takes out of the delivery's row; none for a failure."""
         attempt = before.last
         if attempt is None or not attempt.succeeded:
             return {}
@@ -211,7 +214,10 @@ def _update(after: Delivery, condition: Condition) -> Update:
 
 
 def _kept(after: Delivery) -> list[Put]:
-    """A success is in the delivery's own row alone: most deliveries have nothing else to tell."""
+    """Keep a failed attempt.
+
+    A success is in the delivery's own row alone: most deliveries have nothing else to tell.
+    """
     attempt = after.last
     if attempt is None or attempt.succeeded:
         return []

@@ -23,7 +23,7 @@ def parse_schedule(text: str) -> Schedule:
 
 
 def wait_after(schedule: Schedule, failed: int, retry_after: timedelta | None, jitter: float) -> timedelta | None:
-    """The wait after the given number of failed attempts; None when they are used up.
+    """Give the wait after the given number of failed attempts; None when they are used up.
 
     retry_after: what the receiver asked for; it can make the wait as long as the step after, and never shorter.
     jitter: from 0 to 1, of the 10 % that may be added.
@@ -63,7 +63,7 @@ def after_attempt(delivery: Delivery, attempt: Attempt, clocked: Clocked, retry_
 
 
 def reason_to_disable(failed: Attempt, failing_since: datetime | None) -> str | None:
-    """Why the endpoint is to be switched off after a failed attempt, None where it is not."""
+    """Tell why the endpoint is to be switched off after a failed attempt, None where it is not."""
     if failed.code == GONE:
         return "the endpoint answered 410 Gone"
     if failing_since is not None and failed.at - failing_since >= PATIENCE:
@@ -72,7 +72,7 @@ def reason_to_disable(failed: Attempt, failing_since: datetime | None) -> str | 
 
 
 def interrupted(delivery: Delivery, clocked: Clocked) -> Delivery:
-    """A worker died during the attempt: it counts as failed, since the receiver may have got the event."""
+    """Count the attempt of a worker that died as failed, since the receiver may have got the event."""
     at = delivery.claimed_until - CLAIM if delivery.claimed_until else clocked.now
     error = "interrupted before its outcome was recorded"
     attempt = Attempt(delivery.generation, delivery.attempt, at, 0, error=error)

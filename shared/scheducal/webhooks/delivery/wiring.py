@@ -47,11 +47,11 @@ def fan_out() -> FanOut:
 
 
 def came_first(queue_arn: str) -> bool:
-    """Whether a queue is that of first attempts."""
+    """Tell whether a queue is that of first attempts."""
     return queue_arn.rpartition(":")[2] == delivery_settings().deliver_queue_url.rpartition("/")[2]
 
 
 def schedule() -> Schedule:
-    """The stage's own, or the documented one."""
+    """Give the stage's own schedule, or the documented one."""
     text = delivery_settings().delivery_schedule
     return parse_schedule(text) if text else SCHEDULE

@@ -32,7 +32,9 @@ _SLACK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """retries: the queue for everything that waits or may hang. report: hears of faults that stop no attempt."""
+    """retries: the queue for everything that waits or may hang.
+    report: hears of faults that stop no attempt.
+    """
 
     deliveries: DeliveryRepository
     endpoints: EndpointRepository
@@ -61,7 +63,7 @@ class Worker:
             return "overtaken"
 
     def _first(self, message: DeliveryMessage, key: Key, *, is_quick: bool) -> Outcome:
-        """The first attempt of a delivery that has no row yet: its claim makes one. Raises AlreadyKept, Overtaken."""
+        """Attempt a delivery that has no row yet: its claim makes one. Raises AlreadyKept, Overtaken."""
         event, now = self.deliveries.event(key), self.clock()
         if event is None:
             return "nothing"
@@ -137,7 +139,7 @@ class Worker:
         return "spent"
 
     def _judge(self, endpoint: Endpoint, attempt: Attempt) -> None:
-        """An endpoint's health: since when it has only failed, and whether that is too long."""
+        """Judge an endpoint's health: since when it has only failed, and whether that is too long."""
         if not endpoint.is_active:
             return
         if attempt.succeeded:

@@ -14,7 +14,7 @@ _LONGEST_URL = 2048
 
 
 def event_types(value: Any) -> tuple[str, ...]:
-    """A list of known event types, each once, in the order given."""
+    """Check a list of known event types; give each once, in the order given."""
     if not isinstance(given(value), list):
         raise PydanticCustomError("invalid_field", "must be a list of event types")
     unknown = [place for place, each in enumerate(value, 1) if each not in EVENT_TYPES]

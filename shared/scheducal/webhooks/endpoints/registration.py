@@ -99,5 +99,5 @@ def _answer(status: int, message: str, data: Mapping[str, Any], after: Endpoint)
 
 @cache
 def registration() -> Registration:
-    """The registration of the function's own table; one per process."""
+    """Give the registration of the function's own table; one per process."""
     return Registration(EndpointRepository(table()), policy(), secret_box())

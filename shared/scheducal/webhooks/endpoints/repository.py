@@ -31,23 +31,23 @@ class EndpointRepository:
         self._table = table
 
     def all(self, tenant_id: str) -> list[Endpoint]:
-        """A tenant's endpoints, oldest first. One consistent query."""
+        """List a tenant's endpoints, oldest first. One consistent query."""
         condition = Attr("pk").eq(webhooks_partition(tenant_id)) & Attr("sk").begins_with(WEBHOOKS)
         found = map(endpoint_of, self._table.query_all(condition))
         return sorted(found, key=lambda endpoint: (endpoint.created_at, endpoint.webhook_id))
 
     def get(self, tenant_id: str, webhook_id: str) -> Endpoint | None:
-        """The endpoint as it is now, None where there is none."""
+        """Read the endpoint as it is now, None where there is none."""
         item = self._table.get(webhook_key(tenant_id, webhook_id))
         return endpoint_of(item) if item else None
 
     def count(self, tenant_id: str) -> int:
-        """How many endpoints a tenant has."""
+        """Count a tenant's endpoints."""
         item = self._table.get(webhook_count_key(tenant_id))
         return int(item["count"]) if item else 0
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def register(self, decision: Decision, count: int, actor: str, extras: Writes) -> None:
@@ -116,7 +116,7 @@ class EndpointRepository:
 
 
 def find(repository: EndpointRepository, tenant_id: str, webhook_id: str) -> Endpoint:
-    """The tenant's endpoint; raises Refusal `webhook_not_found`, also for another tenant's id."""
+    """Find the tenant's endpoint; raises Refusal `webhook_not_found`, also for another tenant's id."""
     found = repository.get(tenant_id, webhook_id) if webhook_id.isascii() and len(webhook_id) <= 36 else None
     if found is None:
         raise Refusal("webhook_not_found", "there is no webhook with this id", param="webhookId")

@@ -32,7 +32,7 @@ def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def endpoint_of(item: Item) -> Endpoint:
-    """The endpoint that a row holds."""
+    """Read the endpoint from its row."""
     return Endpoint(
         tenant_id=item["tenantId"],
         webhook_id=item["webhookId"],

@@ -22,7 +22,9 @@ _FIELDS = {"url": "webhookUrl", "event_types": "eventTypes", "is_active": "isAct
 class Decision:
     """A change that is ready to be committed.
 
-    after: the endpoint as it will be. action: the audit trail's word. changed: the request's names of what changed.
+    after: the endpoint as it will be.
+    action: the audit trail's word.
+    changed: the request's names of what changed.
     """
 
     after: Endpoint
@@ -39,7 +41,7 @@ def check_room(count: int) -> None:
 def registered(
     tenant_id: str, webhook_id: str, url: str, event_types: tuple[str, ...], sealed: bytes, at: datetime
 ) -> Decision:
-    """The first version; sealed: its secret."""
+    """Make the first version; sealed: its secret."""
     endpoint = Endpoint(
         tenant_id=tenant_id,
         webhook_id=webhook_id,
@@ -57,7 +59,10 @@ def registered(
 
 
 def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Decision | None:
-    """Apply the fields that were sent; None where they change nothing. Whoever switches it on again starts afresh."""
+    """Apply the fields that were sent; None where they change nothing.
+
+    Switching it on again forgets earlier failures.
+    """
     changed = {name: value for name, value in changes.items() if getattr(before, name) != value}
     if not changed:
         return None
@@ -68,7 +73,7 @@ def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Decis
 
 
 def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> Decision:
-    """A new secret; the one before signs for 24 hours more, and any older one no longer."""
+    """Give it a new secret; the one before signs for 24 hours more, and any older one no longer."""
     after = replace(
         _next_version(before, at), secret=sealed, previous_secret=before.secret, previous_until=at + OVERLAP
     )

@@ -28,9 +28,10 @@ Read = Callable[[str, Item | None], Page]
 
 @dataclass(slots=True)
 class Walk:
-    """Goes through the rows of partitions within a number of queries. place: where it stands, None at the end.
+    """Goes through the rows of partitions within a number of queries.
 
-    Whoever takes rows says how far they are: a walk may end in the middle of what belongs together.
+    place: where it stands, None at the end. The caller that takes rows says how far they are: a walk may end in the
+        middle of what belongs together.
     """
 
     partitions: Iterator[str]
@@ -56,7 +57,7 @@ class Walk:
 def read_webhook_page(
     table: Table, endpoint: Endpoint, listing: Listing, now: datetime
 ) -> tuple[list[History], str | None]:
-    """An endpoint's deliveries with their attempts, and where the next page begins. Consistent."""
+    """Read an endpoint's deliveries with their attempts, and where the next page begins. Consistent."""
 
     def read(day: str, start: Item | None) -> Page:
         partition = deliveries_partition(endpoint.tenant_id, endpoint.webhook_id, day)

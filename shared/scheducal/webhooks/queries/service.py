@@ -31,7 +31,7 @@ def in_state(table: Table, tenant_id: str, listing: Listing, at: datetime) -> An
 
 
 def job(table: Table, tenant_id: str, webhook_id: str, replay_id: str) -> Answer:
-    """How far a replay has come; raises Refusal `webhook_not_found`, `replay_not_found`."""
+    """Answer how far a replay has come; raises Refusal `webhook_not_found`, `replay_not_found`."""
     find(EndpointRepository(table), tenant_id, webhook_id)
     found = find_job(table, tenant_id, webhook_id, replay_id)
     return Answer(200, success("Replay retrieved successfully", views.job(found)))

@@ -14,7 +14,7 @@ from scheducal.walltime.instant import INSTANT, parse_instant
 
 
 def instant(value: Any) -> datetime:
-    """An instant with an offset, aware UTC."""
+    """Read an instant with an offset, aware UTC."""
     if not isinstance(given(value), str):
         raise PydanticCustomError("invalid_field", "must be text such as 2026-04-01T00:00:00Z")
     try:

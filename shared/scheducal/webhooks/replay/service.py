@@ -101,5 +101,5 @@ def _audit(command: Command, webhook_id: str, subject: str) -> Put:
 
 
 def replays() -> Replays:
-    """The replays of the function's own table."""
+    """Give the replays of the function's own table."""
     return Replays(table(), DeliveryRepository(table()), EndpointRepository(table()))
