@@ -51,12 +51,19 @@ class Terms:
 class Booking:
     """One version of a booking.
 
-    booking_id: `bkg_…`; the appointment has the same letters after `apt_`, so that they share a partition. start, end:
-    the booked time itself, in whole minutes. before, after: buffers in minutes. seats: of the service. channel: by
-    which it came. reason: given with the last cancellation or refusal. reschedules: how many there were. series_id:
-    of the recurring request that it was part of. subject, location: the appointment's. has_conflict: somebody moved it
-    in a calendar to where something else is taken. has_appointment: not before it is confirmed. version: grows by one
-    with each change. kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
+    booking_id: `bkg_…`; the appointment has the same letters after `apt_`, so that they share a partition.
+    start, end: the booked time itself, in whole minutes.
+    before, after: buffers in minutes.
+    seats: of the service.
+    channel: by which it came.
+    reason: given with the last cancellation or refusal.
+    reschedules: how many there were.
+    series_id: of the recurring request that it was part of.
+    subject, location: the appointment's.
+    has_conflict: somebody moved it in a calendar to where something else is taken.
+    has_appointment: not before it is confirmed.
+    version: grows by one with each change.
+    kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
     created_at, updated_at: aware UTC, whole seconds.
     """
 
@@ -101,11 +108,11 @@ class Booking:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be changed."""
+        """Tell whether it can still be changed."""
         return self.status in OPEN
 
     def taken(self) -> Allocation:
-        """What it takes of each of its resources, while it takes anything."""
+        """Give what it takes of each of its resources, while it takes anything."""
         start, end = self.kept_minutes or (minute_of(self.start.instant), minute_of(self.end.instant))
         return Allocation(
             start=start,
@@ -126,10 +133,10 @@ def minute_of(instant: datetime) -> int:
 
 
 def appointment_id_of(booking_id: str) -> str:
-    """The id of a booking's appointment."""
+    """Give the id of a booking's appointment."""
     return f"apt_{booking_id.removeprefix('bkg_')}"
 
 
 def booking_id_of(appointment_id: str) -> str:
-    """The id of the booking that an appointment is of."""
+    """Give the id of the booking that an appointment is of."""
     return f"bkg_{appointment_id.removeprefix('apt_')}"

@@ -126,7 +126,10 @@ class RescheduleBooking(ApiRequest):
     resource_id: Resource = Field(None, alias="resourceId")
 
     def wish(self, before: Booking) -> SlotRequest:
-        """Who serves the booking goes on serving it where they can; raises Refusal for a start that is none."""
+        """Ask for the new time.
+
+        The resources that serve the booking go on serving it where they can. Raises Refusal for a start that is none.
+        """
         start = start_of(self.start, self.time_zone or before.start.zone)
         same = frozenset(before.resource_ids)
         length = int((before.end.instant - before.start.instant).total_seconds()) // 60

@@ -26,7 +26,11 @@ _EVENTS: dict[Action, BookingEventType] = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A change that is ready to be committed. before: None for a new booking. action: the audit trail's word."""
+    """A change that is ready to be committed.
+
+    before: None for a new booking.
+    action: the audit trail's word.
+    """
 
     before: Booking | None
     after: Booking
@@ -34,17 +38,17 @@ class Decision:
 
     @property
     def event(self) -> BookingEventType:
-        """What subscribers are told."""
+        """Give the type of event that subscribers get."""
         return _EVENTS[self.action]
 
     @property
     def releases(self) -> bool:
-        """Whether what was taken becomes free."""
+        """Tell whether the time that was taken becomes free."""
         return self.after.status in ("cancelled", "declined")
 
 
 def created(booking: Booking) -> Decision:
-    """The first version."""
+    """Make the first version."""
     return Decision(None, booking, "created")
 
 
@@ -85,7 +89,7 @@ def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime)
 
 
 def in_conflict(decision: Decision, *, has_conflict: bool) -> Decision:
-    """The same change of a booking whose time is, or is not, somebody else's as well."""
+    """Give the same change for a booking whose time is, or is not, somebody else's as well."""
     return replace(decision, after=replace(decision.after, has_conflict=has_conflict))
 
 
@@ -96,14 +100,14 @@ def cancelled(before: Booking, reason: str | None, at: datetime) -> Decision:
 
 
 def confirmed(before: Booking, at: datetime) -> Decision:
-    """What was asked for is granted."""
+    """Grant what was asked for."""
     _check_status(before, ("pending",), "confirmed")
     after = replace(_next_version(before, at), status="confirmed", has_appointment=True)
     return Decision(before, after, "confirmed")
 
 
 def declined(before: Booking, reason: str | None, at: datetime) -> Decision:
-    """What was asked for is not granted."""
+    """Decline what was asked for."""
     _check_status(before, ("pending",), "declined")
     return Decision(before, replace(_next_version(before, at), status="declined", reason=reason), "declined")
 
@@ -123,12 +127,12 @@ def missed(before: Booking, at: datetime) -> Decision:
 
 
 def too_late_to_cancel(booking: Booking, at: datetime) -> Refusal | None:
-    """What the booking's terms say to a cancellation by its customer now; None: nothing."""
+    """Refuse a cancellation by the customer now, where the booking's terms do; None where they do not."""
     return _too_late(booking, booking.terms.cancellation_notice, at, "cancelled")
 
 
 def too_late_to_reschedule(booking: Booking, at: datetime) -> Refusal | None:
-    """What the booking's terms say to another time now; None: nothing."""
+    """Refuse another time now, where the booking's terms do; None where they do not."""
     most = booking.terms.most_reschedules
     if most is not None and booking.reschedules >= most:
         message = f"this booking can be rescheduled at most {most} times; cancel it and book anew"

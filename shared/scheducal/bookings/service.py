@@ -88,7 +88,7 @@ class Bookings:
         return carry_out(self.changes.appointments, command, attempt)
 
     def party(self, command: Command, request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
-        """Who books, and the writes that add them where nobody knew them; raises Refusal."""
+        """Find who books, and the writes that add them where nobody knew them; raises Refusal."""
         repository, tenant_id = CustomerRepository(self.table), command.caller.tenant_id
         if request.customer is None:
             check_administrative(command.caller, "customerId")
@@ -138,6 +138,6 @@ class Bookings:
 def made_of(
     command: Command, service: Service, time: Time, party: CustomerSnapshot, notes: str | None, series_id: str | None
 ) -> Booking:
-    """A new booking under an id of its own."""
+    """Make a new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)
     return new_booking(command, booking_id, service, time, party, notes=notes, series_id=series_id)

@@ -14,7 +14,10 @@ from scheducal.store.table import table
 
 
 def booking_ended(command: Command, decision: appointments.Decision) -> Writes:
-    """The writes that cancel the booking in its appointment's own transaction; raises Refusal, as for a booking."""
+    """Build the writes that cancel the booking in its appointment's own transaction.
+
+    Raises Refusal, as for a booking.
+    """
     appointment = decision.after.appointment
     booking = booking_of_appointment(table(), appointment.tenant_id, appointment.appointment_id)
     if booking is None or not booking.has_appointment:

@@ -27,10 +27,11 @@ from scheducal.walltime.wall_time import WallTime
 
 
 def followed_outside(table: Table, decision: appointments.Decision, actor: str, at: datetime) -> Writes:
-    """What belongs into the transaction of an appointment's change: its booking, that one's event, the ledger.
+    """Build the writes that join the transaction of an appointment's change: booking, its event, ledger.
 
     Nothing for an appointment of its own, and for a change of neither time nor status. No terms are asked.
-    actor: as for the appointment. at: the instant of the change.
+    actor: as for the appointment.
+    at: the instant of the change.
     """
     appointment = decision.after.appointment
     if appointment.booking_id is None:
@@ -53,7 +54,7 @@ def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:
 
 
 def ledger_follows(table: Table, decision: Decision, actor: str, appointment_version: int, at: datetime) -> Writes:
-    """The booking, its event, and the ledger, which takes what it says even where that is somebody else's already."""
+    """Write the booking, its event, and the ledger, which takes its time even where somebody else has it already."""
     before, after = decision.before, decision.after
     assert before is not None, "a booking that was there"
     draft = Draft(LedgerRepository(table), after.tenant_id, at)
@@ -81,7 +82,7 @@ def _collides(table: Table, booking: Booking, taken: Mapping[str, Sequence[Alloc
 
 
 def _is_full(own: Allocation, others: Sequence[Allocation], capacity: int) -> bool:
-    """Whether others take all of a resource at some minute of it; those who share the seats of one time do not."""
+    """Tell whether others take all of a resource at some minute of it; those who share the seats of one time do not."""
     spans: list[list[Span]] = [
         [(each.start - each.before, each.end + each.after)]
         for each in others

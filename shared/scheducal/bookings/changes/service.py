@@ -81,8 +81,9 @@ class BookingChanges:
         return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
 
     def writes(self, command: Command, decision: Decision, found: Booked | None, *, claims: bool = True) -> Change:
-        """What a decision makes of the booking and its appointment. found: None for a new booking.
+        """Build the writes of a decision about the booking and its appointment.
 
+        found: None for a new booking.
         claims: whether it may claim the first invitation of a mailbox; of several in one transaction one may.
         """
         claim, appointment = self._appointment(command, decision, found, claims=claims)
@@ -130,5 +131,5 @@ class BookingChanges:
 
 
 def shown(command: Command, booking: Booking, message: str, status: int = 200) -> Answer:
-    """A booking as an answer."""
+    """Render a booking as an answer."""
     return Answer(status, success(message, views.seen(booking, command.caller)), entity_tag(booking.version))

@@ -16,8 +16,10 @@ State = Literal["active", "consumed", "released", "expired"]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """hold_id: `hld_…`. start, end, before, after, seats: as of a booking. expires_at: aware UTC; from then on it takes
-    nothing, whatever its state says. booking_id: of the booking that consumed it.
+    """hold_id: `hld_…`.
+    start, end, before, after, seats: as of a booking.
+    expires_at: aware UTC; from then on it takes nothing, whatever its state says.
+    booking_id: of the booking that consumed it.
     """
 
     tenant_id: str
@@ -45,7 +47,7 @@ class Hold:
         return "expired" if self.state == "active" and at >= self.expires_at else self.state
 
     def taken(self) -> Allocation:
-        """What it takes of each of its resources."""
+        """Give what it takes of each of its resources."""
         return Allocation(
             start=minute_of(self.start.instant),
             end=minute_of(self.end.instant),
@@ -80,6 +82,6 @@ def check_active(hold: Hold, at: datetime) -> None:
 
 
 def unavailable(hold: Hold, state: State) -> Refusal:
-    """What is said of a hold that keeps nothing any more."""
+    """Refuse the use of a hold that keeps nothing any more."""
     message = f"the hold is {state}; make a new one, or book without a hold"
     return Refusal("hold_unavailable", message, param="holdId", data={"holdId": hold.hold_id, "state": state})

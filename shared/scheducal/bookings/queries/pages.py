@@ -53,7 +53,7 @@ def page(table: Table, command: Command, listing: Listing) -> Answer:
 def read_page(
     table: Table, tenant_id: str, listing: Listing, *, channel_or_all: str | None
 ) -> tuple[list[Booking], Place | None]:
-    """The bookings of one page, and where the next begins, None on the last.
+    """Read the bookings of one page, and where the next begins, None on the last.
 
     channel_or_all: the one channel whose bookings are listed, None for those of all channels.
     """

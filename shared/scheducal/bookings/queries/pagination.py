@@ -45,7 +45,7 @@ class Listing:
     place: Place | None = None
 
     def buckets(self) -> Iterator[str]:
-        """The months (`yyyy-mm`) to read in turn, from the page's place on; for a customer the one bucket there is."""
+        """List the months (`yyyy-mm`) to read, from the page's place on; for a customer the one bucket there is."""
         begin = self.place.bucket if self.place else None
         for bucket in self._all_buckets():
             if begin is None or bucket == begin:
@@ -62,7 +62,7 @@ class Listing:
 def parse_listing(
     *, begin: str | None, end: str | None, limit: int, cursor: str | None, now: datetime, only: Only
 ) -> Listing:
-    """The query string as a listing: without `from`, `to` and a customer, the 31 days from now on.
+    """Read the query string as a listing: without `from`, `to` and a customer, the 31 days from now on.
 
     Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_field`, `invalid_cursor`.
     """

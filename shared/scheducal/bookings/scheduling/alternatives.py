@@ -40,6 +40,6 @@ def unavailable(refused: Refused, nearest: Sequence[Slot], asked: WallTime) -> R
 
 
 def alternative(slot: Slot, zone: str) -> FreeTime:
-    """A slot as a wall time in a zone."""
+    """Show a slot as a wall time in a zone."""
     instant = datetime.fromtimestamp(slot.start * 60, UTC)
     return FreeTime(start=WallTime.at(instant, zone).isoformat(), startInstant=isoformat(instant))

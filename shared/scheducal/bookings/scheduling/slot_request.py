@@ -13,9 +13,12 @@ from scheducal.walltime.zones import parse_zone
 
 @dataclass(frozen=True, slots=True)
 class SlotRequest:
-    """start: in whole minutes, in the zone of whoever asks. duration: minutes, None for the service's usual one.
+    """Asks for one start.
 
-    resource_id: one that was asked for. keep: resources that are tried first, and given up where they are not free.
+    start: in whole minutes, in the asker's zone.
+    duration: minutes, None for the service's usual one.
+    resource_id: one that was asked for.
+    keep: resources that are tried first, and given up where they are not free.
     alternatives: how many times to look for where this one cannot be had.
     """
 

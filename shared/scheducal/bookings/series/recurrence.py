@@ -17,7 +17,7 @@ _MONTHS = 12
 
 
 def occurrences(request: CreateBooking) -> list[WallTime]:
-    """The starts in order, the request's own first; at least two and at most 52.
+    """List the starts in order, the request's own first; at least two and at most 52.
 
     A month without the day has no occurrence (RFC 5545 section 3.3.10). One whose wall time the zone skips is among
     them, and cannot be had. Raises Refusal.

@@ -118,13 +118,13 @@ def _wanted(wish: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> S
 
 
 def _numbered(command: Command, number: int) -> Command:
-    """The command of one occurrence."""
+    """Make the command of one occurrence."""
     key = f"{command.idempotency_key}\x1f{number}" if command.idempotency_key is not None else None
     return replace(command, idempotency_key=key, fingerprint=f"{command.fingerprint}#{number}")
 
 
 def _series_id(command: Command) -> str:
-    """The same for a repetition under the same key of the same channel."""
+    """Name the series; a repetition under the same key of the same channel gives the same id."""
     if command.idempotency_key is None:
         return new_id("ser", command.at)
     caller = command.caller
