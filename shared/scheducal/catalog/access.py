@@ -10,7 +10,7 @@ from scheducal.tenants.model import INTERNAL
 
 
 def seen_by(channel: str, service: Service) -> Service | None:
-    """The service as a channel sees it: without the rules of others and resources that it is not given.
+    """Show the service as a channel sees it: without the rules of others and resources that it is not given.
 
     None where it is not offered.
     """

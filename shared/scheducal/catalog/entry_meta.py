@@ -8,7 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class EntryMeta:
-    """version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds."""
+    """version: grows by one with each change.
+    created_at, updated_at: aware UTC, whole seconds.
+    """
 
     tenant_id: str
     entry_id: str

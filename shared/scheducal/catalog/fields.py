@@ -40,12 +40,12 @@ class CatalogRequest(ApiRequest):
     """A request body that holds contents of an entry."""
 
     def contents(self) -> dict[str, Any]:
-        """The fields that the client sent, without credentials, as documents have them."""
+        """Give the fields that the client sent, without credentials, as documents have them."""
         return self.model_dump(by_alias=True, include=self.model_fields_set)
 
 
 def whole_number(value: Any) -> int:
-    """A JSON number without a fraction; neither text nor true."""
+    """Check a JSON number without a fraction; neither text nor true."""
     is_whole = type(value) is int or (type(value) is float and value.is_integer())
     if not is_whole:
         raise PydanticCustomError("invalid_field", "must be a whole number")
@@ -112,7 +112,7 @@ def _text(description: str, example: str, pattern: str, longest: int) -> WithJso
 
 
 def nullable_text(description: str, example: str, *, longest: int, lines: bool = False) -> WithJsonSchema:
-    """The schema of text that may be left out."""
+    """Give the schema of text that may be left out."""
     pattern = f"^{_NO_ODD_CONTROLS if lines else _NO_CONTROLS}*$"
     types = [{"type": "string", "maxLength": longest, "pattern": pattern}, {"type": "null"}]
     return WithJsonSchema({"anyOf": types, "description": description, "examples": [example]})

@@ -16,7 +16,7 @@ _MOST_TOLD = 3
 
 
 def named(contents: Mapping[str, Any]) -> list[EntryName]:
-    """The resources and the tenant's own channels that a service's contents name; none for other contents."""
+    """List the resources and the tenant's own channels that a service's contents name; none for other contents."""
     staffing = contents.get("staffing") or ()
     found: list[EntryName] = [("resource", each) for requirement in staffing for each in requirement["resources"]]
     found += [("channel", name) for name in contents.get("channels") or () if name not in BUILT_IN]
@@ -24,7 +24,7 @@ def named(contents: Mapping[str, Any]) -> list[EntryName]:
 
 
 def calendars(tenant_id: str, contents: Mapping[str, Any]) -> list[Key]:
-    """The row of the connected calendar that a resource's contents name; none for other contents."""
+    """Give the row of the connected calendar that a resource's contents name; none for other contents."""
     calendar_id = contents.get("calendarId")
     return [connection_key(tenant_id, calendar_id)] if calendar_id else []
 

@@ -45,7 +45,7 @@ class CatalogRepository:
         self._table = table
 
     def read(self, tenant_id: str, names: Iterable[EntryName], others: Iterable[Key] = ()) -> Read:
-        """The state, and of the entries named those that there are: one consistent request for up to 99.
+        """Read the state and those of the named entries that exist: one consistent request for up to 99.
 
         others: rows of the tenant's that are no entries, to be read with them.
         """
@@ -58,7 +58,7 @@ class CatalogRepository:
         return self._table.get(catalog_key(tenant_id, kind, entry_id)) if is_plausible else None
 
     def read_all(self, tenant_id: str) -> Read:
-        """The whole catalog: a consistent request for each megabyte."""
+        """Read the whole catalog: a consistent request for each megabyte."""
         items = self._table.query_all(Attr("pk").eq(catalog_partition(tenant_id)))
         return read_of(tenant_id, {Key(item["pk"], item["sk"]): item for item in items})
 
@@ -70,7 +70,7 @@ class CatalogRepository:
         return page.items, page.items[-1]["entryId"] if page.next_start else None
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def keep(self, extras: Writes) -> None:
@@ -80,7 +80,10 @@ class CatalogRepository:
     def write(
         self, read: Read, kind: Kind[Entry], stamp: EntryMeta, entry: Entry, change: Change, extras: Writes
     ) -> None:
-        """A new entry or a next version. Raises CommitRefused, store.table.Contention; then nothing was written."""
+        """Write a new entry or a next version.
+
+        Raises CommitRefused, store.table.Contention; then nothing was written.
+        """
         key = catalog_key(stamp.tenant_id, kind.name, stamp.entry_id)
         condition = is_absent() if stamp.version == 1 else Attr("version").eq(stamp.version - 1)
         put = Put(key, entry_item(kind, stamp, entry), condition)

@@ -15,12 +15,12 @@ from scheducal.store.table import Table, table
 
 
 def resources_of(table: Table) -> Entries[Resource]:
-    """The resources in a table."""
+    """Give the resources in a table."""
     return Entries(CatalogRepository(table), RESOURCE, resource_rules.check)
 
 
 def services_of(table: Table) -> Entries[Service]:
-    """The services in a table."""
+    """Give the services in a table."""
     return Entries(CatalogRepository(table), SERVICE, service_rules.check)
 
 

@@ -35,7 +35,7 @@ class Channels:
 
     @property
     def repository(self) -> CatalogRepository:
-        """Where they are kept."""
+        """Give the repository that keeps them."""
         return CatalogRepository(self.table)
 
     def put(self, command: Command, name: str, contents: Mapping[str, Any]) -> Answer:

@@ -14,7 +14,7 @@ def check(customer: Customer) -> None:
 
 
 def taken(customer: Customer, other_id: str) -> Refusal:
-    """What is said where another customer is known by the same address, or number."""
+    """Refuse a customer where another is known by the same address, or number."""
     param = "email" if customer.email else "phone"
     message = f"another customer, {other_id}, has this {param}; change that one instead"
     return Refusal("customer_exists", message, param=param, data={"customerId": other_id})

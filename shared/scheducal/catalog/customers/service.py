@@ -88,7 +88,7 @@ class Customers:
 
 
 def find(repository: CustomerRepository, tenant_id: str, customer_id: str) -> Customer:
-    """The tenant's customer; raises Refusal `customer_not_found`, also for another tenant's id."""
+    """Find the tenant's customer; raises Refusal `customer_not_found`, also for another tenant's id."""
     found = repository.get(tenant_id, customer_id)
     if found is None:
         raise Refusal("customer_not_found", "there is no customer with this id", param="customerId")

@@ -60,7 +60,7 @@ def _check_horizon(horizon: Horizon, param: str, where: str) -> None:
 
 
 def _repeated(values: Iterable[object]) -> object:
-    """The first value that was there before, None where each is there once."""
+    """Find the first value that was there before, None where each is there once."""
     seen = set[object]()
     for value in values:
         if value in seen:
