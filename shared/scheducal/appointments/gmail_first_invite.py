@@ -28,7 +28,7 @@ class GmailFirstInvite:
         self._primed: OrderedDict[Key, None] = OrderedDict()
 
     def write(self, tenant_id: str, address: str | None, at: datetime) -> dict[str, Write]:
-        """The write that claims the first invitation; empty where the address needs no priming."""
+        """Build the write that claims the first invitation; empty where the address needs no priming."""
         if address is None or not needs_priming(address, self._is_workspace):
             return {}
         key = gmail_key(tenant_id, gmail_identity(address))
@@ -48,7 +48,7 @@ class GmailFirstInvite:
         self._remember(claim)
 
     def _remember(self, write: Mapping[str, Write]) -> None:
-        """The row of this write exists."""
+        """Remember that the row of this write exists."""
         for put in write.values():
             self._primed[put.key] = None
         while len(self._primed) > _REMEMBERED_AT_MOST:

@@ -49,7 +49,7 @@ class AppointmentRepository:
         self._table = table
 
     def load(self, tenant_id: str, appointment_id: str) -> Aggregate | None:
-        """The newest version with its invitees and syncs, None where there is none. One consistent query."""
+        """Load the newest version with its invitees and syncs, None where there is none. One consistent query."""
         partition = appointment_partition(tenant_id, appointment_id)
         condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)
         return aggregate_of(list(self._table.query_all(condition)))
@@ -62,7 +62,7 @@ class AppointmentRepository:
         return (row or {}).get("seen", {}).get("join") or None
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def commit(self, decision: Decision, actor: str, extras: Writes) -> None:
@@ -78,7 +78,7 @@ class AppointmentRepository:
 
 
 def change_writes(decision: Decision, actor: str) -> dict[str, Write]:
-    """The writes of a change, each under its name."""
+    """Build the writes of a change, each under its name."""
     appointment = decision.after.appointment
     events = [appointment_event(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
     return {
@@ -91,7 +91,7 @@ def change_writes(decision: Decision, actor: str) -> dict[str, Write]:
 
 
 def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str) -> Aggregate:
-    """The tenant's appointment; raises Refusal `appointment_not_found`, also for another tenant's id."""
+    """Find the tenant's appointment; raises Refusal `appointment_not_found`, also for another tenant's id."""
     found = repository.load(tenant_id, appointment_id) if is_id(appointment_id, "apt") else None
     if found is None:
         raise Refusal("appointment_not_found", "there is no appointment with this id", param="appointmentId")
@@ -99,7 +99,7 @@ def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str)
 
 
 def aggregate_of(items: list[Item]) -> Aggregate | None:
-    """The aggregate that a partition's state rows hold."""
+    """Read the aggregate from a partition's state rows."""
     appointments = [appointment_of(item) for item in items if item["sk"] == APPOINTMENT]
     if not appointments:
         return None
@@ -146,13 +146,13 @@ def _audit(decision: Decision, actor: str) -> Put:
 
 
 def behind_values(appointment: Appointment, since: datetime) -> Item:
-    """The sync row's place among those whose system does not show the newest version, by the time since when."""
+    """Place the sync row among those whose system does not show the newest version, by the time since when."""
     place = f"{sortable(since)}#{appointment.appointment_id}"
     return {"gsi1pk": behind_bucket(appointment.tenant_id), "gsi1sk": place}
 
 
 def _wanted(appointment: Appointment, at: datetime) -> Update:
-    """The sync row's new target; the row is due for the sweeper should no message reach the worker."""
+    """Set the sync row's new target; the row is due for the sweeper should no message reach the worker."""
     partition = _partition(appointment)
     values = {
         "kind": "sync",

@@ -20,7 +20,7 @@ from scheducal.walltime.wall_time import WallTime
 
 
 def appointment_item(appointment: Appointment) -> dict[str, Any]:
-    """The appointment's row, with its places in the indexes by start and by creation."""
+    """Write the appointment's row, with its places in the indexes by start and by creation."""
     start = appointment.start.instant
     return {
         "kind": "appointment",
@@ -61,7 +61,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
 
 
 def appointment_of(item: Item) -> Appointment:
-    """The appointment that a row holds."""
+    """Read the appointment from its row."""
     return Appointment(
         tenant_id=item["tenantId"],
         appointment_id=item["appointmentId"],
@@ -90,7 +90,7 @@ def appointment_of(item: Item) -> Appointment:
 
 
 def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[str, Any]:
-    """An invitee's row, with its place in the index by address while on the list."""
+    """Write an invitee's row, with its place in the index by address while on the list."""
     return {
         "kind": "invitee",
         "appointmentId": appointment_id,
@@ -108,7 +108,7 @@ def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[
 
 
 def invitee_of(item: Item) -> Invitee:
-    """The invitee that a row holds."""
+    """Read the invitee from a row."""
     return Invitee(
         invitee_id=item["inviteeId"],
         address=item["address"],
@@ -122,7 +122,7 @@ def invitee_of(item: Item) -> Invitee:
 
 
 def answer_item(answer: Answer) -> dict[str, Any]:
-    """An answer as an attribute of its invitee's row."""
+    """Write an answer as an attribute of its invitee's row."""
     item = {
         "participation": answer.participation,
         "sequence": answer.sequence,
@@ -137,7 +137,7 @@ def answer_item(answer: Answer) -> dict[str, Any]:
 
 
 def answer_of(item: Item) -> Answer:
-    """The answer that an attribute holds."""
+    """Read the answer from an attribute."""
     return Answer(
         participation=item["participation"],
         sequence=item["sequence"],
@@ -151,7 +151,7 @@ def answer_of(item: Item) -> Answer:
 
 
 def sync_of(item: Item) -> Sync:
-    """The sync that a row holds."""
+    """Read the sync from its row."""
     return Sync(
         system=item["system"],
         state=item["state"],
@@ -164,7 +164,7 @@ def sync_of(item: Item) -> Sync:
 
 
 def mail_item(mail: MailStatus) -> dict[str, Any]:
-    """What became of an invitee's newest mail, as a row's attributes."""
+    """Write what became of an invitee's newest mail as a row's attributes."""
     return {
         "kind": "mail",
         "inviteeId": mail.invitee_id,
@@ -180,7 +180,7 @@ def mail_item(mail: MailStatus) -> dict[str, Any]:
 
 
 def mail_of(item: Item) -> MailStatus:
-    """What became of a mail, as a row holds it."""
+    """Read from a row what became of a mail."""
     return MailStatus(
         invitee_id=item["inviteeId"],
         message_id=item["messageId"],

@@ -33,9 +33,12 @@ Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rede
 class Decision:
     """A change that is ready to be committed.
 
-    after: the aggregate as it will be. action: the audit trail's word. touched: invitees to be written.
-    changed: names of the request fields that changed. events: what subscribers are told. in_calendar: whether people
-    made the change in their calendar, which subscribers are told too.
+    after: the aggregate as it will be.
+    action: the audit trail's word.
+    touched: invitees to be written.
+    changed: names of the request fields that changed.
+    events: what subscribers are told.
+    in_calendar: whether people made the change in their calendar, which subscribers are told too.
     """
 
     after: Aggregate
@@ -47,7 +50,7 @@ class Decision:
 
     @property
     def moves(self) -> bool:
-        """Whether the appointment comes to be at another time."""
+        """Tell whether the appointment comes to be at another time."""
         return "appointment.rescheduled" in self.events
 
 
@@ -71,7 +74,7 @@ def invitee_of(appointment: Appointment, name: str | None, address: str, at: dat
 
 
 def created(appointment: Appointment, first: Invitee | None) -> Decision:
-    """The first version."""
+    """Make the first version."""
     invitees = (first,) if first else ()
     after = Aggregate(replace(appointment, invitee_count=len(invitees)), invitees)
     return Decision(after, "created", invitees, events=("appointment.created",))
@@ -80,8 +83,8 @@ def created(appointment: Appointment, first: Invitee | None) -> Decision:
 def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Decision | None:
     """Apply the fields that were sent; None where they change nothing.
 
-    A change of time raises SEQUENCE and asks everybody anew; other changes keep it (RFC 5546 section 2.1.4) and
-    are told apart by a newer DTSTAMP.
+    A change of time raises SEQUENCE and asks everybody again; other changes keep it (RFC 5546 section 2.1.4) and are
+    told apart by a newer DTSTAMP.
     """
     start, end = _rescheduled(_active(before), changes)
     text = {name: changes[name] for name in ("subject", "body", "location") if name in changes}
@@ -105,7 +108,7 @@ def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str,
 
 
 def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
-    """The end of an appointment. Raises SEQUENCE (RFC 5546 section 3.2.5)."""
+    """End an appointment. Raises SEQUENCE (RFC 5546 section 3.2.5)."""
     appointment = _active(before)
     after = replace(
         _next_version(appointment, at, is_notice=True, raises_sequence=True),
@@ -168,7 +171,10 @@ def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) 
 
 
 def rederived(before: Aggregate, at: datetime) -> Decision:
-    """The same wall times at other instants, since the zone's rules have changed. Invitees' calendars must move."""
+    """Derive the same wall times at other instants, since the zone's rules have changed.
+
+    Invitees' calendars must move.
+    """
     after = _next_version(_active(before), at, is_notice=True, raises_sequence=True)
     changed = ("appointmentTimeZone",)
     return Decision(replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",))

@@ -105,7 +105,7 @@ class Appointments:
         return carry_out(self.repository, command, attempt)
 
     def uninvite(self, command: Command, appointment_id: str, who: str) -> Answer:
-        """200 with whoever was taken off the list, named by invitee id or address; raises Refusal."""
+        """Take an invitee, named by id or address, off the list, and answer 200 with the invitee; raises Refusal."""
 
         def attempt() -> Answer:
             decision = rules.uninvited(self._load(command, appointment_id), who, command.at)

@@ -35,7 +35,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is asked for. invitee: an address. place: where the page before ended."""
+    """What is asked for.
+
+    invitee: an address.
+    place: where the page before ended.
+    """
 
     limit: int
     status: str | None = None
@@ -45,7 +49,7 @@ class Listing:
 
     @property
     def order(self) -> Order:
-        """What the list is sorted by: with an invitee by creation, newest first."""
+        """Tell what the list is sorted by: with an invitee by creation, newest first."""
         if self.invitee is not None:
             return "invitee"
         return "start" if self.range else "created"
@@ -70,7 +74,10 @@ def parse_listing(
     limit: int,
     cursor: str | None,
 ) -> Listing:
-    """The query string as a listing; raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_cursor`."""
+    """Read the query string as a listing.
+
+    Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_cursor`.
+    """
     if invitee is not None and not 0 < len(invitee) <= LONGEST_ADDRESS:
         raise Refusal("invalid_email", "invitee must be an e-mail address", param="invitee")
     listing = Listing(limit, status, invitee, parse_range(begin, end))
@@ -121,7 +128,7 @@ def _complete(first: datetime | None, last: datetime | None) -> tuple[datetime, 
 
 
 def buckets(listing: Listing, tenant_id: str, now: datetime) -> Iterator[str]:
-    """The months (`yyyy-mm`) to read in turn, from the page's place on; for an invitee the one bucket there is."""
+    """List the months (`yyyy-mm`) to read in turn, from the page's place on; for an invitee the one bucket there is."""
     if listing.order == "invitee":
         yield "invitee"
         return
@@ -134,7 +141,7 @@ def buckets(listing: Listing, tenant_id: str, now: datetime) -> Iterator[str]:
 
 
 def months_of(span: Range) -> Iterator[str]:
-    """The UTC months (`yyyy-mm`) of a range, in order."""
+    """List the UTC months (`yyyy-mm`) of a range, in order."""
     month, last = month_of(span.begin), month_of(span.end - timedelta(microseconds=1))
     while month <= last:
         yield month
