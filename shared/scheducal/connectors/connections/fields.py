@@ -24,7 +24,7 @@ _ID = "cal_[0-7][0-9a-hjkmnp-tv-z]{25}"
 
 
 def one_of(names: Sequence[str]) -> Callable[[Any], str]:
-    """A validator for one of some names."""
+    """Build a validator for one of some names."""
 
     def validate(value: Any) -> str:
         if given(value) not in names:
@@ -35,7 +35,7 @@ def one_of(names: Sequence[str]) -> Callable[[Any], str]:
 
 
 def formed(pattern: str, longest: int, right: str, *, folded: bool = True) -> Callable[[Any], str | None]:
-    """A validator for text of a form; null is the same as absent. right: what the refusal asks for."""
+    """Build a validator for text of a form; null is the same as absent. right: what the refusal asks for."""
 
     def validate(value: Any) -> str | None:
         if value is None:
@@ -49,7 +49,7 @@ def formed(pattern: str, longest: int, right: str, *, folded: bool = True) -> Ca
 
 
 def address(value: Any) -> str | None:
-    """The address of a mailbox; null is the same as absent."""
+    """Check the address of a mailbox; null is the same as absent."""
     try:
         return formed(_ACCOUNT, _LONGEST_ACCOUNT, "")(value)
     except PydanticCustomError:
@@ -73,7 +73,7 @@ def flag(value: Any) -> bool | None:
 
 
 def calendar_id(value: Any) -> str | None:
-    """An id of ours; null is the same as absent."""
+    """Check an id of ours; null is the same as absent."""
     if value is None or (isinstance(value, str) and is_id(value, "cal")):
         return value
     raise PydanticCustomError("invalid_field", "must be the calendarId of a connected calendar")

@@ -19,11 +19,15 @@ PRIMARY = "primary"
 class Connection:
     """One version of a connection.
 
-    calendar_id: `cal_…`, ours. account: the mailbox's address. calendar: `primary`, or the provider's id of one of the
-    account's other calendars. directory: the Microsoft tenant that the account belongs to, None for Google's.
-    label: what its owners call it. version: grows by one with each change. created_at, updated_at: aware UTC, whole
-    seconds. deleted_at: since when it is gone for clients, while what it left behind is tidied up. Whether it is the
-    default is the tenant's: Tenant.calendar, Caller.calendar.
+    calendar_id: `cal_…`, ours.
+    account: the mailbox's address.
+    calendar: `primary`, or the provider's id of one of the account's other calendars.
+    directory: the Microsoft tenant that the account belongs to, None for Google's.
+    label: what its owners call it.
+    version: grows by one with each change.
+    created_at, updated_at: aware UTC, whole seconds.
+    deleted_at: since when it is gone for clients, while what it left behind is tidied up. Whether it is the default is
+        the tenant's: Tenant.calendar, Caller.calendar.
     """
 
     tenant_id: str

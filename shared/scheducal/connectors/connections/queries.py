@@ -1,4 +1,4 @@
-"""A connection by its id, as whoever places an appointment needs it."""
+"""Finds a connection by its id, as a caller that places an appointment needs it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scheducal.tenants.model import Caller, DefaultCalendar
 
 
 def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
-    """The tenant's connected calendar; None where the tenant has none of that id, or no longer."""
+    """Find the tenant's connected calendar; None where the tenant has none of that id, or no longer."""
     found = ConnectionRepository(table()).get(tenant_id, calendar_id) if is_id(calendar_id, "cal") else None
     return default_of(found) if found else None
 

@@ -53,19 +53,19 @@ class ConnectionRepository:
         self._tenants = TenantRepository(table)
 
     def owned(self, tenant_id: str) -> Owned:
-        """The tenant first: what changes after that is noticed when it is committed."""
+        """Read the tenant before its connections: a change after that is noticed when it is committed."""
         tenant = self._tenants.tenant(tenant_id)
         if tenant is None:
             raise not_found()
         return Owned(tenant, tuple(self.all(tenant_id)))
 
     def all(self, tenant_id: str) -> list[Connection]:
-        """A tenant's connections, oldest first. One consistent query."""
+        """List a tenant's connections, oldest first. One consistent query."""
         condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(CALENDARS)
         return [connection_of(item) for item in self._table.query_all(condition)]
 
     def get(self, tenant_id: str, calendar_id: str) -> Connection | None:
-        """The connection as it is now, None where there is none."""
+        """Read the connection as it is now, None where there is none."""
         item = self._table.get(connection_key(tenant_id, calendar_id))
         return connection_of(item) if item else None
 
@@ -75,7 +75,7 @@ class ConnectionRepository:
         return connection_of(item) if item and item["expiresAt"] > at.timestamp() else None
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def add(self, owned: Owned, decision: Decision, actor: str, extras: Writes) -> None:
@@ -116,7 +116,7 @@ class ConnectionRepository:
 
 
 def not_found() -> Refusal:
-    """What is said of an id that is none, or another tenant's."""
+    """Refuse an id that is none, or another tenant's."""
     return Refusal("calendar_not_found", "there is no connected calendar with this id", param="calendarId")
 
 

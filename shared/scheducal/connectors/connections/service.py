@@ -1,4 +1,4 @@
-"""What clients change about connected calendars. No provider is asked here: whoever needs a token does that."""
+"""Changes connected calendars for clients. No provider is asked here: the code that needs a token does that."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Calendars:
     tokens: TokenRows
 
     def connect(self, command: Command, request: ConnectCalendar) -> Answer:
-        """201 with a calendar whose administrator gave access before; raises Refusal.
+        """Connect a calendar, and answer 201 where its administrator gave access before; raises Refusal.
 
-        200 where it names a connection that is to be tried anew.
+        The answer is 200 where the request names a connection that is to be tried again.
         """
         if request.calendar_id is not None:
             return self._reconnect(command, request, request.calendar_id)

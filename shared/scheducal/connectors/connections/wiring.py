@@ -52,7 +52,7 @@ def provider_of_ended(tenant_id: str, calendar_id: str) -> ConnectedCalendar:
 
 
 def note_access_lost(tenant_id: str, calendar_id: str) -> None:
-    """For whoever was told AccessLost by the calendar itself; noting it twice is harmless."""
+    """Note that the calendar itself said that access is lost; noting it twice is harmless."""
     if connection := ConnectionRepository(table()).get(tenant_id, calendar_id):
         _losses()(connection, None)
 
@@ -86,7 +86,7 @@ def _provider(connection: Connection | None) -> ConnectedCalendar:
 
 
 def tokens_of(connection: Connection) -> SharedTokens:
-    """The bearer tokens of a connection, for one invocation of a function."""
+    """Give the bearer tokens of a connection, for one invocation of a function."""
     rows, renew = TokenRows(table(), sealer()), providers().renewal(connection)
     return SharedTokens(connection, rows, renew, _losses(), clock.now)
 

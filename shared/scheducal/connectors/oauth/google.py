@@ -49,7 +49,7 @@ class GoogleAuthorization:
         return _tokens(self._ask(application, grant_type="refresh_token", refresh_token=refresh_token))
 
     def impersonate(self, account: ServiceAccount, subject: str, at: datetime) -> Tokens:
-        """A token for somebody of a domain that gave the service account delegation (RFC 7523 section 2.1)."""
+        """Get a token for a user of a domain that gave the service account delegation (RFC 7523 section 2.1)."""
         claims = {
             "iss": account.client_email,
             "sub": subject,

@@ -36,7 +36,8 @@ class Tokens:
 class Consent:
     """What an authorization code was exchanged for, and whose it is.
 
-    account: the address of whoever agreed. directory: the Microsoft tenant they belong to, None for Google's.
+    account: the address of the person who agreed.
+    directory: the Microsoft tenant they belong to, None for Google's.
     """
 
     tokens: Tokens

@@ -66,7 +66,7 @@ class MicrosoftAuthorization:
         return _tokens(_asked(lambda: app.acquire_token_for_client(scopes)))
 
     def _app(self, application: Application, directory: str) -> msal.ConfidentialClientApplication:
-        """A new one each time: its cache would give a token again that was just refused."""
+        """Build a new application each time: its cache would give a token again that was just refused."""
         if directory != ANY_DIRECTORY and not _DIRECTORY.fullmatch(directory):
             raise AccessLost("the directory's id is not one")
         return _asked(
@@ -81,7 +81,10 @@ class MicrosoftAuthorization:
 
 
 def _asked(ask: Any) -> Any:
-    """What msal gives. It raises ValueError where a directory does not exist, and RuntimeError for odd id tokens."""
+    """Ask msal, and give its answer.
+
+    It raises ValueError where a directory does not exist, and RuntimeError for odd id tokens.
+    """
     try:
         return ask()
     except httpx.HTTPError as error:

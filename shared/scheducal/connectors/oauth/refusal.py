@@ -21,7 +21,9 @@ _CODE = re.compile(r"[a-z_]{1,40}")
 
 
 def refusal(error: object) -> AccessLost | SystemUnavailable:
-    """The exception to raise. Descriptions are left out: they may name people.
+    """Build the exception to raise.
+
+    Descriptions are left out: they may name people.
 
     What is left is wrong with this deployment, such as a client secret that has run out, and passes once an operator
     has seen to it.

@@ -44,7 +44,7 @@ class Ties:
 
     @property
     def nonce(self) -> str:
-        """What the id token's nonce is the digest of."""
+        """Give the text that the id token's nonce is the digest of."""
         return self._derived("nonce")
 
     def _derived(self, purpose: str) -> str:
@@ -69,7 +69,7 @@ def challenge_of(verifier: str) -> str:
 
 
 def nonce_digest(nonce: str) -> str:
-    """The nonce as the question and the id token carry it, in msal's form."""
+    """Digest the nonce as the question and the id token carry it, in msal's form."""
     return sha256(nonce.encode()).hexdigest()
 
 
@@ -87,7 +87,7 @@ def microsoft_address(base: str, graph: str, question: Question) -> str:
 
 
 def microsoft_scope(graph: str) -> str:
-    """The permission to read and write calendars, of the cloud's own Graph."""
+    """Give the permission to read and write calendars, of the cloud's own Graph."""
     return f"{graph}/{MICROSOFT_SCOPE}"
 
 

@@ -58,7 +58,7 @@ class Asking:
         return self._opened(command, carry_out(self.repository, command, attempt))
 
     def _renewed(self, command: Command, request: ConnectCalendar) -> Connection | None:
-        """The connection that the request is about, None for one to be; raises Refusal."""
+        """Find the connection that the request is about, None for one to be; raises Refusal."""
         owned = self.repository.owned(command.caller.tenant_id)
         if request.calendar_id is None:
             rules.check_new(owned.connections, request.kind, request.account, request.calendar or PRIMARY)
@@ -102,7 +102,7 @@ class Asking:
 
 
 def opened(sealer: Sealer, authorization: Authorization) -> Ties:
-    """The values that tie an answer to its question."""
+    """Open the values that tie an answer to its question."""
     return Ties(sealer.open(authorization.sealed, _context(authorization.tenant_id, authorization.calendar_id)))
 
 

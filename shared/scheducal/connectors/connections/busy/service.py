@@ -1,7 +1,7 @@
-"""When the owner of a connected calendar is busy, for whoever offers their time.
+"""Finds when the owner of a connected calendar is busy, for code that offers their time.
 
-What a calendar says is kept for a minute, and no longer than until somebody looks at what changed in it. Whatever goes
-wrong is BusyUnknown: a calendar that does not answer is never taken for a free one.
+The calendar's answer is kept for a minute, and no longer than until somebody looks at what changed in it. Every failure
+is BusyUnknown: a calendar that does not answer is never taken for a free one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ _RENEWAL = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class BusyTimes:
-    """calendar: opens it; raises BusyUnknown where there is none. lost: called where access has to be given anew."""
+    """Busy times of one calendar.
+
+    calendar: opens it; raises BusyUnknown where there is none.
+    lost: called where access has to be given again.
+    """
 
     rows: BusyRows
     calendar: Callable[[], ConnectedCalendar]
@@ -56,7 +60,7 @@ class BusyTimes:
             return []
 
     def _asked(self, weeks: Sequence[date], now: datetime) -> list[BusyWeek]:
-        """What the calendar says, kept for the next."""
+        """Ask the calendar, and keep its answer for the next reader."""
         if not weeks:
             return []
         calendar, found = self.calendar(), list[BusyWeek]()
@@ -77,10 +81,10 @@ class BusyTimes:
 
 
 def busy_of(tenant_id: str, calendar_id: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
-    """When the owner of a tenant's calendar is busy between two aware instants. Raises as BusyTimes.between does.
+    """Find when the owner of a tenant's calendar is busy between two aware instants.
 
-    One read where the answer is kept. The appointments that we keep in the calendar are busy times too:
-    `calendars.busy.without` takes them away.
+    Raises as BusyTimes.between does. One read where the answer is kept. The appointments that we keep in the calendar
+    are busy times too: `calendars.busy.without` takes them away.
     """
 
     def calendar() -> ConnectedCalendar:

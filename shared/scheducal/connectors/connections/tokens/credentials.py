@@ -68,7 +68,7 @@ class Credentials:
 
 
 def _given(settings: ApplicationSettings, kind: Kind) -> Mapping[str, Any]:
-    """The values of the environment, as on one's own machine; empty where there are none."""
+    """Give the values of the environment, as on one's own machine; empty where there are none."""
     if kind == "exchange":
         client_id, client_secret, account = settings.microsoft_client_id, settings.microsoft_client_secret, ""
     else:
@@ -97,5 +97,5 @@ def _object(text: str) -> Mapping[str, Any]:
 
 @cache
 def credentials() -> Credentials:
-    """The function's own; one per process."""
+    """Give the function's own credentials; one per process."""
     return Credentials(application_settings(), cast("Secrets", aws.client("secretsmanager", _CLIENT_CONFIG)))

@@ -31,7 +31,7 @@ class Providers:
         return provider.redeem(self.credentials.application(kind), code)
 
     def renewal(self, connection: Connection) -> Renew:
-        """How the connection's tokens are renewed."""
+        """Tell how the connection's tokens are renewed."""
         return partial(self._renew, connection)
 
     def _renew(self, connection: Connection, refresh_token: str | None) -> Tokens:

@@ -1,4 +1,4 @@
-"""A connection's tokens in the table, sealed, with the lease of whoever renews them."""
+"""Keeps a connection's tokens in the table, sealed, with the lease of the process that renews them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ _MOST_SEALED = 4000
 class KeptTokens:
     """The tokens as they were read.
 
-    access: None before the first. valid_until: aware UTC, of the access token. generation: grows with every renewal.
-    lost: whether the owner must give access anew.
+    access: None before the first.
+    valid_until: aware UTC, of the access token.
+    generation: grows with every renewal.
+    lost: whether the owner must give access again.
     """
 
     access: str | None = field(repr=False)
@@ -55,7 +57,7 @@ class TokenRows:
         self._sealer = sealer
 
     def first(self, connection: Connection, tokens: Tokens | None, generation: int) -> Put:
-        """The write that keeps the tokens of an access just given, instead of any before; None: to be got when needed.
+        """Build the write that keeps the tokens of an access just given; None: they are fetched when needed.
 
         generation: as `generation` gave it; the write is refused where it has grown since.
         """
@@ -76,7 +78,7 @@ class TokenRows:
         return int(item["generation"]) if item else 0
 
     def read(self, connection: Connection) -> KeptTokens | None:
-        """The tokens as they are now; a call of KMS unless they were opened here before."""
+        """Read the tokens as they are now; a call of KMS unless they were opened here before."""
         item = self._table.get(_key(connection))
         return self._kept(connection, item) if item else None
 
@@ -94,7 +96,7 @@ class TokenRows:
     def renewed(self, connection: Connection, claim: RenewalClaim, tokens: Tokens, now: datetime) -> bool:
         """Keep new tokens, and the refresh token before them where there is no new one.
 
-        False where access was given anew meanwhile, or somebody took over after the lease had ended.
+        False where access was given again meanwhile, or somebody took over after the lease had ended.
         """
         values = {
             "access": self._seal(connection, tokens.access_token),
@@ -110,18 +112,18 @@ class TokenRows:
         return self._finish(claim, {})
 
     def lost(self, connection: Connection, now: datetime, claim: RenewalClaim | None) -> Update:
-        """The write that says that the tokens are worth nothing any more; refused where the claim is no longer held."""
+        """Build the write that marks the tokens as worthless; refused where the claim is no longer held."""
         condition = claim.lease.is_held if claim else Attr("pk").exists()
         values = {"lostAt": isoformat(now)}
         return Update(_key(connection), values, remove=("access", *LEASE_ATTRIBUTES), condition=condition)
 
     def ended(self, connection: Connection, expires_at: datetime) -> Update:
-        """The write that lets DynamoDB delete them."""
+        """Build the write that lets DynamoDB delete them."""
         values = {"expiresAt": int(expires_at.timestamp())}
         return Update(_key(connection), values, condition=Attr("pk").exists())
 
     def open_refresh(self, connection: Connection, kept: KeptTokens) -> str | None:
-        """The refresh token, None for access that needs none."""
+        """Open the refresh token, None for access that needs none."""
         return self._open(connection, kept.refresh) if kept.refresh is not None else None
 
     def _kept(self, connection: Connection, item: Item) -> KeptTokens:

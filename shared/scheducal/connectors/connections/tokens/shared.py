@@ -28,10 +28,13 @@ Pause = Callable[[float], object]
 
 
 class Losing(Protocol):
-    """Notes that a connection's owner must give access anew."""
+    """Notes that a connection's owner must give access again."""
 
     def __call__(self, connection: Connection, claim: RenewalClaim | None) -> None:
-        """claim: of whoever found out by renewing, who is not heard where access was given anew meanwhile."""
+        """Note that access was lost.
+
+        claim: of the renewal that found out. It is not heard where access was given again meanwhile.
+        """
         ...
 
 
@@ -51,7 +54,7 @@ class SharedTokens:
     _known: KeptTokens | None = field(default=None, repr=False)
 
     def current(self) -> str:
-        """A token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
+        """Give a token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
         if (known := self._known) is None or not self._lasts(known, EARLY):
             known = self._known = self._read()
         if known.access is not None and self._lasts(known, EARLY):
@@ -64,7 +67,7 @@ class SharedTokens:
         return self._usable(kept, old) or self._renewed(kept, refused=old)
 
     def _renewed(self, kept: KeptTokens, *, refused: str | None) -> str:
-        """Renew, or let whoever is at it do so: meanwhile the token before is used, or waited for the next."""
+        """Renew, or let the process that is at it do so: meanwhile use the token before, or wait for the next."""
         for _ in self._waits():
             if claim := self.rows.claim(self.connection, kept, self.clock()):
                 return self._carry_out(claim, refused)
@@ -104,7 +107,7 @@ class SharedTokens:
             yield turn
 
     def _usable(self, kept: KeptTokens, refused: str | None) -> str | None:
-        """The token that is kept, where it is good for another request and not the one that was refused."""
+        """Give the token that is kept, where it is good for another request and not the one that was refused."""
         return kept.access if kept.access != refused and self._lasts(kept, _IN_USE) else None
 
     def _lasts(self, kept: KeptTokens, span: timedelta) -> bool:
