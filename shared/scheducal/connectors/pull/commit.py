@@ -34,7 +34,9 @@ _FINISHED = (*_WORKED, "error", "gsi1pk", "gsi1sk")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """revision: of what the calendar was told. is_settled: whether nothing of ours is left to be written to it."""
+    """revision: of what the calendar was told.
+    is_settled: whether nothing of ours is left to be written to it.
+    """
 
     revision: str
     is_settled: bool
@@ -71,7 +73,10 @@ def _told(work: Work, told: PushedState) -> Put:
 
 
 def _sync(work: Work, after: Appointment, told: PushedState, now: datetime, *, is_done: bool) -> Update:
-    """What the calendar refused for good stays refused until there is something newer to tell."""
+    """Build the sync row's write.
+
+    What the calendar refused for good stays refused until there is something newer to tell.
+    """
     key = Key(_partition(after), f"{SYNCS}{after.system}")
     values: Item = {"wantedVersion": after.version, "attempts": 0, "updatedAt": isoformat(now)}
     if is_done and told.error is not None:
@@ -90,7 +95,7 @@ def _unchanged(work: Work, now: datetime) -> Condition:
 
 
 def _notes(after: Appointment, told: PushedState, conflicts: Iterable[Conflict], now: datetime) -> Writes:
-    """A row for each value that gave way, under the same key however often it is written."""
+    """Build a row for each value that gave way, under the same key however often it is written."""
     return {f"conflict-{each.field}": _note(after, told, each, now) for each in conflicts}
 
 

@@ -24,7 +24,10 @@ _MOST_FAILED = 3
 
 @dataclass(frozen=True, slots=True)
 class CatchingUp:
-    """keep: writes the watch down after each page. again: has an event looked at later. has_time: for another page."""
+    """keep: writes the watch down after each page.
+    again: has an event looked at later.
+    has_time: for another page.
+    """
 
     calendar: ConnectedCalendar
     repository: WatchRepository
@@ -36,7 +39,10 @@ class CatchingUp:
     outcomes: list[Outcome | Literal["failed"]] = field(default_factory=list)
 
     def run(self, watch: Watch) -> tuple[Watch, bool]:
-        """The watch with its newest cursor, and whether everything was read. Raises what the calendar raises."""
+        """Read on, and give the watch with its newest cursor, and whether everything was read.
+
+        Raises what the calendar raises.
+        """
         if watch.needs_listing(self.clock()):
             watch = self._begun(watch)
         while (read := self._read(watch)) is not None:
@@ -50,7 +56,7 @@ class CatchingUp:
         return replace(watch, cursor=None, begun_at=to_seconds(self.clock()), listing=True)
 
     def _read(self, watch: Watch) -> tuple[Watch, bool] | None:
-        """The watch after one more page, and whether there is another; None where there was no time for all of it."""
+        """Read one more page, and tell whether there is another; None where there was no time for all of it."""
         if not self.has_time():
             return None
         try:
@@ -107,7 +113,7 @@ class CatchingUp:
 
 
 def named_by(row: Item) -> SyncMessage:
-    """The appointment, and the system that keeps it, of an event's row."""
+    """Read from an event's row the appointment, and the system that keeps it."""
     return SyncMessage(row["tenantId"], row["appointmentId"], row["system"])
 
 
@@ -116,13 +122,13 @@ def _reference(row: Item) -> str:
 
 
 def _is_missing(row: Mapping[str, str], begun_at: datetime, now: datetime) -> bool:
-    """Whether an event that is yet to come was not in the list."""
+    """Tell whether an event that is yet to come was not in the list."""
     listed_at = row.get("listedAt")
     is_over = datetime.fromisoformat(row["endsAt"]) < now
     return not is_over and (listed_at is None or datetime.fromisoformat(listed_at) < begun_at)
 
 
 def _may_be_ours(watch: Watch, event: RemoteEvent) -> bool:
-    """Whether a sync has just made the event, and is about to say so."""
+    """Tell whether a sync may have just made the event, and be about to say so."""
     named = appointment_named(event.uid) if event.uid and not event.cancelled else None
     return named is not None and named.tenant_id == watch.tenant_id

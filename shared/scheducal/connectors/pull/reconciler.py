@@ -78,7 +78,7 @@ class Reconciler:
         raise Contention
 
     def situation(self, look: Look, work: Work) -> Comparison:
-        """The event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
+        """Read the event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
         return self._situation(look, work, self._show(look, work, None).event)
 
     def _load(self, look: Look) -> Work | Outcome:
@@ -92,7 +92,7 @@ class Reconciler:
         return work if told.reference == look.reference else "unknown"
 
     def _show(self, look: Look, work: Work, shown: Shown | None) -> Shown:
-        """The event; read only after what it is compared with, so that it is never older."""
+        """Read the event, and only after what it is compared with, so that it is never older."""
         if shown is not None and shown.revision == work.revision:
             return shown
         return Shown(look.calendar.read(look.reference) or _deleted(look.reference), work.revision)
@@ -107,7 +107,10 @@ class Reconciler:
         return Comparison(look.calendar_id, work.aggregate, work.told[WHOLE_EVENT], event, tuple(history), now)
 
     def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
-        """The new revision of what the calendar was told; None where something happened meanwhile."""
+        """Write a step.
+
+        Give the new revision of what the calendar was told, None where something happened meanwhile.
+        """
         try:
             written = Committing(self.table).commit(work, step, to_seconds(self.clock()))
         except (CommitRefused, Contention):

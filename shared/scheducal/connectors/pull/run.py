@@ -30,9 +30,13 @@ Problem = SystemUnavailable | SystemRefused
 
 @dataclass(slots=True)
 class PullRun:
-    """One that nobody else makes meanwhile. watch: as far as it has come.
+    """One that nobody else makes meanwhile.
 
-    again: has events looked at by themselves. pause: leaves the calendar alone for a while. url: where it notifies us.
+    watch: as far as it has come.
+
+    again: has events looked at by themselves.
+    pause: leaves the calendar alone for a while.
+    url: where it notifies us.
     """
 
     repository: WatchRepository
@@ -48,7 +52,10 @@ class PullRun:
     has_time: Callable[[], bool]
 
     def run(self, message: ChangesMessage) -> tuple[Outcome, ...]:
-        """What became of it, and of each event that was looked at. Repeating it changes nothing."""
+        """Run one message, and give what became of it, and of each event that was looked at.
+
+        Repeating it changes nothing.
+        """
         try:
             return self._run(message)
         except LeaseLost:
@@ -83,7 +90,10 @@ class PullRun:
         self.watch = watch
 
     def _keep_channel(self, *, renew: bool) -> Problem | None:
-        """Why there is no channel for now; changes are found by asking, as long as that lasts."""
+        """Keep the channel alive, or tell why there is none for now.
+
+        Changes are found by asking, as long as that lasts.
+        """
         channels, now = Channels(self.calendar, self.url, self._keep), to_seconds(self.clock())
         try:
             if renew or self.watch.needs_channel(now):

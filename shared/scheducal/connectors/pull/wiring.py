@@ -36,7 +36,7 @@ def visits(has_time: Callable[[], bool]) -> PullWorker:
 
 
 def _noticed(tenant_id: str, calendar_id: str, reference: str) -> None:
-    """An event was changed before we could write it; looked at once the sync has put its work down."""
+    """Note that an event was changed before we could write it; it is looked at once the sync has put its work down."""
     looks = LookRequests(Looks(table()), changes_queue(), clock.now)
     looks.ask(tenant_id, calendar_id, [reference], NOTICED_FOR)
 

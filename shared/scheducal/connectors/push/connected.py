@@ -23,7 +23,8 @@ from scheducal.system_names import calendar_of, kind_of
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """provider_of: a connection's calendar. provider_of_ended: that of one deleted a short while ago.
+    """provider_of: a connection's calendar.
+    provider_of_ended: that of one deleted a short while ago.
 
     note_lost: tells a connection, by tenant and id, that its calendar lets us in no longer.
     """
@@ -39,7 +40,9 @@ Noticed = Callable[[str, str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class CalendarSyncs:
-    """queue: where a sync comes from and goes back to while it waits. has_time: whether another step may begin."""
+    """queue: where a sync comes from and goes back to while it waits.
+    has_time: whether another step may begin.
+    """
 
     table: Table
     queue: SyncQueue
@@ -100,15 +103,15 @@ class Considerate:
 
     @property
     def name(self) -> str:
-        """The calendar's."""
+        """Give the calendar's name."""
         return self.calendar.name
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """The calendar's."""
+        """Plan the calendar's steps."""
         return self.calendar.steps(event, told)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """The calendar's; raises as it does."""
+        """Perform the calendar's step; raises as it does."""
         try:
             return self.calendar.perform(step, event, at)
         except ChangedThere:

@@ -1,7 +1,7 @@
-"""Who may use a connected calendar now: so many at once, nobody while it wants to be left alone. Pure.
+"""Limits who may use a connected calendar now: a few at once, nobody while it wants to be left alone.
 
-Whoever finds no place gets a turn of its own, a little after the turn before. Thousands that wait for one calendar come
-back one after the other, at the pace at which places get free, and not all at once again and again.
+Pure. A caller that finds no place gets a turn of its own, a little after the turn before. Thousands that wait for one
+calendar come back one after the other, at the pace at which places get free, and not all at once again and again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def milliseconds(instant: datetime) -> int:
 
 
 def free_place(gate: Gate, now: datetime) -> int | None:
-    """The number of a place that nobody has; None where there is none, or where the calendar is left alone."""
+    """Find the number of a place that nobody has; None where there is none, or where the calendar is left alone."""
     at = milliseconds(now)
     if gate.get("pausedUntil", 0) > at:
         return None
@@ -44,7 +44,7 @@ def free_place(gate: Gate, now: datetime) -> int | None:
 
 
 def wait_for_turn(gate: Gate, now: datetime) -> timedelta:
-    """How long until one's own turn, at least a second; never longer than a message can be delayed."""
+    """Give how long to wait for one's own turn: at least a second, never longer than a message can be delayed."""
     at = milliseconds(now)
     last = max(at, gate.get("lastTurn", 0), gate.get("pausedUntil", 0))
     wait = timedelta(milliseconds=last - at) + PACE
@@ -52,7 +52,7 @@ def wait_for_turn(gate: Gate, now: datetime) -> timedelta:
 
 
 def pause_until(now: datetime, asked: timedelta) -> datetime:
-    """When a calendar may be used again that asked to be left alone for a while; an hour at most."""
+    """Give the time when a calendar may be used again that asked to be left alone for a while; an hour at most."""
     return now + min(max(asked, timedelta()), LONGEST_PAUSE)
 
 
@@ -72,7 +72,7 @@ class ConcurrencyLimiter:
         self._table = table
 
     def enter(self, tenant_id: str, calendar_id: str, now: datetime) -> Place | timedelta:
-        """A place, or how long to wait before asking again."""
+        """Take a place, or tell how long to wait before asking again."""
         key, guess = gate_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
         for _ in range(PLACES):
             try:

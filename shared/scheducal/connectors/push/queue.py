@@ -29,13 +29,13 @@ SyncQueue = WorkQueue[SyncMessage]
 
 @cache
 def calendars_queue() -> SyncQueue:
-    """The queue of connected calendars, so that one that is slow keeps no mail waiting; one client per process."""
+    """Give the queue of connected calendars, so that one that is slow keeps no mail waiting; one client per process."""
     return SyncQueue(sqs_queue(calendar_queue_settings().calendars_queue_url))
 
 
 @cache
 def sync_queue() -> SyncQueue:
-    """The function's sync queue; one client per process."""
+    """Give the function's sync queue; one client per process."""
     return SyncQueue(sqs_queue(queue_settings().sync_queue_url))
 
 

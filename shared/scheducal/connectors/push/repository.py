@@ -106,7 +106,7 @@ class SyncRepository:
         self._table.transact([*self._told(claim.key, [told]), *self._known(claim, told)])
 
     def synced(self, claim: Claim, now: datetime) -> None:
-        """The system shows the claimed version. Raises LeaseLost where a newer one is wanted."""
+        """Note that the system shows the claimed version. Raises LeaseLost where a newer one is wanted."""
         values = self._outcome(claim, "synced", now)
         remove = (*_FINISHED, *_BEHIND, "error")
         self._finish(claim, [Update(claim.key, values, remove=remove, condition=_unchanged(claim))])
@@ -124,7 +124,7 @@ class SyncRepository:
         self._finish(claim, [Update(claim.key, values, remove=LEASE_ATTRIBUTES, condition=_unchanged(claim))])
 
     def suspend(self, claim: Claim, error: str, now: datetime) -> None:
-        """Wait, without counting the attempt, until access to the calendar is given anew. Raises LeaseLost."""
+        """Wait, without counting the attempt, until access to the calendar is given again. Raises LeaseLost."""
         tenant_id = claim.work.aggregate.appointment.tenant_id
         values = {"attempts": claim.work.sync.attempts - 1, **_waiting("waiting", error, now)}
         values |= {"duePk": waiting_partition(tenant_id, self._system), "dueAt": sortable(now)}
@@ -211,7 +211,10 @@ class SyncRepository:
             raise LeaseLost from lost
 
     def _give_back(self, claim: Claim) -> None:
-        """A newer version is wanted, or the lease ran out. If it is still ours, nobody need wait for its end."""
+        """Give the work back: a newer version is wanted, or the lease ran out.
+
+        If the lease is still ours, nobody need wait for its end.
+        """
         try:
             self._table.update(
                 Update(claim.key, remove=LEASE_ATTRIBUTES, condition=Attr("claim").eq(claim.lease.token))
@@ -225,7 +228,10 @@ def _unchanged(claim: Claim) -> Condition:
 
 
 def _next_attempt(due: datetime, now: datetime) -> Item:
-    """When it is, and when the sweep sends a message about it: after a long wait nobody else does."""
+    """Give the time of the next attempt, and the time when the sweep sends a message about it.
+
+    After a long wait nobody else sends one.
+    """
     return {"notBefore": sortable(due), "dueAt": sortable(due if rests(due - now) else due + GRACE)}
 
 
@@ -234,7 +240,7 @@ def _waiting(state: SyncState, error: str, now: datetime) -> Item:
 
 
 def _given_up(claim: Claim) -> Item:
-    """The row's place among those that failed, by the appointment's end: after that nobody asks for it."""
+    """Place the row among those that failed, by the appointment's end: after that nobody asks for it."""
     appointment = claim.work.aggregate.appointment
     place = f"{sortable(appointment.end.instant)}#{appointment.appointment_id}"
     return {"gsi1pk": failed_bucket(appointment.tenant_id), "gsi1sk": place}

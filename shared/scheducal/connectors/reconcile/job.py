@@ -33,7 +33,9 @@ Outcome = Literal["overtaken", "ended", "busy", "lost", "failed", "unfinished", 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """pushes: of syncs. has_time: whether another appointment may be compared."""
+    """pushes: of syncs.
+    has_time: whether another appointment may be compared.
+    """
 
     table: Table
     pushes: SyncQueue
@@ -164,7 +166,7 @@ def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _part(job: Job, event: Mapping[str, Any], begun: Progress) -> tuple[Progress, timedelta]:
-    """How far it comes, and how long to wait then."""
+    """Tell how far the comparison comes, and how long to wait then."""
     kept, repair = [begun], event["repair"]
     try:
         reached = job.part(event["tenantId"], event["calendarId"], begun, kept.append, repairs=repair, by_operator=True)

@@ -25,7 +25,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs, and whether it was put right, or is on its way to be. reference: of an event that is left behind.
+    """What differs, and whether it was put right, or is on its way to be.
+
+    reference: of an event that is left behind.
 
     appointment_id: the one that the event says it is of, which need not exist.
     """
@@ -38,7 +40,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of one comparison. differ: those that did at first; repaired: how many of them do so no longer.
+    """Of one comparison.
+
+    differ: those that did at first; repaired: how many of them do so no longer.
 
     left_behind: events with our mark that are no appointment's; removed: how many of them were deleted.
     """
@@ -53,15 +57,18 @@ class Counts:
 
     @property
     def unrepaired(self) -> int:
-        """What a person has to look at."""
+        """Count what a person has to look at."""
         return self.differ - self.repaired + self.left_behind - self.removed
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a comparison has come. start: the key after which the list of appointments goes on, in the month.
+    """How far a comparison has come.
 
-    cursor: where the calendar's own list goes on. failed_at: the appointment at which the part before failed.
+    start: the key after which the list of appointments goes on, in the month.
+
+    cursor: where the calendar's own list goes on.
+    failed_at: the appointment at which the part before failed.
     """
 
     began_at: datetime
@@ -131,7 +138,7 @@ def report_document(report: Report) -> dict[str, Any]:
 
 
 def report_of(document: dict[str, Any]) -> Report:
-    """The report that a row holds."""
+    """Read the report from its row."""
     began, ended = (datetime.fromisoformat(document[name]) for name in ("beganAt", "endedAt"))
     return Report(began, ended, Counts(**document["counts"]))
 

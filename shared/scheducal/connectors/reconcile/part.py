@@ -21,10 +21,11 @@ UNREADABLE = Finding("differ", ("unreadable",))
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """repairs: whether what differs is put right. removes: whether events that are left behind go too.
+    """repairs: whether what differs is put right.
+    removes: whether events that are left behind go too.
 
     reads_each: whether events that are no appointment's are read one by one, where the calendar's list does not tell
-    which carry our mark.
+        which carry our mark.
     """
 
     comparing: Comparing
@@ -35,7 +36,7 @@ class Part:
     keep: Callable[[Progress], None]
 
     def run(self, progress: Progress) -> Progress:
-        """How far it comes. Raises what the calendar raises, after it kept how far it came."""
+        """Run one part, and tell how far it comes. Raises what the calendar raises, after it kept how far it came."""
         if progress.phase == "appointments":
             progress = self._appointments(progress)
         while progress.phase == "events" and self.has_time():

@@ -84,7 +84,7 @@ class DriftRepository:
         self._table.delete(drift_key(tenant_id, calendar_id))
 
     def reports(self, tenant_id: str, calendar_ids: Iterable[str]) -> dict[str, Report]:
-        """The last reports of up to 100 systems, by calendar; those without one are left out. One request."""
+        """Read the last reports of up to 100 systems, by calendar; those without one are left out. One request."""
         keys = {drift_key(tenant_id, each): each for each in calendar_ids}
         rows = self._table.batch_get(list(keys))
         return {keys[key]: report_of(row["report"]) for key, row in rows.items() if "report" in row}

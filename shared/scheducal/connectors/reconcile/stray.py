@@ -15,7 +15,9 @@ from scheducal.store.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """event: as the calendar shows it. is_needless: whether its appointment was cancelled, or does not exist."""
+    """event: as the calendar shows it.
+    is_needless: whether its appointment was cancelled, or does not exist.
+    """
 
     event: RemoteEvent
     appointment_id: str
@@ -23,7 +25,7 @@ class Stray:
 
 
 def may_be_ours(event: RemoteEvent, tenant_id: str) -> Named | None:
-    """The appointment of the tenant that an event takes place for, by its mark. Pure."""
+    """Find the appointment of the tenant that an event takes place for, by its mark. Pure."""
     named = appointment_named(event.uid) if event.uid and not event.cancelled else None
     return named if named is not None and named.tenant_id == tenant_id else None
 

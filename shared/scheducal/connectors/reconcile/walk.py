@@ -39,7 +39,7 @@ def months(first: str, last: str) -> Iterator[str]:
 
 
 def walk(table: Table, tenant_id: str, system: str, progress: Progress) -> Iterator[Stop]:
-    """From where the comparison is on. Whoever moves across the walk meanwhile is met by the next one."""
+    """Walk on from where the comparison is. A row that moves across the walk meanwhile is met by the next one."""
     begin, end = window(progress.began_at)
     start = progress.start
     for month in months(progress.month or month_of(begin), month_of(end)):

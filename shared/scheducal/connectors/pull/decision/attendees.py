@@ -19,7 +19,7 @@ from scheducal.connectors.pull.decision.settled import settled
 
 
 def list_changed(found: Comparison) -> Followed | None:
-    """The first who was taken off the list in the calendar, or put on it, since both agreed."""
+    """Find the first who was taken off the list in the calendar, or put on it, since both agreed."""
     seen, shown = _marks(found.told.seen), _marks(found.seen)
     invited = {attendees_of([each.address]): each for each in found.before.invited}
     for mark in sorted((seen - shown) & invited.keys()):
@@ -35,7 +35,7 @@ def list_changed(found: Comparison) -> Followed | None:
 
 
 def answer_given(found: Comparison) -> Followed | None:
-    """The first answer that is new, and is one to the present start and end."""
+    """Find the first answer that is new, and is one to the present start and end."""
     if found.told.sequence < found.ours.asked_sequence:
         return None
     for attendee in found.theirs.attendees:

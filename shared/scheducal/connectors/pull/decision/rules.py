@@ -24,7 +24,10 @@ from scheducal.connectors.push.work import calendar_event
 
 
 def next_step(found: Comparison) -> Next:
-    """The next thing to write; None where both agree. Without a base, what the calendar shows becomes the base."""
+    """Decide the next thing to write; None where both agree.
+
+    Without a base, what the calendar shows becomes the base.
+    """
     if not found.told.seen:
         return _agreed(found)
     if found.ours.is_cancelled:
@@ -36,7 +39,7 @@ def next_step(found: Comparison) -> Next:
 
 
 def _kept_cancelled(found: Comparison) -> Next:
-    """A cancellation is for good: what people change while it is on its way is for the timeline alone."""
+    """Keep a cancellation: it is for good. What people change while it is on its way is for the timeline alone."""
     if found.theirs.cancelled or found.told.operation == "cancel" or not found.changed_there:
         return None
     conflicts = tuple(Conflict(field, "api", shown(field, found.theirs)) for field in found.changed_there)
@@ -73,7 +76,7 @@ def _edited(found: Comparison) -> Next:
 
 
 def _is_ours(found: Comparison, field: Field) -> bool:
-    """Whether our value stands: it is the later one, or theirs is none that an appointment can have."""
+    """Tell whether our value stands: it is the later one, or theirs is none that an appointment can have."""
     if field == "time" and times_of(found) is None:
         return True
     return found.changed_here(field) and found.changed_here_at([field]) > found.changed_there_at
@@ -99,7 +102,10 @@ def _agreed(found: Comparison) -> Next:
 
 
 def _dealt_with(found: Comparison, fields: Collection[Field]) -> PushedState:
-    """A new time makes answers void; those that the calendar shows beside it were given to another one."""
+    """Note these fields as dealt with.
+
+    A new time makes answers void; those that the calendar shows beside it were given to another one.
+    """
     names = [name for field in fields for name in NAMES[field]]
     names += ["answered"] if "time" in fields else []
     return replace(found.told, seen={**found.told.seen, **{name: found.seen[name] for name in names}})
@@ -112,7 +118,7 @@ def _unpushed(told: PushedState, found: Comparison, fields: Iterable[Field]) -> 
 
 
 def _agreed_on(told: PushedState, decision: Decision, fields: Iterable[Field]) -> PushedState:
-    """What the appointment says after it followed need not be written."""
+    """Note as agreed what the appointment says after it followed: it need not be written."""
     asked = pushed_of(calendar_event(decision.after))
     names = [name for field in fields for name in NAMES[field]]
     return replace(told, pushed={**told.pushed, **{name: asked[name] for name in names}})

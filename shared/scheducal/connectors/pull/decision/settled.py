@@ -27,5 +27,5 @@ def settled(told: PushedState, decision: Decision) -> PushedState:
 
 
 def is_settled(after: Aggregate, told: PushedState) -> bool:
-    """Whether nothing is left to be written to the calendar."""
+    """Tell whether nothing is left to be written to the calendar."""
     return not steps(calendar_event(after), {WHOLE_EVENT: told})

@@ -21,7 +21,8 @@ KEPT = timedelta(days=30)
 class Pending:
     """A look that is to be taken.
 
-    reference: the calendar's own id of the event. revision: another each time somebody asks.
+    reference: the calendar's own id of the event.
+    revision: another each time somebody asks.
     tries: counting the one that begins.
     """
 
@@ -31,7 +32,7 @@ class Pending:
     tries: int
 
     def wait(self, now: datetime) -> timedelta | None:
-        """How long until the next try; None: give up."""
+        """Give how long to wait for the next try; None: give up."""
         if self.tries >= MOST_TRIES:
             return None
         return wait_since(self.asked_at, now)

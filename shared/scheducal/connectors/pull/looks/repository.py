@@ -69,9 +69,9 @@ class Looks:
         return self._change(Update(key, values, remove=_LEASE, condition=_unchanged(pending.revision)))
 
     def end(self, message: ChangesMessage, pending: Pending, now: datetime, error: str | None = None) -> bool:
-        """The event was looked at, or, with an error, given up. That is kept for a while.
+        """Note that the event was looked at, or, with an error, given up.
 
-        False where somebody asked meanwhile.
+        That is kept for a while. False where somebody asked meanwhile.
         """
         state = {"state": "given up", "error": error} if error else {"state": "looked at"}
         values = {**state, "endedAt": isoformat(now), "expiresAt": int((now + KEPT).timestamp())}
@@ -79,7 +79,7 @@ class Looks:
         return self._change(Update(_key(message), values, remove=remove, condition=_unchanged(pending.revision)))
 
     def forget(self, message: ChangesMessage) -> None:
-        """The calendar is no longer connected."""
+        """Forget the look: the calendar is no longer connected."""
         self._table.delete(_key(message))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:

@@ -104,7 +104,7 @@ class WaitingLooks:
         return outcome if self.queue.send_on(message, wait) else "spent"
 
     def _give_up(self, message: ChangesMessage, pending: Pending, error: str) -> None:
-        """The daily comparison of the calendar looks at the event once more."""
+        """Give up the look. The daily comparison of the calendar looks at the event once more."""
         if self._looks.end(message, pending, self.clock(), error):
             logger.warning("look given up", extra={**message.ids, "tries": pending.tries, "error": error})
             metrics.add_metric(name="changes.given_up", unit=MetricUnit.Count, value=1)

@@ -27,7 +27,7 @@ class Notification:
     renew: bool = False
 
     def is_proven(self, watch: Watch | None) -> bool:
-        """Whether it comes through a channel of the watch, and carries that channel's secret."""
+        """Tell whether it comes through a channel of the watch, and carries that channel's secret."""
         channels = (watch.channel, watch.former) if watch else ()
         digests = [
             each.digest for each in channels if each and each.subscription.subscription_id == self.subscription_id
@@ -63,7 +63,10 @@ def worth_reading(notifications: Sequence[Notification], key: EnvironmentKey) ->
 
 
 def from_google(headers: Mapping[str, str]) -> tuple[Notification, ...]:
-    """The one of a request, by header names in lower case; the message that opens a channel says nothing."""
+    """Read the notification of a request, by header names in lower case.
+
+    The message that opens a channel says nothing.
+    """
     secret = parse_secret(headers.get("x-goog-channel-token"))
     if secret is None or headers.get("x-goog-resource-state") not in _CHANGED:
         return ()

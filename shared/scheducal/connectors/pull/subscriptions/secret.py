@@ -44,11 +44,11 @@ class ChannelSecret:
         return sha256(self.text.encode()).hexdigest()
 
     def is_of(self, key: EnvironmentKey) -> bool:
-        """Whether the environment with this key made it, for whichever channel."""
+        """Tell whether the environment with this key made it, for any channel."""
         return len(self.code) == _CODE_LENGTH and key.is_code(_PURPOSE, self._coded, self.code)
 
     def proves(self, digest: str | None) -> bool:
-        """Whether it is the secret of this digest; takes as long for none."""
+        """Tell whether it is the secret of this digest; takes as long for none."""
         return compare_digest(self.digest, digest or "")
 
 
@@ -59,7 +59,7 @@ def new_secret(tenant_id: str, calendar_id: str, key: EnvironmentKey) -> Channel
 
 
 def parse_secret(text: object) -> ChannelSecret | None:
-    """What a notification carries; None for what cannot be a secret of ours."""
+    """Read the secret that a notification carries; None for what cannot be a secret of ours."""
     if not isinstance(text, str) or len(text) > _LONGEST or not text.isascii():
         return None
     tenant_id, _, rest = text.partition(".")
