@@ -20,10 +20,10 @@ _TIMES = frozenset({"start", "end"})
 
 
 def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[EventStep, ...]:
-    """The one step still to be done, if any.
+    """Plan the one step still to be done, if any.
 
-    A refusal (`Told.error`) stands until there is something newer to tell or somebody else to invite. An event
-    that was seen to be cancelled while the appointment takes place is created again.
+    A refusal (`Told.error`) stands until there is something newer to tell or somebody else to invite. An event that was
+    seen to be cancelled while the appointment takes place is created again.
     """
     last = told.get(WHOLE_EVENT)
     operation = _first(event) if last is None else _next(event, last)
@@ -31,14 +31,17 @@ def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[EventS
 
 
 def fields_to_write(event: CalendarEvent, told: PushedState | None) -> frozenset[str]:
-    """The fields (of `pushed_of`) that the appointment changed since they were pushed; all where nothing is known."""
+    """List the fields (of `pushed_of`) that the appointment changed since they were pushed.
+
+    All where nothing is known.
+    """
     asked = pushed_of(event)
     known = told.pushed if told is not None else {}
     return frozenset(name for name, value in asked.items() if known.get(name) != value)
 
 
 def is_as_seen(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> bool:
-    """Whether nobody changed these fields since we looked last; also where nothing was seen before."""
+    """Tell whether nobody changed these fields since we looked last; also where nothing was seen before."""
     if told is None or not told.seen:
         return True
     shown = seen_of(remote)
@@ -46,7 +49,7 @@ def is_as_seen(remote: RemoteEvent, told: PushedState | None, fields: frozenset[
 
 
 def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> bool:
-    """Whether the calendar shows already what the appointment asks of these fields."""
+    """Tell whether the calendar shows already what the appointment asks of these fields."""
     shown, asked = seen_of(remote), pushed_of(event)
     return all(shown[name] == asked[name] for name in fields)
 
@@ -77,7 +80,10 @@ def invited(event: CalendarEvent) -> tuple[Invitee, ...]:
 
 
 def uninvited(event: CalendarEvent) -> frozenset[str]:
-    """The casefolded addresses taken off the list. Whoever is neither here nor invited is a guest of the owner's."""
+    """List the casefolded addresses taken off the list.
+
+    An address that is neither here nor invited is a guest of the owner's.
+    """
     return frozenset(each.address.casefold() for each in event.invitees if each.removed_at is not None)
 
 
@@ -98,7 +104,7 @@ def _next(event: CalendarEvent, told: PushedState) -> Operation | None:
 
 
 def _may_hold(told: PushedState) -> bool:
-    """Whether the calendar has, or may have, the event taking place, by the last step and its outcome."""
+    """Tell whether the calendar has, or may have, the event taking place, by the last step and its outcome."""
     if told.seen.get("cancelled"):
         return False
     if told.operation == "update":

@@ -38,7 +38,7 @@ def _event(content: Content) -> Event:
 
 
 def _identity(content: Content) -> Event:
-    """What every calendar object about the event carries."""
+    """Write what every calendar object about the event carries."""
     event, vevent = content.event, Event()
     vevent.add("uid", Text(event.uid))
     vevent.add("sequence", event.sequence)
@@ -59,7 +59,7 @@ def _identity(content: Content) -> Event:
 
 
 def _attendees(content: Content) -> Iterator[Invitee]:
-    """Everybody invited; whoever is taken off the list is named alone."""
+    """List everybody invited; an invitee who is taken off the list is named alone."""
     if content.operation == "remove_invitee":
         yield content.invitee
         return

@@ -34,7 +34,7 @@ class Mail:
 
 
 def invitation(content: Content) -> Mail:
-    """The mail of one step: text, HTML and calendar object as alternatives, the object attached once more.
+    """Build the mail of one step: text, HTML and calendar object as alternatives, the object attached once more.
 
     Raises UnusableAddress.
     """
@@ -56,7 +56,7 @@ def invitation(content: Content) -> Mail:
 
 
 def priming(content: Content) -> Mail:
-    """The plain message that makes the sender known before the first invitation.
+    """Build the plain message that makes the sender known before the first invitation.
 
     Raises UnusableAddress.
     """
@@ -66,7 +66,7 @@ def priming(content: Content) -> Mail:
 
 
 def _envelope(content: Content, subject: str) -> EmailMessage:
-    """A message with its headers, which the same content always gives again.
+    """Build a message with its headers, which the same content always gives again.
 
     Message-ID and Date are absent: SES writes both, over those that a message has.
     """
@@ -81,7 +81,7 @@ def _envelope(content: Content, subject: str) -> EmailMessage:
 
 
 def _set_boundary(message: EmailMessage, name: str) -> None:
-    """A constant boundary: `=_` occurs neither in quoted-printable nor in base64."""
+    """Set a constant boundary: `=_` occurs neither in quoted-printable nor in base64."""
     message.set_boundary(f"=_{name}")
 
 

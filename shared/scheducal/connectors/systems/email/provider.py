@@ -23,7 +23,7 @@ class EmailCalendar:
         self._sender = sender
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[Step]:
-        """The mails still to be sent, at most one step for each invitee. Pure."""
+        """Plan the mails still to be sent, at most one step for each invitee. Pure."""
         return steps.steps(event, told)
 
     def perform(self, step: Step, event: CalendarEvent, at: datetime) -> PushedState:

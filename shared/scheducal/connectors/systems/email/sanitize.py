@@ -47,10 +47,10 @@ _LINK = re.compile(r" <(?:mailto:|tel:)?(?P<target>[^<>\s]+)>")
 
 
 def sanitized(source: str | None) -> str | None:
-    """The HTML with text, structure and links only; None where nothing is left to read.
+    """Clean the HTML to text, structure and links only; None where nothing is left to read.
 
-    Scripts, styles, images, forms and links other than http, https, mailto and tel are dropped. Every tag is
-    closed. What is longer than 100,000 characters is cut.
+    Scripts, styles, images, forms and links other than http, https, mailto and tel are dropped. Every tag is closed.
+    What is longer than 100,000 characters is cut.
     """
     given = many_lines(source, _LIMIT)
     if given is None:
@@ -72,7 +72,7 @@ def _unless_said(link: re.Match[str]) -> str:
 
 
 def _depth(clean: str) -> int:
-    """How deep the elements of sanitised HTML, all of them closed, are nested."""
+    """Count how deep the elements of sanitised HTML, all of them closed, are nested."""
     tags = _NESTING_TAG.finditer(clean)
     return max(accumulate(-1 if tag["end"] else 1 for tag in tags), default=0)
 

@@ -27,7 +27,7 @@ class MailSender(Protocol):
     """What takes a mail on its way."""
 
     def send(self, mail: Mail) -> str:
-        """The message id that the system gave.
+        """Send a mail, and give the message id of the mail system.
 
         Raises ProviderUnavailable to be retried, ProviderRefused where the message will never be taken.
         """
@@ -35,7 +35,7 @@ class MailSender(Protocol):
 
 
 def ses_client() -> SESV2Client:
-    """A client with time limits and bounded retries, for the region and endpoint of the environment."""
+    """Build a client with time limits and bounded retries, for the region and endpoint of the environment."""
     return cast("SESV2Client", aws.client("sesv2", CLIENT_CONFIG))
 
 

@@ -26,7 +26,9 @@ def code_of(answer: Response) -> str:
 
 
 def written(answer: Response) -> Response:
-    """The answer to a write, if it was carried out. Graph's messages repeat addresses, its codes do not.
+    """Check the answer to a write, and give it if the write was carried out.
+
+    Graph's messages repeat addresses, its codes do not.
 
     Raises ProviderUnavailable to be repeated, AccessLost, and ProviderRefused for what the event itself is to blame.
     """
@@ -37,7 +39,7 @@ def written(answer: Response) -> Response:
 
 
 def looked(answer: Response) -> Response:
-    """The answer to a question, if it is one. Raises ProviderUnavailable and AccessLost."""
+    """Check the answer to a question, and give it if it is one. Raises ProviderUnavailable and AccessLost."""
     _raise_what_passes(answer)
     if not answer.succeeded:
         raise SystemUnavailable(f"Exchange does not answer ({answer.status}): {code_of(answer)}")
@@ -45,12 +47,12 @@ def looked(answer: Response) -> Response:
 
 
 def is_missing(answer: Response) -> bool:
-    """Whether the thing itself is not there, in a mailbox that is."""
+    """Tell whether the thing itself is not there, in a mailbox that is."""
     return answer.status in {404, 410} and code_of(answer) not in _NO_MAILBOX
 
 
 def is_cursor_expired(answer: Response) -> bool:
-    """Whether the changes since a cursor can no longer be told."""
+    """Tell whether the changes since a cursor can no longer be told."""
     return answer.status == 410 or code_of(answer) in _CURSOR_EXPIRED
 
 

@@ -28,27 +28,27 @@ class Mailbox:
     place: Place
 
     def read(self, reference: str) -> Found | None:
-        """The event; None where there is none."""
+        """Read the event; None where there is none."""
         answer = self.ask("GET", self.place.event(reference), requests.with_properties())
         if is_missing(answer):
             return None
         return found(looked(answer).body)
 
     def find(self, uid: str) -> tuple[Found, ...]:
-        """The events that carry our uid and take place, oldest first; copies that people make carry it too."""
+        """Find the events that carry our uid and take place, oldest first; copies that people make carry it too."""
         answer = looked(self.ask("GET", f"{self.place.root}/events", requests.having_uid(uid)))
         events = [found(raw) for raw in objects_of(answer.body.get("value"))]
         taking_place = (each for each in events if not each.remote.cancelled)
         return tuple(sorted(taking_place, key=lambda each: (each.made_at, each.remote.reference)))
 
     def create(self, event: CalendarEvent, before: str | None) -> Found | None:
-        """The new event; None where an earlier attempt made it already."""
+        """Create the event; None where an earlier attempt made it already."""
         answer = self.ask("POST", f"{self.place.root}/events", body=requests.creation(event, before))
         # Which code a repeated transactionId gets is documented nowhere.
         return None if answer.status == 409 else found(written(answer).body)
 
     def patch(self, known: Found, body: Mapping[str, Any]) -> Found | None:
-        """The event after the change; None where it is gone. Raises Overtaken."""
+        """Change the event, and give it after the change; None where it is gone. Raises Overtaken."""
         headers = {"If-Match": known.remote.etag} if known.remote.etag else {}
         answer = self.ask("PATCH", self.place.event(known.remote.reference), body=body, headers=headers)
         if answer.status == 412:

@@ -32,7 +32,7 @@ _SUBJECT, _LOCATION, _COMMENT, _NAME = 255, 255, 10_000, 200
 
 
 def as_shown(event: CalendarEvent) -> CalendarEvent:
-    """The event with its texts as Exchange will show them."""
+    """Give the event with its texts as Exchange will show them."""
     who = event.organizer
     subject = one_line(event.subject, _SUBJECT) or one_line(f"Appointment with {who.name or who.address}", _SUBJECT)
     return replace(event, subject=subject, location=one_line(event.location, _LOCATION))
@@ -45,12 +45,15 @@ def content_mark(event: CalendarEvent) -> str:
 
 
 def transaction_id(event: CalendarEvent, before: str | None) -> str:
-    """The same for every attempt to make the event. before: the reference of one that is gone and is made anew."""
+    """Give the id that is the same for every attempt to make the event.
+
+    before: the reference of one that is gone and is made again.
+    """
     return str(uuid5(_OURS, f"{event.uid}\n{before or ''}"))
 
 
 def creation(event: CalendarEvent, before: str | None) -> Json:
-    """The body of POST …/events."""
+    """Build the body of POST …/events."""
     return {
         **patch(event, WRITTEN, ()),
         PROPERTIES: [{"id": UID_PROPERTY, "value": event.uid}, _mark(event)],
@@ -61,7 +64,9 @@ def creation(event: CalendarEvent, before: str | None) -> Json:
 
 
 def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json], joining: str = "") -> Json:
-    """The body of PATCH …/events/{id} for some of WRITTEN. attendees, joining: as Exchange has them now.
+    """Build the body of PATCH …/events/{id} for some of WRITTEN.
+
+    attendees, joining: as Exchange has them now.
 
     Where only the list changes nothing else is sent, so that nobody hears of it but those whom it concerns.
     """
@@ -83,7 +88,7 @@ def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json]
 
 
 def merged(event: CalendarEvent, attendees: Iterable[Json]) -> list[Json]:
-    """The full list: entries that stay as they are, the owner's own guests included, then those invited anew."""
+    """Give the full list: entries that stay as they are, the owner's own guests included, then the newly invited."""
     wanted = {each.address.casefold(): each for each in invited(event)}
     gone = uninvited(event) - wanted.keys()
     kept = {address_of(entry): _bare(entry) for entry in attendees if address_of(entry) not in gone}
@@ -91,7 +96,7 @@ def merged(event: CalendarEvent, attendees: Iterable[Json]) -> list[Json]:
 
 
 def is_listed(event: CalendarEvent, attendees: Sequence[Json]) -> bool:
-    """Whether the list is already as `merged` would make it."""
+    """Tell whether the list is already as `merged` would make it."""
     return {address_of(entry) for entry in merged(event, attendees)} == {address_of(entry) for entry in attendees}
 
 
@@ -101,12 +106,12 @@ def address_of(entry: Json) -> str:
 
 
 def cancellation(event: CalendarEvent) -> Json:
-    """The body of POST …/events/{id}/cancel."""
+    """Build the body of POST …/events/{id}/cancel."""
     return {"Comment": many_lines(event.comment, _COMMENT) or ""}
 
 
 def subscription(resource: str, url: str, secret: str, expires_at: datetime) -> Json:
-    """The body of POST /subscriptions; word of the subscription's own life goes to the same address."""
+    """Build the body of POST /subscriptions; word of the subscription's own life goes to the same address."""
     return {
         "changeType": "created,updated,deleted",
         "notificationUrl": url,
@@ -118,7 +123,7 @@ def subscription(resource: str, url: str, secret: str, expires_at: datetime) -> 
 
 
 def schedule(address: str, start: datetime, end: datetime, minutes: int) -> Json:
-    """The body of POST …/calendar/getSchedule."""
+    """Build the body of POST …/calendar/getSchedule."""
     return {
         "schedules": [address],
         "startTime": _time(start),
@@ -128,19 +133,19 @@ def schedule(address: str, start: datetime, end: datetime, minutes: int) -> Json
 
 
 def having_uid(uid: str) -> Mapping[str, str]:
-    """The query for the events that carry our uid."""
+    """Build the query for the events that carry our uid."""
     name, value = _literal(UID_PROPERTY), _literal(uid)
     return {"$filter": f"{PROPERTIES}/Any(ep: ep/id eq {name} and ep/value eq {value})", **with_properties()}
 
 
 def with_properties() -> Mapping[str, str]:
-    """The query that lets our own properties be shown."""
+    """Build the query that lets our own properties be shown."""
     either = " or ".join(f"id eq {_literal(name)}" for name in (UID_PROPERTY, CONTENT_PROPERTY))
     return {"$expand": f"{PROPERTIES}($filter={either})"}
 
 
 def instant(at: datetime) -> str:
-    """An instant as Graph writes it: `2026-04-15T16:00:00Z`."""
+    """Write an instant as Graph does: `2026-04-15T16:00:00Z`."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -158,7 +163,7 @@ class Place:
 
     @property
     def root(self) -> str:
-        """Where the calendar's own collections are."""
+        """Give the path of the calendar's own collections."""
         return self.mailbox if self.calendar is None else f"{self.mailbox}/calendars/{quote(self.calendar, safe='')}"
 
     def event(self, reference: str) -> str:

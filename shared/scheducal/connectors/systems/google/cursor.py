@@ -15,7 +15,8 @@ from scheducal.http.request import SystemUnavailable
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """page_token: the next page's, empty at the first. sync_token: since when, empty while everything is listed.
+    """page_token: the next page's, empty at the first.
+    sync_token: since when, empty while everything is listed.
 
     start, end: RFC 3339, the limits of the first listing, which its pages need again; empty afterwards.
     """
@@ -39,11 +40,11 @@ class Cursor:
             raise CursorExpired from None
 
     def to_text(self) -> str:
-        """What callers keep."""
+        """Write the cursor as callers keep it."""
         return json.dumps({name: value for name, value in asdict(self).items() if value})
 
     def after(self, page: Mapping[str, Any]) -> Cursor:
-        """Where to go on from after a page: the next page, or what will change after the last.
+        """Give where to go on from after a page: the next page, or what will change after the last.
 
         Raises ProviderUnavailable for a page that names neither.
         """

@@ -35,7 +35,7 @@ def reason_of(answer: Response) -> str:
 
 
 def written(answer: Response) -> Response:
-    """The answer to a write, if it was carried out.
+    """Check the answer to a write, and give it if the write was carried out.
 
     Raises ProviderUnavailable to be repeated, AccessLost, and ProviderRefused for what the event itself is to blame.
     """
@@ -48,7 +48,10 @@ def written(answer: Response) -> Response:
 
 
 def looked(answer: Response) -> Response:
-    """The answer to a question, if it is one. Raises ProviderUnavailable, and AccessLost where nothing may be seen."""
+    """Check the answer to a question, and give it if it is one.
+
+    Raises ProviderUnavailable, and AccessLost where nothing may be seen.
+    """
     if answer.succeeded:
         return answer
     reason = reason_of(answer)

@@ -24,7 +24,7 @@ _PARTICIPATIONS: Final[Mapping[str, Participation]] = {
 
 
 def remote_event(item: Mapping[str, Any]) -> RemoteEvent:
-    """An `Event` of Google's; one that is cancelled may tell no more than its id."""
+    """Read an `Event` of Google's; one that is cancelled may tell no more than its id."""
     ours = private_properties(item)
     start, end = item.get("start", {}), item.get("end", {})
     # An occurrence of a series that somebody made of our event has our properties too.
@@ -47,7 +47,7 @@ def remote_event(item: Mapping[str, Any]) -> RemoteEvent:
 
 
 def private_properties(item: Mapping[str, Any]) -> Mapping[str, str]:
-    """What we, and other programs, wrote beside the event."""
+    """Read what we, and other programs, wrote beside the event."""
     found: Mapping[str, str] = item.get("extendedProperties", {}).get("private", {})
     return found
 

@@ -13,7 +13,7 @@ _LINE, _NAME, _DESCRIPTION = 1_000, 200, 8_192
 
 
 def as_written(event: CalendarEvent) -> CalendarEvent:
-    """The event with its texts cleaned; one without a subject is named after who organizes it."""
+    """Give the event with its texts cleaned; one without a subject is named after its organizer."""
     who = event.organizer
     return replace(
         event,

@@ -131,7 +131,7 @@ def _status(tags: MailTags, event: Mapping[str, Any], name: str, fate: _Fate, re
 
 
 def _tags(event: Mapping[str, Any]) -> dict[str, str]:
-    """The first value of each tag."""
+    """Read the first value of each tag."""
     tags = _object(_object(event, "mail"), "tags").items()
     return {name: each[0] for name, each in tags if isinstance(each, list) and each and isinstance(each[0], str)}
 

@@ -55,7 +55,7 @@ def decide(before: MailStatus | None, new: MailStatus) -> Taken | Ignored:
 
 
 def is_unreached(mail: MailStatus) -> bool:
-    """Whether the invitee has not got the mail, or will get no other."""
+    """Tell whether the invitee has not got the mail, or will get no other."""
     return mail.state not in ("delayed", "delivered")
 
 

@@ -24,7 +24,11 @@ class MalformedCalendar(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One content line. params: the first value of each, names in capitals. value: as written, escapes included."""
+    """One content line.
+
+    params: the first value of each, names in capitals.
+    value: as written, escapes included.
+    """
 
     name: str
     params: dict[str, str]
@@ -44,21 +48,21 @@ class Component:
         return [each for each in self.properties if each.name == name]
 
     def first(self, name: str) -> Property | None:
-        """The first property of a name."""
+        """Find the first property of a name."""
         return next((each for each in self.properties if each.name == name), None)
 
     def value(self, name: str) -> str | None:
-        """What the first property of a name says; None where it is absent or blank."""
+        """Read the first property of a name; None where it is absent or blank."""
         found = self.first(name)
         return found.value.strip() or None if found else None
 
     def inside(self, name: str) -> list[Component]:
-        """The components of a name right inside this one."""
+        """List the components of a name right inside this one."""
         return [each for each in self.components if each.name == name]
 
 
 def read_calendar(text: str) -> Component:
-    """The first VCALENDAR; a line that is no content line is passed over. Raises MalformedCalendar."""
+    """Read the first VCALENDAR; a line that is no content line is passed over. Raises MalformedCalendar."""
     stack: list[Component] = []
     for line in _lines(text):
         if line.name == "BEGIN":
@@ -124,7 +128,7 @@ class Attendee:
 
 
 def attendee_of(found: Property) -> Attendee | None:
-    """The attendee; None without an e-mail address."""
+    """Read the attendee; None without an e-mail address."""
     address = address_of(found)
     if address is None:
         return None
@@ -139,7 +143,7 @@ def attendee_of(found: Property) -> Attendee | None:
 
 
 def address_of(found: Property) -> str | None:
-    """The address of an ATTENDEE or ORGANIZER, from EMAIL (RFC 7986) where the value is another kind of URI."""
+    """Read the address of an ATTENDEE or ORGANIZER, from EMAIL (RFC 7986) where the value is another kind of URI."""
     return _address(found.value) or _address(found.params.get("EMAIL", ""))
 
 

@@ -24,7 +24,7 @@ class Inbox:
         self._client = client
 
     def read(self, mail: StoredMail) -> bytes | None:
-        """The raw mail, cut right above the size that is understood; None where it was set aside before."""
+        """Read the raw mail, cut right above the size that is understood; None where it was set aside before."""
         try:
             with aws.calling():
                 answer = self._client.get_object(Bucket=mail.bucket, Key=mail.key)

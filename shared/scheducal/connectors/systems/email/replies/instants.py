@@ -28,7 +28,7 @@ _RRULE = re.compile(
 
 
 def zone_of(tzid: str, calendar: Component) -> tzinfo | None:
-    """The zone; None where nothing says what the name means."""
+    """Find the zone; None where nothing says what the name means."""
     given = [each for each in calendar.inside("VTIMEZONE") if each.value("TZID") == tzid.strip()]
     if given and (ruled := _ruled(given[0])) is not None:
         return ruled
@@ -39,7 +39,7 @@ def zone_of(tzid: str, calendar: Component) -> tzinfo | None:
 
 
 def _ruled(vtimezone: Component) -> tzinfo | None:
-    """The zone by its rules; None where they are incomplete, or could take long."""
+    """Build the zone by its rules; None where they are incomplete, or could take long."""
     lines = [line for each in vtimezone.components for line in _observance(each)]
     if not lines or len(vtimezone.components) > _MOST_OBSERVANCES:
         return None
@@ -53,7 +53,7 @@ def _ruled(vtimezone: Component) -> tzinfo | None:
 
 
 def _observance(component: Component) -> Iterator[str]:
-    """STANDARD or DAYLIGHT with what rules need, written anew; nothing where one of the rules is out of the common."""
+    """Write STANDARD or DAYLIGHT again with what rules need; nothing where one of the rules is out of the common."""
     rules = [each for each in component.properties if each.name in _RULES]
     if component.name not in ("STANDARD", "DAYLIGHT") or not all(_is_common(rule) for rule in rules):
         return
@@ -80,7 +80,7 @@ def stamp_of(event: Component) -> datetime | None:
 
 
 def instant_of(event: Component, name: str, calendar: Component) -> datetime | None:
-    """The instant of a DATE-TIME, aware UTC.
+    """Read the instant of a DATE-TIME, aware UTC.
 
     None where it is absent, a date, without a zone, in a zone that nobody knows, or out of all reason.
     """

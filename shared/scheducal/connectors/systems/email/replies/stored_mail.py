@@ -26,7 +26,7 @@ class StoredMail:
 
 
 def mails_in(body: str) -> tuple[StoredMail, ...]:
-    """The objects that a message tells of, none for S3's test message.
+    """List the objects that a message tells of, none for S3's test message.
 
     Raises ValueError, KeyError, TypeError for anything else.
     """
