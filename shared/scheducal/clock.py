@@ -9,12 +9,12 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The present instant, aware, UTC."""
+    """Give the present instant, aware, UTC."""
     return datetime.now(UTC)
 
 
 def to_seconds(instant: datetime) -> datetime:
-    """The instant without its fraction of a second."""
+    """Cut the instant's fraction of a second."""
     return instant.replace(microsecond=0)
 
 
@@ -29,5 +29,5 @@ def isoformat(instant: datetime) -> str:
 
 
 def until(deadline: datetime, clock: Clock) -> Callable[[], bool]:
-    """`has_time` for whoever must be done by the deadline."""
+    """Build `has_time` for work that must be done by the deadline."""
     return lambda: clock() < deadline

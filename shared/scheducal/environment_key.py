@@ -20,11 +20,11 @@ class EnvironmentKey:
         return hmac.digest(self.secret.encode(), f"{purpose}\0{text}".encode(), "sha256").hex()[:length]
 
     def is_code(self, purpose: str, text: str, code: str) -> bool:
-        """Whether the text has this code; takes as long for any code of its length."""
+        """Tell whether the text has this code; takes as long for any code of its length."""
         return hmac.compare_digest(self.code(purpose, text, len(code)), code)
 
 
 @cache
 def environment_key() -> EnvironmentKey:
-    """The function's own; raises MissingSettings."""
+    """Give the function's own key; raises MissingSettings."""
     return EnvironmentKey(environment_settings().environment_key)

@@ -18,7 +18,7 @@ def new_id(prefix: str, at: datetime) -> str:
 
 
 def is_id(text: str, prefix: str) -> bool:
-    """Whether the text could have come from `new_id` with that prefix."""
+    """Tell whether the text could have come from `new_id` with that prefix."""
     return re.fullmatch(f"{prefix}_{_ULID}", text) is not None
 
 

@@ -27,7 +27,11 @@ class SendFailed(aws.Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent. delay: cut to the 900 seconds that SQS has. group: for fair queues, None for none."""
+    """A message to be sent.
+
+    delay: cut to the 900 seconds that SQS has.
+    group: for fair queues, None for none.
+    """
 
     body: str
     delay: timedelta = timedelta()
@@ -55,7 +59,7 @@ class Queue:
 
 
 def sqs_queue(url: str) -> Queue:
-    """The queue at a URL."""
+    """Give the queue at a URL."""
     return Queue(aws.client("sqs", CLIENT_CONFIG), url)
 
 

@@ -24,14 +24,15 @@ class Lineage:
     """Where an item comes from.
 
     began: when the first of its chain was sent, in seconds since the epoch. None before that, and in items of older
-    releases. hops: how often it was sent on since.
+        releases.
+    hops: how often it was sent on since.
     """
 
     began: int | None = None
     hops: int = 0
 
     def begun(self, now: datetime) -> Lineage:
-        """The same, or a chain that begins now."""
+        """Give the same chain, or one that begins now."""
         return Lineage(int(now.timestamp()), self.hops) if self.began is None else self
 
     def next(self, now: datetime) -> Lineage | None:
@@ -55,21 +56,21 @@ class WorkItem:
 
     @property
     def group(self) -> str | None:
-        """Whose it is, for fair queues; None: nobody's."""
+        """Give whose it is, for fair queues; None: nobody's."""
         return None
 
     @property
     def ids(self) -> dict[str, object]:
-        """What it says, without its lineage."""
+        """Give what it says, without its lineage."""
         return {name: value for name, value in asdict(self).items() if name != "lineage" and value is not None}
 
     def wait(self, now: datetime) -> timedelta:
-        """What is left until it may be done."""
+        """Give the time that is left until it may be done."""
         del now
         return timedelta()
 
     def to_json(self) -> str:
-        """The message's body."""
+        """Write the message's body."""
         return json.dumps(self.ids | (asdict(self.lineage) if self.lineage.began is not None else {}))
 
     @classmethod
@@ -83,5 +84,5 @@ class WorkItem:
 
 
 def rests(wait: timedelta) -> bool:
-    """Whether a wait is left to the due entry, since a message would need hops for it."""
+    """Tell whether a wait is left to the due entry, since a message would need hops for it."""
     return wait > LONGEST_DELAY
