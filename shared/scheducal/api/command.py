@@ -75,9 +75,12 @@ def carry_out(repository: KeepsAnswers, command: Command, attempt: Callable[[], 
         try:
             return attempt()
         except CommitRefused as refused:
+            # A twin of this request was faster: its answer is this one's. After other refusals decide again on fresh
+            # rows.
             if kept := refused.olds.get("idempotency"):
                 return replay(kept, command.fingerprint)
         except Contention:
+            # The rows are being changed at this moment.
             continue
         except Refusal as refusal:
             return _made_before(repository, command, refusal)

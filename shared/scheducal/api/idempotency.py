@@ -38,6 +38,7 @@ def fingerprint(method: str, path: str, body: Mapping[str, Any], channel: str) -
 
     A channel is never answered with what another one made.
     """
+    # Sorted keys and no spaces: the same fields in another order are the same request.
     text = json.dumps([method, path, body, channel], sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
@@ -100,6 +101,7 @@ def duplicate_guard(tenant_id: str, request: str, subject_id: str, at: datetime)
     item = {
         "kind": "duplicate",
         "subjectId": subject_id,
+        # Rounded up, since the row counts whole seconds and the window must not become shorter.
         "expiresAt": ceil((at + DUPLICATE_WINDOW).timestamp()),
     }
     return Put(duplicate_key(tenant_id, request), item, is_absent_or_expired(int(at.timestamp())))

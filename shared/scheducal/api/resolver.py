@@ -101,6 +101,7 @@ def endpoint(app: APIGatewayHttpResolver, *, any_channel: bool = False) -> Handl
         try:
             presented = read_request(event)
         except Refusal:
+            # A request that cannot be read costs its source as much as one with wrong credentials.
             door("api").enter(source, at)
             raise
         admission = _admitted(presented.credentials, source, at)
@@ -116,6 +117,7 @@ def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
     gate, entrance = _gate(), door("api")
     if not gate.knows(credentials, at):
         entrance.enter(source, at)
+        # Answered without a request to the table: guessing must not cost us anything.
         if gate.rejects(credentials, at):
             raise InvalidCredentials
         entrance.check_failures(source, at)
@@ -226,6 +228,7 @@ def _normalized(event: Event, presented: Presented) -> Event:
     path = str(event["rawPath"])
     if event.get("pathParameters"):
         template = str(event["routeKey"]).partition(" ")[2]
+        # API Gateway has decoded the path. A value with a slash would match another route, or none.
         path = template.format_map({name: quote(value, safe="") for name, value in event["pathParameters"].items()})
     return {**event, "rawPath": path, "body": body, "isBase64Encoded": False}
 

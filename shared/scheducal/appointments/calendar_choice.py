@@ -18,6 +18,7 @@ def placed(caller: Caller, calendar_id: str | None, find: FindCalendar) -> Calle
 
     Only another costs a read. Raises Refusal `calendar_not_found`.
     """
+    # The key's row has the default calendar already, so that no read is needed.
     if calendar_id is None or (caller.calendar is not None and caller.calendar.calendar_id == calendar_id):
         return caller
     if calendar_id == EMAIL:

@@ -26,6 +26,7 @@ def event_data(aggregate: Aggregate, more: Mapping[str, Any]) -> dict[str, Any]:
     """
     data = {**_everything(aggregate), **more}
     if _size(data) > LARGEST:
+        # The body is what grows, and can be read again by id.
         del data["body"]
         data["omitted"] = ["body"]
     if _size(data) > LARGEST:

@@ -42,6 +42,7 @@ class GmailFirstInvite:
         try:
             yield
         except CommitRefused as refused:
+            # Somebody else's invitation was first, so that no plain message is needed any more.
             if "gmail" in refused.olds:
                 self._remember(claim)
             raise

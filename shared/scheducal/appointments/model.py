@@ -138,11 +138,13 @@ def standing(invitees: Iterable[Invitee], asked_sequence: int) -> tuple[Invitee,
 
 
 def _counting(answer: Answer, asked_sequence: int) -> Participation:
+    # An answer to an earlier start or end says nothing of the present one.
     return answer.participation if answer.sequence >= asked_sequence else "needsAction"
 
 
 def invitee_id(appointment_id: str, address: str) -> str:
     """Make the id of an address on an appointment: the same for every spelling of upper and lower case."""
+    # A digest, so that ids show no addresses and an address always finds its invitee.
     return f"inv_{sha256(f'{appointment_id}/{address.casefold()}'.encode()).hexdigest()[:20]}"
 
 

@@ -51,6 +51,7 @@ class AppointmentRepository:
     def load(self, tenant_id: str, appointment_id: str) -> Aggregate | None:
         """Load the newest version with its invitees and syncs, None where there is none. One consistent query."""
         partition = appointment_partition(tenant_id, appointment_id)
+        # Sort keys put the log and what systems were told outside of this range.
         condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)
         return aggregate_of(list(self._table.query_all(condition)))
 
@@ -117,6 +118,7 @@ def _partition(appointment: Appointment) -> str:
 
 
 def _versioned(appointment: Appointment) -> Put:
+    # Two changes of one version cannot both be written.
     condition = is_absent() if appointment.version == 1 else Attr("version").eq(appointment.version - 1)
     return Put(Key(_partition(appointment), APPOINTMENT), appointment_item(appointment), condition)
 
@@ -166,4 +168,5 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         **due_entry("sync", partition, at + SYNC_GRACE),
         **behind_values(appointment, at),
     }
+    # A new version begins afresh: an error or a wait of the one before means nothing.
     return Update(Key(partition, f"{SYNCS}{appointment.system}"), values, remove=("error", "notBefore"))

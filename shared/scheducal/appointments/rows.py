@@ -31,6 +31,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "organizerAddress": appointment.organizer.address,
         "organizerName": appointment.organizer.name,
         "zone": appointment.start.zone,
+        # The reading and the zone are what was agreed on. The instants are derived, for sorting alone.
         "startLocal": appointment.start.isoformat(),
         "startFold": appointment.start.fold,
         "startInstant": sortable(start),
@@ -79,6 +80,7 @@ def appointment_of(item: Item) -> Appointment:
         version=item["version"],
         notice_version=item["noticeVersion"],
         sequence=item["sequence"],
+        # Rows of an older release lack it.
         asked_sequence=item.get("askedSequence", 0),
         status=item["status"],
         invitee_count=item["inviteeCount"],
@@ -102,6 +104,7 @@ def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[
         "removedAt": _text(invitee.removed_at),
         "prime": invitee.prime,
         "answer": answer_item(invitee.answer) if invitee.answer else None,
+        # An invitee who was taken off the list has no place in the index.
         "gsi1pk": invitee_bucket(tenant_id, invitee.address) if invitee.removed_at is None else None,
         "gsi1sk": appointment_id if invitee.removed_at is None else None,
     }

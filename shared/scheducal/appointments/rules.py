@@ -25,6 +25,7 @@ from scheducal.walltime.parse import parse_wall_time, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
+# All their rows are read with the appointment, in one query.
 MOST_INVITEES = 300
 Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered"]
 
@@ -98,8 +99,10 @@ def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str,
     changed = _changed(appointment, after)
     if not changed:
         return None
+    # Another zone with the same instants asks nobody again.
     moved = (start.instant, end.instant) != (appointment.start.instant, appointment.end.instant)
     after = _next_version(after, at, is_notice=True, raises_sequence=moved)
+    # Answers to the time before count no longer.
     after = replace(after, asked_sequence=after.sequence) if moved else after
     events: tuple[AppointmentEventType, ...] = ("appointment.updated",)
     events += ("appointment.rescheduled",) if moved else ()
@@ -126,6 +129,7 @@ def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: 
     appointment = _active(before)
     newcomer = invitee_of(appointment, name, address, at, prime=prime)
     _refuse_if_invited(before, newcomer)
+    # Those taken off the list are kept as rows, and do not count.
     if len(before.invited) >= MOST_INVITEES:
         raise Refusal("invalid_field", f"an appointment has at most {MOST_INVITEES} invitees", param="address")
     after = _next_version(appointment, at, is_notice=False, raises_sequence=False)

@@ -37,12 +37,14 @@ class AccessTokens(Protocol):
 logging.getLogger("httpx").setLevel(logging.WARNING)
 # A page of a hundred events with long bodies fits.
 _MOST_BYTES = 8_000_000
+# Seconds of each read. `_WHOLE_SECONDS` limits their sum.
 _EACH_WAIT = httpx.Timeout(10, connect=5)
 _WHOLE_SECONDS = 25.0
 
 
 def http_client() -> httpx.Client:
     """Keeps connections; follows no redirect, and heeds no proxy of the environment."""
+    # A redirect would carry the bearer token to another host.
     return httpx.Client(timeout=_EACH_WAIT, follow_redirects=False, trust_env=False)
 
 
@@ -64,6 +66,7 @@ class Rest:
         """
         token = self.tokens.current()
         answer = self._answer(request, token)
+        # Once only. A second 401 is an answer like others, and the caller judges it.
         return self._answer(request, self.tokens.renewed(token)) if answer.status == 401 else answer
 
     def is_ours(self, address: str) -> bool:
@@ -74,6 +77,7 @@ class Rest:
         try:
             return self._exchanged(request, token)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # The type alone: httpx's messages may hold the address, and with it a person's mailbox.
             raise SystemUnavailable(f"the calendar system cannot be reached: {type(error).__name__}") from None
 
     def _exchanged(self, request: Request, token: str) -> Response:
@@ -99,6 +103,7 @@ class Rest:
         content, ends = bytearray(), self.monotonic() + _WHOLE_SECONDS
         for chunk in response.iter_bytes():
             content += chunk
+            # httpx limits each read and not their sum: an answer that drips would hold the worker.
             if len(content) > _MOST_BYTES or self.monotonic() > ends:
                 raise SystemUnavailable("the calendar system's answer is too long")
         return bytes(content)

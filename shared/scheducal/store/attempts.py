@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from scheducal.chance import CHANCE
 
+# All pauses together last 4.5 seconds at most. That leaves an API function time to answer.
 MOST = 10
+# Seconds. Each pause is drawn by chance up to its limit, so that writers that met once do not meet again.
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.8
 

@@ -35,6 +35,7 @@ class Lease:
 
 def new_lease(key: Key) -> Lease:
     """Prepare a claim on a row."""
+    # Random, so that a worker that lost the row cannot take another's claim for its own.
     return Lease(key, uuid4().hex)
 
 

@@ -21,6 +21,7 @@ from scheducal.store.writes import Put, Update, Write, to_request
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+# The same kind of trouble has other names as an error of a call than as a reason inside a cancelled transaction.
 _CONFLICTS = {"TransactionConflictException", "TransactionInProgressException", "ReplicatedWriteConflictException"}
 _TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 # Together below the 29 seconds that an API function has: a call that hangs must still end in an answer.
@@ -74,6 +75,7 @@ class Table:
             try:
                 self.put(write)
             except ConditionFailed:
+                # Another run wrote the row before.
                 continue
 
     def update(self, write: Update) -> Item:
@@ -101,6 +103,7 @@ class Table:
         placeholders = Placeholders()
         request: dict[str, Any] = {"KeyConditionExpression": placeholders.expression(condition)}
         request |= {"FilterExpression": placeholders.expression(only)} if only is not None else {}
+        # An index cannot be read consistently.
         request |= {"IndexName": index} if index else {"ConsistentRead": True}
         request |= {"Limit": limit} if limit else {}
         request |= {"ExclusiveStartKey": marshal(start)} if start else {}
@@ -125,6 +128,8 @@ class Table:
         wanted = {"Keys": [marshal(key.attributes()) for key in keys], "ConsistentRead": consistent}
         request: dict[str, Any] = {self._name: wanted}
         found: dict[Key, Item] = {}
+        # DynamoDB gives at most 16 MB at once, and withholds keys under load. It names them, and they are asked for
+        # again.
         for _ in range(4):
             with _calling():
                 answer = self._client.batch_get_item(RequestItems=request)
@@ -149,6 +154,7 @@ def _calling() -> Iterator[None]:
         with aws.calling():
             yield
     except ClientError as error:
+        # Everything else is a fault of ours, such as a malformed request. It goes up as it is.
         if (known := _known(error)) is None:
             raise
         raise known from error
@@ -171,6 +177,7 @@ def _cancellation(cancelled: ClientError) -> Exception | None:
         for place, reason in enumerate(reasons)
         if reason.get("Code") == "ConditionalCheckFailed"
     }
+    # A condition that failed is final. A conflict beside it would pass, and is not worth telling.
     if failed:
         return ConditionFailed(failed)
     if any(reason.get("Code") in _TRANSIENT for reason in reasons):

@@ -33,6 +33,7 @@ def _typed_scalar(value: Any) -> dict[str, Any]:
             return {"S": value}
         case bytes():
             return {"B": value}
+        # Before int, since a bool is an int in Python.
         case bool():
             return {"BOOL": value}
         case int():
@@ -48,6 +49,7 @@ def _plain(typed: Mapping[str, Any]) -> Any:
         case "S" | "B" | "BOOL":
             return value
         case "N":
+            # Rows hold whole numbers only, so that nothing is ever rounded.
             return int(value)
         case "NULL":
             return None

@@ -55,6 +55,7 @@ Write = Put | Update | Delete | ConditionCheck
 
 def is_absent() -> Condition:
     """Require that the row does not exist."""
+    # Each row has this attribute, so that the condition asks for the row itself.
     return Attr("pk").not_exists()
 
 
@@ -65,6 +66,7 @@ def is_absent_or_expired(now_epoch: int) -> Condition:
 
 def to_request(write: Write, table_name: str) -> dict[str, Any]:
     """Give the parameters of this write, for its one-row call (PutItem, say) or a transaction's entry."""
+    # The refusal brings the row along, so that nobody reads it only to say why.
     return {"TableName": table_name, "ReturnValuesOnConditionCheckFailure": "ALL_OLD", **_request(write)}
 
 

@@ -32,6 +32,7 @@ def _places(need: Need, order: Sequence[str], free: Collection[str]) -> Iterator
     yield from ([each] if each in free else [] for each in preferred)
     others = [each for each in order if each in free and each not in need.preferred]
     yield from (others for _ in range(need.take - len(need.preferred)))
+    # A preferred resource that is not to be had leaves a place that nobody can take.
     yield from ([] for _ in range(len(need.preferred) - len(preferred)))
 
 

@@ -35,6 +35,7 @@ def _order(need: Need, taken: dict[str, list[Allocation]], day: int) -> tuple[st
     if need.requirement.pick == "in_order":
         return need.resources
     turn = day % max(1, len(need.resources))
+    # Sorting is stable: among equals the rotation decides.
     rotated = need.resources[turn:] + need.resources[:turn]
     if need.requirement.pick == "fairness":
         weights = _weights(need)

@@ -42,6 +42,7 @@ def nearest(plan: Plan, read: Read, start: int, asked: SlotQuery, count: int = 3
     first, end = bookable(plan, asked.now)
     if first == end:
         return []
+    # A time outside of what can be booked is looked for from the nearest end.
     middle, found = min(max(start, first), end - 1), list[Slot]()
     for days in _RADII:
         window = max(first, middle - days * MINUTES_A_DAY), min(end, middle + days * MINUTES_A_DAY + 1)

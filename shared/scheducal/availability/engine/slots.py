@@ -65,7 +65,9 @@ def _staffed(board: Board, starts: Sequence[int]) -> Iterable[tuple[int, Served]
     """Every start for which there are enough resources, with those that are free."""
     free: list[Served] = [()] * len(starts)
     for resource_id, one in board.resources.items():
+        # Slices of sorted starts, since testing each start for each resource takes too long in windows of months.
         for first, end in _slices(starts, one.free()):
             free[first:end] = [(*others, resource_id) for others in free[first:end]]
+    # Thousands of starts share a few sets of free resources: each set is judged once.
     enough = {each: can_serve(board.plan.needs, each) for each in set(free)}
     return ((start, each) for start, each in zip(starts, free, strict=True) if enough[each])

@@ -15,6 +15,7 @@ from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_o
 
 # Clocks differ by whole quarters of an hour.
 _QUARTERS = (0, 15, 30, 45)
+# Steps begin with their segment, which may begin days before the window.
 _MARGIN = 5 * MINUTES_A_DAY
 
 

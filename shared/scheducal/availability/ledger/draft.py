@@ -76,6 +76,7 @@ class Draft:
 
     def writes(self) -> dict[str, Write]:
         """Build the ledger's part of the transaction."""
+        # A transaction takes one operation for a row: a written day is checked by its own condition.
         only_checked = sorted(self._checked - self._written)
         return {
             **day_writes(self._tenant_id, [self._days[place] for place in sorted(self._written)]),
@@ -86,4 +87,5 @@ class Draft:
     def _read(self, resource_ids: Sequence[str], days: range) -> None:
         missing = [each for each in resource_ids if any((each, number) not in self._days for number in days)]
         for place, day in self._ledger.read(self._tenant_id, missing, days).items():
+            # What this draft changed before wins over what is in the table.
             self._days.setdefault(place, day)

@@ -52,6 +52,7 @@ def guard_put(tenant_id: str, guard: Guard) -> Put:
     item = {
         "kind": "guard",
         "version": guard.version + 1,
+        # No period is longer than a month.
         "expiresAt": int((began + timedelta(days=31) + KEPT).timestamp()),
     }
     condition = is_absent() if guard.version == 0 else Attr("version").eq(guard.version)

@@ -30,6 +30,7 @@ class LedgerRepository:
         Several resources are one request for each 100 of their days, or a query for each where those are fewer.
         """
         wanted = [(resource_id, number) for resource_id in resource_ids for number in days]
+        # Rounded up. The way with fewer requests is taken.
         if -(-len(wanted) // _MOST_KEYS) < len(resource_ids):
             items = list(self._batch([day_key(tenant_id, *place) for place in wanted]).values())
         else:

@@ -16,6 +16,7 @@ from scheducal.store.writes import ConditionCheck, Put, is_absent
 # Days in the past are of no use to availability; the bookings themselves stay.
 KEPT = timedelta(days=400)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# One letter each: a busy day has hundreds of entries, and DynamoDB charges by size.
 _LETTERS: dict[TakenKind, str] = {"hold": "h", "pending": "p", "confirmed": "c"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
@@ -58,6 +59,7 @@ def day_of(item: Item) -> Day:
 
 def _encoded(taken: Allocation, midnight: int) -> list[int | str | None]:
     return [
+        # Relative to the day, which is shorter than an epoch minute.
         taken.start - midnight,
         taken.end - taken.start,
         taken.before,

@@ -55,8 +55,10 @@ class LoadReader:
             found = self.busy_of(self._tenant_id, calendar_id, *map(_instant, window))
         except BusyUnknown:
             self.unknown.add(resource_id)
+            # An unknown calendar is never taken for a free one.
             return [window]
         own = [Busy(_instant(each.start), _instant(each.end)) for each in taken]
+        # Down to the minute at the start and up at the end, so that no second of it is offered.
         return [(minute_of(each.start), -(-int(each.end.timestamp()) // 60)) for each in without(found, own)]
 
 

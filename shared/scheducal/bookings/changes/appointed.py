@@ -27,6 +27,7 @@ def appointed(booking: Booking, caller: Caller, at: datetime, *, prime: bool) ->
 def followed(decision: Decision, aggregate: Aggregate, at: datetime) -> appointments.Decision | None:
     """Decide what an existing appointment becomes; None where the change is none of its own."""
     booking = decision.after
+    # Somebody cancelled it in a calendar, and a cancellation is for good.
     if aggregate.appointment.is_cancelled:
         return None
     if decision.action == "cancelled":

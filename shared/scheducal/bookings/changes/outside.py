@@ -61,6 +61,7 @@ def ledger_follows(table: Table, decision: Decision, actor: str, appointment_ver
     if not decision.releases:
         days = draft.days(after.resource_ids, days_of(after.taken()))
         taken = taken_by_resource(days.values(), int(at.timestamp()))
+        # The ledger keeps both. Leaving one out would offer its time a third time.
         decision = rules.in_conflict(decision, has_conflict=_collides(table, after, taken))
         after = decision.after
     draft.replace(

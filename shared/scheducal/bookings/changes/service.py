@@ -125,6 +125,7 @@ class BookingChanges:
         booking = decision.after
         if not booking.has_appointment:
             return {}, None
+        # A connected calendar sends invitations itself; only our own mails need the plain one before them.
         address = booking.party.email if claims and command.caller.calendar is None else None
         claim = self.priming.write(booking.tenant_id, address, command.at)
         return claim, appointed(booking, command.caller, command.at, prime=bool(claim))

@@ -85,12 +85,14 @@ def _sync(work: Work, after: Appointment, told: PushedState, now: datetime, *, i
     if is_done:
         done = {"state": "synced", "pushedVersion": after.version}
         return Update(key, {**values, **done}, remove=_FINISHED, condition=_unchanged(work, now))
+    # The push worker still has something to write. The sweeper finds the row should its message be lost.
     due = {"state": "pending", **due_entry("sync", key.pk, now + SYNC_GRACE)}
     due |= behind_values(after, after.updated_at)
     return Update(key, {**values, **due}, remove=("notBefore", "error"), condition=_unchanged(work, now))
 
 
 def _unchanged(work: Work, now: datetime) -> Condition:
+    # Neither a newer version of ours, nor a worker that writes to the calendar at this moment.
     return Attr("wantedVersion").eq(work.sync.wanted_version) & is_free(now)
 
 
@@ -100,6 +102,7 @@ def _notes(after: Appointment, told: PushedState, conflicts: Iterable[Conflict],
 
 
 def _note(after: Appointment, told: PushedState, conflict: Conflict, now: datetime) -> Put:
+    # The same loss found twice has the same key, so that it is noted once.
     mark = sha256(f"{told.seen}{conflict.lost}".encode()).hexdigest()[:16]
     item = {
         "kind": "conflict",

@@ -62,6 +62,7 @@ class CatchingUp:
         try:
             return self._page(watch)
         except CursorExpired:
+            # The system forgot the cursor, so that the whole list is read.
             return self._begun(watch), True
 
     def _page(self, watch: Watch) -> tuple[Watch, bool] | None:
@@ -75,6 +76,7 @@ class CatchingUp:
                 return None
             if (row := rows.get(event.reference)) is not None:
                 self._look(watch, event, row)
+        # The row that names the appointment is written only after the event was made.
         self.again(each.reference for each in page.events if each.reference not in rows and _may_be_ours(watch, each))
         return replace(watch, cursor=page.cursor), page.more
 
@@ -91,6 +93,7 @@ class CatchingUp:
         try:
             return self.looking.look(look, etag)
         except (SystemUnavailable, SystemRefused) as problem:
+            # A system that wants to be left alone must not be asked about the next event.
             is_throttled = isinstance(problem, SystemUnavailable) and problem.retry_after is not None
             if is_throttled or self.outcomes.count("failed") >= _MOST_FAILED:
                 raise

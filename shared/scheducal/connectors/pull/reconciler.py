@@ -65,6 +65,7 @@ class Reconciler:
             work = self._load(look)
             if isinstance(work, str):
                 return work
+            # Our own write comes back as a change. Its etag gives it away.
             if shown is None and etag and work.told[WHOLE_EVENT].seen.get("etag") == etag:
                 return "echo"
             shown = self._show(look, work, shown)
@@ -87,6 +88,7 @@ class Reconciler:
         told = work.told.get(WHOLE_EVENT) if work else None
         if work is None or told is None:
             return "unknown"
+        # A worker writes to the event now, or died while it did: what it shows was not agreed on yet.
         if not told.certain or (work.leased_until is not None and work.leased_until > self.clock()):
             return "unsettled"
         return work if told.reference == look.reference else "unknown"

@@ -78,6 +78,7 @@ class PullRun:
             self.repository.finish(self.claim, self.watch, self.clock())
             return ("unfinished", *catching_up.outcomes)
         self._resume()
+        # When it began and not when it ended: changes in between belong to the next visit.
         self.watch = replace(self.watch, looked_at=began)
         if problem is not None:
             return (self._failed(problem), *catching_up.outcomes)
@@ -118,6 +119,7 @@ class PullRun:
         due = due_after_failure(failures, now)
         if isinstance(problem, SystemUnavailable) and problem.retry_after is not None:
             self.pause(problem.retry_after)
+            # Never before the calendar wants to be asked again.
             due = max(due, now + problem.retry_after)
         self.repository.finish(self.claim, replace(self.watch, failures=failures), due)
         return "failed"

@@ -145,6 +145,7 @@ class PullWorker:
         watch = self._repository.load(tenant_id, calendar_id)
         try:
             calendar = self.access.provider_of_ended(tenant_id, calendar_id)
+            # Both notify us until they are ended, or expire.
             for channel in (watch.channel, watch.former):
                 if channel is not None:
                     calendar.unsubscribe(channel.subscription)

@@ -115,6 +115,7 @@ class Considerate:
         try:
             return self.calendar.perform(step, event, at)
         except ChangedThere:
+            # Somebody's change is taken over first. Writing over it would lose it.
             if step.told is not None and step.told.reference is not None:
                 self.noticed(step.told.reference)
             raise
@@ -122,6 +123,7 @@ class Considerate:
             self.lost()
             raise
         except SystemUnavailable as unavailable:
+            # A wait that the system names concerns the whole calendar, and not this appointment alone.
             if unavailable.retry_after is not None:
                 self.pause(unavailable.retry_after)
             raise

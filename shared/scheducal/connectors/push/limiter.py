@@ -73,6 +73,7 @@ class ConcurrencyLimiter:
 
     def enter(self, tenant_id: str, calendar_id: str, now: datetime) -> Place | timedelta:
         """Take a place, or tell how long to wait before asking again."""
+        # By chance, so that workers that come together try different places. A wrong guess costs one more write.
         key, guess = gate_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
         for _ in range(PLACES):
             try:
@@ -88,6 +89,7 @@ class ConcurrencyLimiter:
         """Give the place back; no error where the lease ran out and somebody else has it."""
         names = (_until(place.number), _holder(place.number))
         try:
+            # Only our own: after a lease has ended, another worker may have the place.
             self._table.update(Update(place.key, remove=names, condition=Attr(names[1]).eq(place.token)))
         except ConditionFailed:
             return
@@ -95,6 +97,7 @@ class ConcurrencyLimiter:
     def pause(self, tenant_id: str, calendar_id: str, asked: timedelta, now: datetime) -> None:
         """Let nobody in for a while; a longer pause that there is already stays."""
         until = milliseconds(pause_until(now, asked))
+        # Several workers are throttled at once. The longest pause of all holds.
         is_shorter = Attr("pausedUntil").not_exists() | Attr("pausedUntil").lte(until)
         try:
             values = {"kind": "gate", "pausedUntil": until}
@@ -116,6 +119,7 @@ class ConcurrencyLimiter:
     def _queue_up(self, key: Key, gate: Gate, now: datetime) -> timedelta:
         """Two that do so at once may get the same turn, which does no harm."""
         wait = wait_for_turn(gate, now)
+        # A full queue grows no further: those that come later ask again after the longest wait.
         if wait < LONGEST_WAIT:
             self._table.update(Update(key, {"kind": "gate", "lastTurn": milliseconds(now + wait)}))
         return wait

@@ -43,6 +43,7 @@ def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
     """Give one message per appointment that an event says has changed, in the order of the events."""
     changed = changed_appointments(events)
     messages = (SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL)) for each in changed)
+    # A push writes the newest version, so that one message for each appointment is enough.
     return list(dict.fromkeys(messages))
 
 

@@ -88,6 +88,7 @@ class SyncRepository:
         """
         key = self._key(work)
         lease = new_lease(key)
+        # Attempts are part of the condition: a double of this message must not count one more.
         seen = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("attempts").eq(work.sync.attempts)
         until = now + LEASE
         values = {
@@ -103,6 +104,7 @@ class SyncRepository:
 
     def record(self, claim: Claim, told: PushedState) -> None:
         """Keep what an invitee was told, and, in a connected calendar, which appointment the event is."""
+        # After each step, so that a crash repeats one step and not all.
         self._table.transact([*self._told(claim.key, [told]), *self._known(claim, told)])
 
     def synced(self, claim: Claim, now: datetime) -> None:
@@ -126,6 +128,7 @@ class SyncRepository:
     def suspend(self, claim: Claim, error: str, now: datetime) -> None:
         """Wait, without counting the attempt, until access to the calendar is given again. Raises LeaseLost."""
         tenant_id = claim.work.aggregate.appointment.tenant_id
+        # Lost access is nobody's failure, and may last for weeks.
         values = {"attempts": claim.work.sync.attempts - 1, **_waiting("waiting", error, now)}
         values |= {"duePk": waiting_partition(tenant_id, self._system), "dueAt": sortable(now)}
         self._finish(
@@ -156,6 +159,7 @@ class SyncRepository:
         if calendar_id := calendar_of(self._system):
             sync["calendarId"] = calendar_id
         told = envelope("appointment.sync_failed", event_data(aggregate, {"sync": sync}), now)
+        # The lease's token makes the event's key this failure's own: a repeated write adds no second event.
         suffix = f"sync-{self._system}-{claim.lease.token}"
         self._finish(claim, [update, appointment_event(aggregate.appointment, told, suffix)])
 
@@ -164,6 +168,7 @@ class SyncRepository:
         key, appointment = self._key(work), work.aggregate.appointment
         values = {"state": "pending", "attempts": 0, "updatedAt": isoformat(now), **behind_values(appointment, now)}
         values |= {**due_entry("sync", key.pk, now), "wantedVersion": appointment.version}
+        # A row that is due has a worker, or will have one.
         is_idle = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("dueAt").not_exists()
         try:
             self._table.update(Update(key, values, remove=("error", "notBefore"), condition=is_idle))

@@ -57,6 +57,7 @@ def remote_event_put(appointment: Appointment, calendar_id: str, reference: str,
     key = remote_event_key(appointment.tenant_id, calendar_id, reference)
     item = {
         "kind": "remoteEvent",
+        # Kept only where the key holds a digest in its place.
         "reference": None if key.sk.endswith(reference) else reference,
         "tenantId": appointment.tenant_id,
         "appointmentId": appointment.appointment_id,

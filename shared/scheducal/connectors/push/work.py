@@ -114,6 +114,7 @@ def refused(step: AnyStep, event: CalendarEvent, last: PushedState | None, reaso
     told = PushedState(step.subject, step.operation, event.notice_version, event.sequence, at, error=reason)
     if last is None or step.subject != WHOLE_EVENT:
         return told
+    # Later steps still need to find the event that is there.
     return replace(told, reference=last.reference, seen=last.seen, pushed=last.pushed)
 
 

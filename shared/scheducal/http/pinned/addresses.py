@@ -70,6 +70,7 @@ def is_public(address: Address) -> bool:
     """
     if isinstance(address, IPv4Address):
         return not any(address in entry.network for entry in REFUSED_V4)
+    # A zone id names an interface of this machine (RFC 4007).
     if address.scope_id is not None:
         return False
     if address.ipv4_mapped is not None:

@@ -9,7 +9,9 @@ import httpcore
 from scheducal.http.pinned.result import FailureKind, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
 
+# Bytes. The customer sees them beside the attempt; they show the first lines of an error page.
 KEPT = 4_096
+# Bytes. A receiver needs a status and no body at all, so that this is generous.
 LIMIT = 1_048_576
 # Chunk sizes, extensions and trailers: enough for 50,000 chunks. Tiny ones without end would keep the processor busy.
 _FRAMING_LIMIT = 262_144
@@ -42,6 +44,7 @@ def receive(response: httpcore.Response, stream: BoundedStream, body: Body) -> N
     limit = LIMIT if is_success and not is_encoded and _announced(response) <= LIMIT else KEPT
     stream.allowance = _FRAMING_LIMIT
     for piece in response.iter_stream():
+        # Content has its own limit below. Only framing uses the allowance up.
         stream.allowance += len(piece)
         body.add(piece)
         if body.length > limit:

@@ -17,7 +17,9 @@ from scheducal.http.pinned.target import Target
 # Takes an address, a port and seconds; gives a connected socket; raises OSError (TimeoutError included).
 Connector = Callable[[Address, int, float], socket.socket]
 
+# A name can have hundreds. Each further one would shorten the time for those before it.
 _ADDRESSES_TRIED = 4
+# Bytes. Small, so that a flood stays with its sender instead of in our memory.
 _RECEIVE_BUFFER = 65_536
 
 
@@ -25,6 +27,7 @@ def tls_context(cafile: str | None = None) -> ssl.SSLContext:
     """Verification on, TLS 1.2 or newer, HTTP/1.1 alone. cafile: the trusted authorities, by default certifi's."""
     context = ssl.create_default_context(cafile=cafile or certifi.where())
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # HTTP/1.1 alone: its framing is what the limits are written for.
     context.set_alpn_protocols(["http/1.1"])
     return context
 
@@ -38,6 +41,7 @@ def connect_tcp(address: Address, port: int, seconds: float) -> socket.socket:
         connected.settimeout(seconds)
         connected.connect((str(address), port))
     except BaseException:
+        # Also when the function is stopped: an open socket would outlive the invocation.
         connected.close()
         raise
     return connected
@@ -52,6 +56,8 @@ def connect(
     """
     connected = _first_connected(target, addresses[:_ADDRESSES_TRIED], connector, deadline)
     try:
+        # The socket itself says where it ended. A connector that dialled somewhere else is found out before any byte is
+        # sent.
         _check_peer(target, connected, addresses)
         return _with_tls(target, connected, context, deadline) if target.scheme == "https" else connected
     except BaseException:
@@ -66,9 +72,11 @@ def _first_connected(
     reasons: list[OSError] = []
     for index, address in enumerate(addresses):
         try:
+            # The time that is left is shared out, so that one silent address leaves some for the next.
             return connector(address, target.port, deadline.remaining() / (len(addresses) - index))
         except OSError as error:
             reasons.append(error)
+    # The caller names what was not done in time.
     if isinstance(reasons[-1], TimeoutError):
         raise reasons[-1]
     reason = "the connection was refused" if isinstance(reasons[-1], ConnectionRefusedError) else "no connection"

@@ -19,6 +19,7 @@ class Deadline:
     _started: float = field(init=False)
 
     def __post_init__(self) -> None:
+        # The only way to set a field of a frozen dataclass.
         object.__setattr__(self, "_started", self.monotonic())
 
     def elapsed(self) -> float:

@@ -23,6 +23,7 @@ _RESERVED = {
     "test": "RFC 6761",
 }
 _AWS = re.compile(r"(?:.+\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)")
+# API Gateway and load balancers are customers' own; other names of AWS reach AWS's services.
 _AWS_OF_CUSTOMERS = re.compile(
     r"[a-z0-9-]+\.(?:execute-api\.[a-z0-9-]+|elb\.[a-z0-9-]+|[a-z0-9-]+\.elb|elb)\.amazonaws\.com(?:\.cn)?"
 )

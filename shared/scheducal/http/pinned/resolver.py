@@ -35,6 +35,7 @@ def resolve(target: Target, resolver: Resolver, deadline: Deadline) -> tuple[Add
     if target.address is not None:
         return _admitted(target, (target.address,))
     if target.loopback:
+        # The name is not looked up: a resolver may send `localhost` elsewhere.
         return _LOOPBACK
     try:
         answers = _look_up(target.host, resolver, deadline)
@@ -59,6 +60,7 @@ def _look_up(name: str, resolver: Resolver, deadline: Deadline) -> Sequence[str]
     if not _LOOKUPS.acquire(timeout=deadline.remaining()):
         raise TimeoutError("too many look-ups are under way")
     answers: Future[Sequence[str]] = Future()
+    # A daemon, so that a look-up that hangs does not keep the process from ending.
     Thread(target=_answer, args=(answers, name, resolver), name="outbound-dns", daemon=True).start()
     return answers.result(timeout=deadline.remaining())
 

@@ -27,6 +27,7 @@ class BoundedStream(httpcore.NetworkStream):
         if self.allowance <= 0:
             raise RequestFailed(FailureKind.TOO_LARGE, _TOO_LARGE)
         self._socket.settimeout(self.deadline.remaining())
+        # Small pieces, so that the deadline is looked at often.
         data = self._socket.recv(min(max_bytes, self.allowance, _CHUNK))
         self.allowance -= len(data)
         return data

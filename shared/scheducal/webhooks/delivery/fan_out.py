@@ -39,6 +39,7 @@ class FanOut:
         for event in events:
             for endpoint in directory.subscribed(event):
                 delivery = _planned(endpoint, event, now)
+                # One endpoint that hangs would hold up the first attempts of all tenants.
                 (at_once if delivery.not_before and not endpoint.may_hang(now) else later).append(delivery)
         self._begin(at_once, now)
         self._plan(later)
@@ -50,6 +51,7 @@ class FanOut:
         self.first.send(map(first_message, deliveries))
 
     def _plan(self, deliveries: list[Delivery]) -> None:
+        # Rows before messages: a crash in between leaves rows, which the sweeper finds.
         for delivery in deliveries:
             self.deliveries.plan(delivery)
         self.retries.send([message_for(each) for each in deliveries if each.not_before])
@@ -64,6 +66,7 @@ class _Directory:
 
     def subscribed(self, event: Item) -> list[Endpoint]:
         tenant_id = event["tenantId"]
+        # Most events of a batch are of few tenants.
         if tenant_id not in self._known:
             self._known[tenant_id] = self._endpoints.all(tenant_id)
         return [

@@ -37,6 +37,7 @@ class HttpPoster:
         except Refusal as refusal:
             refused = Posted(0, error=refusal.message)
             return lambda: refused
+        # Signed at the time of this attempt. Receivers refuse an old timestamp as a replay.
         signed = headers(self._secrets(endpoint, at), message_id, int(at.timestamp()), body)
         given = {"Content-Type": "application/json", "User-Agent": "ScheduCal-Webhooks/1", **signed}
         return lambda: _posted(self.client.post(target, given, body, Deadline(SECONDS)))
@@ -48,6 +49,7 @@ class HttpPoster:
             and endpoint.previous_until is not None
             and at < endpoint.previous_until
         ):
+            # Both sign for 24 hours after a regeneration, so that the receiver can change over.
             sealed.append(endpoint.previous_secret)
         return [self.box.open(each, endpoint.tenant_id, endpoint.webhook_id) for each in sealed]
 

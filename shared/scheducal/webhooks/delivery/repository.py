@@ -102,6 +102,7 @@ class DeliveryRepository:
         False where it is no longer as it was found. Those that wait or have ended need nothing.
         """
         if found is None:
+            # No attempt began: its message was lost, or never sent.
             return self.plan(delivery)
         if found.claimed_until is None:
             return True
@@ -152,6 +153,7 @@ class DeliveryRepository:
             condition = Attr("pk").eq(partition) & Attr("sk").between(f"{PREFIX}{place}", f"{PREFIX}{end}")
             page = self._table.query(condition, limit=most - len(found), only=_ended_badly())
             found += map(delivery_of, page.items)
+            # `~` sorts after every id, so that the next page begins behind the attempts of the last row.
             place = f"{page.next_start['sk'].removeprefix(PREFIX)}~" if page.next_start else _next_day(place)
             if place >= end:
                 return found, None
@@ -168,6 +170,7 @@ class DeliveryRepository:
         update = Update(
             delivery_key(message.tenant_id, message.webhook_id, message.delivery_id),
             {"dueAt": sortable(now + RESENT_AFTER)},
+            # A delivery that moved on meanwhile is due later, or not at all.
             condition=Attr("dueAt").lte(sortable(now)),
         )
         try:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from scheducal.webhooks.delivery.model import CLAIM, Attempt, Delivery
 
+# Two and a half hours in all. After longer outages customers replay.
 SCHEDULE = tuple(timedelta(seconds=seconds) for seconds in (0, 60, 300, 1800, 7200))
+# Deliveries that failed together are spread, so that they do not meet again.
 MOST_JITTER = 0.1
 MOST_STEPS = 10
 
@@ -32,6 +34,7 @@ def wait_after(schedule: Schedule, failed: int, retry_after: timedelta | None, j
         return None
     step = schedule[failed]
     longest = max(step, schedule[failed + 1] if failed + 1 < len(schedule) else step)
+    # A receiver can slow us down for a step, and cannot keep a delivery from ending.
     asked = min(max(step, retry_after or step), longest)
     return asked * (1 + MOST_JITTER * jitter)
 
@@ -73,6 +76,7 @@ def reason_to_disable(failed: Attempt, failing_since: datetime | None) -> str | 
 
 def interrupted(delivery: Delivery, clocked: Clocked) -> Delivery:
     """Count the attempt of a worker that died as failed, since the receiver may have got the event."""
+    # The claim's end tells when the attempt began.
     at = delivery.claimed_until - CLAIM if delivery.claimed_until else clocked.now
     error = "interrupted before its outcome was recorded"
     attempt = Attempt(delivery.generation, delivery.attempt, at, 0, error=error)

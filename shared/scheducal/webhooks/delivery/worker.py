@@ -51,6 +51,7 @@ class Worker:
         Any error that escapes leaves a row or a manifest that the sweeper finds.
         """
         now = self.clock()
+        # SQS delays 15 minutes at most, so that a longer wait takes several hops.
         if message.wait(now) > _SLACK:
             return "waiting" if self.retries.send_on(message) else "spent"
         try:
@@ -73,6 +74,7 @@ class Worker:
         if endpoint is None or not is_wanted:
             self._keep(delivery)
             return "skipped"
+        # It began to hang after the event was spread.
         if is_quick and endpoint.may_hang(now):
             self._keep(delivery)
             return self._send_on(delivery, message, outcome="moved")

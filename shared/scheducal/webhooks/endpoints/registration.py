@@ -60,6 +60,7 @@ class Registration:
     def regenerate_secret(self, command: Command, webhook_id: str) -> Answer:
         """200 with the new secret; the old one signs as well for 24 hours. Raises Refusal."""
         caller = command.caller
+        # One secret for all attempts of this request: a second would make the first answer wrong.
         new = cache(lambda: self._new_secret(caller.tenant_id, webhook_id))
 
         def attempt() -> Answer:
@@ -80,6 +81,7 @@ class Registration:
     def _opened(self, command: Command, answer: Answer) -> Answer:
         data: Mapping[str, Any] = answer.body["data"]
         sealed = b64decode(data["secret"])
+        # The record keeps the answer sealed. It is opened on the way out alone.
         secret = self.box.open(sealed, command.caller.tenant_id, data["webhookId"])
         return replace(answer, body={**answer.body, "data": {**data, "secret": secret}})
 

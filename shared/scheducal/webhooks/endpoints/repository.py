@@ -54,6 +54,7 @@ class EndpointRepository:
         """Add an endpoint to those that were counted; raises CommitRefused, store.table.Contention."""
         endpoint = decision.after
         put = Put(_key(endpoint), endpoint_item(endpoint), is_absent())
+        # The count is part of the transaction, so that two registrations at once cannot pass the limit together.
         one_more = _counted(endpoint.tenant_id, count, count + 1)
         commit(self._table, {"version": put, "count": one_more, "audit": _audit(decision, actor), **extras})
 

@@ -39,6 +39,7 @@ def channel_used_up(plan: Plan, taken: Iterable[Sequence[Allocation]], window: S
         return []
     own = ([each for each in of_one if each.channel == plan.channel] for of_one in taken)
     days = periods_of(plan, "day", None, window)
+    # No booking is needed to use up nothing.
     if most == 0:
         return [days.around(*window)]
     return merged(_full(_starts(plan, own), most, days))

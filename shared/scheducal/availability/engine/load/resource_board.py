@@ -69,6 +69,7 @@ def resource_board(
     """window: the half-open range of the starts in question; the board reaches beyond it."""
     duration, capacity = asked.duration, resource.capacity
     hours = hours_of(resource, window[0], window[1] + duration)
+    # In the order in which they are told: what the business set comes before what others booked.
     rules: list[tuple[Reason, Spans]] = [
         ("holiday", touching(hours.holidays, duration)),
         ("time_off", touching(hours.time_off, duration)),

@@ -53,5 +53,6 @@ def _last_day(horizon: Rolling, today: int) -> int:
     day, left = today, min(horizon.days, LONGEST_HORIZON)
     while left:
         day += 1
+        # A bool counts as 0 or 1.
         left -= weekday(day) < _WORKING_DAYS
     return day

@@ -37,5 +37,6 @@ def _public(calendar: HolidayCalendar, year: int) -> frozenset[int]:
     return frozenset(
         day_number(day)
         for day in known
+        # The library adds days of neighbouring years where a holiday is observed there.
         if day.year == year and day.isoformat() not in worked and not worked.issuperset(known.get_list(day))
     )

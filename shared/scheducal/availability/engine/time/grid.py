@@ -82,6 +82,7 @@ def segments_of(open_: Spans, clock: ZoneClock) -> Spans:
             result.append((start, end))
             continue
         cuts = [clock.midnight(day) for day in range(clock.day(start) + 1, clock.day(end) + 1)]
+        # Only midnights strictly inside: one at an end would leave an empty segment.
         cuts = cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, end)]
         result += zip([start, *cuts], [*cuts, end], strict=True)
     return result

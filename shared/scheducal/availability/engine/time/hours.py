@@ -43,6 +43,7 @@ def hours_of(resource: Resource, start: int, end: int) -> Hours:
     holidays: Spans = []
     for day in days:
         override = overrides.get(day)
+        # An override is somebody's explicit word for the date, and holds on holidays too.
         ranges = resource.weekly[weekday(day)] if override is None else override
         if ranges:
             minute, midnight = clock_on(day).minute, day * MINUTES_A_DAY
@@ -80,4 +81,5 @@ def _absence(absence: TimeOff, clock: ZoneClock) -> tuple[int, int]:
 def _reading(local: datetime, *, up: bool = False) -> int:
     """Minutes since 1970 on the clock; seconds count as a minute begun, or with `up` as one more."""
     minutes = day_number(local.date()) * MINUTES_A_DAY + local.hour * 60 + local.minute
+    # The engine counts whole minutes. An absence must not end early.
     return minutes + 1 if up and local.second else minutes

@@ -38,6 +38,7 @@ def overlap(spans: Spans, others: Spans) -> Spans:
         start, end = max(first, second), min(first_end, second_end)
         if start < end:
             result.append((start, end))
+        # The range that ends first has nothing more in common with the other side.
         if first_end == end:
             here += 1
         else:
@@ -59,6 +60,7 @@ def at_least(count: int, sets: Sequence[Spans]) -> Spans:
     """Find where at least `count` of the sets overlap; ranges that only touch have nothing in common."""
     if count == 1:
         return merged(chain.from_iterable(sets))
+    # At the same minute ends sort before starts, so that ranges that only touch never overlap.
     steps = sorted(step for spans in sets for start, end in spans for step in ((start, 1), (end, -1)))
     return merged(_deep_enough(count, steps))
 

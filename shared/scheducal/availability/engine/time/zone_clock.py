@@ -53,6 +53,7 @@ def weekday(day: int) -> int:
 
 def clock_of(zone: str, first: int, last: int) -> ZoneClock:
     """Build the clocks of a zone, right at least from one minute since the epoch to another."""
+    # Whole years, so that windows of all sizes share the cached clocks.
     return _clock(zone, _year(first - 2 * MINUTES_A_DAY), _year(last + 2 * MINUTES_A_DAY))
 
 
@@ -71,6 +72,7 @@ def _clock(zone: str, first_year: int, last_year: int) -> ZoneClock:
     end = minute_of(datetime(last_year + 1, 1, 1, tzinfo=UTC))
     changes: list[int] = []
     offsets = [_offset(zone, begin)]
+    # Python's zones do not list their changes, so that they are searched for.
     for probe in range(begin + _PROBE, end + _PROBE, _PROBE):
         if (offset := _offset(zone, probe)) != offsets[-1]:
             changes.append(_change(zone, range(probe - _PROBE, probe + 1), offsets[-1]))

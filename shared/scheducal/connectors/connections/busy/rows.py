@@ -58,6 +58,7 @@ class BusyRows:
         try:
             self.table.update(Update(key, {"renewedUntil": isoformat(until)}, condition=unchanged))
         except (ConditionFailed, Contention):
+            # Another reader was faster.
             return False
         return True
 

@@ -46,6 +46,7 @@ class BusyTimes:
         good = {monday: week for monday, week in kept.items() if week.is_good(now, looked_at)}
         missing = [monday for monday in wanted if monday not in good]
         found = [*good.values(), *self._asked(missing, now), *self._renewed(good, now)]
+        # A renewed week is there twice; the later of the two counts.
         newest = {week.monday: week for week in found}
         return within((busy for week in newest.values() for busy in week.busy), start, end)
 

@@ -84,6 +84,7 @@ class TokenRows:
 
     def claim(self, connection: Connection, kept: KeptTokens, now: datetime) -> RenewalClaim | None:
         """Take on the renewal for the time of a lease; None where somebody else has it, or has done it."""
+        # A renewal that ended meanwhile has made another generation, whose tokens are to be used.
         condition = Attr("generation").eq(kept.generation) & Attr("lostAt").not_exists()
         try:
             lease, _ = leases.claim(
@@ -103,6 +104,7 @@ class TokenRows:
             "validUntil": sortable(now + tokens.lifetime),
             "generation": claim.kept.generation + 1,
         }
+        # Whether a new one comes is the provider's choice (RFC 6749 section 6).
         if tokens.refresh_token is not None:
             values["refresh"] = self._seal(connection, tokens.refresh_token)
         return self._finish(claim, values)

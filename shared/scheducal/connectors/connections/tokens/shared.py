@@ -20,6 +20,7 @@ from scheducal.http.request import SystemUnavailable
 EARLY = timedelta(minutes=5)
 # What a request with it may take.
 _IN_USE = timedelta(seconds=60)
+# Ten seconds in all, with the pause below.
 _MOST_WAITS = 40
 _PAUSE = 0.25
 
@@ -85,11 +86,13 @@ class SharedTokens:
             self.lose(self.connection, claim)
             raise
         except SystemUnavailable:
+            # Access is not lost. The next that needs a token tries again.
             self.rows.release(claim)
             if usable := self._usable(claim.kept, refused):
                 return usable
             raise
         self.rows.renewed(self.connection, claim, tokens, self.clock())
+        # The next use reads the row, which may have somebody's newer tokens.
         self._known = None
         return tokens.access_token
 

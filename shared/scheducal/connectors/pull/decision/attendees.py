@@ -27,6 +27,7 @@ def list_changed(found: Comparison) -> Followed | None:
         return _followed(found, decision, gone=mark)
     for attendee in found.theirs.attendees:
         mark = attendees_of([attendee.address])
+        # Beyond the limit guests stay in the calendar alone.
         if mark not in seen and mark not in invited and len(invited) < MOST_INVITEES:
             name = line(attendee.name, LONGEST_NAME) or attendee.address
             decision = rules.invited(found.before, name, attendee.address, found.now, prime=False)
@@ -36,10 +37,12 @@ def list_changed(found: Comparison) -> Followed | None:
 
 def answer_given(found: Comparison) -> Followed | None:
     """Find the first answer that is new, and is one to the present start and end."""
+    # The calendar does not show the newest time yet, so that its answers are to an earlier one.
     if found.told.sequence < found.ours.asked_sequence:
         return None
     for attendee in found.theirs.attendees:
         invitee = found.before.invitee(invitee_id(found.ours.appointment_id, attendee.address))
+        # Guests of the owner's own are nobody that we know.
         if invitee is None or invitee.removed_at is not None or attendee.participation == "needsAction":
             continue
         if _is_new(found, invitee, attendee):
@@ -57,6 +60,7 @@ def _is_new(found: Comparison, invitee: Invitee, attendee: RemoteAttendee) -> bo
     if last is None:
         return True
     said, before = _said(attendee), (last.participation, last.proposed_start, last.proposed_end)
+    # Two answers in the same second are told apart by their content.
     if attendee.responded_at is not None:
         at = to_seconds(attendee.responded_at)
         return at > last.stamp or (at == last.stamp and said != before)

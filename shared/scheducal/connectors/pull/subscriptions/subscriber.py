@@ -30,6 +30,7 @@ class Channels:
         Raises what the calendar raises. A channel that was made and could not be written down is never heard of: its
         notifications prove nothing, and it expires by itself.
         """
+        # Made before it is known whether it is needed: a renewal may turn out to be a new subscription.
         secret = new_secret(watch.tenant_id, watch.calendar_id, environment_key())
         before = watch.channel
         renewed = self._renewed(before, secret, now) if before else None

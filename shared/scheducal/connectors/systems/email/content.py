@@ -51,6 +51,7 @@ class Content:
 def content(step: Step, event: CalendarEvent) -> Content:
     """Describe what the mail of a step says about an event. The same step and event give the same content."""
     safe = _safe_event(event)
+    # Clients choose the HTML. Mail programs of strangers show it.
     body = sanitized(event.body_html)
     return Content(
         operation=step.operation,

@@ -22,6 +22,7 @@ def calendar_object(content: Content) -> str:
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
+    # Programs show buttons only where this agrees with the part's Content-Type (RFC 6047 section 2.4).
     calendar.add("method", content.method)
     calendar.add_component(_event(content))
     encoded: bytes = calendar.to_ical()
@@ -71,6 +72,7 @@ def _describe(vevent: Event, content: Content) -> None:
     vevent.add("last-modified", utc(content.event.stamp))
     vevent.add("status", "CONFIRMED")
     vevent.add("transp", "OPAQUE")
+    # Outlook goes by this rather than by TRANSP.
     vevent.add("x-microsoft-cdo-busystatus", "BUSY")
     vevent.add("x-microsoft-disallow-counter", "FALSE")
     if content.url is not None:
@@ -86,6 +88,7 @@ def _withdraw(vevent: Event, content: Content) -> None:
     """STATUS says that the whole event is cancelled; taking somebody off the list must not carry it."""
     vevent.add("transp", "TRANSPARENT")
     vevent.add("x-microsoft-cdo-busystatus", "FREE")
+    # The appointment goes on, so that its status is not CANCELLED (RFC 5546 section 3.2.5).
     if content.operation == "remove_invitee":
         return
     vevent.add("status", "CANCELLED")

@@ -16,6 +16,7 @@ from scheducal.connectors.systems.email.text import mailbox, shortened, unstruct
 
 # RFC 2045 section 6.7 allows 76 characters to an encoded line. Headers set raw stay as they are.
 _POLICY = SMTP.clone(max_line_length=76, refold_source="none")
+# Characters. Programs cut longer subjects anyway.
 _SUBJECT_LIMIT = 250
 _ATTACHMENT = "invite.ics"
 
@@ -44,6 +45,7 @@ def invitation(content: Content) -> Mail:
     message.add_alternative(as_html(content), subtype="html", cte="quoted-printable")
     message.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": content.method})
     _set_boundary(message, "alternative")
+    # Programs that do not show the part above offer the attached file.
     message.add_attachment(
         calendar.encode(),
         maintype="application",

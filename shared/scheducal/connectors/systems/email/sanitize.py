@@ -55,12 +55,14 @@ def sanitized(source: str | None) -> str | None:
     given = many_lines(source, _LIMIT)
     if given is None:
         return None
+    # Cleaning closes tags and escapes signs, and so makes the text longer.
     cleaned = many_lines(_CLEANER.clean(given), 2 * _LIMIT)
     return cleaned if cleaned is not None and to_text(cleaned) is not None else None
 
 
 def to_text(clean: str) -> str | None:
     """Sanitised HTML as plain text, links as `words <address>`; None where there is none."""
+    # Then all tags are dropped, so that the words at least survive.
     if _depth(clean) > _DEEPEST:
         return many_lines(html.unescape(nh3.clean(clean, tags=set())), 2 * _LIMIT)
     return many_lines(_LINK.sub(_unless_said, get_text(clean, _CONFIG)), 2 * _LIMIT)

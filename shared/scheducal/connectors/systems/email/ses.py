@@ -66,6 +66,7 @@ class SesSender:
 def _translated(error: ClientError) -> Exception:
     code = error.response["Error"].get("Code", "Unknown")
     message = error.response["Error"].get("Message", "")
+    # A refusal of the account passes once an operator mends it. One of the message never does.
     if code in _REFUSALS and not _ACCOUNT.search(message):
         return SystemRefused(f"SES refused the message: {code}")
     return SystemUnavailable(f"SES did not take the message: {code}")

@@ -45,6 +45,7 @@ def _first(event: CalendarEvent, invitee: Invitee) -> Operation:
 
 def _repeated(event: CalendarEvent, invitee: Invitee, told: PushedState) -> Operation | None:
     """Plan what an invitee who was told something before has to be told of an appointment that takes place."""
+    # Somebody who was taken off and invited again is told, though no version is newer.
     newer = told.notice_version < event.notice_version or invitee.added_at > told.at
     if not _holds(told):
         withdrawn = told.operation in ("cancel", "remove_invitee")

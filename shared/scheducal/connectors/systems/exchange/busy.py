@@ -45,6 +45,7 @@ def _items(items: Iterable[Json]) -> Iterator[Busy]:
         if text_of(item.get("status")) in _FREE:
             continue
         start, end = moment(item.get("start")), moment(item.get("end"))
+        # A time that cannot be read may be any time.
         if start is None or end is None:
             raise SystemUnavailable("Exchange does not say when the calendar's owner is free")
         yield Busy(start, end)

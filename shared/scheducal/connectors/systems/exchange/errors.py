@@ -22,6 +22,7 @@ def code_of(answer: Response) -> str:
     """Graph's word for the error; the HTTP status where there is none, or none that is a word."""
     error = answer.body.get("error")
     code = error.get("code") if isinstance(error, dict) else None
+    # Only what looks like a code: other text may hold an address.
     return code if isinstance(code, str) and _CODE.fullmatch(code) else f"HTTP {answer.status}"
 
 
@@ -62,5 +63,6 @@ def _raise_what_passes(answer: Response) -> None:
         raise AccessLost(f"Exchange does not let us use the mailbox ({status}): {code}")
     if status in _PASSING or status >= 500 or code in _THROTTLED:
         raise SystemUnavailable(f"Exchange takes no more for now ({status}): {code}", answer.retry_after)
+    # Redirects are not followed, since they would carry the token elsewhere.
     if 300 <= status < 400:
         raise SystemUnavailable(f"Exchange sends us elsewhere ({status})")

@@ -42,6 +42,7 @@ class Writing:
         if told is not None and not told.certain and (earlier := self._earlier()) is not None:
             return self._brought(earlier, WRITTEN)
         made = self.mailbox.create(self.event, told.reference if told else None)
+        # None means that an earlier attempt took effect, and its answer was lost.
         if made is not None:
             return self._told("create", made.remote.reference, seen_of(made.remote))
         if (earlier := self._earlier()) is None:
@@ -58,6 +59,7 @@ class Writing:
     def _cancelled(self) -> PushedState:
         """Cancel the event, and let its attendees be told. Where its id is not known for certain, look for it."""
         told = self.step.told
+        # After a write with an unknown outcome the id is not known for certain.
         known = told.reference if told is not None and told.certain else None
         references = [known] if known else [each.remote.reference for each in self.mailbox.find(self.event.uid)]
         for reference in references:
@@ -75,6 +77,7 @@ class Writing:
             except SystemRefused as refused:
                 return self._refused(current, str(refused))
             except Overtaken:
+                # Read it again, and see whether the change concerns what we write.
                 newer = self.mailbox.read(current.remote.reference)
             if newer is None:
                 raise ChangedThere(None)

@@ -57,6 +57,7 @@ def creation(event: CalendarEvent, before: str | None) -> Json:
     return {
         **patch(event, WRITTEN, ()),
         PROPERTIES: [{"id": UID_PROPERTY, "value": event.uid}, _mark(event)],
+        # Graph makes one event for all requests with this id.
         "transactionId": transaction_id(event, before),
         "allowNewTimeProposals": True,
         "responseRequested": True,
@@ -176,6 +177,7 @@ def _mark(event: CalendarEvent) -> Json:
 
 
 def _time(at: datetime) -> Json:
+    # The zone is beside it, so that there is no offset.
     return {"dateTime": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
 
 

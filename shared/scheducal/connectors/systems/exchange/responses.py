@@ -82,6 +82,7 @@ def moment(raw: Any) -> datetime | None:
     given = object_of(raw)
     if (zone := zone_of(text_of(given.get("timeZone")) or "UTC")) is None:
         return None
+    # Graph writes seven digits of a second. Whole seconds are enough.
     text = (text_of(given.get("dateTime")) or "")[: len("2026-04-15T16:00:00")]
     try:
         return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
@@ -115,6 +116,7 @@ def _attendees(raw: Json) -> Iterator[RemoteAttendee]:
     for entry in objects_of(raw.get("attendees")):
         named, status = object_of(entry.get("emailAddress")), object_of(entry.get("status"))
         response, address = text_of(status.get("response")), text_of(named.get("address"))
+        # The owner is in the list too, and answers nobody.
         if response == "organizer" or address is None:
             continue
         participation: Participation = _PARTICIPATIONS.get(response or "", "needsAction")

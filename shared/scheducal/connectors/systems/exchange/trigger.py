@@ -44,6 +44,7 @@ def _page(mailbox: Mailbox, cursor: str | None, start: datetime, end: datetime) 
     if cursor is None:
         window = {"startDateTime": requests.instant(start), "endDateTime": requests.instant(end)}
         return mailbox.ask("GET", f"{mailbox.place.root}/calendarView/delta", window, headers=preference)
+    # A cursor is a whole address. The token must go to no other host.
     if not mailbox.rest.is_ours(cursor):
         raise CursorExpired  # of another installation, or no cursor at all
     return mailbox.ask("GET", cursor, headers=preference)

@@ -68,6 +68,7 @@ def _fields(event: CalendarEvent, current: Mapping[str, Any], fields: frozenset[
         body["end"] = _time(event.end, event.time_zone, current.get("end", {}))
         moves = any(_instant(body[name]) != _instant(current.get(name, {})) for name in ("start", "end"))
     texts = {"subject": event.subject, "body": event.body_html, "location": event.location}
+    # An empty text deletes a field; a missing one would leave it.
     body |= {_WORDS[name]: text or "" for name, text in texts.items() if name in fields}
     if "attendees" in fields or moves:
         body["attendees"] = list(_attendees(event, current, asks_anew=moves))
@@ -124,5 +125,6 @@ def _instant(when: Mapping[str, str]) -> datetime | None:
 def _marked(current: Mapping[str, Any], body: Mapping[str, Any], event: CalendarEvent) -> dict[str, Any]:
     """Mark whose event it is, and what it will say once the body is written over what is there."""
     ours = {UID: event.uid, ZONE: event.time_zone}
+    # The mark is made of what the event will show, so that it must be computed before the write.
     after = {"id": "", **current, **body, "extendedProperties": {"private": ours}}
     return {"extendedProperties": {"private": {**ours, STATE: fingerprint(remote_event(after))}}}

@@ -14,6 +14,7 @@ from icalendar.parser import Contentline, Contentlines
 
 from scheducal.appointments.model import Participation
 
+# Anybody can send mail to us. What a program writes is far below these limits.
 _MOST_LINES = 5_000
 _DEEPEST = 4
 
@@ -69,6 +70,7 @@ def read_calendar(text: str) -> Component:
             opened = Component(line.value.strip().upper())
             if stack:
                 stack[-1].components.append(opened)
+            # Lines before the calendar are some gateway's, and are passed over.
             if stack or opened.name == "VCALENDAR":
                 stack.append(opened)
             if len(stack) > _DEEPEST:
@@ -97,6 +99,7 @@ def _property(line: Contentline) -> Iterator[Property]:
     try:
         name, params, value = line.parts()
     except (ValueError, LookupError):
+        # One line that is no content line does not spoil the rest.
         return
     yield Property(name.upper(), {key.upper(): _first(given) for key, given in params.items()}, str(value))
 

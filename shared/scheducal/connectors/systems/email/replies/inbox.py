@@ -31,12 +31,14 @@ class Inbox:
         except self._client.exceptions.NoSuchKey:
             return None
         with answer["Body"] as body:
+            # One byte more than is understood tells that it is too large.
             return body.read(LARGEST_MAIL + 1)
 
     def set_aside(self, mail: StoredMail, reason: str) -> None:
         """Move it under the reason. Can be repeated after a failure at any point."""
         kept = f"{UNMATCHED}{reason}/{mail.message_id}"
         with aws.calling():
+            # Copied before it is deleted: a crash in between leaves both, and no mail is lost.
             self._client.copy_object(Bucket=mail.bucket, Key=kept, CopySource={"Bucket": mail.bucket, "Key": mail.key})
             self._client.delete_object(Bucket=mail.bucket, Key=mail.key)
 

@@ -14,6 +14,7 @@ from scheducal.connectors.systems.email.replies.component import Component, Prop
 from scheducal.walltime.zones import zone_info, zone_names
 
 _MICROSOFT_UTC = "tzone://microsoft/utc"
+# A zone's history since 1970 fits easily.
 _MOST_OBSERVANCES = 32
 _RULES = ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE")
 _VALUE = re.compile(r"\d{8}T\d{6}Z?|[+-]\d{4}(\d\d)?|\d{8}T\d{6}(,\d{8}T\d{6}){0,99}", re.ASCII)
@@ -32,6 +33,7 @@ def zone_of(tzid: str, calendar: Component) -> tzinfo | None:
     given = [each for each in calendar.inside("VTIMEZONE") if each.value("TZID") == tzid.strip()]
     if given and (ruled := _ruled(given[0])) is not None:
         return ruled
+    # Outlook names zones as Windows does, without rules that would define them.
     name = WINDOWS_TO_OLSON.get(tzid.strip(), tzid.strip())
     if name in zone_names():
         return zone_info(name)
@@ -98,6 +100,7 @@ def end_of(event: Component, start: datetime, calendar: Component) -> datetime |
     """DTEND, or DTSTART and DURATION; None where neither gives an instant after the start."""
     length = event.value("DURATION")
     end = instant_of(event, "DTEND", calendar)
+    # RFC 5545 section 3.6.1 permits either, and not both.
     if end is None and length is not None:
         end = start + _duration(length)
     return end if end is not None and start < end else None
