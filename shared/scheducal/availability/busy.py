@@ -24,7 +24,7 @@ BusyOf = Callable[[str, str, datetime, datetime], tuple[Busy, ...]]
 
 
 def joined(times: Iterable[Busy]) -> tuple[Busy, ...]:
-    """In order; what touches or overlaps is one. Empty and backward times are left out."""
+    """Put times in order, and join those that touch or overlap. Empty and backward times are left out."""
     found: list[Busy] = []
     for each in sorted((each for each in times if each.start < each.end), key=lambda each: each.start):
         if found and each.start <= found[-1].end:

@@ -27,7 +27,7 @@ def can_serve(needs: Sequence[Need], free: Collection[str]) -> bool:
 
 
 def _places(need: Need, order: Sequence[str], free: Collection[str]) -> Iterator[list[str]]:
-    """By place, who could have it."""
+    """List by place the resources that could have it."""
     preferred = [each for each in order if each in need.preferred]
     yield from ([each] if each in free else [] for each in preferred)
     others = [each for each in order if each in free and each not in need.preferred]
@@ -37,7 +37,7 @@ def _places(need: Need, order: Sequence[str], free: Collection[str]) -> Iterator
 
 
 def _seated(place: int, places: Sequence[Sequence[str]], holder: dict[str, int], tried: set[str]) -> bool:
-    """Seats somebody at a place; where nobody is left, moves one who could be elsewhere as well (augmenting paths)."""
+    """Seat somebody at a place; where nobody is left, move one who could be elsewhere as well (augmenting paths)."""
     unseated = next((each for each in places[place] if each not in holder), None)
     if unseated is not None:
         holder[unseated] = place

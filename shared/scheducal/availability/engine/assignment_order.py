@@ -14,7 +14,7 @@ _ID_PART = "_"
 
 
 def orders(plan: Plan, load: Load, start: int) -> list[tuple[str, ...]]:
-    """By need its resources, in the order in which they are asked: by what each has in the week of the start.
+    """List by need its resources, in the order in which they are asked: by what each has in the week of the start.
 
     Those who are equal take turns from day to day, so that weeks do not all begin with the same one.
     """

@@ -46,7 +46,7 @@ class Board:
 
 
 def board_of(plan: Plan, load: Load, asked: SlotQuery, window: Span) -> Board:
-    """Everything that decides about the starts of a half-open window, none of it decided yet.
+    """Gather all that decides about the starts of a half-open window, none of it decided yet.
 
     load: what `reach` names for the window, or more.
     """

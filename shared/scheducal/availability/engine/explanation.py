@@ -43,7 +43,7 @@ def _against(board: Board, start: int) -> dict[str, Reason]:
 
 
 def _headline(board: Board, against: Mapping[str, Reason]) -> Reason:
-    """Of a group's resources the one that comes nearest tells; of groups the one that is furthest."""
+    """Choose the reason to tell first: of a group's resources that of the nearest, of groups that of the furthest."""
     unmet = [_nearest(need, against) for need in board.plan.needs if not can_serve([need], _free(need, against))]
     return max(unmet, key=REASONS.index, default="capacity")
 

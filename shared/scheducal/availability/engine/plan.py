@@ -41,7 +41,7 @@ class Plan:
 
     @property
     def notice(self) -> int:
-        """Minutes from now to the first start."""
+        """Count the minutes from now to the first start."""
         return self.service.notice if self.rule.notice is None else self.rule.notice
 
     @property
@@ -67,8 +67,10 @@ class Plan:
 
 
 def plan_of(served: ServiceWithResources, preferred: frozenset[str] = frozenset()) -> Plan:
-    """preferred: ids of resources that the booking must have; where they are more than a requirement takes, any of
-    them. With one that the service does not have nothing is free.
+    """Plan a service for one asker.
+
+    preferred: ids of resources that the booking must have; where they are more than a requirement takes, any of them.
+        With one that the service does not have nothing is free.
     """
     service, channel = served.service, served.channel.name
     rule = service.rule_of(channel)

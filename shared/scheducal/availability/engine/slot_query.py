@@ -36,7 +36,7 @@ class Load:
     busy: Mapping[str, Sequence[Span]] = field(default_factory=dict, hash=False)
 
     def counting(self, asked: SlotQuery) -> Load:
-        """Without what has expired and what is to be ignored."""
+        """Leave out what has expired and what is to be ignored."""
         live = {
             resource_id: [each for each in taken if each.counts_at(asked.now) and each.holder not in asked.ignoring]
             for resource_id, taken in self.taken.items()

@@ -26,7 +26,7 @@ class Slot(NamedTuple):
 
 
 def slots(plan: Plan, load: Load, window: Span, asked: SlotQuery) -> list[Slot]:
-    """Every slot that starts in a half-open window, sorted. load: what `reach` names for the window, or more."""
+    """List every slot that starts in a half-open window, sorted. load: what `reach` names for the window, or more."""
     return offered(board_of(plan, load, asked, window))
 
 
@@ -42,7 +42,7 @@ def offered(board: Board) -> list[Slot]:
 
 
 def _joined(board: Board, free: dict[int, Served]) -> Iterable[tuple[int, Served]]:
-    """With the times that can be shared, on the grid or not."""
+    """Add the times that can be shared, on the grid or not."""
     for start in _cut(sorted(board.parties), board.allowed()):
         members = {each for party in board.parties[start] for each in party}
         free[start] = tuple(each for each in board.resources if each in members or each in free.get(start, ()))
@@ -62,7 +62,7 @@ def _slices(starts: Sequence[int], spans: Spans) -> Iterator[tuple[int, int]]:
 
 
 def _staffed(board: Board, starts: Sequence[int]) -> Iterable[tuple[int, Served]]:
-    """Every start for which there are enough resources, with those that are free."""
+    """List every start for which there are enough resources, with those that are free."""
     free: list[Served] = [()] * len(starts)
     for resource_id, one in board.resources.items():
         # Slices of sorted starts, since testing each start for each resource takes too long in windows of months.

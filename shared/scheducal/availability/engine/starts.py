@@ -31,7 +31,7 @@ class Starts:
     grid: Grid
 
     def within(self, window: Span) -> list[int]:
-        """Those to be offered in a half-open window, sorted."""
+        """List the starts to be offered in a half-open window, sorted."""
         if self.plan.service.is_packed:
             return sorted(set(self.grid.packed(self.segments, window, self.duration)))
         return self.grid.starts(self.segments, window)

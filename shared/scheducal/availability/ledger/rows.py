@@ -27,7 +27,7 @@ def day_key(tenant_id: str, resource_id: str, number: int) -> Key:
 
 
 def sort_key(number: int) -> str:
-    """`D#yyyy-mm-dd` of a day since the epoch."""
+    """Write `D#yyyy-mm-dd` of a day since the epoch."""
     return f"D#{(_EPOCH + timedelta(days=number)).date().isoformat()}"
 
 
@@ -44,7 +44,7 @@ def day_put(tenant_id: str, day: Day) -> Put:
 
 
 def day_check(tenant_id: str, day: Day) -> ConditionCheck:
-    """That a day is still as it was read, without writing it."""
+    """Require that a day is still as it was read, without writing it."""
     key = day_key(tenant_id, day.resource_id, day.number)
     return ConditionCheck(key, is_absent() if day.version == 0 else Attr("version").eq(day.version))
 

@@ -31,7 +31,8 @@ class LoadReader:
     unknown: set[str] = field(default_factory=set)
 
     def __call__(self, window: Span) -> Load:
-        """Of a half-open range of minutes: one request for one resource, and one for each connected calendar."""
+        """Read the load of a half-open range of minutes: a request for a resource, and one for each connected calendar.
+        """
         return self.of(self.ledger.read(self._tenant_id, self.plan.resources_to_read, days_between(*window)), window)
 
     def of(self, days: Days, window: Span) -> Load:
@@ -50,7 +51,7 @@ class LoadReader:
         return self.plan.service.tenant_id
 
     def _busy(self, resource_id: str, calendar_id: str, window: Span, taken: Sequence[Allocation]) -> list[Span]:
-        """Without the events that are our own bookings: those are in the ledger."""
+        """Read the busy times without the events that are our own bookings: those are in the ledger."""
         try:
             found = self.busy_of(self._tenant_id, calendar_id, *map(_instant, window))
         except BusyUnknown:

@@ -25,13 +25,13 @@ class Question:
     seats: int = 1
 
     def check(self) -> None:
-        """Raises Refusal `invalid_time_zone`."""
+        """Raise Refusal `invalid_time_zone`."""
         if self.time_zone is not None:
             parse_zone(self.time_zone, "timeZone")
 
     def plan(self, served: ServiceWithResources) -> Plan:
-        """Raises Refusal `service_not_found` for a service that is switched off, `invalid_field` for a resource that
-        it does not have, or that the channel may not see, and for more seats than it has.
+        """Raise Refusal `service_not_found` for a service that is switched off, `invalid_field` for a resource that it
+        does not have, or that the channel may not see, and for more seats than it has.
         """
         if not served.service.is_active:
             raise no_service()
@@ -42,7 +42,7 @@ class Question:
         return plan
 
     def duration_of(self, plan: Plan) -> int:
-        """Minutes; raises Refusal `invalid_field` for one that the service does not have."""
+        """Give the minutes; raises Refusal `invalid_field` for a duration that the service does not have."""
         known = plan.service.durations
         if self.duration is not None and self.duration not in known:
             choices = ", ".join(map(str, known))
@@ -53,7 +53,7 @@ class Question:
 
 
 def check_resource(plan: Plan, resource_id: str) -> None:
-    """Raises Refusal `invalid_field` for one that the service does not have, or that the channel may not see.
+    """Raise Refusal `invalid_field` for one that the service does not have, or that the channel may not see.
 
     plan: with this resource as preferred.
     """
@@ -62,7 +62,7 @@ def check_resource(plan: Plan, resource_id: str) -> None:
 
 
 def check_seats(service: Service, seats: int) -> None:
-    """Raises Refusal `invalid_field` for more than any of the service's times has."""
+    """Raise Refusal `invalid_field` for more than any of the service's times has."""
     if seats > service.seats:
         raise Refusal("invalid_field", f"seats must be at most {service.seats}, this service's", param="seats")
 

@@ -98,7 +98,7 @@ def _first_days(topic: Topic, window: Span, days: int) -> tuple[list[Slot], int]
 
 
 def _refused(topic: Topic, start: int) -> Refused | None:
-    """Nothing is read for a time that is out of the question."""
+    """Refuse a time that is out of the question, before anything is read."""
     if (rule := out_of_time(topic.plan, start, topic.asked.now)) is not None:
         return Refused(rule)
     load = topic.known(reach(topic.plan, (start, start + 1), topic.asked.duration))

@@ -35,7 +35,7 @@ class Topic:
 def topic_of(
     question: Question, served: ServiceWithResources, ledger: LedgerRepository, busy_of: BusyOf, at: datetime
 ) -> Topic:
-    """Raises Refusal as the question does."""
+    """Raise Refusal as the question does."""
     plan, now = question.plan(served), int(at.timestamp())
     zone = question.time_zone or plan.service.time_zone
     asked = SlotQuery(question.duration_of(plan), now, question.seats, zone)

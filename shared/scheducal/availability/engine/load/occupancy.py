@@ -19,7 +19,10 @@ def occupied(plan: Plan, taken: Sequence[Allocation], busy: Sequence[Span], capa
 
 
 def _sessions(plan: Plan, taken: Sequence[Allocation]) -> list[Span]:
-    """Those who share the seats of one time are one; of other services nobody knows, so that each counts."""
+    """List the times that are taken.
+
+    Bookings that share the seats of one time count once; of other services nobody knows, so that each counts.
+    """
     spans: list[Span] = []
     shared: dict[Span, Span] = {}
     for each in taken:
@@ -52,7 +55,7 @@ def startable(spans: Spans, duration: int) -> Spans:
 
 
 def why_occupied(taken: Sequence[Allocation], busy: Sequence[Span], capacity: int, booking: Span) -> Reason:
-    """For a booking that is in the way of something: `buffer` where it is its or the other's buffer alone."""
+    """Tell why a booking is in the way of something: `buffer` where it is its or the other's buffer alone."""
     start, end = booking
     if any(first < end and last > start for first, last in busy):
         return "busy"

@@ -67,7 +67,7 @@ def share_used_up(
 
 
 def _starts(plan: Plan, taken: Iterable[Sequence[Allocation]]) -> list[int]:
-    """By booking or hold of the service one, on however many resources it is."""
+    """List the starts, one for each booking or hold of the service, on any number of resources."""
     service_id = plan.service.service_id
     found = {(each.holder, each.start) for of_one in taken for each in of_one if each.service_id == service_id}
     return [start for _, start in found]

@@ -66,7 +66,10 @@ class ResourceBoard:
 def resource_board(
     plan: Plan, resource: Resource, taken: Sequence[Allocation], busy: Sequence[Span], asked: SlotQuery, window: Span
 ) -> ResourceBoard:
-    """window: the half-open range of the starts in question; the board reaches beyond it."""
+    """Build the board of one resource.
+
+    window: the half-open range of the starts in question; the board reaches beyond it.
+    """
     duration, capacity = asked.duration, resource.capacity
     hours = hours_of(resource, window[0], window[1] + duration)
     # In the order in which they are told: what the business set comes before what others booked.

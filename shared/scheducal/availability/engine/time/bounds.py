@@ -20,7 +20,7 @@ def notice_ends(plan: Plan, now: int) -> int:
 
 
 def horizon_of(plan: Plan, now: int) -> Span:
-    """Half-open, the starts that the horizon allows, whatever the notice: whole local dates in the service's zone."""
+    """Give the half-open range of starts that the horizon allows, as whole local dates in the service's zone."""
     minute = now // 60
     clock = clock_of(plan.service.time_zone, minute, minute + (LONGEST_HORIZON + 1) * MINUTES_A_DAY)
     today, horizon = clock.day(minute), plan.horizon
@@ -33,7 +33,7 @@ def horizon_of(plan: Plan, now: int) -> Span:
 
 
 def bookable(plan: Plan, now: int) -> Span:
-    """Half-open, the starts that notice and horizon allow; empty where they exclude each other."""
+    """Give the half-open range of starts that notice and horizon allow; empty where they exclude each other."""
     begin, end = horizon_of(plan, now)
     begin = max(begin, notice_ends(plan, now))
     return begin, max(begin, end)

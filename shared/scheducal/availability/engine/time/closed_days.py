@@ -12,7 +12,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01."""
+    """Count the days since 1970-01-01."""
     return day.toordinal() - _EPOCH
 
 
@@ -22,7 +22,7 @@ def date_of(number: int) -> date:
 
 
 def closed_days(calendar: HolidayCalendar | None, first: int, last: int) -> frozenset[int]:
-    """Local dates as days since 1970-01-01: at least all from the first to the last on which no work is done."""
+    """List the local dates without work, as days since 1970-01-01: at least all from the first to the last."""
     if calendar is None:
         return frozenset()
     years = range(date_of(first).year, date_of(last).year + 1)

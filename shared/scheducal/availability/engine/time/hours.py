@@ -79,7 +79,7 @@ def _absence(absence: TimeOff, clock: ZoneClock) -> tuple[int, int]:
 
 
 def _reading(local: datetime, *, up: bool = False) -> int:
-    """Minutes since 1970 on the clock; seconds count as a minute begun, or with `up` as one more."""
+    """Count the minutes since 1970 on the clock; seconds count as a minute begun, or with `up` as one more."""
     minutes = day_number(local.date()) * MINUTES_A_DAY + local.hour * 60 + local.minute
     # The engine counts whole minutes. An absence must not end early.
     return minutes + 1 if up and local.second else minutes

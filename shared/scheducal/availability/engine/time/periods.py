@@ -20,7 +20,7 @@ class Periods:
     clock: ZoneClock
 
     def first_day(self, minute: int) -> int:
-        """Of the period that holds a minute, as days since 1970-01-01."""
+        """Give the first day of the period that holds a minute, as days since 1970-01-01."""
         day = self.clock.day(minute)
         if self.per == "day":
             return day

@@ -47,7 +47,7 @@ class ZoneClock:
 
 
 def weekday(day: int) -> int:
-    """Of a local date: 0 for Monday."""
+    """Give the weekday of a local date: 0 for Monday."""
     return (day + _EPOCH_WEEKDAY) % 7
 
 
@@ -62,7 +62,7 @@ def _year(minute: int) -> int:
 
 
 def minute_of(instant: datetime) -> int:
-    """Whole minutes since the epoch, rounded down; the instant is aware."""
+    """Count the whole minutes since the epoch, rounded down; the instant is aware."""
     return int(instant.timestamp() // 60)
 
 
@@ -87,6 +87,6 @@ def _change(zone: str, minutes: range, before: int) -> int:
 
 
 def _offset(zone: str, minute: int) -> int:
-    """Minutes east of UTC, rounded down where a zone once had seconds."""
+    """Give the minutes east of UTC, rounded down where a zone once had seconds."""
     shown = datetime.fromtimestamp(minute * 60, zone_info(zone)).utcoffset()
     return 0 if shown is None else shown // timedelta(minutes=1)
