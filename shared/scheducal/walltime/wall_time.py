@@ -54,5 +54,5 @@ class WallTime:
         return WallTime.at(self.instant, self.zone) == self
 
     def isoformat(self) -> str:
-        """`YYYY-MM-DDTHH:MM:SS`, without offset."""
+        """Write `YYYY-MM-DDTHH:MM:SS`, without offset."""
         return self.local.isoformat()

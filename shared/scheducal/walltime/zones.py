@@ -17,7 +17,7 @@ _NO_PLACES = frozenset({"Factory", "localtime"})
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
-    """Every name we take, aliases included. Read once, on first use."""
+    """List every name we take, aliases included. Read once, on first use."""
     return frozenset(zoneinfo.available_timezones() - _NO_PLACES)
 
 
