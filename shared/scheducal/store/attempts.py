@@ -15,7 +15,7 @@ _LONGEST_PAUSE = 0.8
 
 
 def attempts() -> Iterator[int]:
-    """Numbers of attempts, with a random and growing pause before each but the first.
+    """Number the attempts, with a random and growing pause before each but the first.
 
     The other writer cannot be awaited: DynamoDB tells nobody when a row is free again.
     """

@@ -34,23 +34,23 @@ class Attr:
     name: str
 
     def eq(self, value: Any) -> Condition:
-        """It equals the value."""
+        """Require that it equals the value."""
         return Condition("{} = {}", (self, value))
 
     def lte(self, value: Any) -> Condition:
-        """It is at most the value."""
+        """Require that it is at most the value."""
         return Condition("{} <= {}", (self, value))
 
     def between(self, low: Any, high: Any) -> Condition:
-        """It is neither below the one nor above the other."""
+        """Require that it is neither below the one nor above the other."""
         return Condition("{} BETWEEN {} AND {}", (self, low, high))
 
     def begins_with(self, prefix: str) -> Condition:
-        """Its text begins so."""
+        """Require that its text begins so."""
         return Condition("begins_with({}, {})", (self, prefix))
 
     def contains(self, value: Any) -> Condition:
-        """It is a list that has the value among its own."""
+        """Require a list that has the value among its own."""
         return Condition("contains({}, {})", (self, value))
 
     def exists(self) -> Condition:

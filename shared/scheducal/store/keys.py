@@ -53,7 +53,7 @@ def tenant_key(tenant_id: str) -> Key:
 
 
 def api_key_key(tenant_id: str, api_key: str) -> Key:
-    """One API key, with its rate limit's state."""
+    """Key one API key, with its rate limit's state."""
     return Key(f"T#{tenant_id}#KEY#{api_key}", "KEY")
 
 
@@ -83,27 +83,27 @@ def duplicate_key(tenant_id: str, digest: str) -> Key:
 
 
 def gmail_key(tenant_id: str, identity: str) -> Key:
-    """That the tenant has invited this Gmail mailbox before."""
+    """Key the fact that the tenant has invited this Gmail mailbox before."""
     return Key(partition_with(f"T#{tenant_id}#GMAIL#", identity), "GMAIL")
 
 
 def start_bucket(tenant_id: str, month: str) -> str:
-    """Partition of index `lists`: appointments that start in the UTC month `yyyy-mm`."""
+    """Name the partition of index `lists`: appointments that start in the UTC month `yyyy-mm`."""
     return f"T#{tenant_id}#APT#{month}"
 
 
 def invitee_bucket(tenant_id: str, address: str) -> str:
-    """Partition of index `lists`: invitee rows of one address."""
+    """Name the partition of index `lists`: invitee rows of one address."""
     return partition_with(f"T#{tenant_id}#INV#", address.casefold())
 
 
 def creation_bucket(tenant_id: str, month: str) -> str:
-    """Partition of index `recent`: appointments created in the UTC month `yyyy-mm`."""
+    """Name the partition of index `recent`: appointments created in the UTC month `yyyy-mm`."""
     return f"T#{tenant_id}#NEW#{month}"
 
 
 def api_keys_bucket(tenant_id: str) -> str:
-    """Partition of index `lists`: a tenant's API keys."""
+    """Name the partition of index `lists`: a tenant's API keys."""
     return f"T#{tenant_id}#KEYS"
 
 
@@ -113,7 +113,7 @@ def webhooks_partition(tenant_id: str) -> str:
 
 
 def webhook_key(tenant_id: str, webhook_id: str) -> Key:
-    """One webhook endpoint."""
+    """Key one webhook endpoint."""
     return Key(webhooks_partition(tenant_id), f"{WEBHOOKS}{webhook_id}")
 
 
@@ -133,17 +133,17 @@ def calendars_partition(tenant_id: str) -> str:
 
 
 def connection_key(tenant_id: str, calendar_id: str) -> Key:
-    """One connected calendar."""
+    """Key one connected calendar."""
     return Key(calendars_partition(tenant_id), f"{CALENDARS}{calendar_id}")
 
 
 def ended_connection_key(tenant_id: str, calendar_id: str) -> Key:
-    """One that was deleted, kept while what it left behind is tidied up."""
+    """Key one that was deleted, kept while what it left behind is tidied up."""
     return Key(calendars_partition(tenant_id), f"ENDED#{calendar_id}")
 
 
 def allowance_key(tenant_id: str, kind: str, realm: str) -> Key:
-    """That a tenant may use every mailbox of a Microsoft directory, or of a Google domain."""
+    """Key the fact that a tenant may use every mailbox of a Microsoft directory, or of a Google domain."""
     return Key(calendars_partition(tenant_id), sort_key_with(f"{ALLOWANCES}{kind}#", realm))
 
 
@@ -173,7 +173,7 @@ def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
 
 
 def look_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
-    """That an event in a connected calendar is to be looked at by itself, by its id there or a long id's digest."""
+    """Key a look at one event in a connected calendar, by its id there or a long id's digest."""
     return Key(calendar_partition(tenant_id, calendar_id), sort_key_with(LOOKS, reference))
 
 
@@ -204,12 +204,12 @@ def waiting_partition(tenant_id: str, system: str) -> str:
 
 
 def behind_bucket(tenant_id: str) -> str:
-    """Partition of index `lists`: syncs of a tenant whose calendar systems do not show the newest version yet."""
+    """Name the partition of index `lists`: syncs whose calendar systems do not show the newest version yet."""
     return f"T#{tenant_id}#BEHIND"
 
 
 def failed_bucket(tenant_id: str) -> str:
-    """Partition of index `lists`: syncs of a tenant that were given up."""
+    """Name the partition of index `lists`: syncs of a tenant that were given up."""
     return f"T#{tenant_id}#FAILED"
 
 
@@ -229,7 +229,7 @@ def manifest_key(at: datetime, manifest_id: str) -> Key:
 
 
 def state_bucket(tenant_id: str, state: str, month: str) -> str:
-    """Partition of index `lists`: a tenant's deliveries in a state, of the events of one UTC month, `yyyymm`."""
+    """Name the partition of index `lists`: deliveries in a state, of the events of one UTC month, `yyyymm`."""
     return f"T#{tenant_id}#DLV#{state}#{month}"
 
 
@@ -239,17 +239,17 @@ def ledger_partition(tenant_id: str, subject_id: str) -> str:
 
 
 def hold_partition(tenant_id: str, hold_id: str) -> str:
-    """One hold, and the event of its expiry."""
+    """Name the partition of one hold, and the event of its expiry."""
     return f"T#{tenant_id}#HOLD#{hold_id}"
 
 
 def booking_bucket(tenant_id: str, month: str) -> str:
-    """Partition of index `lists`: bookings that start in the UTC month `yyyy-mm`."""
+    """Name the partition of index `lists`: bookings that start in the UTC month `yyyy-mm`."""
     return f"T#{tenant_id}#BKG#{month}"
 
 
 def customer_bookings_bucket(tenant_id: str, customer_id: str) -> str:
-    """Partition of index `recent`: a customer's bookings."""
+    """Name the partition of index `recent`: a customer's bookings."""
     return f"T#{tenant_id}#BKG#{customer_id}"
 
 
@@ -259,7 +259,10 @@ def catalog_partition(tenant_id: str) -> str:
 
 
 def catalog_key(tenant_id: str, kind: CatalogKind, entry_id: str) -> Key:
-    """One entry. Services sort before resources, so that a first page that holds no resource yet says what to read."""
+    """Key one entry.
+
+    Services sort before resources, so that a first page that holds no resource yet says what to read.
+    """
     return Key(catalog_partition(tenant_id), f"{CATALOG[kind]}{entry_id}")
 
 
@@ -269,12 +272,12 @@ def catalog_state_key(tenant_id: str) -> Key:
 
 
 def catalog_log(tenant_id: str, kind: CatalogKind, entry_id: str) -> str:
-    """Partition of an entry's audit rows."""
+    """Name the partition of an entry's audit rows."""
     return f"T#{tenant_id}#CATALOG#{CATALOG[kind]}{entry_id}"
 
 
 def customer_key(tenant_id: str, customer_id: str) -> Key:
-    """One customer; audit rows lie beside it."""
+    """Key one customer; audit rows lie beside it."""
     return Key(f"T#{tenant_id}#CUSTOMER#{customer_id}", "CUSTOMER")
 
 
@@ -284,10 +287,10 @@ def identity_key(tenant_id: str, identity: str) -> Key:
 
 
 def customers_bucket(tenant_id: str) -> str:
-    """Partition of index `lists`: a tenant's customers."""
+    """Name the partition of index `lists`: a tenant's customers."""
     return f"T#{tenant_id}#CUSTOMERS"
 
 
 def phone_bucket(tenant_id: str, phone: str) -> str:
-    """Partition of index `recent`: the customers with a number."""
+    """Name the partition of index `recent`: the customers with a number."""
     return partition_with(f"T#{tenant_id}#PHONE#", phone)

@@ -29,7 +29,7 @@ class Lease:
 
     @property
     def is_held(self) -> Condition:
-        """Nobody has taken over since the claim."""
+        """Require that nobody has taken over since the claim."""
         return Attr("claim").eq(self.token)
 
 
@@ -45,7 +45,7 @@ def lease_values(lease: Lease, until: datetime) -> Item:
 
 
 def is_free(now: datetime) -> Condition:
-    """Nobody holds the row, or the lease has ended."""
+    """Require that nobody holds the row, or that the lease has ended."""
     return Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
 
 

@@ -99,7 +99,7 @@ class Table:
         forward: bool = True,
         only: Condition | None = None,
     ) -> Page:
-        """One page of a query; `only` filters what was read. Reads of the table itself are consistent."""
+        """Read one page of a query; `only` filters what was read. Reads of the table itself are consistent."""
         placeholders = Placeholders()
         request: dict[str, Any] = {"KeyConditionExpression": placeholders.expression(condition)}
         request |= {"FilterExpression": placeholders.expression(only)} if only is not None else {}
@@ -114,7 +114,7 @@ class Table:
         return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
     def query_all(self, condition: Condition) -> Iterator[Item]:
-        """Every row of a partition's range, page after page. For ranges whose size the rules bound."""
+        """Read every row of a partition's range, page after page. For ranges whose size the rules bound."""
         start: Item | None = None
         while True:
             page = self.query(condition, start=start)
@@ -141,7 +141,7 @@ class Table:
         raise Contention
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """All writes or none; raises ConditionFailed, Contention."""
+        """Write all or none; raises ConditionFailed, Contention."""
         entries: list[Any] = [{type(write).__name__: to_request(write, self._name)} for write in writes]
         with _calling():
             self._client.transact_write_items(TransactItems=entries)

@@ -9,7 +9,7 @@ Item = dict[str, Any]
 
 
 def marshal(item: Mapping[str, Any]) -> Item:
-    """Plain values to the typed form, without those that are None; raises TypeError for what a row does not hold."""
+    """Turn plain values into the typed form, without None; raises TypeError for what a row does not hold."""
     return {name: _typed(value) for name, value in item.items() if value is not None}
 
 
