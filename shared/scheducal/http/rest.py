@@ -29,7 +29,7 @@ class AccessTokens(Protocol):
         ...
 
     def renewed(self, old: str) -> str:
-        """Another token than one that the calendar just refused (401); renews at most once for each old one."""
+        """Give another token than one that the calendar just refused (401); renews at most once for each old one."""
         ...
 
 
@@ -43,7 +43,7 @@ _WHOLE_SECONDS = 25.0
 
 
 def http_client() -> httpx.Client:
-    """Keeps connections; follows no redirect, and heeds no proxy of the environment."""
+    """Build a client that keeps connections, follows no redirect, and heeds no proxy of the environment."""
     # A redirect would carry the bearer token to another host.
     return httpx.Client(timeout=_EACH_WAIT, follow_redirects=False, trust_env=False)
 
@@ -92,7 +92,10 @@ class Rest:
         return Response(response.status_code, _object(response, content), wait)
 
     def _url(self, path: str) -> str:
-        """Tokens go to the system alone, even where an answer or a row of ours names another address."""
+        """Build the address.
+
+        Tokens go to the system alone, even where an answer or a row of ours names another address.
+        """
         if path.startswith("/"):
             return f"{self.base}{path}"
         if not self.is_ours(path):

@@ -35,7 +35,7 @@ class Body:
 
 
 def receive(response: httpcore.Response, stream: BoundedStream, body: Body) -> None:
-    """Reads a 2xx answer to its end, since it is a success only when complete, and of others no more than is kept.
+    """Read a 2xx answer to its end, since it is a success only when complete, and of others no more than is kept.
 
     Raises RequestFailed `encoded`, `too_large`, and whatever the reading does; the body has then what came before.
     """

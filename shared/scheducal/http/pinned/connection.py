@@ -24,7 +24,7 @@ _RECEIVE_BUFFER = 65_536
 
 
 def tls_context(cafile: str | None = None) -> ssl.SSLContext:
-    """Verification on, TLS 1.2 or newer, HTTP/1.1 alone. cafile: the trusted authorities, by default certifi's."""
+    """Require verification, TLS 1.2 or newer, HTTP/1.1 alone. cafile: the trusted authorities, by default certifi's."""
     context = ssl.create_default_context(cafile=cafile or certifi.where())
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # HTTP/1.1 alone: its framing is what the limits are written for.
@@ -68,7 +68,7 @@ def connect(
 def _first_connected(
     target: Target, addresses: Sequence[Address], connector: Connector, deadline: Deadline
 ) -> socket.socket:
-    """Tries the addresses in order; each gets its share of the time that is left."""
+    """Try the addresses in order; each gets its share of the time that is left."""
     reasons: list[OSError] = []
     for index, address in enumerate(addresses):
         try:
@@ -90,7 +90,7 @@ def _check_peer(target: Target, connected: socket.socket, addresses: Sequence[Ad
 
 
 def _with_tls(target: Target, connected: socket.socket, context: ssl.SSLContext, deadline: Deadline) -> socket.socket:
-    """SNI and certificate are the name's, though the connection was made to an address (RFC 6066, 3; RFC 9525)."""
+    """Use the name for SNI and certificate, though the connection was made to an address (RFC 6066, 3; RFC 9525)."""
     connected.settimeout(deadline.remaining())
     try:
         return context.wrap_socket(connected, server_hostname=target.host)

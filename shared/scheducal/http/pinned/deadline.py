@@ -23,11 +23,11 @@ class Deadline:
         object.__setattr__(self, "_started", self.monotonic())
 
     def elapsed(self) -> float:
-        """Seconds since it was made."""
+        """Count the seconds since it was made."""
         return self.monotonic() - self._started
 
     def remaining(self) -> float:
-        """Seconds left, more than 0; raises TimeoutError when there are none."""
+        """Count the seconds left, more than 0; raises TimeoutError when there are none."""
         left = self.seconds - self.elapsed()
         if left <= 0:
             raise TimeoutError(f"{self.seconds:g} s are over")
@@ -36,7 +36,7 @@ class Deadline:
 
 @contextmanager
 def within(deadline: Deadline, otherwise: str) -> Iterator[None]:
-    """Makes of a TimeoutError a failure of the request. otherwise: what did not happen in time."""
+    """Turn a TimeoutError into a failure of the request. otherwise: what did not happen in time."""
     try:
         yield
     except TimeoutError as error:

@@ -30,7 +30,7 @@ _AWS_OF_CUSTOMERS = re.compile(
 
 
 def is_loopback_name(host: str) -> bool:
-    """`localhost` and every name under it (RFC 6761, 6.3)."""
+    """Recognise `localhost` and every name under it (RFC 6761, 6.3)."""
     return _LOOPBACK.fullmatch(host) is not None
 
 

@@ -23,7 +23,7 @@ class BoundedStream(httpcore.NetworkStream):
         self.allowance = allowance
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 the deadline stands for it
-        """At most 4 KB; raises TimeoutError, RequestFailed `too_large` when the allowance is used up, OSError."""
+        """Read at most 4 KB; raises TimeoutError, RequestFailed `too_large` when the allowance is used up, OSError."""
         if self.allowance <= 0:
             raise RequestFailed(FailureKind.TOO_LARGE, _TOO_LARGE)
         self._socket.settimeout(self.deadline.remaining())
@@ -33,7 +33,7 @@ class BoundedStream(httpcore.NetworkStream):
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 the deadline stands for it
-        """All of the buffer; raises TimeoutError. A broken connection lets httpcore read an early answer."""
+        """Write all of the buffer; raises TimeoutError. A broken connection lets httpcore read an early answer."""
         left = memoryview(buffer)
         try:
             while left:
@@ -43,8 +43,8 @@ class BoundedStream(httpcore.NetworkStream):
             raise httpcore.WriteError from error
 
     def close(self) -> None:
-        """At once; what the receiver still sends is not awaited."""
+        """Close at once; what the receiver still sends is not awaited."""
         self._socket.close()
 
     def get_extra_info(self, info: str) -> Any:
-        """Nothing."""
+        """Give nothing."""

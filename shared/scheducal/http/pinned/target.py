@@ -105,7 +105,7 @@ def _checked_text(text: object) -> str:
 
 
 def _split(text: str) -> tuple[str, str, str]:
-    """Scheme, authority (both lower case), path and query (as given, with a leading slash)."""
+    """Split into scheme, authority (both lower case), path and query (as given, with a leading slash)."""
     match = _URL.fullmatch(text)
     if match is None or match["scheme"].lower() not in DEFAULT_PORTS:
         raise _Unfit("it must begin with https:// and a host name")
