@@ -35,7 +35,7 @@ Timed = tuple[datetime, Entry]
 
 
 def in_order(entries: Iterable[Timed]) -> list[Entry]:
-    """By time, and within a second, which is all that most rows keep, by version."""
+    """Sort by time, and within a second, which is all that most rows keep, by version."""
     return [entry for _, entry in sorted(entries, key=_order)]
 
 
@@ -141,7 +141,7 @@ def event(row: Item, deliveries: Iterable[Delivery]) -> Timed:
 
 
 def attempts(history: History) -> list[Timed]:
-    """Each attempt of a delivery."""
+    """Show each attempt of a delivery."""
     return [(each.at, _attempt(history.delivery, each)) for each in history.attempts]
 
 

@@ -33,7 +33,7 @@ class Log:
 
 
 def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:
-    """Consistent, query by query.
+    """Read the log, consistently, query by query.
 
     Only in a connected calendar sides can conflict, and only where something became of a mail there are notes of mails.
     """

@@ -48,6 +48,6 @@ def encode_cursor(first: int) -> str:
 
 
 def window(first: int, limit: int, webhooks: int) -> Window:
-    """At most `limit` versions, and fewer where there are many webhooks."""
+    """Choose at most `limit` versions, and fewer where there are many webhooks."""
     count = max(1, min(limit, _MOST_VERSIONS_TIMES_WEBHOOKS // max(1, webhooks)))
     return Window(first, first + count - 1)
