@@ -35,7 +35,7 @@ class Credentials:
 
 
 def parse_credentials(api_key: object, api_secret: object) -> Credentials:
-    """Credentials as presented; `NOBODY`'s where they are missing or malformed."""
+    """Read credentials as presented; `NOBODY`'s where they are missing or malformed."""
     well_formed = isinstance(api_key, str) and isinstance(api_secret, str) and _is_plausible(api_key, api_secret)
     if not well_formed:
         return Credentials(NOBODY, "")
@@ -57,7 +57,7 @@ def new_secret() -> str:
 
 
 def hash_secret(secret: str) -> str:
-    """SHA-256 in hex. Enough for secrets of 256 random bits, which no dictionary holds."""
+    """Hash a secret with SHA-256, in hex. Enough for secrets of 256 random bits, which no dictionary holds."""
     return sha256(secret.encode()).hexdigest()
 
 

@@ -22,7 +22,7 @@ class RateLimit:
     reset_at: int
 
     def headers(self) -> dict[str, str]:
-        """`X-RateLimit-Reset` is the Unix time, in seconds, at which the whole allowance is back."""
+        """Give the headers; `X-RateLimit-Reset` is the Unix time, in seconds, at which the whole allowance is back."""
         return {
             "X-RateLimit-Limit": str(self.per_minute),
             "X-RateLimit-Remaining": str(self.remaining),
@@ -31,7 +31,7 @@ class RateLimit:
 
 
 def interval(per_minute: int) -> int:
-    """Microseconds between requests at the allowed rate."""
+    """Count the microseconds between requests at the allowed rate."""
     return MINUTE // per_minute
 
 
@@ -51,5 +51,5 @@ def after(tat: int, now: int, per_minute: int) -> RateLimit:
 
 
 def retry_after(tat: int, now: int, per_minute: int, burst: int | None = None) -> int:
-    """Whole seconds, at least one, until a request is let in again."""
+    """Count the whole seconds, at least one, until a request is let in again."""
     return max(1, -(-(tat - latest_tat(now, per_minute, burst)) // 1_000_000))

@@ -25,7 +25,7 @@ class TenantRepository:
         self._table = table
 
     def add_tenant(self, tenant: Tenant) -> None:
-        """Raises ConditionFailed where the id is taken."""
+        """Raise ConditionFailed where the id is taken."""
         comparison = first_comparison(tenant.tenant_id, EMAIL, tenant.created_at)
         self._table.transact([Put(tenant_key(tenant.tenant_id), tenant_item(tenant), is_absent()), comparison])
 
@@ -35,7 +35,7 @@ class TenantRepository:
         return tenant_of(item) if item else None
 
     def tenants(self, start: Item | None, limit: int) -> tuple[list[Tenant], Item | None]:
-        """One page of all tenants, oldest first, and where the next begins."""
+        """Read one page of all tenants, oldest first, and where the next begins."""
         page = self._table.query(Attr("gsi1pk").eq(DIRECTORY), index="lists", start=start, limit=limit)
         return [tenant_of(item) for item in page.items], page.next_start
 
@@ -45,7 +45,7 @@ class TenantRepository:
         return [item["sk"].removeprefix(ROSTER) for item in self._table.query_all(condition)]
 
     def add_key(self, key: ApiKey, secret_hash: str, tenant: Tenant) -> None:
-        """Raises ConditionFailed where the key exists, or the tenant is no longer as it was read."""
+        """Raise ConditionFailed where the key exists, or the tenant is no longer as it was read."""
         self._table.transact(
             [
                 Put(api_key_key(key.tenant_id, key.api_key), key_item(key, secret_hash, tenant), is_absent()),
@@ -55,7 +55,7 @@ class TenantRepository:
         )
 
     def keys(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
-        """One page of a tenant's API keys and where the next begins."""
+        """Read one page of a tenant's API keys and where the next begins."""
         condition = Attr("gsi1pk").eq(api_keys_bucket(tenant_id))
         page = self._table.query(condition, index="lists", start=start, limit=limit)
         return [key_of(item) for item in page.items], page.next_start
@@ -69,7 +69,7 @@ class TenantRepository:
         return revoked
 
     def set_limit(self, tenant_id: str, api_key: str, per_minute: int) -> ApiKey:
-        """Raises ConditionFailed where there is no such key."""
+        """Raise ConditionFailed where there is no such key."""
         values = {"perMinute": per_minute, "interval": interval(per_minute)}
         return self._change_key(tenant_id, api_key, values)
 
