@@ -76,7 +76,7 @@ class Authenticator:
         return self._wrong.holds(_pair(credentials), microseconds(at))
 
     def admit(self, credentials: Credentials, at: datetime) -> Admission:
-        """Raises Refusal `invalid_credentials`, RateLimited. At most two writes; a refusal changes nothing."""
+        """Raise Refusal `invalid_credentials`, RateLimited. At most two writes; a refusal changes nothing."""
         now, pair = microseconds(at), _pair(credentials)
         tat, per_minute = self._seen.get(credentials.api_key, (0, 1))
         try:

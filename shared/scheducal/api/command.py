@@ -48,7 +48,7 @@ class Command:
 
 
 def check_if_match(if_match: str | None, version: int) -> None:
-    """RFC 9110 section 13.1.1; raises Refusal `version_conflict`."""
+    """Check the `If-Match` header (RFC 9110 section 13.1.1); raises Refusal `version_conflict`."""
     if if_match is None or if_match.strip() == "*":
         return
     if f'"{version}"' not in {tag.strip() for tag in if_match.split(",")}:
@@ -70,7 +70,7 @@ class KeepsAnswers(Protocol):
 
 
 def carry_out(repository: KeepsAnswers, command: Command, attempt: Callable[[], Answer]) -> Answer:
-    """Raises Refusal: the change's own, `idempotency_key_reused`, `temporarily_unavailable` under contention."""
+    """Raise Refusal: the change's own, `idempotency_key_reused`, `temporarily_unavailable` under contention."""
     for _ in attempts():
         try:
             return attempt()
@@ -110,7 +110,7 @@ def guard(command: Command, subject_id: str) -> Mapping[str, Write]:
 
 @contextmanager
 def told_of_duplicate(name: str) -> Iterator[None]:
-    """Turns a commit that the guard refused into Refusal `duplicate_request`. name: of the id in its data."""
+    """Turn a commit that the guard refused into Refusal `duplicate_request`. name: of the id in its data."""
     try:
         yield
     except CommitRefused as refused:
@@ -121,7 +121,7 @@ def told_of_duplicate(name: str) -> Iterator[None]:
 
 @contextmanager
 def told_of_own(repository: KeepsAnswers, command: Command, name: str) -> Iterator[None]:
-    """Turns the refusal of what this very request took before into `duplicate_request`, where it had no key."""
+    """Turn the refusal of what this very request took before into `duplicate_request`, where it had no key."""
     try:
         yield
     except Refusal as refusal:

@@ -80,7 +80,7 @@ def operation(
     fails_with: Iterable[int] = (),
     tag: str = "Appointments",
 ) -> dict[str, Any]:
-    """Arguments of a route decorator for an authenticated endpoint. also: other successes, by their status."""
+    """Give the arguments of a route decorator for an authenticated endpoint. also: other successes, by their status."""
     successes = {status: answer, **(also or {})}
     responses: dict[int, Any] = {code: _response(summary, _success(data)) for code, data in successes.items()}
     responses |= {code: _response(MEANING[code], Failure) for code in sorted({*_ALWAYS, *fails_with})}

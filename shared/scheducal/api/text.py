@@ -37,7 +37,10 @@ def _text(longest: int, allowed_controls: str) -> Callable[[Any], str | None]:
 
 
 def _first_forbidden(text: str, allowed_controls: str) -> str | None:
-    """Control characters could start a new line in a mail header; lone surrogates have no UTF-8 form."""
+    """Find the first character that no text may have.
+
+    Control characters could start a new line in a mail header; lone surrogates have no UTF-8 form.
+    """
     forbidden = {"Cc", "Cs", "Zl", "Zp"}
     return next(
         (char for char in text if unicodedata.category(char) in forbidden and char not in allowed_controls),

@@ -22,7 +22,7 @@ class Allowance:
 
     @property
     def interval(self) -> int:
-        """Microseconds until one more request is allowed."""
+        """Give microseconds until one more request is allowed."""
         return interval(self.per_minute)
 
     def latest(self, now: int) -> int:
@@ -30,7 +30,7 @@ class Allowance:
         return latest_tat(now, self.per_minute, self.burst)
 
     def wait(self, tat: int, now: int) -> int:
-        """Whole seconds until a request is let in; 0 for at once."""
+        """Give whole seconds until a request is let in; 0 for at once."""
         return retry_after(tat, now, self.per_minute, self.burst) if tat > self.latest(now) else 0
 
 
@@ -43,7 +43,7 @@ class Buckets:
         self._tats: OrderedDict[str, int] = OrderedDict()
 
     def wait(self, source: str, now: int) -> int:
-        """Whole seconds until the source is let in; 0 for at once."""
+        """Give whole seconds until the source is let in; 0 for at once."""
         return self.allowance.wait(self._tats.get(source, 0), now)
 
     def take(self, source: str, now: int) -> int:

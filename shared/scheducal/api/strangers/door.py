@@ -29,12 +29,12 @@ class Door:
         self._floods = Floods()
 
     def enter(self, source: str, at: datetime) -> None:
-        """One request of a stranger's; raises Refusal `rate_limit_exceeded`."""
+        """Let in one request of a stranger's; raises Refusal `rate_limit_exceeded`."""
         now = microseconds(at)
         self._refuse(self._requests.take(source, now), source, now)
 
     def check_failures(self, source: str, at: datetime) -> None:
-        """Before anybody's secret is looked up; raises Refusal `rate_limit_exceeded`."""
+        """Check the source before anybody's secret is looked up; raises Refusal `rate_limit_exceeded`."""
         now = microseconds(at)
         self._refuse(self._failures.wait(source, now), source, now)
 

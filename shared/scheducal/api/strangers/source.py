@@ -40,7 +40,7 @@ def is_proven(headers: Mapping[str, str], settings: SourceSettings) -> bool:
 
 
 def named(address: object) -> str:
-    """One name for all addresses of one source."""
+    """Give one name to all addresses of one source."""
     try:
         parsed = ip_address(str(address).partition("%")[0])
     except ValueError:
