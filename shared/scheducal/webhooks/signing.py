@@ -16,7 +16,7 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 def new_secret() -> str:
-    """`whsec_` and base64 of 32 random bytes."""
+    """Make `whsec_` and base64 of 32 random bytes."""
     return _PREFIX + base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode("ascii")
 
 
@@ -41,7 +41,7 @@ def headers(secrets_newest_first: Sequence[str], webhook_id: str, timestamp: int
 
 
 def body_signature(secret: str, body: bytes) -> str:
-    """`sha256=` and the hex HMAC-SHA256 of the body; the key is the secret's whole text, prefix included."""
+    """Write `sha256=` and the hex HMAC-SHA256 of the body; the key is the secret's whole text, prefix included."""
     return f"sha256={hmac.new(secret.encode(), body, sha256).hexdigest()}"
 
 

@@ -46,7 +46,10 @@ class FanOut:
         return len(at_once) + len(later)
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> None:
-        """Their claims make their rows; until then a manifest is all that is known of them, so it comes first."""
+        """Send first attempts.
+
+        Their claims make their rows. Until then a manifest is all that is known of them, so it comes first.
+        """
         self.manifests.keep(deliveries, now)
         self.first.send(map(first_message, deliveries))
 

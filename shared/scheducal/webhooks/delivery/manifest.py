@@ -80,7 +80,7 @@ class Manifests:
             self._table.put(put)
 
     def old(self, now: datetime) -> Iterator[Manifest]:
-        """Those whose messages had their time, oldest first, read as they are asked for."""
+        """Read those whose messages had their time, oldest first, as they are asked for."""
         return map(manifest_of, self._table.query_all(Attr("pk").eq(MANIFESTS) & Attr("sk").lte(sortable(now - GRACE))))
 
     def remove(self, manifest: Manifest) -> None:

@@ -87,7 +87,7 @@ class Delivery:
 
     @property
     def delivery_id(self) -> str:
-        """Stable and sortable: the event's time and id."""
+        """Give a stable and sortable id: the event's time and id."""
         return delivery_id(self.event)
 
     @property

@@ -142,7 +142,7 @@ class DeliveryRepository:
         return {"attempt": _attempt_put(before, attempt)}
 
     def failed(self, job: ReplayJob, most: int) -> tuple[list[Delivery], str | None]:
-        """Deliveries of a job's span that ended without success, oldest event first, and where to go on.
+        """Read the deliveries of a job's span that ended without success, oldest event first, and where to go on.
 
         The place is None at the end of the span. Before it there may be fewer than wanted, or none.
         """
@@ -162,7 +162,7 @@ class DeliveryRepository:
         return found, place
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[DeliveryMessage]:
-        """Messages about deliveries that are overdue, oldest first in each shard."""
+        """List messages about deliveries that are overdue, oldest first in each shard."""
         yield from map(_message, due_rows(self._table, "delivery", now, most_per_shard))
 
     def put_off(self, message: DeliveryMessage, now: datetime) -> bool:
@@ -180,9 +180,10 @@ class DeliveryRepository:
         return True
 
     def _change(self, writes: list[Write], is_done: Callable[[Item], bool] = lambda _: False) -> None:
-        """is_done: whether the delivery's row is already what was to be made of it.
+        """Write a change.
 
-        Then a first try took effect whose answer was lost, and botocore sent it again.
+        is_done: whether the delivery's row is already what was to be made of it. Then a first try took effect whose
+            answer was lost, and botocore sent it again.
         """
         try:
             if len(writes) == 1 and isinstance(writes[0], Update):
@@ -238,7 +239,7 @@ def _as_read(delivery: Delivery) -> Condition:
 
 
 def _unclaimed(delivery: Delivery) -> Condition:
-    """As it was read, too: unclaimed, or under the same claim, which ran out."""
+    """Require that it is as it was read: unclaimed, or under the same claim, which ran out."""
     if delivery.claimed_until is None:
         return Attr("claimedUntil").not_exists()
     return Attr("claimedUntil").eq(precise(delivery.claimed_until))

@@ -21,7 +21,7 @@ def delivery_key(tenant_id: str, webhook_id: str, delivery_id: str) -> Key:
 
 
 def attempt_key(key: Key, generation: int, number: int) -> Key:
-    """Right behind its delivery, so that one query reads both."""
+    """Key an attempt right behind its delivery, so that one query reads both."""
     return Key(key.pk, f"{key.sk}#{generation:03d}#{number:02d}")
 
 
@@ -119,7 +119,7 @@ def attempt_of(item: Item) -> Attempt:
 
 
 def precise(instant: datetime | None) -> str | None:
-    """With microseconds: an attempt that is due in part of a second is not early by the rest."""
+    """Write an instant with microseconds: an attempt that is due in part of a second is not early by the rest."""
     return instant.isoformat() if instant else None
 
 

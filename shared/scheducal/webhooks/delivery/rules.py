@@ -17,7 +17,7 @@ Schedule = tuple[timedelta, ...]
 
 
 def parse_schedule(text: str) -> Schedule:
-    """`0,60,300` as waits in seconds; raises ValueError for what is no schedule of one to ten waits of up to a day."""
+    """Read `0,60,300` as waits in seconds; raises ValueError unless they are one to ten waits of up to a day."""
     waits = tuple(timedelta(seconds=int(part)) for part in text.split(","))
     if not 1 <= len(waits) <= MOST_STEPS or any(not timedelta() <= wait <= timedelta(days=1) for wait in waits):
         raise ValueError(f"{text!r} is no schedule: name one to ten waits of 0 to 86400 seconds")
@@ -54,7 +54,10 @@ class Clocked:
 
 
 def after_attempt(delivery: Delivery, attempt: Attempt, clocked: Clocked, retry_after: timedelta | None) -> Delivery:
-    """Delivered, due again, or undelivered: after the last failure, and at once where the receiver is gone (410)."""
+    """Make it delivered, due again, or undelivered.
+
+    It is undelivered after the last failure, and at once where the receiver is gone (410).
+    """
     ended = replace(delivery, claimed_until=None, not_before=None, last=attempt)
     if attempt.succeeded:
         return replace(ended, state="delivered")
@@ -84,12 +87,12 @@ def interrupted(delivery: Delivery, clocked: Clocked) -> Delivery:
 
 
 def skipped(delivery: Delivery) -> Delivery:
-    """Kept for a replay: the endpoint is switched off, or gone."""
+    """Keep it for a replay: the endpoint is switched off, or gone."""
     return replace(delivery, state="skipped", claimed_until=None, not_before=None)
 
 
 def replayed(delivery: Delivery, now: datetime) -> Delivery:
-    """From the first attempt on, in a new generation, under the same id."""
+    """Begin again with the first attempt, in a new generation, under the same id."""
     return replace(
         delivery,
         state="pending",

@@ -30,7 +30,7 @@ class DeliveryMessage(WorkItem):
 
     @property
     def group(self) -> str | None:
-        """Its endpoint's, so that SQS serves quiet endpoints before one that hangs.
+        """Give its endpoint, so that SQS serves quiet endpoints before one that hangs.
 
         One without a group would count as a customer of its own: retries, which are what hangs, would be nobody's.
         """

@@ -124,7 +124,10 @@ class Worker:
         return self._send_on(after, message)
 
     def _note_slow(self, endpoint: Endpoint) -> None:
-        """So that other events for it go where they hold up nobody; one that goes on as before does no harm."""
+        """Note a slow endpoint, so that other events for it go where they hold up nobody.
+
+        One that goes on as before does no harm.
+        """
         try:
             self.endpoints.mark_slow(endpoint, self.clock())
         except Exception as fault:  # noqa: BLE001  the attempt is under way, and its outcome must be recorded

@@ -26,7 +26,7 @@ def event_types(value: Any) -> tuple[str, ...]:
 
 
 def boolean(value: Any) -> bool:
-    """True or false, not text that looks like it."""
+    """Check true or false, not text that looks like it."""
     if not isinstance(given(value), bool):
         raise PydanticCustomError("invalid_field", "must be true or false")
     return bool(value)

@@ -36,7 +36,7 @@ class Registration:
     box: SecretBox
 
     def register(self, command: Command, request: RegisterWebhook) -> Answer:
-        """201 with the new endpoint and its secret; raises Refusal."""
+        """Answer 201 with the new endpoint and its secret; raises Refusal."""
         parse_target(request.url, self.policy, param="webhookUrl")
         caller = command.caller
 
@@ -58,7 +58,7 @@ class Registration:
         return self._opened(command, carry_out(self.repository, command, attempt))
 
     def regenerate_secret(self, command: Command, webhook_id: str) -> Answer:
-        """200 with the new secret; the old one signs as well for 24 hours. Raises Refusal."""
+        """Answer 200 with the new secret; the old one signs as well for 24 hours. Raises Refusal."""
         caller = command.caller
         # One secret for all attempts of this request: a second would make the first answer wrong.
         new = cache(lambda: self._new_secret(caller.tenant_id, webhook_id))

@@ -70,7 +70,7 @@ class EndpointRepository:
         commit(self._table, {"version": gone, "count": one_less, "audit": _audit(decision, actor), **extras})
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes no endpoint; raises as `register` does."""
+        """Write only the extras, for a request that changes no endpoint; raises as `register` does."""
         commit(self._table, extras)
 
     def disable(self, endpoint: Endpoint, reason: str, at: datetime) -> Endpoint:
@@ -139,7 +139,7 @@ def _fails_as_read(endpoint: Endpoint) -> Condition:
 
 
 def _update(before: Endpoint, after: Endpoint, condition: Condition) -> Update:
-    """Only what differs: `failingSince` changes without a version, and must not be overwritten."""
+    """Write only what differs: `failingSince` changes without a version, and must not be overwritten."""
     was: dict[str, Any] = endpoint_item(before)
     changed = {name: value for name, value in endpoint_item(after).items() if value != was[name]}
     removed = [name for name, value in changed.items() if value is None]

@@ -11,7 +11,7 @@ from scheducal.webhooks.endpoints.model import Endpoint
 
 
 def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
-    """Every attribute of an endpoint's row, None for those that it lacks."""
+    """Write every attribute of an endpoint's row, None for those that it lacks."""
     return {
         "kind": "webhook",
         "tenantId": endpoint.tenant_id,

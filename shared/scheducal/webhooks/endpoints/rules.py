@@ -33,7 +33,7 @@ class Decision:
 
 
 def check_room(count: int) -> None:
-    """Raises Refusal `invalid_field` where a tenant has as many endpoints as it may."""
+    """Raise Refusal `invalid_field` where a tenant has as many endpoints as it may."""
     if count >= MOST_ENDPOINTS:
         raise Refusal("invalid_field", f"there can be at most {MOST_ENDPOINTS} webhooks; delete one first")
 
@@ -81,12 +81,12 @@ def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> Decision:
 
 
 def disabled(before: Endpoint, reason: str, at: datetime) -> Decision:
-    """Switched off by us."""
+    """Switch it off ourselves."""
     return Decision(replace(_next_version(before, at), is_active=False, disabled_reason=reason), "disabled")
 
 
 def deleted(before: Endpoint, at: datetime) -> Decision:
-    """Gone; the version is that of the audit row."""
+    """Delete it; the version is that of the audit row."""
     return Decision(_next_version(before, at), "deleted")
 
 

@@ -24,7 +24,7 @@ class History:
 
 
 def histories(rows: Iterable[Item]) -> Iterator[History]:
-    """From the rows of a day, newest first: there a delivery's attempts come before the delivery itself."""
+    """Join the rows of a day, newest first: there a delivery's attempts come before the delivery itself."""
     waiting: list[Item] = []
     for row in rows:
         if row["kind"] == "delivery":

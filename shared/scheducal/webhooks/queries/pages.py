@@ -40,7 +40,7 @@ class Walk:
     place: str | None = None
 
     def rows(self) -> Iterator[Item]:
-        """Row after row."""
+        """Read row after row."""
         partition = next(self.partitions, None)
         if partition is None or not (self.place or "").startswith(partition):
             self.start, self.place = None, partition
@@ -79,7 +79,7 @@ def read_webhook_page(
 
 
 def read_state_page(table: Table, tenant_id: str, listing: Listing, now: datetime) -> tuple[list[Delivery], str | None]:
-    """All endpoints' deliveries in a state, and where the next page begins. Eventually consistent."""
+    """Read all endpoints' deliveries in a state, and where the next page begins. Eventually consistent."""
     state = listing.state
     assert state is not None, "a list across endpoints is one of a state"
 

@@ -69,7 +69,7 @@ def encode_place(listing: Listing, place: str) -> str:
 
 
 def days(place: str | None, since: datetime, now: datetime) -> Iterator[str]:
-    """Days to read, newest first, from the place on, back to 30 days ago or to what began later."""
+    """List the days to read, newest first, from the place on, back to 30 days ago or to what began later."""
     # An event of the day before may have been dispatched after the endpoint was registered.
     first, day = max(now - KEPT, since - timedelta(days=1)).date(), now.date()
     while day >= first:
@@ -80,7 +80,7 @@ def days(place: str | None, since: datetime, now: datetime) -> Iterator[str]:
 
 
 def months(place: str | None, now: datetime) -> Iterator[str]:
-    """Months to read, newest first, from the place on, back to that of 30 days ago."""
+    """List the months to read, newest first, from the place on, back to that of 30 days ago."""
     first, day = f"{now - KEPT:%Y%m}", now.date()
     while (text := f"{day:%Y%m}") >= first:
         if place is None or text <= place[:6]:

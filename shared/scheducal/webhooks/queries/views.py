@@ -32,7 +32,7 @@ def with_last_attempt(delivery: Delivery) -> DeliveryWithLastAttempt:
 
 
 def shown_attempt(attempt: Attempt) -> ShownAttempt:
-    """One attempt."""
+    """Render one attempt."""
     return ShownAttempt(
         generation=attempt.generation,
         attempt=attempt.number,

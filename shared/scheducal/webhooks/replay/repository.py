@@ -17,7 +17,7 @@ _RUNNING: JobState = "running"
 
 
 def find_job(table: Table, tenant_id: str, webhook_id: str, job_id: str) -> ReplayJob:
-    """Raises Refusal `replay_not_found`."""
+    """Raise Refusal `replay_not_found`."""
     found = _read_job(table, tenant_id, webhook_id, job_id) if is_id(job_id, PREFIX) else None
     if found is None:
         raise Refusal("replay_not_found", "there is no replay with this id", param="replayId")

@@ -114,7 +114,7 @@ def jobs_of(rows: Iterable[Item]) -> list[JobMessage]:
 
 
 def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[JobMessage]:
-    """Running jobs whose message was lost."""
+    """Read running jobs whose message was lost."""
     for item in due_rows(table, "replay", now, most_per_shard):
         _, tenant_id, _, webhook_id = item["pk"].split("#")
         yield JobMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))

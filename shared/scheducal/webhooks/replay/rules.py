@@ -13,7 +13,7 @@ from scheducal.webhooks.replay.model import ReplayJob
 
 
 def check_active(endpoint: Endpoint) -> None:
-    """Raises Refusal `webhook_inactive`."""
+    """Raise Refusal `webhook_inactive`."""
     if not endpoint.is_active:
         message = "this webhook is switched off; switch it on with isActive, then replay"
         raise Refusal("webhook_inactive", message, param="webhookId")
