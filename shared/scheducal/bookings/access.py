@@ -16,13 +16,13 @@ from scheducal.tenants.model import INTERNAL
 
 
 def check_policy(table: Table, command: Command, refusal: Refusal | None) -> None:
-    """Raises what the terms say, unless the caller's channel overrides them; only then is the channel read."""
+    """Raise what the terms say, unless the caller's channel overrides them; only then is the channel read."""
     if refusal is not None and not overrides_policy(table, command):
         raise refusal
 
 
 def check_business(table: Table, command: Command) -> None:
-    """Raises Refusal `insufficient_scope` unless the caller's channel overrides terms: it is the business's own."""
+    """Raise Refusal `insufficient_scope` unless the caller's channel overrides terms: it is the business's own."""
     message = "this is the business's to say; use an API key of a channel with overridesPolicy, as internal has it"
     check_policy(table, command, Refusal("insufficient_scope", message))
 

@@ -98,12 +98,12 @@ class Booking:
 
     @property
     def appointment_id(self) -> str:
-        """Of the appointment that it is, or will be once it is confirmed."""
+        """Give the id of the appointment that it is, or will be once it is confirmed."""
         return appointment_id_of(self.booking_id)
 
     @property
     def resource_ids(self) -> tuple[str, ...]:
-        """Those that it takes up."""
+        """List the resources that it takes up."""
         return tuple(each.resource_id for each in self.resources)
 
     @property
@@ -128,7 +128,7 @@ class Booking:
 
 
 def minute_of(instant: datetime) -> int:
-    """Whole minutes since the epoch."""
+    """Count the whole minutes since the epoch."""
     return int(instant.timestamp()) // 60
 
 

@@ -50,7 +50,10 @@ def booking_of_appointment(table: Table, tenant_id: str, appointment_id: str) ->
 
 
 def booking_writes(decision: Decision, actor: str, appointment_version: int) -> dict[str, Write]:
-    """State under its version, audit row and event. appointment_version: after the change, 1 for no appointment."""
+    """Build the writes of state under its version, audit row and event.
+
+    appointment_version: after the change, 1 for no appointment.
+    """
     return {
         "booking": booking_put(decision.after),
         "bookingAudit": audit_put(decision, actor),
@@ -63,7 +66,7 @@ MOST_WRITES = 100
 
 
 def check_writes(writes: Writes, param: str) -> None:
-    """Raises Refusal `invalid_field` for more; param: the field to blame."""
+    """Raise Refusal `invalid_field` for more; param: the field to blame."""
     if len(writes) > MOST_WRITES:
         message = "this takes more resources over more days than one transaction can; book less at once"
         raise Refusal("invalid_field", message, param=param)

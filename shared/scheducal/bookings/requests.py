@@ -40,7 +40,7 @@ class CustomerFields(Nested):
     notes: Notes = Field(None)
 
     def contents(self) -> dict[str, Any]:
-        """As documents of customers have them."""
+        """Give the contents as documents of customers have them."""
         return self.model_dump(by_alias=True)
 
 
@@ -81,7 +81,7 @@ class CreateBooking(ApiRequest):
     )
 
     def check(self) -> None:
-        """Raises Refusal for fields that do not go together."""
+        """Raise Refusal for fields that do not go together."""
         if (self.customer is None) == (self.customer_id is None):
             message = "customer or customerId is required, and not both"
             raise Refusal("missing_required_field", message, param="customer")
@@ -96,12 +96,12 @@ class CreateBooking(ApiRequest):
             raise Refusal("invalid_field", "a hold is of one time; leave out recurrence or holdId", param="recurrence")
 
     def wish(self) -> SlotRequest:
-        """For a booking without a hold; raises Refusal for a start that is none."""
+        """Ask for a booking without a hold; raises Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone)
         return SlotRequest(str(self.service_id), start, self.duration, self.seats, self.resource_id)
 
     def check_hold(self, hold: Hold) -> None:
-        """Raises Refusal where the request says something else than its hold."""
+        """Raise Refusal where the request says something else than its hold."""
         zone = self.time_zone or hold.start.zone
         is_elsewhere = self.start is not None and start_of(self.start, zone).instant != hold.start.instant
         length = int((hold.end.instant - hold.start.instant).total_seconds()) // 60

@@ -145,7 +145,7 @@ def booking_of(item: Item) -> Booking:
 
 
 def times_item(start: WallTime, end: WallTime) -> dict[str, Any]:
-    """Both ends as agreed on."""
+    """Write both ends as agreed on."""
     return {
         "zone": start.zone,
         "startLocal": start.isoformat(),
@@ -156,7 +156,7 @@ def times_item(start: WallTime, end: WallTime) -> dict[str, Any]:
 
 
 def times_of(item: Item) -> tuple[WallTime, WallTime]:
-    """Both ends that a row holds."""
+    """Read both ends from a row."""
     start = WallTime.from_stored(item["startLocal"], item["startFold"], item["zone"])
     return start, WallTime.from_stored(item["endLocal"], item["endFold"], item["zone"])
 

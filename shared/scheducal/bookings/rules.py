@@ -61,7 +61,9 @@ def rescheduled(
     *,
     buffers: tuple[int, int],
 ) -> Decision | None:
-    """Another time, or other resources; None where both are as they were. What was pending stays so.
+    """Change the time, or the resources; None where both are as they were.
+
+    What was pending stays so.
 
     buffers: before and after, in minutes, as the service has them now.
     """
@@ -83,7 +85,7 @@ def rescheduled(
 
 
 def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> Decision:
-    """Another time, which somebody chose in a calendar, where nobody could refuse it."""
+    """Move it to another time, which somebody chose in a calendar, where nobody could refuse it."""
     after = replace(_next_version(before, at), start=start, end=end, kept_minutes=None)
     return Decision(before, after, "rescheduled")
 
@@ -94,7 +96,7 @@ def in_conflict(decision: Decision, *, has_conflict: bool) -> Decision:
 
 
 def cancelled(before: Booking, reason: str | None, at: datetime) -> Decision:
-    """Called off by the customer or on their behalf."""
+    """Call it off for the customer, or on their behalf."""
     check_open(before, "cancelled")
     return Decision(before, replace(_next_version(before, at), status="cancelled", reason=reason), "cancelled")
 
@@ -113,14 +115,14 @@ def declined(before: Booking, reason: str | None, at: datetime) -> Decision:
 
 
 def completed(before: Booking, at: datetime) -> Decision:
-    """It took place; also corrects a no-show."""
+    """Note that it took place; also corrects a no-show."""
     _check_status(before, ("confirmed", "no_show"), "completed")
     _check_begun(before, at, "completed")
     return Decision(before, replace(_next_version(before, at), status="completed"), "completed")
 
 
 def missed(before: Booking, at: datetime) -> Decision:
-    """Nobody came; also corrects a completion."""
+    """Note that nobody came; also corrects a completion."""
     _check_status(before, ("confirmed", "completed"), "a no-show")
     _check_begun(before, at, "a no-show")
     return Decision(before, replace(_next_version(before, at), status="no_show"), "no_show")
@@ -150,7 +152,7 @@ def _too_late(booking: Booking, notice: int | None, at: datetime, word: str) -> 
 
 
 def check_open(booking: Booking, word: str) -> None:
-    """Raises Refusal `booking_state` for one that can no longer be changed."""
+    """Raise Refusal `booking_state` for one that can no longer be changed."""
     _check_status(booking, OPEN, word)
 
 

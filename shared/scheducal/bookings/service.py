@@ -40,7 +40,7 @@ class Bookings:
     scheduler: Scheduler
 
     def create(self, command: Command, request: CreateBooking) -> Answer:
-        """201 with the booking; raises Refusal."""
+        """Answer 201 with the booking; raises Refusal."""
         request.check()
 
         def attempt() -> Answer:
@@ -51,7 +51,7 @@ class Bookings:
         return carry_out(self.changes.appointments, command, attempt)
 
     def book(self, command: Command, request: CreateBooking, wish: SlotRequest, series_id: str) -> Answer:
-        """One occurrence of several, in a transaction of its own; as `create`."""
+        """Book one occurrence of several, in a transaction of its own; as `create`."""
 
         def attempt() -> Answer:
             with told_of_own(self.changes.appointments, command, "bookingId"):
@@ -61,7 +61,7 @@ class Bookings:
         return carry_out(self.changes.appointments, command, attempt)
 
     def reschedule(self, command: Command, booking_id: str, request: RescheduleBooking) -> Answer:
-        """200 with the booking as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the booking as it then is, also where nothing changed; raises Refusal."""
 
         def attempt() -> Answer:
             found = find_own(self.table, command, booking_id)

@@ -49,7 +49,7 @@ def followed_outside(table: Table, decision: appointments.Decision, actor: str, 
 
 
 def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:
-    """Also by the ledger, which has another instant where the zone's rules have changed."""
+    """Tell whether it is there, also by the ledger, which has another instant where the zone's rules have changed."""
     return (start, end) == (booking.start, booking.end) and booking.kept_minutes is None
 
 

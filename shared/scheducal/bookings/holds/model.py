@@ -39,11 +39,11 @@ class Hold:
 
     @property
     def resource_ids(self) -> tuple[str, ...]:
-        """Those that it takes up."""
+        """List the resources that it takes up."""
         return tuple(each.resource_id for each in self.resources)
 
     def state_at(self, at: datetime) -> State:
-        """Its state, as far as time decides it: rows are changed some time after."""
+        """Give its state, as far as time decides it: rows are changed some time after."""
         return "expired" if self.state == "active" and at >= self.expires_at else self.state
 
     def taken(self) -> Allocation:
@@ -63,19 +63,19 @@ class Hold:
 
 
 def consumed(hold: Hold, booking_id: str, at: datetime) -> Hold:
-    """Taken over by a booking; raises Refusal `hold_unavailable`."""
+    """Let a booking take it over; raises Refusal `hold_unavailable`."""
     check_active(hold, at)
     return replace(hold, state="consumed", booking_id=booking_id)
 
 
 def released(hold: Hold, at: datetime) -> Hold:
-    """Given back before its time; raises Refusal `hold_unavailable`."""
+    """Give it back before its time; raises Refusal `hold_unavailable`."""
     check_active(hold, at)
     return replace(hold, state="released")
 
 
 def check_active(hold: Hold, at: datetime) -> None:
-    """Raises Refusal `hold_unavailable` for a hold that keeps nothing any more."""
+    """Raise Refusal `hold_unavailable` for a hold that keeps nothing any more."""
     state = hold.state_at(at)
     if state != "active":
         raise unavailable(hold, state)

@@ -75,7 +75,7 @@ def parse_listing(
 
 
 def encode_cursor(place: Place) -> str:
-    """Opaque text that goes with the same list alone."""
+    """Write an opaque text that goes with the same list alone."""
     return encode_parts("bookings", place.bucket, place.sort_key, place.booking_id)
 
 
@@ -90,7 +90,7 @@ def _decoded(text: str, listing: Listing) -> Place:
 
 
 def _is_within(place: Place, span: Range | None) -> bool:
-    """DynamoDB refuses to begin outside of what it is to read."""
+    """Tell whether a page may begin there: DynamoDB refuses to begin outside of what it is to read."""
     instant, _, booking_id = place.sort_key.partition("#")
     if booking_id != place.booking_id or not is_id(booking_id, "bkg"):
         return False

@@ -67,7 +67,7 @@ def new_booking(
     notes: str | None,
     series_id: str | None = None,
 ) -> Booking:
-    """Its first version: pending where the service wants bookings confirmed, else confirmed."""
+    """Make its first version: pending where the service wants bookings confirmed, else confirmed."""
     words = {
         "service": service.name,
         "customer": party.name,

@@ -128,7 +128,7 @@ class Admission:
         return self._draft.writes()
 
     def _decide(self, plans: Sequence[Plan], start: int, asked: SlotQuery) -> tuple[Plan, Admitted | Refused]:
-        """By the first plan that admits the start, else by the last, which has all the resources of the others."""
+        """Decide by the first plan that admits the start, else by the last, which has the others' resources too."""
         last = plans[-1]
         if (rule := out_of_time(last, start, asked.now)) is not None:
             return last, Refused(rule)

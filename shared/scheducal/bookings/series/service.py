@@ -36,7 +36,7 @@ class Series:
     bookings: Bookings
 
     def create(self, command: Command, request: CreateBooking) -> Answer:
-        """201 with every occurrence; raises Refusal, `slot_unavailable` where none, or not all as wanted, are free."""
+        """Answer 201 with every occurrence; raises Refusal, `slot_unavailable` where too few are free."""
         request.check()
         starts = occurrences(request)
         if request.all_or_nothing:
@@ -44,7 +44,7 @@ class Series:
         return self._each(command, request, starts)
 
     def _each(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
-        """Under a key each occurrence has a key of its own, so that a repetition goes on where a crash ended it."""
+        """Book each occurrence under a key of its own, so that a repetition goes on where a crash ended it."""
         records = self.bookings.changes.appointments
         if (key := command.record_key) is not None:
             kept = records.kept_answer(key)
@@ -112,7 +112,7 @@ class Series:
 
 
 def _wanted(wish: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> SlotRequest:
-    """Alternatives take longest to find, so that only some of those that are refused get any."""
+    """Choose how many alternatives to look for: they take longest to find, so that only some refused starts get any."""
     refused = sum(each["bookingId"] is None and each["reason"] is not None for each in made)
     return replace(wish, start=start, alternatives=wish.alternatives if refused < MOST_WITH_ALTERNATIVES else 0)
 
