@@ -20,10 +20,10 @@ class EntryMeta:
 
     @classmethod
     def first(cls, tenant_id: str, entry_id: str, at: datetime) -> EntryMeta:
-        """Of a new entry."""
+        """Make the meta data of a new entry."""
         second = at.replace(microsecond=0)
         return cls(tenant_id, entry_id, 1, second, second)
 
     def next(self, at: datetime) -> EntryMeta:
-        """Of the entry after a change. Time does not run backwards, even where clocks differ."""
+        """Make the meta data of the entry after a change. Time does not run backwards, even where clocks differ."""
         return replace(self, version=self.version + 1, updated_at=max(at.replace(microsecond=0), self.updated_at))

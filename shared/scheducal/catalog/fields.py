@@ -53,7 +53,7 @@ def whole_number(value: Any) -> int:
 
 
 def text_like(pattern: str, right: str) -> BeforeValidator:
-    """Refuses all but text of a pattern, and says what would be right; pydantic's own words show the pattern."""
+    """Refuse all but text of a pattern, and say what would be right; pydantic's own words show the pattern."""
 
     def checked(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):

@@ -30,7 +30,7 @@ def calendars(tenant_id: str, contents: Mapping[str, Any]) -> list[Key]:
 
 
 def check_named(contents: Mapping[str, Any], read: Read) -> None:
-    """Raises Refusal `invalid_field`, `calendar_not_found` where something is named that was not found."""
+    """Raise Refusal `invalid_field`, `calendar_not_found` where something is named that was not found."""
     if any(key not in read.items for key in calendars(read.tenant_id, contents)):
         message = "there is no connected calendar with this id; GET /api/v1/calendars lists them"
         raise Refusal("calendar_not_found", message, param="calendarId")
@@ -42,7 +42,7 @@ def check_named(contents: Mapping[str, Any], read: Read) -> None:
 
 
 def check_unused(read: Read, kind: CatalogKind, entry_id: str) -> None:
-    """Raises Refusal `resource_in_use` or `channel_in_use` where a service names it. read: the whole catalog."""
+    """Raise Refusal `resource_in_use` or `channel_in_use` where a service names it. read: the whole catalog."""
     services = [(item["entryId"], contents_of(SERVICE, item)) for item in read.of_kind("service")]
     users = [service_id for service_id, contents in services if (kind, entry_id) in named(contents)]
     if users:

@@ -53,7 +53,7 @@ class CatalogRepository:
         return read_of(tenant_id, self._table.batch_get([catalog_state_key(tenant_id), *wanted], consistent=True))
 
     def get(self, tenant_id: str, kind: CatalogKind, entry_id: str) -> Item | None:
-        """One entry's row as it is now, None where there is none; entry_id: any text that a client sent."""
+        """Read one entry's row as it is now, None where there is none; entry_id: any text that a client sent."""
         is_plausible = entry_id.isascii() and len(entry_id) <= LONGEST_ID
         return self._table.get(catalog_key(tenant_id, kind, entry_id)) if is_plausible else None
 
@@ -63,7 +63,10 @@ class CatalogRepository:
         return read_of(tenant_id, {Key(item["pk"], item["sk"]): item for item in items})
 
     def page(self, tenant_id: str, kind: CatalogKind, after: str | None, limit: int) -> tuple[list[Item], str | None]:
-        """Entries by id, which is by creation; after: the id at which the page before ended. And the next such id."""
+        """List entries by id, which is by creation, and the id at which the next page begins.
+
+        after: the id at which the page before ended.
+        """
         condition = Attr("pk").eq(catalog_partition(tenant_id)) & Attr("sk").begins_with(CATALOG[kind])
         start = catalog_key(tenant_id, kind, after).attributes() if after is not None else None
         page = self._table.query(condition, limit=limit, start=start)
@@ -74,7 +77,7 @@ class CatalogRepository:
         return self._table.get(key)
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes nothing; raises as `write` does."""
+        """Write only the extras, for a request that changes nothing; raises as `write` does."""
         commit(self._table, extras)
 
     def write(
@@ -110,7 +113,7 @@ def _state_put(read: Read, after: State) -> Put:
 
 
 def _audit(kind: CatalogKind, stamp: EntryMeta, change: Change, revision: int) -> Put:
-    """By the catalog's revision: a channel can go and come again, and its versions with it."""
+    """Key the audit row by the catalog's revision: a channel can go and come again, and its versions with it."""
     item: dict[str, Any] = {
         "kind": "audit",
         "action": change.action,

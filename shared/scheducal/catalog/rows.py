@@ -25,7 +25,7 @@ class State:
     counts: Mapping[CatalogKind, int] = field(default_factory=dict)
 
     def after(self, kind: CatalogKind, more: int) -> State:
-        """After a change that added so many entries."""
+        """Give the state after a change that added that many entries."""
         return State(self.revision + 1, {**self.counts, kind: self.count(kind) + more})
 
     def count(self, kind: CatalogKind) -> int:

@@ -26,11 +26,11 @@ def services_of(table: Table) -> Entries[Service]:
 
 @cache
 def resources() -> Entries[Resource]:
-    """One per process."""
+    """Build one per process."""
     return resources_of(table())
 
 
 @cache
 def services() -> Entries[Service]:
-    """One per process."""
+    """Build one per process."""
     return services_of(table())

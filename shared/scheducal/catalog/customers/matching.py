@@ -30,11 +30,13 @@ class Match:
 def matched(
     repository: CustomerRepository, tenant_id: str, contents: Mapping[str, Any], actor: str, at: datetime
 ) -> Match:
-    """contents: in the form that `CreateCustomer` has checked.
+    """Find the customer whom contents describe, or make a new one.
 
-    Found by e-mail address, else, where none is given, by number: first among those without an address, then the
-    oldest with one. Who was found stays as they are. One read for most, two for a number that is nobody's own.
-    Raises Refusal `missing_required_field` for neither address nor number.
+    contents: in the form that `CreateCustomer` has checked.
+
+    Found by e-mail address, else, where none is given, by number: first among those without an address, then the oldest
+    with one. Who was found stays as they are. One read for most, two for a number that is nobody's own. Raises Refusal
+    `missing_required_field` for neither address nor number.
     """
     stamp = EntryMeta.first(tenant_id, new_id("cus", at), at)
     customer = customer_of(stamp, {**DEFAULTS, **contents})

@@ -33,7 +33,10 @@ class CustomerRepository:
     def page(
         self, tenant_id: str, phone: str | None, after: str | None, limit: int
     ) -> tuple[list[Customer], str | None]:
-        """All, or those with a number, oldest first, eventually consistent; and the id after which the next begin."""
+        """List all, or those with a number, oldest first, eventually consistent.
+
+        And the id after which the next begin.
+        """
         partition = phone_bucket(tenant_id, phone) if phone else customers_bucket(tenant_id)
         index, pk, sk = ("recent", "gsi2pk", "gsi2sk") if phone else ("lists", "gsi1pk", "gsi1sk")
         start = None
@@ -48,11 +51,11 @@ class CustomerRepository:
         return self._table.get(key)
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes nothing; raises as `add` does."""
+        """Write only the extras, for a request that changes nothing; raises as `add` does."""
         commit(self._table, extras)
 
     def add(self, customer: Customer, actor: str, extras: Writes) -> None:
-        """Raises store.commit.CommitRefused, with `identity` where that is somebody's; store.table.Contention."""
+        """Raise store.commit.CommitRefused, with `identity` where that is somebody's; store.table.Contention."""
         commit(self._table, {**creation(customer, actor), **extras})
 
     def change(self, before: Customer, after: Customer, change: Change, extras: Writes) -> None:

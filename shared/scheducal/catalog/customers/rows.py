@@ -52,13 +52,13 @@ def read_customer(item: Item) -> Customer:
 
 
 def identity_put(customer: Customer) -> Put:
-    """That the identity is this customer's, where it is nobody's yet."""
+    """Claim the identity for this customer, where it is nobody's yet."""
     item = {"kind": "customerIdentity", "customerId": customer.customer_id}
     return Put(identity_key(customer.tenant_id, customer.identity), item, is_absent())
 
 
 def identity_delete(customer: Customer) -> Delete:
-    """That the identity is nobody's."""
+    """Make the identity nobody's."""
     return Delete(identity_key(customer.tenant_id, customer.identity))
 
 

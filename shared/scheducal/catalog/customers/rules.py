@@ -7,7 +7,7 @@ from scheducal.errors import Refusal
 
 
 def check(customer: Customer) -> None:
-    """Raises Refusal `missing_required_field` where a customer could neither be found again nor reached."""
+    """Raise Refusal `missing_required_field` where a customer could neither be found again nor reached."""
     if customer.email is None and customer.phone is None:
         message = "email or phone is required: a customer is found again by one of them"
         raise Refusal("missing_required_field", message, param="email")

@@ -18,7 +18,7 @@ _YEARS = range(2020, 2036)
 
 
 def check_holidays(calendar: HolidayCalendar) -> None:
-    """Raises Refusal `invalid_field` for a country, a region, or the name of a holiday that the library lacks."""
+    """Raise Refusal `invalid_field` for a country, a region, or the name of a holiday that the library lacks."""
     regions = _regions().get(calendar.country)
     if regions is None:
         message = f"holidays.country: nothing is known of {calendar.country}; give a code of ISO 3166-1, such as DE"

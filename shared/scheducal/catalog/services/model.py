@@ -148,7 +148,7 @@ class Service:
 
     @property
     def resource_ids(self) -> tuple[str, ...]:
-        """Every resource that it may take up, each once, in the order of the staffing."""
+        """List every resource that it may take up, each once, in the order of the staffing."""
         return tuple(dict.fromkeys(each for requirement in self.staffing for each in requirement.resources))
 
     def rule_of(self, channel: str) -> ChannelRule:

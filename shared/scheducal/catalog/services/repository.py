@@ -48,7 +48,7 @@ _parsed: _Memory[tuple[int, str, Any]] = _Memory()
 
 
 def forget() -> None:
-    """As in a process that has read nothing yet."""
+    """Forget everything, as in a process that has read nothing yet."""
     _staffings.clear()
     _parsed.clear()
 
@@ -87,7 +87,10 @@ def _read(table: Table, tenant_id: str, service_id: str, channel: str) -> Mappin
 
 
 def _from_beginning(table: Table, tenant_id: str, service: Key) -> dict[Key, Item]:
-    """Channels come first and services before resources, so that what a full page lacks is the latter."""
+    """Read the catalog from its beginning.
+
+    Channels come first and services before resources, so that what a full page lacks is the latter.
+    """
     page = table.query(Attr("pk").eq(catalog_partition(tenant_id)), limit=FIRST_PAGE)
     rows = {Key(item["pk"], item["sk"]): item for item in page.items}
     if page.next_start is None:

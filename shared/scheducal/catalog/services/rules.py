@@ -14,7 +14,7 @@ LONGEST_FIXED_DAYS = 730
 
 
 def check(service: Service) -> None:
-    """Raises Refusal `invalid_field`, which names the field and what would be right."""
+    """Raise Refusal `invalid_field`, which names the field and what would be right."""
     if repeated := _repeated(service.durations):
         raise _wrong("durations", f"{repeated} is there twice; name each duration once")
     if service.offset >= service.interval:
