@@ -74,7 +74,7 @@ def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
 
 
 def named(invitee: Invitee) -> dict[str, Any]:
-    """Somebody who is invited, and whether they come."""
+    """Describe an invitee, and whether they come."""
     return {"name": invitee.name, "email": invitee.address, "response": invitee.participation}
 
 

@@ -38,7 +38,7 @@ class GmailFirstInvite:
 
     @contextmanager
     def remembering(self, claim: Mapping[str, Write]) -> Iterator[None]:
-        """Around the commit of a claim: once it is made, or was made before by somebody else, the row exists."""
+        """Wrap the commit of a claim: once it is made, or was made before by somebody else, the row exists."""
         try:
             yield
         except CommitRefused as refused:

@@ -117,7 +117,7 @@ class Aggregate:
 
     @property
     def invited(self) -> tuple[Invitee, ...]:
-        """Those on the list now."""
+        """Give those on the list now."""
         return tuple(invitee for invitee in self.invitees if invitee.removed_at is None)
 
     def invitee(self, invitee_id: str) -> Invitee | None:

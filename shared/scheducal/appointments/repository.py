@@ -56,7 +56,10 @@ class AppointmentRepository:
         return aggregate_of(list(self._table.query_all(condition)))
 
     def join_url(self, appointment: Appointment) -> str | None:
-        """Of its online meeting, as a connected calendar showed it last; None where there is none. At most one read."""
+        """Read the link of its online meeting, as a connected calendar showed it last; None where there is none.
+
+        At most one read.
+        """
         if appointment.system == EMAIL or appointment.is_cancelled:
             return None
         row = self._table.get(told_key(_partition(appointment), appointment.system, WHOLE_EVENT))
@@ -67,14 +70,14 @@ class AppointmentRepository:
         return self._table.get(key)
 
     def commit(self, decision: Decision, actor: str, extras: Writes) -> None:
-        """One transaction: state, version check, audit row, events, sync, and the extras.
+        """Write in one transaction: state, version check, audit row, events, sync, and the extras.
 
         Raises store.commit.CommitRefused, store.table.Contention; then nothing was written.
         """
         commit(self._table, {**change_writes(decision, actor), **extras})
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes nothing; raises as `commit` does."""
+        """Write only the extras, for a request that changes nothing; raises as `commit` does."""
         commit(self._table, extras)
 
 

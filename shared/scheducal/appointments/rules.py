@@ -56,20 +56,20 @@ class Decision:
 
 
 def schedule(start: object, end: object, time_zone: object) -> tuple[WallTime, WallTime]:
-    """Both ends in one zone; raises Refusal for a bad zone, a bad time, or an end that is not after the start."""
+    """Read both ends in one zone; raises Refusal for a bad zone, a bad time, or an end that is not after the start."""
     zone = parse_zone(time_zone, "appointmentTimeZone")
     return in_order(parse_wall_time(start, zone, "appointmentStart"), parse_wall_time(end, zone, "appointmentEnd"))
 
 
 def in_order(start: WallTime, end: WallTime) -> tuple[WallTime, WallTime]:
-    """Raises Refusal `invalid_time_range` unless the end is a later instant than the start."""
+    """Raise Refusal `invalid_time_range` unless the end is a later instant than the start."""
     if end.instant <= start.instant:
         raise Refusal("invalid_time_range", "end must be after start", param="appointmentEnd")
     return start, end
 
 
 def invitee_of(appointment: Appointment, name: str | None, address: str, at: datetime, *, prime: bool) -> Invitee:
-    """Somebody newly invited, who has not answered yet."""
+    """Make a new invitee, who has not answered yet."""
     identity = invitee_id(appointment.appointment_id, address)
     return Invitee(identity, address, name, "needsAction", at, prime=prime)
 
@@ -93,7 +93,10 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Deci
 
 
 def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str, Any], at: datetime) -> Decision | None:
-    """As `updated`, of values that were judged already. text: subject, body and location, those that may change."""
+    """Do as `updated`, with values that were judged already.
+
+    text: subject, body and location, those that may change.
+    """
     appointment = _active(before)
     after = replace(appointment, start=start, end=end, **text)
     changed = _changed(appointment, after)
@@ -125,7 +128,7 @@ def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
 
 
 def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> Decision:
-    """One more invitee. Nobody else hears of it, and SEQUENCE stays."""
+    """Add one invitee. Nobody else hears of it, and SEQUENCE stays."""
     appointment = _active(before)
     newcomer = invitee_of(appointment, name, address, at, prime=prime)
     _refuse_if_invited(before, newcomer)
@@ -145,7 +148,10 @@ def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: 
 
 
 def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
-    """One invitee less, by id or address. Only they hear of it; a CANCEL raises SEQUENCE (RFC 5546 section 3.2.5)."""
+    """Take one invitee off the list, by id or address.
+
+    Only they hear of it; a CANCEL raises SEQUENCE (RFC 5546 section 3.2.5).
+    """
     appointment = _active(before)
     wanted = who if who.startswith("inv_") else invitee_id(appointment.appointment_id, who)
     found = before.invitee(wanted)
@@ -165,7 +171,7 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
 
 
 def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> Decision:
-    """One invitee's answer, which may propose a new time. Nobody else hears of it, and SEQUENCE stays."""
+    """Take in one invitee's answer, which may propose a new time. Nobody else hears of it, and SEQUENCE stays."""
     after = _next_version(_active(before), at, is_notice=False, raises_sequence=False)
     (touched,) = standing([replace(invitee, answer=answer)], after.asked_sequence)
     aggregate = replace(before, appointment=after, invitees=_merge(before.invitees, (touched,)))
@@ -251,7 +257,10 @@ def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple
 
 
 def new_appointment(caller: Caller, appointment_id: str, start: WallTime, end: WallTime, at: datetime) -> Appointment:
-    """Its first version, kept in the caller's calendar and organized by its mailbox; without one, by the sender."""
+    """Make its first version, kept in the caller's calendar and organized by its mailbox.
+
+    Without one, by the sender.
+    """
     calendar = caller.calendar
     sender = Organizer(caller.sender_address, caller.tenant_name)
     return Appointment(

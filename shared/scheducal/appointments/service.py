@@ -59,7 +59,7 @@ class Appointments:
         return carry_out(self.repository, command, attempt)
 
     def update(self, command: Command, appointment_id: str, request: UpdateAppointment) -> Answer:
-        """200 with the appointment as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the appointment as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
 
         def reply(after: Aggregate) -> Answer:
@@ -76,7 +76,10 @@ class Appointments:
     def cancel(
         self, command: Command, appointment_id: str, comment: str | None, beside: Beside | None = None
     ) -> Answer:
-        """200 with what was cancelled; raises Refusal. beside: what ends with a booked one, None to refuse it."""
+        """Answer 200 with what was cancelled; raises Refusal.
+
+        beside: what ends with a booked one, None to refuse it.
+        """
 
         def attempt() -> Answer:
             before = self._load(command, appointment_id)
@@ -90,7 +93,7 @@ class Appointments:
         return carry_out(self.repository, command, attempt)
 
     def invite(self, command: Command, appointment_id: str, request: SendInvitation) -> Answer:
-        """200 with the invitee; raises Refusal."""
+        """Answer 200 with the invitee; raises Refusal."""
 
         def attempt() -> Answer:
             before = self._load(command, appointment_id)

@@ -107,7 +107,7 @@ def summary(appointment: Appointment) -> AppointmentSummary:
 
 
 def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
-    """One appointment in full. After a cancellation its invitees are those who were told of it."""
+    """Render one appointment in full. After a cancellation its invitees are those who were told of it."""
     appointment = aggregate.appointment
     return AppointmentDetails(
         **summary(appointment),

@@ -85,12 +85,12 @@ def parse_listing(
 
 
 def encode_cursor(place: Place) -> str:
-    """Opaque text that goes with lists in the same order alone."""
+    """Write an opaque text that goes with lists in the same order alone."""
     return encode_parts(place.order, place.bucket, place.sort_key, place.appointment_id)
 
 
 def decode_cursor(text: str, listing: Listing) -> Place:
-    """Raises Refusal `invalid_cursor` for anything that is no cursor of this list."""
+    """Raise Refusal `invalid_cursor` for anything that is no cursor of this list."""
     found, *rest = decode_parts(text, 4)
     place = Place(listing.order, *rest)
     if found != listing.order or not _is_within(place, listing.range):
@@ -99,14 +99,14 @@ def decode_cursor(text: str, listing: Listing) -> Place:
 
 
 def _is_within(place: Place, span: Range | None) -> bool:
-    """DynamoDB refuses to begin outside of what it is to read."""
+    """Tell whether a page may begin there: DynamoDB refuses to begin outside of what it is to read."""
     if place.order != "start" or span is None or not place.sort_key:
         return True
     return sortable(span.begin) <= place.sort_key.partition("#")[0] < sortable(span.end)
 
 
 def parse_range(begin: str | None, end: str | None) -> Range | None:
-    """RFC 3339 instants with an offset. A missing side lies 31 days from the other; at most 366 days in all."""
+    """Read RFC 3339 instants with an offset. A missing side lies 31 days from the other; at most 366 days in all."""
     if begin is None and end is None:
         return None
     first = parse_instant(begin, "from") if begin is not None else None
