@@ -57,7 +57,7 @@ def address(value: Any) -> str | None:
 
 
 def label(value: Any) -> str | None:
-    """One printable line; blank is the same as none."""
+    """Check one printable line; blank is the same as none."""
     if value is None:
         return None
     if not isinstance(value, str) or len(value) > _LONGEST_LABEL or not value.isprintable():
@@ -66,7 +66,7 @@ def label(value: Any) -> str | None:
 
 
 def flag(value: Any) -> bool | None:
-    """True or false, not text that looks like it; null is the same as absent."""
+    """Check true or false, not text that looks like it; null is the same as absent."""
     if value is not None and not isinstance(value, bool):
         raise PydanticCustomError("invalid_field", "must be true or false")
     return value

@@ -20,7 +20,7 @@ def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
 
 
 def listed(table: Table, caller: Caller) -> Answer:
-    """All connected calendars of the caller's tenant."""
+    """List all connected calendars of the caller's tenant."""
     found = ConnectionRepository(table).all(caller.tenant_id)
     data = CalendarList(calendars=[views.shown(each, caller.calendar) for each in found])
     return Answer(200, success("Calendars retrieved successfully", data))

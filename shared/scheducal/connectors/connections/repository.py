@@ -38,7 +38,7 @@ class Owned:
     connections: tuple[Connection, ...]
 
     def find(self, calendar_id: str) -> Connection:
-        """One of them; raises Refusal `calendar_not_found`."""
+        """Find one of them; raises Refusal `calendar_not_found`."""
         for each in self.connections:
             if each.calendar_id == calendar_id:
                 return each
@@ -70,7 +70,7 @@ class ConnectionRepository:
         return connection_of(item) if item else None
 
     def ended(self, tenant_id: str, calendar_id: str, at: datetime) -> Connection | None:
-        """One that was deleted less than a day ago."""
+        """Read one that was deleted less than a day ago."""
         item = self._table.get(ended_connection_key(tenant_id, calendar_id))
         return connection_of(item) if item and item["expiresAt"] > at.timestamp() else None
 
@@ -79,7 +79,7 @@ class ConnectionRepository:
         return self._table.get(key)
 
     def add(self, owned: Owned, decision: Decision, actor: str, extras: Writes) -> None:
-        """One more connection; raises CommitRefused, store.table.Contention."""
+        """Add one connection; raises CommitRefused, store.table.Contention."""
         put = Put(_key(decision.after), connection_item(decision.after), is_absent())
         self._commit(owned, decision, actor, {"version": put}, extras)
 
@@ -101,7 +101,7 @@ class ConnectionRepository:
         self._commit(owned, decision, actor, {"version": gone, "ended": ended}, extras)
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes no connection; raises as `add` does."""
+        """Write only the extras, for a request that changes no connection; raises as `add` does."""
         commit(self._table, extras)
 
     def _commit(

@@ -12,7 +12,7 @@ from scheducal.store.values import Item
 
 
 def connection_item(connection: Connection) -> dict[str, Any]:
-    """Every attribute of a connection's row, None for those that it lacks."""
+    """Write every attribute of a connection's row, None for those that it lacks."""
     return {
         "kind": "connection",
         "tenantId": connection.tenant_id,

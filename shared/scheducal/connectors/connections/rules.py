@@ -41,7 +41,7 @@ class Decision:
 
 
 def check_way(kind: Kind, auth: Auth) -> None:
-    """Raises Refusal `invalid_field` where such a calendar is not connected in this way."""
+    """Raise Refusal `invalid_field` where such a calendar is not connected in this way."""
     if auth not in WAYS[kind]:
         raise Refusal("invalid_field", f"auth of kind {kind} must be {' or '.join(WAYS[kind])}", param="auth")
 
@@ -95,14 +95,17 @@ def updated(
 
 
 def access_lost(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision | None:
-    """Nobody but the owner can help now; None where that is known. It stays the default: what waits goes on later."""
+    """Note that nobody but the owner can help now; None where that is known.
+
+    It stays the default: what waits goes on later.
+    """
     if before.state == "reauthorization_required":
         return None
     return Decision(_next(before, at, state="reauthorization_required"), "access_lost", default)
 
 
 def disconnected(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision:
-    """Gone for clients. Where it was the default, new appointments go by e-mail."""
+    """End it for clients. Where it was the default, new appointments go by e-mail."""
     after = _next(before, at, deleted_at=at)
     return Decision(after, "disconnected", None if is_default(before, default) else default)
 

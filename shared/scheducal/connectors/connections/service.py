@@ -69,7 +69,7 @@ class Calendars:
         return carry_out(self.repository, command, attempt)
 
     def update(self, command: Command, calendar_id: str, request: UpdateCalendar) -> Answer:
-        """200 with the calendar as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the calendar as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
 
         def attempt() -> Answer:
@@ -86,7 +86,7 @@ class Calendars:
         return carry_out(self.repository, command, attempt)
 
     def disconnect(self, command: Command, calendar_id: str) -> Answer:
-        """200 with the id of what is gone; raises Refusal. Its events stay in the calendar as they are."""
+        """Answer 200 with the id of what is gone; raises Refusal. Its events stay in the calendar as they are."""
 
         def attempt() -> Answer:
             owned, before = self._load(command, calendar_id)
@@ -107,7 +107,10 @@ class Calendars:
         return owned, found
 
     def _check_allowed(self, new: Connection) -> None:
-        """One application of ours serves all tenants, so that its access to a directory says not whose that is."""
+        """Check that the tenant may use the directory.
+
+        One application of ours serves all tenants, so that its access to a directory says not whose that is.
+        """
         realm = rules.realm_of(new)
         if realm is None or self.allowances.holds(new.tenant_id, new.kind, realm):
             return

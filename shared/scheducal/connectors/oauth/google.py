@@ -45,7 +45,7 @@ class GoogleAuthorization:
         return Consent(tokens, _account(answer, application, code))
 
     def refresh(self, application: Application, refresh_token: str) -> Tokens:
-        """RFC 6749 section 6."""
+        """Refresh tokens (RFC 6749 section 6)."""
         return _tokens(self._ask(application, grant_type="refresh_token", refresh_token=refresh_token))
 
     def impersonate(self, account: ServiceAccount, subject: str, at: datetime) -> Tokens:
@@ -98,7 +98,10 @@ def _tokens(answer: Mapping[str, Any]) -> Tokens:
 
 
 def _account(answer: Mapping[str, Any], application: Application, code: Code) -> str:
-    """Straight from the token endpoint over TLS, so that the signature may go unchecked (OpenID Connect 3.1.3.7)."""
+    """Read the account from an id token.
+
+    It comes straight from the token endpoint over TLS, so that the signature may go unchecked (OpenID Connect 3.1.3.7).
+    """
     try:
         claims = jwt.decode(
             str(answer.get("id_token")), options={"verify_signature": False, "require": ["aud", "email"]}

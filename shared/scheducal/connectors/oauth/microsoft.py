@@ -56,12 +56,16 @@ class MicrosoftAuthorization:
         return Consent(tokens, account.casefold(), directory)
 
     def refresh(self, application: Application, directory: str, refresh_token: str) -> Tokens:
-        """RFC 6749 section 6. Microsoft may give another refresh token; the old one stays valid a while."""
+        """Refresh tokens (RFC 6749 section 6).
+
+        Microsoft may give another refresh token; the old one stays valid a while.
+        """
         app, scopes = self._app(application, directory), [microsoft_scope(self.graph)]
         return _tokens(_asked(lambda: app.acquire_token_by_refresh_token(refresh_token, scopes)))
 
     def for_application(self, application: Application, directory: str) -> Tokens:
-        """By client credentials (RFC 6749 section 4.4): for every mailbox that the directory lets us use."""
+        """Get a token by client credentials (RFC 6749 section 4.4), for every mailbox that the directory opens to us.
+        """
         app, scopes = self._app(application, directory), [f"{self.graph}/.default"]
         return _tokens(_asked(lambda: app.acquire_token_for_client(scopes)))
 
@@ -96,7 +100,10 @@ def _asked(ask: Any) -> Any:
 
 
 def _covers_calendars(answer: Mapping[str, Any]) -> bool:
-    """RFC 6749 section 5.1: no scope means the one asked for. Scopes of Graph come with its address or without."""
+    """Tell whether the scopes cover calendars.
+
+    No scope means the one asked for (RFC 6749 section 5.1). Scopes of Graph come with its address or without.
+    """
     if "scope" not in answer:
         return True
     granted = (each.rpartition("/")[2].casefold() for each in str(answer["scope"]).split())

@@ -23,7 +23,7 @@ class LoginHttp:
     def get(
         self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None, **_: Any
     ) -> httpx.Response:
-        """As msal asks."""
+        """Get, as msal asks."""
         return _answered(self._client.get(self._at(url), params=params, headers=headers))
 
     def post(
@@ -34,7 +34,7 @@ class LoginHttp:
         headers: Mapping[str, str] | None = None,
         **_: Any,
     ) -> httpx.Response:
-        """As msal asks; the data are a form, or its text."""
+        """Post, as msal asks; the data are a form, or its text."""
         if isinstance(data, str | bytes):
             return _answered(self._client.post(self._at(url), params=params, content=data, headers=headers))
         return _answered(self._client.post(self._at(url), params=params, data=data, headers=headers))
@@ -44,7 +44,7 @@ class LoginHttp:
 
 
 def _answered(response: httpx.Response) -> httpx.Response:
-    """msal reads refusals from the body; it must not take an outage for one."""
+    """Tell an outage from a refusal: msal reads refusals from the body, and must not take an outage for one."""
     if response.status_code == 429 or response.status_code >= 500:
         raise SystemUnavailable(f"Microsoft's login service answers {response.status_code}")
     return response

@@ -34,12 +34,12 @@ class Ties:
 
     @property
     def state(self) -> str:
-        """43 characters that nobody can guess."""
+        """Give 43 characters that nobody can guess."""
         return self._derived("state")
 
     @property
     def verifier(self) -> str:
-        """43 characters that the token endpoint alone is shown."""
+        """Give 43 characters that the token endpoint alone is shown."""
         return self._derived("verifier")
 
     @property
@@ -64,7 +64,7 @@ class Question:
 
 
 def challenge_of(verifier: str) -> str:
-    """S256 (RFC 7636 section 4.2)."""
+    """Digest the verifier by S256 (RFC 7636 section 4.2)."""
     return _text(sha256(verifier.encode()).digest())
 
 
@@ -74,13 +74,16 @@ def nonce_digest(nonce: str) -> str:
 
 
 def google_address(base: str, question: Question) -> str:
-    """Asks for a refresh token, which Google gives with a consent alone."""
+    """Ask for a refresh token, which Google gives with a consent alone."""
     beyond = {"access_type": "offline", "prompt": "consent", "include_granted_scopes": "false"}
     return f"{base}/o/oauth2/v2/auth?{_query(question, GOOGLE_SCOPES, beyond)}"
 
 
 def microsoft_address(base: str, graph: str, question: Question) -> str:
-    """graph: the resource, `https://graph.microsoft.com` or another cloud's."""
+    """Build the address at which Microsoft asks the owner.
+
+    graph: the resource, `https://graph.microsoft.com` or another cloud's.
+    """
     scopes = (*MICROSOFT_SIGN_IN, microsoft_scope(graph))
     beyond = {"response_mode": "query", "prompt": "select_account"}
     return f"{base}/{ANY_DIRECTORY}/oauth2/v2.0/authorize?{_query(question, scopes, beyond)}"

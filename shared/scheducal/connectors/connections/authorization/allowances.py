@@ -59,12 +59,12 @@ class Allowances:
         self._table.put(Put(allowance_key(tenant_id, allowance.kind, allowance.realm), item))
 
     def withdraw(self, tenant_id: str, allowance: Allowance) -> None:
-        """From then on nothing more is connected so; what is connected stays."""
+        """Withdraw an allowance: nothing more is connected by it; what is connected stays."""
         self._table.delete(allowance_key(tenant_id, allowance.kind, allowance.realm))
 
 
 def parse_allowance(kind: Kind, realm: str) -> Allowance:
-    """Raises Refusal `invalid_field`."""
+    """Raise Refusal `invalid_field`."""
     pattern, right = _FORMS[kind]
     folded = realm.strip().lower()
     if len(folded) > 253 or re.fullmatch(pattern, folded) is None:

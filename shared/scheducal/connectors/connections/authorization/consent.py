@@ -44,7 +44,7 @@ class Asking:
     public_url: str
 
     def ask(self, command: Command, request: ConnectCalendar) -> Answer:
-        """202 with the link for the calendar's owner; raises Refusal."""
+        """Answer 202 with the link for the calendar's owner; raises Refusal."""
         rules.check_way(request.kind, request.auth)
         if request.directory is not None:
             message = "directoryId is found out with auth oauth; leave it out"

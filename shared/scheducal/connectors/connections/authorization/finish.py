@@ -32,7 +32,7 @@ class Redeem(Protocol):
     """Asks a provider what a code is worth."""
 
     def __call__(self, kind: Kind, code: Code) -> Consent:
-        """Raises ConsentIncomplete, NotSetUp, AccessLost, ProviderUnavailable."""
+        """Raise ConsentIncomplete, NotSetUp, AccessLost, ProviderUnavailable."""
         ...
 
 

@@ -59,7 +59,7 @@ class Page:
 
 
 def connected(connection: Connection, tenant_name: str) -> Page:
-    """It worked; tenant_name: who can use the calendar from then on."""
+    """Build the page that says that it worked; tenant_name: who can use the calendar from then on."""
     whose = f"The {NAMES[connection.kind]} calendar of {connection.account}"
     return page(200, "Calendar connected", f"{whose} is connected to {tenant_name}. You can close this page.")
 

@@ -37,7 +37,9 @@ class BusyTimes:
     clock: Clock
 
     def between(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
-        """In order, touching times joined, cut to the window. Raises ValueError for a window too long.
+        """List busy times in order, touching times joined, cut to the window.
+
+        Raises ValueError for a window too long.
 
         Raises BusyUnknown, store.table.Contention.
         """
@@ -51,7 +53,7 @@ class BusyTimes:
         return within((busy for week in newest.values() for busy in week.busy), start, end)
 
     def _renewed(self, good: Mapping[date, BusyWeek], now: datetime) -> list[BusyWeek]:
-        """Weeks that are soon too old, asked for by one reader; what is kept is good still where that fails."""
+        """Renew weeks that are soon too old, for all readers; what is kept is good still where that fails."""
         claimed = [
             monday for monday, week in good.items() if week.is_due(now) and self.rows.claim(week, now + _RENEWAL)
         ]

@@ -47,7 +47,7 @@ def mondays(start: datetime, end: datetime) -> tuple[date, ...]:
 
 
 def runs(weeks: Iterable[date]) -> Iterator[tuple[date, ...]]:
-    """Weeks in order, those that follow each other together, so that they are asked for at once."""
+    """Group weeks in order, those that follow each other together, so that they are asked for at once."""
     run: list[date] = []
     for week in sorted(weeks):
         if run and week != run[-1] + WEEK:
@@ -59,7 +59,7 @@ def runs(weeks: Iterable[date]) -> Iterator[tuple[date, ...]]:
 
 
 def limits(run: tuple[date, ...]) -> tuple[datetime, datetime]:
-    """From when to when a run of weeks lasts."""
+    """Tell from when to when a run of weeks lasts."""
     return _begins(run[0]), _begins(run[-1] + WEEK)
 
 

@@ -24,7 +24,7 @@ class Secrets(Protocol):
     """What is used of Secrets Manager."""
 
     def get_secret_value(self, *, SecretId: str) -> Any:  # noqa: N803  Secrets Manager's
-        """Gives `SecretString`."""
+        """Give `SecretString`."""
         ...
 
 
@@ -37,7 +37,7 @@ class Credentials:
     _read: dict[str, tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict, repr=False)
 
     def application(self, kind: Kind) -> Application:
-        """Raises NotSetUp."""
+        """Raise NotSetUp."""
         values = self._values(kind)
         client_id, client_secret = values.get("clientId"), values.get("clientSecret")
         if not (isinstance(client_id, str) and isinstance(client_secret, str) and client_id and client_secret):
@@ -45,7 +45,7 @@ class Credentials:
         return Application(client_id, client_secret)
 
     def service_account(self) -> ServiceAccount:
-        """Google's; raises NotSetUp."""
+        """Read Google's service account; raises NotSetUp."""
         account = self._values("google").get("serviceAccount")
         names = ("client_email", "private_key_id", "private_key")
         if not isinstance(account, Mapping) or not all(isinstance(account.get(name), str) for name in names):
@@ -85,7 +85,7 @@ def _name(settings: ApplicationSettings, kind: Kind) -> str:
 
 
 def _object(text: str) -> Mapping[str, Any]:
-    """Raises NotSetUp, whose message quotes nothing."""
+    """Raise NotSetUp, whose message quotes nothing."""
     try:
         parsed = json.loads(text)
     except ValueError:

@@ -26,7 +26,7 @@ class Providers:
     clock: Clock
 
     def redeem(self, kind: Kind, code: Code) -> Consent:
-        """Implements connections.finishing.Redeem."""
+        """Exchange a code for tokens; implements connections.finishing.Redeem."""
         provider = self.google if kind == "google" else self.microsoft
         return provider.redeem(self.credentials.application(kind), code)
 
@@ -35,7 +35,7 @@ class Providers:
         return partial(self._renew, connection)
 
     def _renew(self, connection: Connection, refresh_token: str | None) -> Tokens:
-        """Raises AccessLost, ProviderUnavailable."""
+        """Raise AccessLost, ProviderUnavailable."""
         try:
             if connection.auth == "service_account":
                 account = self.credentials.service_account()

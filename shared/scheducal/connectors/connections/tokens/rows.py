@@ -73,7 +73,7 @@ class TokenRows:
         return Put(_key(connection), item, condition)
 
     def generation(self, connection: Connection) -> int:
-        """Of the tokens that there are, 0 for none."""
+        """Give the generation of the tokens that there are, 0 for none."""
         item = self._table.get(_key(connection))
         return int(item["generation"]) if item else 0
 
@@ -145,7 +145,7 @@ class TokenRows:
         return True
 
     def _seal(self, connection: Connection, secret: str) -> list[bytes]:
-        """Microsoft's tokens may be longer than what KMS seals at once."""
+        """Seal a token in parts: Microsoft's may be longer than what KMS seals at once."""
         parts = [secret[place : place + _MOST_SEALED] for place in range(0, len(secret), _MOST_SEALED)]
         return [self._sealer.seal(part, _part_context(connection, place)) for place, part in enumerate(parts)]
 
@@ -155,7 +155,7 @@ class TokenRows:
 
 
 def context_of(connection: Connection) -> dict[str, str]:
-    """Secrets open for their own connection alone."""
+    """Bind secrets to their own connection: they open for no other."""
     return {"tenantId": connection.tenant_id, "calendarId": connection.calendar_id}
 
 

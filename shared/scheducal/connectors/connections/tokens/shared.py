@@ -63,7 +63,7 @@ class SharedTokens:
         return self._renewed(known, refused=None)
 
     def renewed(self, old: str) -> str:
-        """Another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
+        """Give another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
         kept = self._known = self._read()
         return self._usable(kept, old) or self._renewed(kept, refused=old)
 
@@ -103,7 +103,7 @@ class SharedTokens:
         return kept
 
     def _waits(self) -> Iterator[int]:
-        """DynamoDB tells nobody when a row changes, so that it is looked at again and again, some ten seconds long."""
+        """Look at the row again and again, some ten seconds long: DynamoDB tells nobody when it changes."""
         for turn in range(_MOST_WAITS):
             if turn:
                 self.pause(_PAUSE * CHANCE.uniform(0.8, 1.2))
