@@ -50,7 +50,7 @@ class Committing:
         self._repository = AppointmentRepository(table)
 
     def commit(self, work: Work, step: Followed | Kept, now: datetime) -> Written:
-        """Raises store.commit.CommitRefused where something happened meanwhile, store.table.Contention."""
+        """Raise store.commit.CommitRefused where something happened meanwhile, store.table.Contention."""
         after = step.decision.after if isinstance(step, Followed) else work.aggregate
         is_done, told = is_settled(after, step.told), _told(work, step.told)
         writes: dict[str, Write] = {

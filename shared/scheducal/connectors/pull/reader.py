@@ -89,7 +89,10 @@ class CatchingUp:
             self.again([event.reference])
 
     def _outcome(self, look: Look, etag: str) -> Outcome | Literal["failed"]:
-        """One event that cannot be read keeps the others from nothing; several mean that the calendar is at fault."""
+        """Look at one event.
+
+        One that cannot be read keeps the others from nothing; several mean that the calendar is at fault.
+        """
         try:
             return self.looking.look(look, etag)
         except (SystemUnavailable, SystemRefused) as problem:
@@ -100,7 +103,7 @@ class CatchingUp:
             return "failed"
 
     def _listed(self, watch: Watch) -> Watch:
-        """After a whole list: what it did not name may be deleted, and is looked at by itself."""
+        """End a whole list: an event that it did not name may be deleted, and is looked at by itself."""
         if not watch.listing or watch.begun_at is None:
             return watch
         start: Item | None = None

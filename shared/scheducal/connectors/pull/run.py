@@ -105,7 +105,7 @@ class PullRun:
         return None
 
     def _resume(self) -> None:
-        """Access works: the syncs that waited for it are to go on."""
+        """Let the syncs that waited for access go on, since it works."""
         system = system_name(self.calendar.name, self.watch.calendar_id)
         waiting, start = SyncRepository(self.looking.table, system), None
         while True:

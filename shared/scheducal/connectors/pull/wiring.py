@@ -21,17 +21,17 @@ PATHS = {"exchange": "/inbound/microsoft", "google": "/inbound/google"}
 
 
 def access() -> Access:
-    """To the calendars of the function's own table."""
+    """Give access to the calendars of the function's own table."""
     return Access(connections.provider_of, connections.provider_of_ended, connections.note_access_lost)
 
 
 def calendar_syncs(has_time: Callable[[], bool]) -> CalendarSyncs:
-    """One for each invocation."""
+    """Build one for each invocation."""
     return CalendarSyncs(table(), calendars_queue(), access(), _noticed, clock.now, has_time)
 
 
 def visits(has_time: Callable[[], bool]) -> PullWorker:
-    """One for each invocation."""
+    """Build one for each invocation."""
     return PullWorker(table(), changes_queue(), calendars_queue(), access(), _url_of, clock.now, has_time)
 
 

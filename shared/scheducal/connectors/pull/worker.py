@@ -90,7 +90,7 @@ class PullWorker:
     def _visit(
         self, message: ChangesMessage, calendar: ConnectedCalendar, gate: ConcurrencyLimiter
     ) -> tuple[Outcome, ...]:
-        """Raises LeaseLost where somebody else is there."""
+        """Raise LeaseLost where somebody else is there."""
         repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
         claim = repository.claim(tenant_id, calendar_id, self.clock())
 
@@ -162,7 +162,7 @@ class PullWorker:
         return Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
 
     def _later(self, message: ChangesMessage) -> Literal["waiting", "spent"]:
-        """Another worker visits the calendar: come back once that is over."""
+        """Come back later: another worker visits the calendar."""
         now = self.clock()
         wait = min(wait_since(datetime.fromtimestamp(message.at, UTC), now), LONGEST_DELAY)
         self._repository.expect(message, now + wait + GRACE)

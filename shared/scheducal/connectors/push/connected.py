@@ -52,7 +52,7 @@ class CalendarSyncs:
     has_time: Callable[[], bool]
 
     def sync(self, message: SyncMessage) -> Outcome | Literal["busy"]:
-        """As `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
+        """Do as `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
         calendar_id = calendar_of(message.system)
         if calendar_id is None:
             raise ValueError(f"{message.system} is no connected calendar")
@@ -136,12 +136,12 @@ class Disconnected:
     name: str
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """Whatever the calendar may lack."""
+        """Plan one step for anything that the calendar may lack."""
         last = told.get(WHOLE_EVENT)
         operation: Operation = "cancel" if event.cancelled else "update" if last else "create"
         return (EventStep(operation, last),)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """Raises ProviderRefused."""
+        """Raise ProviderRefused."""
         del step, event, at
         raise SystemRefused("the calendar is no longer connected")

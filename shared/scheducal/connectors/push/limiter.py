@@ -31,7 +31,7 @@ Gate = Mapping[str, Any]
 
 
 def milliseconds(instant: datetime) -> int:
-    """Since the epoch, which is how a gate's row keeps time."""
+    """Count milliseconds since the epoch, which is how a gate's row keeps time."""
     return int(instant.timestamp() * 1000)
 
 
@@ -117,7 +117,7 @@ class ConcurrencyLimiter:
         return place
 
     def _queue_up(self, key: Key, gate: Gate, now: datetime) -> timedelta:
-        """Two that do so at once may get the same turn, which does no harm."""
+        """Take the next turn. Two that do so at once may get the same one, which does no harm."""
         wait = wait_for_turn(gate, now)
         # A full queue grows no further: those that come later ask again after the longest wait.
         if wait < LONGEST_WAIT:

@@ -48,7 +48,7 @@ def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
 
 
 def send_on(messages: Iterable[SyncMessage], mail: SyncQueue, calendars: SyncQueue) -> int:
-    """Each to the queue of its system, and their number; raises queue.SendFailed."""
+    """Send each to the queue of its system, and count them; raises queue.SendFailed."""
     chosen = list(messages)
     connected = [each for each in chosen if calendar_of(each.system)]
     return mail.send(each for each in chosen if not calendar_of(each.system)) + calendars.send(connected)

@@ -62,7 +62,7 @@ class SyncRepository:
         self._system = system
 
     def load(self, tenant_id: str, appointment_id: str) -> Work | None:
-        """All state of an appointment in one consistent query; None where there is none."""
+        """Read all state of an appointment in one consistent query; None where there is none."""
         partition = appointment_partition(tenant_id, appointment_id)
         condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_STATE)
         items = list(self._table.query_all(condition))
@@ -114,12 +114,15 @@ class SyncRepository:
         self._finish(claim, [Update(claim.key, values, remove=remove, condition=_unchanged(claim))])
 
     def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
-        """Another attempt is due at an instant. Raises LeaseLost."""
+        """Note that another attempt is due at an instant. Raises LeaseLost."""
         values = {**_waiting("retrying", error, now), **_next_attempt(due, now)}
         self._finish(claim, [Update(claim.key, values, remove=LEASE_ATTRIBUTES, condition=_unchanged(claim))])
 
     def wait(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
-        """As `retry_later`, where the system only asks for patience: without counting the attempt. Raises LeaseLost."""
+        """Do as `retry_later`, where the system only asks for patience: without counting the attempt.
+
+        Raises LeaseLost.
+        """
         uncounted = replace(claim.work.sync, attempts=claim.work.sync.attempts - 1)
         values = {"attempts": uncounted.attempts, **_waiting("retrying", error, now)}
         values |= _next_attempt(due, now)
@@ -177,11 +180,11 @@ class SyncRepository:
         return True
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[SyncMessage]:
-        """Appointments with overdue rows, oldest first in each shard."""
+        """List appointments with overdue rows, oldest first in each shard."""
         yield from map(_message, due_rows(self._table, "sync", now, most_per_shard))
 
     def waiting(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[SyncMessage], Item | None]:
-        """One page of the appointments whose syncs wait for access, and where the next page begins."""
+        """Read one page of the appointments whose syncs wait for access, and where the next page begins."""
         condition = Attr("duePk").eq(waiting_partition(tenant_id, self._system))
         page = self._table.query(condition, index="due", start=start, limit=limit)
         return [_message(item) for item in page.items], page.next_start

@@ -43,7 +43,7 @@ Next = Literal["nothing", "wait", "claim"]
 
 
 def next_action(work: Work, now: datetime) -> Next:
-    """Nothing to do, not yet, or claim it.
+    """Decide whether there is nothing to do, whether it is too early, or whether to claim it.
 
     A message can be a double, early, or late: the row alone says what is still to be done.
     """

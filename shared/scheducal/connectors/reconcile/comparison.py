@@ -39,7 +39,10 @@ class Comparing:
     clock: Clock
 
     def compare(self, appointment_id: str) -> Finding | None:
-        """Writes nothing. None where the system does not keep the appointment. Raises what the calendar raises."""
+        """Compare one appointment, and write nothing.
+
+        None where the system does not keep the appointment. Raises what the calendar raises.
+        """
         work = self._load(appointment_id)
         return self._finding(work) if work else None
 
@@ -69,7 +72,7 @@ class Comparing:
         return rules.AGREE if work.aggregate.appointment.is_cancelled else Finding("differ", ("event",))
 
     def _situation(self, connected: Connected, work: Work) -> Comparison | None:
-        """None where the calendar never had an event."""
+        """Read both sides; None where the calendar never had an event."""
         look = self._look(connected, work)
         return connected.looking.situation(look, work) if look else None
 

@@ -44,9 +44,10 @@ class Job:
     has_time: Callable[[], bool]
 
     def work(self, tenant_id: str, calendar_id: str) -> tuple[Outcome, Counts]:
-        """One part of the daily comparison, and what the whole has found by now. Repeating it changes nothing.
+        """Work one part of the daily comparison, and give what the whole has found by now.
 
-        It repairs appointments and their events, and reports events that are left behind without removing them.
+        Repeating it changes nothing. It repairs appointments and their events, and reports events that are left behind
+        without removing them.
         """
         repository = DriftRepository(self.table)
         try:
@@ -65,7 +66,7 @@ class Job:
         repairs: bool,
         by_operator: bool,
     ) -> Progress | timedelta:
-        """One part of any comparison; or how long to wait for a place at the calendar.
+        """Work one part of any comparison, or tell how long to wait for a place at the calendar.
 
         by_operator: somebody looks on, so that every event is read, and those that are left behind are removed.
         Raises what the calendar raises, connections.wiring.ConnectionGone, store.table.Contention.
@@ -102,7 +103,7 @@ class Job:
     def _claimed(
         self, repository: DriftRepository, claim: Claim, tenant_id: str, calendar_id: str
     ) -> tuple[Outcome, Counts]:
-        """Raises LeaseLost."""
+        """Raise LeaseLost."""
         progress = claim.progress or Progress(to_seconds(self.clock()))
 
         def keep(reached: Progress) -> None:
@@ -144,7 +145,9 @@ _NO_WAIT = timedelta()
 
 
 def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
-    """One part. event: `tenantId`, `calendarId`, `repair`, and `progress` as the part before gave it.
+    """Work one part that an operator asked for.
+
+    event: `tenantId`, `calendarId`, `repair`, and `progress` as the part before gave it.
 
     Answers with `progress`, `isDone`, and `waitSeconds` before the next part may begin, or with `error` where none can
     succeed. Raises KeyError, TypeError, ValueError for another event.

@@ -81,14 +81,14 @@ class Progress:
     differences: tuple[Difference, ...] = ()
 
     def found(self, appointment_id: str, finding: Finding, *, repaired: bool) -> Progress:
-        """One more appointment was compared."""
+        """Count one more appointment that was compared."""
         counts = _plus(self.counts, checked=1, **{finding.verdict: 1}, repaired=int(repaired))
         if finding.verdict != "differ":
             return replace(self, counts=counts)
         return self._with(counts, Difference(appointment_id, finding.fields, repaired))
 
     def left_behind(self, appointment_id: str, reference: str, *, removed: bool) -> Progress:
-        """One more event was found that is no appointment's."""
+        """Count one more event that is no appointment's."""
         counts = _plus(self.counts, left_behind=1, removed=int(removed))
         return self._with(counts, Difference(appointment_id, ("event",), removed, reference))
 
@@ -106,12 +106,12 @@ class Report:
 
 
 def progress_document(progress: Progress) -> dict[str, Any]:
-    """As `progress_of` reads it."""
+    """Write it as `progress_of` reads it."""
     return {**asdict(progress), "began_at": isoformat(progress.began_at)}
 
 
 def progress_of(document: dict[str, Any]) -> Progress:
-    """Raises KeyError, TypeError, ValueError for what `progress_document` does not give."""
+    """Raise KeyError, TypeError, ValueError for what `progress_document` does not give."""
     differences = (
         Difference(**{**each, "fields": tuple(each["fields"])} | {"reference": each.get("reference")})
         for each in document["differences"]
@@ -129,7 +129,7 @@ def progress_of(document: dict[str, Any]) -> Progress:
 
 
 def report_document(report: Report) -> dict[str, Any]:
-    """As `report_of` reads it."""
+    """Write it as `report_of` reads it."""
     return {
         "beganAt": isoformat(report.began_at),
         "endedAt": isoformat(report.ended_at),

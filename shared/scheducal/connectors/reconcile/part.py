@@ -77,7 +77,7 @@ class Part:
         return progress.found(appointment_id, finding, repaired=repaired)
 
     def _events(self, progress: Progress) -> Progress:
-        """One page of the calendar's own list."""
+        """Read one page of the calendar's own list."""
         connected = self.comparing.connected
         assert connected is not None, "e-mail has no list of events"
         try:
@@ -107,7 +107,7 @@ class Part:
 
     @staticmethod
     def _marked(connected: Connected, event: RemoteEvent) -> RemoteEvent:
-        """With its mark, where the list does not tell it."""
+        """Read an event with its mark, where the list does not tell it."""
         if connected.calendar.capabilities.lists_marks:
             return event
         try:

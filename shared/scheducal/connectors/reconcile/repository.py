@@ -80,7 +80,7 @@ class DriftRepository:
             self._table.update(Update(key, row))
 
     def end(self, tenant_id: str, calendar_id: str) -> None:
-        """There is nothing to compare any more."""
+        """End the comparisons: there is nothing to compare any more."""
         self._table.delete(drift_key(tenant_id, calendar_id))
 
     def reports(self, tenant_id: str, calendar_ids: Iterable[str]) -> dict[str, Report]:
@@ -90,7 +90,7 @@ class DriftRepository:
         return {keys[key]: report_of(row["report"]) for key, row in rows.items() if "report" in row}
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[tuple[str, str]]:
-        """Tenants and calendars, oldest first in each shard."""
+        """List tenants and calendars, oldest first in each shard."""
         for item in due_rows(self._table, "drift", now, most_per_shard):
             _, tenant_id, _, calendar_id = item["pk"].split("#")
             yield tenant_id, calendar_id

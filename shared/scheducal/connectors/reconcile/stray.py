@@ -31,7 +31,7 @@ def may_be_ours(event: RemoteEvent, tenant_id: str) -> Named | None:
 
 
 def stray_of(table: Table, system: str, event: RemoteEvent, named: Named) -> Stray | None:
-    """None where the event is the appointment's own, or a sync is about to say so."""
+    """Find an event that is left behind; None where it is the appointment's own, or a sync is about to say so."""
     work = SyncRepository(table, system).load(named.tenant_id, named.appointment_id)
     if work is None:
         exists = AppointmentRepository(table).load(named.tenant_id, named.appointment_id) is not None

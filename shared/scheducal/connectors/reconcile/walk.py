@@ -26,12 +26,12 @@ class Stop:
 
 
 def window(began_at: datetime) -> tuple[datetime, datetime]:
-    """From when to when appointments start that are compared."""
+    """Tell from when to when appointments start that are compared."""
     return began_at - BEFORE, began_at + AHEAD
 
 
 def months(first: str, last: str) -> Iterator[str]:
-    """`yyyy-mm`, both ends included."""
+    """List the months `yyyy-mm`, both ends included."""
     year, month = map(int, first.split("-"))
     while (text := f"{year:04d}-{month:02d}") <= last:
         yield text

@@ -52,7 +52,7 @@ def answer_given(found: Comparison) -> Followed | None:
 
 
 def _is_new(found: Comparison, invitee: Invitee, attendee: RemoteAttendee) -> bool:
-    """Answers go by the time that the calendar gives for them; without one, by what is said.
+    """Tell whether an answer is new: by the time that the calendar gives for it; without one, by what is said.
 
     The same words may answer an earlier start and end. They count again only where the calendar had forgotten them.
     """
@@ -102,7 +102,7 @@ def _marks(kept: Mapping[str, str]) -> frozenset[str]:
 
 
 def _followed(found: Comparison, decision: Decision, *, came: str = "", gone: str = "") -> Followed:
-    """Both lists then have, or lack, this one person; others' turns come after."""
+    """Give or take this one person in both lists; others' turns come after."""
     told = replace(
         found.told, seen=_relisted(found.told.seen, came, gone), pushed=_relisted(found.told.pushed, came, gone)
     )

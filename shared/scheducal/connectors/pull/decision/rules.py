@@ -47,7 +47,7 @@ def _kept_cancelled(found: Comparison) -> Next:
 
 
 def _cancelled(found: Comparison) -> Next:
-    """Deleted or cancelled there: the appointment is over, unless it was changed here later."""
+    """Follow a deletion or cancellation there: the appointment is over, unless it was changed here later."""
     if found.told.seen.get("cancelled"):
         return None
     told = replace(found.told, seen={**found.told.seen, "cancelled": "yes"})
@@ -61,7 +61,7 @@ def _cancelled(found: Comparison) -> Next:
 
 
 def _edited(found: Comparison) -> Next:
-    """Time, subject, body and location: what is followed, and what is ours again because it is later."""
+    """Decide about time, subject, body and location: what is followed, and what is ours again because it is later."""
     if not (changed := found.changed_there):
         return None
     ours = frozenset(field for field in changed if _is_ours(found, field))
@@ -97,7 +97,7 @@ def _conflict(found: Comparison, field: Field, ours: frozenset[Field]) -> Confli
 
 
 def _agreed(found: Comparison) -> Next:
-    """Nothing is left to deal with: from now on, what the calendar shows is the base."""
+    """Note that nothing is left to deal with: from now on, what the calendar shows is the base."""
     return Kept(replace(found.told, seen=found.seen)) if found.seen != found.told.seen else None
 
 
@@ -112,7 +112,7 @@ def _dealt_with(found: Comparison, fields: Collection[Field]) -> PushedState:
 
 
 def _unpushed(told: PushedState, found: Comparison, fields: Iterable[Field]) -> PushedState:
-    """Our values of these fields are to be written again, over what the calendar shows."""
+    """Note that our values of these fields are to be written again, over what the calendar shows."""
     names = [name for field in fields for name in NAMES[field]]
     return replace(told, pushed={**told.pushed, **{name: found.seen[name] for name in names}})
 

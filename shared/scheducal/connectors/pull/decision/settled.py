@@ -14,7 +14,7 @@ from scheducal.connectors.steps import steps
 
 
 def settled(told: PushedState, decision: Decision) -> PushedState:
-    """Told of the decision, as far as the calendar shows it: its time, whose answers then count, and all the rest."""
+    """Note the decision as told, as far as the calendar shows it: its time, whose answers then count, and the rest."""
     after = decision.after.appointment
     asked = pushed_of(calendar_event(decision.after))
     if differs("time", asked, told.pushed):

@@ -39,5 +39,5 @@ class Pending:
 
 
 def wait_since(begun: datetime, now: datetime) -> timedelta:
-    """Half as long as it has been waited for already."""
+    """Wait half as long as it has been waited for already."""
     return min(max((now - begun) / 2, SOONEST), LATEST)

@@ -63,7 +63,7 @@ class Looks:
         return self._change(Update(key, _due(key, due, now), condition=Attr("dueAt").exists()))
 
     def again(self, message: ChangesMessage, pending: Pending, error: str, due: datetime, now: datetime) -> bool:
-        """Another try is due; False where somebody asked meanwhile."""
+        """Note that another try is due; False where somebody asked meanwhile."""
         key = _key(message)
         values = {**_due(key, due, now), "error": error}
         return self._change(Update(key, values, remove=_LEASE, condition=_unchanged(pending.revision)))
@@ -83,7 +83,7 @@ class Looks:
         self._table.delete(_key(message))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
-        """Events to be looked at, oldest first in each shard."""
+        """List events to be looked at, oldest first in each shard."""
         yield from (_message(item, now) for item in due_rows(self._table, "look", now, most_per_shard))
 
     def _change(self, update: Update) -> bool:
@@ -100,7 +100,7 @@ def _key(message: ChangesMessage) -> Key:
 
 
 def _due(key: Key, due: datetime, now: datetime) -> Item:
-    """After a long wait nobody but the sweeper sends a message."""
+    """Give the due entry: after a long wait nobody but the sweeper sends a message."""
     return due_entry("look", key.sk, due if rests(due - now) else due + GRACE)
 
 

@@ -59,7 +59,7 @@ class WaitingLooks:
     clock: Clock
 
     def work(self, message: ChangesMessage, calendar: ConnectedCalendar) -> Outcome:
-        """One try. Whatever fails in it is due again when its lease ends."""
+        """Make one try. A try that fails in any way is due again when its lease ends."""
         pending = self._looks.begin(message, self.clock())
         if pending is None:
             return "nothing"

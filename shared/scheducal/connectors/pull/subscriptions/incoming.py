@@ -36,7 +36,7 @@ class Notification:
 
 
 def from_microsoft(body: bytes) -> tuple[Notification, ...]:
-    """Those of a request that can be ours, each once; what is malformed is left out.
+    """Read the notifications of a request that can be ours, each once; what is malformed is left out.
 
     Lifecycle notifications come the same way: the subscription is to be renewed, or some were missed. Raises Refusal
     `payload_too_large`.
@@ -54,7 +54,7 @@ def from_microsoft(body: bytes) -> tuple[Notification, ...]:
 
 
 def worth_reading(notifications: Sequence[Notification], key: EnvironmentKey) -> Sequence[Notification]:
-    """Those whose secrets the environment made; of a request without any such, the first.
+    """Keep those whose secrets the environment made; of a request without any such, the first.
 
     A stranger's request so costs one read at most. A secret that was made before there were codes, or with a former
     key, still counts, one in each request.

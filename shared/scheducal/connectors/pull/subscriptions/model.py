@@ -73,7 +73,7 @@ Next = Literal["nothing", "wait", "look"]
 
 
 def next_action(watch: Watch, message: ChangesMessage, now: datetime) -> Next:
-    """Nothing where a look began after what the message tells of; wait for another worker's look to end."""
+    """Decide what a message asks for: nothing where a look began after what it tells of, a wait while another looks."""
     if watch.leased_until is not None and watch.leased_until > now:
         return "wait"
     is_late = watch.looked_at is not None and watch.looked_at.timestamp() > message.at

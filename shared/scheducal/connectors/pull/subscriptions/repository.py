@@ -96,7 +96,7 @@ class WatchRepository:
         self._table.delete(watch_key(tenant_id, calendar_id))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
-        """Calendars to be looked at, oldest first in each shard."""
+        """List calendars to be looked at, oldest first in each shard."""
         for item in due_rows(self._table, "watch", now, most_per_shard):
             _, tenant_id, _, calendar_id = item["pk"].split("#")
             yield ChangesMessage(tenant_id, calendar_id, int(now.timestamp()))
@@ -119,7 +119,7 @@ class WatchRepository:
             return
 
     def events(self, tenant_id: str, calendar_id: str, start: Item | None, limit: int) -> Page:
-        """One page of the calendar's events that are appointments."""
+        """Read one page of the calendar's events that are appointments."""
         condition = Attr("pk").eq(calendar_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
         return self._table.query(condition, start=start, limit=limit)
 

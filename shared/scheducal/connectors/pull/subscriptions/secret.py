@@ -31,7 +31,7 @@ class ChannelSecret:
 
     @property
     def text(self) -> str:
-        """As the calendar keeps it, at most 128 characters, which is what Microsoft takes."""
+        """Write it as the calendar keeps it, at most 128 characters, which is what Microsoft takes."""
         return f"{self._coded}.{self.code}" if self.code else self._coded
 
     @property
@@ -40,7 +40,7 @@ class ChannelSecret:
 
     @property
     def digest(self) -> str:
-        """As the table keeps it."""
+        """Digest it as the table keeps it."""
         return sha256(self.text.encode()).hexdigest()
 
     def is_of(self, key: EnvironmentKey) -> bool:
@@ -53,7 +53,7 @@ class ChannelSecret:
 
 
 def new_secret(tenant_id: str, calendar_id: str, key: EnvironmentKey) -> ChannelSecret:
-    """200 random bits, and the code of the environment with this key."""
+    """Make 200 random bits, and the code of the environment with this key."""
     made = ChannelSecret(tenant_id, calendar_id, random_text(_LENGTH))
     return replace(made, code=key.code(_PURPOSE, made.text, _CODE_LENGTH))
 
