@@ -234,6 +234,6 @@ def link(text: object) -> str | None:
 
 
 def digest(text: str | None) -> str:
-    """Short, and the same for the same text, blanks at the ends aside; empty for none."""
+    """Shorten a text to a code, the same for the same text, blanks at the ends aside; empty for none."""
     stripped = (text or "").strip()
     return sha256(stripped.encode()).hexdigest()[:24] if stripped else ""

@@ -93,7 +93,7 @@ class Step:
 
     @property
     def subject(self) -> str:
-        """Whom `Told.invitee_id` will name."""
+        """Name whom `PushedState.invitee_id` will mean."""
         return self.invitee.invitee_id
 
 
@@ -107,7 +107,7 @@ class AnyStep(Protocol):
 
     @property
     def subject(self) -> str:
-        """Whom `Told.invitee_id` will name."""
+        """Name whom `PushedState.invitee_id` will mean."""
         ...
 
 

@@ -55,7 +55,7 @@ def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> 
 
 
 def seen_after(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> Mapping[str, str]:
-    """`Told.seen` once these fields were written.
+    """Give `PushedState.seen` once these fields were written.
 
     What people changed beside them keeps its old value, and the etag with it, so that it is still found to be new.
     """
@@ -69,12 +69,12 @@ def seen_after(remote: RemoteEvent, told: PushedState | None, fields: frozenset[
 
 
 def fingerprint(remote: RemoteEvent) -> str:
-    """Short, and the same as long as nobody changes what the event says; answers do not count."""
+    """Shorten an event to a code, the same as long as nobody changes what it says; answers do not count."""
     return digest("\n".join(f"{name}:{value}" for name, value in sorted(seen_of(remote).items()) if name not in _OWN))
 
 
 def invited(event: CalendarEvent) -> tuple[Invitee, ...]:
-    """Whom the event is to invite, in the order of their invitations."""
+    """List whom the event is to invite, in the order of their invitations."""
     standing = (each for each in event.invitees if each.removed_at is None)
     return tuple(sorted(standing, key=lambda each: (each.added_at, each.invitee_id)))
 

@@ -59,7 +59,7 @@ _WORDINGS: dict[Operation, _Wording] = {
 
 
 def subject_line(content: Content) -> str:
-    """`Invitation: …`, `Updated invitation: …` or `Cancelled: …`."""
+    """Write `Invitation: …`, `Updated invitation: …` or `Cancelled: …`."""
     return f"{_WORDINGS[content.operation].subject}: {content.summary}"
 
 

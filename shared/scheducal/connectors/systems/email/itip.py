@@ -14,7 +14,7 @@ PRODID = "-//ScheduCal//Calendar mail//EN"
 
 
 def calendar_object(content: Content) -> str:
-    """One VCALENDAR with one VEVENT, lines folded at 75 octets and ended by CRLF (RFC 5545 section 3.1).
+    """Write one VCALENDAR with one VEVENT, lines folded at 75 octets and ended by CRLF (RFC 5545 section 3.1).
 
     Times are UTC: a single event needs no VTIMEZONE, and every calendar program shows it right.
     """
@@ -85,7 +85,10 @@ def _describe(vevent: Event, content: Content) -> None:
 
 
 def _withdraw(vevent: Event, content: Content) -> None:
-    """STATUS says that the whole event is cancelled; taking somebody off the list must not carry it."""
+    """Withdraw the event.
+
+    STATUS says that the whole event is cancelled; taking somebody off the list must not carry it.
+    """
     vevent.add("transp", "TRANSPARENT")
     vevent.add("x-microsoft-cdo-busystatus", "FREE")
     # The appointment goes on, so that its status is not CANCELLED (RFC 5546 section 3.2.5).

@@ -61,7 +61,7 @@ def sanitized(source: str | None) -> str | None:
 
 
 def to_text(clean: str) -> str | None:
-    """Sanitised HTML as plain text, links as `words <address>`; None where there is none."""
+    """Write sanitised HTML as plain text, links as `words <address>`; None where there is none."""
     # Then all tags are dropped, so that the words at least survive.
     if _depth(clean) > _DEEPEST:
         return many_lines(html.unescape(nh3.clean(clean, tags=set())), 2 * _LIMIT)
@@ -69,7 +69,7 @@ def to_text(clean: str) -> str | None:
 
 
 def _unless_said(link: re.Match[str]) -> str:
-    """Nothing where the link's words are its address already."""
+    """Write the link's address, or nothing where its words are the address already."""
     return "" if link.string.endswith(link["target"], 0, link.start()) else link[0]
 
 

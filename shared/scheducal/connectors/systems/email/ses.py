@@ -47,7 +47,7 @@ class SesSender:
         self._configuration_set = configuration_set
 
     def send(self, mail: Mail) -> str:
-        """SES's message id. An error is named by its code alone: SES's words repeat addresses."""
+        """Send a mail, and give SES's message id. An error is named by its code alone: SES's words repeat addresses."""
         try:
             answer = self._client.send_email(
                 FromEmailAddress=mail.sender,

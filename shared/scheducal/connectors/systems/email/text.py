@@ -39,7 +39,7 @@ def unstructured(name: str, value: str) -> str:
 
 
 def mailbox(name: str, display_name: str, address: str) -> str:
-    """One address with the name of its owner, which may be empty. The address is ASCII and valid."""
+    """Write one address with the name of its owner, which may be empty. The address is ASCII and valid."""
     if not display_name:
         return address
     phrase = f'"{quote(display_name)}"' if _is_plain(display_name) else unstructured(name, display_name)

@@ -19,7 +19,7 @@ _CODE = re.compile(r"[A-Za-z][\w.]{0,79}", re.ASCII)
 
 
 def code_of(answer: Response) -> str:
-    """Graph's word for the error; the HTTP status where there is none, or none that is a word."""
+    """Give Graph's word for the error; the HTTP status where there is none, or none that is a word."""
     error = answer.body.get("error")
     code = error.get("code") if isinstance(error, dict) else None
     # Only what looks like a code: other text may hold an address.

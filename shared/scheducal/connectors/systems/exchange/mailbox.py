@@ -76,7 +76,7 @@ class Mailbox:
         body: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Any request of this mailbox, whatever comes of it."""
+        """Send any request of this mailbox, and give any answer."""
         return self.rest.send(
             Request(method, path, query or {}, {"Prefer": requests.PREFERENCES, **(headers or {})}, body)
         )

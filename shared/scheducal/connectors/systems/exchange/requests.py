@@ -39,7 +39,7 @@ def as_shown(event: CalendarEvent) -> CalendarEvent:
 
 
 def content_mark(event: CalendarEvent) -> str:
-    """Kept on the event with each write, so that one whose answer was lost is recognised: Exchange rewrites HTML."""
+    """Mark the content that a write leaves, so that one whose answer was lost is recognised: Exchange rewrites HTML."""
     asked = pushed_of(event)
     return digest("\n".join(f"{name}:{asked[name]}" for name in sorted(MARKED)))
 
@@ -102,7 +102,7 @@ def is_listed(event: CalendarEvent, attendees: Sequence[Json]) -> bool:
 
 
 def address_of(entry: Json) -> str:
-    """Whom an attendee's entry is about, casefolded."""
+    """Name whom an attendee's entry is about, casefolded."""
     return (text_of(object_of(entry.get("emailAddress")).get("address")) or "").casefold()
 
 
@@ -159,7 +159,7 @@ class Place:
 
     @property
     def mailbox(self) -> str:
-        """`/users/{user}`."""
+        """Write `/users/{user}`."""
         return f"/users/{quote(self.user, safe='@')}"
 
     @property
@@ -168,7 +168,7 @@ class Place:
         return self.mailbox if self.calendar is None else f"{self.mailbox}/calendars/{quote(self.calendar, safe='')}"
 
     def event(self, reference: str) -> str:
-        """Immutable ids are looked up in the mailbox, whichever calendar they are in."""
+        """Give the path of an event. Immutable ids are looked up in the mailbox, in any of its calendars."""
         return f"{self.mailbox}/events/{quote(reference, safe='')}"
 
 

@@ -52,7 +52,7 @@ class Found:
 
     @property
     def joining(self) -> str:
-        """That part of the body; empty where there is none that we recognise."""
+        """Find the part of the body that says how to join; empty where there is none that we recognise."""
         return joining(_html(object_of(self.raw.get("body")))) if self.is_online_meeting else ""
 
     @property

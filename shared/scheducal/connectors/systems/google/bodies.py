@@ -23,7 +23,7 @@ _WRITABLE = ("email", "displayName", "optional", "resource", "responseStatus", "
 
 
 def event_id(uid: str) -> str:
-    """Google's id of an appointment's event, ours to choose: a to v and digits, the same for the same uid.
+    """Make Google's id of an appointment's event, ours to choose: a to v and digits, the same for the same uid.
 
     A create whose answer was lost is thus refused when it is repeated, and an event that was deleted keeps its id.
     """

@@ -28,12 +28,12 @@ class Cursor:
 
     @classmethod
     def at_first(cls, start: datetime, end: datetime) -> Cursor:
-        """Everything between two aware instants."""
+        """Begin with everything between two aware instants."""
         return cls(isoformat(start), isoformat(end))
 
     @classmethod
     def from_text(cls, text: str) -> Cursor:
-        """Raises CursorExpired for what `to_text` does not give."""
+        """Raise CursorExpired for what `to_text` does not give."""
         try:
             return cls(**json.loads(text))
         except (ValueError, TypeError):

@@ -81,7 +81,7 @@ class Writing:
         raise SystemUnavailable("the event changes again and again while we write it")
 
     def _cancelled(self, step: EventStep, event: CalendarEvent) -> RemoteEvent:
-        """Google has no words for the guests beside a deletion; one that is gone already is done."""
+        """Delete the event. Google has no words for the guests beside a deletion; one that is gone already is done."""
         reference = _reference(step, event)
         answer = self.asking.send(requests.delete(self.calendar, reference))
         if not is_gone(self.asking, self.calendar, answer):

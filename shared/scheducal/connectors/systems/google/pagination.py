@@ -12,7 +12,7 @@ _TOKENS = frozenset({"syncToken", "pageToken"})
 
 
 def page_of(position: Cursor, answer: Response) -> Changes:
-    """Raises CursorExpired, ProviderUnavailable, AccessLost."""
+    """Raise CursorExpired, ProviderUnavailable, AccessLost."""
     if answer.status == 410 or _refuses_token(answer):
         raise CursorExpired
     page = looked(answer).body

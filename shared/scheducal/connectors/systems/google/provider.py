@@ -48,7 +48,7 @@ class GoogleCalendar:
 
     @property
     def capabilities(self) -> Capabilities:
-        """Proposed times are not in Google's API, nor is a comment on a cancellation."""
+        """Tell what it can do. Proposed times are not in Google's API, nor is a comment on a cancellation."""
         return CAPABILITIES
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
@@ -82,7 +82,7 @@ class GoogleCalendar:
         return Subscription(channel, made.get("resourceId", ""), ends)
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
-        """Another channel, since Google renews none; the old one goes on until it is ended or expires.
+        """Open another channel, since Google renews none; the old one goes on until it is ended or expires.
 
         Raises SubscriptionGone for one that has expired, since notifications may have been missed.
         """

@@ -35,7 +35,7 @@ def get(calendar: str, event_id: str) -> Request:
 
 
 def first(calendar: str) -> Request:
-    """Any one event, to find out whether the calendar can be seen."""
+    """Ask for any one event, to find out whether the calendar can be seen."""
     return Request("GET", _events(calendar), {"maxResults": "1"})
 
 

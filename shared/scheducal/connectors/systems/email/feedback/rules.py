@@ -32,7 +32,7 @@ class Taken:
 
 
 def recipient(aggregate: Aggregate, report: Report) -> Invitee | Ignored:
-    """Whom the mail was for, as the tags say, where the appointment knows of that very mail."""
+    """Find whom the mail was for, as the tags say, where the appointment knows of that very mail."""
     if report.tags.version > aggregate.appointment.version:
         return Ignored("unknown_version")
     invitee = aggregate.invitee(report.tags.invitee_id)

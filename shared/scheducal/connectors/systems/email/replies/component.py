@@ -45,7 +45,7 @@ class Component:
     components: list[Component] = field(default_factory=list)
 
     def all(self, name: str) -> list[Property]:
-        """Every property of a name."""
+        """List every property of a name."""
         return [each for each in self.properties if each.name == name]
 
     def first(self, name: str) -> Property | None:

@@ -45,5 +45,5 @@ class Inbox:
 
 @cache
 def inbox() -> Inbox:
-    """One per process."""
+    """Build one per process."""
     return Inbox(cast("S3Client", aws.client("s3", CLIENT_CONFIG)))

@@ -75,7 +75,7 @@ _LONGEST = timedelta(days=366)
 
 
 def stamp_of(event: Component) -> datetime | None:
-    """DTSTAMP, aware UTC; None where it is absent or no UTC instant."""
+    """Read DTSTAMP, aware UTC; None where it is absent or no UTC instant."""
     found = event.first("DTSTAMP")
     wall = _wall_time(found) if found else None
     return wall if wall is not None and wall.tzinfo else None
@@ -97,7 +97,7 @@ def instant_of(event: Component, name: str, calendar: Component) -> datetime | N
 
 
 def end_of(event: Component, start: datetime, calendar: Component) -> datetime | None:
-    """DTEND, or DTSTART and DURATION; None where neither gives an instant after the start."""
+    """Read DTEND, or DTSTART and DURATION; None where neither gives an instant after the start."""
     length = event.value("DURATION")
     end = instant_of(event, "DTEND", calendar)
     # RFC 5545 section 3.6.1 permits either, and not both.

@@ -73,7 +73,10 @@ def _read(message: Message) -> Mail | NotAReply:
 
 
 def _is_automatic(message: Message) -> bool:
-    """Bounces and out-of-office notes (RFC 3834). A program that answers for its owner says `auto-generated`."""
+    """Recognise bounces and out-of-office notes (RFC 3834).
+
+    A program that answers for its owner says `auto-generated`.
+    """
     said = str(message.get("Auto-Submitted", "")).partition(";")[0].strip().lower()
     return said == "auto-replied" or str(message.get("Return-Path", "")).strip() == "<>"
 
@@ -89,7 +92,7 @@ def _sender(message: Message) -> str | None:
 
 
 def _calendars(message: Message) -> Iterator[CalendarPart]:
-    """Each calendar object once, those first that programs show rather than attach."""
+    """List each calendar object once, those first that programs show rather than attach."""
     seen = set()
     for part in sorted(_calendar_parts(message), key=_is_secondary):
         text = _text(part)

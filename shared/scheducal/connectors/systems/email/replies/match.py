@@ -18,7 +18,7 @@ _PUBLIC = frozenset(
 
 
 def mailbox_identity(address: str) -> str:
-    """One spelling for all spellings of a mailbox: case, percent-encoding, IDNA, and what Gmail takes as the same."""
+    """Give one spelling for all of a mailbox: case, percent-encoding, IDNA, and what Gmail takes as the same."""
     plain = unquote(address).strip()
     return gmail_identity(plain) if is_gmail(plain) else mailto(plain).removeprefix("mailto:").casefold()
 

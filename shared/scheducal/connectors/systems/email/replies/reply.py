@@ -93,7 +93,7 @@ def read_reply(part: CalendarPart) -> tuple[Reply, ...] | NotAReply:
 
 
 def _method(calendar: Component, part: CalendarPart) -> Method | None:
-    """METHOD, which counts once however often it is written; where it is missing, that of the MIME part."""
+    """Read METHOD, which counts once however often it is written; where it is missing, that of the MIME part."""
     said = {each.value.strip().upper() for each in calendar.all("METHOD")} or {part.method or ""}
     return next((name for name in get_args(Method) if said == {name}), None)
 
@@ -128,7 +128,7 @@ def _sequence(event: Component) -> int:
 
 
 def _comment(event: Component, attendees: tuple[Attendee, ...]) -> str | None:
-    """COMMENT or, from Google, a parameter of the one who answers."""
+    """Read COMMENT or, from Google, a parameter of the one who answers."""
     said = _text(event, "COMMENT") or (attendees[0].comment if len(attendees) == 1 else None)
     return many_lines(said, _LONGEST_COMMENT)
 

@@ -74,7 +74,10 @@ def _may_answer(invitee: Invitee, named: Attendee | None, sender: str) -> bool:
 
 
 def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: str, at: datetime) -> Answer:
-    """SEQUENCE above ours counts as ours: Exchange sends such, and a later answer with the right one must count."""
+    """Make the answer.
+
+    SEQUENCE above ours counts as ours: Exchange sends such, and a later answer with the right one must count.
+    """
     named = reply.attendee(sender)
     is_own = is_same_mailbox(sender, invitee.address)
     delegate = named.delegated_to if named and is_own else None

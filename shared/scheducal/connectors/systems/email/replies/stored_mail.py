@@ -21,7 +21,7 @@ class StoredMail:
 
     @property
     def message_id(self) -> str:
-        """SES's id of the mail, which is the object's name."""
+        """Give SES's id of the mail, which is the object's name."""
         return self.key.rpartition("/")[2]
 
 

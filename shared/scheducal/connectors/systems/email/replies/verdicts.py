@@ -61,7 +61,7 @@ def findings(headers: Iterable[Header]) -> tuple[Result, ...]:
 
 
 def _results_field(headers: Iterable[Header]) -> str | None:
-    """SES's own Authentication-Results: the first one, in the block that begins with the receipt by SES."""
+    """Find SES's own Authentication-Results: the first one, in the block that begins with the receipt by SES."""
     was_received = False
     for name, value in headers:
         field = name.lower()
