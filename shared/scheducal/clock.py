@@ -19,12 +19,12 @@ def to_seconds(instant: datetime) -> datetime:
 
 
 def microseconds(instant: datetime) -> int:
-    """Since the epoch, as rate limits count."""
+    """Count microseconds since the epoch, as rate limits do."""
     return int(instant.timestamp() * 1_000_000)
 
 
 def isoformat(instant: datetime) -> str:
-    """RFC 3339 in UTC with `Z` and whole seconds: `2026-03-19T14:23:01Z`."""
+    """Write an instant as RFC 3339 in UTC with `Z` and whole seconds: `2026-03-19T14:23:01Z`."""
     return to_seconds(instant).astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 

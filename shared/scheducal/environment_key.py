@@ -16,7 +16,7 @@ class EnvironmentKey:
     secret: str = field(repr=False)
 
     def code(self, purpose: str, text: str, length: int) -> str:
-        """So many hexadecimal digits of HMAC-SHA256, four bits each."""
+        """Give that many hexadecimal digits of HMAC-SHA256, four bits each."""
         return hmac.digest(self.secret.encode(), f"{purpose}\0{text}".encode(), "sha256").hex()[:length]
 
     def is_code(self, purpose: str, text: str, code: str) -> bool:

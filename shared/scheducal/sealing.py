@@ -27,11 +27,11 @@ class Kms(Protocol):
     """What is used of KMS."""
 
     def encrypt(self, *, KeyId: str, Plaintext: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
-        """Gives `CiphertextBlob`."""
+        """Encrypt, and give `CiphertextBlob`."""
         ...
 
     def decrypt(self, *, KeyId: str, CiphertextBlob: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
-        """Gives `Plaintext`."""
+        """Decrypt, and give `Plaintext`."""
         ...
 
 

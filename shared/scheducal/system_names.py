@@ -15,7 +15,7 @@ def system_name(kind: str, calendar_id: str) -> str:
 
 
 def kind_of(system: str) -> SystemKind:
-    """`email`, `exchange`, `google`."""
+    """Give the kind: `email`, `exchange`, `google`."""
     return cast("SystemKind", system.partition(":")[0])
 
 

@@ -36,12 +36,12 @@ class Lineage:
         return Lineage(int(now.timestamp()), self.hops) if self.began is None else self
 
     def next(self, now: datetime) -> Lineage | None:
-        """One hop further; None where the chain is too long or too old."""
+        """Go one hop further; None where the chain is too long or too old."""
         begun = self.begun(now)
         return None if self.hops >= MOST_HOPS or begun.age(now) >= LONGEST_AGE else replace(begun, hops=self.hops + 1)
 
     def age(self, now: datetime) -> timedelta:
-        """Since the chain began."""
+        """Count the time since the chain began."""
         return timedelta() if self.began is None else timedelta(seconds=now.timestamp() - self.began)
 
 
@@ -75,7 +75,7 @@ class WorkItem:
 
     @classmethod
     def from_json(cls, body: str) -> Self:
-        """Raises ValueError, TypeError for anything that `to_json` does not give, in this release or before."""
+        """Raise ValueError, TypeError for anything that `to_json` does not give, in this release or before."""
         values = json.loads(body)
         if not isinstance(values, dict):
             raise TypeError("a work item is a JSON object")
