@@ -1,4 +1,6 @@
-"""What connected calendars need beyond the table: a key for their tokens, and what providers know us by."""
+"""Makes what connected calendars need beyond the table: a key for their tokens, and the secrets by which providers know
+us.
+"""
 
 from __future__ import annotations
 

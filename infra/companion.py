@@ -1,4 +1,4 @@
-"""The stack beside the main one: CloudFormation lets a stack have 500 resources, and every endpoint is a few."""
+"""Makes the stack beside the main one: CloudFormation lets a stack have 500 resources, and every endpoint is a few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of mails: SES tells a topic, which hands each event on to the queue of the function that records it."""
+"""Brings SES's word on each mail from a topic to the queue of the function that records it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Endpoints of appointments."""
+"""Endpoints of appointments and their invitees."""

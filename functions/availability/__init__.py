@@ -1,1 +1,1 @@
-"""Availability."""
+"""Endpoints that say when a service is free."""

@@ -1,1 +1,1 @@
-"""Bookings."""
+"""Endpoints of bookings."""

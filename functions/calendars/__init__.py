@@ -1,1 +1,1 @@
-"""Connected calendars."""
+"""Endpoints of connected calendars."""

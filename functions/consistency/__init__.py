@@ -1,1 +1,1 @@
-"""Connected calendars."""
+"""Endpoint that says how far calendars agree with appointments."""

@@ -1,1 +1,1 @@
-"""The OpenAPI document and its page."""
+"""Endpoints of the OpenAPI document and its page, and the answer where no route matches."""

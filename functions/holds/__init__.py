@@ -1,1 +1,1 @@
-"""Holds."""
+"""Endpoints of holds."""

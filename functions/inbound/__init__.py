@@ -1,1 +1,1 @@
-"""What comes in from other systems."""
+"""Functions that take in mail, feedback and notifications from other systems."""

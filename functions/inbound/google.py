@@ -1,4 +1,4 @@
-"""POST /inbound/google: Google says that something in a connected calendar has changed."""
+"""POST /inbound/google: takes in Google's word that something in a connected calendar has changed."""
 
 from __future__ import annotations
 

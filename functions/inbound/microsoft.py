@@ -1,4 +1,4 @@
-"""POST /inbound/microsoft: Microsoft Graph says that something in a connected calendar has changed."""
+"""POST /inbound/microsoft: takes in Microsoft Graph's word that something in a connected calendar has changed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What browsers visit when a calendar's owner gives access."""
+"""Pages that a browser visits while a calendar's owner gives access."""

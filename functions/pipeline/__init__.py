@@ -1,1 +1,1 @@
-"""Workers behind the table stream, the queues and the clock."""
+"""Workers that the table's stream, the queues and the clock start."""
