@@ -57,7 +57,7 @@ class Feedback(Construct):
 
     @property
     def configuration_set_arn(self) -> str:
-        """Whoever sends with the set needs a permission on it."""
+        """Give the ARN on which functions that send with the set need a permission."""
         return Stack.of(self).format_arn(
             service="ses",
             resource="configuration-set",

@@ -170,7 +170,7 @@ class ScheduCalStack(Stack):
                 self._grant(made, permissions.query_indexes(table, *LISTS), permissions.count_request(table))
             if index := LOOKED_UP.get(endpoint.module):
                 self._grant(made, permissions.query_indexes(table, index))
-            # Whoever asks a calendar keeps its answer, or that access to it was lost.
+            # A reader of a calendar keeps its answer, or that access to it was lost.
             if not endpoint.reads_only or endpoint.module in ASKING:
                 self._grant(made, permissions.write_rows(table))
 

@@ -36,7 +36,7 @@ def receive() -> Response[str]:
 
 
 def _confirmed(token: str) -> Response[str]:
-    """Graph sends a token, and subscribes where it gets it back; whoever else asks gets nothing that is not text."""
+    """Give Graph its token back, whereupon it subscribes; strangers get nothing that is not text."""
     if len(token) > LONGEST_TOKEN:
         message = f"validationToken has at most {LONGEST_TOKEN} characters"
         raise Refusal("invalid_field", message, param="validationToken")

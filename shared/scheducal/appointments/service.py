@@ -228,7 +228,7 @@ def _commit(
             decision = rules.rederived(before, at)
             repository.commit(decision, actor, beside(decision, actor, at))
         except CommitRefused:
-            return False  # somebody changed it just now, and so derived it anew
+            return False  # somebody changed it just now, and so derived its instants
         except Contention:
             continue
         return True

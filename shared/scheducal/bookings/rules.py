@@ -137,7 +137,7 @@ def too_late_to_reschedule(booking: Booking, at: datetime) -> Refusal | None:
     """Refuse another time now, where the booking's terms do; None where they do not."""
     most = booking.terms.most_reschedules
     if most is not None and booking.reschedules >= most:
-        message = f"this booking can be rescheduled at most {most} times; cancel it and book anew"
+        message = f"this booking can be rescheduled at most {most} times; cancel it and make a new booking"
         return Refusal("booking_policy", message)
     return _too_late(booking, booking.terms.rescheduling_notice, at, "rescheduled")
 

@@ -134,8 +134,8 @@ class AccessLost(Exception):
 class ChangedThere(SystemUnavailable):
     """Somebody changed the event in the calendar since we looked last, so that nothing was written.
 
-    remote: the event as it is now, None where it is gone. Once that is settled, and `Told.seen` shows it, the step can
-    be taken.
+    remote: the event as it is now, None where it is gone. Once that is settled, and `PushedState.seen` shows it, the
+    step can be taken.
     """
 
     def __init__(self, remote: RemoteEvent | None) -> None:

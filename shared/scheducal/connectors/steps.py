@@ -15,15 +15,15 @@ from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
 _OWN = frozenset({"etag", "answered", "join"})
 # What nobody changes on purpose.
 _PLAIN = frozenset({"etag", "join"})
-# Another time asks everybody anew.
+# Another time asks everybody again.
 _TIMES = frozenset({"start", "end"})
 
 
 def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[EventStep, ...]:
     """Plan the one step still to be done, if any.
 
-    A refusal (`Told.error`) stands until there is something newer to tell or somebody else to invite. An event that was
-    seen to be cancelled while the appointment takes place is created again.
+    A refusal (`PushedState.error`) stands until there is something newer to tell or somebody else to invite. An event
+    that was seen to be cancelled while the appointment takes place is created again.
     """
     last = told.get(WHOLE_EVENT)
     operation = _first(event) if last is None else _next(event, last)

@@ -31,7 +31,7 @@ class LoadReader:
     unknown: set[str] = field(default_factory=set)
 
     def __call__(self, window: Span) -> Load:
-        """Read the load of a half-open range of minutes: a request for a resource, and one for each connected calendar."""
+        """Read the load of a half-open range of minutes: a request per resource, and one per connected calendar."""
         return self.of(self.ledger.read(self._tenant_id, self.plan.resources_to_read, days_between(*window)), window)
 
     def of(self, days: Days, window: Span) -> Load:

@@ -30,8 +30,10 @@ class Question:
             parse_zone(self.time_zone, "timeZone")
 
     def plan(self, served: ServiceWithResources) -> Plan:
-        """Raise Refusal `service_not_found` for a service that is switched off, `invalid_field` for a resource that it
-        does not have, or that the channel may not see, and for more seats than it has.
+        """Plan the service for this question.
+
+        Raises Refusal `service_not_found` for a service that is switched off. Raises `invalid_field` for a resource
+        that it does not have, or that the channel may not see, and for more seats than it has.
         """
         if not served.service.is_active:
             raise no_service()

@@ -64,7 +64,7 @@ class MicrosoftAuthorization:
         return _tokens(_asked(lambda: app.acquire_token_by_refresh_token(refresh_token, scopes)))
 
     def for_application(self, application: Application, directory: str) -> Tokens:
-        """Get a token by client credentials (RFC 6749 section 4.4), for every mailbox that the directory opens to us."""
+        """Get a token by client credentials (RFC 6749 section 4.4), for every mailbox that the directory opens."""
         app, scopes = self._app(application, directory), [f"{self.graph}/.default"]
         return _tokens(_asked(lambda: app.acquire_token_for_client(scopes)))
 

@@ -43,7 +43,7 @@ def changes_queue() -> ChangesQueue:
 def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
     """Build one message for each event, given as its row, after which a calendar is to be visited.
 
-    Where access was given anew the subscription is renewed at once: with the access before, the calendar may have
+    Where access was given again the subscription is renewed at once: with the access before, the calendar may have
     dropped it.
     """
     return [

@@ -61,7 +61,7 @@ class PullRun:
         except LeaseLost:
             return ("overtaken",)
         except AccessLost:
-            # Whatever else happens until access is given anew, the next visit looks at everything.
+            # Other changes until access is given again are found too, since the next visit looks at everything.
             self.repository.finish(self.claim, replace(self.watch, cursor=None), None)
             return ("lost",)
         except (SystemUnavailable, SystemRefused) as problem:

@@ -158,7 +158,7 @@ def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
     except ConnectionGone:
         return {"error": "the calendar is not connected"}
     except AccessLost:
-        return {"error": "the calendar lets us in no longer; its owner must give access anew"}
+        return {"error": "the calendar lets us in no longer; its owner must give access again"}
     except SystemRefused as refused:
         return {"error": str(refused)}
     if reached.phase == "done" and event["repair"]:

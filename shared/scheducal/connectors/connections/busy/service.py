@@ -78,7 +78,7 @@ class BusyTimes:
             return calendar.busy(start, end)
         except AccessLost:
             self.lost()
-            raise BusyUnknown("the calendar's owner must give access anew") from None
+            raise BusyUnknown("the calendar's owner must give access again") from None
         except (SystemUnavailable, SystemRefused) as problem:
             raise BusyUnknown(str(problem)) from None
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from scheducal.availability.busy import Busy, within
 
 WEEK = timedelta(days=7)
-# One reader fetches a week anew before it is too old, while the others go on with what they have.
+# One reader fetches a week again before it is too old, while the others go on with what they have.
 SOON, MOST_AGE = timedelta(seconds=45), timedelta(seconds=60)
 LONGEST_WINDOW = timedelta(days=400)
 

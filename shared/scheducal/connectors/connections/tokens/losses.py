@@ -33,7 +33,7 @@ class AccessLosses:
             try:
                 return self._note(self.repository.owned(connection.tenant_id), connection, claim)
             except CommitRefused as refused:
-                if "tokens" in refused.olds:  # access was given anew meanwhile
+                if "tokens" in refused.olds:  # access was given again meanwhile
                     return None
             except Contention:
                 continue

@@ -50,7 +50,7 @@ class Providers:
         if connection.auth == "client_credentials":
             return self.microsoft.for_application(application, connection.directory or "")
         if refresh_token is None:
-            raise AccessLost("the calendar's owner must give access anew (no refresh token)")
+            raise AccessLost("the calendar's owner must give access again (no refresh token)")
         if connection.kind == "google":
             return self.google.refresh(application, refresh_token)
         return self.microsoft.refresh(application, connection.directory or "", refresh_token)

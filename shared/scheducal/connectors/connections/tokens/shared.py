@@ -99,7 +99,7 @@ class SharedTokens:
     def _read(self) -> KeptTokens:
         kept = self.rows.read(self.connection)
         if kept is None or kept.lost:
-            raise AccessLost("the calendar's owner must give access anew")
+            raise AccessLost("the calendar's owner must give access again")
         return kept
 
     def _waits(self) -> Iterator[int]:

@@ -13,7 +13,7 @@ from scheducal.connectors.connected import RemoteEvent, digest
 
 Field = Literal["time", "subject", "body", "location"]
 FIELDS: Final[tuple[Field, ...]] = ("time", "subject", "body", "location")
-# Of each field, the names in `Told.seen` and `Told.pushed`.
+# Of each field, the names in `PushedState.seen` and `PushedState.pushed`.
 NAMES: Final[Mapping[Field, tuple[str, ...]]] = {
     "time": ("start", "end", "zone"),
     "subject": ("subject",),

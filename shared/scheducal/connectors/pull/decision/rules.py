@@ -1,8 +1,8 @@
-"""What a person's change in a calendar makes of the appointment. Pure.
+"""What a person's change in a calendar makes of the appointment.
 
-One step at a time: what is decided is written, and then one looks again, so that a crash in between loses nothing. Each
-step notes in `Told.seen` what it has dealt with, and the etag comes last. Where both sides changed the same field,
-the later change counts, and the other is kept for the timeline.
+Pure. One step at a time: what is decided is written, and then one looks again, so that a crash in between loses
+nothing. Each step notes in `PushedState.seen` what it has dealt with, and the etag comes last. Where both sides changed
+the same field, the later change counts, and the other is kept for the timeline.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=120)
 # Neither provider promises that each notification arrives.
 POLL = timedelta(hours=6)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
-# The first look at a calendar begins with what took place yesterday, and sees two years; then it is taken anew.
+# The first look at a calendar begins with what took place yesterday, and sees two years; then it is taken again.
 BEFORE, AHEAD, FRESH = timedelta(days=1), timedelta(days=731), timedelta(days=30)
 
 

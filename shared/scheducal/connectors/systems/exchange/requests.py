@@ -18,7 +18,7 @@ from scheducal.connectors.systems.email.text import many_lines, one_line
 from scheducal.connectors.systems.exchange import teams
 from scheducal.connectors.systems.exchange.values import Json, object_of, text_of
 
-# Our own names in a mailbox; whoever changes them no longer finds the events made before.
+# Our own names in a mailbox. After a change of them the events made before are not found.
 _OURS = UUID("b1f5b9f2-64b7-4c0e-9a68-1c62f3a0c6a5")
 UID_PROPERTY = f"String {{{_OURS}}} Name ScheduCalUid"
 CONTENT_PROPERTY = f"String {{{_OURS}}} Name ScheduCalContent"
