@@ -17,6 +17,7 @@ class EnvironmentKey:
 
     def code(self, purpose: str, text: str, length: int) -> str:
         """Give that many hexadecimal digits of HMAC-SHA256, four bits each."""
+        # The zero byte ends the purpose, so that no purpose and text read as another's.
         return hmac.digest(self.secret.encode(), f"{purpose}\0{text}".encode(), "sha256").hex()[:length]
 
     def is_code(self, purpose: str, text: str, code: str) -> bool:

@@ -60,6 +60,7 @@ class Sealer:
         with aws.calling():
             answer = self._client.encrypt(KeyId=self._key_id, Plaintext=plain, EncryptionContext=dict(context))
         sealed = bytes(answer["CiphertextBlob"])
+        # Most secrets are used soon after they were made.
         self._remember(_named(sealed, context), secret)
         return sealed
 
@@ -68,6 +69,7 @@ class Sealer:
 
         Raises aws.Unavailable.
         """
+        # The threads of a batch share the sealer.
         with self._lock:
             known = self._opened.get(_named(sealed, context))
         if known is not None and clock.now() < known.until:

@@ -75,10 +75,11 @@ class WorkItem:
 
     @classmethod
     def from_json(cls, body: str) -> Self:
-        """Raise ValueError, TypeError for anything that `to_json` does not give, in this release or before."""
+        """Read a body; raises ValueError, TypeError for anything that `to_json` never gave, in any release."""
         values = json.loads(body)
         if not isinstance(values, dict):
             raise TypeError("a work item is a JSON object")
+        # Items of older releases have none.
         lineage = Lineage(values.pop("began", None), values.pop("hops", 0))
         return cls(**values, lineage=lineage)
 

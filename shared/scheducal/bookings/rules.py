@@ -68,6 +68,7 @@ def rescheduled(
     buffers: before and after, in minutes, as the service has them now.
     """
     check_open(before, "rescheduled")
+    # The order of resources says nothing.
     if (start, end, set(resources)) == (before.start, before.end, set(before.resources)):
         return None
     after = replace(
@@ -77,6 +78,7 @@ def rescheduled(
         resources=resources,
         before=buffers[0],
         after=buffers[1],
+        # Moves in a calendar do not count: nobody could refuse them.
         reschedules=before.reschedules + 1,
         has_conflict=False,
         kept_minutes=None,

@@ -112,6 +112,7 @@ class Bookings:
     def _of_hold(self, command: Command, request: CreateBooking) -> Made:
         hold = find_own_hold(self.table, command, str(request.hold_id))
         holds.check_active(hold, command.at)
+        # A hold was made for one service, time and number of seats.
         request.check_hold(hold)
         served = read_service(self.table, hold.tenant_id, hold.service_id, command.caller.channel)
         draft = Draft(self.changes.ledger, hold.tenant_id, command.at)

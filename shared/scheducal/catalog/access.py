@@ -22,6 +22,7 @@ def seen_by(channel: str, service: Service) -> Service | None:
     staffing = service.staffing
     if rule.resources is not None:
         staffing = tuple(_narrowed(requirement, rule.resources) for requirement in staffing)
+    # Other channels' rules are the business's own affair.
     channels = {name: each for name, each in service.channels.items() if name == channel}
     return replace(service, channels=channels, staffing=staffing)
 

@@ -26,4 +26,5 @@ class EntryMeta:
 
     def next(self, at: datetime) -> EntryMeta:
         """Make the meta data of the entry after a change. Time does not run backwards, even where clocks differ."""
+        # Clocks of two processes differ. Time in a row never runs backwards.
         return replace(self, version=self.version + 1, updated_at=max(at.replace(microsecond=0), self.updated_at))

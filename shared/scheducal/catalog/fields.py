@@ -46,6 +46,7 @@ class CatalogRequest(ApiRequest):
 
 def whole_number(value: Any) -> int:
     """Check a JSON number without a fraction; neither text nor true."""
+    # bool is a kind of int in Python, and 1.0 is a whole number in JSON.
     is_whole = type(value) is int or (type(value) is float and value.is_integer())
     if not is_whole:
         raise PydanticCustomError("invalid_field", "must be a whole number")

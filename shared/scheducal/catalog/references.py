@@ -12,6 +12,7 @@ from scheducal.catalog.rows import Read, contents_of
 from scheducal.errors import Refusal
 from scheducal.store.keys import CatalogKind, Key, connection_key
 
+# Names in a message. The rest is a number.
 _MOST_TOLD = 3
 
 

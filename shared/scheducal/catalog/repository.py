@@ -89,6 +89,7 @@ class CatalogRepository:
         """
         key = catalog_key(stamp.tenant_id, kind.name, stamp.entry_id)
         condition = is_absent() if stamp.version == 1 else Attr("version").eq(stamp.version - 1)
+        # The state's revision and the entry's version are both conditions: entries may name each other.
         put = Put(key, entry_item(kind, stamp, entry), condition)
         more = 1 if stamp.version == 1 else 0
         self._commit(read, kind.name, more, stamp, change, {"version": put, **extras})

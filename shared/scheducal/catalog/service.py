@@ -40,6 +40,7 @@ class Entries(Generic[Entry]):
         def attempt() -> Answer:
             read = self.repository.read(tenant_id, named(contents), calendars(tenant_id, contents))
             check_room(read, self.kind)
+            # The id holds the time, so that lists by id are in order of creation.
             stamp = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
             entry = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
             answer = self._answer(201, "created", stamp, entry)

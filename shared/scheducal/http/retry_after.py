@@ -23,5 +23,6 @@ def _seconds(text: str, now: datetime) -> int | None:
         at = parsedate_to_datetime(text)
     except ValueError:
         return None
+    # A date without a zone is one of GMT (RFC 9110 section 5.6.7).
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
     return round((aware - now).total_seconds())

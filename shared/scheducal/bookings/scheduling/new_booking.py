@@ -73,6 +73,7 @@ def new_booking(
         "customer": party.name,
         "resources": ", ".join(each.name for each in time.resources),
     }
+    # Names of customers can make a text longer than a calendar takes.
     location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
     return Booking(
         tenant_id=command.caller.tenant_id,

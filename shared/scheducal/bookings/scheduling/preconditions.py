@@ -20,10 +20,12 @@ def guards_of(service: Service, channels: Iterable[str], start: int) -> list[Gua
     found = [
         guard_at(service.service_id, limit.per, limit.time_zone or zone, start)
         for limit in service.limits
+        # A month has too many days to check each of them in a transaction.
         if limit.scope == "service" or limit.per == "month"
     ]
     if any(service.rule_of(each).most_per_day is not None for each in channels):
         found.append(guard_at(service.service_id, "day", zone, start))
+    # Two limits may count in the same period, and a transaction takes one write for a row.
     return list(dict.fromkeys(found))
 
 

@@ -99,6 +99,7 @@ class Admission:
         if self._moving is None:
             check_seats(self.served.service, wish.seats)
         duration, start = duration_of(self.served.service, wish), minute_of(wish.start.instant)
+        # A booking must not stand in its own way.
         own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
         asked = SlotQuery(duration, self._second, wish.seats, wish.start.zone, own)
         plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
@@ -132,6 +133,7 @@ class Admission:
         last = plans[-1]
         if (rule := out_of_time(last, start, asked.now)) is not None:
             return last, Refused(rule)
+        # Read once. The last plan needs all that the others need.
         load = self._known(last)(reach(last, (start, start + 1), asked.duration))
         for plan in plans[:-1]:
             outcome = admit(plan, load, start, asked)

@@ -41,6 +41,7 @@ class SlotRequest:
 def start_of(start: object, time_zone: object, param: str = "start") -> WallTime:
     """Raise Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
     wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), param)
+    # The engine counts whole minutes.
     if wall.local.second:
         message = f"{param} must be a whole minute, such as 2027-03-01T09:30:00"
         raise Refusal("invalid_date_time", message, param=param)

@@ -25,6 +25,7 @@ from scheducal.walltime.wall_time import WallTime
 
 # Refusals of one occurrence; any other is one of the whole request.
 _OF_ONE = {"slot_unavailable", "temporarily_unavailable"}
+# Each search reads weeks of the ledger. A function has 29 seconds for all of them.
 MOST_WITH_ALTERNATIVES = 5
 _SKIPPED = "nonexistent_local_time"
 
@@ -54,6 +55,7 @@ class Series:
         made: list[Occurrence] = []
         for number, start in enumerate(starts):
             made.append(self._one(_numbered(command, number), request, _wanted(wish, start, made), series_id))
+        # Nothing was written, so that a refusal is the truth.
         if all(each["bookingId"] is None for each in made):
             raise _none(made)
         answer = _answer(series_id, made)
@@ -104,6 +106,7 @@ class Series:
 
     def _together(self, command: Command, bookings: Sequence[Booking]) -> Change:
         changes = [
+            # Two writes of one transaction cannot claim the same mailbox.
             self.bookings.changes.writes(command, rules.created(booking), None, claims=number == 0)
             for number, booking in enumerate(bookings)
         ]
@@ -119,6 +122,7 @@ def _wanted(wish: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> S
 
 def _numbered(command: Command, number: int) -> Command:
     """Make the command of one occurrence."""
+    # A separator that no header can hold.
     key = f"{command.idempotency_key}\x1f{number}" if command.idempotency_key is not None else None
     return replace(command, idempotency_key=key, fingerprint=f"{command.fingerprint}#{number}")
 

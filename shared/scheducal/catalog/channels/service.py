@@ -66,6 +66,7 @@ class Channels:
         tenant_id = command.caller.tenant_id
 
         def attempt() -> Answer:
+            # Any service may name the channel.
             read = self.repository.read_all(tenant_id)
             item = read.item("channel", name)
             if item is None and name not in BUILT_IN:

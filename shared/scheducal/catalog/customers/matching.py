@@ -46,6 +46,7 @@ def matched(
 
 
 def _with_number(repository: CustomerRepository, customer: Customer) -> str | None:
+    # An address tells who somebody is. A number counts only where there is none.
     if customer.email is not None or customer.phone is None:
         return None
     found, _ = repository.page(customer.tenant_id, customer.phone, None, 1)

@@ -53,6 +53,7 @@ def address(value: Any) -> str | None:
     try:
         return formed(_ACCOUNT, _LONGEST_ACCOUNT, "")(value)
     except PydanticCustomError:
+        # The message does not repeat the text: it may be somebody's address.
         raise PydanticCustomError("invalid_email", "must be a mailbox's address such as mary@example.com") from None
 
 

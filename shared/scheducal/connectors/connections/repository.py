@@ -80,6 +80,7 @@ class ConnectionRepository:
 
     def add(self, owned: Owned, decision: Decision, actor: str, extras: Writes) -> None:
         """Add one connection; raises CommitRefused, store.table.Contention."""
+        # The tenant's row is part of the same transaction, so that two connects at once cannot pass the limit together.
         put = Put(_key(decision.after), connection_item(decision.after), is_absent())
         self._commit(owned, decision, actor, {"version": put}, extras)
 
@@ -96,6 +97,7 @@ class ConnectionRepository:
         """Take a connection away and keep it where it ends its subscriptions; raises as `add` does."""
         expires = int((decision.after.updated_at + rules.TIDIED_WITHIN).timestamp())
         key = ended_connection_key(before.tenant_id, before.calendar_id)
+        # Kept for a day, so that the calendar's subscriptions can still be ended.
         ended = Put(key, {**connection_item(decision.after), "expiresAt": expires})
         gone = Delete(_key(before), Attr("version").eq(before.version))
         self._commit(owned, decision, actor, {"version": gone, "ended": ended}, extras)
@@ -108,6 +110,7 @@ class ConnectionRepository:
         self, owned: Owned, decision: Decision, actor: str, writes: Mapping[str, Write], extras: Writes
     ) -> None:
         before = owned.tenant
+        # Each key's row holds the default calendar, so that a request needs no read for it.
         keys = self._tenants.keys_in_force(before.tenant_id) if decision.default != before.calendar else []
         default = calendar_writes(before, keys, decision.default)
         event = connection_event(decision.after, decision.action, decision.after.updated_at)

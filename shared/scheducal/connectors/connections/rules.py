@@ -53,6 +53,7 @@ def check_new(connections: Iterable[Connection], kind: Kind, account: str | None
         message = f"there can be at most {MOST_CONNECTIONS} connected calendars; delete one first"
         raise Refusal("invalid_field", message)
     for each in existing:
+        # With oauth the account is known only once the owner has agreed.
         if account is not None and _place(each) == (kind, account.casefold(), calendar):
             message = (
                 f"this calendar is connected already, as {each.calendar_id}; name that as calendarId to renew access"

@@ -47,6 +47,7 @@ class Calendars:
             rules.check_new(owned.connections, new.kind, new.account, new.calendar)
             decision = rules.connected(new, owned.tenant.calendar, make_default=request.is_default)
             answer = _answer(201, "Calendar connected successfully", decision)
+            # The row of tokens is made at once, so that a renewal has something to claim.
             extras = {**guard(command, new.calendar_id), "tokens": self.tokens.first(new, None, 0)}
             with told_of_duplicate("calendarId"):
                 self.repository.add(owned, decision, command.caller.api_key, {**extras, **command.kept(answer)})

@@ -82,6 +82,7 @@ def _provider(connection: Connection | None) -> ConnectedCalendar:
     settings = provider_settings()
     if connection.kind == "google":
         google = _rest(connection, settings.google_api_url + GOOGLE_CALENDAR)
+        # A service account is no person: Google limits it by the user that each request names.
         is_robot = connection.auth == "service_account"
         return GoogleCalendar(google, connection.calendar, connection.calendar_id if is_robot else None)
     graph = _rest(connection, settings.graph_url + GRAPH_VERSION)

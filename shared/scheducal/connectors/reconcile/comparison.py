@@ -57,6 +57,7 @@ class Comparing:
         if self.connected and (look := self._look(self.connected, work)):
             self._repair_event(self.connected, look, work)
         finding = self.compare(appointment_id)
+        # Following people's changes comes first, so that a push does not write over them.
         if finding == rules.UNSYNCED or (finding and finding.fields == ("event",)):
             self._try_again(appointment_id)
             finding = self.compare(appointment_id)
@@ -93,6 +94,7 @@ class Comparing:
         try:
             Committing(self.table).commit(work, rules.to_be_cancelled_again(found), to_seconds(self.clock()))
         except CommitRefused as overtaken:
+            # Somebody changed the appointment meanwhile. The caller tries the comparison again.
             raise Contention from overtaken
 
     def _try_again(self, appointment_id: str) -> None:

@@ -128,6 +128,7 @@ class Job:
 
     def _reached(self, repository: DriftRepository, claim: Claim, progress: Progress) -> Outcome:
         if progress.phase != "done":
+            # Kept before the lease is given back: the next worker begins there.
             repository.keep(claim, progress)
             repository.pause(claim, self.clock())
             return "unfinished"
@@ -136,6 +137,7 @@ class Job:
         return "compared"
 
     def _tomorrow(self, progress: Progress) -> datetime:
+        # A comparison that took longer than a day is followed by a pause all the same.
         return max(progress.began_at + INTERVAL, self.clock() + LATER)
 
 
@@ -161,6 +163,7 @@ def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
         return {"error": "the calendar lets us in no longer; its owner must give access again"}
     except SystemRefused as refused:
         return {"error": str(refused)}
+    # A look without repairs says nothing new to the tenant, whose report stays the daily one.
     if reached.phase == "done" and event["repair"]:
         report = Report(reached.began_at, to_seconds(job.clock()), reached.counts)
         DriftRepository(job.table).report(event["tenantId"], event["calendarId"], report)

@@ -11,6 +11,7 @@ from scheducal.store.keys import behind_bucket, failed_bucket, sortable
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 
+# A tenant with more than 3,000 gets a lower bound, which is marked as such.
 _PAGE, _MOST_PAGES = 1000, 3
 _LATEST = "~"  # after every instant
 

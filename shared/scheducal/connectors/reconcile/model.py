@@ -113,6 +113,7 @@ def progress_document(progress: Progress) -> dict[str, Any]:
 def progress_of(document: dict[str, Any]) -> Progress:
     """Raise KeyError, TypeError, ValueError for what `progress_document` does not give."""
     differences = (
+        # Rows of an older release have no reference.
         Difference(**{**each, "fields": tuple(each["fields"])} | {"reference": each.get("reference")})
         for each in document["differences"]
     )

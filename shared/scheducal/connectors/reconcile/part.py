@@ -57,6 +57,7 @@ class Part:
             try:
                 progress = self._compared(stop.appointment_id, after)
             except (SystemUnavailable, Contention) as problem:
+                # The first failure at an event is tried again. The second is reported, and the comparison goes on.
                 if progress.failed_at != stop.appointment_id or _is_throttled(problem):
                     self.keep(replace(progress, failed_at=stop.appointment_id))
                     raise
@@ -73,6 +74,7 @@ class Part:
                 return progress
             repaired = finding.verdict == "differ" and self.repairs and self.comparing.repair(appointment_id)
         except SystemRefused:
+            # A refusal is final: report the event as unreadable instead of trying again.
             finding, repaired = UNREADABLE, False
         return progress.found(appointment_id, finding, repaired=repaired)
 
@@ -83,6 +85,7 @@ class Part:
         try:
             page = connected.calendar.changes(progress.cursor, *window(progress.began_at))
         except CursorExpired:
+            # The system forgot the cursor. The list begins again, and finds the same events.
             return replace(progress, cursor=None)
         for stray in self._strays(connected, page.events):
             removed = self.removes and stray.is_needless and self._removed(connected, stray)

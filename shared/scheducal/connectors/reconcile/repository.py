@@ -75,6 +75,7 @@ class DriftRepository:
         due = due_entry("drift", key.pk, report.ended_at)
         row = {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due, **found}
         try:
+            # A row that is due keeps its time: the daily comparison is not put off by an operator's.
             self._table.update(Update(key, found, condition=Attr("duePk").exists()))
         except ConditionFailed:
             self._table.update(Update(key, row))

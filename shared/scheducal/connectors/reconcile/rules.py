@@ -17,6 +17,7 @@ AGREE, LAG, UNSYNCED = Finding("agree"), Finding("lag"), Finding("differ", ("syn
 
 def judged_by_row(work: Work) -> Finding | None:
     """Judge by the sync's own row: on its way, given up, or forgotten; None where it claims that all is well."""
+    # The push worker is not done yet, which is no difference.
     if work.is_due:
         return LAG
     is_pushed = work.sync.pushed_version >= work.aggregate.appointment.version
@@ -42,6 +43,7 @@ def is_left_behind(found: Comparison) -> bool:
 def to_be_cancelled_again(found: Comparison) -> Kept:
     """Note that the calendar is to be told again."""
     seen = {**found.seen, "cancelled": ""}
+    # Forgetting what was pushed makes the push worker cancel the event once more.
     return Kept(replace(found.told, operation="update", error=None, seen=seen, pushed={}))
 
 

@@ -37,6 +37,7 @@ def stray_of(table: Table, system: str, event: RemoteEvent, named: Named) -> Str
         exists = AppointmentRepository(table).load(named.tenant_id, named.appointment_id) is not None
         return Stray(event, named.appointment_id, is_needless=not exists)
     told = work.told.get(WHOLE_EVENT)
+    # A sync may have made the event just now, and not said so yet.
     if work.is_due or (told is not None and told.reference == event.reference):
         return None
     appointment = work.aggregate.appointment

@@ -52,6 +52,7 @@ def walk(table: Table, tenant_id: str, system: str, progress: Progress) -> Itera
             start = page.next_start
             if start is None:
                 break
+            # A page whose rows all belong to other systems is progress too.
             yield Stop(None, replace(progress, month=month, start=start))
 
 

@@ -66,6 +66,7 @@ class Allowances:
 def parse_allowance(kind: Kind, realm: str) -> Allowance:
     """Raise Refusal `invalid_field`."""
     pattern, right = _FORMS[kind]
+    # Directories and domains have no case.
     folded = realm.strip().lower()
     if len(folded) > 253 or re.fullmatch(pattern, folded) is None:
         raise Refusal("invalid_field", f"with {kind}, name {right}", param="realm")

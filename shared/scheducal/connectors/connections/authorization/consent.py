@@ -49,6 +49,7 @@ class Asking:
         if request.directory is not None:
             message = "directoryId is found out with auth oauth; leave it out"
             raise Refusal("invalid_field", message, param="directoryId")
+        # One id for all attempts of this request.
         new = cache(lambda: new_id("cal", command.at))
 
         def attempt() -> Answer:
