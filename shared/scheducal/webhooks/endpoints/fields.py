@@ -51,7 +51,7 @@ _TYPES_SCHEMA = WithJsonSchema(
     }
 )
 _ACTIVE_SCHEMA = WithJsonSchema(
-    {"type": "boolean", "description": "Whether it gets events. True starts anew after failures.", "examples": [True]}
+    {"type": "boolean", "description": "Whether it gets events. True starts afresh after failures.", "examples": [True]}
 )
 # What a URL may be depends on the stage, so that it is judged by the service.
 WebhookUrl = Annotated[Any, BeforeValidator(given), _URL_SCHEMA]

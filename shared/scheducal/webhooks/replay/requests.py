@@ -39,10 +39,10 @@ Since = Annotated[
 
 
 class ReplayDelivery(ApiRequest):
-    """Attempt one delivery anew."""
+    """Attempt one delivery again."""
 
 
 class ReplayFailed(ApiRequest):
-    """Attempt anew what failed or was skipped since an instant."""
+    """Attempt again what failed or was skipped since an instant."""
 
     since: Since
