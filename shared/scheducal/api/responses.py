@@ -98,7 +98,7 @@ def internal_error() -> Refusal:
 
 def unavailable() -> Refusal:
     """Describe that a service that we need does not answer now. The request may have been carried out."""
-    message = "the service is busy; please try again, a write with the same Idempotency-Key"
+    message = "the service is busy; please try again; repeat a write with the same Idempotency-Key"
     return Refusal("temporarily_unavailable", message, retry_after=2)
 
 

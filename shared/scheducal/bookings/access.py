@@ -23,7 +23,7 @@ def check_policy(table: Table, command: Command, refusal: Refusal | None) -> Non
 
 def check_business(table: Table, command: Command) -> None:
     """Raise Refusal `insufficient_scope` unless the caller's channel overrides terms: it is the business's own."""
-    message = "this is the business's to say; use an API key of a channel with overridesPolicy, as internal has it"
+    message = "only the business may do this; use an API key of a channel with overridesPolicy, such as internal"
     check_policy(table, command, Refusal("insufficient_scope", message))
 
 

@@ -93,7 +93,7 @@ class CreateBooking(ApiRequest):
                 if value is None or value == "":
                     raise Refusal("missing_required_field", f"{name} is required without holdId", param=name)
         elif self.recurrence is not None:
-            raise Refusal("invalid_field", "a hold is of one time; leave out recurrence or holdId", param="recurrence")
+            raise Refusal("invalid_field", "a hold keeps one time; leave out recurrence or holdId", param="recurrence")
 
     def wish(self) -> SlotRequest:
         """Ask for a booking without a hold; raises Refusal for a start that is none."""
@@ -113,7 +113,7 @@ class CreateBooking(ApiRequest):
             ("seats", "seats" in self.model_fields_set and self.seats != hold.seats),
         ):
             if differs:
-                message = f"{name} is not the hold's; leave it out, or make another hold"
+                message = f"{name} differs from the hold; leave it out, or make another hold"
                 raise Refusal("invalid_field", message, param=name)
 
 

@@ -48,5 +48,5 @@ def check_unused(read: Read, kind: CatalogKind, entry_id: str) -> None:
     users = [service_id for service_id, contents in services if (kind, entry_id) in named(contents)]
     if users:
         more = f" and {len(users) - _MOST_TOLD} more" if len(users) > _MOST_TOLD else ""
-        message = f"services name this {kind}: {', '.join(users[:_MOST_TOLD])}{more}; take it out of them first"
+        message = f"services name this {kind}: {', '.join(users[:_MOST_TOLD])}{more}; remove it from them first"
         raise Refusal(f"{kind}_in_use", message, param="channel" if kind == "channel" else "resourceId")

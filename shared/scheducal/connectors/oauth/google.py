@@ -107,7 +107,7 @@ def _account(answer: Mapping[str, Any], application: Application, code: Code) ->
             str(answer.get("id_token")), options={"verify_signature": False, "require": ["aud", "email"]}
         )
     except jwt.PyJWTError:
-        raise SystemUnavailable("Google's answer says not whose calendar it is") from None
+        raise SystemUnavailable("Google's answer does not say whose calendar it is") from None
     if claims["aud"] != application.client_id or claims.get("nonce") != nonce_digest(code.nonce):
         raise SystemUnavailable("Google's answer belongs to another request")
     return str(claims["email"]).casefold()

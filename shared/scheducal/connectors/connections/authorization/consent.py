@@ -47,7 +47,7 @@ class Asking:
         """Answer 202 with the link for the calendar's owner; raises Refusal."""
         rules.check_way(request.kind, request.auth)
         if request.directory is not None:
-            message = "directoryId is found out with auth oauth; leave it out"
+            message = "with auth oauth the sign-in gives the directoryId; leave it out"
             raise Refusal("invalid_field", message, param="directoryId")
         # One id for all attempts of this request.
         new = cache(lambda: new_id("cal", command.at))

@@ -65,4 +65,4 @@ def _raise_what_passes(answer: Response) -> None:
         raise SystemUnavailable(f"Exchange takes no more for now ({status}): {code}", answer.retry_after)
     # Redirects are not followed, since they would carry the token elsewhere.
     if 300 <= status < 400:
-        raise SystemUnavailable(f"Exchange sends us elsewhere ({status})")
+        raise SystemUnavailable(f"Exchange answered with a redirect ({status})")

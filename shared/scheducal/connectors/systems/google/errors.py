@@ -69,4 +69,4 @@ def _raise_what_passes(answer: Response, reason: str) -> None:
     if status in (408, 429) or status >= 500 or (status == 403 and reason in _QUOTA):
         raise SystemUnavailable(f"Google takes no more for now ({status} {reason})", answer.retry_after)
     if status < 400:
-        raise SystemUnavailable(f"Google sends us elsewhere ({status})")
+        raise SystemUnavailable(f"Google answered with a redirect ({status})")
