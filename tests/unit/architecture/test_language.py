@@ -1,4 +1,4 @@
-"""The language of the library: functions say what they do, comments say why, and no word is quaint."""
+"""The language of the house: functions say what they do, comments say why, and no word is quaint."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from tests.unit.architecture.sources import Source, sources
+from tests.unit.architecture.sources import ROOT, Source, sources
 
 MOST_NOUNS_PERCENT = 12
 MOST_QUAINT = 5
@@ -63,9 +63,11 @@ def _docstrings(of: Iterable[Source]) -> Iterator[str]:
 
 
 def _quaint_words() -> Iterator[str]:
-    for source in sources().values():
-        if not source.path.startswith("tests/"):
-            yield from (f"{source.path}: {word}" for word in _QUAINT.findall(source.text))
+    texts = {each.path: each.text for each in sources().values() if not each.path.startswith("tests/")}
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    texts |= {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in pages}
+    for path, text in texts.items():
+        yield from (f"{path}: {word}" for word in _QUAINT.findall(text))
 
 
 def _rooms() -> dict[str, set[str]]:
