@@ -17,6 +17,7 @@ from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import Key, gmail_key
 from scheducal.store.writes import Put, Write, is_absent
 
+# Only a shortcut: the row's condition decides.
 _REMEMBERED_AT_MOST = 10_000
 
 
