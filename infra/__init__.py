@@ -1,1 +1,1 @@
-"""The CDK app."""
+"""The CDK app: constructs, settings, and the programs that write docs from them."""

@@ -1,4 +1,4 @@
-"""Findings of cdk-nag that are as they should be, each with its reason."""
+"""Acknowledges findings of cdk-nag that are as they should be, each with its reason."""
 
 from __future__ import annotations
 

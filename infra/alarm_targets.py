@@ -1,4 +1,4 @@
-"""Who hears of alarms: addresses, endpoints and Slack channels by our topic, other topics directly."""
+"""Tells alarms to their targets: addresses, endpoints and Slack channels by our topic, other topics directly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Lambda's asset holds: our sources, the OpenAPI document, and one locked set of dependencies."""
+"""Builds a Lambda's asset: our sources, the OpenAPI document, and one locked set of dependencies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The asset as CDK code, made by uv on this machine instead of a container."""
+"""Gives the asset to CDK as code, made by uv on this machine instead of a container."""
 
 from __future__ import annotations
 

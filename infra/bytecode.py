@@ -1,4 +1,4 @@
-"""Bytecode in an asset: without it each cold start compiles every module, since Lambda cannot keep what it makes."""
+"""Compiles an asset's modules. Without bytecode each cold start would compile them, since Lambda cannot keep it."""
 
 from __future__ import annotations
 

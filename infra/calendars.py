@@ -1,4 +1,6 @@
-"""What connected calendars need beyond the table: a key for their tokens, and what providers know us by."""
+"""Makes what connected calendars need beyond the table: a key for their tokens, and the secrets by which providers know
+us.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,7 @@ class Calendars(Construct):
 
 
 def _public_url(api_id: str, settings: Settings) -> dict[str, str]:
-    """On the local stage, whoever starts the stack chooses the port."""
+    """Give the public address. On the local stage, the program that starts the stack chooses the port."""
     if settings.stage == "local":
         return {}
     own = f"https://{api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"

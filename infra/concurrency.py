@@ -1,4 +1,4 @@
-"""How many workers may run at once, so that the API keeps its share of the account's concurrency.
+"""Shares the account's concurrency between workers and API.
 
 A cap on the workers is what leaves the API its share. Reserved concurrency for each of the API's functions would be
 taken from the account's pool for good, and AWS keeps 100 of that pool unreserved.

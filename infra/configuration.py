@@ -1,4 +1,4 @@
-"""Where settings come from: cdk.json's context for the stage, then environment variables."""
+"""Reads settings: cdk.json's context for the stage, then environment variables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In front of the API, where the settings ask for it: a CloudFront distribution and its firewall, in us-east-1.
+"""Puts a CloudFront distribution and its firewall, in us-east-1, before the API, where the settings ask for it.
 
 The stack knows the API by its address, from the settings: a reference would cross regions.
 """

@@ -1,4 +1,4 @@
-"""What becomes of mails: SES tells a topic, which hands each event on to the queue of the function that records it."""
+"""Brings SES's word on each mail from a topic to the queue of the function that records it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Feedback(Construct):
 
     @property
     def configuration_set_arn(self) -> str:
-        """Whoever sends with the set needs a permission on it."""
+        """Give the ARN on which functions that send with the set need a permission."""
         return Stack.of(self).format_arn(
             service="ses",
             resource="configuration-set",

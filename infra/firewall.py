@@ -30,7 +30,7 @@ REDACTED = [
 
 
 class Firewall(Construct):
-    """acl: what the distribution asks. Its log holds what was refused, with the address of whoever asked."""
+    """acl: what the distribution asks. Its log holds refused requests, with the addresses that sent them."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, name: str, settings: EdgeSettings, log_settings: LogSettings

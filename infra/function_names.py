@@ -1,4 +1,4 @@
-"""What functions there are, by the names that settings call them: `bookings.create`."""
+"""Lists the functions, by the names that settings call them: `bookings.create`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who the mail comes from: the SES identity of the mail domain."""
+"""Makes the SES identity of the mail domain, from which mail is sent."""
 
 from __future__ import annotations
 

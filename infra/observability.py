@@ -69,7 +69,7 @@ class Alarms(Construct):
             ("DriftUnrepaired", "drift.unrepaired", "Calendars differ from appointments, and only a person can help."),
             ("LooksGivenUp", "changes.given_up", "A change in a calendar could not be read for a day."),
             ("WorkItemsSpent", "WorkItemsSpent", "Work went on for too long, and waits for the sweep."),
-            ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access anew."),
+            ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access again."),
         ):
             self._alarm(name, own_metric(metric, self._stage), 1, description)
 

@@ -1,4 +1,4 @@
-"""What functions may do, as statements that name their actions and their resources."""
+"""Lists what functions may do, as statements that name their actions and their resources."""
 
 from __future__ import annotations
 

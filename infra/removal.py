@@ -1,4 +1,4 @@
-"""What outlives the stack, and how little a first deployment that fails may leave behind.
+"""Says what outlives the stack, and how little a first deployment that fails may leave behind.
 
 Nothing that outlives the stack has a name of ours. A name that is taken would stop the next deployment.
 """

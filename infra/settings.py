@@ -1,4 +1,4 @@
-"""What differs between environments, as one frozen, typed object."""
+"""Holds what differs between environments, as one frozen, typed object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One environment: the constructs, what each function may do, and where things are."""
+"""Puts one environment together: the constructs, what each function may do, and where things are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What functions know of strangers: the environment's key, the limits of a source, the distribution's secret."""
+"""Gives functions what they know of strangers: the environment's key, the limits of a source, the distribution's
+secret.
+"""
 
 from __future__ import annotations
 

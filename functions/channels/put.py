@@ -27,7 +27,7 @@ app = api()
     ),
 )
 def put(channel: ChannelName, request: PutChannel) -> Response[str]:
-    """Add a channel, or set anew what holds for one; what is left out is as it was at first."""
+    """Add a channel, or replace its settings; a setting that is left out is as it was at first."""
     return respond(Channels(table()).put(command(app), channel, request.contents()))
 
 

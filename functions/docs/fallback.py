@@ -1,4 +1,4 @@
-"""Requests that match no other route: 404, or 405 where the path exists under another method."""
+"""Answers requests that match no other route: 404, or 405 where the path exists under another method."""
 
 from __future__ import annotations
 

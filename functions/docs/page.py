@@ -1,4 +1,4 @@
-"""GET /docs: the OpenAPI document for people, with assets of our own."""
+"""GET /docs: shows the OpenAPI document to people, with assets of our own."""
 
 from __future__ import annotations
 

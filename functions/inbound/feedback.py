@@ -1,4 +1,4 @@
-"""From SES to the appointments: what became of each mail is recorded once, however often it is told."""
+"""Records what SES says became of each mail, once, however often SES says it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the mail bucket to the appointments: each new mail is read once, and answers nobody."""
+"""Reads each new mail of the mail bucket once, and answers nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GET /oauth/callback: where a provider sends the browser back with its answer."""
+"""GET /oauth/callback: takes the provider's answer from the browser that it sent back."""
 
 from __future__ import annotations
 

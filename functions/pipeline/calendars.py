@@ -1,4 +1,4 @@
-"""From the queue of connected calendars to the calendars: the messages of a batch at the same time."""
+"""Pushes appointments to connected calendars: the messages of a batch at the same time."""
 
 from __future__ import annotations
 

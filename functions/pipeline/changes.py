@@ -1,4 +1,4 @@
-"""From the queue of changes in connected calendars to visits there: the messages of a batch at the same time."""
+"""Visits connected calendars in which something changed: the messages of a batch at the same time."""
 
 from __future__ import annotations
 

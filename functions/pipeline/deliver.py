@@ -1,4 +1,4 @@
-"""From the delivery queues to the endpoints: the messages of a batch at the same time."""
+"""Posts events to customers' endpoints: the messages of a batch at the same time."""
 
 from __future__ import annotations
 

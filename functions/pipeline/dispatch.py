@@ -1,4 +1,4 @@
-"""From the table's stream to the queues: syncs and deliveries of committed events, visits to calendars, replays."""
+"""Reads committed events from the table's stream, and queues what follows: syncs, deliveries, visits, replays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every minute: tells of the holds that have expired."""
+"""Tells every minute of the holds that have expired."""
 
 from __future__ import annotations
 

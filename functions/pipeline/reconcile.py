@@ -1,4 +1,4 @@
-"""Every few minutes: compares calendars whose comparison is due. By an operator: one part of one comparison."""
+"""Compares, every few minutes, the calendars whose comparison is due. For an operator it works one part of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every minute: puts what is overdue back on its queue, whatever became of its message."""
+"""Puts overdue work back on its queue every minute, for messages that were lost."""
 
 from __future__ import annotations
 

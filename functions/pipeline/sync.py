@@ -1,4 +1,4 @@
-"""From the sync queue to the calendar system."""
+"""Sends calendar mail for each message of the sync queue."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ app = api()
     ),
 )
 def recover(webhookId: WebhookId, request: ReplayFailed) -> Response[str]:  # noqa: N803  as on the wire
-    """Attempt everything anew that was undelivered or skipped since an instant: some at a time, one job at once."""
+    """Attempt again what was undelivered or skipped since an instant: some at a time, one job at once."""
     return respond(replays().recover(command(app), webhookId, request))
 
 

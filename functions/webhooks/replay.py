@@ -26,7 +26,7 @@ app = api()
     ),
 )
 def replay(webhookId: WebhookId, deliveryId: DeliveryId, request: ReplayDelivery) -> Response[str]:  # noqa: N803
-    """Attempt a delivery that has ended anew, from the first attempt on, under the same `webhook-id`."""
+    """Attempt a delivery that has ended again, from the first attempt on, under the same `webhook-id`."""
     del request
     return respond(replays().replay(command(app), webhookId, deliveryId))
 

@@ -1,1 +1,1 @@
-"""What an environment costs by list prices, reckoned from its template and from what the tests measured."""
+"""Adds up what an environment costs by list prices, from its template and from what the tests measured."""

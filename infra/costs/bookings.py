@@ -1,4 +1,4 @@
-"""What 1,000 bookings cost, each with one look at what is free, a connected calendar and one webhook."""
+"""Adds up what 1,000 bookings cost, each with one look at what is free, a connected calendar and one webhook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the functions cost that the clock starts, though they find nothing to do."""
+"""Adds up what the functions cost that the clock starts, though they find nothing to do."""
 
 from __future__ import annotations
 

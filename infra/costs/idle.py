@@ -1,4 +1,4 @@
-"""What an environment costs in a month in which nothing happens, reckoned from its synthesized template."""
+"""Adds up what an environment costs in a month in which nothing happens, from its synthesized template."""
 
 from __future__ import annotations
 

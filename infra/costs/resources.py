@@ -1,4 +1,4 @@
-"""What a synthesized template holds, by kind and by reference."""
+"""Finds the resources of a synthesized template, by kind and by reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What one piece of work takes of AWS. tests/integration/calendars/test_costs.py measures it and holds us to it."""
+"""Says how much of AWS one piece of work takes. tests/integration/calendars/test_costs.py measures it and holds us to
+it.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""ScheduCal: the library that every function imports."""
+"""ScheduCal: the library that every function imports.
+
+Each folder is a room; its docstring says what it is for and which rooms it may import.
+"""

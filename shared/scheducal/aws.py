@@ -37,7 +37,7 @@ class Unavailable(Exception):
 
 
 def client(service: str, config: Config) -> Any:
-    """A client for the region, endpoint and credentials of the environment. config: time limits and retries."""
+    """Build a client for the region, endpoint and credentials of the environment. config: time limits and retries."""
     return _session().create_client(service, config=config.merge(_LEAN))
 
 

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def batches(things: Iterable[T], most: int) -> Iterator[list[T]]:
-    """In order, each batch but the last full; none where there is nothing."""
+    """Cut items into batches in order, each but the last full; none where there is nothing."""
     remaining = iter(things)
     while batch := list(islice(remaining, most)):
         yield batch

@@ -9,25 +9,25 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The present instant, aware, UTC."""
+    """Give the present instant, aware, UTC."""
     return datetime.now(UTC)
 
 
 def to_seconds(instant: datetime) -> datetime:
-    """The instant without its fraction of a second."""
+    """Cut the instant's fraction of a second."""
     return instant.replace(microsecond=0)
 
 
 def microseconds(instant: datetime) -> int:
-    """Since the epoch, as rate limits count."""
+    """Count microseconds since the epoch, as rate limits do."""
     return int(instant.timestamp() * 1_000_000)
 
 
 def isoformat(instant: datetime) -> str:
-    """RFC 3339 in UTC with `Z` and whole seconds: `2026-03-19T14:23:01Z`."""
+    """Write an instant as RFC 3339 in UTC with `Z` and whole seconds: `2026-03-19T14:23:01Z`."""
     return to_seconds(instant).astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def until(deadline: datetime, clock: Clock) -> Callable[[], bool]:
-    """`has_time` for whoever must be done by the deadline."""
+    """Build `has_time` for work that must be done by the deadline."""
     return lambda: clock() < deadline

@@ -16,15 +16,16 @@ class EnvironmentKey:
     secret: str = field(repr=False)
 
     def code(self, purpose: str, text: str, length: int) -> str:
-        """So many hexadecimal digits of HMAC-SHA256, four bits each."""
+        """Give that many hexadecimal digits of HMAC-SHA256, four bits each."""
+        # The zero byte ends the purpose, so that no purpose and text read as another's.
         return hmac.digest(self.secret.encode(), f"{purpose}\0{text}".encode(), "sha256").hex()[:length]
 
     def is_code(self, purpose: str, text: str, code: str) -> bool:
-        """Whether the text has this code; takes as long for any code of its length."""
+        """Tell whether the text has this code; takes as long for any code of its length."""
         return hmac.compare_digest(self.code(purpose, text, len(code)), code)
 
 
 @cache
 def environment_key() -> EnvironmentKey:
-    """The function's own; raises MissingSettings."""
+    """Give the function's own key; raises MissingSettings."""
     return EnvironmentKey(environment_settings().environment_key)

@@ -13,18 +13,18 @@ _ALIASES = frozenset({_DOMAIN, "googlemail.com"})
 
 
 def no_workspace(domain: str) -> bool:
-    """The predicate that is used unless another is set: no other domain is Google's."""
+    """Say that no other domain is Google's. This is the predicate that is used unless another is set."""
     del domain
     return False
 
 
 def is_gmail(address: str) -> bool:
-    """Whether the address is at gmail.com or googlemail.com."""
+    """Tell whether the address is at gmail.com or googlemail.com."""
     return _parts(address)[1] in _ALIASES
 
 
 def needs_priming(address: str, is_workspace: DomainPredicate = no_workspace) -> bool:
-    """Whether the first invitation to the address must follow a plain message.
+    """Tell whether the first invitation to the address must follow a plain message.
 
     is_workspace: told the domain in lower case, says whether Google Workspace serves it.
     """
@@ -33,11 +33,12 @@ def needs_priming(address: str, is_workspace: DomainPredicate = no_workspace) ->
 
 
 def gmail_identity(address: str) -> str:
-    """One spelling for all spellings of an account: `J.Doe+work@googlemail.com` is `jdoe@gmail.com`.
+    """Give one spelling for all spellings of an account: `J.Doe+work@googlemail.com` is `jdoe@gmail.com`.
 
     The domain's own users may have dots that matter: elsewhere than at Gmail only case and tag are dropped.
     """
     local, domain = _parts(address)
+    # Gmail delivers every `+` form to one mailbox.
     account = local.partition("+")[0] or local
     if domain in _ALIASES:
         return f"{account.replace('.', '')}@{_DOMAIN}"
@@ -45,7 +46,7 @@ def gmail_identity(address: str) -> str:
 
 
 def load_domain_predicate(name: str) -> DomainPredicate:
-    """The predicate that a setting names as `package.module:function`.
+    """Load the predicate that a setting names as `package.module:function`.
 
     Raises ValueError, with the name, where there is no such function.
     """

@@ -13,15 +13,15 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def new_id(prefix: str, at: datetime) -> str:
-    """`<prefix>_` and 26 lower-case characters of Crockford's base32; `at` is its creation time."""
+    """Make an id: `<prefix>_` and 26 lower-case characters of Crockford's base32; `at` is its creation time."""
     return f"{prefix}_{str(ULID.from_datetime(at)).lower()}"
 
 
 def is_id(text: str, prefix: str) -> bool:
-    """Whether the text could have come from `new_id` with that prefix."""
+    """Tell whether the text could have come from `new_id` with that prefix."""
     return re.fullmatch(f"{prefix}_{_ULID}", text) is not None
 
 
 def random_text(length: int) -> str:
-    """Unguessable text of base32 characters, five bits each."""
+    """Make an unguessable text of base32 characters, five bits each."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))

@@ -27,7 +27,11 @@ class SendFailed(aws.Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent. delay: cut to the 900 seconds that SQS has. group: for fair queues, None for none."""
+    """A message to be sent.
+
+    delay: cut to the 900 seconds that SQS has.
+    group: for fair queues, None for none.
+    """
 
     body: str
     delay: timedelta = timedelta()
@@ -44,10 +48,12 @@ class Queue:
     def send(self, messages: Iterable[Outgoing]) -> int:
         """Send each once and give their number. Raises SendFailed, aws.Unavailable; what was sent stays sent."""
         sent = 0
+        # Twins in one call are one piece of work.
         for batch in batches(dict.fromkeys(messages), _BATCH):
             entries = [_entry(place, message) for place, message in enumerate(batch)]
             with aws.calling():
                 answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            # SQS can take some of a batch and refuse others, in an answer with status 200.
             if answer.get("Failed"):
                 raise SendFailed(f"{len(answer['Failed'])} of {len(entries)} messages were not taken")
             sent += len(entries)
@@ -55,7 +61,7 @@ class Queue:
 
 
 def sqs_queue(url: str) -> Queue:
-    """The queue at a URL."""
+    """Give the queue at a URL."""
     return Queue(aws.client("sqs", CLIENT_CONFIG), url)
 
 

@@ -27,11 +27,11 @@ class Kms(Protocol):
     """What is used of KMS."""
 
     def encrypt(self, *, KeyId: str, Plaintext: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
-        """Gives `CiphertextBlob`."""
+        """Encrypt, and give `CiphertextBlob`."""
         ...
 
     def decrypt(self, *, KeyId: str, CiphertextBlob: bytes, EncryptionContext: dict[str, str]) -> Any:  # noqa: N803  KMS's
-        """Gives `Plaintext`."""
+        """Decrypt, and give `Plaintext`."""
         ...
 
 
@@ -55,16 +55,21 @@ class Sealer:
         self._lock = Lock()
 
     def seal(self, secret: str, context: Context) -> bytes:
-        """The secret as only this key can open it; one call of KMS. Raises aws.Unavailable."""
+        """Seal the secret so that only this key can open it; one call of KMS. Raises aws.Unavailable."""
         plain = secret.encode()
         with aws.calling():
             answer = self._client.encrypt(KeyId=self._key_id, Plaintext=plain, EncryptionContext=dict(context))
         sealed = bytes(answer["CiphertextBlob"])
+        # Most secrets are used soon after they were made.
         self._remember(_named(sealed, context), secret)
         return sealed
 
     def open(self, sealed: bytes, context: Context) -> str:
-        """The secret; a call of KMS unless it was sealed or opened here a short while ago. Raises aws.Unavailable."""
+        """Open the secret; a call of KMS unless it was sealed or opened here a short while ago.
+
+        Raises aws.Unavailable.
+        """
+        # The threads of a batch share the sealer.
         with self._lock:
             known = self._opened.get(_named(sealed, context))
         if known is not None and clock.now() < known.until:
@@ -89,5 +94,5 @@ def _named(sealed: bytes, context: Context) -> _Sealed:
 
 @cache
 def kms_client() -> Kms:
-    """A client with time limits and bounded retries; one per process."""
+    """Build a client with time limits and bounded retries; one per process."""
     return cast("Kms", aws.client("kms", CLIENT_CONFIG))

@@ -88,8 +88,8 @@ class OutboundSettings:
 class CalendarSettings:
     """What every function that seals or opens the tokens of connected calendars needs.
 
-    calendar_key_id: the KMS key's ARN, id or alias. public_url: where browsers and providers reach the API, without a
-    slash at its end.
+    calendar_key_id: the KMS key's ARN, id or alias.
+    public_url: where browsers and providers reach the API, without a slash at its end.
     """
 
     calendar_key_id: str
@@ -120,8 +120,10 @@ class EnvironmentSettings:
 class SourceSettings:
     """What one source address may do before anybody knows who it is.
 
-    source_rate, source_burst: requests a second, and at once. source_failures: wrong secrets a minute. origin_secret:
-    by which the distribution in front proves itself; empty: there is none. origin_required: `true` refuses all others.
+    source_rate, source_burst: requests a second, and at once.
+    source_failures: wrong secrets a minute.
+    origin_secret: by which the distribution in front proves itself; empty: there is none.
+    origin_required: `true` refuses all others.
     """
 
     source_rate: str = "10"
@@ -157,55 +159,55 @@ def read_settings(kind: type[SettingsType], environment: Mapping[str, str], pref
 
 @cache
 def table_settings() -> TableSettings:
-    """The settings of a function with access to the table; raises MissingSettings."""
+    """Read the settings of a function with access to the table; raises MissingSettings."""
     return read_settings(TableSettings, os.environ)
 
 
 @cache
 def queue_settings() -> QueueSettings:
-    """The settings of a worker around the sync queue; raises MissingSettings."""
+    """Read the settings of a worker around the sync queue; raises MissingSettings."""
     return read_settings(QueueSettings, os.environ)
 
 
 @cache
 def mail_settings() -> MailSettings:
-    """The settings of a function that sends mail; raises MissingSettings."""
+    """Read the settings of a function that sends mail; raises MissingSettings."""
     return read_settings(MailSettings, os.environ)
 
 
 @cache
 def calendar_queue_settings() -> CalendarQueueSettings:
-    """The settings of a worker around connected calendars' syncs; raises MissingSettings."""
+    """Read the settings of a worker around connected calendars' syncs; raises MissingSettings."""
     return read_settings(CalendarQueueSettings, os.environ)
 
 
 @cache
 def changes_settings() -> ChangesSettings:
-    """The settings of whoever hears of changes in connected calendars; raises MissingSettings."""
+    """Read the settings of a function that hears of changes in connected calendars; raises MissingSettings."""
     return read_settings(ChangesSettings, os.environ)
 
 
 @cache
 def webhook_settings() -> WebhookSettings:
-    """The settings of a function that seals or opens webhook secrets; raises MissingSettings."""
+    """Read the settings of a function that seals or opens webhook secrets; raises MissingSettings."""
     return read_settings(WebhookSettings, os.environ)
 
 
 @cache
 def outbound_settings() -> OutboundSettings:
-    """The settings of a function that deals with customers' URLs; raises MissingSettings."""
+    """Read the settings of a function that deals with customers' URLs; raises MissingSettings."""
     return read_settings(OutboundSettings, os.environ)
 
 
 @cache
 def delivery_settings() -> DeliverySettings:
-    """The settings of a worker around the delivery queues; raises MissingSettings."""
+    """Read the settings of a worker around the delivery queues; raises MissingSettings."""
     return read_settings(DeliverySettings, os.environ)
 
 
 @cache
 def calendar_settings() -> CalendarSettings:
-    """The settings of a function that deals with connected calendars' tokens; raises MissingSettings."""
+    """Read the settings of a function that deals with connected calendars' tokens; raises MissingSettings."""
     return read_settings(CalendarSettings, os.environ)
 
 
@@ -222,17 +224,17 @@ def address_at(variable: str, usual: str) -> str:
 
 @cache
 def environment_settings() -> EnvironmentSettings:
-    """The settings of a function that knows words of its environment again; raises MissingSettings."""
+    """Read the settings of a function that knows words of its environment again; raises MissingSettings."""
     return read_settings(EnvironmentSettings, os.environ)
 
 
 @cache
 def source_settings() -> SourceSettings:
-    """What one source address may do."""
+    """Read what one source address may do."""
     return read_settings(SourceSettings, os.environ)
 
 
 @cache
 def stage_settings() -> StageSettings:
-    """The settings of a function that counts something; raises MissingSettings."""
+    """Read the settings of a function that counts something; raises MissingSettings."""
     return read_settings(StageSettings, os.environ)

@@ -8,7 +8,7 @@ EMAIL: Final = "email"
 
 
 def system_name(kind: str, calendar_id: str) -> str:
-    """The system that a connection of that kind is."""
+    """Name the system that a connection of that kind is."""
     return f"{kind}:{calendar_id}"
 
 
@@ -18,5 +18,5 @@ def kind_of(system: str) -> str:
 
 
 def calendar_of(system: str) -> str | None:
-    """The connection's id, None for e-mail."""
+    """Give the connection's id, None for e-mail."""
     return system.partition(":")[2] or None

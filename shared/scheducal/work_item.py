@@ -24,23 +24,24 @@ class Lineage:
     """Where an item comes from.
 
     began: when the first of its chain was sent, in seconds since the epoch. None before that, and in items of older
-    releases. hops: how often it was sent on since.
+        releases.
+    hops: how often it was sent on since.
     """
 
     began: int | None = None
     hops: int = 0
 
     def begun(self, now: datetime) -> Lineage:
-        """The same, or a chain that begins now."""
+        """Give the same chain, or one that begins now."""
         return Lineage(int(now.timestamp()), self.hops) if self.began is None else self
 
     def next(self, now: datetime) -> Lineage | None:
-        """One hop further; None where the chain is too long or too old."""
+        """Go one hop further; None where the chain is too long or too old."""
         begun = self.begun(now)
         return None if self.hops >= MOST_HOPS or begun.age(now) >= LONGEST_AGE else replace(begun, hops=self.hops + 1)
 
     def age(self, now: datetime) -> timedelta:
-        """Since the chain began."""
+        """Count the time since the chain began."""
         return timedelta() if self.began is None else timedelta(seconds=now.timestamp() - self.began)
 
 
@@ -55,33 +56,34 @@ class WorkItem:
 
     @property
     def group(self) -> str | None:
-        """Whose it is, for fair queues; None: nobody's."""
+        """Give whose it is, for fair queues; None: nobody's."""
         return None
 
     @property
     def ids(self) -> dict[str, object]:
-        """What it says, without its lineage."""
+        """Give what it says, without its lineage."""
         return {name: value for name, value in asdict(self).items() if name != "lineage" and value is not None}
 
     def wait(self, now: datetime) -> timedelta:
-        """What is left until it may be done."""
+        """Give the time that is left until it may be done."""
         del now
         return timedelta()
 
     def to_json(self) -> str:
-        """The message's body."""
+        """Write the message's body."""
         return json.dumps(self.ids | (asdict(self.lineage) if self.lineage.began is not None else {}))
 
     @classmethod
     def from_json(cls, body: str) -> Self:
-        """Raises ValueError, TypeError for anything that `to_json` does not give, in this release or before."""
+        """Read a body; raises ValueError, TypeError for anything that `to_json` never gave, in any release."""
         values = json.loads(body)
         if not isinstance(values, dict):
             raise TypeError("a work item is a JSON object")
+        # Items of older releases have none.
         lineage = Lineage(values.pop("began", None), values.pop("hops", 0))
         return cls(**values, lineage=lineage)
 
 
 def rests(wait: timedelta) -> bool:
-    """Whether a wait is left to the due entry, since a message would need hops for it."""
+    """Tell whether a wait is left to the due entry, since a message would need hops for it."""
     return wait > LONGEST_DELAY

@@ -1,1 +1,4 @@
-"""What all endpoints share: resolver, credentials, rate limit, idempotency, errors, envelope."""
+"""The frame of every endpoint: resolver, credentials, rate limit, idempotency, errors, envelope.
+
+It may import tenants, walltime and store.
+"""

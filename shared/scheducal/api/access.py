@@ -7,13 +7,13 @@ from scheducal.tenants.model import INTERNAL, Caller
 
 
 def check_role(method: str, caller: Caller) -> None:
-    """Raises Refusal `insufficient_scope` where a key that may only read is to change something."""
+    """Raise Refusal `insufficient_scope` where a key that may only read is to change something."""
     if method != "GET" and caller.role == "read":
         raise Refusal("insufficient_scope", "this API key may only read; use a key with the role full")
 
 
 def check_administrative(caller: Caller, param: str | None = None) -> None:
-    """Raises Refusal `insufficient_scope` where the caller does not come by the channel `internal`.
+    """Raise Refusal `insufficient_scope` where the caller does not come by the channel `internal`.
 
     param: the field that needs it, None where the whole endpoint does.
     """

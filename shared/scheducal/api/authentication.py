@@ -68,15 +68,15 @@ class Authenticator:
         self._wrong = Memory(_REMEMBERED_FOR)
 
     def knows(self, credentials: Credentials, at: datetime) -> bool:
-        """Whether these were right a short while ago."""
+        """Tell whether these were right a short while ago."""
         return self._right.holds(_pair(credentials), microseconds(at))
 
     def rejects(self, credentials: Credentials, at: datetime) -> bool:
-        """Whether these were wrong a short while ago."""
+        """Tell whether these were wrong a short while ago."""
         return self._wrong.holds(_pair(credentials), microseconds(at))
 
     def admit(self, credentials: Credentials, at: datetime) -> Admission:
-        """Raises Refusal `invalid_credentials`, RateLimited. At most two writes; a refusal changes nothing."""
+        """Raise Refusal `invalid_credentials`, RateLimited. At most two writes; a refusal changes nothing."""
         now, pair = microseconds(at), _pair(credentials)
         tat, per_minute = self._seen.get(credentials.api_key, (0, 1))
         try:
@@ -86,6 +86,7 @@ class Authenticator:
             self._wrong.add(pair, now)
             raise
         except RateLimited:
+            # The secret was right, though the allowance is used up.
             self._right.add(pair, now)
             raise
         self._remember(row)
@@ -124,11 +125,13 @@ class Authenticator:
         self._seen[row["apiKey"]] = (row["tat"], row["perMinute"])
         self._seen.move_to_end(row["apiKey"])
         if len(self._seen) > _SEEN_AT_MOST:
+            # The least recently used goes, so that memory stays bounded.
             self._seen.popitem(last=False)
 
 
 def _authentic(row: Item | None, credentials: Credentials) -> Item:
     presented, kept = credentials.secret_hash, row["secretHash"] if row else ""
+    # Compared first, in constant time, and for an unknown key too: the time tells nobody which part was wrong.
     if not is_secret(presented, kept) or row is None or "revokedAt" in row or "channel" not in row:
         raise InvalidCredentials
     return row

@@ -21,7 +21,8 @@ from scheducal.tenants.model import Caller
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """at: UTC instant of the request. fingerprint: what makes two requests the same.
+    """at: UTC instant of the request.
+    fingerprint: what makes two requests the same.
 
     idempotency_key, if_match: the headers, None where not given.
     """
@@ -34,20 +35,20 @@ class Command:
 
     @property
     def record_key(self) -> Key | None:
-        """The row of the answer that is kept under the request's key, None where it has no key."""
+        """Give the key of the answer that is kept under the request's key, None where it has no key."""
         if self.idempotency_key is None:
             return None
         return idempotency_key(self.caller.tenant_id, digest(self.idempotency_key, self.caller.channel))
 
     def kept(self, answer: Answer) -> dict[str, Write]:
-        """The write that keeps the answer under the request's key, where it has one."""
+        """Build the write that keeps the answer under the request's key, where it has one."""
         if (key := self.record_key) is None:
             return {}
         return {"idempotency": record(key, self.fingerprint, answer, self.at)}
 
 
 def check_if_match(if_match: str | None, version: int) -> None:
-    """RFC 9110 section 13.1.1; raises Refusal `version_conflict`."""
+    """Check the `If-Match` header (RFC 9110 section 13.1.1); raises Refusal `version_conflict`."""
     if if_match is None or if_match.strip() == "*":
         return
     if f'"{version}"' not in {tag.strip() for tag in if_match.split(",")}:
@@ -56,7 +57,7 @@ def check_if_match(if_match: str | None, version: int) -> None:
 
 
 def entity_tag(version: int) -> dict[str, str]:
-    """The version as an entity tag (RFC 9110 section 8.8.3)."""
+    """Write the version as an entity tag (RFC 9110 section 8.8.3)."""
     return {"ETag": f'"{version}"'}
 
 
@@ -64,19 +65,22 @@ class KeepsAnswers(Protocol):
     """A repository that gives back what a change kept."""
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         ...
 
 
 def carry_out(repository: KeepsAnswers, command: Command, attempt: Callable[[], Answer]) -> Answer:
-    """Raises Refusal: the change's own, `idempotency_key_reused`, `temporarily_unavailable` under contention."""
+    """Raise Refusal: the change's own, `idempotency_key_reused`, `temporarily_unavailable` under contention."""
     for _ in attempts():
         try:
             return attempt()
         except CommitRefused as refused:
+            # A twin of this request was faster: its answer is this one's. After other refusals decide again on fresh
+            # rows.
             if kept := refused.olds.get("idempotency"):
                 return replay(kept, command.fingerprint)
         except Contention:
+            # The rows are being changed at this moment.
             continue
         except Refusal as refusal:
             return _made_before(repository, command, refusal)
@@ -85,7 +89,7 @@ def carry_out(repository: KeepsAnswers, command: Command, attempt: Callable[[], 
 
 
 def _made_before(repository: KeepsAnswers, command: Command, refusal: Refusal) -> Answer:
-    """A change that is refused now may be refused because this very request made it: a cancellation, say."""
+    """Answer a refused change with its first answer where this very request made it before: a cancellation, say."""
     if (key := command.record_key) is not None:
         kept = repository.kept_answer(key)
         if kept is not None and is_current(kept, command.at):
@@ -98,7 +102,7 @@ _TAKEN = {"slot_unavailable", "hold_unavailable"}
 
 
 def guard(command: Command, subject_id: str) -> Mapping[str, Write]:
-    """The write that notices a repetition; none where an idempotency key does so. subject_id: what is created."""
+    """Build the write that notices a repetition; none where an idempotency key does so. subject_id: what is created."""
     if command.idempotency_key is not None:
         return {}
     return {"duplicate": duplicate_guard(command.caller.tenant_id, command.fingerprint, subject_id, command.at)}
@@ -106,7 +110,7 @@ def guard(command: Command, subject_id: str) -> Mapping[str, Write]:
 
 @contextmanager
 def told_of_duplicate(name: str) -> Iterator[None]:
-    """Turns a commit that the guard refused into Refusal `duplicate_request`. name: of the id in its data."""
+    """Turn a commit that the guard refused into Refusal `duplicate_request`. name: of the id in its data."""
     try:
         yield
     except CommitRefused as refused:
@@ -117,7 +121,7 @@ def told_of_duplicate(name: str) -> Iterator[None]:
 
 @contextmanager
 def told_of_own(repository: KeepsAnswers, command: Command, name: str) -> Iterator[None]:
-    """Turns the refusal of what this very request took before into `duplicate_request`, where it had no key."""
+    """Turn the refusal of what this very request took before into `duplicate_request`, where it had no key."""
     try:
         yield
     except Refusal as refusal:

@@ -34,16 +34,17 @@ class Answer:
 
 
 def fingerprint(method: str, path: str, body: Mapping[str, Any], channel: str) -> str:
-    """What makes two requests the same: method, path and body without credentials, whatever their order, and channel.
+    """Give what makes two requests the same: method, path and body without credentials, in any order, and channel.
 
     A channel is never answered with what another one made.
     """
+    # Sorted keys and no spaces: the same fields in another order are the same request.
     text = json.dumps([method, path, body, channel], sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
 
 def check_key(key: str | None) -> str | None:
-    """The `Idempotency-Key` header; raises Refusal `invalid_field` where it is blank or too long."""
+    """Check the `Idempotency-Key` header; raises Refusal `invalid_field` where it is blank or too long."""
     if key is None:
         return None
     if not key.strip() or len(key) > LONGEST_KEY:
@@ -53,19 +54,22 @@ def check_key(key: str | None) -> str | None:
 
 
 def scoped(key: str, channel: str) -> bytes:
-    """A key as its channel's: the same text from two channels is two keys. One of `internal` is its text alone."""
+    """Make a key its channel's own: the same text from two channels is two keys.
+
+    One of `internal` is its text alone.
+    """
     text = key.encode("utf-8", "surrogatepass")
     # No text has this byte, so that no key of `internal` reads as another channel's.
     return text if channel == INTERNAL else channel.encode() + b"\xff" + text
 
 
 def digest(key: str, channel: str) -> str:
-    """The form in which a channel's key names its row."""
+    """Give the form in which a channel's key names its row."""
     return sha256(scoped(key, channel)).hexdigest()
 
 
 def record(key: Key, request: str, answer: Answer, at: datetime) -> Put:
-    """The write that keeps an answer for a day; its condition fails while one is kept already."""
+    """Build the write that keeps an answer for a day; its condition fails while one is kept already."""
     item = {
         "kind": "idempotency",
         "request": request,
@@ -79,7 +83,7 @@ def record(key: Key, request: str, answer: Answer, at: datetime) -> Put:
 
 
 def replay(row: Item, request: str) -> Answer:
-    """The answer that a record holds; raises Refusal `idempotency_key_reused` for another request."""
+    """Read the answer from a record; raises Refusal `idempotency_key_reused` for another request."""
     if row["request"] != request:
         message = "this Idempotency-Key was used for another request in the last 24 hours; send a new key"
         raise Refusal("idempotency_key_reused", message, param="Idempotency-Key")
@@ -88,15 +92,16 @@ def replay(row: Item, request: str) -> Answer:
 
 
 def is_current(row: Item, at: datetime) -> bool:
-    """Whether a record is still to be honoured; DynamoDB deletes expired rows late."""
+    """Tell whether a record still counts; DynamoDB deletes expired rows late."""
     return bool(row["expiresAt"] > int(at.timestamp()))
 
 
 def duplicate_guard(tenant_id: str, request: str, subject_id: str, at: datetime) -> Put:
-    """The write that notices the same create again within ten seconds, where no key was given."""
+    """Build the write that notices the same create again within ten seconds, where no key was given."""
     item = {
         "kind": "duplicate",
         "subjectId": subject_id,
+        # Rounded up, since the row counts whole seconds and the window must not become shorter.
         "expiresAt": ceil((at + DUPLICATE_WINDOW).timestamp()),
     }
     return Put(duplicate_key(tenant_id, request), item, is_absent_or_expired(int(at.timestamp())))

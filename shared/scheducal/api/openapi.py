@@ -80,7 +80,7 @@ def operation(
     fails_with: Iterable[int] = (),
     tag: str = "Appointments",
 ) -> dict[str, Any]:
-    """Arguments of a route decorator for an authenticated endpoint. also: other successes, by their status."""
+    """Give the arguments of a route decorator for an authenticated endpoint. also: other successes, by their status."""
     successes = {status: answer, **(also or {})}
     responses: dict[int, Any] = {code: _response(summary, _success(data)) for code, data in successes.items()}
     responses |= {code: _response(MEANING[code], Failure) for code in sorted({*_ALWAYS, *fails_with})}
@@ -108,7 +108,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def allowed_methods(document: Mapping[str, Any], path: str) -> list[str]:
-    """The methods, in capitals, of the first template that the path matches; none where it matches none."""
+    """List the methods, in capitals, of the first template that the path matches; none where it matches none."""
     given = path.split("/")
     for template, item in document["paths"].items():
         parts = template.split("/")

@@ -25,7 +25,7 @@ _query: ContextVar[str] = ContextVar("query", default="")
 
 @contextmanager
 def of_query(*query: object) -> Iterator[None]:
-    """Cursors made and read inside belong to this query: who asks, what for, and every filter; not the page's size."""
+    """Tie the cursors made and read inside to this query: who asks, what for, and every filter; not the page's size."""
     token = _query.set(json.dumps(query))
     try:
         yield
@@ -34,12 +34,12 @@ def of_query(*query: object) -> Iterator[None]:
 
 
 def encode_parts(*parts: str) -> str:
-    """Texts as one, marked as the query's."""
+    """Write texts as one, marked as the query's."""
     return base64.urlsafe_b64encode(json.dumps([_mark(parts), *parts]).encode()).decode().rstrip("=")
 
 
 def decode_parts(text: str, count: int) -> list[str]:
-    """So many ASCII texts of at most 300 characters; raises Refusal `invalid_cursor` for anything else."""
+    """Read that many ASCII texts of at most 300 characters; raises Refusal `invalid_cursor` for anything else."""
     parts = _parts(text)
     if len(parts) != count:
         raise no_cursor()
@@ -47,12 +47,12 @@ def decode_parts(text: str, count: int) -> list[str]:
 
 
 def check_cursor(text: str) -> None:
-    """Raises Refusal `invalid_cursor` for text that the query being answered has not given."""
+    """Raise Refusal `invalid_cursor` for text that the query being answered has not given."""
     _parts(text)
 
 
 def no_cursor() -> Refusal:
-    """What is said of a cursor that is none, or another query's."""
+    """Refuse a cursor that is none, or another query's."""
     message = "cursor must be a nextCursor of the same list, with the same filters"
     return Refusal("invalid_cursor", message, param="cursor")
 

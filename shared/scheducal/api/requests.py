@@ -40,6 +40,7 @@ def read_request(event: Event) -> Presented:
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     body = _body(event, headers, method) if method in _HAS_BODY else {}
     query = event.get("queryStringParameters") or {}
+    # A URL ends up in logs of proxies, so that the query counts only where a body is unusual.
     credentials = _credentials(headers, body, query if method in {"GET", "DELETE"} else {})
     rest = {name: value for name, value in body.items() if name not in {"apiKey", "apiSecret"}}
     return Presented(method, rest, credentials)
@@ -56,8 +57,9 @@ def _body(event: Event, headers: Mapping[str, str], method: str) -> dict[str, An
 
 
 def raw_body(event: Event) -> bytes:
-    """The body as it came; raises Refusal `payload_too_large`, `malformed_json`."""
+    """Read the body as it came; raises Refusal `payload_too_large`, `malformed_json`."""
     raw = _decoded(event)
+    # Before parsing, which costs far more than counting.
     if len(raw) > LARGEST_BODY:
         raise Refusal("payload_too_large", f"a request body has at most {LARGEST_BODY} bytes")
     return raw
@@ -77,6 +79,7 @@ def _json_object(raw: bytes) -> dict[str, Any]:
     if not raw.strip():
         raise _malformed("it is empty; send a JSON object, {} at least")
     try:
+        # Python would take NaN and Infinity, which RFC 8259 section 6 does not permit.
         value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise _malformed("it is not UTF-8") from error
@@ -134,7 +137,7 @@ class ApiRequest(BaseModel):
     api_secret: Credential = Field(None, alias="apiSecret", exclude=True, repr=False)
 
     def sent(self) -> dict[str, Any]:
-        """The fields that the client sent, without credentials, by their Python names."""
+        """Give the fields that the client sent, without credentials, by their Python names."""
         return {name: getattr(self, name) for name in self.model_fields_set - {"api_key", "api_secret"}}
 
 

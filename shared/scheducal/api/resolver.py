@@ -44,7 +44,7 @@ logger = Logger()
 
 
 def api() -> APIGatewayHttpResolver:
-    """A resolver for one function's routes; requests that do not validate become refusals."""
+    """Build a resolver for one function's routes; requests that do not validate become refusals."""
     app = APIGatewayHttpResolver(enable_validation=True)
 
     def refuse(error: RequestValidationError) -> Response[str]:
@@ -71,7 +71,7 @@ def _fault_response(fault: Exception) -> Response[str]:
 
 
 def _judged(fault: Exception) -> Refusal:
-    """What is said of an exception that is no refusal; the log has the rest."""
+    """Turn an exception that is no refusal into one; the log has the rest."""
     if isinstance(fault, Unavailable):
         logger.warning("unavailable", extra={"cause": str(fault)})
         return unavailable()
@@ -106,6 +106,7 @@ def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: 
         try:
             presented = read_request(event)
         except Refusal:
+            # A request that cannot be read costs its source as much as one with wrong credentials.
             door("api").enter(source, at)
             raise
         admission = _admitted(presented.credentials, source, at)
@@ -117,10 +118,11 @@ def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: 
 
 
 def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
-    """The source counts until credentials are known to be right; then their own allowance does."""
+    """Admit the request. The source counts until credentials are known to be right; then their own allowance does."""
     gate, entrance = _gate(), door("api")
     if not gate.knows(credentials, at):
         entrance.enter(source, at)
+        # Answered without a request to the table: guessing must not cost us anything.
         if gate.rejects(credentials, at):
             raise InvalidCredentials
         entrance.check_failures(source, at)
@@ -140,8 +142,8 @@ def public_endpoint(
 ) -> EndpointFunction:
     """The Lambda handler of an endpoint that anybody may call.
 
-    is_authentic: whether a request proves by itself whom it comes from, at no cost. It then counts for no source, and
-    may come past the distribution, whose address whoever sends it may not know.
+    is_authentic: whether a request proves by itself whom it comes from, at no cost. It then counts for no source. It
+        may also come past the distribution, whose address its sender may not know.
     """
     return public_handler(app.resolve, caps, is_authentic, needs=needs)
 
@@ -167,7 +169,7 @@ def public_handler(
 
 
 def guarded(answer: Handler) -> Handler:
-    """The same handler, which answers refusals and faults in the envelope and names the request."""
+    """Wrap a handler so that it answers refusals and faults in the envelope and names the request."""
 
     def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
         request_id = str(event["requestContext"]["requestId"])
@@ -184,17 +186,17 @@ def guarded(answer: Handler) -> Handler:
 
 
 def command(app: APIGatewayHttpResolver) -> Command:
-    """The command of the request being handled."""
+    """Give the command of the request being handled."""
     return cast("Command", app.context["command"])
 
 
 def respond(answer: Answer) -> Response[str]:
-    """An answer as Powertools sends it."""
+    """Turn an answer into Powertools' response."""
     return Response(answer.status, JSON, json.dumps(answer.body, ensure_ascii=False), dict(answer.headers))
 
 
 def command_of(event: Event, presented: Presented, admission: Admission, at: datetime) -> Command:
-    """The command that an admitted request gives."""
+    """Build the command that an admitted request gives."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return Command(
         caller=admission.caller,
@@ -230,23 +232,24 @@ def _resolve(
 
 
 def _query_of(event: Event) -> tuple[str, list[tuple[str, str]]]:
-    """Which list, and with which filters."""
+    """Tell which list is asked for, and with which filters."""
     given = event.get("queryStringParameters") or {}
     return event["rawPath"], sorted((name, value) for name, value in given.items() if name not in _NO_FILTERS)
 
 
 def _normalized(event: Event, presented: Presented) -> Event:
-    """The event without credentials, its path such that any value of a parameter matches the route."""
+    """Give the event without credentials, with a path that matches the route for any value of a parameter."""
     body = json.dumps(presented.body) if presented.method != "GET" else None
     path = str(event["rawPath"])
     if event.get("pathParameters"):
         template = str(event["routeKey"]).partition(" ")[2]
+        # API Gateway has decoded the path. A value with a slash would match another route, or none.
         path = template.format_map({name: quote(value, safe="") for name, value in event["pathParameters"].items()})
     return {**event, "rawPath": path, "body": body, "isBase64Encoded": False}
 
 
 def refused(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as Lambda returns it."""
+    """Turn a refusal into Lambda's response."""
     headers = {"Content-Type": JSON}
     if refusal.retry_after is not None:
         headers["Retry-After"] = str(refusal.retry_after)

@@ -12,12 +12,12 @@ LONGEST_ADDRESS = 254
 
 
 def line_of(longest: int) -> Callable[[Any], str | None]:
-    """A validator for one line of text; blank is the same as absent."""
+    """Build a validator for one line of text; blank is the same as absent."""
     return _text(longest, allowed_controls="")
 
 
 def lines_of(longest: int) -> Callable[[Any], str | None]:
-    """A validator for text of several lines; blank is the same as absent."""
+    """Build a validator for text of several lines; blank is the same as absent."""
     return _text(longest, allowed_controls="\t\n\r")
 
 
@@ -37,7 +37,10 @@ def _text(longest: int, allowed_controls: str) -> Callable[[Any], str | None]:
 
 
 def _first_forbidden(text: str, allowed_controls: str) -> str | None:
-    """Control characters could start a new line in a mail header; lone surrogates have no UTF-8 form."""
+    """Find the first character that no text may have.
+
+    Control characters could start a new line in a mail header; lone surrogates have no UTF-8 form.
+    """
     forbidden = {"Cc", "Cs", "Zl", "Zp"}
     return next(
         (char for char in text if unicodedata.category(char) in forbidden and char not in allowed_controls),
@@ -46,7 +49,10 @@ def _first_forbidden(text: str, allowed_controls: str) -> str | None:
 
 
 def email_address(value: Any) -> str | None:
-    """A deliverable form of address (RFC 5321 section 4.1.2, ASCII local part); blank is the same as absent."""
+    """Check the form of a deliverable address (RFC 5321 section 4.1.2, ASCII local part).
+
+    Blank is the same as absent.
+    """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  costs 20 ms; many requests have none

@@ -24,7 +24,7 @@ _NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 
 def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = ()) -> Refusal:
-    """The first error that pydantic reports as a refusal. models: those of the body."""
+    """Turn the first error that pydantic reports into a refusal. models: those of the body."""
     error = errors[0]
     location = [part for part in error["loc"] if part not in {"body", "query", "header", "path"}]
     param = str(location[0]) if location else None
@@ -42,7 +42,7 @@ def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = ()) -> Refu
 
 
 def check_parameters(given: Iterable[str], known: Sequence[str]) -> None:
-    """Raises Refusal `invalid_field` for the first name in a query string that is none of the route's."""
+    """Raise Refusal `invalid_field` for the first name in a query string that is none of the route's."""
     for name in given:
         if name not in known and name not in _CREDENTIALS:
             message = f"this request has {none_such(name, known, 'parameter')}"
@@ -50,7 +50,10 @@ def check_parameters(given: Iterable[str], known: Sequence[str]) -> None:
 
 
 def path_of(location: Sequence[str | int]) -> str | None:
-    """`staffing[0].take`, None for the body itself. Parts that begin with `~` name a form, and no field."""
+    """Write a location as `staffing[0].take`, None for the body itself.
+
+    Parts that begin with `~` name a form, and no field.
+    """
     path = ""
     for part in location:
         if isinstance(part, int):
@@ -66,7 +69,7 @@ Models = Sequence[type[BaseModel]]
 
 
 def none_such(name: str, known: Sequence[str], kind: str = "field") -> str:
-    """That there is none of a name, and what would be right: the one that is meant, or all that there are."""
+    """Say that there is none of a name, and what would be right: the one that is meant, or all that there are."""
     if name in known:  # of another form, such as a horizon's days beside its dates
         return f"no such {kind} beside the others"
     if near := get_close_matches(name, known, n=1):
@@ -75,7 +78,7 @@ def none_such(name: str, known: Sequence[str], kind: str = "field") -> str:
 
 
 def names_at(models: Models, location: Sequence[str | int]) -> list[str]:
-    """The names that the last part of a location in a body of one of these models may have, as on the wire."""
+    """List the names that the last part of a location in a body of one of these models may have, as on the wire."""
     for part in location[:-1]:
         # Places in lists, keys of objects and forms are no fields.
         models = [inner for model in models for inner in _models_of(model, part)] or models

@@ -1,1 +1,4 @@
-"""Appointments: models, rules, repository, service."""
+"""Appointments with their invitees and answers: model, rules, rows, service, and the reads.
+
+The room may import api, events, tenants, walltime and store.
+"""

@@ -14,10 +14,11 @@ FindCalendar = Callable[[str, str], DefaultCalendar | None]
 
 
 def placed(caller: Caller, calendar_id: str | None, find: FindCalendar) -> Caller:
-    """The caller with the calendar that a request names, or else the tenant's default. Only another costs a read.
+    """Give the caller with the calendar that a request names, or else the tenant's default.
 
-    Raises Refusal `calendar_not_found`.
+    Only another costs a read. Raises Refusal `calendar_not_found`.
     """
+    # The key's row has the default calendar already, so that no read is needed.
     if calendar_id is None or (caller.calendar is not None and caller.calendar.calendar_id == calendar_id):
         return caller
     if calendar_id == EMAIL:

@@ -19,13 +19,14 @@ LARGEST = 64 * 1024
 
 
 def event_data(aggregate: Aggregate, more: Mapping[str, Any]) -> dict[str, Any]:
-    """The newest version in full, with what the event itself adds.
+    """Give the newest version in full, with what the event itself adds.
 
-    What would make it larger than 64 KB is left out, the body first, then what attendees said beyond their
-    responses; `omitted` names it then, by field.
+    What would make it larger than 64 KB is left out, the body first, then what attendees said beyond their responses;
+    `omitted` names it then, by field.
     """
     data = {**_everything(aggregate), **more}
     if _size(data) > LARGEST:
+        # The body is what grows, and can be read again by id.
         del data["body"]
         data["omitted"] = ["body"]
     if _size(data) > LARGEST:
@@ -35,7 +36,7 @@ def event_data(aggregate: Aggregate, more: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def said_by(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
-    """Whoever answered, and what; a proposal in wall times of the appointment's zone."""
+    """Describe who answered, and what; a proposal in wall times of the appointment's zone."""
     answer = invitee.answer
     assert answer is not None, "only who answered is told of so"
     said = {
@@ -67,13 +68,13 @@ def _everything(aggregate: Aggregate) -> dict[str, Any]:
 
 
 def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
-    """With the answer, where one counts: whoever drops an older event misses nothing."""
+    """Describe an attendee with the answer, where one counts: a receiver that drops an older event misses nothing."""
     counts = invitee.answer is not None and invitee.participation != "needsAction"
     return said_by(invitee, appointment) if counts else named(invitee)
 
 
 def named(invitee: Invitee) -> dict[str, Any]:
-    """Somebody who is invited, and whether they come."""
+    """Describe an invitee, and whether they come."""
     return {"name": invitee.name, "email": invitee.address, "response": invitee.participation}
 
 

@@ -17,6 +17,7 @@ from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import Key, gmail_key
 from scheducal.store.writes import Put, Write, is_absent
 
+# Only a shortcut: the row's condition decides.
 _REMEMBERED_AT_MOST = 10_000
 
 
@@ -28,7 +29,7 @@ class GmailFirstInvite:
         self._primed: OrderedDict[Key, None] = OrderedDict()
 
     def write(self, tenant_id: str, address: str | None, at: datetime) -> dict[str, Write]:
-        """The write that claims the first invitation; empty where the address needs no priming."""
+        """Build the write that claims the first invitation; empty where the address needs no priming."""
         if address is None or not needs_priming(address, self._is_workspace):
             return {}
         key = gmail_key(tenant_id, gmail_identity(address))
@@ -38,17 +39,18 @@ class GmailFirstInvite:
 
     @contextmanager
     def remembering(self, claim: Mapping[str, Write]) -> Iterator[None]:
-        """Around the commit of a claim: once it is made, or was made before by somebody else, the row exists."""
+        """Wrap the commit of a claim: once it is made, or was made before by somebody else, the row exists."""
         try:
             yield
         except CommitRefused as refused:
+            # Somebody else's invitation was first, so that no plain message is needed any more.
             if "gmail" in refused.olds:
                 self._remember(claim)
             raise
         self._remember(claim)
 
     def _remember(self, write: Mapping[str, Write]) -> None:
-        """The row of this write exists."""
+        """Remember that the row of this write exists."""
         for put in write.values():
             self._primed[put.key] = None
         while len(self._primed) > _REMEMBERED_AT_MOST:

@@ -21,11 +21,14 @@ MailState = Literal["delayed", "delivered", "bounced", "suppressed", "complained
 class Appointment:
     """One version of an appointment.
 
-    version: grows by one with each change. notice_version: the version of the last change that every invitee
-    must be told of. sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). asked_sequence: the sequence at which start
-    or end were last set; answers to lower ones do not count. created_at, updated_at, cancelled_at: aware
-    UTC, whole seconds. stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop
-    an update that is no newer than what they have. original_invitee_count: how many were invited when it was cancelled.
+    version: grows by one with each change.
+    notice_version: the version of the last change that every invitee must be told of.
+    sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4).
+    asked_sequence: the sequence at which start or end were last set; answers to lower ones do not count.
+    created_at, updated_at, cancelled_at: aware UTC, whole seconds.
+    stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop an update that is no newer
+        than what they have.
+    original_invitee_count: how many were invited when it was cancelled.
     system: the calendar system that keeps it, for good (calendars.system).
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     """
@@ -56,11 +59,11 @@ class Appointment:
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it was cancelled, which is for good."""
+        """Tell whether it was cancelled, which is for good."""
         return self.status == "cancelled"
 
     def wall_time(self, instant: datetime | None) -> str | None:
-        """What clocks in its zone show at an instant, without offset."""
+        """Give the reading of clocks in its zone at an instant, without offset."""
         return WallTime.at(instant, self.start.zone).isoformat() if instant else None
 
 
@@ -68,7 +71,7 @@ class Appointment:
 class Sync:
     """How far one calendar system has come: the version it shows, and what went wrong last.
 
-    state: waiting while the calendar's owner must give access anew.
+    state: waiting while the calendar's owner must give access again.
     """
 
     system: str
@@ -84,10 +87,12 @@ class Sync:
 class MailStatus:
     """What became of the newest mail to an invitee, as far as SES has said.
 
-    message_id: SES's id of the mail. version: of the appointment as the mail tells it. sent_at: when SES took the mail,
-    at: when it became so; both aware UTC. is_permanent: whether the next mail to the address will fare no better.
-    reason: in plain words, None for a mail that was delivered. told_version: the newest version of which subscribers
-    were told that its mail did not arrive, 0 for none.
+    message_id: SES's id of the mail.
+    version: of the appointment as the mail tells it.
+    sent_at: when SES took the mail, at: when it became so; both aware UTC.
+    is_permanent: whether the next mail to the address will fare no better.
+    reason: in plain words, None for a mail that was delivered.
+    told_version: the newest version of which subscribers were told that its mail did not arrive, 0 for none.
     """
 
     invitee_id: str
@@ -112,20 +117,20 @@ class Aggregate:
 
     @property
     def invited(self) -> tuple[Invitee, ...]:
-        """Those on the list now."""
+        """Give those on the list now."""
         return tuple(invitee for invitee in self.invitees if invitee.removed_at is None)
 
     def invitee(self, invitee_id: str) -> Invitee | None:
-        """Whoever has that id, on the list or taken off it."""
+        """Find the invitee of that id, on the list or taken off it."""
         return next((invitee for invitee in self.invitees if invitee.invitee_id == invitee_id), None)
 
     def mail(self, invitee_id: str) -> MailStatus | None:
-        """What became of the newest mail to that invitee; None where SES has said nothing."""
+        """Give what became of the newest mail to that invitee; None where SES has said nothing."""
         return next((mail for mail in self.mails if mail.invitee_id == invitee_id), None)
 
 
 def standing(invitees: Iterable[Invitee], asked_sequence: int) -> tuple[Invitee, ...]:
-    """The invitees with what counts of their answers: nothing that was said to an earlier start or end."""
+    """Give the invitees with the answers that count: nothing that was said to an earlier start or end."""
     return tuple(
         invitee if invitee.answer is None else replace(invitee, participation=_counting(invitee.answer, asked_sequence))
         for invitee in invitees
@@ -133,11 +138,13 @@ def standing(invitees: Iterable[Invitee], asked_sequence: int) -> tuple[Invitee,
 
 
 def _counting(answer: Answer, asked_sequence: int) -> Participation:
+    # An answer to an earlier start or end says nothing of the present one.
     return answer.participation if answer.sequence >= asked_sequence else "needsAction"
 
 
 def invitee_id(appointment_id: str, address: str) -> str:
-    """The id of an address on an appointment: the same for every spelling of upper and lower case."""
+    """Make the id of an address on an appointment: the same for every spelling of upper and lower case."""
+    # A digest, so that ids show no addresses and an address always finds its invitee.
     return f"inv_{sha256(f'{appointment_id}/{address.casefold()}'.encode()).hexdigest()[:20]}"
 
 
@@ -150,11 +157,13 @@ Participation = Literal["needsAction", "accepted", "declined", "tentativelyAccep
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an invitee's calendar said last.
+    """The last answer of an invitee's calendar.
 
-    sequence: SEQUENCE of the invitation that was answered. stamp: aware UTC instant at which it was said, whole
-    seconds. answered_by: the address of whoever answered in the invitee's place, None for the invitee. delegate:
-    the address of whoever comes instead. proposed_start, proposed_end: aware UTC, of a proposed new time.
+    sequence: SEQUENCE of the invitation that was answered.
+    stamp: aware UTC instant at which it was said, whole seconds.
+    answered_by: the address that answered in the invitee's place, None for the invitee.
+    delegate: the address of the person who comes instead.
+    proposed_start, proposed_end: aware UTC, of a proposed new time.
     """
 
     participation: Participation
@@ -168,7 +177,7 @@ class Answer:
 
     @property
     def is_proposal(self) -> bool:
-        """Whether it proposes a new time."""
+        """Tell whether it proposes a new time."""
         return self.proposed_start is not None
 
 
@@ -210,7 +219,7 @@ class Named:
 
 
 def appointment_named(uid: str) -> Named | None:
-    """The appointment whose UID could be this, as `appointments.rules.unique_id` makes them; None for any other.
+    """Find the appointment whose UID could be this, as `unique_id` makes them; None for any other.
 
     Whether it exists, and has this very UID, the table knows.
     """
@@ -222,5 +231,5 @@ def appointment_named(uid: str) -> Named | None:
 
 
 def unique_id(tenant_id: str, appointment_id: str, organizer: Organizer) -> str:
-    """The iCalendar UID (RFC 5545 section 3.8.4.7): as unguessable as the id it names, and the same for good."""
+    """Make the iCalendar UID (RFC 5545 section 3.8.4.7): as unguessable as the id it names, and the same for good."""
     return f"{appointment_id}.{tenant_id}@{organizer.address.rpartition('@')[2]}"

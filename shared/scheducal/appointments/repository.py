@@ -49,36 +49,40 @@ class AppointmentRepository:
         self._table = table
 
     def load(self, tenant_id: str, appointment_id: str) -> Aggregate | None:
-        """The newest version with its invitees and syncs, None where there is none. One consistent query."""
+        """Load the newest version with its invitees and syncs, None where there is none. One consistent query."""
         partition = appointment_partition(tenant_id, appointment_id)
+        # Sort keys put the log and what systems were told outside of this range.
         condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)
         return aggregate_of(list(self._table.query_all(condition)))
 
     def join_url(self, appointment: Appointment) -> str | None:
-        """Of its online meeting, as a connected calendar showed it last; None where there is none. At most one read."""
+        """Read the link of its online meeting, as a connected calendar showed it last; None where there is none.
+
+        At most one read.
+        """
         if appointment.system == EMAIL or appointment.is_cancelled:
             return None
         row = self._table.get(told_key(_partition(appointment), appointment.system, WHOLE_EVENT))
         return (row or {}).get("seen", {}).get("join") or None
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def commit(self, decision: Decision, actor: str, extras: Writes) -> None:
-        """One transaction: state, version check, audit row, events, sync, and the extras.
+        """Write in one transaction: state, version check, audit row, events, sync, and the extras.
 
         Raises store.commit.CommitRefused, store.table.Contention; then nothing was written.
         """
         commit(self._table, {**change_writes(decision, actor), **extras})
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes nothing; raises as `commit` does."""
+        """Write only the extras, for a request that changes nothing; raises as `commit` does."""
         commit(self._table, extras)
 
 
 def change_writes(decision: Decision, actor: str) -> dict[str, Write]:
-    """The writes of a change, each under its name."""
+    """Build the writes of a change, each under its name."""
     appointment = decision.after.appointment
     events = [appointment_event(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
     return {
@@ -91,7 +95,7 @@ def change_writes(decision: Decision, actor: str) -> dict[str, Write]:
 
 
 def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str) -> Aggregate:
-    """The tenant's appointment; raises Refusal `appointment_not_found`, also for another tenant's id."""
+    """Find the tenant's appointment; raises Refusal `appointment_not_found`, also for another tenant's id."""
     found = repository.load(tenant_id, appointment_id) if is_id(appointment_id, "apt") else None
     if found is None:
         raise Refusal("appointment_not_found", "there is no appointment with this id", param="appointmentId")
@@ -99,7 +103,7 @@ def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str)
 
 
 def aggregate_of(items: list[Item]) -> Aggregate | None:
-    """The aggregate that a partition's state rows hold."""
+    """Read the aggregate from a partition's state rows."""
     appointments = [appointment_of(item) for item in items if item["sk"] == APPOINTMENT]
     if not appointments:
         return None
@@ -117,6 +121,7 @@ def _partition(appointment: Appointment) -> str:
 
 
 def _versioned(appointment: Appointment) -> Put:
+    # Two changes of one version cannot both be written.
     condition = is_absent() if appointment.version == 1 else Attr("version").eq(appointment.version - 1)
     return Put(Key(_partition(appointment), APPOINTMENT), appointment_item(appointment), condition)
 
@@ -146,13 +151,13 @@ def _audit(decision: Decision, actor: str) -> Put:
 
 
 def behind_values(appointment: Appointment, since: datetime) -> Item:
-    """The sync row's place among those whose system does not show the newest version, by the time since when."""
+    """Place the sync row among those whose system does not show the newest version, by the time since when."""
     place = f"{sortable(since)}#{appointment.appointment_id}"
     return {"gsi1pk": behind_bucket(appointment.tenant_id), "gsi1sk": place}
 
 
 def _wanted(appointment: Appointment, at: datetime) -> Update:
-    """The sync row's new target; the row is due for the sweeper should no message reach the worker."""
+    """Set the sync row's new target; the row is due for the sweeper should no message reach the worker."""
     partition = _partition(appointment)
     values = {
         "kind": "sync",
@@ -166,4 +171,5 @@ def _wanted(appointment: Appointment, at: datetime) -> Update:
         **due_entry("sync", partition, at + SYNC_GRACE),
         **behind_values(appointment, at),
     }
+    # A new version begins afresh: an error or a wait of the one before means nothing.
     return Update(Key(partition, f"{SYNCS}{appointment.system}"), values, remove=("error", "notBefore"))

@@ -102,7 +102,7 @@ class ShownInvitee(TypedDict):
 class ShownSync(TypedDict):
     """How far a calendar system has come; `version` is what it shows, `appointment.version` what it should.
 
-    `calendarId` is the connected calendar's, null for e-mail. The state `waiting` ends when access is given anew.
+    `calendarId` is the connected calendar's, null for e-mail. The state `waiting` ends when access is given again.
     """
 
     system: str

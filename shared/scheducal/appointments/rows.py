@@ -20,7 +20,7 @@ from scheducal.walltime.wall_time import WallTime
 
 
 def appointment_item(appointment: Appointment) -> dict[str, Any]:
-    """The appointment's row, with its places in the indexes by start and by creation."""
+    """Write the appointment's row, with its places in the indexes by start and by creation."""
     start = appointment.start.instant
     return {
         "kind": "appointment",
@@ -31,6 +31,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "organizerAddress": appointment.organizer.address,
         "organizerName": appointment.organizer.name,
         "zone": appointment.start.zone,
+        # The reading and the zone are what was agreed on. The instants are derived, for sorting alone.
         "startLocal": appointment.start.isoformat(),
         "startFold": appointment.start.fold,
         "startInstant": sortable(start),
@@ -61,7 +62,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
 
 
 def appointment_of(item: Item) -> Appointment:
-    """The appointment that a row holds."""
+    """Read the appointment from its row."""
     return Appointment(
         tenant_id=item["tenantId"],
         appointment_id=item["appointmentId"],
@@ -79,6 +80,7 @@ def appointment_of(item: Item) -> Appointment:
         version=item["version"],
         notice_version=item["noticeVersion"],
         sequence=item["sequence"],
+        # Rows of an older release lack it.
         asked_sequence=item.get("askedSequence", 0),
         status=item["status"],
         invitee_count=item["inviteeCount"],
@@ -90,7 +92,7 @@ def appointment_of(item: Item) -> Appointment:
 
 
 def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[str, Any]:
-    """An invitee's row, with its place in the index by address while on the list."""
+    """Write an invitee's row, with its place in the index by address while on the list."""
     return {
         "kind": "invitee",
         "appointmentId": appointment_id,
@@ -102,13 +104,14 @@ def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[
         "removedAt": _text(invitee.removed_at),
         "prime": invitee.prime,
         "answer": answer_item(invitee.answer) if invitee.answer else None,
+        # An invitee who was taken off the list has no place in the index.
         "gsi1pk": invitee_bucket(tenant_id, invitee.address) if invitee.removed_at is None else None,
         "gsi1sk": appointment_id if invitee.removed_at is None else None,
     }
 
 
 def invitee_of(item: Item) -> Invitee:
-    """The invitee that a row holds."""
+    """Read the invitee from a row."""
     return Invitee(
         invitee_id=item["inviteeId"],
         address=item["address"],
@@ -122,7 +125,7 @@ def invitee_of(item: Item) -> Invitee:
 
 
 def answer_item(answer: Answer) -> dict[str, Any]:
-    """An answer as an attribute of its invitee's row."""
+    """Write an answer as an attribute of its invitee's row."""
     item = {
         "participation": answer.participation,
         "sequence": answer.sequence,
@@ -137,7 +140,7 @@ def answer_item(answer: Answer) -> dict[str, Any]:
 
 
 def answer_of(item: Item) -> Answer:
-    """The answer that an attribute holds."""
+    """Read the answer from an attribute."""
     return Answer(
         participation=item["participation"],
         sequence=item["sequence"],
@@ -151,7 +154,7 @@ def answer_of(item: Item) -> Answer:
 
 
 def sync_of(item: Item) -> Sync:
-    """The sync that a row holds."""
+    """Read the sync from its row."""
     return Sync(
         system=item["system"],
         state=item["state"],
@@ -164,7 +167,7 @@ def sync_of(item: Item) -> Sync:
 
 
 def mail_item(mail: MailStatus) -> dict[str, Any]:
-    """What became of an invitee's newest mail, as a row's attributes."""
+    """Write what became of an invitee's newest mail as a row's attributes."""
     return {
         "kind": "mail",
         "inviteeId": mail.invitee_id,
@@ -180,7 +183,7 @@ def mail_item(mail: MailStatus) -> dict[str, Any]:
 
 
 def mail_of(item: Item) -> MailStatus:
-    """What became of a mail, as a row holds it."""
+    """Read from a row what became of a mail."""
     return MailStatus(
         invitee_id=item["inviteeId"],
         message_id=item["messageId"],

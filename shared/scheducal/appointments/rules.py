@@ -25,6 +25,7 @@ from scheducal.walltime.parse import parse_wall_time, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
+# All their rows are read with the appointment, in one query.
 MOST_INVITEES = 300
 Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered"]
 
@@ -33,9 +34,12 @@ Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rede
 class Decision:
     """A change that is ready to be committed.
 
-    after: the aggregate as it will be. action: the audit trail's word. touched: invitees to be written.
-    changed: names of the request fields that changed. events: what subscribers are told. in_calendar: whether people
-    made the change in their calendar, which subscribers are told too.
+    after: the aggregate as it will be.
+    action: the audit trail's word.
+    touched: invitees to be written.
+    changed: names of the request fields that changed.
+    events: what subscribers are told.
+    in_calendar: whether people made the change in their calendar, which subscribers are told too.
     """
 
     after: Aggregate
@@ -47,31 +51,31 @@ class Decision:
 
     @property
     def moves(self) -> bool:
-        """Whether the appointment comes to be at another time."""
+        """Tell whether the appointment comes to be at another time."""
         return "appointment.rescheduled" in self.events
 
 
 def schedule(start: object, end: object, time_zone: object) -> tuple[WallTime, WallTime]:
-    """Both ends in one zone; raises Refusal for a bad zone, a bad time, or an end that is not after the start."""
+    """Read both ends in one zone; raises Refusal for a bad zone, a bad time, or an end that is not after the start."""
     zone = parse_zone(time_zone, "appointmentTimeZone")
     return in_order(parse_wall_time(start, zone, "appointmentStart"), parse_wall_time(end, zone, "appointmentEnd"))
 
 
 def in_order(start: WallTime, end: WallTime) -> tuple[WallTime, WallTime]:
-    """Raises Refusal `invalid_time_range` unless the end is a later instant than the start."""
+    """Raise Refusal `invalid_time_range` unless the end is a later instant than the start."""
     if end.instant <= start.instant:
         raise Refusal("invalid_time_range", "end must be after start", param="appointmentEnd")
     return start, end
 
 
 def invitee_of(appointment: Appointment, name: str | None, address: str, at: datetime, *, prime: bool) -> Invitee:
-    """Somebody newly invited, who has not answered yet."""
+    """Make a new invitee, who has not answered yet."""
     identity = invitee_id(appointment.appointment_id, address)
     return Invitee(identity, address, name, "needsAction", at, prime=prime)
 
 
 def created(appointment: Appointment, first: Invitee | None) -> Decision:
-    """The first version."""
+    """Make the first version."""
     invitees = (first,) if first else ()
     after = Aggregate(replace(appointment, invitee_count=len(invitees)), invitees)
     return Decision(after, "created", invitees, events=("appointment.created",))
@@ -80,8 +84,8 @@ def created(appointment: Appointment, first: Invitee | None) -> Decision:
 def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Decision | None:
     """Apply the fields that were sent; None where they change nothing.
 
-    A change of time raises SEQUENCE and asks everybody anew; other changes keep it (RFC 5546 section 2.1.4) and
-    are told apart by a newer DTSTAMP.
+    A change of time raises SEQUENCE and asks everybody again; other changes keep it (RFC 5546 section 2.1.4) and are
+    told apart by a newer DTSTAMP.
     """
     start, end = _rescheduled(_active(before), changes)
     text = {name: changes[name] for name in ("subject", "body", "location") if name in changes}
@@ -89,14 +93,19 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Deci
 
 
 def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str, Any], at: datetime) -> Decision | None:
-    """As `updated`, of values that were judged already. text: subject, body and location, those that may change."""
+    """Do as `updated`, with values that were judged already.
+
+    text: subject, body and location, those that may change.
+    """
     appointment = _active(before)
     after = replace(appointment, start=start, end=end, **text)
     changed = _changed(appointment, after)
     if not changed:
         return None
+    # Another zone with the same instants asks nobody again.
     moved = (start.instant, end.instant) != (appointment.start.instant, appointment.end.instant)
     after = _next_version(after, at, is_notice=True, raises_sequence=moved)
+    # Answers to the time before count no longer.
     after = replace(after, asked_sequence=after.sequence) if moved else after
     events: tuple[AppointmentEventType, ...] = ("appointment.updated",)
     events += ("appointment.rescheduled",) if moved else ()
@@ -105,7 +114,7 @@ def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str,
 
 
 def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
-    """The end of an appointment. Raises SEQUENCE (RFC 5546 section 3.2.5)."""
+    """End an appointment. Raises SEQUENCE (RFC 5546 section 3.2.5)."""
     appointment = _active(before)
     after = replace(
         _next_version(appointment, at, is_notice=True, raises_sequence=True),
@@ -119,10 +128,11 @@ def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
 
 
 def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> Decision:
-    """One more invitee. Nobody else hears of it, and SEQUENCE stays."""
+    """Add one invitee. Nobody else hears of it, and SEQUENCE stays."""
     appointment = _active(before)
     newcomer = invitee_of(appointment, name, address, at, prime=prime)
     _refuse_if_invited(before, newcomer)
+    # Those taken off the list are kept as rows, and do not count.
     if len(before.invited) >= MOST_INVITEES:
         raise Refusal("invalid_field", f"an appointment has at most {MOST_INVITEES} invitees", param="address")
     after = _next_version(appointment, at, is_notice=False, raises_sequence=False)
@@ -138,7 +148,10 @@ def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: 
 
 
 def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
-    """One invitee less, by id or address. Only they hear of it; a CANCEL raises SEQUENCE (RFC 5546 section 3.2.5)."""
+    """Take one invitee off the list, by id or address.
+
+    Only they hear of it; a CANCEL raises SEQUENCE (RFC 5546 section 3.2.5).
+    """
     appointment = _active(before)
     wanted = who if who.startswith("inv_") else invitee_id(appointment.appointment_id, who)
     found = before.invitee(wanted)
@@ -158,7 +171,7 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
 
 
 def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> Decision:
-    """One invitee's answer, which may propose a new time. Nobody else hears of it, and SEQUENCE stays."""
+    """Take in one invitee's answer, which may propose a new time. Nobody else hears of it, and SEQUENCE stays."""
     after = _next_version(_active(before), at, is_notice=False, raises_sequence=False)
     (touched,) = standing([replace(invitee, answer=answer)], after.asked_sequence)
     aggregate = replace(before, appointment=after, invitees=_merge(before.invitees, (touched,)))
@@ -168,7 +181,10 @@ def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) 
 
 
 def rederived(before: Aggregate, at: datetime) -> Decision:
-    """The same wall times at other instants, since the zone's rules have changed. Invitees' calendars must move."""
+    """Derive the same wall times at other instants, since the zone's rules have changed.
+
+    Invitees' calendars must move.
+    """
     after = _next_version(_active(before), at, is_notice=True, raises_sequence=True)
     changed = ("appointmentTimeZone",)
     return Decision(replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",))
@@ -241,7 +257,10 @@ def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple
 
 
 def new_appointment(caller: Caller, appointment_id: str, start: WallTime, end: WallTime, at: datetime) -> Appointment:
-    """Its first version, kept in the caller's calendar and organized by its mailbox; without one, by the sender."""
+    """Make its first version, kept in the caller's calendar and organized by its mailbox.
+
+    Without one, by the sender.
+    """
     calendar = caller.calendar
     sender = Organizer(caller.sender_address, caller.tenant_name)
     return Appointment(

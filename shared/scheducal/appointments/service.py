@@ -59,7 +59,7 @@ class Appointments:
         return carry_out(self.repository, command, attempt)
 
     def update(self, command: Command, appointment_id: str, request: UpdateAppointment) -> Answer:
-        """200 with the appointment as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the appointment as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
 
         def reply(after: Aggregate) -> Answer:
@@ -76,7 +76,10 @@ class Appointments:
     def cancel(
         self, command: Command, appointment_id: str, comment: str | None, beside: Beside | None = None
     ) -> Answer:
-        """200 with what was cancelled; raises Refusal. beside: what ends with a booked one, None to refuse it."""
+        """Answer 200 with what was cancelled; raises Refusal.
+
+        beside: what ends with a booked one, None to refuse it.
+        """
 
         def attempt() -> Answer:
             before = self._load(command, appointment_id)
@@ -90,7 +93,7 @@ class Appointments:
         return carry_out(self.repository, command, attempt)
 
     def invite(self, command: Command, appointment_id: str, request: SendInvitation) -> Answer:
-        """200 with the invitee; raises Refusal."""
+        """Answer 200 with the invitee; raises Refusal."""
 
         def attempt() -> Answer:
             before = self._load(command, appointment_id)
@@ -105,7 +108,7 @@ class Appointments:
         return carry_out(self.repository, command, attempt)
 
     def uninvite(self, command: Command, appointment_id: str, who: str) -> Answer:
-        """200 with whoever was taken off the list, named by invitee id or address; raises Refusal."""
+        """Take an invitee, named by id or address, off the list, and answer 200 with the invitee; raises Refusal."""
 
         def attempt() -> Answer:
             decision = rules.uninvited(self._load(command, appointment_id), who, command.at)
@@ -225,7 +228,7 @@ def _commit(
             decision = rules.rederived(before, at)
             repository.commit(decision, actor, beside(decision, actor, at))
         except CommitRefused:
-            return False  # somebody changed it just now, and so derived it anew
+            return False  # somebody changed it just now, and so derived its instants
         except Contention:
             continue
         return True

@@ -20,7 +20,7 @@ from scheducal.system_names import calendar_of, kind_of
 
 
 def created(aggregate: Aggregate, *, gmail_first_invite: bool) -> CreatedAppointment:
-    """The answer to a create."""
+    """Render the answer to a create."""
     appointment = aggregate.appointment
     return CreatedAppointment(
         appointmentId=appointment.appointment_id,
@@ -37,7 +37,7 @@ def created(aggregate: Aggregate, *, gmail_first_invite: bool) -> CreatedAppoint
 
 
 def updated(aggregate: Aggregate) -> UpdatedAppointment:
-    """The answer to an update."""
+    """Render the answer to an update."""
     appointment = aggregate.appointment
     return UpdatedAppointment(
         appointmentId=appointment.appointment_id,
@@ -50,7 +50,7 @@ def updated(aggregate: Aggregate) -> UpdatedAppointment:
 
 
 def cancelled(aggregate: Aggregate) -> CancelledAppointment:
-    """The answer to a cancellation."""
+    """Render the answer to a cancellation."""
     appointment = aggregate.appointment
     return CancelledAppointment(
         appointmentId=appointment.appointment_id,
@@ -63,7 +63,7 @@ def cancelled(aggregate: Aggregate) -> CancelledAppointment:
 
 
 def invited(aggregate: Aggregate, invitee: Invitee, *, gmail_first_invite: bool) -> SentInvitation:
-    """The answer to an invitation."""
+    """Render the answer to an invitation."""
     appointment = aggregate.appointment
     return SentInvitation(
         appointmentId=appointment.appointment_id,
@@ -76,7 +76,7 @@ def invited(aggregate: Aggregate, invitee: Invitee, *, gmail_first_invite: bool)
 
 
 def uninvited(aggregate: Aggregate, invitee: Invitee) -> RemovedInvitee:
-    """The answer to the removal of an invitee."""
+    """Render the answer to the removal of an invitee."""
     appointment = aggregate.appointment
     return RemovedInvitee(
         appointmentId=appointment.appointment_id,
@@ -88,7 +88,7 @@ def uninvited(aggregate: Aggregate, invitee: Invitee) -> RemovedInvitee:
 
 
 def summary(appointment: Appointment) -> AppointmentSummary:
-    """An appointment in a list."""
+    """Render an appointment in a list."""
     return AppointmentSummary(
         appointmentId=appointment.appointment_id,
         version=appointment.version,
@@ -107,7 +107,7 @@ def summary(appointment: Appointment) -> AppointmentSummary:
 
 
 def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
-    """One appointment in full. After a cancellation its invitees are those who were told of it."""
+    """Render one appointment in full. After a cancellation its invitees are those who were told of it."""
     appointment = aggregate.appointment
     return AppointmentDetails(
         **summary(appointment),
@@ -121,7 +121,7 @@ def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
 
 
 def mail_view(mail: MailStatus) -> ShownMail:
-    """What became of a mail."""
+    """Render what became of a mail."""
     return ShownMail(
         state=mail.state,
         isPermanent=mail.is_permanent,

@@ -14,7 +14,7 @@ from scheducal.store.table import table
 
 @cache
 def appointments() -> Appointments:
-    """One per process."""
+    """Build one per process."""
     hook = table_settings().gmail_domain_hook
     priming = GmailFirstInvite(load_domain_predicate(hook) if hook else no_workspace)
     return Appointments(AppointmentRepository(table()), priming)

@@ -1,1 +1,4 @@
-"""Says what is free: a pure engine, the ledger of what is taken, and the questions of clients."""
+"""Finds what is free: a pure engine, the ledger of what is taken, and the answers to clients.
+
+The room may import catalog, api, walltime and store.
+"""

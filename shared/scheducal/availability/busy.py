@@ -24,7 +24,7 @@ BusyOf = Callable[[str, str, datetime, datetime], tuple[Busy, ...]]
 
 
 def joined(times: Iterable[Busy]) -> tuple[Busy, ...]:
-    """In order; what touches or overlaps is one. Empty and backward times are left out."""
+    """Put times in order, and join those that touch or overlap. Empty and backward times are left out."""
     found: list[Busy] = []
     for each in sorted((each for each in times if each.start < each.end), key=lambda each: each.start):
         if found and each.start <= found[-1].end:
@@ -35,12 +35,12 @@ def joined(times: Iterable[Busy]) -> tuple[Busy, ...]:
 
 
 def within(times: Iterable[Busy], start: datetime, end: datetime) -> tuple[Busy, ...]:
-    """What of them lies between two instants, in order."""
+    """Keep the part of the busy times that lies between two instants, in order."""
     return joined(Busy(max(each.start, start), min(each.end, end)) for each in times)
 
 
 def without(times: Iterable[Busy], own: Iterable[Busy]) -> tuple[Busy, ...]:
-    """What is left of them outside other times.
+    """Take other times out of them, and give the rest.
 
     A calendar counts the appointments that we keep in it as busy too. Who knows those takes their times away, else a
     booking would stand in its own way when it moves.

@@ -1,1 +1,4 @@
-"""Bookings and holds: a time of a service, the resources that serve it, and the appointment that comes of it."""
+"""Bookings, series and holds: a time of a service, the resources that serve it, and the appointment that comes of it.
+
+The room may import appointments, availability, catalog, api, events, tenants, walltime and store.
+"""

@@ -16,19 +16,19 @@ from scheducal.tenants.model import INTERNAL
 
 
 def check_policy(table: Table, command: Command, refusal: Refusal | None) -> None:
-    """Raises what the terms say, unless the caller's channel overrides them; only then is the channel read."""
+    """Raise what the terms say, unless the caller's channel overrides them; only then is the channel read."""
     if refusal is not None and not overrides_policy(table, command):
         raise refusal
 
 
 def check_business(table: Table, command: Command) -> None:
-    """Raises Refusal `insufficient_scope` unless the caller's channel overrides terms: it is the business's own."""
-    message = "this is the business's to say; use an API key of a channel with overridesPolicy, as internal has it"
+    """Raise Refusal `insufficient_scope` unless the caller's channel overrides terms: it is the business's own."""
+    message = "only the business may do this; use an API key of a channel with overridesPolicy, such as internal"
     check_policy(table, command, Refusal("insufficient_scope", message))
 
 
 def overrides_policy(table: Table, command: Command) -> bool:
-    """Whether the caller's channel is the business's own, as its row says. One read."""
+    """Tell whether the caller's channel is the business's own, as its row says. One read."""
     tenant_id, name = command.caller.tenant_id, command.caller.channel
     item = CatalogRepository(table).read(tenant_id, [("channel", name)]).item("channel", name)
     channel = entry_of(CHANNEL, item) if item else at_first(tenant_id, name)
@@ -36,13 +36,13 @@ def overrides_policy(table: Table, command: Command) -> bool:
 
 
 def only_channel(table: Table, command: Command) -> str | None:
-    """The one channel whose bookings the caller sees, None for the business. One read, none for `internal`."""
+    """Give the one channel whose bookings the caller sees, None for the business. One read, none for `internal`."""
     channel = command.caller.channel
     return None if channel == INTERNAL or overrides_policy(table, command) else channel
 
 
 def find_own(table: Table, command: Command, booking_id: str) -> Booked:
-    """A booking that the caller may see; raises Refusal `booking_not_found`."""
+    """Find a booking that the caller may see; raises Refusal `booking_not_found`."""
     found = find(table, command.caller.tenant_id, booking_id)
     if not _is_own(table, command, found.booking.channel):
         raise no_booking()
@@ -50,7 +50,7 @@ def find_own(table: Table, command: Command, booking_id: str) -> Booked:
 
 
 def find_own_hold(table: Table, command: Command, hold_id: str) -> Hold:
-    """A hold that the caller may see; raises Refusal `hold_not_found`."""
+    """Find a hold that the caller may see; raises Refusal `hold_not_found`."""
     found = find_hold(table, command.caller.tenant_id, hold_id)
     if not _is_own(table, command, found.channel):
         raise no_hold()

@@ -19,7 +19,7 @@ LONGEST_DURATION = 10_080
 
 
 def whole_number(first: int, last: int) -> Any:
-    """A validator for a JSON number without a fraction, from one to another; None stays None."""
+    """Build a validator for a JSON number without a fraction, from one to another; None stays None."""
 
     def validate(value: Any) -> int | None:
         if value is None:
@@ -34,7 +34,7 @@ def whole_number(first: int, last: int) -> Any:
 
 
 def text(value: Any) -> str | None:
-    """A string that is not blank; None stays None."""
+    """Check a string that is not blank; None stays None."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -43,7 +43,7 @@ def text(value: Any) -> str | None:
 
 
 def required_text(value: Any) -> str:
-    """A string that is there and not blank."""
+    """Check a string that is there and not blank."""
     found = text(given(value))
     assert found is not None, "given() refuses what is blank"
     return found

@@ -51,12 +51,19 @@ class Terms:
 class Booking:
     """One version of a booking.
 
-    booking_id: `bkg_…`; the appointment has the same letters after `apt_`, so that they share a partition. start, end:
-    the booked time itself, in whole minutes. before, after: buffers in minutes. seats: of the service. channel: by
-    which it came. reason: given with the last cancellation or refusal. reschedules: how many there were. series_id:
-    of the recurring request that it was part of. subject, location: the appointment's. has_conflict: somebody moved it
-    in a calendar to where something else is taken. has_appointment: not before it is confirmed. version: grows by one
-    with each change. kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
+    booking_id: `bkg_…`; the appointment has the same letters after `apt_`, so that they share a partition.
+    start, end: the booked time itself, in whole minutes.
+    before, after: buffers in minutes.
+    seats: of the service.
+    channel: by which it came.
+    reason: given with the last cancellation or refusal.
+    reschedules: how many there were.
+    series_id: of the recurring request that it was part of.
+    subject, location: the appointment's.
+    has_conflict: somebody moved it in a calendar to where something else is taken.
+    has_appointment: not before it is confirmed.
+    version: grows by one with each change.
+    kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
     created_at, updated_at: aware UTC, whole seconds.
     """
 
@@ -91,21 +98,21 @@ class Booking:
 
     @property
     def appointment_id(self) -> str:
-        """Of the appointment that it is, or will be once it is confirmed."""
+        """Give the id of the appointment that it is, or will be once it is confirmed."""
         return appointment_id_of(self.booking_id)
 
     @property
     def resource_ids(self) -> tuple[str, ...]:
-        """Those that it takes up."""
+        """List the resources that it takes up."""
         return tuple(each.resource_id for each in self.resources)
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be changed."""
+        """Tell whether it can still be changed."""
         return self.status in OPEN
 
     def taken(self) -> Allocation:
-        """What it takes of each of its resources, while it takes anything."""
+        """Give what it takes of each of its resources, while it takes anything."""
         start, end = self.kept_minutes or (minute_of(self.start.instant), minute_of(self.end.instant))
         return Allocation(
             start=start,
@@ -121,15 +128,15 @@ class Booking:
 
 
 def minute_of(instant: datetime) -> int:
-    """Whole minutes since the epoch."""
+    """Count the whole minutes since the epoch."""
     return int(instant.timestamp()) // 60
 
 
 def appointment_id_of(booking_id: str) -> str:
-    """The id of a booking's appointment."""
+    """Give the id of a booking's appointment."""
     return f"apt_{booking_id.removeprefix('bkg_')}"
 
 
 def booking_id_of(appointment_id: str) -> str:
-    """The id of the booking that an appointment is of."""
+    """Give the id of the booking that an appointment is of."""
     return f"bkg_{appointment_id.removeprefix('apt_')}"

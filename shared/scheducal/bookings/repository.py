@@ -28,7 +28,7 @@ class Booked:
 
 
 def find(table: Table, tenant_id: str, booking_id: str) -> Booked:
-    """The tenant's booking, in one consistent query; raises Refusal `booking_not_found`, also for another tenant's."""
+    """Find the tenant's booking, in one consistent query; raises Refusal `booking_not_found`."""
     if is_id(booking_id, "bkg"):
         partition = appointment_partition(tenant_id, appointment_id_of(booking_id))
         items = list(table.query_all(Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)))
@@ -39,18 +39,21 @@ def find(table: Table, tenant_id: str, booking_id: str) -> Booked:
 
 
 def no_booking() -> Refusal:
-    """What is said of an id that is no booking's, or none that the caller may know of."""
+    """Refuse an id that is no booking's, or of a booking that the caller may not know of."""
     return Refusal("booking_not_found", "there is no booking with this id", param="bookingId")
 
 
 def booking_of_appointment(table: Table, tenant_id: str, appointment_id: str) -> Booking | None:
-    """The booking that an appointment is of, None where it is of none. One consistent read."""
+    """Read the booking that an appointment is of, None where it is of none. One consistent read."""
     item = table.get(Key(appointment_partition(tenant_id, appointment_id), BOOKING))
     return booking_of(item) if item else None
 
 
 def booking_writes(decision: Decision, actor: str, appointment_version: int) -> dict[str, Write]:
-    """State under its version, audit row and event. appointment_version: after the change, 1 for no appointment."""
+    """Build the writes of state under its version, audit row and event.
+
+    appointment_version: after the change, 1 for no appointment.
+    """
     return {
         "booking": booking_put(decision.after),
         "bookingAudit": audit_put(decision, actor),
@@ -63,7 +66,7 @@ MOST_WRITES = 100
 
 
 def check_writes(writes: Writes, param: str) -> None:
-    """Raises Refusal `invalid_field` for more; param: the field to blame."""
+    """Raise Refusal `invalid_field` for more; param: the field to blame."""
     if len(writes) > MOST_WRITES:
         message = "this takes more resources over more days than one transaction can; book less at once"
         raise Refusal("invalid_field", message, param=param)

@@ -40,7 +40,7 @@ class CustomerFields(Nested):
     notes: Notes = Field(None)
 
     def contents(self) -> dict[str, Any]:
-        """As documents of customers have them."""
+        """Give the contents as documents of customers have them."""
         return self.model_dump(by_alias=True)
 
 
@@ -81,7 +81,7 @@ class CreateBooking(ApiRequest):
     )
 
     def check(self) -> None:
-        """Raises Refusal for fields that do not go together."""
+        """Raise Refusal for fields that do not go together."""
         if (self.customer is None) == (self.customer_id is None):
             message = "customer or customerId is required, and not both"
             raise Refusal("missing_required_field", message, param="customer")
@@ -93,15 +93,15 @@ class CreateBooking(ApiRequest):
                 if value is None or value == "":
                     raise Refusal("missing_required_field", f"{name} is required without holdId", param=name)
         elif self.recurrence is not None:
-            raise Refusal("invalid_field", "a hold is of one time; leave out recurrence or holdId", param="recurrence")
+            raise Refusal("invalid_field", "a hold keeps one time; leave out recurrence or holdId", param="recurrence")
 
     def wish(self) -> SlotRequest:
-        """For a booking without a hold; raises Refusal for a start that is none."""
+        """Ask for a booking without a hold; raises Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone)
         return SlotRequest(str(self.service_id), start, self.duration, self.seats, self.resource_id)
 
     def check_hold(self, hold: Hold) -> None:
-        """Raises Refusal where the request says something else than its hold."""
+        """Raise Refusal where the request says something else than its hold."""
         zone = self.time_zone or hold.start.zone
         is_elsewhere = self.start is not None and start_of(self.start, zone).instant != hold.start.instant
         length = int((hold.end.instant - hold.start.instant).total_seconds()) // 60
@@ -113,7 +113,7 @@ class CreateBooking(ApiRequest):
             ("seats", "seats" in self.model_fields_set and self.seats != hold.seats),
         ):
             if differs:
-                message = f"{name} is not the hold's; leave it out, or make another hold"
+                message = f"{name} differs from the hold; leave it out, or make another hold"
                 raise Refusal("invalid_field", message, param=name)
 
 
@@ -126,7 +126,10 @@ class RescheduleBooking(ApiRequest):
     resource_id: Resource = Field(None, alias="resourceId")
 
     def wish(self, before: Booking) -> SlotRequest:
-        """Who serves the booking goes on serving it where they can; raises Refusal for a start that is none."""
+        """Ask for the new time.
+
+        The resources that serve the booking go on serving it where they can. Raises Refusal for a start that is none.
+        """
         start = start_of(self.start, self.time_zone or before.start.zone)
         same = frozenset(before.resource_ids)
         length = int((before.end.instant - before.start.instant).total_seconds()) // 60

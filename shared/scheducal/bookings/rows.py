@@ -25,23 +25,23 @@ from scheducal.walltime.wall_time import WallTime
 
 
 def booking_key(booking: Booking) -> Key:
-    """Where a booking is kept."""
+    """Give the key of a booking's row."""
     return Key(partition_of(booking), BOOKING)
 
 
 def partition_of(booking: Booking) -> str:
-    """The partition that a booking shares with its appointment."""
+    """Name the partition that a booking shares with its appointment."""
     return appointment_partition(booking.tenant_id, booking.appointment_id)
 
 
 def booking_put(booking: Booking) -> Put:
-    """The write of a version under the one before."""
+    """Build the write of a version under the one before."""
     condition = is_absent() if booking.version == 1 else Attr("version").eq(booking.version - 1)
     return Put(booking_key(booking), booking_item(booking), condition)
 
 
 def audit_put(decision: Decision, actor: str) -> Put:
-    """Who changed what, when."""
+    """Build the audit row: who changed what, and when."""
     booking = decision.after
     item = {
         "kind": "bookingAudit",
@@ -54,7 +54,7 @@ def audit_put(decision: Decision, actor: str) -> Put:
 
 
 def booking_item(booking: Booking) -> dict[str, Any]:
-    """The booking's row, with its places in the indexes by start and by customer."""
+    """Write the booking's row, with its places in the indexes by start and by customer."""
     taken = booking.taken()
     by_start = f"{sortable(booking.start.instant)}#{booking.booking_id}"
     return {
@@ -103,7 +103,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
 
 
 def booking_of(item: Item) -> Booking:
-    """The booking that a row holds."""
+    """Read the booking from its row."""
     start, end = times_of(item)
     derived, kept = (minute_of(start.instant), minute_of(end.instant)), tuple(item["minutes"])
     return Booking(
@@ -145,7 +145,7 @@ def booking_of(item: Item) -> Booking:
 
 
 def times_item(start: WallTime, end: WallTime) -> dict[str, Any]:
-    """Both ends as agreed on."""
+    """Write both ends as agreed on."""
     return {
         "zone": start.zone,
         "startLocal": start.isoformat(),
@@ -156,16 +156,16 @@ def times_item(start: WallTime, end: WallTime) -> dict[str, Any]:
 
 
 def times_of(item: Item) -> tuple[WallTime, WallTime]:
-    """Both ends that a row holds."""
+    """Read both ends from a row."""
     start = WallTime.from_stored(item["startLocal"], item["startFold"], item["zone"])
     return start, WallTime.from_stored(item["endLocal"], item["endFold"], item["zone"])
 
 
 def resources_item(given: tuple[AssignedResource, ...]) -> list[dict[str, str]]:
-    """The resources as an attribute."""
+    """Write the resources as an attribute."""
     return [{"id": each.resource_id, "name": each.name} for each in given]
 
 
 def resources_of(items: list[Item]) -> tuple[AssignedResource, ...]:
-    """The resources that an attribute holds."""
+    """Read the resources from an attribute."""
     return tuple(AssignedResource(each["id"], each["name"]) for each in items)

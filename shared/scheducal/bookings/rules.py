@@ -26,7 +26,11 @@ _EVENTS: dict[Action, BookingEventType] = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A change that is ready to be committed. before: None for a new booking. action: the audit trail's word."""
+    """A change that is ready to be committed.
+
+    before: None for a new booking.
+    action: the audit trail's word.
+    """
 
     before: Booking | None
     after: Booking
@@ -34,17 +38,17 @@ class Decision:
 
     @property
     def event(self) -> BookingEventType:
-        """What subscribers are told."""
+        """Give the type of event that subscribers get."""
         return _EVENTS[self.action]
 
     @property
     def releases(self) -> bool:
-        """Whether what was taken becomes free."""
+        """Tell whether the time that was taken becomes free."""
         return self.after.status in ("cancelled", "declined")
 
 
 def created(booking: Booking) -> Decision:
-    """The first version."""
+    """Make the first version."""
     return Decision(None, booking, "created")
 
 
@@ -57,11 +61,14 @@ def rescheduled(
     *,
     buffers: tuple[int, int],
 ) -> Decision | None:
-    """Another time, or other resources; None where both are as they were. What was pending stays so.
+    """Change the time, or the resources; None where both are as they were.
+
+    What was pending stays so.
 
     buffers: before and after, in minutes, as the service has them now.
     """
     check_open(before, "rescheduled")
+    # The order of resources says nothing.
     if (start, end, set(resources)) == (before.start, before.end, set(before.resources)):
         return None
     after = replace(
@@ -71,6 +78,7 @@ def rescheduled(
         resources=resources,
         before=buffers[0],
         after=buffers[1],
+        # Moves in a calendar do not count: nobody could refuse them.
         reschedules=before.reschedules + 1,
         has_conflict=False,
         kept_minutes=None,
@@ -79,59 +87,59 @@ def rescheduled(
 
 
 def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> Decision:
-    """Another time, which somebody chose in a calendar, where nobody could refuse it."""
+    """Move it to another time, which somebody chose in a calendar, where nobody could refuse it."""
     after = replace(_next_version(before, at), start=start, end=end, kept_minutes=None)
     return Decision(before, after, "rescheduled")
 
 
 def in_conflict(decision: Decision, *, has_conflict: bool) -> Decision:
-    """The same change of a booking whose time is, or is not, somebody else's as well."""
+    """Give the same change for a booking whose time is, or is not, somebody else's as well."""
     return replace(decision, after=replace(decision.after, has_conflict=has_conflict))
 
 
 def cancelled(before: Booking, reason: str | None, at: datetime) -> Decision:
-    """Called off by the customer or on their behalf."""
+    """Call it off for the customer, or on their behalf."""
     check_open(before, "cancelled")
     return Decision(before, replace(_next_version(before, at), status="cancelled", reason=reason), "cancelled")
 
 
 def confirmed(before: Booking, at: datetime) -> Decision:
-    """What was asked for is granted."""
+    """Grant what was asked for."""
     _check_status(before, ("pending",), "confirmed")
     after = replace(_next_version(before, at), status="confirmed", has_appointment=True)
     return Decision(before, after, "confirmed")
 
 
 def declined(before: Booking, reason: str | None, at: datetime) -> Decision:
-    """What was asked for is not granted."""
+    """Decline what was asked for."""
     _check_status(before, ("pending",), "declined")
     return Decision(before, replace(_next_version(before, at), status="declined", reason=reason), "declined")
 
 
 def completed(before: Booking, at: datetime) -> Decision:
-    """It took place; also corrects a no-show."""
+    """Note that it took place; also corrects a no-show."""
     _check_status(before, ("confirmed", "no_show"), "completed")
     _check_begun(before, at, "completed")
     return Decision(before, replace(_next_version(before, at), status="completed"), "completed")
 
 
 def missed(before: Booking, at: datetime) -> Decision:
-    """Nobody came; also corrects a completion."""
+    """Note that nobody came; also corrects a completion."""
     _check_status(before, ("confirmed", "completed"), "a no-show")
     _check_begun(before, at, "a no-show")
     return Decision(before, replace(_next_version(before, at), status="no_show"), "no_show")
 
 
 def too_late_to_cancel(booking: Booking, at: datetime) -> Refusal | None:
-    """What the booking's terms say to a cancellation by its customer now; None: nothing."""
+    """Refuse a cancellation by the customer now, where the booking's terms do; None where they do not."""
     return _too_late(booking, booking.terms.cancellation_notice, at, "cancelled")
 
 
 def too_late_to_reschedule(booking: Booking, at: datetime) -> Refusal | None:
-    """What the booking's terms say to another time now; None: nothing."""
+    """Refuse another time now, where the booking's terms do; None where they do not."""
     most = booking.terms.most_reschedules
     if most is not None and booking.reschedules >= most:
-        message = f"this booking can be rescheduled at most {most} times; cancel it and book anew"
+        message = f"this booking can be rescheduled at most {most} times; cancel it and make a new booking"
         return Refusal("booking_policy", message)
     return _too_late(booking, booking.terms.rescheduling_notice, at, "rescheduled")
 
@@ -146,7 +154,7 @@ def _too_late(booking: Booking, notice: int | None, at: datetime, word: str) -> 
 
 
 def check_open(booking: Booking, word: str) -> None:
-    """Raises Refusal `booking_state` for one that can no longer be changed."""
+    """Raise Refusal `booking_state` for one that can no longer be changed."""
     _check_status(booking, OPEN, word)
 
 

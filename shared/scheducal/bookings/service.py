@@ -40,7 +40,7 @@ class Bookings:
     scheduler: Scheduler
 
     def create(self, command: Command, request: CreateBooking) -> Answer:
-        """201 with the booking; raises Refusal."""
+        """Answer 201 with the booking; raises Refusal."""
         request.check()
 
         def attempt() -> Answer:
@@ -51,7 +51,7 @@ class Bookings:
         return carry_out(self.changes.appointments, command, attempt)
 
     def book(self, command: Command, request: CreateBooking, wish: SlotRequest, series_id: str) -> Answer:
-        """One occurrence of several, in a transaction of its own; as `create`."""
+        """Book one occurrence of several, in a transaction of its own; as `create`."""
 
         def attempt() -> Answer:
             with told_of_own(self.changes.appointments, command, "bookingId"):
@@ -61,7 +61,7 @@ class Bookings:
         return carry_out(self.changes.appointments, command, attempt)
 
     def reschedule(self, command: Command, booking_id: str, request: RescheduleBooking) -> Answer:
-        """200 with the booking as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the booking as it then is, also where nothing changed; raises Refusal."""
 
         def attempt() -> Answer:
             found = find_own(self.table, command, booking_id)
@@ -88,7 +88,7 @@ class Bookings:
         return carry_out(self.changes.appointments, command, attempt)
 
     def party(self, command: Command, request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
-        """Who books, and the writes that add them where nobody knew them; raises Refusal."""
+        """Find who books, and the writes that add them where nobody knew them; raises Refusal."""
         repository, tenant_id = CustomerRepository(self.table), command.caller.tenant_id
         if request.customer is None:
             check_administrative(command.caller, "customerId")
@@ -112,6 +112,7 @@ class Bookings:
     def _of_hold(self, command: Command, request: CreateBooking) -> Made:
         hold = find_own_hold(self.table, command, str(request.hold_id))
         holds.check_active(hold, command.at)
+        # A hold was made for one service, time and number of seats.
         request.check_hold(hold)
         served = read_service(self.table, hold.tenant_id, hold.service_id, command.caller.channel)
         draft = Draft(self.changes.ledger, hold.tenant_id, command.at)
@@ -138,6 +139,6 @@ class Bookings:
 def made_of(
     command: Command, service: Service, time: Time, party: CustomerSnapshot, notes: str | None, series_id: str | None
 ) -> Booking:
-    """A new booking under an id of its own."""
+    """Make a new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)
     return new_booking(command, booking_id, service, time, party, notes=notes, series_id=series_id)

@@ -12,7 +12,7 @@ from scheducal.tenants.model import INTERNAL, Caller
 
 
 def booking(shown: Booking) -> ShownBooking:
-    """One booking."""
+    """Render one booking."""
     party, price = shown.party, shown.price
     return ShownBooking(
         bookingId=shown.booking_id,
@@ -49,7 +49,7 @@ def booking(shown: Booking) -> ShownBooking:
 
 
 def seen(shown: Booking, caller: Caller) -> ShownBooking:
-    """One booking as a caller sees it: whose it is among the customers is for `internal`, as customers are."""
+    """Render one booking as a caller sees it: whose it is among the customers is for `internal`, as customers are."""
     whole = booking(shown)
     if caller.channel == INTERNAL:
         return whole
@@ -57,7 +57,7 @@ def seen(shown: Booking, caller: Caller) -> ShownBooking:
 
 
 def hold(shown: Hold, state: State) -> ShownHold:
-    """One hold, in the state that it is in now."""
+    """Render one hold, in the state that it is in now."""
     return ShownHold(
         holdId=shown.hold_id,
         serviceId=shown.service_id,

@@ -13,5 +13,5 @@ from scheducal.store.table import table
 
 @cache
 def changes() -> BookingChanges:
-    """One per process."""
+    """Build one per process."""
     return BookingChanges(table(), AppointmentRepository(table()), LedgerRepository(table()), appointments().priming)

@@ -1,1 +1,4 @@
-"""What a business has to book: services, the resources that serve them, channels, customers."""
+"""What a business has to book: services, the resources that serve them, channels, customers.
+
+The room may import api, tenants, walltime and store.
+"""

@@ -10,7 +10,7 @@ from scheducal.tenants.model import INTERNAL
 
 
 def seen_by(channel: str, service: Service) -> Service | None:
-    """The service as a channel sees it: without the rules of others and resources that it is not given.
+    """Show the service as a channel sees it: without the rules of others and resources that it is not given.
 
     None where it is not offered.
     """
@@ -22,6 +22,7 @@ def seen_by(channel: str, service: Service) -> Service | None:
     staffing = service.staffing
     if rule.resources is not None:
         staffing = tuple(_narrowed(requirement, rule.resources) for requirement in staffing)
+    # Other channels' rules are the business's own affair.
     channels = {name: each for name, each in service.channels.items() if name == channel}
     return replace(service, channels=channels, staffing=staffing)
 

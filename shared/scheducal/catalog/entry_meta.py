@@ -8,7 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class EntryMeta:
-    """version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds."""
+    """version: grows by one with each change.
+    created_at, updated_at: aware UTC, whole seconds.
+    """
 
     tenant_id: str
     entry_id: str
@@ -18,10 +20,11 @@ class EntryMeta:
 
     @classmethod
     def first(cls, tenant_id: str, entry_id: str, at: datetime) -> EntryMeta:
-        """Of a new entry."""
+        """Make the meta data of a new entry."""
         second = at.replace(microsecond=0)
         return cls(tenant_id, entry_id, 1, second, second)
 
     def next(self, at: datetime) -> EntryMeta:
-        """Of the entry after a change. Time does not run backwards, even where clocks differ."""
+        """Make the meta data of the entry after a change. Time does not run backwards, even where clocks differ."""
+        # Clocks of two processes differ. Time in a row never runs backwards.
         return replace(self, version=self.version + 1, updated_at=max(at.replace(microsecond=0), self.updated_at))

@@ -40,12 +40,13 @@ class CatalogRequest(ApiRequest):
     """A request body that holds contents of an entry."""
 
     def contents(self) -> dict[str, Any]:
-        """The fields that the client sent, without credentials, as documents have them."""
+        """Give the fields that the client sent, without credentials, as documents have them."""
         return self.model_dump(by_alias=True, include=self.model_fields_set)
 
 
 def whole_number(value: Any) -> int:
-    """A JSON number without a fraction; neither text nor true."""
+    """Check a JSON number without a fraction; neither text nor true."""
+    # bool is a kind of int in Python, and 1.0 is a whole number in JSON.
     is_whole = type(value) is int or (type(value) is float and value.is_integer())
     if not is_whole:
         raise PydanticCustomError("invalid_field", "must be a whole number")
@@ -53,7 +54,7 @@ def whole_number(value: Any) -> int:
 
 
 def text_like(pattern: str, right: str) -> BeforeValidator:
-    """Refuses all but text of a pattern, and says what would be right; pydantic's own words show the pattern."""
+    """Refuse all but text of a pattern, and say what would be right; pydantic's own words show the pattern."""
 
     def checked(value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
@@ -112,7 +113,7 @@ def _text(description: str, example: str, pattern: str, longest: int) -> WithJso
 
 
 def nullable_text(description: str, example: str, *, longest: int, lines: bool = False) -> WithJsonSchema:
-    """The schema of text that may be left out."""
+    """Give the schema of text that may be left out."""
     pattern = f"^{_NO_ODD_CONTROLS if lines else _NO_CONTROLS}*$"
     types = [{"type": "string", "maxLength": longest, "pattern": pattern}, {"type": "null"}]
     return WithJsonSchema({"anyOf": types, "description": description, "examples": [example]})

@@ -22,7 +22,9 @@ Entry = TypeVar("Entry")
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[Entry]):
-    """id_name: of the id in requests and answers. prefix: of ids, empty for names. most: entries a tenant may have.
+    """id_name: of the id in requests and answers.
+    prefix: of ids, empty for names.
+    most: entries a tenant may have.
 
     defaults: contents of an entry that says no more than it must, or that was written before a field came.
     """

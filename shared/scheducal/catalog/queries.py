@@ -17,7 +17,7 @@ from scheducal.store.table import Table
 
 
 def as_it_is(entry: Entry) -> Entry:
-    """All of an entry, for callers from whom nothing of it is kept."""
+    """Give all of an entry, for callers from whom nothing of it is kept."""
     return entry
 
 
@@ -28,7 +28,7 @@ def details(
     entry_id: str,
     seen: Callable[[Entry], Entry | None],
 ) -> Answer:
-    """One entry; raises Refusal `resource_not_found`, `service_not_found`. seen: as the caller may see it."""
+    """Read one entry; raises Refusal `resource_not_found`, `service_not_found`. seen: as the caller may see it."""
     item = CatalogRepository(table).get(tenant_id, kind.name, entry_id)
     entry = seen(entry_of(kind, item)) if item is not None else None
     if item is None or entry is None:
@@ -45,7 +45,7 @@ def listed(
     cursor: str | None,
     seen: Callable[[Entry], Entry | None],
 ) -> Answer:
-    """One page, oldest first; raises Refusal `invalid_cursor`. seen: as `details`."""
+    """Read one page, oldest first; raises Refusal `invalid_cursor`. seen: as `details`."""
     after = _place(kind, cursor) if cursor is not None else None
     items, last = CatalogRepository(table).page(tenant_id, kind.name, after, limit)
     next_cursor = encode_parts(kind.name, last) if last is not None else None

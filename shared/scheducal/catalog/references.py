@@ -12,11 +12,12 @@ from scheducal.catalog.rows import Read, contents_of
 from scheducal.errors import Refusal
 from scheducal.store.keys import CatalogKind, Key, connection_key
 
+# Names in a message. The rest is a number.
 _MOST_TOLD = 3
 
 
 def named(contents: Mapping[str, Any]) -> list[EntryName]:
-    """The resources and the tenant's own channels that a service's contents name; none for other contents."""
+    """List the resources and the tenant's own channels that a service's contents name; none for other contents."""
     staffing = contents.get("staffing") or ()
     found: list[EntryName] = [("resource", each) for requirement in staffing for each in requirement["resources"]]
     found += [("channel", name) for name in contents.get("channels") or () if name not in BUILT_IN]
@@ -24,13 +25,13 @@ def named(contents: Mapping[str, Any]) -> list[EntryName]:
 
 
 def calendars(tenant_id: str, contents: Mapping[str, Any]) -> list[Key]:
-    """The row of the connected calendar that a resource's contents name; none for other contents."""
+    """Give the row of the connected calendar that a resource's contents name; none for other contents."""
     calendar_id = contents.get("calendarId")
     return [connection_key(tenant_id, calendar_id)] if calendar_id else []
 
 
 def check_named(contents: Mapping[str, Any], read: Read) -> None:
-    """Raises Refusal `invalid_field`, `calendar_not_found` where something is named that was not found."""
+    """Raise Refusal `invalid_field`, `calendar_not_found` where something is named that was not found."""
     if any(key not in read.items for key in calendars(read.tenant_id, contents)):
         message = "there is no connected calendar with this id; GET /api/v1/calendars lists them"
         raise Refusal("calendar_not_found", message, param="calendarId")
@@ -42,10 +43,10 @@ def check_named(contents: Mapping[str, Any], read: Read) -> None:
 
 
 def check_unused(read: Read, kind: CatalogKind, entry_id: str) -> None:
-    """Raises Refusal `resource_in_use` or `channel_in_use` where a service names it. read: the whole catalog."""
+    """Raise Refusal `resource_in_use` or `channel_in_use` where a service names it. read: the whole catalog."""
     services = [(item["entryId"], contents_of(SERVICE, item)) for item in read.of_kind("service")]
     users = [service_id for service_id, contents in services if (kind, entry_id) in named(contents)]
     if users:
         more = f" and {len(users) - _MOST_TOLD} more" if len(users) > _MOST_TOLD else ""
-        message = f"services name this {kind}: {', '.join(users[:_MOST_TOLD])}{more}; take it out of them first"
+        message = f"services name this {kind}: {', '.join(users[:_MOST_TOLD])}{more}; remove it from them first"
         raise Refusal(f"{kind}_in_use", message, param="channel" if kind == "channel" else "resourceId")

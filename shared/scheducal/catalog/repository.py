@@ -45,7 +45,7 @@ class CatalogRepository:
         self._table = table
 
     def read(self, tenant_id: str, names: Iterable[EntryName], others: Iterable[Key] = ()) -> Read:
-        """The state, and of the entries named those that there are: one consistent request for up to 99.
+        """Read the state and those of the named entries that exist: one consistent request for up to 99.
 
         others: rows of the tenant's that are no entries, to be read with them.
         """
@@ -53,36 +53,43 @@ class CatalogRepository:
         return read_of(tenant_id, self._table.batch_get([catalog_state_key(tenant_id), *wanted], consistent=True))
 
     def get(self, tenant_id: str, kind: CatalogKind, entry_id: str) -> Item | None:
-        """One entry's row as it is now, None where there is none; entry_id: any text that a client sent."""
+        """Read one entry's row as it is now, None where there is none; entry_id: any text that a client sent."""
         is_plausible = entry_id.isascii() and len(entry_id) <= LONGEST_ID
         return self._table.get(catalog_key(tenant_id, kind, entry_id)) if is_plausible else None
 
     def read_all(self, tenant_id: str) -> Read:
-        """The whole catalog: a consistent request for each megabyte."""
+        """Read the whole catalog: a consistent request for each megabyte."""
         items = self._table.query_all(Attr("pk").eq(catalog_partition(tenant_id)))
         return read_of(tenant_id, {Key(item["pk"], item["sk"]): item for item in items})
 
     def page(self, tenant_id: str, kind: CatalogKind, after: str | None, limit: int) -> tuple[list[Item], str | None]:
-        """Entries by id, which is by creation; after: the id at which the page before ended. And the next such id."""
+        """List entries by id, which is by creation, and the id at which the next page begins.
+
+        after: the id at which the page before ended.
+        """
         condition = Attr("pk").eq(catalog_partition(tenant_id)) & Attr("sk").begins_with(CATALOG[kind])
         start = catalog_key(tenant_id, kind, after).attributes() if after is not None else None
         page = self._table.query(condition, limit=limit, start=start)
         return page.items, page.items[-1]["entryId"] if page.next_start else None
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes nothing; raises as `write` does."""
+        """Write only the extras, for a request that changes nothing; raises as `write` does."""
         commit(self._table, extras)
 
     def write(
         self, read: Read, kind: Kind[Entry], stamp: EntryMeta, entry: Entry, change: Change, extras: Writes
     ) -> None:
-        """A new entry or a next version. Raises CommitRefused, store.table.Contention; then nothing was written."""
+        """Write a new entry or a next version.
+
+        Raises CommitRefused, store.table.Contention; then nothing was written.
+        """
         key = catalog_key(stamp.tenant_id, kind.name, stamp.entry_id)
         condition = is_absent() if stamp.version == 1 else Attr("version").eq(stamp.version - 1)
+        # The state's revision and the entry's version are both conditions: entries may name each other.
         put = Put(key, entry_item(kind, stamp, entry), condition)
         more = 1 if stamp.version == 1 else 0
         self._commit(read, kind.name, more, stamp, change, {"version": put, **extras})
@@ -107,7 +114,7 @@ def _state_put(read: Read, after: State) -> Put:
 
 
 def _audit(kind: CatalogKind, stamp: EntryMeta, change: Change, revision: int) -> Put:
-    """By the catalog's revision: a channel can go and come again, and its versions with it."""
+    """Key the audit row by the catalog's revision: a channel can go and come again, and its versions with it."""
     item: dict[str, Any] = {
         "kind": "audit",
         "action": change.action,

@@ -17,17 +17,19 @@ from scheducal.store.values import Item
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """revision: grows with each change of any entry. counts: entries by kind."""
+    """revision: grows with each change of any entry.
+    counts: entries by kind.
+    """
 
     revision: int = 0
     counts: Mapping[CatalogKind, int] = field(default_factory=dict)
 
     def after(self, kind: CatalogKind, more: int) -> State:
-        """After a change that added so many entries."""
+        """Give the state after a change that added that many entries."""
         return State(self.revision + 1, {**self.counts, kind: self.count(kind) + more})
 
     def count(self, kind: CatalogKind) -> int:
-        """How many entries of a kind there are."""
+        """Count the entries of a kind."""
         return self.counts.get(kind, 0)
 
 
@@ -40,28 +42,28 @@ class Read:
     items: Mapping[Key, Item]
 
     def item(self, kind: CatalogKind, entry_id: str) -> Item | None:
-        """The row of an entry, None where there is none."""
+        """Give the row of an entry, None where there is none."""
         return self.items.get(catalog_key(self.tenant_id, kind, entry_id))
 
     def of_kind(self, kind: CatalogKind) -> list[Item]:
-        """The rows of one kind, by id."""
+        """List the rows of one kind, by id."""
         return [item for _, item in sorted(self.items.items(), key=lambda each: each[0].sk) if item["kind"] == kind]
 
 
 def read_of(tenant_id: str, items: Mapping[Key, Item]) -> Read:
-    """What was read, with the state among it."""
+    """Sort the rows that were read, the state among them."""
     kept = items.get(catalog_state_key(tenant_id))
     state = State(kept["revision"], kept["counts"]) if kept else State()
     return Read(tenant_id, state, items)
 
 
 def state_item(state: State) -> dict[str, Any]:
-    """The row of the state."""
+    """Write the row of the state."""
     return {"kind": "catalogState", "revision": state.revision, "counts": state.counts}
 
 
 def entry_item(kind: Kind[Entry], stamp: EntryMeta, entry: Entry) -> dict[str, Any]:
-    """An entry's row."""
+    """Write an entry's row."""
     return {
         "kind": kind.name,
         "tenantId": stamp.tenant_id,
@@ -74,7 +76,7 @@ def entry_item(kind: Kind[Entry], stamp: EntryMeta, entry: Entry) -> dict[str, A
 
 
 def stamp_of(item: Item) -> EntryMeta:
-    """Whose a row is, and of which version."""
+    """Read from a row its tenant, its id and its version."""
     return EntryMeta(
         tenant_id=item["tenantId"],
         entry_id=item["entryId"],
@@ -85,10 +87,13 @@ def stamp_of(item: Item) -> EntryMeta:
 
 
 def contents_of(kind: Kind[Any], item: Item) -> dict[str, Any]:
-    """The document that a row holds, with what later fields are where the row says nothing of them."""
+    """Read the document that a row holds.
+
+    Fields that came later than the row get the value that they have where nothing is said.
+    """
     return {**kind.defaults, **json.loads(item["contents"])}
 
 
 def entry_of(kind: Kind[Entry], item: Item) -> Entry:
-    """The entry that a row holds."""
+    """Read the entry from its row."""
     return kind.parse(stamp_of(item), contents_of(kind, item))

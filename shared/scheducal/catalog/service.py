@@ -34,12 +34,13 @@ class Entries(Generic[Entry]):
     check: Callable[[Entry], None]
 
     def create(self, command: Command, contents: Contents) -> Answer:
-        """201 with the new entry; raises Refusal. contents: in the form that requests have checked."""
+        """Answer 201 with the new entry; raises Refusal. contents: in the form that requests have checked."""
         tenant_id, id_name = command.caller.tenant_id, self.kind.id_name
 
         def attempt() -> Answer:
             read = self.repository.read(tenant_id, named(contents), calendars(tenant_id, contents))
             check_room(read, self.kind)
+            # The id holds the time, so that lists by id are in order of creation.
             stamp = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
             entry = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
             answer = self._answer(201, "created", stamp, entry)
@@ -52,7 +53,7 @@ class Entries(Generic[Entry]):
         return carry_out(self.repository, command, attempt)
 
     def update(self, command: Command, entry_id: str, contents: Contents) -> Answer:
-        """200 with the entry as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the entry as it then is, also where nothing changed; raises Refusal."""
         tenant_id = command.caller.tenant_id
 
         def attempt() -> Answer:
@@ -73,7 +74,7 @@ class Entries(Generic[Entry]):
         return carry_out(self.repository, command, attempt)
 
     def delete(self, command: Command, entry_id: str) -> Answer:
-        """200 with the id of what is gone; raises Refusal, also where a service names it."""
+        """Answer 200 with the id of what is gone; raises Refusal, also where a service names it."""
         tenant_id, kind = command.caller.tenant_id, self.kind.name
 
         def attempt() -> Answer:
@@ -118,6 +119,6 @@ class Entries(Generic[Entry]):
 
 
 def check_room(read: Read, kind: Kind[Any]) -> None:
-    """Raises Refusal `invalid_field` where a tenant has as many entries of a kind as it may."""
+    """Raise Refusal `invalid_field` where a tenant has as many entries of a kind as it may."""
     if read.state.count(kind.name) >= kind.most:
         raise Refusal("invalid_field", f"there can be at most {kind.most} {kind.name}s; delete one first")

@@ -11,7 +11,7 @@ from scheducal.errors import Refusal
 
 
 def shown(kind: Kind[Entry], stamp: EntryMeta, entry: Entry) -> dict[str, Any]:
-    """A resource or a service, in a list or alone."""
+    """Render a resource or a service, in a list or alone."""
     return {
         kind.id_name: stamp.entry_id,
         "version": stamp.version,
@@ -22,6 +22,6 @@ def shown(kind: Kind[Entry], stamp: EntryMeta, entry: Entry) -> dict[str, Any]:
 
 
 def not_found(kind: Kind[Any]) -> Refusal:
-    """What is said of an id that is no entry's, or another tenant's."""
+    """Refuse an id that is no entry's, or another tenant's."""
     by = "id" if kind.id_name.endswith("Id") else "name"
     return Refusal(f"{kind.name}_not_found", f"there is no {kind.name} with this {by}", param=kind.id_name)

@@ -15,22 +15,22 @@ from scheducal.store.table import Table, table
 
 
 def resources_of(table: Table) -> Entries[Resource]:
-    """The resources in a table."""
+    """Give the resources in a table."""
     return Entries(CatalogRepository(table), RESOURCE, resource_rules.check)
 
 
 def services_of(table: Table) -> Entries[Service]:
-    """The services in a table."""
+    """Give the services in a table."""
     return Entries(CatalogRepository(table), SERVICE, service_rules.check)
 
 
 @cache
 def resources() -> Entries[Resource]:
-    """One per process."""
+    """Build one per process."""
     return resources_of(table())
 
 
 @cache
 def services() -> Entries[Service]:
-    """One per process."""
+    """Build one per process."""
     return services_of(table())

@@ -1,1 +1,4 @@
-"""Keeps other systems in step with appointments: connections, push, pull, reconcile, and a folder for each system."""
+"""Keeps other systems in step with appointments: connections, push, pull, reconcile, and a folder for each system.
+
+The room may import bookings, appointments, availability, api, events, tenants, http, walltime and store.
+"""

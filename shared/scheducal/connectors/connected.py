@@ -27,7 +27,7 @@ class EventStep:
 
     @property
     def subject(self) -> str:
-        """The event as a whole."""
+        """Name the event as a whole."""
         return WHOLE_EVENT
 
 
@@ -35,8 +35,8 @@ class EventStep:
 class RemoteAttendee:
     """An attendee as the calendar shows them, the organizer left out.
 
-    responded_at: aware UTC, whole seconds, of the answer, None where the calendar does not say. proposed_start,
-    proposed_end: aware UTC, of a proposed new time.
+    responded_at: aware UTC, whole seconds, of the answer, None where the calendar does not say.
+    proposed_start, proposed_end: aware UTC, of a proposed new time.
     """
 
     address: str
@@ -52,10 +52,13 @@ class RemoteAttendee:
 class RemoteEvent:
     """An event as the calendar shows it.
 
-    reference: the calendar's id of it, constant. etag: changes with every change. uid: our appointment's, as far as
-    we wrote the event and the calendar says so. start, end: aware UTC; None where the calendar tells no more than that
-    it is cancelled. time_zone: IANA name, None where it has none. updated_at: aware UTC, of the last
-    change of any kind. join_url: where people join its online meeting.
+    reference: the calendar's id of it, constant.
+    etag: changes with every change.
+    uid: our appointment's, as far as we wrote the event and the calendar says so.
+    start, end: aware UTC; None where the calendar tells no more than that it is cancelled.
+    time_zone: IANA name, None where it has none.
+    updated_at: aware UTC, of the last change of any kind.
+    join_url: where people join its online meeting.
     """
 
     reference: str
@@ -77,7 +80,8 @@ class RemoteEvent:
 class Changes:
     """One page of what changed in a calendar.
 
-    cursor: where the next page, or the next call, begins. more: whether there is a next page now.
+    cursor: where the next page, or the next call, begins.
+    more: whether there is a next page now.
     """
 
     events: tuple[RemoteEvent, ...]
@@ -98,7 +102,7 @@ class Subscription:
 
 
 class CursorExpired(Exception):
-    """The calendar no longer knows what changed since the cursor; begin anew with None."""
+    """Raised where the calendar no longer knows what changed since the cursor; begin again with None."""
 
 
 class SubscriptionGone(Exception):
@@ -106,14 +110,14 @@ class SubscriptionGone(Exception):
 
 
 class AccessLost(Exception):
-    """The calendar's owner must give access anew; nothing else will help. The message names nobody."""
+    """Raised where the calendar's owner must give access again; nothing else will help. The message names nobody."""
 
 
 class ChangedThere(SystemUnavailable):
     """Somebody changed the event in the calendar since we looked last, so that nothing was written.
 
-    remote: the event as it is now, None where it is gone. Once that is settled, and `Told.seen` shows it, the step can
-    be taken.
+    remote: the event as it is now, None where it is gone. Once that is settled, and `PushedState.seen` shows it, the
+    step can be taken.
     """
 
     def __init__(self, remote: RemoteEvent | None) -> None:
@@ -133,11 +137,11 @@ class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
         ...
 
     def read(self, reference: str) -> RemoteEvent | None:
-        """The event as it is now; None where the calendar has none of that id, or no longer."""
+        """Read the event as it is now; None where the calendar has none of that id, or no longer."""
         ...
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
-        """What changed since a cursor; with None everything from start to end, and where to go on from.
+        """Read what changed since a cursor; with None everything from start to end, and where to go on from.
 
         Raises CursorExpired.
         """
@@ -148,10 +152,10 @@ class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
         ...
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
-        """A subscription that lasts longer. Raises SubscriptionGone.
+        """Renew a subscription so that it lasts longer.
 
-        Where its id is another, the old one goes on beside it, so that nothing is missed until the new one is kept;
-        then the old one is to be ended.
+        Raises SubscriptionGone. Where its id is another, the old one goes on beside it, so that nothing is missed until
+        the new one is kept; then the old one is to be ended.
         """
         ...
 
@@ -160,12 +164,12 @@ class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
         ...
 
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
-        """When the owner is not free, in order, touching times joined; never less than the calendar knows."""
+        """Read when the owner is not free, in order, touching times joined; never less than the calendar knows."""
         ...
 
 
 def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
-    """The event's fields as kept in `Told.seen`: times as text, words as digests, attendees as `attendees_of` them.
+    """Write the event's fields as `PushedState.seen` keeps them: times as text, words and attendees as digests.
 
     answered: those of the attendees who have answered, whatever they said. join: the link of an online meeting.
     """
@@ -186,7 +190,7 @@ def seen_of(remote: RemoteEvent) -> Mapping[str, str]:
 
 
 def pushed_of(event: CalendarEvent) -> Mapping[str, str]:
-    """What an appointment asks of a calendar, as kept in `Told.pushed`: the fields of `seen_of` that it can ask for."""
+    """Write what an appointment asks of a calendar, as `PushedState.pushed` keeps it, by the names of `seen_of`."""
     return {
         "start": isoformat(event.start),
         "end": isoformat(event.end),
@@ -200,18 +204,18 @@ def pushed_of(event: CalendarEvent) -> Mapping[str, str]:
 
 
 def attendees_of(addresses: Iterable[str]) -> str:
-    """A set of people as one text: a short digest of each, so that who came and who went can be told from two."""
+    """Write a set of people as one text: a short digest of each, so that who came and who went can be told from two."""
     return " ".join(sorted({digest(address.casefold())[:10] for address in addresses}))
 
 
 def link(text: object) -> str | None:
-    """A link for people, https and of at most 2,048 characters without blanks; None for anything else."""
+    """Check a link for people, https and of at most 2,048 characters without blanks; None for anything else."""
     if not isinstance(text, str) or not text.startswith("https://") or len(text) > _LONGEST_LINK:
         return None
     return text if text.isprintable() and " " not in text else None
 
 
 def digest(text: str | None) -> str:
-    """Short, and the same for the same text, blanks at the ends aside; empty for none."""
+    """Shorten a text to a code, the same for the same text, blanks at the ends aside; empty for none."""
     stripped = (text or "").strip()
     return sha256(stripped.encode()).hexdigest()[:24] if stripped else ""

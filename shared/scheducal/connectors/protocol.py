@@ -23,10 +23,13 @@ class CalendarEvent:
     """The newest version of an appointment, as a calendar system needs it.
 
     tenant_id, appointment_id: whose it is, and of which appointment; empty for an event that is no appointment's.
-    version: grows by one with each change. notice_version: the version of the last change that every invitee
-    must be told of (time, subject, body, location, cancellation); inviting somebody else does not raise it.
-    sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4). start, end: aware, UTC. stamp: aware UTC instant of the
-    newest change, created: of the first; both whole seconds. body_html: as the client gave it, not sanitised.
+    version: grows by one with each change.
+    notice_version: the version of the last change that every invitee must be told of (time, subject, body, location,
+        cancellation); inviting somebody else does not raise it.
+    sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4).
+    start, end: aware, UTC.
+    stamp: aware UTC instant of the newest change, created: of the first; both whole seconds.
+    body_html: as the client gave it, not sanitised.
     comment: the organizer's words on a cancellation.
     """
 
@@ -55,14 +58,18 @@ class PushedState:
     """What one calendar system was last told: about one invitee, or about the event as a whole.
 
     invitee_id: whom it is about; WHOLE_EVENT where the system keeps one event for everybody.
-    operation: the last step carried out. notice_version: of the event at that time. sequence: as sent.
-    at: aware UTC instant. reference: the system's own id of it (a message's, or the event's).
-    error: why the system refuses it for good, None where it took the step. certain: False from before
-    a first invitation is attempted until its outcome is known, so that a withdrawal is not forgotten in between.
-    seen: what the system showed after the step, by field (connected.seen_of), so that people's changes are told
-    from our own; empty for systems that show nothing. pushed: what we asked for, by field (connected.pushed_of), so
-    that an update writes only what we changed; systems rewrite texts, so that `seen` cannot tell. Empty where
-    nothing is known to have arrived.
+    operation: the last step carried out.
+    notice_version: of the event at that time.
+    sequence: as sent.
+    at: aware UTC instant.
+    reference: the system's own id of it (a message's, or the event's).
+    error: why the system refuses it for good, None where it took the step.
+    certain: False from before a first invitation is attempted until its outcome is known, so that a withdrawal is not
+        forgotten in between.
+    seen: what the system showed after the step, by field (connected.seen_of), so that people's changes are told from
+        our own; empty for systems that show nothing.
+    pushed: what we asked for, by field (connected.pushed_of), so that an update writes only what we changed; systems
+        rewrite texts, so that `seen` cannot tell. Empty where nothing is known to have arrived.
     """
 
     invitee_id: str
@@ -86,7 +93,7 @@ class Step:
 
     @property
     def subject(self) -> str:
-        """Whom `Told.invitee_id` will name."""
+        """Name whom `PushedState.invitee_id` will mean."""
         return self.invitee.invitee_id
 
 
@@ -95,12 +102,12 @@ class AnyStep(Protocol):
 
     @property
     def operation(self) -> Operation:
-        """What is to be done."""
+        """Tell what is to be done."""
         ...
 
     @property
     def subject(self) -> str:
-        """Whom `Told.invitee_id` will name."""
+        """Name whom `PushedState.invitee_id` will mean."""
         ...
 
 
@@ -116,11 +123,11 @@ class CalendarSystem(Protocol[StepType]):
 
     @property
     def name(self) -> str:
-        """The system's name in `sync`: `email`."""
+        """Give the system's name in `sync`: `email`."""
         ...
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[StepType]:
-        """The steps missing between what was told (by invitee id) and the event, if any. Pure."""
+        """Plan the steps missing between what was told (by invitee id) and the event, if any. Pure."""
         ...
 
     def perform(self, step: StepType, event: CalendarEvent, at: datetime) -> PushedState:

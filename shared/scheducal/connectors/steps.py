@@ -15,14 +15,14 @@ from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
 _OWN = frozenset({"etag", "answered", "join"})
 # What nobody changes on purpose.
 _PLAIN = frozenset({"etag", "join"})
-# Another time asks everybody anew.
+# Another time asks everybody again.
 _TIMES = frozenset({"start", "end"})
 
 
 def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[EventStep, ...]:
-    """The one step still to be done, if any.
+    """Plan the one step still to be done, if any.
 
-    A refusal (`Told.error`) stands until there is something newer to tell or somebody else to invite. An event
+    A refusal (`PushedState.error`) stands until there is something newer to tell or somebody else to invite. An event
     that was seen to be cancelled while the appointment takes place is created again.
     """
     last = told.get(WHOLE_EVENT)
@@ -31,14 +31,17 @@ def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[EventS
 
 
 def fields_to_write(event: CalendarEvent, told: PushedState | None) -> frozenset[str]:
-    """The fields (of `pushed_of`) that the appointment changed since they were pushed; all where nothing is known."""
+    """List the fields (of `pushed_of`) that the appointment changed since they were pushed.
+
+    All where nothing is known.
+    """
     asked = pushed_of(event)
     known = told.pushed if told is not None else {}
     return frozenset(name for name, value in asked.items() if known.get(name) != value)
 
 
 def is_as_seen(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> bool:
-    """Whether nobody changed these fields since we looked last; also where nothing was seen before."""
+    """Tell whether nobody changed these fields since we looked last; also where nothing was seen before."""
     if told is None or not told.seen:
         return True
     shown = seen_of(remote)
@@ -46,13 +49,13 @@ def is_as_seen(remote: RemoteEvent, told: PushedState | None, fields: frozenset[
 
 
 def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> bool:
-    """Whether the calendar shows already what the appointment asks of these fields."""
+    """Tell whether the calendar shows already what the appointment asks of these fields."""
     shown, asked = seen_of(remote), pushed_of(event)
     return all(shown[name] == asked[name] for name in fields)
 
 
 def seen_after(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> Mapping[str, str]:
-    """`Told.seen` once these fields were written.
+    """Give `PushedState.seen` once these fields were written.
 
     What people changed beside them keeps its old value, and the etag with it, so that it is still found to be new.
     """
@@ -66,18 +69,21 @@ def seen_after(remote: RemoteEvent, told: PushedState | None, fields: frozenset[
 
 
 def fingerprint(remote: RemoteEvent) -> str:
-    """Short, and the same as long as nobody changes what the event says; answers do not count."""
+    """Shorten an event to a code, the same as long as nobody changes what it says; answers do not count."""
     return digest("\n".join(f"{name}:{value}" for name, value in sorted(seen_of(remote).items()) if name not in _OWN))
 
 
 def invited(event: CalendarEvent) -> tuple[Invitee, ...]:
-    """Whom the event is to invite, in the order of their invitations."""
+    """List whom the event is to invite, in the order of their invitations."""
     standing = (each for each in event.invitees if each.removed_at is None)
     return tuple(sorted(standing, key=lambda each: (each.added_at, each.invitee_id)))
 
 
 def uninvited(event: CalendarEvent) -> frozenset[str]:
-    """The casefolded addresses taken off the list. Whoever is neither here nor invited is a guest of the owner's."""
+    """List the casefolded addresses taken off the list.
+
+    An address that is neither here nor invited is a guest of the owner's.
+    """
     return frozenset(each.address.casefold() for each in event.invitees if each.removed_at is not None)
 
 
@@ -98,7 +104,7 @@ def _next(event: CalendarEvent, told: PushedState) -> Operation | None:
 
 
 def _may_hold(told: PushedState) -> bool:
-    """Whether the calendar has, or may have, the event taking place, by the last step and its outcome."""
+    """Tell whether the calendar has, or may have, the event taking place, by the last step and its outcome."""
     if told.seen.get("cancelled"):
         return False
     if told.operation == "update":

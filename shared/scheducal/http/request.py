@@ -31,7 +31,7 @@ class Response:
 
     @property
     def succeeded(self) -> bool:
-        """2xx."""
+        """Tell whether the status is 2xx."""
         return 200 <= self.status < 300
 
 

@@ -21,15 +21,15 @@ from scheducal.http.retry_after import parse_retry_after
 class AccessTokens(Protocol):
     """Bearer tokens for one calendar.
 
-    Both raise AccessLost where the owner must give access anew, and ProviderUnavailable where there is no token now.
+    Both raise AccessLost where the owner must give access again, and ProviderUnavailable where there is no token now.
     """
 
     def current(self) -> str:
-        """A token that is valid for a while yet."""
+        """Give a token that is valid for a while yet."""
         ...
 
     def renewed(self, old: str) -> str:
-        """Another token than one that the calendar just refused (401); renews at most once for each old one."""
+        """Give another token than one that the calendar just refused (401); renews at most once for each old one."""
         ...
 
 
@@ -37,12 +37,14 @@ class AccessTokens(Protocol):
 logging.getLogger("httpx").setLevel(logging.WARNING)
 # A page of a hundred events with long bodies fits.
 _MOST_BYTES = 8_000_000
+# Seconds of each read. `_WHOLE_SECONDS` limits their sum.
 _EACH_WAIT = httpx.Timeout(10, connect=5)
 _WHOLE_SECONDS = 25.0
 
 
 def http_client() -> httpx.Client:
-    """Keeps connections; follows no redirect, and heeds no proxy of the environment."""
+    """Build a client that keeps connections, follows no redirect, and heeds no proxy of the environment."""
+    # A redirect would carry the bearer token to another host.
     return httpx.Client(timeout=_EACH_WAIT, follow_redirects=False, trust_env=False)
 
 
@@ -61,23 +63,25 @@ class Rest:
     retry_header: str | None = "Retry-After"
 
     def send(self, request: Request) -> Response:
-        """The answer; where the token is refused, that to the same request with a new one.
+        """Send a request; where the token is refused, send it once more with a new one.
 
         Raises ProviderUnavailable where there is no complete answer, so that the request may have taken effect, and
         what the tokens raise.
         """
         token = self.tokens.current()
         answer = self._answer(request, token)
+        # Once only. A second 401 is an answer like others, and the caller judges it.
         return self._answer(request, self.tokens.renewed(token)) if answer.status == 401 else answer
 
     def is_ours(self, address: str) -> bool:
-        """Whether a whole address is one of this system."""
+        """Tell whether a whole address is one of this system."""
         return address.startswith(f"{self.base}/")
 
     def _answer(self, request: Request, token: str) -> Response:
         try:
             return self._exchanged(request, token)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # The type alone: httpx's messages may hold the address, and with it a person's mailbox.
             raise SystemUnavailable(f"the calendar system cannot be reached: {type(error).__name__}") from None
 
     def _exchanged(self, request: Request, token: str) -> Response:
@@ -93,7 +97,10 @@ class Rest:
         return Response(response.status_code, _object(response, content), wait)
 
     def _url(self, path: str) -> str:
-        """Tokens go to the system alone, even where an answer or a row of ours names another address."""
+        """Build the address.
+
+        Tokens go to the system alone, even where an answer or a row of ours names another address.
+        """
         if path.startswith("/"):
             return f"{self.base}{path}"
         if not self.is_ours(path):
@@ -104,13 +111,17 @@ class Rest:
         content, ends = bytearray(), self.monotonic() + _WHOLE_SECONDS
         for chunk in response.iter_bytes():
             content += chunk
+            # httpx limits each read and not their sum: an answer that drips would hold the worker.
             if len(content) > _MOST_BYTES or self.monotonic() > ends:
                 raise SystemUnavailable("the calendar system's answer is too long")
         return bytes(content)
 
 
 def _object(response: httpx.Response, content: bytes) -> Mapping[str, Any]:
-    """An error may come from a proxy in HTML: its status says enough. A success must be what was asked for."""
+    """Read the answer's JSON object.
+
+    An error may come from a proxy in HTML: its status says enough. A success must be the object that was asked for.
+    """
     if not content:
         return {}
     try:

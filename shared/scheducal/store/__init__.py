@@ -1,1 +1,4 @@
-"""The table: keys, transactions, pagination. The only place that knows attribute names."""
+"""The table: keys, writes, conditions, transactions, leases, due work, pages.
+
+It imports no other room, and every room may import it.
+"""

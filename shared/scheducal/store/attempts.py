@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from scheducal.chance import CHANCE
 
+# All pauses together last 4.5 seconds at most. That leaves an API function time to answer.
 MOST = 10
+# Seconds. Each pause is drawn by chance up to its limit, so that writers that met once do not meet again.
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.8
 
 
 def attempts() -> Iterator[int]:
-    """Numbers of attempts, with a random and growing pause before each but the first.
+    """Number the attempts, with a random and growing pause before each but the first.
 
     The other writer cannot be awaited: DynamoDB tells nobody when a row is free again.
     """

@@ -23,7 +23,7 @@ class Stop(NamedTuple):
 
 
 def read_buckets(buckets: Iterable[str], start: Item | None, limit: int, read: Read) -> tuple[list[Item], Stop]:
-    """At most `limit` rows of the buckets in turn, the first of them from `start` on. May be fewer, or none."""
+    """Read at most `limit` rows of the buckets in turn, the first of them from `start` on. May be fewer, or none."""
     left = iter(buckets)
     stop = Stop(next(left, None), start)
     found: list[Item] = []

@@ -20,7 +20,8 @@ class CommitRefused(Exception):
 
 
 def commit(table: Table, writes: Writes) -> None:
-    """All writes or none; raises CommitRefused, store.table.Contention."""
+    """Write all or none; raises CommitRefused, store.table.Contention."""
+    # DynamoDB names failed conditions by their place in the transaction.
     names = list(writes)
     try:
         table.transact(list(writes.values()))

@@ -34,31 +34,31 @@ class Attr:
     name: str
 
     def eq(self, value: Any) -> Condition:
-        """It equals the value."""
+        """Require that it equals the value."""
         return Condition("{} = {}", (self, value))
 
     def lte(self, value: Any) -> Condition:
-        """It is at most the value."""
+        """Require that it is at most the value."""
         return Condition("{} <= {}", (self, value))
 
     def between(self, low: Any, high: Any) -> Condition:
-        """It is neither below the one nor above the other."""
+        """Require that it is neither below the one nor above the other."""
         return Condition("{} BETWEEN {} AND {}", (self, low, high))
 
     def begins_with(self, prefix: str) -> Condition:
-        """Its text begins so."""
+        """Require that its text begins so."""
         return Condition("begins_with({}, {})", (self, prefix))
 
     def contains(self, value: Any) -> Condition:
-        """It is a list that has the value among its own."""
+        """Require a list that has the value among its own."""
         return Condition("contains({}, {})", (self, value))
 
     def exists(self) -> Condition:
-        """The row has it."""
+        """Require that the row has it."""
         return Condition("attribute_exists({})", (self,))
 
     def not_exists(self) -> Condition:
-        """The row lacks it."""
+        """Require that the row lacks it."""
         return Condition("attribute_not_exists({})", (self,))
 
 
@@ -70,22 +70,22 @@ class Placeholders:
     values: dict[str, Any] = field(default_factory=dict)
 
     def name(self, attribute: str) -> str:
-        """The placeholder of an attribute."""
+        """Give the placeholder of an attribute."""
         self.names[f"#{attribute}"] = attribute
         return f"#{attribute}"
 
     def value(self, value: Any) -> str:
-        """A placeholder of its own for a value."""
+        """Give a value a placeholder of its own."""
         placeholder = f":v{len(self.values)}"
         self.values[placeholder] = value
         return placeholder
 
     def expression(self, condition: Condition) -> str:
-        """The condition in DynamoDB's words."""
+        """Write the condition in DynamoDB's words."""
         return condition.form.format(*map(self._operand, condition.operands))
 
     def request(self) -> dict[str, Any]:
-        """The request's parameters that say what the placeholders stand for."""
+        """Give the request's parameters that say what the placeholders stand for."""
         names = {"ExpressionAttributeNames": self.names} if self.names else {}
         values = {"ExpressionAttributeValues": marshal(self.values)} if self.values else {}
         return names | values

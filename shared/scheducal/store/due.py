@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DueWork = Literal["sync", "watch", "look", "delivery", "replay", "hold", "drift"]
 # The attributes of a due entry.
 DUE = ("duePk", "dueAt")
+# A partition of an index takes some 1,000 writes a second. A rush of one kind of work spreads over these.
 SHARDS = 8
 _INDEX = "due"
 
@@ -29,6 +30,7 @@ def due_shards(work: DueWork) -> list[str]:
 
 def due_shard(work: DueWork, shard_by: str) -> str:
     """Choose the index's partition of a row. shard_by: text that stays the same for the row."""
+    # A sum of bytes, since Python's own hash of a text differs from process to process.
     return due_shards(work)[sum(shard_by.encode()) % SHARDS]
 
 
@@ -41,4 +43,5 @@ def due_rows(table: Table, work: DueWork, now: datetime, most_per_shard: int) ->
     """Read the rows that are due, oldest first in each shard. They hold the index's attributes, no others."""
     for shard in due_shards(work):
         condition = Attr("duePk").eq(shard) & Attr("dueAt").lte(sortable(now))
+        # One page a shard. The next sweep finds the rest a minute later.
         yield from table.query(condition, index=_INDEX, limit=most_per_shard).items

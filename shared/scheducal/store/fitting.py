@@ -14,12 +14,12 @@ LONGEST_SORT_KEY = 1024
 
 
 def partition_with(begin: str, foreign: str) -> str:
-    """A partition key that begins so and ends with somebody else's text, or the text's digest."""
+    """Build a partition key from our beginning and somebody else's text, or the text's digest."""
     return _fitting(begin, foreign, LONGEST_PARTITION_KEY)
 
 
 def sort_key_with(begin: str, foreign: str) -> str:
-    """A sort key that begins so and ends with somebody else's text, or the text's digest."""
+    """Build a sort key from our beginning and somebody else's text, or the text's digest."""
     return _fitting(begin, foreign, LONGEST_SORT_KEY)
 
 

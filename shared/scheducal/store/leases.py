@@ -29,12 +29,13 @@ class Lease:
 
     @property
     def is_held(self) -> Condition:
-        """Nobody has taken over since the claim."""
+        """Require that nobody has taken over since the claim."""
         return Attr("claim").eq(self.token)
 
 
 def new_lease(key: Key) -> Lease:
     """Prepare a claim on a row."""
+    # Random, so that a worker that lost the row cannot take another's claim for its own.
     return Lease(key, uuid4().hex)
 
 
@@ -44,7 +45,7 @@ def lease_values(lease: Lease, until: datetime) -> Item:
 
 
 def is_free(now: datetime) -> Condition:
-    """Nobody holds the row, or the lease has ended."""
+    """Require that nobody holds the row, or that the lease has ended."""
     return Attr("leasedUntil").not_exists() | Attr("leasedUntil").lte(sortable(now))
 
 

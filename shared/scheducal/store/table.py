@@ -21,6 +21,7 @@ from scheducal.store.writes import Put, Update, Write, to_request
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+# The same kind of trouble has other names as an error of a call than as a reason inside a cancelled transaction.
 _CONFLICTS = {"TransactionConflictException", "TransactionInProgressException", "ReplicatedWriteConflictException"}
 _TRANSIENT = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 # Together below the 29 seconds that an API function has: a call that hangs must still end in an answer.
@@ -58,7 +59,7 @@ class Table:
         self._name = name
 
     def get(self, key: Key) -> Item | None:
-        """The row as it is now (consistent read), None where there is none."""
+        """Read the row as it is now (consistent read), None where there is none."""
         with _calling():
             answer = self._client.get_item(TableName=self._name, Key=marshal(key.attributes()), ConsistentRead=True)
         return unmarshal(answer["Item"]) if "Item" in answer else None
@@ -74,6 +75,7 @@ class Table:
             try:
                 self.put(write)
             except ConditionFailed:
+                # Another run wrote the row before.
                 continue
 
     def update(self, write: Update) -> Item:
@@ -97,10 +99,11 @@ class Table:
         forward: bool = True,
         only: Condition | None = None,
     ) -> Page:
-        """One page of a query; `only` filters what was read. Reads of the table itself are consistent."""
+        """Read one page of a query; `only` filters what was read. Reads of the table itself are consistent."""
         placeholders = Placeholders()
         request: dict[str, Any] = {"KeyConditionExpression": placeholders.expression(condition)}
         request |= {"FilterExpression": placeholders.expression(only)} if only is not None else {}
+        # An index cannot be read consistently.
         request |= {"IndexName": index} if index else {"ConsistentRead": True}
         request |= {"Limit": limit} if limit else {}
         request |= {"ExclusiveStartKey": marshal(start)} if start else {}
@@ -111,7 +114,7 @@ class Table:
         return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
     def query_all(self, condition: Condition) -> Iterator[Item]:
-        """Every row of a partition's range, page after page. For ranges whose size the rules bound."""
+        """Read every row of a partition's range, page after page. For ranges whose size the rules bound."""
         start: Item | None = None
         while True:
             page = self.query(condition, start=start)
@@ -121,10 +124,12 @@ class Table:
                 return
 
     def batch_get(self, keys: Sequence[Key], *, consistent: bool = False) -> dict[Key, Item]:
-        """The rows that exist of up to 100 keys; raises Contention where some are withheld."""
+        """Read the rows that exist of up to 100 keys; raises Contention where some are withheld."""
         wanted = {"Keys": [marshal(key.attributes()) for key in keys], "ConsistentRead": consistent}
         request: dict[str, Any] = {self._name: wanted}
         found: dict[Key, Item] = {}
+        # DynamoDB gives at most 16 MB at once, and withholds keys under load. It names them, and they are asked for
+        # again.
         for _ in range(4):
             with _calling():
                 answer = self._client.batch_get_item(RequestItems=request)
@@ -136,7 +141,7 @@ class Table:
         raise Contention
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """All writes or none; raises ConditionFailed, Contention."""
+        """Write all or none; raises ConditionFailed, Contention."""
         entries: list[Any] = [{type(write).__name__: to_request(write, self._name)} for write in writes]
         with _calling():
             self._client.transact_write_items(TransactItems=entries)
@@ -149,6 +154,7 @@ def _calling() -> Iterator[None]:
         with aws.calling():
             yield
     except ClientError as error:
+        # Everything else is a fault of ours, such as a malformed request. It goes up as it is.
         if (known := _known(error)) is None:
             raise
         raise known from error
@@ -171,6 +177,7 @@ def _cancellation(cancelled: ClientError) -> Exception | None:
         for place, reason in enumerate(reasons)
         if reason.get("Code") == "ConditionalCheckFailed"
     }
+    # A condition that failed is final. A conflict beside it would pass, and is not worth telling.
     if failed:
         return ConditionFailed(failed)
     if any(reason.get("Code") in _TRANSIENT for reason in reasons):
@@ -180,5 +187,5 @@ def _cancellation(cancelled: ClientError) -> Exception | None:
 
 @cache
 def table() -> Table:
-    """The function's table; one client per process."""
+    """Give the function's table; one client per process."""
     return Table(aws.client("dynamodb", CLIENT_CONFIG), table_settings().table_name)

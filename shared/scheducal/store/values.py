@@ -9,12 +9,12 @@ Item = dict[str, Any]
 
 
 def marshal(item: Mapping[str, Any]) -> Item:
-    """Plain values to the typed form, without those that are None; raises TypeError for what a row does not hold."""
+    """Turn plain values into the typed form, without None; raises TypeError for what a row does not hold."""
     return {name: _typed(value) for name, value in item.items() if value is not None}
 
 
 def unmarshal(item: Mapping[str, Any]) -> Item:
-    """The typed form to plain values; numbers are int, and any other raises ValueError."""
+    """Turn the typed form into plain values; numbers are int, and any other raises ValueError."""
     return {name: _plain(value) for name, value in item.items()}
 
 
@@ -33,6 +33,7 @@ def _typed_scalar(value: Any) -> dict[str, Any]:
             return {"S": value}
         case bytes():
             return {"B": value}
+        # Before int, since a bool is an int in Python.
         case bool():
             return {"BOOL": value}
         case int():
@@ -48,6 +49,7 @@ def _plain(typed: Mapping[str, Any]) -> Any:
         case "S" | "B" | "BOOL":
             return value
         case "N":
+            # Rows hold whole numbers only, so that nothing is ever rounded.
             return int(value)
         case "NULL":
             return None

@@ -54,17 +54,19 @@ Write = Put | Update | Delete | ConditionCheck
 
 
 def is_absent() -> Condition:
-    """The row does not exist."""
+    """Require that the row does not exist."""
+    # Each row has this attribute, so that the condition asks for the row itself.
     return Attr("pk").not_exists()
 
 
 def is_absent_or_expired(now_epoch: int) -> Condition:
-    """The row does not exist, or its time to live has passed (DynamoDB deletes late)."""
+    """Require that the row does not exist, or that its time to live has passed (DynamoDB deletes late)."""
     return Attr("pk").not_exists() | Attr("expiresAt").lte(now_epoch)
 
 
 def to_request(write: Write, table_name: str) -> dict[str, Any]:
-    """The parameters of the one-row call (PutItem, say) or of a transaction's entry for this write."""
+    """Give the parameters of this write, for its one-row call (PutItem, say) or a transaction's entry."""
+    # The refusal brings the row along, so that nobody reads it only to say why.
     return {"TableName": table_name, "ReturnValuesOnConditionCheckFailure": "ALL_OLD", **_request(write)}
 
 

@@ -1,1 +1,1 @@
-"""Tenants and their API keys."""
+"""Tenants, their API keys and the limits of these. The room may import store."""

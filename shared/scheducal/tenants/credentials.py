@@ -25,17 +25,17 @@ class Credentials:
 
     @property
     def tenant_id(self) -> str:
-        """The tenant that the API key names."""
+        """Give the tenant that the API key names."""
         return f"ten_{self.api_key.split('_')[1]}"
 
     @property
     def secret_hash(self) -> str:
-        """What the key's row holds of the secret."""
+        """Give the digest of the secret that the key's row holds."""
         return hash_secret(self.api_secret)
 
 
 def parse_credentials(api_key: object, api_secret: object) -> Credentials:
-    """Credentials as presented; `NOBODY`'s where they are missing or malformed."""
+    """Read credentials as presented; `NOBODY`'s where they are missing or malformed."""
     well_formed = isinstance(api_key, str) and isinstance(api_secret, str) and _is_plausible(api_key, api_secret)
     if not well_formed:
         return Credentials(NOBODY, "")
@@ -47,17 +47,17 @@ def _is_plausible(api_key: str, api_secret: str) -> bool:
 
 
 def new_api_key(tenant_id: str) -> str:
-    """An API key that names its tenant."""
+    """Make an API key that names its tenant."""
     return f"key_{tenant_id.removeprefix('ten_')}_{random_text(16)}"
 
 
 def new_secret() -> str:
-    """A secret of 256 random bits."""
+    """Make a secret of 256 random bits."""
     return f"sec_{secrets.token_urlsafe(32)}"
 
 
 def hash_secret(secret: str) -> str:
-    """SHA-256 in hex. Enough for secrets of 256 random bits, which no dictionary holds."""
+    """Hash a secret with SHA-256, in hex. Enough for secrets of 256 random bits, which no dictionary holds."""
     return sha256(secret.encode()).hexdigest()
 
 

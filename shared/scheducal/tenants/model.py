@@ -15,7 +15,8 @@ INTERNAL = "internal"
 class DefaultCalendar:
     """The connected calendar in which a tenant's new appointments are kept.
 
-    kind: of calendar, `exchange` or `google`. account: its mailbox's address, which invitees see as the organizer's.
+    kind: of calendar, `exchange` or `google`.
+    account: its mailbox's address, which invitees see as the organizer's.
     """
 
     calendar_id: str
@@ -27,8 +28,9 @@ class DefaultCalendar:
 class Tenant:
     """A customer.
 
-    sender_address: the one address from which its invitees get mail. calendar: where new appointments go, None for
-    e-mail. roster: grows whenever a key is added or the calendar changes, so that no key misses a change.
+    sender_address: the one address from which its invitees get mail.
+    calendar: where new appointments go, None for e-mail.
+    roster: grows whenever a key is added or the calendar changes, so that no key misses a change.
     """
 
     tenant_id: str
@@ -41,8 +43,10 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A credential of a tenant, without its secret. per_minute: requests allowed a minute. channel: by which its
-    requests come.
+    """A credential of a tenant, without its secret.
+
+    per_minute: requests allowed a minute.
+    channel: by which its requests come.
     """
 
     tenant_id: str
@@ -59,8 +63,8 @@ class ApiKey:
 class Caller:
     """Whom a request's credentials belong to.
 
-    calendar: where new appointments go, None for e-mail. channel: by which the request comes; services say what each
-    may see.
+    calendar: where new appointments go, None for e-mail.
+    channel: by which the request comes; services say what each may see.
     """
 
     tenant_id: str

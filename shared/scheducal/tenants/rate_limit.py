@@ -22,7 +22,7 @@ class RateLimit:
     reset_at: int
 
     def headers(self) -> dict[str, str]:
-        """`X-RateLimit-Reset` is the Unix time, in seconds, at which the whole allowance is back."""
+        """Give the headers; `X-RateLimit-Reset` is the Unix time, in seconds, at which the whole allowance is back."""
         return {
             "X-RateLimit-Limit": str(self.per_minute),
             "X-RateLimit-Remaining": str(self.remaining),
@@ -31,12 +31,12 @@ class RateLimit:
 
 
 def interval(per_minute: int) -> int:
-    """Microseconds between requests at the allowed rate."""
+    """Count the microseconds between requests at the allowed rate."""
     return MINUTE // per_minute
 
 
 def latest_tat(now: int, per_minute: int, burst: int | None = None) -> int:
-    """The latest TAT that still lets a request in at `now` (microseconds since the epoch).
+    """Give the latest TAT that still lets a request in at `now` (microseconds since the epoch).
 
     burst: the whole allowance, None for a minute's worth.
     """
@@ -44,12 +44,12 @@ def latest_tat(now: int, per_minute: int, burst: int | None = None) -> int:
 
 
 def after(tat: int, now: int, per_minute: int) -> RateLimit:
-    """The allowance left when the TAT is `tat`."""
+    """Give the allowance left when the TAT is `tat`."""
     free = now + interval(per_minute) * per_minute - max(tat, now)
     remaining = min(max(free // interval(per_minute), 0), per_minute)
     return RateLimit(per_minute, remaining, -(-max(tat, now) // 1_000_000))
 
 
 def retry_after(tat: int, now: int, per_minute: int, burst: int | None = None) -> int:
-    """Whole seconds, at least one, until a request is let in again."""
+    """Count the whole seconds, at least one, until a request is let in again."""
     return max(1, -(-(tat - latest_tat(now, per_minute, burst)) // 1_000_000))

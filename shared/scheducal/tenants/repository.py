@@ -25,27 +25,27 @@ class TenantRepository:
         self._table = table
 
     def add_tenant(self, tenant: Tenant) -> None:
-        """Raises ConditionFailed where the id is taken."""
+        """Raise ConditionFailed where the id is taken."""
         comparison = first_comparison(tenant.tenant_id, EMAIL, tenant.created_at)
         self._table.transact([Put(tenant_key(tenant.tenant_id), tenant_item(tenant), is_absent()), comparison])
 
     def tenant(self, tenant_id: str) -> Tenant | None:
-        """The tenant, None where there is none."""
+        """Read the tenant, None where there is none."""
         item = self._table.get(tenant_key(tenant_id))
         return tenant_of(item) if item else None
 
     def tenants(self, start: Item | None, limit: int) -> tuple[list[Tenant], Item | None]:
-        """One page of all tenants, oldest first, and where the next begins."""
+        """Read one page of all tenants, oldest first, and where the next begins."""
         page = self._table.query(Attr("gsi1pk").eq(DIRECTORY), index="lists", start=start, limit=limit)
         return [tenant_of(item) for item in page.items], page.next_start
 
     def keys_in_force(self, tenant_id: str) -> list[str]:
-        """A tenant's API keys that are not revoked. One consistent query."""
+        """List a tenant's API keys that are not revoked. One consistent query."""
         condition = Attr("pk").eq(tenant_key(tenant_id).pk) & Attr("sk").begins_with(ROSTER)
         return [item["sk"].removeprefix(ROSTER) for item in self._table.query_all(condition)]
 
     def add_key(self, key: ApiKey, secret_hash: str, tenant: Tenant) -> None:
-        """Raises ConditionFailed where the key exists, or the tenant is no longer as it was read."""
+        """Raise ConditionFailed where the key exists, or the tenant is no longer as it was read."""
         self._table.transact(
             [
                 Put(api_key_key(key.tenant_id, key.api_key), key_item(key, secret_hash, tenant), is_absent()),
@@ -55,13 +55,13 @@ class TenantRepository:
         )
 
     def keys(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
-        """One page of a tenant's API keys and where the next begins."""
+        """Read one page of a tenant's API keys and where the next begins."""
         condition = Attr("gsi1pk").eq(api_keys_bucket(tenant_id))
         page = self._table.query(condition, index="lists", start=start, limit=limit)
         return [key_of(item) for item in page.items], page.next_start
 
     def revoke_key(self, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
-        """The first revocation's time stays. Raises ConditionFailed where there is no such key."""
+        """Revoke a key; the time of the first revocation stays. Raises ConditionFailed where there is no such key."""
         existing = self._table.get(api_key_key(tenant_id, api_key))
         revoked_at = existing["revokedAt"] if existing and "revokedAt" in existing else isoformat(at)
         revoked = self._change_key(tenant_id, api_key, {"revokedAt": revoked_at})
@@ -69,7 +69,7 @@ class TenantRepository:
         return revoked
 
     def set_limit(self, tenant_id: str, api_key: str, per_minute: int) -> ApiKey:
-        """Raises ConditionFailed where there is no such key."""
+        """Raise ConditionFailed where there is no such key."""
         values = {"perMinute": per_minute, "interval": interval(per_minute)}
         return self._change_key(tenant_id, api_key, values)
 
@@ -79,7 +79,7 @@ class TenantRepository:
 
 
 def calendar_writes(tenant: Tenant, api_keys: Iterable[str], calendar: DefaultCalendar | None) -> dict[str, Write]:
-    """What makes a calendar the tenant's default, by name: its row, and all keys in force, which were read after it.
+    """Build the writes that make a calendar the tenant's default, by name: the tenant's row, then all keys in force.
 
     They are refused where a key was added, or the default changed, since the tenant was read.
     """

@@ -18,7 +18,7 @@ DIRECTORY = "OPERATOR#TENANTS"
 
 
 def tenant_item(tenant: Tenant) -> dict[str, Any]:
-    """The row of a new tenant."""
+    """Build the row of a new tenant."""
     return {
         "kind": "tenant",
         "tenantId": tenant.tenant_id,
@@ -31,7 +31,7 @@ def tenant_item(tenant: Tenant) -> dict[str, Any]:
 
 
 def tenant_of(item: Item) -> Tenant:
-    """The tenant that a row holds."""
+    """Read the tenant from its row."""
     return Tenant(
         tenant_id=item["tenantId"],
         name=item["name"],
@@ -43,7 +43,7 @@ def tenant_of(item: Item) -> Tenant:
 
 
 def key_item(key: ApiKey, secret_hash: str, tenant: Tenant) -> dict[str, Any]:
-    """The row of a new key, with what requests need to know of its tenant."""
+    """Build the row of a new key, with what requests need to know of its tenant."""
     return {
         "kind": "apiKey",
         "tenantId": key.tenant_id,
@@ -65,7 +65,7 @@ def key_item(key: ApiKey, secret_hash: str, tenant: Tenant) -> dict[str, Any]:
 
 
 def key_of(item: Item) -> ApiKey:
-    """The key that a row holds."""
+    """Read the key from its row."""
     return ApiKey(
         tenant_id=item["tenantId"],
         api_key=item["apiKey"],
@@ -79,20 +79,20 @@ def key_of(item: Item) -> ApiKey:
 
 
 def calendar_item(calendar: DefaultCalendar | None) -> dict[str, Any] | None:
-    """The default calendar, as both a tenant's row and its keys' rows hold it; None for e-mail."""
+    """Write the default calendar as both a tenant's row and its keys' rows hold it; None for e-mail."""
     if calendar is None:
         return None
     return {"calendarId": calendar.calendar_id, "kind": calendar.kind, "account": calendar.account}
 
 
 def calendar_of(item: Item) -> DefaultCalendar | None:
-    """The default calendar in a row of either kind."""
+    """Read the default calendar from a row of either kind."""
     kept = item.get("calendar")
     return DefaultCalendar(kept["calendarId"], kept["kind"], kept["account"]) if kept else None
 
 
 def first_comparison(tenant_id: str, calendar_id: str, at: datetime) -> Put:
-    """The row by which the first comparison of a calendar, or of `email`, with the appointments is found."""
+    """Build the row by which the first comparison of a calendar, or of `email`, with the appointments is found."""
     key = drift_key(tenant_id, calendar_id)
     due = due_entry("drift", key.pk, at)
     return Put(key, {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due}, is_absent())

@@ -29,7 +29,7 @@ class NewKey:
 
 
 def create_tenant(repository: TenantRepository, name: str, mail_domain: str, at: datetime) -> Tenant:
-    """A tenant whose invitations come from `<its id>@<mail_domain>`; raises Refusal `invalid_field`."""
+    """Create a tenant whose invitations come from `<its id>@<mail_domain>`; raises Refusal `invalid_field`."""
     cleaned = " ".join(name.split())
     if not cleaned or len(cleaned) > LONGEST_NAME or not cleaned.isprintable():
         raise Refusal("invalid_field", f"a tenant's name has 1 to {LONGEST_NAME} printable characters", param="name")
@@ -49,7 +49,7 @@ def create_key(
     label: str = "",
     per_minute: int = DEFAULT_PER_MINUTE,
 ) -> NewKey:
-    """A new API key; raises Refusal `tenant_not_found`, `invalid_field`. channel: one that is known to exist."""
+    """Create an API key; raises Refusal `tenant_not_found`, `invalid_field`. channel: one that is known to exist."""
     _check_limit(per_minute)
     secret = new_secret()
     key = ApiKey(tenant_id, new_api_key(tenant_id), label[:LONGEST_NAME], role, per_minute, at, channel=channel)
@@ -63,7 +63,7 @@ def create_key(
 
 
 def revoke_key(repository: TenantRepository, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
-    """The key stops working at once; revoking again changes nothing. Raises Refusal `key_not_found`."""
+    """Revoke a key at once; revoking again changes nothing. Raises Refusal `key_not_found`."""
     try:
         return repository.revoke_key(tenant_id, api_key, at)
     except ConditionFailed as missing:

@@ -1,1 +1,4 @@
-"""What happened to an appointment, in order: changes, syncs, answers, events and their deliveries."""
+"""Shows what happened to an appointment, in order: changes, syncs, answers, events and their deliveries.
+
+The room may import appointments, connectors, webhooks, api and store.
+"""

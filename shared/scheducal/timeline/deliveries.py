@@ -19,7 +19,7 @@ _BATCH = 100
 
 
 def read_deliveries(table: Table, events: Iterable[Item], endpoints: Iterable[Endpoint]) -> list[History]:
-    """With their attempts, by event, then by webhook. Eventually consistent."""
+    """Read deliveries with their attempts, by event, then by webhook. Eventually consistent."""
     refs, webhooks = [event_ref(event) for event in events], list(endpoints)
     wanted = [delivery_key(each.tenant_id, each.webhook_id, delivery_id(ref)) for ref in refs for each in webhooks]
     rows = _read(table, wanted)

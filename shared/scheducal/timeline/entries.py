@@ -35,7 +35,7 @@ Timed = tuple[datetime, Entry]
 
 
 def in_order(entries: Iterable[Timed]) -> list[Entry]:
-    """By time, and within a second, which is all that most rows keep, by version."""
+    """Sort by time, and within a second, which is all that most rows keep, by version."""
     return [entry for _, entry in sorted(entries, key=_order)]
 
 
@@ -47,7 +47,7 @@ def _order(each: Timed) -> tuple[datetime, bool, int, int]:
 
 
 def change(found: Change) -> Timed:
-    """A version."""
+    """Show a version."""
     return found.at, ChangeEntry(
         type="change",
         at=isoformat(found.at),
@@ -59,7 +59,7 @@ def change(found: Change) -> Timed:
 
 
 def notice(system: str, told: PushedState, addresses: Mapping[str, str]) -> Timed:
-    """What an attendee was told, or all of them by one event. addresses: by invitee id."""
+    """Show what an attendee was told, or all of them by one event. addresses: by invitee id."""
     invitee_id = None if told.invitee_id == WHOLE_EVENT else told.invitee_id
     return told.at, NoticeEntry(
         type="notice",
@@ -75,7 +75,7 @@ def notice(system: str, told: PushedState, addresses: Mapping[str, str]) -> Time
 
 
 def sync(found: Sync) -> Timed:
-    """A calendar system."""
+    """Show the state of a calendar system."""
     return found.updated_at, SyncEntry(
         type="sync",
         at=isoformat(found.updated_at),
@@ -89,7 +89,7 @@ def sync(found: Sync) -> Timed:
 
 
 def answer(note: Item, addresses: Mapping[str, str]) -> Timed:
-    """The note of an answer. addresses: by invitee id."""
+    """Show the note of an answer. addresses: by invitee id."""
     invitee_id = note.get("inviteeId")
     return datetime.fromisoformat(note["at"]), AnswerEntry(
         type="answer",
@@ -103,7 +103,7 @@ def answer(note: Item, addresses: Mapping[str, str]) -> Timed:
 
 
 def mail(note: Item, addresses: Mapping[str, str]) -> Timed:
-    """The note of what became of a mail. addresses: by invitee id."""
+    """Show the note of what became of a mail. addresses: by invitee id."""
     return datetime.fromisoformat(note["at"]), MailEntry(
         type="mail",
         at=note["at"],
@@ -117,7 +117,7 @@ def mail(note: Item, addresses: Mapping[str, str]) -> Timed:
 
 
 def conflict(row: Item) -> Timed:
-    """A field that both sides changed."""
+    """Show a field that both sides changed."""
     return datetime.fromisoformat(row["at"]), ConflictEntry(
         type="conflict",
         at=row["at"],
@@ -129,7 +129,7 @@ def conflict(row: Item) -> Timed:
 
 
 def event(row: Item, deliveries: Iterable[Delivery]) -> Timed:
-    """An event and how far each of its deliveries has come."""
+    """Show an event and how far each of its deliveries has come."""
     return datetime.fromisoformat(row["occurredAt"]), EventEntry(
         type="event",
         at=row["occurredAt"],
@@ -141,7 +141,7 @@ def event(row: Item, deliveries: Iterable[Delivery]) -> Timed:
 
 
 def attempts(history: History) -> list[Timed]:
-    """Each attempt of a delivery."""
+    """Show each attempt of a delivery."""
     return [(each.at, _attempt(history.delivery, each)) for each in history.attempts]
 
 

@@ -33,7 +33,7 @@ class Log:
 
 
 def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:
-    """Consistent, query by query.
+    """Read the log, consistently, query by query.
 
     Only in a connected calendar sides can conflict, and only where something became of a mail there are notes of mails.
     """
@@ -54,7 +54,7 @@ def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:
 
 
 def note_time(note: Item) -> datetime:
-    """When the mail of an answer came."""
+    """Give the time at which the mail of an answer came."""
     return datetime.fromisoformat(note["at"])
 
 

@@ -25,7 +25,7 @@ from scheducal.webhooks.queries.history import History
 
 
 def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, cursor: str | None) -> Answer:
-    """One page of an appointment's past; raises Refusal `appointment_not_found`, `invalid_cursor`."""
+    """Read one page of an appointment's past; raises Refusal `appointment_not_found`, `invalid_cursor`."""
     first = parse_cursor(cursor)
     aggregate = find(AppointmentRepository(table), tenant_id, appointment_id)
     version = aggregate.appointment.version
@@ -67,7 +67,7 @@ def _of_syncs(table: Table, log: Log, aggregate: Aggregate) -> Iterator[Timed]:
 
 
 def _told(table: Table, appointment: Appointment) -> Iterator[tuple[str, PushedState]]:
-    """By the name of the calendar system."""
+    """Group by the name of the calendar system."""
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
     for row in table.query_all(Attr("pk").eq(partition) & Attr("sk").begins_with(TOLD)):
         yield row["sk"].split("#")[2], told_of(row)

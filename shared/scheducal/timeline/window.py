@@ -28,12 +28,12 @@ class Span:
     end: datetime | None
 
     def holds(self, at: datetime) -> bool:
-        """Whether an instant lies in it."""
+        """Tell whether an instant lies in it."""
         return (self.begin is None or self.begin <= at) and (self.end is None or at < self.end)
 
 
 def parse_cursor(cursor: str | None) -> int:
-    """The version at which a page begins; raises Refusal `invalid_cursor`."""
+    """Read the version at which a page begins; raises Refusal `invalid_cursor`."""
     if cursor is None:
         return 1
     scope, first = decode_parts(cursor, 2)
@@ -43,11 +43,11 @@ def parse_cursor(cursor: str | None) -> int:
 
 
 def encode_cursor(first: int) -> str:
-    """The cursor of the page that begins at a version."""
+    """Write the cursor of the page that begins at a version."""
     return encode_parts(_SCOPE, str(first))
 
 
 def window(first: int, limit: int, webhooks: int) -> Window:
-    """At most `limit` versions, and fewer where there are many webhooks."""
+    """Choose at most `limit` versions, and fewer where there are many webhooks."""
     count = max(1, min(limit, _MOST_VERSIONS_TIMES_WEBHOOKS // max(1, webhooks)))
     return Window(first, first + count - 1)

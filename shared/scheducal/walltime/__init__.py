@@ -1,1 +1,1 @@
-"""Wall times in IANA zones, and the instants derived from them."""
+"""Wall times in IANA zones, and the instants derived from them. It is pure, and imports no other room."""

@@ -10,7 +10,7 @@ from scheducal.walltime.wall_time import WallTime
 
 
 def around_gap(skipped: WallTime) -> tuple[WallTime, WallTime]:
-    """The last reading before the gap that holds `skipped` and the first after it, one second apart.
+    """Give the last reading before the gap that holds `skipped` and the first one after it, one second apart.
 
     skipped: a reading that does not exist, with fold 0.
     """

@@ -14,7 +14,7 @@ _OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 
 
 def parse_instant(text: str, param: str) -> datetime:
-    """Aware, UTC; raises Refusal `invalid_date_time`, also for a time without an offset."""
+    """Read an aware UTC instant; raises Refusal `invalid_date_time`, also for a time without an offset."""
     if not _OFFSET.search(text):
         message = f"{param} must be an instant with an offset, such as 2026-04-01T00:00:00Z"
         raise Refusal("invalid_date_time", message, param=param)

@@ -19,10 +19,10 @@ _DATE_TIME = re.compile(
 
 
 def parse_wall_time(text: object, zone: str, param: str) -> WallTime:
-    """A wall time in a parsed zone from ISO 8601 `YYYY-MM-DDTHH:MM[:SS[.000]]`, with or without an offset.
+    """Read a wall time in a parsed zone from ISO 8601 `YYYY-MM-DDTHH:MM[:SS[.000]]`, with or without an offset.
 
-    With an offset (`Z`, `+HH:MM`) it is that instant, shown in the zone. Without one it is a reading of
-    the zone's clocks, and of two occurrences the first.
+    With an offset (`Z`, `+HH:MM`) it is that instant, shown in the zone. Without one it is a reading of the zone's
+    clocks, and of two occurrences the first.
 
     param: the request's field, named in the refusal.
     Raises Refusal `invalid_date_time`, also outside the years 1 to 9999 in the zone or in UTC, and
@@ -32,7 +32,7 @@ def parse_wall_time(text: object, zone: str, param: str) -> WallTime:
 
 
 def rezone(wall: WallTime, zone: str, param: str) -> WallTime:
-    """The same reading agreed on in another zone; refuses as parse_wall_time does."""
+    """Give the same reading in another zone; refuses as parse_wall_time does."""
     return wall if zone == wall.zone else _in_zone(wall.local, zone, param)
 
 

@@ -10,7 +10,10 @@ _SHORTEST_FUZZY = 5
 
 
 def closest_name(text: str, names: AbstractSet[str]) -> str | None:
-    """The name that differs in case, by a letter or two or by its region left out (`New York`), else None."""
+    """Find the name that differs in case, by a letter or two, or by its region left out (`New York`).
+
+    None otherwise.
+    """
     if len(text) > _LONGEST:
         return None
     key = text.strip().casefold().replace(" ", "_")
@@ -19,13 +22,19 @@ def closest_name(text: str, names: AbstractSet[str]) -> str | None:
 
 
 def _by_last_part(names: AbstractSet[str]) -> dict[str, str]:
-    """`new_york` for America/New_York; not `gmt+5` for Etc/GMT+5, ten hours from what people mean by it."""
+    """Find zones by their last part: `new_york` for America/New_York.
+
+    Not `gmt+5` for Etc/GMT+5, ten hours from what people mean by it.
+    """
     places = (name for name in sorted(names, reverse=True) if not name.startswith("Etc/"))
     return {name.rpartition("/")[2].casefold(): name for name in places}
 
 
 def _similar(key: str, by_key: dict[str, str]) -> str | None:
-    """Among abbreviations and names with numbers, a letter more or less is another zone, and no slip."""
+    """Find a name that is a slip away.
+
+    Among abbreviations and names with numbers, a letter more or less is another zone, and no slip.
+    """
     if len(key) < _SHORTEST_FUZZY or any(map(str.isdigit, key)):
         return None
     close = get_close_matches(key, by_key, n=1, cutoff=0.8)

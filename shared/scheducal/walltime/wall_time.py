@@ -12,7 +12,8 @@ from scheducal.walltime.zones import zone_info
 class WallTime:
     """A clock reading in a zone.
 
-    local: naive, whole seconds. fold: 1 only for the second occurrence of a doubled reading (PEP 495).
+    local: naive, whole seconds.
+    fold: 1 only for the second occurrence of a doubled reading (PEP 495).
     zone: IANA name.
     """
 
@@ -22,7 +23,7 @@ class WallTime:
 
     @classmethod
     def at(cls, instant: datetime, zone: str) -> WallTime:
-        """What clocks in the zone show at an instant (aware, whole seconds).
+        """Give the reading of the zone's clocks at an instant (aware, whole seconds).
 
         Raises OverflowError where that is outside the years 1 to 9999.
         """
@@ -31,7 +32,7 @@ class WallTime:
 
     @classmethod
     def from_stored(cls, local: str, fold: int, zone: str) -> WallTime:
-        """The wall time that was agreed on under these values, whatever the zone's rules are now.
+        """Restore the wall time that was agreed on under these values, even if the zone's rules changed since.
 
         A reading that is no longer doubled loses its fold.
         """
@@ -40,18 +41,18 @@ class WallTime:
 
     @property
     def instant(self) -> datetime:
-        """The aware UTC instant.
+        """Give the aware UTC instant.
 
-        For a reading that the zone skips, by the offset before the gap (RFC 5545 section 3.3.5).
-        Raises OverflowError where it is outside the years 1 to 9999.
+        For a reading that the zone skips, by the offset before the gap (RFC 5545 section 3.3.5). Raises OverflowError
+        where it is outside the years 1 to 9999.
         """
         return self.local.replace(tzinfo=zone_info(self.zone), fold=self.fold).astimezone(UTC)
 
     @property
     def exists(self) -> bool:
-        """Whether clocks in the zone ever show this reading, in this occurrence."""
+        """Tell whether clocks in the zone ever show this reading, in this occurrence."""
         return WallTime.at(self.instant, self.zone) == self
 
     def isoformat(self) -> str:
-        """`YYYY-MM-DDTHH:MM:SS`, without offset."""
+        """Write `YYYY-MM-DDTHH:MM:SS`, without offset."""
         return self.local.isoformat()

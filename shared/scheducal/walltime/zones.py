@@ -17,12 +17,14 @@ _NO_PLACES = frozenset({"Factory", "localtime"})
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
-    """Every name we take, aliases included. Read once, on first use."""
+    """List every name we take, aliases included. Read once, on first use."""
     return frozenset(zoneinfo.available_timezones() - _NO_PLACES)
 
 
 def parse_zone(text: object, param: str) -> str:
-    """An IANA zone name, aliases included, as it was given. Case matters.
+    """Check an IANA zone name, aliases included, and give it back unchanged.
+
+    Case matters.
 
     param: the request's field, named in the refusal.
     Raises Refusal `invalid_time_zone` for everything else.
@@ -39,12 +41,12 @@ def parse_zone(text: object, param: str) -> str:
 
 @lru_cache(maxsize=128)
 def zone_info(name: str) -> ZoneInfo:
-    """The rules of a parsed zone. Raises ZoneInfoNotFoundError for a name that is not in the database."""
+    """Load the rules of a parsed zone. Raises ZoneInfoNotFoundError for a name that is not in the database."""
     return ZoneInfo(name)
 
 
 def tz_database_version() -> str:
-    """The release of the database in use, `2026f`; `unknown` where a system's own does not say."""
+    """Give the release of the database in use, `2026f`; `unknown` where a system's own does not say."""
     package = resources.files("tzdata") / "zoneinfo"
     systems = map(Path, zoneinfo.TZPATH)
     index = next((path for path in systems if (path / "UTC").is_file()), package) / "tzdata.zi"

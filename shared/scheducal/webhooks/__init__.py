@@ -1,1 +1,4 @@
-"""Endpoints that customers register to be told of events."""
+"""Webhooks: endpoints that customers register, and the deliveries of events to them.
+
+The room may import api, events, http, walltime and store.
+"""

@@ -15,11 +15,11 @@ class SecretBox:
         self._sealer = Sealer(client, key_id)
 
     def seal(self, secret: str, tenant_id: str, webhook_id: str) -> bytes:
-        """The secret as only this box can open it; one call of KMS."""
+        """Seal the secret so that only this box can open it; one call of KMS."""
         return self._sealer.seal(secret, _context(tenant_id, webhook_id))
 
     def open(self, sealed: bytes, tenant_id: str, webhook_id: str) -> str:
-        """The secret; a call of KMS unless it was sealed or opened here a short while ago."""
+        """Open the secret; a call of KMS unless it was sealed or opened here a short while ago."""
         return self._sealer.open(sealed, _context(tenant_id, webhook_id))
 
 
@@ -29,5 +29,5 @@ def _context(tenant_id: str, webhook_id: str) -> dict[str, str]:
 
 @cache
 def secret_box() -> SecretBox:
-    """The function's own; one per process."""
+    """Give the function's own box; one per process."""
     return SecretBox(kms_client(), webhook_settings().webhook_key_id)

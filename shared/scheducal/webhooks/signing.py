@@ -16,16 +16,17 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 def new_secret() -> str:
-    """`whsec_` and base64 of 32 random bytes."""
+    """Make `whsec_` and base64 of 32 random bytes."""
     return _PREFIX + base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode("ascii")
 
 
 def headers(secrets_newest_first: Sequence[str], webhook_id: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """The signature headers of one attempt.
+    """Sign one attempt, and give the signature headers.
 
-    secrets_newest_first: one secret, or two during the 24 hours after a regeneration. `webhook-signature` then
-    carries both signatures, newest first. X-ScheduCal-Signature has room for one and is made with the newest, which
-    is the secret that the customer was shown last. timestamp: epoch seconds of this attempt.
+    secrets_newest_first: one secret, or two during the 24 hours after a regeneration. `webhook-signature` then carries
+        both signatures, newest first. X-ScheduCal-Signature has room for one and is made with the newest, which is the
+        secret that the customer was shown last.
+    timestamp: epoch seconds of this attempt.
     Raises ValueError for an id with a dot (it would blur the signed text) and for no secret.
     """
     if "." in webhook_id or not secrets_newest_first:
@@ -40,14 +41,14 @@ def headers(secrets_newest_first: Sequence[str], webhook_id: str, timestamp: int
 
 
 def body_signature(secret: str, body: bytes) -> str:
-    """`sha256=` and the hex HMAC-SHA256 of the body; the key is the secret's whole text, prefix included."""
+    """Write `sha256=` and the hex HMAC-SHA256 of the body; the key is the secret's whole text, prefix included."""
     return f"sha256={hmac.new(secret.encode(), body, sha256).hexdigest()}"
 
 
 def verify(
     secret: str, *, webhook_id: str | None, timestamp: str | None, signature: str | None, body: bytes, now: int
 ) -> bool:
-    """Whether one of the `v1` signatures is the secret's and its time within 300 s of now (epoch seconds).
+    """Tell whether one of the `v1` signatures is the secret's and its time within 300 s of now (epoch seconds).
 
     Other versions in the list are passed over; the comparison takes the same time wherever two texts differ.
     """
@@ -69,6 +70,6 @@ def _standard(secret: str, webhook_id: str, timestamp: str, body: bytes) -> str:
 
 
 def _key(secret: str) -> bytes:
-    """The bytes that the secret stands for; padding may be missing. Raises ValueError for what is no base64."""
+    """Give the bytes that the secret stands for; padding may be missing. Raises ValueError for what is no base64."""
     encoded = secret.removeprefix(_PREFIX).rstrip("=")
     return base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)

@@ -12,5 +12,5 @@ from scheducal.webhooks.endpoints.service import Webhooks
 
 @cache
 def webhooks() -> Webhooks:
-    """One per process."""
+    """Build one per process."""
     return Webhooks(EndpointRepository(table()), policy())

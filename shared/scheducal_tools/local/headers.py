@@ -17,9 +17,9 @@ _HOP_BY_HOP = {
     b"transfer-encoding",
     b"upgrade",
 }
-# Host and length are set anew by the client; Expect has been answered by the server.
+# Host and length are set by the client; Expect has been answered by the server.
 _REQUEST_ONLY = {b"host", b"content-length", b"expect"}
-# Date is set anew by the server.
+# Date is set by the server.
 _RESPONSE_ONLY = {b"date", b"server"}
 
 

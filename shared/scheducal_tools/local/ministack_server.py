@@ -1,4 +1,4 @@
-"""MiniStack in the foreground, until it is told to stop or whoever started it is gone.
+"""MiniStack in the foreground, until it is told to stop or the program that started it is gone.
 
 `python -m scheducal_tools.local.ministack_server`: the end of standard input counts as a request to stop, so that
 the state is saved even where the supervisor was killed.

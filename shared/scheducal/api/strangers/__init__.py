@@ -1,4 +1,5 @@
-"""What a source address may do before anybody knows who it is: in this process first, in a shared row under pressure.
+"""Limits what a source address may do before anybody knows who it is: in this process first, in a shared row under
+pressure.
 
-May import tenants, the store and the values that everybody uses.
+It may import tenants, the store and the values that everybody uses.
 """

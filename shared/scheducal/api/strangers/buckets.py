@@ -13,22 +13,24 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """per_minute: how fast it comes back. burst: all of it."""
+    """per_minute: how fast it comes back.
+    burst: all of it.
+    """
 
     per_minute: int
     burst: int
 
     @property
     def interval(self) -> int:
-        """Microseconds until one more request is allowed."""
+        """Give microseconds until one more request is allowed."""
         return interval(self.per_minute)
 
     def latest(self, now: int) -> int:
-        """The latest TAT that still lets a request in."""
+        """Give the latest TAT that still lets a request in."""
         return latest_tat(now, self.per_minute, self.burst)
 
     def wait(self, tat: int, now: int) -> int:
-        """Whole seconds until a request is let in; 0 for at once."""
+        """Give whole seconds until a request is let in; 0 for at once."""
         return retry_after(tat, now, self.per_minute, self.burst) if tat > self.latest(now) else 0
 
 
@@ -41,7 +43,7 @@ class Buckets:
         self._tats: OrderedDict[str, int] = OrderedDict()
 
     def wait(self, source: str, now: int) -> int:
-        """Whole seconds until the source is let in; 0 for at once."""
+        """Give whole seconds until the source is let in; 0 for at once."""
         return self.allowance.wait(self._tats.get(source, 0), now)
 
     def take(self, source: str, now: int) -> int:
@@ -52,7 +54,7 @@ class Buckets:
         return 0
 
     def used(self, source: str, now: int) -> int:
-        """How much of the allowance is used."""
+        """Tell how much of the allowance is used."""
         return max(self._tats.get(source, 0) - now, 0) // self.allowance.interval
 
     def move(self, source: str, tat: int) -> None:
@@ -72,7 +74,7 @@ class Memory:
         self._until: OrderedDict[str, int] = OrderedDict()
 
     def holds(self, name: str, now: int) -> bool:
-        """Whether it was added, and not long ago."""
+        """Tell whether it was added, and not long ago."""
         return self._until.get(name, 0) > now
 
     def add(self, name: str, now: int) -> None:

@@ -13,7 +13,11 @@ RouteClass = Literal["api", "browser", "docs", "inbound"]
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Of one public endpoint. body: bytes. query, fields: characters and parameters of the query string."""
+    """Of one public endpoint.
+
+    body: bytes.
+    query, fields: characters and parameters of the query string.
+    """
 
     route_class: RouteClass
     body: int = 1_024
@@ -21,7 +25,7 @@ class Caps:
     fields: int = 10
 
     def refusal(self, event: Mapping[str, Any]) -> Refusal | None:
-        """Refusal `payload_too_large` where an HTTP API event is over one of them; decodes nothing."""
+        """Give Refusal `payload_too_large` where an HTTP API event is over one of them; decodes nothing."""
         query = str(event.get("rawQueryString") or "")
         if len(query) > self.query:
             return _too_large(f"a query string has at most {self.query} characters")

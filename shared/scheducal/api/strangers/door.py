@@ -29,17 +29,17 @@ class Door:
         self._floods = Floods()
 
     def enter(self, source: str, at: datetime) -> None:
-        """One request of a stranger's; raises Refusal `rate_limit_exceeded`."""
+        """Let in one request of a stranger's; raises Refusal `rate_limit_exceeded`."""
         now = microseconds(at)
         self._refuse(self._requests.take(source, now), source, now)
 
     def check_failures(self, source: str, at: datetime) -> None:
-        """Before anybody's secret is looked up; raises Refusal `rate_limit_exceeded`."""
+        """Check the source before anybody's secret is looked up; raises Refusal `rate_limit_exceeded`."""
         now = microseconds(at)
         self._refuse(self._failures.wait(source, now), source, now)
 
     def failed(self, source: str, at: datetime) -> None:
-        """A secret was looked up, and was wrong."""
+        """Note that a secret was looked up and was wrong."""
         self._failures.take(source, microseconds(at))
 
     def _refuse(self, wait: int, source: str, now: int) -> None:
@@ -50,14 +50,14 @@ class Door:
 
 
 def source_in(event: Mapping[str, Any]) -> str:
-    """The source of an HTTP API event; raises Refusal `not_found`."""
+    """Find the source of an HTTP API event; raises Refusal `not_found`."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return source_of(event["requestContext"]["http"].get("sourceIp"), headers, source_settings())
 
 
 @cache
 def door(route_class: RouteClass) -> Door:
-    """The function's own. What documents the API has no table, and counts for itself alone."""
+    """Give the function's own door. What documents the API has no table, and counts for itself alone."""
     settings = source_settings()
     rows = None if route_class == "docs" else table()
     requests = Allowance(60 * int(settings.source_rate), int(settings.source_burst))

@@ -23,7 +23,7 @@ class Floods:
         self._silent_until = 0
 
     def note(self, source: str, route_class: str, now: int) -> None:
-        """One more request was refused. The line names the newest source, by its code."""
+        """Count one more refused request. The line names the newest source, by its code."""
         self._refused += 1
         if now < self._silent_until:
             return

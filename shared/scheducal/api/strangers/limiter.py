@@ -21,7 +21,7 @@ class Limiter:
         self._taken: OrderedDict[str, int] = OrderedDict()
 
     def wait(self, source: str, now: int) -> int:
-        """Whole seconds until the source is let in, as far as this process knows; takes nothing."""
+        """Give whole seconds until the source is let in, as far as this process knows; takes nothing."""
         return self._buckets.wait(source, now)
 
     def take(self, source: str, now: int) -> int:

@@ -26,7 +26,9 @@ logger = Logger()
 
 @dataclass(frozen=True, slots=True)
 class SharedAllowance:
-    """name: of what is counted. allowance: of one source over all processes."""
+    """name: of what is counted.
+    allowance: of one source over all processes.
+    """
 
     table: Table
     name: str
@@ -64,5 +66,5 @@ class SharedAllowance:
 
 
 def blinded(source: str) -> str:
-    """The source in logs and rows: the same source has the same code, and nobody can tell which it is."""
+    """Hide the source for logs and rows: the same source has the same code, and nobody can tell which it is."""
     return environment_key().code("source", source, _CODE_LENGTH)

@@ -18,7 +18,10 @@ Event = Mapping[str, object]
 
 
 def source_of(address: object, headers: Mapping[str, str], settings: SourceSettings) -> str:
-    """The source that counts. address: of whoever connected. headers: by names in lower case.
+    """Find the source that counts.
+
+    address: of the side that connected.
+    headers: by names in lower case.
 
     Behind the distribution the viewer's address counts, once the distribution has proven itself. Raises Refusal
     `not_found` for a request past it, where that is not allowed.
@@ -31,13 +34,13 @@ def source_of(address: object, headers: Mapping[str, str], settings: SourceSetti
 
 
 def is_proven(headers: Mapping[str, str], settings: SourceSettings) -> bool:
-    """Whether the request carries the distribution's secret."""
+    """Tell whether the request carries the distribution's secret."""
     presented = headers.get(ORIGIN, "").encode("utf-8", "surrogatepass")
     return bool(settings.origin_secret) and hmac.compare_digest(presented, settings.origin_secret.encode())
 
 
 def named(address: object) -> str:
-    """One name for all addresses of one source."""
+    """Give one name to all addresses of one source."""
     try:
         parsed = ip_address(str(address).partition("%")[0])
     except ValueError:

@@ -10,9 +10,12 @@ from scheducal.appointments.rules import Action
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One version's making. actor: the API key, or the id of the invitee who answered.
+    """One version's making.
 
-    changed: names of request fields. at: aware, UTC.
+    actor: the API key, or the id of the invitee who answered.
+
+    changed: names of request fields.
+    at: aware, UTC.
     """
 
     version: int

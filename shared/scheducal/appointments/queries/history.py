@@ -15,7 +15,7 @@ _AUDIT = "L#AUD#"
 
 
 def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Change]:
-    """The newest 100, oldest first."""
+    """Read the newest 100, oldest first."""
     partition = appointment_partition(tenant_id, appointment_id)
     condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_AUDIT)
     page = table.query(condition, limit=MOST_CHANGES, forward=False)
@@ -23,7 +23,7 @@ def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Chan
 
 
 def read_versions(table: Table, tenant_id: str, appointment_id: str, first: int, last: int) -> list[Change]:
-    """The making of a run of versions, both ends included, oldest first."""
+    """Read the making of a run of versions, both ends included, oldest first."""
     partition = appointment_partition(tenant_id, appointment_id)
     span = Attr("sk").between(f"{_AUDIT}{first:010d}", f"{_AUDIT}{last:010d}")
     return [_change(item) for item in table.query_all(Attr("pk").eq(partition) & span)]

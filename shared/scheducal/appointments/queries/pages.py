@@ -39,13 +39,13 @@ class ListedAppointments:
 
 
 def read_page(table: Table, tenant_id: str, listing: Listing, now: datetime) -> ListedAppointments:
-    """One page, eventually consistent. It can be short, or empty, and still have a next one."""
+    """Read one page, eventually consistent. It can be short, or empty, and still have a next one."""
     found, place = read_rows(table, tenant_id, listing, now)
     return ListedAppointments(_Reader(table, tenant_id, listing).appointments(found), place)
 
 
 def read_rows(table: Table, tenant_id: str, listing: Listing, now: datetime) -> tuple[list[Item], Place | None]:
-    """One page as the index has it: appointments' rows, for a list by invitee the invitee's."""
+    """Read one page as the index has it: appointments' rows, for a list by invitee the invitee's."""
     reader = _Reader(table, tenant_id, listing)
     walk = buckets(listing, tenant_id, now)
     found, stop = read_buckets(walk, reader.start_of(listing.place), listing.limit, reader.page)
@@ -124,7 +124,7 @@ def _matches(appointment: Appointment, listing: Listing) -> bool:
 
 
 def details(table: Table, tenant_id: str, appointment_id: str) -> Answer:
-    """One appointment; raises Refusal `appointment_not_found`."""
+    """Read one appointment; raises Refusal `appointment_not_found`."""
     repository = AppointmentRepository(table)
     found = find(repository, tenant_id, appointment_id)
     data = views.details(found, repository.join_url(found.appointment))
@@ -132,7 +132,7 @@ def details(table: Table, tenant_id: str, appointment_id: str) -> Answer:
 
 
 def page(table: Table, tenant_id: str, listing: Listing, at: datetime) -> Answer:
-    """One page of a list."""
+    """Read one page of a list."""
     found = read_page(table, tenant_id, listing, at)
     data = AppointmentPage(
         appointments=[views.summary(appointment) for appointment in found.appointments],

@@ -35,7 +35,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is asked for. invitee: an address. place: where the page before ended."""
+    """What is asked for.
+
+    invitee: an address.
+    place: where the page before ended.
+    """
 
     limit: int
     status: str | None = None
@@ -45,7 +49,7 @@ class Listing:
 
     @property
     def order(self) -> Order:
-        """What the list is sorted by: with an invitee by creation, newest first."""
+        """Tell what the list is sorted by: with an invitee by creation, newest first."""
         if self.invitee is not None:
             return "invitee"
         return "start" if self.range else "created"
@@ -70,7 +74,10 @@ def parse_listing(
     limit: int,
     cursor: str | None,
 ) -> Listing:
-    """The query string as a listing; raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_cursor`."""
+    """Read the query string as a listing.
+
+    Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_cursor`.
+    """
     if invitee is not None and not 0 < len(invitee) <= LONGEST_ADDRESS:
         raise Refusal("invalid_email", "invitee must be an e-mail address", param="invitee")
     listing = Listing(limit, status, invitee, parse_range(begin, end))
@@ -78,12 +85,12 @@ def parse_listing(
 
 
 def encode_cursor(place: Place) -> str:
-    """Opaque text that goes with lists in the same order alone."""
+    """Write an opaque text that goes with lists in the same order alone."""
     return encode_parts(place.order, place.bucket, place.sort_key, place.appointment_id)
 
 
 def decode_cursor(text: str, listing: Listing) -> Place:
-    """Raises Refusal `invalid_cursor` for anything that is no cursor of this list."""
+    """Raise Refusal `invalid_cursor` for anything that is no cursor of this list."""
     found, *rest = decode_parts(text, 4)
     place = Place(listing.order, *rest)
     if found != listing.order or not _is_within(place, listing.range):
@@ -92,14 +99,14 @@ def decode_cursor(text: str, listing: Listing) -> Place:
 
 
 def _is_within(place: Place, span: Range | None) -> bool:
-    """DynamoDB refuses to begin outside of what it is to read."""
+    """Tell whether a page may begin there: DynamoDB refuses to begin outside of what it is to read."""
     if place.order != "start" or span is None or not place.sort_key:
         return True
     return sortable(span.begin) <= place.sort_key.partition("#")[0] < sortable(span.end)
 
 
 def parse_range(begin: str | None, end: str | None) -> Range | None:
-    """RFC 3339 instants with an offset. A missing side lies 31 days from the other; at most 366 days in all."""
+    """Read RFC 3339 instants with an offset. A missing side lies 31 days from the other; at most 366 days in all."""
     if begin is None and end is None:
         return None
     first = parse_instant(begin, "from") if begin is not None else None
@@ -121,7 +128,7 @@ def _complete(first: datetime | None, last: datetime | None) -> tuple[datetime, 
 
 
 def buckets(listing: Listing, tenant_id: str, now: datetime) -> Iterator[str]:
-    """The months (`yyyy-mm`) to read in turn, from the page's place on; for an invitee the one bucket there is."""
+    """List the months (`yyyy-mm`) to read in turn, from the page's place on; for an invitee the one bucket there is."""
     if listing.order == "invitee":
         yield "invitee"
         return
@@ -134,7 +141,7 @@ def buckets(listing: Listing, tenant_id: str, now: datetime) -> Iterator[str]:
 
 
 def months_of(span: Range) -> Iterator[str]:
-    """The UTC months (`yyyy-mm`) of a range, in order."""
+    """List the UTC months (`yyyy-mm`) of a range, in order."""
     month, last = month_of(span.begin), month_of(span.end - timedelta(microseconds=1))
     while month <= last:
         yield month

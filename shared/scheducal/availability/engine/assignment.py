@@ -10,7 +10,7 @@ Orders = Sequence[Sequence[str]]
 
 
 def chosen(needs: Sequence[Need], orders: Orders, free: Collection[str]) -> tuple[str, ...] | None:
-    """The resources that serve, in the order of the needs; None where the free ones are too few.
+    """Choose the resources that serve, in the order of the needs; give None where too few are free.
 
     orders: by need its resources, those first that shall go first where more are free than it takes.
     """
@@ -22,21 +22,22 @@ def chosen(needs: Sequence[Need], orders: Orders, free: Collection[str]) -> tupl
 
 
 def can_serve(needs: Sequence[Need], free: Collection[str]) -> bool:
-    """Whether the free resources are enough."""
+    """Tell whether the free resources are enough."""
     return chosen(needs, [need.resources for need in needs], free) is not None
 
 
 def _places(need: Need, order: Sequence[str], free: Collection[str]) -> Iterator[list[str]]:
-    """By place, who could have it."""
+    """List by place the resources that could have it."""
     preferred = [each for each in order if each in need.preferred]
     yield from ([each] if each in free else [] for each in preferred)
     others = [each for each in order if each in free and each not in need.preferred]
     yield from (others for _ in range(need.take - len(need.preferred)))
+    # A preferred resource that is not to be had leaves a place that nobody can take.
     yield from ([] for _ in range(len(need.preferred) - len(preferred)))
 
 
 def _seated(place: int, places: Sequence[Sequence[str]], holder: dict[str, int], tried: set[str]) -> bool:
-    """Seats somebody at a place; where nobody is left, moves one who could be elsewhere as well (augmenting paths)."""
+    """Seat somebody at a place; where nobody is left, move one who could be elsewhere as well (augmenting paths)."""
     unseated = next((each for each in places[place] if each not in holder), None)
     if unseated is not None:
         holder[unseated] = place

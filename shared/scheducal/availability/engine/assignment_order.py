@@ -14,7 +14,7 @@ _ID_PART = "_"
 
 
 def orders(plan: Plan, load: Load, start: int) -> list[tuple[str, ...]]:
-    """By need its resources, in the order in which they are asked: by what each has in the week of the start.
+    """List by need its resources, in the order in which they are asked: by what each has in the week of the start.
 
     Those who are equal take turns from day to day, so that weeks do not all begin with the same one.
     """
@@ -35,6 +35,7 @@ def _order(need: Need, taken: dict[str, list[Allocation]], day: int) -> tuple[st
     if need.requirement.pick == "in_order":
         return need.resources
     turn = day % max(1, len(need.resources))
+    # Sorting is stable: among equals the rotation decides.
     rotated = need.resources[turn:] + need.resources[:turn]
     if need.requirement.pick == "fairness":
         weights = _weights(need)
@@ -48,5 +49,8 @@ def _weights(need: Need) -> dict[str, int]:
 
 
 def _latest(taken: Sequence[Allocation]) -> str:
-    """The part of the newest id that tells when it was made; empty, and first, where there is none."""
+    """Give the part of the newest id that tells when it was made.
+
+    Where there is none an empty text, which sorts first.
+    """
     return max((each.holder.rpartition(_ID_PART)[2] for each in taken), default="")

@@ -22,8 +22,9 @@ _NEVER, _FOREVER = -(1 << 40), 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """window: half-open, of starts. rules: starts that the service as a whole does not allow, by reason, in the order
-    in which they are told. resources: those that the asker could get, by id.
+    """window: half-open, of starts.
+    rules: starts that the service as a whole does not allow, by reason, in the order in which they are told.
+    resources: those that the asker could get, by id.
     """
 
     plan: Plan
@@ -36,16 +37,16 @@ class Board:
     starts: Starts
 
     def allowed(self) -> Spans:
-        """The starts in the window that the service as a whole allows."""
+        """List the starts in the window that the service as a whole allows."""
         return without([self.window], merged(span for _, spans in self.rules for span in spans))
 
     def rule_against(self, start: int) -> Reason | None:
-        """Why the service as a whole does not allow a start in the window."""
+        """Give the reason why the service as a whole does not allow a start in the window, or None."""
         return next((reason for reason, spans in self.rules if holds(spans, start)), None)
 
 
 def board_of(plan: Plan, load: Load, asked: SlotQuery, window: Span) -> Board:
-    """Everything that decides about the starts of a half-open window, none of it decided yet.
+    """Gather all that decides about the starts of a half-open window, none of it decided yet.
 
     load: what `reach` names for the window, or more.
     """

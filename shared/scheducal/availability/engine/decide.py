@@ -21,10 +21,10 @@ class Admitted:
 
 
 def admit(plan: Plan, load: Load, start: int, asked: SlotQuery) -> Admitted | Refused:
-    """The decision about one start, a minute since the epoch.
+    """Decide about one start, a minute since the epoch.
 
     load: what `reach` names for that minute, or more. What is admitted and what is listed are the same, except that a
-    grid which follows askers' clocks, or what is free, admits what any asker could have been shown.
+        grid which follows askers' clocks, or what is free, admits what any asker could have been shown.
     """
     if (rule := out_of_time(plan, start, asked.now)) is not None:
         return Refused(rule)

@@ -13,8 +13,9 @@ from scheducal.availability.engine.reasons import REASONS, Reason
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """reason: what keeps the service as a whole. resources: what keeps each, where it is a matter of resources; one
-    that is free is not among them, nor one that the asker's channel may not see.
+    """reason: what keeps the service as a whole.
+    resources: what keeps each, where it is a matter of resources; one that is free is not among them, nor one that the
+        asker's channel may not see.
     """
 
     reason: Reason
@@ -22,7 +23,7 @@ class Refused:
 
 
 def refusal(board: Board, start: int) -> Refused | None:
-    """Why a start in the board's window cannot be booked; None where it can."""
+    """Explain why a start in the board's window cannot be booked; give None where it can."""
     if (rule := board.rule_against(start)) is not None:
         return Refused(rule)
     if start in board.parties:
@@ -42,7 +43,7 @@ def _against(board: Board, start: int) -> dict[str, Reason]:
 
 
 def _headline(board: Board, against: Mapping[str, Reason]) -> Reason:
-    """Of a group's resources the one that comes nearest tells; of groups the one that is furthest."""
+    """Choose the reason to tell first: of a group's resources that of the nearest, of groups that of the furthest."""
     unmet = [_nearest(need, against) for need in board.plan.needs if not can_serve([need], _free(need, against))]
     return max(unmet, key=REASONS.index, default="capacity")
 

@@ -21,14 +21,15 @@ class Need:
 
     @property
     def take(self) -> int:
-        """How many of them serve together."""
+        """Count how many of them serve together."""
         return self.requirement.take
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """resources: every one of the service's that there is, by id. needs: by requirement. hidden: those that
-    the asker's channel may not be given.
+    """resources: every one of the service's that there is, by id.
+    needs: by requirement.
+    hidden: those that the asker's channel may not be given.
     """
 
     service: Service
@@ -40,34 +41,36 @@ class Plan:
 
     @property
     def notice(self) -> int:
-        """Minutes from now to the first start."""
+        """Count the minutes from now to the first start."""
         return self.service.notice if self.rule.notice is None else self.rule.notice
 
     @property
     def horizon(self) -> Horizon:
-        """How far ahead the channel may book."""
+        """Give how far ahead the channel may book."""
         return self.rule.horizon or self.service.horizon
 
     def widened(self, window: Span) -> Span:
-        """The starts that have to do with those of a half-open window: packed ones depend on their neighbours."""
+        """Widen a half-open window to all starts that matter for it: packed ones depend on their neighbours."""
         margin = 2 * MINUTES_A_DAY if self.service.is_packed else 0
         return window[0] - margin, window[1] + margin
 
     @property
     def usable(self) -> tuple[str, ...]:
-        """The resources that the asker could get, each once, in the order of the staffing."""
+        """List the resources that the asker could get, each once, in the order of the staffing."""
         return tuple(dict.fromkeys(each for need in self.needs for each in need.resources))
 
     @property
     def resources_to_read(self) -> tuple[str, ...]:
-        """Whose ledger and calendars must be known: all of them where something is counted over the service."""
+        """List the resources to read ledger and calendars of: all where something is counted over the service."""
         counted = self.rule.most_per_day is not None or any(each.scope == "service" for each in self.service.limits)
         return tuple(self.resources) if counted else self.usable
 
 
 def plan_of(served: ServiceWithResources, preferred: frozenset[str] = frozenset()) -> Plan:
-    """preferred: ids of resources that the booking must have; where they are more than a requirement takes, any of
-    them. With one that the service does not have nothing is free.
+    """Plan a service for one asker.
+
+    preferred: ids of resources that the booking must have; where they are more than a requirement takes, any of them.
+        With one that the service does not have nothing is free.
     """
     service, channel = served.service, served.channel.name
     rule = service.rule_of(channel)

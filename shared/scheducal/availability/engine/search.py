@@ -21,7 +21,7 @@ _RADII = (2, 14, 62)
 
 
 def next_free(plan: Plan, read: Read, begin: int, asked: SlotQuery, count: int) -> list[Slot]:
-    """The first so many slots from a minute on, up to the horizon; fewer where there are no more.
+    """Find the first `count` slots from a minute on, up to the horizon; fewer where there are no more.
 
     Reads at most five windows, each twice as long as the one before, up to 300 days.
     """
@@ -35,13 +35,14 @@ def next_free(plan: Plan, read: Read, begin: int, asked: SlotQuery, count: int) 
 
 
 def nearest(plan: Plan, read: Read, start: int, asked: SlotQuery, count: int = 3) -> list[Slot]:
-    """The so many slots nearest to a minute within two months, the nearest first, of two the earlier.
+    """Find the `count` slots nearest to a minute within two months: nearest first, of two the earlier.
 
     Reads at most three windows, each around the one before; fewer slots where there are no more.
     """
     first, end = bookable(plan, asked.now)
     if first == end:
         return []
+    # A time outside of what can be booked is looked for from the nearest end.
     middle, found = min(max(start, first), end - 1), list[Slot]()
     for days in _RADII:
         window = max(first, middle - days * MINUTES_A_DAY), min(end, middle + days * MINUTES_A_DAY + 1)

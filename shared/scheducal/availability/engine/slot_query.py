@@ -11,9 +11,10 @@ from scheducal.availability.engine.time.ranges import Span
 
 @dataclass(frozen=True, slots=True)
 class SlotQuery:
-    """duration: minutes, one of the service's. now: epoch seconds. time_zone: the asker's, IANA, None for the service's
-    own; counts only where the grid follows the asker's clock. ignoring: ids of bookings and holds that take nothing:
-    the one that is moved, the hold that is used up.
+    """duration: minutes, one of the service's.
+    now: epoch seconds.
+    time_zone: the asker's, IANA, None for the service's own; counts only where the grid follows the asker's clock.
+    ignoring: ids of bookings and holds that take nothing: the one that is moved, the hold that is used up.
     """
 
     duration: int
@@ -25,15 +26,17 @@ class SlotQuery:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """By resource id, each in any order. taken: of the ledger. busy: of connected calendars, half-open minutes
-    since the epoch; one that begins when it ends still lies in the way.
+    """By resource id, each in any order.
+
+    taken: of the ledger.
+    busy: of connected calendars, half-open minutes since the epoch; one that begins when it ends still lies in the way.
     """
 
     taken: Mapping[str, Sequence[Allocation]] = field(default_factory=dict, hash=False)
     busy: Mapping[str, Sequence[Span]] = field(default_factory=dict, hash=False)
 
     def counting(self, asked: SlotQuery) -> Load:
-        """Without what has expired and what is to be ignored."""
+        """Leave out what has expired and what is to be ignored."""
         live = {
             resource_id: [each for each in taken if each.counts_at(asked.now) and each.holder not in asked.ignoring]
             for resource_id, taken in self.taken.items()

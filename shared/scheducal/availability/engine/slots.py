@@ -16,7 +16,9 @@ Served = tuple[str, ...]
 
 
 class Slot(NamedTuple):
-    """start, end: minutes since the epoch. resources: ids of those that could serve, in the staffing's order."""
+    """start, end: minutes since the epoch.
+    resources: ids of those that could serve, in the staffing's order.
+    """
 
     start: int
     end: int
@@ -24,12 +26,12 @@ class Slot(NamedTuple):
 
 
 def slots(plan: Plan, load: Load, window: Span, asked: SlotQuery) -> list[Slot]:
-    """Every slot that starts in a half-open window, sorted. load: what `reach` names for the window, or more."""
+    """List every slot that starts in a half-open window, sorted. load: what `reach` names for the window, or more."""
     return offered(board_of(plan, load, asked, window))
 
 
 def offered(board: Board) -> list[Slot]:
-    """The slots of a board's window, sorted."""
+    """List the slots of a board's window, sorted."""
     if not board.resources:
         return []
     staffed = _staffed(board, _cut(board.starts.within(board.window), board.allowed()))
@@ -40,7 +42,7 @@ def offered(board: Board) -> list[Slot]:
 
 
 def _joined(board: Board, free: dict[int, Served]) -> Iterable[tuple[int, Served]]:
-    """With the times that can be shared, on the grid or not."""
+    """Add the times that can be shared, on the grid or not."""
     for start in _cut(sorted(board.parties), board.allowed()):
         members = {each for party in board.parties[start] for each in party}
         free[start] = tuple(each for each in board.resources if each in members or each in free.get(start, ()))
@@ -48,7 +50,7 @@ def _joined(board: Board, free: dict[int, Served]) -> Iterable[tuple[int, Served
 
 
 def _cut(starts: Sequence[int], spans: Spans) -> list[int]:
-    """The sorted starts that lie in sorted spans."""
+    """Keep the sorted starts that lie in sorted spans."""
     return [start for first, end in _slices(starts, spans) for start in starts[first:end]]
 
 
@@ -60,10 +62,12 @@ def _slices(starts: Sequence[int], spans: Spans) -> Iterator[tuple[int, int]]:
 
 
 def _staffed(board: Board, starts: Sequence[int]) -> Iterable[tuple[int, Served]]:
-    """Every start for which there are enough resources, with those that are free."""
+    """List every start for which there are enough resources, with those that are free."""
     free: list[Served] = [()] * len(starts)
     for resource_id, one in board.resources.items():
+        # Slices of sorted starts, since testing each start for each resource takes too long in windows of months.
         for first, end in _slices(starts, one.free()):
             free[first:end] = [(*others, resource_id) for others in free[first:end]]
+    # Thousands of starts share a few sets of free resources: each set is judged once.
     enough = {each: can_serve(board.plan.needs, each) for each in set(free)}
     return ((start, each) for start, each in zip(starts, free, strict=True) if enough[each])

@@ -1,4 +1,4 @@
-"""At which minutes a service may start, whoever serves."""
+"""Finds the minutes at which a service may start, for any resource."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_o
 
 # Clocks differ by whole quarters of an hour.
 _QUARTERS = (0, 15, 30, 45)
+# Steps begin with their segment, which may begin days before the window.
 _MARGIN = 5 * MINUTES_A_DAY
 
 
@@ -30,16 +31,16 @@ class Starts:
     grid: Grid
 
     def within(self, window: Span) -> list[int]:
-        """Those to be offered in a half-open window, sorted."""
+        """List the starts to be offered in a half-open window, sorted."""
         if self.plan.service.is_packed:
             return sorted(set(self.grid.packed(self.segments, window, self.duration)))
         return self.grid.starts(self.segments, window)
 
     def includes(self, start: int) -> bool:
-        """Whether a booking may start then: on what somebody was or could be shown.
+        """Tell whether a booking may start then: whether somebody was or could be shown this start.
 
-        That is any minute where starts are packed, since what was shown moves with what is taken, and any
-        asker's grid where the grid follows the asker's clock.
+        That is any minute where starts are packed, since what was shown moves with what is taken, and any asker's grid
+        where the grid follows the asker's clock.
         """
         if self.plan.service.is_packed:
             return True
@@ -49,7 +50,7 @@ class Starts:
 
 
 def starts_of(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery, window: Span) -> Starts:
-    """The starts of all askers together: neither channels nor preferences move the grid."""
+    """Find the starts of all askers together: neither channels nor preferences move the grid."""
     service = plan.service
     reach = window[0] - _MARGIN, window[1] + asked.duration + _MARGIN
     own = clock_of(service.time_zone, *reach)

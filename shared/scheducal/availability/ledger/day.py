@@ -18,7 +18,8 @@ class DayFull(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """number: days since the epoch. version: grows with each write; 0 where there is no row yet.
+    """number: days since the epoch.
+    version: grows with each write; 0 where there is no row yet.
 
     taken: everything that touches the day with its buffers, so that what spans midnight is on both days.
     """
@@ -29,12 +30,12 @@ class Day:
     taken: tuple[Allocation, ...] = ()
 
     def without(self, holders: frozenset[str], second: int) -> Day:
-        """The same day without these holders and without holds that have expired at an epoch second."""
+        """Give the day without these holders and without holds that have expired at an epoch second."""
         kept = tuple(each for each in self.taken if each.holder not in holders and each.counts_at(second))
         return replace(self, taken=kept)
 
     def taking(self, taken: Allocation) -> Day:
-        """The same day with one more; raises DayFull."""
+        """Give the day with one allocation more; raises DayFull."""
         if len(self.taken) >= MOST_TAKEN:
             raise DayFull
         return replace(self, taken=(*self.taken, taken))
@@ -44,17 +45,17 @@ Days = Mapping[tuple[str, int], Day]
 
 
 def days_of(taken: Allocation) -> range:
-    """The UTC days that something touches with its buffers."""
+    """List the UTC days that an allocation touches with its buffers."""
     return days_between(taken.start - taken.before, taken.end + taken.after)
 
 
 def days_between(start: int, end: int) -> range:
-    """The UTC days of a half-open range of minutes since the epoch."""
+    """List the UTC days of a half-open range of minutes since the epoch."""
     return range(start // MINUTES, -(-end // MINUTES))
 
 
 def taken_by_resource(days: Iterable[Day], second: int) -> dict[str, tuple[Allocation, ...]]:
-    """What counts at an epoch second, each once, in order of start."""
+    """List by resource the allocations that count at an epoch second, each once, in order of start."""
     found: dict[str, dict[str, Allocation]] = {}
     for day in days:
         of_resource = found.setdefault(day.resource_id, {})
@@ -69,10 +70,12 @@ def changed(
     take: Mapping[str, Allocation],
     second: int,
 ) -> list[Day]:
-    """The days that must be written, with what they then hold; versions are still those that were read.
+    """Give the days that must be written, with their new content; each keeps the version that was read.
 
-    days: every day that the change touches. release: by holder the resources that it gives back. take: by resource.
-    A day that already is as it should be is not among them. Raises DayFull.
+    days: every day that the change touches.
+    release: by holder the resources that it gives back.
+    take: by resource. A day that already is as it should be is not among them.
+    Raises DayFull.
     """
     holders: dict[str, frozenset[str]] = {}
     for holder, resources in release.items():

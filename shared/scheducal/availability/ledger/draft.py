@@ -16,9 +16,11 @@ Place = tuple[str, int]
 
 
 class Draft:
-    """Of one tenant, at one instant, from which on expired holds take nothing.
+    """Collects the changes of one tenant's days at one instant.
 
-    guards: read before any day is, since whoever changes a day in a guarded period changes its guard too.
+    Holds that have expired by then take nothing.
+
+    guards: read before any day is, since a writer who changes a day in a guarded period changes its guard too.
     """
 
     def __init__(self, ledger: LedgerRepository, tenant_id: str, at: datetime, guards: Iterable[Guard] = ()) -> None:
@@ -31,13 +33,13 @@ class Draft:
         self._checked: set[Place] = set()
 
     def days(self, resource_ids: Sequence[str], days: range) -> Days:
-        """What each resource has on these days, the changes of this draft included."""
+        """Give the allocations of each resource on these days, with the changes of this draft."""
         self._read(resource_ids, days)
         places = [(resource_id, number) for resource_id in resource_ids for number in days]
         return {place: self._days[place] for place in places}
 
     def holds(self, resource_ids: Iterable[str], taken: Allocation) -> bool:
-        """Whether this is still there, on every day that it touches."""
+        """Tell whether this allocation is still there, on every day that it touches."""
         wanted, days = list(resource_ids), days_of(taken)
         self._read(wanted, days)
         return all(
@@ -73,7 +75,8 @@ class Draft:
         self._checked.update(places)
 
     def writes(self) -> dict[str, Write]:
-        """The ledger's part of the transaction."""
+        """Build the ledger's part of the transaction."""
+        # A transaction takes one operation for a row: a written day is checked by its own condition.
         only_checked = sorted(self._checked - self._written)
         return {
             **day_writes(self._tenant_id, [self._days[place] for place in sorted(self._written)]),
@@ -84,4 +87,5 @@ class Draft:
     def _read(self, resource_ids: Sequence[str], days: range) -> None:
         missing = [each for each in resource_ids if any((each, number) not in self._days for number in days)]
         for place, day in self._ledger.read(self._tenant_id, missing, days).items():
+            # What this draft changed before wins over what is in the table.
             self._days.setdefault(place, day)

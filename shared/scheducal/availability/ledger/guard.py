@@ -1,8 +1,8 @@
 """Guards: rows that make bookings of one service meet each other where its limits span resources.
 
-A limit of a service is counted in its resources' days. Two bookings on different resources share no such row, so that
-each also writes the guard of the period that the limit counts in. A guard is read before the days are: whoever else
-takes something in that period in between has changed it.
+A limit of a service is counted in its resources' days. Two bookings on different resources share no such row. So each
+also writes the guard of the period that the limit counts in. A guard is read before the days are: a writer who takes
+something in that period in between has changed it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ Per = Literal["day", "week", "month"]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """first_day: the local date on which the period begins, in a zone. version: 0 where there is no row yet."""
+    """first_day: the local date on which the period begins, in a zone.
+    version: 0 where there is no row yet.
+    """
 
     service_id: str
     per: Per
@@ -33,23 +35,24 @@ class Guard:
 
 
 def guard_at(service_id: str, per: Per, time_zone: str, minute: int) -> Guard:
-    """The guard of the period that holds a minute since the epoch; a week begins on Monday."""
+    """Give the guard of the period that holds a minute since the epoch; a week begins on Monday."""
     local = datetime.fromtimestamp(minute * 60, UTC).astimezone(zone_info(time_zone)).date()
     return Guard(service_id, per, _first_day(per, local), time_zone)
 
 
 def guard_key(tenant_id: str, guard: Guard) -> Key:
-    """Where a guard is kept."""
+    """Give the key of a guard's row."""
     sk = f"G#{guard.per}#{guard.first_day.isoformat()}#{guard.time_zone}"
     return Key(ledger_partition(tenant_id, guard.service_id), sk)
 
 
 def guard_put(tenant_id: str, guard: Guard) -> Put:
-    """The write that lets everybody else who read the guard decide anew."""
+    """Build the write that makes everybody else who read the guard decide again."""
     began = datetime(guard.first_day.year, guard.first_day.month, guard.first_day.day, tzinfo=UTC)
     item = {
         "kind": "guard",
         "version": guard.version + 1,
+        # No period is longer than a month.
         "expiresAt": int((began + timedelta(days=31) + KEPT).timestamp()),
     }
     condition = is_absent() if guard.version == 0 else Attr("version").eq(guard.version)
@@ -57,7 +60,7 @@ def guard_put(tenant_id: str, guard: Guard) -> Put:
 
 
 def version_of(item: Item | None) -> int:
-    """The version that a guard's row has."""
+    """Give the version of a guard's row."""
     return int(item["version"]) if item else 0
 
 

@@ -25,11 +25,13 @@ class LedgerRepository:
         self._table = table
 
     def read(self, tenant_id: str, resource_ids: Sequence[str], days: range) -> dict[tuple[str, int], Day]:
-        """Every day of every resource, with or without a row. One query for one resource.
+        """Read every day of every resource, with or without a row.
 
-        Several resources are one request for each 100 of their days, or a query for each where those are fewer.
+        One query for one resource. Several resources are one request for each 100 of their days, or a query for each
+        where those are fewer.
         """
         wanted = [(resource_id, number) for resource_id in resource_ids for number in days]
+        # Rounded up. The way with fewer requests is taken.
         if -(-len(wanted) // _MOST_KEYS) < len(resource_ids):
             items = list(self._batch([day_key(tenant_id, *place) for place in wanted]).values())
         else:
@@ -38,7 +40,7 @@ class LedgerRepository:
         return {place: found.get(place, Day(*place)) for place in wanted}
 
     def guards(self, tenant_id: str, guards: Iterable[Guard]) -> list[Guard]:
-        """Guards with the versions they have now; no request where there are none, else one for each 100."""
+        """Read guards with the versions they have now; no request where there are none, else one for each 100."""
         keys = {guard: guard_key(tenant_id, guard) for guard in guards}
         rows = self._batch(list(keys.values()))
         return [replace(guard, version=version_of(rows.get(key))) for guard, key in keys.items()]
@@ -55,16 +57,16 @@ class LedgerRepository:
 
 
 def day_writes(tenant_id: str, changed: Iterable[Day]) -> dict[str, Write]:
-    """The writes of changed days, each under the version that was read."""
+    """Build the writes of changed days, each under the version that was read."""
     return {f"ledger {day.resource_id} {day.number}": day_put(tenant_id, day) for day in changed}
 
 
 def day_checks(tenant_id: str, read: Days, places: Iterable[tuple[str, int]]) -> dict[str, Write]:
-    """That these days are still as they were read."""
+    """Require that these days are still as they were read."""
     return {f"ledger {place[0]} {place[1]}": day_check(tenant_id, read[place]) for place in places}
 
 
 def guard_writes(tenant_id: str, guards: Iterable[Guard]) -> dict[str, Write]:
-    """The writes of guards, each under the version that was read."""
+    """Build the writes of guards, each under the version that was read."""
     puts = {f"guard {each.per} {each.first_day} {each.time_zone}": guard_put(tenant_id, each) for each in guards}
     return dict(puts)

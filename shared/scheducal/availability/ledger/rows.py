@@ -16,22 +16,23 @@ from scheducal.store.writes import ConditionCheck, Put, is_absent
 # Days in the past are of no use to availability; the bookings themselves stay.
 KEPT = timedelta(days=400)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# One letter each: a busy day has hundreds of entries, and DynamoDB charges by size.
 _LETTERS: dict[TakenKind, str] = {"hold": "h", "pending": "p", "confirmed": "c"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 
 def day_key(tenant_id: str, resource_id: str, number: int) -> Key:
-    """Where a day of a resource is kept: a month of one resource is one range."""
+    """Give the key of a resource's day: a month of one resource is one range."""
     return Key(ledger_partition(tenant_id, resource_id), sort_key(number))
 
 
 def sort_key(number: int) -> str:
-    """`D#yyyy-mm-dd` of a day since the epoch."""
+    """Write `D#yyyy-mm-dd` of a day since the epoch."""
     return f"D#{(_EPOCH + timedelta(days=number)).date().isoformat()}"
 
 
 def day_put(tenant_id: str, day: Day) -> Put:
-    """The write of a day under the version that was read."""
+    """Build the write of a day under the version that was read."""
     item = {
         "kind": "ledger",
         "version": day.version + 1,
@@ -43,13 +44,13 @@ def day_put(tenant_id: str, day: Day) -> Put:
 
 
 def day_check(tenant_id: str, day: Day) -> ConditionCheck:
-    """That a day is still as it was read, without writing it."""
+    """Require that a day is still as it was read, without writing it."""
     key = day_key(tenant_id, day.resource_id, day.number)
     return ConditionCheck(key, is_absent() if day.version == 0 else Attr("version").eq(day.version))
 
 
 def day_of(item: Item) -> Day:
-    """The day that a row holds."""
+    """Read the day from its row."""
     resource_id = item["pk"].rpartition("#")[2]
     number = (date.fromisoformat(item["sk"].removeprefix("D#")) - _EPOCH.date()).days
     taken = tuple(_decoded(each, number * MINUTES) for each in json.loads(item["taken"]))
@@ -58,6 +59,7 @@ def day_of(item: Item) -> Day:
 
 def _encoded(taken: Allocation, midnight: int) -> list[int | str | None]:
     return [
+        # Relative to the day, which is shorter than an epoch minute.
         taken.start - midnight,
         taken.end - taken.start,
         taken.before,

@@ -1,1 +1,1 @@
-"""What clients are told of availability: the slots of a service, the next ones, and why a time is none."""
+"""Answers clients: the slots of a service, the next ones, and why a time is none."""

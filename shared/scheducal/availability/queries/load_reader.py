@@ -31,11 +31,11 @@ class LoadReader:
     unknown: set[str] = field(default_factory=set)
 
     def __call__(self, window: Span) -> Load:
-        """Of a half-open range of minutes: one request for one resource, and one for each connected calendar."""
+        """Read the load of a half-open range of minutes: a request per resource, and one per connected calendar."""
         return self.of(self.ledger.read(self._tenant_id, self.plan.resources_to_read, days_between(*window)), window)
 
     def of(self, days: Days, window: Span) -> Load:
-        """The same where the ledger's days were read already."""
+        """Give the same load where the ledger's days were read already."""
         taken = taken_by_resource(days.values(), self.second)
         calendars = {each: self.plan.resources[each].calendar_id for each in self.plan.usable}
         busy = {
@@ -50,13 +50,15 @@ class LoadReader:
         return self.plan.service.tenant_id
 
     def _busy(self, resource_id: str, calendar_id: str, window: Span, taken: Sequence[Allocation]) -> list[Span]:
-        """Without the events that are our own bookings: those are in the ledger."""
+        """Read the busy times without the events that are our own bookings: those are in the ledger."""
         try:
             found = self.busy_of(self._tenant_id, calendar_id, *map(_instant, window))
         except BusyUnknown:
             self.unknown.add(resource_id)
+            # An unknown calendar is never taken for a free one.
             return [window]
         own = [Busy(_instant(each.start), _instant(each.end)) for each in taken]
+        # Down to the minute at the start and up at the end, so that no second of it is offered.
         return [(minute_of(each.start), -(-int(each.end.timestamp()) // 60)) for each in without(found, own)]
 
 

@@ -13,7 +13,8 @@ from scheducal.walltime.zones import parse_zone
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """time_zone: the asker's, None for the service's. duration: minutes, None for the service's usual one.
+    """time_zone: the asker's, None for the service's.
+    duration: minutes, None for the service's usual one.
     resource_id: one that must be among those that serve.
     """
 
@@ -24,13 +25,15 @@ class Question:
     seats: int = 1
 
     def check(self) -> None:
-        """Raises Refusal `invalid_time_zone`."""
+        """Raise Refusal `invalid_time_zone`."""
         if self.time_zone is not None:
             parse_zone(self.time_zone, "timeZone")
 
     def plan(self, served: ServiceWithResources) -> Plan:
-        """Raises Refusal `service_not_found` for a service that is switched off, `invalid_field` for a resource that
-        it does not have, or that the channel may not see, and for more seats than it has.
+        """Plan the service for this question.
+
+        Raises Refusal `service_not_found` for a service that is switched off. Raises `invalid_field` for a resource
+        that it does not have, or that the channel may not see, and for more seats than it has.
         """
         if not served.service.is_active:
             raise no_service()
@@ -41,7 +44,7 @@ class Question:
         return plan
 
     def duration_of(self, plan: Plan) -> int:
-        """Minutes; raises Refusal `invalid_field` for one that the service does not have."""
+        """Give the minutes; raises Refusal `invalid_field` for a duration that the service does not have."""
         known = plan.service.durations
         if self.duration is not None and self.duration not in known:
             choices = ", ".join(map(str, known))
@@ -52,7 +55,7 @@ class Question:
 
 
 def check_resource(plan: Plan, resource_id: str) -> None:
-    """Raises Refusal `invalid_field` for one that the service does not have, or that the channel may not see.
+    """Raise Refusal `invalid_field` for one that the service does not have, or that the channel may not see.
 
     plan: with this resource as preferred.
     """
@@ -61,13 +64,13 @@ def check_resource(plan: Plan, resource_id: str) -> None:
 
 
 def check_seats(service: Service, seats: int) -> None:
-    """Raises Refusal `invalid_field` for more than any of the service's times has."""
+    """Raise Refusal `invalid_field` for more than any of the service's times has."""
     if seats > service.seats:
         raise Refusal("invalid_field", f"seats must be at most {service.seats}, this service's", param="seats")
 
 
 def moment_to_explain(*, explain: bool, at: str | None) -> str | None:
-    """The time that an explanation is asked of, None for a list; raises Refusal for one without the other."""
+    """Give the time that an explanation is asked of, None for a list; raises Refusal for one without the other."""
     if explain and at is None:
         raise Refusal("missing_required_field", "at is required with explain: the time in question", param="at")
     if at is not None and not explain:

@@ -43,7 +43,7 @@ class Openings:
     def page(
         self, given: Command, question: Question, begin: str | None, end: str | None, cursor: str | None, days: int
     ) -> Answer:
-        """The slots of the first so many local dates; raises Refusal."""
+        """Answer with the slots of the first `days` local dates; raises Refusal."""
         after = _decoded(cursor) if cursor is not None else None
         topic = self._topic(given, question)
         window = parse_window(begin, end, topic.time_zone, given.at)
@@ -54,7 +54,7 @@ class Openings:
         return Answer(200, success("Availability retrieved successfully", data))
 
     def explanation(self, given: Command, question: Question, at: str) -> Answer:
-        """Why a time can or cannot be booked; raises Refusal."""
+        """Explain why a time can or cannot be booked; raises Refusal."""
         topic = self._topic(given, question)
         wall = parse_wall_time(at, topic.time_zone, "at")
         if wall.local.second:
@@ -66,7 +66,7 @@ class Openings:
         return Answer(200, success("Availability retrieved successfully", data))
 
     def next(self, given: Command, question: Question, begin: str | None, count: int) -> Answer:
-        """The first so many slots from a moment on; raises Refusal."""
+        """Answer with the first `count` slots from a moment on; raises Refusal."""
         topic = self._topic(given, question)
         first = parse_moment(begin, topic.time_zone, "from") if begin is not None else given.at
         found = next_free(topic.plan, topic.known, first_minute(first), topic.asked, count)
@@ -87,7 +87,7 @@ class Openings:
 
 
 def _first_days(topic: Topic, window: Span, days: int) -> tuple[list[Slot], int]:
-    """The slots of so many local dates, fewer where they are very many; and the minute from which they are left out."""
+    """List the slots of `days` local dates, fewer where they are very many, and the minute where the list ends."""
     if window[0] >= window[1]:
         return [], window[1]
     clock = topic.shown.clock
@@ -98,7 +98,7 @@ def _first_days(topic: Topic, window: Span, days: int) -> tuple[list[Slot], int]
 
 
 def _refused(topic: Topic, start: int) -> Refused | None:
-    """Nothing is read for a time that is out of the question."""
+    """Refuse a time that is out of the question, before anything is read."""
     if (rule := out_of_time(topic.plan, start, topic.asked.now)) is not None:
         return Refused(rule)
     load = topic.known(reach(topic.plan, (start, start + 1), topic.asked.duration))

@@ -20,7 +20,9 @@ from scheducal.catalog.services.model import ServiceWithResources
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """span: the starts that can be booked at all. time_zone: the asker's, or else the service's."""
+    """span: the starts that can be booked at all.
+    time_zone: the asker's, or else the service's.
+    """
 
     plan: Plan
     asked: SlotQuery
@@ -33,7 +35,7 @@ class Topic:
 def topic_of(
     question: Question, served: ServiceWithResources, ledger: LedgerRepository, busy_of: BusyOf, at: datetime
 ) -> Topic:
-    """Raises Refusal as the question does."""
+    """Raise Refusal as the question does."""
     plan, now = question.plan(served), int(at.timestamp())
     zone = question.time_zone or plan.service.time_zone
     asked = SlotQuery(question.duration_of(plan), now, question.seats, zone)

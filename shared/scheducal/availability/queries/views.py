@@ -23,12 +23,12 @@ class Shown:
     clock: ZoneClock
 
     def days(self, slots: Iterable[Slot]) -> list[OpenDay]:
-        """By local date, in order."""
+        """Group the slots by local date, in order."""
         by_date = groupby(slots, key=lambda slot: self.clock.day(slot.start))
         return [OpenDay(date=_date(day), slots=self.slots(found)) for day, found in by_date]
 
     def slots(self, slots: Iterable[Slot]) -> list[OpenSlot]:
-        """Each by itself."""
+        """Show each slot by itself."""
         return [
             OpenSlot(
                 start=self.wall_time(slot.start),
@@ -40,12 +40,12 @@ class Shown:
         ]
 
     def wall_time(self, minute: int) -> str:
-        """`YYYY-MM-DDTHH:MM:SS`, without offset."""
+        """Write `YYYY-MM-DDTHH:MM:SS`, without offset."""
         return _stamp(self.clock.reading(minute))
 
 
 def instant_of(minute: int) -> str:
-    """RFC 3339, UTC."""
+    """Write an instant (RFC 3339, UTC)."""
     return f"{_stamp(minute)}Z"
 
 
@@ -60,7 +60,7 @@ def _date(day: int) -> str:
 
 
 def explanation(start: WallTime, refused: Refused | None) -> Explanation:
-    """Of a start that was asked about."""
+    """Render the answer about a start that was asked about."""
     against = refused.resources if refused else {}
     return Explanation(
         start=start.isoformat(),
@@ -72,7 +72,7 @@ def explanation(start: WallTime, refused: Refused | None) -> Explanation:
 
 
 def whole_days(slots: list[Slot], clock: ZoneClock, most: int) -> list[Slot]:
-    """The slots of the first local dates that have so many in all, or of one date that has more."""
+    """Keep the slots of the first local dates that have at most `most` together, or of one date that has more."""
     if len(slots) <= most:
         return slots
     last = clock.day(slots[most].start)

@@ -17,9 +17,10 @@ _LATEST = datetime.max.replace(tzinfo=UTC, microsecond=0)
 
 
 def parse_window(begin: str | None, end: str | None, zone: str, now: datetime) -> Span:
-    """Half-open minutes since the epoch, of starts; from now on and for 31 days, where nothing else is said.
+    """Read a half-open range of starts, minutes since the epoch; else from now on and for 31 days.
 
-    begin, end: a local date, `end` included as a whole, or an instant with an offset. zone: a parsed one.
+    begin, end: a local date, `end` included as a whole, or an instant with an offset.
+    zone: a parsed one.
     Raises Refusal `invalid_date_time`, `invalid_time_range`.
     """
     first = parse_moment(begin, zone, "from") if begin is not None else now
@@ -31,12 +32,12 @@ def parse_window(begin: str | None, end: str | None, zone: str, now: datetime) -
 
 
 def first_minute(moment: datetime) -> int:
-    """Minutes since the epoch of the first whole one that is no earlier."""
+    """Give the first whole minute since the epoch that is no earlier."""
     return -(-int(moment.timestamp()) // 60)
 
 
 def parse_moment(text: str, zone: str, param: str, days_later: int = 0) -> datetime:
-    """An instant (aware, UTC), or the beginning of a local date or of the one so many days later.
+    """Read an instant (aware, UTC), or the beginning of a local date or of the date so many days later.
 
     Raises Refusal `invalid_date_time`.
     """
@@ -52,7 +53,7 @@ def parse_moment(text: str, zone: str, param: str, days_later: int = 0) -> datet
 
 
 def _date(text: str) -> datetime:
-    """Raises ValueError, for what else `fromisoformat` takes too."""
+    """Raise ValueError, for what else `fromisoformat` takes too."""
     if not _DATE.fullmatch(text):
         raise ValueError("no date")
     return datetime.fromisoformat(text)

@@ -1,1 +1,1 @@
-"""Changes of bookings that need no admission, and what an appointment's change makes of its booking."""
+"""Changes bookings where nothing has to be admitted, and lets a booking follow its appointment."""

@@ -15,7 +15,7 @@ from scheducal.tenants.model import Caller
 
 
 def appointed(booking: Booking, caller: Caller, at: datetime, *, prime: bool) -> appointments.Decision:
-    """The appointment that a confirmed booking is; its customer is invited where there is an address."""
+    """Make the appointment of a confirmed booking; its customer is invited where there is an address."""
     plain = new_appointment(caller, booking.appointment_id, booking.start, booking.end, at)
     appointment = replace(plain, subject=booking.subject, location=booking.location, booking_id=booking.booking_id)
     if booking.party.email is None:
@@ -25,8 +25,9 @@ def appointed(booking: Booking, caller: Caller, at: datetime, *, prime: bool) ->
 
 
 def followed(decision: Decision, aggregate: Aggregate, at: datetime) -> appointments.Decision | None:
-    """What an appointment that is there becomes; None where the change is none of its own."""
+    """Decide what an existing appointment becomes; None where the change is none of its own."""
     booking = decision.after
+    # Somebody cancelled it in a calendar, and a cancellation is for good.
     if aggregate.appointment.is_cancelled:
         return None
     if decision.action == "cancelled":

@@ -14,12 +14,16 @@ from scheducal.store.table import table
 
 
 def booking_ended(command: Command, decision: appointments.Decision) -> Writes:
-    """The writes that cancel the booking in its appointment's own transaction; raises Refusal, as for a booking."""
+    """Build the writes that cancel the booking in its appointment's own transaction.
+
+    Raises Refusal, as for a booking.
+    """
     appointment = decision.after.appointment
     booking = booking_of_appointment(table(), appointment.tenant_id, appointment.appointment_id)
     if booking is None or not booking.has_appointment:
         return {}
     ended = rules.cancelled(booking, appointment.comment, command.at)
+    # Customers' terms hold here too. Otherwise the appointment would be a way round them.
     check_policy(table(), command, rules.too_late_to_cancel(booking, command.at))
     writes = booking_writes(ended, command.caller.api_key, appointment.version)
     return {**writes, **settled(LedgerRepository(table()), ended, command.at)}

@@ -11,7 +11,7 @@ from scheducal.store.writes import Write
 
 
 def settled(ledger: LedgerRepository, decision: Decision, at: datetime) -> dict[str, Write]:
-    """Reads the days that a booking touches, before and after, and gives the writes that make them agree with it."""
+    """Read the days that a booking touches, before and after, and build the writes that make them agree with it."""
     before, after = decision.before, decision.after
     draft = Draft(ledger, after.tenant_id, at)
     draft.replace(

@@ -27,10 +27,11 @@ from scheducal.walltime.wall_time import WallTime
 
 
 def followed_outside(table: Table, decision: appointments.Decision, actor: str, at: datetime) -> Writes:
-    """What belongs into the transaction of an appointment's change: its booking, that one's event, the ledger.
+    """Build the writes that join the transaction of an appointment's change: booking, its event, ledger.
 
     Nothing for an appointment of its own, and for a change of neither time nor status. No terms are asked.
-    actor: as for the appointment. at: the instant of the change.
+    actor: as for the appointment.
+    at: the instant of the change.
     """
     appointment = decision.after.appointment
     if appointment.booking_id is None:
@@ -48,18 +49,19 @@ def followed_outside(table: Table, decision: appointments.Decision, actor: str, 
 
 
 def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:
-    """Also by the ledger, which has another instant where the zone's rules have changed."""
+    """Tell whether it is there, also by the ledger, which has another instant where the zone's rules have changed."""
     return (start, end) == (booking.start, booking.end) and booking.kept_minutes is None
 
 
 def ledger_follows(table: Table, decision: Decision, actor: str, appointment_version: int, at: datetime) -> Writes:
-    """The booking, its event, and the ledger, which takes what it says even where that is somebody else's already."""
+    """Write the booking, its event, and the ledger, which takes its time even where somebody else has it already."""
     before, after = decision.before, decision.after
     assert before is not None, "a booking that was there"
     draft = Draft(LedgerRepository(table), after.tenant_id, at)
     if not decision.releases:
         days = draft.days(after.resource_ids, days_of(after.taken()))
         taken = taken_by_resource(days.values(), int(at.timestamp()))
+        # The ledger keeps both. Leaving one out would offer its time a third time.
         decision = rules.in_conflict(decision, has_conflict=_collides(table, after, taken))
         after = decision.after
     draft.replace(
@@ -81,7 +83,7 @@ def _collides(table: Table, booking: Booking, taken: Mapping[str, Sequence[Alloc
 
 
 def _is_full(own: Allocation, others: Sequence[Allocation], capacity: int) -> bool:
-    """Whether others take all of a resource at some minute of it; those who share the seats of one time do not."""
+    """Tell whether others take all of a resource at some minute of it; those who share the seats of one time do not."""
     spans: list[list[Span]] = [
         [(each.start - each.before, each.end + each.after)]
         for each in others

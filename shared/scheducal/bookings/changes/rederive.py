@@ -1,4 +1,7 @@
-"""Derives pending bookings anew after a release of the time zone database. Confirmed ones follow their appointments."""
+"""Derives pending bookings again after a release of the time zone database.
+
+Confirmed ones follow their appointments.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ends with an appointment, whoever ends it. Most are of no booking, so that nothing is imported for them."""
+"""Ends what ends with an appointment. Most appointments are of no booking, so that nothing is imported for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def freed(command: Command, decision: Decision) -> Writes:
-    """The writes that cancel the booking in its appointment's own transaction; raises Refusal, as for a booking."""
+    """Build the writes that cancel the booking in its appointment's own transaction.
+
+    Raises Refusal, as for a booking.
+    """
     from scheducal.bookings.changes.cancellation import booking_ended  # noqa: PLC0415  as said above
 
     return booking_ended(command, decision)

@@ -51,7 +51,7 @@ class BookingChanges:
     priming: GmailFirstInvite
 
     def cancel(self, command: Command, booking_id: str, reason: str | None) -> Answer:
-        """Frees what was taken, and cancels the appointment."""
+        """Free what was taken, and cancel the appointment."""
 
         def decide(before: Booking) -> Decision:
             decision = rules.cancelled(before, reason, command.at)
@@ -61,28 +61,29 @@ class BookingChanges:
         return self._change(command, booking_id, decide)
 
     def confirm(self, command: Command, booking_id: str) -> Answer:
-        """Makes the appointment; the customer is invited. For the business alone."""
+        """Make the appointment; the customer is invited. For the business alone."""
         check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.confirmed(before, command.at))
 
     def decline(self, command: Command, booking_id: str, reason: str | None) -> Answer:
-        """Frees what was taken. For the business alone."""
+        """Free what was taken. For the business alone."""
         check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.declined(before, reason, command.at))
 
     def complete(self, command: Command, booking_id: str) -> Answer:
-        """Says that it took place. For the business alone."""
+        """Say that it took place. For the business alone."""
         check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.completed(before, command.at))
 
     def miss(self, command: Command, booking_id: str) -> Answer:
-        """Says that nobody came. For the business alone."""
+        """Say that nobody came. For the business alone."""
         check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
 
     def writes(self, command: Command, decision: Decision, found: Booked | None, *, claims: bool = True) -> Change:
-        """What a decision makes of the booking and its appointment. found: None for a new booking.
+        """Build the writes of a decision about the booking and its appointment.
 
+        found: None for a new booking.
         claims: whether it may claim the first invitation of a mailbox; of several in one transaction one may.
         """
         claim, appointment = self._appointment(command, decision, found, claims=claims)
@@ -94,7 +95,7 @@ class BookingChanges:
         return Change(claim, booking_writes(decision, actor, version))
 
     def commit(self, change: Change, extras: Writes, param: str = "start") -> None:
-        """One transaction; raises CommitRefused, Contention, and Refusal for more than a transaction takes.
+        """Write one transaction; raises CommitRefused, Contention, and Refusal for more than a transaction takes.
 
         param: the field to blame for that.
         """
@@ -124,11 +125,12 @@ class BookingChanges:
         booking = decision.after
         if not booking.has_appointment:
             return {}, None
+        # A connected calendar sends invitations itself; only our own mails need the plain one before them.
         address = booking.party.email if claims and command.caller.calendar is None else None
         claim = self.priming.write(booking.tenant_id, address, command.at)
         return claim, appointed(booking, command.caller, command.at, prime=bool(claim))
 
 
 def shown(command: Command, booking: Booking, message: str, status: int = 200) -> Answer:
-    """A booking as an answer."""
+    """Render a booking as an answer."""
     return Answer(status, success(message, views.seen(booking, command.caller)), entity_tag(booking.version))

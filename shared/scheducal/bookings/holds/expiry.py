@@ -34,6 +34,7 @@ class Expiry:
         if hold is None or hold.state_at(now) != "expired" or hold.state == "expired":
             return False  # the index is behind: it was used, given back, or told of
         try:
+            # Both in one transaction, so that each hold is told of once.
             commit(self.table, {"hold": ended(replace(hold, state="expired")), "event": expiry_event(hold, now)})
         except (CommitRefused, Contention):
             return False  # somebody used it, or tells of it, at this moment

@@ -16,8 +16,10 @@ State = Literal["active", "consumed", "released", "expired"]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """hold_id: `hld_…`. start, end, before, after, seats: as of a booking. expires_at: aware UTC; from then on it takes
-    nothing, whatever its state says. booking_id: of the booking that consumed it.
+    """hold_id: `hld_…`.
+    start, end, before, after, seats: as of a booking.
+    expires_at: aware UTC; from then on it takes nothing, whatever its state says.
+    booking_id: of the booking that consumed it.
     """
 
     tenant_id: str
@@ -37,15 +39,15 @@ class Hold:
 
     @property
     def resource_ids(self) -> tuple[str, ...]:
-        """Those that it takes up."""
+        """List the resources that it takes up."""
         return tuple(each.resource_id for each in self.resources)
 
     def state_at(self, at: datetime) -> State:
-        """Its state, as far as time decides it: rows are changed some time after."""
+        """Give its state, as far as time decides it: rows are changed some time after."""
         return "expired" if self.state == "active" and at >= self.expires_at else self.state
 
     def taken(self) -> Allocation:
-        """What it takes of each of its resources."""
+        """Give what it takes of each of its resources."""
         return Allocation(
             start=minute_of(self.start.instant),
             end=minute_of(self.end.instant),
@@ -61,25 +63,25 @@ class Hold:
 
 
 def consumed(hold: Hold, booking_id: str, at: datetime) -> Hold:
-    """Taken over by a booking; raises Refusal `hold_unavailable`."""
+    """Let a booking take it over; raises Refusal `hold_unavailable`."""
     check_active(hold, at)
     return replace(hold, state="consumed", booking_id=booking_id)
 
 
 def released(hold: Hold, at: datetime) -> Hold:
-    """Given back before its time; raises Refusal `hold_unavailable`."""
+    """Give it back before its time; raises Refusal `hold_unavailable`."""
     check_active(hold, at)
     return replace(hold, state="released")
 
 
 def check_active(hold: Hold, at: datetime) -> None:
-    """Raises Refusal `hold_unavailable` for a hold that keeps nothing any more."""
+    """Raise Refusal `hold_unavailable` for a hold that keeps nothing any more."""
     state = hold.state_at(at)
     if state != "active":
         raise unavailable(hold, state)
 
 
 def unavailable(hold: Hold, state: State) -> Refusal:
-    """What is said of a hold that keeps nothing any more."""
+    """Refuse the use of a hold that keeps nothing any more."""
     message = f"the hold is {state}; make a new one, or book without a hold"
     return Refusal("hold_unavailable", message, param="holdId", data={"holdId": hold.hold_id, "state": state})

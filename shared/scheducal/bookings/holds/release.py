@@ -22,6 +22,7 @@ def release_hold(table: Table, command: Command, hold_id: str) -> Answer:
 
     def attempt() -> Answer:
         before = find_own_hold(table, command, hold_id)
+        # Releasing twice is no error: the first answer may have been lost.
         is_done = before.state == "released"
         after = before if is_done else model.released(before, command.at)
         answer = Answer(200, success("Hold released successfully", views.hold(after, after.state)))

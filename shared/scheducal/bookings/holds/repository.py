@@ -10,7 +10,7 @@ from scheducal.store.table import Table
 
 
 def find_hold(table: Table, tenant_id: str, hold_id: str) -> Hold:
-    """The tenant's hold, consistently read; raises Refusal `hold_not_found`, also for another tenant's id."""
+    """Read the tenant's hold, consistently; raises Refusal `hold_not_found`, also for another tenant's id."""
     item = table.get(hold_key(tenant_id, hold_id)) if is_id(hold_id, "hld") else None
     if item is None:
         raise no_hold()
@@ -18,5 +18,5 @@ def find_hold(table: Table, tenant_id: str, hold_id: str) -> Hold:
 
 
 def no_hold() -> Refusal:
-    """What is said of an id that is no hold's, or none that the caller may know of."""
+    """Refuse an id that is no hold's, or of a hold that the caller may not know of."""
     return Refusal("hold_not_found", "there is no hold with this id; holds are kept for a week", param="holdId")

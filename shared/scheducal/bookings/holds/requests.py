@@ -29,7 +29,7 @@ class CreateHold(ApiRequest):
     hold_seconds: HoldSeconds = Field(None, alias="holdSeconds")
 
     def wish(self) -> SlotRequest:
-        """Raises Refusal for a start that is none."""
+        """Raise Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone)
         return SlotRequest(self.service_id, start, self.duration, self.seats, self.resource_id)
 

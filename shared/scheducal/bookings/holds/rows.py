@@ -19,25 +19,25 @@ KEPT = timedelta(days=7)
 
 
 def hold_key(tenant_id: str, hold_id: str) -> Key:
-    """Where a hold is kept."""
+    """Give the key of a hold's row."""
     return Key(hold_partition(tenant_id, hold_id), "HOLD")
 
 
 def hold_put(hold: Hold) -> Put:
-    """The write of a new hold, which is due for the sweep when it expires."""
+    """Build the write of a new hold, which is due for the sweep when it expires."""
     key = hold_key(hold.tenant_id, hold.hold_id)
     return Put(key, hold_item(hold) | _due(hold), is_absent())
 
 
 def ended(hold: Hold) -> Update:
-    """The write of a hold's end, under the condition that it has not ended yet."""
+    """Build the write of a hold's end, under the condition that it has not ended yet."""
     values = {"state": hold.state, **({"bookingId": hold.booking_id} if hold.booking_id else {})}
     key = hold_key(hold.tenant_id, hold.hold_id)
     return Update(key, values, remove=("duePk", "dueAt"), condition=Attr("state").eq("active"))
 
 
 def hold_item(hold: Hold) -> dict[str, Any]:
-    """The hold's attributes."""
+    """Write the hold's attributes."""
     return {
         "kind": "hold",
         "tenantId": hold.tenant_id,
@@ -58,7 +58,7 @@ def hold_item(hold: Hold) -> dict[str, Any]:
 
 
 def hold_of(item: Item) -> Hold:
-    """The hold that a row holds."""
+    """Read the hold from its row."""
     start, end = times_of(item)
     return Hold(
         tenant_id=item["tenantId"],

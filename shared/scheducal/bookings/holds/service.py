@@ -32,7 +32,7 @@ class Holds:
     scheduler: Scheduler
 
     def create(self, command: Command, request: CreateHold) -> Answer:
-        """201 with the hold; raises Refusal."""
+        """Answer 201 with the hold; raises Refusal."""
         wish = request.wish()
 
         def attempt() -> Answer:

@@ -22,20 +22,22 @@ from scheducal.store.values import Item
 
 
 def booking(table: Table, command: Command, booking_id: str) -> Answer:
-    """One booking; raises Refusal `booking_not_found`."""
+    """Read one booking; raises Refusal `booking_not_found`."""
     found = find_own(table, command, booking_id).booking
     message = "Booking retrieved successfully"
     return Answer(200, success(message, views.seen(found, command.caller)), entity_tag(found.version))
 
 
 def hold(table: Table, command: Command, hold_id: str) -> Answer:
-    """One hold in the state that it is in now; raises Refusal `hold_not_found`."""
+    """Read one hold in the state that it is in now; raises Refusal `hold_not_found`."""
     found = find_own_hold(table, command, hold_id)
     return Answer(200, success("Hold retrieved successfully", views.hold(found, found.state_at(command.at))))
 
 
 def page(table: Table, command: Command, listing: Listing) -> Answer:
-    """One page, eventually consistent. It can be short, or empty, and still have a next one.
+    """Read one page, eventually consistent.
+
+    It can be short, or empty, and still have a next one.
 
     Raises Refusal `insufficient_scope` for a customer's, but to `internal`.
     """
@@ -53,7 +55,7 @@ def page(table: Table, command: Command, listing: Listing) -> Answer:
 def read_page(
     table: Table, tenant_id: str, listing: Listing, *, channel_or_all: str | None
 ) -> tuple[list[Booking], Place | None]:
-    """The bookings of one page, and where the next begins, None on the last.
+    """Read the bookings of one page, and where the next begins, None on the last.
 
     channel_or_all: the one channel whose bookings are listed, None for those of all channels.
     """

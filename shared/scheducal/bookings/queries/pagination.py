@@ -45,7 +45,7 @@ class Listing:
     place: Place | None = None
 
     def buckets(self) -> Iterator[str]:
-        """The months (`yyyy-mm`) to read in turn, from the page's place on; for a customer the one bucket there is."""
+        """List the months (`yyyy-mm`) to read, from the page's place on; for a customer the one bucket there is."""
         begin = self.place.bucket if self.place else None
         for bucket in self._all_buckets():
             if begin is None or bucket == begin:
@@ -62,7 +62,7 @@ class Listing:
 def parse_listing(
     *, begin: str | None, end: str | None, limit: int, cursor: str | None, now: datetime, only: Only
 ) -> Listing:
-    """The query string as a listing: without `from`, `to` and a customer, the 31 days from now on.
+    """Read the query string as a listing: without `from`, `to` and a customer, the 31 days from now on.
 
     Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_field`, `invalid_cursor`.
     """
@@ -75,7 +75,7 @@ def parse_listing(
 
 
 def encode_cursor(place: Place) -> str:
-    """Opaque text that goes with the same list alone."""
+    """Write an opaque text that goes with the same list alone."""
     return encode_parts("bookings", place.bucket, place.sort_key, place.booking_id)
 
 
@@ -90,7 +90,7 @@ def _decoded(text: str, listing: Listing) -> Place:
 
 
 def _is_within(place: Place, span: Range | None) -> bool:
-    """DynamoDB refuses to begin outside of what it is to read."""
+    """Tell whether a page may begin there: DynamoDB refuses to begin outside of what it is to read."""
     instant, _, booking_id = place.sort_key.partition("#")
     if booking_id != place.booking_id or not is_id(booking_id, "bkg"):
         return False

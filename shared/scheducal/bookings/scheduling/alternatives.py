@@ -29,7 +29,7 @@ _WORDS: dict[Reason, str] = {
 
 
 def unavailable(refused: Refused, nearest: Sequence[Slot], asked: WallTime) -> Refusal:
-    """Refusal `slot_unavailable`; its data has the reason and the alternatives, the nearest first."""
+    """Give Refusal `slot_unavailable`; its data has the reason and the alternatives, the nearest first."""
     message = f"this time is not free: {_WORDS[refused.reason]}; alternatives are the nearest times that are"
     data = {
         "reason": refused.reason,
@@ -40,6 +40,6 @@ def unavailable(refused: Refused, nearest: Sequence[Slot], asked: WallTime) -> R
 
 
 def alternative(slot: Slot, zone: str) -> FreeTime:
-    """A slot as a wall time in a zone."""
+    """Show a slot as a wall time in a zone."""
     instant = datetime.fromtimestamp(slot.start * 60, UTC)
     return FreeTime(start=WallTime.at(instant, zone).isoformat(), startInstant=isoformat(instant))

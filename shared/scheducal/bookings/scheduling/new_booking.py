@@ -35,25 +35,25 @@ class Time:
 def granted_time(
     served: ServiceWithResources, start: WallTime, end: WallTime, resources: tuple[AssignedResource, ...], seats: int
 ) -> Time:
-    """What the engine has granted just now."""
+    """Take the time that the engine has granted just now."""
     service = served.service
     return Time(start, end, resources, seats, served.channel.name, service.buffer_before, service.buffer_after)
 
 
 def held_time(hold: Hold) -> Time:
-    """What a hold keeps."""
+    """Take the time that a hold keeps."""
     return Time(hold.start, hold.end, hold.resources, hold.seats, hold.channel, hold.before, hold.after, hold.hold_id)
 
 
 def party_of(customer_id: str, contents: Mapping[str, Any]) -> CustomerSnapshot:
-    """Who books, by what they say of themselves now."""
+    """Describe who books, by what they say of themselves now."""
     return CustomerSnapshot(
         customer_id, contents["name"], contents.get("email"), contents.get("phone"), contents.get("timeZone")
     )
 
 
 def known_party(customer: Customer) -> CustomerSnapshot:
-    """Who books, by what is known of them."""
+    """Describe who books, by what is known of them."""
     return CustomerSnapshot(customer.customer_id, customer.name, customer.email, customer.phone, customer.time_zone)
 
 
@@ -67,12 +67,13 @@ def new_booking(
     notes: str | None,
     series_id: str | None = None,
 ) -> Booking:
-    """Its first version: pending where the service wants bookings confirmed, else confirmed."""
+    """Make its first version: pending where the service wants bookings confirmed, else confirmed."""
     words = {
         "service": service.name,
         "customer": party.name,
         "resources": ", ".join(each.name for each in time.resources),
     }
+    # Names of customers can make a text longer than a calendar takes.
     location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
     return Booking(
         tenant_id=command.caller.tenant_id,

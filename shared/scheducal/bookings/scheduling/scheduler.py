@@ -92,13 +92,14 @@ class Admission:
         self._draft = Draft(self._ledger, caller.tenant_id, command.at, dict.fromkeys(guards))
 
     def grant(self, wish: SlotRequest) -> Grant:
-        """The time that is wished for; raises Refusal, `slot_unavailable` among others.
+        """Grant the time that is wished for; raises Refusal, `slot_unavailable` among others.
 
         What moves keeps its seats, though the service may have fewer by now.
         """
         if self._moving is None:
             check_seats(self.served.service, wish.seats)
         duration, start = duration_of(self.served.service, wish), minute_of(wish.start.instant)
+        # A booking must not stand in its own way.
         own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
         asked = SlotQuery(duration, self._second, wish.seats, wish.start.zone, own)
         plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
@@ -114,7 +115,7 @@ class Admission:
         )
 
     def take(self, grant: Grant, taken: Allocation) -> None:
-        """Let somebody have what was granted; whoever moves gives back what they had."""
+        """Take what was granted. A booking that moves gives back what it had."""
         moving, resources = self._moving, [each.resource_id for each in grant.resources]
         self._draft.replace(
             release={moving.booking_id: moving.resource_ids} if moving else {},
@@ -124,14 +125,15 @@ class Admission:
         self._draft.check(checked_days(grant.plan, resources, taken.start))
 
     def writes(self) -> Mapping[str, Write]:
-        """The ledger's part of the transaction."""
+        """Build the ledger's part of the transaction."""
         return self._draft.writes()
 
     def _decide(self, plans: Sequence[Plan], start: int, asked: SlotQuery) -> tuple[Plan, Admitted | Refused]:
-        """By the first plan that admits the start, else by the last, which has all the resources of the others."""
+        """Decide by the first plan that admits the start, else by the last, which has the others' resources too."""
         last = plans[-1]
         if (rule := out_of_time(last, start, asked.now)) is not None:
             return last, Refused(rule)
+        # Read once. The last plan needs all that the others need.
         load = self._known(last)(reach(last, (start, start + 1), asked.duration))
         for plan in plans[:-1]:
             outcome = admit(plan, load, start, asked)
@@ -146,6 +148,6 @@ class Admission:
         return nearest(plan, self._known(plan), max(first, min(start, last)), asked, count)
 
     def _known(self, plan: Plan) -> Callable[[Span], Load]:
-        """What the ledger and the connected calendars have, as for a list of what is free."""
+        """Read what the ledger and the connected calendars have, as for a list of what is free."""
         known = LoadReader(self._ledger, plan, self._second, self._busy_of)
         return lambda window: known.of(self._draft.days(plan.resources_to_read, days_between(*window)), window)

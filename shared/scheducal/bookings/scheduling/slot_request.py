@@ -13,9 +13,12 @@ from scheducal.walltime.zones import parse_zone
 
 @dataclass(frozen=True, slots=True)
 class SlotRequest:
-    """start: in whole minutes, in the zone of whoever asks. duration: minutes, None for the service's usual one.
+    """Asks for one start.
 
-    resource_id: one that was asked for. keep: resources that are tried first, and given up where they are not free.
+    start: in whole minutes, in the asker's zone.
+    duration: minutes, None for the service's usual one.
+    resource_id: one that was asked for.
+    keep: resources that are tried first, and given up where they are not free.
     alternatives: how many times to look for where this one cannot be had.
     """
 
@@ -29,15 +32,16 @@ class SlotRequest:
 
     @property
     def preferences(self) -> tuple[frozenset[str], ...]:
-        """Resources that the booking must have, in the order in which they are tried."""
+        """List the resources that the booking must have, in the order in which they are tried."""
         if self.resource_id is not None:
             return (frozenset([self.resource_id]),)
         return (self.keep, frozenset()) if self.keep else (frozenset(),)
 
 
 def start_of(start: object, time_zone: object, param: str = "start") -> WallTime:
-    """Raises Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
+    """Raise Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
     wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), param)
+    # The engine counts whole minutes.
     if wall.local.second:
         message = f"{param} must be a whole minute, such as 2027-03-01T09:30:00"
         raise Refusal("invalid_date_time", message, param=param)
@@ -45,7 +49,7 @@ def start_of(start: object, time_zone: object, param: str = "start") -> WallTime
 
 
 def duration_of(service: Service, wish: SlotRequest) -> int:
-    """Minutes; raises Refusal `invalid_field` for one that the service does not have."""
+    """Give the minutes; raises Refusal `invalid_field` for a duration that the service does not have."""
     if wish.duration is None:
         return service.durations[0]
     if wish.duration not in service.durations:

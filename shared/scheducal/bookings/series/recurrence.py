@@ -17,7 +17,7 @@ _MONTHS = 12
 
 
 def occurrences(request: CreateBooking) -> list[WallTime]:
-    """The starts in order, the request's own first; at least two and at most 52.
+    """List the starts in order, the request's own first; at least two and at most 52.
 
     A month without the day has no occurrence (RFC 5545 section 3.3.10). One whose wall time the zone skips is among
     them, and cannot be had. Raises Refusal.
@@ -30,6 +30,7 @@ def occurrences(request: CreateBooking) -> list[WallTime]:
         further = [_start(each, request.time_zone, place) for place, each in enumerate(rule.starts)]
         found = sorted({each.instant: each for each in [first, *further]}.values(), key=lambda each: each.instant)
     else:
+        # One more than allowed tells that there are too many, without counting on to the year 9999.
         found = list(islice(_by_rule(first, rule), rule.count or MOST_OCCURRENCES + 1))
     if not 2 <= len(found) <= MOST_OCCURRENCES:
         message = f"recurrence must come to 2 to {MOST_OCCURRENCES} bookings; this one comes to {_count(found)}"
@@ -59,6 +60,7 @@ def _by_rule(first: WallTime, rule: Recurrence) -> Iterator[WallTime]:
     step = _monthly if rule.frequency == "monthly" else _by_days(7 if rule.frequency == "weekly" else 1)
     days = step(first.local, rule.interval)
     for local in takewhile(lambda local: local.date() <= last, days):
+        # Only the first may be the second of two equal readings: that one was asked for.
         yield first if local == first.local else replace(first, local=local, fold=0)
 
 
@@ -79,6 +81,7 @@ def _monthly(first: datetime, interval: int) -> Iterator[datetime]:
     month = first.year * _MONTHS + first.month - 1
     while (year := month // _MONTHS) <= date.max.year:
         number = month % _MONTHS + 1
+        # A month without the day is left out (RFC 5545 section 3.3.10).
         if first.day <= monthrange(year, number)[1]:
             yield first.replace(year=year, month=number)
         month += interval

@@ -25,6 +25,7 @@ from scheducal.walltime.wall_time import WallTime
 
 # Refusals of one occurrence; any other is one of the whole request.
 _OF_ONE = {"slot_unavailable", "temporarily_unavailable"}
+# Each search reads weeks of the ledger. A function has 29 seconds for all of them.
 MOST_WITH_ALTERNATIVES = 5
 _SKIPPED = "nonexistent_local_time"
 
@@ -36,7 +37,7 @@ class Series:
     bookings: Bookings
 
     def create(self, command: Command, request: CreateBooking) -> Answer:
-        """201 with every occurrence; raises Refusal, `slot_unavailable` where none, or not all as wanted, are free."""
+        """Answer 201 with every occurrence; raises Refusal, `slot_unavailable` where too few are free."""
         request.check()
         starts = occurrences(request)
         if request.all_or_nothing:
@@ -44,7 +45,7 @@ class Series:
         return self._each(command, request, starts)
 
     def _each(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
-        """Under a key each occurrence has a key of its own, so that a repetition goes on where a crash ended it."""
+        """Book each occurrence under a key of its own, so that a repetition goes on where a crash ended it."""
         records = self.bookings.changes.appointments
         if (key := command.record_key) is not None:
             kept = records.kept_answer(key)
@@ -54,6 +55,7 @@ class Series:
         made: list[Occurrence] = []
         for number, start in enumerate(starts):
             made.append(self._one(_numbered(command, number), request, _wanted(wish, start, made), series_id))
+        # Nothing was written, so that a refusal is the truth.
         if all(each["bookingId"] is None for each in made):
             raise _none(made)
         answer = _answer(series_id, made)
@@ -104,6 +106,7 @@ class Series:
 
     def _together(self, command: Command, bookings: Sequence[Booking]) -> Change:
         changes = [
+            # Two writes of one transaction cannot claim the same mailbox.
             self.bookings.changes.writes(command, rules.created(booking), None, claims=number == 0)
             for number, booking in enumerate(bookings)
         ]
@@ -112,19 +115,20 @@ class Series:
 
 
 def _wanted(wish: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> SlotRequest:
-    """Alternatives take longest to find, so that only some of those that are refused get any."""
+    """Choose how many alternatives to look for: they take longest to find, so that only some refused starts get any."""
     refused = sum(each["bookingId"] is None and each["reason"] is not None for each in made)
     return replace(wish, start=start, alternatives=wish.alternatives if refused < MOST_WITH_ALTERNATIVES else 0)
 
 
 def _numbered(command: Command, number: int) -> Command:
-    """The command of one occurrence."""
+    """Make the command of one occurrence."""
+    # A separator that no header can hold.
     key = f"{command.idempotency_key}\x1f{number}" if command.idempotency_key is not None else None
     return replace(command, idempotency_key=key, fingerprint=f"{command.fingerprint}#{number}")
 
 
 def _series_id(command: Command) -> str:
-    """The same for a repetition under the same key of the same channel."""
+    """Name the series; a repetition under the same key of the same channel gives the same id."""
     if command.idempotency_key is None:
         return new_id("ser", command.at)
     caller = command.caller

@@ -1,1 +1,1 @@
-"""Channels: what is sent, what is right, what is shown."""
+"""Channels, the ways in which bookings come in: requests, rules, service, views."""

@@ -11,7 +11,7 @@ from scheducal.catalog.responses import ChannelContents
 
 
 def channel_document(channel: Channel) -> ChannelContents:
-    """The contents, each field there."""
+    """Write the contents, each field there."""
     return ChannelContents(
         holdSeconds=channel.hold_seconds,
         mostHoldSeconds=channel.most_hold_seconds,
@@ -20,7 +20,7 @@ def channel_document(channel: Channel) -> ChannelContents:
 
 
 def channel_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Channel:
-    """The channel of a document whose form was checked."""
+    """Read the channel from a document whose form was checked."""
     return Channel(
         tenant_id=stamp.tenant_id,
         name=stamp.entry_id,
@@ -34,5 +34,5 @@ def channel_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Channel:
 
 
 def at_first(tenant_id: str, name: str) -> Channel:
-    """A channel without a row: what a new one has where nothing is said."""
+    """Make a channel without a row: what a new one has where nothing is said."""
     return built_in(tenant_id, name) or Channel(tenant_id, name)

@@ -15,9 +15,10 @@ DEFAULT_MOST_HOLD_SECONDS = 900
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """name: a built-in one or the tenant's own slug. hold_seconds: a hold's time unless asked for; most_hold_seconds:
-    the longest that can be asked for. overrides_policy: whether it may cancel and reschedule where a
-    customer no longer may. version: 0 for a built-in one that nobody changed; its instants are None.
+    """name: a built-in one or the tenant's own slug.
+    hold_seconds: a hold's time unless asked for; most_hold_seconds: the longest that can be asked for.
+    overrides_policy: whether it may cancel and reschedule where a customer no longer may.
+    version: 0 for a built-in one that nobody changed; its instants are None.
     """
 
     tenant_id: str
@@ -31,5 +32,5 @@ class Channel:
 
 
 def built_in(tenant_id: str, name: str) -> Channel | None:
-    """A built-in channel as it is without a row; None for other names."""
+    """Give a built-in channel as it is without a row; None for other names."""
     return Channel(tenant_id, name, overrides_policy=name == INTERNAL) if name in BUILT_IN else None

@@ -12,7 +12,7 @@ _NAME = re.compile(NAME, re.ASCII)
 
 
 def check(channel: Channel) -> None:
-    """Raises Refusal `invalid_field`, which names the field and what would be right."""
+    """Raise Refusal `invalid_field`, which names the field and what would be right."""
     if not _NAME.fullmatch(channel.name):
         message = "a channel's name has 1 to 40 characters a to z, 0 to 9 and -, the first of them a letter"
         raise Refusal("invalid_field", message, param="channel")

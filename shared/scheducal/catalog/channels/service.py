@@ -35,11 +35,11 @@ class Channels:
 
     @property
     def repository(self) -> CatalogRepository:
-        """Where they are kept."""
+        """Give the repository that keeps them."""
         return CatalogRepository(self.table)
 
     def put(self, command: Command, name: str, contents: Mapping[str, Any]) -> Answer:
-        """200 with the channel as it then is; raises Refusal."""
+        """Answer 200 with the channel as it then is; raises Refusal."""
         tenant_id = command.caller.tenant_id
         first = at_first(tenant_id, name)
         rules.check(first)
@@ -59,10 +59,14 @@ class Channels:
         return carry_out(self.repository, command, attempt)
 
     def delete(self, command: Command, name: str) -> Answer:
-        """200 with the name; a built-in one is as at first again. Raises Refusal, also where something names it."""
+        """Answer 200 with the name; a built-in one is as at first again.
+
+        Raises Refusal, also where something names it.
+        """
         tenant_id = command.caller.tenant_id
 
         def attempt() -> Answer:
+            # Any service may name the channel.
             read = self.repository.read_all(tenant_id)
             item = read.item("channel", name)
             if item is None and name not in BUILT_IN:
@@ -86,7 +90,7 @@ class Channels:
         return answer
 
     def details(self, tenant_id: str, name: str) -> Answer:
-        """One channel; raises Refusal `channel_not_found`. A built-in one is there though nobody changed it."""
+        """Read one channel; raises Refusal `channel_not_found`. A built-in one is there though nobody changed it."""
         item = self.repository.get(tenant_id, "channel", name)
         channel = entry_of(CHANNEL, item) if item is not None else built_in(tenant_id, name)
         if channel is None:
@@ -94,7 +98,7 @@ class Channels:
         return _answer(channel, "retrieved")
 
     def listed(self, tenant_id: str) -> Answer:
-        """All channels: the built-in ones, then the tenant's own by name. One query."""
+        """List all channels: the built-in ones, then the tenant's own by name. One query."""
         items, _ = self.repository.page(tenant_id, "channel", None, CHANNEL.most)
         own = {item["entryId"]: entry_of(CHANNEL, item) for item in items}
         found = [own.pop(name, at_first(tenant_id, name)) for name in BUILT_IN]
@@ -120,7 +124,7 @@ _MOST_PAGES = 10
 
 
 def check_no_keys(table: Table, tenant_id: str, channel: str) -> None:
-    """Raises Refusal `channel_in_use` where a key that is in force belongs to it. Looks at 1,000 keys at most."""
+    """Raise Refusal `channel_in_use` where a key that is in force belongs to it. Looks at 1,000 keys at most."""
     start: Item | None = None
     for _ in range(_MOST_PAGES):
         keys, start = TenantRepository(table).keys(tenant_id, start, _PAGE)

@@ -11,7 +11,7 @@ from scheducal.clock import isoformat
 
 
 def shown(channel: Channel) -> ShownChannel:
-    """A channel in a list, or alone."""
+    """Render a channel in a list, or alone."""
     return ShownChannel(
         **channel_document(channel),
         channel=channel.name,

@@ -1,1 +1,1 @@
-"""Customers: what is sent, what is right, what is shown, and who is the same."""
+"""Customers: requests, rules, rows, service, and who is the same person."""

@@ -14,7 +14,7 @@ DEFAULTS: Mapping[str, Any] = {"email": None, "phone": None, "timeZone": None, "
 
 
 def customer_document(customer: Customer) -> CustomerContents:
-    """The contents, each field there."""
+    """Write the contents, each field there."""
     return CustomerContents(
         name=customer.name,
         email=customer.email,
@@ -25,7 +25,7 @@ def customer_document(customer: Customer) -> CustomerContents:
 
 
 def customer_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Customer:
-    """The customer of a document whose form was checked."""
+    """Read the customer from a document whose form was checked."""
     return Customer(
         tenant_id=stamp.tenant_id,
         customer_id=stamp.entry_id,
@@ -41,14 +41,14 @@ def customer_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Customer:
 
 
 def stamp_of(customer: Customer) -> EntryMeta:
-    """Whose a customer is, and of which version."""
+    """Give the tenant, the id and the version of a customer."""
     return EntryMeta(
         customer.tenant_id, customer.customer_id, customer.version, customer.created_at, customer.updated_at
     )
 
 
 def shown(customer: Customer) -> ShownCustomer:
-    """A customer in a list, or alone."""
+    """Render a customer in a list, or alone."""
     return ShownCustomer(
         **customer_document(customer),
         customerId=customer.customer_id,

@@ -30,11 +30,13 @@ class Match:
 def matched(
     repository: CustomerRepository, tenant_id: str, contents: Mapping[str, Any], actor: str, at: datetime
 ) -> Match:
-    """contents: in the form that `CreateCustomer` has checked.
+    """Find the customer whom contents describe, or make a new one.
 
-    Found by e-mail address, else, where none is given, by number: first among those without an address, then the
-    oldest with one. Who was found stays as they are. One read for most, two for a number that is nobody's own.
-    Raises Refusal `missing_required_field` for neither address nor number.
+    contents: in the form that `CreateCustomer` has checked.
+
+    Found by e-mail address, else, where none is given, by number: first among those without an address, then the oldest
+    with one. Who was found stays as they are. One read for most, two for a number that is nobody's own. Raises Refusal
+    `missing_required_field` for neither address nor number.
     """
     stamp = EntryMeta.first(tenant_id, new_id("cus", at), at)
     customer = customer_of(stamp, {**DEFAULTS, **contents})
@@ -44,6 +46,7 @@ def matched(
 
 
 def _with_number(repository: CustomerRepository, customer: Customer) -> str | None:
+    # An address tells who somebody is. A number counts only where there is none.
     if customer.email is not None or customer.phone is None:
         return None
     found, _ = repository.page(customer.tenant_id, customer.phone, None, 1)

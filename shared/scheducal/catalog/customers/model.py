@@ -10,8 +10,11 @@ from datetime import datetime
 class Customer:
     """One version of a customer, with an e-mail address, a telephone number, or both.
 
-    customer_id: `cus_…`. phone: E.164. time_zone: IANA. version: grows by one with each change. created_at,
-    updated_at: aware UTC, whole seconds.
+    customer_id: `cus_…`.
+    phone: E.164.
+    time_zone: IANA.
+    version: grows by one with each change.
+    created_at, updated_at: aware UTC, whole seconds.
     """
 
     tenant_id: str
@@ -27,5 +30,5 @@ class Customer:
 
     @property
     def identity(self) -> str:
-        """What makes two customers the same: the address whatever its case, else the number."""
+        """Give what makes two customers the same: the address in any case, else the number."""
         return f"mailto:{self.email.casefold()}" if self.email else f"tel:{self.phone}"

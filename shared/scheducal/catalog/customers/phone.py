@@ -12,7 +12,7 @@ _PHONE = re.compile(PHONE, re.ASCII)
 
 
 def e164(text: str) -> str:
-    """The number in E.164 (`+493012345678`); raises ValueError for what is none, or of no country."""
+    """Write the number in E.164 (`+493012345678`); raises ValueError for what is none, or of no country."""
     from phonenumbers import (  # noqa: PLC0415  slow to import; many requests have no number
         NumberParseException,
         PhoneNumberFormat,

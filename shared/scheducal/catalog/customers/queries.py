@@ -21,7 +21,7 @@ _LIST = "customer"
 
 
 def details(table: Table, tenant_id: str, customer_id: str) -> Answer:
-    """One customer; raises Refusal `customer_not_found`."""
+    """Read one customer; raises Refusal `customer_not_found`."""
     found = find(CustomerRepository(table), tenant_id, customer_id)
     return Answer(200, success("Customer retrieved successfully", shown(found)), entity_tag(found.version))
 
@@ -29,7 +29,7 @@ def details(table: Table, tenant_id: str, customer_id: str) -> Answer:
 def listed(
     table: Table, tenant_id: str, *, email: str | None, phone: str | None, limit: int, cursor: str | None
 ) -> Answer:
-    """One page, oldest first; by address there is at most one. Raises Refusal."""
+    """Read one page, oldest first; by address there is at most one. Raises Refusal."""
     repository = CustomerRepository(table)
     if email is not None:
         return _page(_by_email(repository, tenant_id, email, phone), None)

@@ -21,19 +21,22 @@ class CustomerRepository:
         self._table = table
 
     def get(self, tenant_id: str, customer_id: str) -> Customer | None:
-        """The customer as they are now, None where there is none; customer_id: any text that a client sent."""
+        """Read the customer as they are now, None where there is none; customer_id: any text that a client sent."""
         item = self._table.get(customer_key(tenant_id, customer_id)) if is_id(customer_id, "cus") else None
         return read_customer(item) if item else None
 
     def known_by(self, tenant_id: str, identity: str) -> str | None:
-        """The id of the customer whose identity it is, None for nobody's. One consistent read."""
+        """Find the id of the customer whose identity it is, None for nobody's. One consistent read."""
         item = self._table.get(identity_key(tenant_id, identity))
         return str(item["customerId"]) if item else None
 
     def page(
         self, tenant_id: str, phone: str | None, after: str | None, limit: int
     ) -> tuple[list[Customer], str | None]:
-        """All, or those with a number, oldest first, eventually consistent; and the id after which the next begin."""
+        """List all, or those with a number, oldest first, eventually consistent.
+
+        And the id after which the next begin.
+        """
         partition = phone_bucket(tenant_id, phone) if phone else customers_bucket(tenant_id)
         index, pk, sk = ("recent", "gsi2pk", "gsi2sk") if phone else ("lists", "gsi1pk", "gsi1sk")
         start = None
@@ -44,15 +47,15 @@ class CustomerRepository:
         return found, found[-1].customer_id if page.next_start else None
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes nothing; raises as `add` does."""
+        """Write only the extras, for a request that changes nothing; raises as `add` does."""
         commit(self._table, extras)
 
     def add(self, customer: Customer, actor: str, extras: Writes) -> None:
-        """Raises store.commit.CommitRefused, with `identity` where that is somebody's; store.table.Contention."""
+        """Raise store.commit.CommitRefused, with `identity` where that is somebody's; store.table.Contention."""
         commit(self._table, {**creation(customer, actor), **extras})
 
     def change(self, before: Customer, after: Customer, change: Change, extras: Writes) -> None:
@@ -74,7 +77,7 @@ class CustomerRepository:
 
 
 def creation(customer: Customer, actor: str) -> dict[str, Write]:
-    """The writes that make a new customer, for a transaction with others: of a first booking, say."""
+    """Build the writes that make a new customer, for a transaction with others: of a first booking, say."""
     return {
         "customer": customer_put(customer),
         "identity": identity_put(customer),

@@ -12,7 +12,7 @@ from scheducal.catalog.fields import UNSENT, CatalogRequest, Email, Name, Notes,
 
 
 def phone_number(value: Any) -> str | None:
-    """A number in E.164; null and blank are the same as absent."""
+    """Check a number and write it in E.164; null and blank are the same as absent."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:

@@ -17,13 +17,13 @@ from scheducal.store.writes import Delete, Put, is_absent
 
 
 def customer_put(customer: Customer) -> Put:
-    """The row of a new customer, or of the next version."""
+    """Build the row of a new customer, or of the next version."""
     condition = is_absent() if customer.version == 1 else Attr("version").eq(customer.version - 1)
     return Put(customer_key(customer.tenant_id, customer.customer_id), customer_item(customer), condition)
 
 
 def customer_item(customer: Customer) -> dict[str, Any]:
-    """A customer's row, with its places in the lists of all and of those with the number."""
+    """Write a customer's row, with its places in the lists of all and of those with the number."""
     return {
         "kind": "customer",
         "tenantId": customer.tenant_id,
@@ -40,7 +40,7 @@ def customer_item(customer: Customer) -> dict[str, Any]:
 
 
 def read_customer(item: Item) -> Customer:
-    """The customer that a row holds."""
+    """Read the customer from a row."""
     stamp = EntryMeta(
         tenant_id=item["tenantId"],
         entry_id=item["customerId"],
@@ -52,18 +52,18 @@ def read_customer(item: Item) -> Customer:
 
 
 def identity_put(customer: Customer) -> Put:
-    """That the identity is this customer's, where it is nobody's yet."""
+    """Claim the identity for this customer, where it is nobody's yet."""
     item = {"kind": "customerIdentity", "customerId": customer.customer_id}
     return Put(identity_key(customer.tenant_id, customer.identity), item, is_absent())
 
 
 def identity_delete(customer: Customer) -> Delete:
-    """That the identity is nobody's."""
+    """Make the identity nobody's."""
     return Delete(identity_key(customer.tenant_id, customer.identity))
 
 
 def audit_put(customer: Customer, change: Change) -> Put:
-    """Who changed what, when; not what it was and is, which would outlive a deletion."""
+    """Build the audit row: who changed what, and when. The values are left out: they would outlive a deletion."""
     item: dict[str, Any] = {
         "kind": "audit",
         "action": change.action,

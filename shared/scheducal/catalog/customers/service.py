@@ -31,7 +31,7 @@ class Customers:
     repository: CustomerRepository
 
     def create(self, command: Command, contents: Contents) -> Answer:
-        """201 with the new customer; raises Refusal, `customer_exists` where another is known by the same."""
+        """Answer 201 with the new customer; raises Refusal, `customer_exists` where another is known by the same."""
 
         def attempt() -> Answer:
             stamp = EntryMeta.first(command.caller.tenant_id, new_id("cus", command.at), command.at)
@@ -46,7 +46,7 @@ class Customers:
         return carry_out(self.repository, command, attempt)
 
     def update(self, command: Command, customer_id: str, contents: Contents) -> Answer:
-        """200 with the customer as they then are, also where nothing changed; raises Refusal."""
+        """Answer 200 with the customer as they then are, also where nothing changed; raises Refusal."""
 
         def attempt() -> Answer:
             before = self._load(command, customer_id)
@@ -67,7 +67,7 @@ class Customers:
         return carry_out(self.repository, command, attempt)
 
     def delete(self, command: Command, customer_id: str) -> Answer:
-        """200 with the id of what is gone. Bookings keep what they were made with. Raises Refusal."""
+        """Answer 200 with the id of what is gone. Bookings keep what they were made with. Raises Refusal."""
 
         def attempt() -> Answer:
             before = self._load(command, customer_id)
@@ -88,7 +88,7 @@ class Customers:
 
 
 def find(repository: CustomerRepository, tenant_id: str, customer_id: str) -> Customer:
-    """The tenant's customer; raises Refusal `customer_not_found`, also for another tenant's id."""
+    """Find the tenant's customer; raises Refusal `customer_not_found`, also for another tenant's id."""
     found = repository.get(tenant_id, customer_id)
     if found is None:
         raise Refusal("customer_not_found", "there is no customer with this id", param="customerId")
@@ -102,7 +102,7 @@ def _answer(status: int, done: str, customer: Customer) -> Answer:
 
 @contextmanager
 def _told_of_other(customer: Customer) -> Iterator[None]:
-    """Turns a commit that met somebody else's identity, and nothing else, into a refusal."""
+    """Turn a commit that met somebody else's identity, and nothing else, into a refusal."""
     try:
         yield
     except CommitRefused as refused:

@@ -11,5 +11,5 @@ from scheducal.store.table import table
 
 @cache
 def customers() -> Customers:
-    """One per process."""
+    """Build one per process."""
     return Customers(CustomerRepository(table()))

@@ -1,1 +1,1 @@
-"""People, rooms and equipment: what is sent, what is right, what is shown."""
+"""People, rooms and equipment, with their hours: model, requests, rules, document."""

@@ -12,7 +12,10 @@ _RANGE = re.compile(RANGE, re.ASCII)
 
 
 def parse_range(text: str) -> Range:
-    """An end at or before the start is on the next day. Raises ValueError, also for a range without length."""
+    """Read a range; an end at or before the start is on the next day.
+
+    Raises ValueError, also for a range without length.
+    """
     if not _RANGE.fullmatch(text):
         raise ValueError("must be a range of a day, such as 09:00-17:00, or 22:00-02:00 over midnight")
     start, end = map(_minutes, text.split("-"))
@@ -22,7 +25,7 @@ def parse_range(text: str) -> Range:
 
 
 def range_text(span: Range) -> str:
-    """The range as `parse_range` takes it."""
+    """Write the range as `parse_range` takes it."""
     return f"{_clock(span.start)}-{_clock(span.end)}"
 
 

@@ -44,7 +44,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 
 def resource_document(resource: Resource) -> ResourceContents:
-    """The contents, each field there."""
+    """Write the contents, each field there."""
     return ResourceContents(
         name=resource.name,
         kind=resource.kind,
@@ -65,7 +65,7 @@ def resource_document(resource: Resource) -> ResourceContents:
 
 
 def resource_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Resource:
-    """The resource of a document whose form was checked. Lists come in the order of time."""
+    """Read the resource from a document whose form was checked. Lists come in the order of time."""
     return Resource(
         tenant_id=stamp.tenant_id,
         resource_id=stamp.entry_id,

@@ -18,7 +18,7 @@ _YEARS = range(2020, 2036)
 
 
 def check_holidays(calendar: HolidayCalendar) -> None:
-    """Raises Refusal `invalid_field` for a country, a region, or the name of a holiday that the library lacks."""
+    """Raise Refusal `invalid_field` for a country, a region, or the name of a holiday that the library lacks."""
     regions = _regions().get(calendar.country)
     if regions is None:
         message = f"holidays.country: nothing is known of {calendar.country}; give a code of ISO 3166-1, such as DE"
@@ -33,12 +33,12 @@ def check_holidays(calendar: HolidayCalendar) -> None:
 
 
 def names(calendar: HolidayCalendar) -> frozenset[str]:
-    """The names of the country's and region's public holidays, in the country's own language."""
+    """List the names of the country's and region's public holidays, in the country's own language."""
     return _names(calendar.country, calendar.region)
 
 
 def public_holidays(country: str, region: str | None, years: Iterable[int]) -> HolidayBase:
-    """The public holidays of these years, in the country's own language.
+    """Give the public holidays of these years, in the country's own language.
 
     Without a language the library follows the environment's, which is English on Lambda and elsewhere depends on the
     machine and the version of Python.

@@ -61,9 +61,11 @@ class ExtraHoliday:
 class HolidayCalendar:
     """The public holidays of a country on which no work is done.
 
-    country: ISO 3166-1 alpha-2. region: a subdivision as the `holidays` library codes it (ISO 3166-2 without the
-    country), None for what the whole country keeps. worked: names (in the country's own language, as
-    `catalog.holiday_days.names` gives them) or ISO dates of public holidays on which work goes on.
+    country: ISO 3166-1 alpha-2.
+    region: a subdivision as the `holidays` library codes it (ISO 3166-2 without the country), None for what the whole
+        country keeps.
+    worked: names (in the country's own language, as `catalog.holiday_days.names` gives them) or ISO dates of public
+        holidays on which work goes on.
     """
 
     country: str
@@ -79,10 +81,14 @@ ResourceKind = Literal["person", "room", "equipment"]
 class Resource:
     """One version of a resource.
 
-    resource_id: `res_…`. time_zone: IANA. weekly: seven days, Monday first. stays: when it works by another zone's
-    clocks. capacity: how many bookings it takes at the same time, whatever their seats. calendar_id: the calendar
-    connection whose busy time counts. version: grows by one with each change. created_at, updated_at: aware UTC,
-    whole seconds.
+    resource_id: `res_…`.
+    time_zone: IANA.
+    weekly: seven days, Monday first.
+    stays: when it works by another zone's clocks.
+    capacity: how many bookings it takes at the same time, whatever their seats.
+    calendar_id: the calendar connection whose busy time counts.
+    version: grows by one with each change.
+    created_at, updated_at: aware UTC, whole seconds.
     """
 
     tenant_id: str

@@ -12,7 +12,7 @@ from scheducal.errors import Refusal
 
 
 def check(resource: Resource) -> None:
-    """Raises Refusal `invalid_field`, which names the field and what would be right."""
+    """Raise Refusal `invalid_field`, which names the field and what would be right."""
     for day, ranges in zip(DAYS, resource.weekly, strict=True):
         _check_ranges(ranges, f"weekly.{day}", "weekly")
     for override in resource.overrides:
@@ -35,7 +35,7 @@ def _check_ranges(ranges: Ranges, where: str, param: str) -> None:
 
 
 def _check_stays(resource: Resource) -> None:
-    """In order and apart: the last may go on for good."""
+    """Check that stays are in order and apart: the last may go on for good."""
     for stay in resource.stays:
         if stay.last_day is not None and stay.last_day < stay.first_day:
             message = f"stays: to must be {stay.first_day} or later, the date on which the stay begins"

@@ -1,1 +1,1 @@
-"""Services: what is sent, what is right, what is shown."""
+"""Services that can be booked: model, requests, rules, document, and a fast read."""

@@ -45,7 +45,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 
 def service_document(service: Service) -> ServiceContents:
-    """The contents, each field there."""
+    """Write the contents, each field there."""
     return ServiceContents(
         name=service.name,
         description=service.description,
@@ -78,7 +78,7 @@ def service_document(service: Service) -> ServiceContents:
 
 
 def service_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Service:
-    """The service of a document whose form was checked."""
+    """Read the service from a document whose form was checked."""
     price = document["price"]
     return Service(
         tenant_id=stamp.tenant_id,

@@ -48,7 +48,7 @@ class FixedFields(Nested):
 
 
 def _which(value: Any) -> str:
-    """By the names that are there; pydantic asks again when it writes what it read."""
+    """Choose the form by the names that are there; pydantic asks again when it writes what it read."""
     is_fixed = isinstance(value, FixedFields) or (isinstance(value, dict) and bool({"from", "to"} & value.keys()))
     return "~fixed" if is_fixed else "~rolling"
 

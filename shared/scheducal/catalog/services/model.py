@@ -39,9 +39,10 @@ Horizon = Rolling | Fixed
 class Requirement:
     """Some of a group of resources, all for the whole of the booking.
 
-    take: how many of them; 1 is any one, len(resources) all. pick: which, where more are free: `round_robin` whoever
-    has gone longest without a booking of the service, `fairness` whoever has fewest for their weight,
-    `in_order` the first as listed. weights: by place in `resources`, 1 to 100; empty where all are equal.
+    take: how many of them; 1 is any one, len(resources) all.
+    pick: which of them, where more are free. `round_robin` takes the resource that has gone longest without a booking
+        of the service, `fairness` the one that has fewest for its weight, `in_order` the first as listed.
+    weights: by place in `resources`, 1 to 100; empty where all are equal.
     """
 
     resources: tuple[str, ...]
@@ -54,7 +55,8 @@ class Requirement:
 class Limit:
     """At most so many bookings in a calendar day, week (from Monday) or month of the zone.
 
-    scope: of the whole service, or of the service with each single resource. time_zone: None for the service's.
+    scope: of the whole service, or of the service with each single resource.
+    time_zone: None for the service's.
     """
 
     per: LimitPer
@@ -65,7 +67,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """amount: in the currency's minor unit (cents). currency: ISO 4217."""
+    """amount: in the currency's minor unit (cents).
+    currency: ISO 4217.
+    """
 
     amount: int
     currency: str
@@ -75,9 +79,11 @@ class Price:
 class ChannelRule:
     """What one channel may see of a service; None where the service's own rule holds.
 
-    is_offered: False hides the service. resources: the only ones it may be given. notice: minutes. most_per_day:
-    bookings that come by this channel, by local day in the service's zone. fraction: per cent of the capacity that
-    bookings by this channel may take.
+    is_offered: False hides the service.
+    resources: the only ones it may be given.
+    notice: minutes.
+    most_per_day: bookings that come by this channel, by local day in the service's zone.
+    fraction: per cent of the capacity that bookings by this channel may take.
     """
 
     is_offered: bool = True
@@ -92,14 +98,21 @@ class ChannelRule:
 class Service:
     """One version of a service.
 
-    service_id: `svc_…`. durations: minutes, the first is the default. buffer_before, buffer_after, notice, interval,
-    offset: minutes. seats: how many parties share one time. staffing: all requirements together. limits: all hold.
+    service_id: `svc_…`.
+    durations: minutes, the first is the default.
+    buffer_before, buffer_after, notice, interval, offset: minutes.
+    seats: how many parties share one time.
+    staffing: all requirements together.
+    limits: all hold.
     cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
-    most_reschedules: None for any number. channels: by channel name; one that is not named sees
-    the service by its own rules. time_zone: IANA; of limits, horizons and channels' days. grid_clock: whose full hours
-    starts lie on, the service's zone's or the asker's. is_packed: starts follow on each other in what is free, off the
-    grid where that saves a slot; else they stay where they are, whatever is taken. subject, location:
-    templates of the appointment's (`catalog.wording`). version: grows by one with each change.
+    most_reschedules: None for any number.
+    channels: by channel name; one that is not named sees the service by its own rules.
+    time_zone: IANA; of limits, horizons and channels' days.
+    grid_clock: whose full hours starts lie on, the service's zone's or the asker's.
+    is_packed: starts follow on each other in what is free, off the grid where that saves a slot; else they stay where
+        they are, whatever is taken.
+    subject, location: templates of the appointment's (`catalog.wording`).
+    version: grows by one with each change.
     created_at, updated_at: aware UTC, whole seconds.
     """
 
@@ -135,17 +148,19 @@ class Service:
 
     @property
     def resource_ids(self) -> tuple[str, ...]:
-        """Every resource that it may take up, each once, in the order of the staffing."""
+        """List every resource that it may take up, each once, in the order of the staffing."""
         return tuple(dict.fromkeys(each for requirement in self.staffing for each in requirement.resources))
 
     def rule_of(self, channel: str) -> ChannelRule:
-        """What a channel may see."""
+        """Give what a channel may see."""
         return self.channels.get(channel, ChannelRule())
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceWithResources:
-    """resources: by id, those of the service's staffing; one that is gone is missing. channel: the asker's."""
+    """resources: by id, those of the service's staffing; one that is gone is missing.
+    channel: the asker's.
+    """
 
     service: Service
     resources: Mapping[str, Resource] = field(hash=False)

@@ -13,10 +13,10 @@ from scheducal.tenants.model import Caller
 
 
 def details(table: Table, caller: Caller, service_id: str) -> Answer:
-    """One service; raises Refusal `service_not_found`, also where it is not offered to the caller's channel."""
+    """Read one service; raises Refusal `service_not_found`, also where it is not offered to the caller's channel."""
     return queries.details(table, SERVICE, caller.tenant_id, service_id, partial(seen_by, caller.channel))
 
 
 def listed(table: Table, caller: Caller, limit: int, cursor: str | None) -> Answer:
-    """One page, oldest first; raises Refusal `invalid_cursor` for what is no cursor of this list."""
+    """Read one page, oldest first; raises Refusal `invalid_cursor` for what is no cursor of this list."""
     return queries.listed(table, SERVICE, caller.tenant_id, limit, cursor, partial(seen_by, caller.channel))

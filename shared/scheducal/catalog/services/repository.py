@@ -1,9 +1,9 @@
 """Reads a service with all that decides when it is free, for what has to be fast: one request as a rule.
 
-Which resources a service has is known only once it is read. So this process remembers it, and reads service,
-resources and channel together. Where it remembers nothing of a service, it reads the beginning of the tenant's
-catalog, which is the whole of a catalog of up to 100 entries. A wrong guess (another staffing since, a larger
-catalog) costs one more request, at most two. The rows themselves are read anew each time, and consistently.
+Which resources a service has is known only once it is read. So this process remembers it, and reads service, resources
+and channel together. Where it remembers nothing of a service, it reads the beginning of the tenant's catalog, which is
+the whole of a catalog of up to 100 entries. A wrong guess (another staffing since, a larger catalog) costs one more
+request, at most two. The rows themselves are read each time, and consistently.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ _parsed: _Memory[tuple[int, str, Any]] = _Memory()
 
 
 def forget() -> None:
-    """As in a process that has read nothing yet."""
+    """Forget everything, as in a process that has read nothing yet."""
     _staffings.clear()
     _parsed.clear()
 
 
 def read_service(table: Table, tenant_id: str, service_id: str, channel: str) -> ServiceWithResources:
-    """The service with its resources and the channel, as they are now.
+    """Read the service with its resources and the channel, as they are now.
 
-    Raises Refusal `service_not_found`, also for a service that the channel may not see; store.table.Contention.
-    Those that are switched off are read like others. Cost: one request, as said above.
+    Raises Refusal `service_not_found`, also for a service that the channel may not see; store.table.Contention. Those
+    that are switched off are read like others. Cost: one request, as said above.
     """
     if not is_id(service_id, "svc"):
         raise no_service()
@@ -72,7 +72,7 @@ def read_service(table: Table, tenant_id: str, service_id: str, channel: str) ->
 
 
 def no_service() -> Refusal:
-    """What is said of an id that is no service's, or another tenant's."""
+    """Refuse an id that is no service's, or another tenant's."""
     return Refusal("service_not_found", "there is no service with this id", param="serviceId")
 
 
@@ -87,7 +87,10 @@ def _read(table: Table, tenant_id: str, service_id: str, channel: str) -> Mappin
 
 
 def _from_beginning(table: Table, tenant_id: str, service: Key) -> dict[Key, Item]:
-    """Channels come first and services before resources, so that what a full page lacks is the latter."""
+    """Read the catalog from its beginning.
+
+    Channels come first and services before resources, so that what a full page lacks is the latter.
+    """
     page = table.query(Attr("pk").eq(catalog_partition(tenant_id)), limit=FIRST_PAGE)
     rows = {Key(item["pk"], item["sk"]): item for item in page.items}
     if page.next_start is None:
@@ -101,7 +104,7 @@ def _from_beginning(table: Table, tenant_id: str, service: Key) -> dict[Key, Ite
 def _rest(
     table: Table, tenant_id: str, service: Key, rows: Mapping[Key, Item], asked: Container[Key]
 ) -> dict[Key, Item]:
-    """The rows of the staffing that were not asked for."""
+    """Read the rows of the staffing that were not asked for."""
     missing = [key for key in _named(tenant_id, service, rows) if key not in asked]
     return table.batch_get(missing, consistent=True) if missing else {}
 
@@ -129,7 +132,10 @@ def _channel(rows: Mapping[Key, Item], tenant_id: str, name: str) -> Channel:
 
 
 def _parse(kind: Kind[Entry], item: Item) -> Entry:
-    """The entry of a row, made once for each version; a channel's versions can begin anew, its contents tell then."""
+    """Read the entry of a row, made once for each version.
+
+    A channel's versions can begin again; its contents tell then.
+    """
     key = Key(item["pk"], item["sk"])
     known = _parsed.get(key)
     if known is not None and known[:2] == (item["version"], item["contents"]):

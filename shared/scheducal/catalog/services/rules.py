@@ -14,7 +14,7 @@ LONGEST_FIXED_DAYS = 730
 
 
 def check(service: Service) -> None:
-    """Raises Refusal `invalid_field`, which names the field and what would be right."""
+    """Raise Refusal `invalid_field`, which names the field and what would be right."""
     if repeated := _repeated(service.durations):
         raise _wrong("durations", f"{repeated} is there twice; name each duration once")
     if service.offset >= service.interval:
@@ -60,7 +60,7 @@ def _check_horizon(horizon: Horizon, param: str, where: str) -> None:
 
 
 def _repeated(values: Iterable[object]) -> object:
-    """The first value that was there before, None where each is there once."""
+    """Find the first value that was there before, None where each is there once."""
     seen = set[object]()
     for value in values:
         if value in seen:

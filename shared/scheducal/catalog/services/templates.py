@@ -10,7 +10,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def unknown_name(template: str) -> str | None:
-    """The first name in braces that is none of NAMES, or a brace that stands alone; None where all is right."""
+    """Find the first name in braces that is none of NAMES, or a brace that stands alone; None where all is right."""
     for found in _PLACEHOLDER.finditer(template):
         if found[1] not in NAMES:
             return found[0]
@@ -19,5 +19,5 @@ def unknown_name(template: str) -> str | None:
 
 
 def worded(template: str, values: Mapping[str, str]) -> str:
-    """The template with a value for each name; what a value holds is not looked into again."""
+    """Fill the template with a value for each name; names in braces inside a value stay as they are."""
     return _PLACEHOLDER.sub(lambda found: values[found[1]], template)

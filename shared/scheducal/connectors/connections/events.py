@@ -21,9 +21,9 @@ EVENT_TYPES: dict[Action, ConnectionEventType] = {
 
 
 def connection_event(after: Connection, action: Action, at: datetime) -> Put | None:
-    """The row of the event that a change is; None for one that subscribers are not told of.
+    """Build the row of the event that a change is; None for a change that subscribers are not told of.
 
-    The row names the calendar as `calendarId`, for whoever watches it.
+    The row names the calendar as `calendarId`, for the rooms that watch it.
     """
     if action not in EVENT_TYPES:
         return None

@@ -23,7 +23,7 @@ _ID = "cal_[0-7][0-9a-hjkmnp-tv-z]{25}"
 
 
 def one_of(names: Sequence[str]) -> Callable[[Any], str]:
-    """A validator for one of some names."""
+    """Build a validator for one of some names."""
 
     def validate(value: Any) -> str:
         if given(value) not in names:
@@ -34,7 +34,7 @@ def one_of(names: Sequence[str]) -> Callable[[Any], str]:
 
 
 def formed(pattern: str, longest: int, right: str, *, folded: bool = True) -> Callable[[Any], str | None]:
-    """A validator for text of a form; null is the same as absent. right: what the refusal asks for."""
+    """Build a validator for text of a form; null is the same as absent. right: what the refusal asks for."""
 
     def validate(value: Any) -> str | None:
         if value is None:
@@ -48,15 +48,16 @@ def formed(pattern: str, longest: int, right: str, *, folded: bool = True) -> Ca
 
 
 def address(value: Any) -> str | None:
-    """The address of a mailbox; null is the same as absent."""
+    """Check the address of a mailbox; null is the same as absent."""
     try:
         return formed(MAILBOX, _LONGEST_ACCOUNT, "")(value)
     except PydanticCustomError:
+        # The message does not repeat the text: it may be somebody's address.
         raise PydanticCustomError("invalid_email", "must be a mailbox's address such as mary@example.com") from None
 
 
 def label(value: Any) -> str | None:
-    """One printable line; blank is the same as none."""
+    """Check one printable line; blank is the same as none."""
     if value is None:
         return None
     if not isinstance(value, str) or len(value) > _LONGEST_LABEL or not value.isprintable():
@@ -65,14 +66,14 @@ def label(value: Any) -> str | None:
 
 
 def flag(value: Any) -> bool | None:
-    """True or false, not text that looks like it; null is the same as absent."""
+    """Check true or false, not text that looks like it; null is the same as absent."""
     if value is not None and not isinstance(value, bool):
         raise PydanticCustomError("invalid_field", "must be true or false")
     return value
 
 
 def calendar_id(value: Any) -> str | None:
-    """An id of ours; null is the same as absent."""
+    """Check an id of ours; null is the same as absent."""
     if value is None or (isinstance(value, str) and is_id(value, "cal")):
         return value
     raise PydanticCustomError("invalid_field", "must be the calendarId of a connected calendar")

@@ -1,4 +1,4 @@
-"""A connection by its id, as whoever places an appointment needs it."""
+"""Finds a connection by its id, as a caller that places an appointment needs it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from scheducal.tenants.model import Caller, DefaultCalendar
 
 
 def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
-    """The tenant's connected calendar; None where the tenant has none of that id, or no longer."""
+    """Find the tenant's connected calendar; None where the tenant has none of that id, or no longer."""
     found = ConnectionRepository(table()).get(tenant_id, calendar_id) if is_id(calendar_id, "cal") else None
     return default_of(found) if found else None
 
 
 def listed(table: Table, caller: Caller) -> Answer:
-    """All connected calendars of the caller's tenant."""
+    """List all connected calendars of the caller's tenant."""
     found = ConnectionRepository(table).all(caller.tenant_id)
     data = CalendarList(calendars=[views.shown(each, caller.calendar) for each in found])
     return Answer(200, success("Calendars retrieved successfully", data))

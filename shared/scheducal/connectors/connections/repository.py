@@ -38,7 +38,7 @@ class Owned:
     connections: tuple[Connection, ...]
 
     def find(self, calendar_id: str) -> Connection:
-        """One of them; raises Refusal `calendar_not_found`."""
+        """Find one of them; raises Refusal `calendar_not_found`."""
         for each in self.connections:
             if each.calendar_id == calendar_id:
                 return each
@@ -53,33 +53,34 @@ class ConnectionRepository:
         self._tenants = TenantRepository(table)
 
     def owned(self, tenant_id: str) -> Owned:
-        """The tenant first: what changes after that is noticed when it is committed."""
+        """Read the tenant before its connections: a change after that is noticed when it is committed."""
         tenant = self._tenants.tenant(tenant_id)
         if tenant is None:
             raise not_found()
         return Owned(tenant, tuple(self.all(tenant_id)))
 
     def all(self, tenant_id: str) -> list[Connection]:
-        """A tenant's connections, oldest first. One consistent query."""
+        """List a tenant's connections, oldest first. One consistent query."""
         condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(CALENDARS)
         return [connection_of(item) for item in self._table.query_all(condition)]
 
     def get(self, tenant_id: str, calendar_id: str) -> Connection | None:
-        """The connection as it is now, None where there is none."""
+        """Read the connection as it is now, None where there is none."""
         item = self._table.get(connection_key(tenant_id, calendar_id))
         return connection_of(item) if item else None
 
     def ended(self, tenant_id: str, calendar_id: str, at: datetime) -> Connection | None:
-        """One that was deleted less than a day ago."""
+        """Read one that was deleted less than a day ago."""
         item = self._table.get(ended_connection_key(tenant_id, calendar_id))
         return connection_of(item) if item and item["expiresAt"] > at.timestamp() else None
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def add(self, owned: Owned, decision: Decision, actor: str, extras: Writes) -> None:
-        """One more connection; raises CommitRefused, store.table.Contention."""
+        """Add one connection; raises CommitRefused, store.table.Contention."""
+        # The tenant's row is part of the same transaction, so that two connects at once cannot pass the limit together.
         put = Put(_key(decision.after), connection_item(decision.after), is_absent())
         self._commit(owned, decision, actor, {"version": put}, extras)
 
@@ -96,18 +97,20 @@ class ConnectionRepository:
         """Take a connection away and keep it where it ends its subscriptions; raises as `add` does."""
         expires = int((decision.after.updated_at + rules.TIDIED_WITHIN).timestamp())
         key = ended_connection_key(before.tenant_id, before.calendar_id)
+        # Kept for a day, so that the calendar's subscriptions can still be ended.
         ended = Put(key, {**connection_item(decision.after), "expiresAt": expires})
         gone = Delete(_key(before), Attr("version").eq(before.version))
         self._commit(owned, decision, actor, {"version": gone, "ended": ended}, extras)
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes no connection; raises as `add` does."""
+        """Write only the extras, for a request that changes no connection; raises as `add` does."""
         commit(self._table, extras)
 
     def _commit(
         self, owned: Owned, decision: Decision, actor: str, writes: Mapping[str, Write], extras: Writes
     ) -> None:
         before = owned.tenant
+        # Each key's row holds the default calendar, so that a request needs no read for it.
         keys = self._tenants.keys_in_force(before.tenant_id) if decision.default != before.calendar else []
         default = calendar_writes(before, keys, decision.default)
         event = connection_event(decision.after, decision.action, decision.after.updated_at)
@@ -116,7 +119,7 @@ class ConnectionRepository:
 
 
 def not_found() -> Refusal:
-    """What is said of an id that is none, or another tenant's."""
+    """Refuse an id that is none, or another tenant's."""
     return Refusal("calendar_not_found", "there is no connected calendar with this id", param="calendarId")
 
 

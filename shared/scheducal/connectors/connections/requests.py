@@ -18,7 +18,7 @@ from scheducal.connectors.connections.fields import (
 
 
 class ConnectCalendar(ApiRequest):
-    """Connect a calendar, or ask for access to one anew."""
+    """Connect a calendar, or ask for access to one again."""
 
     kind: KindField
     auth: AuthField

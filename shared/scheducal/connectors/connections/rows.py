@@ -12,7 +12,7 @@ from scheducal.store.values import Item
 
 
 def connection_item(connection: Connection) -> dict[str, Any]:
-    """Every attribute of a connection's row, None for those that it lacks."""
+    """Write every attribute of a connection's row, None for those that it lacks."""
     return {
         "kind": "connection",
         "tenantId": connection.tenant_id,
@@ -32,7 +32,7 @@ def connection_item(connection: Connection) -> dict[str, Any]:
 
 
 def connection_of(item: Item) -> Connection:
-    """The connection that a row holds."""
+    """Read the connection from its row."""
     return Connection(
         tenant_id=item["tenantId"],
         calendar_id=item["calendarId"],
@@ -51,7 +51,7 @@ def connection_of(item: Item) -> Connection:
 
 
 def authorization_item(authorization: Authorization) -> dict[str, Any]:
-    """The row of a question that waits for its answer; it expires by itself."""
+    """Write the row of a question that waits for its answer; it expires by itself."""
     return {
         "kind": "authorization",
         "tenantId": authorization.tenant_id,
@@ -71,7 +71,7 @@ def authorization_item(authorization: Authorization) -> dict[str, Any]:
 
 
 def authorization_of(item: Item) -> Authorization:
-    """The question that a row holds."""
+    """Read the question from its row."""
     return Authorization(
         tenant_id=item["tenantId"],
         calendar_id=item["calendarId"],

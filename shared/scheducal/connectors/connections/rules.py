@@ -25,8 +25,10 @@ Action = Literal["connected", "reconnected", "updated", "access_lost", "disconne
 class Decision:
     """A change that is ready to be committed.
 
-    after: the connection as it will be. action: the audit trail's word. default: the tenant's default calendar from
-    then on. changed: the request's names of what changed.
+    after: the connection as it will be.
+    action: the audit trail's word.
+    default: the tenant's default calendar from then on.
+    changed: the request's names of what changed.
     """
 
     after: Connection
@@ -43,12 +45,13 @@ def check_way(kind: Kind, auth: Auth) -> None:
 
 
 def check_new(connections: Iterable[Connection], kind: Kind, account: str | None, calendar: str) -> None:
-    """Whether there is room, and nothing the same; raises Refusal. account: None where it is not known yet."""
+    """Check that there is room, and nothing the same; raises Refusal. account: None where it is not known yet."""
     existing = list(connections)
     if len(existing) >= MOST_CONNECTIONS:
         message = f"there can be at most {MOST_CONNECTIONS} connected calendars; delete one first"
         raise Refusal("invalid_field", message)
     for each in existing:
+        # With oauth the account is known only once the owner has agreed.
         if account is not None and _place(each) == (kind, account.casefold(), calendar):
             message = (
                 f"this calendar is connected already, as {each.calendar_id}; name that as calendarId to renew access"
@@ -69,13 +72,13 @@ def realm_of(connection: Connection) -> str | None:
 
 
 def connected(new: Connection, default: DefaultCalendar | None, *, make_default: bool | None) -> Decision:
-    """The first version. make_default: None makes it the default where there is none."""
+    """Make the first version. make_default: None makes it the default where there is none."""
     becomes_default = default is None if make_default is None else make_default
     return Decision(new, "connected", default_of(new) if becomes_default else default)
 
 
 def reconnected(before: Connection, directory: str | None, default: DefaultCalendar | None, at: datetime) -> Decision:
-    """Access was given anew."""
+    """Note that access was given again."""
     return Decision(_next(before, at, state="active", directory=directory), "reconnected", default)
 
 
@@ -91,25 +94,28 @@ def updated(
 
 
 def access_lost(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision | None:
-    """Nobody but the owner can help now; None where that is known. It stays the default: what waits goes on later."""
+    """Note that nobody but the owner can help now; None where that is known.
+
+    It stays the default: what waits goes on later.
+    """
     if before.state == "reauthorization_required":
         return None
     return Decision(_next(before, at, state="reauthorization_required"), "access_lost", default)
 
 
 def disconnected(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision:
-    """Gone for clients. Where it was the default, new appointments go by e-mail."""
+    """End it for clients. Where it was the default, new appointments go by e-mail."""
     after = _next(before, at, deleted_at=at)
     return Decision(after, "disconnected", None if is_default(before, default) else default)
 
 
 def default_of(connection: Connection) -> DefaultCalendar:
-    """The connection as a tenant's default."""
+    """Describe the connection as a tenant's default."""
     return DefaultCalendar(connection.calendar_id, connection.kind, connection.account)
 
 
 def is_default(connection: Connection, default: DefaultCalendar | None) -> bool:
-    """Whether new appointments go there."""
+    """Tell whether new appointments go there."""
     return default is not None and default.calendar_id == connection.calendar_id
 
 

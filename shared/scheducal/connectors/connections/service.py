@@ -1,4 +1,4 @@
-"""What clients change about connected calendars. No provider is asked here: whoever needs a token does that."""
+"""Changes connected calendars for clients. No provider is asked here: the code that needs a token does that."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Calendars:
     tokens: TokenRows
 
     def connect(self, command: Command, request: ConnectCalendar) -> Answer:
-        """201 with a calendar whose administrator gave access before; raises Refusal.
+        """Connect a calendar, and answer 201 where its administrator gave access before; raises Refusal.
 
-        200 where it names a connection that is to be tried anew.
+        The answer is 200 where the request names a connection that is to be tried again.
         """
         if request.calendar_id is not None:
             return self._reconnect(command, request, request.calendar_id)
@@ -48,6 +48,7 @@ class Calendars:
             rules.check_new(owned.connections, new.kind, new.account, new.calendar)
             decision = rules.connected(new, owned.tenant.calendar, make_default=request.is_default)
             answer = _answer(201, "Calendar connected successfully", decision)
+            # The row of tokens is made at once, so that a renewal has something to claim.
             extras = {**guard(command, new.calendar_id), "tokens": self.tokens.first(new, None, 0)}
             with told_of_duplicate("calendarId"):
                 self.repository.add(owned, decision, command.caller.api_key, {**extras, **command.kept(answer)})
@@ -70,7 +71,7 @@ class Calendars:
         return carry_out(self.repository, command, attempt)
 
     def update(self, command: Command, calendar_id: str, request: UpdateCalendar) -> Answer:
-        """200 with the calendar as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the calendar as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
 
         def attempt() -> Answer:
@@ -87,7 +88,7 @@ class Calendars:
         return carry_out(self.repository, command, attempt)
 
     def disconnect(self, command: Command, calendar_id: str) -> Answer:
-        """200 with the id of what is gone; raises Refusal. Its events stay in the calendar as they are."""
+        """Answer 200 with the id of what is gone; raises Refusal. Its events stay in the calendar as they are."""
 
         def attempt() -> Answer:
             owned, before = self._load(command, calendar_id)
@@ -108,7 +109,10 @@ class Calendars:
         return owned, found
 
     def _check_allowed(self, new: Connection) -> None:
-        """One application of ours serves all tenants, so that its access to a directory says not whose that is."""
+        """Check that the tenant may use the directory.
+
+        One application of ours serves all tenants, so that its access to a directory says not whose that is.
+        """
         realm = rules.realm_of(new)
         if realm is None or self.allowances.holds(new.tenant_id, new.kind, realm):
             return

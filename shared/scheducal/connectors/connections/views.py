@@ -10,7 +10,7 @@ from scheducal.tenants.model import DefaultCalendar
 
 
 def shown(connection: Connection, default: DefaultCalendar | None) -> ShownCalendar:
-    """A connection in a list, or alone. default: the tenant's."""
+    """Render a connection in a list, or alone. default: the tenant's."""
     return ShownCalendar(
         calendarId=connection.calendar_id,
         version=connection.version,

@@ -34,28 +34,31 @@ class ProviderOf(Protocol):
     """Where a worker gets the provider of a connection: `provider_of`, or a test's own."""
 
     def __call__(self, tenant_id: str, calendar_id: str) -> ConnectedCalendar:
-        """Raises ConnectionGone. A connection whose access was lost gives a provider that raises AccessLost."""
+        """Raise ConnectionGone. A connection whose access was lost gives a provider that raises AccessLost."""
         ...
 
 
 def provider_of(tenant_id: str, calendar_id: str) -> ConnectedCalendar:
-    """Implements ProviderOf; one read. Meant for one invocation of a function: it keeps the token that it read."""
+    """Open the calendar of a connection; implements ProviderOf; one read.
+
+    Meant for one invocation of a function: it keeps the token that it read.
+    """
     return _provider(ConnectionRepository(table()).get(tenant_id, calendar_id))
 
 
 def provider_of_ended(tenant_id: str, calendar_id: str) -> ConnectedCalendar:
-    """As `provider_of`, of a connection that was deleted less than a day ago, to end its subscriptions."""
+    """Do as `provider_of`, for a connection that was deleted less than a day ago, to end its subscriptions."""
     return _provider(ConnectionRepository(table()).ended(tenant_id, calendar_id, clock.now()))
 
 
 def note_access_lost(tenant_id: str, calendar_id: str) -> None:
-    """For whoever was told AccessLost by the calendar itself; noting it twice is harmless."""
+    """Note that the calendar itself said that access is lost; noting it twice is harmless."""
     if connection := ConnectionRepository(table()).get(tenant_id, calendar_id):
         _losses()(connection, None)
 
 
 def finishing() -> Finishing:
-    """One per invocation."""
+    """Build one per invocation."""
     rows, questions = TokenRows(table(), sealer()), Questions(table())
     public_url = calendar_settings().public_url
     return Finishing(ConnectionRepository(table()), questions, rows, sealer(), renewals().redeem, public_url)

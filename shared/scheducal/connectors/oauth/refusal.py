@@ -21,12 +21,14 @@ _CODE = re.compile(r"[a-z_]{1,40}")
 
 
 def refusal(error: object) -> AccessLost | SystemUnavailable:
-    """The exception to raise. Descriptions are left out: they may name people.
+    """Build the exception to raise.
+
+    Descriptions are left out: they may name people.
 
     What is left is wrong with this deployment, such as a client secret that has run out, and passes once an operator
     has seen to it.
     """
     code = error if isinstance(error, str) and _CODE.fullmatch(error) else "unknown_error"
     if code in _LOST:
-        return AccessLost(f"the calendar's owner, or their administrator, must give access anew ({code})")
+        return AccessLost(f"the calendar's owner, or their administrator, must give access again ({code})")
     return SystemUnavailable(f"the provider gives no token ({code})")

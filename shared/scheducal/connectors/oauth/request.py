@@ -22,17 +22,17 @@ class Ties:
 
     @property
     def state(self) -> str:
-        """43 characters that nobody can guess."""
+        """Give 43 characters that nobody can guess."""
         return self._derived("state")
 
     @property
     def verifier(self) -> str:
-        """43 characters that the token endpoint alone is shown."""
+        """Give 43 characters that the token endpoint alone is shown."""
         return self._derived("verifier")
 
     @property
     def nonce(self) -> str:
-        """What the id token's nonce is the digest of."""
+        """Give the text that the id token's nonce is the digest of."""
         return self._derived("nonce")
 
     def _derived(self, purpose: str) -> str:
@@ -52,12 +52,12 @@ class Question:
 
 
 def challenge_of(verifier: str) -> str:
-    """S256 (RFC 7636 section 4.2)."""
+    """Digest the verifier by S256 (RFC 7636 section 4.2)."""
     return _text(sha256(verifier.encode()).digest())
 
 
 def nonce_digest(nonce: str) -> str:
-    """The nonce as the question and the id token carry it, in msal's form."""
+    """Digest the nonce as the question and the id token carry it, in msal's form."""
     return sha256(nonce.encode()).hexdigest()
 
 

@@ -1,1 +1,1 @@
-"""Takes over what people change in connected calendars."""
+"""Takes over what people change in connected calendars. It may import push and connections."""

@@ -34,7 +34,9 @@ _FINISHED = (*_WORKED, "error", "gsi1pk", "gsi1sk")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """revision: of what the calendar was told. is_settled: whether nothing of ours is left to be written to it."""
+    """revision: of what the calendar was told.
+    is_settled: whether nothing of ours is left to be written to it.
+    """
 
     revision: str
     is_settled: bool
@@ -48,7 +50,7 @@ class Committing:
         self._repository = AppointmentRepository(table)
 
     def commit(self, work: Work, step: Followed | Kept, now: datetime) -> Written:
-        """Raises store.commit.CommitRefused where something happened meanwhile, store.table.Contention."""
+        """Raise store.commit.CommitRefused where something happened meanwhile, store.table.Contention."""
         after = step.decision.after if isinstance(step, Followed) else work.aggregate
         is_done, told = is_settled(after, step.told), _told(work, step.told)
         writes: dict[str, Write] = {
@@ -71,7 +73,10 @@ def _told(work: Work, told: PushedState) -> Put:
 
 
 def _sync(work: Work, after: Appointment, told: PushedState, now: datetime, *, is_done: bool) -> Update:
-    """What the calendar refused for good stays refused until there is something newer to tell."""
+    """Build the sync row's write.
+
+    What the calendar refused for good stays refused until there is something newer to tell.
+    """
     key = Key(_partition(after), f"{SYNCS}{after.system}")
     values: Item = {"wantedVersion": after.version, "attempts": 0, "updatedAt": isoformat(now)}
     if is_done and told.error is not None:
@@ -80,21 +85,24 @@ def _sync(work: Work, after: Appointment, told: PushedState, now: datetime, *, i
     if is_done:
         done = {"state": "synced", "pushedVersion": after.version}
         return Update(key, {**values, **done}, remove=_FINISHED, condition=_unchanged(work, now))
+    # The push worker still has something to write. The sweeper finds the row should its message be lost.
     due = {"state": "pending", **due_entry("sync", key.pk, now + SYNC_GRACE)}
     due |= behind_values(after, after.updated_at)
     return Update(key, {**values, **due}, remove=("notBefore", "error"), condition=_unchanged(work, now))
 
 
 def _unchanged(work: Work, now: datetime) -> Condition:
+    # Neither a newer version of ours, nor a worker that writes to the calendar at this moment.
     return Attr("wantedVersion").eq(work.sync.wanted_version) & is_free(now)
 
 
 def _notes(after: Appointment, told: PushedState, conflicts: Iterable[Conflict], now: datetime) -> Writes:
-    """A row for each value that gave way, under the same key however often it is written."""
+    """Build a row for each value that gave way, under the same key however often it is written."""
     return {f"conflict-{each.field}": _note(after, told, each, now) for each in conflicts}
 
 
 def _note(after: Appointment, told: PushedState, conflict: Conflict, now: datetime) -> Put:
+    # The same loss found twice has the same key, so that it is noted once.
     mark = sha256(f"{told.seen}{conflict.lost}".encode()).hexdigest()[:16]
     item = {
         "kind": "conflict",

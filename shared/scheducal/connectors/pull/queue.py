@@ -19,8 +19,9 @@ from scheducal.work_queue import WorkQueue
 class ChangesMessage(WorkItem):
     """A calendar in which something may have changed.
 
-    at: since when, seconds since the epoch. reference: of the one event to look at, None for whatever changed. renew:
-    whether the calendar asks for the subscription to be renewed now.
+    at: since when, seconds since the epoch.
+    reference: of the one event to look at, None for whatever changed.
+    renew: whether the calendar asks for the subscription to be renewed now.
     """
 
     tenant_id: str
@@ -35,14 +36,14 @@ ChangesQueue = WorkQueue[ChangesMessage]
 
 @cache
 def changes_queue() -> ChangesQueue:
-    """The function's own; one client per process."""
+    """Give the function's own queue; one client per process."""
     return ChangesQueue(sqs_queue(changes_settings().changes_queue_url))
 
 
 def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
-    """One message for each event, given as its row, after which a calendar is to be visited.
+    """Build one message for each event, given as its row, after which a calendar is to be visited.
 
-    Where access was given anew the subscription is renewed at once: with the access before, the calendar may have
+    Where access was given again the subscription is renewed at once: with the access before, the calendar may have
     dropped it.
     """
     return [

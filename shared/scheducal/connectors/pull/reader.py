@@ -24,7 +24,10 @@ _MOST_FAILED = 3
 
 @dataclass(frozen=True, slots=True)
 class CatchingUp:
-    """keep: writes the watch down after each page. again: has an event looked at later. has_time: for another page."""
+    """keep: writes the watch down after each page.
+    again: has an event looked at later.
+    has_time: for another page.
+    """
 
     calendar: ConnectedCalendar
     repository: WatchRepository
@@ -36,7 +39,10 @@ class CatchingUp:
     outcomes: list[Outcome | Literal["failed"]] = field(default_factory=list)
 
     def run(self, watch: Watch) -> tuple[Watch, bool]:
-        """The watch with its newest cursor, and whether everything was read. Raises what the calendar raises."""
+        """Read on, and give the watch with its newest cursor, and whether everything was read.
+
+        Raises what the calendar raises.
+        """
         if watch.needs_listing(self.clock()):
             watch = self._begun(watch)
         while (read := self._read(watch)) is not None:
@@ -50,12 +56,13 @@ class CatchingUp:
         return replace(watch, cursor=None, begun_at=to_seconds(self.clock()), listing=True)
 
     def _read(self, watch: Watch) -> tuple[Watch, bool] | None:
-        """The watch after one more page, and whether there is another; None where there was no time for all of it."""
+        """Read one more page, and tell whether there is another; None where there was no time for all of it."""
         if not self.has_time():
             return None
         try:
             return self._page(watch)
         except CursorExpired:
+            # The system forgot the cursor, so that the whole list is read.
             return self._begun(watch), True
 
     def _page(self, watch: Watch) -> tuple[Watch, bool] | None:
@@ -69,6 +76,7 @@ class CatchingUp:
                 return None
             if (row := rows.get(event.reference)) is not None:
                 self._look(watch, event, row)
+        # The row that names the appointment is written only after the event was made.
         self.again(each.reference for each in page.events if each.reference not in rows and _may_be_ours(watch, each))
         return replace(watch, cursor=page.cursor), page.more
 
@@ -81,17 +89,21 @@ class CatchingUp:
             self.again([event.reference])
 
     def _outcome(self, look: Look, etag: str) -> Outcome | Literal["failed"]:
-        """One event that cannot be read keeps the others from nothing; several mean that the calendar is at fault."""
+        """Look at one event.
+
+        One that cannot be read keeps the others from nothing; several mean that the calendar is at fault.
+        """
         try:
             return self.looking.look(look, etag)
         except (SystemUnavailable, SystemRefused) as problem:
+            # A system that wants to be left alone must not be asked about the next event.
             is_throttled = isinstance(problem, SystemUnavailable) and problem.retry_after is not None
             if is_throttled or self.outcomes.count("failed") >= _MOST_FAILED:
                 raise
             return "failed"
 
     def _listed(self, watch: Watch) -> Watch:
-        """After a whole list: what it did not name may be deleted, and is looked at by itself."""
+        """End a whole list: an event that it did not name may be deleted, and is looked at by itself."""
         if not watch.listing or watch.begun_at is None:
             return watch
         start: Item | None = None
@@ -107,7 +119,7 @@ class CatchingUp:
 
 
 def named_by(row: Item) -> SyncMessage:
-    """The appointment, and the system that keeps it, of an event's row."""
+    """Read from an event's row the appointment, and the system that keeps it."""
     return SyncMessage(row["tenantId"], row["appointmentId"], row["system"])
 
 
@@ -116,13 +128,13 @@ def _reference(row: Item) -> str:
 
 
 def _is_missing(row: Mapping[str, str], begun_at: datetime, now: datetime) -> bool:
-    """Whether an event that is yet to come was not in the list."""
+    """Tell whether an event that is yet to come was not in the list."""
     listed_at = row.get("listedAt")
     is_over = datetime.fromisoformat(row["endsAt"]) < now
     return not is_over and (listed_at is None or datetime.fromisoformat(listed_at) < begun_at)
 
 
 def _may_be_ours(watch: Watch, event: RemoteEvent) -> bool:
-    """Whether a sync has just made the event, and is about to say so."""
+    """Tell whether a sync may have just made the event, and be about to say so."""
     named = appointment_named(event.uid) if event.uid and not event.cancelled else None
     return named is not None and named.tenant_id == watch.tenant_id

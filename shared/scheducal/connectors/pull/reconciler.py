@@ -65,6 +65,7 @@ class Reconciler:
             work = self._load(look)
             if isinstance(work, str):
                 return work
+            # Our own write comes back as a change. Its etag gives it away.
             if shown is None and etag and work.told[WHOLE_EVENT].seen.get("etag") == etag:
                 return "echo"
             shown = self._show(look, work, shown)
@@ -78,7 +79,7 @@ class Reconciler:
         raise Contention
 
     def situation(self, look: Look, work: Work) -> Comparison:
-        """The event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
+        """Read the event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
         return self._situation(look, work, self._show(look, work, None).event)
 
     def _load(self, look: Look) -> Work | Outcome:
@@ -87,12 +88,13 @@ class Reconciler:
         told = work.told.get(WHOLE_EVENT) if work else None
         if work is None or told is None:
             return "unknown"
+        # A worker writes to the event now, or died while it did: what it shows was not agreed on yet.
         if not told.certain or (work.leased_until is not None and work.leased_until > self.clock()):
             return "unsettled"
         return work if told.reference == look.reference else "unknown"
 
     def _show(self, look: Look, work: Work, shown: Shown | None) -> Shown:
-        """The event; read only after what it is compared with, so that it is never older."""
+        """Read the event, and only after what it is compared with, so that it is never older."""
         if shown is not None and shown.revision == work.revision:
             return shown
         return Shown(look.calendar.read(look.reference) or _deleted(look.reference), work.revision)
@@ -107,7 +109,10 @@ class Reconciler:
         return Comparison(look.calendar_id, work.aggregate, work.told[WHOLE_EVENT], event, tuple(history), now)
 
     def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
-        """The new revision of what the calendar was told; None where something happened meanwhile."""
+        """Write a step.
+
+        Give the new revision of what the calendar was told, None where something happened meanwhile.
+        """
         try:
             written = Committing(self.table).commit(work, step, to_seconds(self.clock()))
         except (CommitRefused, Contention):

@@ -30,9 +30,13 @@ Problem = SystemUnavailable | SystemRefused
 
 @dataclass(slots=True)
 class PullRun:
-    """One that nobody else makes meanwhile. watch: as far as it has come.
+    """One that nobody else makes meanwhile.
 
-    again: has events looked at by themselves. pause: leaves the calendar alone for a while. url: where it notifies us.
+    watch: as far as it has come.
+
+    again: has events looked at by themselves.
+    pause: leaves the calendar alone for a while.
+    url: where it notifies us.
     """
 
     repository: WatchRepository
@@ -48,13 +52,16 @@ class PullRun:
     has_time: Callable[[], bool]
 
     def run(self, message: ChangesMessage) -> tuple[Outcome, ...]:
-        """What became of it, and of each event that was looked at. Repeating it changes nothing."""
+        """Run one message, and give what became of it, and of each event that was looked at.
+
+        Repeating it changes nothing.
+        """
         try:
             return self._run(message)
         except LeaseLost:
             return ("overtaken",)
         except AccessLost:
-            # Whatever else happens until access is given anew, the next visit looks at everything.
+            # Other changes until access is given again are found too, since the next visit looks at everything.
             self.repository.finish(self.claim, replace(self.watch, cursor=None), None)
             return ("lost",)
         except (SystemUnavailable, SystemRefused) as problem:
@@ -71,6 +78,7 @@ class PullRun:
             self.repository.finish(self.claim, self.watch, self.clock())
             return ("unfinished", *catching_up.outcomes)
         self._resume()
+        # When it began and not when it ended: changes in between belong to the next visit.
         self.watch = replace(self.watch, looked_at=began)
         if problem is not None:
             return (self._failed(problem), *catching_up.outcomes)
@@ -83,7 +91,10 @@ class PullRun:
         self.watch = watch
 
     def _keep_channel(self, *, renew: bool) -> Problem | None:
-        """Why there is no channel for now; changes are found by asking, as long as that lasts."""
+        """Keep the channel alive, or tell why there is none for now.
+
+        Changes are found by asking, as long as that lasts.
+        """
         channels, now = Channels(self.calendar, self.url, self._keep), to_seconds(self.clock())
         try:
             if renew or self.watch.needs_channel(now):
@@ -94,7 +105,7 @@ class PullRun:
         return None
 
     def _resume(self) -> None:
-        """Access works: the syncs that waited for it are to go on."""
+        """Let the syncs that waited for access go on, since it works."""
         system = system_name(self.calendar.name, self.watch.calendar_id)
         waiting, start = SyncRepository(self.looking.table, system), None
         while True:
@@ -108,6 +119,7 @@ class PullRun:
         due = due_after_failure(failures, now)
         if isinstance(problem, SystemUnavailable) and problem.retry_after is not None:
             self.pause(problem.retry_after)
+            # Never before the calendar wants to be asked again.
             due = max(due, now + problem.retry_after)
         self.repository.finish(self.claim, replace(self.watch, failures=failures), due)
         return "failed"

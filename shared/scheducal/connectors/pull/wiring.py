@@ -19,22 +19,22 @@ from scheducal.store.table import table
 
 
 def access() -> Access:
-    """To the calendars of the function's own table."""
+    """Give access to the calendars of the function's own table."""
     return Access(connections.provider_of, connections.provider_of_ended, connections.note_access_lost)
 
 
 def calendar_syncs(has_time: Callable[[], bool]) -> CalendarSyncs:
-    """One for each invocation."""
+    """Build one for each invocation."""
     return CalendarSyncs(table(), calendars_queue(), access(), _noticed, clock.now, has_time)
 
 
 def visits(has_time: Callable[[], bool]) -> PullWorker:
-    """One for each invocation."""
+    """Build one for each invocation."""
     return PullWorker(table(), changes_queue(), calendars_queue(), access(), _url_of, clock.now, has_time)
 
 
 def _noticed(tenant_id: str, calendar_id: str, reference: str) -> None:
-    """An event was changed before we could write it; looked at once the sync has put its work down."""
+    """Note that an event was changed before we could write it; it is looked at once the sync has put its work down."""
     looks = LookRequests(Looks(table()), changes_queue(), clock.now)
     looks.ask(tenant_id, calendar_id, [reference], NOTICED_FOR)
 

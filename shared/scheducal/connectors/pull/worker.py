@@ -36,7 +36,10 @@ Outcome = Literal["nothing", "waiting", "busy", "ended", "spent"] | VisitOutcome
 
 @dataclass(frozen=True, slots=True)
 class PullWorker:
-    """queue: of messages like those that begin a visit. pushes: of syncs. url_of: where a kind of calendar notifies."""
+    """queue: of messages like those that begin a visit.
+    pushes: of syncs.
+    url_of: where a kind of calendar notifies.
+    """
 
     table: Table
     queue: ChangesQueue
@@ -47,7 +50,10 @@ class PullWorker:
     has_time: Callable[[], bool]
 
     def work(self, message: ChangesMessage) -> tuple[Outcome, ...]:
-        """What became of the message, and of each event that was looked at. Repeating it changes nothing."""
+        """Work a message, and give what became of it, and of each event that was looked at.
+
+        Repeating it changes nothing.
+        """
         if message.reference is not None:
             self._note(message)
         else:
@@ -84,7 +90,7 @@ class PullWorker:
     def _visit(
         self, message: ChangesMessage, calendar: ConnectedCalendar, gate: ConcurrencyLimiter
     ) -> tuple[Outcome, ...]:
-        """Raises LeaseLost where somebody else is there."""
+        """Raise LeaseLost where somebody else is there."""
         repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
         claim = repository.claim(tenant_id, calendar_id, self.clock())
 
@@ -112,7 +118,7 @@ class PullWorker:
         return outcomes
 
     def _pausing(self, message: ChangesMessage, gate: ConcurrencyLimiter) -> Callable[[timedelta], None]:
-        """What leaves the message's calendar alone for a while."""
+        """Build the call that leaves the message's calendar alone for a while."""
         return lambda asked: gate.pause(message.tenant_id, message.calendar_id, asked, self.clock())
 
     def _note(self, message: ChangesMessage) -> None:
@@ -122,7 +128,7 @@ class PullWorker:
             Looks(self.table).ask(message.tenant_id, message.calendar_id, message.reference, now, now)
 
     def _busy(self, message: ChangesMessage, wait: timedelta) -> Outcome:
-        """The calendar has no place: come back for one, by a row that knows of it in case the message is lost."""
+        """Come back later: the calendar has no place. A row knows of it in case the message is lost."""
         now = self.clock()
         if message.reference is None:
             self._repository.expect(message, now + wait + GRACE)
@@ -131,7 +137,7 @@ class PullWorker:
         return "busy" if self.queue.send_on(message, wait) else "spent"
 
     def _end(self, message: ChangesMessage) -> Outcome:
-        """The connection was deleted: let its calendar notify us no longer, as far as it still lets us in."""
+        """End a deleted connection: let its calendar notify us no longer, as far as it still lets us in."""
         if message.reference is not None:
             Looks(self.table).forget(message)
             return "ended"
@@ -139,6 +145,7 @@ class PullWorker:
         watch = self._repository.load(tenant_id, calendar_id)
         try:
             calendar = self.access.provider_of_ended(tenant_id, calendar_id)
+            # Both notify us until they are ended, or expire.
             for channel in (watch.channel, watch.former):
                 if channel is not None:
                     calendar.unsubscribe(channel.subscription)
@@ -155,7 +162,7 @@ class PullWorker:
         return Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
 
     def _later(self, message: ChangesMessage) -> Literal["waiting", "spent"]:
-        """Another worker visits the calendar: come back once that is over."""
+        """Come back later: another worker visits the calendar."""
         now = self.clock()
         wait = min(wait_since(datetime.fromtimestamp(message.at, UTC), now), LONGEST_DELAY)
         self._repository.expect(message, now + wait + GRACE)

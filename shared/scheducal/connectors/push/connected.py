@@ -23,7 +23,8 @@ from scheducal.system_names import calendar_of, kind_of
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """provider_of: a connection's calendar. provider_of_ended: that of one deleted a short while ago.
+    """provider_of: a connection's calendar.
+    provider_of_ended: that of one deleted a short while ago.
 
     note_lost: tells a connection, by tenant and id, that its calendar lets us in no longer.
     """
@@ -39,7 +40,9 @@ Noticed = Callable[[str, str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class CalendarSyncs:
-    """queue: where a sync comes from and goes back to while it waits. has_time: whether another step may begin."""
+    """queue: where a sync comes from and goes back to while it waits.
+    has_time: whether another step may begin.
+    """
 
     table: Table
     queue: SyncQueue
@@ -49,7 +52,7 @@ class CalendarSyncs:
     has_time: Callable[[], bool]
 
     def sync(self, message: SyncMessage) -> Outcome | Literal["busy"]:
-        """As `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
+        """Do as `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
         calendar_id = calendar_of(message.system)
         if calendar_id is None:
             raise ValueError(f"{message.system} is no connected calendar")
@@ -100,18 +103,19 @@ class Considerate:
 
     @property
     def name(self) -> str:
-        """The calendar's."""
+        """Give the calendar's name."""
         return self.calendar.name
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """The calendar's."""
+        """Plan the calendar's steps."""
         return self.calendar.steps(event, told)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """The calendar's; raises as it does."""
+        """Perform the calendar's step; raises as it does."""
         try:
             return self.calendar.perform(step, event, at)
         except ChangedThere:
+            # Somebody's change is taken over first. Writing over it would lose it.
             if step.told is not None and step.told.reference is not None:
                 self.noticed(step.told.reference)
             raise
@@ -119,6 +123,7 @@ class Considerate:
             self.lost()
             raise
         except SystemUnavailable as unavailable:
+            # A wait that the system names concerns the whole calendar, and not this appointment alone.
             if unavailable.retry_after is not None:
                 self.pause(unavailable.retry_after)
             raise
@@ -131,12 +136,12 @@ class Disconnected:
     name: str
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """Whatever the calendar may lack."""
+        """Plan one step for anything that the calendar may lack."""
         last = told.get(WHOLE_EVENT)
         operation: Operation = "cancel" if event.cancelled else "update" if last else "create"
         return (EventStep(operation, last),)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """Raises ProviderRefused."""
+        """Raise ProviderRefused."""
         del step, event, at
         raise SystemRefused("the calendar is no longer connected")

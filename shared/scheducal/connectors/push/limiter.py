@@ -1,7 +1,7 @@
-"""Who may use a connected calendar now: so many at once, nobody while it wants to be left alone. Pure.
+"""Limits who may use a connected calendar now: a few at once, nobody while it wants to be left alone.
 
-Whoever finds no place gets a turn of its own, a little after the turn before. Thousands that wait for one calendar come
-back one after the other, at the pace at which places get free, and not all at once again and again.
+Pure. A caller that finds no place gets a turn of its own, a little after the turn before. Thousands that wait for one
+calendar come back one after the other, at the pace at which places get free, and not all at once again and again.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ Gate = Mapping[str, Any]
 
 
 def milliseconds(instant: datetime) -> int:
-    """Since the epoch, which is how a gate's row keeps time."""
+    """Count milliseconds since the epoch, which is how a gate's row keeps time."""
     return int(instant.timestamp() * 1000)
 
 
 def free_place(gate: Gate, now: datetime) -> int | None:
-    """The number of a place that nobody has; None where there is none, or where the calendar is left alone."""
+    """Find the number of a place that nobody has; None where there is none, or where the calendar is left alone."""
     at = milliseconds(now)
     if gate.get("pausedUntil", 0) > at:
         return None
@@ -44,7 +44,7 @@ def free_place(gate: Gate, now: datetime) -> int | None:
 
 
 def wait_for_turn(gate: Gate, now: datetime) -> timedelta:
-    """How long until one's own turn, at least a second; never longer than a message can be delayed."""
+    """Give how long to wait for one's own turn: at least a second, never longer than a message can be delayed."""
     at = milliseconds(now)
     last = max(at, gate.get("lastTurn", 0), gate.get("pausedUntil", 0))
     wait = timedelta(milliseconds=last - at) + PACE
@@ -52,7 +52,7 @@ def wait_for_turn(gate: Gate, now: datetime) -> timedelta:
 
 
 def pause_until(now: datetime, asked: timedelta) -> datetime:
-    """When a calendar may be used again that asked to be left alone for a while; an hour at most."""
+    """Give the time when a calendar may be used again that asked to be left alone for a while; an hour at most."""
     return now + min(max(asked, timedelta()), LONGEST_PAUSE)
 
 
@@ -72,7 +72,8 @@ class ConcurrencyLimiter:
         self._table = table
 
     def enter(self, tenant_id: str, calendar_id: str, now: datetime) -> Place | timedelta:
-        """A place, or how long to wait before asking again."""
+        """Take a place, or tell how long to wait before asking again."""
+        # By chance, so that workers that come together try different places. A wrong guess costs one more write.
         key, guess = gate_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
         for _ in range(PLACES):
             try:
@@ -88,6 +89,7 @@ class ConcurrencyLimiter:
         """Give the place back; no error where the lease ran out and somebody else has it."""
         names = (_until(place.number), _holder(place.number))
         try:
+            # Only our own: after a lease has ended, another worker may have the place.
             self._table.update(Update(place.key, remove=names, condition=Attr(names[1]).eq(place.token)))
         except ConditionFailed:
             return
@@ -95,6 +97,7 @@ class ConcurrencyLimiter:
     def pause(self, tenant_id: str, calendar_id: str, asked: timedelta, now: datetime) -> None:
         """Let nobody in for a while; a longer pause that there is already stays."""
         until = milliseconds(pause_until(now, asked))
+        # Several workers are throttled at once. The longest pause of all holds.
         is_shorter = Attr("pausedUntil").not_exists() | Attr("pausedUntil").lte(until)
         try:
             values = {"kind": "gate", "pausedUntil": until}
@@ -114,8 +117,9 @@ class ConcurrencyLimiter:
         return place
 
     def _queue_up(self, key: Key, gate: Gate, now: datetime) -> timedelta:
-        """Two that do so at once may get the same turn, which does no harm."""
+        """Take the next turn. Two that do so at once may get the same one, which does no harm."""
         wait = wait_for_turn(gate, now)
+        # A full queue grows no further: those that come later ask again after the longest wait.
         if wait < LONGEST_WAIT:
             self._table.update(Update(key, {"kind": "gate", "lastTurn": milliseconds(now + wait)}))
         return wait

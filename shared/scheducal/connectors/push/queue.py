@@ -29,13 +29,13 @@ SyncQueue = WorkQueue[SyncMessage]
 
 @cache
 def calendars_queue() -> SyncQueue:
-    """The queue of connected calendars, so that one that is slow keeps no mail waiting; one client per process."""
+    """Give the queue of connected calendars, so that one that is slow keeps no mail waiting; one client per process."""
     return SyncQueue(sqs_queue(calendar_queue_settings().calendars_queue_url))
 
 
 @cache
 def sync_queue() -> SyncQueue:
-    """The function's sync queue; one client per process."""
+    """Give the function's sync queue; one client per process."""
     return SyncQueue(sqs_queue(queue_settings().sync_queue_url))
 
 
@@ -43,11 +43,12 @@ def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
     """Give one message per appointment that an event says has changed, in the order of the events."""
     changed = changed_appointments(events)
     messages = (SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL)) for each in changed)
+    # A push writes the newest version, so that one message for each appointment is enough.
     return list(dict.fromkeys(messages))
 
 
 def send_on(messages: Iterable[SyncMessage], mail: SyncQueue, calendars: SyncQueue) -> int:
-    """Each to the queue of its system, and their number; raises queue.SendFailed."""
+    """Send each to the queue of its system, and count them; raises queue.SendFailed."""
     chosen = list(messages)
     connected = [each for each in chosen if calendar_of(each.system)]
     return mail.send(each for each in chosen if not calendar_of(each.system)) + calendars.send(connected)

@@ -62,7 +62,7 @@ class SyncRepository:
         self._system = system
 
     def load(self, tenant_id: str, appointment_id: str) -> Work | None:
-        """All state of an appointment in one consistent query; None where there is none."""
+        """Read all state of an appointment in one consistent query; None where there is none."""
         partition = appointment_partition(tenant_id, appointment_id)
         condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_STATE)
         items = list(self._table.query_all(condition))
@@ -88,6 +88,7 @@ class SyncRepository:
         """
         key = self._key(work)
         lease = new_lease(key)
+        # Attempts are part of the condition: a double of this message must not count one more.
         seen = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("attempts").eq(work.sync.attempts)
         until = now + LEASE
         values = {
@@ -103,29 +104,34 @@ class SyncRepository:
 
     def record(self, claim: Claim, told: PushedState) -> None:
         """Keep what an invitee was told, and, in a connected calendar, which appointment the event is."""
+        # After each step, so that a crash repeats one step and not all.
         self._table.transact([*self._told(claim.key, [told]), *self._known(claim, told)])
 
     def synced(self, claim: Claim, now: datetime) -> None:
-        """The system shows the claimed version. Raises LeaseLost where a newer one is wanted."""
+        """Note that the system shows the claimed version. Raises LeaseLost where a newer one is wanted."""
         values = self._outcome(claim, "synced", now)
         remove = (*_FINISHED, *_BEHIND, "error")
         self._finish(claim, [Update(claim.key, values, remove=remove, condition=_unchanged(claim))])
 
     def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
-        """Another attempt is due at an instant. Raises LeaseLost."""
+        """Note that another attempt is due at an instant. Raises LeaseLost."""
         values = {**_waiting("retrying", error, now), **_next_attempt(due, now)}
         self._finish(claim, [Update(claim.key, values, remove=LEASE_ATTRIBUTES, condition=_unchanged(claim))])
 
     def wait(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
-        """As `retry_later`, where the system only asks for patience: without counting the attempt. Raises LeaseLost."""
+        """Do as `retry_later`, where the system only asks for patience: without counting the attempt.
+
+        Raises LeaseLost.
+        """
         uncounted = replace(claim.work.sync, attempts=claim.work.sync.attempts - 1)
         values = {"attempts": uncounted.attempts, **_waiting("retrying", error, now)}
         values |= _next_attempt(due, now)
         self._finish(claim, [Update(claim.key, values, remove=LEASE_ATTRIBUTES, condition=_unchanged(claim))])
 
     def suspend(self, claim: Claim, error: str, now: datetime) -> None:
-        """Wait, without counting the attempt, until access to the calendar is given anew. Raises LeaseLost."""
+        """Wait, without counting the attempt, until access to the calendar is given again. Raises LeaseLost."""
         tenant_id = claim.work.aggregate.appointment.tenant_id
+        # Lost access is nobody's failure, and may last for weeks.
         values = {"attempts": claim.work.sync.attempts - 1, **_waiting("waiting", error, now)}
         values |= {"duePk": waiting_partition(tenant_id, self._system), "dueAt": sortable(now)}
         self._finish(
@@ -156,6 +162,7 @@ class SyncRepository:
         if calendar_id := calendar_of(self._system):
             sync["calendarId"] = calendar_id
         told = envelope("appointment.sync_failed", event_data(aggregate, {"sync": sync}), now)
+        # The lease's token makes the event's key this failure's own: a repeated write adds no second event.
         suffix = f"sync-{self._system}-{claim.lease.token}"
         self._finish(claim, [update, appointment_event(aggregate.appointment, told, suffix)])
 
@@ -164,6 +171,7 @@ class SyncRepository:
         key, appointment = self._key(work), work.aggregate.appointment
         values = {"state": "pending", "attempts": 0, "updatedAt": isoformat(now), **behind_values(appointment, now)}
         values |= {**due_entry("sync", key.pk, now), "wantedVersion": appointment.version}
+        # A row that is due has a worker, or will have one.
         is_idle = Attr("wantedVersion").eq(work.sync.wanted_version) & Attr("dueAt").not_exists()
         try:
             self._table.update(Update(key, values, remove=("error", "notBefore"), condition=is_idle))
@@ -172,11 +180,11 @@ class SyncRepository:
         return True
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[SyncMessage]:
-        """Appointments with overdue rows, oldest first in each shard."""
+        """List appointments with overdue rows, oldest first in each shard."""
         yield from map(_message, due_rows(self._table, "sync", now, most_per_shard))
 
     def waiting(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[SyncMessage], Item | None]:
-        """One page of the appointments whose syncs wait for access, and where the next page begins."""
+        """Read one page of the appointments whose syncs wait for access, and where the next page begins."""
         condition = Attr("duePk").eq(waiting_partition(tenant_id, self._system))
         page = self._table.query(condition, index="due", start=start, limit=limit)
         return [_message(item) for item in page.items], page.next_start
@@ -211,7 +219,10 @@ class SyncRepository:
             raise LeaseLost from lost
 
     def _give_back(self, claim: Claim) -> None:
-        """A newer version is wanted, or the lease ran out. If it is still ours, nobody need wait for its end."""
+        """Give the work back: a newer version is wanted, or the lease ran out.
+
+        If the lease is still ours, nobody need wait for its end.
+        """
         try:
             self._table.update(
                 Update(claim.key, remove=LEASE_ATTRIBUTES, condition=Attr("claim").eq(claim.lease.token))
@@ -225,7 +236,10 @@ def _unchanged(claim: Claim) -> Condition:
 
 
 def _next_attempt(due: datetime, now: datetime) -> Item:
-    """When it is, and when the sweep sends a message about it: after a long wait nobody else does."""
+    """Give the time of the next attempt, and the time when the sweep sends a message about it.
+
+    After a long wait nobody else sends one.
+    """
     return {"notBefore": sortable(due), "dueAt": sortable(due if rests(due - now) else due + GRACE)}
 
 
@@ -234,7 +248,7 @@ def _waiting(state: SyncState, error: str, now: datetime) -> Item:
 
 
 def _given_up(claim: Claim) -> Item:
-    """The row's place among those that failed, by the appointment's end: after that nobody asks for it."""
+    """Place the row among those that failed, by the appointment's end: after that nobody asks for it."""
     appointment = claim.work.aggregate.appointment
     place = f"{sortable(appointment.end.instant)}#{appointment.appointment_id}"
     return {"gsi1pk": failed_bucket(appointment.tenant_id), "gsi1sk": place}

@@ -18,7 +18,7 @@ _KNOWN_AFTER_END = timedelta(days=90)
 
 
 def told_item(told: PushedState) -> dict[str, Any]:
-    """The row's attributes; each writing has a revision of its own."""
+    """Write the row's attributes; each writing has a revision of its own."""
     return {
         "kind": "told",
         "revision": uuid4().hex,
@@ -36,7 +36,7 @@ def told_item(told: PushedState) -> dict[str, Any]:
 
 
 def told_of(item: Item) -> PushedState:
-    """What the row holds."""
+    """Read the state from its row."""
     return PushedState(
         invitee_id=item["inviteeId"],
         operation=item["operation"],
@@ -52,11 +52,12 @@ def told_of(item: Item) -> PushedState:
 
 
 def remote_event_put(appointment: Appointment, calendar_id: str, reference: str, at: datetime) -> Put:
-    """The row that says which appointment an event in a connected calendar is."""
+    """Build the row that says which appointment an event in a connected calendar is."""
     end = max(at, appointment.end.instant)
     key = remote_event_key(appointment.tenant_id, calendar_id, reference)
     item = {
         "kind": "remoteEvent",
+        # Kept only where the key holds a digest in its place.
         "reference": None if key.sk.endswith(reference) else reference,
         "tenantId": appointment.tenant_id,
         "appointmentId": appointment.appointment_id,

@@ -23,8 +23,11 @@ FIRST_INVITATIONS = frozenset({"create", "add_invitee"})
 class Work:
     """What a worker finds in an appointment's partition.
 
-    told: by invitee id. leased_until: while a worker is at it. not_before: when the next attempt is due. is_due:
-    whether there is anything left to do. revision: changes whenever what was told of the whole event is written.
+    told: by invitee id.
+    leased_until: while a worker is at it.
+    not_before: when the next attempt is due.
+    is_due: whether there is anything left to do.
+    revision: changes whenever what was told of the whole event is written.
     """
 
     aggregate: Aggregate
@@ -40,7 +43,7 @@ Next = Literal["nothing", "wait", "claim"]
 
 
 def next_action(work: Work, now: datetime) -> Next:
-    """Nothing to do, not yet, or claim it.
+    """Decide whether there is nothing to do, whether it is too early, or whether to claim it.
 
     A message can be a double, early, or late: the row alone says what is still to be done.
     """
@@ -54,12 +57,12 @@ def next_action(work: Work, now: datetime) -> Next:
 
 
 def retry_wait(attempts: int) -> timedelta | None:
-    """How long to wait after the given number of failed attempts; None: give up."""
+    """Give how long to wait after the given number of failed attempts; None: give up."""
     return RETRY_WAITS[attempts - 1] if attempts <= len(RETRY_WAITS) else None
 
 
 def calendar_event(aggregate: Aggregate) -> CalendarEvent:
-    """The newest version as calendar systems need it."""
+    """Describe the newest version as calendar systems need it."""
     appointment = aggregate.appointment
     return CalendarEvent(
         uid=appointment.uid,
@@ -86,10 +89,10 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
 def attempted(
     steps: Iterable[AnyStep], event: CalendarEvent, told: Mapping[str, PushedState], at: datetime
 ) -> tuple[PushedState, ...]:
-    """What to note before first invitations go out: that the invitee may be about to hear of the appointment.
+    """List what to note before first invitations go out: that the invitee may be about to hear of the appointment.
 
     told: as it was. An event that takes the place of one that is gone keeps that one's id meanwhile, so that each
-    attempt is known to be the same.
+        attempt is known to be the same.
     """
     return tuple(
         PushedState(
@@ -107,15 +110,16 @@ def attempted(
 
 
 def refused(step: AnyStep, event: CalendarEvent, last: PushedState | None, reason: str, at: datetime) -> PushedState:
-    """What to record of a step that the system will never take; an event that it keeps stays known."""
+    """Record a step that the system will never take; an event that it keeps stays known."""
     told = PushedState(step.subject, step.operation, event.notice_version, event.sequence, at, error=reason)
     if last is None or step.subject != WHOLE_EVENT:
         return told
+    # Later steps still need to find the event that is there.
     return replace(told, reference=last.reference, seen=last.seen, pushed=last.pushed)
 
 
 def refusals(told: Mapping[str, PushedState], aggregate: Aggregate) -> tuple[str, ...]:
-    """Why the system refuses invitees for good, as far as they are still invited; each reason once."""
+    """List why the system refuses invitees for good, as far as they are still invited; each reason once."""
     invited = {WHOLE_EVENT, *(invitee.invitee_id for invitee in aggregate.invited)}
     reasons = {each.error: None for each in told.values() if each.error and each.invitee_id in invited}
     return tuple(reasons)

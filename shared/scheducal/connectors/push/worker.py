@@ -30,6 +30,7 @@ from scheducal.store.leases import LeaseLost
 from scheducal.work_item import rests
 
 Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished", "spent"]
+# Each round begins with a newer version. After these the message goes to the end of the queue.
 _MOST_ROUNDS = 5
 
 
@@ -72,6 +73,7 @@ class Worker:
         steps = self.provider.steps(event, told)
         claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, told, now), now)
         for step in steps[:MOST_STEPS]:
+            # A step that is cut off has an unknown outcome, so that none is begun near the end.
             if not self.has_time():
                 return self._unfinished(message, claim)
             try:
@@ -116,6 +118,7 @@ class Worker:
         if wait is None:
             self.repository.failed(claim, error, shows_newest=False, now=now)
             return "failed"
+        # Syncs that failed together are spread, so that they do not come back together.
         wait *= CHANCE.uniform(1, 1.1)
         self.repository.retry_later(claim, error, now + wait, now)
         return self._wait(message, wait, "retrying")

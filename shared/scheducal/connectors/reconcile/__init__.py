@@ -1,1 +1,1 @@
-"""Compares systems with appointments every day, repairs, and reports."""
+"""Compares systems with appointments every day, repairs, and reports. It may import pull, push and connections."""

@@ -39,7 +39,10 @@ class Comparing:
     clock: Clock
 
     def compare(self, appointment_id: str) -> Finding | None:
-        """Writes nothing. None where the system does not keep the appointment. Raises what the calendar raises."""
+        """Compare one appointment, and write nothing.
+
+        None where the system does not keep the appointment. Raises what the calendar raises.
+        """
         work = self._load(appointment_id)
         return self._finding(work) if work else None
 
@@ -54,6 +57,7 @@ class Comparing:
         if self.connected and (look := self._look(self.connected, work)):
             self._repair_event(self.connected, look, work)
         finding = self.compare(appointment_id)
+        # Following people's changes comes first, so that a push does not write over them.
         if finding == rules.UNSYNCED or (finding and finding.fields == ("event",)):
             self._try_again(appointment_id)
             finding = self.compare(appointment_id)
@@ -69,7 +73,7 @@ class Comparing:
         return rules.AGREE if work.aggregate.appointment.is_cancelled else Finding("differ", ("event",))
 
     def _situation(self, connected: Connected, work: Work) -> Comparison | None:
-        """None where the calendar never had an event."""
+        """Read both sides; None where the calendar never had an event."""
         look = self._look(connected, work)
         return connected.looking.situation(look, work) if look else None
 
@@ -90,6 +94,7 @@ class Comparing:
         try:
             Committing(self.table).commit(work, rules.to_be_cancelled_again(found), to_seconds(self.clock()))
         except CommitRefused as overtaken:
+            # Somebody changed the appointment meanwhile. The caller tries the comparison again.
             raise Contention from overtaken
 
     def _try_again(self, appointment_id: str) -> None:

@@ -33,7 +33,9 @@ Outcome = Literal["overtaken", "ended", "busy", "lost", "failed", "unfinished", 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """pushes: of syncs. has_time: whether another appointment may be compared."""
+    """pushes: of syncs.
+    has_time: whether another appointment may be compared.
+    """
 
     table: Table
     pushes: SyncQueue
@@ -42,9 +44,10 @@ class Job:
     has_time: Callable[[], bool]
 
     def work(self, tenant_id: str, calendar_id: str) -> tuple[Outcome, Counts]:
-        """One part of the daily comparison, and what the whole has found by now. Repeating it changes nothing.
+        """Work one part of the daily comparison, and give what the whole has found by now.
 
-        It repairs appointments and their events, and reports events that are left behind without removing them.
+        Repeating it changes nothing. It repairs appointments and their events, and reports events that are left behind
+        without removing them.
         """
         repository = DriftRepository(self.table)
         try:
@@ -63,7 +66,7 @@ class Job:
         repairs: bool,
         by_operator: bool,
     ) -> Progress | timedelta:
-        """One part of any comparison; or how long to wait for a place at the calendar.
+        """Work one part of any comparison, or tell how long to wait for a place at the calendar.
 
         by_operator: somebody looks on, so that every event is read, and those that are left behind are removed.
         Raises what the calendar raises, connections.wiring.ConnectionGone, store.table.Contention.
@@ -100,7 +103,7 @@ class Job:
     def _claimed(
         self, repository: DriftRepository, claim: Claim, tenant_id: str, calendar_id: str
     ) -> tuple[Outcome, Counts]:
-        """Raises LeaseLost."""
+        """Raise LeaseLost."""
         progress = claim.progress or Progress(to_seconds(self.clock()))
 
         def keep(reached: Progress) -> None:
@@ -125,6 +128,7 @@ class Job:
 
     def _reached(self, repository: DriftRepository, claim: Claim, progress: Progress) -> Outcome:
         if progress.phase != "done":
+            # Kept before the lease is given back: the next worker begins there.
             repository.keep(claim, progress)
             repository.pause(claim, self.clock())
             return "unfinished"
@@ -133,6 +137,7 @@ class Job:
         return "compared"
 
     def _tomorrow(self, progress: Progress) -> datetime:
+        # A comparison that took longer than a day is followed by a pause all the same.
         return max(progress.began_at + INTERVAL, self.clock() + LATER)
 
 
@@ -142,7 +147,9 @@ _NO_WAIT = timedelta()
 
 
 def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
-    """One part. event: `tenantId`, `calendarId`, `repair`, and `progress` as the part before gave it.
+    """Work one part that an operator asked for.
+
+    event: `tenantId`, `calendarId`, `repair`, and `progress` as the part before gave it.
 
     Answers with `progress`, `isDone`, and `waitSeconds` before the next part may begin, or with `error` where none can
     succeed. Raises KeyError, TypeError, ValueError for another event.
@@ -153,9 +160,10 @@ def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
     except ConnectionGone:
         return {"error": "the calendar is not connected"}
     except AccessLost:
-        return {"error": "the calendar lets us in no longer; its owner must give access anew"}
+        return {"error": "the calendar lets us in no longer; its owner must give access again"}
     except SystemRefused as refused:
         return {"error": str(refused)}
+    # A look without repairs says nothing new to the tenant, whose report stays the daily one.
     if reached.phase == "done" and event["repair"]:
         report = Report(reached.began_at, to_seconds(job.clock()), reached.counts)
         DriftRepository(job.table).report(event["tenantId"], event["calendarId"], report)
@@ -164,7 +172,7 @@ def asked(job: Job, event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _part(job: Job, event: Mapping[str, Any], begun: Progress) -> tuple[Progress, timedelta]:
-    """How far it comes, and how long to wait then."""
+    """Tell how far the comparison comes, and how long to wait then."""
     kept, repair = [begun], event["repair"]
     try:
         reached = job.part(event["tenantId"], event["calendarId"], begun, kept.append, repairs=repair, by_operator=True)

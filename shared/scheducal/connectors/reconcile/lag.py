@@ -11,6 +11,7 @@ from scheducal.store.keys import behind_bucket, failed_bucket, sortable
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 
+# A tenant with more than 3,000 gets a lower bound, which is marked as such.
 _PAGE, _MOST_PAGES = 1000, 3
 _LATEST = "~"  # after every instant
 
@@ -32,12 +33,12 @@ class Lags:
     by_system: dict[str, Lag] = field(default_factory=dict)
 
     def of(self, system: str) -> Lag:
-        """Of one system, which may have none."""
+        """Give the lag of one system, which may have none."""
         return self.by_system.get(system, Lag())
 
 
 def read_lags(table: Table, tenant_id: str, now: datetime) -> Lags:
-    """Two queries, or up to six where thousands wait. Failures count until the appointment is over."""
+    """Read the lags in two queries, or up to six where thousands wait. Failures count until the appointment is over."""
     behind, all_behind = _read(table, Attr("gsi1pk").eq(behind_bucket(tenant_id)))
     to_come = Attr("gsi1sk").between(sortable(now), _LATEST)
     failed, all_failed = _read(table, Attr("gsi1pk").eq(failed_bucket(tenant_id)) & to_come)
@@ -45,7 +46,7 @@ def read_lags(table: Table, tenant_id: str, now: datetime) -> Lags:
 
 
 def lags_of(behind: Iterable[Item], failed: Iterable[Item]) -> dict[str, Lag]:
-    """By system, of sync rows, the oldest first. Pure."""
+    """Group sync rows by system, the oldest first. Pure."""
     found: dict[str, Lag] = {}
     for row in behind:
         lag = found.setdefault(row["system"], Lag())

@@ -25,7 +25,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs, and whether it was put right, or is on its way to be. reference: of an event that is left behind.
+    """What differs, and whether it was put right, or is on its way to be.
+
+    reference: of an event that is left behind.
 
     appointment_id: the one that the event says it is of, which need not exist.
     """
@@ -38,7 +40,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of one comparison. differ: those that did at first; repaired: how many of them do so no longer.
+    """Of one comparison.
+
+    differ: those that did at first; repaired: how many of them do so no longer.
 
     left_behind: events with our mark that are no appointment's; removed: how many of them were deleted.
     """
@@ -53,15 +57,18 @@ class Counts:
 
     @property
     def unrepaired(self) -> int:
-        """What a person has to look at."""
+        """Count what a person has to look at."""
         return self.differ - self.repaired + self.left_behind - self.removed
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a comparison has come. start: the key after which the list of appointments goes on, in the month.
+    """How far a comparison has come.
 
-    cursor: where the calendar's own list goes on. failed_at: the appointment at which the part before failed.
+    start: the key after which the list of appointments goes on, in the month.
+
+    cursor: where the calendar's own list goes on.
+    failed_at: the appointment at which the part before failed.
     """
 
     began_at: datetime
@@ -74,14 +81,14 @@ class Progress:
     differences: tuple[Difference, ...] = ()
 
     def found(self, appointment_id: str, finding: Finding, *, repaired: bool) -> Progress:
-        """One more appointment was compared."""
+        """Count one more appointment that was compared."""
         counts = _plus(self.counts, checked=1, **{finding.verdict: 1}, repaired=int(repaired))
         if finding.verdict != "differ":
             return replace(self, counts=counts)
         return self._with(counts, Difference(appointment_id, finding.fields, repaired))
 
     def left_behind(self, appointment_id: str, reference: str, *, removed: bool) -> Progress:
-        """One more event was found that is no appointment's."""
+        """Count one more event that is no appointment's."""
         counts = _plus(self.counts, left_behind=1, removed=int(removed))
         return self._with(counts, Difference(appointment_id, ("event",), removed, reference))
 
@@ -99,13 +106,14 @@ class Report:
 
 
 def progress_document(progress: Progress) -> dict[str, Any]:
-    """As `progress_of` reads it."""
+    """Write it as `progress_of` reads it."""
     return {**asdict(progress), "began_at": isoformat(progress.began_at)}
 
 
 def progress_of(document: dict[str, Any]) -> Progress:
-    """Raises KeyError, TypeError, ValueError for what `progress_document` does not give."""
+    """Raise KeyError, TypeError, ValueError for what `progress_document` does not give."""
     differences = (
+        # Rows of an older release have no reference.
         Difference(**{**each, "fields": tuple(each["fields"])} | {"reference": each.get("reference")})
         for each in document["differences"]
     )
@@ -122,7 +130,7 @@ def progress_of(document: dict[str, Any]) -> Progress:
 
 
 def report_document(report: Report) -> dict[str, Any]:
-    """As `report_of` reads it."""
+    """Write it as `report_of` reads it."""
     return {
         "beganAt": isoformat(report.began_at),
         "endedAt": isoformat(report.ended_at),
@@ -131,7 +139,7 @@ def report_document(report: Report) -> dict[str, Any]:
 
 
 def report_of(document: dict[str, Any]) -> Report:
-    """The report that a row holds."""
+    """Read the report from its row."""
     began, ended = (datetime.fromisoformat(document[name]) for name in ("beganAt", "endedAt"))
     return Report(began, ended, Counts(**document["counts"]))
 

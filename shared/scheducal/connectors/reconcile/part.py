@@ -21,10 +21,11 @@ UNREADABLE = Finding("differ", ("unreadable",))
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """repairs: whether what differs is put right. removes: whether events that are left behind go too.
+    """repairs: whether what differs is put right.
+    removes: whether events that are left behind go too.
 
     reads_each: whether events that are no appointment's are read one by one, where the calendar's list does not tell
-    which carry our mark.
+        which carry our mark.
     """
 
     comparing: Comparing
@@ -35,7 +36,7 @@ class Part:
     keep: Callable[[Progress], None]
 
     def run(self, progress: Progress) -> Progress:
-        """How far it comes. Raises what the calendar raises, after it kept how far it came."""
+        """Run one part, and tell how far it comes. Raises what the calendar raises, after it kept how far it came."""
         if progress.phase == "appointments":
             progress = self._appointments(progress)
         while progress.phase == "events" and self.has_time():
@@ -56,6 +57,7 @@ class Part:
             try:
                 progress = self._compared(stop.appointment_id, after)
             except (SystemUnavailable, Contention) as problem:
+                # The first failure at an event is tried again. The second is reported, and the comparison goes on.
                 if progress.failed_at != stop.appointment_id or _is_throttled(problem):
                     self.keep(replace(progress, failed_at=stop.appointment_id))
                     raise
@@ -72,16 +74,18 @@ class Part:
                 return progress
             repaired = finding.verdict == "differ" and self.repairs and self.comparing.repair(appointment_id)
         except SystemRefused:
+            # A refusal is final: report the event as unreadable instead of trying again.
             finding, repaired = UNREADABLE, False
         return progress.found(appointment_id, finding, repaired=repaired)
 
     def _events(self, progress: Progress) -> Progress:
-        """One page of the calendar's own list."""
+        """Read one page of the calendar's own list."""
         connected = self.comparing.connected
         assert connected is not None, "e-mail has no list of events"
         try:
             page = connected.calendar.changes(progress.cursor, *window(progress.began_at))
         except CursorExpired:
+            # The system forgot the cursor. The list begins again, and finds the same events.
             return replace(progress, cursor=None)
         for stray in self._strays(connected, page.events):
             removed = self.removes and stray.is_needless and self._removed(connected, stray)

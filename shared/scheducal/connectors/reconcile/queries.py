@@ -22,7 +22,10 @@ from scheducal.tenants.model import Caller
 def consistency(
     connections: Iterable[Connection], lags: Lags, reports: Mapping[str, Report], now: datetime
 ) -> Consistency:
-    """reports: by calendar, `email` included. Calendars that were disconnected come last, while they fail anything."""
+    """Render how far each system agrees with the appointments.
+
+    reports: by calendar, `email` included. Calendars that were disconnected come last, while they fail anything.
+    """
     states: dict[str, State] = {EMAIL: "active"}
     states |= {system_name(each.kind, each.calendar_id): each.state for each in connections}
     states |= dict.fromkeys(sorted(lags.by_system.keys() - states.keys()), "disconnected")
@@ -67,7 +70,7 @@ def _comparison(report: Report) -> Comparison:
 
 
 def read_consistency(table: Table, caller: Caller, now: datetime) -> Answer:
-    """Four requests to the table whatever there is, or up to eight where thousands of appointments wait."""
+    """Read it in four requests to the table, or up to eight where thousands of appointments wait."""
     connections = ConnectionRepository(table).all(caller.tenant_id)
     lags = read_lags(table, caller.tenant_id, now)
     calendars = [EMAIL, *(each.calendar_id for each in connections)]

@@ -75,22 +75,23 @@ class DriftRepository:
         due = due_entry("drift", key.pk, report.ended_at)
         row = {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due, **found}
         try:
+            # A row that is due keeps its time: the daily comparison is not put off by an operator's.
             self._table.update(Update(key, found, condition=Attr("duePk").exists()))
         except ConditionFailed:
             self._table.update(Update(key, row))
 
     def end(self, tenant_id: str, calendar_id: str) -> None:
-        """There is nothing to compare any more."""
+        """End the comparisons: there is nothing to compare any more."""
         self._table.delete(drift_key(tenant_id, calendar_id))
 
     def reports(self, tenant_id: str, calendar_ids: Iterable[str]) -> dict[str, Report]:
-        """The last reports of up to 100 systems, by calendar; those without one are left out. One request."""
+        """Read the last reports of up to 100 systems, by calendar; those without one are left out. One request."""
         keys = {drift_key(tenant_id, each): each for each in calendar_ids}
         rows = self._table.batch_get(list(keys))
         return {keys[key]: report_of(row["report"]) for key, row in rows.items() if "report" in row}
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[tuple[str, str]]:
-        """Tenants and calendars, oldest first in each shard."""
+        """List tenants and calendars, oldest first in each shard."""
         for item in due_rows(self._table, "drift", now, most_per_shard):
             _, tenant_id, _, calendar_id = item["pk"].split("#")
             yield tenant_id, calendar_id

@@ -16,7 +16,8 @@ AGREE, LAG, UNSYNCED = Finding("agree"), Finding("lag"), Finding("differ", ("syn
 
 
 def judged_by_row(work: Work) -> Finding | None:
-    """What the sync's own row says: on its way, given up, or forgotten; None where it claims that all is well."""
+    """Judge by the sync's own row: on its way, given up, or forgotten; None where it claims that all is well."""
+    # The push worker is not done yet, which is no difference.
     if work.is_due:
         return LAG
     is_pushed = work.sync.pushed_version >= work.aggregate.appointment.version
@@ -24,7 +25,7 @@ def judged_by_row(work: Work) -> Finding | None:
 
 
 def judged(found: Comparison) -> Finding:
-    """What the calendar shows, of a sync that is done."""
+    """Judge by what the calendar shows, of a sync that is done."""
     if is_left_behind(found):
         return Finding("differ", ("cancellation",))
     step = next_step(found)
@@ -35,18 +36,19 @@ def judged(found: Comparison) -> Finding:
 
 
 def is_left_behind(found: Comparison) -> bool:
-    """Whether the event takes place though the appointment was cancelled, and the calendar was told so."""
+    """Tell whether the event takes place though the appointment was cancelled, and the calendar was told so."""
     return found.ours.is_cancelled and found.told.operation == "cancel" and not found.theirs.cancelled
 
 
 def to_be_cancelled_again(found: Comparison) -> Kept:
-    """The calendar is to be told anew."""
+    """Note that the calendar is to be told again."""
     seen = {**found.seen, "cancelled": ""}
+    # Forgetting what was pushed makes the push worker cancel the event once more.
     return Kept(replace(found.told, operation="update", error=None, seen=seen, pushed={}))
 
 
 def may_try_again(work: Work) -> bool:
-    """Whether a sync that is not done may succeed: nothing was refused for good."""
+    """Tell whether a sync that is not done may succeed: nothing was refused for good."""
     return not work.is_due and not refusals(work.told, work.aggregate)
 
 

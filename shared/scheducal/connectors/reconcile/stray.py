@@ -15,7 +15,9 @@ from scheducal.store.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """event: as the calendar shows it. is_needless: whether its appointment was cancelled, or does not exist."""
+    """event: as the calendar shows it.
+    is_needless: whether its appointment was cancelled, or does not exist.
+    """
 
     event: RemoteEvent
     appointment_id: str
@@ -23,18 +25,19 @@ class Stray:
 
 
 def may_be_ours(event: RemoteEvent, tenant_id: str) -> Named | None:
-    """The appointment of the tenant that an event takes place for, by its mark. Pure."""
+    """Find the appointment of the tenant that an event takes place for, by its mark. Pure."""
     named = appointment_named(event.uid) if event.uid and not event.cancelled else None
     return named if named is not None and named.tenant_id == tenant_id else None
 
 
 def stray_of(table: Table, system: str, event: RemoteEvent, named: Named) -> Stray | None:
-    """None where the event is the appointment's own, or a sync is about to say so."""
+    """Find an event that is left behind; None where it is the appointment's own, or a sync is about to say so."""
     work = SyncRepository(table, system).load(named.tenant_id, named.appointment_id)
     if work is None:
         exists = AppointmentRepository(table).load(named.tenant_id, named.appointment_id) is not None
         return Stray(event, named.appointment_id, is_needless=not exists)
     told = work.told.get(WHOLE_EVENT)
+    # A sync may have made the event just now, and not said so yet.
     if work.is_due or (told is not None and told.reference == event.reference):
         return None
     appointment = work.aggregate.appointment

@@ -26,12 +26,12 @@ class Stop:
 
 
 def window(began_at: datetime) -> tuple[datetime, datetime]:
-    """From when to when appointments start that are compared."""
+    """Tell from when to when appointments start that are compared."""
     return began_at - BEFORE, began_at + AHEAD
 
 
 def months(first: str, last: str) -> Iterator[str]:
-    """`yyyy-mm`, both ends included."""
+    """List the months `yyyy-mm`, both ends included."""
     year, month = map(int, first.split("-"))
     while (text := f"{year:04d}-{month:02d}") <= last:
         yield text
@@ -39,7 +39,7 @@ def months(first: str, last: str) -> Iterator[str]:
 
 
 def walk(table: Table, tenant_id: str, system: str, progress: Progress) -> Iterator[Stop]:
-    """From where the comparison is on. Whoever moves across the walk meanwhile is met by the next one."""
+    """Walk on from where the comparison is. A row that moves across the walk meanwhile is met by the next one."""
     begin, end = window(progress.began_at)
     start = progress.start
     for month in months(progress.month or month_of(begin), month_of(end)):
@@ -52,6 +52,7 @@ def walk(table: Table, tenant_id: str, system: str, progress: Progress) -> Itera
             start = page.next_start
             if start is None:
                 break
+            # A page whose rows all belong to other systems is progress too.
             yield Stop(None, replace(progress, month=month, start=start))
 
 

@@ -12,5 +12,5 @@ from scheducal.store.table import table
 
 
 def job(has_time: Callable[[], bool]) -> Job:
-    """One for each invocation."""
+    """Build one for each invocation."""
     return Job(table(), calendars_queue(), access(), clock.now, has_time)

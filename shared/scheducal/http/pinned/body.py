@@ -9,7 +9,9 @@ import httpcore
 from scheducal.http.pinned.result import FailureKind, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
 
+# Bytes. The customer sees them beside the attempt; they show the first lines of an error page.
 KEPT = 4_096
+# Bytes. A receiver needs a status and no body at all, so that this is generous.
 LIMIT = 1_048_576
 # Chunk sizes, extensions and trailers: enough for 50,000 chunks. Tiny ones without end would keep the processor busy.
 _FRAMING_LIMIT = 262_144
@@ -17,19 +19,23 @@ _FRAMING_LIMIT = 262_144
 
 @dataclass(slots=True)
 class Body:
-    """As much of a body as has come. start: its first 4,096 bytes. length: bytes, thrown away ones included."""
+    """As much of a body as has come.
+
+    start: its first 4,096 bytes.
+    length: bytes, thrown away ones included.
+    """
 
     start: bytearray = field(default_factory=bytearray)
     length: int = 0
 
     def add(self, piece: bytes) -> None:
-        """What came next."""
+        """Take in the next piece."""
         self.start += piece[: KEPT - len(self.start)]
         self.length += len(piece)
 
 
 def receive(response: httpcore.Response, stream: BoundedStream, body: Body) -> None:
-    """Reads a 2xx answer to its end, since it is a success only when complete, and of others no more than is kept.
+    """Read a 2xx answer to its end, since it is a success only when complete, and of others no more than is kept.
 
     Raises RequestFailed `encoded`, `too_large`, and whatever the reading does; the body has then what came before.
     """
@@ -38,6 +44,7 @@ def receive(response: httpcore.Response, stream: BoundedStream, body: Body) -> N
     limit = LIMIT if is_success and not is_encoded and _announced(response) <= LIMIT else KEPT
     stream.allowance = _FRAMING_LIMIT
     for piece in response.iter_stream():
+        # Content has its own limit below. Only framing uses the allowance up.
         stream.allowance += len(piece)
         body.add(piece)
         if body.length > limit:
@@ -61,7 +68,7 @@ def _is_encoded(response: httpcore.Response) -> bool:
 
 
 def _announced(response: httpcore.Response) -> int:
-    """The Content-Length, which has been checked to be a number, 0 where there is none."""
+    """Give the Content-Length, which has been checked to be a number, 0 where there is none."""
     return max(map(int, _values(response, b"content-length")), default=0)
 
 

@@ -28,7 +28,9 @@ class Client:
     now: Callable[[], datetime] = clock.now
 
     def post(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> Outcome:
-        """One attempt, ended by the deadline at the latest. Whatever the receiver does is an outcome.
+        """Make one attempt, ended by the deadline at the latest; everything that the receiver does is an outcome.
+
+        Whatever the receiver does is an outcome.
 
         Host, Accept, Accept-Encoding, Connection and Content-Length are set here; the rest is the caller's.
         """

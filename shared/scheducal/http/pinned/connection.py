@@ -17,20 +17,23 @@ from scheducal.http.pinned.target import Target
 # Takes an address, a port and seconds; gives a connected socket; raises OSError (TimeoutError included).
 Connector = Callable[[Address, int, float], socket.socket]
 
+# A name can have hundreds. Each further one would shorten the time for those before it.
 _ADDRESSES_TRIED = 4
+# Bytes. Small, so that a flood stays with its sender instead of in our memory.
 _RECEIVE_BUFFER = 65_536
 
 
 def tls_context(cafile: str | None = None) -> ssl.SSLContext:
-    """Verification on, TLS 1.2 or newer, HTTP/1.1 alone. cafile: the trusted authorities, by default certifi's."""
+    """Require verification, TLS 1.2 or newer, HTTP/1.1 alone. cafile: the trusted authorities, by default certifi's."""
     context = ssl.create_default_context(cafile=cafile or certifi.where())
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # HTTP/1.1 alone: its framing is what the limits are written for.
     context.set_alpn_protocols(["http/1.1"])
     return context
 
 
 def connect_tcp(address: Address, port: int, seconds: float) -> socket.socket:
-    """A connected socket with a small receive buffer: what a receiver sends unasked waits on its side."""
+    """Open a socket with a small receive buffer: what a receiver sends unasked waits on its side."""
     connected = socket.socket(socket.AF_INET6 if isinstance(address, IPv6Address) else socket.AF_INET)
     try:
         connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
@@ -38,6 +41,7 @@ def connect_tcp(address: Address, port: int, seconds: float) -> socket.socket:
         connected.settimeout(seconds)
         connected.connect((str(address), port))
     except BaseException:
+        # Also when the function is stopped: an open socket would outlive the invocation.
         connected.close()
         raise
     return connected
@@ -46,12 +50,14 @@ def connect_tcp(address: Address, port: int, seconds: float) -> socket.socket:
 def connect(
     target: Target, addresses: Sequence[Address], connector: Connector, context: ssl.SSLContext, deadline: Deadline
 ) -> socket.socket:
-    """A connection to one of the addresses, with TLS for https.
+    """Connect to one of the addresses, with TLS for https.
 
     Raises RequestFailed `connect`, `refused_address` or `tls`; TimeoutError.
     """
     connected = _first_connected(target, addresses[:_ADDRESSES_TRIED], connector, deadline)
     try:
+        # The socket itself says where it ended. A connector that dialled somewhere else is found out before any byte is
+        # sent.
         _check_peer(target, connected, addresses)
         return _with_tls(target, connected, context, deadline) if target.scheme == "https" else connected
     except BaseException:
@@ -62,13 +68,15 @@ def connect(
 def _first_connected(
     target: Target, addresses: Sequence[Address], connector: Connector, deadline: Deadline
 ) -> socket.socket:
-    """Tries the addresses in order; each gets its share of the time that is left."""
+    """Try the addresses in order; each gets its share of the time that is left."""
     reasons: list[OSError] = []
     for index, address in enumerate(addresses):
         try:
+            # The time that is left is shared out, so that one silent address leaves some for the next.
             return connector(address, target.port, deadline.remaining() / (len(addresses) - index))
         except OSError as error:
             reasons.append(error)
+    # The caller names what was not done in time.
     if isinstance(reasons[-1], TimeoutError):
         raise reasons[-1]
     reason = "the connection was refused" if isinstance(reasons[-1], ConnectionRefusedError) else "no connection"
@@ -82,7 +90,7 @@ def _check_peer(target: Target, connected: socket.socket, addresses: Sequence[Ad
 
 
 def _with_tls(target: Target, connected: socket.socket, context: ssl.SSLContext, deadline: Deadline) -> socket.socket:
-    """SNI and certificate are the name's, though the connection was made to an address (RFC 6066, 3; RFC 9525)."""
+    """Use the name for SNI and certificate, though the connection was made to an address (RFC 6066, 3; RFC 9525)."""
     connected.settimeout(deadline.remaining())
     try:
         return context.wrap_socket(connected, server_hostname=target.host)

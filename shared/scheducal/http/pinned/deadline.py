@@ -19,14 +19,15 @@ class Deadline:
     _started: float = field(init=False)
 
     def __post_init__(self) -> None:
+        # The only way to set a field of a frozen dataclass.
         object.__setattr__(self, "_started", self.monotonic())
 
     def elapsed(self) -> float:
-        """Seconds since it was made."""
+        """Count the seconds since it was made."""
         return self.monotonic() - self._started
 
     def remaining(self) -> float:
-        """Seconds left, more than 0; raises TimeoutError when there are none."""
+        """Count the seconds left, more than 0; raises TimeoutError when there are none."""
         left = self.seconds - self.elapsed()
         if left <= 0:
             raise TimeoutError(f"{self.seconds:g} s are over")
@@ -35,7 +36,7 @@ class Deadline:
 
 @contextmanager
 def within(deadline: Deadline, otherwise: str) -> Iterator[None]:
-    """Makes of a TimeoutError a failure of the request. otherwise: what did not happen in time."""
+    """Turn a TimeoutError into a failure of the request. otherwise: what did not happen in time."""
     try:
         yield
     except TimeoutError as error:

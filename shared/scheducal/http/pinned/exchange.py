@@ -68,10 +68,14 @@ def _request_headers(target: Target, headers: Mapping[str, str], body: bytes) ->
     own = {
         "Host": target.authority,
         "Accept": "*/*",
+        # A small compressed answer can inflate to gigabytes, so that none is accepted.
         "Accept-Encoding": "identity",
+        # Nothing of one customer's connection is kept for the next request.
         "Connection": "close",
         "Content-Length": str(len(body)),
     }
+    # The caller's headers never replace these: two lengths or hosts would let a proxy read two requests (RFC 9112,
+    # 11.2).
     taken = {name.lower() for name in own}
     return [*own.items(), *((name, value) for name, value in headers.items() if name.lower() not in taken)]
 
@@ -79,6 +83,7 @@ def _request_headers(target: Target, headers: Mapping[str, str], body: bytes) ->
 def _answer(response: httpcore.Response, body: Body, now: datetime) -> Answer:
     headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
     truncated = body.length > KEPT
+    # An incremental decoder leaves out a character that was cut in two.
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     return Answer(
         status=response.status,

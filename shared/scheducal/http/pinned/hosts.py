@@ -23,23 +23,24 @@ _RESERVED = {
     "test": "RFC 6761",
 }
 _AWS = re.compile(r"(?:.+\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)")
+# API Gateway and load balancers are customers' own; other names of AWS reach AWS's services.
 _AWS_OF_CUSTOMERS = re.compile(
     r"[a-z0-9-]+\.(?:execute-api\.[a-z0-9-]+|elb\.[a-z0-9-]+|[a-z0-9-]+\.elb|elb)\.amazonaws\.com(?:\.cn)?"
 )
 
 
 def is_loopback_name(host: str) -> bool:
-    """`localhost` and every name under it (RFC 6761, 6.3)."""
+    """Recognise `localhost` and every name under it (RFC 6761, 6.3)."""
     return _LOOPBACK.fullmatch(host) is not None
 
 
 def ends_in_number(host: str) -> bool:
-    """Whether resolvers read the host as an IPv4 address in some spelling: 127.1, 0x7f.1, 2130706433."""
+    """Tell whether resolvers read the host as an IPv4 address in some spelling: 127.1, 0x7f.1, 2130706433."""
     return _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]) is not None
 
 
 def objection(host: str, own_hosts: AbstractSet[str]) -> str | None:
-    """What is wrong with a lower-case name as the host of a customer's endpoint; None when nothing is."""
+    """Say what is wrong with a lower-case name as the host of a customer's endpoint; None when nothing is."""
     return _objection_to_spelling(host) or _objection_to_place(host, own_hosts)
 
 

@@ -22,19 +22,20 @@ _LOOPBACK = (ip_address("127.0.0.1"), ip_address("::1"))
 
 
 def system_resolver(name: str) -> list[str]:
-    """The operating system's answers. The final dot keeps its search list out: the name is absolute."""
+    """Ask the operating system. The final dot keeps its search list out: the name is absolute."""
     found = socket.getaddrinfo(f"{name}.", None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
 
 
 def resolve(target: Target, resolver: Resolver, deadline: Deadline) -> tuple[Address, ...]:
-    """The addresses of a target, at least one, each admitted by it.
+    """Resolve a target to its addresses, at least one, each admitted by it.
 
     Raises RequestFailed `dns`, or `refused_address` when any answer is not admitted; TimeoutError.
     """
     if target.address is not None:
         return _admitted(target, (target.address,))
     if target.loopback:
+        # The name is not looked up: a resolver may send `localhost` elsewhere.
         return _LOOPBACK
     try:
         answers = _look_up(target.host, resolver, deadline)
@@ -59,6 +60,7 @@ def _look_up(name: str, resolver: Resolver, deadline: Deadline) -> Sequence[str]
     if not _LOOKUPS.acquire(timeout=deadline.remaining()):
         raise TimeoutError("too many look-ups are under way")
     answers: Future[Sequence[str]] = Future()
+    # A daemon, so that a look-up that hangs does not keep the process from ending.
     Thread(target=_answer, args=(answers, name, resolver), name="outbound-dns", daemon=True).start()
     return answers.result(timeout=deadline.remaining())
 

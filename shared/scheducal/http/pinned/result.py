@@ -39,9 +39,11 @@ class RequestFailed(Exception):
 class Answer:
     """What a receiver said, as far as it came.
 
-    response: the first 4,096 bytes of the body as text; bytes that are no UTF-8 become U+FFFD, control characters
-    stay: it is data, to be escaped where it is shown. truncated: there was more.
-    retry_after: seconds. location: where a redirect pointed, which was not followed.
+    response: the first 4,096 bytes of the body as text; bytes that are no UTF-8 become U+FFFD, control characters stay:
+        it is data, to be escaped where it is shown.
+    truncated: there was more.
+    retry_after: seconds.
+    location: where a redirect pointed, which was not followed.
     """
 
     status: int
@@ -53,9 +55,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One attempt. duration_ms: from before name resolution to the end.
+    """One attempt.
 
-    answer: once a status and headers came. failure: why it is no success whatever the status; there is one or both.
+    duration_ms: from before name resolution to the end.
+
+    answer: once a status and headers came.
+    failure: why it is no success whatever the status; there is one or both.
     """
 
     duration_ms: int
@@ -64,5 +69,5 @@ class Outcome:
 
     @property
     def succeeded(self) -> bool:
-        """A complete answer with 2xx that nothing is wrong with."""
+        """Tell whether the answer is complete, has a status of 2xx and nothing wrong with it."""
         return self.failure is None and self.answer is not None and 200 <= self.answer.status < 300

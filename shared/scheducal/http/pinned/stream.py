@@ -23,16 +23,17 @@ class BoundedStream(httpcore.NetworkStream):
         self.allowance = allowance
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 the deadline stands for it
-        """At most 4 KB; raises TimeoutError, RequestFailed `too_large` when the allowance is used up, OSError."""
+        """Read at most 4 KB; raises TimeoutError, RequestFailed `too_large` when the allowance is used up, OSError."""
         if self.allowance <= 0:
             raise RequestFailed(FailureKind.TOO_LARGE, _TOO_LARGE)
         self._socket.settimeout(self.deadline.remaining())
+        # Small pieces, so that the deadline is looked at often.
         data = self._socket.recv(min(max_bytes, self.allowance, _CHUNK))
         self.allowance -= len(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 the deadline stands for it
-        """All of the buffer; raises TimeoutError. A broken connection lets httpcore read an early answer."""
+        """Write all of the buffer; raises TimeoutError. A broken connection lets httpcore read an early answer."""
         left = memoryview(buffer)
         try:
             while left:
@@ -42,8 +43,8 @@ class BoundedStream(httpcore.NetworkStream):
             raise httpcore.WriteError from error
 
     def close(self) -> None:
-        """At once; what the receiver still sends is not awaited."""
+        """Close at once; what the receiver still sends is not awaited."""
         self._socket.close()
 
     def get_extra_info(self, info: str) -> Any:
-        """Nothing."""
+        """Give nothing."""

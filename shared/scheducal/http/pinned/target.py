@@ -31,8 +31,10 @@ class Policy:
 class Target:
     """A URL that has been judged; only `parse_target` makes one.
 
-    host: a lower-case ASCII name, or an address without brackets. path_and_query: as given, with the leading slash.
-    address: the host when it is an address, None for a name. loopback: the policy lets it be this machine.
+    host: a lower-case ASCII name, or an address without brackets.
+    path_and_query: as given, with the leading slash.
+    address: the host when it is an address, None for a name.
+    loopback: the policy lets it be this machine.
     """
 
     scheme: Scheme
@@ -44,16 +46,18 @@ class Target:
 
     @property
     def authority(self) -> str:
-        """The value of the Host header (RFC 9110, 7.2)."""
+        """Give the value of the Host header (RFC 9110, 7.2)."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     def admits(self, address: Address) -> bool:
-        """Whether a connection for this target may end at the address."""
+        """Tell whether a connection for this target may end at the address."""
         return is_loopback(address) if self.loopback else is_public(address)
 
 
+# Characters. RFC 9110 section 4.1 asks for 8,000; customers' endpoints are far shorter.
 _LENGTH_LIMIT = 2048
+# Other ports lead to services that are no receivers of webhooks, such as mail or databases.
 _PORTS = (443, 8443)
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 _URL = re.compile(r"(?P<scheme>[a-z]+)://(?P<authority>[^/?#]+)(?P<rest>[^#]*)(?P<fragment>#.*)?", re.IGNORECASE)
@@ -65,10 +69,10 @@ class _Unfit(ValueError):
 
 
 def parse_target(text: object, policy: Policy, *, param: str | None = None) -> Target:
-    """The target that a customer's text names.
+    """Read the target that a customer's text names.
 
-    Raises Refusal `invalid_webhook_url` with `param`: for anything but https to a public host on port 443 or 8443
-    (RFC 3986 syntax, at most 2,048 visible ASCII characters, no user information, no fragment).
+    Raises Refusal `invalid_webhook_url` with `param`: for anything but https to a public host on port 443 or 8443 (RFC
+    3986 syntax, at most 2,048 visible ASCII characters, no user information, no fragment).
     """
     try:
         return _target(_checked_text(text), policy)
@@ -91,6 +95,7 @@ def _checked_text(text: object) -> str:
         raise _Unfit("it must be a text such as https://hooks.example.com/scheducal")
     if len(text) > _LENGTH_LIMIT:
         raise _Unfit(f"it must have at most {_LENGTH_LIMIT} characters")
+    # Readers disagree about a backslash: for browsers it is a slash.
     if not _VISIBLE.fullmatch(text) or "\\" in text:
         raise _Unfit(
             "it must consist of visible ASCII characters without backslash; others are percent-encoded in the path "
@@ -100,7 +105,7 @@ def _checked_text(text: object) -> str:
 
 
 def _split(text: str) -> tuple[str, str, str]:
-    """Scheme, authority (both lower case), path and query (as given, with a leading slash)."""
+    """Split into scheme, authority (both lower case), path and query (as given, with a leading slash)."""
     match = _URL.fullmatch(text)
     if match is None or match["scheme"].lower() not in DEFAULT_PORTS:
         raise _Unfit("it must begin with https:// and a host name")
@@ -111,6 +116,7 @@ def _split(text: str) -> tuple[str, str, str]:
 
 
 def _host_and_port(authority: str) -> tuple[str, Address | None, int | None]:
+    # A password in a URL would appear in lists and logs.
     if "@" in authority:
         raise _Unfit("it must not carry a user name or password")
     match = _AUTHORITY.fullmatch(authority)
@@ -124,7 +130,7 @@ def _host_and_port(authority: str) -> tuple[str, Address | None, int | None]:
 
 
 def _address(bracketed: str | None, name: str | None) -> Address | None:
-    """The address that the host is, None for a name."""
+    """Give the address that the host is, None for a name."""
     try:
         if bracketed is not None:
             return IPv6Address(bracketed)

@@ -10,7 +10,7 @@ from scheducal.settings import outbound_settings
 
 @cache
 def policy() -> Policy:
-    """One per process."""
+    """Build one per process."""
     settings = outbound_settings()
     hosts = frozenset(host.strip().lower() for host in settings.outbound_own_hosts.split(",") if host.strip())
     return Policy(allow_loopback=settings.outbound_allow_loopback == "true", own_hosts=hosts)

@@ -18,7 +18,9 @@ from scheducal.webhooks.endpoints.repository import EndpointRepository
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
-    """first: the queue for first attempts. retries: for those that may hang, so that they slow nobody else down."""
+    """first: the queue for first attempts.
+    retries: for those that may hang, so that they slow nobody else down.
+    """
 
     deliveries: DeliveryRepository
     manifests: Manifests
@@ -37,17 +39,22 @@ class FanOut:
         for event in events:
             for endpoint in directory.subscribed(event):
                 delivery = _planned(endpoint, event, now)
+                # One endpoint that hangs would hold up the first attempts of all tenants.
                 (at_once if delivery.not_before and not endpoint.may_hang(now) else later).append(delivery)
         self._begin(at_once, now)
         self._plan(later)
         return len(at_once) + len(later)
 
     def _begin(self, deliveries: list[Delivery], now: datetime) -> None:
-        """Their claims make their rows; until then a manifest is all that is known of them, so it comes first."""
+        """Send first attempts.
+
+        Their claims make their rows. Until then a manifest is all that is known of them, so it comes first.
+        """
         self.manifests.keep(deliveries, now)
         self.first.send(map(first_message, deliveries))
 
     def _plan(self, deliveries: list[Delivery]) -> None:
+        # Rows before messages: a crash in between leaves rows, which the sweeper finds.
         for delivery in deliveries:
             self.deliveries.plan(delivery)
         self.retries.send([message_for(each) for each in deliveries if each.not_before])
@@ -62,6 +69,7 @@ class _Directory:
 
     def subscribed(self, event: Item) -> list[Endpoint]:
         tenant_id = event["tenantId"]
+        # Most events of a batch are of few tenants.
         if tenant_id not in self._known:
             self._known[tenant_id] = self._endpoints.all(tenant_id)
         return [
@@ -70,12 +78,12 @@ class _Directory:
 
 
 def wants(endpoint: Endpoint, event_type: str) -> bool:
-    """Whether an event is to be sent now: a test is, even where the endpoint is switched off."""
+    """Tell whether an event is to be sent now: a test is, even where the endpoint is switched off."""
     return endpoint.is_active or event_type == "webhook.test"
 
 
 def event_ref(event: Item) -> EventRef:
-    """Where an event's row is, from the row."""
+    """Read from an event's row where the row is."""
     return EventRef(
         pk=event["pk"],
         sk=event["sk"],

@@ -28,12 +28,16 @@ class HttpPoster:
     box: SecretBox
 
     def prepare(self, endpoint: Endpoint, message_id: str, body: bytes, at: datetime) -> Post:
-        """The URL is judged anew each time: what was fit at its registration may not be so now."""
+        """Prepare an attempt.
+
+        The URL is judged each time: it may have been fit at its registration and not be so now.
+        """
         try:
             target = parse_target(endpoint.url, self.policy)
         except Refusal as refusal:
             refused = Posted(0, error=refusal.message)
             return lambda: refused
+        # Signed at the time of this attempt. Receivers refuse an old timestamp as a replay.
         signed = headers(self._secrets(endpoint, at), message_id, int(at.timestamp()), body)
         given = {"Content-Type": "application/json", "User-Agent": "ScheduCal-Webhooks/1", **signed}
         return lambda: _posted(self.client.post(target, given, body, Deadline(SECONDS)))
@@ -45,6 +49,7 @@ class HttpPoster:
             and endpoint.previous_until is not None
             and at < endpoint.previous_until
         ):
+            # Both sign for 24 hours after a regeneration, so that the receiver can change over.
             sealed.append(endpoint.previous_secret)
         return [self.box.open(each, endpoint.tenant_id, endpoint.webhook_id) for each in sealed]
 
@@ -63,7 +68,7 @@ def _posted(outcome: Outcome) -> Posted:
 
 
 def _error(outcome: Outcome) -> str | None:
-    """What the status does not say; None of a success, which may well have a Location (201 Created)."""
+    """Describe what the status does not say; None of a success, which may well have a Location (201 Created)."""
     answer, failure = outcome.answer, outcome.failure
     if answer is not None and 300 <= answer.status < 400 and answer.location is not None:
         return f"redirects are not followed; this one led to {answer.location}"

@@ -28,7 +28,9 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """at: when messages were about to be sent. deliveries: as they were planned."""
+    """at: when messages were about to be sent.
+    deliveries: as they were planned.
+    """
 
     key: Key
     at: datetime
@@ -36,7 +38,7 @@ class Manifest:
 
 
 def manifest_puts(deliveries: Iterable[Delivery], new_id: Callable[[], str], at: datetime) -> Iterator[Put]:
-    """The writes that remember what is about to be sent, at most a hundred deliveries in each."""
+    """Build the writes that remember what is about to be sent, at most a hundred deliveries in each."""
     for part in batches(deliveries, MOST):
         item = {
             "kind": "manifest",
@@ -48,7 +50,7 @@ def manifest_puts(deliveries: Iterable[Delivery], new_id: Callable[[], str], at:
 
 
 def manifest_of(item: Item) -> Manifest:
-    """The manifest that a row holds."""
+    """Read the manifest from its row."""
     at = datetime.fromisoformat(item["at"])
     found = json.loads(zlib.decompress(item["deliveries"]))
     return Manifest(Key(item["pk"], item["sk"]), at, tuple(_delivery(fields, at) for fields in found))
@@ -78,7 +80,7 @@ class Manifests:
             self._table.put(put)
 
     def old(self, now: datetime) -> Iterator[Manifest]:
-        """Those whose messages had their time, oldest first, read as they are asked for."""
+        """Read those whose messages had their time, oldest first, as they are asked for."""
         return map(manifest_of, self._table.query_all(Attr("pk").eq(MANIFESTS) & Attr("sk").lte(sortable(now - GRACE))))
 
     def remove(self, manifest: Manifest) -> None:

@@ -36,13 +36,16 @@ class EventRef:
 
     @property
     def key(self) -> Key:
-        """The row's key."""
+        """Give the row's key."""
         return Key(self.pk, self.sk)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One POST. code: HTTP status, None where there was no answer. response: its first 4 KB as text.
+    """One POST.
+
+    code: HTTP status, None where there was no answer.
+    response: its first 4 KB as text.
 
     error: what was wrong beside the status, such as that the answer broke off.
     """
@@ -57,15 +60,18 @@ class Attempt:
 
     @property
     def succeeded(self) -> bool:
-        """A status of 2xx alone, in an answer that nothing was wrong with."""
+        """Tell whether the status is 2xx, in an answer that nothing was wrong with."""
         return self.error is None and self.code is not None and 200 <= self.code < 300
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """generation: 1, and one more with each replay. attempt: the number of the next, or in the end of the last.
+    """generation: 1, and one more with each replay.
+    attempt: the number of the next, or in the end of the last.
 
-    not_before: when the next attempt is due. claimed_until: while a worker is at it. last: what the last attempt gave.
+    not_before: when the next attempt is due.
+    claimed_until: while a worker is at it.
+    last: what the last attempt gave.
     """
 
     tenant_id: str
@@ -81,40 +87,46 @@ class Delivery:
 
     @property
     def delivery_id(self) -> str:
-        """Stable and sortable: the event's time and id."""
+        """Give a stable and sortable id: the event's time and id."""
         return delivery_id(self.event)
 
     @property
     def rests(self) -> bool:
-        """Whether it waits too long for the queue, so that only the sweeper sends a message about its next attempt."""
+        """Tell whether it waits too long for the queue.
+
+        Then only the sweeper sends a message about its next attempt.
+        """
         return self.last is not None and self.not_before is not None and rests(self.not_before - self.last.at)
 
     @property
     def overdue_at(self) -> datetime | None:
-        """When the sweeper sends a message about the next attempt, None where there is none."""
+        """Give the time when the sweeper sends a message about the next attempt, None where there is none."""
         if self.state not in OPEN or self.not_before is None:
             return None
         return self.not_before - LEAD if self.rests else self.not_before + GRACE
 
 
 def delivery_id(event: EventRef) -> str:
-    """The same for every dispatch of the event, so that a doubled one makes no second delivery."""
+    """Name the delivery of an event.
+
+    Each dispatch of the event gives the same id, so that a doubled one makes no second delivery.
+    """
     return f"{second_of(event.occurred_at)}-{event.event_id}"
 
 
 def second_of(instant: datetime) -> str:
-    """A UTC instant's second as it begins the ids of deliveries."""
+    """Write a UTC instant's second as it begins the ids of deliveries."""
     return f"{instant:%Y%m%dT%H%M%SZ}"
 
 
 def planned(tenant_id: str, webhook_id: str, event: EventRef, at: datetime, *, is_active: bool) -> Delivery:
-    """A new delivery; to an endpoint that is switched off it is kept as skipped, to be replayed."""
+    """Make a new delivery; for an endpoint that is switched off it is kept as skipped, to be replayed."""
     state: State = "pending" if is_active else "skipped"
     return Delivery(tenant_id, webhook_id, event, state, 1, 1, at, not_before=at if is_active else None)
 
 
 def next_action(delivery: Delivery, generation: int | None, attempt: int | None, now: datetime) -> Next:
-    """What a message about an attempt asks for now; without numbers, about whichever is next.
+    """Decide what a message about an attempt asks for now; without numbers, about the next attempt.
 
     A claim that ran out was a worker's that died: its attempt counts, since the receiver may have got it.
     """

@@ -14,9 +14,12 @@ from scheducal.webhooks.endpoints.model import Endpoint
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What came of a POST. code: HTTP status, None where there was no answer.
+    """What came of a POST.
 
-    response: its first 4 KB as text. error: what was wrong beside the status; never there with a success.
+    code: HTTP status, None where there was no answer.
+
+    response: its first 4 KB as text.
+    error: what was wrong beside the status; never there with a success.
     """
 
     duration_ms: int
@@ -47,7 +50,7 @@ SLOW_AFTER = timedelta(seconds=1)
 
 @contextmanager
 def watched(tell: Callable[[], None]) -> Iterator[None]:
-    """Calls `tell` once, from another thread, where the block takes longer than a second.
+    """Call `tell` once, from another thread, where the block takes longer than a second.
 
     The block ends when `tell` has: a function that is frozen after its answer leaves no call half done.
     """

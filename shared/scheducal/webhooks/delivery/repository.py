@@ -64,18 +64,21 @@ class DeliveryRepository:
         return True
 
     def get(self, tenant_id: str, webhook_id: str, delivery_id: str) -> Delivery | None:
-        """The delivery as it is now, None where there is none."""
+        """Read the delivery as it is now, None where there is none."""
         item = self._table.get(delivery_key(tenant_id, webhook_id, delivery_id))
         return delivery_of(item) if item else None
 
     def stored(self, deliveries: Iterable[Delivery]) -> dict[Delivery, Delivery]:
-        """What at most a hundred deliveries have become, of those that have a row. Eventually consistent."""
+        """Read the current state of at most a hundred deliveries, of those that have a row. Eventually consistent."""
         keys = {each: _key(each) for each in deliveries}
         rows = self._table.batch_get(list(keys.values()))
         return {each: delivery_of(rows[key]) for each, key in keys.items() if key in rows}
 
     def event(self, key: Key) -> Item | None:
-        """An event's row; its `envelope` is what is sent, byte for byte the same each time. None: it has expired."""
+        """Read an event's row; its `envelope` is what is sent, byte for byte the same each time.
+
+        None: it has expired.
+        """
         return self._table.get(key)
 
     def begin(self, delivery: Delivery, now: datetime) -> Claim:
@@ -99,6 +102,7 @@ class DeliveryRepository:
         False where it is no longer as it was found. Those that wait or have ended need nothing.
         """
         if found is None:
+            # No attempt began: its message was lost, or never sent.
             return self.plan(delivery)
         if found.claimed_until is None:
             return True
@@ -118,27 +122,27 @@ class DeliveryRepository:
         return Claim(delivery, token)
 
     def finish(self, claim: Claim, after: Delivery) -> None:
-        """What an attempt made of the delivery; a failed one is kept beside it. Raises Overtaken."""
+        """Keep what an attempt made of the delivery; a failed attempt is kept beside it. Raises Overtaken."""
         update = _update(after, _as_read(claim.delivery) & Attr("claim").eq(claim.token))
         self._change([update, *_kept(after)], lambda row: delivery_of(row) == after)
 
     def settle(self, before: Delivery, after: Delivery) -> None:
-        """A change without an attempt of ours: skipped, interrupted, replayed. Raises Overtaken."""
+        """Keep a change without an attempt of ours: skipped, interrupted, replayed. Raises Overtaken."""
         self._change([_update(after, _as_read(before) & _unclaimed(before)), *_kept(after)])
 
     def change(self, before: Delivery, after: Delivery) -> Update:
-        """The same change as a write, to be part of a transaction with others."""
+        """Give the same change as a write, to be part of a transaction with others."""
         return _update(after, _as_read(before) & _unclaimed(before))
 
     def superseded(self, before: Delivery) -> dict[str, Write]:
-        """The write that keeps the success that a replay takes out of the delivery's row; none for a failure."""
+        """Build the write that keeps the success that a replay takes out of the delivery's row; none for a failure."""
         attempt = before.last
         if attempt is None or not attempt.succeeded:
             return {}
         return {"attempt": _attempt_put(before, attempt)}
 
     def failed(self, job: ReplayJob, most: int) -> tuple[list[Delivery], str | None]:
-        """Deliveries of a job's span that ended without success, oldest event first, and where to go on.
+        """Read the deliveries of a job's span that ended without success, oldest event first, and where to go on.
 
         The place is None at the end of the span. Before it there may be fewer than wanted, or none.
         """
@@ -149,6 +153,7 @@ class DeliveryRepository:
             condition = Attr("pk").eq(partition) & Attr("sk").between(f"{PREFIX}{place}", f"{PREFIX}{end}")
             page = self._table.query(condition, limit=most - len(found), only=_ended_badly())
             found += map(delivery_of, page.items)
+            # `~` sorts after every id, so that the next page begins behind the attempts of the last row.
             place = f"{page.next_start['sk'].removeprefix(PREFIX)}~" if page.next_start else _next_day(place)
             if place >= end:
                 return found, None
@@ -157,7 +162,7 @@ class DeliveryRepository:
         return found, place
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[DeliveryMessage]:
-        """Messages about deliveries that are overdue, oldest first in each shard."""
+        """List messages about deliveries that are overdue, oldest first in each shard."""
         yield from map(_message, due_rows(self._table, "delivery", now, most_per_shard))
 
     def put_off(self, message: DeliveryMessage, now: datetime) -> bool:
@@ -165,6 +170,7 @@ class DeliveryRepository:
         update = Update(
             delivery_key(message.tenant_id, message.webhook_id, message.delivery_id),
             {"dueAt": sortable(now + RESENT_AFTER)},
+            # A delivery that moved on meanwhile is due later, or not at all.
             condition=Attr("dueAt").lte(sortable(now)),
         )
         try:
@@ -174,9 +180,10 @@ class DeliveryRepository:
         return True
 
     def _change(self, writes: list[Write], is_done: Callable[[Item], bool] = lambda _: False) -> None:
-        """is_done: whether the delivery's row is already what was to be made of it.
+        """Write a change.
 
-        Then a first try took effect whose answer was lost, and botocore sent it again.
+        is_done: whether the delivery's row is already what was to be made of it. Then a first try took effect whose
+            answer was lost, and botocore sent it again.
         """
         try:
             if len(writes) == 1 and isinstance(writes[0], Update):
@@ -211,7 +218,10 @@ def _update(after: Delivery, condition: Condition) -> Update:
 
 
 def _kept(after: Delivery) -> list[Put]:
-    """A success is in the delivery's own row alone: most deliveries have nothing else to tell."""
+    """Keep a failed attempt.
+
+    A success is in the delivery's own row alone: most deliveries have nothing else to tell.
+    """
     attempt = after.last
     if attempt is None or attempt.succeeded:
         return []
@@ -229,7 +239,7 @@ def _as_read(delivery: Delivery) -> Condition:
 
 
 def _unclaimed(delivery: Delivery) -> Condition:
-    """As it was read, too: unclaimed, or under the same claim, which ran out."""
+    """Require that it is as it was read: unclaimed, or under the same claim, which ran out."""
     if delivery.claimed_until is None:
         return Attr("claimedUntil").not_exists()
     return Attr("claimedUntil").eq(precise(delivery.claimed_until))

@@ -16,17 +16,17 @@ PREFIX = "D#"
 
 
 def delivery_key(tenant_id: str, webhook_id: str, delivery_id: str) -> Key:
-    """A partition a day, so that a busy endpoint is no hot one."""
+    """Key a delivery. There is a partition a day, so that a busy endpoint is no hot one."""
     return Key(deliveries_partition(tenant_id, webhook_id, delivery_id[:8]), f"{PREFIX}{delivery_id}")
 
 
 def attempt_key(key: Key, generation: int, number: int) -> Key:
-    """Right behind its delivery, so that one query reads both."""
+    """Key an attempt right behind its delivery, so that one query reads both."""
     return Key(key.pk, f"{key.sk}#{generation:03d}#{number:02d}")
 
 
 def delivery_item(delivery: Delivery) -> dict[str, Any]:
-    """The row of a new delivery."""
+    """Build the row of a new delivery."""
     event = delivery.event
     return {
         "kind": "delivery",
@@ -45,7 +45,7 @@ def delivery_item(delivery: Delivery) -> dict[str, Any]:
 
 
 def progress(delivery: Delivery) -> dict[str, Any]:
-    """The attributes that change as a delivery goes on; None where it has them no more."""
+    """Give the attributes that change as a delivery goes on; None where it has them no more."""
     # Only states that somebody looks for are indexed: most deliveries succeed at once and cost nothing more.
     is_listed = delivery.state in ("retrying", "undelivered", "skipped")
     bucket = state_bucket(delivery.tenant_id, delivery.state, delivery.delivery_id[:6])
@@ -63,12 +63,12 @@ def progress(delivery: Delivery) -> dict[str, Any]:
 
 
 def due(delivery: Delivery, at: datetime | None) -> dict[str, str | None]:
-    """The attributes that let the sweeper find a delivery from an instant on, None where it has none to find."""
+    """Give the attributes that let the sweeper find a delivery from an instant on, None where it has none to find."""
     return {**due_entry("delivery", delivery.delivery_id, at)} if at else dict.fromkeys(DUE)
 
 
 def attempt_map(attempt: Attempt) -> dict[str, Any]:
-    """An attempt as attributes."""
+    """Write an attempt as attributes."""
     values = {
         "generation": attempt.generation,
         "number": attempt.number,
@@ -82,7 +82,7 @@ def attempt_map(attempt: Attempt) -> dict[str, Any]:
 
 
 def delivery_of(item: Item) -> Delivery:
-    """The delivery that a row holds."""
+    """Read the delivery from its row."""
     event = EventRef(
         pk=item["eventPk"],
         sk=item["eventSk"],
@@ -106,7 +106,7 @@ def delivery_of(item: Item) -> Delivery:
 
 
 def attempt_of(item: Item) -> Attempt:
-    """The attempt that attributes hold."""
+    """Read the attempt from attributes."""
     return Attempt(
         generation=item["generation"],
         number=item["number"],
@@ -119,7 +119,7 @@ def attempt_of(item: Item) -> Attempt:
 
 
 def precise(instant: datetime | None) -> str | None:
-    """With microseconds: an attempt that is due in part of a second is not early by the rest."""
+    """Write an instant with microseconds: an attempt that is due in part of a second is not early by the rest."""
     return instant.isoformat() if instant else None
 
 

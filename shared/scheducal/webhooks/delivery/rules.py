@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from scheducal.webhooks.delivery.model import CLAIM, Attempt, Delivery
 
+# Two and a half hours in all. After longer outages customers replay.
 SCHEDULE = tuple(timedelta(seconds=seconds) for seconds in (0, 60, 300, 1800, 7200))
+# Deliveries that failed together are spread, so that they do not meet again.
 MOST_JITTER = 0.1
 MOST_STEPS = 10
 
@@ -15,7 +17,7 @@ Schedule = tuple[timedelta, ...]
 
 
 def parse_schedule(text: str) -> Schedule:
-    """`0,60,300` as waits in seconds; raises ValueError for what is no schedule of one to ten waits of up to a day."""
+    """Read `0,60,300` as waits in seconds; raises ValueError unless they are one to ten waits of up to a day."""
     waits = tuple(timedelta(seconds=int(part)) for part in text.split(","))
     if not 1 <= len(waits) <= MOST_STEPS or any(not timedelta() <= wait <= timedelta(days=1) for wait in waits):
         raise ValueError(f"{text!r} is no schedule: name one to ten waits of 0 to 86400 seconds")
@@ -23,7 +25,7 @@ def parse_schedule(text: str) -> Schedule:
 
 
 def wait_after(schedule: Schedule, failed: int, retry_after: timedelta | None, jitter: float) -> timedelta | None:
-    """The wait after the given number of failed attempts; None when they are used up.
+    """Give the wait after the given number of failed attempts; None when they are used up.
 
     retry_after: what the receiver asked for; it can make the wait as long as the step after, and never shorter.
     jitter: from 0 to 1, of the 10 % that may be added.
@@ -32,6 +34,7 @@ def wait_after(schedule: Schedule, failed: int, retry_after: timedelta | None, j
         return None
     step = schedule[failed]
     longest = max(step, schedule[failed + 1] if failed + 1 < len(schedule) else step)
+    # A receiver can slow us down for a step, and cannot keep a delivery from ending.
     asked = min(max(step, retry_after or step), longest)
     return asked * (1 + MOST_JITTER * jitter)
 
@@ -51,7 +54,10 @@ class Clocked:
 
 
 def after_attempt(delivery: Delivery, attempt: Attempt, clocked: Clocked, retry_after: timedelta | None) -> Delivery:
-    """Delivered, due again, or undelivered: after the last failure, and at once where the receiver is gone (410)."""
+    """Make it delivered, due again, or undelivered.
+
+    It is undelivered after the last failure, and at once where the receiver is gone (410).
+    """
     ended = replace(delivery, claimed_until=None, not_before=None, last=attempt)
     if attempt.succeeded:
         return replace(ended, state="delivered")
@@ -63,7 +69,7 @@ def after_attempt(delivery: Delivery, attempt: Attempt, clocked: Clocked, retry_
 
 
 def reason_to_disable(failed: Attempt, failing_since: datetime | None) -> str | None:
-    """Why the endpoint is to be switched off after a failed attempt, None where it is not."""
+    """Tell why the endpoint is to be switched off after a failed attempt, None where it is not."""
     if failed.code == GONE:
         return "the endpoint answered 410 Gone"
     if failing_since is not None and failed.at - failing_since >= PATIENCE:
@@ -72,7 +78,8 @@ def reason_to_disable(failed: Attempt, failing_since: datetime | None) -> str | 
 
 
 def interrupted(delivery: Delivery, clocked: Clocked) -> Delivery:
-    """A worker died during the attempt: it counts as failed, since the receiver may have got the event."""
+    """Count the attempt of a worker that died as failed, since the receiver may have got the event."""
+    # The claim's end tells when the attempt began.
     at = delivery.claimed_until - CLAIM if delivery.claimed_until else clocked.now
     error = "interrupted before its outcome was recorded"
     attempt = Attempt(delivery.generation, delivery.attempt, at, 0, error=error)
@@ -80,12 +87,12 @@ def interrupted(delivery: Delivery, clocked: Clocked) -> Delivery:
 
 
 def skipped(delivery: Delivery) -> Delivery:
-    """Kept for a replay: the endpoint is switched off, or gone."""
+    """Keep it for a replay: the endpoint is switched off, or gone."""
     return replace(delivery, state="skipped", claimed_until=None, not_before=None)
 
 
 def replayed(delivery: Delivery, now: datetime) -> Delivery:
-    """From the first attempt on, in a new generation, under the same id."""
+    """Begin again with the first attempt, in a new generation, under the same id."""
     return replace(
         delivery,
         state="pending",

@@ -18,13 +18,13 @@ from scheducal.webhooks.replay.rows import JobQueue
 
 @cache
 def first_queue() -> DeliveryQueue:
-    """First attempts at endpoints that answer."""
+    """Give the queue for first attempts at endpoints that answer."""
     return DeliveryQueue(sqs_queue(delivery_settings().deliver_queue_url))
 
 
 @cache
 def retry_queue() -> DeliveryQueue:
-    """Everything that waits or may hang."""
+    """Give the queue for everything that waits or may hang."""
     return DeliveryQueue(sqs_queue(delivery_settings().retry_queue_url))
 
 
@@ -36,7 +36,7 @@ def replay_queue() -> JobQueue:
 
 @cache
 def fan_out() -> FanOut:
-    """From events to deliveries."""
+    """Build the way from events to deliveries."""
     return FanOut(
         deliveries=DeliveryRepository(table()),
         manifests=Manifests(table()),
@@ -47,11 +47,11 @@ def fan_out() -> FanOut:
 
 
 def came_first(queue_arn: str) -> bool:
-    """Whether a queue is that of first attempts."""
+    """Tell whether a queue is that of first attempts."""
     return queue_arn.rpartition(":")[2] == delivery_settings().deliver_queue_url.rpartition("/")[2]
 
 
 def schedule() -> Schedule:
-    """The stage's own, or the documented one."""
+    """Give the stage's own schedule, or the documented one."""
     text = delivery_settings().delivery_schedule
     return parse_schedule(text) if text else SCHEDULE

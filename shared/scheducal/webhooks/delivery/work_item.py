@@ -13,7 +13,8 @@ from scheducal.work_queue import WorkQueue
 
 @dataclass(frozen=True, slots=True)
 class DeliveryMessage(WorkItem):
-    """generation, attempt: None means whichever is next, from the sweeper. not_before: seconds since the epoch.
+    """generation, attempt: None means whichever is next, from the sweeper.
+    not_before: seconds since the epoch.
 
     event_pk, event_sk: where the event is, in a first message, whose delivery has no row yet to say so.
     """
@@ -29,7 +30,7 @@ class DeliveryMessage(WorkItem):
 
     @property
     def group(self) -> str | None:
-        """Its endpoint's, so that SQS serves quiet endpoints before one that hangs.
+        """Give its endpoint, so that SQS serves quiet endpoints before one that hangs.
 
         One without a group would count as a customer of its own: retries, which are what hangs, would be nobody's.
         """
@@ -37,16 +38,16 @@ class DeliveryMessage(WorkItem):
 
     @property
     def event(self) -> Key | None:
-        """The event's row, where the message has to name it."""
+        """Give the key of the event's row, where the message has to name it."""
         return Key(self.event_pk, self.event_sk) if self.event_pk and self.event_sk else None
 
     def wait(self, now: datetime) -> timedelta:
-        """What is left until it is due, however long; nothing once it is."""
+        """Give the time that is left until it is due, however long; nothing once it is."""
         return max(timedelta(), datetime.fromtimestamp(self.not_before, UTC) - now)
 
 
 def message_for(delivery: Delivery, lineage: Lineage = NEW) -> DeliveryMessage:
-    """The message about a delivery's next attempt. lineage: of the message before it, if there was one."""
+    """Build the message about a delivery's next attempt. lineage: of the message before it, if there was one."""
     due = delivery.not_before
     return DeliveryMessage(
         tenant_id=delivery.tenant_id,
@@ -61,7 +62,7 @@ def message_for(delivery: Delivery, lineage: Lineage = NEW) -> DeliveryMessage:
 
 
 def first_message(delivery: Delivery) -> DeliveryMessage:
-    """The message about a first attempt that nothing but a manifest tells of: it names the event, too."""
+    """Build the message about a first attempt that only a manifest tells of: it names the event, too."""
     return replace(message_for(delivery), event_pk=delivery.event.pk, event_sk=delivery.event.sk)
 
 

@@ -32,7 +32,9 @@ _SLACK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """retries: the queue for everything that waits or may hang. report: hears of faults that stop no attempt."""
+    """retries: the queue for everything that waits or may hang.
+    report: hears of faults that stop no attempt.
+    """
 
     deliveries: DeliveryRepository
     endpoints: EndpointRepository
@@ -49,6 +51,7 @@ class Worker:
         Any error that escapes leaves a row or a manifest that the sweeper finds.
         """
         now = self.clock()
+        # SQS delays 15 minutes at most, so that a longer wait takes several hops.
         if message.wait(now) > _SLACK:
             return "waiting" if self.retries.send_on(message) else "spent"
         try:
@@ -61,7 +64,7 @@ class Worker:
             return "overtaken"
 
     def _first(self, message: DeliveryMessage, key: Key, *, is_quick: bool) -> Outcome:
-        """The first attempt of a delivery that has no row yet: its claim makes one. Raises AlreadyKept, Overtaken."""
+        """Attempt a delivery that has no row yet: its claim makes one. Raises AlreadyKept, Overtaken."""
         event, now = self.deliveries.event(key), self.clock()
         if event is None:
             return "nothing"
@@ -71,6 +74,7 @@ class Worker:
         if endpoint is None or not is_wanted:
             self._keep(delivery)
             return "skipped"
+        # It began to hang after the event was spread.
         if is_quick and endpoint.may_hang(now):
             self._keep(delivery)
             return self._send_on(delivery, message, outcome="moved")
@@ -120,7 +124,10 @@ class Worker:
         return self._send_on(after, message)
 
     def _note_slow(self, endpoint: Endpoint) -> None:
-        """So that other events for it go where they hold up nobody; one that goes on as before does no harm."""
+        """Note a slow endpoint, so that other events for it go where they hold up nobody.
+
+        One that goes on as before does no harm.
+        """
         try:
             self.endpoints.mark_slow(endpoint, self.clock())
         except Exception as fault:  # noqa: BLE001  the attempt is under way, and its outcome must be recorded
@@ -137,7 +144,7 @@ class Worker:
         return "spent"
 
     def _judge(self, endpoint: Endpoint, attempt: Attempt) -> None:
-        """An endpoint's health: since when it has only failed, and whether that is too long."""
+        """Judge an endpoint's health: since when it has only failed, and whether that is too long."""
         if not endpoint.is_active:
             return
         if attempt.succeeded:

@@ -14,7 +14,7 @@ _LONGEST_URL = 2048
 
 
 def event_types(value: Any) -> tuple[str, ...]:
-    """A list of known event types, each once, in the order given."""
+    """Check a list of known event types; give each once, in the order given."""
     if not isinstance(given(value), list):
         raise PydanticCustomError("invalid_field", "must be a list of event types")
     unknown = [place for place, each in enumerate(value, 1) if each not in EVENT_TYPES]
@@ -26,7 +26,7 @@ def event_types(value: Any) -> tuple[str, ...]:
 
 
 def boolean(value: Any) -> bool:
-    """True or false, not text that looks like it."""
+    """Check true or false, not text that looks like it."""
     if not isinstance(given(value), bool):
         raise PydanticCustomError("invalid_field", "must be true or false")
     return bool(value)
@@ -51,7 +51,7 @@ _TYPES_SCHEMA = WithJsonSchema(
     }
 )
 _ACTIVE_SCHEMA = WithJsonSchema(
-    {"type": "boolean", "description": "Whether it gets events. True starts anew after failures.", "examples": [True]}
+    {"type": "boolean", "description": "Whether it gets events. True starts afresh after failures.", "examples": [True]}
 )
 # What a URL may be depends on the stage, so that it is judged by the service.
 WebhookUrl = Annotated[Any, BeforeValidator(given), _URL_SCHEMA]

@@ -10,10 +10,13 @@ from datetime import datetime
 class Endpoint:
     """One version of an endpoint.
 
-    webhook_id: a UUID. secret, previous_secret: as KMS sealed them. previous_until: when the previous one stops
-    signing. version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds.
-    failing_since: the first failure after the last success. slow_until: until when it counts as slow, since an attempt
-    was left waiting. Both change without a new version.
+    webhook_id: a UUID.
+    secret, previous_secret: as KMS sealed them.
+    previous_until: when the previous one stops signing.
+    version: grows by one with each change.
+    created_at, updated_at: aware UTC, whole seconds.
+    failing_since: the first failure after the last success.
+    slow_until: until when it counts as slow, since an attempt was left waiting. Both change without a new version.
     disabled_reason: why we disabled it; None for what its owner did.
     """
 
@@ -33,5 +36,5 @@ class Endpoint:
     disabled_reason: str | None = None
 
     def may_hang(self, now: datetime) -> bool:
-        """Whether its next answer may take long: the last one failed, or is still awaited, or did take long."""
+        """Tell whether its next answer may take long: the last one failed, is still awaited, or did take long."""
         return self.failing_since is not None or (self.slow_until is not None and now < self.slow_until)

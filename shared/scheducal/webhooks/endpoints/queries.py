@@ -12,12 +12,12 @@ from scheducal.webhooks.endpoints.responses import WebhookList
 
 
 def details(table: Table, tenant_id: str, webhook_id: str) -> Answer:
-    """One endpoint; raises Refusal `webhook_not_found`."""
+    """Read one endpoint; raises Refusal `webhook_not_found`."""
     found = find(EndpointRepository(table), tenant_id, webhook_id)
     return Answer(200, success("Webhook retrieved successfully", views.shown(found)), entity_tag(found.version))
 
 
 def listed(table: Table, tenant_id: str) -> Answer:
-    """All endpoints of a tenant."""
+    """List all endpoints of a tenant."""
     data = WebhookList(webhooks=[views.shown(endpoint) for endpoint in EndpointRepository(table).all(tenant_id)])
     return Answer(200, success("Webhooks retrieved successfully", data))

@@ -36,7 +36,7 @@ class Registration:
     box: SecretBox
 
     def register(self, command: Command, request: RegisterWebhook) -> Answer:
-        """201 with the new endpoint and its secret; raises Refusal."""
+        """Answer 201 with the new endpoint and its secret; raises Refusal."""
         parse_target(request.url, self.policy, param="webhookUrl")
         caller = command.caller
 
@@ -58,8 +58,9 @@ class Registration:
         return self._opened(command, carry_out(self.repository, command, attempt))
 
     def regenerate_secret(self, command: Command, webhook_id: str) -> Answer:
-        """200 with the new secret; the old one signs as well for 24 hours. Raises Refusal."""
+        """Answer 200 with the new secret; the old one signs as well for 24 hours. Raises Refusal."""
         caller = command.caller
+        # One secret for all attempts of this request: a second would make the first answer wrong.
         new = cache(lambda: self._new_secret(caller.tenant_id, webhook_id))
 
         def attempt() -> Answer:
@@ -80,6 +81,7 @@ class Registration:
     def _opened(self, command: Command, answer: Answer) -> Answer:
         data: Mapping[str, Any] = answer.body["data"]
         sealed = b64decode(data["secret"])
+        # The record keeps the answer sealed. It is opened on the way out alone.
         secret = self.box.open(sealed, command.caller.tenant_id, data["webhookId"])
         return replace(answer, body={**answer.body, "data": {**data, "secret": secret}})
 
@@ -99,5 +101,5 @@ def _answer(status: int, message: str, data: Mapping[str, Any], after: Endpoint)
 
 @cache
 def registration() -> Registration:
-    """The registration of the function's own table; one per process."""
+    """Give the registration of the function's own table; one per process."""
     return Registration(EndpointRepository(table()), policy(), secret_box())

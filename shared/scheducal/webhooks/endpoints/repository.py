@@ -31,29 +31,30 @@ class EndpointRepository:
         self._table = table
 
     def all(self, tenant_id: str) -> list[Endpoint]:
-        """A tenant's endpoints, oldest first. One consistent query."""
+        """List a tenant's endpoints, oldest first. One consistent query."""
         condition = Attr("pk").eq(webhooks_partition(tenant_id)) & Attr("sk").begins_with(WEBHOOKS)
         found = map(endpoint_of, self._table.query_all(condition))
         return sorted(found, key=lambda endpoint: (endpoint.created_at, endpoint.webhook_id))
 
     def get(self, tenant_id: str, webhook_id: str) -> Endpoint | None:
-        """The endpoint as it is now, None where there is none."""
+        """Read the endpoint as it is now, None where there is none."""
         item = self._table.get(webhook_key(tenant_id, webhook_id))
         return endpoint_of(item) if item else None
 
     def count(self, tenant_id: str) -> int:
-        """How many endpoints a tenant has."""
+        """Count a tenant's endpoints."""
         item = self._table.get(webhook_count_key(tenant_id))
         return int(item["count"]) if item else 0
 
     def kept_answer(self, key: Key) -> Item | None:
-        """The idempotency record, None where there is none."""
+        """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
     def register(self, decision: Decision, count: int, actor: str, extras: Writes) -> None:
         """Add an endpoint to those that were counted; raises CommitRefused, store.table.Contention."""
         endpoint = decision.after
         put = Put(_key(endpoint), endpoint_item(endpoint), is_absent())
+        # The count is part of the transaction, so that two registrations at once cannot pass the limit together.
         one_more = _counted(endpoint.tenant_id, count, count + 1)
         commit(self._table, {"version": put, "count": one_more, "audit": _audit(decision, actor), **extras})
 
@@ -69,7 +70,7 @@ class EndpointRepository:
         commit(self._table, {"version": gone, "count": one_less, "audit": _audit(decision, actor), **extras})
 
     def keep(self, extras: Writes) -> None:
-        """Only the extras, for a request that changes no endpoint; raises as `register` does."""
+        """Write only the extras, for a request that changes no endpoint; raises as `register` does."""
         commit(self._table, extras)
 
     def disable(self, endpoint: Endpoint, reason: str, at: datetime) -> Endpoint:
@@ -116,7 +117,7 @@ class EndpointRepository:
 
 
 def find(repository: EndpointRepository, tenant_id: str, webhook_id: str) -> Endpoint:
-    """The tenant's endpoint; raises Refusal `webhook_not_found`, also for another tenant's id."""
+    """Find the tenant's endpoint; raises Refusal `webhook_not_found`, also for another tenant's id."""
     found = repository.get(tenant_id, webhook_id) if webhook_id.isascii() and len(webhook_id) <= 36 else None
     if found is None:
         raise Refusal("webhook_not_found", "there is no webhook with this id", param="webhookId")
@@ -138,7 +139,7 @@ def _fails_as_read(endpoint: Endpoint) -> Condition:
 
 
 def _update(before: Endpoint, after: Endpoint, condition: Condition) -> Update:
-    """Only what differs: `failingSince` changes without a version, and must not be overwritten."""
+    """Write only what differs: `failingSince` changes without a version, and must not be overwritten."""
     was: dict[str, Any] = endpoint_item(before)
     changed = {name: value for name, value in endpoint_item(after).items() if value != was[name]}
     removed = [name for name, value in changed.items() if value is None]

@@ -11,7 +11,7 @@ from scheducal.webhooks.endpoints.model import Endpoint
 
 
 def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
-    """Every attribute of an endpoint's row, None for those that it lacks."""
+    """Write every attribute of an endpoint's row, None for those that it lacks."""
     return {
         "kind": "webhook",
         "tenantId": endpoint.tenant_id,
@@ -32,7 +32,7 @@ def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def endpoint_of(item: Item) -> Endpoint:
-    """The endpoint that a row holds."""
+    """Read the endpoint from its row."""
     return Endpoint(
         tenant_id=item["tenantId"],
         webhook_id=item["webhookId"],

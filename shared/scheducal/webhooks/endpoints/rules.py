@@ -22,7 +22,9 @@ _FIELDS = {"url": "webhookUrl", "event_types": "eventTypes", "is_active": "isAct
 class Decision:
     """A change that is ready to be committed.
 
-    after: the endpoint as it will be. action: the audit trail's word. changed: the request's names of what changed.
+    after: the endpoint as it will be.
+    action: the audit trail's word.
+    changed: the request's names of what changed.
     """
 
     after: Endpoint
@@ -31,7 +33,7 @@ class Decision:
 
 
 def check_room(count: int) -> None:
-    """Raises Refusal `invalid_field` where a tenant has as many endpoints as it may."""
+    """Raise Refusal `invalid_field` where a tenant has as many endpoints as it may."""
     if count >= MOST_ENDPOINTS:
         raise Refusal("invalid_field", f"there can be at most {MOST_ENDPOINTS} webhooks; delete one first")
 
@@ -39,7 +41,7 @@ def check_room(count: int) -> None:
 def registered(
     tenant_id: str, webhook_id: str, url: str, event_types: tuple[str, ...], sealed: bytes, at: datetime
 ) -> Decision:
-    """The first version; sealed: its secret."""
+    """Make the first version; sealed: its secret."""
     endpoint = Endpoint(
         tenant_id=tenant_id,
         webhook_id=webhook_id,
@@ -57,7 +59,10 @@ def registered(
 
 
 def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Decision | None:
-    """Apply the fields that were sent; None where they change nothing. Whoever switches it on again starts afresh."""
+    """Apply the fields that were sent; None where they change nothing.
+
+    Switching it on again forgets earlier failures.
+    """
     changed = {name: value for name, value in changes.items() if getattr(before, name) != value}
     if not changed:
         return None
@@ -68,7 +73,7 @@ def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Decis
 
 
 def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> Decision:
-    """A new secret; the one before signs for 24 hours more, and any older one no longer."""
+    """Give it a new secret; the one before signs for 24 hours more, and any older one no longer."""
     after = replace(
         _next_version(before, at), secret=sealed, previous_secret=before.secret, previous_until=at + OVERLAP
     )
@@ -76,12 +81,12 @@ def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> Decision:
 
 
 def disabled(before: Endpoint, reason: str, at: datetime) -> Decision:
-    """Switched off by us."""
+    """Switch it off ourselves."""
     return Decision(replace(_next_version(before, at), is_active=False, disabled_reason=reason), "disabled")
 
 
 def deleted(before: Endpoint, at: datetime) -> Decision:
-    """Gone; the version is that of the audit row."""
+    """Delete it; the version is that of the audit row."""
     return Decision(_next_version(before, at), "deleted")
 
 

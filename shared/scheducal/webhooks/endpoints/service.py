@@ -24,7 +24,7 @@ class Webhooks:
     policy: Policy
 
     def update(self, command: Command, webhook_id: str, request: UpdateWebhook) -> Answer:
-        """200 with the endpoint as it then is, also where nothing changed; raises Refusal."""
+        """Answer 200 with the endpoint as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
         if "url" in changes:
             parse_target(changes["url"], self.policy, param="webhookUrl")
@@ -43,7 +43,7 @@ class Webhooks:
         return carry_out(self.repository, command, attempt)
 
     def delete(self, command: Command, webhook_id: str) -> Answer:
-        """200 with the id of what is gone; raises Refusal."""
+        """Answer 200 with the id of what is gone; raises Refusal."""
 
         def attempt() -> Answer:
             before = self._load(command, webhook_id)
@@ -55,7 +55,7 @@ class Webhooks:
         return carry_out(self.repository, command, attempt)
 
     def test(self, command: Command, webhook_id: str) -> Answer:
-        """202 with the id of an event that goes to this endpoint alone, subscribed or not; raises Refusal."""
+        """Answer 202 with the id of an event that goes to this endpoint alone, subscribed or not; raises Refusal."""
 
         def attempt() -> Answer:
             endpoint = self._load(command, webhook_id)

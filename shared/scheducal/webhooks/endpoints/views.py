@@ -10,7 +10,7 @@ from scheducal.webhooks.endpoints.responses import DeletedWebhook, RegeneratedSe
 
 
 def registered(endpoint: Endpoint, secret: str) -> RegisteredWebhook:
-    """The answer to a registration."""
+    """Render the answer to a registration."""
     return RegisteredWebhook(
         webhookId=endpoint.webhook_id,
         secret=secret,
@@ -20,7 +20,7 @@ def registered(endpoint: Endpoint, secret: str) -> RegisteredWebhook:
 
 
 def regenerated(endpoint: Endpoint, secret: str) -> RegeneratedSecret:
-    """The answer to a regeneration."""
+    """Render the answer to a regeneration."""
     return RegeneratedSecret(
         webhookId=endpoint.webhook_id,
         secret=secret,
@@ -29,7 +29,7 @@ def regenerated(endpoint: Endpoint, secret: str) -> RegeneratedSecret:
 
 
 def shown(endpoint: Endpoint) -> ShownWebhook:
-    """An endpoint in a list, or alone."""
+    """Render an endpoint in a list, or alone."""
     return ShownWebhook(
         webhookId=endpoint.webhook_id,
         version=endpoint.version,
@@ -45,7 +45,7 @@ def shown(endpoint: Endpoint) -> ShownWebhook:
 
 
 def deleted(endpoint: Endpoint) -> DeletedWebhook:
-    """The answer to a deletion."""
+    """Render the answer to a deletion."""
     return DeletedWebhook(webhookId=endpoint.webhook_id)
 
 

@@ -24,7 +24,7 @@ class History:
 
 
 def histories(rows: Iterable[Item]) -> Iterator[History]:
-    """From the rows of a day, newest first: there a delivery's attempts come before the delivery itself."""
+    """Join the rows of a day, newest first: there a delivery's attempts come before the delivery itself."""
     waiting: list[Item] = []
     for row in rows:
         if row["kind"] == "delivery":
@@ -36,7 +36,7 @@ def histories(rows: Iterable[Item]) -> Iterator[History]:
 
 
 def attempt_keys(delivery: Delivery) -> list[Key]:
-    """Where rows of attempts of the newest four generations may be. Earlier ones may have made as many as ten."""
+    """List the keys where attempts of the newest four generations may be. Earlier ones may have made as many as ten."""
     key = delivery_key(delivery.tenant_id, delivery.webhook_id, delivery.delivery_id)
     earlier = range(max(1, delivery.generation - MOST_GENERATIONS + 1), delivery.generation)
     made = delivery.attempt if delivery.state == "undelivered" else delivery.attempt - 1
@@ -47,7 +47,7 @@ def attempt_keys(delivery: Delivery) -> list[Key]:
 
 
 def history(delivery: Delivery, rows: Iterable[Item]) -> History:
-    """A delivery and the rows of its attempts, in any order; a success is in the delivery alone."""
+    """Join a delivery and the rows of its attempts, in any order; a success is in the delivery alone."""
     attempts = [attempt_of(row) for row in rows]
     if delivery.last is not None and delivery.last.succeeded:
         attempts.append(delivery.last)

@@ -28,9 +28,10 @@ Read = Callable[[str, Item | None], Page]
 
 @dataclass(slots=True)
 class Walk:
-    """Goes through the rows of partitions within a number of queries. place: where it stands, None at the end.
+    """Goes through the rows of partitions within a number of queries.
 
-    Whoever takes rows says how far they are: a walk may end in the middle of what belongs together.
+    place: where it stands, None at the end. The caller that takes rows says how far they are: a walk may end in the
+        middle of what belongs together.
     """
 
     partitions: Iterator[str]
@@ -39,7 +40,7 @@ class Walk:
     place: str | None = None
 
     def rows(self) -> Iterator[Item]:
-        """Row after row."""
+        """Read row after row."""
         partition = next(self.partitions, None)
         if partition is None or not (self.place or "").startswith(partition):
             self.start, self.place = None, partition
@@ -56,7 +57,7 @@ class Walk:
 def read_webhook_page(
     table: Table, endpoint: Endpoint, listing: Listing, now: datetime
 ) -> tuple[list[History], str | None]:
-    """An endpoint's deliveries with their attempts, and where the next page begins. Consistent."""
+    """Read an endpoint's deliveries with their attempts, and where the next page begins. Consistent."""
 
     def read(day: str, start: Item | None) -> Page:
         partition = deliveries_partition(endpoint.tenant_id, endpoint.webhook_id, day)
@@ -78,7 +79,7 @@ def read_webhook_page(
 
 
 def read_state_page(table: Table, tenant_id: str, listing: Listing, now: datetime) -> tuple[list[Delivery], str | None]:
-    """All endpoints' deliveries in a state, and where the next page begins. Eventually consistent."""
+    """Read all endpoints' deliveries in a state, and where the next page begins. Eventually consistent."""
     state = listing.state
     assert state is not None, "a list across endpoints is one of a state"
 

@@ -32,7 +32,11 @@ Scope = Literal["webhook", "state"]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is asked for. scope: one endpoint's deliveries, or all in a state. place: where the page before ended."""
+    """What is asked for.
+
+    scope: one endpoint's deliveries, or all in a state.
+    place: where the page before ended.
+    """
 
     scope: Scope
     limit: int
@@ -41,17 +45,17 @@ class Listing:
 
 
 def is_delivery_id(text: str) -> bool:
-    """Whether the text has the form of a delivery's id: `YYYYMMDDTHHMMSSZ-` and a UUID."""
+    """Tell whether the text has the form of a delivery's id: `YYYYMMDDTHHMMSSZ-` and a UUID."""
     return re.fullmatch(_DELIVERY_ID, text) is not None
 
 
 def parse_webhook_listing(state: State | None, limit: int, cursor: str | None) -> Listing:
-    """A list of one endpoint's deliveries; raises Refusal `invalid_cursor`."""
+    """Read the query of one endpoint's deliveries; raises Refusal `invalid_cursor`."""
     return Listing("webhook", limit, state, _place(cursor, "webhook", state))
 
 
 def parse_state_listing(state: str, limit: int, cursor: str | None) -> Listing:
-    """A list across endpoints; raises Refusal `invalid_field`, `invalid_cursor`."""
+    """Read the query of deliveries across endpoints; raises Refusal `invalid_field`, `invalid_cursor`."""
     found: ListedState | None = next((each for each in _LISTED if each == state), None)
     if found is None:
         message = f"state must be one of {', '.join(_LISTED)}; for others list the deliveries of one webhook"
@@ -60,12 +64,12 @@ def parse_state_listing(state: str, limit: int, cursor: str | None) -> Listing:
 
 
 def encode_place(listing: Listing, place: str) -> str:
-    """The cursor of the page that begins at a place."""
+    """Write the cursor of the page that begins at a place."""
     return encode_parts(listing.scope, listing.state or "", place)
 
 
 def days(place: str | None, since: datetime, now: datetime) -> Iterator[str]:
-    """Days to read, newest first, from the place on, back to 30 days ago or to what began later."""
+    """List the days to read, newest first, from the place on, back to 30 days ago or to what began later."""
     # An event of the day before may have been dispatched after the endpoint was registered.
     first, day = max(now - KEPT, since - timedelta(days=1)).date(), now.date()
     while day >= first:
@@ -76,7 +80,7 @@ def days(place: str | None, since: datetime, now: datetime) -> Iterator[str]:
 
 
 def months(place: str | None, now: datetime) -> Iterator[str]:
-    """Months to read, newest first, from the place on, back to that of 30 days ago."""
+    """List the months to read, newest first, from the place on, back to that of 30 days ago."""
     first, day = f"{now - KEPT:%Y%m}", now.date()
     while (text := f"{day:%Y%m}") >= first:
         if place is None or text <= place[:6]:

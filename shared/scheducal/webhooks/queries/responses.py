@@ -66,7 +66,7 @@ class DeliveryPage(TypedDict):
 
 
 class ReplayedDelivery(TypedDict):
-    """A delivery that is attempted anew, in a new generation, under the same `webhook-id`."""
+    """A delivery that is attempted again, in a new generation, under the same `webhook-id`."""
 
     deliveryId: str
     webhookId: str

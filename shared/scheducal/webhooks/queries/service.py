@@ -16,7 +16,7 @@ from scheducal.webhooks.replay.repository import find_job
 
 
 def of_webhook(table: Table, tenant_id: str, webhook_id: str, listing: Listing, at: datetime) -> Answer:
-    """One page of an endpoint's deliveries; raises Refusal `webhook_not_found`."""
+    """Read one page of an endpoint's deliveries; raises Refusal `webhook_not_found`."""
     endpoint = find(EndpointRepository(table), tenant_id, webhook_id)
     found, place = read_webhook_page(table, endpoint, listing, at)
     deliveries = [views.with_attempts(history) for history in found]
@@ -24,14 +24,14 @@ def of_webhook(table: Table, tenant_id: str, webhook_id: str, listing: Listing, 
 
 
 def in_state(table: Table, tenant_id: str, listing: Listing, at: datetime) -> Answer:
-    """One page of the deliveries of all endpoints in a state."""
+    """Read one page of the deliveries of all endpoints in a state."""
     found, place = read_state_page(table, tenant_id, listing, at)
     deliveries = [views.with_last_attempt(delivery) for delivery in found]
     return _page(DeliveryPage(deliveries=deliveries, nextCursor=_cursor(listing, place)))
 
 
 def job(table: Table, tenant_id: str, webhook_id: str, replay_id: str) -> Answer:
-    """How far a replay has come; raises Refusal `webhook_not_found`, `replay_not_found`."""
+    """Answer how far a replay has come; raises Refusal `webhook_not_found`, `replay_not_found`."""
     find(EndpointRepository(table), tenant_id, webhook_id)
     found = find_job(table, tenant_id, webhook_id, replay_id)
     return Answer(200, success("Replay retrieved successfully", views.job(found)))

@@ -19,20 +19,20 @@ from scheducal.webhooks.replay.model import ReplayJob
 
 
 def with_attempts(history: History) -> DeliveryWithAttempts:
-    """A delivery in its endpoint's list."""
+    """Render a delivery in its endpoint's list."""
     return DeliveryWithAttempts(
         **_delivery(history.delivery), attempts=[shown_attempt(attempt) for attempt in history.attempts]
     )
 
 
 def with_last_attempt(delivery: Delivery) -> DeliveryWithLastAttempt:
-    """A delivery in the list across endpoints."""
+    """Render a delivery in the list across endpoints."""
     last = shown_attempt(delivery.last) if delivery.last else None
     return DeliveryWithLastAttempt(**_delivery(delivery), lastAttempt=last)
 
 
 def shown_attempt(attempt: Attempt) -> ShownAttempt:
-    """One attempt."""
+    """Render one attempt."""
     return ShownAttempt(
         generation=attempt.generation,
         attempt=attempt.number,
@@ -45,7 +45,7 @@ def shown_attempt(attempt: Attempt) -> ShownAttempt:
 
 
 def replayed(after: Delivery) -> ReplayedDelivery:
-    """The answer to a replay of one delivery."""
+    """Render the answer to a replay of one delivery."""
     return ReplayedDelivery(
         deliveryId=after.delivery_id,
         webhookId=after.webhook_id,
@@ -56,7 +56,7 @@ def replayed(after: Delivery) -> ReplayedDelivery:
 
 
 def job(found: ReplayJob) -> ShownReplay:
-    """A replay of all that failed."""
+    """Render a replay of all that failed."""
     return ShownReplay(
         replayId=found.job_id,
         webhookId=found.webhook_id,

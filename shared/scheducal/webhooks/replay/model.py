@@ -11,7 +11,9 @@ JobState = Literal["running", "done"]
 
 @dataclass(frozen=True, slots=True)
 class ReplayJob:
-    """since, until: the events' times, half-open. cursor: the last delivery looked at, empty before the first."""
+    """since, until: the events' times, half-open.
+    cursor: the last delivery looked at, empty before the first.
+    """
 
     tenant_id: str
     webhook_id: str

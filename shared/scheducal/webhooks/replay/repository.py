@@ -17,7 +17,7 @@ _RUNNING: JobState = "running"
 
 
 def find_job(table: Table, tenant_id: str, webhook_id: str, job_id: str) -> ReplayJob:
-    """Raises Refusal `replay_not_found`."""
+    """Raise Refusal `replay_not_found`."""
     found = _read_job(table, tenant_id, webhook_id, job_id) if is_id(job_id, PREFIX) else None
     if found is None:
         raise Refusal("replay_not_found", "there is no replay with this id", param="replayId")
@@ -25,7 +25,7 @@ def find_job(table: Table, tenant_id: str, webhook_id: str, job_id: str) -> Repl
 
 
 def newest_job_id(table: Table, tenant_id: str, webhook_id: str) -> str | None:
-    """The id of the job started last; raises Refusal `replay_in_progress` while it is running."""
+    """Give the id of the job started last; raises Refusal `replay_in_progress` while it is running."""
     item = table.get(_newest_key(tenant_id, webhook_id))
     if item is None:
         return None
@@ -38,7 +38,7 @@ def newest_job_id(table: Table, tenant_id: str, webhook_id: str) -> str | None:
 
 
 def started(job: ReplayJob, before: str | None) -> Writes:
-    """The writes that start a job, refused where another was started since `before`, the newest, was read."""
+    """Build the writes that start a job, refused where another was started since `before`, the newest, was read."""
     condition: Condition = is_absent() if before is None else Attr("jobId").eq(before)
     item = {"kind": "newestReplay", "jobId": job.job_id, "expiresAt": int((job.created_at + KEPT).timestamp())}
     newest = Put(_newest_key(job.tenant_id, job.webhook_id), item, condition)

@@ -14,7 +14,7 @@ from scheducal.walltime.instant import INSTANT, parse_instant
 
 
 def instant(value: Any) -> datetime:
-    """An instant with an offset, aware UTC."""
+    """Read an instant with an offset, aware UTC."""
     if not isinstance(given(value), str):
         raise PydanticCustomError("invalid_field", "must be text such as 2026-04-01T00:00:00Z")
     try:
@@ -39,10 +39,10 @@ Since = Annotated[
 
 
 class ReplayDelivery(ApiRequest):
-    """Attempt one delivery anew."""
+    """Attempt one delivery again."""
 
 
 class ReplayFailed(ApiRequest):
-    """Attempt anew what failed or was skipped since an instant."""
+    """Attempt again what failed or was skipped since an instant."""
 
     since: Since

@@ -41,12 +41,12 @@ class JobMessage(WorkItem):
 
 
 def job_key(tenant_id: str, webhook_id: str, job_id: str) -> Key:
-    """Where a job is kept."""
+    """Give the key of a job's row."""
     return Key(webhook_partition(tenant_id, webhook_id), f"{JOBS}{job_id}")
 
 
 def job_put(job: ReplayJob) -> Put:
-    """The write that starts a job: its row goes through the stream, and is overdue if nothing comes of it."""
+    """Build the write that starts a job: its row goes through the stream, and is overdue if nothing comes of it."""
     key = job_key(job.tenant_id, job.webhook_id, job.job_id)
     item = {
         "kind": "replay",
@@ -66,12 +66,12 @@ def job_put(job: ReplayJob) -> Put:
 
 
 def due(key: Key, at: datetime) -> dict[str, Any]:
-    """The attributes that let the sweeper find a running job whose message was lost."""
+    """Give the attributes that let the sweeper find a running job whose message was lost."""
     return due_entry("replay", key.sk, at + GRACE)
 
 
 def job_of(item: Item) -> ReplayJob:
-    """The job that a row holds."""
+    """Read the job from its row."""
     return ReplayJob(
         tenant_id=item["tenantId"],
         webhook_id=item["webhookId"],
@@ -86,7 +86,7 @@ def job_of(item: Item) -> ReplayJob:
 
 
 def single_put(after: Delivery, at: datetime) -> Put:
-    """The write that sends one replayed delivery on its way through the stream."""
+    """Build the write that sends one replayed delivery on its way through the stream."""
     sk = f"L#RPL#{after.delivery_id}#{after.generation:03d}"
     item = {
         "kind": "replay",
@@ -100,7 +100,7 @@ def single_put(after: Delivery, at: datetime) -> Put:
 
 
 def singles_of(rows: Iterable[Item]) -> list[DeliveryMessage]:
-    """What committed rows ask for that each replay one delivery."""
+    """List the messages that committed rows ask for, each of which replays one delivery."""
     return [
         DeliveryMessage(row["tenantId"], row["webhookId"], row["deliveryId"], 0, row["generation"], attempt=1)
         for row in rows
@@ -109,12 +109,12 @@ def singles_of(rows: Iterable[Item]) -> list[DeliveryMessage]:
 
 
 def jobs_of(rows: Iterable[Item]) -> list[JobMessage]:
-    """The jobs among committed rows."""
+    """List the jobs among committed rows."""
     return [JobMessage(row["tenantId"], row["webhookId"], row["jobId"], "") for row in rows if "jobId" in row]
 
 
 def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[JobMessage]:
-    """Running jobs whose message was lost."""
+    """Read running jobs whose message was lost."""
     for item in due_rows(table, "replay", now, most_per_shard):
         _, tenant_id, _, webhook_id = item["pk"].split("#")
         yield JobMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))

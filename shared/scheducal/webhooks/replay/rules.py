@@ -13,14 +13,14 @@ from scheducal.webhooks.replay.model import ReplayJob
 
 
 def check_active(endpoint: Endpoint) -> None:
-    """Raises Refusal `webhook_inactive`."""
+    """Raise Refusal `webhook_inactive`."""
     if not endpoint.is_active:
         message = "this webhook is switched off; switch it on with isActive, then replay"
         raise Refusal("webhook_inactive", message, param="webhookId")
 
 
 def replay(delivery: Delivery, at: datetime) -> Delivery:
-    """The delivery in a new generation; raises Refusal `delivery_in_progress` while the present one has not ended."""
+    """Begin a new generation of the delivery; raises Refusal `delivery_in_progress` while the present one goes on."""
     if delivery.state in OPEN:
         message = f"this delivery is {delivery.state}; only one that has ended can be replayed"
         raise Refusal("delivery_in_progress", message, param="deliveryId")
@@ -28,7 +28,7 @@ def replay(delivery: Delivery, at: datetime) -> Delivery:
 
 
 def job(endpoint: Endpoint, job_id: str, since: datetime, at: datetime) -> ReplayJob:
-    """A replay of what failed from `since` until now; raises Refusal `invalid_time_range`."""
+    """Make a replay of what failed from `since` until now; raises Refusal `invalid_time_range`."""
     if not at - KEPT <= since < at:
         message = f"since must lie in the past, and at most {KEPT.days} days back: deliveries are not kept longer"
         raise Refusal("invalid_time_range", message, param="since")

@@ -36,7 +36,7 @@ class Replays:
     endpoints: EndpointRepository
 
     def replay(self, command: Command, webhook_id: str, delivery_id: str) -> Answer:
-        """202 with the delivery in its new generation; raises Refusal."""
+        """Answer 202 with the delivery in its new generation; raises Refusal."""
 
         def attempt() -> Answer:
             rules.check_active(self._endpoint(command, webhook_id))
@@ -56,7 +56,7 @@ class Replays:
         return carry_out(self.endpoints, command, attempt)
 
     def recover(self, command: Command, webhook_id: str, request: ReplayFailed) -> Answer:
-        """202 with a job that replays what failed; raises Refusal."""
+        """Answer 202 with a job that replays what failed; raises Refusal."""
         job_id = new_id(PREFIX, command.at)
 
         def attempt() -> Answer:
@@ -101,5 +101,5 @@ def _audit(command: Command, webhook_id: str, subject: str) -> Put:
 
 
 def replays() -> Replays:
-    """The replays of the function's own table."""
+    """Give the replays of the function's own table."""
     return Replays(table(), DeliveryRepository(table()), EndpointRepository(table()))

@@ -22,7 +22,9 @@ Outcome = Literal["nothing", "overtaken", "going on", "spent", "done"]
 
 @dataclass(frozen=True, slots=True)
 class JobWorker:
-    """retries: the queue of deliveries. jobs: the queue on which a job sends itself on."""
+    """retries: the queue of deliveries.
+    jobs: the queue on which a job sends itself on.
+    """
 
     table: Table
     deliveries: DeliveryRepository
@@ -31,7 +33,10 @@ class JobWorker:
     clock: Clock
 
     def work(self, message: JobMessage) -> Outcome:
-        """The next part of a job. A part that is done twice replays nothing twice: it fails no more."""
+        """Work the next part of a job.
+
+        A part that is done twice replays nothing twice, since the replayed deliveries are no longer failed.
+        """
         item = self.table.get(job_key(message.tenant_id, message.webhook_id, message.job_id))
         job = job_of(item) if item else None
         if job is None or job.state == "done" or message.cursor not in (None, job.cursor):

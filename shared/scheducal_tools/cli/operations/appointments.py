@@ -32,7 +32,7 @@ _MOST_PAGES = 500
 
 @dataclass(frozen=True, slots=True)
 class AppointmentDesk:
-    """Reads, and derives instants anew."""
+    """Reads, and derives instants again."""
 
     table: Table
     tenants: TenantDesk

@@ -69,7 +69,7 @@ class CatalogDesk:
         tenant_id = self.tenants.find(tenant_id).tenant_id
         if CatalogRepository(self.table).get(tenant_id, "channel", name) is None:
             known = ", ".join(BUILT_IN)
-            message = f"the tenant has no channel {name}; there are {known} and those that it made"
+            message = f"the tenant has no channel {name}; use {known}, or one that it made"
             raise Refusal("channel_not_found", message, param="channel")
 
 

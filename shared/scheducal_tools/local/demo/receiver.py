@@ -1,4 +1,4 @@
-"""A customer's endpoint on this machine: hands what it gets to whoever waits for it."""
+"""A customer's endpoint on this machine: hands what it gets to the code that waits for it."""
 
 from __future__ import annotations
 

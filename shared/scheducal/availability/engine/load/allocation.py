@@ -13,8 +13,10 @@ class Allocation:
     """A hold or a booking on one resource.
 
     start, end: the booked time itself, half-open, in whole minutes since the epoch (UTC).
-    before, after: the service's buffers in minutes, outside of it. seats: how much of the capacity it takes.
-    holder: the id of the booking or hold. expires: for a hold the epoch second from which it takes nothing, else None.
+    before, after: the service's buffers in minutes, outside of it.
+    seats: how much of the capacity it takes.
+    holder: the id of the booking or hold.
+    expires: for a hold the epoch second from which it takes nothing, else None.
     """
 
     start: int
@@ -29,5 +31,5 @@ class Allocation:
     expires: int | None = None
 
     def counts_at(self, second: int) -> bool:
-        """Whether it still takes anything at an epoch second."""
+        """Tell whether it still takes anything at an epoch second."""
         return self.expires is None or second < self.expires

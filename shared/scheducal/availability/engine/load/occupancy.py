@@ -12,14 +12,17 @@ from scheducal.availability.engine.time.ranges import Span, Spans, at_least
 
 
 def occupied(plan: Plan, taken: Sequence[Allocation], busy: Sequence[Span], capacity: int) -> Spans:
-    """The times that no other booking may touch with its buffers; a range that is empty still splits what is free."""
+    """List the times that no other booking may touch with its buffers; an empty range still splits the free time."""
     if capacity == 1:
         return [*((each.start - each.before, each.end + each.after) for each in taken), *busy]
     return [*at_least(capacity, [[span] for span in _sessions(plan, taken)]), *busy]
 
 
 def _sessions(plan: Plan, taken: Sequence[Allocation]) -> list[Span]:
-    """Those who share the seats of one time are one; of other services nobody knows, so that each counts."""
+    """List the times that are taken.
+
+    Bookings that share the seats of one time count once; of other services nobody knows, so that each counts.
+    """
     spans: list[Span] = []
     shared: dict[Span, Span] = {}
     for each in taken:
@@ -33,26 +36,26 @@ def _sessions(plan: Plan, taken: Sequence[Allocation]) -> list[Span]:
 
 
 def blocked_starts(plan: Plan, spans: Spans, duration: int) -> Spans:
-    """The starts from which a booking with its buffers would touch one of the ranges. Not sorted.
+    """List the starts from which a booking with its buffers would touch one of the ranges.
 
-    Its buffers and those of a range add up, since neither may reach into the other.
+    Not sorted. Its buffers and those of a range add up, since neither may reach into the other.
     """
     before, late = plan.service.buffer_before, duration + plan.service.buffer_after - 1
     return [(start - late, end + before) for start, end in spans]
 
 
 def touching(spans: Spans, duration: int) -> Spans:
-    """The starts of what would touch one of the ranges, without buffers. Not sorted."""
+    """List the starts of bookings that would touch one of the ranges, without buffers. Not sorted."""
     return [(start - duration + 1, end) for start, end in spans]
 
 
 def startable(spans: Spans, duration: int) -> Spans:
-    """The starts of what lies in one of the ranges from beginning to end."""
+    """List the starts of bookings that lie in one of the ranges from beginning to end."""
     return [(start, end - duration + 1) for start, end in spans if end - start >= duration]
 
 
 def why_occupied(taken: Sequence[Allocation], busy: Sequence[Span], capacity: int, booking: Span) -> Reason:
-    """For a booking that is in the way of something: `buffer` where it is its or the other's buffer alone."""
+    """Tell why a booking is in the way of something: `buffer` where it is its or the other's buffer alone."""
     start, end = booking
     if any(first < end and last > start for first, last in busy):
         return "busy"

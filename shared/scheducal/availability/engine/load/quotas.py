@@ -15,12 +15,15 @@ from scheducal.catalog.services.model import LimitPer, LimitScope
 
 
 def periods_of(plan: Plan, per: LimitPer, time_zone: str | None, window: Span) -> Periods:
-    """What a limit counts in; time_zone: None for the service's. The window is whole minutes since the epoch."""
+    """Give the periods that a limit counts in; time_zone: None for the service's.
+
+    The window is whole minutes since the epoch.
+    """
     return Periods(per, clock_of(time_zone or plan.service.time_zone, *window))
 
 
 def used_up(plan: Plan, scope: LimitScope, taken: Iterable[Sequence[Allocation]], window: Span) -> Spans:
-    """Where the service has as many bookings as its limits of a scope allow: over these resources together."""
+    """List where the service has as many bookings as its limits of a scope allow, over these resources together."""
     limits = [each for each in plan.service.limits if each.scope == scope]
     if not limits:
         return []
@@ -30,12 +33,13 @@ def used_up(plan: Plan, scope: LimitScope, taken: Iterable[Sequence[Allocation]]
 
 
 def channel_used_up(plan: Plan, taken: Iterable[Sequence[Allocation]], window: Span) -> Spans:
-    """The days on which the channel has booked the service as often as it may."""
+    """List the days on which the channel has booked the service as often as it may."""
     most = plan.rule.most_per_day
     if most is None:
         return []
     own = ([each for each in of_one if each.channel == plan.channel] for of_one in taken)
     days = periods_of(plan, "day", None, window)
+    # No booking is needed to use up nothing.
     if most == 0:
         return [days.around(*window)]
     return merged(_full(_starts(plan, own), most, days))
@@ -44,7 +48,7 @@ def channel_used_up(plan: Plan, taken: Iterable[Sequence[Allocation]], window: S
 def share_used_up(
     plan: Plan, taken: Sequence[Allocation], hours: Hours, capacity: int, minutes: int, window: Span
 ) -> Spans:
-    """The days on which the channel may not have so many minutes more of a resource's time."""
+    """List the days on which the channel may not take that many more minutes of a resource's time."""
     if plan.rule.fraction is None or plan.service.seats > 1:
         return []
     days = periods_of(plan, "day", None, window)
@@ -63,7 +67,7 @@ def share_used_up(
 
 
 def _starts(plan: Plan, taken: Iterable[Sequence[Allocation]]) -> list[int]:
-    """By booking or hold of the service one, on however many resources it is."""
+    """List the starts, one for each booking or hold of the service, on any number of resources."""
     service_id = plan.service.service_id
     found = {(each.holder, each.start) for of_one in taken for each in of_one if each.service_id == service_id}
     return [start for _, start in found]

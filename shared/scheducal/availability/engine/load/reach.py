@@ -11,7 +11,7 @@ _FIRST, _LAST = 525_600, 153_580_000
 
 
 def reach(plan: Plan, window: Span, duration: int) -> Span:
-    """Half-open, for the starts of a half-open window: what is taken there, with its buffers, decides about them.
+    """Give the half-open range of minutes whose bookings, with their buffers, decide about the starts of a window.
 
     All in minutes since the epoch. Limits reach to the ends of what they count in, turns to those of the week.
     """

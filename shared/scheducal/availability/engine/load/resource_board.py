@@ -20,9 +20,11 @@ from scheducal.catalog.resources.model import Resource
 
 @dataclass(frozen=True, slots=True)
 class ResourceBoard:
-    """In minutes since the epoch. open_: starts within hours, holidays or not. rules: starts that something other
-    than bookings takes away, by reason, in the order in which they are told. occupied: starts that bookings
-    and calendars take away. Neither is sorted.
+    """In minutes since the epoch.
+
+    open_: starts within hours, holidays or not.
+    rules: starts that something other than bookings takes away, by reason, in the order in which they are told.
+    occupied: starts that bookings and calendars take away. Neither is sorted.
     """
 
     plan: Plan
@@ -36,16 +38,16 @@ class ResourceBoard:
     occupied: Spans
 
     def free(self) -> Spans:
-        """The starts at which nothing stands in the way."""
+        """List the starts at which nothing stands in the way."""
         blocked = chain(self.occupied, *(spans for _, spans in self.rules))
         return without(self.open_, merged(blocked))
 
     def allows(self, start: int) -> bool:
-        """Whether nothing but other bookings can stand in the way."""
+        """Tell whether only other bookings can stand in the way."""
         return self._rule_against(start) is None
 
     def reason_against(self, start: int) -> Reason | None:
-        """What stands in the way of a start; None for one that is free."""
+        """Give the reason against a start; None for one that is free."""
         rule = self._rule_against(start)
         if rule in {"hours", "holiday", "time_off"} or not _any_holds(self.occupied, start):
             return rule
@@ -64,9 +66,13 @@ class ResourceBoard:
 def resource_board(
     plan: Plan, resource: Resource, taken: Sequence[Allocation], busy: Sequence[Span], asked: SlotQuery, window: Span
 ) -> ResourceBoard:
-    """window: the half-open range of the starts in question; the board reaches beyond it."""
+    """Build the board of one resource.
+
+    window: the half-open range of the starts in question; the board reaches beyond it.
+    """
     duration, capacity = asked.duration, resource.capacity
     hours = hours_of(resource, window[0], window[1] + duration)
+    # In the order in which they are told: what the business set comes before what others booked.
     rules: list[tuple[Reason, Spans]] = [
         ("holiday", touching(hours.holidays, duration)),
         ("time_off", touching(hours.time_off, duration)),

@@ -11,23 +11,23 @@ from scheducal.availability.engine.slot_query import SlotQuery
 
 
 def is_shared(plan: Plan, taken: Allocation) -> bool:
-    """Whether others of the service may have the same time."""
+    """Tell whether other bookings of the service may have the same time."""
     return plan.service.seats > 1 and taken.service_id == plan.service.service_id
 
 
 def shares(plan: Plan, taken: Allocation, start: int, asked: SlotQuery) -> bool:
-    """Whether a booking that starts at a minute would have the same time."""
+    """Tell whether a booking that starts at a minute would have the same time."""
     return is_shared(plan, taken) and (taken.start, taken.end) == (start, start + asked.duration)
 
 
 def seats_of(plan: Plan) -> int:
-    """How many seats of one time the channel may take."""
+    """Count the seats of one time that the channel may take."""
     fraction = plan.rule.fraction
     return plan.service.seats if fraction is None else plan.service.seats * fraction // 100
 
 
 def too_few_seats(plan: Plan, same: Sequence[Allocation], asked: SlotQuery) -> Reason | None:
-    """Whose seats are used up at a time that these have: everybody's, or the channel's."""
+    """Tell which seats are used up at a time that these have: everybody's or the channel's; None for neither."""
     if sum(each.seats for each in same) + asked.seats > plan.service.seats:
         return "capacity"
     own = sum(each.seats for each in same if each.channel == plan.channel)

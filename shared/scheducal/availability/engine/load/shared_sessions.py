@@ -18,7 +18,7 @@ Parties = Mapping[int, Sequence[tuple[str, ...]]]
 
 
 def parties_of(plan: Plan, load: Load, boards: Boards, asked: SlotQuery, window: Span) -> Parties:
-    """The times of the service that may be shared, among the starts of a half-open window."""
+    """List the times of the service that may be shared, among the starts of a half-open window."""
     if plan.service.seats == 1:
         return {}
     found: dict[int, list[tuple[str, ...]]] = {}
@@ -42,6 +42,7 @@ def _may_join(plan: Plan, board: ResourceBoard | None, start: int, asked: SlotQu
         return False
     if too_few_seats(plan, [each for each in board.taken if shares(plan, each, start, asked)], asked):
         return False
+    # The session itself is no obstacle to joining it.
     others = [each for each in board.taken if not shares(plan, each, start, asked)]
     in_the_way = occupied(plan, others, board.busy, board.resource.capacity)
     return not any(first <= start < last for first, last in blocked_starts(plan, in_the_way, asked.duration))

@@ -15,12 +15,12 @@ _WORKING_DAYS = 5
 
 
 def notice_ends(plan: Plan, now: int) -> int:
-    """The first minute that can be booked at an epoch second."""
+    """Give the first minute that can be booked at an epoch second."""
     return -(-now // 60) + plan.notice
 
 
 def horizon_of(plan: Plan, now: int) -> Span:
-    """Half-open, the starts that the horizon allows, whatever the notice: whole local dates in the service's zone."""
+    """Give the half-open range of starts that the horizon allows, as whole local dates in the service's zone."""
     minute = now // 60
     clock = clock_of(plan.service.time_zone, minute, minute + (LONGEST_HORIZON + 1) * MINUTES_A_DAY)
     today, horizon = clock.day(minute), plan.horizon
@@ -33,14 +33,14 @@ def horizon_of(plan: Plan, now: int) -> Span:
 
 
 def bookable(plan: Plan, now: int) -> Span:
-    """Half-open, the starts that notice and horizon allow; empty where they exclude each other."""
+    """Give the half-open range of starts that notice and horizon allow; empty where they exclude each other."""
     begin, end = horizon_of(plan, now)
     begin = max(begin, notice_ends(plan, now))
     return begin, max(begin, end)
 
 
 def out_of_time(plan: Plan, start: int, now: int) -> Reason | None:
-    """Whether a start is too soon or too far ahead, the past and the distant future included."""
+    """Tell whether a start is too soon or too far ahead, the past and the far future included; None for neither."""
     if start < notice_ends(plan, now):
         return "notice"
     begin, end = horizon_of(plan, now)
@@ -53,5 +53,6 @@ def _last_day(horizon: Rolling, today: int) -> int:
     day, left = today, min(horizon.days, LONGEST_HORIZON)
     while left:
         day += 1
+        # A bool counts as 0 or 1.
         left -= weekday(day) < _WORKING_DAYS
     return day

@@ -12,17 +12,17 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01."""
+    """Count the days since 1970-01-01."""
     return day.toordinal() - _EPOCH
 
 
 def date_of(number: int) -> date:
-    """The date that is so many days after 1970-01-01."""
+    """Give the date that is so many days after 1970-01-01."""
     return date.fromordinal(number + _EPOCH)
 
 
 def closed_days(calendar: HolidayCalendar | None, first: int, last: int) -> frozenset[int]:
-    """Local dates as days since 1970-01-01: at least all from the first to the last on which no work is done."""
+    """List the local dates without work, as days since 1970-01-01: at least all from the first to the last."""
     if calendar is None:
         return frozenset()
     years = range(date_of(first).year, date_of(last).year + 1)
@@ -37,5 +37,6 @@ def _public(calendar: HolidayCalendar, year: int) -> frozenset[int]:
     return frozenset(
         day_number(day)
         for day in known
+        # The library adds days of neighbouring years where a holiday is observed there.
         if day.year == year and day.isoformat() not in worked and not worked.issuperset(known.get_list(day))
     )

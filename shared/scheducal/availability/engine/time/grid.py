@@ -16,27 +16,30 @@ _QUARTER, _FIVE = 15, 5
 
 @cache
 def marks_of(interval: int) -> int:
-    """Minutes between the marks on which the first start lies: the largest of 60, 30, … 5 that divides the interval."""
+    """Give the minutes between marks for the first start: the largest of 60, 30, … 5 that divides the interval."""
     return next((mark for mark in _MARKS if interval % mark == 0), 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """interval: minutes from one start to the next. offset: minutes past the mark. clock: whose hours the marks are."""
+    """interval: minutes from one start to the next.
+    offset: minutes past the mark.
+    clock: whose hours the marks are.
+    """
 
     interval: int
     offset: int
     clock: ZoneClock
 
     def first(self, minute: int) -> int:
-        """The first mark at or after a minute."""
+        """Give the first mark at or after a minute."""
         return self._next(minute, marks_of(self.interval))
 
     def _next(self, minute: int, marks: int) -> int:
         return minute + (self.offset - self.clock.reading(minute)) % marks
 
     def starts(self, segments: Spans, window: Span) -> list[int]:
-        """Every start in a half-open window, sorted: steps from the first mark of each segment."""
+        """List every start in a half-open window, sorted: steps from the first mark of each segment."""
         found: list[int] = []
         for start, end in segments:
             if start < window[1] and end > window[0]:
@@ -46,7 +49,7 @@ class Grid:
         return found
 
     def has(self, segments: Spans, minute: int) -> bool:
-        """Whether a minute is one of the starts."""
+        """Tell whether a minute is one of the starts."""
         segment = span_at(segments, minute)
         if segment is None:
             return False
@@ -54,10 +57,10 @@ class Grid:
         return past >= 0 and past % self.interval == 0
 
     def packed(self, free: Spans, window: Span, duration: int) -> Iterator[int]:
-        """Starts in a half-open window that follow on each other in free time, sorted.
+        """List the starts in a half-open window that follow on each other in free time, sorted.
 
-        The first of a free range lies on a mark, else a quarter, else five minutes, where that loses no slot; and
-        else where the range begins.
+        The first of a free range lies on a mark, else a quarter, else five minutes, where that loses no slot; and else
+        where the range begins.
         """
         for start, end in free:
             first = self._packed_first(start, end - duration)
@@ -72,13 +75,14 @@ class Grid:
 
 
 def segments_of(open_: Spans, clock: ZoneClock) -> Spans:
-    """Openings, those of more than a day cut at each local midnight, so that no start depends on the distant past."""
+    """Cut openings of more than a day at each local midnight, so that no start depends on the distant past."""
     result: Spans = []
     for start, end in open_:
         if end - start <= MINUTES_A_DAY:
             result.append((start, end))
             continue
         cuts = [clock.midnight(day) for day in range(clock.day(start) + 1, clock.day(end) + 1)]
+        # Only midnights strictly inside: one at an end would leave an empty segment.
         cuts = cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, end)]
         result += zip([start, *cuts], [*cuts, end], strict=True)
     return result

@@ -17,7 +17,8 @@ _DAYS_BEFORE, _DAYS_AFTER = 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """regular: weekly hours and overrides, whatever the holidays. holidays: what of it holidays take away.
+    """regular: weekly hours and overrides, whatever the holidays.
+    holidays: what of it holidays take away.
     time_off: what lies in absences, also outside of the hours. Each is sorted and does not overlap.
     """
 
@@ -30,7 +31,7 @@ NO_HOURS = Hours([], [], [])
 
 
 def hours_of(resource: Resource, start: int, end: int) -> Hours:
-    """The hours of every local date that has to do with a window, whole: they reach beyond it on both sides."""
+    """List the hours of every local date that matters for a window, whole: they reach beyond it on both sides."""
     if not resource.is_active:
         return NO_HOURS
     clock = clock_of(resource.time_zone, start - _DAYS_BEFORE * MINUTES_A_DAY, end + _DAYS_AFTER * MINUTES_A_DAY)
@@ -42,6 +43,7 @@ def hours_of(resource: Resource, start: int, end: int) -> Hours:
     holidays: Spans = []
     for day in days:
         override = overrides.get(day)
+        # An override is somebody's explicit word for the date, and holds on holidays too.
         ranges = resource.weekly[weekday(day)] if override is None else override
         if ranges:
             minute, midnight = clock_on(day).minute, day * MINUTES_A_DAY
@@ -54,7 +56,7 @@ def hours_of(resource: Resource, start: int, end: int) -> Hours:
 
 
 def _clocks(resource: Resource, own: ZoneClock, start: int, end: int) -> Callable[[int], ZoneClock]:
-    """Whose clocks a local date's hours are read on."""
+    """Choose the clocks that a local date's hours are read on."""
     margin = (_DAYS_BEFORE + 1) * MINUTES_A_DAY
     stays = [
         (
@@ -77,6 +79,7 @@ def _absence(absence: TimeOff, clock: ZoneClock) -> tuple[int, int]:
 
 
 def _reading(local: datetime, *, up: bool = False) -> int:
-    """Minutes since 1970 on the clock; seconds count as a minute begun, or with `up` as one more."""
+    """Count the minutes since 1970 on the clock; seconds count as a minute begun, or with `up` as one more."""
     minutes = day_number(local.date()) * MINUTES_A_DAY + local.hour * 60 + local.minute
+    # The engine counts whole minutes. An absence must not end early.
     return minutes + 1 if up and local.second else minutes

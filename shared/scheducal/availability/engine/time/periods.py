@@ -20,18 +20,18 @@ class Periods:
     clock: ZoneClock
 
     def first_day(self, minute: int) -> int:
-        """Of the period that holds a minute, as days since 1970-01-01."""
+        """Give the first day of the period that holds a minute, as days since 1970-01-01."""
         day = self.clock.day(minute)
         if self.per == "day":
             return day
         return day - weekday(day) if self.per == "week" else day_number(date_of(day).replace(day=1))
 
     def span(self, first_day: int) -> Span:
-        """The minutes of a period, half-open."""
+        """Give the minutes of a period, half-open."""
         return self.clock.midnight(first_day), self.clock.midnight(self._next(first_day))
 
     def around(self, start: int, end: int) -> Span:
-        """The minutes of all periods that have to do with a half-open window."""
+        """Give the minutes of all periods that a half-open window touches."""
         return self.span(self.first_day(start))[0], self.span(self.first_day(max(start, end - 1)))[1]
 
     def _next(self, first_day: int) -> int:

@@ -11,7 +11,7 @@ Spans = list[Span]
 
 
 def merged(spans: Iterable[Span]) -> Spans:
-    """The union; what touches becomes one, what is empty or turned round is nothing."""
+    """Join ranges: those that touch become one, those that are empty or turned round vanish."""
     result: Spans = []
     last_start, last_end = 0, None
     for start, end in sorted(spans):
@@ -30,7 +30,7 @@ def merged(spans: Iterable[Span]) -> Spans:
 
 
 def overlap(spans: Spans, others: Spans) -> Spans:
-    """What is in both; ranges that only touch have nothing in common."""
+    """Keep the minutes that are in both; ranges that only touch have nothing in common."""
     result: Spans = []
     here, there, last_here, last_there = 0, 0, len(spans), len(others)
     while here < last_here and there < last_there:
@@ -38,6 +38,7 @@ def overlap(spans: Spans, others: Spans) -> Spans:
         start, end = max(first, second), min(first_end, second_end)
         if start < end:
             result.append((start, end))
+        # The range that ends first has nothing more in common with the other side.
         if first_end == end:
             here += 1
         else:
@@ -46,7 +47,7 @@ def overlap(spans: Spans, others: Spans) -> Spans:
 
 
 def without(spans: Spans, holes: Spans) -> Spans:
-    """What is in the first and not in the second."""
+    """Keep the minutes that are in the first and not in the second."""
     if not holes or not spans:
         return spans
     starts = [spans[0][0], *(end for _, end in holes)]
@@ -56,9 +57,10 @@ def without(spans: Spans, holes: Spans) -> Spans:
 
 
 def at_least(count: int, sets: Sequence[Spans]) -> Spans:
-    """Where so many of the sets lie on each other; ranges that only touch have nothing in common."""
+    """Find where at least `count` of the sets overlap; ranges that only touch have nothing in common."""
     if count == 1:
         return merged(chain.from_iterable(sets))
+    # At the same minute ends sort before starts, so that ranges that only touch never overlap.
     steps = sorted(step for spans in sets for start, end in spans for step in ((start, 1), (end, -1)))
     return merged(_deep_enough(count, steps))
 
@@ -74,11 +76,11 @@ def _deep_enough(count: int, steps: Sequence[tuple[int, int]]) -> Iterable[Span]
 
 
 def span_at(spans: Spans, number: int) -> Span | None:
-    """The range that holds a number."""
+    """Find the range that holds a number."""
     place = bisect_right(spans, number, key=lambda span: span[0])
     return spans[place - 1] if place and number < spans[place - 1][1] else None
 
 
 def holds(spans: Spans, number: int) -> bool:
-    """Whether a number is in the set."""
+    """Tell whether a number is in the set."""
     return span_at(spans, number) is not None

@@ -20,7 +20,8 @@ _EPOCH_WEEKDAY = 3
 class ZoneClock:
     """Between instants and readings, both in minutes since 1970-01-01T00:00, the latter on the zone's own clocks.
 
-    changes: the instants at which the offset changes. readings: by change, the first reading that is surely past it.
+    changes: the instants at which the offset changes.
+    readings: by change, the first reading that is surely past it.
     offsets: minutes east of UTC, one more than there are changes.
     """
 
@@ -29,29 +30,30 @@ class ZoneClock:
     offsets: tuple[int, ...]
 
     def reading(self, minute: int) -> int:
-        """What the clocks show at an instant."""
+        """Give the reading of the clocks at an instant."""
         return minute + self.offsets[bisect_right(self.changes, minute)]
 
     def minute(self, reading: int) -> int:
-        """The instant of a reading: of two the first; of a skipped one by the offset before (RFC 5545, 3.3.5)."""
+        """Give the instant of a reading: of two the first; of a skipped one by the offset before (RFC 5545, 3.3.5)."""
         return reading - self.offsets[bisect_right(self.readings, reading)]
 
     def day(self, minute: int) -> int:
-        """The local date at an instant, as days since 1970-01-01."""
+        """Give the local date at an instant, as days since 1970-01-01."""
         return self.reading(minute) // MINUTES_A_DAY
 
     def midnight(self, day: int) -> int:
-        """The instant at which a local date begins; not always 1,440 minutes before the next one's."""
+        """Give the instant at which a local date begins; not always 1,440 minutes before the next one's."""
         return self.minute(day * MINUTES_A_DAY)
 
 
 def weekday(day: int) -> int:
-    """Of a local date: 0 for Monday."""
+    """Give the weekday of a local date: 0 for Monday."""
     return (day + _EPOCH_WEEKDAY) % 7
 
 
 def clock_of(zone: str, first: int, last: int) -> ZoneClock:
-    """The clocks of a zone, right at least from one minute since the epoch to another."""
+    """Build the clocks of a zone, right at least from one minute since the epoch to another."""
+    # Whole years, so that windows of all sizes share the cached clocks.
     return _clock(zone, _year(first - 2 * MINUTES_A_DAY), _year(last + 2 * MINUTES_A_DAY))
 
 
@@ -60,7 +62,7 @@ def _year(minute: int) -> int:
 
 
 def minute_of(instant: datetime) -> int:
-    """Whole minutes since the epoch, rounded down; the instant is aware."""
+    """Count the whole minutes since the epoch, rounded down; the instant is aware."""
     return int(instant.timestamp() // 60)
 
 
@@ -70,6 +72,7 @@ def _clock(zone: str, first_year: int, last_year: int) -> ZoneClock:
     end = minute_of(datetime(last_year + 1, 1, 1, tzinfo=UTC))
     changes: list[int] = []
     offsets = [_offset(zone, begin)]
+    # Python's zones do not list their changes, so that they are searched for.
     for probe in range(begin + _PROBE, end + _PROBE, _PROBE):
         if (offset := _offset(zone, probe)) != offsets[-1]:
             changes.append(_change(zone, range(probe - _PROBE, probe + 1), offsets[-1]))
@@ -79,11 +82,11 @@ def _clock(zone: str, first_year: int, last_year: int) -> ZoneClock:
 
 
 def _change(zone: str, minutes: range, before: int) -> int:
-    """The first minute that has another offset."""
+    """Find the first minute that has another offset."""
     return minutes[bisect_left(minutes, 1, key=lambda at: int(_offset(zone, at) != before))]
 
 
 def _offset(zone: str, minute: int) -> int:
-    """Minutes east of UTC, rounded down where a zone once had seconds."""
+    """Give the minutes east of UTC, rounded down where a zone once had seconds."""
     shown = datetime.fromtimestamp(minute * 60, zone_info(zone)).utcoffset()
     return 0 if shown is None else shown // timedelta(minutes=1)

@@ -37,12 +37,12 @@ class Allowances:
         self._table = table
 
     def of(self, tenant_id: str) -> list[Allowance]:
-        """A tenant's, by kind and name. One consistent query."""
+        """List a tenant's allowances, by kind and name. One consistent query."""
         condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(ALLOWANCES)
         return [Allowance(item["calendarKind"], item["realm"]) for item in self._table.query_all(condition)]
 
     def holds(self, tenant_id: str, kind: Kind, realm: str) -> bool:
-        """Whether the tenant may use every mailbox of a directory or domain."""
+        """Tell whether the tenant may use every mailbox of a directory or domain."""
         return self._table.get(allowance_key(tenant_id, kind, realm)) is not None
 
     def allow(self, tenant_id: str, allowance: Allowance, at: datetime) -> None:
@@ -57,7 +57,7 @@ class Allowances:
         self._table.put(Put(allowance_key(tenant_id, allowance.kind, allowance.realm), item))
 
     def withdraw(self, tenant_id: str, allowance: Allowance) -> None:
-        """From then on nothing more is connected so; what is connected stays."""
+        """Withdraw an allowance: nothing more is connected by it; what is connected stays."""
         self._table.delete(allowance_key(tenant_id, allowance.kind, allowance.realm))
 
 

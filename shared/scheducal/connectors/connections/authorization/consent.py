@@ -43,11 +43,12 @@ class Asking:
     public_url: str
 
     def ask(self, command: Command, request: ConnectCalendar) -> Answer:
-        """202 with the link for the calendar's owner; raises Refusal."""
+        """Answer 202 with the link for the calendar's owner; raises Refusal."""
         rules.check_way(request.kind, request.auth)
         if request.directory is not None:
-            message = "directoryId is found out with auth oauth; leave it out"
+            message = "with auth oauth the sign-in gives the directoryId; leave it out"
             raise Refusal("invalid_field", message, param="directoryId")
+        # One id for all attempts of this request.
         new = cache(lambda: new_id("cal", command.at))
 
         def attempt() -> Answer:
@@ -57,7 +58,7 @@ class Asking:
         return self._opened(command, carry_out(self.repository, command, attempt))
 
     def _renewed(self, command: Command, request: ConnectCalendar) -> Connection | None:
-        """The connection that the request is about, None for one to be; raises Refusal."""
+        """Find the connection that the request is about, None for one to be; raises Refusal."""
         owned = self.repository.owned(command.caller.tenant_id)
         if request.calendar_id is None:
             rules.check_new(owned.connections, request.kind, request.account, request.calendar or PRIMARY)
@@ -101,7 +102,7 @@ class Asking:
 
 
 def opened(sealer: Sealer, authorization: Authorization) -> Ties:
-    """The values that tie an answer to its question."""
+    """Open the values that tie an answer to its question."""
     return Ties(sealer.open(authorization.sealed, _context(authorization.tenant_id, authorization.calendar_id)))
 
 

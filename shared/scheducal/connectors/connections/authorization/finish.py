@@ -32,13 +32,13 @@ class Redeem(Protocol):
     """Asks a provider what a code is worth."""
 
     def __call__(self, kind: Kind, code: Code) -> Consent:
-        """Raises ConsentIncomplete, NotSetUp, AccessLost, ProviderUnavailable."""
+        """Raise ConsentIncomplete, NotSetUp, AccessLost, ProviderUnavailable."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A connection, and the name of the tenant that it belongs to, who whoever agreed should know."""
+    """A connection, and the name of the tenant that it belongs to, which the person who agreed should know."""
 
     connection: Connection
     tenant_name: str
@@ -56,7 +56,9 @@ class Finishing:
     public_url: str
 
     def finish(self, parameters: Mapping[str, str], at: datetime) -> Finished:
-        """The connection, new or active again. parameters: of the query (RFC 6749 section 4.1.2).
+        """Make the connection, new or active again.
+
+        parameters: of the query (RFC 6749 section 4.1.2).
 
         Raises NotOpen, Denied, OtherAccount, Refusal, and what `redeem` raises; the link is used up all the same.
         """

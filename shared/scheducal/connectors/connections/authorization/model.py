@@ -19,9 +19,12 @@ _PURPOSE = "state"
 class Authorization:
     """What is asked for and how an answer is known to belong to it.
 
-    calendar_id: of the connection that the answer makes, or renews. account: who has to agree, None for whoever does.
-    make_default: None makes it the default where there is none. asked_by: the API key. sealed: the secret behind
-    state, verifier and nonce, as KMS sealed it. expires_at: aware UTC, whole seconds.
+    calendar_id: of the connection that the answer makes, or renews.
+    account: who has to agree, None for anybody.
+    make_default: None makes it the default where there is none.
+    asked_by: the API key.
+    sealed: the secret behind state, verifier and nonce, as KMS sealed it.
+    expires_at: aware UTC, whole seconds.
     """
 
     tenant_id: str
@@ -48,7 +51,7 @@ class State:
 
 
 def state_text(tenant_id: str, unguessable: str, key: EnvironmentKey) -> str:
-    """The state of an authorization request; it names the tenant, by whom every key begins.
+    """Write the state of an authorization request; it names the tenant, by whom every key begins.
 
     It ends in a code of the environment, so that what nobody here made is known without a read.
     """
@@ -57,7 +60,7 @@ def state_text(tenant_id: str, unguessable: str, key: EnvironmentKey) -> str:
 
 
 def parse_state(text: str | None, key: EnvironmentKey) -> State | None:
-    """The row that a state names; None for what is no state of ours."""
+    """Read the row that a state names; None for what is no state of ours."""
     match = _STATE.fullmatch(text or "")
     if match is None or not key.is_code(_PURPOSE, match[1], match[4]):
         return None

@@ -43,11 +43,11 @@ _PAGE = """<!doctype html>
 
 
 class Denied(Exception):
-    """Whoever was asked said no."""
+    """Raised where the person who was asked said no."""
 
 
 class OtherAccount(Exception):
-    """Somebody else agreed than whoever was asked."""
+    """Raised where somebody else agreed than the person who was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def connected(connection: Connection, tenant_name: str) -> Page:
 
 
 def failed(error: Exception) -> Page:
-    """What went wrong and what to do; raises the error where it is none of those that a person can meet."""
+    """Explain what went wrong and what to do; raises the error where it is none of those that a person can meet."""
     for kind, told in _FAILURES:
         if isinstance(error, kind):
             return told(error)
@@ -73,7 +73,7 @@ def failed(error: Exception) -> Page:
 
 
 def page(status: int, title: str, *paragraphs: str) -> Page:
-    """A page; everything in it is text."""
+    """Build a page; everything in it is text."""
     body = "\n".join(f"<p>{escape(each)}</p>" for each in paragraphs)
     return Page(status, _PAGE.format(title=escape(title), paragraphs=body))
 

@@ -1,4 +1,4 @@
-"""A request for access to a calendar anew: it names the connection, and nothing that is known of it."""
+"""Checks a request to give access to a calendar again: it names the connection, and nothing that is known of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KNOWN = {
 
 
 def connection_to_renew(owned: Owned, request: ConnectCalendar, calendar_id: str) -> Connection:
-    """The connection that the request is about; raises Refusal `calendar_not_found`, `invalid_field`."""
+    """Find the connection that the request is about; raises Refusal `calendar_not_found`, `invalid_field`."""
     for name, param in _KNOWN.items():
         if getattr(request, name) is not None:
             message = f"{param} stays as it is when access is renewed; leave it out"

@@ -32,7 +32,7 @@ class Questions:
         commit(self._table, {"version": put, **extras})
 
     def open(self, state: State, at: datetime) -> Authorization:
-        """The question as it waits; raises NotOpen."""
+        """Read the question as it waits; raises NotOpen."""
         item = self._table.get(authorization_key(state.tenant_id, state.digest))
         _check_open(item, at)
         assert item is not None, "what is not there is not open"

@@ -19,7 +19,9 @@ CALLBACK = "/oauth/callback"
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """application: this deployment's, by kind of calendar. public_url: where browsers reach the API."""
+    """application: this deployment's, by kind of calendar.
+    public_url: where browsers reach the API.
+    """
 
     questions: Questions
     application: Callable[[Kind], Application]
@@ -27,7 +29,10 @@ class Starting:
     public_url: str
 
     def address(self, kind: Kind, link: str | None, at: datetime) -> str:
-        """Where to send the browser; raises NotOpen, NotSetUp. Changes nothing: a link may be opened twice."""
+        """Give the address to send the browser to; raises NotOpen, NotSetUp.
+
+        Changes nothing: a link may be opened twice.
+        """
         state = parse_state(link, environment_key())
         if link is None or state is None:
             raise NotOpen("This address is not complete: open the whole link that you were sent.")
@@ -46,5 +51,5 @@ class Starting:
 
 
 def redirect_uri(public_url: str) -> str:
-    """The one address at which providers let browsers come back; it is registered with each of them."""
+    """Give the one address at which providers let browsers come back; it is registered with each of them."""
     return f"{public_url}{CALLBACK}"

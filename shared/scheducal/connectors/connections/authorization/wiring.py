@@ -20,19 +20,19 @@ from scheducal.store.table import table
 
 @cache
 def calendars() -> Calendars:
-    """One per process."""
+    """Build one per process."""
     return Calendars(ConnectionRepository(table()), Allowances(table()), TokenRows(table(), sealer()))
 
 
 @cache
 def asking() -> Asking:
-    """One per process."""
+    """Build one per process."""
     return Asking(ConnectionRepository(table()), Questions(table()), sealer(), calendar_settings().public_url)
 
 
 @cache
 def starting() -> Starting:
-    """One per process."""
+    """Build one per process."""
     public_url = calendar_settings().public_url
     return Starting(Questions(table()), credentials().application, address_of, public_url)
 
@@ -44,5 +44,5 @@ def address_of(address: Address) -> str:
 
 @cache
 def sealer() -> Sealer:
-    """Of tokens; one per process."""
+    """Build the sealer of tokens; one per process."""
     return Sealer(kms_client(), calendar_settings().calendar_key_id)

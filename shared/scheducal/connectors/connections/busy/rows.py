@@ -31,7 +31,10 @@ class BusyRows:
     calendar_id: str
 
     def read(self, mondays: Sequence[date]) -> tuple[Mapping[date, BusyWeek], datetime | None]:
-        """The weeks that are kept, and when the last look at what changed in the calendar began. Raises Contention."""
+        """Read the weeks that are kept, and when the last look at what changed in the calendar began.
+
+        Raises Contention.
+        """
         keys = {busy_key(self.tenant_id, self.calendar_id, each.isoformat()): each for each in mondays}
         watch = watch_key(self.tenant_id, self.calendar_id)
         rows = self.table.batch_get([*keys, watch])
@@ -47,7 +50,7 @@ class BusyRows:
                 self.table.put(Put(key, _item(each)))
 
     def claim(self, week: BusyWeek, until: datetime) -> bool:
-        """Whether nobody else has said since that they ask for the week anew."""
+        """Claim the renewal of a week, and tell whether nobody else has claimed it since."""
         key = busy_key(self.tenant_id, self.calendar_id, week.monday.isoformat())
         before = Attr("renewedUntil")
         seen = before.eq(isoformat(week.renewed_until)) if week.renewed_until else before.not_exists()
@@ -55,6 +58,7 @@ class BusyRows:
         try:
             self.table.update(Update(key, {"renewedUntil": isoformat(until)}, condition=unchanged))
         except (ConditionFailed, Contention):
+            # Another reader was faster.
             return False
         return True
 

@@ -1,7 +1,7 @@
-"""When the owner of a connected calendar is busy, for whoever offers their time.
+"""Finds when the owner of a connected calendar is busy, for code that offers their time.
 
-What a calendar says is kept for a minute, and no longer than until somebody looks at what changed in it. Whatever goes
-wrong is BusyUnknown: a calendar that does not answer is never taken for a free one.
+The calendar's answer is kept for a minute, and no longer than until somebody looks at what changed in it. Every failure
+is BusyUnknown: a calendar that does not answer is never taken for a free one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ _RENEWAL = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class BusyTimes:
-    """calendar: opens it; raises BusyUnknown where there is none. lost: called where access has to be given anew."""
+    """Busy times of one calendar.
+
+    calendar: opens it; raises BusyUnknown where there is none.
+    lost: called where access has to be given again.
+    """
 
     rows: BusyRows
     calendar: Callable[[], ConnectedCalendar]
@@ -33,7 +37,9 @@ class BusyTimes:
     clock: Clock
 
     def between(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
-        """In order, touching times joined, cut to the window. Raises ValueError for a window too long.
+        """List busy times in order, touching times joined, cut to the window.
+
+        Raises ValueError for a window too long.
 
         Raises BusyUnknown, store.table.Contention.
         """
@@ -42,11 +48,12 @@ class BusyTimes:
         good = {monday: week for monday, week in kept.items() if week.is_good(now, looked_at)}
         missing = [monday for monday in wanted if monday not in good]
         found = [*good.values(), *self._asked(missing, now), *self._renewed(good, now)]
+        # A renewed week is there twice; the later of the two counts.
         newest = {week.monday: week for week in found}
         return within((busy for week in newest.values() for busy in week.busy), start, end)
 
     def _renewed(self, good: Mapping[date, BusyWeek], now: datetime) -> list[BusyWeek]:
-        """Weeks that are soon too old, asked for by one reader; what is kept is good still where that fails."""
+        """Renew weeks that are soon too old, for all readers; what is kept is good still where that fails."""
         claimed = [
             monday for monday, week in good.items() if week.is_due(now) and self.rows.claim(week, now + _RENEWAL)
         ]
@@ -56,7 +63,7 @@ class BusyTimes:
             return []
 
     def _asked(self, weeks: Sequence[date], now: datetime) -> list[BusyWeek]:
-        """What the calendar says, kept for the next."""
+        """Ask the calendar, and keep its answer for the next reader."""
         if not weeks:
             return []
         calendar, found = self.calendar(), list[BusyWeek]()
@@ -71,16 +78,16 @@ class BusyTimes:
             return calendar.busy(start, end)
         except AccessLost:
             self.lost()
-            raise BusyUnknown("the calendar's owner must give access anew") from None
+            raise BusyUnknown("the calendar's owner must give access again") from None
         except (SystemUnavailable, SystemRefused) as problem:
             raise BusyUnknown(str(problem)) from None
 
 
 def busy_of(tenant_id: str, calendar_id: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
-    """When the owner of a tenant's calendar is busy between two aware instants. Raises as BusyTimes.between does.
+    """Find when the owner of a tenant's calendar is busy between two aware instants.
 
-    One read where the answer is kept. The appointments that we keep in the calendar are busy times too:
-    `calendars.busy.without` takes them away.
+    Raises as BusyTimes.between does. One read where the answer is kept. The appointments that we keep in the calendar
+    are busy times too: `calendars.busy.without` takes them away.
     """
 
     def calendar() -> ConnectedCalendar:

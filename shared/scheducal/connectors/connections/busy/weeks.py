@@ -9,16 +9,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from scheducal.availability.busy import Busy, within
 
 WEEK = timedelta(days=7)
-# One reader fetches a week anew before it is too old, while the others go on with what they have.
+# One reader fetches a week again before it is too old, while the others go on with what they have.
 SOON, MOST_AGE = timedelta(seconds=45), timedelta(seconds=60)
 LONGEST_WINDOW = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class BusyWeek:
-    """What the calendar said of one week. asked_at: when it was asked, aware UTC, whole seconds.
+    """The calendar's answer about one week.
 
-    renewed_until: until when somebody has said that they ask it anew.
+    asked_at: when it was asked, aware UTC, whole seconds.
+    renewed_until: until when somebody has said that they ask it again.
     """
 
     monday: date
@@ -27,18 +28,18 @@ class BusyWeek:
     renewed_until: datetime | None = None
 
     def is_good(self, now: datetime, looked_at: datetime | None) -> bool:
-        """Whether it can be gone by: young, and asked for after the last look at what changed in the calendar."""
+        """Tell whether the answer can be used: it is young, and newer than the last look at the calendar's changes."""
         is_overtaken = looked_at is not None and self.asked_at <= looked_at
         return not is_overtaken and now < self.asked_at + MOST_AGE
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it is soon too old, and nobody has it renewed."""
+        """Tell whether it is soon too old, and nobody has it renewed."""
         is_taken = self.renewed_until is not None and now < self.renewed_until
         return now >= self.asked_at + SOON and not is_taken
 
 
 def mondays(start: datetime, end: datetime) -> tuple[date, ...]:
-    """The weeks that a window touches. Raises ValueError for one that is empty or longer than LONGEST_WINDOW."""
+    """List the weeks that a window touches. Raises ValueError for one that is empty or longer than LONGEST_WINDOW."""
     if not timedelta() < end - start <= LONGEST_WINDOW:
         raise ValueError(f"a window is longer than nothing and no longer than {LONGEST_WINDOW.days} days")
     first = _monday(start)
@@ -46,7 +47,7 @@ def mondays(start: datetime, end: datetime) -> tuple[date, ...]:
 
 
 def runs(weeks: Iterable[date]) -> Iterator[tuple[date, ...]]:
-    """Weeks in order, those that follow each other together, so that they are asked for at once."""
+    """Group weeks in order, those that follow each other together, so that they are asked for at once."""
     run: list[date] = []
     for week in sorted(weeks):
         if run and week != run[-1] + WEEK:
@@ -58,12 +59,12 @@ def runs(weeks: Iterable[date]) -> Iterator[tuple[date, ...]]:
 
 
 def limits(run: tuple[date, ...]) -> tuple[datetime, datetime]:
-    """From when to when a run of weeks lasts."""
+    """Tell from when to when a run of weeks lasts."""
     return _begins(run[0]), _begins(run[-1] + WEEK)
 
 
 def week_of(monday: date, busy: Iterable[Busy], asked_at: datetime) -> BusyWeek:
-    """What busy times say of one week."""
+    """Cut busy times to one week."""
     begins = _begins(monday)
     return BusyWeek(monday, within(busy, begins, begins + WEEK), asked_at)
 

@@ -25,7 +25,7 @@ class Secrets(Protocol):
     """What is used of Secrets Manager."""
 
     def get_secret_value(self, *, SecretId: str) -> Any:  # noqa: N803  Secrets Manager's
-        """Gives `SecretString`."""
+        """Give `SecretString`."""
         ...
 
 
@@ -41,7 +41,7 @@ class Credentials:
     _read: dict[str, tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict, repr=False)
 
     def application(self, kind: Kind) -> Application:
-        """Raises NotSetUp."""
+        """Raise NotSetUp."""
         values = self._values(kind)
         client_id, client_secret = values.get("clientId"), values.get("clientSecret")
         if not (isinstance(client_id, str) and isinstance(client_secret, str) and client_id and client_secret):
@@ -82,7 +82,7 @@ def _given(settings: ApplicationSettings) -> Mapping[str, Any]:
 
 
 def _object(text: str) -> Mapping[str, Any]:
-    """Raises NotSetUp, whose message quotes nothing."""
+    """Raise NotSetUp, whose message quotes nothing."""
     try:
         parsed = json.loads(text)
     except ValueError:

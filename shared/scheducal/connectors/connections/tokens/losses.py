@@ -33,7 +33,7 @@ class AccessLosses:
             try:
                 return self._note(self.repository.owned(connection.tenant_id), connection, claim)
             except CommitRefused as refused:
-                if "tokens" in refused.olds:  # access was given anew meanwhile
+                if "tokens" in refused.olds:  # access was given again meanwhile
                     return None
             except Contention:
                 continue
@@ -41,6 +41,7 @@ class AccessLosses:
 
     def _note(self, owned: Owned, connection: Connection, claim: RenewalClaim | None) -> None:
         before = next((each for each in owned.connections if each.calendar_id == connection.calendar_id), None)
+        # The owner gave access again since: the refusal was of the access before.
         if before is None or (claim is None and before.version != connection.version):
             return
         now = to_seconds(self.clock())

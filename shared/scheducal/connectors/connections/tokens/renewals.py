@@ -39,6 +39,7 @@ class Renewals:
                 return self.engine.impersonate(connection.kind, account, connection.account, self.clock())
             return self._renew_as_application(connection, refresh_token)
         except NotSetUp as lacking:
+            # A fault of the deployment, which an operator mends. The connection is not to blame.
             raise SystemUnavailable(str(lacking)) from lacking
 
     def _renew_as_application(self, connection: Connection, refresh_token: str | None) -> Tokens:

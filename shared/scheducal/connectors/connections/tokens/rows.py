@@ -1,4 +1,4 @@
-"""A connection's tokens in the table, sealed, with the lease of whoever renews them."""
+"""Keeps a connection's tokens in the table, sealed, with the lease of the process that renews them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ _MOST_SEALED = 4000
 class KeptTokens:
     """The tokens as they were read.
 
-    access: None before the first. valid_until: aware UTC, of the access token. generation: grows with every renewal.
-    lost: whether the owner must give access anew.
+    access: None before the first.
+    valid_until: aware UTC, of the access token.
+    generation: grows with every renewal.
+    lost: whether the owner must give access again.
     """
 
     access: str | None = field(repr=False)
@@ -55,7 +57,7 @@ class TokenRows:
         self._sealer = sealer
 
     def first(self, connection: Connection, tokens: Tokens | None, generation: int) -> Put:
-        """The write that keeps the tokens of an access just given, instead of any before; None: to be got when needed.
+        """Build the write that keeps the tokens of an access just given; None: they are fetched when needed.
 
         generation: as `generation` gave it; the write is refused where it has grown since.
         """
@@ -71,17 +73,18 @@ class TokenRows:
         return Put(_key(connection), item, condition)
 
     def generation(self, connection: Connection) -> int:
-        """Of the tokens that there are, 0 for none."""
+        """Give the generation of the tokens that there are, 0 for none."""
         item = self._table.get(_key(connection))
         return int(item["generation"]) if item else 0
 
     def read(self, connection: Connection) -> KeptTokens | None:
-        """The tokens as they are now; a call of KMS unless they were opened here before."""
+        """Read the tokens as they are now; a call of KMS unless they were opened here before."""
         item = self._table.get(_key(connection))
         return self._kept(connection, item) if item else None
 
     def claim(self, connection: Connection, kept: KeptTokens, now: datetime) -> RenewalClaim | None:
         """Take on the renewal for the time of a lease; None where somebody else has it, or has done it."""
+        # A renewal that ended meanwhile has made another generation, whose tokens are to be used.
         condition = Attr("generation").eq(kept.generation) & Attr("lostAt").not_exists()
         try:
             lease, _ = leases.claim(
@@ -94,13 +97,14 @@ class TokenRows:
     def renewed(self, connection: Connection, claim: RenewalClaim, tokens: Tokens, now: datetime) -> bool:
         """Keep new tokens, and the refresh token before them where there is no new one.
 
-        False where access was given anew meanwhile, or somebody took over after the lease had ended.
+        False where access was given again meanwhile, or somebody took over after the lease had ended.
         """
         values = {
             "access": self._seal(connection, tokens.access_token),
             "validUntil": sortable(now + tokens.lifetime),
             "generation": claim.kept.generation + 1,
         }
+        # Whether a new one comes is the provider's choice (RFC 6749 section 6).
         if tokens.refresh_token is not None:
             values["refresh"] = self._seal(connection, tokens.refresh_token)
         return self._finish(claim, values)
@@ -110,18 +114,18 @@ class TokenRows:
         return self._finish(claim, {})
 
     def lost(self, connection: Connection, now: datetime, claim: RenewalClaim | None) -> Update:
-        """The write that says that the tokens are worth nothing any more; refused where the claim is no longer held."""
+        """Build the write that marks the tokens as worthless; refused where the claim is no longer held."""
         condition = claim.lease.is_held if claim else Attr("pk").exists()
         values = {"lostAt": isoformat(now)}
         return Update(_key(connection), values, remove=("access", *LEASE_ATTRIBUTES), condition=condition)
 
     def ended(self, connection: Connection, expires_at: datetime) -> Update:
-        """The write that lets DynamoDB delete them."""
+        """Build the write that lets DynamoDB delete them."""
         values = {"expiresAt": int(expires_at.timestamp())}
         return Update(_key(connection), values, condition=Attr("pk").exists())
 
     def open_refresh(self, connection: Connection, kept: KeptTokens) -> str | None:
-        """The refresh token, None for access that needs none."""
+        """Open the refresh token, None for access that needs none."""
         return self._open(connection, kept.refresh) if kept.refresh is not None else None
 
     def _kept(self, connection: Connection, item: Item) -> KeptTokens:
@@ -141,7 +145,7 @@ class TokenRows:
         return True
 
     def _seal(self, connection: Connection, secret: str) -> list[bytes]:
-        """Microsoft's tokens may be longer than what KMS seals at once."""
+        """Seal a token in parts: Microsoft's may be longer than what KMS seals at once."""
         parts = [secret[place : place + _MOST_SEALED] for place in range(0, len(secret), _MOST_SEALED)]
         return [self._sealer.seal(part, _part_context(connection, place)) for place, part in enumerate(parts)]
 
@@ -151,7 +155,7 @@ class TokenRows:
 
 
 def context_of(connection: Connection) -> dict[str, str]:
-    """Secrets open for their own connection alone."""
+    """Bind secrets to their own connection: they open for no other."""
     return {"tenantId": connection.tenant_id, "calendarId": connection.calendar_id}
 
 

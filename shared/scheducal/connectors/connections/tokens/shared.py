@@ -20,6 +20,7 @@ from scheducal.http.request import SystemUnavailable
 EARLY = timedelta(minutes=5)
 # What a request with it may take.
 _IN_USE = timedelta(seconds=60)
+# Ten seconds in all, with the pause below.
 _MOST_WAITS = 40
 _PAUSE = 0.25
 
@@ -28,10 +29,13 @@ Pause = Callable[[float], object]
 
 
 class Losing(Protocol):
-    """Notes that a connection's owner must give access anew."""
+    """Notes that a connection's owner must give access again."""
 
     def __call__(self, connection: Connection, claim: RenewalClaim | None) -> None:
-        """claim: of whoever found out by renewing, who is not heard where access was given anew meanwhile."""
+        """Note that access was lost.
+
+        claim: of the renewal that found out. It is not heard where access was given again meanwhile.
+        """
         ...
 
 
@@ -51,7 +55,7 @@ class SharedTokens:
     _known: KeptTokens | None = field(default=None, repr=False)
 
     def current(self) -> str:
-        """A token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
+        """Give a token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
         if (known := self._known) is None or not self._lasts(known, EARLY):
             known = self._known = self._read()
         if known.access is not None and self._lasts(known, EARLY):
@@ -59,12 +63,12 @@ class SharedTokens:
         return self._renewed(known, refused=None)
 
     def renewed(self, old: str) -> str:
-        """Another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
+        """Give another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
         kept = self._known = self._read()
         return self._usable(kept, old) or self._renewed(kept, refused=old)
 
     def _renewed(self, kept: KeptTokens, *, refused: str | None) -> str:
-        """Renew, or let whoever is at it do so: meanwhile the token before is used, or waited for the next."""
+        """Renew, or let the process that is at it do so: meanwhile use the token before, or wait for the next."""
         for _ in self._waits():
             if claim := self.rows.claim(self.connection, kept, self.clock()):
                 return self._carry_out(claim, refused)
@@ -82,29 +86,31 @@ class SharedTokens:
             self.lose(self.connection, claim)
             raise
         except SystemUnavailable:
+            # Access is not lost. The next that needs a token tries again.
             self.rows.release(claim)
             if usable := self._usable(claim.kept, refused):
                 return usable
             raise
         self.rows.renewed(self.connection, claim, tokens, self.clock())
+        # The next use reads the row, which may have somebody's newer tokens.
         self._known = None
         return tokens.access_token
 
     def _read(self) -> KeptTokens:
         kept = self.rows.read(self.connection)
         if kept is None or kept.lost:
-            raise AccessLost("the calendar's owner must give access anew")
+            raise AccessLost("the calendar's owner must give access again")
         return kept
 
     def _waits(self) -> Iterator[int]:
-        """DynamoDB tells nobody when a row changes, so that it is looked at again and again, some ten seconds long."""
+        """Look at the row again and again, some ten seconds long: DynamoDB tells nobody when it changes."""
         for turn in range(_MOST_WAITS):
             if turn:
                 self.pause(_PAUSE * CHANCE.uniform(0.8, 1.2))
             yield turn
 
     def _usable(self, kept: KeptTokens, refused: str | None) -> str | None:
-        """The token that is kept, where it is good for another request and not the one that was refused."""
+        """Give the token that is kept, where it is good for another request and not the one that was refused."""
         return kept.access if kept.access != refused and self._lasts(kept, _IN_USE) else None
 
     def _lasts(self, kept: KeptTokens, span: timedelta) -> bool:

@@ -1,1 +1,1 @@
-"""What a person's change makes of the appointment (pure)."""
+"""Decides what a person's change makes of the appointment (pure)."""

@@ -19,7 +19,7 @@ from scheducal.connectors.pull.decision.settled import settled
 
 
 def list_changed(found: Comparison) -> Followed | None:
-    """The first who was taken off the list in the calendar, or put on it, since both agreed."""
+    """Find the first who was taken off the list in the calendar, or put on it, since both agreed."""
     seen, shown = _marks(found.told.seen), _marks(found.seen)
     invited = {attendees_of([each.address]): each for each in found.before.invited}
     for mark in sorted((seen - shown) & invited.keys()):
@@ -27,6 +27,7 @@ def list_changed(found: Comparison) -> Followed | None:
         return _followed(found, decision, gone=mark)
     for attendee in found.theirs.attendees:
         mark = attendees_of([attendee.address])
+        # Beyond the limit guests stay in the calendar alone.
         if mark not in seen and mark not in invited and len(invited) < MOST_INVITEES:
             name = line(attendee.name, LONGEST_NAME) or attendee.address
             decision = rules.invited(found.before, name, attendee.address, found.now, prime=False)
@@ -35,11 +36,13 @@ def list_changed(found: Comparison) -> Followed | None:
 
 
 def answer_given(found: Comparison) -> Followed | None:
-    """The first answer that is new, and is one to the present start and end."""
+    """Find the first answer that is new, and is one to the present start and end."""
+    # The calendar does not show the newest time yet, so that its answers are to an earlier one.
     if found.told.sequence < found.ours.asked_sequence:
         return None
     for attendee in found.theirs.attendees:
         invitee = found.before.invitee(invitee_id(found.ours.appointment_id, attendee.address))
+        # Guests of the owner's own are nobody that we know.
         if invitee is None or invitee.removed_at is not None or attendee.participation == "needsAction":
             continue
         if _is_new(found, invitee, attendee):
@@ -49,7 +52,7 @@ def answer_given(found: Comparison) -> Followed | None:
 
 
 def _is_new(found: Comparison, invitee: Invitee, attendee: RemoteAttendee) -> bool:
-    """Answers go by the time that the calendar gives for them; without one, by what is said.
+    """Tell whether an answer is new: by the time that the calendar gives for it; without one, by what is said.
 
     The same words may answer an earlier start and end. They count again only where the calendar had forgotten them.
     """
@@ -57,6 +60,7 @@ def _is_new(found: Comparison, invitee: Invitee, attendee: RemoteAttendee) -> bo
     if last is None:
         return True
     said, before = _said(attendee), (last.participation, last.proposed_start, last.proposed_end)
+    # Two answers in the same second are told apart by their content.
     if attendee.responded_at is not None:
         at = to_seconds(attendee.responded_at)
         return at > last.stamp or (at == last.stamp and said != before)
@@ -98,7 +102,7 @@ def _marks(kept: Mapping[str, str]) -> frozenset[str]:
 
 
 def _followed(found: Comparison, decision: Decision, *, came: str = "", gone: str = "") -> Followed:
-    """Both lists then have, or lack, this one person; others' turns come after."""
+    """Give or take this one person in both lists; others' turns come after."""
     told = replace(
         found.told, seen=_relisted(found.told.seen, came, gone), pushed=_relisted(found.told.pushed, came, gone)
     )

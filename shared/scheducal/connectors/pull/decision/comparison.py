@@ -19,8 +19,11 @@ from scheducal.connectors.push.work import calendar_event
 class Comparison:
     """An appointment, its event as the calendar shows it now, and what both last agreed on.
 
-    calendar_id: whose event it is. told: what the calendar was told last; its `seen` is the base of the comparison.
-    theirs: read after `told`. history: who made the versions that the calendar does not show yet. now: aware UTC.
+    calendar_id: whose event it is.
+    told: what the calendar was told last; its `seen` is the base of the comparison.
+    theirs: read after `told`.
+    history: who made the versions that the calendar does not show yet.
+    now: aware UTC.
     """
 
     calendar_id: str
@@ -32,22 +35,22 @@ class Comparison:
 
     @property
     def ours(self) -> Appointment:
-        """The newest version."""
+        """Give the newest version."""
         return self.before.appointment
 
     @cached_property
     def seen(self) -> Mapping[str, str]:
-        """What the calendar shows now."""
+        """Give what the calendar shows now."""
         return seen_of(self.theirs)
 
     @cached_property
     def asked(self) -> Mapping[str, str]:
-        """What the newest version asks of the calendar."""
+        """Give what the newest version asks of the calendar."""
         return pushed_of(calendar_event(self.before))
 
     @cached_property
     def changed_there(self) -> tuple[Field, ...]:
-        """The fields that somebody changed in the calendar to what the appointment does not say."""
+        """List the fields that somebody changed in the calendar to what the appointment does not say."""
         zone_changed = self.seen["zone"] != self.told.seen.get("zone", "")
         return tuple(
             field
@@ -57,21 +60,21 @@ class Comparison:
         )
 
     def changed_here(self, field: Field) -> bool:
-        """Whether our newest value has not reached the calendar yet."""
+        """Tell whether our newest value has not reached the calendar yet."""
         return differs(field, self.asked, self.told.pushed)
 
     @property
     def is_changed_here(self) -> bool:
-        """Whether any of our newest values has not reached the calendar yet."""
+        """Tell whether any of our newest values has not reached the calendar yet."""
         return any(self.asked[name] != self.told.pushed.get(name) for name in self.asked)
 
     @property
     def changed_there_at(self) -> datetime:
-        """When the calendar says that the event was changed last; now, where it does not say."""
+        """Give the time at which, as the calendar says, the event was changed last; now, where it does not say."""
         return self.theirs.updated_at or self.now
 
     def changed_here_at(self, fields: Iterable[Field]) -> datetime:
-        """When the fields were changed by others than the calendar; the newest version's time where nobody knows."""
+        """Give the time at which others than the calendar changed the fields; else the newest version's time."""
         params = frozenset().union(*(PARAMS[field] for field in fields))
         moments = [each.at for each in self.history if each.actor != self.calendar_id and params & set(each.changed)]
         return max(moments, default=self.ours.updated_at)

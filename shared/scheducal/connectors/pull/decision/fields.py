@@ -13,7 +13,7 @@ from scheducal.connectors.connected import RemoteEvent, digest
 
 Field = Literal["time", "subject", "body", "location"]
 FIELDS: Final[tuple[Field, ...]] = ("time", "subject", "body", "location")
-# Of each field, the names in `Told.seen` and `Told.pushed`.
+# Of each field, the names in `PushedState.seen` and `PushedState.pushed`.
 NAMES: Final[Mapping[Field, tuple[str, ...]]] = {
     "time": ("start", "end", "zone"),
     "subject": ("subject",),
@@ -36,12 +36,12 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def differs(field: Field, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether a field is not the same in two of `Told.seen`, or in two of `Told.pushed`."""
+    """Tell whether a field is not the same in two of `PushedState.seen`, or in two of `PushedState.pushed`."""
     return any(one.get(name, "") != other.get(name, "") for name in NAMES[field])
 
 
 def agrees(field: Field, ours: Appointment, theirs: RemoteEvent, *, zone_changed: bool) -> bool:
-    """Whether the calendar shows what the appointment says. A zone counts only where somebody changed it there."""
+    """Tell whether the calendar shows what the appointment says. A zone counts only where somebody changed it there."""
     match field:
         case "time":
             same = (theirs.start, theirs.end) == (ours.start.instant, ours.end.instant)
@@ -55,7 +55,7 @@ def agrees(field: Field, ours: Appointment, theirs: RemoteEvent, *, zone_changed
 
 
 def visible(html: str | None) -> str:
-    """The words that a body shows. Calendars rewrite the markup around them, which is nobody's change."""
+    """Give the words that a body shows. Calendars rewrite the markup around them, which is nobody's change."""
     text = html or ""
     for begin, end in _HIDDEN:
         text = _without(text, begin, end)
@@ -63,7 +63,10 @@ def visible(html: str | None) -> str:
 
 
 def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
-    """What stands between, markers included, is left out; without an end, everything after the beginning is."""
+    """Leave out the text between two markers, and the markers too.
+
+    Without an end, leave out everything after the beginning.
+    """
     kept, place = [], 0
     while found := begin.search(text, place):
         kept.append(text[place : found.start()])
@@ -73,14 +76,14 @@ def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
 
 
 def said(field: Field, ours: Appointment) -> str:
-    """The field in words, for the timeline."""
+    """Put our field into words, for the timeline."""
     if field == "time":
         return f"{ours.start.isoformat()} to {ours.end.isoformat()} {ours.start.zone}"
     return str(getattr(ours, field) or "")
 
 
 def shown(field: Field, theirs: RemoteEvent) -> str:
-    """The field as the calendar has it, in words, for the timeline."""
+    """Put the field as the calendar has it into words, for the timeline."""
     match field:
         case "time":
             moments = (isoformat(each) if each else "" for each in (theirs.start, theirs.end))

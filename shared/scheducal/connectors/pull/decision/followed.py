@@ -32,7 +32,7 @@ def times_of(found: Comparison) -> tuple[WallTime, WallTime] | None:
 
 
 def text_of(theirs: RemoteEvent, fields: Iterable[Field]) -> dict[str, str | None]:
-    """Subject, location and body, those of the fields that are words, within what an appointment may hold."""
+    """Read subject, location and body, those of the fields that are words, within what an appointment may hold."""
     found: dict[str, str | None] = {}
     for field in fields:
         if field == "subject":
@@ -45,13 +45,13 @@ def text_of(theirs: RemoteEvent, fields: Iterable[Field]) -> dict[str, str | Non
 
 
 def line(text: str | None, longest: int) -> str | None:
-    """One line without control characters; None for blank."""
+    """Clean one line of control characters; None for blank."""
     plain = "".join(" " if unicodedata.category(char) in _NOT_TEXT else char for char in text or "")
     return plain.strip()[:longest].strip() or None
 
 
 def _body(html: str | None) -> str | None:
-    """Markup that is too long is left out, which leaves the words; cut in two it would be neither."""
+    """Read the body. Markup that is too long is left out, which leaves the words; cut in two it would be neither."""
     if not visible(html):
         return None
     plain = "".join(char for char in html or "" if char in _LINE_ENDS or unicodedata.category(char) not in _NOT_TEXT)

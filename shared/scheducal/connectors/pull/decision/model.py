@@ -22,7 +22,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The appointment follows the calendar. told: what both agree on from then on. actor: who made the change."""
+    """The appointment follows the calendar.
+
+    told: what both agree on from then on.
+    actor: who made the change.
+    """
 
     decision: Decision
     told: PushedState

@@ -1,8 +1,8 @@
-"""What a person's change in a calendar makes of the appointment. Pure.
+"""What a person's change in a calendar makes of the appointment.
 
-One step at a time: what is decided is written, and then one looks again, so that a crash in between loses nothing. Each
-step notes in `Told.seen` what it has dealt with, and the etag comes last. Where both sides changed the same field,
-the later change counts, and the other is kept for the timeline.
+Pure. One step at a time: what is decided is written, and then one looks again, so that a crash in between loses
+nothing. Each step notes in `PushedState.seen` what it has dealt with, and the etag comes last. Where both sides changed
+the same field, the later change counts, and the other is kept for the timeline.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from scheducal.connectors.push.work import calendar_event
 
 
 def next_step(found: Comparison) -> Next:
-    """The next thing to write; None where both agree. Without a base, what the calendar shows becomes the base."""
+    """Decide the next thing to write; None where both agree.
+
+    Without a base, what the calendar shows becomes the base.
+    """
     if not found.told.seen:
         return _agreed(found)
     if found.ours.is_cancelled:
@@ -36,7 +39,7 @@ def next_step(found: Comparison) -> Next:
 
 
 def _kept_cancelled(found: Comparison) -> Next:
-    """A cancellation is for good: what people change while it is on its way is for the timeline alone."""
+    """Keep a cancellation: it is for good. What people change while it is on its way is for the timeline alone."""
     if found.theirs.cancelled or found.told.operation == "cancel" or not found.changed_there:
         return None
     conflicts = tuple(Conflict(field, "api", shown(field, found.theirs)) for field in found.changed_there)
@@ -44,7 +47,7 @@ def _kept_cancelled(found: Comparison) -> Next:
 
 
 def _cancelled(found: Comparison) -> Next:
-    """Deleted or cancelled there: the appointment is over, unless it was changed here later."""
+    """Follow a deletion or cancellation there: the appointment is over, unless it was changed here later."""
     if found.told.seen.get("cancelled"):
         return None
     told = replace(found.told, seen={**found.told.seen, "cancelled": "yes"})
@@ -58,7 +61,7 @@ def _cancelled(found: Comparison) -> Next:
 
 
 def _edited(found: Comparison) -> Next:
-    """Time, subject, body and location: what is followed, and what is ours again because it is later."""
+    """Decide about time, subject, body and location: what is followed, and what is ours again because it is later."""
     if not (changed := found.changed_there):
         return None
     ours = frozenset(field for field in changed if _is_ours(found, field))
@@ -73,7 +76,7 @@ def _edited(found: Comparison) -> Next:
 
 
 def _is_ours(found: Comparison, field: Field) -> bool:
-    """Whether our value stands: it is the later one, or theirs is none that an appointment can have."""
+    """Tell whether our value stands: it is the later one, or theirs is none that an appointment can have."""
     if field == "time" and times_of(found) is None:
         return True
     return found.changed_here(field) and found.changed_here_at([field]) > found.changed_there_at
@@ -94,25 +97,28 @@ def _conflict(found: Comparison, field: Field, ours: frozenset[Field]) -> Confli
 
 
 def _agreed(found: Comparison) -> Next:
-    """Nothing is left to deal with: from now on, what the calendar shows is the base."""
+    """Note that nothing is left to deal with: from now on, what the calendar shows is the base."""
     return Kept(replace(found.told, seen=found.seen)) if found.seen != found.told.seen else None
 
 
 def _dealt_with(found: Comparison, fields: Collection[Field]) -> PushedState:
-    """A new time makes answers void; those that the calendar shows beside it were given to another one."""
+    """Note these fields as dealt with.
+
+    A new time makes answers void; those that the calendar shows beside it were given to another one.
+    """
     names = [name for field in fields for name in NAMES[field]]
     names += ["answered"] if "time" in fields else []
     return replace(found.told, seen={**found.told.seen, **{name: found.seen[name] for name in names}})
 
 
 def _unpushed(told: PushedState, found: Comparison, fields: Iterable[Field]) -> PushedState:
-    """Our values of these fields are to be written again, over what the calendar shows."""
+    """Note that our values of these fields are to be written again, over what the calendar shows."""
     names = [name for field in fields for name in NAMES[field]]
     return replace(told, pushed={**told.pushed, **{name: found.seen[name] for name in names}})
 
 
 def _agreed_on(told: PushedState, decision: Decision, fields: Iterable[Field]) -> PushedState:
-    """What the appointment says after it followed need not be written."""
+    """Note as agreed what the appointment says after it followed: it need not be written."""
     asked = pushed_of(calendar_event(decision.after))
     names = [name for field in fields for name in NAMES[field]]
     return replace(told, pushed={**told.pushed, **{name: asked[name] for name in names}})

@@ -14,7 +14,7 @@ from scheducal.connectors.steps import steps
 
 
 def settled(told: PushedState, decision: Decision) -> PushedState:
-    """Told of the decision, as far as the calendar shows it: its time, whose answers then count, and all the rest."""
+    """Note the decision as told, as far as the calendar shows it: its time, whose answers then count, and the rest."""
     after = decision.after.appointment
     asked = pushed_of(calendar_event(decision.after))
     if differs("time", asked, told.pushed):
@@ -27,5 +27,5 @@ def settled(told: PushedState, decision: Decision) -> PushedState:
 
 
 def is_settled(after: Aggregate, told: PushedState) -> bool:
-    """Whether nothing is left to be written to the calendar."""
+    """Tell whether nothing is left to be written to the calendar."""
     return not steps(calendar_event(after), {WHOLE_EVENT: told})

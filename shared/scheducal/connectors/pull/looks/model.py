@@ -21,7 +21,8 @@ KEPT = timedelta(days=30)
 class Pending:
     """A look that is to be taken.
 
-    reference: the calendar's own id of the event. revision: another each time somebody asks.
+    reference: the calendar's own id of the event.
+    revision: another each time somebody asks.
     tries: counting the one that begins.
     """
 
@@ -31,12 +32,12 @@ class Pending:
     tries: int
 
     def wait(self, now: datetime) -> timedelta | None:
-        """How long until the next try; None: give up."""
+        """Give how long to wait for the next try; None: give up."""
         if self.tries >= MOST_TRIES:
             return None
         return wait_since(self.asked_at, now)
 
 
 def wait_since(begun: datetime, now: datetime) -> timedelta:
-    """Half as long as it has been waited for already."""
+    """Wait half as long as it has been waited for already."""
     return min(max((now - begun) / 2, SOONEST), LATEST)

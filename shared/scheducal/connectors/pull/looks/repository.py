@@ -63,15 +63,15 @@ class Looks:
         return self._change(Update(key, _due(key, due, now), condition=Attr("dueAt").exists()))
 
     def again(self, message: ChangesMessage, pending: Pending, error: str, due: datetime, now: datetime) -> bool:
-        """Another try is due; False where somebody asked meanwhile."""
+        """Note that another try is due; False where somebody asked meanwhile."""
         key = _key(message)
         values = {**_due(key, due, now), "error": error}
         return self._change(Update(key, values, remove=_LEASE, condition=_unchanged(pending.revision)))
 
     def end(self, message: ChangesMessage, pending: Pending, now: datetime, error: str | None = None) -> bool:
-        """The event was looked at, or, with an error, given up. That is kept for a while.
+        """Note that the event was looked at, or, with an error, given up.
 
-        False where somebody asked meanwhile.
+        That is kept for a while. False where somebody asked meanwhile.
         """
         state = {"state": "given up", "error": error} if error else {"state": "looked at"}
         values = {**state, "endedAt": isoformat(now), "expiresAt": int((now + KEPT).timestamp())}
@@ -79,11 +79,11 @@ class Looks:
         return self._change(Update(_key(message), values, remove=remove, condition=_unchanged(pending.revision)))
 
     def forget(self, message: ChangesMessage) -> None:
-        """The calendar is no longer connected."""
+        """Forget the look: the calendar is no longer connected."""
         self._table.delete(_key(message))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
-        """Events to be looked at, oldest first in each shard."""
+        """List events to be looked at, oldest first in each shard."""
         yield from (_message(item, now) for item in due_rows(self._table, "look", now, most_per_shard))
 
     def _change(self, update: Update) -> bool:
@@ -100,7 +100,7 @@ def _key(message: ChangesMessage) -> Key:
 
 
 def _due(key: Key, due: datetime, now: datetime) -> Item:
-    """After a long wait nobody but the sweeper sends a message."""
+    """Give the due entry: after a long wait nobody but the sweeper sends a message."""
     return due_entry("look", key.sk, due if rests(due - now) else due + GRACE)
 
 

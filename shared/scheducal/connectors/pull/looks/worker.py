@@ -59,7 +59,7 @@ class WaitingLooks:
     clock: Clock
 
     def work(self, message: ChangesMessage, calendar: ConnectedCalendar) -> Outcome:
-        """One try. Whatever fails in it is due again when its lease ends."""
+        """Make one try. A try that fails in any way is due again when its lease ends."""
         pending = self._looks.begin(message, self.clock())
         if pending is None:
             return "nothing"
@@ -104,7 +104,7 @@ class WaitingLooks:
         return outcome if self.queue.send_on(message, wait) else "spent"
 
     def _give_up(self, message: ChangesMessage, pending: Pending, error: str) -> None:
-        """The daily comparison of the calendar looks at the event once more."""
+        """Give up the look. The daily comparison of the calendar looks at the event once more."""
         if self._looks.end(message, pending, self.clock(), error):
             logger.warning("look given up", extra={**message.ids, "tries": pending.tries, "error": error})
             metrics.add_metric(name="changes.given_up", unit=MetricUnit.Count, value=1)

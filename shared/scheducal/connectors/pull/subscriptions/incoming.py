@@ -20,7 +20,7 @@ class Notification:
     renew: bool = False
 
     def is_proven(self, watch: Watch | None) -> bool:
-        """Whether it comes through a channel of the watch, and carries that channel's secret."""
+        """Tell whether it comes through a channel of the watch, and carries that channel's secret."""
         channels = (watch.channel, watch.former) if watch else ()
         digests = [
             each.digest for each in channels if each and each.subscription.subscription_id == self.subscription_id
@@ -36,7 +36,7 @@ def notifications_of(claims: Iterable[Claim]) -> tuple[Notification, ...]:
 
 
 def worth_reading(notifications: Sequence[Notification], key: EnvironmentKey) -> Sequence[Notification]:
-    """Those whose secrets the environment made; of a request without any such, the first.
+    """Keep those whose secrets the environment made; of a request without any such, the first.
 
     A stranger's request so costs one read at most. A secret that was made before there were codes, or with a former
     key, still counts, one in each request.

@@ -20,13 +20,17 @@ LEASE = timedelta(seconds=120)
 # Neither provider promises that each notification arrives.
 POLL = timedelta(hours=6)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
-# The first look at a calendar begins with what took place yesterday, and sees two years; then it is taken anew.
+# The first look at a calendar begins with what took place yesterday, and sees two years; then it is taken again.
 BEFORE, AHEAD, FRESH = timedelta(days=1), timedelta(days=731), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A subscription. digest: of the secret that its notifications carry. renew_at: half way to its end."""
+    """A subscription.
+
+    digest: of the secret that its notifications carry.
+    renew_at: half way to its end.
+    """
 
     subscription: Subscription
     digest: str
@@ -37,10 +41,12 @@ class Channel:
 class Watch:
     """The state of a calendar's watch; times are aware UTC, whole seconds.
 
-    former: a channel that another took the place of and that is still to be ended. cursor: where the next question what
-    changed begins, None for from the beginning. begun_at: when the cursor's first question was asked. listing: whether
-    the answer to that one is still being read. looked_at: when the last complete look began. failures: of looks, since
-    the last that succeeded.
+    former: a channel that another took the place of and that is still to be ended.
+    cursor: where the next question what changed begins, None for from the beginning.
+    begun_at: when the cursor's first question was asked.
+    listing: whether the answer to that one is still being read.
+    looked_at: when the last complete look began.
+    failures: of looks, since the last that succeeded.
     """
 
     tenant_id: str
@@ -55,11 +61,11 @@ class Watch:
     leased_until: datetime | None = None
 
     def needs_channel(self, now: datetime) -> bool:
-        """Whether there is none, or one that is to be renewed."""
+        """Tell whether there is no channel, or one that is to be renewed."""
         return self.channel is None or self.channel.renew_at <= now
 
     def needs_listing(self, now: datetime) -> bool:
-        """Whether to ask from the beginning: for the first time, or since what comes next moved into sight."""
+        """Tell whether to ask from the beginning: for the first time, or since what comes next moved into sight."""
         return self.cursor is None or self.begun_at is None or self.begun_at + FRESH <= now
 
 
@@ -67,7 +73,7 @@ Next = Literal["nothing", "wait", "look"]
 
 
 def next_action(watch: Watch, message: ChangesMessage, now: datetime) -> Next:
-    """Nothing where a look began after what the message tells of; wait for another worker's look to end."""
+    """Decide what a message asks for: nothing where a look began after what it tells of, a wait while another looks."""
     if watch.leased_until is not None and watch.leased_until > now:
         return "wait"
     is_late = watch.looked_at is not None and watch.looked_at.timestamp() > message.at
@@ -75,16 +81,16 @@ def next_action(watch: Watch, message: ChangesMessage, now: datetime) -> Next:
 
 
 def channel_of(subscription: Subscription, digest: str, now: datetime) -> Channel:
-    """A channel that was made, or renewed, now."""
+    """Describe a channel that was made, or renewed, now."""
     return Channel(subscription, digest, now + (subscription.expires_at - now) / 2)
 
 
 def due_after_look(watch: Watch, now: datetime) -> datetime:
-    """When to look again without being asked."""
+    """Give the time to look again without being asked."""
     return min(now + POLL, watch.channel.renew_at) if watch.channel else now + FIRST_RETRY
 
 
 def due_after_failure(failures: int, now: datetime) -> datetime:
-    """When to try again after so many failures in a row."""
+    """Give the time to try again after so many failures in a row."""
     doubled: timedelta = FIRST_RETRY * 2 ** min(failures - 1, 10)
     return now + min(LONGEST_RETRY, doubled)

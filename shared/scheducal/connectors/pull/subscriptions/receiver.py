@@ -28,7 +28,10 @@ class Receiving:
     queue: ChangesQueue
 
     def receive(self, notifications: Sequence[Notification], now: datetime) -> int:
-        """How many calendars are to be visited. Raises store.table.Contention, queue.SendFailed: to be sent again."""
+        """Receive notifications, and count the calendars that are to be visited.
+
+        Raises store.table.Contention, queue.SendFailed: to be sent again.
+        """
         judged = worth_reading(notifications, environment_key())
         watches = self._watches([*dict.fromkeys(map(_key, judged))])
         at, messages = int(now.timestamp()), set[ChangesMessage]()
@@ -51,5 +54,5 @@ def _key(notification: Notification) -> Key:
 
 
 def are_authentic(notifications: Sequence[Notification]) -> bool:
-    """Whether any has a secret that the environment made; reads nothing."""
+    """Tell whether any has a secret that the environment made; reads nothing."""
     return any(each.secret.is_of(environment_key()) for each in notifications)

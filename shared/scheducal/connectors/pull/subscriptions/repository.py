@@ -38,7 +38,7 @@ class WatchRepository:
         self._table = table
 
     def load(self, tenant_id: str, calendar_id: str) -> Watch:
-        """The watch; one that nothing is known of yet where there is no row."""
+        """Load the watch; one that nothing is known of yet where there is no row."""
         item = self._table.get(watch_key(tenant_id, calendar_id))
         return watch_of(item) if item else Watch(tenant_id, calendar_id)
 
@@ -59,7 +59,7 @@ class WatchRepository:
         self._update(claim, watch, {}, ())
 
     def finish(self, claim: Claim, watch: Watch, due: datetime | None) -> None:
-        """The look is over; the next is due at an instant, None for not before somebody asks. Raises LeaseLost."""
+        """End the look; the next is due at an instant, None for not before somebody asks. Raises LeaseLost."""
         if due is None:
             self._update(claim, watch, {}, (*LEASE_ATTRIBUTES, *DUE))
             return
@@ -96,13 +96,13 @@ class WatchRepository:
         self._table.delete(watch_key(tenant_id, calendar_id))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
-        """Calendars to be looked at, oldest first in each shard."""
+        """List calendars to be looked at, oldest first in each shard."""
         for item in due_rows(self._table, "watch", now, most_per_shard):
             _, tenant_id, _, calendar_id = item["pk"].split("#")
             yield ChangesMessage(tenant_id, calendar_id, int(now.timestamp()))
 
     def appointments(self, tenant_id: str, calendar_id: str, references: Iterable[str]) -> dict[str, Item]:
-        """The rows that say which appointments events are, by reference; those of others are left out."""
+        """Read the rows that say which appointments events are, by reference; those of others are left out."""
         named = {remote_event_key(tenant_id, calendar_id, reference): reference for reference in references}
         found: dict[str, Item] = {}
         for keys in batches(named, _MOST_KEYS):
@@ -119,7 +119,7 @@ class WatchRepository:
             return
 
     def events(self, tenant_id: str, calendar_id: str, start: Item | None, limit: int) -> Page:
-        """One page of the calendar's events that are appointments."""
+        """Read one page of the calendar's events that are appointments."""
         condition = Attr("pk").eq(calendar_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
         return self._table.query(condition, start=start, limit=limit)
 

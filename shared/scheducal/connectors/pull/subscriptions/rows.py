@@ -12,7 +12,7 @@ from scheducal.store.values import Item
 
 
 def watch_values(watch: Watch) -> dict[str, Any]:
-    """What a look changes of the row; None for what is to be removed."""
+    """Write what a look changes of the row; None for what is to be removed."""
     return {
         "kind": "watch",
         "tenantId": watch.tenant_id,
@@ -28,7 +28,7 @@ def watch_values(watch: Watch) -> dict[str, Any]:
 
 
 def watch_of(item: Item) -> Watch:
-    """The watch that a row holds."""
+    """Read the watch from its row."""
     return Watch(
         tenant_id=item["tenantId"],
         calendar_id=item["calendarId"],

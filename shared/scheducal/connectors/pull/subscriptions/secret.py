@@ -31,7 +31,7 @@ class ChannelSecret:
 
     @property
     def text(self) -> str:
-        """As the calendar keeps it, at most 128 characters, which is what Microsoft takes."""
+        """Write it as the calendar keeps it, at most 128 characters, which is what Microsoft takes."""
         return f"{self._coded}.{self.code}" if self.code else self._coded
 
     @property
@@ -40,26 +40,26 @@ class ChannelSecret:
 
     @property
     def digest(self) -> str:
-        """As the table keeps it."""
+        """Digest it as the table keeps it."""
         return sha256(self.text.encode()).hexdigest()
 
     def is_of(self, key: EnvironmentKey) -> bool:
-        """Whether the environment with this key made it, for whichever channel."""
+        """Tell whether the environment with this key made it, for any channel."""
         return len(self.code) == _CODE_LENGTH and key.is_code(_PURPOSE, self._coded, self.code)
 
     def proves(self, digest: str | None) -> bool:
-        """Whether it is the secret of this digest; takes as long for none."""
+        """Tell whether it is the secret of this digest; takes as long for none."""
         return compare_digest(self.digest, digest or "")
 
 
 def new_secret(tenant_id: str, calendar_id: str, key: EnvironmentKey) -> ChannelSecret:
-    """200 random bits, and the code of the environment with this key."""
+    """Make 200 random bits, and the code of the environment with this key."""
     made = ChannelSecret(tenant_id, calendar_id, random_text(_LENGTH))
     return replace(made, code=key.code(_PURPOSE, made.text, _CODE_LENGTH))
 
 
 def parse_secret(text: object) -> ChannelSecret | None:
-    """What a notification carries; None for what cannot be a secret of ours."""
+    """Read the secret that a notification carries; None for what cannot be a secret of ours."""
     if not isinstance(text, str) or len(text) > _LONGEST or not text.isascii():
         return None
     tenant_id, _, rest = text.partition(".")

@@ -16,18 +16,21 @@ Keep = Callable[[Watch], None]
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """url: where the calendar sends notifications. keep: writes the watch down, before the next thing is done."""
+    """url: where the calendar sends notifications.
+    keep: writes the watch down, before the next thing is done.
+    """
 
     calendar: ConnectedCalendar
     url: str
     keep: Keep
 
     def open(self, watch: Watch, now: datetime) -> Watch:
-        """The watch with a channel that lasts. Raises what the calendar raises.
+        """Give the watch a channel that lasts.
 
-        A channel that was made and could not be written down is never heard of: its notifications prove nothing, and
-        it expires by itself.
+        Raises what the calendar raises. A channel that was made and could not be written down is never heard of: its
+        notifications prove nothing, and it expires by itself.
         """
+        # Made before it is known whether it is needed: a renewal may turn out to be a new subscription.
         secret = new_secret(watch.tenant_id, watch.calendar_id, environment_key())
         before = watch.channel
         renewed = self._renewed(before, secret, now) if before else None
@@ -41,14 +44,14 @@ class Channels:
         return after
 
     def _renewed(self, channel: Channel, secret: ChannelSecret, now: datetime) -> Subscription | None:
-        """The same subscription for longer, or another in its place; None where it is gone."""
+        """Renew the same subscription for longer, or put another in its place; None where it is gone."""
         try:
             return self.calendar.renew(channel.subscription, self.url, secret.text, now)
         except SubscriptionGone:
             return None
 
     def end_former(self, watch: Watch) -> Watch:
-        """The watch without the channel that another took the place of."""
+        """End the channel that another took the place of, and give the watch without it."""
         if watch.former is None:
             return watch
         self.calendar.unsubscribe(watch.former.subscription)

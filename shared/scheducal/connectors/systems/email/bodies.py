@@ -23,7 +23,9 @@ _TEMPLATES = Environment(
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """subject: what precedes the appointment's own. opening: follows the organizer's name."""
+    """subject: what precedes the appointment's own.
+    opening: follows the organizer's name.
+    """
 
     subject: str
     title: str
@@ -57,27 +59,27 @@ _WORDINGS: dict[Operation, _Wording] = {
 
 
 def subject_line(content: Content) -> str:
-    """`Invitation: …`, `Updated invitation: …` or `Cancelled: …`."""
+    """Write `Invitation: …`, `Updated invitation: …` or `Cancelled: …`."""
     return f"{_WORDINGS[content.operation].subject}: {content.summary}"
 
 
 def priming_subject(content: Content) -> str:
-    """What the plain message before a first invitation is about."""
+    """Give the subject of the plain message before a first invitation."""
     return f"{_organizer(content)} is about to send you an invitation"
 
 
 def as_priming(content: Content) -> str:
-    """The plain message before a first invitation: nothing but text."""
+    """Write the plain message before a first invitation: nothing but text."""
     return _render("priming.txt", content)
 
 
 def as_text(content: Content) -> str:
-    """The body for text/plain."""
+    """Write the body for text/plain."""
     return _render("letter.txt", content)
 
 
 def as_html(content: Content) -> str:
-    """The body for text/html: a whole page, nothing fetched from anywhere."""
+    """Write the body for text/html: a whole page, nothing fetched from anywhere."""
     return _render("letter.html", content)
 
 

@@ -29,9 +29,11 @@ _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """event, invitee: as given, names and texts without control characters. stamp: DTSTAMP, whole seconds.
+    """event, invitee: as given, names and texts without control characters.
+    stamp: DTSTAMP, whole seconds.
 
-    summary: never empty. body_html: sanitised, body_text its text form, both None where there is no body.
+    summary: never empty.
+    body_html: sanitised, body_text its text form, both None where there is no body.
     url: the location where it is an http or https address, percent-encoded to ASCII.
     """
 
@@ -47,8 +49,9 @@ class Content:
 
 
 def content(step: Step, event: CalendarEvent) -> Content:
-    """What the mail of a step says about an event. The same step and event give the same content."""
+    """Describe what the mail of a step says about an event. The same step and event give the same content."""
     safe = _safe_event(event)
+    # Clients choose the HTML. Mail programs of strangers show it.
     body = sanitized(event.body_html)
     return Content(
         operation=step.operation,
@@ -64,7 +67,7 @@ def content(step: Step, event: CalendarEvent) -> Content:
 
 
 def told_as_of(step: Step, event: CalendarEvent) -> datetime:
-    """The instant of the newest change that concerns the invitee, UTC, whole seconds.
+    """Give the instant of the newest change that concerns the invitee, UTC, whole seconds.
 
     Message ordering goes by it (RFC 5546 section 2.1.5), and a message sent again after a crash keeps it.
     """

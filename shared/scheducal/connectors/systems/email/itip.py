@@ -14,7 +14,7 @@ PRODID = "-//ScheduCal//Calendar mail//EN"
 
 
 def calendar_object(content: Content) -> str:
-    """One VCALENDAR with one VEVENT, lines folded at 75 octets and ended by CRLF (RFC 5545 section 3.1).
+    """Write one VCALENDAR with one VEVENT, lines folded at 75 octets and ended by CRLF (RFC 5545 section 3.1).
 
     Times are UTC: a single event needs no VTIMEZONE, and every calendar program shows it right.
     """
@@ -22,6 +22,7 @@ def calendar_object(content: Content) -> str:
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
+    # Programs show buttons only where this agrees with the part's Content-Type (RFC 6047 section 2.4).
     calendar.add("method", content.method)
     calendar.add_component(_event(content))
     encoded: bytes = calendar.to_ical()
@@ -38,7 +39,7 @@ def _event(content: Content) -> Event:
 
 
 def _identity(content: Content) -> Event:
-    """What every calendar object about the event carries."""
+    """Write what every calendar object about the event carries."""
     event, vevent = content.event, Event()
     vevent.add("uid", Text(event.uid))
     vevent.add("sequence", event.sequence)
@@ -59,7 +60,7 @@ def _identity(content: Content) -> Event:
 
 
 def _attendees(content: Content) -> Iterator[Invitee]:
-    """Everybody invited; whoever is taken off the list is named alone."""
+    """List everybody invited; an invitee who is taken off the list is named alone."""
     if content.operation == "remove_invitee":
         yield content.invitee
         return
@@ -71,6 +72,7 @@ def _describe(vevent: Event, content: Content) -> None:
     vevent.add("last-modified", utc(content.event.stamp))
     vevent.add("status", "CONFIRMED")
     vevent.add("transp", "OPAQUE")
+    # Outlook goes by this rather than by TRANSP.
     vevent.add("x-microsoft-cdo-busystatus", "BUSY")
     vevent.add("x-microsoft-disallow-counter", "FALSE")
     if content.url is not None:
@@ -83,9 +85,13 @@ def _describe(vevent: Event, content: Content) -> None:
 
 
 def _withdraw(vevent: Event, content: Content) -> None:
-    """STATUS says that the whole event is cancelled; taking somebody off the list must not carry it."""
+    """Withdraw the event.
+
+    STATUS says that the whole event is cancelled; taking somebody off the list must not carry it.
+    """
     vevent.add("transp", "TRANSPARENT")
     vevent.add("x-microsoft-cdo-busystatus", "FREE")
+    # The appointment goes on, so that its status is not CANCELLED (RFC 5546 section 3.2.5).
     if content.operation == "remove_invitee":
         return
     vevent.add("status", "CANCELLED")

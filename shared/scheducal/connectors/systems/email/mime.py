@@ -16,6 +16,7 @@ from scheducal.connectors.systems.email.text import mailbox, shortened, unstruct
 
 # RFC 2045 section 6.7 allows 76 characters to an encoded line. Headers set raw stay as they are.
 _POLICY = SMTP.clone(max_line_length=76, refold_source="none")
+# Characters. Programs cut longer subjects anyway.
 _SUBJECT_LIMIT = 250
 _ATTACHMENT = "invite.ics"
 
@@ -34,7 +35,7 @@ class Mail:
 
 
 def invitation(content: Content) -> Mail:
-    """The mail of one step: text, HTML and calendar object as alternatives, the object attached once more.
+    """Build the mail of one step: text, HTML and calendar object as alternatives, the object attached once more.
 
     Raises UnusableAddress.
     """
@@ -44,6 +45,7 @@ def invitation(content: Content) -> Mail:
     message.add_alternative(as_html(content), subtype="html", cte="quoted-printable")
     message.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": content.method})
     _set_boundary(message, "alternative")
+    # Programs that do not show the part above offer the attached file.
     message.add_attachment(
         calendar.encode(),
         maintype="application",
@@ -56,7 +58,7 @@ def invitation(content: Content) -> Mail:
 
 
 def priming(content: Content) -> Mail:
-    """The plain message that makes the sender known before the first invitation.
+    """Build the plain message that makes the sender known before the first invitation.
 
     Raises UnusableAddress.
     """
@@ -66,7 +68,7 @@ def priming(content: Content) -> Mail:
 
 
 def _envelope(content: Content, subject: str) -> EmailMessage:
-    """A message with its headers, which the same content always gives again.
+    """Build a message with its headers, which the same content always gives again.
 
     Message-ID and Date are absent: SES writes both, over those that a message has.
     """
@@ -81,7 +83,7 @@ def _envelope(content: Content, subject: str) -> EmailMessage:
 
 
 def _set_boundary(message: EmailMessage, name: str) -> None:
-    """A constant boundary: `=_` occurs neither in quoted-printable nor in base64."""
+    """Set a constant boundary: `=_` occurs neither in quoted-printable nor in base64."""
     message.set_boundary(f"=_{name}")
 
 

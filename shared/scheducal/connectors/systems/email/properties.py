@@ -22,10 +22,10 @@ class UnusableAddress(ValueError):
 
 
 def mailable(address: str) -> str:
-    """The address in ASCII, the domain by IDNA 2008 (RFC 5891).
+    """Write the address in ASCII, the domain by IDNA 2008 (RFC 5891).
 
-    Raises UnusableAddress for a local part beyond ASCII, which the mail service does not carry, and for what
-    is no address.
+    Raises UnusableAddress for a local part beyond ASCII, which the mail service does not carry, and for what is no
+    address.
     """
     local, _, domain = address.rpartition("@")
     if not local.isascii():
@@ -41,7 +41,7 @@ def mailable(address: str) -> str:
 
 
 def mailto(address: str) -> str:
-    """The address as a URI (RFC 6068) for ORGANIZER and ATTENDEE, of those too that no mail can be sent to."""
+    """Write the address as a URI (RFC 6068) for ORGANIZER and ATTENDEE, of those too that no mail can be sent to."""
     local, _, domain = address.rpartition("@")
     with suppress(idna.IDNAError):  # then it is written as it is, percent-encoded
         domain = _ascii_domain(domain)
@@ -68,31 +68,31 @@ class Text(vText):
     """
 
     def to_ical(self) -> bytes:
-        r"""The text with `\`, `;`, `,` and the line feed escaped."""
+        """Write the text with `\\`, `;`, `,` and the line feed escaped."""
         escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
         return escaped.encode()
 
 
 def utc(instant: datetime) -> vDatetime:
-    """A date-time with `Z`, whole seconds."""
+    """Write a date-time with `Z`, whole seconds."""
     return vDatetime(instant.astimezone(UTC).replace(microsecond=0))
 
 
 def uri(value: str) -> vUri:
-    """A URI value."""
+    """Write a URI value."""
     return vUri(value)
 
 
 def organizer(person: Organizer) -> vCalAddress:
-    """The sender as ORGANIZER."""
+    """Write the sender as ORGANIZER."""
     return _calendar_user(person.address, person.name)
 
 
 def attendee(person: Invitee, *, fresh: bool, answer_wanted: bool) -> vCalAddress:
-    """An invitee as ATTENDEE.
+    """Write an invitee as ATTENDEE.
 
-    fresh: invited by this very message, whatever was answered to an earlier one. answer_wanted: ask for an
-    answer where there is none yet.
+    fresh: invited by this very message, whatever was answered to an earlier one.
+    answer_wanted: ask for an answer where there is none yet.
     """
     partstat = "NEEDS-ACTION" if fresh else _PARTSTATS[person.participation]
     address = _calendar_user(person.address, person.name)

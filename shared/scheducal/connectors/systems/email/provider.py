@@ -23,7 +23,7 @@ class EmailCalendar:
         self._sender = sender
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[Step]:
-        """The mails still to be sent, at most one step for each invitee. Pure."""
+        """Plan the mails still to be sent, at most one step for each invitee. Pure."""
         return steps.steps(event, told)
 
     def perform(self, step: Step, event: CalendarEvent, at: datetime) -> PushedState:
@@ -35,6 +35,7 @@ class EmailCalendar:
         try:
             mails = tuple(_mails(step, event))
         except UnusableAddress as error:
+            # No retry makes such an address usable.
             raise SystemRefused(f"no mail can be sent to the invitee: {error}") from None
         references = [self._sender.send(mail) for mail in mails]
         return PushedState(
@@ -42,6 +43,7 @@ class EmailCalendar:
             operation=step.operation,
             notice_version=event.notice_version,
             sequence=event.sequence,
+            # A clock that is behind must not make a later message older than this one.
             at=max(at, told_as_of(step, event)),
             reference=references[-1],
         )
@@ -49,6 +51,7 @@ class EmailCalendar:
 
 def _mails(step: Step, event: CalendarEvent) -> Iterator[Mail]:
     said = content(step, event)
+    # Google Calendar may add invitations of known senders alone. The plain message makes us known.
     if step.invitee.prime and step.operation in ("create", "add_invitee"):
         yield priming(said)
     yield invitation(said)

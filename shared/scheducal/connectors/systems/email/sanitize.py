@@ -47,32 +47,34 @@ _LINK = re.compile(r" <(?:mailto:|tel:)?(?P<target>[^<>\s]+)>")
 
 
 def sanitized(source: str | None) -> str | None:
-    """The HTML with text, structure and links only; None where nothing is left to read.
+    """Clean the HTML to text, structure and links only; None where nothing is left to read.
 
-    Scripts, styles, images, forms and links other than http, https, mailto and tel are dropped. Every tag is
-    closed. What is longer than 100,000 characters is cut.
+    Scripts, styles, images, forms and links other than http, https, mailto and tel are dropped. Every tag is closed.
+    What is longer than 100,000 characters is cut.
     """
     given = many_lines(source, _LIMIT)
     if given is None:
         return None
+    # Cleaning closes tags and escapes signs, and so makes the text longer.
     cleaned = many_lines(_CLEANER.clean(given), 2 * _LIMIT)
     return cleaned if cleaned is not None and to_text(cleaned) is not None else None
 
 
 def to_text(clean: str) -> str | None:
-    """Sanitised HTML as plain text, links as `words <address>`; None where there is none."""
+    """Write sanitised HTML as plain text, links as `words <address>`; None where there is none."""
+    # Then all tags are dropped, so that the words at least survive.
     if _depth(clean) > _DEEPEST:
         return many_lines(html.unescape(nh3.clean(clean, tags=set())), 2 * _LIMIT)
     return many_lines(_LINK.sub(_unless_said, get_text(clean, _CONFIG)), 2 * _LIMIT)
 
 
 def _unless_said(link: re.Match[str]) -> str:
-    """Nothing where the link's words are its address already."""
+    """Write the link's address, or nothing where its words are the address already."""
     return "" if link.string.endswith(link["target"], 0, link.start()) else link[0]
 
 
 def _depth(clean: str) -> int:
-    """How deep the elements of sanitised HTML, all of them closed, are nested."""
+    """Count how deep the elements of sanitised HTML, all of them closed, are nested."""
     tags = _NESTING_TAG.finditer(clean)
     return max(accumulate(-1 if tag["end"] else 1 for tag in tags), default=0)
 

@@ -27,7 +27,7 @@ class MailSender(Protocol):
     """What takes a mail on its way."""
 
     def send(self, mail: Mail) -> str:
-        """The message id that the system gave.
+        """Send a mail, and give the message id of the mail system.
 
         Raises ProviderUnavailable to be retried, ProviderRefused where the message will never be taken.
         """
@@ -35,7 +35,7 @@ class MailSender(Protocol):
 
 
 def ses_client() -> SESV2Client:
-    """A client with time limits and bounded retries, for the region and endpoint of the environment."""
+    """Build a client with time limits and bounded retries, for the region and endpoint of the environment."""
     return cast("SESV2Client", aws.client("sesv2", CLIENT_CONFIG))
 
 
@@ -47,7 +47,7 @@ class SesSender:
         self._configuration_set = configuration_set
 
     def send(self, mail: Mail) -> str:
-        """SES's message id. An error is named by its code alone: SES's words repeat addresses."""
+        """Send a mail, and give SES's message id. An error is named by its code alone: SES's words repeat addresses."""
         try:
             answer = self._client.send_email(
                 FromEmailAddress=mail.sender,
@@ -66,6 +66,7 @@ class SesSender:
 def _translated(error: ClientError) -> Exception:
     code = error.response["Error"].get("Code", "Unknown")
     message = error.response["Error"].get("Message", "")
+    # A refusal of the account passes once an operator mends it. One of the message never does.
     if code in _REFUSALS and not _ACCOUNT.search(message):
         return SystemRefused(f"SES refused the message: {code}")
     return SystemUnavailable(f"SES did not take the message: {code}")

@@ -9,10 +9,10 @@ from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState,
 
 
 def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[Step, ...]:
-    """The steps still to be done, at most one for each invitee, in the order of their invitations.
+    """Plan the steps still to be done, at most one for each invitee, in the order of their invitations.
 
-    told: what was last told, by invitee id. A refusal (`Told.error`) stands until every invitee must be told
-    of something newer, until the invitee is invited anew, or until something else has to be said.
+    told: what was last told, by invitee id. A refusal (`PushedState.error`) stands until every invitee must be told of
+        something newer, until the invitee is invited again, or until something else has to be said.
     """
     missing = ((invitee, _missing(event, invitee, told.get(invitee.invitee_id))) for invitee in event.invitees)
     found = [Step(operation, invitee) for invitee, operation in missing if operation is not None]
@@ -32,7 +32,7 @@ def _missing(event: CalendarEvent, invitee: Invitee, told: PushedState | None) -
 
 
 def _withdrawal(operation: Operation, event: CalendarEvent, told: PushedState | None) -> Operation | None:
-    """A CANCEL is for those whose mailbox holds the appointment; the others never hear of it."""
+    """Plan a CANCEL for those whose mailbox holds the appointment; the others never hear of it."""
     if told is None or not _holds(told):
         return None
     refused = told.operation == operation and told.notice_version >= event.notice_version
@@ -44,7 +44,8 @@ def _first(event: CalendarEvent, invitee: Invitee) -> Operation:
 
 
 def _repeated(event: CalendarEvent, invitee: Invitee, told: PushedState) -> Operation | None:
-    """What an invitee of an appointment that takes place, who was told something before, has to be told."""
+    """Plan what an invitee who was told something before has to be told of an appointment that takes place."""
+    # Somebody who was taken off and invited again is told, though no version is newer.
     newer = told.notice_version < event.notice_version or invitee.added_at > told.at
     if not _holds(told):
         withdrawn = told.operation in ("cancel", "remove_invitee")
@@ -53,7 +54,7 @@ def _repeated(event: CalendarEvent, invitee: Invitee, told: PushedState) -> Oper
 
 
 def _holds(told: PushedState) -> bool:
-    """Whether the invitee's mailbox holds, or may hold, the appointment, by the last step and its outcome."""
+    """Tell whether the invitee's mailbox holds, or may hold, the appointment, by the last step and its outcome."""
     if told.operation == "update":
         return True
     taken = told.error is None

@@ -14,7 +14,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 
 
 def many_lines(value: str | None, limit: int) -> str | None:
-    """The text with line feeds only and no other control characters; None where nothing is left.
+    """Clean the text to line feeds only and no other control characters; None where nothing is left.
 
     limit: characters kept; an ellipsis takes the place of what is cut.
     """
@@ -23,23 +23,23 @@ def many_lines(value: str | None, limit: int) -> str | None:
 
 
 def one_line(value: str | None, limit: int) -> str | None:
-    """The same on one line, runs of white space being one space."""
+    """Clean the text to one line, with runs of white space as one space."""
     return many_lines(_SPACES.sub(" ", _BREAKS.sub("\n", value or "")), limit)
 
 
 def shortened(value: str, limit: int) -> str:
-    """The text in at most so many characters, with an ellipsis for what is cut."""
+    """Cut the text to at most so many characters, with an ellipsis for what is cut."""
     return value if len(value) <= limit else f"{value[: limit - 1].rstrip()}…"
 
 
 def unstructured(name: str, value: str) -> str:
-    """A value that is only text, as that of Subject."""
+    """Write a value that is only text, as that of Subject."""
     charset = "us-ascii" if _is_plain(value) else "utf-8"
     return Header(value, charset, header_name=name).encode(linesep="\r\n")
 
 
 def mailbox(name: str, display_name: str, address: str) -> str:
-    """One address with the name of its owner, which may be empty. The address is ASCII and valid."""
+    """Write one address with the name of its owner, which may be empty. The address is ASCII and valid."""
     if not display_name:
         return address
     phrase = f'"{quote(display_name)}"' if _is_plain(display_name) else unstructured(name, display_name)
@@ -47,5 +47,5 @@ def mailbox(name: str, display_name: str, address: str) -> str:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether readers will take the value as it is; `=?` may begin an encoded word."""
+    """Tell whether readers will take the value as it is; `=?` may begin an encoded word."""
     return value.isascii() and "=?" not in value

@@ -22,10 +22,10 @@ class When:
 
 
 def when(start: datetime, end: datetime, time_zone: str) -> When:
-    """The wall time of aware instants in an IANA zone.
+    """Show the wall time of aware instants in an IANA zone.
 
-    An end on another day has its own date, an offset that changes in between is named at both ends. What the
-    zone cannot show (the calendar ends with the year 9999) is shown in UTC.
+    An end on another day has its own date, an offset that changes in between is named at both ends. What the zone
+    cannot show (the calendar ends with the year 9999) is shown in UTC.
     """
     first, last, name = _local(start, end, time_zone)
     return When(_span(first, last), _zone(first, last, name))

@@ -18,7 +18,7 @@ _FREE = frozenset({"free", "workingElsewhere"})
 
 
 def windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The time in parts that Graph takes."""
+    """Cut the time into parts that Graph takes."""
     while start < end:
         until = min(start + _WINDOW, end)
         yield start, until
@@ -26,7 +26,9 @@ def windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime
 
 
 def busy_of(body: Json, start: datetime) -> tuple[Busy, ...]:
-    """What blocks. start: of the window that was asked for.
+    """Read the times that block.
+
+    start: of the window that was asked for.
 
     An error inside the answer says nothing of free time: ProviderUnavailable. A status that nobody knows blocks.
     """
@@ -43,13 +45,14 @@ def _items(items: Iterable[Json]) -> Iterator[Busy]:
         if text_of(item.get("status")) in _FREE:
             continue
         start, end = moment(item.get("start")), moment(item.get("end"))
+        # A time that cannot be read may be any time.
         if start is None or end is None:
             raise SystemUnavailable("Exchange does not say when the calendar's owner is free")
         yield Busy(start, end)
 
 
 def _slots(view: str, start: datetime) -> Iterator[Busy]:
-    """Where we may not see the entries themselves: a character for each slot, 0 for free."""
+    """Read the slots where we may not see the entries themselves: a character for each slot, 0 for free."""
     slot = timedelta(minutes=SLOT_MINUTES)
     for number, status in enumerate(view):
         if status != "0":

@@ -39,7 +39,7 @@ class ExchangeCalendar:
         return ABILITIES
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """The one step missing, if any. Pure."""
+        """Plan the one step missing, if any. Pure."""
         return steps.steps(event, told)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
@@ -47,14 +47,15 @@ class ExchangeCalendar:
         return Writing(self._mailbox, step, event, at).perform()
 
     def read(self, reference: str) -> RemoteEvent | None:
-        """The event as it is now; None where the mailbox has none of that id, or no longer."""
+        """Read the event as it is now; None where the mailbox has none of that id, or no longer."""
         current = self._mailbox.read(reference)
         return current.remote if current else None
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
-        """What changed since the cursor, or with None what there is from start to end. Raises CursorExpired.
+        """Read what changed since the cursor, or with None what there is from start to end.
 
-        The window is part of the cursor. Deleted events come as cancelled, with nothing but their reference.
+        Raises CursorExpired. The window is part of the cursor. Deleted events come as cancelled, with nothing but their
+        reference.
         """
         return changes.changes(self._mailbox, cursor, start, end)
 
@@ -63,7 +64,7 @@ class ExchangeCalendar:
         return subscriptions.subscribe(self._mailbox, url, secret, at)
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:  # noqa: ARG002
-        """The same subscription, for longer; URL and secret stay as they were. Raises SubscriptionGone."""
+        """Renew the same subscription for longer; URL and secret stay as they were. Raises SubscriptionGone."""
         return subscriptions.renew(self._mailbox, subscription, at)
 
     def unsubscribe(self, subscription: Subscription) -> None:

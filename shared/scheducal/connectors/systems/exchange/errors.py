@@ -26,9 +26,10 @@ _CODE = re.compile(r"[A-Za-z][\w.]{0,79}", re.ASCII)
 
 
 def code_of(answer: Response) -> str:
-    """Graph's word for the error; the HTTP status where there is none, or none that is a word."""
+    """Give Graph's word for the error; the HTTP status where there is none, or none that is a word."""
     error = answer.body.get("error")
     code = error.get("code") if isinstance(error, dict) else None
+    # Only what looks like a code: other text may hold an address.
     return code if isinstance(code, str) and _CODE.fullmatch(code) else f"HTTP {answer.status}"
 
 
@@ -46,12 +47,12 @@ def looked(answer: Response) -> Response:
 
 
 def is_missing(answer: Response) -> bool:
-    """Whether the thing itself is not there, in a mailbox that is."""
+    """Tell whether the thing itself is not there, in a mailbox that is."""
     return answer.status in {404, 410} and code_of(answer) not in _NO_MAILBOX
 
 
 def is_cursor_expired(answer: Response) -> bool:
-    """Whether the changes since a cursor can no longer be told."""
+    """Tell whether the changes since a cursor can no longer be told."""
     return answer.status == 410 or code_of(answer) in _CURSOR_EXPIRED
 
 

@@ -28,29 +28,31 @@ class Mailbox:
     place: Place
 
     def read(self, reference: str) -> Found | None:
-        """The event; None where there is none."""
+        """Read the event; None where there is none."""
         answer = self.ask("GET", self.place.event(reference), requests.with_properties())
         if is_missing(answer):
             return None
         return found(looked(answer).body)
 
     def find(self, uid: str) -> tuple[Found, ...]:
-        """The events that carry our uid and take place, oldest first; copies that people make carry it too."""
+        """Find the events that carry our uid and take place, oldest first; copies that people make carry it too."""
         answer = looked(self.ask("GET", f"{self.place.root}/events", requests.having_uid(uid)))
         events = [found(raw) for raw in objects_of(answer.body.get("value"))]
+        # Cancelled copies can still be in the mailbox.
         taking_place = (each for each in events if not each.remote.cancelled)
         return tuple(sorted(taking_place, key=lambda each: (each.made_at, each.remote.reference)))
 
     def create(self, event: CalendarEvent, before: str | None) -> Found | None:
-        """The new event; None where an earlier attempt made it already."""
+        """Create the event; None where an earlier attempt made it already."""
         answer = self.ask("POST", f"{self.place.root}/events", body=requests.creation(event, before))
         # Which code a repeated transactionId gets is documented nowhere.
         return None if answer.status == 409 else found(written(answer).body)
 
     def patch(self, known: Found, body: Mapping[str, Any]) -> Found | None:
-        """The event after the change; None where it is gone. Raises Overtaken."""
+        """Change the event, and give it after the change; None where it is gone. Raises Overtaken."""
         headers = {"If-Match": known.remote.etag} if known.remote.etag else {}
         answer = self.ask("PATCH", self.place.event(known.remote.reference), body=body, headers=headers)
+        # Somebody changed the event since we read it (RFC 9110, 15.5.13).
         if answer.status == 412:
             raise Overtaken
         return None if is_missing(answer) else found(written(answer).body)
@@ -59,6 +61,7 @@ class Mailbox:
         """Cancel it with the organizer's words, or without where Exchange knows nobody to tell them."""
         path = self.place.event(reference)
         answer = self.ask("POST", f"{path}/cancel", body=requests.cancellation(event))
+        # Graph cancels only where somebody is invited. Otherwise the event is deleted, which tells nobody.
         if answer.status == 400:
             answer = self.ask("DELETE", path)
         if not is_missing(answer):
@@ -73,7 +76,7 @@ class Mailbox:
         body: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Any request of this mailbox, whatever comes of it."""
+        """Send any request of this mailbox, and give any answer."""
         return self.rest.send(
             Request(method, path, query or {}, {"Prefer": requests.PREFERENCES, **(headers or {})}, body)
         )

@@ -37,11 +37,12 @@ class Writing:
         return self._created() if self.step.operation == "create" else self._updated()
 
     def _created(self) -> PushedState:
-        """A new event, or the one that an earlier attempt made, brought to the newest version."""
+        """Make a new event, or bring the one that an earlier attempt made to the newest version."""
         told = self.step.told
         if told is not None and not told.certain and (earlier := self._earlier()) is not None:
             return self._brought(earlier, WRITTEN)
         made = self.mailbox.create(self.event, told.reference if told else None)
+        # None means that an earlier attempt took effect, and its answer was lost.
         if made is not None:
             return self._told("create", made.remote.reference, seen_of(made.remote))
         if (earlier := self._earlier()) is None:
@@ -49,15 +50,16 @@ class Writing:
         return self._brought(earlier, WRITTEN)
 
     def _updated(self) -> PushedState:
-        """What we changed, and nothing else."""
+        """Write what we changed, and nothing else."""
         current = self._current()
         if current is None:
             raise ChangedThere(None)
         return self._brought(current, fields_to_write(self.event, self.step.told) & WRITTEN)
 
     def _cancelled(self) -> PushedState:
-        """The event is gone, and its attendees were told; where its id is not known for certain, it is looked for."""
+        """Cancel the event, and let its attendees be told. Where its id is not known for certain, look for it."""
         told = self.step.told
+        # After a write with an unknown outcome the id is not known for certain.
         known = told.reference if told is not None and told.certain else None
         references = [known] if known else [each.remote.reference for each in self.mailbox.find(self.event.uid)]
         for reference in references:
@@ -65,7 +67,7 @@ class Writing:
         return self._told("cancel", known, _NOTHING)
 
     def _brought(self, current: Found, fields: frozenset[str]) -> PushedState:
-        """The event with these fields as the appointment wants them.
+        """Bring the event's fields to what the appointment wants.
 
         A refusal is recorded here instead of raised, with the event's id, so that a later step still finds it.
         """
@@ -75,6 +77,7 @@ class Writing:
             except SystemRefused as refused:
                 return self._refused(current, str(refused))
             except Overtaken:
+                # Read it again, and see whether the change concerns what we write.
                 newer = self.mailbox.read(current.remote.reference)
             if newer is None:
                 raise ChangedThere(None)
@@ -93,7 +96,7 @@ class Writing:
         return self._told("update", after.remote.reference, seen_after(after.remote, self.step.told, fields))
 
     def _missing(self, current: Found, fields: frozenset[str]) -> frozenset[str]:
-        """What of our changes the event does not show. A body that hides how to join is left alone."""
+        """List what of our changes the event does not show. A body that hides how to join is left alone."""
         unsaid = fields
         if current.mark == requests.content_mark(self.event):
             unsaid -= MARKED
@@ -105,7 +108,10 @@ class Writing:
         return frozenset(name for name in unsaid if name == "attendees" or shown[name] != asked[name])
 
     def _seen_before(self, current: Found, fields: frozenset[str]) -> Mapping[str, str]:
-        """What the event showed after a write whose answer was lost: what differs by now is somebody else's change."""
+        """Give what the event showed after a write whose answer was lost.
+
+        Any difference by now is somebody else's change.
+        """
         asked, shown = pushed_of(as_shown(self.event)), seen_of(current.remote)
         theirs = {name: asked[name] for name in fields & MARKED - {"body"} if shown[name] != asked[name]}
         seen = seen_after(current.remote, self.step.told, fields)

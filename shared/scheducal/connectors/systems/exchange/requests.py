@@ -18,7 +18,7 @@ from scheducal.connectors.systems.email.text import many_lines, one_line
 from scheducal.connectors.systems.exchange import teams
 from scheducal.connectors.systems.exchange.values import Json, object_of, text_of
 
-# Our own names in a mailbox; whoever changes them no longer finds the events made before.
+# Our own names in a mailbox. After a change of them the events made before are not found.
 _OURS = UUID("b1f5b9f2-64b7-4c0e-9a68-1c62f3a0c6a5")
 UID_PROPERTY = f"String {{{_OURS}}} Name ScheduCalUid"
 CONTENT_PROPERTY = f"String {{{_OURS}}} Name ScheduCalContent"
@@ -32,28 +32,32 @@ _SUBJECT, _LOCATION, _COMMENT, _NAME = 255, 255, 10_000, 200
 
 
 def as_shown(event: CalendarEvent) -> CalendarEvent:
-    """The event with its texts as Exchange will show them."""
+    """Give the event with its texts as Exchange will show them."""
     who = event.organizer
     subject = one_line(event.subject, _SUBJECT) or one_line(f"Appointment with {who.name or who.address}", _SUBJECT)
     return replace(event, subject=subject, location=one_line(event.location, _LOCATION))
 
 
 def content_mark(event: CalendarEvent) -> str:
-    """Kept on the event with each write, so that one whose answer was lost is recognised: Exchange rewrites HTML."""
+    """Mark the content that a write leaves, so that one whose answer was lost is recognised: Exchange rewrites HTML."""
     asked = pushed_of(event)
     return digest("\n".join(f"{name}:{asked[name]}" for name in sorted(MARKED)))
 
 
 def transaction_id(event: CalendarEvent, before: str | None) -> str:
-    """The same for every attempt to make the event. before: the reference of one that is gone and is made anew."""
+    """Give the id that is the same for every attempt to make the event.
+
+    before: the reference of one that is gone and is made again.
+    """
     return str(uuid5(_OURS, f"{event.uid}\n{before or ''}"))
 
 
 def creation(event: CalendarEvent, before: str | None) -> Json:
-    """The body of POST …/events."""
+    """Build the body of POST …/events."""
     return {
         **patch(event, WRITTEN, ()),
         PROPERTIES: [{"id": UID_PROPERTY, "value": event.uid}, _mark(event)],
+        # Graph makes one event for all requests with this id.
         "transactionId": transaction_id(event, before),
         "allowNewTimeProposals": True,
         "responseRequested": True,
@@ -61,7 +65,9 @@ def creation(event: CalendarEvent, before: str | None) -> Json:
 
 
 def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json], joining: str = "") -> Json:
-    """The body of PATCH …/events/{id} for some of WRITTEN. attendees, joining: as Exchange has them now.
+    """Build the body of PATCH …/events/{id} for some of WRITTEN.
+
+    attendees, joining: as Exchange has them now.
 
     Where only the list changes nothing else is sent, so that nobody hears of it but those whom it concerns.
     """
@@ -83,7 +89,7 @@ def patch(event: CalendarEvent, fields: Iterable[str], attendees: Iterable[Json]
 
 
 def merged(event: CalendarEvent, attendees: Iterable[Json]) -> list[Json]:
-    """The full list: entries that stay as they are, the owner's own guests included, then those invited anew."""
+    """Give the full list: entries that stay as they are, the owner's own guests included, then the newly invited."""
     wanted = {each.address.casefold(): each for each in invited(event)}
     gone = uninvited(event) - wanted.keys()
     kept = {address_of(entry): _bare(entry) for entry in attendees if address_of(entry) not in gone}
@@ -91,22 +97,22 @@ def merged(event: CalendarEvent, attendees: Iterable[Json]) -> list[Json]:
 
 
 def is_listed(event: CalendarEvent, attendees: Sequence[Json]) -> bool:
-    """Whether the list is already as `merged` would make it."""
+    """Tell whether the list is already as `merged` would make it."""
     return {address_of(entry) for entry in merged(event, attendees)} == {address_of(entry) for entry in attendees}
 
 
 def address_of(entry: Json) -> str:
-    """Whom an attendee's entry is about, casefolded."""
+    """Name whom an attendee's entry is about, casefolded."""
     return (text_of(object_of(entry.get("emailAddress")).get("address")) or "").casefold()
 
 
 def cancellation(event: CalendarEvent) -> Json:
-    """The body of POST …/events/{id}/cancel."""
+    """Build the body of POST …/events/{id}/cancel."""
     return {"Comment": many_lines(event.comment, _COMMENT) or ""}
 
 
 def subscription(resource: str, url: str, secret: str, expires_at: datetime) -> Json:
-    """The body of POST /subscriptions; word of the subscription's own life goes to the same address."""
+    """Build the body of POST /subscriptions; word of the subscription's own life goes to the same address."""
     return {
         "changeType": "created,updated,deleted",
         "notificationUrl": url,
@@ -118,7 +124,7 @@ def subscription(resource: str, url: str, secret: str, expires_at: datetime) -> 
 
 
 def schedule(address: str, start: datetime, end: datetime, minutes: int) -> Json:
-    """The body of POST …/calendar/getSchedule."""
+    """Build the body of POST …/calendar/getSchedule."""
     return {
         "schedules": [address],
         "startTime": _time(start),
@@ -128,19 +134,19 @@ def schedule(address: str, start: datetime, end: datetime, minutes: int) -> Json
 
 
 def having_uid(uid: str) -> Mapping[str, str]:
-    """The query for the events that carry our uid."""
+    """Build the query for the events that carry our uid."""
     name, value = _literal(UID_PROPERTY), _literal(uid)
     return {"$filter": f"{PROPERTIES}/Any(ep: ep/id eq {name} and ep/value eq {value})", **with_properties()}
 
 
 def with_properties() -> Mapping[str, str]:
-    """The query that lets our own properties be shown."""
+    """Build the query that lets our own properties be shown."""
     either = " or ".join(f"id eq {_literal(name)}" for name in (UID_PROPERTY, CONTENT_PROPERTY))
     return {"$expand": f"{PROPERTIES}($filter={either})"}
 
 
 def instant(at: datetime) -> str:
-    """An instant as Graph writes it: `2026-04-15T16:00:00Z`."""
+    """Write an instant as Graph does: `2026-04-15T16:00:00Z`."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -153,16 +159,16 @@ class Place:
 
     @property
     def mailbox(self) -> str:
-        """`/users/{user}`."""
+        """Write `/users/{user}`."""
         return f"/users/{quote(self.user, safe='@')}"
 
     @property
     def root(self) -> str:
-        """Where the calendar's own collections are."""
+        """Give the path of the calendar's own collections."""
         return self.mailbox if self.calendar is None else f"{self.mailbox}/calendars/{quote(self.calendar, safe='')}"
 
     def event(self, reference: str) -> str:
-        """Immutable ids are looked up in the mailbox, whichever calendar they are in."""
+        """Give the path of an event. Immutable ids are looked up in the mailbox, in any of its calendars."""
         return f"{self.mailbox}/events/{quote(reference, safe='')}"
 
 
@@ -171,6 +177,7 @@ def _mark(event: CalendarEvent) -> Json:
 
 
 def _time(at: datetime) -> Json:
+    # The zone is beside it, so that there is no offset.
     return {"dateTime": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
 
 

@@ -37,32 +37,32 @@ class Found:
 
     @property
     def attendees(self) -> list[Json]:
-        """The entries, as they are to be sent again."""
+        """List the entries, as they are to be sent again."""
         return objects_of(self.raw.get("attendees"))
 
     @property
     def mark(self) -> str | None:
-        """Which content of ours was written last."""
+        """Tell which content of ours was written last."""
         return _property(self.raw, CONTENT_PROPERTY)
 
     @property
     def is_online_meeting(self) -> bool:
-        """Whether its body says how to join, and must go on doing so."""
+        """Tell whether its body says how to join, and must go on doing so."""
         return self.raw.get("isOnlineMeeting") is True
 
     @property
     def joining(self) -> str:
-        """That part of the body; empty where there is none that we recognise."""
+        """Find the part of the body that says how to join; empty where there is none that we recognise."""
         return joining(_html(object_of(self.raw.get("body")))) if self.is_online_meeting else ""
 
     @property
     def made_at(self) -> str:
-        """When it was created; sorts by time."""
+        """Tell when it was created; sorts by time."""
         return text_of(self.raw.get("createdDateTime")) or ""
 
 
 def found(raw: Json) -> Found:
-    """An event; raises ProviderUnavailable where it is none."""
+    """Read an event; raises ProviderUnavailable where it is none."""
     reference = text_of(raw.get("id"))
     if reference is None:
         raise SystemUnavailable("Exchange answered with something else than an event")
@@ -70,7 +70,7 @@ def found(raw: Json) -> Found:
 
 
 def subscription(raw: Json, resource: str) -> Subscription:
-    """A subscription as it stands now; raises ProviderUnavailable where it is none."""
+    """Read a subscription as it stands now; raises ProviderUnavailable where it is none."""
     subscription_id, expires_at = text_of(raw.get("id")), _instant(raw.get("expirationDateTime"))
     if subscription_id is None or expires_at is None:
         raise SystemUnavailable("Exchange answered with something else than a subscription")
@@ -78,10 +78,11 @@ def subscription(raw: Json, resource: str) -> Subscription:
 
 
 def moment(raw: Any) -> datetime | None:
-    """The instant of a dateTimeTimeZone; None where it is none, or of a zone that nobody knows."""
+    """Read the instant of a dateTimeTimeZone; None where it is none, or of a zone that nobody knows."""
     given = object_of(raw)
     if (zone := zone_of(text_of(given.get("timeZone")) or "UTC")) is None:
         return None
+    # Graph writes seven digits of a second. Whole seconds are enough.
     text = (text_of(given.get("dateTime")) or "")[: len("2026-04-15T16:00:00")]
     try:
         return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
@@ -115,6 +116,7 @@ def _attendees(raw: Json) -> Iterator[RemoteAttendee]:
     for entry in objects_of(raw.get("attendees")):
         named, status = object_of(entry.get("emailAddress")), object_of(entry.get("status"))
         response, address = text_of(status.get("response")), text_of(named.get("address"))
+        # The owner is in the list too, and answers nobody.
         if response == "organizer" or address is None:
             continue
         participation: Participation = _PARTICIPATIONS.get(response or "", "needsAction")
@@ -130,13 +132,13 @@ def _attendees(raw: Json) -> Iterator[RemoteAttendee]:
 
 
 def _words(raw: Json) -> str | None:
-    """The body without what Exchange adds to it for an online meeting."""
+    """Give the body without what Exchange adds to it for an online meeting."""
     html = _html(object_of(raw.get("body")))
     return text_of((html or "").removesuffix(joining(html)).strip()) if raw.get("isOnlineMeeting") is True else html
 
 
 def _html(body: Json) -> str | None:
-    """What is inside of the page that Exchange makes of a body."""
+    """Give the inside of the page that Exchange makes of a body."""
     content = text_of(body.get("content")) or ""
     if body.get("contentType") == "text":
         content = escape(content, quote=False).replace("\r\n", "<br>").replace("\n", "<br>")

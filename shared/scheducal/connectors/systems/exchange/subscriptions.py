@@ -22,7 +22,7 @@ def subscribe(mailbox: Mailbox, url: str, secret: str, at: datetime) -> Subscrip
 
 
 def renew(mailbox: Mailbox, subscription: Subscription, at: datetime) -> Subscription:
-    """The same one, for longer; this also says that we still may watch. Raises SubscriptionGone."""
+    """Renew the same subscription for longer; this also says that we still may watch. Raises SubscriptionGone."""
     body = {"expirationDateTime": requests.instant(at + LIFETIME)}
     answer = mailbox.ask("PATCH", _path(subscription), body=body)
     if is_missing(answer):

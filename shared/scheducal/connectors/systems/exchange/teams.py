@@ -12,16 +12,16 @@ _JOINING = re.compile(r"(?:<(?:br|div|p|span)\b[^<>]*>\s*){0,8}_{20,}.*\Z", re.D
 
 
 def is_asked_for(location: str | None) -> bool:
-    """Whether the appointment is to take place in Teams."""
+    """Tell whether the appointment is to take place in Teams."""
     return location is not None and location.casefold() == _PLACE
 
 
 def meeting() -> Mapping[str, Any]:
-    """What of an event makes it an online meeting; it stays one, whatever its location becomes."""
+    """Give what makes an event an online meeting; it stays one, even when its location changes."""
     return {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}
 
 
 def joining(html: str | None) -> str:
-    """The part of an event's body that says how to join; empty where there is none that we recognise."""
+    """Find the part of an event's body that says how to join; empty where there is none that we recognise."""
     found = _JOINING.search(html or "")
     return found[0] if found else ""

@@ -9,15 +9,15 @@ Json = Mapping[str, Any]
 
 
 def object_of(value: Any) -> Json:
-    """The object; an empty one for anything else."""
+    """Give the object; an empty one for anything else."""
     return value if isinstance(value, Mapping) else {}
 
 
 def objects_of(value: Any) -> list[Json]:
-    """The objects of the list; none for anything else."""
+    """List the objects of the list; none for anything else."""
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def text_of(value: Any) -> str | None:
-    """The text; None for anything else, and for an empty one."""
+    """Give the text; None for anything else, and for an empty one."""
     return value if isinstance(value, str) and value else None

@@ -11,13 +11,16 @@ _UTC = frozenset({"utc", "etc/utc", "etc/gmt", "gmt", "tzone://microsoft/utc"})
 
 
 def iana_name(name: str) -> str | None:
-    """The IANA name of a zone as Exchange names it; None for UTC, which says nothing of a place, and custom zones."""
+    """Give the IANA name of a zone as Exchange names it.
+
+    None for UTC, which says nothing of a place, and custom zones.
+    """
     zone = zone_of(name)
     return zone.key if isinstance(zone, ZoneInfo) else None
 
 
 def zone_of(name: str) -> tzinfo | None:
-    """The zone itself; None where nothing says what the name means."""
+    """Find the zone itself; None where nothing says what the name means."""
     if name.lower() in _UTC:
         return UTC
     try:

@@ -23,7 +23,7 @@ _WRITABLE = ("email", "displayName", "optional", "resource", "responseStatus", "
 
 
 def event_id(uid: str) -> str:
-    """Google's id of an appointment's event, ours to choose: a to v and digits, the same for the same uid.
+    """Make Google's id of an appointment's event, ours to choose: a to v and digits, the same for the same uid.
 
     A create whose answer was lost is thus refused when it is repeated, and an event that was deleted keeps its id.
     """
@@ -31,23 +31,23 @@ def event_id(uid: str) -> str:
 
 
 def whole(event: CalendarEvent) -> dict[str, Any]:
-    """The event as it is first written."""
+    """Write the event as it is first written."""
     body = {**_fields(event, {}, _ALL), "status": "confirmed", **conference(event, {})}
     return {"id": event_id(event.uid), **body, **_marked({}, body, event), "guestsCanModify": False}
 
 
 def restored(current: Mapping[str, Any], event: CalendarEvent) -> dict[str, Any]:
-    """The event written over one that was cancelled; everybody is invited anew."""
+    """Write the event over one that was cancelled; everybody is invited again."""
     times = {name: current.get(name, {}) for name in ("start", "end")}
     body = {**_fields(event, times, _ALL), "status": "confirmed", **conference(event, current)}
     return {**body, **_marked(current, body, event)}
 
 
 def changes(current: Mapping[str, Any], event: CalendarEvent, fields: frozenset[str]) -> dict[str, Any]:
-    """What of the fields (of `planning.fields_to_write`) the event does not show yet; empty where it shows all.
+    """Write what of the fields (of `steps.fields_to_write`) the event does not show yet; empty where it shows all.
 
-    Attendees are written as one list: the entries there are kept with their answers, and so are guests whom the
-    owner invited. Another start or end asks everybody anew.
+    Attendees are written as one list: the entries there are kept with their answers, and so are guests whom the owner
+    invited. Another start or end asks everybody again.
     """
     wanted = _fields(event, current, fields)
     body = {name: value for name, value in wanted.items() if not _is_shown(current, name, value)}
@@ -56,7 +56,7 @@ def changes(current: Mapping[str, Any], event: CalendarEvent, fields: frozenset[
 
 
 def is_ours(current: Mapping[str, Any]) -> bool:
-    """Whether the event is as we left it, by the mark that each of our writes leaves, whoever kept its answer."""
+    """Tell whether the event is as we left it, by the mark of our last write, even if the answer to it was lost."""
     return private_properties(current).get(STATE) == fingerprint(remote_event(current))
 
 
@@ -68,6 +68,7 @@ def _fields(event: CalendarEvent, current: Mapping[str, Any], fields: frozenset[
         body["end"] = _time(event.end, event.time_zone, current.get("end", {}))
         moves = any(_instant(body[name]) != _instant(current.get(name, {})) for name in ("start", "end"))
     texts = {"subject": event.subject, "body": event.body_html, "location": event.location}
+    # An empty text deletes a field; a missing one would leave it.
     body |= {_WORDS[name]: text or "" for name, text in texts.items() if name in fields}
     if "attendees" in fields or moves:
         body["attendees"] = list(_attendees(event, current, asks_anew=moves))
@@ -75,7 +76,7 @@ def _fields(event: CalendarEvent, current: Mapping[str, Any], fields: frozenset[
 
 
 def _time(at: datetime, zone: str, shown: Mapping[str, str]) -> dict[str, str | None]:
-    """A patch merges objects, so that a day that is shown has to be taken away."""
+    """Write a time. A patch merges objects, so that a day that is shown has to be taken away."""
     day = {"date": None} if "date" in shown else {}
     return {"dateTime": isoformat(at), "timeZone": zone, **day}
 
@@ -122,7 +123,8 @@ def _instant(when: Mapping[str, str]) -> datetime | None:
 
 
 def _marked(current: Mapping[str, Any], body: Mapping[str, Any], event: CalendarEvent) -> dict[str, Any]:
-    """Whose event it is, and what it will say once the body is written over what is there."""
+    """Mark whose event it is, and what it will say once the body is written over what is there."""
     ours = {UID: event.uid, ZONE: event.time_zone}
+    # The mark is made of what the event will show, so that it must be computed before the write.
     after = {"id": "", **current, **body, "extendedProperties": {"private": ours}}
     return {"extendedProperties": {"private": {**ours, STATE: fingerprint(remote_event(after))}}}

@@ -18,7 +18,7 @@ LONGEST_WINDOW = timedelta(days=60)
 
 
 def busy_of(asking: Asking, calendar: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
-    """In order, touching times joined. Raises ProviderUnavailable wherever Google does not say."""
+    """Read busy times in order, touching times joined. Raises ProviderUnavailable wherever Google does not say."""
     found = [busy for window in _windows(start, end) for busy in _of_window(asking, calendar, *window)]
     return joined(found)
 

@@ -27,7 +27,9 @@ from scheducal.http.rest import Rest
 
 @dataclass(frozen=True, slots=True)
 class GoogleCalendar:
-    """One calendar of one account. calendar: `primary`, or Google's id of another that the account may write to.
+    """One calendar of one account.
+
+    calendar: `primary`, or Google's id of another that the account may write to.
 
     quota_user: as Asking has it.
     """
@@ -47,7 +49,7 @@ class GoogleCalendar:
         return ABILITIES
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """The one step missing, if any. Pure."""
+        """Plan the one step missing, if any. Pure."""
         return steps.steps(event, told)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
@@ -55,12 +57,15 @@ class GoogleCalendar:
         return Writing(self._asking, self.calendar).perform(step, event, at)
 
     def read(self, reference: str) -> RemoteEvent | None:
-        """The event as it is now, also when it is cancelled; None where Google has none of that id, or no longer."""
+        """Read the event as it is now, also when it is cancelled.
+
+        None where Google has none of that id, or no longer.
+        """
         found = event_of(self._asking, self.calendar, reference)
         return None if found is None else remote_event(found)
 
     def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
-        """What changed since the cursor, or with None what there is from start to end. Raises CursorExpired."""
+        """Read what changed since the cursor, or with None what there is from start to end. Raises CursorExpired."""
         position = Cursor.at_first(start, end) if cursor is None else Cursor.from_text(cursor)
         return page_of(position, self._asking.send(requests.changed(self.calendar, position)))
 
@@ -74,7 +79,7 @@ class GoogleCalendar:
         return Subscription(channel, made.get("resourceId", ""), ends)
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
-        """Another channel, since Google renews none; the old one goes on until it is ended or expires.
+        """Open another channel, since Google renews none; the old one goes on until it is ended or expires.
 
         Raises SubscriptionGone for one that has expired, since notifications may have been missed.
         """
@@ -89,7 +94,10 @@ class GoogleCalendar:
             looked(answer)
 
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
-        """When the owner is busy; what Google cannot say raises ProviderUnavailable, and is never taken for free."""
+        """Read when the owner is busy.
+
+        What Google cannot say raises ProviderUnavailable, and is never taken for free.
+        """
         return busy_of(self._asking, self.calendar, start, end)
 
     @property

@@ -15,7 +15,8 @@ from scheducal.http.request import SystemUnavailable
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """page_token: the next page's, empty at the first. sync_token: since when, empty while everything is listed.
+    """page_token: the next page's, empty at the first.
+    sync_token: since when, empty while everything is listed.
 
     start, end: RFC 3339, the limits of the first listing, which its pages need again; empty afterwards.
     """
@@ -27,23 +28,23 @@ class Cursor:
 
     @classmethod
     def at_first(cls, start: datetime, end: datetime) -> Cursor:
-        """Everything between two aware instants."""
+        """Begin with everything between two aware instants."""
         return cls(isoformat(start), isoformat(end))
 
     @classmethod
     def from_text(cls, text: str) -> Cursor:
-        """Raises CursorExpired for what `to_text` does not give."""
+        """Raise CursorExpired for what `to_text` does not give."""
         try:
             return cls(**json.loads(text))
         except (ValueError, TypeError):
             raise CursorExpired from None
 
     def to_text(self) -> str:
-        """What callers keep."""
+        """Write the cursor as callers keep it."""
         return json.dumps({name: value for name, value in asdict(self).items() if value})
 
     def after(self, page: Mapping[str, Any]) -> Cursor:
-        """Where to go on from after a page: the next page, or what will change after the last.
+        """Give where to go on from after a page: the next page, or what will change after the last.
 
         Raises ProviderUnavailable for a page that names neither.
         """

@@ -40,7 +40,7 @@ _REASON = re.compile(r"[A-Za-z_]{1,64}")
 
 
 def reason_of(answer: Response) -> str:
-    """Google's first reason, `unknown` where there is none that looks like one."""
+    """Give Google's first reason, `unknown` where there is none that looks like one."""
     error = answer.body.get("error")
     errors = error.get("errors") if isinstance(error, dict) else None
     first = errors[0] if isinstance(errors, list) and errors else None

@@ -15,7 +15,7 @@ _LOCATION = "google meet"
 
 
 def conference(event: CalendarEvent, current: Mapping[str, Any]) -> dict[str, Any]:
-    """What to write for the event's location to hold: a meeting, none any more, or nothing.
+    """Write what the event's location asks for: a meeting, none any more, or nothing.
 
     A meeting that the owner added stays. The request's id is the same for every attempt, so that each makes the same.
     """

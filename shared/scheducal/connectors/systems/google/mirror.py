@@ -48,14 +48,17 @@ class Writing:
         )
 
     def _created(self, event: CalendarEvent) -> RemoteEvent:
-        """A duplicate is what an earlier attempt made, or what somebody deleted since; its id is ours either way."""
+        """Create the event.
+
+        A duplicate is what an earlier attempt made, or what somebody deleted since; its id is ours either way.
+        """
         answer = self.asking.send(requests.insert(self.calendar, bodies.whole(as_written(event))))
         if answer.status != 409:
             return remote_event(written(answer).body)
         return self._brought(bodies.event_id(event.uid), event)
 
     def _brought(self, reference: str, event: CalendarEvent) -> RemoteEvent:
-        """The event of this id as the appointment wants it, whatever it shows now."""
+        """Bring the event of this id to what the appointment wants, in place of anything that it shows now."""
         for _ in range(_MOST_LOOKS):
             current = event_of(self.asking, self.calendar, reference)
             if current is None:
@@ -78,7 +81,7 @@ class Writing:
         raise SystemUnavailable("the event changes again and again while we write it")
 
     def _cancelled(self, step: EventStep, event: CalendarEvent) -> RemoteEvent:
-        """Google has no words for the guests beside a deletion; one that is gone already is done."""
+        """Delete the event. Google has no words for the guests beside a deletion; one that is gone already is done."""
         reference = _reference(step, event)
         answer = self.asking.send(requests.delete(self.calendar, reference))
         if not is_gone(self.asking, self.calendar, answer):
@@ -86,7 +89,7 @@ class Writing:
         return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
 
     def _patched(self, current: Mapping[str, Any], body: Mapping[str, Any]) -> RemoteEvent | None:
-        """The event with the body written over it; None where somebody else was faster."""
+        """Write the body over the event; None where somebody else was faster."""
         if not body:
             return remote_event(current)
         answer = self.asking.send(requests.patch(self.calendar, current["id"], current["etag"], body))
@@ -104,7 +107,7 @@ def _all_of(current: Mapping[str, Any], event: CalendarEvent) -> Mapping[str, An
 
 
 def _may_write(current: Mapping[str, Any], step: EventStep, event: CalendarEvent, fields: frozenset[str]) -> bool:
-    """Whether nobody would lose a change by it: the event is as we saw it, as we left it, or as it shall be."""
+    """Tell whether nobody would lose a change by it: the event is as we saw it, as we left it, or as it shall be."""
     remote = remote_event(current)
     if remote.cancelled:
         return False

@@ -12,7 +12,7 @@ _TOKENS = frozenset({"syncToken", "pageToken"})
 
 
 def page_of(position: Cursor, answer: Response) -> Changes:
-    """Raises CursorExpired, ProviderUnavailable, AccessLost."""
+    """Raise CursorExpired, ProviderUnavailable, AccessLost."""
     if answer.status == 410 or _refuses_token(answer):
         raise CursorExpired
     page = looked(answer).body
@@ -22,7 +22,10 @@ def page_of(position: Cursor, answer: Response) -> Changes:
 
 
 def _refuses_token(answer: Response) -> bool:
-    """A page's token that has run out is a bad request rather than one that is gone."""
+    """Tell whether the token is refused.
+
+    A page's token that has run out is a bad request rather than one that is gone.
+    """
     error = answer.body.get("error")
     errors = error.get("errors", []) if answer.status == 400 and isinstance(error, dict) else []
     return any(isinstance(each, dict) and each.get("location") in _TOKENS for each in errors)

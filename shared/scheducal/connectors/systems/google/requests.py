@@ -35,7 +35,7 @@ def get(calendar: str, event_id: str) -> Request:
 
 
 def first(calendar: str) -> Request:
-    """Any one event, to find out whether the calendar can be seen."""
+    """Ask for any one event, to find out whether the calendar can be seen."""
     return Request("GET", _events(calendar), {"maxResults": "1"})
 
 
@@ -50,7 +50,7 @@ def delete(calendar: str, event_id: str) -> Request:
 
 
 def changed(calendar: str, cursor: Cursor) -> Request:
-    """A page of a listing: the first of all, a further one, or what changed since the last.
+    """Ask for a page of a listing: the first of all, a further one, or what changed since the last.
 
     A token takes no limits of time beside it; the pages of a first listing need those it began with.
     """
@@ -84,7 +84,7 @@ def stop(subscription: Subscription) -> Request:
 
 
 def free_busy(calendar: str, start: datetime, end: datetime) -> Request:
-    """When the calendar's owner is busy."""
+    """Ask when the calendar's owner is busy."""
     body = {"timeMin": isoformat(start), "timeMax": isoformat(end), "items": [{"id": calendar}]}
     return Request("POST", "/freeBusy", body=body)
 

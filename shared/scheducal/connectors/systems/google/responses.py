@@ -24,7 +24,7 @@ _PARTICIPATIONS: Final[Mapping[str, Participation]] = {
 
 
 def remote_event(item: Mapping[str, Any]) -> RemoteEvent:
-    """An `Event` of Google's; one that is cancelled may tell no more than its id."""
+    """Read an `Event` of Google's; one that is cancelled may tell no more than its id."""
     ours = private_properties(item)
     start, end = item.get("start", {}), item.get("end", {})
     # An occurrence of a series that somebody made of our event has our properties too.
@@ -47,18 +47,18 @@ def remote_event(item: Mapping[str, Any]) -> RemoteEvent:
 
 
 def private_properties(item: Mapping[str, Any]) -> Mapping[str, str]:
-    """What we, and other programs, wrote beside the event."""
+    """Read what we, and other programs, wrote beside the event."""
     found: Mapping[str, str] = item.get("extendedProperties", {}).get("private", {})
     return found
 
 
 def is_person(attendee: Mapping[str, Any]) -> bool:
-    """Neither the organizer nor a room; groups without an address are left out as well."""
+    """Tell whether an attendee is a person: neither the organizer nor a room, nor a group without an address."""
     return bool(attendee.get("email")) and not attendee.get("organizer") and not attendee.get("resource")
 
 
 def busy_times(periods: list[Mapping[str, str]]) -> tuple[Busy, ...]:
-    """`TimePeriod`s of Google's as they are."""
+    """Read `TimePeriod`s of Google's as they are."""
     return tuple(
         Busy(datetime.fromisoformat(each["start"]).astimezone(UTC), datetime.fromisoformat(each["end"]).astimezone(UTC))
         for each in periods
@@ -76,7 +76,7 @@ def _attendees(item: Mapping[str, Any]) -> Iterator[RemoteAttendee]:
 
 
 def _join_url(item: Mapping[str, Any]) -> str | None:
-    """Of a meeting of whatever kind; a telephone number alone is no link. One that is taken away is null."""
+    """Find the link of a meeting of any kind; a telephone number alone is no link. One that is taken away is null."""
     entries = (item.get("conferenceData") or {}).get("entryPoints", [])
     videos = (each.get("uri") for each in entries if each.get("entryPointType") == "video")
     return link(next(videos, item.get("hangoutLink")))

@@ -13,7 +13,7 @@ _LINE, _NAME, _DESCRIPTION = 1_000, 200, 8_192
 
 
 def as_written(event: CalendarEvent) -> CalendarEvent:
-    """The event with its texts cleaned; one without a subject is named after who organizes it."""
+    """Give the event with its texts cleaned; one without a subject is named after its organizer."""
     who = event.organizer
     return replace(
         event,
@@ -25,7 +25,7 @@ def as_written(event: CalendarEvent) -> CalendarEvent:
 
 
 def _description(body_html: str | None) -> str | None:
-    """Sanitised HTML; what is too long loses its markup, and then its end."""
+    """Clean the HTML; text that is too long loses its markup, and then its end."""
     html = sanitized(body_html)
     if html is None or len(html) <= _DESCRIPTION:
         return html

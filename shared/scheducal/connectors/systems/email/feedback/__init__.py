@@ -1,1 +1,1 @@
-"""What becomes of mails after SES took them: bounces, complaints, suppressed addresses, delays, deliveries."""
+"""Records what becomes of mails after SES took them: bounces, complaints, suppressed addresses, delays, deliveries."""

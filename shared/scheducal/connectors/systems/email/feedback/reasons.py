@@ -40,16 +40,16 @@ _COMPLAINTS = {
 
 
 def bounce_reason(kind: str, subtype: str, status: str) -> str:
-    """Why a mail bounced. status: the mail server's code (RFC 3463), shown where it is one."""
+    """Say why a mail bounced. status: the mail server's code (RFC 3463), shown where it is one."""
     reason = _BOUNCES.get((kind, subtype)) or _OTHER_BOUNCES.get(kind, _UNDETERMINED)
     return f"{reason} ({status})" if _STATUS.fullmatch(status) else reason
 
 
 def delay_reason(kind: str) -> str:
-    """Why a mail is late; SES goes on trying."""
+    """Say why a mail is late; SES goes on trying."""
     return f"{_DELAYS.get(kind, _OTHER_DELAY)}; SES tries again"
 
 
 def complaint_reason(kind: str) -> str:
-    """What a recipient complained of."""
+    """Say what a recipient complained of."""
     return _COMPLAINTS.get(kind, "the recipient complained about the mail")

@@ -48,7 +48,9 @@ class _Fate:
 
 
 def read_report(body: str, received_at: datetime) -> Report | Ignored:
-    """One event. received_at: aware UTC, counts where the event says no time or a later one.
+    """Read one event.
+
+    received_at: aware UTC, counts where the event says no time or a later one.
 
     Raises ValueError, TypeError for what is no JSON object and not SES's word on the topic either.
     """
@@ -79,7 +81,7 @@ def _bounce(bounce: Mapping[str, Any]) -> _Fate:
 
 
 def _complaint(complaint: Mapping[str, Any]) -> _Fate | None:
-    """None where the recipient says that the mail is no spam."""
+    """Read a complaint; None where the recipient says that the mail is no spam."""
     if _text(complaint, "complaintSubType") == _ON_LIST:
         return _Fate("suppressed", SUPPRESSED, is_permanent=True)
     kind = _text(complaint, "complaintFeedbackType")
@@ -131,7 +133,7 @@ def _status(tags: MailTags, event: Mapping[str, Any], name: str, fate: _Fate, re
 
 
 def _tags(event: Mapping[str, Any]) -> dict[str, str]:
-    """The first value of each tag."""
+    """Read the first value of each tag."""
     tags = _object(_object(event, "mail"), "tags").items()
     return {name: each[0] for name, each in tags if isinstance(each, list) and each and isinstance(each[0], str)}
 

@@ -12,7 +12,7 @@ from scheducal.store.writes import Put, is_absent
 
 
 def status_put(appointment: Appointment, before: MailStatus | None, after: MailStatus) -> Put:
-    """How an invitee's newest mail ended; refused where somebody else has written it meanwhile."""
+    """Build the row of how an invitee's newest mail ended; refused where somebody else has written it meanwhile."""
     unchanged = is_absent()
     if before is not None:
         unchanged = Attr("messageId").eq(before.message_id) & Attr("state").eq(before.state)
@@ -21,7 +21,7 @@ def status_put(appointment: Appointment, before: MailStatus | None, after: MailS
 
 
 def note_put(appointment: Appointment, mail: MailStatus, outcome: Outcome) -> Put:
-    """The timeline's note of a piece of news, by version; refused where it is there already."""
+    """Build the timeline's note of a piece of news, by version; refused where it is there already."""
     item = {
         "kind": "mailNote",
         "inviteeId": mail.invitee_id,

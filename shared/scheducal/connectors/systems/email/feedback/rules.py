@@ -32,7 +32,7 @@ class Taken:
 
 
 def recipient(aggregate: Aggregate, report: Report) -> Invitee | Ignored:
-    """Whom the mail was for, as the tags say, where the appointment knows of that very mail."""
+    """Find whom the mail was for, as the tags say, where the appointment knows of that very mail."""
     if report.tags.version > aggregate.appointment.version:
         return Ignored("unknown_version")
     invitee = aggregate.invitee(report.tags.invitee_id)
@@ -55,7 +55,7 @@ def decide(before: MailStatus | None, new: MailStatus) -> Taken | Ignored:
 
 
 def is_unreached(mail: MailStatus) -> bool:
-    """Whether the invitee has not got the mail, or will get no other."""
+    """Tell whether the invitee has not got the mail, or will get no other."""
     return mail.state not in ("delayed", "delivered")
 
 

@@ -27,9 +27,10 @@ class Feedback:
     repository: AppointmentRepository
 
     def receive(self, body: str, received_at: datetime) -> Received:
-        """What became of one event. Repeating it changes nothing.
+        """Receive one event, and tell what became of it.
 
-        Raises store.table.Contention, to be tried again, and ValueError, TypeError for what cannot be read.
+        Repeating it changes nothing. Raises store.table.Contention, to be tried again, and ValueError, TypeError for
+        what cannot be read.
         """
         report = read_report(body, received_at)
         if isinstance(report, Ignored):
@@ -66,7 +67,7 @@ class Feedback:
 
 
 def _noted(before: Aggregate, mail: MailStatus, decision: Taken | Ignored) -> dict[str, Write]:
-    """A note of everything but deliveries, which need nobody's attention, and of what was noted before."""
+    """Build a note of everything but deliveries, which need nobody's attention, and of what was noted before."""
     outcome: Outcome = decision.reason if isinstance(decision, Ignored) else mail.state
     if mail.state == "delivered" or outcome == "repeated":
         return {}
@@ -74,7 +75,7 @@ def _noted(before: Aggregate, mail: MailStatus, decision: Taken | Ignored) -> di
 
 
 def _told(before: Aggregate, invitee: Invitee, decision: Taken, at: datetime) -> dict[str, Put]:
-    """The event for subscribers, once for each address and version."""
+    """Build the event for subscribers, once for each address and version."""
     if not decision.tells:
         return {}
     mail = decision.after

@@ -22,7 +22,7 @@ class MailTags:
     version: int
 
     def to_ses(self) -> dict[str, str]:
-        """By the tags' names. SES takes letters, digits, `_` and `-`, up to 256 of them."""
+        """Write the tags by their names. SES takes letters, digits, `_` and `-`, up to 256 of them."""
         return {
             "tenant": self.tenant_id,
             "appointment": self.appointment_id,
@@ -32,7 +32,7 @@ class MailTags:
 
     @classmethod
     def of(cls, tags: Mapping[str, str]) -> MailTags | None:
-        """None where a tag is missing, or is not as we make them."""
+        """Read the tags; None where one is missing, or is not as we make them."""
         tenant, appointment = tags.get("tenant", ""), tags.get("appointment", "")
         invitee, version = tags.get("invitee", ""), tags.get("version", "")
         are_ids = is_id(tenant, "ten") and is_id(appointment, "apt") and _INVITEE.fullmatch(invitee)

@@ -14,6 +14,7 @@ from icalendar.parser import Contentline, Contentlines
 
 from scheducal.appointments.model import Participation
 
+# Anybody can send mail to us. What a program writes is far below these limits.
 _MOST_LINES = 5_000
 _DEEPEST = 4
 
@@ -24,7 +25,11 @@ class MalformedCalendar(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One content line. params: the first value of each, names in capitals. value: as written, escapes included."""
+    """One content line.
+
+    params: the first value of each, names in capitals.
+    value: as written, escapes included.
+    """
 
     name: str
     params: dict[str, str]
@@ -40,31 +45,32 @@ class Component:
     components: list[Component] = field(default_factory=list)
 
     def all(self, name: str) -> list[Property]:
-        """Every property of a name."""
+        """List every property of a name."""
         return [each for each in self.properties if each.name == name]
 
     def first(self, name: str) -> Property | None:
-        """The first property of a name."""
+        """Find the first property of a name."""
         return next((each for each in self.properties if each.name == name), None)
 
     def value(self, name: str) -> str | None:
-        """What the first property of a name says; None where it is absent or blank."""
+        """Read the first property of a name; None where it is absent or blank."""
         found = self.first(name)
         return found.value.strip() or None if found else None
 
     def inside(self, name: str) -> list[Component]:
-        """The components of a name right inside this one."""
+        """List the components of a name right inside this one."""
         return [each for each in self.components if each.name == name]
 
 
 def read_calendar(text: str) -> Component:
-    """The first VCALENDAR; a line that is no content line is passed over. Raises MalformedCalendar."""
+    """Read the first VCALENDAR; a line that is no content line is passed over. Raises MalformedCalendar."""
     stack: list[Component] = []
     for line in _lines(text):
         if line.name == "BEGIN":
             opened = Component(line.value.strip().upper())
             if stack:
                 stack[-1].components.append(opened)
+            # Lines before the calendar are some gateway's, and are passed over.
             if stack or opened.name == "VCALENDAR":
                 stack.append(opened)
             if len(stack) > _DEEPEST:
@@ -93,6 +99,7 @@ def _property(line: Contentline) -> Iterator[Property]:
     try:
         name, params, value = line.parts()
     except (ValueError, LookupError):
+        # One line that is no content line does not spoil the rest.
         return
     yield Property(name.upper(), {key.upper(): _first(given) for key, given in params.items()}, str(value))
 
@@ -124,7 +131,7 @@ class Attendee:
 
 
 def attendee_of(found: Property) -> Attendee | None:
-    """The attendee; None without an e-mail address."""
+    """Read the attendee; None without an e-mail address."""
     address = address_of(found)
     if address is None:
         return None
@@ -139,7 +146,7 @@ def attendee_of(found: Property) -> Attendee | None:
 
 
 def address_of(found: Property) -> str | None:
-    """The address of an ATTENDEE or ORGANIZER, from EMAIL (RFC 7986) where the value is another kind of URI."""
+    """Read the address of an ATTENDEE or ORGANIZER, from EMAIL (RFC 7986) where the value is another kind of URI."""
     return _address(found.value) or _address(found.params.get("EMAIL", ""))
 
 

@@ -24,24 +24,26 @@ class Inbox:
         self._client = client
 
     def read(self, mail: StoredMail) -> bytes | None:
-        """The raw mail, cut right above the size that is understood; None where it was set aside before."""
+        """Read the raw mail, cut right above the size that is understood; None where it was set aside before."""
         try:
             with aws.calling():
                 answer = self._client.get_object(Bucket=mail.bucket, Key=mail.key)
         except self._client.exceptions.NoSuchKey:
             return None
         with answer["Body"] as body:
+            # One byte more than is understood tells that it is too large.
             return body.read(LARGEST_MAIL + 1)
 
     def set_aside(self, mail: StoredMail, reason: str) -> None:
         """Move it under the reason. Can be repeated after a failure at any point."""
         kept = f"{UNMATCHED}{reason}/{mail.message_id}"
         with aws.calling():
+            # Copied before it is deleted: a crash in between leaves both, and no mail is lost.
             self._client.copy_object(Bucket=mail.bucket, Key=kept, CopySource={"Bucket": mail.bucket, "Key": mail.key})
             self._client.delete_object(Bucket=mail.bucket, Key=mail.key)
 
 
 @cache
 def inbox() -> Inbox:
-    """One per process."""
+    """Build one per process."""
     return Inbox(cast("S3Client", aws.client("s3", CLIENT_CONFIG)))

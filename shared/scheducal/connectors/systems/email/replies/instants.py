@@ -14,6 +14,7 @@ from scheducal.connectors.systems.email.replies.component import Component, Prop
 from scheducal.walltime.zones import zone_info, zone_names
 
 _MICROSOFT_UTC = "tzone://microsoft/utc"
+# A zone's history since 1970 fits easily.
 _MOST_OBSERVANCES = 32
 _RULES = ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE")
 _VALUE = re.compile(r"\d{8}T\d{6}Z?|[+-]\d{4}(\d\d)?|\d{8}T\d{6}(,\d{8}T\d{6}){0,99}", re.ASCII)
@@ -28,10 +29,11 @@ _RRULE = re.compile(
 
 
 def zone_of(tzid: str, calendar: Component) -> tzinfo | None:
-    """The zone; None where nothing says what the name means."""
+    """Find the zone; None where nothing says what the name means."""
     given = [each for each in calendar.inside("VTIMEZONE") if each.value("TZID") == tzid.strip()]
     if given and (ruled := _ruled(given[0])) is not None:
         return ruled
+    # Outlook names zones as Windows does, without rules that would define them.
     name = WINDOWS_TO_OLSON.get(tzid.strip(), tzid.strip())
     if name in zone_names():
         return zone_info(name)
@@ -39,7 +41,7 @@ def zone_of(tzid: str, calendar: Component) -> tzinfo | None:
 
 
 def _ruled(vtimezone: Component) -> tzinfo | None:
-    """The zone by its rules; None where they are incomplete, or could take long."""
+    """Build the zone by its rules; None where they are incomplete, or could take long."""
     lines = [line for each in vtimezone.components for line in _observance(each)]
     if not lines or len(vtimezone.components) > _MOST_OBSERVANCES:
         return None
@@ -53,7 +55,7 @@ def _ruled(vtimezone: Component) -> tzinfo | None:
 
 
 def _observance(component: Component) -> Iterator[str]:
-    """STANDARD or DAYLIGHT with what rules need, written anew; nothing where one of the rules is out of the common."""
+    """Write STANDARD or DAYLIGHT again with what rules need; nothing where one of the rules is out of the common."""
     rules = [each for each in component.properties if each.name in _RULES]
     if component.name not in ("STANDARD", "DAYLIGHT") or not all(_is_common(rule) for rule in rules):
         return
@@ -73,14 +75,14 @@ _LONGEST = timedelta(days=366)
 
 
 def stamp_of(event: Component) -> datetime | None:
-    """DTSTAMP, aware UTC; None where it is absent or no UTC instant."""
+    """Read DTSTAMP, aware UTC; None where it is absent or no UTC instant."""
     found = event.first("DTSTAMP")
     wall = _wall_time(found) if found else None
     return wall if wall is not None and wall.tzinfo else None
 
 
 def instant_of(event: Component, name: str, calendar: Component) -> datetime | None:
-    """The instant of a DATE-TIME, aware UTC.
+    """Read the instant of a DATE-TIME, aware UTC.
 
     None where it is absent, a date, without a zone, in a zone that nobody knows, or out of all reason.
     """
@@ -95,9 +97,10 @@ def instant_of(event: Component, name: str, calendar: Component) -> datetime | N
 
 
 def end_of(event: Component, start: datetime, calendar: Component) -> datetime | None:
-    """DTEND, or DTSTART and DURATION; None where neither gives an instant after the start."""
+    """Read DTEND, or DTSTART and DURATION; None where neither gives an instant after the start."""
     length = event.value("DURATION")
     end = instant_of(event, "DTEND", calendar)
+    # RFC 5545 section 3.6.1 permits either, and not both.
     if end is None and length is not None:
         end = start + _duration(length)
     return end if end is not None and start < end else None

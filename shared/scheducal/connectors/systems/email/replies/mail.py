@@ -38,7 +38,8 @@ class CalendarPart:
 class Mail:
     """A mail with calendar objects, the one that programs show first.
 
-    sender: the only address of From. is_authentic: whether SES vouches for it.
+    sender: the only address of From.
+    is_authentic: whether SES vouches for it.
     """
 
     sender: str
@@ -47,7 +48,7 @@ class Mail:
 
 
 def read_mail(data: bytes) -> Mail | NotAReply:
-    """The sender and the calendar objects of a mail as SES stores it."""
+    """Read the sender and the calendar objects of a mail as SES stores it."""
     if len(data) > LARGEST_MAIL:
         return NotAReply("too_large")
     try:
@@ -72,13 +73,16 @@ def _read(message: Message) -> Mail | NotAReply:
 
 
 def _is_automatic(message: Message) -> bool:
-    """Bounces and out-of-office notes (RFC 3834). A program that answers for its owner says `auto-generated`."""
+    """Recognise bounces and out-of-office notes (RFC 3834).
+
+    A program that answers for its owner says `auto-generated`.
+    """
     said = str(message.get("Auto-Submitted", "")).partition(";")[0].strip().lower()
     return said == "auto-replied" or str(message.get("Return-Path", "")).strip() == "<>"
 
 
 def _sender(message: Message) -> str | None:
-    """The address of the one From field, where every reader would find the same one in it."""
+    """Read the address of the one From field, where every reader would find the same one in it."""
     fields = [str(value).strip() for value in message.get_all("From", [])]
     if len(fields) != 1:
         return None
@@ -88,7 +92,7 @@ def _sender(message: Message) -> str | None:
 
 
 def _calendars(message: Message) -> Iterator[CalendarPart]:
-    """Each calendar object once, those first that programs show rather than attach."""
+    """List each calendar object once, those first that programs show rather than attach."""
     seen = set()
     for part in sorted(_calendar_parts(message), key=_is_secondary):
         text = _text(part)
@@ -99,7 +103,7 @@ def _calendars(message: Message) -> Iterator[CalendarPart]:
 
 
 def _calendar_parts(message: Message) -> list[Message]:
-    """The parts that hold calendar objects; mails within the mail are somebody else's."""
+    """List the parts that hold calendar objects; mails within the mail are somebody else's."""
     found, waiting = [], [message]
     for _ in range(_MOST_PARTS):
         if not waiting:
@@ -124,7 +128,7 @@ def _is_secondary(part: Message) -> tuple[bool, bool]:
 
 
 def _text(part: Message) -> str | None:
-    """The decoded text; None where it is too long."""
+    """Decode the text; None where it is too long."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or len(data) > LARGEST_CALENDAR:
         return None

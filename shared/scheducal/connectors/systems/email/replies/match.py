@@ -18,22 +18,22 @@ _PUBLIC = frozenset(
 
 
 def mailbox_identity(address: str) -> str:
-    """One spelling for all spellings of a mailbox: case, percent-encoding, IDNA, and what Gmail takes as the same."""
+    """Give one spelling for all of a mailbox: case, percent-encoding, IDNA, and what Gmail takes as the same."""
     plain = unquote(address).strip()
     return gmail_identity(plain) if is_gmail(plain) else mailto(plain).removeprefix("mailto:").casefold()
 
 
 def is_same_mailbox(one: str, other: str) -> bool:
-    """Whether mail to both reaches the same account."""
+    """Tell whether mail to both reaches the same account."""
     return mailbox_identity(one) == mailbox_identity(other)
 
 
 def domain_of(address: str) -> str:
-    """The domain in lower case and ASCII; empty where there is none."""
+    """Give the domain in lower case and ASCII; empty where there is none."""
     return mailbox_identity(address).rpartition("@")[2]
 
 
 def are_colleagues(one: str, other: str) -> bool:
-    """Whether both are in one domain, which is not a public mail provider's."""
+    """Tell whether both are in one domain, which is not a public mail provider's."""
     domain = domain_of(one)
     return bool(domain) and domain == domain_of(other) and domain not in _PUBLIC

@@ -43,5 +43,5 @@ class Ignored:
 
 
 def set_aside_as(outcomes: tuple[Outcome, ...]) -> Outcome | None:
-    """Under which outcome a mail is kept for a person to look at; None where one of its answers counts."""
+    """Name the outcome under which a mail is kept for a person to look at; None where one of its answers counts."""
     return None if _UNDERSTOOD.intersection(outcomes) else outcomes[0]

@@ -33,9 +33,12 @@ _LONGEST_SEQUENCE = 9
 class Reply:
     """One VEVENT of an answer.
 
-    sequence: as in the answered invitation, 0 where absent. stamp: DTSTAMP, aware UTC, None where absent.
-    attendees: a COUNTER may name everybody. comment: None where there is none. start, end: of the proposal, aware
-    UTC; None for a REPLY. is_of_instance: whether it answers one instance of a series.
+    sequence: as in the answered invitation, 0 where absent.
+    stamp: DTSTAMP, aware UTC, None where absent.
+    attendees: a COUNTER may name everybody.
+    comment: None where there is none.
+    start, end: of the proposal, aware UTC; None for a REPLY.
+    is_of_instance: whether it answers one instance of a series.
     """
 
     method: Method
@@ -50,13 +53,13 @@ class Reply:
     is_of_instance: bool = False
 
     def attendee(self, sender: str) -> Attendee | None:
-        """Who answers: the only one named or, among several, the mail's sender."""
+        """Tell who answers: the only one named or, among several, the mail's sender."""
         if len(self.attendees) == 1:
             return self.attendees[0]
         return next((each for each in self.attendees if is_same_mailbox(each.address, sender)), None)
 
     def participation(self, sender: str) -> Participation:
-        """What is answered; a proposal that says nothing else is tentative."""
+        """Tell what is answered; a proposal that says nothing else is tentative."""
         found = self.attendee(sender)
         said: Participation = found.participation if found else "needsAction"
         if self.method == "COUNTER":
@@ -65,14 +68,14 @@ class Reply:
 
 
 def read_replies(parts: tuple[CalendarPart, ...]) -> tuple[Reply, ...] | NotAReply:
-    """The answers in the first part that can be read; else what is wrong with the first of all."""
+    """Read the answers in the first part that can be read; else tell what is wrong with the first of all."""
     results = [read_reply(part) for part in parts]
     readable = (each for each in results if not isinstance(each, NotAReply))
     return next(readable, results[0])
 
 
 def read_reply(part: CalendarPart) -> tuple[Reply, ...] | NotAReply:
-    """The answers of one calendar object, one for each VEVENT with a UID."""
+    """Read the answers of one calendar object, one for each VEVENT with a UID."""
     try:
         calendar = read_calendar(part.text)
     except MalformedCalendar:
@@ -90,7 +93,7 @@ def read_reply(part: CalendarPart) -> tuple[Reply, ...] | NotAReply:
 
 
 def _method(calendar: Component, part: CalendarPart) -> Method | None:
-    """METHOD, which counts once however often it is written; where it is missing, that of the MIME part."""
+    """Read METHOD, which counts once however often it is written; where it is missing, that of the MIME part."""
     said = {each.value.strip().upper() for each in calendar.all("METHOD")} or {part.method or ""}
     return next((name for name in get_args(Method) if said == {name}), None)
 
@@ -125,7 +128,7 @@ def _sequence(event: Component) -> int:
 
 
 def _comment(event: Component, attendees: tuple[Attendee, ...]) -> str | None:
-    """COMMENT or, from Google, a parameter of the one who answers."""
+    """Read COMMENT or, from Google, a parameter of the one who answers."""
     said = _text(event, "COMMENT") or (attendees[0].comment if len(attendees) == 1 else None)
     return many_lines(said, _LONGEST_COMMENT)
 

@@ -17,7 +17,11 @@ from scheducal.store.writes import Put, is_absent
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An answer as it came. message_id: SES's own id of the mail. at: aware UTC."""
+    """An answer as it came.
+
+    message_id: SES's own id of the mail.
+    at: aware UTC.
+    """
 
     reply: Reply
     sender: str
@@ -26,7 +30,7 @@ class Received:
 
 
 def note_put(appointment: Appointment, received: Received, outcome: Outcome, invitee_id: str | None) -> Put:
-    """The note, which names nobody by address; refused where it is there already."""
+    """Build the note, which names nobody by address; refused where it is there already."""
     item = {
         "kind": "reply",
         "outcome": outcome,
@@ -44,7 +48,7 @@ def note_put(appointment: Appointment, received: Received, outcome: Outcome, inv
 
 
 def _identity(received: Received) -> str:
-    """What two copies of one answer share, whichever way and however often they come."""
+    """Give what two copies of one answer share, by any way and however often they come."""
     reply = received.reply
     stamp = isoformat(reply.stamp) if reply.stamp else received.message_id
     said = reply.participation(received.sender), reply.start, reply.end, reply.comment

@@ -1,7 +1,9 @@
-"""What an answer makes of an appointment. Pure: a decision to be committed, or why nothing changes.
+"""Decides what an answer makes of an appointment.
 
-Who may answer: the invitee, from the mailbox that was invited; somebody of the same company domain whom the answer
-itself names as acting for the invitee (SENT-BY); whoever the invitee has delegated to. The mail's sender must be one
+Pure: a decision to be committed, or why nothing changes.
+
+Three may answer: the invitee, from the mailbox that was invited; somebody of the same company domain whom the answer
+itself names as acting for the invitee (SENT-BY); the person the invitee has delegated to. The mail's sender must be one
 of these, and SES must vouch for it.
 """
 
@@ -48,14 +50,14 @@ def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> Dec
 
 
 def _invitee(before: Aggregate, address: str) -> Invitee | None:
-    """The invitee with this mailbox, on the list rather than taken off it; else the one who delegated to it."""
+    """Find the invitee with this mailbox, on the list rather than taken off it; else the one who delegated to it."""
     own = [each for each in before.invitees if is_same_mailbox(each.address, address)]
     delegated = [each for each in before.invitees if _is_delegate(each, address)]
     return min([*own, *delegated], key=lambda each: _distance(each, address), default=None)
 
 
 def _distance(invitee: Invitee, address: str) -> tuple[bool, bool]:
-    """The smaller, the likelier meant: on the list, and spelt alike."""
+    """Tell how likely the invitee is meant (the smaller, the likelier): on the list, and spelt alike."""
     return invitee.removed_at is not None, invitee.address.casefold() != address.casefold()
 
 
@@ -72,7 +74,10 @@ def _may_answer(invitee: Invitee, named: Attendee | None, sender: str) -> bool:
 
 
 def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: str, at: datetime) -> Answer:
-    """SEQUENCE above ours counts as ours: Exchange sends such, and a later answer with the right one must count."""
+    """Make the answer.
+
+    SEQUENCE above ours counts as ours: Exchange sends such, and a later answer with the right one must count.
+    """
     named = reply.attendee(sender)
     is_own = is_same_mailbox(sender, invitee.address)
     delegate = named.delegated_to if named and is_own else None
@@ -91,7 +96,7 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
 
 
 def _obstacle(appointment: Appointment, invitee: Invitee, reply: Reply, answer: Answer) -> IgnoredReason | None:
-    """Why an authentic answer of an invitee changes nothing.
+    """Tell why an authentic answer of an invitee changes nothing.
 
     Order goes by SEQUENCE, then DTSTAMP, for each attendee alone (RFC 5546 section 2.1.5). An answer to an earlier
     start or end is stale; one to an invitation that only somebody else's removal has overtaken is not.

@@ -27,9 +27,13 @@ class Replies:
     repository: AppointmentRepository
 
     def receive(self, data: bytes, message_id: str, at: datetime) -> tuple[Outcome, ...]:
-        """What became of each answer in a raw mail, or why it is none. Repeating it changes nothing.
+        """Receive a raw mail; tell what became of each answer in it, or why it is none.
 
-        message_id: SES's own. at: aware UTC, when the mail came. Raises store.table.Contention, to be tried again.
+        Repeating it changes nothing.
+
+        message_id: SES's own.
+        at: aware UTC, when the mail came.
+        Raises store.table.Contention, to be tried again.
         """
         mail = read_mail(data)
         if isinstance(mail, NotAReply):

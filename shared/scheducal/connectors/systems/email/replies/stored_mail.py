@@ -21,12 +21,12 @@ class StoredMail:
 
     @property
     def message_id(self) -> str:
-        """SES's id of the mail, which is the object's name."""
+        """Give SES's id of the mail, which is the object's name."""
         return self.key.rpartition("/")[2]
 
 
 def mails_in(body: str) -> tuple[StoredMail, ...]:
-    """The objects that a message tells of, none for S3's test message.
+    """List the objects that a message tells of, none for S3's test message.
 
     Raises ValueError, KeyError, TypeError for anything else.
     """

@@ -33,10 +33,10 @@ class Result:
 
 
 def is_authentic(headers: Iterable[Header], domain: str) -> bool:
-    """Whether SES vouches that the mail was sent by the From field's domain.
+    """Tell whether SES vouches that the mail was sent by the From field's domain.
 
-    It does where DMARC passed for that domain (RFC 7489). Where the domain has no DMARC policy, a DKIM signature or
-    an SPF pass counts that is aligned: made by the domain itself or one above it. A DMARC failure is final.
+    It does where DMARC passed for that domain (RFC 7489). Where the domain has no DMARC policy, a DKIM signature or an
+    SPF pass counts that is aligned: made by the domain itself or one above it. A DMARC failure is final.
     """
     results = findings(headers)
     dmarc = next((each for each in results if each.method == "dmarc"), None)
@@ -48,7 +48,7 @@ def is_authentic(headers: Iterable[Header], domain: str) -> bool:
 
 
 def findings(headers: Iterable[Header]) -> tuple[Result, ...]:
-    """What SES found, empty where it did not say, or where its line was tampered with."""
+    """Read what SES found, empty where it did not say, or where its line was tampered with."""
     text = _results_field(headers)
     if text is None or '"' in text or "\\" in text:
         return ()
@@ -61,7 +61,7 @@ def findings(headers: Iterable[Header]) -> tuple[Result, ...]:
 
 
 def _results_field(headers: Iterable[Header]) -> str | None:
-    """SES's own Authentication-Results: the first one, in the block that begins with the receipt by SES."""
+    """Find SES's own Authentication-Results: the first one, in the block that begins with the receipt by SES."""
     was_received = False
     for name, value in headers:
         field = name.lower()
@@ -81,7 +81,7 @@ def _result(part: str) -> Result:
 
 
 def _signers(results: tuple[Result, ...]) -> Iterator[str]:
-    """The domains that vouch for the mail: of passed signatures, and of the envelope's sender where SPF passed."""
+    """List the domains that vouch for the mail: of passed signatures, and of the envelope's sender where SPF passed."""
     for each in results:
         if each.method == "dkim" and each.value == "pass":
             yield each.properties.get("header.i", "").rpartition("@")[2].lower()
@@ -91,5 +91,8 @@ def _signers(results: tuple[Result, ...]) -> Iterator[str]:
 
 
 def _is_aligned(signer: str, domain: str) -> bool:
-    """A domain above could sign for the one below in any case: it decides on its DNS."""
+    """Tell whether the signer is the domain or above it.
+
+    A domain above could sign for the one below in any case: it decides on its DNS.
+    """
     return "." in signer and (domain == signer or domain.endswith(f".{signer}"))
