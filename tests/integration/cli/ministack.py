@@ -11,7 +11,13 @@ from pathlib import Path
 
 import urllib3
 
-ENVIRONMENT = {"BIND_HOST": "127.0.0.1", "SFTP_ENABLED": "0", "IOT_MTLS_ENABLED": "0", "LAMBDA_EXECUTOR": "local"}
+ENVIRONMENT = {
+    "BIND_HOST": "127.0.0.1",
+    "SFTP_ENABLED": "0",
+    "IOT_MTLS_ENABLED": "0",
+    "LAMBDA_EXECUTOR": "local",
+    "SCHEDUCAL_WORKERS": "4",
+}
 SHARED = Path(__file__).parents[3] / "shared"
 
 

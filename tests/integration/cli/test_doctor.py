@@ -11,6 +11,8 @@ from typing import Any, Literal
 import boto3
 import pytest
 
+from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
+from scheducal_tools.cli.deployment.receipt_rules import set_up_receipt_rules
 from tests.integration.cli.conftest import DEV_REGION, PROFILE, ROOT
 from tests.integration.cli.terminal import Terminal
 
@@ -41,11 +43,14 @@ def checkout(terminal: Terminal, folder: Path) -> Terminal:
 
 @pytest.fixture
 def account(aws_url: str) -> Iterator[boto3.Session]:
-    """The account, CDK bootstrapped for as long as the test takes."""
+    """The account, CDK bootstrapped and mail set up for as long as the test takes."""
     session = boto3.Session("test", "test", region_name=DEV_REGION)
     ssm = session.client("ssm", endpoint_url=aws_url)
     ssm.put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="30", Type="String", Overwrite=True)
+    ses = session.client("ses", endpoint_url=aws_url)
+    set_up_receipt_rules(ses, RULE_SET)
     yield session
+    ses.set_active_receipt_rule_set()
     ssm.delete_parameter(Name="/cdk-bootstrap/hnb659fds/version")
 
 
@@ -90,6 +95,7 @@ def test_what_is_in_the_way_is_wrong_and_ends_with_1(
     assert standings == {
         "bootstrap": "wrong",
         "receiving mail": "wrong",
+        "receipt rules": "wrong",
         "mail domain": "wrong",
         "left: log groups": "wrong",
         "left: buckets": "warning",

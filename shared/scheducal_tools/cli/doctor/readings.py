@@ -124,6 +124,8 @@ class Readings:
             AlarmTarget(each["Endpoint"], each["SubscriptionArn"] != "PendingConfirmation")
             for topic in topics
             for each in _all(client, "list_subscriptions_by_topic", "Subscriptions", TopicArn=topic)
+            # Queues of ours listen to other topics. Nobody hears of an alarm by a queue.
+            if each["Protocol"] != "sqs"
         ]
 
     def listed(self, service: str, operation: str, key: str, **filters: Any) -> list[Any]:
