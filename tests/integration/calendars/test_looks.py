@@ -95,6 +95,8 @@ def test_a_look_that_never_succeeds_is_given_up_where_it_can_be_seen(
 
 def test_who_asks_again_is_heard_after_a_look_was_given_up(waiting: Connected) -> None:
     pass_hours(waiting, 40)
+    # To another time and back: a calendar says nothing of a move that changes nothing.
+    waiting.person.move(waiting.reference, *(each + timedelta(hours=1) for each in LATER))
     waiting.person.move(waiting.reference, *LATER)
     show(waiting)
     pass_hours(waiting, 7)
