@@ -20,7 +20,6 @@ from scheducal.needs import Needs
 from scheducal.store.table import table
 
 TEXT = "text/plain"
-
 app = api()
 logger = Logger()
 
@@ -56,9 +55,5 @@ def _is_authentic(event: Event) -> bool:
     return are_authentic(_notifications(event))
 
 
-handler = public_endpoint(
-    app,
-    Caps("inbound", body=registry.largest_body()),
-    _is_authentic,
-    needs=Needs(rows=("read",), sends=("changes",)),
-)
+NEEDS = Needs(rows=("read",), sends=("changes",))
+handler = public_endpoint(app, Caps("inbound", body=registry.largest_body()), _is_authentic, needs=NEEDS)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from scheducal import work_batch
 from scheducal.http.pinned.client import Client
 from scheducal.webhooks.signing import body_signature, verify
 from tests.contract.receivers import behaviours
@@ -69,7 +70,7 @@ def local_stage(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     with monkeypatch.context() as patch:
         patch.setenv("OUTBOUND_ALLOW_LOOPBACK", "true")
         patch.setattr(module("pipeline.deliver"), "Client", Client)
-        patch.setattr(module("pipeline.deliver"), "ThreadPoolExecutor", ThreadPoolExecutor)
+        patch.setattr(work_batch, "ThreadPoolExecutor", ThreadPoolExecutor)
         forget_everything()
         yield
     forget_everything()

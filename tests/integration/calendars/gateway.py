@@ -35,7 +35,7 @@ def inbound(
     path = f"/inbound/{name}"
     event: dict[str, Any] = {
         "version": "2.0",
-        "routeKey": f"POST {path}",
+        "routeKey": "POST /inbound/{name}",
         "rawPath": path,
         "rawQueryString": "",
         "headers": headers,
@@ -49,7 +49,7 @@ def inbound(
         "isBase64Encoded": False,
     }
     with wire.beside():
-        answer = module(f"inbound.{name}").handler(event, Context())
+        answer = module("inbound.webhook").handler(event, Context())
     return Response(answer["body"], answer["statusCode"], answer["headers"])
 
 

@@ -12,10 +12,7 @@ STILL_TO_DO = frozenset(
     {
         "scheducal.availability.queries.question",
         "scheducal.availability.queries.topic",
-        "scheducal.connectors.connections.tokens.providers",
         "scheducal.connectors.systems.email.provider",
-        "scheducal.connectors.systems.exchange.provider",
-        "scheducal.connectors.systems.google.provider",
         "scheducal_tools.cli.operations.letters",
         "scheducal_tools.local.demo.telling",
         "scheducal_tools.tenant_config.blueprint",
