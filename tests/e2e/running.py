@@ -22,7 +22,6 @@ _START_SECONDS = 300
 _STOP_SECONDS = 90
 _POLL_SECONDS = 0.2
 _AT_ONCE = "4"
-# Processes of functions; fewer than there are functions, so that the tests meet the limit.
 # More than there are functions: their cold starts would be most of what the tests take.
 WORKERS = 90
 # Retries of webhooks within seconds; that the real schedule is kept is tested on a simulated clock.

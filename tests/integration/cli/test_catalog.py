@@ -60,7 +60,7 @@ def test_a_wrong_file_changes_nothing(terminal: Terminal, tenant: str, tmp_path:
 
 def test_a_key_belongs_to_a_channel_that_there_is(terminal: Terminal, tenant: str, tmp_path: Path) -> None:
     outcome = terminal.run("keys", "create", tenant, "--channel", "shop")
-    assert outcome.stderr.startswith("scheducal: the tenant has no channel shop; there are internal, partner,")
+    assert outcome.stderr.startswith("scheducal: the tenant has no channel shop; use internal, partner,")
     file = tmp_path / "practice.yaml"
     file.write_text("channels:\n  shop:\n")
     terminal.document("catalog", "import", tenant, str(file))
