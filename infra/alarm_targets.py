@@ -15,6 +15,9 @@ from constructs import Construct
 # RFC 2606: nobody reads mail there.
 EXAMPLES = ("example", "test", "invalid", "localhost", "example.com", "example.net", "example.org")
 
+# Begins a channel of Slack, told by Amazon Q.
+SLACK = "slack:"
+
 
 def tell(topic: sns.Topic, targets: Iterable[str]) -> list[sns.ITopic]:
     """Have the topic tell the targets; gives those that are topics themselves.
@@ -27,7 +30,7 @@ def tell(topic: sns.Topic, targets: Iterable[str]) -> list[sns.ITopic]:
         scheme, _, rest = target.partition(":")
         if scheme == "arn":
             others.append(sns.Topic.from_topic_arn(scope, target, target))
-        elif scheme == "slack":
+        elif target.startswith(SLACK):
             _tell_channel(scope, topic, *rest.split("/"))
         elif scheme == "mailto":
             _warn_of_example(scope, rest)
