@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -89,19 +91,22 @@ def test_a_replay_has_five_attempts_of_its_own_under_the_same_id(world: World) -
 
 
 def test_messages_of_the_generation_before_are_no_ops(world: World) -> None:
-    """Also the first, whose attempt has the same number as the one that is due now."""
-    world.receivers.answer(URL, answering(500))
-    kept: list[object] = []
+    """Also the first, whose attempt has the same number as the one that is due now.
 
-    def watched(batch: list[object]) -> list[object]:
-        kept.extend(batch)
+    The sweeper's name no generation: they ask for the attempt that is due, and here one is.
+    """
+    world.receivers.answer(URL, answering(500))
+    kept: list[Any] = []
+
+    def watched(batch: list[Any]) -> list[Any]:
+        kept.extend(each for each in batch if "generation" in json.loads(each["Body"]))
         return batch
 
     sent_test(world, registered(world))
     world.pipeline.settle(watched)
     assert replay(world, the_delivery()).status == 202
     before = the_delivery()
-    assert len(kept) > 5
+    assert len(kept) >= 3, "those of the waits that the queue itself can make"
     assert world.pipeline.hand_over(kept, "retry") == set()
     assert the_delivery() == before
     assert len(world.receivers.got) == 5
