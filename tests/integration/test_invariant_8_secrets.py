@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from scheducal.api import resolver
+from scheducal.appointments.repository import AppointmentRepository
 from scheducal.tenants.credentials import parse_credentials
 from tests.faults import Mode, every_fault
 from tests.integration.scenarios import EVERY, Scenario, the_id, with_two
@@ -133,8 +134,11 @@ def test_wrong_credentials_are_repeated_nowhere(world: World, output: Output, pl
     says_nothing(output.text(), world.client)
 
 
-def test_an_internal_error_says_nothing_of_the_inside(world: World) -> None:
-    world.wire.fail(1, Mode.FAULTY)
+def test_an_internal_error_says_nothing_of_the_inside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError(f"a bug of ours, beside {SECRET}")
+
+    monkeypatch.setattr(AppointmentRepository, "commit", broken)
     reply = world.client.create(PLAIN)
     assert reply.status == 500
     assert reply.body == {
