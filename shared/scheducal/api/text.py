@@ -1,4 +1,4 @@
-"""TODO."""
+"""Text in requests: one line, several lines, e-mail addresses. Each check refuses with the field that is wrong."""
 
 from __future__ import annotations
 
