@@ -36,7 +36,7 @@ class Tokens:
 class Consent:
     """What an authorization code was exchanged for, and whose it is.
 
-    account: the address of whoever agreed. directory: the directory they belong to, None where there are none.
+    account: the address of the owner who agreed. directory: the directory they belong to, None where there are none.
     """
 
     tokens: Tokens
