@@ -50,7 +50,7 @@ class ScheduCalStack(Stack):
         self.data = Data(self, "Data", settings=settings.data, gmail_domain_hook=settings.mail.gmail_domain_hook)
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
         api_id = self.api.http_api.api_id
-        self.webhooks = Webhooks(self, "Webhooks", api_id=api_id, settings=settings.webhooks, data=settings.data)
+        self.webhooks = Webhooks(self, "Webhooks", api_id=api_id, settings=settings)
         self.calendars = Calendars(self, "Calendars", api_id=api_id, settings=settings)
         self._make_queues(settings)
         self._supplies = self._supply(settings)

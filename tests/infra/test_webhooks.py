@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from infra.configuration import SettingsError
+from infra.webhooks import own_hosts
 from tests.infra.stages import DEPLOYED, Stage, make
 
+API = "abc123.execute-api.eu-central-1.amazonaws.com"
 LOOPBACK = "OUTBOUND_ALLOW_LOOPBACK"
 
 
@@ -46,3 +48,18 @@ def test_who_judges_urls_knows_the_apis_own_host(stage: Stage) -> None:
     told = variables(stage)
     for handler in JUDGING:
         assert ".execute-api." in str(told[handler]["OUTBOUND_OWN_HOSTS"]), handler
+
+
+def test_who_judges_urls_knows_every_name_of_the_api() -> None:
+    """Without a port, and each once: the public address may be that of the distribution."""
+    certificate = "arn:aws:acm:us-east-1:123456789012:certificate/1-2"
+    edge = {"ENABLED": "true", "API_DOMAIN": API, "DOMAIN": "api.example.com", "CERTIFICATE_ARN": certificate}
+    named = {f"SCHEDUCAL_EDGE_{name}": value for name, value in edge.items()}
+    for public, expected in (
+        ("https://API.example.com:8443", ["api.example.com", API]),
+        ("https://d1.cloudfront.net", ["d1.cloudfront.net", "api.example.com", API]),
+    ):
+        settings = make("dev", SCHEDUCAL_API_PUBLIC_URL=public, **named).settings
+        own, *others = own_hosts("abc123", settings)
+        assert own.startswith("abc123.execute-api.")
+        assert others == expected
