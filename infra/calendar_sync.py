@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_cdk import Duration
-from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sqs as sqs
-from aws_cdk.aws_lambda_destinations import SqsDestination
 from constructs import Construct
 
-from infra import permissions
 from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
 from infra.settings import Settings
-from infra.workers import make_worker
+from infra.workers import make_worker, run_by_clock
 from scheducal.needs import Queue
 
 # How often comparisons that are due are looked for; each is due once a day.
@@ -46,15 +42,7 @@ class CalendarSync(Construct):
         self.reconcile = make_worker(self, "functions.pipeline.reconcile", runtime)
         self._map("Syncs", self.calendars, self.calendars_queue, concurrency["calendars"])
         self._map("Visits", self.changes, self.changes_queue, concurrency["changes"])
-        self._from_clock()
-
-    def _from_clock(self) -> None:
-        # The next run is minutes away, so a failed one is reported rather than repeated.
-        self.reconcile.allow(permissions.send_message(self.reconcile_dlq))
-        target = self.reconcile.target
-        target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.reconcile_dlq))
-        rung = targets.LambdaFunction(target, dead_letter_queue=self.reconcile_dlq, retry_attempts=2)
-        events.Rule(self, "Clock", schedule=events.Schedule.rate(COMPARE_INTERVAL), targets=[rung])
+        run_by_clock(self, [self.reconcile], every=COMPARE_INTERVAL, dead=self.reconcile_dlq)
 
     def _queue(self, name: str) -> sqs.Queue:
         dead = self.dead_letter_queues[name] = dead_letter_queue(self, f"{name}Dlq")

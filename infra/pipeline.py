@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_cdk import Duration
-from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
-from aws_cdk.aws_lambda_destinations import SqsDestination
 from aws_cdk.aws_lambda_event_sources import SqsDlq
 from constructs import Construct
 
@@ -17,7 +14,7 @@ from infra import permissions
 from infra.function import Runtime, ScheduCalFunction
 from infra.queues import dead_letter_queue, work_off, work_queue
 from infra.settings import Settings
-from infra.workers import make_worker
+from infra.workers import make_worker, run_by_clock
 from scheducal.needs import Queue
 
 # The stream carries every row; only new events and replays start Lambda.
@@ -58,7 +55,7 @@ class Pipeline(Construct):
         self.expire = make_worker(self, "functions.pipeline.expire", runtime)
         self._from_stream(stream_arn, runtime.settings.delivery.batching_seconds)
         work_off(self, "Queue", queue=self.sync_queue, worker=self.sync.target, concurrency=concurrency["sync"])
-        self._from_clock()
+        run_by_clock(self, [self.sweep, self.expire], every=SWEEP_INTERVAL, dead=self.sweep_dlq)
 
     def _from_stream(self, stream_arn: str, batching_seconds: int) -> None:
         self.dispatch.allow(permissions.read_stream(stream_arn), permissions.send_message(self.dispatch_dlq))
@@ -76,14 +73,3 @@ class Pipeline(Construct):
             retry_attempts=STREAM_RETRIES,
             on_failure=SqsDlq(self.dispatch_dlq),
         )
-
-    def _from_clock(self) -> None:
-        # The next run is a minute away, so a failed one is reported rather than repeated.
-        rung = [self.sweep, self.expire]
-        for each in rung:
-            each.allow(permissions.send_message(self.sweep_dlq))
-            each.target.configure_async_invoke(retry_attempts=0, on_failure=SqsDestination(self.sweep_dlq))
-        ringing = [
-            targets.LambdaFunction(each.target, dead_letter_queue=self.sweep_dlq, retry_attempts=2) for each in rung
-        ]
-        events.Rule(self, "Clock", schedule=events.Schedule.rate(SWEEP_INTERVAL), targets=ringing)
