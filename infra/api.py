@@ -51,6 +51,15 @@ RESPONSE_HEADERS = [
 ]
 
 
+def access_log_name(stack: str) -> str:
+    """Name the group of the API's access log.
+
+    AWS lists each group that it delivers logs to in one policy of the account and region, of 5,120 characters. Groups
+    with this prefix share an entry.
+    """
+    return f"/aws/vendedlogs/apigateway/{stack}"
+
+
 class Api(Construct):
     """The HTTP API with one stage at the root, so that URLs have no prefix."""
 
@@ -61,7 +70,7 @@ class Api(Construct):
         self.http_api = http.HttpApi(
             self, "HttpApi", api_name=name, create_default_stage=False, cors_preflight=_cors(settings)
         )
-        access = log_group(self, "AccessLogs", name=f"/aws/apigateway/{name}", settings=log_settings)
+        access = log_group(self, "AccessLogs", name=access_log_name(name), settings=log_settings)
         self.stage = self._stage(settings, access)
 
     def route(self, endpoint: Endpoint, target: lambda_.IFunction, *, scope: Construct) -> None:

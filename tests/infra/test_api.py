@@ -21,6 +21,13 @@ def test_the_access_log_tells_nothing_of_the_request_but_its_route(stage: Stage)
     assert settings["DestinationArn"]["Fn::GetAtt"][0] in stage.resources("AWS::Logs::LogGroup")
 
 
+def test_the_access_log_shares_an_entry_of_the_one_policy_that_delivers_logs(stage: Stage) -> None:
+    """AWS adds a group with any other name to it by itself, up to 5,120 characters for an account and region."""
+    group = stage.one(STAGE)["AccessLogSettings"]["DestinationArn"]["Fn::GetAtt"][0]
+    name = stage.resources("AWS::Logs::LogGroup")[group]["LogGroupName"]
+    assert name == f"/aws/vendedlogs/apigateway/ScheduCal-{stage.settings.stage}"
+
+
 def test_the_stage_is_at_the_root_and_throttled(stage: Stage) -> None:
     properties = stage.one(STAGE)
     assert properties["StageName"] == "$default"

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import boto3
 import pytest
 
+from infra.api import access_log_name
 from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
 from scheducal_tools.cli.deployment.receipt_rules import set_up_receipt_rules
 from tests.integration.cli.conftest import DEV_REGION, PROFILE, ROOT
@@ -80,7 +81,9 @@ def test_what_is_in_the_way_is_wrong_and_ends_with_1(
     monkeypatch.setenv("SCHEDUCAL_DELIVERY_SYNC_CONCURRENCY", "10")
     region: Literal["eu-north-1"] = "eu-north-1"
     session = boto3.Session("test", "test", region_name=region)
-    session.client("logs", endpoint_url=aws_url).create_log_group(logGroupName="/aws/lambda/ScheduCal-prod-a-b")
+    groups = ["/aws/lambda/ScheduCal-prod-a-b", access_log_name("ScheduCal-prod")]
+    for each in groups:
+        session.client("logs", endpoint_url=aws_url).create_log_group(logGroupName=each)
     session.client("sesv2", endpoint_url=aws_url).create_email_identity(EmailIdentity="example.com")
     session.client("s3", endpoint_url=aws_url).create_bucket(
         Bucket="scheducal-prod-old", CreateBucketConfiguration={"LocationConstraint": region}
@@ -102,7 +105,7 @@ def test_what_is_in_the_way_is_wrong_and_ends_with_1(
         "left: secrets": "warning",
     }
     assert status == 1
-    assert "/aws/lambda/ScheduCal-prod-a-b" in findings["left: log groups"]["message"]
+    assert [each for each in groups if each not in findings["left: log groups"]["message"]] == []
     assert arn in findings["left: secrets"]["message"]
 
 

@@ -33,7 +33,7 @@ def _log_groups(readings: Readings, stack: str) -> list[str]:
         "logs", "describe_log_groups", "logGroups", logGroupNamePrefix=f"/aws/lambda/{stack}-"
     )
     of_the_api = readings.listed(
-        "logs", "describe_log_groups", "logGroups", logGroupNamePrefix=f"/aws/apigateway/{stack}"
+        "logs", "describe_log_groups", "logGroups", logGroupNamePrefix=f"/aws/vendedlogs/apigateway/{stack}"
     )
     return [each["logGroupName"] for each in (*of_functions, *of_the_api)]
 
