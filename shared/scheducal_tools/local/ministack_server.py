@@ -13,6 +13,7 @@ import sys
 import threading
 
 from scheducal_tools.local.ministack_iam import correct_iam
+from scheducal_tools.local.ministack_loops import detect_loops
 from scheducal_tools.local.ministack_window import heed_windows
 from scheducal_tools.local.ministack_workers import limit_workers
 from scheducal_tools.local.settings import WORKERS_VARIABLE
@@ -28,4 +29,5 @@ if __name__ == "__main__":
     correct_iam()
     limit_workers(int(os.environ[WORKERS_VARIABLE]))
     heed_windows()
+    detect_loops()
     importlib.import_module("ministack.app").main()
