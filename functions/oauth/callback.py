@@ -26,7 +26,7 @@ def callback() -> Response[str]:
         logger.info("not connected", extra={"reason": type(error).__name__})
     else:
         page = connected(finished.connection, finished.tenant_name)
-        logger.info("connected", extra={"calendar_id": finished.connection.calendar_id})
+        logger.info("connected", extra={"connection_id": finished.connection.connection_id})
     return Response(page.status, HTML, page.html, dict(HEADERS))
 
 

@@ -41,7 +41,7 @@ def at_hand(world: World) -> Iterator[Providers]:
 
 
 def connection(world: World) -> Connection:
-    (found,) = ConnectionRepository(table()).all(world.tenant.tenant_id)
+    (found,) = ConnectionRepository(table()).calendars(world.tenant.tenant_id)
     return found
 
 
@@ -234,7 +234,7 @@ def test_access_given_anew_while_its_loss_is_found_out_counts() -> None:
 
     def agree(world: World) -> None:
         at_hand, kept = at_hands[-1], connection(world)
-        link = at_hand.ask(calendarId=kept.calendar_id).data["authorizationUrl"]
+        link = at_hand.ask(calendarId=kept.connection_id).data["authorizationUrl"]
         assert at_hand.come_back(at_hand.consent(link)).status == 200
 
     for trial in every_moment(worlds(withdrawn), agree):

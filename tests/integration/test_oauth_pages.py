@@ -246,5 +246,5 @@ def test_nothing_of_it_is_in_a_log(
 
 
 def connection(world: World) -> Connection:
-    (found,) = ConnectionRepository(table()).all(world.tenant.tenant_id)
+    (found,) = ConnectionRepository(table()).calendars(world.tenant.tenant_id)
     return found

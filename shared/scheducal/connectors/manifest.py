@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,14 +13,17 @@ Capability = Literal["mirror", "trigger", "message", "lookup"]
 MAILBOX = r"[!-?A-~]+@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 CALENDAR_ID = "[A-Za-z0-9._@=#+-]+"
 
-CredentialKind = Literal["oauth", "client_credentials", "service_account"]
+# `api_key`: one or more secret settings, sent as the connector's auth.py says: a key, a password, a secret address.
+CredentialKind = Literal["oauth", "client_credentials", "service_account", "api_key"]
+_PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where a part of the system is, without a slash at the end.
 
-    variable: names an environment variable that may say another one. usual: the worldwide address.
+    variable: names an environment variable that may say another one. usual: the worldwide address. Settings of the
+    connection fill its gaps, such as `https://{domain}.example.com`.
     """
 
     variable: str
@@ -29,7 +34,9 @@ class Address:
 class Field:
     """A setting of a connection, as people fill it in.
 
-    pattern: a regular expression for the whole text. needed_with: the credentials that make it obligatory.
+    pattern: a regular expression for the whole text. longest: characters. required: always. needed_with: with these
+    credentials. never_with: with these, the system itself says it. is_secret: sealed, and never shown again. is_folded:
+    kept in lower case. is_fixed: says which account it is, and so never changes.
     """
 
     name: str
@@ -37,7 +44,54 @@ class Field:
     pattern: str
     example: str
     help: str
+    longest: int = 254
+    required: bool = False
     needed_with: tuple[CredentialKind, ...] = ()
+    never_with: tuple[CredentialKind, ...] = ()
+    is_secret: bool = False
+    is_folded: bool = False
+    is_fixed: bool = False
+
+
+# What systems with calendars of people ask for.
+ACCOUNT = Field(
+    name="account",
+    title="Account",
+    pattern=MAILBOX,
+    example="anna@example.com",
+    help="The account's address. Its owner may choose it with oauth.",
+    is_folded=True,
+    is_fixed=True,
+)
+CALENDAR = Field(
+    name="calendar",
+    title="Calendar",
+    pattern=CALENDAR_ID,
+    example="primary",
+    help="The system's id of another calendar of the account. Leave it out for the account's own.",
+    longest=1024,
+    is_fixed=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mappable:
+    """A field of the system that tenants may fill in their own way. default: a template, as `mapping` reads it."""
+
+    name: str
+    title: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A cheap read that shows whether the credentials are good for the work.
+
+    paths: the first whose gaps the connection's settings fill is asked for. query: parameters of the request.
+    """
+
+    paths: tuple[str, ...]
+    query: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +118,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingWebhook:
-    """How the system calls us. largest_body: bytes that it may send. status: what it wants for an answer."""
+    """How the system calls us.
+
+    largest_body: bytes that it may send. status: what it wants for an answer. secret: the setting with which it signs.
+    """
 
     largest_body: int
     status: int
+    secret: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +153,8 @@ class Manifest:
     credentials: the ways in which access can be given. api: where its API is; api_path: what every path begins with.
     retry_header: says how long to leave the system alone. api_version: the one that the code is written for;
     checked_on: when somebody compared the two. calendar: None for a system that keeps no calendar people can change.
+    mapping: the system's fields that tenants may fill themselves. check: what shows whether access is enough.
+    recipe: what to do where the system cannot do it; empty where it can.
     """
 
     kind: str
@@ -112,15 +172,33 @@ class Manifest:
     retry_header: str | None = None
     incoming: IncomingWebhook | None = None
     calendar: CalendarAbilities | None = None
+    mapping: tuple[Mappable, ...] = ()
+    check: Check | None = None
+    recipe: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for what cannot be meant."""
-        if self.incoming and "trigger" not in self.capabilities:
-            raise ValueError(f"{self.kind} takes incoming webhooks, and so needs the capability trigger")
-        if self.realm and self.field(self.realm.field) is None:
-            raise ValueError(f"{self.kind} has no setting {self.realm.field} to name a {self.realm.name}")
-        if self.credentials and self.api is None:
-            raise ValueError(f"{self.kind} takes credentials, and names no API that they are for")
+        for wrong, why in self._contradictions():
+            if wrong:
+                raise ValueError(f"{self.kind} {why}")
+
+    def _contradictions(self) -> Iterator[tuple[bool, str]]:
+        names = [each.name for each in self.settings]
+        secrets = {each.name for each in self.settings if each.is_secret}
+        signs = self.incoming.secret if self.incoming else None
+        yield self.incoming is not None and "trigger" not in self.capabilities, "takes webhooks without a trigger"
+        yield self.realm is not None and self.realm.field not in names, "has no setting that names a realm"
+        yield bool(self.credentials) and self.api is None, "takes credentials, and names no API that they are for"
+        yield bool(self.credentials) and self.check is None, "takes credentials, and declares no check of them"
+        yield "api_key" in self.credentials and not secrets, "takes an api_key, and has no secret setting"
+        yield signs is not None and signs not in secrets, f"has no secret setting {signs} to check signatures with"
+        yield len(names) != len(set(names)), "has two settings of one name"
+        yield any(each.required and each.never_with for each in self.settings), "requires what it never takes"
+        always = {each.name for each in self.settings if each.required and not each.is_secret}
+        gaps = set(_PLACEHOLDER.findall(self.api.usual)) if self.api else set()
+        yield not gaps <= always, "has an address with a gap that no required setting fills"
+        paths = set(_PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
+        yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
 
     def field(self, name: str) -> Field | None:
         """Find a setting by its name; None where a connection has no such."""

@@ -26,6 +26,7 @@ MAIL_NOTES = "L#MAIL#"
 WEBHOOKS = "HOOK#"
 ROSTER = "KEY#"
 CALENDARS = "CAL#"
+CONNECTIONS = "CON#"
 REMOTE_EVENTS = "E#"
 LOOKS = "LOOK#"
 ALLOWANCES = "ALLOW#"
@@ -128,18 +129,19 @@ def webhook_partition(tenant_id: str, webhook_id: str) -> str:
 
 
 def calendars_partition(tenant_id: str) -> str:
-    """Name the partition of a tenant's connected calendars, and of the accounts that its operators let it use."""
+    """Name the partition of a tenant's connections, and of the accounts that its operators let it use."""
     return f"T#{tenant_id}#CALENDARS"
 
 
-def connection_key(tenant_id: str, calendar_id: str) -> Key:
-    """Key one connected calendar."""
-    return Key(calendars_partition(tenant_id), f"{CALENDARS}{calendar_id}")
+def connection_key(tenant_id: str, connection_id: str) -> Key:
+    """Key one connection; calendars sort before other systems, and each by creation."""
+    family = CONNECTIONS if connection_id.startswith("con_") else CALENDARS
+    return Key(calendars_partition(tenant_id), f"{family}{connection_id}")
 
 
-def ended_connection_key(tenant_id: str, calendar_id: str) -> Key:
+def ended_connection_key(tenant_id: str, connection_id: str) -> Key:
     """Key one that was deleted, kept while what it left behind is tidied up."""
-    return Key(calendars_partition(tenant_id), f"ENDED#{calendar_id}")
+    return Key(calendars_partition(tenant_id), f"ENDED#{connection_id}")
 
 
 def allowance_key(tenant_id: str, kind: str, realm: str) -> Key:
@@ -147,39 +149,39 @@ def allowance_key(tenant_id: str, kind: str, realm: str) -> Key:
     return Key(calendars_partition(tenant_id), sort_key_with(f"{ALLOWANCES}{kind}#", realm))
 
 
-def calendar_partition(tenant_id: str, calendar_id: str) -> str:
-    """Name the partition of one connected calendar: its tokens, its audit rows, events about it."""
-    return f"T#{tenant_id}#CAL#{calendar_id}"
+def connection_partition(tenant_id: str, connection_id: str) -> str:
+    """Name the partition of one connection, or of `email`: its tokens, its audit rows, events about it."""
+    return f"T#{tenant_id}#{connection_key(tenant_id, connection_id).sk}"
 
 
-def tokens_key(tenant_id: str, calendar_id: str) -> Key:
-    """Key the tokens of one connected calendar."""
-    return Key(calendar_partition(tenant_id, calendar_id), "TOKENS")
+def tokens_key(tenant_id: str, connection_id: str) -> Key:
+    """Key the tokens of one connection."""
+    return Key(connection_partition(tenant_id, connection_id), "TOKENS")
 
 
 def gate_key(tenant_id: str, calendar_id: str) -> Key:
     """Key the row that says who uses a connected calendar now, and how long it wants to be left alone."""
-    return Key(calendar_partition(tenant_id, calendar_id), "GATE")
+    return Key(connection_partition(tenant_id, calendar_id), "GATE")
 
 
 def watch_key(tenant_id: str, calendar_id: str) -> Key:
     """Key the state of a connected calendar's watch: its subscription, and how far its changes were read."""
-    return Key(calendar_partition(tenant_id, calendar_id), "WATCH")
+    return Key(connection_partition(tenant_id, calendar_id), "WATCH")
 
 
 def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
     """Key the appointment of an event in a connected calendar, by the calendar's id, or the digest of a long one."""
-    return Key(calendar_partition(tenant_id, calendar_id), sort_key_with(REMOTE_EVENTS, reference))
+    return Key(connection_partition(tenant_id, calendar_id), sort_key_with(REMOTE_EVENTS, reference))
 
 
 def look_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
     """Key a look at one event in a connected calendar, by its id there or a long id's digest."""
-    return Key(calendar_partition(tenant_id, calendar_id), sort_key_with(LOOKS, reference))
+    return Key(connection_partition(tenant_id, calendar_id), sort_key_with(LOOKS, reference))
 
 
 def busy_key(tenant_id: str, calendar_id: str, week: str) -> Key:
     """Key the busy times of a connected calendar's owner in the week of a UTC Monday, `yyyy-mm-dd`."""
-    return Key(calendar_partition(tenant_id, calendar_id), f"BUSY#{week}")
+    return Key(connection_partition(tenant_id, calendar_id), f"BUSY#{week}")
 
 
 def authorization_key(tenant_id: str, digest: str) -> Key:
@@ -215,7 +217,7 @@ def failed_bucket(tenant_id: str) -> str:
 
 def drift_key(tenant_id: str, calendar_id: str) -> Key:
     """Key the last comparison of a calendar, or of `email`, with the appointments, and how far it has come."""
-    return Key(calendar_partition(tenant_id, calendar_id), "DRIFT")
+    return Key(connection_partition(tenant_id, calendar_id), "DRIFT")
 
 
 def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:

@@ -39,7 +39,7 @@ def kept(connected: Connected) -> Connected:
     connected.world.pipeline.settle()
     connected.world.clock.advance(minutes=1)
     tenant_id, now = connected.world.tenant.tenant_id, to_seconds(connected.world.clock.now())
-    made = Connection(tenant_id, connected.calendar_id, connected.kind, OWNER, "oauth", now, now)
+    made = Connection(tenant_id, connected.calendar_id, connected.kind, "oauth", now, now, {"account": OWNER})
     table().put(Put(connection_key(tenant_id, connected.calendar_id), connection_item(made)))
     table().put(first_comparison(tenant_id, connected.calendar_id, now))
     return connected

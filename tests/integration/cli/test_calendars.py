@@ -45,7 +45,9 @@ def test_everybody_s_directory_is_nobody_s(terminal: Terminal, tenant: str, kind
 
 def test_connections_are_listed(terminal: Terminal, bookings: Bookings, tenant: str) -> None:
     at = to_seconds(now())
-    new = Connection(tenant, "cal_01j0000000000000000000000a", "google", "anna@example.com", "oauth", at, at)
+    new = Connection(
+        tenant, "cal_01j0000000000000000000000a", "google", "oauth", at, at, {"account": "anna@example.com"}
+    )
     repository = ConnectionRepository(bookings.table)
     repository.add(repository.owned(tenant), connected(new, None, make_default=None), "test", {})
     (shown,) = terminal.document("calendars", "list", tenant)["calendars"]

@@ -34,7 +34,9 @@ def test_a_calendar_that_cannot_be_compared_is_said_and_fails(
     terminal: Terminal, bookings: Bookings, tenant: str
 ) -> None:
     at = to_seconds(now())
-    new = Connection(tenant, "cal_01j0000000000000000000000a", "google", "anna@example.com", "oauth", at, at)
+    new = Connection(
+        tenant, "cal_01j0000000000000000000000a", "google", "oauth", at, at, {"account": "anna@example.com"}
+    )
     repository = ConnectionRepository(bookings.table)
     repository.add(repository.owned(tenant), connected(new, None, make_default=None), "test", {})
     outcome = terminal.run("drift", "check", tenant)

@@ -8,14 +8,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheducal.connectors.connections import rules
-from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.model import Connection, settings_of
 from scheducal.errors import Refusal
 from scheducal.tenants.model import DefaultCalendar
 
 AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
-GOOGLE = Connection("ten_1", "cal_1", "google", "anna@example.com", "oauth", AT, AT)
-EXCHANGE = replace(GOOGLE, calendar_id="cal_2", kind="exchange", auth="client_credentials", directory="d-1")
+GOOGLE = Connection("ten_1", "cal_1", "google", "oauth", AT, AT, {"account": "anna@example.com"})
+EXCHANGE = replace(
+    GOOGLE,
+    connection_id="cal_2",
+    kind="exchange",
+    auth="client_credentials",
+    settings={**GOOGLE.settings, "directoryId": "d-1"},
+)
 DEFAULT = DefaultCalendar("cal_1", "google", "anna@example.com")
 OTHER = DefaultCalendar("cal_2", "exchange", "anna@example.com")
 
@@ -52,7 +58,7 @@ def test_lost_access_is_noted_once_and_regained() -> None:
     assert lost is not None
     assert (lost.after.state, lost.default) == ("reauthorization_required", DEFAULT)
     assert rules.access_lost(lost.after, DEFAULT, LATER) is None
-    again = rules.reconnected(lost.after, "d-2", DEFAULT, LATER)
+    again = rules.reconnected(lost.after, DEFAULT, LATER, "d-2")
     assert (again.after.state, again.after.version, again.after.directory) == ("active", 3, "d-2")
 
 
@@ -71,11 +77,12 @@ def test_a_change_never_goes_back_in_time() -> None:
     ],
 )
 def test_the_same_calendar_is_known_by_account_and_name(account: str | None, calendar: str, code: str | None) -> None:
+    new = replace(GOOGLE, connection_id="cal_3", settings=settings_of(account, calendar, None))
     if code is None:
-        rules.check_new([GOOGLE], "google", account, calendar)
+        rules.check_new([GOOGLE], new)
         return
     with pytest.raises(Refusal) as refused:
-        rules.check_new([GOOGLE], "google", account, calendar)
+        rules.check_new([GOOGLE], new)
     assert (refused.value.code, refused.value.data) == (code, {"calendarId": "cal_1"})
 
 

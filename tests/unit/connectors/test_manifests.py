@@ -13,7 +13,7 @@ import pytest
 
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import AUTHS
-from scheducal.connectors.manifest import Limits, Manifest
+from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest
 from scheducal.connectors.oauth.model import OAuth
 from scheducal.connectors.parts import AuthPart, CalendarPart, TriggerPart, auth_part, calendar_part, trigger_part
 from scheducal.connectors.push.limiter import PLACES
@@ -89,14 +89,33 @@ def test_an_unknown_key_is_an_error(unknown: dict[str, Any]) -> None:
 
 
 def test_a_manifest_does_not_contradict_itself() -> None:
-    google = registry.manifest("google")
+    google, key = registry.manifest("google"), Field(name="apiKey", title="", pattern=".", example="x", help="")
+    sealed, needed = replace(key, is_secret=True), replace(key, required=True)
+    api, check = Address(variable="X", usual="https://x"), Check(paths=("/me",))
+    asked = {"credentials": ("oauth",), "api": api, "check": check}
     for changes, said in (
-        ({"incoming": google.incoming}, "trigger"),
-        ({"realm": google.realm}, "account"),
-        ({"credentials": ("oauth",)}, "API"),
+        ({"incoming": google.incoming}, "without a trigger"),
+        ({"realm": google.realm}, "names a realm"),
+        ({**asked, "api": None}, "names no API"),
+        ({**asked, "check": None}, "declares no check"),
+        ({**asked, "credentials": ("api_key",), "settings": (key,)}, "no secret setting"),
+        (
+            {
+                "capabilities": ("trigger",),
+                "incoming": IncomingWebhook(largest_body=1, status=204, secret="apiKey"),
+                "settings": (key,),
+            },
+            "no secret setting apiKey",
+        ),
+        ({"settings": (key, sealed)}, "two settings of one name"),
+        ({"settings": (replace(needed, never_with=("oauth",)),)}, "requires what it never takes"),
+        ({**asked, "api": replace(api, usual="https://{apiKey}.x"), "settings": (key,)}, "an address with a gap"),
+        ({**asked, "api": replace(api, usual="https://{other}.x"), "settings": (needed,)}, "an address with a gap"),
+        ({**asked, "check": Check(paths=("/{apiKey}",)), "settings": (sealed,)}, "a check with a gap"),
     ):
-        with pytest.raises(ValueError, match=said):
+        with pytest.raises(ValueError, match=f"^toy .*{said}"):
             replace(PLAIN, **changes)
+    replace(PLAIN, **{**asked, "api": replace(api, usual="https://{apiKey}.x"), "settings": (needed,)})  # type: ignore[arg-type]
     data = auth.OAUTH
     for broken in ({"scopes": ()}, {"directories": None}):
         with pytest.raises(ValueError, match="Microsoft"):

@@ -23,7 +23,7 @@ from scheducal.connectors.reconcile.walk import months
 from scheducal.store.values import marshal, unmarshal
 from tests.unit.changes.values import NOW
 
-GOOGLE = Connection("ten_1", "cal_1", "google", "anna@example.com", "oauth", NOW, NOW)
+GOOGLE = Connection("ten_1", "cal_1", "google", "oauth", NOW, NOW, {"account": "anna@example.com"})
 
 
 def some_progress() -> Progress:

@@ -9,7 +9,7 @@ from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.rules import Action
 from scheducal.events.rows import tenant_event
 from scheducal.events.types import ConnectionEventType
-from scheducal.store.keys import calendar_partition
+from scheducal.store.keys import connection_partition
 from scheducal.store.writes import Put
 
 EVENT_TYPES: dict[Action, ConnectionEventType] = {
@@ -28,12 +28,12 @@ def connection_event(after: Connection, action: Action, at: datetime) -> Put | N
     if action not in EVENT_TYPES:
         return None
     data: dict[str, Any] = {
-        "calendarId": after.calendar_id,
+        "calendarId": after.connection_id,
         "kind": after.kind,
         "account": after.account,
         "state": "disconnected" if after.deleted_at else after.state,
         "version": after.version,
     }
-    partition = calendar_partition(after.tenant_id, after.calendar_id)
-    marks = {"calendarId": after.calendar_id}
+    partition = connection_partition(after.tenant_id, after.connection_id)
+    marks = {"calendarId": after.connection_id}
     return tenant_event(after.tenant_id, partition, EVENT_TYPES[action], data, at, marks)

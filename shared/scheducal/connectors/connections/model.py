@@ -1,44 +1,114 @@
-"""A connected calendar as a plain value."""
+"""A tenant's link to an account in another system, as a plain value."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from scheducal.connectors.manifest import CredentialKind
-from scheducal.connectors.registry import CalendarKind, calendar_kinds
+from scheducal.connectors.registry import CalendarKind, SystemKind, calendar_kinds
 
-Kind = CalendarKind
+Kind = SystemKind
 Auth = CredentialKind
 State = Literal["active", "reauthorization_required"]
-KINDS: tuple[Kind, ...] = calendar_kinds()
+KINDS: tuple[CalendarKind, ...] = calendar_kinds()
 AUTHS: tuple[Auth, ...] = ("oauth", "client_credentials", "service_account")
-# The account's own calendar, by either provider's name for it.
+# The account's own calendar, by either system's name for it.
 PRIMARY = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret as KMS sealed it. changed_at: aware UTC, whole seconds."""
+
+    sealed: bytes = field(repr=False)
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which appointments a connection gets. Of each list, any one must fit; an empty list fits all.
+
+    bookings_only: none but bookings. Whoever names services, resources or channels gets bookings alone, too.
+    """
+
+    services: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    bookings_only: bool = False
+
+    def passes_plain(self) -> bool:
+        """Tell whether appointments that are no bookings pass."""
+        return not (self.bookings_only or self.services or self.resources or self.channels)
+
+    def passes(self, service_id: str, resource_ids: Collection[str], channel: str) -> bool:
+        """Tell whether a booking passes."""
+        return (
+            (not self.services or service_id in self.services)
+            and (not self.resources or not set(self.resources).isdisjoint(resource_ids))
+            and (not self.channels or channel in self.channels)
+        )
+
+
+EVERYTHING = Filter()
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One version of a connection.
 
-    calendar_id: `cal_…`, ours. account: the mailbox's address. calendar: `primary`, or the provider's id of one of the
-    account's other calendars. directory: the one that the account belongs to, None where the system has none.
-    label: what its owners call it. version: grows by one with each change. created_at, updated_at: aware UTC, whole
-    seconds. deleted_at: since when it is gone for clients, while what it left behind is tidied up. Whether it is the
-    default is the tenant's: Tenant.calendar, Caller.calendar.
+    connection_id: ours, `cal_…` of a calendar, `con_…` of any other system. settings: by the names of the manifest's
+    fields, without secrets. secrets: the rest of them. filter: for systems other than calendars, which get what is
+    made for them. mapping: the system's fields as templates, where they are not the manifest's. label: what its owners
+    call it. version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds. deleted_at: since
+    when it is gone for clients, while what it left behind is tidied up. Whether a calendar is the default is the
+    tenant's: Tenant.calendar, Caller.calendar.
     """
 
     tenant_id: str
-    calendar_id: str
+    connection_id: str
     kind: Kind
-    account: str
     auth: Auth
     created_at: datetime
     updated_at: datetime
-    calendar: str = PRIMARY
-    directory: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    filter: Filter = EVERYTHING
+    mapping: Mapping[str, str] = field(default_factory=dict)
     label: str | None = None
     state: State = "active"
     version: int = 1
     deleted_at: datetime | None = None
+
+    @property
+    def is_calendar(self) -> bool:
+        """Tell whether it is a calendar, which appointments are kept in."""
+        return is_calendar(self.connection_id)
+
+    @property
+    def account(self) -> str:
+        """Give the account's address, empty where the system has none, or it is not known yet."""
+        return self.settings.get("account", "")
+
+    @property
+    def calendar(self) -> str:
+        """Give the system's id of one of the account's calendars, or `primary`."""
+        return self.settings.get("calendar", PRIMARY)
+
+    @property
+    def directory(self) -> str | None:
+        """Name the directory that the account belongs to, None where the system has none."""
+        return self.settings.get("directoryId")
+
+
+def settings_of(account: str | None, calendar: str | None, directory: str | None) -> dict[str, str]:
+    """Give the settings of a calendar. Its own calendar is what an account without the setting means."""
+    values = {"account": account, "calendar": calendar, "directoryId": directory}
+    return {name: value for name, value in values.items() if value and (name, value) != ("calendar", PRIMARY)}
+
+
+def is_calendar(connection_id: str) -> bool:
+    """Tell a calendar by its id."""
+    return connection_id.startswith("cal_")

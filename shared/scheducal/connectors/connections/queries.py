@@ -13,14 +13,14 @@ from scheducal.store.table import Table, table
 from scheducal.tenants.model import Caller, DefaultCalendar
 
 
-def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
+def find_calendar(tenant_id: str, connection_id: str) -> DefaultCalendar | None:
     """Find the tenant's connected calendar; None where the tenant has none of that id, or no longer."""
-    found = ConnectionRepository(table()).get(tenant_id, calendar_id) if is_id(calendar_id, "cal") else None
+    found = ConnectionRepository(table()).get(tenant_id, connection_id) if is_id(connection_id, "cal") else None
     return default_of(found) if found else None
 
 
 def listed(table: Table, caller: Caller) -> Answer:
     """List all connected calendars of the caller's tenant."""
-    found = ConnectionRepository(table).all(caller.tenant_id)
+    found = ConnectionRepository(table).calendars(caller.tenant_id)
     data = CalendarList(calendars=[views.shown(each, caller.calendar) for each in found])
     return Answer(200, success("Calendars retrieved successfully", data))

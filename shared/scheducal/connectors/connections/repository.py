@@ -17,10 +17,11 @@ from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     CALENDARS,
+    CONNECTIONS,
     Key,
-    calendar_partition,
     calendars_partition,
     connection_key,
+    connection_partition,
     ended_connection_key,
 )
 from scheducal.store.table import Table
@@ -28,6 +29,9 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, Write, is_absent
 from scheducal.tenants.model import Tenant
 from scheducal.tenants.repository import TenantRepository, calendar_writes
+
+# What the keys of calendars and of other connections begin with, and no other row of their partition.
+_EITHER = "C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,10 @@ class Owned:
     tenant: Tenant
     connections: tuple[Connection, ...]
 
-    def find(self, calendar_id: str) -> Connection:
+    def find(self, connection_id: str) -> Connection:
         """Find one of them; raises Refusal `calendar_not_found`."""
         for each in self.connections:
-            if each.calendar_id == calendar_id:
+            if each.connection_id == connection_id:
                 return each
         raise not_found()
 
@@ -57,21 +61,28 @@ class ConnectionRepository:
         tenant = self._tenants.tenant(tenant_id)
         if tenant is None:
             raise not_found()
-        return Owned(tenant, tuple(self.all(tenant_id)))
+        return Owned(tenant, tuple(self._listed(tenant_id, _EITHER)))
 
-    def all(self, tenant_id: str) -> list[Connection]:
-        """List a tenant's connections, oldest first. One consistent query."""
-        condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(CALENDARS)
+    def calendars(self, tenant_id: str) -> list[Connection]:
+        """List a tenant's connected calendars, oldest first. One consistent query."""
+        return self._listed(tenant_id, CALENDARS)
+
+    def others(self, tenant_id: str) -> list[Connection]:
+        """List a tenant's connections to other systems, oldest first. One consistent query."""
+        return self._listed(tenant_id, CONNECTIONS)
+
+    def _listed(self, tenant_id: str, prefix: str) -> list[Connection]:
+        condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(prefix)
         return [connection_of(item) for item in self._table.query_all(condition)]
 
-    def get(self, tenant_id: str, calendar_id: str) -> Connection | None:
+    def get(self, tenant_id: str, connection_id: str) -> Connection | None:
         """Read the connection as it is now, None where there is none."""
-        item = self._table.get(connection_key(tenant_id, calendar_id))
+        item = self._table.get(connection_key(tenant_id, connection_id))
         return connection_of(item) if item else None
 
-    def ended(self, tenant_id: str, calendar_id: str, at: datetime) -> Connection | None:
+    def ended(self, tenant_id: str, connection_id: str, at: datetime) -> Connection | None:
         """Read one that was deleted less than a day ago."""
-        item = self._table.get(ended_connection_key(tenant_id, calendar_id))
+        item = self._table.get(ended_connection_key(tenant_id, connection_id))
         return connection_of(item) if item and item["expiresAt"] > at.timestamp() else None
 
     def kept_answer(self, key: Key) -> Item | None:
@@ -96,7 +107,7 @@ class ConnectionRepository:
     def end(self, owned: Owned, before: Connection, decision: Decision, actor: str, extras: Writes) -> None:
         """Take a connection away and keep it where it ends its subscriptions; raises as `add` does."""
         expires = int((decision.after.updated_at + rules.TIDIED_WITHIN).timestamp())
-        key = ended_connection_key(before.tenant_id, before.calendar_id)
+        key = ended_connection_key(before.tenant_id, before.connection_id)
         # Kept for a day, so that the calendar's subscriptions can still be ended.
         ended = Put(key, {**connection_item(decision.after), "expiresAt": expires})
         gone = Delete(_key(before), Attr("version").eq(before.version))
@@ -124,7 +135,7 @@ def not_found() -> Refusal:
 
 
 def _key(connection: Connection) -> Key:
-    return connection_key(connection.tenant_id, connection.calendar_id)
+    return connection_key(connection.tenant_id, connection.connection_id)
 
 
 def _audit(decision: Decision, actor: str) -> Put:
@@ -137,5 +148,5 @@ def _audit(decision: Decision, actor: str) -> Put:
         "changed": list(decision.changed),
         "at": isoformat(after.updated_at),
     }
-    key = Key(calendar_partition(after.tenant_id, after.calendar_id), f"L#AUD#{after.version:010d}")
+    key = Key(connection_partition(after.tenant_id, after.connection_id), f"L#AUD#{after.version:010d}")
     return Put(key, item, is_absent())

@@ -9,6 +9,8 @@ from typing_extensions import TypedDict
 
 from scheducal.connectors.registry import CalendarKind
 
+CalendarAuth = Literal["oauth", "client_credentials", "service_account"]
+
 
 class ShownCalendar(TypedDict):
     """A connected calendar. `isDefault`: whether new appointments go there."""
@@ -16,7 +18,7 @@ class ShownCalendar(TypedDict):
     calendarId: str
     version: int
     kind: CalendarKind
-    auth: Literal["oauth", "client_credentials", "service_account"]
+    auth: CalendarAuth
     account: str
     directoryId: str | None
     calendar: str

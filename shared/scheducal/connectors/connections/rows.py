@@ -7,7 +7,8 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.authorization.model import Authorization
-from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.model import Connection, Filter, Secret, settings_of
+from scheducal.connectors.connections.rules import LINK_LIFETIME
 from scheducal.store.values import Item
 
 
@@ -16,12 +17,8 @@ def connection_item(connection: Connection) -> dict[str, Any]:
     return {
         "kind": "connection",
         "tenantId": connection.tenant_id,
-        "calendarId": connection.calendar_id,
-        "calendarKind": connection.kind,
-        "account": connection.account,
+        **(_calendar_part(connection) if connection.is_calendar else _other_part(connection)),
         "auth": connection.auth,
-        "calendar": connection.calendar,
-        "directory": connection.directory,
         "label": connection.label,
         "state": connection.state,
         "version": connection.version,
@@ -33,33 +30,81 @@ def connection_item(connection: Connection) -> dict[str, Any]:
 
 def connection_of(item: Item) -> Connection:
     """Read the connection from its row."""
+    part = _calendar_of(item) if "calendarId" in item else _other_of(item)
     return Connection(
         tenant_id=item["tenantId"],
-        calendar_id=item["calendarId"],
-        kind=item["calendarKind"],
-        account=item["account"],
         auth=item["auth"],
-        calendar=item["calendar"],
-        directory=item.get("directory"),
         label=item.get("label"),
         state=item["state"],
         version=item["version"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         updated_at=datetime.fromisoformat(item["updatedAt"]),
         deleted_at=datetime.fromisoformat(item["deletedAt"]) if "deletedAt" in item else None,
+        **part,
     )
+
+
+def _calendar_part(connection: Connection) -> dict[str, Any]:
+    """Write what a calendar has: the attributes of the first releases, which knew no other connections."""
+    return {
+        "calendarId": connection.connection_id,
+        "calendarKind": connection.kind,
+        "account": connection.account or None,
+        "calendar": connection.calendar,
+        "directory": connection.directory,
+    }
+
+
+def _calendar_of(item: Item) -> dict[str, Any]:
+    settings = settings_of(item.get("account"), item["calendar"], item.get("directory"))
+    return {"connection_id": item["calendarId"], "kind": item["calendarKind"], "settings": settings}
+
+
+def _other_part(connection: Connection) -> dict[str, Any]:
+    chosen = connection.filter
+    return {
+        "connectionId": connection.connection_id,
+        "connectionKind": connection.kind,
+        "settings": connection.settings,
+        "secrets": {
+            name: {"sealed": each.sealed, "changedAt": isoformat(each.changed_at)}
+            for name, each in connection.secrets.items()
+        },
+        "filter": {
+            "services": chosen.services,
+            "resources": chosen.resources,
+            "channels": chosen.channels,
+            "bookingsOnly": chosen.bookings_only,
+        },
+        "mapping": connection.mapping,
+    }
+
+
+def _other_of(item: Item) -> dict[str, Any]:
+    chosen = item["filter"]
+    return {
+        "connection_id": item["connectionId"],
+        "kind": item["connectionKind"],
+        "settings": item["settings"],
+        "secrets": {
+            name: Secret(each["sealed"], datetime.fromisoformat(each["changedAt"]))
+            for name, each in item["secrets"].items()
+        },
+        "filter": Filter(
+            services=tuple(chosen["services"]),
+            resources=tuple(chosen["resources"]),
+            channels=tuple(chosen["channels"]),
+            bookings_only=chosen["bookingsOnly"],
+        ),
+        "mapping": item["mapping"],
+    }
 
 
 def authorization_item(authorization: Authorization) -> dict[str, Any]:
     """Write the row of a question that waits for its answer; it expires by itself."""
     return {
+        **connection_item(authorization.connection),
         "kind": "authorization",
-        "tenantId": authorization.tenant_id,
-        "calendarId": authorization.calendar_id,
-        "calendarKind": authorization.kind,
-        "account": authorization.account,
-        "calendar": authorization.calendar,
-        "label": authorization.label,
         "makeDefault": authorization.make_default,
         "isRenewal": authorization.is_renewal,
         "askedBy": authorization.asked_by,
@@ -71,19 +116,17 @@ def authorization_item(authorization: Authorization) -> dict[str, Any]:
 
 
 def authorization_of(item: Item) -> Authorization:
-    """Read the question from its row."""
+    """Read the question from its row. The first releases wrote no more of the connection than they could not tell."""
+    expires_at = datetime.fromtimestamp(item["expiresAt"], UTC)
+    asked_at = isoformat(expires_at - LINK_LIFETIME)
+    told = {"auth": "oauth", "state": "active", "version": 1, "createdAt": asked_at, "updatedAt": asked_at}
     return Authorization(
-        tenant_id=item["tenantId"],
-        calendar_id=item["calendarId"],
-        kind=item["calendarKind"],
-        account=item.get("account"),
-        calendar=item["calendar"],
-        label=item.get("label"),
+        connection=connection_of({**told, **item}),
         make_default=item.get("makeDefault"),
         is_renewal=item["isRenewal"],
         asked_by=item["askedBy"],
         sealed=item["secret"],
         challenge=item["challenge"],
         nonce_digest=item["nonceDigest"],
-        expires_at=datetime.fromtimestamp(item["expiresAt"], UTC),
+        expires_at=expires_at,
     )

@@ -12,7 +12,9 @@ from scheducal.connectors.connections.model import Auth, Connection, Kind
 from scheducal.errors import Refusal
 from scheducal.tenants.model import DefaultCalendar
 
-MOST_CONNECTIONS = 20
+MOST_CALENDARS = 20
+# Each may want a request for each change of an appointment.
+MOST_OTHERS = 50
 # How long a link to a consent page, and the answer to it, are waited for.
 LINK_LIFETIME = timedelta(minutes=10)
 # How long a deleted connection can still be used to end its subscriptions.
@@ -44,19 +46,18 @@ def check_way(kind: Kind, auth: Auth) -> None:
         raise Refusal("invalid_field", f"auth of kind {kind} must be {' or '.join(ways)}", param="auth")
 
 
-def check_new(connections: Iterable[Connection], kind: Kind, account: str | None, calendar: str) -> None:
-    """Check that there is room, and nothing the same; raises Refusal. account: None where it is not known yet."""
-    existing = list(connections)
-    if len(existing) >= MOST_CONNECTIONS:
-        message = f"there can be at most {MOST_CONNECTIONS} connected calendars; delete one first"
-        raise Refusal("invalid_field", message)
+def check_new(connections: Iterable[Connection], new: Connection) -> None:
+    """Check that there is room, and no such calendar yet; raises Refusal."""
+    existing = [each for each in connections if each.is_calendar == new.is_calendar]
+    most, what = (MOST_CALENDARS, "connected calendars") if new.is_calendar else (MOST_OTHERS, "other connections")
+    if len(existing) >= most:
+        raise Refusal("invalid_field", f"there can be at most {most} {what}; delete one first")
     for each in existing:
         # With oauth the account is known only once the owner has agreed.
-        if account is not None and _place(each) == (kind, account.casefold(), calendar):
-            message = (
-                f"this calendar is connected already, as {each.calendar_id}; name that as calendarId to renew access"
-            )
-            raise Refusal("calendar_already_connected", message, param="account", data={"calendarId": each.calendar_id})
+        if new.is_calendar and new.account and _place(each) == _place(new):
+            known = each.connection_id
+            message = f"this calendar is connected already, as {known}; name that as calendarId to renew access"
+            raise Refusal("calendar_already_connected", message, param="account", data={"calendarId": known})
 
 
 def realm_of(connection: Connection) -> str | None:
@@ -77,9 +78,12 @@ def connected(new: Connection, default: DefaultCalendar | None, *, make_default:
     return Decision(new, "connected", default_of(new) if becomes_default else default)
 
 
-def reconnected(before: Connection, directory: str | None, default: DefaultCalendar | None, at: datetime) -> Decision:
-    """Note that access was given again."""
-    return Decision(_next(before, at, state="active", directory=directory), "reconnected", default)
+def reconnected(
+    before: Connection, default: DefaultCalendar | None, at: datetime, directory: str | None = None
+) -> Decision:
+    """Note that access was given again. directory: the account's, where the sign-in named one."""
+    settings = {**before.settings, **({"directoryId": directory} if directory else {})}
+    return Decision(_next(before, at, state="active", settings=settings), "reconnected", default)
 
 
 def updated(
@@ -111,12 +115,12 @@ def disconnected(before: Connection, default: DefaultCalendar | None, at: dateti
 
 def default_of(connection: Connection) -> DefaultCalendar:
     """Describe the connection as a tenant's default."""
-    return DefaultCalendar(connection.calendar_id, connection.kind, connection.account)
+    return DefaultCalendar(connection.connection_id, connection.kind, connection.account)
 
 
 def is_default(connection: Connection, default: DefaultCalendar | None) -> bool:
     """Tell whether new appointments go there."""
-    return default is not None and default.calendar_id == connection.calendar_id
+    return default is not None and default.calendar_id == connection.connection_id
 
 
 def _chosen(before: Connection, wanted: Any, default: DefaultCalendar | None) -> DefaultCalendar | None:

@@ -14,7 +14,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.connections import rules, views
 from scheducal.connectors.connections.authorization.allowances import Allowances
 from scheducal.connectors.connections.authorization.renewal import connection_to_renew
-from scheducal.connectors.connections.model import PRIMARY, Connection
+from scheducal.connectors.connections.model import Connection, settings_of
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
 from scheducal.connectors.connections.requests import ConnectCalendar, UpdateCalendar
 from scheducal.connectors.connections.responses import DisconnectedCalendar
@@ -45,23 +45,23 @@ class Calendars:
             new = _new_connection(command, request)
             self._check_allowed(new)
             owned = self.repository.owned(command.caller.tenant_id)
-            rules.check_new(owned.connections, new.kind, new.account, new.calendar)
+            rules.check_new(owned.connections, new)
             decision = rules.connected(new, owned.tenant.calendar, make_default=request.is_default)
             answer = _answer(201, "Calendar connected successfully", decision)
             # The row of tokens is made at once, so that a renewal has something to claim.
-            extras = {**guard(command, new.calendar_id), "tokens": self.tokens.first(new, None, 0)}
+            extras = {**guard(command, new.connection_id), "tokens": self.tokens.first(new, None, 0)}
             with told_of_duplicate("calendarId"):
                 self.repository.add(owned, decision, command.caller.api_key, {**extras, **command.kept(answer)})
             return answer
 
         return carry_out(self.repository, command, attempt)
 
-    def _reconnect(self, command: Command, request: ConnectCalendar, calendar_id: str) -> Answer:
+    def _reconnect(self, command: Command, request: ConnectCalendar, connection_id: str) -> Answer:
         def attempt() -> Answer:
             owned = self.repository.owned(command.caller.tenant_id)
-            before = connection_to_renew(owned, request, calendar_id)
+            before = connection_to_renew(owned, request, connection_id)
             self._check_allowed(before)
-            decision = rules.reconnected(before, before.directory, owned.tenant.calendar, to_seconds(command.at))
+            decision = rules.reconnected(before, owned.tenant.calendar, to_seconds(command.at))
             answer = _answer(200, "Calendar connected successfully", decision)
             tokens = self.tokens.first(decision.after, None, self.tokens.generation(before))
             extras = {"tokens": tokens, **command.kept(answer)}
@@ -70,12 +70,12 @@ class Calendars:
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command, calendar_id: str, request: UpdateCalendar) -> Answer:
+    def update(self, command: Command, connection_id: str, request: UpdateCalendar) -> Answer:
         """Answer 200 with the calendar as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
 
         def attempt() -> Answer:
-            owned, before = self._load(command, calendar_id)
+            owned, before = self._load(command, connection_id)
             decision = rules.updated(before, changes, owned.tenant.calendar, to_seconds(command.at))
             unchanged = Decision(before, "updated", owned.tenant.calendar)
             answer = _answer(200, "Calendar updated successfully", decision or unchanged)
@@ -87,13 +87,13 @@ class Calendars:
 
         return carry_out(self.repository, command, attempt)
 
-    def disconnect(self, command: Command, calendar_id: str) -> Answer:
+    def disconnect(self, command: Command, connection_id: str) -> Answer:
         """Answer 200 with the id of what is gone; raises Refusal. Its events stay in the calendar as they are."""
 
         def attempt() -> Answer:
-            owned, before = self._load(command, calendar_id)
+            owned, before = self._load(command, connection_id)
             decision = rules.disconnected(before, owned.tenant.calendar, to_seconds(command.at))
-            data = DisconnectedCalendar(calendarId=calendar_id)
+            data = DisconnectedCalendar(calendarId=connection_id)
             answer = Answer(200, success("Calendar disconnected successfully", data))
             tokens = self.tokens.ended(before, decision.after.updated_at + rules.TIDIED_WITHIN)
             extras: Mapping[str, Write] = {"tokens": tokens, **command.kept(answer)}
@@ -102,9 +102,9 @@ class Calendars:
 
         return carry_out(self.repository, command, attempt)
 
-    def _load(self, command: Command, calendar_id: str) -> tuple[Owned, Connection]:
+    def _load(self, command: Command, connection_id: str) -> tuple[Owned, Connection]:
         owned = self.repository.owned(command.caller.tenant_id)
-        found = owned.find(calendar_id)
+        found = owned.find(connection_id)
         check_if_match(command.if_match, found.version)
         return owned, found
 
@@ -130,12 +130,10 @@ def _new_connection(command: Command, request: ConnectCalendar) -> Connection:
     at = to_seconds(command.at)
     return Connection(
         tenant_id=command.caller.tenant_id,
-        calendar_id=new_id("cal", command.at),
+        connection_id=new_id("cal", command.at),
         kind=request.kind,
-        account=account,
         auth=request.auth,
-        calendar=request.calendar or PRIMARY,
-        directory=directory,
+        settings=settings_of(account, request.calendar, directory),
         label=request.label,
         created_at=at,
         updated_at=at,

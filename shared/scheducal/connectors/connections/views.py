@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.connections.responses import ShownCalendar
+from scheducal.connectors.connections.responses import CalendarAuth, ShownCalendar
 from scheducal.connectors.connections.rules import is_default
 from scheducal.tenants.model import DefaultCalendar
 
@@ -12,10 +14,10 @@ from scheducal.tenants.model import DefaultCalendar
 def shown(connection: Connection, default: DefaultCalendar | None) -> ShownCalendar:
     """Render a connection in a list, or alone. default: the tenant's."""
     return ShownCalendar(
-        calendarId=connection.calendar_id,
+        calendarId=connection.connection_id,
         version=connection.version,
         kind=connection.kind,
-        auth=connection.auth,
+        auth=cast("CalendarAuth", connection.auth),
         account=connection.account,
         directoryId=connection.directory,
         calendar=connection.calendar,

@@ -33,27 +33,27 @@ class ConnectionGone(Exception):
 class ProviderOf(Protocol):
     """Where a worker gets the provider of a connection: `provider_of`, or a test's own."""
 
-    def __call__(self, tenant_id: str, calendar_id: str) -> ConnectedCalendar:
+    def __call__(self, tenant_id: str, connection_id: str) -> ConnectedCalendar:
         """Raise ConnectionGone. A connection whose access was lost gives a provider that raises AccessLost."""
         ...
 
 
-def provider_of(tenant_id: str, calendar_id: str) -> ConnectedCalendar:
+def provider_of(tenant_id: str, connection_id: str) -> ConnectedCalendar:
     """Open the calendar of a connection; implements ProviderOf; one read.
 
     Meant for one invocation of a function: it keeps the token that it read.
     """
-    return _provider(ConnectionRepository(table()).get(tenant_id, calendar_id))
+    return _provider(ConnectionRepository(table()).get(tenant_id, connection_id))
 
 
-def provider_of_ended(tenant_id: str, calendar_id: str) -> ConnectedCalendar:
+def provider_of_ended(tenant_id: str, connection_id: str) -> ConnectedCalendar:
     """Do as `provider_of`, for a connection that was deleted less than a day ago, to end its subscriptions."""
-    return _provider(ConnectionRepository(table()).ended(tenant_id, calendar_id, clock.now()))
+    return _provider(ConnectionRepository(table()).ended(tenant_id, connection_id, clock.now()))
 
 
-def note_access_lost(tenant_id: str, calendar_id: str) -> None:
+def note_access_lost(tenant_id: str, connection_id: str) -> None:
     """Note that the calendar itself said that access is lost; noting it twice is harmless."""
-    if connection := ConnectionRepository(table()).get(tenant_id, calendar_id):
+    if connection := ConnectionRepository(table()).get(tenant_id, connection_id):
         _losses()(connection, None)
 
 
@@ -73,7 +73,7 @@ def renewals() -> Renewals:
 def _provider(connection: Connection | None) -> ConnectedCalendar:
     if connection is None:
         raise ConnectionGone
-    target = Target(connection.account, connection.calendar, connection.calendar_id, connection.auth)
+    target = Target(connection.account, connection.calendar, connection.connection_id, connection.auth)
     return calendar_part(connection.kind).open_calendar(_rest(connection), target)
 
 

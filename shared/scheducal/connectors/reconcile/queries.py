@@ -27,7 +27,7 @@ def consistency(
     reports: by calendar, `email` included. Calendars that were disconnected come last, while they fail anything.
     """
     states: dict[str, State] = {EMAIL: "active"}
-    states |= {system_name(each.kind, each.calendar_id): each.state for each in connections}
+    states |= {system_name(each.kind, each.connection_id): each.state for each in connections}
     states |= dict.fromkeys(sorted(lags.by_system.keys() - states.keys()), "disconnected")
     systems = [
         _system(name, state, lags.of(name), reports.get(calendar_of(name) or EMAIL), now)
@@ -71,9 +71,9 @@ def _comparison(report: Report) -> Comparison:
 
 def read_consistency(table: Table, caller: Caller, now: datetime) -> Answer:
     """Read it in four requests to the table, or up to eight where thousands of appointments wait."""
-    connections = ConnectionRepository(table).all(caller.tenant_id)
+    connections = ConnectionRepository(table).calendars(caller.tenant_id)
     lags = read_lags(table, caller.tenant_id, now)
-    calendars = [EMAIL, *(each.calendar_id for each in connections)]
+    calendars = [EMAIL, *(each.connection_id for each in connections)]
     reports = DriftRepository(table).reports(caller.tenant_id, calendars)
     found = consistency(connections, lags, reports, now)
     return Answer(200, success("Consistency retrieved successfully", found))

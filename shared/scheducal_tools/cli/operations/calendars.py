@@ -25,7 +25,7 @@ class CalendarDesk:
     def all(self, tenant_id: str) -> Document:
         """Connections, oldest first, and what the tenant may connect without its owner."""
         tenant = self.tenants.find(tenant_id)
-        found = ConnectionRepository(self.table).all(tenant.tenant_id)
+        found = ConnectionRepository(self.table).calendars(tenant.tenant_id)
         return {"calendars": [views.shown(each, tenant.calendar) for each in found], **self._allowed(tenant.tenant_id)}
 
     def allow(self, tenant_id: str, kind: Kind, realm: str) -> Document:
@@ -42,11 +42,11 @@ class CalendarDesk:
 
     def newest(self, tenant_id: str) -> str:
         """The id of the calendar connected last; raises Refusal `calendar_not_found`."""
-        found = ConnectionRepository(self.table).all(tenant_id)
+        found = ConnectionRepository(self.table).calendars(tenant_id)
         if not found:
             message = f"{tenant_id} has no connected calendar; connect one with POST /api/v1/calendars"
             raise Refusal("calendar_not_found", message)
-        return found[-1].calendar_id
+        return found[-1].connection_id
 
     def _allowed(self, tenant_id: str) -> Document:
         found = Allowances(self.table).of(tenant_id)

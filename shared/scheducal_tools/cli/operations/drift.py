@@ -45,8 +45,8 @@ class DriftDesk:
 
     def _systems(self, tenant_id: str, calendar_id: str | None) -> dict[str, str]:
         """Kinds of systems, by calendar."""
-        connections = ConnectionRepository(self.table).all(tenant_id)
-        systems = {EMAIL: EMAIL, **{each.calendar_id: each.kind for each in connections}}
+        connections = ConnectionRepository(self.table).calendars(tenant_id)
+        systems = {EMAIL: EMAIL, **{each.connection_id: each.kind for each in connections}}
         if calendar_id is None:
             return systems
         if calendar_id not in systems:

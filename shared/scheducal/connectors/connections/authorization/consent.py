@@ -22,10 +22,11 @@ from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state, state_text
 from scheducal.connectors.connections.authorization.renewal import connection_to_renew
 from scheducal.connectors.connections.authorization.repository import Questions
-from scheducal.connectors.connections.model import PRIMARY, Connection, Kind
+from scheducal.connectors.connections.model import Connection, Kind, settings_of
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.requests import ConnectCalendar
 from scheducal.connectors.connections.responses import AskedOwner
+from scheducal.connectors.connections.tokens.rows import context_of
 from scheducal.connectors.oauth.request import Ties, challenge_of, nonce_digest
 from scheducal.environment_key import environment_key
 from scheducal.errors import Refusal
@@ -52,33 +53,22 @@ class Asking:
         new = cache(lambda: new_id("cal", command.at))
 
         def attempt() -> Answer:
-            renewed = self._renewed(command, request)
-            return self._asked(command, request, renewed, renewed.calendar_id if renewed else new())
+            owned = self.repository.owned(command.caller.tenant_id)
+            if request.calendar_id is not None:
+                return self._asked(command, request, connection_to_renew(owned, request, request.calendar_id))
+            wanted = _wanted(command, request, new())
+            rules.check_new(owned.connections, wanted)
+            return self._asked(command, request, wanted)
 
         return self._opened(command, carry_out(self.repository, command, attempt))
 
-    def _renewed(self, command: Command, request: ConnectCalendar) -> Connection | None:
-        """Find the connection that the request is about, None for one to be; raises Refusal."""
-        owned = self.repository.owned(command.caller.tenant_id)
-        if request.calendar_id is None:
-            rules.check_new(owned.connections, request.kind, request.account, request.calendar or PRIMARY)
-            return None
-        return connection_to_renew(owned, request, request.calendar_id)
-
-    def _asked(
-        self, command: Command, request: ConnectCalendar, renewed: Connection | None, calendar_id: str
-    ) -> Answer:
-        tenant_id, secret = command.caller.tenant_id, token_urlsafe(32)
-        ties, sealed = Ties(secret), self.sealer.seal(secret, _context(tenant_id, calendar_id))
+    def _asked(self, command: Command, request: ConnectCalendar, connection: Connection) -> Answer:
+        secret = token_urlsafe(32)
+        ties, sealed = Ties(secret), self.sealer.seal(secret, _context(connection.tenant_id, connection.connection_id))
         authorization = Authorization(
-            tenant_id=tenant_id,
-            calendar_id=calendar_id,
-            kind=request.kind,
-            account=renewed.account if renewed else request.account,
-            calendar=renewed.calendar if renewed else request.calendar or PRIMARY,
-            label=request.label,
+            connection=connection,
             make_default=request.is_default,
-            is_renewal=renewed is not None,
+            is_renewal=request.calendar_id is not None,
             asked_by=command.caller.api_key,
             sealed=sealed,
             challenge=challenge_of(ties.verifier),
@@ -86,7 +76,7 @@ class Asking:
             expires_at=to_seconds(command.at) + rules.LINK_LIFETIME,
         )
         answer = _answer(authorization)
-        state = parse_state(state_text(tenant_id, ties.state, environment_key()), environment_key())
+        state = parse_state(state_text(connection.tenant_id, ties.state, environment_key()), environment_key())
         assert state is not None, "a state of ours has the form of one"
         # No guard against a request made twice: a second link does no harm, and may be wanted.
         self.questions.ask(authorization, state.digest, command.kept(answer))
@@ -103,13 +93,28 @@ class Asking:
 
 def opened(sealer: Sealer, authorization: Authorization) -> Ties:
     """Open the values that tie an answer to its question."""
-    return Ties(sealer.open(authorization.sealed, _context(authorization.tenant_id, authorization.calendar_id)))
+    asked = authorization.connection
+    return Ties(sealer.open(authorization.sealed, _context(asked.tenant_id, asked.connection_id)))
+
+
+def _wanted(command: Command, request: ConnectCalendar, connection_id: str) -> Connection:
+    at = to_seconds(command.at)
+    return Connection(
+        tenant_id=command.caller.tenant_id,
+        connection_id=connection_id,
+        kind=request.kind,
+        auth=request.auth,
+        settings=settings_of(request.account, request.calendar, None),
+        label=request.label,
+        created_at=at,
+        updated_at=at,
+    )
 
 
 def _answer(authorization: Authorization) -> Answer:
     data = AskedOwner(
-        calendarId=authorization.calendar_id,
-        authorizationUrl=f"{_start(authorization.kind)}?{b64encode(authorization.sealed).decode()}",
+        calendarId=authorization.connection.connection_id,
+        authorizationUrl=f"{_start(authorization.connection.kind)}?{b64encode(authorization.sealed).decode()}",
         authorizationExpires=isoformat(authorization.expires_at),
     )
     return Answer(202, success("Open authorizationUrl in a browser and agree", data))
@@ -119,5 +124,5 @@ def _start(kind: Kind) -> str:
     return f"/oauth/{registry.manifest(kind).public_name}/start"
 
 
-def _context(tenant_id: str, calendar_id: str) -> dict[str, str]:
-    return {"tenantId": tenant_id, "calendarId": calendar_id, "purpose": "authorization"}
+def _context(tenant_id: str, connection_id: str) -> dict[str, str]:
+    return {**context_of(tenant_id, connection_id), "purpose": "authorization"}

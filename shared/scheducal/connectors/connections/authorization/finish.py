@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from scheducal.clock import to_seconds
+from scheducal.connectors import registry
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.consent import opened
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state
@@ -66,8 +67,9 @@ class Finishing:
         if state is None:
             raise NotOpen("This address is not complete.")
         authorization = self.questions.take(state, at)
-        consent = self.redeem(authorization.kind, self._code(authorization, parameters))
-        if authorization.account is not None and consent.account != authorization.account.casefold():
+        asked = authorization.connection
+        consent = self.redeem(asked.kind, self._code(authorization, parameters))
+        if asked.account and consent.account != asked.account.casefold():
             raise OtherAccount
         return self._commit(authorization, consent, to_seconds(at))
 
@@ -82,7 +84,7 @@ class Finishing:
 
     def _commit(self, authorization: Authorization, consent: Consent, at: datetime) -> Finished:
         for _ in attempts():
-            owned = self.repository.owned(authorization.tenant_id)
+            owned = self.repository.owned(authorization.connection.tenant_id)
             try:
                 carry_out = self._renew if authorization.is_renewal else self._add
                 return Finished(carry_out(owned, authorization, consent, at), owned.tenant.name)
@@ -91,36 +93,26 @@ class Finishing:
         raise SystemUnavailable("too many changes to the account at once")
 
     def _renew(self, owned: Owned, authorization: Authorization, consent: Consent, at: datetime) -> Connection:
-        before = owned.find(authorization.calendar_id)
-        decision = rules.reconnected(before, consent.directory, owned.tenant.calendar, at)
+        before = owned.find(authorization.connection.connection_id)
+        decision = rules.reconnected(before, owned.tenant.calendar, at, consent.directory)
         tokens = self.tokens.first(decision.after, consent.tokens, self.tokens.generation(before))
         self.repository.change(owned, before, decision, authorization.asked_by, {"tokens": tokens})
         return decision.after
 
     def _add(self, owned: Owned, authorization: Authorization, consent: Consent, at: datetime) -> Connection:
+        new = _connection(authorization.connection, consent, at)
         for each in owned.connections:
-            if (
-                each.calendar_id == authorization.calendar_id
-            ):  # committed by an attempt of which DynamoDB did not say so
+            if each.connection_id == new.connection_id:  # committed by an attempt of which DynamoDB did not say so
                 return each
-        rules.check_new(owned.connections, authorization.kind, consent.account, authorization.calendar)
-        new = _connection(authorization, consent, at)
+        rules.check_new(owned.connections, new)
         decision = rules.connected(new, owned.tenant.calendar, make_default=authorization.make_default)
         tokens = self.tokens.first(new, consent.tokens, 0)
         self.repository.add(owned, decision, authorization.asked_by, {"tokens": tokens})
         return new
 
 
-def _connection(authorization: Authorization, consent: Consent, at: datetime) -> Connection:
-    return Connection(
-        tenant_id=authorization.tenant_id,
-        calendar_id=authorization.calendar_id,
-        kind=authorization.kind,
-        account=consent.account,
-        auth="oauth",
-        calendar=authorization.calendar,
-        directory=consent.directory,
-        label=authorization.label,
-        created_at=at,
-        updated_at=at,
-    )
+def _connection(asked: Connection, consent: Consent, at: datetime) -> Connection:
+    known = {"account": consent.account, "directoryId": consent.directory}
+    manifest = registry.manifest(asked.kind)
+    told = {name: value for name, value in known.items() if value and manifest.field(name)}
+    return replace(asked, settings={**asked.settings, **told}, created_at=at, updated_at=at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from scheducal.connectors.connections.model import Kind
+from scheducal.connectors.connections.model import Connection
 from scheducal.environment_key import EnvironmentKey
 
 _STATE = re.compile(r"(([0-7][0-9a-hjkmnp-tv-z]{25})\.([A-Za-z0-9_-]{43}))\.([0-9a-f]{24})")
@@ -19,20 +19,14 @@ _PURPOSE = "state"
 class Authorization:
     """What is asked for and how an answer is known to belong to it.
 
-    calendar_id: of the connection that the answer makes, or renews.
-    account: who has to agree, None for anybody.
+    connection: the one that the answer makes, or renews. Its account has to agree; anybody where it names none.
     make_default: None makes it the default where there is none.
     asked_by: the API key.
     sealed: the secret behind state, verifier and nonce, as KMS sealed it.
     expires_at: aware UTC, whole seconds.
     """
 
-    tenant_id: str
-    calendar_id: str
-    kind: Kind
-    account: str | None
-    calendar: str
-    label: str | None
+    connection: Connection
     make_default: bool | None
     is_renewal: bool
     asked_by: str

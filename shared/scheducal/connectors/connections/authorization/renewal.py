@@ -16,13 +16,13 @@ _KNOWN = {
 }
 
 
-def connection_to_renew(owned: Owned, request: ConnectCalendar, calendar_id: str) -> Connection:
+def connection_to_renew(owned: Owned, request: ConnectCalendar, connection_id: str) -> Connection:
     """Find the connection that the request is about; raises Refusal `calendar_not_found`, `invalid_field`."""
     for name, param in _KNOWN.items():
         if getattr(request, name) is not None:
             message = f"{param} stays as it is when access is renewed; leave it out"
             raise Refusal("invalid_field", message, param=param)
-    found = owned.find(calendar_id)
+    found = owned.find(connection_id)
     if (found.kind, found.auth) != (request.kind, request.auth):
         message = f"this calendar was connected with kind {found.kind} and auth {found.auth}"
         raise Refusal("invalid_field", message, param="calendarId")

@@ -28,7 +28,8 @@ class Questions:
 
     def ask(self, authorization: Authorization, digest: str, extras: Writes) -> None:
         """Keep a question; raises CommitRefused, store.table.Contention."""
-        put = Put(authorization_key(authorization.tenant_id, digest), authorization_item(authorization), is_absent())
+        key = authorization_key(authorization.connection.tenant_id, digest)
+        put = Put(key, authorization_item(authorization), is_absent())
         commit(self._table, {"version": put, **extras})
 
     def open(self, state: State, at: datetime) -> Authorization:

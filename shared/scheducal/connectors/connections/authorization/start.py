@@ -37,7 +37,7 @@ class Starting:
         if link is None or state is None:
             raise NotOpen("This address is not complete: open the whole link that you were sent.")
         authorization = self.questions.open(state, at)
-        if authorization.kind != kind:
+        if authorization.connection.kind != kind:
             raise NotOpen("This link is for another kind of calendar: open the whole link that you were sent.")
         question = Question(
             client_id=self.application(kind).client_id,
@@ -45,7 +45,7 @@ class Starting:
             state=link,
             challenge=authorization.challenge,
             nonce_digest=authorization.nonce_digest,
-            login_hint=authorization.account,
+            login_hint=authorization.connection.account or None,
         )
         return consent_page(kind, question, self.address_of)
 

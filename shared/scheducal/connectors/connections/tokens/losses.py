@@ -40,7 +40,7 @@ class AccessLosses:
         raise Contention
 
     def _note(self, owned: Owned, connection: Connection, claim: RenewalClaim | None) -> None:
-        before = next((each for each in owned.connections if each.calendar_id == connection.calendar_id), None)
+        before = next((each for each in owned.connections if each.connection_id == connection.connection_id), None)
         # The owner gave access again since: the refusal was of the access before.
         if before is None or (claim is None and before.version != connection.version):
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from scheducal.clock import isoformat
-from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.model import Connection, is_calendar
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.sealing import Sealer
 from scheducal.store import leases
@@ -154,14 +154,14 @@ class TokenRows:
         return "".join(opened)
 
 
-def context_of(connection: Connection) -> dict[str, str]:
+def context_of(tenant_id: str, connection_id: str) -> dict[str, str]:
     """Bind secrets to their own connection: they open for no other."""
-    return {"tenantId": connection.tenant_id, "calendarId": connection.calendar_id}
+    return {"tenantId": tenant_id, "calendarId" if is_calendar(connection_id) else "connectionId": connection_id}
 
 
 def _part_context(connection: Connection, place: int) -> dict[str, str]:
-    return {**context_of(connection), "part": str(place)}
+    return {**context_of(connection.tenant_id, connection.connection_id), "part": str(place)}
 
 
 def _key(connection: Connection) -> Key:
-    return tokens_key(connection.tenant_id, connection.calendar_id)
+    return tokens_key(connection.tenant_id, connection.connection_id)

@@ -14,7 +14,7 @@ from scheducal.connectors.pull.subscriptions.rows import watch_of, watch_values
 from scheducal.store import leases
 from scheducal.store.conditions import Attr
 from scheducal.store.due import DUE, due_entry, due_rows, due_shard
-from scheducal.store.keys import REMOTE_EVENTS, Key, calendar_partition, remote_event_key, sortable, watch_key
+from scheducal.store.keys import REMOTE_EVENTS, Key, connection_partition, remote_event_key, sortable, watch_key
 from scheducal.store.leases import LEASE_ATTRIBUTES, Lease
 from scheducal.store.table import ConditionFailed, Page, Table
 from scheducal.store.values import Item
@@ -120,7 +120,7 @@ class WatchRepository:
 
     def events(self, tenant_id: str, calendar_id: str, start: Item | None, limit: int) -> Page:
         """Read one page of the calendar's events that are appointments."""
-        condition = Attr("pk").eq(calendar_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
+        condition = Attr("pk").eq(connection_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
         return self._table.query(condition, start=start, limit=limit)
 
     def _update(self, claim: Claim, watch: Watch, values: Item, remove: tuple[str, ...]) -> Item:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from scheducal.connectors.manifest import (
-    CALENDAR_ID,
-    MAILBOX,
+    ACCOUNT,
+    CALENDAR,
     Address,
     CalendarAbilities,
+    Check,
     Field,
     IncomingWebhook,
     Limits,
@@ -40,30 +42,25 @@ MANIFEST: Final = Manifest(
     api_path="/v1.0",
     api_version="v1.0",
     checked_on=date(2026, 11, 20),
+    check=Check(
+        paths=("/users/{account}/calendars/{calendar}/events", "/users/{account}/events"),
+        query=(("$top", "1"), ("$select", "id")),
+    ),
     settings=(
-        Field(
-            name="account",
-            title="Mailbox",
-            pattern=MAILBOX,
-            example="anna@example.com",
-            help="The mailbox's address. Its owner may choose it with oauth.",
-            needed_with=("client_credentials",),
-        ),
+        replace(ACCOUNT, title="Mailbox", needed_with=("client_credentials",)),
         Field(
             name="directoryId",
             title="Directory (tenant) id",
             pattern=_GUID,
             example="9188040d-6c67-4c5b-b112-36a304b66dad",
             help="With `client_credentials`: the Microsoft directory (tenant).",
+            longest=36,
             needed_with=("client_credentials",),
+            never_with=("oauth",),
+            is_folded=True,
+            is_fixed=True,
         ),
-        Field(
-            name="calendar",
-            title="Calendar",
-            pattern=CALENDAR_ID,
-            example="primary",
-            help="Graph's id of another calendar of the mailbox. Leave it out for the mailbox's own.",
-        ),
+        CALENDAR,
     ),
     realm=Realm(name="directory", field="directoryId", pattern=_GUID, form="a directory's id (a GUID)"),
     incoming=IncomingWebhook(largest_body=256 * 1024, status=202),

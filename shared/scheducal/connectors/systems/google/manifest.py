@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from scheducal.connectors.manifest import (
-    CALENDAR_ID,
-    MAILBOX,
+    ACCOUNT,
+    CALENDAR,
     Address,
     CalendarAbilities,
-    Field,
+    Check,
     IncomingWebhook,
     Limits,
     Manifest,
@@ -35,23 +36,11 @@ MANIFEST: Final = Manifest(
     api_path="/calendar/v3",
     api_version="v3",
     checked_on=date(2026, 11, 20),
-    settings=(
-        Field(
-            name="account",
-            title="Account",
-            pattern=MAILBOX,
-            example="anna@example.com",
-            help="The account's address. Its owner may choose it with oauth.",
-            needed_with=("service_account",),
-        ),
-        Field(
-            name="calendar",
-            title="Calendar",
-            pattern=CALENDAR_ID,
-            example="primary",
-            help="Google's id of another calendar of the account. Leave it out for the account's own.",
-        ),
+    check=Check(
+        paths=("/calendars/{calendar}/events", "/calendars/primary/events"),
+        query=(("maxResults", "1"),),
     ),
+    settings=(replace(ACCOUNT, needed_with=("service_account",)), CALENDAR),
     realm=Realm(
         name="domain",
         field="account",
