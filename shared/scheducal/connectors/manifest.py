@@ -15,7 +15,7 @@ CALENDAR_ID = "[A-Za-z0-9._@=#+-]+"
 
 # `api_key`: one or more secret settings, sent as the connector's auth.py says: a key, a password, a secret address.
 CredentialKind = Literal["oauth", "client_credentials", "service_account", "api_key"]
-_PLACEHOLDER = re.compile(r"{(\w+)}")
+PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +195,9 @@ class Manifest:
         yield len(names) != len(set(names)), "has two settings of one name"
         yield any(each.required and each.never_with for each in self.settings), "requires what it never takes"
         always = {each.name for each in self.settings if each.required and not each.is_secret}
-        gaps = set(_PLACEHOLDER.findall(self.api.usual)) if self.api else set()
+        gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()
         yield not gaps <= always, "has an address with a gap that no required setting fills"
-        paths = set(_PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
+        paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
 
     def field(self, name: str) -> Field | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
+from scheducal.connectors import registry
+from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.incoming import Claim, IncomingRequest
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.oauth.model import OAuth
@@ -30,13 +34,12 @@ class Target:
     auth: CredentialKind
 
 
-class AuthPart(Protocol):
-    """auth.py: constants alone."""
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """The constants of auth.py: how the system gives access, and how it takes keys. None for what it does not do."""
 
-    @property
-    def OAUTH(self) -> OAuth:  # noqa: N802  a constant of the module
-        """How the system gives access."""
-        ...
+    oauth: OAuth | None = None
+    api_key: ApiKey | None = None
 
 
 class CalendarPart(Protocol):
@@ -62,9 +65,26 @@ class TriggerPart(Protocol):
         ...
 
 
-def auth_part(kind: str) -> AuthPart:
-    """Load a connector's auth.py."""
-    return cast("AuthPart", load(kind, "auth"))
+@cache
+def auth_part(kind: str) -> Auth:
+    """Load a connector's auth.py. Raises ValueError for constants that are unknown, missing, or not what they say."""
+    names = {name: value for name, value in vars(load(kind, "auth")).items() if re.fullmatch("[A-Z][A-Z_]*", name)}
+    auth = Auth(oauth=names.pop("OAUTH", None), api_key=names.pop("API_KEY", None))
+    manifest = registry.manifest(kind)
+    if names:
+        raise ValueError(f"{kind}/auth.py has unknown constants: {', '.join(sorted(names))}")
+    if bool(auth.api_key) != ("api_key" in manifest.credentials):
+        raise ValueError(f"{kind}/auth.py and its manifest do not agree on api_key")
+    if auth.api_key and not auth.api_key.gaps <= {each.name for each in manifest.settings}:
+        raise ValueError(f"{kind}/auth.py sends a setting that the manifest does not have")
+    return auth
+
+
+def oauth_of(kind: str) -> OAuth:
+    """Give how a system gives access. Raises ValueError for one that gives none by OAuth."""
+    if (oauth := auth_part(kind).oauth) is None:
+        raise ValueError(f"{kind} gives no access by OAuth")
+    return oauth
 
 
 def calendar_part(kind: str) -> CalendarPart:

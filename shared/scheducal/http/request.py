@@ -22,6 +22,14 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """What proves in each request who sends it, and does not expire."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """What came back, whatever its status. body: the JSON object; empty where there is none."""
 

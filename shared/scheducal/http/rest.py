@@ -14,7 +14,7 @@ import httpx
 
 from scheducal import clock
 from scheducal.clock import Clock
-from scheducal.http.request import Request, Response, SystemUnavailable
+from scheducal.http.request import Keys, Request, Response, SystemUnavailable
 from scheducal.http.retry_after import parse_retry_after
 
 
@@ -37,6 +37,7 @@ class AccessTokens(Protocol):
 logging.getLogger("httpx").setLevel(logging.WARNING)
 # A page of a hundred events with long bodies fits.
 _MOST_BYTES = 8_000_000
+NO_KEYS = Keys()
 # Seconds of each read. `_WHOLE_SECONDS` limits their sum.
 _EACH_WAIT = httpx.Timeout(10, connect=5)
 _WHOLE_SECONDS = 25.0
@@ -52,15 +53,17 @@ def http_client() -> httpx.Client:
 class Rest:
     """One system as one owner's calendar is allowed to see it.
 
-    base: without a slash at its end. retry_header: says how long to leave the system alone; None where nothing does.
+    base: without a slash at its end. tokens: None for a system that takes `keys` instead. retry_header: says how long
+    to leave the system alone; None where nothing does.
     """
 
     client: httpx.Client
     base: str
-    tokens: AccessTokens
+    tokens: AccessTokens | None
     now: Clock = clock.now
     monotonic: Callable[[], float] = time.monotonic
     retry_header: str | None = "Retry-After"
+    keys: Keys = NO_KEYS
 
     def send(self, request: Request) -> Response:
         """Send a request; where the token is refused, send it once more with a new one.
@@ -68,26 +71,28 @@ class Rest:
         Raises ProviderUnavailable where there is no complete answer, so that the request may have taken effect, and
         what the tokens raise.
         """
+        if self.tokens is None:
+            return self._answer(request, self.keys)
         token = self.tokens.current()
-        answer = self._answer(request, token)
+        answer = self._answer(request, _bearer(token))
         # Once only. A second 401 is an answer like others, and the caller judges it.
-        return self._answer(request, self.tokens.renewed(token)) if answer.status == 401 else answer
+        return self._answer(request, _bearer(self.tokens.renewed(token))) if answer.status == 401 else answer
 
     def is_ours(self, address: str) -> bool:
         """Tell whether a whole address is one of this system."""
         return address.startswith(f"{self.base}/")
 
-    def _answer(self, request: Request, token: str) -> Response:
+    def _answer(self, request: Request, keys: Keys) -> Response:
         try:
-            return self._exchanged(request, token)
+            return self._exchanged(request, keys)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The type alone: httpx's messages may hold the address, and with it a person's mailbox.
-            raise SystemUnavailable(f"the calendar system cannot be reached: {type(error).__name__}") from None
+            raise SystemUnavailable(f"the system cannot be reached: {type(error).__name__}") from None
 
-    def _exchanged(self, request: Request, token: str) -> Response:
+    def _exchanged(self, request: Request, keys: Keys) -> Response:
         # Whatever was sent inflated is counted as such: the limit is one of memory.
-        headers = {**request.headers, "Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
-        url, query, body = self._url(request.path), dict(request.query) or None, request.body
+        headers = {**request.headers, **keys.headers, "Accept-Encoding": "identity"}
+        url, query, body = self._url(request.path), {**request.query, **keys.query} or None, request.body
         sent = self.client.stream(request.method, url, params=query, headers=headers, json=body)
         with sent as response:
             content = self._content(response)
@@ -104,7 +109,7 @@ class Rest:
         if path.startswith("/"):
             return f"{self.base}{path}"
         if not self.is_ours(path):
-            raise SystemUnavailable("the calendar system named an address that is not its own")
+            raise SystemUnavailable("the system named an address that is not its own")
         return path
 
     def _content(self, response: httpx.Response) -> bytes:
@@ -113,8 +118,12 @@ class Rest:
             content += chunk
             # httpx limits each read and not their sum: an answer that drips would hold the worker.
             if len(content) > _MOST_BYTES or self.monotonic() > ends:
-                raise SystemUnavailable("the calendar system's answer is too long")
+                raise SystemUnavailable("the system's answer is too long")
         return bytes(content)
+
+
+def _bearer(token: str) -> Keys:
+    return Keys({"Authorization": f"Bearer {token}"})
 
 
 def _object(response: httpx.Response, content: bytes) -> Mapping[str, Any]:
@@ -131,5 +140,5 @@ def _object(response: httpx.Response, content: bytes) -> Mapping[str, Any]:
     if isinstance(parsed, dict):
         return parsed
     if response.is_success:
-        raise SystemUnavailable("the calendar system's answer is no JSON object")
+        raise SystemUnavailable("the system's answer is no JSON object")
     return {}

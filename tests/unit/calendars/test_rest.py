@@ -130,7 +130,7 @@ def test_no_answer_is_no_secret(error: type[httpx.TransportError]) -> None:
 
     with pytest.raises(SystemUnavailable) as raised:
         sent(respond, Request("GET", "/x"))
-    assert str(raised.value) == f"the calendar system cannot be reached: {error.__name__}"
+    assert str(raised.value) == f"the system cannot be reached: {error.__name__}"
     assert raised.value.__cause__ is None
 
 

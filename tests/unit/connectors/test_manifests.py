@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
-from scheducal.connectors import registry
+from scheducal.connectors import parts, registry
+from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.connections.model import AUTHS
 from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.parts import AuthPart, CalendarPart, TriggerPart, auth_part, calendar_part, trigger_part
+from scheducal.connectors.parts import Auth, CalendarPart, TriggerPart, auth_part, calendar_part, oauth_of, trigger_part
 from scheducal.connectors.push.limiter import PLACES
 from scheducal.connectors.systems.exchange import auth, calendar, trigger
-from scheducal.connectors.systems.google import auth as google_auth
 from scheducal.connectors.systems.google import calendar as google_calendar
 from scheducal.connectors.systems.google import trigger as google_trigger
+from scheducal.http.request import Keys
 from tests.unit.architecture.sources import ROOT
 
 PLAIN = Manifest(
@@ -33,7 +34,6 @@ PLAIN = Manifest(
     checked_on=date(2026, 1, 1),
 )
 # The type checker compares each file with what its machine expects of it.
-_AUTHS: tuple[AuthPart, ...] = (auth, google_auth)
 _CALENDARS: tuple[CalendarPart, ...] = (calendar, google_calendar)
 _TRIGGERS: tuple[TriggerPart, ...] = (trigger, google_trigger)
 
@@ -53,8 +53,10 @@ def test_what_manifests_say_holds() -> None:
         assert (kind, wrong) == (kind, [])
         assert set(each.credentials) <= set(AUTHS), kind
         assert each.limits.at_once is None or each.limits.at_once >= PLACES, kind
+        if each.credentials:
+            assert auth_part(kind).oauth or auth_part(kind).api_key, kind
         if "oauth" in each.credentials:
-            assert isinstance(auth_part(kind).OAUTH, OAuth), kind
+            assert isinstance(oauth_of(kind), OAuth), kind
         if each.incoming:
             assert callable(trigger_part(kind).claims), kind
         if each.calendar:
@@ -65,9 +67,9 @@ def test_each_way_to_get_tokens_has_the_server_that_it_needs() -> None:
     """Client credentials name a directory. A service account signs for people of a server that is one for all."""
     for kind, each in registry.manifests().items():
         if "client_credentials" in each.credentials:
-            assert auth_part(kind).OAUTH.directories, kind
+            assert oauth_of(kind).directories, kind
         if "service_account" in each.credentials:
-            assert auth_part(kind).OAUTH.directories is None, kind
+            assert oauth_of(kind).directories is None, kind
 
 
 def test_public_names_lead_to_one_system_each() -> None:
@@ -120,6 +122,37 @@ def test_a_manifest_does_not_contradict_itself() -> None:
     for broken in ({"scopes": ()}, {"directories": None}):
         with pytest.raises(ValueError, match="Microsoft"):
             replace(data, **broken)
+
+
+def test_constants_that_nobody_reads_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt name, a key that the manifest does not speak of, a gap that no setting fills."""
+    key = ApiKey(headers=(("Authorization", "Bearer {apiKey}"),))
+    for name, value, said in (("OAUHT", auth.OAUTH, "OAUHT"), ("API_KEY", key, "do not agree on api_key")):
+        with monkeypatch.context() as patched:
+            patched.setattr(auth, name, value, raising=False)
+            with pytest.raises(ValueError, match=said):
+                auth_part.__wrapped__("exchange")
+    manifest = registry.manifest("exchange")
+    secret = Field(name="token", title="", pattern=".", example="x", help="", is_secret=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(auth, "API_KEY", key, raising=False)
+        taking = replace(manifest, credentials=("api_key",), settings=(*manifest.settings, secret))
+        patched.setattr(registry, "manifest", lambda _: taking)
+        with pytest.raises(ValueError, match="a setting that the manifest does not have"):
+            auth_part.__wrapped__("exchange")
+    with pytest.raises(ValueError, match="at least one setting"):
+        ApiKey(headers=(("Authorization", "Bearer"),))
+    monkeypatch.setattr(parts, "auth_part", lambda _: Auth())
+    with pytest.raises(ValueError, match="no access by OAuth"):
+        oauth_of("email")
+
+
+def test_keys_are_sent_as_the_connector_says() -> None:
+    values = {"apiKey": "k:ö", "siteId": "7"}
+    sent = ApiKey(headers=(("X-Site", "{siteId}"),), query=(("key", "{apiKey}"),), basic=("{apiKey}", "X"))
+    assert sent.keys(values) == Keys({"X-Site": "7", "Authorization": "Basic azrDtjpY"}, {"key": "k:ö"})
+    assert sent.gaps == {"siteId", "apiKey"}
+    assert "k:" not in repr(sent.keys(values))
 
 
 def test_reading_manifests_loads_no_system() -> None:

@@ -88,6 +88,11 @@ class Connection:
         return is_calendar(self.connection_id)
 
     @property
+    def has_tokens(self) -> bool:
+        """Tell whether it has tokens, which are renewed; else it has keys alone."""
+        return self.auth != "api_key"
+
+    @property
     def account(self) -> str:
         """Give the account's address, empty where the system has none, or it is not known yet."""
         return self.settings.get("account", "")

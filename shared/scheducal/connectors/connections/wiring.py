@@ -16,12 +16,13 @@ from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.credentials import credentials
 from scheducal.connectors.connections.tokens.losses import AccessLosses
 from scheducal.connectors.connections.tokens.renewals import Renewals
-from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.connectors.connections.tokens.rows import TokenRows, secret_context
 from scheducal.connectors.connections.tokens.shared import SharedTokens
 from scheducal.connectors.oauth.consent_page import api_address
 from scheducal.connectors.oauth.engine import OAuthEngine
-from scheducal.connectors.parts import Target, calendar_part
-from scheducal.http.rest import Rest, http_client
+from scheducal.connectors.parts import Target, auth_part, calendar_part
+from scheducal.http.request import Keys
+from scheducal.http.rest import NO_KEYS, Rest, http_client
 from scheducal.settings import calendar_settings
 from scheducal.store.table import table
 
@@ -74,7 +75,7 @@ def _provider(connection: Connection | None) -> ConnectedCalendar:
     if connection is None:
         raise ConnectionGone
     target = Target(connection.account, connection.calendar, connection.connection_id, connection.auth)
-    return calendar_part(connection.kind).open_calendar(_rest(connection), target)
+    return calendar_part(connection.kind).open_calendar(rest_of(connection), target)
 
 
 def tokens_of(connection: Connection) -> SharedTokens:
@@ -83,10 +84,29 @@ def tokens_of(connection: Connection) -> SharedTokens:
     return SharedTokens(connection, rows, renew, _losses(), clock.now)
 
 
-def _rest(connection: Connection) -> Rest:
+def rest_of(connection: Connection) -> Rest:
+    """Reach the API of a connection's system, with its credentials. Opens keys; asks the system nothing yet.
+
+    A key goes on being sent after the system refused it: `Connection.state` says so.
+    """
     manifest = registry.manifest(connection.kind)
-    base = api_address(connection.kind, address_of) + manifest.api_path
-    return Rest(renewals().engine.client, base, tokens_of(connection), retry_header=manifest.retry_header)
+    base = api_address(connection.kind, address_of, connection.settings) + manifest.api_path
+    keys = NO_KEYS if connection.has_tokens else _keys(connection)
+    tokens = tokens_of(connection) if connection.has_tokens else None
+    return Rest(renewals().engine.client, base, tokens, retry_header=manifest.retry_header, keys=keys)
+
+
+def _keys(connection: Connection) -> Keys:
+    """Raise ValueError for a connection to a system that takes none."""
+    if (api_key := auth_part(connection.kind).api_key) is None:
+        raise ValueError(f"{connection.kind} takes no keys")
+    return api_key.keys({**connection.settings, **secrets_of(connection)})
+
+
+def secrets_of(connection: Connection) -> dict[str, str]:
+    """Open the secret settings of a connection: a call of KMS for each that was not opened here before."""
+    sealed = connection.secrets.items()
+    return {name: sealer().open(each.sealed, secret_context(connection, name)) for name, each in sealed}
 
 
 def _losses() -> AccessLosses:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from scheducal.connectors import registry
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.request import Question, consent_address
-from scheducal.connectors.parts import auth_part
+from scheducal.connectors.parts import oauth_of
 
 # Where an address leads in this environment: `settings.address_of`, or a test's own.
 AddressOf = Callable[[Address], str]
 
 
-def api_address(kind: str, address_of: AddressOf) -> str:
-    """Say where a system's API is. Raises ValueError for a system without one."""
+def api_address(kind: str, address_of: AddressOf, settings: Mapping[str, str] | None = None) -> str:
+    """Say where a system's API is: for a connection with these settings. Raises ValueError for a system without one."""
     api = registry.manifest(kind).api
     if api is None:
         raise ValueError(f"{kind} names no API")
-    return address_of(api)
+    return address_of(api).format_map(settings) if settings else address_of(api)
 
 
 def consent_page(kind: str, question: Question, address_of: AddressOf) -> str:
     """Say where to send the browser of a person who is asked for access."""
-    oauth = auth_part(kind).OAUTH
+    oauth = oauth_of(kind)
     return consent_address(oauth, address_of(oauth.authorize), api_address(kind, address_of), question)

@@ -11,7 +11,7 @@ import httpx
 from scheducal.connectors.oauth.consent_page import AddressOf, api_address
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ServiceAccount, Tokens
 from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
-from scheducal.connectors.parts import auth_part
+from scheducal.connectors.parts import oauth_of
 
 if TYPE_CHECKING:
     from scheducal.connectors.oauth.directory_login import DirectoryLogin
@@ -41,15 +41,15 @@ class OAuthEngine:
         return self._token_endpoint(kind).impersonate(account, subject, at)
 
     def _server(self, kind: str) -> TokenEndpoint | DirectoryLogin:
-        return self._directory_login(kind) if auth_part(kind).OAUTH.directories else self._token_endpoint(kind)
+        return self._directory_login(kind) if oauth_of(kind).directories else self._token_endpoint(kind)
 
     def _token_endpoint(self, kind: str) -> TokenEndpoint:
-        oauth = auth_part(kind).OAUTH
+        oauth = oauth_of(kind)
         return TokenEndpoint(self.client, oauth, self.address_of(oauth.token))
 
     def _directory_login(self, kind: str) -> DirectoryLogin:
         # msal is slow to import, and most systems need none.
         from scheducal.connectors.oauth.directory_login import DirectoryLogin  # noqa: PLC0415
 
-        oauth = auth_part(kind).OAUTH
+        oauth = oauth_of(kind)
         return DirectoryLogin(self.client, oauth, self.address_of(oauth.token), api_address(kind, self.address_of))

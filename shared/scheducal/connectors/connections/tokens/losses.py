@@ -46,5 +46,5 @@ class AccessLosses:
             return
         now = to_seconds(self.clock())
         if decision := rules.access_lost(before, owned.tenant.calendar, now):
-            tokens = self.rows.lost(before, now, claim)
-            self.repository.change(owned, before, decision, SYSTEM, {"tokens": tokens})
+            tokens = {"tokens": self.rows.lost(before, now, claim)} if before.has_tokens else {}
+            self.repository.change(owned, before, decision, SYSTEM, tokens)
