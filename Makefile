@@ -18,10 +18,12 @@ FAKES ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
+# One process for each core. Only tests/e2e needs schemathesis as a plugin, and it takes each process a second.
+FAST := pytest -q -n 2 --dist worksteal -p no:schemathesis
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help environment local demo clean-local check test lint types suite e2e browser benchmark format lock clean
+.PHONY: help environment local demo clean-local check test lint types unit suite e2e browser benchmark format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,8 +42,8 @@ demo: ## See it work on the running local stack: booked, invited, answered, told
 clean-local: ## Forget the local stack's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.clean; else rm -rf .local; fi
 
-check: environment lint types ## The fast part of the tests
-	@$(RUN) pytest -q -n 2 tests/unit
+check: environment ## The fast part of the tests
+	@$(MAKE) --no-print-directory -j 3 lint types unit
 
 test: environment lint types suite e2e browser ## All tests
 
@@ -52,8 +54,11 @@ lint:
 types:
 	@$(RUN) mypy
 
+unit:
+	@$(RUN) $(FAST) tests/unit
+
 suite:
-	@$(RUN) pytest -q -n 2 --dist worksteal tests --ignore=tests/e2e --ignore=tests/smoke --ignore=tests/browser --ignore=tests/benchmarks
+	@$(RUN) $(FAST) tests --ignore=tests/e2e --ignore=tests/smoke --ignore=tests/browser --ignore=tests/benchmarks
 
 e2e: environment ## The tests that start a local stack of their own
 	@$(RUN) pytest -q tests/e2e

@@ -1,4 +1,4 @@
-"""What modules load of certain libraries: each is imported in a process that has loaded nothing of ours.
+"""What modules load of certain libraries: each is imported in a process in which nothing of ours has loaded any.
 
 `python loading.py LIBRARY,… MODULE…` prints a JSON object: for each module the libraries that it has loaded, or its
 traceback. The processes are forks of this one. What all modules load of others' code is loaded before the first fork.
@@ -26,21 +26,24 @@ def loaded(module: str, libraries: list[str]) -> list[str] | str:
     return [name for name in libraries if name in sys.modules]
 
 
-def loaded_in_a_fork(module: str, libraries: list[str]) -> list[str] | str:
-    """Answer as `loaded` does, from a process of its own."""
+def loaded_in_a_fork(modules: list[str], libraries: list[str]) -> dict[str, list[str] | str]:
+    """Answer for the first modules, from a process that ends with the first that loads a library or fails."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
         with os.fdopen(writing, "w") as answer:
-            json.dump(loaded(module, libraries), answer)
+            for module in modules:
+                found = loaded(module, libraries)
+                print(json.dumps(found), file=answer)
+                if found:
+                    break
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading) as answer:
-        text = answer.read()
+    with os.fdopen(reading) as answers:
+        read = [json.loads(line) for line in answers]
     os.waitpid(child, 0)
-    found: list[str] | str = json.loads(text) if text else "the process ended without an answer"
-    return found
+    return dict(zip(modules, read or ["the process ended without an answer"], strict=False))
 
 
 if __name__ == "__main__":
@@ -50,4 +53,7 @@ if __name__ == "__main__":
         importlib.import_module(each)
     before = [name for name in sys.modules if name.partition(".")[0] in {"scheducal", "functions", *wanted}]
     assert before == [], before
-    json.dump({module: loaded_in_a_fork(module, wanted) for module in sys.argv[2:]}, sys.stdout)
+    answers: dict[str, list[str] | str] = {}
+    while waiting := sys.argv[2 + len(answers) :]:
+        answers |= loaded_in_a_fork(waiting, wanted)
+    json.dump(answers, sys.stdout)

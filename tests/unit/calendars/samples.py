@@ -90,7 +90,12 @@ def calendar_bytes(sent: Mail) -> bytes:
 
 def vevent(sent: Mail) -> Mapping[str, Any]:
     """The one event of the one calendar object of a mail."""
-    (calendar,) = Calendar.from_ical(calendar_bytes(sent), multiple=True)
+    return only_event(calendar_bytes(sent))
+
+
+def only_event(raw: bytes) -> Mapping[str, Any]:
+    """The one event of a calendar object as sent."""
+    (calendar,) = Calendar.from_ical(raw, multiple=True)
     (found,) = calendar.walk("VEVENT")
     return cast("Mapping[str, Any]", found)
 

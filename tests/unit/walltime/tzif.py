@@ -64,9 +64,18 @@ def all_names() -> list[str]:
     return sorted((zones | links) - {"Factory"})
 
 
+def distinct_names() -> list[str]:
+    """One name for each content of the database: an alias has the bytes of its zone."""
+    return list({_content(name): name for name in all_names()}.values())
+
+
 @lru_cache(maxsize=1000)
 def read_zone(name: str) -> Zone:
-    return _parse((resources.files("tzdata") / "zoneinfo" / name).read_bytes())
+    return _parse(_content(name))
+
+
+def _content(name: str) -> bytes:
+    return (resources.files("tzdata") / "zoneinfo" / name).read_bytes()
 
 
 @lru_cache(maxsize=1000)
