@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.appointments.queries.pages import details
 from scheducal.appointments.responses import AppointmentDetails
 from scheducal.store.table import table
@@ -20,7 +21,7 @@ app = api()
 )
 def get(appointmentId: AppointmentId) -> Response[str]:  # noqa: N803  as on the wire
     """The newest version, its invitees, and how far each calendar system has come (`sync`)."""
-    return respond(details(table(), command(app).caller.tenant_id, appointmentId))
+    return respond(details(table(), command(app).principal.tenant_id, appointmentId))
 
 
 handler = endpoint(app)

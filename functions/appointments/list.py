@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import Begin, Cursor, End, InviteeAddress, Limit, Status
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.appointments.queries.pages import page
 from scheducal.appointments.queries.pagination import parse_listing
 from scheducal.appointments.responses import AppointmentPage
@@ -30,7 +31,7 @@ def list_appointments(
     """Newest created first; with `from` or `to` by start. A page may end early: follow `nextCursor` to null."""
     listing = parse_listing(begin=begin, end=end, status=status, invitee=invitee, limit=limit, cursor=cursor)
     given = command(app)
-    return respond(page(table(), given.caller.tenant_id, listing, given.at))
+    return respond(page(table(), given.principal.tenant_id, listing, given.at))
 
 
 handler = endpoint(app)

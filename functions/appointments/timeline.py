@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import AppointmentId, Cursor, TimelineLimit
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.store.table import table
 from scheducal.timeline.queries import timeline
 from scheducal.timeline.responses import Timeline
@@ -25,7 +26,7 @@ app = api()
 )
 def show(appointmentId: AppointmentId, limit: TimelineLimit = 50, cursor: Cursor = None) -> Response[str]:  # noqa: N803
     """Every change, who made it, what was sent, each answer, each delivery and attempt, in order of time."""
-    return respond(timeline(table(), command(app).caller.tenant_id, appointmentId, limit, cursor))
+    return respond(timeline(table(), command(app).principal.tenant_id, appointmentId, limit, cursor))
 
 
 handler = endpoint(app)

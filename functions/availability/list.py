@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.availability.queries import fields
 from scheducal.availability.queries.question import Question, moment_to_explain
 from scheducal.availability.queries.responses import Availability

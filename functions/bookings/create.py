@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings, series

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import Begin, Cursor, End
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.bookings.queries.fields import BookingLimit, Customer, Resource, Service, Status
 from scheducal.bookings.queries.pages import page
 from scheducal.bookings.queries.pagination import Only, parse_listing

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import ConnectionId
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.connectors.connections.authorization.wiring import calendars
 from scheducal.connectors.connections.requests import DisconnectCalendar
 from scheducal.connectors.connections.responses import DisconnectedCalendar

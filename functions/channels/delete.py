@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.channels.requests import DeleteChannel
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.fields import ChannelName

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.fields import ChannelName
 from scheducal.catalog.responses import ShownChannel
@@ -21,7 +22,7 @@ app = api()
 )
 def get(channel: ChannelName) -> Response[str]:
     """One channel; its `version` is the `ETag`, 0 for a built-in one that nobody changed."""
-    return respond(Channels(table()).details(command(app).caller.tenant_id, channel))
+    return respond(Channels(table()).details(command(app).principal.tenant_id, channel))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.responses import ChannelList
 from scheducal.needs import BOOKING
@@ -20,7 +21,7 @@ app = api()
 )
 def list_channels() -> Response[str]:
     """The built-in channels, then your own. What each may see of a service, the service says."""
-    return respond(Channels(table()).listed(command(app).caller.tenant_id))
+    return respond(Channels(table()).listed(command(app).principal.tenant_id))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.connectors.reconcile.queries import read_consistency
 from scheducal.connectors.reconcile.responses import Consistency
 from scheducal.store.table import table
@@ -29,7 +30,7 @@ def get_consistency() -> Response[str]:
 
     `lag`, `failed` and `oldestLag` are of this moment; `agree` and `differ` of the last daily comparison.
     """
-    return respond(read_consistency(table(), command(app).caller, clock.now()))
+    return respond(read_consistency(table(), command(app).principal.tenant_id, clock.now()))
 
 
 handler = endpoint(app)

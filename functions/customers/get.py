@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.customers.queries import details
 from scheducal.catalog.fields import CustomerId
 from scheducal.catalog.responses import ShownCustomer
@@ -21,7 +22,7 @@ app = api()
 )
 def get(customerId: CustomerId) -> Response[str]:  # noqa: N803  as on the wire
     """One customer."""
-    return respond(details(table(), command(app).caller.tenant_id, customerId))
+    return respond(details(table(), command(app).principal.tenant_id, customerId))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.customers.queries import listed
 from scheducal.catalog.fields import CustomerEmail, CustomerPhone, PageLimit
 from scheducal.catalog.responses import CustomerPage
@@ -27,7 +28,7 @@ def list_customers(
     cursor: Cursor = None,
 ) -> Response[str]:
     """Oldest first, or those with an e-mail address or a number. A new one can take a moment to be listed."""
-    tenant_id = command(app).caller.tenant_id
+    tenant_id = command(app).principal.tenant_id
     return respond(listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.queries import as_it_is, details
@@ -22,7 +23,7 @@ app = api()
 )
 def get(resourceId: ResourceId) -> Response[str]:  # noqa: N803  as on the wire
     """One resource with its hours."""
-    return respond(details(table(), RESOURCE, command(app).caller.tenant_id, resourceId, as_it_is))
+    return respond(details(table(), RESOURCE, command(app).principal.tenant_id, resourceId, as_it_is))
 
 
 handler = endpoint(app, needs=BOOKING)

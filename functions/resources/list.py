@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.fields import PageLimit
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.queries import as_it_is, listed
@@ -23,7 +24,7 @@ app = api()
 )
 def list_resources(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]:
     """Oldest first. A page may end early: follow `nextCursor` to null."""
-    return respond(listed(table(), RESOURCE, command(app).caller.tenant_id, limit, cursor, as_it_is))
+    return respond(listed(table(), RESOURCE, command(app).principal.tenant_id, limit, cursor, as_it_is))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.fields import ServiceId
 from scheducal.catalog.responses import ShownService
 from scheducal.catalog.services.queries import details
@@ -21,7 +22,7 @@ app = api()
 )
 def get(serviceId: ServiceId) -> Response[str]:  # noqa: N803  as on the wire
     """One service with its rules: all of them for the business itself, else those of the key's channel."""
-    return respond(details(table(), command(app).caller, serviceId))
+    return respond(details(table(), command(app).principal, serviceId))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

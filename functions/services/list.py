@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
 from scheducal.catalog.fields import PageLimit
 from scheducal.catalog.responses import ServicePage
 from scheducal.catalog.services.queries import listed
@@ -22,7 +23,7 @@ app = api()
 )
 def list_services(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]:
     """Oldest first, those that the key's channel may see. A page may end early: follow `nextCursor` to null."""
-    return respond(listed(table(), command(app).caller, limit, cursor))
+    return respond(listed(table(), command(app).principal, limit, cursor))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

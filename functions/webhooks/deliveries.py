@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor, DeliveryLimit, DeliveryState, WebhookId
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.store.table import table
+from scheducal.webhooks.queries import views
 from scheducal.webhooks.queries.pagination import parse_webhook_listing
 from scheducal.webhooks.queries.responses import WebhookDeliveryPage
 from scheducal.webhooks.queries.service import of_webhook
@@ -33,7 +36,8 @@ def deliveries(
 ) -> Response[str]:
     """Newest event first, each with its attempts. A page may end early: follow `nextCursor` to null."""
     listing, given = parse_webhook_listing(state, limit, cursor), command(app)
-    return respond(of_webhook(table(), given.caller.tenant_id, webhookId, listing, given.at))
+    found = of_webhook(table(), given.principal.tenant_id, webhookId, listing, given.at)
+    return respond(answer("Deliveries retrieved successfully", views.of_webhook(found)))
 
 
 handler = endpoint(app)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.store.table import table
-from scheducal.webhooks.endpoints.queries import details
+from scheducal.webhooks.endpoints.repository import EndpointRepository, find
 from scheducal.webhooks.endpoints.responses import ShownWebhook
+from scheducal.webhooks.endpoints.views import shown
 
 app = api()
 
@@ -26,7 +29,8 @@ app = api()
 )
 def get(webhookId: WebhookId) -> Response[str]:  # noqa: N803  as on the wire
     """One endpoint, without its secret."""
-    return respond(details(table(), command(app).caller.tenant_id, webhookId))
+    found = find(EndpointRepository(table()), command(app).principal.tenant_id, webhookId)
+    return respond(answer("Webhook retrieved successfully", shown(found), version=found.version))
 
 
 handler = endpoint(app)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.store.table import table
-from scheducal.webhooks.endpoints.queries import listed
+from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.endpoints.responses import WebhookList
+from scheducal.webhooks.endpoints.views import every
 
 app = api()
 
@@ -25,7 +28,8 @@ app = api()
 )
 def list_webhooks() -> Response[str]:
     """All endpoints, oldest first, without their secrets."""
-    return respond(listed(table(), command(app).caller.tenant_id))
+    found = EndpointRepository(table()).all(command(app).principal.tenant_id)
+    return respond(answer("Webhooks retrieved successfully", every(found)))
 
 
 handler = endpoint(app)

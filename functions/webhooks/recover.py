@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import perform
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.webhooks.queries import views
 from scheducal.webhooks.queries.responses import ShownReplay
+from scheducal.webhooks.replay.model import ReplayJob
 from scheducal.webhooks.replay.requests import ReplayFailed
 from scheducal.webhooks.replay.service import replays
 
@@ -27,7 +31,11 @@ app = api()
 )
 def recover(webhookId: WebhookId, request: ReplayFailed) -> Response[str]:  # noqa: N803  as on the wire
     """Attempt again what was undelivered or skipped since an instant: some at a time, one job at once."""
-    return respond(replays().recover(command(app), webhookId, request))
+    return perform(app, lambda command: replays().recover(command, webhookId, request), _started)
+
+
+def _started(job: ReplayJob) -> Answer:
+    return answer("Replay started", views.job(job), status=202)
 
 
 handler = endpoint(app)

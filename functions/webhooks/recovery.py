@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, respond
 from scheducal.api.fields import ReplayId, WebhookId
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.store.table import table
+from scheducal.webhooks.queries import views
 from scheducal.webhooks.queries.responses import ShownReplay
 from scheducal.webhooks.queries.service import job
 
@@ -26,7 +29,8 @@ app = api()
 )
 def recovery(webhookId: WebhookId, replayId: ReplayId) -> Response[str]:  # noqa: N803  as on the wire
     """How far a replay of what failed has come. Kept for 30 days."""
-    return respond(job(table(), command(app).caller.tenant_id, webhookId, replayId))
+    found = job(table(), command(app).principal.tenant_id, webhookId, replayId)
+    return respond(answer("Replay retrieved successfully", views.job(found)))
 
 
 handler = endpoint(app)

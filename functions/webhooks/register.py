@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import command, perform
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.needs import Needs
+from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.registration import registration
 from scheducal.webhooks.endpoints.requests import RegisterWebhook
 from scheducal.webhooks.endpoints.responses import RegisteredWebhook
+from scheducal.webhooks.endpoints.views import registered
 
 app = api()
 
@@ -27,7 +33,12 @@ app = api()
 )
 def register(request: RegisterWebhook) -> Response[str]:
     """Register an endpoint for events. The answer alone shows its secret: keep it, to verify signatures with it."""
-    return respond(registration().register(command(app), request))
+    reveal = partial(registration().opened, command(app).principal.tenant_id)
+    return perform(app, lambda command: registration().register(command, request), _registered, reveal)
+
+
+def _registered(after: Endpoint) -> Answer:
+    return answer("Webhook registered successfully", registered(after), status=201, version=after.version)
 
 
 handler = endpoint(app, needs=Needs(seals=("webhooks",), opens=("webhooks",)))

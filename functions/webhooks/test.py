@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
+from scheducal.api.answers import perform
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
-from scheducal.api.resolver import api, command, endpoint, respond
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.requests import SendTestEvent
 from scheducal.webhooks.endpoints.responses import SentTestEvent
+from scheducal.webhooks.endpoints.views import sent_test
 from scheducal.webhooks.wiring import webhooks
 
 app = api()
@@ -29,7 +32,11 @@ app = api()
 def test(webhookId: WebhookId, request: SendTestEvent) -> Response[str]:  # noqa: N803  as on the wire
     """Send `webhook.test` to this endpoint alone, whether or not it subscribes to it."""
     del request
-    return respond(webhooks().test(command(app), webhookId))
+
+    def queued(event_id: str) -> Answer:
+        return answer("Test event queued successfully", sent_test(webhookId, event_id), status=202)
+
+    return perform(app, lambda command: webhooks().test(command, webhookId), queued)
 
 
 handler = endpoint(app, needs=Needs(settings=("addresses",)))

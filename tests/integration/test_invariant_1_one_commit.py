@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.api.idempotency import digest
+from scheducal.commands.rows import digest
 from scheducal.tenants.model import INTERNAL
 from tests.faults import every_fault
 from tests.integration.scenarios import CREATE, CREATE_GMAIL, EVERY, MOVE, RENAME, Scenario

@@ -10,8 +10,9 @@ import pytest
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from scheducal.api.idempotency import Answer
-from scheducal.api.resolver import Handler, api, endpoint, respond
+from scheducal.api.answers import respond
+from scheducal.api.resolver import Handler, api, endpoint
+from scheducal.api.responses import Answer
 from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
 from tests.integration.world.business import ADA, BOB, Business
 from tests.integration.world.client import ROUTES, Reply, basic, http_event

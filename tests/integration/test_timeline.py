@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.api.pagination import encode_parts
+from scheducal.pagination import encode_parts
 from tests.integration.scenarios import the_id
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.deliveries import registered

@@ -1,4 +1,4 @@
 """The frame of every endpoint: resolver, credentials, rate limit, idempotency, errors, envelope.
 
-It may import tenants, walltime and store.
+It may import commands, tenants, walltime and store.
 """

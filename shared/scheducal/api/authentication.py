@@ -24,8 +24,9 @@ from scheducal.store.keys import api_key_key
 from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
+from scheducal.tenants.access import scopes_of
 from scheducal.tenants.credentials import Credentials, is_secret
-from scheducal.tenants.model import Caller
+from scheducal.tenants.model import Principal, Sender
 from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_after
 from scheducal.tenants.rows import calendar_of
 
@@ -36,9 +37,10 @@ _REMEMBERED_FOR = 60_000_000
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A caller who was let in, and what is left of the allowance."""
+    """Who was let in, in whose name their tenant invites people, and what is left of the allowance."""
 
-    caller: Caller
+    principal: Principal
+    sender: Sender
     rate_limit: RateLimit
 
 
@@ -91,7 +93,7 @@ class Authenticator:
             raise
         self._remember(row)
         self._right.add(pair, now)
-        return Admission(_caller(row), after(row["tat"], now, row["perMinute"]))
+        return Admission(_principal(row), _sender(row), after(row["tat"], now, row["perMinute"]))
 
     def _take_full(self, credentials: Credentials, now: int) -> Item:
         try:
@@ -150,13 +152,10 @@ def _rate_limited(row: Item, now: int) -> RateLimited:
     return RateLimited(after(row["tat"], now, row["perMinute"]), retry_after(row["tat"], now, row["perMinute"]))
 
 
-def _caller(row: Item) -> Caller:
-    return Caller(
-        tenant_id=row["tenantId"],
-        tenant_name=row["tenantName"],
-        sender_address=row["senderAddress"],
-        api_key=row["apiKey"],
-        role=row["role"],
-        calendar=calendar_of(row),
-        channel=row["channel"],
-    )
+def _principal(row: Item) -> Principal:
+    role, channel = row["role"], row["channel"]
+    return Principal(row["tenantId"], row["apiKey"], role, scopes_of(role, channel), channel)
+
+
+def _sender(row: Item) -> Sender:
+    return Sender(row["tenantName"], row["senderAddress"], calendar_of(row))

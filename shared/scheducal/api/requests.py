@@ -5,12 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from scheducal.errors import Refusal
 from scheducal.tenants.credentials import Credentials, parse_credentials
@@ -102,6 +100,17 @@ def _malformed(why: str) -> Refusal:
     return Refusal("malformed_json", f"the body is not valid JSON: {why}")
 
 
+# A weak tag matches no version (RFC 9110 section 13.1.1), and a version has no leading zero.
+_TAG = re.compile(r'"(0|[1-9][0-9]{0,17})"', re.ASCII)
+
+
+def versions_in(if_match: str | None) -> frozenset[int] | None:
+    """Read the `If-Match` header (RFC 9110 section 13.1.1) as the versions that it names, None for any."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    return frozenset(int(found[1]) for tag in if_match.split(",") if (found := _TAG.fullmatch(tag.strip())))
+
+
 def _credentials(headers: Mapping[str, str], body: Mapping[str, Any], query: Mapping[str, str]) -> Credentials:
     if "authorization" in headers:
         return parse_credentials(*_basic(headers["authorization"]))
@@ -119,30 +128,3 @@ def _basic(header: str) -> tuple[str | None, str | None]:
         return None, None
     api_key, _, api_secret = decoded.partition(":")
     return api_key, api_secret
-
-
-_CREDENTIAL = WithJsonSchema({"type": "string", "description": "Here or, recommended, in the Authorization header."})
-Credential = Annotated[Any, _CREDENTIAL]
-
-
-class ApiRequest(BaseModel):
-    """A request body. Unknown fields are refused, since ignoring a misspelt one would lose a change.
-
-    Built on first use: each function needs one of them.
-    """
-
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    api_key: Credential = Field(None, alias="apiKey", exclude=True, repr=False)
-    api_secret: Credential = Field(None, alias="apiSecret", exclude=True, repr=False)
-
-    def sent(self) -> dict[str, Any]:
-        """Give the fields that the client sent, without credentials, by their Python names."""
-        return {name: getattr(self, name) for name in self.model_fields_set - {"api_key", "api_secret"}}
-
-
-def given(value: Any) -> Any:
-    """Refuse null and blank text as absent."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        raise PydanticCustomError("missing_required_field", "is required and must not be null or blank")
-    return value

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from aws_lambda_powertools import Logger
@@ -17,26 +17,25 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.api.access import check_administrative, check_role
 from scheducal.api.authentication import Admission, Authenticator, InvalidCredentials, RateLimited
-from scheducal.api.command import Command
-from scheducal.api.idempotency import Answer, check_key, fingerprint
-from scheducal.api.pagination import check_cursor, of_query
-from scheducal.api.requests import Event, Presented, read_request
-from scheducal.api.responses import STATUS, failure, internal_error, unavailable
+from scheducal.api.idempotency import check_key, stored
+from scheducal.api.requests import Event, Presented, read_request, versions_in
+from scheducal.api.responses import JSON, STATUS, Answer, failure, internal_error, unavailable
 from scheducal.api.strangers.caps import Caps
 from scheducal.api.strangers.door import door, source_in
 from scheducal.api.validation import Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
+from scheducal.commands.model import Command, fingerprint
 from scheducal.errors import Refusal
 from scheducal.fault_log import log_fault
 from scheducal.needs import PLAIN, Function, Needs
+from scheducal.pagination import check_cursor, of_query
 from scheducal.store.table import table
+from scheducal.tenants.access import check_administrative, check_may_change
 from scheducal.tenants.credentials import Credentials
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
 EndpointFunction = Function[dict[str, Any]]
-JSON = "application/json"
 # Parameters that do not change what a list is about.
 _NO_FILTERS = {"apiKey", "apiSecret", "cursor", "limit"}
 
@@ -185,25 +184,17 @@ def guarded(answer: Handler) -> Handler:
     return handler
 
 
-def command(app: APIGatewayHttpResolver) -> Command:
-    """Give the command of the request being handled."""
-    return cast("Command", app.context["command"])
-
-
-def respond(answer: Answer) -> Response[str]:
-    """Turn an answer into Powertools' response."""
-    return Response(answer.status, JSON, json.dumps(answer.body, ensure_ascii=False), dict(answer.headers))
-
-
-def command_of(event: Event, presented: Presented, admission: Admission, at: datetime) -> Command:
+def command_of(event: Event, presented: Presented, admission: Admission, at: datetime) -> Command[Answer]:
     """Build the command that an admitted request gives."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return Command(
-        caller=admission.caller,
+        principal=admission.principal,
+        sender=admission.sender,
         at=at,
-        fingerprint=fingerprint(presented.method, event["rawPath"], presented.body, admission.caller.channel),
+        fingerprint=fingerprint(presented.method, event["rawPath"], presented.body, admission.principal.channel),
+        keep=stored,
         idempotency_key=headers.get("idempotency-key"),
-        if_match=headers.get("if-match"),
+        expected=versions_in(headers.get("if-match")),
     )
 
 
@@ -212,18 +203,19 @@ def _resolve(
     event: Event,
     context: LambdaContext,
     presented: Presented,
-    given: Command,
+    given: Command[Answer],
     *,
     any_channel: bool,
 ) -> dict[str, Any]:
     try:
-        check_role(presented.method, given.caller)
+        if presented.method != "GET":
+            check_may_change(given.principal)
         if not any_channel:
-            check_administrative(given.caller)
+            check_administrative(given.principal)
         check_key(given.idempotency_key)
         app.context["command"] = given
         normalized = _normalized(event, presented)
-        with of_query(given.caller.tenant_id, given.caller.channel, *_query_of(normalized)):
+        with of_query(given.principal.tenant_id, given.principal.channel, *_query_of(normalized)):
             return app.resolve(normalized, context)
     except Refusal as refusal:
         return refused(refusal)

@@ -1,11 +1,15 @@
-"""The contract's error codes and their HTTP statuses."""
+"""The envelope of an answer, and the contract's error codes with their HTTP statuses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from scheducal import API_VERSION
 from scheducal.errors import Refusal
+
+JSON = "application/json"
 
 STATUS = {
     "malformed_json": 400,
@@ -74,7 +78,24 @@ MEANING = {
     503: "Too many changes to the same rows at once, or AWS is busy; `Retry-After` says when to come back.",
 }
 
-API_VERSION = "v1"
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: HTTP status, the envelope, headers beyond the usual ones."""
+
+    status: int
+    body: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def answer(message: str, data: Any, *, status: int = 200, version: int | None = None) -> Answer:
+    """Build the answer to what was done. version: of what the data shows, for its entity tag."""
+    return Answer(status, success(message, data), entity_tag(version) if version is not None else {})
+
+
+def entity_tag(version: int) -> dict[str, str]:
+    """Write the version as an entity tag (RFC 9110 section 8.8.3)."""
+    return {"ETag": f'"{version}"'}
 
 
 def success(message: str, data: Any) -> dict[str, Any]:
@@ -100,6 +121,3 @@ def unavailable() -> Refusal:
     """Describe that a service that we need does not answer now. The request may have been carried out."""
     message = "the service is busy; please try again; repeat a write with the same Idempotency-Key"
     return Refusal("temporarily_unavailable", message, retry_after=2)
-
-
-Headers = Mapping[str, str]

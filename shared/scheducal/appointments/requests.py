@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from scheducal.api.requests import ApiRequest, given
-from scheducal.api.text import LONGEST_ADDRESS, email_address, line_of, lines_of
+from scheducal.requests import ApiRequest, given
+from scheducal.text import LONGEST_ADDRESS, email_address, line_of, lines_of
 
 LONGEST_SUBJECT = 255
 LONGEST_LOCATION = 1024

@@ -20,7 +20,7 @@ from scheducal.appointments.model import (
 from scheducal.errors import Refusal
 from scheducal.events.types import AppointmentEventType
 from scheducal.system_names import EMAIL, system_name
-from scheducal.tenants.model import Caller
+from scheducal.tenants.model import Sender
 from scheducal.walltime.parse import parse_wall_time, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
@@ -256,18 +256,20 @@ def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple
     return kept + tuple(replaced.values())
 
 
-def new_appointment(caller: Caller, appointment_id: str, start: WallTime, end: WallTime, at: datetime) -> Appointment:
-    """Make its first version, kept in the caller's calendar and organized by its mailbox.
+def new_appointment(
+    tenant_id: str, sender: Sender, appointment_id: str, start: WallTime, end: WallTime, at: datetime
+) -> Appointment:
+    """Make its first version, kept in the sender's calendar and organized by its mailbox.
 
-    Without one, by the sender.
+    Without one, by the sender's address.
     """
-    calendar = caller.calendar
-    sender = Organizer(caller.sender_address, caller.tenant_name)
+    calendar = sender.calendar
+    organizer = Organizer(sender.address, sender.name)
     return Appointment(
-        tenant_id=caller.tenant_id,
+        tenant_id=tenant_id,
         appointment_id=appointment_id,
-        uid=unique_id(caller.tenant_id, appointment_id, sender),
-        organizer=Organizer(calendar.account, caller.tenant_name) if calendar else sender,
+        uid=unique_id(tenant_id, appointment_id, organizer),
+        organizer=Organizer(calendar.account, sender.name) if calendar else organizer,
         start=start,
         end=end,
         created_at=at,

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
+from scheducal.api.responses import Answer, success
 from scheducal.appointments import rules, views
 from scheducal.appointments.calendar_choice import FindCalendar, placed
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
@@ -28,7 +27,7 @@ from scheducal.store.keys import sortable
 from scheducal.store.table import Contention, Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
-from scheducal.tenants.model import Caller
+from scheducal.tenants.model import Sender
 
 Decide = Callable[[Aggregate], Decision | None]
 Reply = Callable[[Aggregate], Answer]
@@ -44,12 +43,13 @@ class Appointments:
 
     def create(self, command: Command, request: CreateAppointment, find_calendar: FindCalendar) -> Answer:
         """Answer 201 with the new appointment; raises Refusal."""
-        caller = placed(command.caller, request.calendar_id, find_calendar)
+        tenant_id = command.principal.tenant_id
+        sender = placed(tenant_id, command.sender, request.calendar_id, find_calendar)
 
         def attempt() -> Answer:
-            address = None if caller.calendar else request.address
-            claim = self.priming.write(command.caller.tenant_id, address, command.at)
-            decision = _created(caller, command.at, request, prime=bool(claim))
+            address = None if sender.calendar else request.address
+            claim = self.priming.write(tenant_id, address, command.at)
+            decision = _created(tenant_id, sender, command.at, request, prime=bool(claim))
             data = views.created(decision.after, gmail_first_invite=bool(claim))
             answer = _answer(201, "Appointment created successfully", data, decision.after)
             first = guard(command, decision.after.appointment.appointment_id)
@@ -98,7 +98,7 @@ class Appointments:
         def attempt() -> Answer:
             before = self._load(command, appointment_id)
             address = request.address if before.appointment.system == EMAIL else None
-            claim = self.priming.write(command.caller.tenant_id, address, command.at)
+            claim = self.priming.write(command.principal.tenant_id, address, command.at)
             decision = rules.invited(before, request.name, request.address, command.at, prime=bool(claim))
             data = views.invited(decision.after, decision.touched[0], gmail_first_invite=bool(claim))
             answer = _answer(200, "Invitation sent successfully", data, decision.after)
@@ -133,22 +133,22 @@ class Appointments:
         return carry_out(self.repository, command, attempt)
 
     def _load(self, command: Command, appointment_id: str) -> Aggregate:
-        found = find(self.repository, command.caller.tenant_id, appointment_id)
-        check_if_match(command.if_match, found.appointment.version)
+        found = find(self.repository, command.principal.tenant_id, appointment_id)
+        command.check_version(found.appointment.version)
         return found
 
     def _commit(self, command: Command, decision: Decision, claim: Writes, extras: Writes) -> None:
         with self.priming.remembering(claim), told_of_duplicate("appointmentId"):
-            self.repository.commit(decision, command.caller.api_key, {**claim, **extras})
+            self.repository.commit(decision, command.principal.actor, {**claim, **extras})
 
 
-def _created(caller: Caller, at: datetime, request: CreateAppointment, *, prime: bool) -> Decision:
+def _created(tenant_id: str, sender: Sender, at: datetime, request: CreateAppointment, *, prime: bool) -> Decision:
     if request.name is not None and request.address is None:
         message = "address is required when name is given"
         raise Refusal("missing_required_field", message, param="address")
     start, end = rules.schedule(request.start, request.end, request.time_zone)
     appointment = replace(
-        new_appointment(caller, new_id("apt", at), start, end, at),
+        new_appointment(tenant_id, sender, new_id("apt", at), start, end, at),
         subject=request.subject,
         body=request.body,
         location=request.location,

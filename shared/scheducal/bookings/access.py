@@ -29,7 +29,7 @@ def check_business(table: Table, command: Command) -> None:
 
 def overrides_policy(table: Table, command: Command) -> bool:
     """Tell whether the caller's channel is the business's own, as its row says. One read."""
-    tenant_id, name = command.caller.tenant_id, command.caller.channel
+    tenant_id, name = command.principal.tenant_id, command.principal.channel
     item = CatalogRepository(table).read(tenant_id, [("channel", name)]).item("channel", name)
     channel = entry_of(CHANNEL, item) if item else at_first(tenant_id, name)
     return channel.overrides_policy
@@ -37,13 +37,13 @@ def overrides_policy(table: Table, command: Command) -> bool:
 
 def only_channel(table: Table, command: Command) -> str | None:
     """Give the one channel whose bookings the caller sees, None for the business. One read, none for `internal`."""
-    channel = command.caller.channel
+    channel = command.principal.channel
     return None if channel == INTERNAL or overrides_policy(table, command) else channel
 
 
 def find_own(table: Table, command: Command, booking_id: str) -> Booked:
     """Find a booking that the caller may see; raises Refusal `booking_not_found`."""
-    found = find(table, command.caller.tenant_id, booking_id)
+    found = find(table, command.principal.tenant_id, booking_id)
     if not _is_own(table, command, found.booking.channel):
         raise no_booking()
     return found
@@ -51,11 +51,11 @@ def find_own(table: Table, command: Command, booking_id: str) -> Booked:
 
 def find_own_hold(table: Table, command: Command, hold_id: str) -> Hold:
     """Find a hold that the caller may see; raises Refusal `hold_not_found`."""
-    found = find_hold(table, command.caller.tenant_id, hold_id)
+    found = find_hold(table, command.principal.tenant_id, hold_id)
     if not _is_own(table, command, found.channel):
         raise no_hold()
     return found
 
 
 def _is_own(table: Table, command: Command, channel: str) -> bool:
-    return channel == command.caller.channel or only_channel(table, command) is None
+    return channel == command.principal.channel or only_channel(table, command) is None

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.requests import given
-from scheducal.api.text import lines_of
 from scheducal.catalog import fields as catalog
+from scheducal.requests import given
+from scheducal.text import lines_of
 from scheducal.walltime.instant import INSTANT
 
 LONGEST_NOTES = 4096

@@ -6,8 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from scheducal.api.requests import ApiRequest
-from scheducal.api.text import lines_of
 from scheducal.bookings.fields import (
     Duration,
     HoldId,
@@ -26,6 +24,8 @@ from scheducal.bookings.scheduling.slot_request import SlotRequest, start_of
 from scheducal.catalog.customers.requests import Phone
 from scheducal.catalog.fields import DateText, Email, Name, Nested, Notes, NullableZone, Truth, Whole, nullable_text
 from scheducal.errors import Refusal
+from scheducal.requests import ApiRequest
+from scheducal.text import lines_of
 
 MOST_OCCURRENCES = 52
 

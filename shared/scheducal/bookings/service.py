@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scheducal.api.access import check_administrative
-from scheducal.api.command import Command, carry_out, check_if_match, guard, told_of_duplicate, told_of_own
-from scheducal.api.idempotency import Answer
+from scheducal.api.command import Command, carry_out, guard, told_of_duplicate, told_of_own
+from scheducal.api.responses import Answer
 from scheducal.availability.ledger.draft import Draft
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_policy, find_own, find_own_hold
@@ -27,6 +26,7 @@ from scheducal.catalog.services.repository import read_service
 from scheducal.ids import new_id
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
+from scheducal.tenants.access import check_administrative
 
 Made = tuple[Booking, Mapping[str, Write]]
 
@@ -66,7 +66,7 @@ class Bookings:
         def attempt() -> Answer:
             found = find_own(self.table, command, booking_id)
             before = found.booking
-            check_if_match(command.if_match, before.version)
+            command.check_version(before.version)
             rules.check_open(before, "rescheduled")
             check_policy(self.table, command, rules.too_late_to_reschedule(before, command.at))
             wish = request.wish(before)
@@ -89,12 +89,12 @@ class Bookings:
 
     def party(self, command: Command, request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
         """Find who books, and the writes that add them where nobody knew them; raises Refusal."""
-        repository, tenant_id = CustomerRepository(self.table), command.caller.tenant_id
+        repository, tenant_id = CustomerRepository(self.table), command.principal.tenant_id
         if request.customer is None:
-            check_administrative(command.caller, "customerId")
+            check_administrative(command.principal, "customerId")
             return known_party(find_customer(repository, tenant_id, str(request.customer_id))), {}
         contents = request.customer.contents()
-        match = matched(repository, tenant_id, contents, command.caller.api_key, command.at)
+        match = matched(repository, tenant_id, contents, command.principal.actor, command.at)
         return party_of(match.customer_id, contents), match.writes
 
     def _granted(
@@ -114,7 +114,7 @@ class Bookings:
         holds.check_active(hold, command.at)
         # A hold was made for one service, time and number of seats.
         request.check_hold(hold)
-        served = read_service(self.table, hold.tenant_id, hold.service_id, command.caller.channel)
+        served = read_service(self.table, hold.tenant_id, hold.service_id, command.principal.channel)
         draft = Draft(self.changes.ledger, hold.tenant_id, command.at)
         if not draft.holds(hold.resource_ids, hold.taken()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours

@@ -8,7 +8,7 @@ from scheducal.bookings.holds.model import Hold, State
 from scheducal.bookings.model import AssignedResource, Booking
 from scheducal.bookings.responses import BookingCustomer, BookingPrice, GivenResource, ShownBooking, ShownHold
 from scheducal.clock import isoformat
-from scheducal.tenants.model import INTERNAL, Caller
+from scheducal.tenants.model import INTERNAL, Principal
 
 
 def booking(shown: Booking) -> ShownBooking:
@@ -48,10 +48,10 @@ def booking(shown: Booking) -> ShownBooking:
     )
 
 
-def seen(shown: Booking, caller: Caller) -> ShownBooking:
-    """Render one booking as a caller sees it: whose it is among the customers is for `internal`, as customers are."""
+def seen(shown: Booking, principal: Principal) -> ShownBooking:
+    """Render one booking as a principal sees it. Whose it is among the customers is for `internal`."""
     whole = booking(shown)
-    if caller.channel == INTERNAL:
+    if principal.channel == INTERNAL:
         return whole
     return {**whole, "customer": {**whole["customer"], "customerId": None}}
 

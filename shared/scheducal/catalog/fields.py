@@ -11,10 +11,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.requests import ApiRequest, given
-from scheducal.api.text import email_address, line_of, lines_of
 from scheducal.catalog.resources.clock_times import RANGE, parse_range
 from scheducal.errors import Refusal
+from scheducal.requests import ApiRequest, given
+from scheducal.text import email_address, line_of, lines_of
 from scheducal.walltime.zones import parse_zone
 
 # What a field holds that was not sent; `contents` leaves it out.

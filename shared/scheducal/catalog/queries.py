@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scheducal.api.command import entity_tag
-from scheducal.api.idempotency import Answer
-from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.catalog.kinds import Entry, Kind
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.rows import entry_of, stamp_of
 from scheducal.catalog.views import not_found, shown
 from scheducal.ids import is_id
+from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
+from scheducal.api.responses import Answer, success
 from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import Entry, Kind
 from scheducal.catalog.references import calendars, check_named, check_unused, named
@@ -35,7 +34,7 @@ class Entries(Generic[Entry]):
 
     def create(self, command: Command, contents: Contents) -> Answer:
         """Answer 201 with the new entry; raises Refusal. contents: in the form that requests have checked."""
-        tenant_id, id_name = command.caller.tenant_id, self.kind.id_name
+        tenant_id, id_name = command.principal.tenant_id, self.kind.id_name
 
         def attempt() -> Answer:
             read = self.repository.read(tenant_id, named(contents), calendars(tenant_id, contents))
@@ -44,7 +43,7 @@ class Entries(Generic[Entry]):
             stamp = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
             entry = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
             answer = self._answer(201, "created", stamp, entry)
-            change = Change(command.caller.api_key, "created")
+            change = Change(command.principal.actor, "created")
             extras = {**guard(command, stamp.entry_id), **command.kept(answer)}
             with told_of_duplicate(id_name):
                 self.repository.write(read, self.kind, stamp, entry, change, extras)
@@ -54,7 +53,7 @@ class Entries(Generic[Entry]):
 
     def update(self, command: Command, entry_id: str, contents: Contents) -> Answer:
         """Answer 200 with the entry as it then is, also where nothing changed; raises Refusal."""
-        tenant_id = command.caller.tenant_id
+        tenant_id = command.principal.tenant_id
 
         def attempt() -> Answer:
             names = [(self.kind.name, entry_id), *named(contents)]
@@ -67,7 +66,7 @@ class Entries(Generic[Entry]):
             if not changed:
                 return self._unchanged(command, item)
             answer = self._answer(200, "updated", stamp, entry)
-            change = Change(command.caller.api_key, "updated", changed)
+            change = Change(command.principal.actor, "updated", changed)
             self.repository.write(read, self.kind, stamp, entry, change, command.kept(answer))
             return answer
 
@@ -75,14 +74,14 @@ class Entries(Generic[Entry]):
 
     def delete(self, command: Command, entry_id: str) -> Answer:
         """Answer 200 with the id of what is gone; raises Refusal, also where a service names it."""
-        tenant_id, kind = command.caller.tenant_id, self.kind.name
+        tenant_id, kind = command.principal.tenant_id, self.kind.name
 
         def attempt() -> Answer:
             read = self._read_with_users(tenant_id, entry_id)
             item = self._found(command, read, entry_id)
             check_unused(read, kind, entry_id)
             answer = Answer(200, success(f"{kind.title()} deleted successfully", {self.kind.id_name: entry_id}))
-            change, stamp = Change(command.caller.api_key, "deleted"), stamp_of(item).next(command.at)
+            change, stamp = Change(command.principal.actor, "deleted"), stamp_of(item).next(command.at)
             self.repository.delete(read, kind, stamp, change, command.kept(answer))
             return answer
 
@@ -97,7 +96,7 @@ class Entries(Generic[Entry]):
         item = read.item(self.kind.name, entry_id) if is_id(entry_id, self.kind.prefix) else None
         if item is None:
             raise not_found(self.kind)
-        check_if_match(command.if_match, item["version"])
+        command.check_version(item["version"])
         return item
 
     def _made(self, stamp: EntryMeta, whole: Contents, sent: Contents, read: Read) -> Entry:

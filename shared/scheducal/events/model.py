@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from scheducal.api.responses import API_VERSION
+from scheducal import API_VERSION
 from scheducal.clock import isoformat
 from scheducal.events.types import EventType
 

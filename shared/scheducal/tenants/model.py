@@ -1,4 +1,4 @@
-"""Tenants, their API keys, and who is calling."""
+"""Tenants, their API keys, and who makes a request."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 Role = Literal["full", "read"]
+# To change something; to see and change what is the business's alone, such as its customers and its catalog.
+Scope = Literal["change", "administer"]
 # The channel that is the business itself.
 INTERNAL = "internal"
 
@@ -60,17 +62,29 @@ class ApiKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Whom a request's credentials belong to.
+class Principal:
+    """Who makes a request: an API key today.
 
-    calendar: where new appointments go, None for e-mail.
+    actor: how audit rows and the timeline name them, for an API key its id.
+    role: what they are among those who work for the tenant.
+    scopes: what they may do beside reading what their channel sees.
     channel: by which the request comes; services say what each may see.
     """
 
     tenant_id: str
-    tenant_name: str
-    sender_address: str
-    api_key: str
+    actor: str
     role: Role
+    scopes: frozenset[Scope]
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """In whose name a tenant's invitees get invitations.
+
+    calendar: where new appointments go, None for e-mail from the address.
+    """
+
+    name: str
+    address: str
     calendar: DefaultCalendar | None = None
-    channel: str = field(kw_only=True)

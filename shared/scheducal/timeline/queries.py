@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scheducal.api.idempotency import Answer
-from scheducal.api.pagination import no_cursor
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.appointments.model import Aggregate, Appointment
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.push.rows import told_of
+from scheducal.pagination import no_cursor
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import TOLD, appointment_partition
 from scheducal.store.table import Table

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.api.command import Command
-from scheducal.api.idempotency import Answer, fingerprint
+from scheducal.api.idempotency import stored
+from scheducal.api.responses import Answer
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.wiring import resources_of, services_of
+from scheducal.commands.model import Command, fingerprint
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CALENDARS, calendars_partition
 from scheducal.store.table import Table
-from scheducal.tenants.model import INTERNAL, Caller
+from scheducal.tenants.access import scopes_of
+from scheducal.tenants.model import INTERNAL, Principal, Sender
 from scheducal_tools.tenant_config.plan import Plan, Step, planned
 from scheducal_tools.tenant_config.resource_names import exchanged
 from scheducal_tools.tenant_config.yaml_text import Path, parse_yaml
@@ -45,8 +47,9 @@ def carry_out_plan(table: Table, tenant_id: str, plan: Plan, at: datetime) -> No
 
 
 def _take(table: Table, tenant_id: str, step: Step, contents: dict[str, Any], at: datetime) -> Answer:
-    caller = Caller(tenant_id, "", "", ACTOR, "full", channel=INTERNAL)
-    command = Command(caller, at, fingerprint("IMPORT", f"{step.kind}s/{step.name}", contents, caller.channel))
+    principal = Principal(tenant_id, ACTOR, "full", scopes_of("full", INTERNAL), INTERNAL)
+    mark = fingerprint("IMPORT", f"{step.kind}s/{step.name}", contents, INTERNAL)
+    command = Command(principal, Sender("", ""), at, mark, keep=stored)
     if step.kind == "channel":
         return Channels(table).put(command, step.name, contents)
     entries = resources_of(table) if step.kind == "resource" else services_of(table)

@@ -9,12 +9,14 @@ from typing import Any
 
 import boto3
 
-from scheducal.api.command import Command
+from scheducal.api.idempotency import stored
+from scheducal.api.responses import Answer
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.service import Appointments
 from scheducal.clock import now
+from scheducal.commands.model import Command
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import Worker
@@ -23,8 +25,9 @@ from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.queue import Queue
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
+from scheducal.tenants.access import scopes_of
 from scheducal.tenants.credentials import Credentials
-from scheducal.tenants.model import INTERNAL, Caller
+from scheducal.tenants.model import INTERNAL, Principal, Sender
 
 _numbers = count(1)
 _FIRST_DAY = datetime(2027, 4, 15, 9, tzinfo=UTC)
@@ -42,7 +45,8 @@ class Post:
 class Bookings:
     """Books, changes and syncs as one tenant."""
 
-    caller: Caller
+    principal: Principal
+    sender: Sender
     table: Table
     queue: SyncQueue
 
@@ -54,8 +58,8 @@ class Bookings:
         sqs = session.client("sqs", endpoint_url=facts["awsEndpointUrl"])
         queue = SyncQueue(Queue(sqs, "no-queue-is-needed"))
         tenant = credentials.tenant_id
-        caller = Caller(tenant, "Demo", f"{tenant}@mail.test", credentials.api_key, "full", channel=INTERNAL)
-        return cls(caller, table, queue)
+        principal = Principal(tenant, credentials.api_key, "full", scopes_of("full", INTERNAL), INTERNAL)
+        return cls(principal, Sender("Demo", f"{tenant}@mail.test"), table, queue)
 
     def book(self, subject: str, address: str | None = None, *, day: int = 0) -> str:
         """The id of an appointment some days after 2027-04-15."""
@@ -94,15 +98,15 @@ class Bookings:
         """Tell the invitees."""
         repository, calendar = SyncRepository(self.table, EMAIL), EmailCalendar(Post())
         worker = Worker(repository, self.queue, calendar, now, lambda: True)
-        assert worker.sync(SyncMessage(self.caller.tenant_id, appointment_id, EMAIL)) == "synced"
+        assert worker.sync(SyncMessage(self.principal.tenant_id, appointment_id, EMAIL)) == "synced"
 
     @property
     def _service(self) -> Appointments:
         return Appointments(AppointmentRepository(self.table), GmailFirstInvite())
 
-    def _command(self) -> Command:
+    def _command(self) -> Command[Answer]:
         number = f"request-{next(_numbers)}"
-        return Command(self.caller, now(), fingerprint=number, idempotency_key=number)
+        return Command(self.principal, self.sender, now(), number, stored, idempotency_key=number)
 
 
 def _no_calendar(tenant_id: str, calendar_id: str) -> None:

@@ -13,7 +13,7 @@ from tests.integration.cli.terminal import Terminal
 @pytest.fixture
 def tenant(bookings: Bookings) -> str:
     """The demo tenant's id."""
-    return bookings.caller.tenant_id
+    return bookings.principal.tenant_id
 
 
 def ids(document: dict[str, list[dict[str, str]]]) -> list[str]:
@@ -104,7 +104,7 @@ def test_show_tells_the_whole_story(terminal: Terminal, bookings: Bookings, tena
         (3, "uninvited", ["invitees"]),
         (4, "updated", ["appointmentSubject"]),
     ]
-    assert {each["actor"] for each in document["history"]} == {bookings.caller.api_key}
+    assert {each["actor"] for each in document["history"]} == {bookings.principal.actor}
     assert {(each["email"], each["reference"]) for each in document["told"]} == {
         ("ada@example.com", "message-ada@example.com"),
         ("bob@example.com", "message-bob@example.com"),

@@ -37,7 +37,7 @@ def test_scripts_get_the_whole_answer(terminal: Terminal, demo: Credentials) -> 
 def test_the_newest_confirmed_appointment_is_the_samples(terminal: Terminal, bookings: Bookings) -> None:
     newest = max(bookings.book("One"), bookings.book("Two"))
     message = json.loads(terminal.document("invoke", "pipeline.sync")["result"]["body"])
-    assert message == {"tenant_id": bookings.caller.tenant_id, "appointment_id": newest, "system": "email"}
+    assert message == {"tenant_id": bookings.principal.tenant_id, "appointment_id": newest, "system": "email"}
 
 
 def test_a_placeholder_can_be_given(terminal: Terminal, bookings: Bookings) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.api.requests import LARGEST_BODY, read_request
+from scheducal.api.requests import LARGEST_BODY, read_request, versions_in
 from scheducal.errors import Refusal
 from scheducal.tenants.credentials import NOBODY
 
@@ -198,3 +198,22 @@ def test_only_a_delete_may_come_without_a_body_whatever_its_type() -> None:
 
 def test_a_get_has_no_body_whatever_is_sent() -> None:
     assert read_request(event("GET", "{", content_type="text/plain")).body == {}
+
+
+def test_if_match_names_versions() -> None:
+    cases: dict[str | None, set[int] | None] = {
+        None: None,
+        "*": None,
+        " * ": None,
+        '"3"': {3},
+        '"3", "12"': {3, 12},
+        '"0"': {0},
+        '"03"': set(),
+        'W/"3"': set(),
+        "3": set(),
+        '"٣"': set(),
+        f'"{"9" * 5000}"': set(),
+        "": set(),
+        '*, "3"': {3},
+    }
+    assert {header: versions_in(header) for header in cases} == cases

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.text import email_address, line_of, lines_of
+from scheducal.text import email_address, line_of, lines_of
 
 line, lines = line_of(255), lines_of(255)
 # What could begin a new line in a mail header or has no UTF-8 form.

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.api.pagination import encode_parts
 from scheducal.appointments.queries.pagination import (
     Listing,
     Order,
@@ -24,6 +23,7 @@ from scheducal.appointments.queries.pagination import (
 )
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
+from scheducal.pagination import encode_parts
 from scheducal.store.keys import month_of
 
 INSTANTS = st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31)).map(  # noqa: DTZ001

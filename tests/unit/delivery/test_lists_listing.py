@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.api.pagination import encode_parts
 from scheducal.errors import Refusal
+from scheducal.pagination import encode_parts
 from scheducal.webhooks.queries.pagination import (
     Listing,
     days,

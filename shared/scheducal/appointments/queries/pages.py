@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.api.command import entity_tag
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.appointments import views
 from scheducal.appointments.model import Appointment, invitee_id
 from scheducal.appointments.queries.pagination import Listing, Place, Range, buckets, encode_cursor

@@ -13,8 +13,8 @@ from typing import Literal
 
 from ulid import ULID
 
-from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.errors import Refusal
+from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import month_of, sortable
 from scheducal.walltime.instant import parse_instant
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheducal.api.command import Command
-from scheducal.api.idempotency import Answer
-from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.decide import admit
 from scheducal.availability.engine.explanation import Refused
@@ -25,6 +23,7 @@ from scheducal.availability.queries.topic import Topic, topic_of
 from scheducal.availability.queries.window import first_minute, parse_moment, parse_window
 from scheducal.catalog.services.repository import read_service
 from scheducal.errors import Refusal
+from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
 from scheducal.walltime.parse import parse_wall_time
 
@@ -81,8 +80,8 @@ class Openings:
 
     def _topic(self, given: Command, question: Question) -> Topic:
         question.check()
-        caller = given.caller
-        served = read_service(self.table, caller.tenant_id, question.service_id, caller.channel)
+        principal = given.principal
+        served = read_service(self.table, principal.tenant_id, question.service_id, principal.channel)
         return topic_of(question, served, LedgerRepository(self.table), self.busy_of, given.at)
 
 

@@ -11,12 +11,12 @@ from scheducal.appointments.rules import new_appointment
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import Decision
 from scheducal.clock import isoformat
-from scheducal.tenants.model import Caller
+from scheducal.tenants.model import Sender
 
 
-def appointed(booking: Booking, caller: Caller, at: datetime, *, prime: bool) -> appointments.Decision:
+def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) -> appointments.Decision:
     """Make the appointment of a confirmed booking; its customer is invited where there is an address."""
-    plain = new_appointment(caller, booking.appointment_id, booking.start, booking.end, at)
+    plain = new_appointment(booking.tenant_id, sender, booking.appointment_id, booking.start, booking.end, at)
     appointment = replace(plain, subject=booking.subject, location=booking.location, booking_id=booking.booking_id)
     if booking.party.email is None:
         return appointments.created(appointment, None)

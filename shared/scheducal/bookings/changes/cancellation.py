@@ -25,5 +25,5 @@ def booking_ended(command: Command, decision: appointments.Decision) -> Writes:
     ended = rules.cancelled(booking, appointment.comment, command.at)
     # Customers' terms hold here too. Otherwise the appointment would be a way round them.
     check_policy(table(), command, rules.too_late_to_cancel(booking, command.at))
-    writes = booking_writes(ended, command.caller.api_key, appointment.version)
+    writes = booking_writes(ended, command.principal.actor, appointment.version)
     return {**writes, **settled(LedgerRepository(table()), ended, command.at)}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.command import Command, carry_out, entity_tag
+from scheducal.api.responses import Answer, success
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository, change_writes
 from scheducal.appointments.rules import Decision as AppointmentDecision
@@ -87,7 +86,7 @@ class BookingChanges:
         claims: whether it may claim the first invitation of a mailbox; of several in one transaction one may.
         """
         claim, appointment = self._appointment(command, decision, found, claims=claims)
-        actor = command.caller.api_key
+        actor = command.principal.actor
         if appointment is not None:
             version = appointment.after.appointment.version
             return Change(claim, {**change_writes(appointment, actor), **booking_writes(decision, actor, version)})
@@ -107,7 +106,7 @@ class BookingChanges:
     def _change(self, command: Command, booking_id: str, decide: Callable[[Booking], Decision]) -> Answer:
         def attempt() -> Answer:
             found = find_own(self.table, command, booking_id)
-            check_if_match(command.if_match, found.booking.version)
+            command.check_version(found.booking.version)
             decision = decide(found.booking)
             needed = decision.action not in _LEAVE_LEDGER
             ledger = settled(self.ledger, decision, command.at) if needed else {}
@@ -126,11 +125,11 @@ class BookingChanges:
         if not booking.has_appointment:
             return {}, None
         # A connected calendar sends invitations itself; only our own mails need the plain one before them.
-        address = booking.party.email if claims and command.caller.calendar is None else None
+        address = booking.party.email if claims and command.sender.calendar is None else None
         claim = self.priming.write(booking.tenant_id, address, command.at)
-        return claim, appointed(booking, command.caller, command.at, prime=bool(claim))
+        return claim, appointed(booking, command.sender, command.at, prime=bool(claim))
 
 
 def shown(command: Command, booking: Booking, message: str, status: int = 200) -> Answer:
     """Render a booking as an answer."""
-    return Answer(status, success(message, views.seen(booking, command.caller)), entity_tag(booking.version))
+    return Answer(status, success(message, views.seen(booking, command.principal)), entity_tag(booking.version))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from scheducal.api.command import Command, carry_out
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.availability.ledger.draft import Draft
 from scheducal.availability.ledger.repository import LedgerRepository

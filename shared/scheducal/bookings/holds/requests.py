@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from scheducal.api.requests import ApiRequest
 from scheducal.bookings.fields import (
     Duration,
     HoldSeconds,
@@ -15,6 +14,7 @@ from scheducal.bookings.fields import (
     Seats,
 )
 from scheducal.bookings.scheduling.slot_request import SlotRequest, start_of
+from scheducal.requests import ApiRequest
 
 
 class CreateHold(ApiRequest):

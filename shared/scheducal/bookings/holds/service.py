@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from scheducal.api.command import Command, carry_out
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.bookings import views
 from scheducal.bookings.holds.model import Hold
@@ -58,7 +57,7 @@ def _made(command: Command, served: ServiceWithResources, grant: Grant, seats: i
         raise Refusal("invalid_field", message, param="holdSeconds")
     begin = to_seconds(command.at)
     return Hold(
-        tenant_id=command.caller.tenant_id,
+        tenant_id=command.principal.tenant_id,
         hold_id=new_id("hld", command.at),
         service_id=service.service_id,
         start=grant.start,

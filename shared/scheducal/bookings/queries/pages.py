@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheducal.api.access import check_administrative
 from scheducal.api.command import Command, entity_tag
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.bookings import views
 from scheducal.bookings.access import find_own, find_own_hold, only_channel
 from scheducal.bookings.model import Booking, appointment_id_of
@@ -19,13 +17,14 @@ from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import BOOKING, appointment_partition, booking_bucket, customer_bookings_bucket, sortable
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
+from scheducal.tenants.access import check_administrative
 
 
 def booking(table: Table, command: Command, booking_id: str) -> Answer:
     """Read one booking; raises Refusal `booking_not_found`."""
     found = find_own(table, command, booking_id).booking
     message = "Booking retrieved successfully"
-    return Answer(200, success(message, views.seen(found, command.caller)), entity_tag(found.version))
+    return Answer(200, success(message, views.seen(found, command.principal)), entity_tag(found.version))
 
 
 def hold(table: Table, command: Command, hold_id: str) -> Answer:
@@ -42,11 +41,11 @@ def page(table: Table, command: Command, listing: Listing) -> Answer:
     Raises Refusal `insufficient_scope` for a customer's, but to `internal`.
     """
     if listing.only.customer_id is not None:
-        check_administrative(command.caller, "customerId")
+        check_administrative(command.principal, "customerId")
     visible = only_channel(table, command)
-    found, place = read_page(table, command.caller.tenant_id, listing, channel_or_all=visible)
+    found, place = read_page(table, command.principal.tenant_id, listing, channel_or_all=visible)
     data = BookingPage(
-        bookings=[views.seen(each, command.caller) for each in found],
+        bookings=[views.seen(each, command.principal) for each in found],
         nextCursor=encode_cursor(place) if place else None,
     )
     return Answer(200, success("Bookings retrieved successfully", data))

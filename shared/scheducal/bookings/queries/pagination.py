@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.appointments.queries.pagination import Range, months_of, parse_range
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import sortable
 
 _CUSTOMER = "customer"

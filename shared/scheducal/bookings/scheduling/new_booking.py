@@ -76,7 +76,7 @@ def new_booking(
     # Names of customers can make a text longer than a calendar takes.
     location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
     return Booking(
-        tenant_id=command.caller.tenant_id,
+        tenant_id=command.principal.tenant_id,
         booking_id=booking_id,
         service_id=service.service_id,
         service_name=service.name,

@@ -78,18 +78,18 @@ class Admission:
         moving: Booking | None,
     ) -> None:
         """Read once; see Scheduler.admission."""
-        caller = command.caller
-        served = read_service(table, caller.tenant_id, service_id, caller.channel)
+        principal = command.principal
+        served = read_service(table, principal.tenant_id, service_id, principal.channel)
         if not served.service.is_active:
             raise no_service()
-        channels = [caller.channel, *([moving.channel] if moving else [])]
+        channels = [principal.channel, *([moving.channel] if moving else [])]
         guards = [each for start in starts for each in guards_of(served.service, channels, minute_of(start.instant))]
         self.served: ServiceWithResources = served
         self._moving = moving
         self._busy_of = busy_of
         self._second = int(command.at.timestamp())
         self._ledger = LedgerRepository(table)
-        self._draft = Draft(self._ledger, caller.tenant_id, command.at, dict.fromkeys(guards))
+        self._draft = Draft(self._ledger, principal.tenant_id, command.at, dict.fromkeys(guards))
 
     def grant(self, wish: SlotRequest) -> Grant:
         """Grant the time that is wished for; raises Refusal, `slot_unavailable` among others.

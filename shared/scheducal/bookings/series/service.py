@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from scheducal.api.command import Command, carry_out, guard, told_of_duplicate
-from scheducal.api.idempotency import Answer, is_current, replay, scoped
-from scheducal.api.responses import success
+from scheducal.api.idempotency import answer_of
+from scheducal.api.responses import Answer, success
 from scheducal.bookings import rules
 from scheducal.bookings.changes.service import Change
 from scheducal.bookings.model import Booking
@@ -19,6 +19,8 @@ from scheducal.bookings.scheduling.scheduler import Admission, Grant
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.bookings.series.recurrence import occurrences
 from scheducal.bookings.service import Bookings, made_of
+from scheducal.commands.rows import scoped
+from scheducal.commands.service import AnsweredBefore, check_new
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.walltime.wall_time import WallTime
@@ -47,10 +49,11 @@ class Series:
     def _each(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
         """Book each occurrence under a key of its own, so that a repetition goes on where a crash ended it."""
         records = self.bookings.changes.appointments
-        if (key := command.record_key) is not None:
-            kept = records.kept_answer(key)
-            if kept is not None and is_current(kept, command.at):
-                return replay(kept, command.fingerprint)
+        if command.record_key is not None:
+            try:
+                check_new(records, command)
+            except AnsweredBefore as before:
+                return answer_of(before.record)
         series_id, wish = _series_id(command), request.wish()
         made: list[Occurrence] = []
         for number, start in enumerate(starts):
@@ -131,8 +134,8 @@ def _series_id(command: Command) -> str:
     """Name the series; a repetition under the same key of the same channel gives the same id."""
     if command.idempotency_key is None:
         return new_id("ser", command.at)
-    caller = command.caller
-    text = f"{caller.tenant_id}/".encode() + scoped(command.idempotency_key, caller.channel)
+    principal = command.principal
+    text = f"{principal.tenant_id}/".encode() + scoped(command.idempotency_key, principal.channel)
     return f"ser_{sha256(text).hexdigest()[:26]}"
 
 

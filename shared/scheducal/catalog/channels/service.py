@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.command import Command, carry_out, entity_tag
+from scheducal.api.responses import Answer, success
 from scheducal.catalog.channels import rules
 from scheducal.catalog.channels.document import at_first, channel_document, channel_of
 from scheducal.catalog.channels.model import BUILT_IN, Channel, built_in
@@ -40,7 +39,7 @@ class Channels:
 
     def put(self, command: Command, name: str, contents: Mapping[str, Any]) -> Answer:
         """Answer 200 with the channel as it then is; raises Refusal."""
-        tenant_id = command.caller.tenant_id
+        tenant_id = command.principal.tenant_id
         first = at_first(tenant_id, name)
         rules.check(first)
         whole = {**channel_document(first), **contents}
@@ -52,7 +51,7 @@ class Channels:
             rules.check(after)
             is_new = stamp.version == 1
             answer = _answer(after, "saved")
-            change = Change(command.caller.api_key, "created" if is_new else "updated", sorted(contents))
+            change = Change(command.principal.actor, "created" if is_new else "updated", sorted(contents))
             self.repository.write(read, CHANNEL, stamp, after, change, command.kept(answer))
             return answer
 
@@ -63,7 +62,7 @@ class Channels:
 
         Raises Refusal, also where something names it.
         """
-        tenant_id = command.caller.tenant_id
+        tenant_id = command.principal.tenant_id
 
         def attempt() -> Answer:
             # Any service may name the channel.
@@ -71,14 +70,14 @@ class Channels:
             item = read.item("channel", name)
             if item is None and name not in BUILT_IN:
                 raise not_found(CHANNEL)
-            check_if_match(command.if_match, item["version"] if item else 0)
+            command.check_version(item["version"] if item else 0)
             answer = Answer(200, success("Channel deleted successfully", DeletedChannel(channel=name)))
             if item is None:
                 return self._unchanged(command, answer)
             if name not in BUILT_IN:
                 check_unused(read, "channel", name)
                 check_no_keys(self.table, tenant_id, name)
-            change, stamp = Change(command.caller.api_key, "deleted"), stamp_of(item).next(command.at)
+            change, stamp = Change(command.principal.actor, "deleted"), stamp_of(item).next(command.at)
             self.repository.delete(read, "channel", stamp, change, command.kept(answer))
             return answer
 
@@ -108,11 +107,11 @@ class Channels:
 
 def _next_stamp(command: Command, read: Read, name: str) -> EntryMeta:
     item = read.item("channel", name)
-    check_if_match(command.if_match, item["version"] if item else 0)
+    command.check_version(item["version"] if item else 0)
     if item is not None:
         return stamp_of(item).next(command.at)
     check_room(read, CHANNEL)
-    return EntryMeta.first(command.caller.tenant_id, name, command.at)
+    return EntryMeta.first(command.principal.tenant_id, name, command.at)
 
 
 def _answer(channel: Channel, done: str) -> Answer:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from scheducal.api.command import entity_tag
-from scheducal.api.idempotency import Answer
-from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
-from scheducal.api.responses import success
-from scheducal.api.text import LONGEST_ADDRESS
+from scheducal.api.responses import Answer, success
 from scheducal.catalog.customers.document import shown
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.phone import e164
@@ -15,7 +12,9 @@ from scheducal.catalog.customers.service import find
 from scheducal.catalog.responses import CustomerPage
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
+from scheducal.text import LONGEST_ADDRESS
 
 _LIST = "customer"
 

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
+from scheducal.api.responses import Answer, success
 from scheducal.catalog.customers import rules
 from scheducal.catalog.customers.document import DEFAULTS, customer_document, customer_of, shown, stamp_of
 from scheducal.catalog.customers.model import Customer
@@ -34,13 +33,13 @@ class Customers:
         """Answer 201 with the new customer; raises Refusal, `customer_exists` where another is known by the same."""
 
         def attempt() -> Answer:
-            stamp = EntryMeta.first(command.caller.tenant_id, new_id("cus", command.at), command.at)
+            stamp = EntryMeta.first(command.principal.tenant_id, new_id("cus", command.at), command.at)
             customer = customer_of(stamp, {**DEFAULTS, **contents})
             rules.check(customer)
             answer = _answer(201, "created", customer)
             extras = {**guard(command, customer.customer_id), **command.kept(answer)}
             with told_of_duplicate("customerId"), _told_of_other(customer):
-                self.repository.add(customer, command.caller.api_key, extras)
+                self.repository.add(customer, command.principal.actor, extras)
             return answer
 
         return carry_out(self.repository, command, attempt)
@@ -58,7 +57,7 @@ class Customers:
             kept = command.kept(answer)
             if changed:
                 with _told_of_other(after):
-                    change = Change(command.caller.api_key, "updated", changed)
+                    change = Change(command.principal.actor, "updated", changed)
                     self.repository.change(before, after, change, kept)
             elif kept:
                 self.repository.keep(kept)
@@ -75,15 +74,15 @@ class Customers:
             answer = Answer(
                 200, success("Customer deleted successfully", DeletedCustomer(customerId=before.customer_id))
             )
-            change = Change(command.caller.api_key, "deleted")
+            change = Change(command.principal.actor, "deleted")
             self.repository.delete(before, gone, change, command.kept(answer))
             return answer
 
         return carry_out(self.repository, command, attempt)
 
     def _load(self, command: Command, customer_id: str) -> Customer:
-        found = find(self.repository, command.caller.tenant_id, customer_id)
-        check_if_match(command.if_match, found.version)
+        found = find(self.repository, command.principal.tenant_id, customer_id)
+        command.check_version(found.version)
         return found
 
 

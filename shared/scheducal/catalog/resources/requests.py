@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from scheducal.api.text import line_of
 from scheducal.catalog.fields import (
     LONGEST_NAME,
     UNSENT,
@@ -24,6 +23,7 @@ from scheducal.catalog.fields import (
     text_like,
 )
 from scheducal.catalog.resources.model import ResourceKind
+from scheducal.text import line_of
 
 _MOST_RANGES = 12
 _COUNTRY = "^[A-Z]{2}$"

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.text import line_of
 from scheducal.catalog.fields import DateText, Nested, NullableZone, Truth, Whole, nullable_text, text_like
 from scheducal.catalog.services.model import LimitPer, LimitScope, Pick
 from scheducal.catalog.services.templates import NAMES, unknown_name
+from scheducal.text import line_of
 
 MOST_NAMED = 50
 LONGEST_NOTICE = 525_600

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from scheducal.api.idempotency import Answer
+from scheducal.api.responses import Answer
 from scheducal.catalog import queries
 from scheducal.catalog.access import seen_by
 from scheducal.catalog.kinds import SERVICE
 from scheducal.store.table import Table
-from scheducal.tenants.model import Caller
+from scheducal.tenants.model import Principal
 
 
-def details(table: Table, caller: Caller, service_id: str) -> Answer:
+def details(table: Table, principal: Principal, service_id: str) -> Answer:
     """Read one service; raises Refusal `service_not_found`, also where it is not offered to the caller's channel."""
-    return queries.details(table, SERVICE, caller.tenant_id, service_id, partial(seen_by, caller.channel))
+    return queries.details(table, SERVICE, principal.tenant_id, service_id, partial(seen_by, principal.channel))
 
 
-def listed(table: Table, caller: Caller, limit: int, cursor: str | None) -> Answer:
+def listed(table: Table, principal: Principal, limit: int, cursor: str | None) -> Answer:
     """Read one page, oldest first; raises Refusal `invalid_cursor` for what is no cursor of this list."""
-    return queries.listed(table, SERVICE, caller.tenant_id, limit, cursor, partial(seen_by, caller.channel))
+    return queries.listed(table, SERVICE, principal.tenant_id, limit, cursor, partial(seen_by, principal.channel))

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from scheducal.api.text import lines_of
 from scheducal.catalog.fields import LONGEST_TEXT, UNSENT, CatalogRequest, Name, Truth, Whole, Zone, nullable_text
 from scheducal.catalog.services.fields import (
     ChannelName,
@@ -20,6 +19,7 @@ from scheducal.catalog.services.fields import (
     Template,
 )
 from scheducal.catalog.services.model import GridClock
+from scheducal.text import lines_of
 
 Durations = Annotated[
     list[Annotated[int, Field(ge=1, le=1440), Whole]],

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.requests import given
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import AUTHS, KINDS, PRIMARY
 from scheducal.connectors.manifest import CALENDAR_ID, MAILBOX
 from scheducal.ids import is_id
+from scheducal.requests import given
 
 _LONGEST_LABEL = 100
 _LONGEST_DIRECTORY = 36

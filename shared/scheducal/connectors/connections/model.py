@@ -64,7 +64,7 @@ class Connection:
     made for them. mapping: the system's fields as templates, where they are not the manifest's. label: what its owners
     call it. version: grows by one with each change. created_at, updated_at: aware UTC, whole seconds. deleted_at: since
     when it is gone for clients, while what it left behind is tidied up. Whether a calendar is the default is the
-    tenant's: Tenant.calendar, Caller.calendar.
+    tenant's: Tenant.calendar, Sender.calendar.
     """
 
     tenant_id: str

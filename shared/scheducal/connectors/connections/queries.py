@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.connectors.connections import views
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.responses import CalendarList
 from scheducal.connectors.connections.rules import default_of
 from scheducal.ids import is_id
 from scheducal.store.table import Table, table
-from scheducal.tenants.model import Caller, DefaultCalendar
+from scheducal.tenants.model import DefaultCalendar
 
 
 def find_calendar(tenant_id: str, connection_id: str) -> DefaultCalendar | None:
@@ -19,8 +18,8 @@ def find_calendar(tenant_id: str, connection_id: str) -> DefaultCalendar | None:
     return default_of(found) if found else None
 
 
-def listed(table: Table, caller: Caller) -> Answer:
-    """List all connected calendars of the caller's tenant."""
-    found = ConnectionRepository(table).calendars(caller.tenant_id)
-    data = CalendarList(calendars=[views.shown(each, caller.calendar) for each in found])
+def listed(table: Table, tenant_id: str, default: DefaultCalendar | None) -> Answer:
+    """List all connected calendars of a tenant, of which one may be its default."""
+    found = ConnectionRepository(table).calendars(tenant_id)
+    data = CalendarList(calendars=[views.shown(each, default) for each in found])
     return Answer(200, success("Calendars retrieved successfully", data))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from scheducal.api.requests import ApiRequest
 from scheducal.connectors.connections.fields import (
     Account,
     AuthField,
@@ -15,6 +14,7 @@ from scheducal.connectors.connections.fields import (
     Label,
     RenewedId,
 )
+from scheducal.requests import ApiRequest
 
 
 class ConnectCalendar(ApiRequest):

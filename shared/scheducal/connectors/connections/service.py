@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
+from scheducal.api.responses import Answer, success
 from scheducal.clock import to_seconds
 from scheducal.connectors import registry
 from scheducal.connectors.connections import rules, views
@@ -44,28 +43,28 @@ class Calendars:
         def attempt() -> Answer:
             new = _new_connection(command, request)
             self._check_allowed(new)
-            owned = self.repository.owned(command.caller.tenant_id)
+            owned = self.repository.owned(command.principal.tenant_id)
             rules.check_new(owned.connections, new)
             decision = rules.connected(new, owned.tenant.calendar, make_default=request.is_default)
             answer = _answer(201, "Calendar connected successfully", decision)
             # The row of tokens is made at once, so that a renewal has something to claim.
             extras = {**guard(command, new.connection_id), "tokens": self.tokens.first(new, None, 0)}
             with told_of_duplicate("calendarId"):
-                self.repository.add(owned, decision, command.caller.api_key, {**extras, **command.kept(answer)})
+                self.repository.add(owned, decision, command.principal.actor, {**extras, **command.kept(answer)})
             return answer
 
         return carry_out(self.repository, command, attempt)
 
     def _reconnect(self, command: Command, request: ConnectCalendar, connection_id: str) -> Answer:
         def attempt() -> Answer:
-            owned = self.repository.owned(command.caller.tenant_id)
+            owned = self.repository.owned(command.principal.tenant_id)
             before = connection_to_renew(owned, request, connection_id)
             self._check_allowed(before)
             decision = rules.reconnected(before, owned.tenant.calendar, to_seconds(command.at))
             answer = _answer(200, "Calendar connected successfully", decision)
             tokens = self.tokens.first(decision.after, None, self.tokens.generation(before))
             extras = {"tokens": tokens, **command.kept(answer)}
-            self.repository.change(owned, before, decision, command.caller.api_key, extras)
+            self.repository.change(owned, before, decision, command.principal.actor, extras)
             return answer
 
         return carry_out(self.repository, command, attempt)
@@ -80,7 +79,7 @@ class Calendars:
             unchanged = Decision(before, "updated", owned.tenant.calendar)
             answer = _answer(200, "Calendar updated successfully", decision or unchanged)
             if decision is not None:
-                self.repository.change(owned, before, decision, command.caller.api_key, command.kept(answer))
+                self.repository.change(owned, before, decision, command.principal.actor, command.kept(answer))
             elif kept := command.kept(answer):
                 self.repository.keep(kept)
             return answer
@@ -97,15 +96,15 @@ class Calendars:
             answer = Answer(200, success("Calendar disconnected successfully", data))
             tokens = self.tokens.ended(before, decision.after.updated_at + rules.TIDIED_WITHIN)
             extras: Mapping[str, Write] = {"tokens": tokens, **command.kept(answer)}
-            self.repository.end(owned, before, decision, command.caller.api_key, extras)
+            self.repository.end(owned, before, decision, command.principal.actor, extras)
             return answer
 
         return carry_out(self.repository, command, attempt)
 
     def _load(self, command: Command, connection_id: str) -> tuple[Owned, Connection]:
-        owned = self.repository.owned(command.caller.tenant_id)
+        owned = self.repository.owned(command.principal.tenant_id)
         found = owned.find(connection_id)
-        check_if_match(command.if_match, found.version)
+        command.check_version(found.version)
         return owned, found
 
     def _check_allowed(self, new: Connection) -> None:
@@ -129,7 +128,7 @@ def _new_connection(command: Command, request: ConnectCalendar) -> Connection:
     directory = _needed("directoryId", request.directory, request.auth) if has_directories else None
     at = to_seconds(command.at)
     return Connection(
-        tenant_id=command.caller.tenant_id,
+        tenant_id=command.principal.tenant_id,
         connection_id=new_id("cal", command.at),
         kind=request.kind,
         auth=request.auth,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
@@ -16,7 +15,6 @@ from scheducal.connectors.reconcile.repository import DriftRepository
 from scheducal.connectors.reconcile.responses import Comparison, Consistency, OldestLag, State, SystemConsistency
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL, calendar_of, kind_of, system_name
-from scheducal.tenants.model import Caller
 
 
 def consistency(
@@ -69,11 +67,11 @@ def _comparison(report: Report) -> Comparison:
     )
 
 
-def read_consistency(table: Table, caller: Caller, now: datetime) -> Answer:
+def read_consistency(table: Table, tenant_id: str, now: datetime) -> Answer:
     """Read it in four requests to the table, or up to eight where thousands of appointments wait."""
-    connections = ConnectionRepository(table).calendars(caller.tenant_id)
-    lags = read_lags(table, caller.tenant_id, now)
+    connections = ConnectionRepository(table).calendars(tenant_id)
+    lags = read_lags(table, tenant_id, now)
     calendars = [EMAIL, *(each.connection_id for each in connections)]
-    reports = DriftRepository(table).reports(caller.tenant_id, calendars)
+    reports = DriftRepository(table).reports(tenant_id, calendars)
     found = consistency(connections, lags, reports, now)
     return Answer(200, success("Consistency retrieved successfully", found))

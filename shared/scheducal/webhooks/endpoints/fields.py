@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.requests import given
 from scheducal.events.types import EVENT_TYPES
+from scheducal.requests import given
 
 _LONGEST_URL = 2048
 

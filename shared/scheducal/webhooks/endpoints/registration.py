@@ -1,25 +1,24 @@
 """What gives out secrets: registering an endpoint, regenerating its secret.
 
-The idempotency record keeps the answer with the secret sealed. A repetition opens it again, so that the client gets the
-same secret and the table holds none that can be read.
+An endpoint's secret is sealed, in its row and in the answer that is kept. `opened` opens it on the way out alone. So a
+repetition gives the client the same secret, and the table holds none that can be read.
 """
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag, guard, told_of_duplicate
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.http.pinned.wiring import policy
 from scheducal.store.table import table
-from scheducal.webhooks.endpoints import rules, views
+from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
 from scheducal.webhooks.endpoints.requests import RegisterWebhook
@@ -35,68 +34,49 @@ class Registration:
     policy: Policy
     box: SecretBox
 
-    def register(self, command: Command, request: RegisterWebhook) -> Answer:
-        """Answer 201 with the new endpoint and its secret; raises Refusal."""
+    def register(self, command: Command[Endpoint], request: RegisterWebhook) -> Endpoint:
+        """Give the new endpoint; raises Refusal."""
         parse_target(request.url, self.policy, param="webhookUrl")
-        caller = command.caller
+        principal = command.principal
 
-        def attempt() -> Answer:
-            count = self.repository.count(caller.tenant_id)
+        def attempt() -> Endpoint:
+            count = self.repository.count(principal.tenant_id)
             rules.check_room(count)
             webhook_id = str(uuid4())
-            sealed = self._new_secret(caller.tenant_id, webhook_id)
+            sealed = self._new_secret(principal.tenant_id, webhook_id)
             decision = rules.registered(
-                caller.tenant_id, webhook_id, request.url, request.event_types, sealed, command.at
+                principal.tenant_id, webhook_id, request.url, request.event_types, sealed, command.at
             )
-            data = views.registered(decision.after, _text(sealed))
-            answer = _answer(201, "Webhook registered successfully", data, decision.after)
-            extras = {**guard(command, webhook_id), **command.kept(answer)}
+            extras = {**guard(command, webhook_id), **command.kept(decision.after)}
             with told_of_duplicate("webhookId"):
-                self.repository.register(decision, count, caller.api_key, extras)
-            return answer
+                self.repository.register(decision, count, principal.actor, extras)
+            return decision.after
 
-        return self._opened(command, carry_out(self.repository, command, attempt))
+        return carry_out(self.repository, command, attempt)
 
-    def regenerate_secret(self, command: Command, webhook_id: str) -> Answer:
-        """Answer 200 with the new secret; the old one signs as well for 24 hours. Raises Refusal."""
-        caller = command.caller
+    def regenerate_secret(self, command: Command[Endpoint], webhook_id: str) -> Endpoint:
+        """Give the endpoint with a new secret; the old one signs as well for 24 hours. Raises Refusal."""
+        principal = command.principal
         # One secret for all attempts of this request: a second would make the first answer wrong.
-        new = cache(lambda: self._new_secret(caller.tenant_id, webhook_id))
+        new = cache(lambda: self._new_secret(principal.tenant_id, webhook_id))
 
-        def attempt() -> Answer:
-            before = find(self.repository, caller.tenant_id, webhook_id)
+        def attempt() -> Endpoint:
+            before = find(self.repository, principal.tenant_id, webhook_id)
             if before.secret == new():  # an earlier attempt was committed and DynamoDB did not say so
-                return _regenerated(before)
-            check_if_match(command.if_match, before.version)
+                return before
+            command.check_version(before.version)
             decision = rules.regenerated(before, new(), command.at)
-            answer = _regenerated(decision.after)
-            self.repository.change(before, decision, caller.api_key, command.kept(answer))
-            return answer
+            self.repository.change(before, decision, principal.actor, command.kept(decision.after))
+            return decision.after
 
-        return self._opened(command, carry_out(self.repository, command, attempt))
+        return carry_out(self.repository, command, attempt)
+
+    def opened(self, tenant_id: str, shown: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Open the secret in what a view shows of an endpoint."""
+        return {**shown, "secret": self.box.open(b64decode(shown["secret"]), tenant_id, shown["webhookId"])}
 
     def _new_secret(self, tenant_id: str, webhook_id: str) -> bytes:
         return self.box.seal(new_secret(), tenant_id, webhook_id)
-
-    def _opened(self, command: Command, answer: Answer) -> Answer:
-        data: Mapping[str, Any] = answer.body["data"]
-        sealed = b64decode(data["secret"])
-        # The record keeps the answer sealed. It is opened on the way out alone.
-        secret = self.box.open(sealed, command.caller.tenant_id, data["webhookId"])
-        return replace(answer, body={**answer.body, "data": {**data, "secret": secret}})
-
-
-def _text(sealed: bytes) -> str:
-    return b64encode(sealed).decode()
-
-
-def _regenerated(after: Endpoint) -> Answer:
-    data = views.regenerated(after, _text(after.secret))
-    return _answer(200, "Webhook secret regenerated successfully", data, after)
-
-
-def _answer(status: int, message: str, data: Mapping[str, Any], after: Endpoint) -> Answer:
-    return Answer(status, success(message, data), entity_tag(after.version))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from scheducal.api.requests import ApiRequest
+from scheducal.requests import ApiRequest
 from scheducal.webhooks.endpoints.fields import EventTypes, OptionalEventTypes, OptionalIsActive, WebhookUrl
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from scheducal.api.command import Command, carry_out, check_if_match, entity_tag
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out
 from scheducal.http.pinned.target import Policy, parse_target
-from scheducal.webhooks.endpoints import rules, views
+from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.events import endpoint_event
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
 from scheducal.webhooks.endpoints.requests import UpdateWebhook
-from scheducal.webhooks.endpoints.responses import SentTestEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,51 +22,49 @@ class Webhooks:
     repository: EndpointRepository
     policy: Policy
 
-    def update(self, command: Command, webhook_id: str, request: UpdateWebhook) -> Answer:
-        """Answer 200 with the endpoint as it then is, also where nothing changed; raises Refusal."""
+    def update(self, command: Command[Endpoint], webhook_id: str, request: UpdateWebhook) -> Endpoint:
+        """Give the endpoint as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
         if "url" in changes:
             parse_target(changes["url"], self.policy, param="webhookUrl")
 
-        def attempt() -> Answer:
+        def attempt() -> Endpoint:
             before = self._load(command, webhook_id)
             decision = rules.updated(before, changes, command.at)
             after = decision.after if decision else before
-            answer = Answer(200, success("Webhook updated successfully", views.shown(after)), entity_tag(after.version))
+            kept = command.kept(after)
             if decision is not None:
-                self.repository.change(before, decision, command.caller.api_key, command.kept(answer))
-            elif kept := command.kept(answer):
+                self.repository.change(before, decision, command.principal.actor, kept)
+            elif kept:
                 self.repository.keep(kept)
-            return answer
+            return after
 
         return carry_out(self.repository, command, attempt)
 
-    def delete(self, command: Command, webhook_id: str) -> Answer:
-        """Answer 200 with the id of what is gone; raises Refusal."""
+    def delete(self, command: Command[Endpoint], webhook_id: str) -> Endpoint:
+        """Give the endpoint that is gone; raises Refusal."""
 
-        def attempt() -> Answer:
+        def attempt() -> Endpoint:
             before = self._load(command, webhook_id)
             decision = rules.deleted(before, command.at)
-            answer = Answer(200, success("Webhook deleted successfully", views.deleted(before)))
-            self.repository.delete(before, decision, command.caller.api_key, command.kept(answer))
-            return answer
+            self.repository.delete(before, decision, command.principal.actor, command.kept(before))
+            return before
 
         return carry_out(self.repository, command, attempt)
 
-    def test(self, command: Command, webhook_id: str) -> Answer:
-        """Answer 202 with the id of an event that goes to this endpoint alone, subscribed or not; raises Refusal."""
+    def test(self, command: Command[str], webhook_id: str) -> str:
+        """Give the id of an event that goes to this endpoint alone, subscribed or not; raises Refusal."""
 
-        def attempt() -> Answer:
+        def attempt() -> str:
             endpoint = self._load(command, webhook_id)
             event = endpoint_event(endpoint, "webhook.test", {}, command.at)
-            data = SentTestEvent(webhookId=webhook_id, eventId=event.item["eventId"], eventType="webhook.test")
-            answer = Answer(202, success("Test event queued successfully", data))
-            self.repository.keep({"event": event, **command.kept(answer)})
-            return answer
+            event_id: str = event.item["eventId"]
+            self.repository.keep({"event": event, **command.kept(event_id)})
+            return event_id
 
         return carry_out(self.repository, command, attempt)
 
-    def _load(self, command: Command, webhook_id: str) -> Endpoint:
-        found = find(self.repository, command.caller.tenant_id, webhook_id)
-        check_if_match(command.if_match, found.version)
+    def _load(self, command: Command[Any], webhook_id: str) -> Endpoint:
+        found = find(self.repository, command.principal.tenant_id, webhook_id)
+        command.check_version(found.version)
         return found

@@ -1,29 +1,38 @@
-"""Endpoints as answers show them. None of these can show a secret that it was not given."""
+"""Endpoints as answers show them. A secret stays sealed here; the edge opens it on the way out."""
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Iterable
 from datetime import datetime
 
 from scheducal.clock import isoformat
 from scheducal.webhooks.endpoints.model import Endpoint
-from scheducal.webhooks.endpoints.responses import DeletedWebhook, RegeneratedSecret, RegisteredWebhook, ShownWebhook
+from scheducal.webhooks.endpoints.responses import (
+    DeletedWebhook,
+    RegeneratedSecret,
+    RegisteredWebhook,
+    SentTestEvent,
+    ShownWebhook,
+    WebhookList,
+)
 
 
-def registered(endpoint: Endpoint, secret: str) -> RegisteredWebhook:
-    """Render the answer to a registration."""
+def registered(endpoint: Endpoint) -> RegisteredWebhook:
+    """Render a new endpoint, with its secret as KMS sealed it, in Base64."""
     return RegisteredWebhook(
         webhookId=endpoint.webhook_id,
-        secret=secret,
+        secret=b64encode(endpoint.secret).decode(),
         webhookUrl=endpoint.url,
         eventTypes=list(endpoint.event_types),
     )
 
 
-def regenerated(endpoint: Endpoint, secret: str) -> RegeneratedSecret:
-    """Render the answer to a regeneration."""
+def regenerated(endpoint: Endpoint) -> RegeneratedSecret:
+    """Render a new secret, as KMS sealed it, in Base64."""
     return RegeneratedSecret(
         webhookId=endpoint.webhook_id,
-        secret=secret,
+        secret=b64encode(endpoint.secret).decode(),
         previousSecretExpires=isoformat(endpoint.previous_until or endpoint.updated_at),
     )
 
@@ -42,6 +51,16 @@ def shown(endpoint: Endpoint) -> ShownWebhook:
         dateCreated=isoformat(endpoint.created_at),
         lastUpdated=isoformat(endpoint.updated_at),
     )
+
+
+def every(endpoints: Iterable[Endpoint]) -> WebhookList:
+    """Render a tenant's endpoints."""
+    return WebhookList(webhooks=[shown(endpoint) for endpoint in endpoints])
+
+
+def sent_test(webhook_id: str, event_id: str) -> SentTestEvent:
+    """Render a test event that is on its way."""
+    return SentTestEvent(webhookId=webhook_id, eventId=event_id, eventType="webhook.test")
 
 
 def deleted(endpoint: Endpoint) -> DeletedWebhook:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from scheducal.api.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.errors import Refusal
+from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.webhooks.delivery.model import State
 from scheducal.webhooks.delivery.rows import KEPT
 

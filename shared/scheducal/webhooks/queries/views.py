@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheducal.clock import isoformat
+from scheducal.pagination import Listed
 from scheducal.webhooks.delivery.model import Attempt, Delivery
 from scheducal.webhooks.queries.history import History
 from scheducal.webhooks.queries.responses import (
+    DeliveryPage,
     DeliveryWithAttempts,
     DeliveryWithLastAttempt,
     ReplayedDelivery,
     ShownAttempt,
     ShownDelivery,
     ShownReplay,
+    WebhookDeliveryPage,
 )
 from scheducal.webhooks.replay.model import ReplayJob
 
@@ -29,6 +32,16 @@ def with_last_attempt(delivery: Delivery) -> DeliveryWithLastAttempt:
     """Render a delivery in the list across endpoints."""
     last = shown_attempt(delivery.last) if delivery.last else None
     return DeliveryWithLastAttempt(**_delivery(delivery), lastAttempt=last)
+
+
+def of_webhook(page: Listed[History]) -> WebhookDeliveryPage:
+    """Render a page of an endpoint's list."""
+    return WebhookDeliveryPage(deliveries=[with_attempts(each) for each in page.entries], nextCursor=page.cursor)
+
+
+def in_state(page: Listed[Delivery]) -> DeliveryPage:
+    """Render a page of the list across endpoints."""
+    return DeliveryPage(deliveries=[with_last_attempt(each) for each in page.entries], nextCursor=page.cursor)
 
 
 def shown_attempt(attempt: Attempt) -> ShownAttempt:

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.api.requests import ApiRequest, given
 from scheducal.errors import Refusal
+from scheducal.requests import ApiRequest, given
 from scheducal.walltime.instant import INSTANT, parse_instant
 
 

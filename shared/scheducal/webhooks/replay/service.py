@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from scheducal.api.command import Command, carry_out
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
 from scheducal.clock import isoformat
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.commit import commit
@@ -19,9 +19,9 @@ from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.rows import KEPT
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
-from scheducal.webhooks.queries import views
 from scheducal.webhooks.queries.pagination import is_delivery_id
 from scheducal.webhooks.replay import rules
+from scheducal.webhooks.replay.model import ReplayJob
 from scheducal.webhooks.replay.repository import PREFIX, newest_job_id, started
 from scheducal.webhooks.replay.requests import ReplayFailed
 from scheducal.webhooks.replay.rows import single_put
@@ -35,51 +35,49 @@ class Replays:
     deliveries: DeliveryRepository
     endpoints: EndpointRepository
 
-    def replay(self, command: Command, webhook_id: str, delivery_id: str) -> Answer:
-        """Answer 202 with the delivery in its new generation; raises Refusal."""
+    def replay(self, command: Command[Delivery], webhook_id: str, delivery_id: str) -> Delivery:
+        """Give the delivery in its new generation; raises Refusal."""
 
-        def attempt() -> Answer:
+        def attempt() -> Delivery:
             rules.check_active(self._endpoint(command, webhook_id))
             before = self._delivery(command, webhook_id, delivery_id)
             after = rules.replay(before, command.at)
-            answer = Answer(202, success("Delivery queued for replay", views.replayed(after)))
             writes = {
                 "delivery": self.deliveries.change(before, after),
                 "replay": single_put(after, command.at),
                 "audit": _audit(command, webhook_id, f"{delivery_id}#{after.generation:03d}"),
                 **self.deliveries.superseded(before),
-                **command.kept(answer),
+                **command.kept(after),
             }
             commit(self.table, writes)
-            return answer
+            return after
 
         return carry_out(self.endpoints, command, attempt)
 
-    def recover(self, command: Command, webhook_id: str, request: ReplayFailed) -> Answer:
-        """Answer 202 with a job that replays what failed; raises Refusal."""
+    def recover(self, command: Command[ReplayJob], webhook_id: str, request: ReplayFailed) -> ReplayJob:
+        """Give a job that replays what failed; raises Refusal."""
         job_id = new_id(PREFIX, command.at)
 
-        def attempt() -> Answer:
+        def attempt() -> ReplayJob:
             endpoint = self._endpoint(command, webhook_id)
             rules.check_active(endpoint)
             job = rules.job(endpoint, job_id, request.since, command.at)
             newest = newest_job_id(self.table, job.tenant_id, webhook_id)
-            answer = Answer(202, success("Replay started", views.job(job)))
             writes = {
                 **started(job, newest),
                 "audit": _audit(command, webhook_id, job_id),
-                **command.kept(answer),
+                **command.kept(job),
             }
             commit(self.table, writes)
-            return answer
+            return job
 
         return carry_out(self.endpoints, command, attempt)
 
-    def _endpoint(self, command: Command, webhook_id: str) -> Endpoint:
-        return find(self.endpoints, command.caller.tenant_id, webhook_id)
+    def _endpoint(self, command: Command[Any], webhook_id: str) -> Endpoint:
+        return find(self.endpoints, command.principal.tenant_id, webhook_id)
 
-    def _delivery(self, command: Command, webhook_id: str, delivery_id: str) -> Delivery:
-        tenant_id = command.caller.tenant_id
+    def _delivery(self, command: Command[Any], webhook_id: str, delivery_id: str) -> Delivery:
+        tenant_id = command.principal.tenant_id
         known = is_delivery_id(delivery_id)
         found = self.deliveries.get(tenant_id, webhook_id, delivery_id) if known else None
         # DynamoDB deletes expired rows late, and what it deletes during a replay would be lost.
@@ -88,15 +86,15 @@ class Replays:
         return found
 
 
-def _audit(command: Command, webhook_id: str, subject: str) -> Put:
+def _audit(command: Command[Any], webhook_id: str, subject: str) -> Put:
     item = {
         "kind": "audit",
         "action": "replayed",
-        "actor": command.caller.api_key,
+        "actor": command.principal.actor,
         "subject": subject,
         "at": isoformat(command.at),
     }
-    key = Key(webhook_partition(command.caller.tenant_id, webhook_id), f"L#AUD#{subject}")
+    key = Key(webhook_partition(command.principal.tenant_id, webhook_id), f"L#AUD#{subject}")
     return Put(key, item, is_absent())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from scheducal.api.pagination import of_query
 from scheducal.appointments import views
 from scheducal.appointments.model import Appointment
 from scheducal.appointments.queries.history import read_changes
@@ -18,6 +17,7 @@ from scheducal.bookings.changes.rederive import rederive_pending
 from scheducal.clock import now
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.errors import Refusal
+from scheducal.pagination import of_query
 from scheducal.store.table import Table
 from scheducal_tools.cli.operations.tenants import TenantDesk
 from scheducal_tools.cli.operations.views import dossier_document

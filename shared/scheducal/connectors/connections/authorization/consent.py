@@ -14,8 +14,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from scheducal.api.command import Command, carry_out
-from scheducal.api.idempotency import Answer
-from scheducal.api.responses import success
+from scheducal.api.responses import Answer, success
 from scheducal.clock import isoformat, to_seconds
 from scheducal.connectors import registry
 from scheducal.connectors.connections import rules
@@ -53,7 +52,7 @@ class Asking:
         new = cache(lambda: new_id("cal", command.at))
 
         def attempt() -> Answer:
-            owned = self.repository.owned(command.caller.tenant_id)
+            owned = self.repository.owned(command.principal.tenant_id)
             if request.calendar_id is not None:
                 return self._asked(command, request, connection_to_renew(owned, request, request.calendar_id))
             wanted = _wanted(command, request, new())
@@ -69,7 +68,7 @@ class Asking:
             connection=connection,
             make_default=request.is_default,
             is_renewal=request.calendar_id is not None,
-            asked_by=command.caller.api_key,
+            asked_by=command.principal.actor,
             sealed=sealed,
             challenge=challenge_of(ties.verifier),
             nonce_digest=nonce_digest(ties.nonce),
@@ -84,7 +83,7 @@ class Asking:
 
     def _opened(self, command: Command, answer: Answer) -> Answer:
         data: Mapping[str, Any] = answer.body["data"]
-        tenant_id = command.caller.tenant_id
+        tenant_id = command.principal.tenant_id
         path, _, sealed = str(data["authorizationUrl"]).partition("?")
         secret = self.sealer.open(b64decode(sealed), _context(tenant_id, data["calendarId"]))
         url = f"{self.public_url}{path}?link={state_text(tenant_id, Ties(secret).state, environment_key())}"
@@ -100,7 +99,7 @@ def opened(sealer: Sealer, authorization: Authorization) -> Ties:
 def _wanted(command: Command, request: ConnectCalendar, connection_id: str) -> Connection:
     at = to_seconds(command.at)
     return Connection(
-        tenant_id=command.caller.tenant_id,
+        tenant_id=command.principal.tenant_id,
         connection_id=connection_id,
         kind=request.kind,
         auth=request.auth,

@@ -1,8 +1,8 @@
 """Cursors of lists: opaque text that names no tenant and goes with one query alone.
 
 A cursor carries a mark, the digest of the query that gave it and of its own parts. So a cursor that goes with another
-query, or was changed on its way, is refused before anything is read. The frame of the endpoints says once which query
-is being answered; a list cannot forget to.
+query, or was changed on its way, is refused before anything is read. An edge says once which query is being
+answered; a list cannot forget to.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Generic, TypeVar
 
 from scheducal.errors import Refusal
 
@@ -21,6 +23,17 @@ _LONGEST = 2_000
 _LONGEST_PART = 300
 _MARK_LENGTH = 16
 _query: ContextVar[str] = ContextVar("query", default="")
+
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Entry]):
+    """A page of a list. cursor: of the next one, None on the last."""
+
+    entries: list[Entry]
+    cursor: str | None
 
 
 @contextmanager

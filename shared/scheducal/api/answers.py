@@ -1,0 +1,51 @@
+"""How a handler answers: it asks a service, and renders what the service gives.
+
+A change keeps its answer in its own transaction. So the renderer goes along with the command.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from scheducal.api.idempotency import answer_of, stored
+from scheducal.api.responses import JSON, Answer
+from scheducal.commands.model import Command
+from scheducal.commands.service import AnsweredBefore
+
+Result = TypeVar("Result")
+
+
+def command(app: APIGatewayHttpResolver) -> Command[Answer]:
+    """Give the request being handled as a command: who made it, and when."""
+    return cast("Command[Answer]", app.context["command"])
+
+
+def respond(answer: Answer) -> Response[str]:
+    """Turn an answer into Powertools' response."""
+    return Response(answer.status, JSON, json.dumps(answer.body, ensure_ascii=False), dict(answer.headers))
+
+
+def perform(
+    app: APIGatewayHttpResolver,
+    act: Callable[[Command[Result]], Result],
+    render: Callable[[Result], Answer],
+    reveal: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
+) -> Response[str]:
+    """Carry out a change, or find what this very request was answered before.
+
+    act: calls the service.
+    render: makes the answer that is given and kept.
+    reveal: opens what the answer's data hold sealed, since they are kept so.
+    """
+    try:
+        answer = render(act(command(app).keeping(lambda result: stored(render(result)))))
+    except AnsweredBefore as before:
+        answer = answer_of(before.record)
+    if reveal is not None:
+        answer = replace(answer, body={**answer.body, "data": reveal(answer.body["data"])})
+    return respond(answer)
