@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from typing import Any, Protocol, cast
 from botocore.config import Config
 
 from scheducal import aws, clock
+from scheducal.recent_entries import RecentEntries
 
 # A revoked permission, or a disabled key, takes effect within this time.
 REMEMBERED_FOR = timedelta(minutes=5)
@@ -51,7 +51,7 @@ class Sealer:
     def __init__(self, client: Kms, key_id: str) -> None:
         self._client = client
         self._key_id = key_id
-        self._opened: OrderedDict[_Sealed, _Opened] = OrderedDict()
+        self._opened = RecentEntries[_Sealed, _Opened](REMEMBERED_AT_MOST)
         self._lock = Lock()
 
     def seal(self, secret: str, context: Context) -> bytes:
@@ -83,9 +83,6 @@ class Sealer:
     def _remember(self, sealed: _Sealed, secret: str) -> None:
         with self._lock:
             self._opened[sealed] = _Opened(secret, clock.now() + REMEMBERED_FOR)
-            self._opened.move_to_end(sealed)
-            if len(self._opened) > REMEMBERED_AT_MOST:
-                self._opened.popitem(last=False)
 
 
 def _named(sealed: bytes, context: Context) -> _Sealed:

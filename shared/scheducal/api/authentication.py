@@ -10,7 +10,6 @@ that nobody's wrong secrets keep the right one out.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from datetime import datetime
 from scheducal.api.strangers.buckets import Memory
 from scheducal.clock import microseconds
 from scheducal.errors import Refusal
+from scheducal.recent_entries import RecentEntries
 from scheducal.store.attempts import attempts
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import api_key_key
@@ -65,7 +65,7 @@ class Authenticator:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._seen: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._seen = RecentEntries[str, tuple[int, int]](_SEEN_AT_MOST)
         self._right = Memory(_REMEMBERED_FOR, _SEEN_AT_MOST)
         self._wrong = Memory(_REMEMBERED_FOR)
 
@@ -125,10 +125,6 @@ class Authenticator:
 
     def _remember(self, row: Item) -> None:
         self._seen[row["apiKey"]] = (row["tat"], row["perMinute"])
-        self._seen.move_to_end(row["apiKey"])
-        if len(self._seen) > _SEEN_AT_MOST:
-            # The least recently used goes, so that memory stays bounded.
-            self._seen.popitem(last=False)
 
 
 def _authentic(row: Item | None, credentials: Credentials) -> Item:

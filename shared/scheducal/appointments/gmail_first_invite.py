@@ -6,13 +6,13 @@ from the same sender.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from scheducal.clock import isoformat
 from scheducal.gmail import DomainPredicate, gmail_identity, needs_priming, no_workspace
+from scheducal.recent_entries import RecentEntries
 from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import Key, gmail_key
 from scheducal.store.writes import Put, Write, is_absent
@@ -26,7 +26,7 @@ class GmailFirstInvite:
 
     def __init__(self, is_workspace: DomainPredicate = no_workspace) -> None:
         self._is_workspace = is_workspace
-        self._primed: OrderedDict[Key, None] = OrderedDict()
+        self._primed = RecentEntries[Key, None](_REMEMBERED_AT_MOST)
 
     def write(self, tenant_id: str, address: str | None, at: datetime) -> dict[str, Write]:
         """Build the write that claims the first invitation; empty where the address needs no priming."""
@@ -53,5 +53,3 @@ class GmailFirstInvite:
         """Remember that the row of this write exists."""
         for put in write.values():
             self._primed[put.key] = None
-        while len(self._primed) > _REMEMBERED_AT_MOST:
-            self._primed.popitem(last=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
+from scheducal.recent_entries import RecentEntries
 from scheducal.tenants.rate_limit import interval, latest_tat, retry_after
 
 # At about 200 bytes each.
@@ -39,8 +39,7 @@ class Buckets:
 
     def __init__(self, allowance: Allowance, most: int = MOST) -> None:
         self.allowance = allowance
-        self._most = most
-        self._tats: OrderedDict[str, int] = OrderedDict()
+        self._tats = RecentEntries[str, int](most)
 
     def wait(self, source: str, now: int) -> int:
         """Give whole seconds until the source is let in; 0 for at once."""
@@ -60,9 +59,6 @@ class Buckets:
     def move(self, source: str, tat: int) -> None:
         """Take over a TAT; a later one stays."""
         self._tats[source] = max(tat, self._tats.get(source, 0))
-        self._tats.move_to_end(source)
-        if len(self._tats) > self._most:
-            self._tats.popitem(last=False)
 
 
 class Memory:
@@ -70,8 +66,7 @@ class Memory:
 
     def __init__(self, lasts: int, most: int = MOST) -> None:
         self._lasts = lasts
-        self._most = most
-        self._until: OrderedDict[str, int] = OrderedDict()
+        self._until = RecentEntries[str, int](most)
 
     def holds(self, name: str, now: int) -> bool:
         """Tell whether it was added, and not long ago."""
@@ -80,9 +75,6 @@ class Memory:
     def add(self, name: str, now: int) -> None:
         """Remember it from now on."""
         self._until[name] = now + self._lasts
-        self._until.move_to_end(name)
-        if len(self._until) > self._most:
-            self._until.popitem(last=False)
 
     def discard(self, name: str) -> None:
         """Forget it."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from scheducal.api.strangers.buckets import MOST, Buckets
 from scheducal.api.strangers.shared_allowance import SharedAllowance
+from scheducal.recent_entries import RecentEntries
 
 # Taken from the shared row at once, so that a flood writes a tenth of its requests at most.
 _PARTS = 10
@@ -18,7 +17,7 @@ class Limiter:
         self._buckets = buckets
         self._shared = shared
         self._part = max(1, buckets.allowance.burst // _PARTS)
-        self._taken: OrderedDict[str, int] = OrderedDict()
+        self._taken = RecentEntries[str, int](MOST)
 
     def wait(self, source: str, now: int) -> int:
         """Give whole seconds until the source is let in, as far as this process knows; takes nothing."""
@@ -40,6 +39,4 @@ class Limiter:
                 return self._buckets.wait(source, now)
             left = self._part
         self._taken[source] = left - 1
-        if len(self._taken) > MOST:
-            self._taken.popitem(last=False)
         return 0

@@ -8,9 +8,8 @@ request, at most two. The rows themselves are read each time, and consistently.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from scheducal.catalog.channels.document import at_first
 from scheducal.catalog.channels.model import Channel
@@ -20,6 +19,7 @@ from scheducal.catalog.rows import entry_of
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.recent_entries import RecentEntries
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, catalog_key, catalog_partition
 from scheducal.store.table import Table
@@ -27,24 +27,10 @@ from scheducal.store.values import Item
 
 FIRST_PAGE = 100
 _REMEMBERED_AT_MOST = 2_000
-_Known = TypeVar("_Known")
-
-
-class _Memory(OrderedDict[Key, _Known]):
-    """What was used last, up to a bound."""
-
-    def note(self, key: Key, value: _Known) -> _Known:
-        """Remember the value as the newest."""
-        self[key] = value
-        self.move_to_end(key)
-        if len(self) > _REMEMBERED_AT_MOST:
-            self.popitem(last=False)
-        return value
-
 
 # By the service's key, the ids of its resources; by an entry's key, version and contents, and what they say.
-_staffings: _Memory[Sequence[str]] = _Memory()
-_parsed: _Memory[tuple[int, str, Any]] = _Memory()
+_staffings = RecentEntries[Key, Sequence[str]](_REMEMBERED_AT_MOST)
+_parsed = RecentEntries[Key, tuple[int, str, Any]](_REMEMBERED_AT_MOST)
 
 
 def forget() -> None:
@@ -114,7 +100,8 @@ def _named(tenant_id: str, service: Key, rows: Mapping[Key, Item]) -> list[Key]:
         _staffings.pop(service, None)
         return []
     ids = _parse(SERVICE, rows[service]).resource_ids
-    return _resource_keys(tenant_id, _staffings.note(service, ids))
+    _staffings[service] = ids
+    return _resource_keys(tenant_id, ids)
 
 
 def _resource_keys(tenant_id: str, ids: Iterable[str]) -> list[Key]:
@@ -143,5 +130,5 @@ def _parse(kind: Kind[Entry], item: Item) -> Entry:
         _parsed.move_to_end(key)
         return entry
     entry = entry_of(kind, item)
-    _parsed.note(key, (item["version"], item["contents"], entry))
+    _parsed[key] = item["version"], item["contents"], entry
     return entry
