@@ -38,10 +38,22 @@ def test_a_test_reaches_the_target_and_says_that_it_is_one(terminal: Terminal, f
     assert outcome.status == 0, outcome.stderr
     assert f"--alarm-name {NAME}" in outcome.stderr
     assert "confirmed" in outcome.stdout
+    assert "each target that has confirmed gets this" in outcome.stderr
     [body] = queues.take("PagerUrl")
     message = json.loads(json.loads(body)["Message"])
     assert (message["AlarmName"], message["NewStateValue"]) == (NAME, "ALARM")
     assert "Nothing is wrong" in message["NewStateReason"]
+
+
+def test_an_alarm_that_nobody_hears_exits_with_1(terminal: Terminal, client: Client) -> None:
+    cloudwatch = client("cloudwatch")
+    watched = {"Namespace": "Test", "MetricName": "quiet", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1}
+    sort = {"Statistic": "Sum", "ComparisonOperator": "GreaterThanThreshold"}
+    cloudwatch.put_metric_alarm(AlarmName="ScheduCal-local-Quiet", **watched, **sort)
+    outcome = terminal.run("alarms", "test", "Quiet")
+    cloudwatch.delete_alarms(AlarmNames=["ScheduCal-local-Quiet"])
+    assert outcome.status == 1
+    assert "Nobody gets this" in outcome.stderr
 
 
 def test_what_would_tell_nobody_is_refused(terminal: Terminal) -> None:

@@ -27,11 +27,13 @@ def raise_one(
     ctx: typer.Context,
     alarm: Annotated[str, typer.Argument(metavar="[ALARM]", help="A name from docs/operations.md.")] = "Undelivered",
 ) -> None:
-    """Raise an alarm, and say who should hear of it and how to see that they do."""
+    """Raise an alarm, and say who should hear of it and how to see that they do. Exits with 1 if nobody does."""
     operator: Operator = ctx.obj
     document = operator.stage.alarms.test(alarm)
     operator.show(document, Sheet(TARGETS, document["targets"], title=f"{document['alarm']} is raised, and tells"))
-    if all(each["state"] == "not confirmed" for each in document["targets"]):
-        operator.note(f"Each of them gets this within a minute or two: {document['reason']}")
+    if not document["isHeard"]:
+        operator.note("Nobody gets this: the alarm has no target that has confirmed. See docs/deploy.md, Alarms.")
+        raise typer.Exit(1)
+    operator.note(f"Within a minute or two each target that has confirmed gets this: {document['reason']}")
     history = "aws cloudwatch describe-alarm-history --history-item-type Action --alarm-name"
     operator.note(f"Where nothing comes, this says whether CloudWatch could publish: {history} {document['alarm']}")

@@ -9,6 +9,7 @@ from scheducal.errors import Refusal
 from scheducal_tools.cli.sheet import Document
 
 REASON = "A test by an operator, with `scheducal alarms test`. Nothing is wrong."
+_NOT_CONFIRMED = "not confirmed"
 # What SNS says in place of a subscription's ARN until its owner has confirmed it.
 _PENDING = "PendingConfirmation"
 
@@ -24,15 +25,16 @@ class AlarmDesk:
     def test(self, name: str) -> Document:
         """Raise the alarm, which ends by itself with CloudWatch's next look at its metric.
 
-        targets: who is told. Raises Refusal `alarm_not_found`, and `alarm_raised` where it would tell nobody since it
-        is raised already.
+        targets: who is told. isHeard: whether one of them may hear of it. Raises Refusal `alarm_not_found`, and
+        `alarm_raised` where it would tell nobody since it is raised already.
         """
         alarm = self._alarm(name)
         if alarm["StateValue"] == "ALARM":
             raise Refusal("alarm_raised", f"{alarm['AlarmName']} is raised already; test another one", param="alarm")
         targets = [target for action in alarm["AlarmActions"] for target in self._targets(action)]
         self.alarms.set_alarm_state(AlarmName=alarm["AlarmName"], StateValue="ALARM", StateReason=REASON)
-        return {"alarm": alarm["AlarmName"], "reason": REASON, "targets": targets}
+        heard = any(each["state"] != _NOT_CONFIRMED for each in targets)
+        return {"alarm": alarm["AlarmName"], "reason": REASON, "targets": targets, "isHeard": heard}
 
     def _alarm(self, name: str) -> Any:
         pages = self.alarms.get_paginator("describe_alarms").paginate(AlarmNamePrefix=f"{self.stack_name}-")
@@ -65,4 +67,4 @@ def _shown(endpoint: str) -> str:
 
 
 def _state(arn: str) -> str:
-    return "not confirmed" if arn == _PENDING else "confirmed"
+    return _NOT_CONFIRMED if arn == _PENDING else "confirmed"
