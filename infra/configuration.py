@@ -64,5 +64,12 @@ def _put(values: dict[str, Any], path: tuple[str, ...], text: str) -> None:
 
 
 def _explain(stage: str, error: ValidationError) -> str:
-    faults = [f"{'.'.join(map(str, fault['loc'])) or 'settings'}: {fault['msg']}" for fault in error.errors()]
-    return "\n".join(f"stage {stage}: {fault}" for fault in faults)
+    faults = [(".".join(map(str, fault["loc"])) or "settings", fault) for fault in error.errors()]
+    return "\n".join(f"stage {stage}: {name}: {_words(name, fault['type']) or fault['msg']}" for name, fault in faults)
+
+
+def _words(name: str, kind: str) -> str | None:
+    """Say where a missing setting goes; None for other faults, which have words of their own."""
+    if kind != "missing":
+        return None
+    return "name it in cdk.json" + (", or in the AWS profile" if name == "region" else "")

@@ -69,8 +69,8 @@ def test_loading_leaves_the_context_as_it_was() -> None:
 @pytest.mark.parametrize(
     ("context", "environment", "message"),
     [
-        ({"region": "eu-west-1"}, {}, r"^stage dev: mail: Field required$"),
-        ({"mail": {"domain": "a.example"}}, {}, r"^stage dev: region: Field required$"),
+        ({"region": "eu-west-1"}, {}, r"^stage dev: mail: name it in cdk\.json$"),
+        ({"mail": {"domain": "a.example"}}, {}, r"^stage dev: region: name it in cdk\.json, or in the AWS profile$"),
         ({**DEV["dev"], "colour": 1}, {}, r"^stage dev: colour: Extra inputs are not permitted$"),
         (DEV["dev"], {"SCHEDUCAL_ACCOUNT": "12"}, r"^stage dev: account: "),
         (DEV["dev"], {"SCHEDUCAL_LOGS_RETENTION_DAYS": "2"}, r"^stage dev: logs\.retentionDays: "),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, NoRegionError
 from botocore.exceptions import ConnectionError as NotConnected
 
 from scheducal.aws import Unavailable
@@ -106,6 +106,8 @@ def aws_errors(endpoint_url: str | None = None) -> Iterator[None]:
         if isinstance(busy.__cause__, NotConnected | HTTPClientError):
             raise _silent(busy.__cause__, endpoint_url) from busy
         raise CommandFailed("others change the same rows, or AWS is busy; please try again") from busy
+    except NoRegionError as missing:
+        raise CommandFailed("in which region? Name it with --region, or in the AWS profile") from missing
     except (BotoCoreError, ClientError) as error:
         raise CommandFailed(str(error)) from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from botocore.exceptions import ClientError, ConnectTimeoutError, NoCredentialsError, ReadTimeoutError
+from botocore.exceptions import ClientError, ConnectTimeoutError, NoCredentialsError, NoRegionError, ReadTimeoutError
 
 from scheducal.store.table import Contention
 from scheducal_tools.cli.aws import aws_errors
@@ -29,6 +29,8 @@ def test_a_refusal_of_aws_is_told_in_its_words() -> None:
         raise denied
     with pytest.raises(CommandFailed, match="credentials"), aws_errors():
         raise NoCredentialsError
+    with pytest.raises(CommandFailed, match="Name it with --region"), aws_errors():
+        raise NoRegionError
 
 
 def test_contention_says_to_try_again() -> None:

@@ -20,6 +20,8 @@ def expected(stage: str, folder: Path, environment: Mapping[str, str], region: s
     if path is None:
         raise CommandFailed(f"there is no cdk.json in or above {folder}; go to a checkout")
     stages = json.loads(path.read_text(encoding="utf-8"))["context"]["stages"]
+    if stage not in stages:
+        raise CommandFailed(f"{path} has no stage {stage}; it has {', '.join(stages)}")
     profile = {PROFILE["region"]: region} if region else {}
     try:
         return _expected(load(stage, stages, {**environment, **profile}))
