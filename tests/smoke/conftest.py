@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from scheducal import clock
-from scheducal_tools.cli.local_stack import find_upwards
-from scheducal_tools.cli.operations.outputs import read_all_outputs
 from scheducal_tools.cli.stage import Stage, opened
 from scheducal_tools.cli.target import Target
 from scheducal_tools.local.demo.receiver import Receiver, receiving
@@ -48,16 +44,10 @@ def stage(target: Target) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="session")
-def url(pytestconfig: pytest.Config, target: Target, stage: Stage) -> str:
+def url(pytestconfig: pytest.Config, stage: Stage) -> str:
     """Where the API answers."""
     given: str | None = pytestconfig.getoption("--url")
-    if given:
-        return given.rstrip("/")
-    if target.stage not in {None, "local"}:
-        return read_all_outputs(stage.aws.cloudformation(), stage.outputs.stack_name)["ApiUrl"]
-    facts = find_upwards(Path(".local") / "stack.json", Path.cwd())
-    assert facts is not None, "the local stack stopped meanwhile"
-    return str(json.loads(facts.read_text("utf-8"))["apiUrl"])
+    return given or stage.outputs.api_url
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +79,7 @@ def receiver(pytestconfig: pytest.Config, target: Target) -> Iterator[str | Rece
     given: str | None = pytestconfig.getoption("--receiver")
     if given:
         yield given
-    elif target.stage in {None, "local"}:
+    elif target.is_local:
         with receiving() as here:
             yield here
     else:

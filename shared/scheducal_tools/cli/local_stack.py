@@ -14,6 +14,7 @@ _FIELDS = {
     "table_name": "tableName",
     "mail_domain": "mailDomain",
     "region": "region",
+    "api_url": "apiUrl",
     "aws_url": "awsEndpointUrl",
     "api_key": "apiKey",
     "api_secret": "apiSecret",
@@ -28,6 +29,7 @@ class LocalStack:
     table_name: str
     mail_domain: str
     region: str
+    api_url: str
     aws_url: str
     api_key: str
     api_secret: str = field(repr=False)

@@ -108,7 +108,7 @@ def opened(target: Target) -> Iterator[Stage]:
     with account(target) as aws:
         if target.is_local:
             stack = find_local_stack(Path.cwd())
-            outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain)
+            outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain, stack.api_url)
             yield Stage(aws, outputs, lambda: Credentials(stack.api_key, stack.api_secret))
         else:
             outputs = read_outputs(aws.cloudformation(), f"ScheduCal-{target.stage}")

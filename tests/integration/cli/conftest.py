@@ -13,7 +13,7 @@ import pytest
 from scheducal.tenants.credentials import Credentials, parse_credentials
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.ministack import running
-from tests.integration.cli.stacks import MAIL_DOMAIN, deploy
+from tests.integration.cli.stacks import MAIL_DOMAIN, NO_API, deploy
 from tests.integration.cli.terminal import Terminal
 
 LOCAL_REGION, DEV_REGION = "us-east-1", "eu-central-1"
@@ -48,6 +48,7 @@ def facts(aws_url: str) -> dict[str, Any]:
         "tableName": "ScheduCal-local-table",
         "mailDomain": MAIL_DOMAIN,
         "region": LOCAL_REGION,
+        "apiUrl": NO_API,
         "awsEndpointUrl": aws_url,
         "apiKey": "",
         "apiSecret": "",

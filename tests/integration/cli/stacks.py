@@ -7,6 +7,8 @@ from typing import Any
 
 import boto3
 
+# Nothing listens there.
+NO_API = "http://127.0.0.1:1"
 MAIL_DOMAIN = "mail.test"
 _KEYS = {"lists": ("gsi1pk", "gsi1sk"), "recent": ("gsi2pk", "gsi2sk"), "due": ("duePk", "dueAt")}
 # Each says how it was called, so that a test can tell what reached it.
@@ -67,7 +69,7 @@ def _template(name: str, *, live_alias: bool) -> dict[str, Any]:
     resources |= {"SyncQueue": _queue("SyncDlq"), "SyncDlq": _queue(), "SweepDlq": _queue()}
     resources |= _alarm(name)
     queues = {"SyncQueueUrl": "SyncQueue", "SyncDlqUrl": "SyncDlq", "SweepDlqUrl": "SweepDlq", "PagerUrl": "Pager"}
-    values: dict[str, Any] = {"TableName": {"Ref": "Table"}, "MailDomain": MAIL_DOMAIN}
+    values: dict[str, Any] = {"TableName": {"Ref": "Table"}, "MailDomain": MAIL_DOMAIN, "ApiUrl": NO_API}
     values |= {output: {"Ref": queue} for output, queue in queues.items()}
     return {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in values.items()}}
 

@@ -78,7 +78,7 @@ def test_a_stack_file_of_another_time(folder: Path) -> None:
     write_facts(folder, {"region": "us-east-1"})
     outcome = Terminal().run("tenants", "list")
     assert outcome.status == 1
-    assert "lacks apiKey, apiSecret, awsEndpointUrl, mailDomain, stackName, tableName;" in outcome.stderr
+    assert "lacks apiKey, apiSecret, apiUrl, awsEndpointUrl, mailDomain, stackName, tableName;" in outcome.stderr
 
 
 def test_a_proxy_is_not_asked_for_the_local_stack(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,13 +29,15 @@ def smoke(
     ] = None,
 ) -> None:
     """Try a stage end to end with a tenant of its own. Exits with 1 where a step fails."""
+    from scheducal_tools.cli.deployment.api import find_api  # noqa: PLC0415  --help needs neither AWS nor HTTP
+
     request: Request = ctx.obj
     named = {
         "--stage": request.target.stage,
         "--profile": request.target.profile,
         "--region": request.target.region,
         "--receiver": receiver,
-        "--url": url,
+        "--url": find_api(request.target, url),
     }
     options = [f"{name}={value}" for name, value in named.items() if value is not None]
     with tempfile.TemporaryDirectory() as folder:
@@ -51,7 +53,8 @@ def smoke(
 
 def _pytest_options() -> list[str]:
     configuration = _CHECKOUT / "pyproject.toml"
-    return ["--verbose", "--no-header", "-p", "no:cacheprovider", f"--rootdir={_CHECKOUT}", f"-c{configuration}"]
+    shown = ["--verbose", "--no-header", "--tb=line"]
+    return [*shown, "-p", "no:cacheprovider", f"--rootdir={_CHECKOUT}", f"-c{configuration}"]
 
 
 def _print_steps(report: Path) -> None:

@@ -17,20 +17,21 @@ _DLQ = "DlqUrl"
 
 @dataclass(frozen=True, slots=True)
 class StackOutputs:
-    """The stack's name, its table's, and the domain that its mail comes from."""
+    """The stack's name, its table's, the domain that its mail comes from, and its API's own address."""
 
     stack_name: str
     table_name: str
     mail_domain: str
+    api_url: str
 
 
 def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
     """Raises CommandFailed where there is no such stack, or it lacks an output."""
     found = read_all_outputs(client, stack_name)
-    missing = sorted({"TableName", "MailDomain"} - found.keys())
+    missing = sorted({"TableName", "MailDomain", "ApiUrl"} - found.keys())
     if missing:
         raise CommandFailed(f"the stack {stack_name} has no output {', '.join(missing)}; deploy it again")
-    return StackOutputs(stack_name, found["TableName"], found["MailDomain"])
+    return StackOutputs(stack_name, found["TableName"], found["MailDomain"], found["ApiUrl"])
 
 
 def dead_letter_urls(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
