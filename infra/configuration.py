@@ -43,6 +43,12 @@ def load(stage: str | None, stages: Mapping[str, Any], environment: Mapping[str,
         raise SettingsError(_explain(chosen, error)) from error
 
 
+def overrides(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables that override a setting."""
+    given = {name: environment.get(name, "").strip() for name in map(_variable, _paths(Settings))}
+    return {name: text for name, text in given.items() if text}
+
+
 def _paths(model: type[BaseModel], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     for name, field in model.model_fields.items():
         path = (*above, name)

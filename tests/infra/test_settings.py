@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from functions.pipeline import sweep
-from infra.configuration import SettingsError, load
+from infra.configuration import SettingsError, load, overrides
 from scheducal.connectors.pull.subscriptions import model
 from scheducal.connectors.push import limiter, work
 from scheducal.webhooks.delivery.model import CLAIM
@@ -49,6 +49,11 @@ def test_variables_override_the_context() -> None:
     assert settings.logs.retention_days == 90
     assert settings.alarms.server_error_percent == 2.5
     assert settings.api.cors_origins == ("https://a.example", "https://b.example")
+
+
+def test_what_overrides_a_setting_is_told_from_other_variables() -> None:
+    environment = {"SCHEDUCAL_API_SOURCE_RATE": "10", "SCHEDUCAL_MAIL_DOMAIN": " ", "SCHEDUCAL_PORT": "1", "HOME": "/"}
+    assert overrides(environment) == {"SCHEDUCAL_API_SOURCE_RATE": "10"}
 
 
 def test_a_blank_variable_overrides_nothing() -> None:

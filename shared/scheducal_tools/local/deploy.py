@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Callable
 
+from infra.configuration import overrides
 from scheducal_tools.local.aws import LocalAws
 from scheducal_tools.local.cdk import run_cdk
 from scheducal_tools.local.deployed import Deployed, read_deployed
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.fingerprint import fingerprint
 from scheducal_tools.local.memory import recall, remember
-from scheducal_tools.local.settings import ACCOUNT, REGION, STAGE, LocalSettings
+from scheducal_tools.local.settings import ACCOUNT, REGION, SCHEDULE_VARIABLE, STAGE, LocalSettings
 
 _MEMORY = "deployment"
 
@@ -39,7 +41,8 @@ async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], N
 
 
 async def _fingerprint(settings: LocalSettings) -> str:
-    return await asyncio.to_thread(fingerprint, settings.root, settings.schedule_text)
+    given = overrides({**os.environ, SCHEDULE_VARIABLE: settings.schedule_text})
+    return await asyncio.to_thread(fingerprint, settings.root, given)
 
 
 async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> None:

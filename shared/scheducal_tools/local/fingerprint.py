@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,9 +13,9 @@ _FILES = ("cdk.json", "docs/openapi.json", "package-lock.json", "requirements-de
 _LEFT_OUT = {"__pycache__", "cli", "local"}
 
 
-def fingerprint(root: Path, schedule: str) -> str:
-    """SHA-256 over names and contents of the sources, the interpreter that will run them, and the delivery schedule."""
-    digest = sha256(f"{sys.version}\0{schedule}\n".encode())
+def fingerprint(root: Path, overrides: Mapping[str, str]) -> str:
+    """SHA-256 over the sources, the interpreter that will run them, and the variables that override settings."""
+    digest = sha256(f"{sys.version}\0{sorted(overrides.items())}\n".encode())
     for path in sorted(_sources(root)):
         content = sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(root)}\0{content}\n".encode())

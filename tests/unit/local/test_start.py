@@ -122,18 +122,18 @@ def test_fingerprint_changes_with_what_is_deployed_alone(tmp_path: Path) -> None
     source = tmp_path / "functions" / "create.py"
     source.parent.mkdir()
     source.write_text("one")
-    before = fingerprint(tmp_path, "")
+    before = fingerprint(tmp_path, {})
     cache = source.parent / "__pycache__"
     cache.mkdir()
     (cache / "create.pyc").write_text("x")
     (tmp_path / "README.md").write_text("x")
-    assert fingerprint(tmp_path, "") == before
-    assert fingerprint(tmp_path, "0,1,2") != before
+    assert fingerprint(tmp_path, {}) == before
+    assert fingerprint(tmp_path, {"SCHEDUCAL_API_SOURCE_RATE": "10"}) != before
     source.write_text("two")
-    changed = fingerprint(tmp_path, "")
+    changed = fingerprint(tmp_path, {})
     assert changed != before
     source.rename(source.with_name("update.py"))
-    assert fingerprint(tmp_path, "") not in {before, changed}
+    assert fingerprint(tmp_path, {}) not in {before, changed}
 
 
 def test_fakes_are_started_where_they_are_asked_for_alone() -> None:
