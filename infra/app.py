@@ -17,7 +17,7 @@ def main() -> None:
     """Synthesize the stage that the context or SCHEDUCAL_STAGE names; exit with a line per setting at fault."""
     app = App()
     try:
-        settings = load(app.node.try_get_context("stage"), app.node.get_context("stages"), os.environ)
+        settings = load(app.node.try_get_context("stage"), app.node.try_get_context("stages"), os.environ)
     except SettingsError as error:
         sys.exit(str(error))
     stack = ScheduCalStack(app, settings=settings)

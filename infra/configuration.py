@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
 from infra.settings import Group, Settings
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 PREFIX = "SCHEDUCAL_"
 # What the CDK command line knows of the AWS profile that deploys.
 PROFILE = {"account": "CDK_DEFAULT_ACCOUNT", "region": "CDK_DEFAULT_REGION"}
+_SHOWN = 80
+# In place of pydantic's words, by the type of its error.
+_HINTS = {
+    "missing": "name it in cdk.json",
+    "model_type": "give its settings in braces",
+    "string_type": "give a text in quotes",
+    "tuple_type": 'give a list, such as ["one", "two"]',
+}
 
 
 class SettingsError(Exception):
     """Settings that cannot be deployed; the message has one line for each setting at fault."""
 
 
-def load(stage: str | None, stages: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+def load(stage: str | None, stages: Mapping[str, Any] | None, environment: Mapping[str, str]) -> Settings:
     """The settings of one stage.
 
-    stage: the context's choice, None to take SCHEDUCAL_STAGE. stages: cdk.json's `stages`, by name.
+    stage: the context's choice, None to take SCHEDUCAL_STAGE. stages: cdk.json's, by name; None if it has none.
     environment: overrides named SCHEDUCAL_<GROUP>_<SETTING>, e.g. SCHEDUCAL_MAIL_DOMAIN; a list's
     members are separated by commas, a blank value is no override. Account and region, where nothing sets them,
     are those of the AWS profile.
     Raises SettingsError.
     """
     chosen = stage or environment.get(f"{PREFIX}STAGE", "")
+    if not isinstance(stages, Mapping):
+        raise SettingsError("cdk.json has no settings: give each stage its own in context.stages")
     if chosen not in stages:
         raise SettingsError(f"choose a stage with -c stage=<{'|'.join(stages)}> or {PREFIX}STAGE; got '{chosen}'")
+    if not isinstance(stages[chosen], Mapping):
+        raise SettingsError(f"stage {chosen}: {_HINTS['model_type']}")
     profile = {name: environment[variable] for name, variable in PROFILE.items() if variable in environment}
     values = {**profile, **copy.deepcopy(dict(stages[chosen]))}
     for path in _paths(Settings):
@@ -70,12 +87,30 @@ def _put(values: dict[str, Any], path: tuple[str, ...], text: str) -> None:
 
 
 def _explain(stage: str, error: ValidationError) -> str:
-    faults = [(".".join(map(str, fault["loc"])) or "settings", fault) for fault in error.errors()]
-    return "\n".join(f"stage {stage}: {name}: {_words(name, fault['type']) or fault['msg']}" for name, fault in faults)
+    return "\n".join(f"stage {stage}: {_explain_one(fault)}" for fault in error.errors())
 
 
-def _words(name: str, kind: str) -> str | None:
-    """Say where a missing setting goes; None for other faults, which have words of their own."""
-    if kind != "missing":
-        return None
-    return "name it in cdk.json" + (", or in the AWS profile" if name == "region" else "")
+def _explain_one(fault: ErrorDetails) -> str:
+    """Name the setting, what is right, and what was given; a rule about several settings names them itself."""
+    name = ".".join(map(str, fault["loc"]))
+    if fault["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting; {_near(name)}"
+    hint = _HINTS.get(fault["type"], fault["msg"]).removeprefix("Value error, ")
+    if name == "region" and fault["type"] == "missing":
+        hint += ", or in the AWS profile"
+    return (f"{name}: " if name else "") + hint + _given(name, fault)
+
+
+def _near(name: str) -> str:
+    known = [".".join(map(to_camel, path)) for path in _paths(Settings)]
+    near = get_close_matches(name, known, n=3)
+    return f"near it are {', '.join(near)}" if near else "docs/deploy.md lists them all"
+
+
+def _given(name: str, fault: ErrorDetails) -> str:
+    """Show a short value, but no target of alarms, whose address may be its key."""
+    value = fault["input"]
+    is_shown = value is None or isinstance(value, str | int | float)
+    if not is_shown or fault["type"] == "missing" or name.startswith("alarms.targets"):
+        return ""
+    return f"; got {json.dumps(value, ensure_ascii=False)[:_SHOWN]}"

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from infra.function_names import existing
-from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
-
-# The retention periods that CloudWatch Logs knows, in days, up to two years.
-RetentionDays = Annotated[Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(int)]
-Domain = Annotated[str, Field(max_length=253, pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")]
-Address = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-Origin = Annotated[str, Field(pattern=r"^https?://[^\s/*]+$")]
-
-
-HttpsAddress = Annotated[str, Field(pattern=r"^https://[^\s/?#]+$")]
-
-
-def _split(value: object) -> object:
-    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
-
-
-Origins = Annotated[tuple[Origin, ...], BeforeValidator(_split)]
-FunctionNames = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(existing)]
-
-TARGET = re.compile(
-    r"mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+|https://[^\s/?#@]+\.[^\s/?#@]+(/\S*)?"
-    r"|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}|slack:[A-Z0-9]{1,255}/[A-Z0-9]{1,255}",
-    re.ASCII,
+from infra.fields import (
+    AccountId,
+    Address,
+    Certificate,
+    Domain,
+    FunctionNames,
+    Hook,
+    HttpsAddress,
+    Origins,
+    Region,
+    RetentionDays,
+    RuleSetName,
+    Schedule,
+    Targets,
 )
-
-
-def _target(text: str) -> str:
-    if not TARGET.fullmatch(text):
-        raise ValueError("name a target as mailto:…, https://…, arn:aws:sns:… or slack:<workspace id>/<channel id>")
-    return text
-
-
-# An alarm has five actions, the first of which is our own topic.
-MOST_TOPICS = 4
-# SNS knows endpoints of up to 2,048 characters.
-Target = Annotated[str, Field(max_length=2048), AfterValidator(_target)]
-Targets = Annotated[tuple[Target, ...], BeforeValidator(_split), Field(max_length=20)]
+from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
 
 
 class Group(BaseModel):
@@ -115,7 +92,7 @@ class EdgeSettings(Group):
     enabled: bool = False
     api_domain: Domain | None = None
     domain: Domain | None = None
-    certificate_arn: Annotated[str, Field(pattern=r"^arn:aws:acm:us-east-1:\d{12}:certificate/[\w-]+$")] | None = None
+    certificate_arn: Certificate | None = None
     exclusive: bool = False
     rate_limit: int = Field(default=3_000, ge=10, le=2_000_000)
 
@@ -144,6 +121,8 @@ class DataSettings(Group):
 
 
 Workers = Annotated[int, Field(ge=2, le=1_000)]
+# An alarm has five actions, the first of which is our own topic.
+MOST_TOPICS = 4
 # Where nobody waits for a person to notice.
 WATCHED = frozenset({"staging", "prod"})
 # MiniStack's.
@@ -162,7 +141,7 @@ class DeliverySettings(Group):
     deliver_concurrency: Workers | None = None
     retry_concurrency: Workers | None = None
     batching_seconds: int = Field(default=0, ge=0, le=60)
-    schedule: Annotated[str, Field(pattern=r"^\d{1,5}(,\d{1,5}){0,9}$")] | None = None
+    schedule: Schedule | None = None
 
     @property
     def named_concurrency(self) -> dict[str, int]:
@@ -202,8 +181,8 @@ class MailSettings(Group):
     domain: Domain
     identity: Literal["create", "existing"] = "create"
     receive: bool = True
-    rule_set: Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?$")] = RULE_SET
-    gmail_domain_hook: Annotated[str, Field(pattern=r"^[\w.]+:\w+$")] | None = None
+    rule_set: RuleSetName = RULE_SET
+    gmail_domain_hook: Hook | None = None
 
 
 class LogSettings(Group):
@@ -239,8 +218,8 @@ class Settings(Group):
     """One environment. account: None takes the one that deploys."""
 
     stage: Literal["local", "dev", "staging", "prod"]
-    account: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+    account: AccountId | None = None
+    region: Region
     termination_protection: bool = True
     mail: MailSettings
     functions: FunctionSettings = FunctionSettings()

@@ -75,8 +75,28 @@ def test_loading_leaves_the_context_as_it_was() -> None:
     ("context", "environment", "message"),
     [
         ({"region": "eu-west-1"}, {}, r"^stage dev: mail: name it in cdk\.json$"),
-        ({"mail": {"domain": "a.example"}}, {}, r"^stage dev: region: name it in cdk\.json, or in the AWS profile$"),
-        ({**DEV["dev"], "colour": 1}, {}, r"^stage dev: colour: Extra inputs are not permitted$"),
+        (
+            {"mail": {"domain": "a.example"}},
+            {},
+            r"^stage dev: region: name it in cdk\.json, or in the AWS profile$",
+        ),
+        (
+            {**DEV["dev"], "colour": 1},
+            {},
+            r"^stage dev: colour: there is no such setting; docs/deploy\.md lists them all$",
+        ),
+        (
+            {**DEV["dev"], "alarms": {"Email": "a@acme.com"}},
+            {},
+            r"alarms\.Email: there is no such setting; near it are alarms\.email",
+        ),
+        ({**DEV["dev"], "alarms": None}, {}, r"^stage dev: alarms: give its settings in braces; got null$"),
+        ({**DEV["dev"], "account": 123456789012}, {}, r"^stage dev: account: give a text in quotes; got 123456789012$"),
+        (
+            {**DEV["dev"], "logs": {"retentionDays": None}},
+            {},
+            r"^stage dev: logs\.retentionDays: Input should be 1, 3, .*; got null$",
+        ),
         (DEV["dev"], {"SCHEDUCAL_ACCOUNT": "12"}, r"^stage dev: account: "),
         (DEV["dev"], {"SCHEDUCAL_LOGS_RETENTION_DAYS": "2"}, r"^stage dev: logs\.retentionDays: "),
         (DEV["dev"], {"SCHEDUCAL_MAIL_DOMAIN": "a@example.com"}, r"^stage dev: mail\.domain: "),
@@ -95,7 +115,7 @@ def test_loading_leaves_the_context_as_it_was() -> None:
         (
             {**DEV["dev"], "functions": {"snapStart": True}},
             {},
-            r"^stage dev: functions\.snapStart: .*valid tuple",
+            r"^stage dev: functions\.snapStart: give a list, such as .*; got true$",
         ),
         (DEV["dev"], {"SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY": "0"}, r"functions\.accountConcurrency: "),
         (DEV["dev"], {"SCHEDUCAL_DELIVERY_SYNC_CONCURRENCY": "1"}, r"delivery\.syncConcurrency: "),
@@ -108,6 +128,66 @@ def test_loading_leaves_the_context_as_it_was() -> None:
 def test_a_wrong_setting_is_named(context: dict[str, Any], environment: dict[str, str], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         load("dev", {"dev": context}, environment)
+
+
+def test_a_text_of_another_form_is_answered_with_an_example() -> None:
+    """Nobody reads patterns."""
+    cases = [
+        (
+            "SCHEDUCAL_MAIL_DOMAIN",
+            "mail.acmecorp.com",
+            ["Acme.com", "a@acme.com", "https://acme.com", "acme", "a..com"],
+        ),
+        (
+            "SCHEDUCAL_ALARMS_EMAIL",
+            "on-call@acmecorp.com",
+            [
+                "ann",
+                "ann@acme",
+                "ann @acme.com",
+                "ann@acme..com",
+                "mailto:ann@acme.com",
+                "Ann <ann@acme.com>",
+                "a@b.c",
+                "ä@acme.com",
+            ],
+        ),
+        ("SCHEDUCAL_REGION", "eu-central-1", ["nowhere", "EU-CENTRAL-1", "eu-central-12"]),
+        ("SCHEDUCAL_ACCOUNT", "12 digits", ["12", "acme"]),
+        ("SCHEDUCAL_MAIL_RULE_SET", "scheducal", ["a set", "-", "x" * 65]),
+        ("SCHEDUCAL_DELIVERY_SCHEDULE", "0,60,300", ["1,2,", "-1", "1;2"]),
+        ("SCHEDUCAL_API_PUBLIC_URL", "https://api.acmecorp.com", ["http://acme.com", "acme.com", "https://acme.com/"]),
+        ("SCHEDUCAL_API_CORS_ORIGINS", "https://app.acmecorp.com", ["*", "https://acme.com/app"]),
+        ("SCHEDUCAL_EDGE_CERTIFICATE_ARN", "us-east-1", ["arn:aws:acm:eu-west-1:123456789012:certificate/a"]),
+        ("SCHEDUCAL_MAIL_GMAIL_DOMAIN_HOOK", "package.module:function", ["acme"]),
+    ]
+    for variable, example, texts in cases:
+        for text in texts:
+            with pytest.raises(SettingsError) as refused:
+                load("dev", DEV, {variable: text})
+            message = str(refused.value)
+            assert example in message
+            assert message.endswith(f'; got "{text}"'), message
+            assert "\n" not in message
+    for address in ("ann@acme.com", "Ann.O'Neil+ops@Mail.Acme.COM"):
+        assert load("dev", DEV, {"SCHEDUCAL_ALARMS_EMAIL": address}).alarms.email == address
+
+
+def test_a_target_that_is_wrong_is_not_shown_since_it_may_be_a_key() -> None:
+    with pytest.raises(SettingsError) as refused:
+        load("dev", DEV, {"SCHEDUCAL_ALARMS_TARGETS": "https://acme.com/hooks/k3y x"})
+    assert "alarms.targets.0" in str(refused.value)
+    assert "k3y" not in str(refused.value)
+
+
+def test_a_context_without_settings_is_no_fault_of_ours() -> None:
+    cases: list[Any] = [None, [], "dev"]
+    for stages in cases:
+        with pytest.raises(SettingsError, match=r"^cdk\.json has no settings: give each stage its own"):
+            load("dev", stages, {})
+    for settings in cases:
+        with pytest.raises(SettingsError, match=r"^stage dev: give its settings in braces$"):
+            load("dev", {"dev": settings}, {})
 
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:ops"
