@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, NoRegionError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, NoCredentialsError, NoRegionError
 from botocore.exceptions import ConnectionError as NotConnected
 
 from scheducal.aws import Unavailable
@@ -106,10 +106,18 @@ def aws_errors(endpoint_url: str | None = None) -> Iterator[None]:
         if isinstance(busy.__cause__, NotConnected | HTTPClientError):
             raise _silent(busy.__cause__, endpoint_url) from busy
         raise CommandFailed("others change the same rows, or AWS is busy; please try again") from busy
-    except NoRegionError as missing:
-        raise CommandFailed("in which region? Name it with --region, or in the AWS profile") from missing
     except (BotoCoreError, ClientError) as error:
-        raise CommandFailed(str(error)) from error
+        raise CommandFailed(explained(error)) from error
+
+
+def explained(error: Exception) -> str:
+    """The error in a line, with the remedy where botocore's own words have none."""
+    told = " ".join(str(error).split())
+    if isinstance(error, NoCredentialsError):
+        return f"{told}: name a --profile, or set AWS_PROFILE"
+    if isinstance(error, NoRegionError):
+        return "in which region? Name it with --region, or in the AWS profile"
+    return told
 
 
 def _silent(cause: Exception, endpoint_url: str | None) -> CommandFailed:

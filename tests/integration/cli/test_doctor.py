@@ -141,3 +141,16 @@ def test_without_a_checkout_there_are_no_settings(terminal: Terminal) -> None:
     outcome = terminal.run("doctor", "--stage", "dev", "--profile", PROFILE)
     assert outcome.status == 1
     assert "there is no cdk.json in or above" in outcome.stderr
+
+
+def test_a_broken_cdk_json_is_told_in_a_line(terminal: Terminal, folder: Path) -> None:
+    for text, told in (
+        ("{", "cdk.json is no JSON: "),
+        ("[]", "cdk.json has no stage dev; it has none"),
+        ('{"context": {"stages": {"prod": {}}}}', "cdk.json has no stage dev; it has prod"),
+        ('{"context": {"stages": {"dev": null}}}', "stage dev: give its settings in braces"),
+    ):
+        (folder / "cdk.json").write_text(text)
+        outcome = terminal.run("doctor", "--stage", "dev", "--profile", PROFILE)
+        assert (outcome.status, outcome.stdout, outcome.stderr.count("\n")) == (1, "", 1)
+        assert told in outcome.stderr

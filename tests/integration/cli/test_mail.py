@@ -68,6 +68,13 @@ def test_another_s_active_set_stays_and_can_be_joined(terminal: Terminal, ses: A
     assert joined == {"ruleSet": "support", "created": False, "activated": False}
 
 
+def test_a_set_that_ses_would_not_take_is_refused_with_an_example(terminal: Terminal) -> None:
+    for name in ("a set", "", "x" * 65, "-", "é"):
+        outcome = terminal.run("mail", "setup", *DEV, "--rule-set", name)
+        assert (outcome.status, outcome.stdout) == (2, "")
+        assert "--rule-set: give up to 64 letters" in outcome.stderr
+
+
 def test_no_stage_need_be_deployed(terminal: Terminal, ses: Any) -> None:
     assert terminal.run("mail", "setup", "--stage", "prod", "--profile", PROFILE).status == 0
     assert read_receipt_rules(ses).active == "scheducal"

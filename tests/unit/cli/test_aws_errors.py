@@ -27,7 +27,10 @@ def test_a_refusal_of_aws_is_told_in_its_words() -> None:
     denied = ClientError({"Error": {"Code": "AccessDenied", "Message": "not you"}}, "Query")
     with pytest.raises(CommandFailed, match=r"AccessDenied.*not you"), aws_errors():
         raise denied
-    with pytest.raises(CommandFailed, match="credentials"), aws_errors():
+
+
+def test_what_is_missing_is_told_with_the_remedy() -> None:
+    with pytest.raises(CommandFailed, match=r"credentials: name a --profile, or set AWS_PROFILE$"), aws_errors():
         raise NoCredentialsError
     with pytest.raises(CommandFailed, match="Name it with --region"), aws_errors():
         raise NoRegionError

@@ -58,7 +58,7 @@ def test_what_the_operator_may_not_ask_is_said_check_by_check() -> None:
     assert list(found) == [check.name for check in CHECKS]
     assert found.pop("account").standing == "ok"
     assert found.pop("receiving mail") == Finding(
-        "warning", f"not checked, try again: [Errno {socket.EAI_AGAIN}] the name server does not answer"
+        "warning", f"not checked: [Errno {socket.EAI_AGAIN}] the name server does not answer"
     )
     needs = {check.name: check.needs for check in CHECKS}
     for name, finding in found.items():

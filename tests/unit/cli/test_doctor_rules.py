@@ -30,6 +30,7 @@ PROD = Expected(
     rule_set="a",
     sync_concurrency=10,
     workers=80,
+    topics=0,
 )
 DEV = replace(PROD, stage="dev")
 EXISTING = replace(PROD, makes_identity=False)
@@ -137,12 +138,15 @@ def test_alarm_targets() -> None:
         AlarmTarget("ops@example.com", is_confirmed=False),
         AlarmTarget("ops@b.example", is_confirmed=True),
     )
+    key = AlarmTarget("https://events.acme.com/integration/k3y/enqueue", is_confirmed=False)
     assert not wrongly_judged(
         [
             (stack_rules.alarm_targets([], PROD), "wrong", "alarms reach nobody"),
             (stack_rules.alarm_targets([], DEV), "warning", "alarms reach nobody"),
             (stack_rules.alarm_targets([agreed, waiting], PROD), "wrong", "ops@example.com has not confirmed"),
             (stack_rules.alarm_targets([agreed], PROD), "ok", "1 targets"),
+            (stack_rules.alarm_targets([], replace(PROD, topics=2)), "ok", "2 targets"),
+            (stack_rules.alarm_targets([key], PROD), "wrong", "https://events.acme.com/… has not confirmed"),
         ]
     )
 

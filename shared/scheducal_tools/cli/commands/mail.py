@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,11 +49,14 @@ def setup(
     rule_set: Annotated[str, typer.Option(help="The setting mail.ruleSet.")] = RULE_SET,
 ) -> None:
     """Have SES receive by the rule set that stages share: once for each account and region, before a deployment."""
-    # boto3 is slow to import; --help needs none of it.
+    # boto3 and the settings are slow to import; --help needs none of them.
+    from infra.fields import RULE_SET_HINT, RULE_SET_NAME  # noqa: PLC0415
     from scheducal_tools.cli.deployment.receipt_rules import set_up_receipt_rules  # noqa: PLC0415
     from scheducal_tools.cli.printing import print_json  # noqa: PLC0415
     from scheducal_tools.cli.stage import account  # noqa: PLC0415
 
+    if not re.fullmatch(RULE_SET_NAME, rule_set):
+        raise typer.BadParameter(f"--rule-set: {RULE_SET_HINT}")
     request: Request = ctx.obj
     with account(request.target) as aws:
         document = set_up_receipt_rules(aws.receipt_rules(), rule_set)

@@ -54,14 +54,14 @@ class AlarmDesk:
             return [{"target": topic, "protocol": "sns", "state": "ask its owner"}]
         pages = self.topics.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
         return [
-            {"target": _shown(each["Endpoint"]), "protocol": each["Protocol"], "state": _state(each["SubscriptionArn"])}
+            {"target": shown(each["Endpoint"]), "protocol": each["Protocol"], "state": _state(each["SubscriptionArn"])}
             for page in pages
             for each in page["Subscriptions"]
         ]
 
 
-def _shown(endpoint: str) -> str:
-    """An endpoint's path is often its secret."""
+def shown(endpoint: str) -> str:
+    """Leave out an endpoint's path, which is often its secret."""
     scheme, _, rest = endpoint.partition("://")
     return f"{scheme}://{rest.partition('/')[0]}/…" if rest else endpoint
 

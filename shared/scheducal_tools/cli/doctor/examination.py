@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from scheducal_tools.cli.aws import explained
 from scheducal_tools.cli.doctor import mail_rules, stack_rules
 from scheducal_tools.cli.doctor.facts import Expected, Finding
 from scheducal_tools.cli.doctor.leftovers import KINDS
@@ -97,7 +98,7 @@ def _made(check: Check, readings: Readings, expected: Expected) -> Finding:
     except ClientError as error:
         return _unanswered(check, error.response["Error"]["Code"])
     except (BotoCoreError, CommandFailed, OSError) as error:
-        return Finding("warning", f"not checked, try again: {' '.join(str(error).split())}")
+        return Finding("warning", f"not checked: {explained(error)}")
 
 
 def _unanswered(check: Check, code: str) -> Finding:

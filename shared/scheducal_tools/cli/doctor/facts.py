@@ -24,6 +24,7 @@ class Expected:
     account: None takes any.
     rule_set: of receipt rules, which the stages share.
     workers: how many of them may run at once.
+    topics: how many topics of somebody else alarms are published to directly.
     """
 
     stage: str
@@ -35,6 +36,7 @@ class Expected:
     rule_set: str
     sync_concurrency: int
     workers: int
+    topics: int
 
     @property
     def stack_name(self) -> str:

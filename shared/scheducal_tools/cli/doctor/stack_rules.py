@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from scheducal_tools.cli.deployment.alarms import shown
 from scheducal_tools.cli.doctor.facts import AlarmTarget, Expected, Finding, StackState, Standing
 
 # What CDK's default synthesizer asks for.
@@ -112,12 +113,13 @@ def keys(states: Mapping[str, str]) -> Finding:
 
 def alarm_targets(targets: Sequence[AlarmTarget], expected: Expected) -> Finding:
     """Whether somebody hears of alarms."""
-    waiting = [each.endpoint for each in targets if not each.is_confirmed]
+    waiting = [shown(each.endpoint) for each in targets if not each.is_confirmed]
     if waiting:
         return Finding(
             "wrong", f"{', '.join(waiting)} has not confirmed: follow the link in AWS's message, or deploy again"
         )
-    if not targets:
+    told = len(targets) + expected.topics
+    if not told:
         standing: Standing = "warning" if expected.stage == "dev" else "wrong"
-        return Finding(standing, "alarms reach nobody: set alarms.email and deploy")
-    return Finding("ok", f"{len(targets)} targets have confirmed; `scheducal alarms test` tries one")
+        return Finding(standing, "alarms reach nobody: set alarms.email or alarms.targets, then deploy")
+    return Finding("ok", f"{told} targets have confirmed, or are topics; `scheducal alarms test` tries them")

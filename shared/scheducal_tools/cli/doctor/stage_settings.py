@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from infra.concurrency import concurrency
 from infra.configuration import PROFILE, SettingsError, load
@@ -19,14 +20,24 @@ def expected(stage: str, folder: Path, environment: Mapping[str, str], region: s
     path = find_upwards(Path("cdk.json"), folder)
     if path is None:
         raise CommandFailed(f"there is no cdk.json in or above {folder}; go to a checkout")
-    stages = json.loads(path.read_text(encoding="utf-8"))["context"]["stages"]
+    stages = _stages(path)
     if stage not in stages:
-        raise CommandFailed(f"{path} has no stage {stage}; it has {', '.join(stages)}")
+        raise CommandFailed(f"{path} has no stage {stage}; it has {', '.join(stages) or 'none'}")
     profile = {PROFILE["region"]: region} if region else {}
     try:
         return _expected(load(stage, stages, {**environment, **profile}))
     except SettingsError as wrong:
         raise CommandFailed(str(wrong)) from wrong
+
+
+def _stages(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CommandFailed(f"{path} is no JSON: {error}") from error
+    context = content.get("context") if isinstance(content, dict) else None
+    stages = context.get("stages") if isinstance(context, dict) else None
+    return stages if isinstance(stages, dict) else {}
 
 
 def _expected(settings: Settings) -> Expected:
@@ -41,4 +52,5 @@ def _expected(settings: Settings) -> Expected:
         rule_set=settings.mail.rule_set,
         sync_concurrency=shares.workers["sync"],
         workers=shares.total,
+        topics=sum(each.startswith("arn:") for each in settings.alarms.everybody),
     )
