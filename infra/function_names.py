@@ -12,9 +12,10 @@ _PREFIX = f"{functions.__name__}."
 
 
 def function_names() -> tuple[str, ...]:
-    """All of them; their modules are not imported for it."""
+    """List the modules of the areas, without an import of them. A module beside the areas is no function."""
     found = pkgutil.walk_packages(functions.__path__, _PREFIX)
-    return tuple(sorted(each.name.removeprefix(_PREFIX) for each in found if not each.ispkg))
+    names = (each.name.removeprefix(_PREFIX) for each in found if not each.ispkg)
+    return tuple(sorted(name for name in names if "." in name))
 
 
 def existing(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from scheducal.webhooks.delivery.manifest import Manifest, Manifests
 from scheducal.webhooks.delivery.repository import DeliveryRepository
-from scheducal.webhooks.delivery.work_item import DeliveryQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +41,3 @@ def _is_looked_after(deliveries: DeliveryRepository, manifest: Manifest) -> bool
     found = deliveries.stored(manifest.deliveries)
     adopted = [deliveries.adopt(each, found.get(each)) for each in manifest.deliveries]
     return all(adopted)
-
-
-def send_overdue(deliveries: DeliveryRepository, queue: DeliveryQueue, now: datetime, most_per_shard: int) -> int:
-    """Send a message about each that is overdue, and give their number.
-
-    Only then are they put off: a sweep that fails in between sends some twice, and loses none.
-    """
-    messages = list(deliveries.due(now, most_per_shard))
-    sent = queue.send(messages)
-    for message in messages:
-        deliveries.put_off(message, now)
-    return sent
