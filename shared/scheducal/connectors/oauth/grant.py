@@ -36,11 +36,12 @@ class Tokens:
 class Consent:
     """What an authorization code was exchanged for, and whose it is.
 
-    account: the address of the owner who agreed. directory: the directory they belong to, None where there are none.
+    account: the address of the owner who agreed, None where the server does not say. directory: the directory they
+    belong to, None where there are none.
     """
 
     tokens: Tokens
-    account: str
+    account: str | None
     directory: str | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from scheducal.connectors.manifest import Address
@@ -32,7 +33,9 @@ class OAuth:
     name: for people. authorize, token: where its two endpoints are, each with its path. sign_in: scopes of OpenID
     Connect. scopes: what connections need; `{api}` stands for the address of the system's API. query: parameters of
     the authorization request beyond those of the standards. pkce: whether it takes RFC 7636. account_claim: of the
-    id token, names who agreed. directories: None for a server that is one for everybody. too_narrow: what a person
+    id token, names who agreed; None for a server without OpenID Connect, which tells nobody's account. separator:
+    between scopes. client_auth: how we prove who we are (RFC 6749 section 2.3.1). lasts: how long a token is good for
+    where the answer does not say. directories: None for a server that is one for everybody. too_narrow: what a person
     reads who gave less than `scopes`; too_short: who gave no refresh token; nameless: whose account is not named.
     """
 
@@ -44,11 +47,14 @@ class OAuth:
     sign_in: tuple[str, ...]
     scopes: tuple[str, ...]
     refresh: RefreshKind
-    account_claim: str
+    account_claim: str | None
     too_narrow: str
     too_short: str
     nameless: str
     pkce: bool = True
+    separator: str = " "
+    client_auth: Literal["body", "basic"] = "body"
+    lasts: timedelta | None = None
     query: tuple[tuple[str, str], ...] = ()
     directories: Directories | None = None
 
@@ -58,6 +64,8 @@ class OAuth:
             raise ValueError(f"{self.name} needs scopes")
         if ("{directory}" in self.authorize_path + self.token_path) != (self.directories is not None):
             raise ValueError(f"{self.name}: directories and paths with {{directory}} belong together")
+        if ("openid" in self.sign_in) != (self.account_claim is not None):
+            raise ValueError(f"{self.name}: the scope openid and a claim that names the account belong together")
 
     def scopes_at(self, api: str) -> tuple[str, ...]:
         """Name the scopes of an API at this address."""

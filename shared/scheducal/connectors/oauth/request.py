@@ -73,10 +73,11 @@ def _query(oauth: OAuth, api: str, question: Question) -> dict[str, str]:
         "response_type": "code",
         "client_id": question.client_id,
         "redirect_uri": question.redirect_uri,
-        "scope": " ".join((*oauth.sign_in, *oauth.scopes_at(api))),
+        "scope": oauth.separator.join((*oauth.sign_in, *oauth.scopes_at(api))),
         "state": question.state,
-        "nonce": question.nonce_digest,
     }
+    if oauth.account_claim:
+        values["nonce"] = question.nonce_digest
     if oauth.pkce:
         values |= {"code_challenge": question.challenge, "code_challenge_method": "S256"}
     return values | dict(oauth.query) | ({"login_hint": question.login_hint} if question.login_hint else {})

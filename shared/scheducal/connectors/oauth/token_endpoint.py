@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import httpx
 import jwt
@@ -20,6 +21,7 @@ from scheducal.http.request import SystemUnavailable
 _JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _ASSERTED_FOR = timedelta(minutes=5)
 _LARGEST = 64 * 1024
+NOBODY = httpx.Auth()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class TokenEndpoint:
         verifier = {"code_verifier": code.verifier} if self.oauth.pkce else {}
         form = {"grant_type": "authorization_code", "code": code.code, "redirect_uri": code.redirect_uri, **verifier}
         answer = self._ask(application, form)
-        if not set(str(answer.get("scope", "")).split()) >= set(self.oauth.scopes):
+        # A server that names no scopes gave those that were asked for (RFC 6749 section 5.1).
+        given = str(answer.get("scope", self.oauth.separator.join(self.oauth.scopes)))
+        if not set(given.split(self.oauth.separator)) >= set(self.oauth.scopes):
             raise ConsentIncomplete(self.oauth.too_narrow)
         tokens = self._tokens(answer)
         if tokens.refresh_token is None and self.oauth.refresh != "none":
@@ -69,12 +73,14 @@ class TokenEndpoint:
         return f"{self.base}{self.oauth.token_path}"
 
     def _ask(self, application: Application, form: Mapping[str, str]) -> Mapping[str, Any]:
-        credentials = {"client_id": application.client_id, "client_secret": application.client_secret}
-        return self._post({**form, **credentials})
+        client_id, secret = application.client_id, application.client_secret
+        if self.oauth.client_auth == "basic":
+            return self._post(form, httpx.BasicAuth(quote_plus(client_id), quote_plus(secret)))
+        return self._post({**form, "client_id": client_id, "client_secret": secret})
 
-    def _post(self, form: Mapping[str, str]) -> Mapping[str, Any]:
+    def _post(self, form: Mapping[str, str], auth: httpx.Auth = NOBODY) -> Mapping[str, Any]:
         try:
-            response = self.client.post(self._url, data=form)
+            response = self.client.post(self._url, data=form, auth=auth)
         except httpx.HTTPError as error:
             raise self._unavailable(f"cannot be reached: {type(error).__name__}") from None
         answer = self._object(response)
@@ -93,16 +99,19 @@ class TokenEndpoint:
 
     def _tokens(self, answer: Mapping[str, Any]) -> Tokens:
         access, seconds, refresh = answer.get("access_token"), answer.get("expires_in"), answer.get("refresh_token")
-        if not isinstance(access, str) or not isinstance(seconds, int):
+        lifetime = timedelta(seconds=seconds) if isinstance(seconds, int) else self.oauth.lasts
+        if not isinstance(access, str) or lifetime is None:
             raise self._unavailable("gave an answer without a token")
-        return Tokens(access, timedelta(seconds=seconds), refresh if isinstance(refresh, str) else None)
+        return Tokens(access, lifetime, refresh if isinstance(refresh, str) else None)
 
-    def _account(self, answer: Mapping[str, Any], application: Application, code: Code) -> str:
+    def _account(self, answer: Mapping[str, Any], application: Application, code: Code) -> str | None:
         """Read whose token it is. It comes from the endpoint over TLS, so the signature may go unchecked.
 
         OpenID Connect Core section 3.1.3.7.
         """
         claim = self.oauth.account_claim
+        if claim is None:
+            return None
         options: Any = {"verify_signature": False, "require": ["aud", claim]}
         try:
             claims = jwt.decode(str(answer.get("id_token")), options=options)
