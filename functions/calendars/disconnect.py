@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.fields import ConnectionId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.connectors.connections.authorization.wiring import calendars
-from scheducal.connectors.connections.requests import DisconnectCalendar
-from scheducal.connectors.connections.responses import DisconnectedCalendar
+from scheducal.api.responses import Answer, answer
+from scheducal.connectors.connections.authorization.wiring import connections
+from scheducal.connectors.connections.calendars.requests import DisconnectCalendar
+from scheducal.connectors.connections.calendars.responses import DisconnectedCalendar
+from scheducal.connectors.connections.calendars.views import disconnected
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.names import CALENDARS
 from scheducal.needs import Needs
 
 app = api()
@@ -32,7 +36,11 @@ def disconnect(calendarId: ConnectionId, request: DisconnectCalendar) -> Respons
     Appointments in it fail to sync from their next change on; resources with this `calendarId` count as busy.
     """
     del request
-    return respond(calendars().disconnect(command(app), calendarId))
+    return perform(app, lambda command: connections(CALENDARS).disconnect(command, calendarId), _disconnected)
+
+
+def _disconnected(before: Connection) -> Answer:
+    return answer("Calendar disconnected successfully", disconnected(before))
 
 
 handler = endpoint(app, needs=Needs(settings=("calendars",)))

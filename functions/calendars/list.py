@@ -7,8 +7,10 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.connectors.connections.queries import listed
-from scheducal.connectors.connections.responses import CalendarList
+from scheducal.api.responses import answer
+from scheducal.connectors.connections.calendars.responses import CalendarList
+from scheducal.connectors.connections.calendars.views import every
+from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.store.table import table
 
 app = api()
@@ -27,7 +29,8 @@ app = api()
 def list_calendars() -> Response[str]:
     """All connected calendars, oldest first, and whether each can be used."""
     given = command(app)
-    return respond(listed(table(), given.principal.tenant_id, given.sender.calendar))
+    found = ConnectionRepository(table()).calendars(given.principal.tenant_id)
+    return respond(answer("Calendars retrieved successfully", every(found, given.sender.calendar)))
 
 
 handler = endpoint(app)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.fields import ConnectionId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.connectors.connections.authorization.wiring import calendars
-from scheducal.connectors.connections.requests import UpdateCalendar
-from scheducal.connectors.connections.responses import ShownCalendar
+from scheducal.api.responses import Answer, answer
+from scheducal.connectors.connections.authorization.wiring import connections
+from scheducal.connectors.connections.calendars.requests import UpdateCalendar
+from scheducal.connectors.connections.calendars.responses import ShownCalendar
+from scheducal.connectors.connections.calendars.views import shown
+from scheducal.connectors.connections.names import CALENDARS
+from scheducal.connectors.connections.rules import Decision
 from scheducal.needs import Needs
 
 app = api()
@@ -28,7 +32,13 @@ app = api()
 )
 def update(calendarId: ConnectionId, request: UpdateCalendar) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent. `isDefault` decides where new appointments go; existing ones stay."""
-    return respond(calendars().update(command(app), calendarId, request))
+    changes = request.sent()
+    return perform(app, lambda command: connections(CALENDARS).update(command, calendarId, changes), _updated)
+
+
+def _updated(decision: Decision) -> Answer:
+    after = decision.after
+    return answer("Calendar updated successfully", shown(after, decision.default), version=after.version)
 
 
 handler = endpoint(app, needs=Needs(settings=("calendars",)))

@@ -1,4 +1,5 @@
 """Keeps other systems in step with appointments: connections, push, pull, reconcile, and a folder for each system.
 
-The room may import bookings, appointments, availability, api, events, tenants, http, walltime and store.
+The room may import bookings, appointments, availability, catalog, api, commands, events, tenants, http, walltime and
+store.
 """

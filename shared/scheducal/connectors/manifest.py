@@ -36,7 +36,7 @@ class Field:
 
     pattern: a regular expression for the whole text. longest: characters. required: always. needed_with: with these
     credentials. never_with: with these, the system itself says it. is_secret: sealed, and never shown again. is_folded:
-    kept in lower case. is_fixed: says which account it is, and so never changes.
+    kept in lower case. is_fixed: says which account it is, and so never changes. usual: the same as leaving it out.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Field:
     is_secret: bool = False
     is_folded: bool = False
     is_fixed: bool = False
+    usual: str | None = None
 
 
 # What systems with calendars of people ask for.
@@ -71,6 +72,7 @@ CALENDAR = Field(
     help="The system's id of another calendar of the account. Leave it out for the account's own.",
     longest=1024,
     is_fixed=True,
+    usual="primary",
 )
 
 

@@ -63,7 +63,7 @@ def forget() -> None:
     wiring.appointments.cache_clear()
     for made in (bookings_wiring.changes, admitting.holds, admitting.bookings, admitting.series):
         made.cache_clear()
-    for shared in ("calendars", "asking", "starting", "sealer"):
+    for shared in ("connections", "asking", "starting", "sealer"):
         getattr(service_wiring, shared).cache_clear()
     connections_wiring.renewals.cache_clear()
     credentials.credentials.cache_clear()

@@ -9,6 +9,7 @@ import pytest
 
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.model import Connection, settings_of
+from scheducal.connectors.connections.names import CALENDARS
 from scheducal.errors import Refusal
 from scheducal.tenants.model import DefaultCalendar
 
@@ -79,10 +80,10 @@ def test_a_change_never_goes_back_in_time() -> None:
 def test_the_same_calendar_is_known_by_account_and_name(account: str | None, calendar: str, code: str | None) -> None:
     new = replace(GOOGLE, connection_id="cal_3", settings=settings_of(account, calendar, None))
     if code is None:
-        rules.check_new([GOOGLE], new)
+        rules.check_new([GOOGLE], new, CALENDARS)
         return
     with pytest.raises(Refusal) as refused:
-        rules.check_new([GOOGLE], new)
+        rules.check_new([GOOGLE], new, CALENDARS)
     assert (refused.value.code, refused.value.data) == (code, {"calendarId": "cal_1"})
 
 

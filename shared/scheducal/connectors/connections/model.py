@@ -108,6 +108,29 @@ class Connection:
         return self.settings.get("directoryId")
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A connection that somebody asks for. make_default: None makes a calendar the default where there is none."""
+
+    kind: Kind
+    auth: Auth
+    settings: Mapping[str, str]
+    secrets: Mapping[str, str | None] = field(default_factory=dict, repr=False)
+    filter: Filter = EVERYTHING
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    label: str | None = None
+    make_default: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Access to a connection that is to be given again. kind, auth: as the connection has them."""
+
+    connection_id: str
+    kind: Kind
+    auth: Auth
+
+
 def settings_of(account: str | None, calendar: str | None, directory: str | None) -> dict[str, str]:
     """Give the settings of a calendar. Its own calendar is what an account without the setting means."""
     values = {"account": account, "calendar": calendar, "directoryId": directory}

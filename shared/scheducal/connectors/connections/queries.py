@@ -1,25 +1,41 @@
-"""Finds a connection by its id, as a caller that places an appointment needs it."""
+"""Finds connections: one by its id, and a page of them."""
 
 from __future__ import annotations
 
-from scheducal.api.responses import Answer, success
-from scheducal.connectors.connections import views
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.names import CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.connections.responses import CalendarList
 from scheducal.connectors.connections.rules import default_of
 from scheducal.ids import is_id
+from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table, table
 from scheducal.tenants.model import DefaultCalendar
 
+_LIST = "connections"
 
-def find_calendar(tenant_id: str, connection_id: str) -> DefaultCalendar | None:
+
+def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
     """Find the tenant's connected calendar; None where the tenant has none of that id, or no longer."""
-    found = ConnectionRepository(table()).get(tenant_id, connection_id) if is_id(connection_id, "cal") else None
+    found = ConnectionRepository(table()).get(tenant_id, calendar_id) if is_id(calendar_id, "cal") else None
     return default_of(found) if found else None
 
 
-def listed(table: Table, tenant_id: str, default: DefaultCalendar | None) -> Answer:
-    """List all connected calendars of a tenant, of which one may be its default."""
-    found = ConnectionRepository(table).calendars(tenant_id)
-    data = CalendarList(calendars=[views.shown(each, default) for each in found])
-    return Answer(200, success("Calendars retrieved successfully", data))
+def find(table: Table, tenant_id: str, connection_id: str) -> Connection:
+    """Find one connection; raises Refusal `connection_not_found`."""
+    found = ConnectionRepository(table).get(tenant_id, connection_id) if _is_any_id(connection_id) else None
+    if found is None:
+        raise CONNECTIONS.not_found()
+    return found
+
+
+def listed(table: Table, tenant_id: str, limit: int, cursor: str | None) -> tuple[list[Connection], str | None]:
+    """Read one page, and the cursor of the next; raises Refusal `invalid_cursor`."""
+    after = decode_parts(cursor, 2)[1] if cursor is not None else None
+    if after is not None and not _is_any_id(after):
+        raise no_cursor()
+    found, last = ConnectionRepository(table).page(tenant_id, after, limit)
+    return found, encode_parts(_LIST, last) if last is not None else None
+
+
+def _is_any_id(text: str) -> bool:
+    return is_id(text, "cal") or is_id(text, "con")

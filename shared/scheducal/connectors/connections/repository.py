@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.catalog.channels.model import BUILT_IN
 from scheducal.clock import isoformat
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.events import connection_event
-from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.model import Connection, Filter
+from scheducal.connectors.connections.names import CALENDARS as CALENDAR_NAMES
+from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.rows import connection_item, connection_of
 from scheducal.connectors.connections.rules import Decision
 from scheducal.errors import Refusal
@@ -18,8 +21,10 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     CALENDARS,
     CONNECTIONS,
+    CatalogKind,
     Key,
     calendars_partition,
+    catalog_key,
     connection_key,
     connection_partition,
     ended_connection_key,
@@ -41,12 +46,12 @@ class Owned:
     tenant: Tenant
     connections: tuple[Connection, ...]
 
-    def find(self, connection_id: str) -> Connection:
-        """Find one of them; raises Refusal `calendar_not_found`."""
+    def find(self, connection_id: str, names: Names) -> Connection:
+        """Find one of them; raises Refusal in the words of an edge."""
         for each in self.connections:
-            if each.connection_id == connection_id:
+            if each.connection_id == connection_id and (each.is_calendar or not names.only_calendars):
                 return each
-        raise not_found()
+        raise names.not_found()
 
 
 class ConnectionRepository:
@@ -60,7 +65,7 @@ class ConnectionRepository:
         """Read the tenant before its connections: a change after that is noticed when it is committed."""
         tenant = self._tenants.tenant(tenant_id)
         if tenant is None:
-            raise not_found()
+            raise CALENDAR_NAMES.not_found()
         return Owned(tenant, tuple(self._listed(tenant_id, _EITHER)))
 
     def calendars(self, tenant_id: str) -> list[Connection]:
@@ -74,6 +79,29 @@ class ConnectionRepository:
     def _listed(self, tenant_id: str, prefix: str) -> list[Connection]:
         condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(prefix)
         return [connection_of(item) for item in self._table.query_all(condition)]
+
+    def page(self, tenant_id: str, after: str | None, limit: int) -> tuple[list[Connection], str | None]:
+        """List connections by kind of id and creation, and the id at which the next page begins.
+
+        after: the id at which the page before ended.
+        """
+        condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(_EITHER)
+        start = connection_key(tenant_id, after).attributes() if after is not None else None
+        page = self._table.query(condition, limit=limit, start=start)
+        found = [connection_of(item) for item in page.items]
+        return found, found[-1].connection_id if page.next_start else None
+
+    def check_filter(self, tenant_id: str, chosen: Filter) -> None:
+        """Check that there is what a filter names; raises Refusal `invalid_field`. One read where it names anything."""
+        named: list[tuple[CatalogKind, str]] = [("service", each) for each in chosen.services]
+        named += [("resource", each) for each in chosen.resources]
+        named += [("channel", each) for each in chosen.channels if each not in BUILT_IN]
+        keys = {catalog_key(tenant_id, kind, each): (kind, each) for kind, each in named}
+        found = self._table.batch_get(list(keys), consistent=True) if keys else {}
+        for key, (kind, each) in keys.items():
+            if key not in found:
+                message = f"filter names {each}, which is no {kind}; GET /api/v1/{kind}s lists them"
+                raise Refusal("invalid_field", message, param="filter")
 
     def get(self, tenant_id: str, connection_id: str) -> Connection | None:
         """Read the connection as it is now, None where there is none."""
@@ -127,11 +155,6 @@ class ConnectionRepository:
         event = connection_event(decision.after, decision.action, decision.after.updated_at)
         told: Writes = {"event": event} if event else {}
         commit(self._table, {**writes, **default, "audit": _audit(decision, actor), **told, **extras})
-
-
-def not_found() -> Refusal:
-    """Refuse an id that is none, or another tenant's."""
-    return Refusal("calendar_not_found", "there is no connected calendar with this id", param="calendarId")
 
 
 def _key(connection: Connection) -> Key:

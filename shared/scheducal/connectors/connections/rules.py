@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from scheducal.clock import to_seconds
 from scheducal.connectors import registry
-from scheducal.connectors.connections.model import Auth, Connection, Kind
+from scheducal.connectors.connections.model import EVERYTHING, Auth, Connection, Kind, Renewal, Wanted
+from scheducal.connectors.connections.names import Names
+from scheducal.connectors.mapping import check_mapping
 from scheducal.errors import Refusal
+from scheducal.ids import new_id
 from scheducal.tenants.model import DefaultCalendar
 
 MOST_CALENDARS = 20
@@ -20,6 +24,7 @@ LINK_LIFETIME = timedelta(minutes=10)
 # How long a deleted connection can still be used to end its subscriptions.
 TIDIED_WITHIN = timedelta(days=1)
 
+_CHANGEABLE = ("label", "settings", "secrets", "filter", "mapping")
 Action = Literal["connected", "reconnected", "updated", "access_lost", "disconnected"]
 
 
@@ -40,13 +45,13 @@ class Decision:
 
 
 def check_way(kind: Kind, auth: Auth) -> None:
-    """Raises Refusal `invalid_field` where such a calendar is not connected in this way."""
+    """Raises Refusal `invalid_field` where such a connection is not made in this way."""
     ways = registry.manifest(kind).credentials
     if auth not in ways:
         raise Refusal("invalid_field", f"auth of kind {kind} must be {' or '.join(ways)}", param="auth")
 
 
-def check_new(connections: Iterable[Connection], new: Connection) -> None:
+def check_new(connections: Iterable[Connection], new: Connection, names: Names) -> None:
     """Check that there is room, and no such calendar yet; raises Refusal."""
     existing = [each for each in connections if each.is_calendar == new.is_calendar]
     most, what = (MOST_CALENDARS, "connected calendars") if new.is_calendar else (MOST_OTHERS, "other connections")
@@ -56,8 +61,51 @@ def check_new(connections: Iterable[Connection], new: Connection) -> None:
         # With oauth the account is known only once the owner has agreed.
         if new.is_calendar and new.account and _place(each) == _place(new):
             known = each.connection_id
-            message = f"this calendar is connected already, as {known}; name that as calendarId to renew access"
-            raise Refusal("calendar_already_connected", message, param="account", data={"calendarId": known})
+            message = f"this calendar is connected already, as {known}; name that as {names.identity} to renew access"
+            param = f"{names.settings}account"
+            raise Refusal("calendar_already_connected", message, param=param, data={names.identity: known})
+
+
+def check_renewal(found: Connection, renewal: Renewal, names: Names) -> None:
+    """Check that access is given again in the way in which it was given; raises Refusal `invalid_field`."""
+    if (found.kind, found.auth) != (renewal.kind, renewal.auth):
+        message = f"this {names.thing} was connected with kind {found.kind} and auth {found.auth}"
+        raise Refusal("invalid_field", message, param=names.identity)
+    if not found.has_tokens:
+        message = f"with auth {found.auth}, send the new secrets with PATCH"
+        raise Refusal("invalid_field", message, param=names.identity)
+
+
+def check_fits(connection: Connection) -> None:
+    """Check what calendars and other systems do not share; raises Refusal `invalid_field`."""
+    if connection.is_calendar and connection.filter != EVERYTHING:
+        message = "a calendar gets the appointments that are made for it; leave filter out"
+        raise Refusal("invalid_field", message, param="filter")
+    check_mapping(registry.manifest(connection.kind), connection.mapping)
+
+
+def check_default(connection: Connection, *, is_default: bool | None) -> None:
+    """Refuse to make the default, or not the default, what is no calendar; raises Refusal `invalid_field`."""
+    if is_default is not None and not connection.is_calendar:
+        message = "appointments are kept in calendars alone; leave isDefault out"
+        raise Refusal("invalid_field", message, param="isDefault")
+
+
+def drafted(tenant_id: str, wanted: Wanted, at: datetime) -> Connection:
+    """Make the first version of a connection, without its secrets; with `oauth` its owner has still to agree."""
+    is_calendar = registry.manifest(wanted.kind).calendar is not None
+    return Connection(
+        tenant_id=tenant_id,
+        connection_id=new_id("cal" if is_calendar else "con", at),
+        kind=wanted.kind,
+        auth=wanted.auth,
+        settings=wanted.settings,
+        filter=wanted.filter,
+        mapping=wanted.mapping,
+        label=wanted.label,
+        created_at=to_seconds(at),
+        updated_at=to_seconds(at),
+    )
 
 
 def realm_of(connection: Connection) -> str | None:
@@ -73,9 +121,9 @@ def realm_of(connection: Connection) -> str | None:
 
 
 def connected(new: Connection, default: DefaultCalendar | None, *, make_default: bool | None) -> Decision:
-    """Make the first version. make_default: None makes it the default where there is none."""
-    becomes_default = default is None if make_default is None else make_default
-    return Decision(new, "connected", default_of(new) if becomes_default else default)
+    """Make the first version. make_default: None makes a calendar the default where there is none."""
+    wants = default is None if make_default is None else make_default
+    return Decision(new, "connected", default_of(new) if wants and new.is_calendar else default)
 
 
 def reconnected(
@@ -89,12 +137,19 @@ def reconnected(
 def updated(
     before: Connection, changes: Mapping[str, Any], default: DefaultCalendar | None, at: datetime
 ) -> Decision | None:
-    """Apply the fields that were sent (`label`, `is_default`); None where they change nothing."""
+    """Apply what was sent, by the names of Connection, and `is_default`; None where it changes nothing.
+
+    New secrets give access again where it was lost.
+    """
     chosen = _chosen(before, changes.get("is_default"), default)
-    label = changes.get("label", before.label)
-    names = {"label": label != before.label, "isDefault": chosen != default}
-    changed = tuple(name for name, differs in names.items() if differs)
-    return Decision(_next(before, at, label=label), "updated", chosen, changed) if changed else None
+    wanted = replace(before, **{name: value for name, value in changes.items() if name != "is_default"})
+    names = [name for name in _CHANGEABLE if getattr(wanted, name) != getattr(before, name)]
+    changed = (*names, *(["isDefault"] if chosen != default else []))
+    if not changed:
+        return None
+    renews = "secrets" in names and before.state != "active"
+    after = _next(replace(wanted, state="active") if renews else wanted, at)
+    return Decision(after, "reconnected" if renews else "updated", chosen, changed)
 
 
 def access_lost(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision | None:

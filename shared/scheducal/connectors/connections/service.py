@@ -1,109 +1,133 @@
-"""Changes connected calendars for clients. No provider is asked here: the code that needs a token does that."""
+"""Changes connections for clients. No system is asked here: the code that needs a token does that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
-from scheducal.api.responses import Answer, success
 from scheducal.clock import to_seconds
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.connectors import registry
-from scheducal.connectors.connections import rules, views
+from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.allowances import Allowances
-from scheducal.connectors.connections.authorization.renewal import connection_to_renew
-from scheducal.connectors.connections.model import Connection, settings_of
+from scheducal.connectors.connections.model import Connection, Renewal, Secret, Wanted
+from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
-from scheducal.connectors.connections.requests import ConnectCalendar, UpdateCalendar
-from scheducal.connectors.connections.responses import DisconnectedCalendar
 from scheducal.connectors.connections.rules import Decision
+from scheducal.connectors.connections.settings import Form
 from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.connectors.connections.tokens.secrets import sealed
 from scheducal.errors import Refusal
-from scheducal.ids import new_id
+from scheducal.sealing import Sealer
 from scheducal.store.writes import Write
 
 
 @dataclass(frozen=True, slots=True)
-class Calendars:
-    """The connected calendars of all tenants; a command says whose."""
+class Connections:
+    """The connections of all tenants; a command says whose. names: the edge's words."""
 
     repository: ConnectionRepository
     allowances: Allowances
     tokens: TokenRows
+    sealer: Sealer
+    names: Names
 
-    def connect(self, command: Command, request: ConnectCalendar) -> Answer:
-        """Connect a calendar, and answer 201 where its administrator gave access before; raises Refusal.
+    def connect(self, command: Command[Decision], asked: Wanted | Renewal) -> Decision:
+        """Make a connection to which its administrator gave access before, or a key gives it; raises Refusal.
 
-        The answer is 200 where the request names a connection that is to be tried again.
+        Or try one again whose administrator gave access again.
         """
-        if request.calendar_id is not None:
-            return self._reconnect(command, request, request.calendar_id)
+        return self._renew(command, asked) if isinstance(asked, Renewal) else self._make(command, asked)
 
-        def attempt() -> Answer:
-            new = _new_connection(command, request)
+    def _make(self, command: Command[Decision], wanted: Wanted) -> Decision:
+        # One id, and one seal, for all attempts of this request.
+        new = drafted(command, wanted, self.sealer)
+
+        def attempt() -> Decision:
             self._check_allowed(new)
-            owned = self.repository.owned(command.principal.tenant_id)
-            rules.check_new(owned.connections, new)
-            decision = rules.connected(new, owned.tenant.calendar, make_default=request.is_default)
-            answer = _answer(201, "Calendar connected successfully", decision)
+            self.repository.check_filter(new.tenant_id, new.filter)
+            owned = self.repository.owned(new.tenant_id)
+            rules.check_new(owned.connections, new, self.names)
+            decision = rules.connected(new, owned.tenant.calendar, make_default=wanted.make_default)
             # The row of tokens is made at once, so that a renewal has something to claim.
-            extras = {**guard(command, new.connection_id), "tokens": self.tokens.first(new, None, 0)}
-            with told_of_duplicate("calendarId"):
-                self.repository.add(owned, decision, command.principal.actor, {**extras, **command.kept(answer)})
-            return answer
+            tokens = {"tokens": self.tokens.first(new, None, 0)} if new.has_tokens else {}
+            extras = {**guard(command, new.connection_id), **tokens, **command.kept(decision)}
+            with told_of_duplicate(self.names.identity):
+                self.repository.add(owned, decision, command.principal.actor, extras)
+            return decision
 
         return carry_out(self.repository, command, attempt)
 
-    def _reconnect(self, command: Command, request: ConnectCalendar, connection_id: str) -> Answer:
-        def attempt() -> Answer:
+    def _renew(self, command: Command[Decision], renewal: Renewal) -> Decision:
+        def attempt() -> Decision:
             owned = self.repository.owned(command.principal.tenant_id)
-            before = connection_to_renew(owned, request, connection_id)
+            before = owned.find(renewal.connection_id, self.names)
+            rules.check_renewal(before, renewal, self.names)
             self._check_allowed(before)
             decision = rules.reconnected(before, owned.tenant.calendar, to_seconds(command.at))
-            answer = _answer(200, "Calendar connected successfully", decision)
             tokens = self.tokens.first(decision.after, None, self.tokens.generation(before))
-            extras = {"tokens": tokens, **command.kept(answer)}
+            extras = {"tokens": tokens, **command.kept(decision)}
             self.repository.change(owned, before, decision, command.principal.actor, extras)
-            return answer
+            return decision
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command, connection_id: str, request: UpdateCalendar) -> Answer:
-        """Answer 200 with the calendar as it then is, also where nothing changed; raises Refusal."""
-        changes = request.sent()
+    def update(self, command: Command[Decision], connection_id: str, sent: Mapping[str, Any]) -> Decision:
+        """Give the connection as it then is, also where nothing changed; raises Refusal.
 
-        def attempt() -> Answer:
+        sent: by the names of Connection, and `is_default`; settings and secrets as the client filled them in.
+        """
+        at = to_seconds(command.at)
+        # One seal of each for all attempts of this request.
+        seal = cache(partial(sealed, self.sealer, command.principal.tenant_id, connection_id, at))
+
+        def attempt() -> Decision:
             owned, before = self._load(command, connection_id)
-            decision = rules.updated(before, changes, owned.tenant.calendar, to_seconds(command.at))
-            unchanged = Decision(before, "updated", owned.tenant.calendar)
-            answer = _answer(200, "Calendar updated successfully", decision or unchanged)
+            changes = self._changes(before, sent, seal)
+            if "filter" in changes:
+                self.repository.check_filter(before.tenant_id, changes["filter"])
+            decision = rules.updated(before, changes, owned.tenant.calendar, at)
+            result = decision or Decision(before, "updated", owned.tenant.calendar)
             if decision is not None:
-                self.repository.change(owned, before, decision, command.principal.actor, command.kept(answer))
-            elif kept := command.kept(answer):
+                self.repository.change(owned, before, decision, command.principal.actor, command.kept(result))
+            elif kept := command.kept(result):
                 self.repository.keep(kept)
-            return answer
+            return result
 
         return carry_out(self.repository, command, attempt)
 
-    def disconnect(self, command: Command, connection_id: str) -> Answer:
-        """Answer 200 with the id of what is gone; raises Refusal. Its events stay in the calendar as they are."""
+    def disconnect(self, command: Command[Connection], connection_id: str) -> Connection:
+        """Give the connection that is gone; raises Refusal. What is in the system stays there as it is."""
 
-        def attempt() -> Answer:
+        def attempt() -> Connection:
             owned, before = self._load(command, connection_id)
             decision = rules.disconnected(before, owned.tenant.calendar, to_seconds(command.at))
-            data = DisconnectedCalendar(calendarId=connection_id)
-            answer = Answer(200, success("Calendar disconnected successfully", data))
-            tokens = self.tokens.ended(before, decision.after.updated_at + rules.TIDIED_WITHIN)
-            extras: Mapping[str, Write] = {"tokens": tokens, **command.kept(answer)}
+            ends = decision.after.updated_at + rules.TIDIED_WITHIN
+            tokens = {"tokens": self.tokens.ended(before, ends)} if before.has_tokens else {}
+            extras: Mapping[str, Write] = {**tokens, **command.kept(before)}
             self.repository.end(owned, before, decision, command.principal.actor, extras)
-            return answer
+            return before
 
         return carry_out(self.repository, command, attempt)
 
-    def _load(self, command: Command, connection_id: str) -> tuple[Owned, Connection]:
+    def _changes(
+        self, before: Connection, sent: Mapping[str, Any], seal: Callable[[str, str], Secret]
+    ) -> Mapping[str, Any]:
+        form = Form(registry.manifest(before.kind), before.auth, self.names)
+        filled = form.changed(before, sent.get("settings", {}), sent.get("secrets", {}))
+        secrets = {name: each for name, each in before.secrets.items() if name not in filled.secrets}
+        secrets |= {name: seal(name, value) for name, value in filled.secrets.items() if value is not None}
+        changes = {**sent, "settings": filled.settings, "secrets": secrets}
+        rules.check_fits(replace(before, **{name: changes[name] for name in ("filter", "mapping") if name in changes}))
+        rules.check_default(before, is_default=sent.get("is_default"))
+        return changes
+
+    def _load(self, command: Command[Any], connection_id: str) -> tuple[Owned, Connection]:
         owned = self.repository.owned(command.principal.tenant_id)
-        found = owned.find(connection_id)
+        found = owned.find(connection_id, self.names)
         command.check_version(found.version)
         return owned, found
 
@@ -116,35 +140,16 @@ class Calendars:
         if realm is None or self.allowances.holds(new.tenant_id, new.kind, realm):
             return
         form = registry.manifest(new.kind).realm
-        name, param = (form.name, form.field) if form else ("realm", "account")
+        name, field = (form.name, form.field) if form else ("realm", "account")
         message = f"this account may not use the {name} {realm}; ask the operator to allow it, or connect with oauth"
-        raise Refusal("account_not_allowed", message, param=param)
+        raise Refusal("account_not_allowed", message, param=f"{self.names.settings}{field}")
 
 
-def _new_connection(command: Command, request: ConnectCalendar) -> Connection:
-    rules.check_way(request.kind, request.auth)
-    account = _needed("account", request.account, request.auth)
-    has_directories = registry.manifest(request.kind).field("directoryId") is not None
-    directory = _needed("directoryId", request.directory, request.auth) if has_directories else None
-    at = to_seconds(command.at)
-    return Connection(
-        tenant_id=command.principal.tenant_id,
-        connection_id=new_id("cal", command.at),
-        kind=request.kind,
-        auth=request.auth,
-        settings=settings_of(account, request.calendar, directory),
-        label=request.label,
-        created_at=at,
-        updated_at=at,
-    )
-
-
-def _needed(param: str, value: str | None, auth: str) -> str:
-    if value is None:
-        raise Refusal("missing_required_field", f"{param} is required with auth {auth}", param=param)
-    return value
-
-
-def _answer(status: int, message: str, decision: Decision) -> Answer:
-    data: Mapping[str, Any] = views.shown(decision.after, decision.default)
-    return Answer(status, success(message, data), entity_tag(decision.after.version))
+def drafted(command: Command[Any], wanted: Wanted, sealer: Sealer) -> Connection:
+    """Make the first version of a connection, its secrets sealed; raises Refusal `invalid_field`."""
+    draft = rules.drafted(command.principal.tenant_id, wanted, command.at)
+    rules.check_fits(draft)
+    rules.check_default(draft, is_default=wanted.make_default)
+    seal = partial(sealed, sealer, draft.tenant_id, draft.connection_id, draft.created_at)
+    secrets = {name: seal(name, value) for name, value in wanted.secrets.items() if value is not None}
+    return replace(draft, secrets=secrets)

@@ -16,7 +16,8 @@ from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.credentials import credentials
 from scheducal.connectors.connections.tokens.losses import AccessLosses
 from scheducal.connectors.connections.tokens.renewals import Renewals
-from scheducal.connectors.connections.tokens.rows import TokenRows, secret_context
+from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.connectors.connections.tokens.secrets import opened
 from scheducal.connectors.connections.tokens.shared import SharedTokens
 from scheducal.connectors.oauth.consent_page import api_address
 from scheducal.connectors.oauth.engine import OAuthEngine
@@ -100,13 +101,7 @@ def _keys(connection: Connection) -> Keys:
     """Raise ValueError for a connection to a system that takes none."""
     if (api_key := auth_part(connection.kind).api_key) is None:
         raise ValueError(f"{connection.kind} takes no keys")
-    return api_key.keys({**connection.settings, **secrets_of(connection)})
-
-
-def secrets_of(connection: Connection) -> dict[str, str]:
-    """Open the secret settings of a connection: a call of KMS for each that was not opened here before."""
-    sealed = connection.secrets.items()
-    return {name: sealer().open(each.sealed, secret_context(connection, name)) for name, each in sealed}
+    return api_key.keys({**connection.settings, **opened(sealer(), connection)})
 
 
 def _losses() -> AccessLosses:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheducal.clock import now
-from scheducal.connectors.connections import views
 from scheducal.connectors.connections.authorization.allowances import Allowances, parse_allowance
+from scheducal.connectors.connections.calendars import views
 from scheducal.connectors.connections.model import Kind
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.errors import Refusal

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from scheducal.connectors.connections.repository import ConnectionRepository, not_found
+from scheducal.connectors.connections.names import CALENDARS
+from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
 from scheducal_tools.cli.errors import CommandFailed
@@ -50,7 +51,7 @@ class DriftDesk:
         if calendar_id is None:
             return systems
         if calendar_id not in systems:
-            raise not_found()
+            raise CALENDARS.not_found()
         return {calendar_id: systems[calendar_id]}
 
     def _compared(self, tenant_id: str, kind: str, calendar_id: str, *, repair: bool) -> Document:

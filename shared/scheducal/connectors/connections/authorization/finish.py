@@ -16,6 +16,7 @@ from scheducal.connectors.connections.authorization.pages import Denied, OtherAc
 from scheducal.connectors.connections.authorization.repository import NotOpen, Questions
 from scheducal.connectors.connections.authorization.start import redirect_uri
 from scheducal.connectors.connections.model import Connection, Kind
+from scheducal.connectors.connections.names import CALENDARS, CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.oauth.grant import Code, Consent
@@ -93,7 +94,7 @@ class Finishing:
         raise SystemUnavailable("too many changes to the account at once")
 
     def _renew(self, owned: Owned, authorization: Authorization, consent: Consent, at: datetime) -> Connection:
-        before = owned.find(authorization.connection.connection_id)
+        before = owned.find(authorization.connection.connection_id, CONNECTIONS)
         decision = rules.reconnected(before, owned.tenant.calendar, at, consent.directory)
         tokens = self.tokens.first(decision.after, consent.tokens, self.tokens.generation(before))
         self.repository.change(owned, before, decision, authorization.asked_by, {"tokens": tokens})
@@ -104,7 +105,7 @@ class Finishing:
         for each in owned.connections:
             if each.connection_id == new.connection_id:  # committed by an attempt of which DynamoDB did not say so
                 return each
-        rules.check_new(owned.connections, new)
+        rules.check_new(owned.connections, new, CALENDARS)
         decision = rules.connected(new, owned.tenant.calendar, make_default=authorization.make_default)
         tokens = self.tokens.first(new, consent.tokens, 0)
         self.repository.add(owned, decision, authorization.asked_by, {"tokens": tokens})

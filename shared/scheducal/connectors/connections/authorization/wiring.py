@@ -1,4 +1,4 @@
-"""What endpoints do with connected calendars, of the function's own table; asks no provider anything."""
+"""What endpoints do with connections, of the function's own table; asks no provider anything."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from scheducal.connectors.connections.authorization.allowances import Allowances
 from scheducal.connectors.connections.authorization.consent import Asking
 from scheducal.connectors.connections.authorization.repository import Questions
 from scheducal.connectors.connections.authorization.start import Starting
+from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.connections.service import Calendars
+from scheducal.connectors.connections.service import Connections
 from scheducal.connectors.connections.tokens.credentials import credentials
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.manifest import Address
@@ -19,15 +20,17 @@ from scheducal.store.table import table
 
 
 @cache
-def calendars() -> Calendars:
-    """Build one per process."""
-    return Calendars(ConnectionRepository(table()), Allowances(table()), TokenRows(table(), sealer()))
+def connections(names: Names) -> Connections:
+    """Build one per process. names: the edge's words."""
+    repository, tokens = ConnectionRepository(table()), TokenRows(table(), sealer())
+    return Connections(repository, Allowances(table()), tokens, sealer(), names)
 
 
 @cache
-def asking() -> Asking:
-    """Build one per process."""
-    return Asking(ConnectionRepository(table()), Questions(table()), sealer(), calendar_settings().public_url)
+def asking(names: Names) -> Asking:
+    """Build one per process. names: the edge's words."""
+    public_url = calendar_settings().public_url
+    return Asking(ConnectionRepository(table()), Questions(table()), sealer(), public_url, names)
 
 
 @cache

@@ -159,11 +159,6 @@ def context_of(tenant_id: str, connection_id: str) -> dict[str, str]:
     return {"tenantId": tenant_id, "calendarId" if is_calendar(connection_id) else "connectionId": connection_id}
 
 
-def secret_context(connection: Connection, name: str) -> dict[str, str]:
-    """Bind a secret setting to its connection and its name."""
-    return {**context_of(connection.tenant_id, connection.connection_id), "secret": name}
-
-
 def _part_context(connection: Connection, place: int) -> dict[str, str]:
     return {**context_of(connection.tenant_id, connection.connection_id), "part": str(place)}
 

@@ -1,0 +1,1 @@
+"""Connections as `/api/v1/calendars` takes and shows them."""
