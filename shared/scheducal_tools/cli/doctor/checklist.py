@@ -30,6 +30,8 @@ ITEMS = (
     Item("SES takes a mail to its mailbox simulator", "", by=SMOKE),
     Item("A path takes an invitee's address with `+` and `@`", "", by=SMOKE),
     Item("The log level in force", "set logs.level to WARNING, deploy, make a request: its log group has no INFO line"),
+    Item("Metrics at that level", "the dashboard still counts the request"),
+    Item("The API's access log", "make a request: the group /aws/vendedlogs/apigateway/<stack> has a line"),
     Item("20 hops through each worker", "register a webhook that answers 500, and see all attempts in the timeline"),
     Item("A delay and a message group in one batch", "let that webhook answer 500 beside one that answers 200"),
     Item("Metrics and one alarm, end to end", "open the dashboard after a request; `scheducal alarms test`"),
@@ -46,6 +48,9 @@ ITEMS = (
     Item("OAuth on the final address", "connect one calendar of Microsoft's and one of Google's"),
     Item(
         "A new table against the stage's throttle", "send api.throttleRate requests a second for a minute; no 5xx comes"
+    ),
+    Item(
+        "The firewall, if you have one", "send more requests than edge.rateLimit in five minutes; it answers 403 to you"
     ),
     Item(
         "A second deployment, then a rollback", "deploy a change, then one whose function cannot start, and look again"
