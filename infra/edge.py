@@ -36,7 +36,7 @@ class Edge(Stack):
             description=f"ScheduCal, {settings.stage}: distribution and firewall",
             termination_protection=settings.termination_protection,
         )
-        self.add_dependency(main)
+        self.add_stack_dependency(main)
         self._settings = settings.edge
         self._origin = self._api(SecretValue.secrets_manager(origin_name(main.stack_name)).unsafe_unwrap())
         self._viewer = cloudfront.Function(
