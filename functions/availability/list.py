@@ -9,8 +9,8 @@ from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.availability.queries import fields
-from scheducal.availability.queries.question import Question, moment_to_explain
 from scheducal.availability.queries.responses import Availability
+from scheducal.availability.queries.rules import AvailabilityQuery, moment_to_explain
 from scheducal.availability.queries.service import Openings
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
@@ -43,7 +43,7 @@ def list_availability(
     cursor: Cursor = None,
 ) -> Response[str]:
     """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""
-    question, openings = Question(service, zone, resource, duration, seats), Openings(table(), busy_of)
+    question, openings = AvailabilityQuery(service, zone, resource, duration, seats), Openings(table(), busy_of)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
         return respond(openings.explanation(command(app), question, moment))

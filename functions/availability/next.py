@@ -8,8 +8,8 @@ from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.availability.queries.fields import Count, Duration, First, Resource, Seats, Service, Zone
-from scheducal.availability.queries.question import Question
 from scheducal.availability.queries.responses import NextSlots
+from scheducal.availability.queries.rules import AvailabilityQuery
 from scheducal.availability.queries.service import Openings
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
@@ -38,7 +38,7 @@ def next_slots(
     n: Count = 3,
 ) -> Response[str]:
     """From a moment on, however far, up to the horizon."""
-    question = Question(service, zone, resource, duration, seats)
+    question = AvailabilityQuery(service, zone, resource, duration, seats)
     return respond(Openings(table(), busy_of).next(command(app), question, begin, n))
 
 

@@ -17,7 +17,7 @@ from scheducal.connectors.connections.calendars.requests import ConnectCalendar
 from scheducal.connectors.connections.calendars.responses import AskedOwner, ShownCalendar
 from scheducal.connectors.connections.model import Renewal
 from scheducal.connectors.connections.names import CALENDARS
-from scheducal.connectors.connections.rules import Decision
+from scheducal.connectors.connections.rules import ConnectionDecision
 from scheducal.needs import Needs
 
 app = api()
@@ -52,7 +52,7 @@ def _asked(authorization: Authorization) -> Answer:
     return answer("Open authorizationUrl in a browser and agree", views.asked(authorization), status=202)
 
 
-def _connected(status: int, decision: Decision) -> Answer:
+def _connected(status: int, decision: ConnectionDecision) -> Answer:
     data = views.shown(decision.after, decision.default)
     return answer("Calendar connected successfully", data, status=status, version=decision.after.version)
 

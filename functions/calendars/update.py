@@ -14,7 +14,7 @@ from scheducal.connectors.connections.calendars.requests import UpdateCalendar
 from scheducal.connectors.connections.calendars.responses import ShownCalendar
 from scheducal.connectors.connections.calendars.views import shown
 from scheducal.connectors.connections.names import CALENDARS
-from scheducal.connectors.connections.rules import Decision
+from scheducal.connectors.connections.rules import ConnectionDecision
 from scheducal.needs import Needs
 
 app = api()
@@ -36,7 +36,7 @@ def update(calendarId: ConnectionId, request: UpdateCalendar) -> Response[str]: 
     return perform(app, lambda command: connections(CALENDARS).update(command, calendarId, changes), _updated)
 
 
-def _updated(decision: Decision) -> Answer:
+def _updated(decision: ConnectionDecision) -> Answer:
     after = decision.after
     return answer("Calendar updated successfully", shown(after, decision.default), version=after.version)
 

@@ -15,7 +15,7 @@ from scheducal import clock
 from scheducal.connectors.push.queue import SyncMessage, sync_queue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import Worker
-from scheducal.connectors.systems.email.provider import EmailCalendar
+from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.ses import SesSender, ses_client
 from scheducal.metrics import own_metrics
 from scheducal.needs import READ_WRITE, Needs, worker

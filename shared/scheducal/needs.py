@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-Answer = TypeVar("Answer")
+Returned = TypeVar("Returned")
 
 DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling"]
 Index = Literal["lists", "recent", "due"]
@@ -84,23 +84,23 @@ ASKS_CALENDARS = replace(REACHES_CALENDARS, dependencies="scheduling")
 
 
 @dataclass(frozen=True, slots=True)
-class Function(Generic[Answer]):
+class Function(Generic[Returned]):
     """A Lambda handler together with its needs."""
 
-    handle: Callable[[dict[str, Any], LambdaContext], Answer]
+    handle: Callable[[dict[str, Any], LambdaContext], Returned]
     needs: Needs
 
-    def __call__(self, event: dict[str, Any], context: LambdaContext) -> Answer:
+    def __call__(self, event: dict[str, Any], context: LambdaContext) -> Returned:
         """Handle an event, as Lambda asks for it."""
         return self.handle(event, context)
 
 
 def worker(
     needs: Needs,
-) -> Callable[[Callable[[dict[str, Any], LambdaContext], Answer]], Function[Answer]]:
+) -> Callable[[Callable[[dict[str, Any], LambdaContext], Returned]], Function[Returned]]:
     """Declare what a worker needs: a decorator for its handler, outside of all others."""
 
-    def declare(handle: Callable[[dict[str, Any], LambdaContext], Answer]) -> Function[Answer]:
+    def declare(handle: Callable[[dict[str, Any], LambdaContext], Returned]) -> Function[Returned]:
         return Function(handle, needs)
 
     return declare

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.connectors.manifest import CalendarAbilities
+from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.mime import Mail
-from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.under_test import Notice, Shown
 from tests.conformance.wire import Fault, OutboundWire

@@ -13,7 +13,7 @@ from scheducal import clock
 from scheducal.appointments import rules
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.repository import AppointmentRepository, find
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.appointments.service import rederive
 from scheducal.availability.engine.load.allocation import Allocation
 from scheducal.availability.ledger.day import Day, days_between
@@ -37,7 +37,9 @@ def business(world: World) -> Business:
     return Business(world.client)
 
 
-def in_the_calendar(world: World, appointment_id: str, change: Callable[[Aggregate], Decision | None]) -> None:
+def in_the_calendar(
+    world: World, appointment_id: str, change: Callable[[Aggregate], AppointmentDecision | None]
+) -> None:
     """Somebody changes the event, and the change is followed."""
     repository, now = AppointmentRepository(table()), world.clock.now()
     decision = change(find(repository, world.tenant.tenant_id, appointment_id))
@@ -45,7 +47,7 @@ def in_the_calendar(world: World, appointment_id: str, change: Callable[[Aggrega
     repository.commit(decision, ACTOR, followed_outside(table(), decision, ACTOR, now))
 
 
-def moved_to(world: World, at: str, until: str) -> Callable[[Aggregate], Decision | None]:
+def moved_to(world: World, at: str, until: str) -> Callable[[Aggregate], AppointmentDecision | None]:
     times = {"start": f"{MONDAY}T{at}:00", "end": f"{MONDAY}T{until}:00"}
     return lambda before: rules.updated(before, times, world.clock.now())
 

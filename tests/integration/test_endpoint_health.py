@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheducal.clock import isoformat
-from scheducal.http.pinned.result import Answer, Failure, Outcome
+from scheducal.http.pinned.result import Failure, PinnedResponse, PinnedResult
 from scheducal.webhooks.endpoints.repository import SLOW
 from tests.integration.world.deliveries import (
     Journey,
@@ -65,7 +65,7 @@ def test_first_attempts_at_a_failing_endpoint_do_not_take_the_place_of_others(wo
 
 def test_while_one_answer_is_awaited_others_for_the_endpoint_go_where_they_hold_up_nobody(world: World) -> None:
     hanging, healthy = registered(world), registered(world, WATCHER_URL)
-    world.receivers.answer(URL, Outcome(1500, answer=Answer(200, "late")))
+    world.receivers.answer(URL, PinnedResult(1500, answer=PinnedResponse(200, "late")))
     for webhook_id in (hanging, hanging, healthy):
         sent_test(world, webhook_id)
     world.pipeline.dispatch()
@@ -84,7 +84,7 @@ def test_while_one_answer_is_awaited_others_for_the_endpoint_go_where_they_hold_
 
 def test_a_slow_answer_is_forgotten_after_a_while(world: World) -> None:
     webhook_id = registered(world)
-    Journey(world, [Outcome(1500, answer=Answer(200, "late")), answering(200)]).to(webhook_id)
+    Journey(world, [PinnedResult(1500, answer=PinnedResponse(200, "late")), answering(200)]).to(webhook_id)
     world.clock.advance(seconds=SLOW.total_seconds())
     sent_test(world, webhook_id)
     world.pipeline.dispatch()
@@ -127,7 +127,7 @@ def test_410_switches_the_endpoint_off_at_once_and_tells_the_others(world: World
 
 
 @pytest.mark.parametrize("outcome", [answering(500), HANGING], ids=["500", "hanging"])
-def test_five_days_of_failures_switch_it_off(world: World, outcome: Outcome) -> None:
+def test_five_days_of_failures_switch_it_off(world: World, outcome: PinnedResult) -> None:
     failing = registered(world, URL, ["appointment.created"])
     registered(world, WATCHER_URL, ["webhook.disabled"])
     world.receivers.answer(URL, outcome)

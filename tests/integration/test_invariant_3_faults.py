@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from scheducal.http.pinned.result import Answer, Outcome
+from scheducal.http.pinned.result import PinnedResponse, PinnedResult
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.manifest import manifest_of
 from scheducal.webhooks.delivery.model import RESENT_AFTER
@@ -80,7 +80,7 @@ def test_whatever_call_fails_while_an_answer_is_awaited_every_event_arrives() ->
     """The endpoint is noted as slow, and what is in the same batch handed over to the retries."""
     for trial in every_fault(worlds(two_events)):
         with trial as world:
-            world.receivers.answer(URL, Outcome(1500, answer=Answer(200, "late")))
+            world.receivers.answer(URL, PinnedResult(1500, answer=PinnedResponse(200, "late")))
             with world.wire.unseen():
                 world.pipeline.dispatch()
             world.pipeline.consume("deliver")

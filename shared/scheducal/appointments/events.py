@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scheducal.appointments.model import Aggregate, Appointment, Invitee
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import isoformat
 from scheducal.events.model import Envelope, envelope
 from scheducal.events.rows import event_put, log_key
@@ -82,7 +82,7 @@ def _size(data: Mapping[str, Any]) -> int:
     return len(json.dumps(data, ensure_ascii=False).encode())
 
 
-def envelopes(decision: Decision) -> Iterator[Envelope]:
+def envelopes(decision: AppointmentDecision) -> Iterator[Envelope]:
     """Give the decision's events in the contract's envelope, each under an id of its own."""
     more: dict[str, Any] = {"changed": list(decision.changed)} if decision.changed else {}
     if decision.in_calendar:

@@ -14,7 +14,7 @@ from scheducal.appointments.rows import (
     mail_of,
     sync_of,
 )
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
@@ -69,7 +69,7 @@ class AppointmentRepository:
         """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
-    def commit(self, decision: Decision, actor: str, extras: Writes) -> None:
+    def commit(self, decision: AppointmentDecision, actor: str, extras: Writes) -> None:
         """Write in one transaction: state, version check, audit row, events, sync, and the extras.
 
         Raises store.commit.CommitRefused, store.table.Contention; then nothing was written.
@@ -81,7 +81,7 @@ class AppointmentRepository:
         commit(self._table, extras)
 
 
-def change_writes(decision: Decision, actor: str) -> dict[str, Write]:
+def change_writes(decision: AppointmentDecision, actor: str) -> dict[str, Write]:
     """Build the writes of a change, each under its name."""
     appointment = decision.after.appointment
     events = [appointment_event(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
@@ -126,7 +126,7 @@ def _versioned(appointment: Appointment) -> Put:
     return Put(Key(_partition(appointment), APPOINTMENT), appointment_item(appointment), condition)
 
 
-def _invitees(decision: Decision) -> list[Put]:
+def _invitees(decision: AppointmentDecision) -> list[Put]:
     appointment = decision.after.appointment
     return [
         Put(
@@ -137,7 +137,7 @@ def _invitees(decision: Decision) -> list[Put]:
     ]
 
 
-def _audit(decision: Decision, actor: str) -> Put:
+def _audit(decision: AppointmentDecision, actor: str) -> Put:
     appointment = decision.after.appointment
     item = {
         "kind": "audit",

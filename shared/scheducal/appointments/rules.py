@@ -31,7 +31,7 @@ Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rede
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AppointmentDecision:
     """A change that is ready to be committed.
 
     after: the aggregate as it will be.
@@ -74,14 +74,14 @@ def invitee_of(appointment: Appointment, name: str | None, address: str, at: dat
     return Invitee(identity, address, name, "needsAction", at, prime=prime)
 
 
-def created(appointment: Appointment, first: Invitee | None) -> Decision:
+def created(appointment: Appointment, first: Invitee | None) -> AppointmentDecision:
     """Make the first version."""
     invitees = (first,) if first else ()
     after = Aggregate(replace(appointment, invitee_count=len(invitees)), invitees)
-    return Decision(after, "created", invitees, events=("appointment.created",))
+    return AppointmentDecision(after, "created", invitees, events=("appointment.created",))
 
 
-def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Decision | None:
+def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> AppointmentDecision | None:
     """Apply the fields that were sent; None where they change nothing.
 
     A change of time raises SEQUENCE and asks everybody again; other changes keep it (RFC 5546 section 2.1.4) and are
@@ -92,7 +92,9 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Deci
     return edited(before, start, end, text, at)
 
 
-def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str, Any], at: datetime) -> Decision | None:
+def edited(
+    before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str, Any], at: datetime
+) -> AppointmentDecision | None:
     """Do as `updated`, with values that were judged already.
 
     text: subject, body and location, those that may change.
@@ -110,10 +112,12 @@ def edited(before: Aggregate, start: WallTime, end: WallTime, text: Mapping[str,
     events: tuple[AppointmentEventType, ...] = ("appointment.updated",)
     events += ("appointment.rescheduled",) if moved else ()
     invitees = standing(before.invitees, after.asked_sequence)
-    return Decision(replace(before, appointment=after, invitees=invitees), "updated", changed=changed, events=events)
+    return AppointmentDecision(
+        replace(before, appointment=after, invitees=invitees), "updated", changed=changed, events=events
+    )
 
 
-def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
+def cancelled(before: Aggregate, comment: str | None, at: datetime) -> AppointmentDecision:
     """End an appointment. Raises SEQUENCE (RFC 5546 section 3.2.5)."""
     appointment = _active(before)
     after = replace(
@@ -124,10 +128,10 @@ def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Decision:
         original_invitee_count=appointment.invitee_count,
         invitee_count=0,
     )
-    return Decision(replace(before, appointment=after), "canceled", events=("appointment.canceled",))
+    return AppointmentDecision(replace(before, appointment=after), "canceled", events=("appointment.canceled",))
 
 
-def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> Decision:
+def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> AppointmentDecision:
     """Add one invitee. Nobody else hears of it, and SEQUENCE stays."""
     appointment = _active(before)
     newcomer = invitee_of(appointment, name, address, at, prime=prime)
@@ -138,7 +142,7 @@ def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: 
     after = _next_version(appointment, at, is_notice=False, raises_sequence=False)
     after = replace(after, invitee_count=appointment.invitee_count + 1)
     invitees = _merge(before.invitees, (newcomer,))
-    return Decision(
+    return AppointmentDecision(
         replace(before, appointment=after, invitees=invitees),
         "invited",
         (newcomer,),
@@ -147,7 +151,7 @@ def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: 
     )
 
 
-def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
+def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
     """Take one invitee off the list, by id or address.
 
     Only they hear of it; a CANCEL raises SEQUENCE (RFC 5546 section 3.2.5).
@@ -161,7 +165,7 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
     after = _next_version(appointment, at, is_notice=False, raises_sequence=True)
     after = replace(after, invitee_count=appointment.invitee_count - 1)
     invitees = _merge(before.invitees, (removed,))
-    return Decision(
+    return AppointmentDecision(
         replace(before, appointment=after, invitees=invitees),
         "uninvited",
         (removed,),
@@ -170,24 +174,26 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> Decision:
     )
 
 
-def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> Decision:
+def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> AppointmentDecision:
     """Take in one invitee's answer, which may propose a new time. Nobody else hears of it, and SEQUENCE stays."""
     after = _next_version(_active(before), at, is_notice=False, raises_sequence=False)
     (touched,) = standing([replace(invitee, answer=answer)], after.asked_sequence)
     aggregate = replace(before, appointment=after, invitees=_merge(before.invitees, (touched,)))
     if answer.is_proposal:
-        return Decision(aggregate, "countered", (touched,), events=("attendee.proposed_new_time",))
-    return Decision(aggregate, "answered", (touched,), events=("attendee.responded",))
+        return AppointmentDecision(aggregate, "countered", (touched,), events=("attendee.proposed_new_time",))
+    return AppointmentDecision(aggregate, "answered", (touched,), events=("attendee.responded",))
 
 
-def rederived(before: Aggregate, at: datetime) -> Decision:
+def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
     """Derive the same wall times at other instants, since the zone's rules have changed.
 
     Invitees' calendars must move.
     """
     after = _next_version(_active(before), at, is_notice=True, raises_sequence=True)
     changed = ("appointmentTimeZone",)
-    return Decision(replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",))
+    return AppointmentDecision(
+        replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",)
+    )
 
 
 def _active(aggregate: Aggregate) -> Appointment:

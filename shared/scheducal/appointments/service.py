@@ -18,7 +18,7 @@ from scheducal.appointments.queries.pagination import Listing
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rows import appointment_of
-from scheducal.appointments.rules import Decision, new_appointment
+from scheducal.appointments.rules import AppointmentDecision, new_appointment
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
@@ -29,9 +29,9 @@ from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import Sender
 
-Decide = Callable[[Aggregate], Decision | None]
+Decide = Callable[[Aggregate], AppointmentDecision | None]
 Reply = Callable[[Aggregate], Answer]
-Beside = Callable[[Command, Decision], Writes]
+Beside = Callable[[Command, AppointmentDecision], Writes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Appointments:
         def reply(after: Aggregate) -> Answer:
             return _answer(200, "Appointment updated successfully", views.updated(after), after)
 
-        def decide(before: Aggregate) -> Decision | None:
+        def decide(before: Aggregate) -> AppointmentDecision | None:
             decision = rules.updated(before, changes, command.at)
             if decision and decision.moves and before.appointment.booking_id:
                 raise _is_booked(before.appointment.booking_id)
@@ -137,12 +137,14 @@ class Appointments:
         command.check_version(found.appointment.version)
         return found
 
-    def _commit(self, command: Command, decision: Decision, claim: Writes, extras: Writes) -> None:
+    def _commit(self, command: Command, decision: AppointmentDecision, claim: Writes, extras: Writes) -> None:
         with self.priming.remembering(claim), told_of_duplicate("appointmentId"):
             self.repository.commit(decision, command.principal.actor, {**claim, **extras})
 
 
-def _created(tenant_id: str, sender: Sender, at: datetime, request: CreateAppointment, *, prime: bool) -> Decision:
+def _created(
+    tenant_id: str, sender: Sender, at: datetime, request: CreateAppointment, *, prime: bool
+) -> AppointmentDecision:
     if request.name is not None and request.address is None:
         message = "address is required when name is given"
         raise Refusal("missing_required_field", message, param="address")
@@ -159,7 +161,7 @@ def _created(tenant_id: str, sender: Sender, at: datetime, request: CreateAppoin
     return rules.created(appointment, first)
 
 
-def _ended(command: Command, decision: Decision, beside: Beside | None) -> Writes:
+def _ended(command: Command, decision: AppointmentDecision, beside: Beside | None) -> Writes:
     booking_id = decision.after.appointment.booking_id
     if booking_id is None:
         return {}
@@ -181,7 +183,7 @@ _PAGE = 100
 
 
 # What else belongs into the transaction of a change, by who made it and when.
-AlsoWritten = Callable[[Decision, str, datetime], Writes]
+AlsoWritten = Callable[[AppointmentDecision, str, datetime], Writes]
 
 
 def rederive(table: Table, tenant_id: str, actor: str, at: datetime, beside: AlsoWritten) -> Iterator[str]:

@@ -8,14 +8,14 @@ from typing import Any
 from scheducal.bookings import views
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.rows import partition_of
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.events.model import envelope
 from scheducal.events.rows import event_put, log_key
 from scheducal.store.keys import hold_partition
 from scheducal.store.writes import Put, is_absent
 
 
-def booking_event(decision: Decision, appointment_version: int) -> Put:
+def booking_event(decision: BookingDecision, appointment_version: int) -> Put:
     """Build the row of a decision's event, among those of the appointment's version, so that the timeline shows it.
 
     appointment_version: 1 where there is no appointment yet, so that its first version will show it.

@@ -9,7 +9,7 @@ from scheducal.appointments.repository import aggregate_of
 from scheducal.bookings.events import booking_event
 from scheducal.bookings.model import Booking, appointment_id_of
 from scheducal.bookings.rows import audit_put, booking_of, booking_put
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes
@@ -49,7 +49,7 @@ def booking_of_appointment(table: Table, tenant_id: str, appointment_id: str) ->
     return booking_of(item) if item else None
 
 
-def booking_writes(decision: Decision, actor: str, appointment_version: int) -> dict[str, Write]:
+def booking_writes(decision: BookingDecision, actor: str, appointment_version: int) -> dict[str, Write]:
     """Build the writes of state under its version, audit row and event.
 
     appointment_version: after the change, 1 for no appointment.

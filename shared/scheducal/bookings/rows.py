@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Terms, minute_of
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.catalog.services.model import Price
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr
@@ -40,7 +40,7 @@ def booking_put(booking: Booking) -> Put:
     return Put(booking_key(booking), booking_item(booking), condition)
 
 
-def audit_put(decision: Decision, actor: str) -> Put:
+def audit_put(decision: BookingDecision, actor: str) -> Put:
     """Build the audit row: who changed what, and when."""
     booking = decision.after
     item = {

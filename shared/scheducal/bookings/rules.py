@@ -25,7 +25,7 @@ _EVENTS: dict[Action, BookingEventType] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class BookingDecision:
     """A change that is ready to be committed.
 
     before: None for a new booking.
@@ -47,9 +47,9 @@ class Decision:
         return self.after.status in ("cancelled", "declined")
 
 
-def created(booking: Booking) -> Decision:
+def created(booking: Booking) -> BookingDecision:
     """Make the first version."""
-    return Decision(None, booking, "created")
+    return BookingDecision(None, booking, "created")
 
 
 def rescheduled(
@@ -60,7 +60,7 @@ def rescheduled(
     at: datetime,
     *,
     buffers: tuple[int, int],
-) -> Decision | None:
+) -> BookingDecision | None:
     """Change the time, or the resources; None where both are as they were.
 
     What was pending stays so.
@@ -83,51 +83,51 @@ def rescheduled(
         has_conflict=False,
         kept_minutes=None,
     )
-    return Decision(before, after, "rescheduled")
+    return BookingDecision(before, after, "rescheduled")
 
 
-def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> Decision:
+def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> BookingDecision:
     """Move it to another time, which somebody chose in a calendar, where nobody could refuse it."""
     after = replace(_next_version(before, at), start=start, end=end, kept_minutes=None)
-    return Decision(before, after, "rescheduled")
+    return BookingDecision(before, after, "rescheduled")
 
 
-def in_conflict(decision: Decision, *, has_conflict: bool) -> Decision:
+def in_conflict(decision: BookingDecision, *, has_conflict: bool) -> BookingDecision:
     """Give the same change for a booking whose time is, or is not, somebody else's as well."""
     return replace(decision, after=replace(decision.after, has_conflict=has_conflict))
 
 
-def cancelled(before: Booking, reason: str | None, at: datetime) -> Decision:
+def cancelled(before: Booking, reason: str | None, at: datetime) -> BookingDecision:
     """Call it off for the customer, or on their behalf."""
     check_open(before, "cancelled")
-    return Decision(before, replace(_next_version(before, at), status="cancelled", reason=reason), "cancelled")
+    return BookingDecision(before, replace(_next_version(before, at), status="cancelled", reason=reason), "cancelled")
 
 
-def confirmed(before: Booking, at: datetime) -> Decision:
+def confirmed(before: Booking, at: datetime) -> BookingDecision:
     """Grant what was asked for."""
     _check_status(before, ("pending",), "confirmed")
     after = replace(_next_version(before, at), status="confirmed", has_appointment=True)
-    return Decision(before, after, "confirmed")
+    return BookingDecision(before, after, "confirmed")
 
 
-def declined(before: Booking, reason: str | None, at: datetime) -> Decision:
+def declined(before: Booking, reason: str | None, at: datetime) -> BookingDecision:
     """Decline what was asked for."""
     _check_status(before, ("pending",), "declined")
-    return Decision(before, replace(_next_version(before, at), status="declined", reason=reason), "declined")
+    return BookingDecision(before, replace(_next_version(before, at), status="declined", reason=reason), "declined")
 
 
-def completed(before: Booking, at: datetime) -> Decision:
+def completed(before: Booking, at: datetime) -> BookingDecision:
     """Note that it took place; also corrects a no-show."""
     _check_status(before, ("confirmed", "no_show"), "completed")
     _check_begun(before, at, "completed")
-    return Decision(before, replace(_next_version(before, at), status="completed"), "completed")
+    return BookingDecision(before, replace(_next_version(before, at), status="completed"), "completed")
 
 
-def missed(before: Booking, at: datetime) -> Decision:
+def missed(before: Booking, at: datetime) -> BookingDecision:
     """Note that nobody came; also corrects a completion."""
     _check_status(before, ("confirmed", "completed"), "a no-show")
     _check_begun(before, at, "a no-show")
-    return Decision(before, replace(_next_version(before, at), status="no_show"), "no_show")
+    return BookingDecision(before, replace(_next_version(before, at), status="no_show"), "no_show")
 
 
 def too_late_to_cancel(booking: Booking, at: datetime) -> Refusal | None:

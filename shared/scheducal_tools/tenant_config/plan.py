@@ -18,7 +18,7 @@ from scheducal.catalog.services import rules as service_rules
 from scheducal.clock import now
 from scheducal.errors import Refusal
 from scheducal.store.keys import CatalogKind
-from scheducal_tools.tenant_config.blueprint import Contents, Reading, contents_of, sections_of
+from scheducal_tools.tenant_config.forms import Contents, Reading, contents_of, sections_of
 from scheducal_tools.tenant_config.yaml_text import Text
 
 _CHECKS: tuple[tuple[Kind[Any], Callable[[Any], None]], ...] = (

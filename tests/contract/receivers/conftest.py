@@ -10,13 +10,13 @@ import pytest
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.connection import tls_context
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Outcome
+from scheducal.http.pinned.result import PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers.certificates import Authority
 from tests.contract.receivers.receiver import Receiver
 
 Serve = Callable[..., Receiver]
-Post = Callable[..., Outcome]
+Post = Callable[..., PinnedResult]
 
 BODY = b'{"eventType":"webhook.test"}'
 
@@ -51,7 +51,7 @@ def client(authority: Authority) -> Client:
 def post(client: Client) -> Post:
     """One POST of BODY: post(url, seconds=30). Thirty seconds stand for "no time limit takes part"."""
 
-    def send(url: str, seconds: float = 30, body: bytes = BODY) -> Outcome:
+    def send(url: str, seconds: float = 30, body: bytes = BODY) -> PinnedResult:
         target = parse_target(url, Policy(allow_loopback=True))
         return client.post(target, {"Content-Type": "application/json"}, body, Deadline(seconds))
 

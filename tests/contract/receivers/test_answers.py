@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.http.pinned.result import Answer, FailureKind
+from scheducal.http.pinned.result import FailureKind, PinnedResponse
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import BODY, Post, Serve
 from tests.contract.receivers.receiver import Behaviour
 
 
-def answer(serve: Serve, post: Post, behave: Behaviour) -> Answer:
+def answer(serve: Serve, post: Post, behave: Behaviour) -> PinnedResponse:
     outcome = post(serve(behave).url())
     assert outcome.failure is None
     assert outcome.answer is not None
@@ -21,7 +21,7 @@ def test_the_request_as_it_arrives(serve: Serve, post: Post) -> None:
     receiver = serve(behaviours.with_status(200, body=b"thanks"))
     outcome = post(receiver.url(path="/hooks/a%20b/?x=1&y=%20"))
     assert outcome.succeeded
-    assert outcome.answer == Answer(200, "thanks")
+    assert outcome.answer == PinnedResponse(200, "thanks")
     [request] = receiver.requests
     head, _, body = request.decode().partition("\r\n\r\n")
     lines = head.split("\r\n")
@@ -54,7 +54,7 @@ def test_no_redirect_is_followed(serve: Serve, post: Post, status: int) -> None:
     elsewhere = serve(behaviours.with_status(200))
     first = serve(behaviours.with_status(status, f"Location: {elsewhere.url()}\r\nSet-Cookie: a=b\r\n"))
     outcome = post(first.url())
-    assert outcome.answer == Answer(status, "", location=elsewhere.url())
+    assert outcome.answer == PinnedResponse(status, "", location=elsewhere.url())
     assert not outcome.succeeded
     assert (len(first.requests), elsewhere.conversations) == (1, [])
 
@@ -67,7 +67,7 @@ def test_headers_that_want_more_are_ignored(serve: Serve, post: Post) -> None:
             b"HTTP/1.1 103 Early\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n" + wishes.encode() + b"\r\nyes"
         )
     )
-    assert [post(receiver.url()).answer for _ in range(2)] == [Answer(200, "yes")] * 2
+    assert [post(receiver.url()).answer for _ in range(2)] == [PinnedResponse(200, "yes")] * 2
     assert elsewhere.conversations == []
     assert not any(b"cookie" in request.lower() for request in receiver.requests)
     assert len(receiver.conversations) == 2
@@ -83,7 +83,7 @@ def test_a_switch_of_protocols_is_no_success(serve: Serve, post: Post) -> None:
 )
 def test_the_first_4096_bytes_are_kept(serve: Serve, post: Post, length: int, *, truncated: bool) -> None:
     body = bytes(ord("a") + position % 26 for position in range(length))
-    kept = Answer(200, body[:4096].decode(), truncated=truncated)
+    kept = PinnedResponse(200, body[:4096].decode(), truncated=truncated)
     assert answer(serve, post, behaviours.with_status(200, body=body)) == kept
     assert answer(serve, post, behaviours.answering(b"HTTP/1.0 200 OK\r\n\r\n" + body)) == kept
     chunked = b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n"
@@ -93,7 +93,7 @@ def test_the_first_4096_bytes_are_kept(serve: Serve, post: Post, length: int, *,
 
 def test_a_page_of_100_kilobytes_is_an_answer(serve: Serve, post: Post) -> None:
     page = b"<!doctype html><title>Thanks</title>" + b"<p>We have got it.</p>" * 5000
-    kept = Answer(200, page[:4096].decode(), truncated=True)
+    kept = PinnedResponse(200, page[:4096].decode(), truncated=True)
     assert answer(serve, post, behaviours.with_status(200, "Content-Type: text/html\r\n", page)) == kept
 
 
@@ -127,7 +127,7 @@ def test_endless_headers_and_framing_are_too_large(serve: Serve, post: Post, hea
 
 def test_headers_of_30_kilobytes_leave_room_for_the_body(serve: Serve, post: Post) -> None:
     long = f"X-Long: {'x' * 30_000}\r\n"
-    assert answer(serve, post, behaviours.with_status(200, long, b"y" * 9_000)) == Answer(
+    assert answer(serve, post, behaviours.with_status(200, long, b"y" * 9_000)) == PinnedResponse(
         200, "y" * 4096, truncated=True
     )
 

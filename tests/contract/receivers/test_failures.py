@@ -12,7 +12,7 @@ import pytest
 
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Failure, FailureKind, Outcome
+from scheducal.http.pinned.result import Failure, FailureKind, PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import Post, Serve
@@ -24,7 +24,7 @@ NAMED = parse_target("https://hooks.example.com/", Policy())
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
-def kind(outcome: Outcome) -> FailureKind:
+def kind(outcome: PinnedResult) -> FailureKind:
     assert not outcome.succeeded
     assert outcome.failure is not None
     assert "127.0.0" not in outcome.failure.message.replace("127.0.0.1:", "")

@@ -14,7 +14,7 @@ import pytest
 from scheducal.http.pinned.addresses import Address
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Answer, FailureKind, Outcome
+from scheducal.http.pinned.result import FailureKind, PinnedResponse, PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.certificates import Authority
@@ -33,7 +33,7 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 FIRST = b"x" * 5000
 
 
-def failed(outcome: Outcome, kind: FailureKind) -> Answer:
+def failed(outcome: PinnedResult, kind: FailureKind) -> PinnedResponse:
     """What came of the answer of a failed attempt."""
     assert outcome.failure is not None
     assert (outcome.failure.kind, outcome.succeeded) == (kind, False)
@@ -56,7 +56,7 @@ def chunk(data: bytes) -> bytes:
 def test_100_megabytes_are_read_as_far_as_the_limit(serve: Serve, post: Post, head: bytes, most_taken: int) -> None:
     receiver = serve(behaviours.flooding(head, b"x" * 8192))
     outcome = post(receiver.url())
-    assert failed(outcome, FailureKind.TOO_LARGE) == Answer(200, "x" * 4096, truncated=True)
+    assert failed(outcome, FailureKind.TOO_LARGE) == PinnedResponse(200, "x" * 4096, truncated=True)
     assert outcome.failure is not None
     assert "1,048,576 bytes; answer with" in outcome.failure.message
     receiver.close()
@@ -74,7 +74,7 @@ def test_the_limit_counts_the_body_alone(serve: Serve, post: Post, size: int, *,
         OK + CHUNKED + chunks + chunk(b""),
     ):
         outcome = post(serve(behaviours.answering(data)).url())
-        assert (outcome.succeeded, outcome.answer) == (succeeds, Answer(200, "x" * 4096, truncated=True))
+        assert (outcome.succeeded, outcome.answer) == (succeeds, PinnedResponse(200, "x" * 4096, truncated=True))
 
 
 @pytest.mark.parametrize("status", [200, 302, 500])
@@ -91,7 +91,7 @@ def test_memory_is_flat(serve: Serve, post: Post, behave: Callable[[int], Behavi
 @pytest.mark.parametrize("status", [302, 410, 500])
 def test_of_what_has_failed_anyway_no_more_is_read_than_is_kept(serve: Serve, post: Post, status: int) -> None:
     receiver = serve(behaviours.flooded_with(status))
-    assert post(receiver.url()).answer == Answer(status, "x" * 4096, truncated=True)
+    assert post(receiver.url()).answer == PinnedResponse(status, "x" * 4096, truncated=True)
     receiver.close()
     assert receiver.conversations[0].bytes_sent < BUFFERED
 
@@ -121,7 +121,7 @@ def test_nothing_is_wrong_where_nothing_is_encoded(
     serve: Serve, post: Post, status: int, headers: str, body: bytes
 ) -> None:
     outcome = post(serve(behaviours.with_status(status, headers, body)).url())
-    assert (outcome.succeeded, outcome.answer) == (True, Answer(status, body.decode()))
+    assert (outcome.succeeded, outcome.answer) == (True, PinnedResponse(status, body.decode()))
 
 
 @pytest.mark.parametrize("coding", [b"gzip", b"deflate", b"gzip, chunked"])
@@ -135,19 +135,25 @@ def test_a_transfer_coding_but_for_chunks_is_no_http_that_we_speak(serve: Serve,
 @pytest.mark.parametrize(
     ("data", "kept"),
     [
-        pytest.param(OK + b"Content-Length: 9\r\n\r\n12345678", Answer(200, "12345678"), id="early"),
-        pytest.param(OK + CHUNKED + b"9\r\n1234", Answer(200, "1234"), id="early in a chunk"),
-        pytest.param(OK + CHUNKED + chunk(b"1234"), Answer(200, "1234"), id="before the last chunk"),
-        pytest.param(OK + b"Content-Length: 5001\r\n\r\n" + FIRST, Answer(200, "x" * 4096, truncated=True), id="late"),
+        pytest.param(OK + b"Content-Length: 9\r\n\r\n12345678", PinnedResponse(200, "12345678"), id="early"),
+        pytest.param(OK + CHUNKED + b"9\r\n1234", PinnedResponse(200, "1234"), id="early in a chunk"),
+        pytest.param(OK + CHUNKED + chunk(b"1234"), PinnedResponse(200, "1234"), id="before the last chunk"),
         pytest.param(
-            OK + CHUNKED + chunk(FIRST), Answer(200, "x" * 4096, truncated=True), id="late, before the last chunk"
+            OK + b"Content-Length: 5001\r\n\r\n" + FIRST, PinnedResponse(200, "x" * 4096, truncated=True), id="late"
         ),
         pytest.param(
-            OK + CHUNKED + chunk(FIRST) + b"xyz\r\n", Answer(200, "x" * 4096, truncated=True), id="late, no chunk"
+            OK + CHUNKED + chunk(FIRST),
+            PinnedResponse(200, "x" * 4096, truncated=True),
+            id="late, before the last chunk",
+        ),
+        pytest.param(
+            OK + CHUNKED + chunk(FIRST) + b"xyz\r\n",
+            PinnedResponse(200, "x" * 4096, truncated=True),
+            id="late, no chunk",
         ),
     ],
 )
-def test_an_answer_that_breaks_off_has_failed(serve: Serve, post: Post, data: bytes, kept: Answer) -> None:
+def test_an_answer_that_breaks_off_has_failed(serve: Serve, post: Post, data: bytes, kept: PinnedResponse) -> None:
     assert failed(post(serve(behaviours.answering(data)).url()), FailureKind.PROTOCOL) == kept
 
 
@@ -163,7 +169,7 @@ def test_an_answer_that_breaks_off_has_failed(serve: Serve, post: Post, data: by
 )
 def test_the_deadline_holds_beyond_what_is_kept(serve: Serve, post: Post, behave: Behaviour) -> None:
     outcome = post(serve(behave).url(), seconds=SHORT)
-    assert failed(outcome, FailureKind.TIMEOUT) == Answer(200, "x" * 4096, truncated=True)
+    assert failed(outcome, FailureKind.TIMEOUT) == PinnedResponse(200, "x" * 4096, truncated=True)
     assert outcome.duration_ms >= SHORT * 1000
 
 

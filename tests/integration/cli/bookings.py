@@ -20,8 +20,8 @@ from scheducal.commands.model import Command
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import Worker
+from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.mime import Mail
-from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.queue import Queue
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL

@@ -12,7 +12,7 @@ from scheducal_tools.cli.main import app
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CommandResult:
     """What a command left."""
 
     status: int
@@ -30,10 +30,10 @@ class Outcome:
 class Terminal:
     """Types commands."""
 
-    def run(self, *arguments: str) -> Outcome:
+    def run(self, *arguments: str) -> CommandResult:
         """One command; an exception that escapes it is raised."""
         result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
-        return Outcome(result.exit_code, result.stdout, result.stderr)
+        return CommandResult(result.exit_code, result.stdout, result.stderr)
 
     def document(self, *arguments: str) -> dict[str, Any]:
         """One command that succeeds with `--json` and says nothing beside."""

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from scheducal.http.pinned.result import Outcome
+from scheducal.http.pinned.result import PinnedResult
 from tests.integration.world.receivers import Request
 from tests.integration.world.rows import Row, of_kind
 from tests.integration.world.webhooks import TYPES, URL, Hooks
@@ -49,7 +49,7 @@ class Journey:
     """Fails an endpoint's attempts: each of the outcomes in turn, over as much time as it takes."""
 
     world: World
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[PinnedResult] = field(default_factory=list)
 
     def to(self, webhook_id: str, url: str = URL) -> list[Request]:
         """What the endpoint got of one test event, once it has ended."""

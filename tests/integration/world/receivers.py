@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Answer, Failure, FailureKind, Outcome
+from scheducal.http.pinned.result import Failure, FailureKind, PinnedResponse, PinnedResult
 from scheducal.http.pinned.target import Target
 from tests.faults import Mode, Wire
 from tests.integration.world.clock import TestClock
@@ -41,16 +41,16 @@ class Request:
         return found
 
 
-def answering(status: int, retry_after: int | None = None, failure: Failure | None = None) -> Outcome:
+def answering(status: int, retry_after: int | None = None, failure: Failure | None = None) -> PinnedResult:
     """An answer at once. failure: what is wrong with it, whatever its status."""
-    return Outcome(3, Answer(status, "as told", retry_after=retry_after), failure)
+    return PinnedResult(3, PinnedResponse(status, "as told", retry_after=retry_after), failure)
 
 
 BROKEN_OFF = Failure(FailureKind.PROTOCOL, "the answer's body broke off")
 
 
-HANGING = Outcome(5000, failure=Failure(FailureKind.TIMEOUT, "no complete answer came within 5 s"))
-_UNREACHED = Outcome(3, failure=Failure(FailureKind.CONNECT, "no connection"))
+HANGING = PinnedResult(5000, failure=Failure(FailureKind.TIMEOUT, "no complete answer came within 5 s"))
+_UNREACHED = PinnedResult(3, failure=Failure(FailureKind.CONNECT, "no connection"))
 
 
 @dataclass(slots=True)
@@ -80,20 +80,20 @@ class Receivers:
     wire: Wire
     clock: TestClock
     got: list[Request] = field(default_factory=list)
-    outcomes: dict[str, Callable[[], Outcome]] = field(default_factory=dict)
+    outcomes: dict[str, Callable[[], PinnedResult]] = field(default_factory=dict)
     watches: list[Watch] = field(default_factory=list)
 
-    def answer(self, url: str, *outcomes: Outcome) -> None:
+    def answer(self, url: str, *outcomes: PinnedResult) -> None:
         """Let a server give these in turn, the last of them from then on."""
         remaining = list(outcomes)
         self.outcomes[url] = lambda: remaining.pop(0) if len(remaining) > 1 else remaining[0]
 
-    def post(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> Outcome:
+    def post(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> PinnedResult:
         """Takes the place of `Client.post`."""
         del deadline
         url = f"{target.scheme}://{target.authority}{target.path_and_query}"
 
-        def take() -> Outcome:
+        def take() -> PinnedResult:
             outcome = self.outcomes.get(url, lambda: answering(200))()
             self._pass_time(outcome)
             status = outcome.answer.status if outcome.answer and not outcome.failure else None
@@ -106,7 +106,7 @@ class Receivers:
         """Takes the place of `threading.Timer`: runs out where the server takes longer, in the caller's thread."""
         return Watch(seconds, tell, self.watches)
 
-    def _instead(self, mode: Mode, take: Callable[[], Outcome]) -> Outcome:
+    def _instead(self, mode: Mode, take: Callable[[], PinnedResult]) -> PinnedResult:
         match mode:
             case Mode.UNANSWERED:
                 take()
@@ -119,7 +119,7 @@ class Receivers:
             case _:
                 return _UNREACHED
 
-    def _pass_time(self, outcome: Outcome) -> None:
+    def _pass_time(self, outcome: PinnedResult) -> None:
         for watch in self.watches:
             if outcome.duration_ms >= 1000 * watch.seconds:
                 watch.tell()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from scheducal.appointments.queries.pagination import (
     Listing,
+    ListPosition,
     Order,
-    Place,
     Range,
     buckets,
     decode_cursor,
@@ -40,14 +40,14 @@ LISTINGS = {
 
 @given(st.sampled_from(["created", "invitee"]), ASCII, ASCII, ASCII)
 def test_a_cursor_comes_back_as_it_went(order: Order, bucket: str, sort_key: str, appointment_id: str) -> None:
-    place = Place(order, bucket, sort_key, appointment_id)
+    place = ListPosition(order, bucket, sort_key, appointment_id)
     assert decode_cursor(encode_cursor(place), LISTINGS[order]) == place
 
 
 @pytest.mark.parametrize("instant", ["2026-02-28T23:59:59", "2026-06-01T00:00:00", "x"])
 def test_a_place_outside_of_the_range_is_no_place(instant: str) -> None:
-    _is_no_cursor(encode_cursor(Place("start", "2026-03", f"{instant}#apt_x", "apt_x")), "start")
-    within = Place("start", "2026-03", "2026-03-01T00:00:00#apt_x", "apt_x")
+    _is_no_cursor(encode_cursor(ListPosition("start", "2026-03", f"{instant}#apt_x", "apt_x")), "start")
+    within = ListPosition("start", "2026-03", "2026-03-01T00:00:00#apt_x", "apt_x")
     assert decode_cursor(encode_cursor(within), LISTINGS["start"]) == within
 
 
@@ -99,13 +99,13 @@ def test_lists_by_creation_go_back_to_the_tenants_first_month_and_no_further() -
 
 def test_a_page_goes_on_in_the_month_where_the_last_ended() -> None:
     tenant_id = new_id("ten", datetime(2025, 11, 30, tzinfo=UTC))
-    listing = Listing(10, place=Place("created", "2025-12", "x", "y"))
+    listing = Listing(10, place=ListPosition("created", "2025-12", "x", "y"))
     assert list(buckets(listing, tenant_id, datetime(2026, 2, 1, tzinfo=UTC))) == ["2025-12", "2025-11"]
 
 
 def test_a_place_in_no_month_of_the_list_ends_it() -> None:
     tenant_id = new_id("ten", datetime(2025, 11, 30, tzinfo=UTC))
-    listing = Listing(10, place=Place("created", "1999-01", "x", "y"))
+    listing = Listing(10, place=ListPosition("created", "1999-01", "x", "y"))
     assert list(buckets(listing, tenant_id, datetime(2026, 2, 1, tzinfo=UTC))) == []
 
 

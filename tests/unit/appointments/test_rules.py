@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from scheducal.appointments import rules
 from scheducal.appointments.model import Aggregate, Appointment, Organizer
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.errors import Refusal
 
 BEGIN = datetime(2026, 3, 19, 14, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ class History(RuleBasedStateMachine):
         self.now = BEGIN
         appointment = Appointment("ten_1", "apt_1", "uid", organizer, first, last, self.now, self.now, self.now)
         self.state = rules.created(appointment, None).after
-        self.decisions: list[tuple[Aggregate, Decision]] = []
+        self.decisions: list[tuple[Aggregate, AppointmentDecision]] = []
         self.invited: set[str] = set()
         self.is_cancelled = False
 
@@ -91,7 +91,7 @@ class History(RuleBasedStateMachine):
         assert after.original_invitee_count == len(self.invited)
         return None
 
-    def _apply(self, decision: Decision) -> None:
+    def _apply(self, decision: AppointmentDecision) -> None:
         self.decisions.append((self.state, decision))
         self.state = decision.after
 

@@ -34,14 +34,14 @@ _FOR_ANY_CHANNEL = {
     *(f"functions.holds.{verb}" for verb in ("create", "get", "release")),
     *(f"functions.services.{verb}" for verb in ("get", "list")),
 }
-# What asks for no key: the documentation, a browser on its way to a provider and back, what providers send.
+# What asks for no key: the documentation, a browser on its way to a system and back, what systems send.
 _FOR_ANYBODY = {
     *(f"functions.docs.{verb}" for verb in ("fallback", "openapi", "page")),
     "functions.inbound.webhook",
     *(f"functions.oauth.{verb}" for verb in ("callback", "start")),
 }
-# Asks a provider for tokens while a browser waits, which is what it is for.
-_ASKS_A_PROVIDER = "functions.oauth.callback"
+# Asks a system for tokens while a browser waits, which is what it is for.
+_ASKS_A_SYSTEM = "functions.oauth.callback"
 _LIBRARY = [source for source in sources().values() if source.path.startswith("shared/")]
 _CODE = [source for source in sources().values() if not source.name.startswith("tests")]
 # Rules and other values: neither AWS nor the network nor the environment, not even by way of another module.
@@ -71,7 +71,7 @@ _EXCEPT = {
     "scheducal.events.model",  # its envelope names the API's version
     "scheducal.connectors.connections.authorization.model",  # the environment's key proves what it says
     "scheducal.connectors.pull.subscriptions.model",  # it says which work item comes next
-    *(f"scheducal.connectors.systems.email.{name}" for name in ("provider", "ses")),
+    *(f"scheducal.connectors.systems.email.{name}" for name in ("email_calendar", "ses")),
     *(
         f"scheducal.connectors.systems.exchange.{name}"
         for name in ("mailbox", "calendar", "changes", "subscriptions", "mirror")
@@ -174,7 +174,7 @@ def test_chance_is_the_operating_system_s() -> None:
 
 
 def test_an_endpoint_loads_only_what_it_needs() -> None:
-    endpoints = [name for name in _ENDPOINTS if name != _ASKS_A_PROVIDER]
+    endpoints = [name for name in _ENDPOINTS if name != _ASKS_A_SYSTEM]
     assert _loaded(endpoints) == {name: [] for name in endpoints}
 
 

@@ -7,17 +7,6 @@ from itertools import groupby
 
 from tests.unit.architecture.sources import ROOT, sources
 
-# Modules whose names say a retired word today. Take out those that were renamed; add none.
-STILL_TO_DO = frozenset(
-    {
-        "scheducal.availability.queries.question",
-        "scheducal.availability.queries.topic",
-        "scheducal.connectors.systems.email.provider",
-        "scheducal_tools.cli.operations.letters",
-        "scheducal_tools.local.demo.telling",
-        "scheducal_tools.tenant_config.blueprint",
-    }
-)
 PAGE = (ROOT / "docs" / "contributing.md").read_text("utf-8")
 LIBRARIES = ("scheducal", "scheducal_tools")
 
@@ -59,8 +48,7 @@ def retired_words(name: str) -> set[str]:
 def test_module_names_hold_to_the_glossary() -> None:
     names = [name for name in sources() if name.partition(".")[0] in LIBRARIES]
     found = {name for name in names if retired_words(name.rpartition(".")[2])}
-    failures = [f"{name}: says {retired_words(name.rpartition('.')[2])}" for name in sorted(found - STILL_TO_DO)]
-    failures += [f"{name}: is right or gone, so take it out of STILL_TO_DO" for name in sorted(STILL_TO_DO - found)]
+    failures = [f"{name}: says {retired_words(name.rpartition('.')[2])}" for name in sorted(found)]
     assert not failures, "\n".join(failures)
 
 

@@ -14,13 +14,13 @@ from scheducal.bookings.events import booking_event, expiry_event
 from scheducal.bookings.holds import model as holds
 from scheducal.bookings.model import AssignedResource, Booking, Status, Terms, appointment_id_of, booking_id_of
 from scheducal.bookings.rows import booking_item, booking_of
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.catalog.services.model import Price
 from scheducal.errors import Refusal
 from scheducal.events.types import EVENT_TYPES
 from tests.unit.bookings.samples import CONFIRMED, HOLD, MADE, PENDING, START, at
 
-Change = Callable[[Booking, datetime], Decision | None]
+Change = Callable[[Booking, datetime], BookingDecision | None]
 CHANGES: dict[str, Change] = {
     "cancel": lambda booking, now: rules.cancelled(booking, "ill", now),
     "confirm": rules.confirmed,

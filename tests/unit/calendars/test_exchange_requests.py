@@ -11,7 +11,7 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.systems.exchange import requests, teams
 from scheducal.connectors.systems.exchange.errors import is_cursor_expired, is_missing, looked, written
-from scheducal.connectors.systems.exchange.requests import Place
+from scheducal.connectors.systems.exchange.requests import CalendarAddress
 from scheducal.http.request import Response, SystemUnavailable
 from tests.unit.calendars.samples import at, event, invitee
 
@@ -79,7 +79,7 @@ def test_what_stands_in_a_query_cannot_end_it() -> None:
 
 
 def test_what_stands_in_a_path_stays_in_its_segment() -> None:
-    place = Place("a/../b?c@acme.example", "cal/2=")
+    place = CalendarAddress("a/../b?c@acme.example", "cal/2=")
     assert place.mailbox == "/users/a%2F..%2Fb%3Fc@acme.example"
     assert place.root == "/users/a%2F..%2Fb%3Fc@acme.example/calendars/cal%2F2%3D"
     assert place.event("x/y?") == "/users/a%2F..%2Fb%3Fc@acme.example/events/x%2Fy%3F"

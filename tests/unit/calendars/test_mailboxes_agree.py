@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from scheducal.appointments.model import Invitee
 from scheducal.connectors.protocol import PushedState, SystemRefused
+from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.mime import Mail
-from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars.mailbox import Mailbox, shown
 from tests.unit.calendars.samples import CREATED, event, invitee

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from scheducal.webhooks.signing import headers, new_secret
+from scheducal_tools.local.demo.lines import is_complete, timeline_lines
 from scheducal_tools.local.demo.receiver import Received, receiving
 from scheducal_tools.local.demo.stack import eventually
-from scheducal_tools.local.demo.telling import is_complete, timeline_lines
 from scheducal_tools.local.demo.verifying import check_signatures
 from scheducal_tools.local.errors import LocalStackError
 

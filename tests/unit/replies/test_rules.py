@@ -10,7 +10,7 @@ import pytest
 
 from scheducal.appointments.events import envelopes
 from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.outcome import Ignored
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
@@ -21,9 +21,9 @@ SECOND = timedelta(seconds=1)
 BOSS, ASSISTANT = JOHN, "assistant@acmecorp.com"
 
 
-def taken(before: Aggregate, given: Reply, by: Sender) -> Decision:
+def taken(before: Aggregate, given: Reply, by: Sender) -> AppointmentDecision:
     decision = decide(before, given, by, AT)
-    assert isinstance(decision, Decision), decision
+    assert isinstance(decision, AppointmentDecision), decision
     return decision
 
 

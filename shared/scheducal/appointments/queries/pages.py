@@ -9,7 +9,7 @@ from scheducal.api.command import entity_tag
 from scheducal.api.responses import Answer, success
 from scheducal.appointments import views
 from scheducal.appointments.model import Appointment, invitee_id
-from scheducal.appointments.queries.pagination import Listing, Place, Range, buckets, encode_cursor
+from scheducal.appointments.queries.pagination import Listing, ListPosition, Range, buckets, encode_cursor
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.responses import AppointmentPage
 from scheducal.appointments.rows import appointment_of
@@ -34,7 +34,7 @@ class ListedAppointments:
     """Appointments and where the next page begins, None on the last."""
 
     appointments: list[Appointment]
-    next_place: Place | None
+    next_place: ListPosition | None
 
 
 def read_page(table: Table, tenant_id: str, listing: Listing, now: datetime) -> ListedAppointments:
@@ -43,7 +43,7 @@ def read_page(table: Table, tenant_id: str, listing: Listing, now: datetime) -> 
     return ListedAppointments(_Reader(table, tenant_id, listing).appointments(found), place)
 
 
-def read_rows(table: Table, tenant_id: str, listing: Listing, now: datetime) -> tuple[list[Item], Place | None]:
+def read_rows(table: Table, tenant_id: str, listing: Listing, now: datetime) -> tuple[list[Item], ListPosition | None]:
     """Read one page as the index has it: appointments' rows, for a list by invitee the invitee's."""
     reader = _Reader(table, tenant_id, listing)
     walk = buckets(listing, tenant_id, now)
@@ -77,7 +77,7 @@ class _Reader:
         appointments = [appointment_of(rows[key]) for key in keys if key in rows]
         return [appointment for appointment in appointments if _matches(appointment, self.listing)]
 
-    def start_of(self, place: Place | None) -> Item | None:
+    def start_of(self, place: ListPosition | None) -> Item | None:
         if place is None or not place.sort_key:
             return None
         _, pk, sk = self._index()
@@ -92,12 +92,12 @@ class _Reader:
             sk: place.sort_key,
         }
 
-    def place(self, bucket: str | None, start: Item | None) -> Place | None:
+    def place(self, bucket: str | None, start: Item | None) -> ListPosition | None:
         if bucket is None:
             return None
         sort_key = start[self._index()[2]] if start else ""
         appointment_id = start["pk"].rpartition("#")[2] if start else ""
-        return Place(self.listing.order, bucket, sort_key, appointment_id)
+        return ListPosition(self.listing.order, bucket, sort_key, appointment_id)
 
     def _index(self) -> tuple[str, str, str]:
         if self.listing.order == "created":

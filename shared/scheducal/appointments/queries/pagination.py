@@ -45,7 +45,7 @@ class Listing:
     status: str | None = None
     invitee: str | None = None
     range: Range | None = None
-    place: Place | None = None
+    place: ListPosition | None = None
 
     @property
     def order(self) -> Order:
@@ -56,7 +56,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPosition:
     """Where a page ended: the bucket, the last row's sort key there and whose row it is; empty: before the first."""
 
     order: Order
@@ -84,21 +84,21 @@ def parse_listing(
     return replace(listing, place=decode_cursor(cursor, listing)) if cursor is not None else listing
 
 
-def encode_cursor(place: Place) -> str:
+def encode_cursor(place: ListPosition) -> str:
     """Write an opaque text that goes with lists in the same order alone."""
     return encode_parts(place.order, place.bucket, place.sort_key, place.appointment_id)
 
 
-def decode_cursor(text: str, listing: Listing) -> Place:
+def decode_cursor(text: str, listing: Listing) -> ListPosition:
     """Raise Refusal `invalid_cursor` for anything that is no cursor of this list."""
     found, *rest = decode_parts(text, 4)
-    place = Place(listing.order, *rest)
+    place = ListPosition(listing.order, *rest)
     if found != listing.order or not _is_within(place, listing.range):
         raise no_cursor()
     return place
 
 
-def _is_within(place: Place, span: Range | None) -> bool:
+def _is_within(place: ListPosition, span: Range | None) -> bool:
     """Tell whether a page may begin there: DynamoDB refuses to begin outside of what it is to read."""
     if place.order != "start" or span is None or not place.sort_key:
         return True

@@ -12,7 +12,7 @@ from scheducal.availability.ledger.repository import LedgerRepository, day_check
 from scheducal.errors import Refusal
 from scheducal.store.writes import Write
 
-Place = tuple[str, int]
+ResourceDay = tuple[str, int]
 
 
 class Draft:
@@ -28,9 +28,9 @@ class Draft:
         self._tenant_id = tenant_id
         self._second = int(at.timestamp())
         self._guards = ledger.guards(tenant_id, guards)
-        self._days: dict[Place, Day] = {}
-        self._written: set[Place] = set()
-        self._checked: set[Place] = set()
+        self._days: dict[ResourceDay, Day] = {}
+        self._written: set[ResourceDay] = set()
+        self._checked: set[ResourceDay] = set()
 
     def days(self, resource_ids: Sequence[str], days: range) -> Days:
         """Give the allocations of each resource on these days, with the changes of this draft."""
@@ -70,7 +70,7 @@ class Draft:
             self._days[day.resource_id, day.number] = day
             self._written.add((day.resource_id, day.number))
 
-    def check(self, places: Iterable[Place]) -> None:
+    def check(self, places: Iterable[ResourceDay]) -> None:
         """Let the transaction fail where one of these days, read before, has changed until then."""
         self._checked.update(places)
 

@@ -17,9 +17,9 @@ from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import minute_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries import views
-from scheducal.availability.queries.question import Question
+from scheducal.availability.queries.planned_query import PlannedQuery, planned
 from scheducal.availability.queries.responses import Availability, NextSlots, OpenDay
-from scheducal.availability.queries.topic import Topic, topic_of
+from scheducal.availability.queries.rules import AvailabilityQuery
 from scheducal.availability.queries.window import first_minute, parse_moment, parse_window
 from scheducal.catalog.services.repository import read_service
 from scheducal.errors import Refusal
@@ -40,7 +40,13 @@ class Openings:
     busy_of: BusyOf
 
     def page(
-        self, given: Command, question: Question, begin: str | None, end: str | None, cursor: str | None, days: int
+        self,
+        given: Command,
+        question: AvailabilityQuery,
+        begin: str | None,
+        end: str | None,
+        cursor: str | None,
+        days: int,
     ) -> Answer:
         """Answer with the slots of the first `days` local dates; raises Refusal."""
         after = _decoded(cursor) if cursor is not None else None
@@ -52,7 +58,7 @@ class Openings:
         data["nextCursor"] = encode_parts(str(next_start)) if next_start < window[1] else None
         return Answer(200, success("Availability retrieved successfully", data))
 
-    def explanation(self, given: Command, question: Question, at: str) -> Answer:
+    def explanation(self, given: Command, question: AvailabilityQuery, at: str) -> Answer:
         """Explain why a time can or cannot be booked; raises Refusal."""
         topic = self._topic(given, question)
         wall = parse_wall_time(at, topic.time_zone, "at")
@@ -64,7 +70,7 @@ class Openings:
         data["explanation"] = views.explanation(wall, refused)
         return Answer(200, success("Availability retrieved successfully", data))
 
-    def next(self, given: Command, question: Question, begin: str | None, count: int) -> Answer:
+    def next(self, given: Command, question: AvailabilityQuery, begin: str | None, count: int) -> Answer:
         """Answer with the first `count` slots from a moment on; raises Refusal."""
         topic = self._topic(given, question)
         first = parse_moment(begin, topic.time_zone, "from") if begin is not None else given.at
@@ -78,14 +84,14 @@ class Openings:
         )
         return Answer(200, success("Next slots retrieved successfully", data))
 
-    def _topic(self, given: Command, question: Question) -> Topic:
+    def _topic(self, given: Command, question: AvailabilityQuery) -> PlannedQuery:
         question.check()
         principal = given.principal
         served = read_service(self.table, principal.tenant_id, question.service_id, principal.channel)
-        return topic_of(question, served, LedgerRepository(self.table), self.busy_of, given.at)
+        return planned(question, served, LedgerRepository(self.table), self.busy_of, given.at)
 
 
-def _first_days(topic: Topic, window: Span, days: int) -> tuple[list[Slot], int]:
+def _first_days(topic: PlannedQuery, window: Span, days: int) -> tuple[list[Slot], int]:
     """List the slots of `days` local dates, fewer where they are very many, and the minute where the list ends."""
     if window[0] >= window[1]:
         return [], window[1]
@@ -96,7 +102,7 @@ def _first_days(topic: Topic, window: Span, days: int) -> tuple[list[Slot], int]
     return kept, page[1] if len(kept) == len(found) else clock.midnight(clock.day(kept[-1].start) + 1)
 
 
-def _refused(topic: Topic, start: int) -> Refused | None:
+def _refused(topic: PlannedQuery, start: int) -> Refused | None:
     """Refuse a time that is out of the question, before anything is read."""
     if (rule := out_of_time(topic.plan, start, topic.asked.now)) is not None:
         return Refused(rule)
@@ -105,7 +111,7 @@ def _refused(topic: Topic, start: int) -> Refused | None:
     return outcome if isinstance(outcome, Refused) else None
 
 
-def _availability(topic: Topic, days: list[OpenDay]) -> Availability:
+def _availability(topic: PlannedQuery, days: list[OpenDay]) -> Availability:
     return Availability(
         serviceId=topic.plan.service.service_id,
         timeZone=topic.time_zone,

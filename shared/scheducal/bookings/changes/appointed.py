@@ -9,12 +9,12 @@ from scheducal.appointments import rules as appointments
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.rules import new_appointment
 from scheducal.bookings.model import Booking
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.clock import isoformat
 from scheducal.tenants.model import Sender
 
 
-def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) -> appointments.Decision:
+def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) -> appointments.AppointmentDecision:
     """Make the appointment of a confirmed booking; its customer is invited where there is an address."""
     plain = new_appointment(booking.tenant_id, sender, booking.appointment_id, booking.start, booking.end, at)
     appointment = replace(plain, subject=booking.subject, location=booking.location, booking_id=booking.booking_id)
@@ -24,7 +24,7 @@ def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) ->
     return appointments.created(appointment, first)
 
 
-def followed(decision: Decision, aggregate: Aggregate, at: datetime) -> appointments.Decision | None:
+def followed(decision: BookingDecision, aggregate: Aggregate, at: datetime) -> appointments.AppointmentDecision | None:
     """Decide what an existing appointment becomes; None where the change is none of its own."""
     booking = decision.after
     # Somebody cancelled it in a calendar, and a cancellation is for good.

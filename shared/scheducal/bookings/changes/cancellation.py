@@ -13,7 +13,7 @@ from scheducal.store.commit import Writes
 from scheducal.store.table import table
 
 
-def booking_ended(command: Command, decision: appointments.Decision) -> Writes:
+def booking_ended(command: Command, decision: appointments.AppointmentDecision) -> Writes:
     """Build the writes that cancel the booking in its appointment's own transaction.
 
     Raises Refusal, as for a booking.

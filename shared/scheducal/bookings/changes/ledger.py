@@ -6,11 +6,11 @@ from datetime import datetime
 
 from scheducal.availability.ledger.draft import Draft
 from scheducal.availability.ledger.repository import LedgerRepository
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.store.writes import Write
 
 
-def settled(ledger: LedgerRepository, decision: Decision, at: datetime) -> dict[str, Write]:
+def settled(ledger: LedgerRepository, decision: BookingDecision, at: datetime) -> dict[str, Write]:
     """Read the days that a booking touches, before and after, and build the writes that make them agree with it."""
     before, after = decision.before, decision.after
     draft = Draft(ledger, after.tenant_id, at)

@@ -17,7 +17,7 @@ from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import booking_of_appointment, booking_writes
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.rows import entry_of
@@ -26,7 +26,7 @@ from scheducal.store.table import Table
 from scheducal.walltime.wall_time import WallTime
 
 
-def followed_outside(table: Table, decision: appointments.Decision, actor: str, at: datetime) -> Writes:
+def followed_outside(table: Table, decision: appointments.AppointmentDecision, actor: str, at: datetime) -> Writes:
     """Build the writes that join the transaction of an appointment's change: booking, its event, ledger.
 
     Nothing for an appointment of its own, and for a change of neither time nor status. No terms are asked.
@@ -53,7 +53,9 @@ def _is_at(booking: Booking, start: WallTime, end: WallTime) -> bool:
     return (start, end) == (booking.start, booking.end) and booking.kept_minutes is None
 
 
-def ledger_follows(table: Table, decision: Decision, actor: str, appointment_version: int, at: datetime) -> Writes:
+def ledger_follows(
+    table: Table, decision: BookingDecision, actor: str, appointment_version: int, at: datetime
+) -> Writes:
     """Write the booking, its event, and the ledger, which takes its time even where somebody else has it already."""
     before, after = decision.before, decision.after
     assert before is not None, "a booking that was there"

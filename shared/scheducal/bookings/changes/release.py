@@ -8,10 +8,10 @@ from scheducal.api.command import Command
 from scheducal.store.commit import Writes
 
 if TYPE_CHECKING:
-    from scheducal.appointments.rules import Decision
+    from scheducal.appointments.rules import AppointmentDecision
 
 
-def freed(command: Command, decision: Decision) -> Writes:
+def freed(command: Command, decision: AppointmentDecision) -> Writes:
     """Build the writes that cancel the booking in its appointment's own transaction.
 
     Raises Refusal, as for a booking.

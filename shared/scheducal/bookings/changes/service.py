@@ -9,7 +9,7 @@ from scheducal.api.command import Command, carry_out, entity_tag
 from scheducal.api.responses import Answer, success
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository, change_writes
-from scheducal.appointments.rules import Decision as AppointmentDecision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules, views
 from scheducal.bookings.access import check_business, check_policy, find_own
@@ -17,7 +17,7 @@ from scheducal.bookings.changes.appointed import appointed, followed
 from scheducal.bookings.changes.ledger import settled
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import Booked, booking_writes, check_writes
-from scheducal.bookings.rules import Decision
+from scheducal.bookings.rules import BookingDecision
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table
 
@@ -52,7 +52,7 @@ class BookingChanges:
     def cancel(self, command: Command, booking_id: str, reason: str | None) -> Answer:
         """Free what was taken, and cancel the appointment."""
 
-        def decide(before: Booking) -> Decision:
+        def decide(before: Booking) -> BookingDecision:
             decision = rules.cancelled(before, reason, command.at)
             check_policy(self.table, command, rules.too_late_to_cancel(before, command.at))
             return decision
@@ -79,7 +79,9 @@ class BookingChanges:
         check_business(self.table, command)
         return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
 
-    def writes(self, command: Command, decision: Decision, found: Booked | None, *, claims: bool = True) -> Change:
+    def writes(
+        self, command: Command, decision: BookingDecision, found: Booked | None, *, claims: bool = True
+    ) -> Change:
         """Build the writes of a decision about the booking and its appointment.
 
         found: None for a new booking.
@@ -103,7 +105,7 @@ class BookingChanges:
         with self.priming.remembering(change.claim):
             self.appointments.keep(writes)
 
-    def _change(self, command: Command, booking_id: str, decide: Callable[[Booking], Decision]) -> Answer:
+    def _change(self, command: Command, booking_id: str, decide: Callable[[Booking], BookingDecision]) -> Answer:
         def attempt() -> Answer:
             found = find_own(self.table, command, booking_id)
             command.check_version(found.booking.version)
@@ -117,7 +119,7 @@ class BookingChanges:
         return carry_out(self.appointments, command, attempt)
 
     def _appointment(
-        self, command: Command, decision: Decision, found: Booked | None, *, claims: bool
+        self, command: Command, decision: BookingDecision, found: Booked | None, *, claims: bool
     ) -> tuple[Writes, AppointmentDecision | None]:
         if found is not None and found.aggregate is not None:
             return {}, followed(decision, found.aggregate, command.at)

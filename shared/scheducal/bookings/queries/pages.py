@@ -9,7 +9,7 @@ from scheducal.api.responses import Answer, success
 from scheducal.bookings import views
 from scheducal.bookings.access import find_own, find_own_hold, only_channel
 from scheducal.bookings.model import Booking, appointment_id_of
-from scheducal.bookings.queries.pagination import Listing, Place, encode_cursor
+from scheducal.bookings.queries.pagination import Listing, ListPosition, encode_cursor
 from scheducal.bookings.responses import BookingPage
 from scheducal.bookings.rows import booking_of
 from scheducal.store.buckets import read_buckets
@@ -53,7 +53,7 @@ def page(table: Table, command: Command, listing: Listing) -> Answer:
 
 def read_page(
     table: Table, tenant_id: str, listing: Listing, *, channel_or_all: str | None
-) -> tuple[list[Booking], Place | None]:
+) -> tuple[list[Booking], ListPosition | None]:
     """Read the bookings of one page, and where the next begins, None on the last.
 
     channel_or_all: the one channel whose bookings are listed, None for those of all channels.
@@ -78,18 +78,18 @@ class _Reader:
             condition &= Attr(sk).between(sortable(span.begin), sortable(span.end))
         return self.table.query(condition, index=index, limit=limit, start=start, only=self._filter())
 
-    def start_of(self, place: Place | None) -> Item | None:
+    def start_of(self, place: ListPosition | None) -> Item | None:
         if place is None or not place.sort_key:
             return None
         _, pk, sk = self._index()
         partition = appointment_partition(self.tenant_id, appointment_id_of(place.booking_id))
         return {"pk": partition, "sk": BOOKING, pk: self._partition(place.bucket), sk: place.sort_key}
 
-    def place(self, bucket: str | None, start: Item | None) -> Place | None:
+    def place(self, bucket: str | None, start: Item | None) -> ListPosition | None:
         if bucket is None:
             return None
         sort_key = start[self._index()[2]] if start else ""
-        return Place(bucket, sort_key, sort_key.rpartition("#")[2])
+        return ListPosition(bucket, sort_key, sort_key.rpartition("#")[2])
 
     def _index(self) -> tuple[str, str, str]:
         return (

@@ -17,7 +17,7 @@ _CUSTOMER = "customer"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPosition:
     """Where a page ended: the bucket, the last row's sort key there and its booking; empty: before the first."""
 
     bucket: str
@@ -42,7 +42,7 @@ class Listing:
     limit: int
     range: Range | None
     only: Only = Only()
-    place: Place | None = None
+    place: ListPosition | None = None
 
     def buckets(self) -> Iterator[str]:
         """List the months (`yyyy-mm`) to read, from the page's place on; for a customer the one bucket there is."""
@@ -74,14 +74,14 @@ def parse_listing(
     return replace(listing, place=_decoded(cursor, listing)) if cursor is not None else listing
 
 
-def encode_cursor(place: Place) -> str:
+def encode_cursor(place: ListPosition) -> str:
     """Write an opaque text that goes with the same list alone."""
     return encode_parts("bookings", place.bucket, place.sort_key, place.booking_id)
 
 
-def _decoded(text: str, listing: Listing) -> Place:
+def _decoded(text: str, listing: Listing) -> ListPosition:
     kind, *rest = decode_parts(text, 4)
-    place = Place(*rest)
+    place = ListPosition(*rest)
     if kind != "bookings" or (place.bucket == _CUSTOMER) != (listing.only.customer_id is not None):
         raise no_cursor()
     if place.sort_key and not _is_within(place, listing.range):
@@ -89,7 +89,7 @@ def _decoded(text: str, listing: Listing) -> Place:
     return place
 
 
-def _is_within(place: Place, span: Range | None) -> bool:
+def _is_within(place: ListPosition, span: Range | None) -> bool:
     """Tell whether a page may begin there: DynamoDB refuses to begin outside of what it is to read."""
     instant, _, booking_id = place.sort_key.partition("#")
     if booking_id != place.booking_id or not is_id(booking_id, "bkg"):

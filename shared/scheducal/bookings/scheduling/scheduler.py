@@ -22,13 +22,14 @@ from scheducal.availability.ledger.day import days_between
 from scheducal.availability.ledger.draft import Draft
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
-from scheducal.availability.queries.question import check_resource, check_seats
+from scheducal.availability.queries.rules import check_resource, check_seats
 from scheducal.bookings.model import AssignedResource, Booking, minute_of
 from scheducal.bookings.scheduling.alternatives import unavailable
 from scheducal.bookings.scheduling.preconditions import checked_days, guards_of
 from scheducal.bookings.scheduling.slot_request import SlotRequest, duration_of
 from scheducal.catalog.services.model import ServiceWithResources
-from scheducal.catalog.services.repository import no_service, read_service
+from scheducal.catalog.services.repository import read_service
+from scheducal.catalog.services.rules import no_service
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.walltime.wall_time import WallTime

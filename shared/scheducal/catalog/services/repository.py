@@ -17,7 +17,7 @@ from scheducal.catalog.kinds import CHANNEL, RESOURCE, SERVICE, Entry, Kind
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.rows import entry_of
 from scheducal.catalog.services.model import Service, ServiceWithResources
-from scheducal.errors import Refusal
+from scheducal.catalog.services.rules import no_service
 from scheducal.ids import is_id
 from scheducal.recent_entries import RecentEntries
 from scheducal.store.conditions import Attr
@@ -55,11 +55,6 @@ def read_service(table: Table, tenant_id: str, service_id: str, channel: str) ->
     if not service.rule_of(channel).is_offered:
         raise no_service()
     return ServiceWithResources(service, _resources(rows, service), _channel(rows, tenant_id, channel))
-
-
-def no_service() -> Refusal:
-    """Refuse an id that is no service's, or another tenant's."""
-    return Refusal("service_not_found", "there is no service with this id", param="serviceId")
 
 
 def _read(table: Table, tenant_id: str, service_id: str, channel: str) -> Mapping[Key, Item]:

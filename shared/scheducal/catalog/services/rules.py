@@ -30,6 +30,11 @@ def check(service: Service) -> None:
             _check_horizon(rule.horizon, "channels", f"channels.{name}.horizon")
 
 
+def no_service() -> Refusal:
+    """Refuse an id that is no service's, or another tenant's."""
+    return Refusal("service_not_found", "there is no service with this id", param="serviceId")
+
+
 def _check_staffing(service: Service) -> None:
     named = [each for requirement in service.staffing for each in requirement.resources]
     if repeated := _repeated(named):

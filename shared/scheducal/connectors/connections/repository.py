@@ -14,7 +14,7 @@ from scheducal.connectors.connections.model import Connection, Filter
 from scheducal.connectors.connections.names import CALENDARS as CALENDAR_NAMES
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.rows import connection_item, connection_of
-from scheducal.connectors.connections.rules import Decision
+from scheducal.connectors.connections.rules import ConnectionDecision
 from scheducal.errors import Refusal
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
@@ -117,13 +117,15 @@ class ConnectionRepository:
         """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
-    def add(self, owned: Owned, decision: Decision, actor: str, extras: Writes) -> None:
+    def add(self, owned: Owned, decision: ConnectionDecision, actor: str, extras: Writes) -> None:
         """Add one connection; raises CommitRefused, store.table.Contention."""
         # The tenant's row is part of the same transaction, so that two connects at once cannot pass the limit together.
         put = Put(_key(decision.after), connection_item(decision.after), is_absent())
         self._commit(owned, decision, actor, {"version": put}, extras)
 
-    def change(self, owned: Owned, before: Connection, decision: Decision, actor: str, extras: Writes) -> None:
+    def change(
+        self, owned: Owned, before: Connection, decision: ConnectionDecision, actor: str, extras: Writes
+    ) -> None:
         """Write what changed; raises as `add` does."""
         condition = Attr("version").eq(before.version)
         values = connection_item(decision.after)
@@ -132,7 +134,7 @@ class ConnectionRepository:
         update = Update(_key(before), kept, remove=removed, condition=condition)
         self._commit(owned, decision, actor, {"version": update}, extras)
 
-    def end(self, owned: Owned, before: Connection, decision: Decision, actor: str, extras: Writes) -> None:
+    def end(self, owned: Owned, before: Connection, decision: ConnectionDecision, actor: str, extras: Writes) -> None:
         """Take a connection away and keep it where it ends its subscriptions; raises as `add` does."""
         expires = int((decision.after.updated_at + rules.TIDIED_WITHIN).timestamp())
         key = ended_connection_key(before.tenant_id, before.connection_id)
@@ -146,7 +148,7 @@ class ConnectionRepository:
         commit(self._table, extras)
 
     def _commit(
-        self, owned: Owned, decision: Decision, actor: str, writes: Mapping[str, Write], extras: Writes
+        self, owned: Owned, decision: ConnectionDecision, actor: str, writes: Mapping[str, Write], extras: Writes
     ) -> None:
         before = owned.tenant
         # Each key's row holds the default calendar, so that a request needs no read for it.
@@ -161,7 +163,7 @@ def _key(connection: Connection) -> Key:
     return connection_key(connection.tenant_id, connection.connection_id)
 
 
-def _audit(decision: Decision, actor: str) -> Put:
+def _audit(decision: ConnectionDecision, actor: str) -> Put:
     after = decision.after
     item = {
         "kind": "audit",

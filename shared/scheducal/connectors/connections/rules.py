@@ -29,7 +29,7 @@ Action = Literal["connected", "reconnected", "updated", "access_lost", "disconne
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ConnectionDecision:
     """A change that is ready to be committed.
 
     after: the connection as it will be.
@@ -120,23 +120,23 @@ def realm_of(connection: Connection) -> str | None:
     return None
 
 
-def connected(new: Connection, default: DefaultCalendar | None, *, make_default: bool | None) -> Decision:
+def connected(new: Connection, default: DefaultCalendar | None, *, make_default: bool | None) -> ConnectionDecision:
     """Make the first version. make_default: None makes a calendar the default where there is none."""
     wants = default is None if make_default is None else make_default
-    return Decision(new, "connected", default_of(new) if wants and new.is_calendar else default)
+    return ConnectionDecision(new, "connected", default_of(new) if wants and new.is_calendar else default)
 
 
 def reconnected(
     before: Connection, default: DefaultCalendar | None, at: datetime, directory: str | None = None
-) -> Decision:
+) -> ConnectionDecision:
     """Note that access was given again. directory: the account's, where the sign-in named one."""
     settings = {**before.settings, **({"directoryId": directory} if directory else {})}
-    return Decision(_next(before, at, state="active", settings=settings), "reconnected", default)
+    return ConnectionDecision(_next(before, at, state="active", settings=settings), "reconnected", default)
 
 
 def updated(
     before: Connection, changes: Mapping[str, Any], default: DefaultCalendar | None, at: datetime
-) -> Decision | None:
+) -> ConnectionDecision | None:
     """Apply what was sent, by the names of Connection, and `is_default`; None where it changes nothing.
 
     New secrets give access again where it was lost.
@@ -149,23 +149,23 @@ def updated(
         return None
     renews = "secrets" in names and before.state != "active"
     after = _next(replace(wanted, state="active") if renews else wanted, at)
-    return Decision(after, "reconnected" if renews else "updated", chosen, changed)
+    return ConnectionDecision(after, "reconnected" if renews else "updated", chosen, changed)
 
 
-def access_lost(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision | None:
+def access_lost(before: Connection, default: DefaultCalendar | None, at: datetime) -> ConnectionDecision | None:
     """Note that nobody but the owner can help now; None where that is known.
 
     It stays the default: what waits goes on later.
     """
     if before.state == "reauthorization_required":
         return None
-    return Decision(_next(before, at, state="reauthorization_required"), "access_lost", default)
+    return ConnectionDecision(_next(before, at, state="reauthorization_required"), "access_lost", default)
 
 
-def disconnected(before: Connection, default: DefaultCalendar | None, at: datetime) -> Decision:
+def disconnected(before: Connection, default: DefaultCalendar | None, at: datetime) -> ConnectionDecision:
     """End it for clients. Where it was the default, new appointments go by e-mail."""
     after = _next(before, at, deleted_at=at)
-    return Decision(after, "disconnected", None if is_default(before, default) else default)
+    return ConnectionDecision(after, "disconnected", None if is_default(before, default) else default)
 
 
 def default_of(connection: Connection) -> DefaultCalendar:

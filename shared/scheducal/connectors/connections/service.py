@@ -16,7 +16,7 @@ from scheducal.connectors.connections.authorization.allowances import Allowances
 from scheducal.connectors.connections.model import Connection, Renewal, Secret, Wanted
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
-from scheducal.connectors.connections.rules import Decision
+from scheducal.connectors.connections.rules import ConnectionDecision
 from scheducal.connectors.connections.settings import Form
 from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.tokens.secrets import sealed
@@ -35,18 +35,18 @@ class Connections:
     sealer: Sealer
     names: Names
 
-    def connect(self, command: Command[Decision], asked: Wanted | Renewal) -> Decision:
+    def connect(self, command: Command[ConnectionDecision], asked: Wanted | Renewal) -> ConnectionDecision:
         """Make a connection to which its administrator gave access before, or a key gives it; raises Refusal.
 
         Or try one again whose administrator gave access again.
         """
         return self._renew(command, asked) if isinstance(asked, Renewal) else self._make(command, asked)
 
-    def _make(self, command: Command[Decision], wanted: Wanted) -> Decision:
+    def _make(self, command: Command[ConnectionDecision], wanted: Wanted) -> ConnectionDecision:
         # One id, and one seal, for all attempts of this request.
         new = drafted(command, wanted, self.sealer)
 
-        def attempt() -> Decision:
+        def attempt() -> ConnectionDecision:
             self._check_allowed(new)
             self.repository.check_filter(new.tenant_id, new.filter)
             owned = self.repository.owned(new.tenant_id)
@@ -61,8 +61,8 @@ class Connections:
 
         return carry_out(self.repository, command, attempt)
 
-    def _renew(self, command: Command[Decision], renewal: Renewal) -> Decision:
-        def attempt() -> Decision:
+    def _renew(self, command: Command[ConnectionDecision], renewal: Renewal) -> ConnectionDecision:
+        def attempt() -> ConnectionDecision:
             owned = self.repository.owned(command.principal.tenant_id)
             before = owned.find(renewal.connection_id, self.names)
             rules.check_renewal(before, renewal, self.names)
@@ -75,7 +75,9 @@ class Connections:
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command[Decision], connection_id: str, sent: Mapping[str, Any]) -> Decision:
+    def update(
+        self, command: Command[ConnectionDecision], connection_id: str, sent: Mapping[str, Any]
+    ) -> ConnectionDecision:
         """Give the connection as it then is, also where nothing changed; raises Refusal.
 
         sent: by the names of Connection, and `is_default`; settings and secrets as the client filled them in.
@@ -84,13 +86,13 @@ class Connections:
         # One seal of each for all attempts of this request.
         seal = cache(partial(sealed, self.sealer, command.principal.tenant_id, connection_id, at))
 
-        def attempt() -> Decision:
+        def attempt() -> ConnectionDecision:
             owned, before = self._load(command, connection_id)
             changes = self._changes(before, sent, seal)
             if "filter" in changes:
                 self.repository.check_filter(before.tenant_id, changes["filter"])
             decision = rules.updated(before, changes, owned.tenant.calendar, at)
-            result = decision or Decision(before, "updated", owned.tenant.calendar)
+            result = decision or ConnectionDecision(before, "updated", owned.tenant.calendar)
             if decision is not None:
                 self.repository.change(owned, before, decision, command.principal.actor, command.kept(result))
             elif kept := command.kept(result):

@@ -11,7 +11,7 @@ from scheducal.appointments.model import appointment_named
 from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connected import ConnectedCalendar, CursorExpired, RemoteEvent
 from scheducal.connectors.protocol import SystemRefused
-from scheducal.connectors.pull.reconciler import Look, Outcome, Reconciler
+from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
 from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE, Watch
 from scheducal.connectors.pull.subscriptions.repository import WatchRepository
 from scheducal.connectors.push.queue import SyncMessage
@@ -36,7 +36,7 @@ class CatchingUp:
     again: Callable[[Iterable[str]], None]
     clock: Clock
     has_time: Callable[[], bool]
-    outcomes: list[Outcome | Literal["failed"]] = field(default_factory=list)
+    outcomes: list[EventResult | Literal["failed"]] = field(default_factory=list)
 
     def run(self, watch: Watch) -> tuple[Watch, bool]:
         """Read on, and give the watch with its newest cursor, and whether everything was read.
@@ -88,7 +88,7 @@ class CatchingUp:
         if outcome in ("unsettled", "failed"):
             self.again([event.reference])
 
-    def _outcome(self, look: Look, etag: str) -> Outcome | Literal["failed"]:
+    def _outcome(self, look: Look, etag: str) -> EventResult | Literal["failed"]:
         """Look at one event.
 
         One that cannot be read keeps the others from nothing; several mean that the calendar is at fault.

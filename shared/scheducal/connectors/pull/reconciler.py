@@ -21,7 +21,7 @@ from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention, Table
 
-Outcome = Literal["unknown", "unsettled", "echo", "agreed", "followed", "kept"]
+EventResult = Literal["unknown", "unsettled", "echo", "agreed", "followed", "kept"]
 # Each invitee can come, go and answer in one look.
 _MOST_STEPS = 1000
 
@@ -52,13 +52,13 @@ class Reconciler:
     push: Callable[[SyncMessage], object]
     clock: Clock
 
-    def look(self, look: Look, etag: str | None) -> Outcome:
+    def look(self, look: Look, etag: str | None) -> EventResult:
         """Follow an event until nothing is left to follow. Repeating it changes nothing.
 
         etag: of the event as somebody showed it, None where nobody did. Unsettled: a worker writes to it just now.
         Raises what the calendar raises, store.table.Contention.
         """
-        outcome: Outcome = "agreed"
+        outcome: EventResult = "agreed"
         shown: Shown | None = None
         refused = attempts()
         for _ in range(_MOST_STEPS):
@@ -82,7 +82,7 @@ class Reconciler:
         """Read the event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
         return self._situation(look, work, self._show(look, work, None).event)
 
-    def _load(self, look: Look) -> Work | Outcome:
+    def _load(self, look: Look) -> Work | EventResult:
         named = look.appointment
         work = SyncRepository(self.table, named.system).load(named.tenant_id, named.appointment_id)
         told = work.told.get(WHOLE_EVENT) if work else None
@@ -126,7 +126,7 @@ def _deleted(reference: str) -> RemoteEvent:
     return RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
 
 
-def _outcome(step: Followed | Kept, before: Outcome) -> Outcome:
+def _outcome(step: Followed | Kept, before: EventResult) -> EventResult:
     if isinstance(step, Followed):
         return "followed"
     return "kept" if step.conflicts and before == "agreed" else before

@@ -12,10 +12,9 @@ from scheducal.connectors.connected import AccessLost, ConnectedCalendar
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.connectors.pull.reader import CatchingUp
-from scheducal.connectors.pull.reconciler import Outcome as LookOutcome
-from scheducal.connectors.pull.reconciler import Reconciler
+from scheducal.connectors.pull.reconciler import EventResult, Reconciler
 from scheducal.connectors.pull.subscriptions.model import Watch, due_after_failure, due_after_look
-from scheducal.connectors.pull.subscriptions.repository import Claim, WatchRepository
+from scheducal.connectors.pull.subscriptions.repository import SubscriptionClaim, WatchRepository
 from scheducal.connectors.pull.subscriptions.subscriber import Channels
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
@@ -23,7 +22,7 @@ from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.system_names import system_name
 
-Outcome = Literal["overtaken", "lost", "failed", "unfinished", "visited"] | LookOutcome
+RunResult = Literal["overtaken", "lost", "failed", "unfinished", "visited"] | EventResult
 _PAGE = 500
 Problem = SystemUnavailable | SystemRefused
 
@@ -40,7 +39,7 @@ class PullRun:
     """
 
     repository: WatchRepository
-    claim: Claim
+    claim: SubscriptionClaim
     watch: Watch
     calendar: ConnectedCalendar
     looking: Reconciler
@@ -51,7 +50,7 @@ class PullRun:
     clock: Clock
     has_time: Callable[[], bool]
 
-    def run(self, message: ChangesMessage) -> tuple[Outcome, ...]:
+    def run(self, message: ChangesMessage) -> tuple[RunResult, ...]:
         """Run one message, and give what became of it, and of each event that was looked at.
 
         Repeating it changes nothing.
@@ -67,7 +66,7 @@ class PullRun:
         except (SystemUnavailable, SystemRefused) as problem:
             return (self._failed(problem),)
 
-    def _run(self, message: ChangesMessage) -> tuple[Outcome, ...]:
+    def _run(self, message: ChangesMessage) -> tuple[RunResult, ...]:
         began = to_seconds(self.clock())
         problem = self._keep_channel(renew=message.renew)
         catching_up = CatchingUp(
@@ -114,7 +113,7 @@ class PullRun:
             if start is None:
                 return
 
-    def _failed(self, problem: Problem) -> Outcome:
+    def _failed(self, problem: Problem) -> RunResult:
         failures, now = self.watch.failures + 1, self.clock()
         due = due_after_failure(failures, now)
         if isinstance(problem, SystemUnavailable) and problem.retry_after is not None:

@@ -17,8 +17,7 @@ from scheducal.connectors.pull.looks.repository import Looks
 from scheducal.connectors.pull.looks.worker import LookRequests, WaitingLooks
 from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.pull.reconciler import Reconciler
-from scheducal.connectors.pull.run import Outcome as VisitOutcome
-from scheducal.connectors.pull.run import PullRun
+from scheducal.connectors.pull.run import PullRun, RunResult
 from scheducal.connectors.pull.subscriptions.model import next_action
 from scheducal.connectors.pull.subscriptions.repository import WatchRepository
 from scheducal.connectors.push.connected import Access
@@ -31,7 +30,7 @@ from scheducal.work_item import LONGEST_DELAY
 
 logger = Logger()
 
-Outcome = Literal["nothing", "waiting", "busy", "ended", "spent"] | VisitOutcome
+PullResult = Literal["nothing", "waiting", "busy", "ended", "spent"] | RunResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class PullWorker:
     clock: Clock
     has_time: Callable[[], bool]
 
-    def work(self, message: ChangesMessage) -> tuple[Outcome, ...]:
+    def work(self, message: ChangesMessage) -> tuple[PullResult, ...]:
         """Work a message, and give what became of it, and of each event that was looked at.
 
         Repeating it changes nothing.
@@ -74,7 +73,7 @@ class PullWorker:
     def _repository(self) -> WatchRepository:
         return WatchRepository(self.table)
 
-    def _inside(self, message: ChangesMessage, gate: ConcurrencyLimiter) -> tuple[Outcome, ...]:
+    def _inside(self, message: ChangesMessage, gate: ConcurrencyLimiter) -> tuple[PullResult, ...]:
         try:
             calendar = self.access.provider_of(message.tenant_id, message.calendar_id)
         except ConnectionGone:
@@ -89,7 +88,7 @@ class PullWorker:
 
     def _visit(
         self, message: ChangesMessage, calendar: ConnectedCalendar, gate: ConcurrencyLimiter
-    ) -> tuple[Outcome, ...]:
+    ) -> tuple[PullResult, ...]:
         """Raise LeaseLost where somebody else is there."""
         repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
         claim = repository.claim(tenant_id, calendar_id, self.clock())
@@ -127,7 +126,7 @@ class PullWorker:
             now = self.clock()
             Looks(self.table).ask(message.tenant_id, message.calendar_id, message.reference, now, now)
 
-    def _busy(self, message: ChangesMessage, wait: timedelta) -> Outcome:
+    def _busy(self, message: ChangesMessage, wait: timedelta) -> PullResult:
         """Come back later: the calendar has no place. A row knows of it in case the message is lost."""
         now = self.clock()
         if message.reference is None:
@@ -136,7 +135,7 @@ class PullWorker:
             return "nothing"
         return "busy" if self.queue.send_on(message, wait) else "spent"
 
-    def _end(self, message: ChangesMessage) -> Outcome:
+    def _end(self, message: ChangesMessage) -> PullResult:
         """End a deleted connection: let its calendar notify us no longer, as far as it still lets us in."""
         if message.reference is not None:
             Looks(self.table).forget(message)

@@ -18,7 +18,7 @@ from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.reconcile.comparison import Comparing, Connected
 from scheducal.connectors.reconcile.model import Counts, Progress, Report, progress_document, progress_of
 from scheducal.connectors.reconcile.part import Part
-from scheducal.connectors.reconcile.repository import Claim, DriftRepository
+from scheducal.connectors.reconcile.repository import ComparisonClaim, DriftRepository
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Contention, Table
@@ -28,7 +28,7 @@ INTERVAL = timedelta(days=1)
 # After a calendar that did not answer, without saying how long to leave it alone.
 LATER = timedelta(minutes=10)
 
-Outcome = Literal["overtaken", "ended", "busy", "lost", "failed", "unfinished", "compared"]
+ComparisonResult = Literal["overtaken", "ended", "busy", "lost", "failed", "unfinished", "compared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Job:
     clock: Clock
     has_time: Callable[[], bool]
 
-    def work(self, tenant_id: str, calendar_id: str) -> tuple[Outcome, Counts]:
+    def work(self, tenant_id: str, calendar_id: str) -> tuple[ComparisonResult, Counts]:
         """Work one part of the daily comparison, and give what the whole has found by now.
 
         Repeating it changes nothing. It repairs appointments and their events, and reports events that are left behind
@@ -101,8 +101,8 @@ class Job:
         return Comparing(self.table, tenant_id, system, Connected(calendar, calendar_id, looking), self.clock)
 
     def _claimed(
-        self, repository: DriftRepository, claim: Claim, tenant_id: str, calendar_id: str
-    ) -> tuple[Outcome, Counts]:
+        self, repository: DriftRepository, claim: ComparisonClaim, tenant_id: str, calendar_id: str
+    ) -> tuple[ComparisonResult, Counts]:
         """Raise LeaseLost."""
         progress = claim.progress or Progress(to_seconds(self.clock()))
 
@@ -126,7 +126,7 @@ class Job:
             return "busy", progress.counts
         return self._reached(repository, claim, reached), reached.counts
 
-    def _reached(self, repository: DriftRepository, claim: Claim, progress: Progress) -> Outcome:
+    def _reached(self, repository: DriftRepository, claim: ComparisonClaim, progress: Progress) -> ComparisonResult:
         if progress.phase != "done":
             # Kept before the lease is given back: the next worker begins there.
             repository.keep(claim, progress)

@@ -30,7 +30,7 @@ LEASE = timedelta(seconds=120)
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ComparisonClaim:
     """The right to compare until the lease ends. progress: None where a new comparison begins."""
 
     lease: Lease
@@ -43,7 +43,7 @@ class DriftRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> Claim:
+    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> ComparisonClaim:
         """Claim a comparison. Raises LeaseLost where another worker has it."""
         key, until = drift_key(tenant_id, calendar_id), now + LEASE
         values = {
@@ -53,17 +53,17 @@ class DriftRepository:
             **due_entry("drift", key.pk, until),
         }
         lease, item = leases.claim(self._table, key, values, now=now, until=until)
-        return Claim(lease, progress_of(item["progress"]) if "progress" in item else None)
+        return ComparisonClaim(lease, progress_of(item["progress"]) if "progress" in item else None)
 
-    def keep(self, claim: Claim, progress: Progress) -> None:
+    def keep(self, claim: ComparisonClaim, progress: Progress) -> None:
         """Write how far the comparison has come. Raises LeaseLost."""
         leases.keep(self._table, claim.lease, {"progress": progress_document(progress)})
 
-    def pause(self, claim: Claim, due: datetime) -> None:
+    def pause(self, claim: ComparisonClaim, due: datetime) -> None:
         """Go on later. Raises LeaseLost."""
         leases.finish(self._table, claim.lease, {"dueAt": sortable(due)})
 
-    def finish(self, claim: Claim, report: Report | None, due: datetime) -> None:
+    def finish(self, claim: ComparisonClaim, report: Report | None, due: datetime) -> None:
         """End the comparison, given up where there is no report. The next is due. Raises LeaseLost."""
         values = {"dueAt": sortable(due)}
         found = {"report": report_document(report)} if report else {}

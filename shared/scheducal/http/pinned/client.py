@@ -13,7 +13,7 @@ from scheducal.http.pinned.connection import Connector, connect, connect_tcp, tl
 from scheducal.http.pinned.deadline import Deadline, within
 from scheducal.http.pinned.exchange import HEADERS_LIMIT, exchange
 from scheducal.http.pinned.resolver import Resolver, resolve, system_resolver
-from scheducal.http.pinned.result import Answer, Failure, Outcome, RequestFailed
+from scheducal.http.pinned.result import Failure, PinnedResponse, PinnedResult, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
 from scheducal.http.pinned.target import Target
 
@@ -27,7 +27,7 @@ class Client:
     context: ssl.SSLContext = field(default_factory=tls_context)
     now: Callable[[], datetime] = clock.now
 
-    def post(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> Outcome:
+    def post(self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline) -> PinnedResult:
         """Make one attempt, ended by the deadline at the latest; everything that the receiver does is an outcome.
 
         Whatever the receiver does is an outcome.
@@ -37,12 +37,12 @@ class Client:
         try:
             answer, failure = self._answer(target, headers, body, deadline)
         except RequestFailed as failed:
-            return Outcome(_milliseconds(deadline), failure=failed.failure)
-        return Outcome(_milliseconds(deadline), answer=answer, failure=failure)
+            return PinnedResult(_milliseconds(deadline), failure=failed.failure)
+        return PinnedResult(_milliseconds(deadline), answer=answer, failure=failure)
 
     def _answer(
         self, target: Target, headers: Mapping[str, str], body: bytes, deadline: Deadline
-    ) -> tuple[Answer, Failure | None]:
+    ) -> tuple[PinnedResponse, Failure | None]:
         with within(deadline, "the name was not resolved"):
             addresses = resolve(target, self.resolver, deadline)
         with within(deadline, "no connection was made"):

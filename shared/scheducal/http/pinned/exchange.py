@@ -12,7 +12,7 @@ import httpcore
 
 from scheducal.http.pinned.body import KEPT, Body, receive
 from scheducal.http.pinned.deadline import Deadline, within
-from scheducal.http.pinned.result import Answer, Failure, FailureKind, RequestFailed
+from scheducal.http.pinned.result import Failure, FailureKind, PinnedResponse, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
 from scheducal.http.pinned.target import Target
 from scheducal.http.retry_after import parse_retry_after
@@ -25,7 +25,7 @@ _BROKEN_OFF = "the answer's body broke off; send all that its Content-Length or 
 
 def exchange(
     target: Target, headers: Mapping[str, str], body: bytes, stream: BoundedStream, now: Callable[[], datetime]
-) -> tuple[Answer, Failure | None]:
+) -> tuple[PinnedResponse, Failure | None]:
     """POST the body over a stream that the caller closes. No redirect is followed, nothing is inflated, no cookie kept.
 
     Gives as much of the answer as came, and what is wrong with it, whatever its status. Raises RequestFailed
@@ -80,12 +80,12 @@ def _request_headers(target: Target, headers: Mapping[str, str], body: bytes) ->
     return [*own.items(), *((name, value) for name, value in headers.items() if name.lower() not in taken)]
 
 
-def _answer(response: httpcore.Response, body: Body, now: datetime) -> Answer:
+def _answer(response: httpcore.Response, body: Body, now: datetime) -> PinnedResponse:
     headers = {name.lower(): value.decode("latin-1") for name, value in response.headers}
     truncated = body.length > KEPT
     # An incremental decoder leaves out a character that was cut in two.
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    return Answer(
+    return PinnedResponse(
         status=response.status,
         response=decoder.decode(body.start, final=not truncated),
         truncated=truncated,

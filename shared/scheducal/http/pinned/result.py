@@ -36,7 +36,7 @@ class RequestFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PinnedResponse:
     """What a receiver said, as far as it came.
 
     response: the first 4,096 bytes of the body as text; bytes that are no UTF-8 become U+FFFD, control characters stay:
@@ -54,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PinnedResult:
     """One attempt.
 
     duration_ms: from before name resolution to the end.
@@ -64,7 +64,7 @@ class Outcome:
     """
 
     duration_ms: int
-    answer: Answer | None = None
+    answer: PinnedResponse | None = None
     failure: Failure | None = None
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from scheducal.errors import Refusal
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Outcome
+from scheducal.http.pinned.result import PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.webhooks.delivery.poster import Post, Posted
 from scheducal.webhooks.endpoints.model import Endpoint
@@ -54,7 +54,7 @@ class HttpPoster:
         return [self.box.open(each, endpoint.tenant_id, endpoint.webhook_id) for each in sealed]
 
 
-def _posted(outcome: Outcome) -> Posted:
+def _posted(outcome: PinnedResult) -> Posted:
     answer = outcome.answer
     if answer is None:
         return Posted(outcome.duration_ms, error=_error(outcome))
@@ -67,7 +67,7 @@ def _posted(outcome: Outcome) -> Posted:
     )
 
 
-def _error(outcome: Outcome) -> str | None:
+def _error(outcome: PinnedResult) -> str | None:
     """Describe what the status does not say; None of a success, which may well have a Location (201 Created)."""
     answer, failure = outcome.answer, outcome.failure
     if answer is not None and 300 <= answer.status < 400 and answer.location is not None:

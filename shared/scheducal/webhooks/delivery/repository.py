@@ -42,7 +42,7 @@ class Overtaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class DeliveryClaim:
     """The right to make one attempt."""
 
     delivery: Delivery
@@ -81,7 +81,7 @@ class DeliveryRepository:
         """
         return self._table.get(key)
 
-    def begin(self, delivery: Delivery, now: datetime) -> Claim:
+    def begin(self, delivery: Delivery, now: datetime) -> DeliveryClaim:
         """Take the first attempt of a delivery that has no row: one write keeps and claims it. Raises AlreadyKept.
 
         The row has no entry in the sweeper's index: a worker that dies leaves the message, and a manifest.
@@ -94,7 +94,7 @@ class DeliveryRepository:
             # Ours, where a first try took effect whose answer was lost, and botocore sent it again.
             if (failed.olds.get(0) or {}).get("claim") != token:
                 raise AlreadyKept from failed
-        return Claim(delivery, token)
+        return DeliveryClaim(delivery, token)
 
     def adopt(self, delivery: Delivery, found: Delivery | None) -> bool:
         """Let the sweeper find a first attempt, as it was planned and as it was found, that did not end in time.
@@ -113,15 +113,15 @@ class DeliveryRepository:
             return False
         return True
 
-    def claim(self, delivery: Delivery, now: datetime) -> Claim:
+    def claim(self, delivery: Delivery, now: datetime) -> DeliveryClaim:
         """Take an attempt for the time of a claim; raises Overtaken."""
         token = uuid4().hex
         values = {"claimedUntil": precise(now + CLAIM), "claim": token}
         update = Update(_key(delivery), values, condition=_as_read(delivery) & _unclaimed(delivery))
         self._change([update], lambda row: row.get("claim") == token)
-        return Claim(delivery, token)
+        return DeliveryClaim(delivery, token)
 
-    def finish(self, claim: Claim, after: Delivery) -> None:
+    def finish(self, claim: DeliveryClaim, after: Delivery) -> None:
         """Keep what an attempt made of the delivery; a failed attempt is kept beside it. Raises Overtaken."""
         update = _update(after, _as_read(claim.delivery) & Attr("claim").eq(claim.token))
         self._change([update, *_kept(after)], lambda row: delivery_of(row) == after)

@@ -16,16 +16,16 @@ from scheducal.store.table import Contention
 from scheducal.webhooks.delivery.fan_out import event_ref, wants
 from scheducal.webhooks.delivery.model import Attempt, Delivery, next_action, planned
 from scheducal.webhooks.delivery.poster import Posted, Poster, watched
-from scheducal.webhooks.delivery.repository import AlreadyKept, Claim, DeliveryRepository, Overtaken
+from scheducal.webhooks.delivery.repository import AlreadyKept, DeliveryClaim, DeliveryRepository, Overtaken
 from scheducal.webhooks.delivery.rules import Clocked, Schedule, after_attempt, interrupted, reason_to_disable, skipped
 from scheducal.webhooks.delivery.work_item import DeliveryMessage, DeliveryQueue, message_for
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 
-Outcome = Literal[
+DeliveryResult = Literal[
     "nothing", "waiting", "moved", "overtaken", "skipped", "delivered", "retrying", "undelivered", "spent"
 ]
-Take = Callable[[Delivery, datetime], Claim]
+Take = Callable[[Delivery, datetime], DeliveryClaim]
 # SQS counts whole seconds.
 _SLACK = timedelta(seconds=1)
 
@@ -44,7 +44,7 @@ class Worker:
     clock: Clock
     report: Callable[[Exception], None]
 
-    def work(self, message: DeliveryMessage, *, is_quick: bool = False) -> Outcome:
+    def work(self, message: DeliveryMessage, *, is_quick: bool = False) -> DeliveryResult:
         """Do what the message asks for, if that is still to be done.
 
         is_quick: whether it came by the queue of first attempts, where nobody waits for an endpoint that may hang.
@@ -63,7 +63,7 @@ class Worker:
         except Overtaken:
             return "overtaken"
 
-    def _first(self, message: DeliveryMessage, key: Key, *, is_quick: bool) -> Outcome:
+    def _first(self, message: DeliveryMessage, key: Key, *, is_quick: bool) -> DeliveryResult:
         """Attempt a delivery that has no row yet: its claim makes one. Raises AlreadyKept, Overtaken."""
         event, now = self.deliveries.event(key), self.clock()
         if event is None:
@@ -84,7 +84,7 @@ class Worker:
         if not self.deliveries.plan(delivery):
             raise AlreadyKept
 
-    def _act(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> Outcome:
+    def _act(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> DeliveryResult:
         match next_action(delivery, message.generation, message.attempt, self.clock()):
             case "attempt":
                 return self._attempt(delivery, message, is_quick=is_quick)
@@ -97,7 +97,7 @@ class Worker:
             case "nothing":
                 return "nothing"
 
-    def _attempt(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> Outcome:
+    def _attempt(self, delivery: Delivery, message: DeliveryMessage, *, is_quick: bool) -> DeliveryResult:
         endpoint = self.endpoints.get(delivery.tenant_id, delivery.webhook_id)
         if is_quick and endpoint is not None and endpoint.may_hang(self.clock()):
             return self._send_on(delivery, message, outcome="moved")
@@ -109,7 +109,7 @@ class Worker:
 
     def _post(
         self, delivery: Delivery, endpoint: Endpoint, body: bytes, take: Take, message: DeliveryMessage
-    ) -> Outcome:
+    ) -> DeliveryResult:
         began = self.clock()
         # Before the claim: what keeps us from signing is no attempt.
         post = self.poster.prepare(endpoint, delivery.event.event_id, body, began)
@@ -133,7 +133,9 @@ class Worker:
         except Exception as fault:  # noqa: BLE001  the attempt is under way, and its outcome must be recorded
             self.report(fault)
 
-    def _send_on(self, after: Delivery, message: DeliveryMessage, outcome: Outcome | None = None) -> Outcome:
+    def _send_on(
+        self, after: Delivery, message: DeliveryMessage, outcome: DeliveryResult | None = None
+    ) -> DeliveryResult:
         """Send the next message of the chain. outcome: of a message that came early; None: the attempt has ended.
 
         After an attempt none is sent where there is nothing to wait for, or so long that the sweeper will.
@@ -172,5 +174,5 @@ def _attempt_of(delivery: Delivery, posted: Posted, began: datetime) -> Attempt:
     )
 
 
-def _outcome(after: Delivery) -> Outcome:
+def _outcome(after: Delivery) -> DeliveryResult:
     return "waiting" if after.state == "pending" else after.state

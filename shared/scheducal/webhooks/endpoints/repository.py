@@ -17,7 +17,7 @@ from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.events import endpoint_event
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.rows import endpoint_item, endpoint_of
-from scheducal.webhooks.endpoints.rules import Decision
+from scheducal.webhooks.endpoints.rules import EndpointDecision
 
 SYSTEM = "system"
 # How long one answer that was long in coming is remembered; a failure is, until a success.
@@ -50,7 +50,7 @@ class EndpointRepository:
         """Read the idempotency record, None where there is none."""
         return self._table.get(key)
 
-    def register(self, decision: Decision, count: int, actor: str, extras: Writes) -> None:
+    def register(self, decision: EndpointDecision, count: int, actor: str, extras: Writes) -> None:
         """Add an endpoint to those that were counted; raises CommitRefused, store.table.Contention."""
         endpoint = decision.after
         put = Put(_key(endpoint), endpoint_item(endpoint), is_absent())
@@ -58,12 +58,12 @@ class EndpointRepository:
         one_more = _counted(endpoint.tenant_id, count, count + 1)
         commit(self._table, {"version": put, "count": one_more, "audit": _audit(decision, actor), **extras})
 
-    def change(self, before: Endpoint, decision: Decision, actor: str, extras: Writes) -> None:
+    def change(self, before: Endpoint, decision: EndpointDecision, actor: str, extras: Writes) -> None:
         """Write what changed; raises as `register` does."""
         update = _update(before, decision.after, _as_read(before))
         commit(self._table, {"version": update, "audit": _audit(decision, actor), **extras})
 
-    def delete(self, before: Endpoint, decision: Decision, actor: str, extras: Writes) -> None:
+    def delete(self, before: Endpoint, decision: EndpointDecision, actor: str, extras: Writes) -> None:
         """Take an endpoint away; raises as `register` does."""
         gone = Delete(_key(before), _as_read(before))
         one_less = Update(webhook_count_key(before.tenant_id), sums={"count": (-1, "count")})
@@ -153,7 +153,7 @@ def _counted(tenant_id: str, before: int, after: int) -> Put:
     return Put(key, {"kind": "webhookCount", "count": after}, condition if before else condition | is_absent())
 
 
-def _audit(decision: Decision, actor: str) -> Put:
+def _audit(decision: EndpointDecision, actor: str) -> Put:
     endpoint = decision.after
     item = {
         "kind": "audit",

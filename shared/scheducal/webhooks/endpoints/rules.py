@@ -19,7 +19,7 @@ _FIELDS = {"url": "webhookUrl", "event_types": "eventTypes", "is_active": "isAct
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class EndpointDecision:
     """A change that is ready to be committed.
 
     after: the endpoint as it will be.
@@ -40,7 +40,7 @@ def check_room(count: int) -> None:
 
 def registered(
     tenant_id: str, webhook_id: str, url: str, event_types: tuple[str, ...], sealed: bytes, at: datetime
-) -> Decision:
+) -> EndpointDecision:
     """Make the first version; sealed: its secret."""
     endpoint = Endpoint(
         tenant_id=tenant_id,
@@ -55,10 +55,10 @@ def registered(
         created_at=at,
         updated_at=at,
     )
-    return Decision(endpoint, "registered")
+    return EndpointDecision(endpoint, "registered")
 
 
-def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Decision | None:
+def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> EndpointDecision | None:
     """Apply the fields that were sent; None where they change nothing.
 
     Switching it on again forgets earlier failures.
@@ -69,25 +69,25 @@ def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Decis
     after = replace(_next_version(before, at), **changed)
     if changed.get("is_active"):
         after = replace(after, failing_since=None, disabled_reason=None)
-    return Decision(after, "updated", tuple(param for name, param in _FIELDS.items() if name in changed))
+    return EndpointDecision(after, "updated", tuple(param for name, param in _FIELDS.items() if name in changed))
 
 
-def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> Decision:
+def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> EndpointDecision:
     """Give it a new secret; the one before signs for 24 hours more, and any older one no longer."""
     after = replace(
         _next_version(before, at), secret=sealed, previous_secret=before.secret, previous_until=at + OVERLAP
     )
-    return Decision(after, "secret_regenerated")
+    return EndpointDecision(after, "secret_regenerated")
 
 
-def disabled(before: Endpoint, reason: str, at: datetime) -> Decision:
+def disabled(before: Endpoint, reason: str, at: datetime) -> EndpointDecision:
     """Switch it off ourselves."""
-    return Decision(replace(_next_version(before, at), is_active=False, disabled_reason=reason), "disabled")
+    return EndpointDecision(replace(_next_version(before, at), is_active=False, disabled_reason=reason), "disabled")
 
 
-def deleted(before: Endpoint, at: datetime) -> Decision:
+def deleted(before: Endpoint, at: datetime) -> EndpointDecision:
     """Delete it; the version is that of the audit row."""
-    return Decision(_next_version(before, at), "deleted")
+    return EndpointDecision(_next_version(before, at), "deleted")
 
 
 def _next_version(before: Endpoint, at: datetime) -> Endpoint:

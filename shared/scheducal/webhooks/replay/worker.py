@@ -17,7 +17,7 @@ from scheducal.webhooks.delivery.work_item import DeliveryQueue, message_for
 from scheducal.webhooks.replay.model import ReplayJob
 from scheducal.webhooks.replay.rows import AT_ONCE, PAUSE, JobMessage, JobQueue, due, job_key, job_of
 
-Outcome = Literal["nothing", "overtaken", "going on", "spent", "done"]
+ReplayResult = Literal["nothing", "overtaken", "going on", "spent", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class JobWorker:
     jobs: JobQueue
     clock: Clock
 
-    def work(self, message: JobMessage) -> Outcome:
+    def work(self, message: JobMessage) -> ReplayResult:
         """Work the next part of a job.
 
         A part that is done twice replays nothing twice, since the replayed deliveries are no longer failed.
@@ -55,7 +55,7 @@ class JobWorker:
                 continue  # somebody replayed it by hand just now
             yield after
 
-    def _advance(self, job: ReplayJob, cursor: str | None, count: int, message: JobMessage) -> Outcome:
+    def _advance(self, job: ReplayJob, cursor: str | None, count: int, message: JobMessage) -> ReplayResult:
         key, now = job_key(job.tenant_id, job.webhook_id, job.job_id), self.clock()
         after = replace(job, replayed=job.replayed + count, cursor=cursor or job.cursor)
         values = {"replayed": after.replayed, "cursor": after.cursor, "state": "running" if cursor else "done"}

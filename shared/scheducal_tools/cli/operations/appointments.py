@@ -9,7 +9,7 @@ from scheducal.appointments import views
 from scheducal.appointments.model import Appointment
 from scheducal.appointments.queries.history import read_changes
 from scheducal.appointments.queries.pages import read_page
-from scheducal.appointments.queries.pagination import Listing, Place, encode_cursor, parse_listing
+from scheducal.appointments.queries.pagination import Listing, ListPosition, encode_cursor, parse_listing
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.service import rederive
 from scheducal.bookings.changes.outside import followed_outside
@@ -82,7 +82,7 @@ class AppointmentDesk:
             raise Refusal("appointment_not_found", message)
         return found[0].appointment_id
 
-    def _read(self, tenant_id: str, listing: Listing) -> tuple[list[Appointment], Place | None]:
+    def _read(self, tenant_id: str, listing: Listing) -> tuple[list[Appointment], ListPosition | None]:
         """Page after page up to the listing's limit, and where the rest begins."""
         tenant_id, at = self.tenants.find(tenant_id).tenant_id, now()
         found: list[Appointment] = []

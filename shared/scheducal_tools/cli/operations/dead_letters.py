@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from scheducal.errors import Refusal
-from scheducal_tools.cli.operations.letters import letter_document
+from scheducal_tools.cli.operations.dead_letter import dead_letter_document
 from scheducal_tools.cli.operations.moving import Repeat, move_back
 from scheducal_tools.cli.sheet import Document
 
@@ -47,7 +47,7 @@ class DeadLetterDesk:
         finally:
             self._put_back(name, list(seen.values()))
         shown = list(seen.values())[:most]
-        return {"queue": name, "messages": [letter_document(message) for message in shown]}
+        return {"queue": name, "messages": [dead_letter_document(message) for message in shown]}
 
     def redrive(self, name: str) -> Document:
         """Have the messages' work done again; raises Refusal `queue_not_found`.

@@ -12,9 +12,9 @@ from rich.markup import escape
 
 from scheducal.clock import now
 from scheducal_tools.local.demo.answering import answer
+from scheducal_tools.local.demo.lines import event_lines, invitation_lines, is_complete, timeline_lines
 from scheducal_tools.local.demo.receiver import Receiver
 from scheducal_tools.local.demo.stack import Stack, eventually
-from scheducal_tools.local.demo.telling import event_lines, invitation_lines, is_complete, timeline_lines
 from scheducal_tools.local.demo.verifying import check_signatures
 from scheducal_tools.local.progress import Progress
 from scheducal_tools.local.replying import ReplyIntent

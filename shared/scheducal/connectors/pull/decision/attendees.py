@@ -9,7 +9,7 @@ from datetime import datetime
 from scheducal.appointments import rules
 from scheducal.appointments.model import Answer, Invitee, invitee_id
 from scheducal.appointments.requests import LONGEST_COMMENT, LONGEST_NAME
-from scheducal.appointments.rules import MOST_INVITEES, Decision
+from scheducal.appointments.rules import MOST_INVITEES, AppointmentDecision
 from scheducal.clock import to_seconds
 from scheducal.connectors.connected import RemoteAttendee, attendees_of
 from scheducal.connectors.pull.decision.comparison import Comparison
@@ -101,7 +101,7 @@ def _marks(kept: Mapping[str, str]) -> frozenset[str]:
     return frozenset(kept.get("attendees", "").split())
 
 
-def _followed(found: Comparison, decision: Decision, *, came: str = "", gone: str = "") -> Followed:
+def _followed(found: Comparison, decision: AppointmentDecision, *, came: str = "", gone: str = "") -> Followed:
     """Give or take this one person in both lists; others' turns come after."""
     told = replace(
         found.told, seen=_relisted(found.told.seen, came, gone), pushed=_relisted(found.told.pushed, came, gone)

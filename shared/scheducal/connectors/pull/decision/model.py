@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.protocol import PushedState
 
 Winner = Literal["calendar", "api"]
@@ -28,7 +28,7 @@ class Followed:
     actor: who made the change.
     """
 
-    decision: Decision
+    decision: AppointmentDecision
     told: PushedState
     actor: str
     conflicts: tuple[Conflict, ...] = ()

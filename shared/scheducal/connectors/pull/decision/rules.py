@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from scheducal.appointments import rules
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.connected import pushed_of
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.attendees import answer_given, list_changed
@@ -82,7 +82,7 @@ def _is_ours(found: Comparison, field: Field) -> bool:
     return found.changed_here(field) and found.changed_here_at([field]) > found.changed_there_at
 
 
-def _follow(found: Comparison, fields: tuple[Field, ...]) -> Decision | None:
+def _follow(found: Comparison, fields: tuple[Field, ...]) -> AppointmentDecision | None:
     start, end = found.ours.start, found.ours.end
     if "time" in fields and (moved := times_of(found)) is not None:
         start, end = moved
@@ -117,7 +117,7 @@ def _unpushed(told: PushedState, found: Comparison, fields: Iterable[Field]) -> 
     return replace(told, pushed={**told.pushed, **{name: found.seen[name] for name in names}})
 
 
-def _agreed_on(told: PushedState, decision: Decision, fields: Iterable[Field]) -> PushedState:
+def _agreed_on(told: PushedState, decision: AppointmentDecision, fields: Iterable[Field]) -> PushedState:
     """Note as agreed what the appointment says after it followed: it need not be written."""
     asked = pushed_of(calendar_event(decision.after))
     names = [name for field in fields for name in NAMES[field]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.connected import pushed_of
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.fields import differs
@@ -13,7 +13,7 @@ from scheducal.connectors.push.work import calendar_event
 from scheducal.connectors.steps import steps
 
 
-def settled(told: PushedState, decision: Decision) -> PushedState:
+def settled(told: PushedState, decision: AppointmentDecision) -> PushedState:
     """Note the decision as told, as far as the calendar shows it: its time, whose answers then count, and the rest."""
     after = decision.after.appointment
     asked = pushed_of(calendar_event(decision.after))

@@ -17,8 +17,7 @@ from scheducal.connectors.pull.looks.model import SOONEST, Pending
 from scheducal.connectors.pull.looks.repository import Looks
 from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.pull.reader import named_by
-from scheducal.connectors.pull.reconciler import Look, Reconciler
-from scheducal.connectors.pull.reconciler import Outcome as LookOutcome
+from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
 from scheducal.connectors.pull.subscriptions.repository import WatchRepository
 from scheducal.http.request import SystemUnavailable
 from scheducal.metrics import own_metrics
@@ -28,7 +27,7 @@ from scheducal.work_item import rests
 logger = Logger()
 metrics = own_metrics()
 
-Outcome = Literal["nothing", "lost", "failed", "spent"] | LookOutcome
+LookResult = Literal["nothing", "lost", "failed", "spent"] | EventResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class WaitingLooks:
     pause: Callable[[timedelta], None]
     clock: Clock
 
-    def work(self, message: ChangesMessage, calendar: ConnectedCalendar) -> Outcome:
+    def work(self, message: ChangesMessage, calendar: ConnectedCalendar) -> LookResult:
         """Make one try. A try that fails in any way is due again when its lease ends."""
         pending = self._looks.begin(message, self.clock())
         if pending is None:
@@ -86,14 +85,14 @@ class WaitingLooks:
     def _looks(self) -> Looks:
         return Looks(self.table)
 
-    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedCalendar) -> LookOutcome:
+    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedCalendar) -> EventResult:
         tenant_id, calendar_id = message.tenant_id, message.calendar_id
         row = WatchRepository(self.table).appointments(tenant_id, calendar_id, [reference]).get(reference)
         if row is None:
             return "unknown"
         return self.looking.look(Look(calendar, calendar_id, reference, named_by(row)), None)
 
-    def _again(self, message: ChangesMessage, pending: Pending, outcome: Outcome, error: str) -> Outcome:
+    def _again(self, message: ChangesMessage, pending: Pending, outcome: LookResult, error: str) -> LookResult:
         now: datetime = self.clock()
         wait = pending.wait(now)
         if wait is None:

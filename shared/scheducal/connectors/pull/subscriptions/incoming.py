@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scheducal.connectors.incoming import Claim
+from scheducal.connectors.incoming import ClaimedChange
 from scheducal.connectors.pull.subscriptions.model import Watch
 from scheducal.connectors.pull.subscriptions.secret import ChannelSecret, parse_secret
 from scheducal.environment_key import EnvironmentKey
@@ -28,7 +28,7 @@ class Notification:
         return self.secret.proves(digests[0] if digests else None)
 
 
-def notifications_of(claims: Iterable[Claim]) -> tuple[Notification, ...]:
+def notifications_of(claims: Iterable[ClaimedChange]) -> tuple[Notification, ...]:
     """Keep those that can be ours, each once."""
     parsed = ((parse_secret(each.secret), each) for each in claims)
     found = (Notification(secret, each.subscription_id, each.renew) for secret, each in parsed if secret is not None)

@@ -24,7 +24,7 @@ _MOST_KEYS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class SubscriptionClaim:
     """The right to look at a calendar until the lease ends."""
 
     lease: Lease
@@ -42,7 +42,7 @@ class WatchRepository:
         item = self._table.get(watch_key(tenant_id, calendar_id))
         return watch_of(item) if item else Watch(tenant_id, calendar_id)
 
-    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> Claim:
+    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> SubscriptionClaim:
         """Keep other workers away for the time of a lease, and give the watch as it then is; raises LeaseLost."""
         key, until = watch_key(tenant_id, calendar_id), now + LEASE
         values = {
@@ -52,13 +52,13 @@ class WatchRepository:
             **due_entry("watch", key.pk, until),
         }
         lease, item = leases.claim(self._table, key, values, now=now, until=until)
-        return Claim(lease, watch_of(item))
+        return SubscriptionClaim(lease, watch_of(item))
 
-    def save(self, claim: Claim, watch: Watch) -> None:
+    def save(self, claim: SubscriptionClaim, watch: Watch) -> None:
         """Keep how far the visit has come; raises LeaseLost."""
         self._update(claim, watch, {}, ())
 
-    def finish(self, claim: Claim, watch: Watch, due: datetime | None) -> None:
+    def finish(self, claim: SubscriptionClaim, watch: Watch, due: datetime | None) -> None:
         """End the look; the next is due at an instant, None for not before somebody asks. Raises LeaseLost."""
         if due is None:
             self._update(claim, watch, {}, (*LEASE_ATTRIBUTES, *DUE))
@@ -123,7 +123,7 @@ class WatchRepository:
         condition = Attr("pk").eq(connection_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
         return self._table.query(condition, start=start, limit=limit)
 
-    def _update(self, claim: Claim, watch: Watch, values: Item, remove: tuple[str, ...]) -> Item:
+    def _update(self, claim: SubscriptionClaim, watch: Watch, values: Item, remove: tuple[str, ...]) -> Item:
         kept = watch_values(watch)
         absent = tuple(name for name, value in kept.items() if value is None)
         present = {name: value for name, value in kept.items() if value is not None}

@@ -16,7 +16,7 @@ from scheducal.connectors.systems.exchange import changes, subscriptions
 from scheducal.connectors.systems.exchange.mailbox import Mailbox
 from scheducal.connectors.systems.exchange.manifest import ABILITIES, MANIFEST
 from scheducal.connectors.systems.exchange.mirror import Writing
-from scheducal.connectors.systems.exchange.requests import Place
+from scheducal.connectors.systems.exchange.requests import CalendarAddress
 from scheducal.http.rest import Rest
 
 
@@ -77,7 +77,7 @@ class ExchangeCalendar:
 
     @property
     def _mailbox(self) -> Mailbox:
-        return Mailbox(self.rest, Place(self.address, None if self.calendar == "primary" else self.calendar))
+        return Mailbox(self.rest, CalendarAddress(self.address, None if self.calendar == "primary" else self.calendar))
 
 
 def open_calendar(rest: Rest, target: Target) -> ExchangeCalendar:

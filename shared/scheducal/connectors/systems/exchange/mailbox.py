@@ -9,7 +9,7 @@ from typing import Any
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.systems.exchange import requests
 from scheducal.connectors.systems.exchange.errors import is_missing, looked, written
-from scheducal.connectors.systems.exchange.requests import Place
+from scheducal.connectors.systems.exchange.requests import CalendarAddress
 from scheducal.connectors.systems.exchange.responses import Found, found
 from scheducal.connectors.systems.exchange.values import objects_of
 from scheducal.http.request import Method, Request, Response
@@ -25,7 +25,7 @@ class Mailbox:
     """Raises ProviderUnavailable and AccessLost; where it writes, ProviderRefused."""
 
     rest: Rest
-    place: Place
+    place: CalendarAddress
 
     def read(self, reference: str) -> Found | None:
         """Read the event; None where there is none."""

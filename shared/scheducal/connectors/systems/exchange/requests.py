@@ -151,7 +151,7 @@ def instant(at: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CalendarAddress:
     """Where a calendar is. user: address or id; calendar: Graph's id, None for the default one."""
 
     user: str

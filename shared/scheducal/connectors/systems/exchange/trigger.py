@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scheducal.connectors.incoming import Claim, IncomingRequest
+from scheducal.connectors.incoming import ClaimedChange, IncomingRequest
 from scheducal.errors import Refusal
 
 # Graph sends several in one request; so many of its smallest do not fit into the bytes that are taken.
@@ -23,7 +23,7 @@ def handshake(request: IncomingRequest) -> str | None:
     return token
 
 
-def claims(request: IncomingRequest) -> tuple[Claim, ...]:
+def claims(request: IncomingRequest) -> tuple[ClaimedChange, ...]:
     """List the notifications of a request. Raises Refusal `payload_too_large`.
 
     Lifecycle notifications come the same way: the subscription is to be renewed, or some were missed.
@@ -40,8 +40,8 @@ def claims(request: IncomingRequest) -> tuple[Claim, ...]:
     return tuple(claim for claim in map(_claim, entries) if claim is not None)
 
 
-def _claim(entry: Any) -> Claim | None:
+def _claim(entry: Any) -> ClaimedChange | None:
     subscription_id = entry.get("subscriptionId") if isinstance(entry, dict) else None
     if not isinstance(subscription_id, str):
         return None
-    return Claim(entry.get("clientState"), subscription_id, entry.get("lifecycleEvent") in _RENEWING)
+    return ClaimedChange(entry.get("clientState"), subscription_id, entry.get("lifecycleEvent") in _RENEWING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.connectors.incoming import Claim, IncomingRequest
+from scheducal.connectors.incoming import ClaimedChange, IncomingRequest
 
 _CHANGED = frozenset({"exists", "not_exists"})
 
@@ -13,9 +13,9 @@ def handshake(request: IncomingRequest) -> str | None:
     return None
 
 
-def claims(request: IncomingRequest) -> tuple[Claim, ...]:
+def claims(request: IncomingRequest) -> tuple[ClaimedChange, ...]:
     """Read the one of a request. The message that opens a channel says nothing."""
     headers = request.headers
     if headers.get("x-goog-resource-state") not in _CHANGED:
         return ()
-    return (Claim(headers.get("x-goog-channel-token"), headers.get("x-goog-channel-id", "")),)
+    return (ClaimedChange(headers.get("x-goog-channel-token"), headers.get("x-goog-channel-id", "")),)

@@ -14,14 +14,14 @@ Unusable = Literal["setup", "other_event", "not_spam", "untagged"]
 Unknown = Literal["unknown_appointment", "unknown_invitee", "unknown_version", "other_recipient"]
 # Why it does not count: said before; overtaken by what is known of the same mail; about an earlier mail.
 Uncounted = Literal["repeated", "overtaken", "stale"]
-Outcome = MailState | Unusable | Unknown | Uncounted
+FeedbackResult = MailState | Unusable | Unknown | Uncounted
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """An event that was dealt with. tags: of its mail, None where it has none of ours."""
 
-    outcome: Outcome
+    outcome: FeedbackResult
     tags: MailTags | None = None
 
 

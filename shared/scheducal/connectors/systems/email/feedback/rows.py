@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheducal.appointments.model import Appointment, MailStatus
 from scheducal.appointments.rows import mail_item
-from scheducal.connectors.systems.email.feedback.outcome import Outcome
+from scheducal.connectors.systems.email.feedback.outcome import FeedbackResult
 from scheducal.events.rows import expires_at
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import MAIL_NOTES, MAILS, Key, appointment_partition
@@ -20,7 +20,7 @@ def status_put(appointment: Appointment, before: MailStatus | None, after: MailS
     return Put(key, mail_item(after), unchanged)
 
 
-def note_put(appointment: Appointment, mail: MailStatus, outcome: Outcome) -> Put:
+def note_put(appointment: Appointment, mail: MailStatus, outcome: FeedbackResult) -> Put:
     """Build the timeline's note of a piece of news, by version; refused where it is there already."""
     item = {
         "kind": "mailNote",

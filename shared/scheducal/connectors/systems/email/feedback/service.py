@@ -9,7 +9,7 @@ from scheducal.appointments.events import appointment_event, event_data, named
 from scheducal.appointments.model import Aggregate, Invitee, MailStatus
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.views import mail_view
-from scheducal.connectors.systems.email.feedback.outcome import Ignored, Outcome, Received
+from scheducal.connectors.systems.email.feedback.outcome import FeedbackResult, Ignored, Received
 from scheducal.connectors.systems.email.feedback.report import Report, read_report
 from scheducal.connectors.systems.email.feedback.rows import note_put, status_put
 from scheducal.connectors.systems.email.feedback.rules import Taken, decide, recipient
@@ -37,7 +37,7 @@ class Feedback:
             return Received(report.reason)
         return Received(self._take(report, received_at), report.tags)
 
-    def _take(self, report: Report, received_at: datetime) -> Outcome:
+    def _take(self, report: Report, received_at: datetime) -> FeedbackResult:
         for _ in attempts():
             try:
                 return self._attempt(report, received_at)
@@ -48,7 +48,7 @@ class Feedback:
                 continue
         raise Contention
 
-    def _attempt(self, report: Report, at: datetime) -> Outcome:
+    def _attempt(self, report: Report, at: datetime) -> FeedbackResult:
         before = self.repository.load(report.tags.tenant_id, report.tags.appointment_id)
         if before is None:
             return "unknown_appointment"
@@ -68,7 +68,7 @@ class Feedback:
 
 def _noted(before: Aggregate, mail: MailStatus, decision: Taken | Ignored) -> dict[str, Write]:
     """Build a note of everything but deliveries, which need nobody's attention, and of what was noted before."""
-    outcome: Outcome = decision.reason if isinstance(decision, Ignored) else mail.state
+    outcome: FeedbackResult = decision.reason if isinstance(decision, Ignored) else mail.state
     if mail.state == "delivered" or outcome == "repeated":
         return {}
     return {"note": note_put(before.appointment, mail, outcome)}

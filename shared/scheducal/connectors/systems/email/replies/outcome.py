@@ -19,9 +19,9 @@ IgnoredReason = Literal[
     "stale",
     "repeated",
 ]
-Outcome = Literal["answered", "countered"] | MailReason | CalendarReason | IgnoredReason
+ReplyResult = Literal["answered", "countered"] | MailReason | CalendarReason | IgnoredReason
 # What needs nobody's eye: the answer counts, now or since before.
-_UNDERSTOOD: frozenset[Outcome] = frozenset({"answered", "countered", "repeated"})
+_UNDERSTOOD: frozenset[ReplyResult] = frozenset({"answered", "countered", "repeated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,6 @@ class Ignored:
     invitee_id: str | None = None
 
 
-def set_aside_as(outcomes: tuple[Outcome, ...]) -> Outcome | None:
+def set_aside_as(outcomes: tuple[ReplyResult, ...]) -> ReplyResult | None:
     """Name the outcome under which a mail is kept for a person to look at; None where one of its answers counts."""
     return None if _UNDERSTOOD.intersection(outcomes) else outcomes[0]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scheducal.appointments.model import Appointment
 from scheducal.clock import isoformat
-from scheducal.connectors.systems.email.replies.outcome import Outcome
+from scheducal.connectors.systems.email.replies.outcome import ReplyResult
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.events.rows import expires_at
 from scheducal.store.keys import NOTES, Key, appointment_partition
@@ -29,7 +29,7 @@ class Received:
     at: datetime
 
 
-def note_put(appointment: Appointment, received: Received, outcome: Outcome, invitee_id: str | None) -> Put:
+def note_put(appointment: Appointment, received: Received, outcome: ReplyResult, invitee_id: str | None) -> Put:
     """Build the note, which names nobody by address; refused where it is there already."""
     item = {
         "kind": "reply",

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from scheducal.appointments import rules
 from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee
-from scheducal.appointments.rules import Decision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import to_seconds
 from scheducal.connectors.systems.email.replies.component import Attendee
 from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox
@@ -30,7 +30,7 @@ class Sender:
     is_authentic: bool
 
 
-def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> Decision | Ignored:
+def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> AppointmentDecision | Ignored:
     """Judge an answer to this appointment.
 
     at: aware UTC, when the mail came. What a program's clock says that runs ahead counts as said then.

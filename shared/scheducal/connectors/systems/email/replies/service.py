@@ -8,7 +8,7 @@ from datetime import datetime
 from scheducal.appointments.model import Aggregate, appointment_named
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.connectors.systems.email.replies.mail import read_mail
-from scheducal.connectors.systems.email.replies.outcome import Ignored, NotAReply, Outcome
+from scheducal.connectors.systems.email.replies.outcome import Ignored, NotAReply, ReplyResult
 from scheducal.connectors.systems.email.replies.reply import read_replies
 from scheducal.connectors.systems.email.replies.rows import Received, note_put
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
@@ -26,7 +26,7 @@ class Replies:
 
     repository: AppointmentRepository
 
-    def receive(self, data: bytes, message_id: str, at: datetime) -> tuple[Outcome, ...]:
+    def receive(self, data: bytes, message_id: str, at: datetime) -> tuple[ReplyResult, ...]:
         """Receive a raw mail; tell what became of each answer in it, or why it is none.
 
         Repeating it changes nothing.
@@ -44,7 +44,7 @@ class Replies:
         sender = Sender(mail.sender, mail.is_authentic)
         return tuple(self._take(Received(each, mail.sender, message_id, at), sender) for each in replies)
 
-    def _take(self, received: Received, sender: Sender) -> Outcome:
+    def _take(self, received: Received, sender: Sender) -> ReplyResult:
         for _ in attempts():
             before = self._find(received.reply.uid)
             if before is None:
@@ -63,14 +63,14 @@ class Replies:
         found = self.repository.load(named.tenant_id, named.appointment_id) if named else None
         return found if found is not None and found.appointment.uid == uid else None
 
-    def _attempt(self, before: Aggregate, received: Received, sender: Sender) -> Outcome:
+    def _attempt(self, before: Aggregate, received: Received, sender: Sender) -> ReplyResult:
         decision = decide(before, received.reply, sender, received.at)
         if isinstance(decision, Ignored):
             if decision.reason not in _UNNOTED:
                 note = note_put(before.appointment, received, decision.reason, decision.invitee_id)
                 self.repository.keep({"reply": note})
             return decision.reason
-        outcome: Outcome = "countered" if decision.action == "countered" else "answered"
+        outcome: ReplyResult = "countered" if decision.action == "countered" else "answered"
         actor = decision.touched[0].invitee_id
         note = note_put(decision.after.appointment, received, outcome, actor)
         self.repository.commit(decision, actor, {"reply": note})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _IDS = ("tenant_id", "appointment_id", "webhook_id", "delivery_id", "job_id", "generation", "attempt")
 
 
-def letter_document(message: MessageTypeDef) -> Document:
+def dead_letter_document(message: MessageTypeDef) -> Document:
     """source: the queue that it came from, None where Lambda or EventBridge wrote it. reason: None where none is known.
 
     about: the ids in the body, the mails that it names, or the part of the stream that was given up.

@@ -13,13 +13,13 @@ from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import clock_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
-from scheducal.availability.queries.question import Question
+from scheducal.availability.queries.rules import AvailabilityQuery
 from scheducal.availability.queries.views import Shown
 from scheducal.catalog.services.model import ServiceWithResources
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class PlannedQuery:
     """span: the starts that can be booked at all.
     time_zone: the asker's, or else the service's.
     """
@@ -32,12 +32,12 @@ class Topic:
     shown: Shown
 
 
-def topic_of(
-    question: Question, served: ServiceWithResources, ledger: LedgerRepository, busy_of: BusyOf, at: datetime
-) -> Topic:
+def planned(
+    question: AvailabilityQuery, served: ServiceWithResources, ledger: LedgerRepository, busy_of: BusyOf, at: datetime
+) -> PlannedQuery:
     """Raise Refusal as the question does."""
     plan, now = question.plan(served), int(at.timestamp())
     zone = question.time_zone or plan.service.time_zone
     asked = SlotQuery(question.duration_of(plan), now, question.seats, zone)
     span = bookable(plan, now)
-    return Topic(plan, asked, LoadReader(ledger, plan, now, busy_of), span, zone, Shown(clock_of(zone, *span)))
+    return PlannedQuery(plan, asked, LoadReader(ledger, plan, now, busy_of), span, zone, Shown(clock_of(zone, *span)))

@@ -7,8 +7,8 @@ from email import message_from_bytes
 import pytest
 
 from scheducal.connectors.protocol import CalendarSystem, Operation, PushedState, Step, SystemRefused
+from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.mime import Mail
-from scheducal.connectors.systems.email.provider import EmailCalendar
 from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars.samples import at, event, invitee
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from scheducal_tools.cli.operations.letters import letter_document
+from scheducal_tools.cli.operations.dead_letter import dead_letter_document
 
 
 def told(body: Any, source: str | None = "arn:aws:sqs:eu-central-1:123456789012:MailQueue") -> dict[str, Any]:
     """The document of a message with that body."""
     attributes = {"SentTimestamp": "1795180184656"} | ({"DeadLetterQueueSourceArn": source} if source else {})
     message: Any = {"MessageId": "1", "Body": json.dumps(body), "Attributes": attributes}
-    return letter_document(message)
+    return dead_letter_document(message)
 
 
 def test_when_and_where_from() -> None:

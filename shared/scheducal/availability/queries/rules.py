@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from scheducal.availability.engine.plan import Plan, plan_of
 from scheducal.catalog.services.model import Service, ServiceWithResources
-from scheducal.catalog.services.repository import no_service
+from scheducal.catalog.services.rules import no_service
 from scheducal.errors import Refusal
 from scheducal.walltime.zones import parse_zone
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AvailabilityQuery:
     """time_zone: the asker's, None for the service's.
     duration: minutes, None for the service's usual one.
     resource_id: one that must be among those that serve.
