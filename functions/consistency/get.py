@@ -8,6 +8,7 @@ from scheducal import clock
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.connectors.reconcile.queries import read_consistency
 from scheducal.connectors.reconcile.responses import Consistency
 from scheducal.store.table import table
@@ -30,7 +31,8 @@ def get_consistency() -> Response[str]:
 
     `lag`, `failed` and `oldestLag` are of this moment; `agree` and `differ` of the last daily comparison.
     """
-    return respond(read_consistency(table(), command(app).principal.tenant_id, clock.now()))
+    found = read_consistency(table(), command(app).principal.tenant_id, clock.now())
+    return respond(answer("Consistency retrieved successfully", found))
 
 
 handler = endpoint(app)

@@ -1,11 +1,10 @@
-"""Consistency as answers show it. Pure."""
+"""Reads how far each system agrees with the appointments, and shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from scheducal.api.responses import Answer, success
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
@@ -67,11 +66,10 @@ def _comparison(report: Report) -> Comparison:
     )
 
 
-def read_consistency(table: Table, tenant_id: str, now: datetime) -> Answer:
+def read_consistency(table: Table, tenant_id: str, now: datetime) -> Consistency:
     """Read it in four requests to the table, or up to eight where thousands of appointments wait."""
     connections = ConnectionRepository(table).calendars(tenant_id)
     lags = read_lags(table, tenant_id, now)
     calendars = [EMAIL, *(each.connection_id for each in connections)]
     reports = DriftRepository(table).reports(tenant_id, calendars)
-    found = consistency(connections, lags, reports, now)
-    return Answer(200, success("Consistency retrieved successfully", found))
+    return consistency(connections, lags, reports, now)
