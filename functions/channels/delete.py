@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.catalog.channels.requests import DeleteChannel
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.fields import ChannelName
@@ -32,7 +33,11 @@ app = api()
 def delete(channel: ChannelName, request: DeleteChannel) -> Response[str]:
     """Delete a channel that no service names and no key belongs to; a built-in one is as at first again."""
     del request
-    return respond(Channels(table()).delete(command(app), channel))
+    return perform(app, lambda command: Channels(table()).delete(command, channel), _deleted)
+
+
+def _deleted(channel: str) -> Answer:
+    return answer("Channel deleted successfully", DeletedChannel(channel=channel))
 
 
 handler = endpoint(app, needs=replace(BOOKING, indexes=("lists",)))

@@ -7,7 +7,9 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.catalog.channels.service import Channels
+from scheducal.catalog.channels.views import shown
 from scheducal.catalog.fields import ChannelName
 from scheducal.catalog.responses import ShownChannel
 from scheducal.needs import BOOKING
@@ -22,7 +24,8 @@ app = api()
 )
 def get(channel: ChannelName) -> Response[str]:
     """One channel; its `version` is the `ETag`, 0 for a built-in one that nobody changed."""
-    return respond(Channels(table()).details(command(app).principal.tenant_id, channel))
+    found = Channels(table()).details(command(app).principal.tenant_id, channel)
+    return respond(answer("Channel retrieved successfully", shown(found), version=found.version))
 
 
 handler = endpoint(app, needs=BOOKING)

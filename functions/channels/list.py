@@ -7,7 +7,9 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.catalog.channels.service import Channels
+from scheducal.catalog.channels.views import every
 from scheducal.catalog.responses import ChannelList
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
@@ -21,7 +23,8 @@ app = api()
 )
 def list_channels() -> Response[str]:
     """The built-in channels, then your own. What each may see of a service, the service says."""
-    return respond(Channels(table()).listed(command(app).principal.tenant_id))
+    found = Channels(table()).listed(command(app).principal.tenant_id)
+    return respond(answer("Channels retrieved successfully", every(found)))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.catalog.channels.model import Channel
 from scheducal.catalog.channels.requests import PutChannel
 from scheducal.catalog.channels.service import Channels
+from scheducal.catalog.channels.views import shown
 from scheducal.catalog.fields import ChannelName
 from scheducal.catalog.responses import ShownChannel
 from scheducal.needs import BOOKING
@@ -29,7 +32,11 @@ app = api()
 )
 def put(channel: ChannelName, request: PutChannel) -> Response[str]:
     """Add a channel, or replace its settings; a setting that is left out is as it was at first."""
-    return respond(Channels(table()).put(command(app), channel, request.contents()))
+    return perform(app, lambda command: Channels(table()).put(command, channel, request.contents()), _saved)
+
+
+def _saved(after: Channel) -> Answer:
+    return answer("Channel saved successfully", shown(after), version=after.version)
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import CreateCustomer
+from scheducal.catalog.customers.views import shown
 from scheducal.catalog.customers.wiring import customers
 from scheducal.catalog.responses import ShownCustomer
 from scheducal.needs import BOOKING
@@ -28,7 +31,11 @@ app = api()
 )
 def create(request: CreateCustomer) -> Response[str]:
     """Add a customer. An e-mail address is one customer's, and so is the number of those without one."""
-    return respond(customers().create(command(app), request.contents()))
+    return perform(app, lambda command: customers().create(command, request.contents()), _created)
+
+
+def _created(made: Customer) -> Answer:
+    return answer("Customer created successfully", shown(made), status=201, version=made.version)
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import DeleteCustomer
 from scheducal.catalog.customers.wiring import customers
 from scheducal.catalog.fields import CustomerId
@@ -29,7 +31,11 @@ app = api()
 def delete(customerId: CustomerId, request: DeleteCustomer) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a customer and all that is kept here of them. Bookings keep what they were made with."""
     del request
-    return respond(customers().delete(command(app), customerId))
+    return perform(app, lambda command: customers().delete(command, customerId), _deleted)
+
+
+def _deleted(before: Customer) -> Answer:
+    return answer("Customer deleted successfully", DeletedCustomer(customerId=before.customer_id))
 
 
 handler = endpoint(app, needs=BOOKING)

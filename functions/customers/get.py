@@ -7,7 +7,10 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.catalog.customers.queries import details
+from scheducal.api.responses import answer
+from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.catalog.customers.service import find
+from scheducal.catalog.customers.views import shown
 from scheducal.catalog.fields import CustomerId
 from scheducal.catalog.responses import ShownCustomer
 from scheducal.needs import BOOKING
@@ -22,7 +25,8 @@ app = api()
 )
 def get(customerId: CustomerId) -> Response[str]:  # noqa: N803  as on the wire
     """One customer."""
-    return respond(details(table(), command(app).principal.tenant_id, customerId))
+    found = find(CustomerRepository(table()), command(app).principal.tenant_id, customerId)
+    return respond(answer("Customer retrieved successfully", shown(found), version=found.version))
 
 
 handler = endpoint(app, needs=BOOKING)

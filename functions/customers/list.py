@@ -8,7 +8,9 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.catalog.customers.queries import listed
+from scheducal.catalog.customers.views import page
 from scheducal.catalog.fields import CustomerEmail, CustomerPhone, PageLimit
 from scheducal.catalog.responses import CustomerPage
 from scheducal.needs import BOOKING
@@ -29,7 +31,8 @@ def list_customers(
 ) -> Response[str]:
     """Oldest first, or those with an e-mail address or a number. A new one can take a moment to be listed."""
     tenant_id = command(app).principal.tenant_id
-    return respond(listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor))
+    found = listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor)
+    return respond(answer("Customers retrieved successfully", page(found)))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import UpdateCustomer
+from scheducal.catalog.customers.views import shown
 from scheducal.catalog.customers.wiring import customers
 from scheducal.catalog.fields import CustomerId
 from scheducal.catalog.responses import ShownCustomer
@@ -28,7 +31,11 @@ app = api()
 )
 def update(customerId: CustomerId, request: UpdateCustomer) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent; null clears one."""
-    return respond(customers().update(command(app), customerId, request.contents()))
+    return perform(app, lambda command: customers().update(command, customerId, request.contents()), _updated)
+
+
+def _updated(after: Customer) -> Answer:
+    return answer("Customer updated successfully", shown(after), version=after.version)
 
 
 handler = endpoint(app, needs=BOOKING)

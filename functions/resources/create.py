@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.catalog.kinds import RESOURCE, WithMeta
+from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.resources.requests import CreateResource
 from scheducal.catalog.responses import ShownResource
+from scheducal.catalog.views import shown
 from scheducal.catalog.wiring import resources
 from scheducal.needs import BOOKING
 
@@ -28,7 +32,11 @@ app = api()
 )
 def create(request: CreateResource) -> Response[str]:
     """Add a person, a room or a piece of equipment."""
-    return respond(resources().create(command(app), request.contents()))
+    return perform(app, lambda command: resources().create(command, request.contents()), _created)
+
+
+def _created(made: WithMeta[Resource]) -> Answer:
+    return answer("Resource created successfully", shown(RESOURCE, made), status=201, version=made.meta.version)
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.resources.requests import DeleteResource
 from scheducal.catalog.responses import DeletedResource
@@ -29,7 +30,11 @@ app = api()
 def delete(resourceId: ResourceId, request: DeleteResource) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a resource that no service names. Its bookings stay; `isActive` false only takes it out of use."""
     del request
-    return respond(resources().delete(command(app), resourceId))
+    return perform(app, lambda command: resources().delete(command, resourceId), _deleted)
+
+
+def _deleted(resource_id: str) -> Answer:
+    return answer("Resource deleted successfully", DeletedResource(resourceId=resource_id))
 
 
 handler = endpoint(app, needs=BOOKING)

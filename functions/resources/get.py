@@ -7,10 +7,12 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.queries import as_it_is, details
 from scheducal.catalog.responses import ShownResource
+from scheducal.catalog.views import shown
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
@@ -23,7 +25,8 @@ app = api()
 )
 def get(resourceId: ResourceId) -> Response[str]:  # noqa: N803  as on the wire
     """One resource with its hours."""
-    return respond(details(table(), RESOURCE, command(app).principal.tenant_id, resourceId, as_it_is))
+    found = details(table(), RESOURCE, command(app).principal.tenant_id, resourceId, as_it_is)
+    return respond(answer("Resource retrieved successfully", shown(RESOURCE, found), version=found.meta.version))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -8,10 +8,12 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.catalog.fields import PageLimit
 from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.queries import as_it_is, listed
 from scheducal.catalog.responses import ResourcePage
+from scheducal.catalog.views import page
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
@@ -24,7 +26,8 @@ app = api()
 )
 def list_resources(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]:
     """Oldest first. A page may end early: follow `nextCursor` to null."""
-    return respond(listed(table(), RESOURCE, command(app).principal.tenant_id, limit, cursor, as_it_is))
+    found = listed(table(), RESOURCE, command(app).principal.tenant_id, limit, cursor, as_it_is)
+    return respond(answer("Resources retrieved successfully", page(RESOURCE, found)))
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.catalog.fields import ResourceId
+from scheducal.catalog.kinds import RESOURCE, WithMeta
+from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.resources.requests import UpdateResource
 from scheducal.catalog.responses import ShownResource
+from scheducal.catalog.views import shown
 from scheducal.catalog.wiring import resources
 from scheducal.needs import BOOKING
 
@@ -28,7 +32,11 @@ app = api()
 )
 def update(resourceId: ResourceId, request: UpdateResource) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent, each as a whole: `weekly`, say, with all its days."""
-    return respond(resources().update(command(app), resourceId, request.contents()))
+    return perform(app, lambda command: resources().update(command, resourceId, request.contents()), _updated)
+
+
+def _updated(after: WithMeta[Resource]) -> Answer:
+    return answer("Resource updated successfully", shown(RESOURCE, after), version=after.meta.version)
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.catalog.kinds import SERVICE, WithMeta
 from scheducal.catalog.responses import ShownService
+from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.requests import CreateService
+from scheducal.catalog.views import shown
 from scheducal.catalog.wiring import services
 from scheducal.needs import BOOKING
 
@@ -28,7 +32,11 @@ app = api()
 )
 def create(request: CreateService) -> Response[str]:
     """Add what can be booked, by whom, and under which rules."""
-    return respond(services().create(command(app), request.contents()))
+    return perform(app, lambda command: services().create(command, request.contents()), _created)
+
+
+def _created(made: WithMeta[Service]) -> Answer:
+    return answer("Service created successfully", shown(SERVICE, made), status=201, version=made.meta.version)
 
 
 handler = endpoint(app, needs=BOOKING)

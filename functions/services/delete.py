@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.catalog.fields import ServiceId
 from scheducal.catalog.responses import DeletedService
 from scheducal.catalog.services.requests import DeleteService
@@ -29,7 +30,11 @@ app = api()
 def delete(serviceId: ServiceId, request: DeleteService) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a service. Its bookings stay; `isActive` false only takes it out of use."""
     del request
-    return respond(services().delete(command(app), serviceId))
+    return perform(app, lambda command: services().delete(command, serviceId), _deleted)
+
+
+def _deleted(service_id: str) -> Answer:
+    return answer("Service deleted successfully", DeletedService(serviceId=service_id))
 
 
 handler = endpoint(app, needs=BOOKING)

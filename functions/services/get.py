@@ -7,9 +7,12 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.catalog.fields import ServiceId
+from scheducal.catalog.kinds import SERVICE
 from scheducal.catalog.responses import ShownService
 from scheducal.catalog.services.queries import details
+from scheducal.catalog.views import shown
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
@@ -22,7 +25,8 @@ app = api()
 )
 def get(serviceId: ServiceId) -> Response[str]:  # noqa: N803  as on the wire
     """One service with its rules: all of them for the business itself, else those of the key's channel."""
-    return respond(details(table(), command(app).principal, serviceId))
+    found = details(table(), command(app).principal, serviceId)
+    return respond(answer("Service retrieved successfully", shown(SERVICE, found), version=found.meta.version))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

@@ -8,9 +8,12 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.catalog.fields import PageLimit
+from scheducal.catalog.kinds import SERVICE
 from scheducal.catalog.responses import ServicePage
 from scheducal.catalog.services.queries import listed
+from scheducal.catalog.views import page
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
@@ -23,7 +26,8 @@ app = api()
 )
 def list_services(limit: PageLimit = 25, cursor: Cursor = None) -> Response[str]:
     """Oldest first, those that the key's channel may see. A page may end early: follow `nextCursor` to null."""
-    return respond(listed(table(), command(app).principal, limit, cursor))
+    found = listed(table(), command(app).principal, limit, cursor)
+    return respond(answer("Services retrieved successfully", page(SERVICE, found)))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

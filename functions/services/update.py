@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.catalog.fields import ServiceId
+from scheducal.catalog.kinds import SERVICE, WithMeta
 from scheducal.catalog.responses import ShownService
+from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.requests import UpdateService
+from scheducal.catalog.views import shown
 from scheducal.catalog.wiring import services
 from scheducal.needs import BOOKING
 
@@ -28,7 +32,11 @@ app = api()
 )
 def update(serviceId: ServiceId, request: UpdateService) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent, each as a whole. Bookings keep what they were made under."""
-    return respond(services().update(command(app), serviceId, request.contents()))
+    return perform(app, lambda command: services().update(command, serviceId, request.contents()), _updated)
+
+
+def _updated(after: WithMeta[Service]) -> Answer:
+    return answer("Service updated successfully", shown(SERVICE, after), version=after.meta.version)
 
 
 handler = endpoint(app, needs=BOOKING)

@@ -15,9 +15,18 @@ from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.services.document import DEFAULTS as SERVICE_DEFAULTS
 from scheducal.catalog.services.document import service_document, service_of
 from scheducal.catalog.services.model import Service
+from scheducal.errors import Refusal
 from scheducal.store.keys import CatalogKind
 
 Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class WithMeta(Generic[Entry]):
+    """An entry as it is kept: under its id, in one of its versions."""
+
+    meta: EntryMeta
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +50,9 @@ class Kind(Generic[Entry]):
 CHANNEL: Kind[Channel] = Kind("channel", "channel", "", 50, {}, channel_document, channel_of)
 RESOURCE: Kind[Resource] = Kind("resource", "resourceId", "res", 500, RESOURCE_DEFAULTS, resource_document, resource_of)
 SERVICE: Kind[Service] = Kind("service", "serviceId", "svc", 500, SERVICE_DEFAULTS, service_document, service_of)
+
+
+def not_found(kind: Kind[Any]) -> Refusal:
+    """Refuse an id that is no entry's, or another tenant's."""
+    by = "id" if kind.id_name.endswith("Id") else "name"
+    return Refusal(f"{kind.name}_not_found", f"there is no {kind.name} with this {by}", param=kind.id_name)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from scheducal.api.command import entity_tag
-from scheducal.api.responses import Answer, success
-from scheducal.catalog.kinds import Entry, Kind
+from scheducal.catalog.kinds import Entry, Kind, WithMeta, not_found
 from scheducal.catalog.repository import CatalogRepository
-from scheducal.catalog.rows import entry_of, stamp_of
-from scheducal.catalog.views import not_found, shown
+from scheducal.catalog.rows import kept_of
 from scheducal.ids import is_id
-from scheducal.pagination import decode_parts, encode_parts, no_cursor
+from scheducal.pagination import Listed, decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
+from scheducal.store.values import Item
 
 
 def as_it_is(entry: Entry) -> Entry:
@@ -26,14 +24,13 @@ def details(
     tenant_id: str,
     entry_id: str,
     seen: Callable[[Entry], Entry | None],
-) -> Answer:
+) -> WithMeta[Entry]:
     """Read one entry; raises Refusal `resource_not_found`, `service_not_found`. seen: as the caller may see it."""
     item = CatalogRepository(table).get(tenant_id, kind.name, entry_id)
-    entry = seen(entry_of(kind, item)) if item is not None else None
-    if item is None or entry is None:
+    visible = _seen(kind, [item] if item is not None else [], seen)
+    if not visible:
         raise not_found(kind)
-    data = shown(kind, stamp_of(item), entry)
-    return Answer(200, success(f"{kind.name.title()} retrieved successfully", data), entity_tag(item["version"]))
+    return visible[0]
 
 
 def listed(
@@ -43,15 +40,17 @@ def listed(
     limit: int,
     cursor: str | None,
     seen: Callable[[Entry], Entry | None],
-) -> Answer:
+) -> Listed[WithMeta[Entry]]:
     """Read one page, oldest first; raises Refusal `invalid_cursor`. seen: as `details`."""
     after = _place(kind, cursor) if cursor is not None else None
     items, last = CatalogRepository(table).page(tenant_id, kind.name, after, limit)
     next_cursor = encode_parts(kind.name, last) if last is not None else None
-    found = ((item, seen(entry_of(kind, item))) for item in items)
-    entries = [shown(kind, stamp_of(item), entry) for item, entry in found if entry is not None]
-    data = {f"{kind.name}s": entries, "nextCursor": next_cursor}
-    return Answer(200, success(f"{kind.name.title()}s retrieved successfully", data))
+    return Listed(_seen(kind, items, seen), next_cursor)
+
+
+def _seen(kind: Kind[Entry], items: Iterable[Item], seen: Callable[[Entry], Entry | None]) -> list[WithMeta[Entry]]:
+    found = (kept_of(kind, item) for item in items)
+    return [WithMeta(each.meta, entry) for each in found if (entry := seen(each.entry)) is not None]
 
 
 def _place(kind: Kind[Entry], cursor: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.catalog.entry_meta import EntryMeta
-from scheducal.catalog.kinds import Entry, Kind
+from scheducal.catalog.kinds import Entry, Kind, WithMeta
 from scheducal.clock import isoformat
 from scheducal.store.keys import CatalogKind, Key, catalog_key, catalog_state_key
 from scheducal.store.values import Item
@@ -97,3 +97,8 @@ def contents_of(kind: Kind[Any], item: Item) -> dict[str, Any]:
 def entry_of(kind: Kind[Entry], item: Item) -> Entry:
     """Read the entry from its row."""
     return kind.parse(stamp_of(item), contents_of(kind, item))
+
+
+def kept_of(kind: Kind[Entry], item: Item) -> WithMeta[Entry]:
+    """Read the entry with its meta data."""
+    return WithMeta(stamp_of(item), entry_of(kind, item))

@@ -1,4 +1,4 @@
-"""What clients do with resources and services: create, update, delete. Each takes a command and gives the answer."""
+"""What clients do with resources and services: create, update, delete."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
-from scheducal.api.responses import Answer, success
 from scheducal.catalog.entry_meta import EntryMeta
-from scheducal.catalog.kinds import Entry, Kind
+from scheducal.catalog.kinds import Entry, Kind, WithMeta, not_found
 from scheducal.catalog.references import calendars, check_named, check_unused, named
 from scheducal.catalog.repository import CatalogRepository, Change
-from scheducal.catalog.rows import Read, contents_of, entry_of, stamp_of
-from scheducal.catalog.views import not_found, shown
+from scheducal.catalog.rows import Read, contents_of, kept_of, stamp_of
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import is_id, new_id
 from scheducal.store.values import Item
@@ -32,58 +31,55 @@ class Entries(Generic[Entry]):
     kind: Kind[Entry]
     check: Callable[[Entry], None]
 
-    def create(self, command: Command, contents: Contents) -> Answer:
-        """Answer 201 with the new entry; raises Refusal. contents: in the form that requests have checked."""
+    def create(self, command: Command[WithMeta[Entry]], contents: Contents) -> WithMeta[Entry]:
+        """Give the new entry; raises Refusal. contents: in the form that requests have checked."""
         tenant_id, id_name = command.principal.tenant_id, self.kind.id_name
 
-        def attempt() -> Answer:
+        def attempt() -> WithMeta[Entry]:
             read = self.repository.read(tenant_id, named(contents), calendars(tenant_id, contents))
             check_room(read, self.kind)
             # The id holds the time, so that lists by id are in order of creation.
             stamp = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
-            entry = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
-            answer = self._answer(201, "created", stamp, entry)
+            made = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
             change = Change(command.principal.actor, "created")
-            extras = {**guard(command, stamp.entry_id), **command.kept(answer)}
+            extras = {**guard(command, stamp.entry_id), **command.kept(made)}
             with told_of_duplicate(id_name):
-                self.repository.write(read, self.kind, stamp, entry, change, extras)
-            return answer
+                self.repository.write(read, self.kind, stamp, made.entry, change, extras)
+            return made
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command, entry_id: str, contents: Contents) -> Answer:
-        """Answer 200 with the entry as it then is, also where nothing changed; raises Refusal."""
+    def update(self, command: Command[WithMeta[Entry]], entry_id: str, contents: Contents) -> WithMeta[Entry]:
+        """Give the entry as it then is, also where nothing changed; raises Refusal."""
         tenant_id = command.principal.tenant_id
 
-        def attempt() -> Answer:
+        def attempt() -> WithMeta[Entry]:
             names = [(self.kind.name, entry_id), *named(contents)]
             read = self.repository.read(tenant_id, names, calendars(tenant_id, contents))
             item = self._found(command, read, entry_id)
             before = contents_of(self.kind, item)
             stamp = stamp_of(item).next(command.at)
-            entry = self._made(stamp, {**before, **contents}, contents, read)
-            changed = [name for name, value in self.kind.document(entry).items() if before.get(name) != value]
+            after = self._made(stamp, {**before, **contents}, contents, read)
+            changed = [name for name, value in self.kind.document(after.entry).items() if before.get(name) != value]
             if not changed:
                 return self._unchanged(command, item)
-            answer = self._answer(200, "updated", stamp, entry)
             change = Change(command.principal.actor, "updated", changed)
-            self.repository.write(read, self.kind, stamp, entry, change, command.kept(answer))
-            return answer
+            self.repository.write(read, self.kind, stamp, after.entry, change, command.kept(after))
+            return after
 
         return carry_out(self.repository, command, attempt)
 
-    def delete(self, command: Command, entry_id: str) -> Answer:
-        """Answer 200 with the id of what is gone; raises Refusal, also where a service names it."""
+    def delete(self, command: Command[str], entry_id: str) -> str:
+        """Give the id of what is gone; raises Refusal, also where a service names it."""
         tenant_id, kind = command.principal.tenant_id, self.kind.name
 
-        def attempt() -> Answer:
+        def attempt() -> str:
             read = self._read_with_users(tenant_id, entry_id)
             item = self._found(command, read, entry_id)
             check_unused(read, kind, entry_id)
-            answer = Answer(200, success(f"{kind.title()} deleted successfully", {self.kind.id_name: entry_id}))
             change, stamp = Change(command.principal.actor, "deleted"), stamp_of(item).next(command.at)
-            self.repository.delete(read, kind, stamp, change, command.kept(answer))
-            return answer
+            self.repository.delete(read, kind, stamp, change, command.kept(entry_id))
+            return entry_id
 
         return carry_out(self.repository, command, attempt)
 
@@ -92,29 +88,24 @@ class Entries(Generic[Entry]):
             return self.repository.read(tenant_id, [("service", entry_id)])
         return self.repository.read_all(tenant_id)
 
-    def _found(self, command: Command, read: Read, entry_id: str) -> Item:
+    def _found(self, command: Command[Any], read: Read, entry_id: str) -> Item:
         item = read.item(self.kind.name, entry_id) if is_id(entry_id, self.kind.prefix) else None
         if item is None:
             raise not_found(self.kind)
         command.check_version(item["version"])
         return item
 
-    def _made(self, stamp: EntryMeta, whole: Contents, sent: Contents, read: Read) -> Entry:
+    def _made(self, stamp: EntryMeta, whole: Contents, sent: Contents, read: Read) -> WithMeta[Entry]:
         check_named(sent, read)
         entry = self.kind.parse(stamp, whole)
         self.check(entry)
-        return entry
+        return WithMeta(stamp, entry)
 
-    def _unchanged(self, command: Command, item: Item) -> Answer:
-        stamp = stamp_of(item)
-        answer = self._answer(200, "updated", stamp, entry_of(self.kind, item))
-        if kept := command.kept(answer):
+    def _unchanged(self, command: Command[WithMeta[Entry]], item: Item) -> WithMeta[Entry]:
+        found = kept_of(self.kind, item)
+        if kept := command.kept(found):
             self.repository.keep(kept)
-        return answer
-
-    def _answer(self, status: int, done: str, stamp: EntryMeta, entry: Entry) -> Answer:
-        message = f"{self.kind.name.title()} {done} successfully"
-        return Answer(status, success(message, shown(self.kind, stamp, entry)), entity_tag(stamp.version))
+        return found
 
 
 def check_room(read: Read, kind: Kind[Any]) -> None:

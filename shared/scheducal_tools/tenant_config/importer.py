@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.api.idempotency import stored
-from scheducal.api.responses import Answer
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.service import Entries
 from scheducal.catalog.wiring import resources_of, services_of
 from scheducal.commands.model import Command, fingerprint
 from scheducal.store.conditions import Attr
@@ -41,18 +40,19 @@ def carry_out_plan(table: Table, tenant_id: str, plan: Plan, at: datetime) -> No
         def real(resource_id: str, _: Path) -> str:
             return ids.get(plan.provisional.get(resource_id, ""), resource_id)
 
-        answer = _take(table, tenant_id, step, exchanged(dict(step.contents), real), at)
+        entry_id = _take(table, tenant_id, step, exchanged(dict(step.contents), real), at)
         if step.kind == "resource":
-            ids[step.name] = answer.body["data"]["resourceId"]
+            ids[step.name] = entry_id
 
 
-def _take(table: Table, tenant_id: str, step: Step, contents: dict[str, Any], at: datetime) -> Answer:
+def _take(table: Table, tenant_id: str, step: Step, contents: dict[str, Any], at: datetime) -> str:
     principal = Principal(tenant_id, ACTOR, "full", scopes_of("full", INTERNAL), INTERNAL)
     mark = fingerprint("IMPORT", f"{step.kind}s/{step.name}", contents, INTERNAL)
-    command = Command(principal, Sender("", ""), at, mark, keep=stored)
+    # Nobody repeats a step under a key, so that nothing is kept.
+    command: Command[Any] = Command(principal, Sender("", ""), at, mark, keep=lambda _: {})
     if step.kind == "channel":
-        return Channels(table).put(command, step.name, contents)
-    entries = resources_of(table) if step.kind == "resource" else services_of(table)
+        return Channels(table).put(command, step.name, contents).name
+    entries: Entries[Any] = resources_of(table) if step.kind == "resource" else services_of(table)
     if step.entry_id is None:
-        return entries.create(command, contents)
-    return entries.update(command, step.entry_id, contents)
+        return entries.create(command, contents).meta.entry_id
+    return entries.update(command, step.entry_id, contents).meta.entry_id

@@ -6,20 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, entity_tag
-from scheducal.api.responses import Answer, success
 from scheducal.catalog.channels import rules
 from scheducal.catalog.channels.document import at_first, channel_document, channel_of
 from scheducal.catalog.channels.model import BUILT_IN, Channel, built_in
-from scheducal.catalog.channels.views import shown
 from scheducal.catalog.entry_meta import EntryMeta
-from scheducal.catalog.kinds import CHANNEL
+from scheducal.catalog.kinds import CHANNEL, not_found
 from scheducal.catalog.references import check_unused
 from scheducal.catalog.repository import CatalogRepository, Change
-from scheducal.catalog.responses import ChannelList, DeletedChannel
 from scheducal.catalog.rows import Read, entry_of, stamp_of
 from scheducal.catalog.service import check_room
-from scheducal.catalog.views import not_found
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.store.values import Item
@@ -37,85 +34,76 @@ class Channels:
         """Give the repository that keeps them."""
         return CatalogRepository(self.table)
 
-    def put(self, command: Command, name: str, contents: Mapping[str, Any]) -> Answer:
-        """Answer 200 with the channel as it then is; raises Refusal."""
+    def put(self, command: Command[Channel], name: str, contents: Mapping[str, Any]) -> Channel:
+        """Give the channel as it then is; raises Refusal."""
         tenant_id = command.principal.tenant_id
         first = at_first(tenant_id, name)
         rules.check(first)
         whole = {**channel_document(first), **contents}
 
-        def attempt() -> Answer:
+        def attempt() -> Channel:
             read = self.repository.read(tenant_id, [("channel", name)])
             stamp = _next_stamp(command, read, name)
             after = channel_of(stamp, whole)
             rules.check(after)
             is_new = stamp.version == 1
-            answer = _answer(after, "saved")
             change = Change(command.principal.actor, "created" if is_new else "updated", sorted(contents))
-            self.repository.write(read, CHANNEL, stamp, after, change, command.kept(answer))
-            return answer
+            self.repository.write(read, CHANNEL, stamp, after, change, command.kept(after))
+            return after
 
         return carry_out(self.repository, command, attempt)
 
-    def delete(self, command: Command, name: str) -> Answer:
-        """Answer 200 with the name; a built-in one is as at first again.
+    def delete(self, command: Command[str], name: str) -> str:
+        """Give the name of what is gone; a built-in one is as at first again.
 
         Raises Refusal, also where something names it.
         """
         tenant_id = command.principal.tenant_id
 
-        def attempt() -> Answer:
+        def attempt() -> str:
             # Any service may name the channel.
             read = self.repository.read_all(tenant_id)
             item = read.item("channel", name)
             if item is None and name not in BUILT_IN:
                 raise not_found(CHANNEL)
             command.check_version(item["version"] if item else 0)
-            answer = Answer(200, success("Channel deleted successfully", DeletedChannel(channel=name)))
+            kept = command.kept(name)
             if item is None:
-                return self._unchanged(command, answer)
+                if kept:
+                    self.repository.keep(kept)
+                return name
             if name not in BUILT_IN:
                 check_unused(read, "channel", name)
                 check_no_keys(self.table, tenant_id, name)
             change, stamp = Change(command.principal.actor, "deleted"), stamp_of(item).next(command.at)
-            self.repository.delete(read, "channel", stamp, change, command.kept(answer))
-            return answer
+            self.repository.delete(read, "channel", stamp, change, kept)
+            return name
 
         return carry_out(self.repository, command, attempt)
 
-    def _unchanged(self, command: Command, answer: Answer) -> Answer:
-        if kept := command.kept(answer):
-            self.repository.keep(kept)
-        return answer
-
-    def details(self, tenant_id: str, name: str) -> Answer:
+    def details(self, tenant_id: str, name: str) -> Channel:
         """Read one channel; raises Refusal `channel_not_found`. A built-in one is there though nobody changed it."""
         item = self.repository.get(tenant_id, "channel", name)
         channel = entry_of(CHANNEL, item) if item is not None else built_in(tenant_id, name)
         if channel is None:
             raise not_found(CHANNEL)
-        return _answer(channel, "retrieved")
+        return channel
 
-    def listed(self, tenant_id: str) -> Answer:
+    def listed(self, tenant_id: str) -> list[Channel]:
         """List all channels: the built-in ones, then the tenant's own by name. One query."""
         items, _ = self.repository.page(tenant_id, "channel", None, CHANNEL.most)
         own = {item["entryId"]: entry_of(CHANNEL, item) for item in items}
         found = [own.pop(name, at_first(tenant_id, name)) for name in BUILT_IN]
-        data = ChannelList(channels=[shown(channel) for channel in (*found, *own.values())])
-        return Answer(200, success("Channels retrieved successfully", data))
+        return [*found, *own.values()]
 
 
-def _next_stamp(command: Command, read: Read, name: str) -> EntryMeta:
+def _next_stamp(command: Command[Any], read: Read, name: str) -> EntryMeta:
     item = read.item("channel", name)
     command.check_version(item["version"] if item else 0)
     if item is not None:
         return stamp_of(item).next(command.at)
     check_room(read, CHANNEL)
     return EntryMeta.first(command.principal.tenant_id, name, command.at)
-
-
-def _answer(channel: Channel, done: str) -> Answer:
-    return Answer(200, success(f"Channel {done} successfully", shown(channel)), entity_tag(channel.version))
 
 
 _PAGE = 100

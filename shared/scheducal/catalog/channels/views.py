@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from scheducal.catalog.channels.document import channel_document
 from scheducal.catalog.channels.model import BUILT_IN, Channel
-from scheducal.catalog.responses import ShownChannel
+from scheducal.catalog.responses import ChannelList, ShownChannel
 from scheducal.clock import isoformat
 
 
@@ -20,6 +21,11 @@ def shown(channel: Channel) -> ShownChannel:
         dateCreated=_text(channel.created_at),
         lastUpdated=_text(channel.updated_at),
     )
+
+
+def every(channels: Iterable[Channel]) -> ChannelList:
+    """Render a tenant's channels."""
+    return ChannelList(channels=[shown(channel) for channel in channels])
 
 
 def _text(instant: datetime | None) -> str | None:

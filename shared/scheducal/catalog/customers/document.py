@@ -7,8 +7,7 @@ from typing import Any
 
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.entry_meta import EntryMeta
-from scheducal.catalog.responses import CustomerContents, ShownCustomer
-from scheducal.clock import isoformat
+from scheducal.catalog.responses import CustomerContents
 
 DEFAULTS: Mapping[str, Any] = {"email": None, "phone": None, "timeZone": None, "notes": None}
 
@@ -44,15 +43,4 @@ def stamp_of(customer: Customer) -> EntryMeta:
     """Give the tenant, the id and the version of a customer."""
     return EntryMeta(
         customer.tenant_id, customer.customer_id, customer.version, customer.created_at, customer.updated_at
-    )
-
-
-def shown(customer: Customer) -> ShownCustomer:
-    """Render a customer in a list, or alone."""
-    return ShownCustomer(
-        **customer_document(customer),
-        customerId=customer.customer_id,
-        version=customer.version,
-        dateCreated=isoformat(customer.created_at),
-        lastUpdated=isoformat(customer.updated_at),
     )

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from scheducal.api.command import entity_tag
-from scheducal.api.responses import Answer, success
-from scheducal.catalog.customers.document import shown
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.phone import e164
 from scheducal.catalog.customers.repository import CustomerRepository
-from scheducal.catalog.customers.service import find
-from scheducal.catalog.responses import CustomerPage
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
-from scheducal.pagination import decode_parts, encode_parts, no_cursor
+from scheducal.pagination import Listed, decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
 from scheducal.text import LONGEST_ADDRESS
 
 _LIST = "customer"
 
 
-def details(table: Table, tenant_id: str, customer_id: str) -> Answer:
-    """Read one customer; raises Refusal `customer_not_found`."""
-    found = find(CustomerRepository(table), tenant_id, customer_id)
-    return Answer(200, success("Customer retrieved successfully", shown(found)), entity_tag(found.version))
-
-
 def listed(
     table: Table, tenant_id: str, *, email: str | None, phone: str | None, limit: int, cursor: str | None
-) -> Answer:
+) -> Listed[Customer]:
     """Read one page, oldest first; by address there is at most one. Raises Refusal."""
     repository = CustomerRepository(table)
     if email is not None:
-        return _page(_by_email(repository, tenant_id, email, phone), None)
+        return Listed(_by_email(repository, tenant_id, email, phone), None)
     number = _number(phone) if phone is not None else None
     found, last = repository.page(tenant_id, number, _place(cursor), limit)
-    return _page(found, encode_parts(_LIST, last) if last is not None else None)
+    return Listed(found, encode_parts(_LIST, last) if last is not None else None)
 
 
 def _by_email(repository: CustomerRepository, tenant_id: str, email: str, phone: str | None) -> list[Customer]:
@@ -61,8 +50,3 @@ def _place(cursor: str | None) -> str | None:
     if name != _LIST or not is_id(after, "cus"):
         raise no_cursor()
     return after
-
-
-def _page(found: list[Customer], next_cursor: str | None) -> Answer:
-    data = CustomerPage(customers=[shown(customer) for customer in found], nextCursor=next_cursor)
-    return Answer(200, success("Customers retrieved successfully", data))

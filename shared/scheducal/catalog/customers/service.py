@@ -1,4 +1,4 @@
-"""What clients do with customers. Each function takes a command and gives the answer."""
+"""What clients do with customers: create, update, delete."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
-from scheducal.api.responses import Answer, success
 from scheducal.catalog.customers import rules
-from scheducal.catalog.customers.document import DEFAULTS, customer_document, customer_of, shown, stamp_of
+from scheducal.catalog.customers.document import DEFAULTS, customer_document, customer_of, stamp_of
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.repository import Change
-from scheducal.catalog.responses import DeletedCustomer
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.commit import CommitRefused
@@ -29,58 +28,54 @@ class Customers:
 
     repository: CustomerRepository
 
-    def create(self, command: Command, contents: Contents) -> Answer:
-        """Answer 201 with the new customer; raises Refusal, `customer_exists` where another is known by the same."""
+    def create(self, command: Command[Customer], contents: Contents) -> Customer:
+        """Give the new customer; raises Refusal, `customer_exists` where another is known by the same."""
 
-        def attempt() -> Answer:
+        def attempt() -> Customer:
             stamp = EntryMeta.first(command.principal.tenant_id, new_id("cus", command.at), command.at)
             customer = customer_of(stamp, {**DEFAULTS, **contents})
             rules.check(customer)
-            answer = _answer(201, "created", customer)
-            extras = {**guard(command, customer.customer_id), **command.kept(answer)}
+            extras = {**guard(command, customer.customer_id), **command.kept(customer)}
             with told_of_duplicate("customerId"), _told_of_other(customer):
                 self.repository.add(customer, command.principal.actor, extras)
-            return answer
+            return customer
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command, customer_id: str, contents: Contents) -> Answer:
-        """Answer 200 with the customer as they then are, also where nothing changed; raises Refusal."""
+    def update(self, command: Command[Customer], customer_id: str, contents: Contents) -> Customer:
+        """Give the customer as they then are, also where nothing changed; raises Refusal."""
 
-        def attempt() -> Answer:
+        def attempt() -> Customer:
             before = self._load(command, customer_id)
             was = customer_document(before)
             after = customer_of(stamp_of(before).next(command.at), {**was, **contents})
             rules.check(after)
             changed = [name for name, value in contents.items() if was.get(name) != value]
-            answer = _answer(200, "updated", after if changed else before)
-            kept = command.kept(answer)
+            result = after if changed else before
+            kept = command.kept(result)
             if changed:
                 with _told_of_other(after):
                     change = Change(command.principal.actor, "updated", changed)
                     self.repository.change(before, after, change, kept)
             elif kept:
                 self.repository.keep(kept)
-            return answer
+            return result
 
         return carry_out(self.repository, command, attempt)
 
-    def delete(self, command: Command, customer_id: str) -> Answer:
-        """Answer 200 with the id of what is gone. Bookings keep what they were made with. Raises Refusal."""
+    def delete(self, command: Command[Customer], customer_id: str) -> Customer:
+        """Give the customer that is gone. Bookings keep what they were made with. Raises Refusal."""
 
-        def attempt() -> Answer:
+        def attempt() -> Customer:
             before = self._load(command, customer_id)
             gone = replace(before, version=before.version + 1, updated_at=max(command.at, before.updated_at))
-            answer = Answer(
-                200, success("Customer deleted successfully", DeletedCustomer(customerId=before.customer_id))
-            )
             change = Change(command.principal.actor, "deleted")
-            self.repository.delete(before, gone, change, command.kept(answer))
-            return answer
+            self.repository.delete(before, gone, change, command.kept(before))
+            return before
 
         return carry_out(self.repository, command, attempt)
 
-    def _load(self, command: Command, customer_id: str) -> Customer:
+    def _load(self, command: Command[Any], customer_id: str) -> Customer:
         found = find(self.repository, command.principal.tenant_id, customer_id)
         command.check_version(found.version)
         return found
@@ -92,11 +87,6 @@ def find(repository: CustomerRepository, tenant_id: str, customer_id: str) -> Cu
     if found is None:
         raise Refusal("customer_not_found", "there is no customer with this id", param="customerId")
     return found
-
-
-def _answer(status: int, done: str, customer: Customer) -> Answer:
-    message = f"Customer {done} successfully"
-    return Answer(status, success(message, shown(customer)), entity_tag(customer.version))
 
 
 @contextmanager
