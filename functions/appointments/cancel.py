@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.appointments.model import Aggregate
 from scheducal.appointments.requests import CancelAppointment
 from scheducal.appointments.responses import CancelledAppointment
+from scheducal.appointments.views import cancelled
 from scheducal.appointments.wiring import appointments
 from scheducal.bookings.changes.release import freed
 
@@ -27,7 +30,12 @@ app = api()
 )
 def cancel(appointmentId: AppointmentId, request: CancelAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Cancel for good. The event is removed from every invitee's calendar."""
-    return respond(appointments().cancel(command(app), appointmentId, request.comment, freed))
+    comment = request.comment
+    return perform(app, lambda command: appointments().cancel(command, appointmentId, comment, freed), _cancelled)
+
+
+def _cancelled(after: Aggregate) -> Answer:
+    return answer("Appointment cancelled successfully", cancelled(after), version=after.appointment.version)
 
 
 handler = endpoint(app)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.appointments.requests import CreateAppointment
 from scheducal.appointments.responses import CreatedAppointment
+from scheducal.appointments.rules import AppointmentDecision
+from scheducal.appointments.views import created
 from scheducal.appointments.wiring import appointments
 from scheducal.connectors.connections.queries import find_calendar
 
@@ -27,7 +30,12 @@ app = api()
 )
 def create(request: CreateAppointment) -> Response[str]:
     """Create an appointment, optionally with an initial invitee, who gets a calendar invitation."""
-    return respond(appointments().create(command(app), request, find_calendar))
+    return perform(app, lambda command: appointments().create(command, request, find_calendar), _created)
+
+
+def _created(made: AppointmentDecision) -> Answer:
+    version = made.after.appointment.version
+    return answer("Appointment created successfully", created(made), status=201, version=version)
 
 
 handler = endpoint(app)

@@ -8,6 +8,8 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
+from scheducal.appointments import views
 from scheducal.appointments.queries.pages import details
 from scheducal.appointments.responses import AppointmentDetails
 from scheducal.store.table import table
@@ -21,7 +23,9 @@ app = api()
 )
 def get(appointmentId: AppointmentId) -> Response[str]:  # noqa: N803  as on the wire
     """The newest version, its invitees, and how far each calendar system has come (`sync`)."""
-    return respond(details(table(), command(app).principal.tenant_id, appointmentId))
+    found, join_url = details(table(), command(app).principal.tenant_id, appointmentId)
+    data = views.details(found, join_url)
+    return respond(answer("Appointment retrieved successfully", data, version=found.appointment.version))
 
 
 handler = endpoint(app)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.appointments.requests import SendInvitation
 from scheducal.appointments.responses import SentInvitation
+from scheducal.appointments.rules import AppointmentDecision
+from scheducal.appointments.views import invited
 from scheducal.appointments.wiring import appointments
 
 app = api()
@@ -26,7 +29,11 @@ app = api()
 )
 def invite(appointmentId: AppointmentId, request: SendInvitation) -> Response[str]:  # noqa: N803  as on the wire
     """Invite one more attendee, who gets a calendar invitation. Nobody else is notified."""
-    return respond(appointments().invite(command(app), appointmentId, request))
+    return perform(app, lambda command: appointments().invite(command, appointmentId, request), _invited)
+
+
+def _invited(made: AppointmentDecision) -> Answer:
+    return answer("Invitation sent successfully", invited(made), version=made.after.appointment.version)
 
 
 handler = endpoint(app)

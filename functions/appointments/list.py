@@ -8,6 +8,8 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import Begin, Cursor, End, InviteeAddress, Limit, Status
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
+from scheducal.appointments import views
 from scheducal.appointments.queries.pages import page
 from scheducal.appointments.queries.pagination import parse_listing
 from scheducal.appointments.responses import AppointmentPage
@@ -31,7 +33,8 @@ def list_appointments(
     """Newest created first; with `from` or `to` by start. A page may end early: follow `nextCursor` to null."""
     listing = parse_listing(begin=begin, end=end, status=status, invitee=invitee, limit=limit, cursor=cursor)
     given = command(app)
-    return respond(page(table(), given.principal.tenant_id, listing, given.at))
+    found = page(table(), given.principal.tenant_id, listing, given.at)
+    return respond(answer("Appointments retrieved successfully", views.page(found)))
 
 
 handler = endpoint(app)

@@ -8,6 +8,7 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import AppointmentId, Cursor, TimelineLimit
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.store.table import table
 from scheducal.timeline.queries import timeline
 from scheducal.timeline.responses import Timeline
@@ -26,7 +27,8 @@ app = api()
 )
 def show(appointmentId: AppointmentId, limit: TimelineLimit = 50, cursor: Cursor = None) -> Response[str]:  # noqa: N803
     """Every change, who made it, what was sent, each answer, each delivery and attempt, in order of time."""
-    return respond(timeline(table(), command(app).principal.tenant_id, appointmentId, limit, cursor))
+    found = timeline(table(), command(app).principal.tenant_id, appointmentId, limit, cursor)
+    return respond(answer("Timeline retrieved successfully", found))
 
 
 handler = endpoint(app)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId, InviteeName
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
 from scheducal.appointments.requests import RemoveInvitee
 from scheducal.appointments.responses import RemovedInvitee
+from scheducal.appointments.rules import AppointmentDecision
+from scheducal.appointments.views import uninvited
 from scheducal.appointments.wiring import appointments
 
 app = api()
@@ -31,7 +34,11 @@ def uninvite(
 ) -> Response[str]:
     """Take one attendee off the list, by id or address. The event is removed from their calendar alone."""
     del request
-    return respond(appointments().uninvite(command(app), appointmentId, invitee))
+    return perform(app, lambda command: appointments().uninvite(command, appointmentId, invitee), _uninvited)
+
+
+def _uninvited(made: AppointmentDecision) -> Answer:
+    return answer("Invitee removed successfully", uninvited(made), version=made.after.appointment.version)
 
 
 handler = endpoint(app)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.appointments.model import Aggregate
 from scheducal.appointments.requests import UpdateAppointment
 from scheducal.appointments.responses import UpdatedAppointment
+from scheducal.appointments.views import updated
 from scheducal.appointments.wiring import appointments
 
 app = api()
@@ -26,7 +29,11 @@ app = api()
 )
 def update(appointmentId: AppointmentId, request: UpdateAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent. Every invitee's calendar gets an update that replaces the event."""
-    return respond(appointments().update(command(app), appointmentId, request))
+    return perform(app, lambda command: appointments().update(command, appointmentId, request), _updated)
+
+
+def _updated(after: Aggregate) -> Answer:
+    return answer("Appointment updated successfully", updated(after), version=after.appointment.version)
 
 
 handler = endpoint(app)

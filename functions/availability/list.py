@@ -8,6 +8,7 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.availability.queries import fields
 from scheducal.availability.queries.responses import Availability
 from scheducal.availability.queries.rules import AvailabilityQuery, moment_to_explain
@@ -44,10 +45,13 @@ def list_availability(
 ) -> Response[str]:
     """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""
     question, openings = AvailabilityQuery(service, zone, resource, duration, seats), Openings(table(), busy_of)
+    given = command(app)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
-        return respond(openings.explanation(command(app), question, moment))
-    return respond(openings.page(command(app), question, begin, end, cursor, limit))
+        found = openings.explanation(given.principal, question, moment, given.at)
+    else:
+        found = openings.page(given.principal, question, begin, end, cursor, limit, given.at)
+    return respond(answer("Availability retrieved successfully", found))
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

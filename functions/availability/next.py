@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
 from scheducal.availability.queries.fields import Count, Duration, First, Resource, Seats, Service, Zone
 from scheducal.availability.queries.responses import NextSlots
 from scheducal.availability.queries.rules import AvailabilityQuery
@@ -39,7 +40,9 @@ def next_slots(
 ) -> Response[str]:
     """From a moment on, however far, up to the horizon."""
     question = AvailabilityQuery(service, zone, resource, duration, seats)
-    return respond(Openings(table(), busy_of).next(command(app), question, begin, n))
+    given = command(app)
+    found = Openings(table(), busy_of).next(given.principal, question, begin, n, given.at)
+    return respond(answer("Next slots retrieved successfully", found))
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

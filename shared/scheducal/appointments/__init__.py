@@ -1,4 +1,4 @@
 """Appointments with their invitees and answers: model, rules, rows, service, and the reads.
 
-The room may import api, events, tenants, walltime and store.
+The room may import commands, events, tenants, walltime and store.
 """

@@ -1,15 +1,13 @@
-"""What clients change about appointments. Each function takes a command and gives the answer."""
+"""What clients change about appointments."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from scheducal.api.command import Command, carry_out, entity_tag, guard, told_of_duplicate
-from scheducal.api.responses import Answer, success
-from scheducal.appointments import rules, views
+from scheducal.appointments import rules
 from scheducal.appointments.calendar_choice import FindCalendar, placed
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.model import Aggregate
@@ -19,6 +17,8 @@ from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rows import appointment_of
 from scheducal.appointments.rules import AppointmentDecision, new_appointment
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
@@ -29,9 +29,7 @@ from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import Sender
 
-Decide = Callable[[Aggregate], AppointmentDecision | None]
-Reply = Callable[[Aggregate], Answer]
-Beside = Callable[[Command, AppointmentDecision], Writes]
+Beside = Callable[[Command[Any], AppointmentDecision], Writes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,103 +39,90 @@ class Appointments:
     repository: AppointmentRepository
     priming: GmailFirstInvite
 
-    def create(self, command: Command, request: CreateAppointment, find_calendar: FindCalendar) -> Answer:
-        """Answer 201 with the new appointment; raises Refusal."""
+    def create(
+        self, command: Command[AppointmentDecision], request: CreateAppointment, find_calendar: FindCalendar
+    ) -> AppointmentDecision:
+        """Give the new appointment; raises Refusal."""
         tenant_id = command.principal.tenant_id
         sender = placed(tenant_id, command.sender, request.calendar_id, find_calendar)
 
-        def attempt() -> Answer:
+        def attempt() -> AppointmentDecision:
             address = None if sender.calendar else request.address
             claim = self.priming.write(tenant_id, address, command.at)
             decision = _created(tenant_id, sender, command.at, request, prime=bool(claim))
-            data = views.created(decision.after, gmail_first_invite=bool(claim))
-            answer = _answer(201, "Appointment created successfully", data, decision.after)
             first = guard(command, decision.after.appointment.appointment_id)
-            self._commit(command, decision, claim, {**first, **command.kept(answer)})
-            return answer
+            self._commit(command, decision, claim, {**first, **command.kept(decision)})
+            return decision
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command, appointment_id: str, request: UpdateAppointment) -> Answer:
-        """Answer 200 with the appointment as it then is, also where nothing changed; raises Refusal."""
+    def update(self, command: Command[Aggregate], appointment_id: str, request: UpdateAppointment) -> Aggregate:
+        """Give the appointment as it then is, also where nothing changed; raises Refusal."""
         changes = request.sent()
 
-        def reply(after: Aggregate) -> Answer:
-            return _answer(200, "Appointment updated successfully", views.updated(after), after)
-
-        def decide(before: Aggregate) -> AppointmentDecision | None:
+        def attempt() -> Aggregate:
+            before = self._load(command, appointment_id)
             decision = rules.updated(before, changes, command.at)
             if decision and decision.moves and before.appointment.booking_id:
                 raise _is_booked(before.appointment.booking_id)
-            return decision
+            after = decision.after if decision else before
+            kept = command.kept(after)
+            if decision is not None:
+                self._commit(command, decision, {}, kept)
+            elif kept:
+                self.repository.keep(kept)
+            return after
 
-        return self._change(command, appointment_id, decide, reply)
+        return carry_out(self.repository, command, attempt)
 
     def cancel(
-        self, command: Command, appointment_id: str, comment: str | None, beside: Beside | None = None
-    ) -> Answer:
-        """Answer 200 with what was cancelled; raises Refusal.
+        self, command: Command[Aggregate], appointment_id: str, comment: str | None, beside: Beside | None = None
+    ) -> Aggregate:
+        """Give what was cancelled; raises Refusal.
 
         beside: what ends with a booked one, None to refuse it.
         """
 
-        def attempt() -> Answer:
+        def attempt() -> Aggregate:
             before = self._load(command, appointment_id)
             decision = rules.cancelled(before, comment, command.at)
-            data = views.cancelled(decision.after)
-            answer = _answer(200, "Appointment cancelled successfully", data, decision.after)
             ended = _ended(command, decision, beside)
-            self._commit(command, decision, {}, {**ended, **command.kept(answer)})
-            return answer
+            self._commit(command, decision, {}, {**ended, **command.kept(decision.after)})
+            return decision.after
 
         return carry_out(self.repository, command, attempt)
 
-    def invite(self, command: Command, appointment_id: str, request: SendInvitation) -> Answer:
-        """Answer 200 with the invitee; raises Refusal."""
+    def invite(
+        self, command: Command[AppointmentDecision], appointment_id: str, request: SendInvitation
+    ) -> AppointmentDecision:
+        """Invite somebody: the one whom the decision touches. Raises Refusal."""
 
-        def attempt() -> Answer:
+        def attempt() -> AppointmentDecision:
             before = self._load(command, appointment_id)
             address = request.address if before.appointment.system == EMAIL else None
             claim = self.priming.write(command.principal.tenant_id, address, command.at)
             decision = rules.invited(before, request.name, request.address, command.at, prime=bool(claim))
-            data = views.invited(decision.after, decision.touched[0], gmail_first_invite=bool(claim))
-            answer = _answer(200, "Invitation sent successfully", data, decision.after)
-            self._commit(command, decision, claim, command.kept(answer))
-            return answer
+            self._commit(command, decision, claim, command.kept(decision))
+            return decision
 
         return carry_out(self.repository, command, attempt)
 
-    def uninvite(self, command: Command, appointment_id: str, who: str) -> Answer:
-        """Take an invitee, named by id or address, off the list, and answer 200 with the invitee; raises Refusal."""
+    def uninvite(self, command: Command[AppointmentDecision], appointment_id: str, who: str) -> AppointmentDecision:
+        """Take an invitee, named by id or address, off the list: the one whom it touches. Raises Refusal."""
 
-        def attempt() -> Answer:
+        def attempt() -> AppointmentDecision:
             decision = rules.uninvited(self._load(command, appointment_id), who, command.at)
-            data = views.uninvited(decision.after, decision.touched[0])
-            answer = _answer(200, "Invitee removed successfully", data, decision.after)
-            self._commit(command, decision, {}, command.kept(answer))
-            return answer
+            self._commit(command, decision, {}, command.kept(decision))
+            return decision
 
         return carry_out(self.repository, command, attempt)
 
-    def _change(self, command: Command, appointment_id: str, decide: Decide, reply: Reply) -> Answer:
-        def attempt() -> Answer:
-            before = self._load(command, appointment_id)
-            decision = decide(before)
-            answer = reply(decision.after if decision else before)
-            if decision is not None:
-                self._commit(command, decision, {}, command.kept(answer))
-            elif kept := command.kept(answer):
-                self.repository.keep(kept)
-            return answer
-
-        return carry_out(self.repository, command, attempt)
-
-    def _load(self, command: Command, appointment_id: str) -> Aggregate:
+    def _load(self, command: Command[Any], appointment_id: str) -> Aggregate:
         found = find(self.repository, command.principal.tenant_id, appointment_id)
         command.check_version(found.appointment.version)
         return found
 
-    def _commit(self, command: Command, decision: AppointmentDecision, claim: Writes, extras: Writes) -> None:
+    def _commit(self, command: Command[Any], decision: AppointmentDecision, claim: Writes, extras: Writes) -> None:
         with self.priming.remembering(claim), told_of_duplicate("appointmentId"):
             self.repository.commit(decision, command.principal.actor, {**claim, **extras})
 
@@ -161,7 +146,7 @@ def _created(
     return rules.created(appointment, first)
 
 
-def _ended(command: Command, decision: AppointmentDecision, beside: Beside | None) -> Writes:
+def _ended(command: Command[Any], decision: AppointmentDecision, beside: Beside | None) -> Writes:
     booking_id = decision.after.appointment.booking_id
     if booking_id is None:
         return {}
@@ -173,10 +158,6 @@ def _ended(command: Command, decision: AppointmentDecision, beside: Beside | Non
 def _is_booked(booking_id: str) -> Refusal:
     message = f"the time is that of a booking; change it through /api/v1/bookings/{booking_id}"
     return Refusal("appointment_is_booked", message, data={"bookingId": booking_id})
-
-
-def _answer(status: int, message: str, data: Mapping[str, Any], after: Aggregate) -> Answer:
-    return Answer(status, success(message, data), entity_tag(after.appointment.version))
 
 
 _PAGE = 100

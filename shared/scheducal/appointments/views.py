@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheducal.appointments.model import Aggregate, Appointment, Invitee, MailStatus, Sync
 from scheducal.appointments.responses import (
     AppointmentDetails,
+    AppointmentPage,
     AppointmentSummary,
     CancelledAppointment,
     CreatedAppointment,
@@ -15,13 +16,15 @@ from scheducal.appointments.responses import (
     ShownSync,
     UpdatedAppointment,
 )
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import isoformat
+from scheducal.pagination import Listed
 from scheducal.system_names import calendar_of, kind_of
 
 
-def created(aggregate: Aggregate, *, gmail_first_invite: bool) -> CreatedAppointment:
+def created(made: AppointmentDecision) -> CreatedAppointment:
     """Render the answer to a create."""
-    appointment = aggregate.appointment
+    appointment = made.after.appointment
     return CreatedAppointment(
         appointmentId=appointment.appointment_id,
         subject=appointment.subject,
@@ -31,7 +34,7 @@ def created(aggregate: Aggregate, *, gmail_first_invite: bool) -> CreatedAppoint
         location=appointment.location,
         inviteeCount=appointment.invitee_count,
         hasInitialInvitee=appointment.invitee_count > 0,
-        gmailFirstInvite=gmail_first_invite,
+        gmailFirstInvite=any(invitee.prime for invitee in made.touched),
         dateCreated=isoformat(appointment.created_at),
     )
 
@@ -62,22 +65,22 @@ def cancelled(aggregate: Aggregate) -> CancelledAppointment:
     )
 
 
-def invited(aggregate: Aggregate, invitee: Invitee, *, gmail_first_invite: bool) -> SentInvitation:
+def invited(made: AppointmentDecision) -> SentInvitation:
     """Render the answer to an invitation."""
-    appointment = aggregate.appointment
+    appointment, invitee = made.after.appointment, made.touched[0]
     return SentInvitation(
         appointmentId=appointment.appointment_id,
         invitee=invitee.name or "",
         email=invitee.address,
         totalInvitees=appointment.invitee_count,
         appointmentSubject=appointment.subject,
-        gmailFirstInvite=gmail_first_invite,
+        gmailFirstInvite=invitee.prime,
     )
 
 
-def uninvited(aggregate: Aggregate, invitee: Invitee) -> RemovedInvitee:
+def uninvited(made: AppointmentDecision) -> RemovedInvitee:
     """Render the answer to the removal of an invitee."""
-    appointment = aggregate.appointment
+    appointment, invitee = made.after.appointment, made.touched[0]
     return RemovedInvitee(
         appointmentId=appointment.appointment_id,
         invitee=invitee.name,
@@ -104,6 +107,11 @@ def summary(appointment: Appointment) -> AppointmentSummary:
         lastUpdated=isoformat(appointment.updated_at),
         dateCanceled=isoformat(appointment.cancelled_at) if appointment.cancelled_at else None,
     )
+
+
+def page(listed: Listed[Appointment]) -> AppointmentPage:
+    """Render a page of a list."""
+    return AppointmentPage(appointments=[summary(each) for each in listed.entries], nextCursor=listed.cursor)
 
 
 def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:

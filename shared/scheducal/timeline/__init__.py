@@ -1,4 +1,4 @@
 """Shows what happened to an appointment, in order: changes, syncs, answers, events and their deliveries.
 
-The room may import appointments, connectors, webhooks, api and store.
+The room may import appointments, connectors, webhooks and store.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scheducal.api.responses import Answer, success
 from scheducal.appointments.model import Aggregate, Appointment
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.connectors.protocol import PushedState
@@ -23,7 +22,7 @@ from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.queries.history import History
 
 
-def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, cursor: str | None) -> Answer:
+def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, cursor: str | None) -> Timeline:
     """Read one page of an appointment's past; raises Refusal `appointment_not_found`, `invalid_cursor`."""
     first = parse_cursor(cursor)
     aggregate = find(AppointmentRepository(table), tenant_id, appointment_id)
@@ -35,11 +34,10 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
     log = read_log(table, aggregate, shown)
     histories = read_deliveries(table, log.events, endpoints)
     found = [*_of_log(log, aggregate, histories), *_of_syncs(table, log, aggregate)]
-    data = Timeline(
+    return Timeline(
         timeline=entries.in_order(found),
         nextCursor=encode_cursor(shown.last + 1) if shown.last < version else None,
     )
-    return Answer(200, success("Timeline retrieved successfully", data))
 
 
 def _of_log(log: Log, aggregate: Aggregate, histories: Sequence[History]) -> Iterator[Timed]:

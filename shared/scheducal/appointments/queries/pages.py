@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.api.command import entity_tag
-from scheducal.api.responses import Answer, success
-from scheducal.appointments import views
-from scheducal.appointments.model import Appointment, invitee_id
+from scheducal.appointments.model import Aggregate, Appointment, invitee_id
 from scheducal.appointments.queries.pagination import Listing, ListPosition, Range, buckets, encode_cursor
 from scheducal.appointments.repository import AppointmentRepository, find
-from scheducal.appointments.responses import AppointmentPage
 from scheducal.appointments.rows import appointment_of
+from scheducal.pagination import Listed
 from scheducal.store.buckets import read_buckets
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import (
@@ -122,19 +119,14 @@ def _matches(appointment: Appointment, listing: Listing) -> bool:
     return in_range and listing.status in (None, appointment.status)
 
 
-def details(table: Table, tenant_id: str, appointment_id: str) -> Answer:
-    """Read one appointment; raises Refusal `appointment_not_found`."""
+def details(table: Table, tenant_id: str, appointment_id: str) -> tuple[Aggregate, str | None]:
+    """Read one appointment, and the link of its online meeting; raises Refusal `appointment_not_found`."""
     repository = AppointmentRepository(table)
     found = find(repository, tenant_id, appointment_id)
-    data = views.details(found, repository.join_url(found.appointment))
-    return Answer(200, success("Appointment retrieved successfully", data), entity_tag(found.appointment.version))
+    return found, repository.join_url(found.appointment)
 
 
-def page(table: Table, tenant_id: str, listing: Listing, at: datetime) -> Answer:
+def page(table: Table, tenant_id: str, listing: Listing, at: datetime) -> Listed[Appointment]:
     """Read one page of a list."""
     found = read_page(table, tenant_id, listing, at)
-    data = AppointmentPage(
-        appointments=[views.summary(appointment) for appointment in found.appointments],
-        nextCursor=encode_cursor(found.next_place) if found.next_place else None,
-    )
-    return Answer(200, success("Appointments retrieved successfully", data))
+    return Listed(found.appointments, encode_cursor(found.next_place) if found.next_place else None)

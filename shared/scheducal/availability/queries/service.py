@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from scheducal.api.command import Command
-from scheducal.api.responses import Answer, success
 from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.decide import admit
 from scheducal.availability.engine.explanation import Refused
@@ -25,6 +24,7 @@ from scheducal.catalog.services.repository import read_service
 from scheducal.errors import Refusal
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
+from scheducal.tenants.model import Principal
 from scheducal.walltime.parse import parse_wall_time
 
 # Some 300 KB of JSON where one resource could serve each.
@@ -41,26 +41,27 @@ class Openings:
 
     def page(
         self,
-        given: Command,
+        principal: Principal,
         question: AvailabilityQuery,
         begin: str | None,
         end: str | None,
         cursor: str | None,
         days: int,
-    ) -> Answer:
-        """Answer with the slots of the first `days` local dates; raises Refusal."""
+        now: datetime,
+    ) -> Availability:
+        """List the slots of the first `days` local dates; raises Refusal."""
         after = _decoded(cursor) if cursor is not None else None
-        topic = self._topic(given, question)
-        window = parse_window(begin, end, topic.time_zone, given.at)
+        topic = self._topic(principal, question, now)
+        window = parse_window(begin, end, topic.time_zone, now)
         window = max(window[0], topic.span[0], after or topic.span[0]), min(window[1], topic.span[1])
         found, next_start = _first_days(topic, window, days)
         data = _availability(topic, topic.shown.days(found))
         data["nextCursor"] = encode_parts(str(next_start)) if next_start < window[1] else None
-        return Answer(200, success("Availability retrieved successfully", data))
+        return data
 
-    def explanation(self, given: Command, question: AvailabilityQuery, at: str) -> Answer:
+    def explanation(self, principal: Principal, question: AvailabilityQuery, at: str, now: datetime) -> Availability:
         """Explain why a time can or cannot be booked; raises Refusal."""
-        topic = self._topic(given, question)
+        topic = self._topic(principal, question, now)
         wall = parse_wall_time(at, topic.time_zone, "at")
         if wall.local.second:
             message = "at must be a whole minute, such as 2027-03-01T09:30:00"
@@ -68,27 +69,27 @@ class Openings:
         refused = _refused(topic, minute_of(wall.instant))
         data = _availability(topic, [])
         data["explanation"] = views.explanation(wall, refused)
-        return Answer(200, success("Availability retrieved successfully", data))
+        return data
 
-    def next(self, given: Command, question: AvailabilityQuery, begin: str | None, count: int) -> Answer:
-        """Answer with the first `count` slots from a moment on; raises Refusal."""
-        topic = self._topic(given, question)
-        first = parse_moment(begin, topic.time_zone, "from") if begin is not None else given.at
+    def next(
+        self, principal: Principal, question: AvailabilityQuery, begin: str | None, count: int, now: datetime
+    ) -> NextSlots:
+        """Find the first `count` slots from a moment on; raises Refusal."""
+        topic = self._topic(principal, question, now)
+        first = parse_moment(begin, topic.time_zone, "from") if begin is not None else now
         found = next_free(topic.plan, topic.known, first_minute(first), topic.asked, count)
-        data = NextSlots(
+        return NextSlots(
             serviceId=topic.plan.service.service_id,
             timeZone=topic.time_zone,
             duration=topic.asked.duration,
             slots=topic.shown.slots(found),
             unreachableResourceIds=sorted(topic.known.unknown),
         )
-        return Answer(200, success("Next slots retrieved successfully", data))
 
-    def _topic(self, given: Command, question: AvailabilityQuery) -> PlannedQuery:
+    def _topic(self, principal: Principal, question: AvailabilityQuery, now: datetime) -> PlannedQuery:
         question.check()
-        principal = given.principal
         served = read_service(self.table, principal.tenant_id, question.service_id, principal.channel)
-        return planned(question, served, LedgerRepository(self.table), self.busy_of, given.at)
+        return planned(question, served, LedgerRepository(self.table), self.busy_of, now)
 
 
 def _first_days(topic: PlannedQuery, window: Span, days: int) -> tuple[list[Slot], int]:
