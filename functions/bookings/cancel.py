@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CancelBooking
 from scheducal.bookings.responses import ShownBooking
+from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes
 from scheducal.needs import BOOKING
 
@@ -28,7 +31,11 @@ app = api()
 )
 def cancel(bookingId: BookingId, request: CancelBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Free what it takes and cancel its appointment, as its terms allow."""
-    return respond(changes().cancel(command(app), bookingId, request.reason))
+    return perform(app, lambda command: changes().cancel(command, bookingId, request.reason), _cancelled)
+
+
+def _cancelled(found: Booking) -> Answer:
+    return answer("Booking cancelled successfully", seen(found, command(app).principal), version=found.version)
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

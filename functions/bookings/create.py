@@ -6,12 +6,17 @@ from dataclasses import replace
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, perform
+from scheducal.api.idempotency import answer_of, stored
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings, series
+from scheducal.bookings.series.service import EachKept
+from scheducal.bookings.views import booked, seen
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
 
@@ -31,8 +36,21 @@ app = api()
 )
 def create(request: CreateBooking) -> Response[str]:
     """With or without a hold; with `recurrence` several. A confirmed one is an appointment, its customer invited."""
-    made_by = series(busy_of) if request.recurrence else bookings(busy_of)
-    return respond(made_by.create(command(app), request))
+    if request.recurrence:
+        return perform(app, lambda command: series(busy_of).create(command, request, _EACH), _created_all)
+    return perform(app, lambda command: bookings(busy_of).create(command, request), _created)
 
 
+def _created(found: Booking) -> Answer:
+    return answer(
+        "Booking created successfully", seen(found, command(app).principal), status=201, version=found.version
+    )
+
+
+def _created_all(made: BookedSeries) -> Answer:
+    return answer("Bookings created successfully", made, status=201)
+
+
+# The booking of each occurrence is kept as the answer that it would get alone.
+_EACH = EachKept(lambda booking: stored(_created(booking)), lambda record: booked(answer_of(record).body["data"]))
 handler = endpoint(app, needs=replace(ASKS_CALENDARS, indexes=("recent",)), any_channel=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import DeclineBooking
 from scheducal.bookings.responses import ShownBooking
+from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes
 from scheducal.needs import BOOKING
 
@@ -28,7 +31,11 @@ app = api()
 )
 def decline(bookingId: BookingId, request: DeclineBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Do not grant what was asked for, and free what it takes."""
-    return respond(changes().decline(command(app), bookingId, request.reason))
+    return perform(app, lambda command: changes().decline(command, bookingId, request.reason), _declined)
+
+
+def _declined(found: Booking) -> Answer:
+    return answer("Booking declined successfully", seen(found, command(app).principal), version=found.version)
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

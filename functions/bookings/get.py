@@ -8,8 +8,10 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.bookings.queries.pages import booking
+from scheducal.api.responses import answer
+from scheducal.bookings.access import find_own
 from scheducal.bookings.responses import ShownBooking
+from scheducal.bookings.views import seen
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 
@@ -22,7 +24,9 @@ app = api()
 )
 def get(bookingId: BookingId) -> Response[str]:  # noqa: N803  as on the wire
     """The newest version."""
-    return respond(booking(table(), command(app), bookingId))
+    principal = command(app).principal
+    found = find_own(table(), principal, bookingId).booking
+    return respond(answer("Booking retrieved successfully", seen(found, principal), version=found.version))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

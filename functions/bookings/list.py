@@ -8,6 +8,8 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import Begin, Cursor, End
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
+from scheducal.bookings import views
 from scheducal.bookings.queries.fields import BookingLimit, Customer, Resource, Service, Status
 from scheducal.bookings.queries.pages import page
 from scheducal.bookings.queries.pagination import Only, parse_listing
@@ -39,7 +41,8 @@ def list_bookings(
     given = command(app)
     only = Only(status, resourceId, serviceId, customerId)
     listing = parse_listing(begin=begin, end=end, limit=limit, cursor=cursor, now=given.at, only=only)
-    return respond(page(table(), given, listing))
+    found = page(table(), given.principal, listing)
+    return respond(answer("Bookings retrieved successfully", views.page(found, given.principal)))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

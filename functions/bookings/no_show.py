@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import MissBooking
 from scheducal.bookings.responses import ShownBooking
+from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes
 from scheducal.needs import BOOKING
 
@@ -29,7 +32,11 @@ app = api()
 def no_show(bookingId: BookingId, request: MissBooking) -> Response[str]:  # noqa: N803  as on the wire
     """From its start on; also corrects a completion."""
     del request
-    return respond(changes().miss(command(app), bookingId))
+    return perform(app, lambda command: changes().miss(command, bookingId), _missed)
+
+
+def _missed(found: Booking) -> Answer:
+    return answer("No-show recorded successfully", seen(found, command(app).principal), version=found.version)
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

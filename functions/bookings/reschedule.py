@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import RescheduleBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings
+from scheducal.bookings.views import seen
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
 
@@ -29,7 +32,11 @@ app = api()
 )
 def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str]:  # noqa: N803  as on the wire
     """To a time that is free when its own is given back; those who serve it go on serving it where they can."""
-    return respond(bookings(busy_of).reschedule(command(app), bookingId, request))
+    return perform(app, lambda command: bookings(busy_of).reschedule(command, bookingId, request), _rescheduled)
+
+
+def _rescheduled(found: Booking) -> Answer:
+    return answer("Booking rescheduled successfully", seen(found, command(app).principal), version=found.version)
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.bookings import views
+from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.requests import CreateHold
 from scheducal.bookings.responses import ShownHold
 from scheducal.bookings.scheduling.wiring import holds
@@ -29,7 +32,11 @@ app = api()
 )
 def create(request: CreateHold) -> Response[str]:
     """Keep a time for some minutes, under the same rules as a booking. A booking with `holdId` uses it up."""
-    return respond(holds(busy_of).create(command(app), request))
+    return perform(app, lambda command: holds(busy_of).create(command, request), _created)
+
+
+def _created(made: Hold) -> Answer:
+    return answer("Hold created successfully", views.hold(made, made.state), status=201)
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

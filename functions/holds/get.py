@@ -8,7 +8,9 @@ from scheducal.api.answers import command, respond
 from scheducal.api.fields import HoldId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.bookings.queries.pages import hold
+from scheducal.api.responses import answer
+from scheducal.bookings import views
+from scheducal.bookings.access import find_own_hold
 from scheducal.bookings.responses import ShownHold
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
@@ -22,7 +24,9 @@ app = api()
 )
 def get(holdId: HoldId) -> Response[str]:  # noqa: N803  as on the wire
     """In the state that it is in now; for a week after it ended."""
-    return respond(hold(table(), command(app), holdId))
+    given = command(app)
+    found = find_own_hold(table(), given.principal, holdId)
+    return respond(answer("Hold retrieved successfully", views.hold(found, found.state_at(given.at))))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import perform
 from scheducal.api.fields import HoldId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import Answer, answer
+from scheducal.bookings import views
+from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.release import release_hold
 from scheducal.bookings.holds.requests import ReleaseHold
 from scheducal.bookings.responses import ShownHold
@@ -30,7 +33,11 @@ app = api()
 def release(holdId: HoldId, request: ReleaseHold) -> Response[str]:  # noqa: N803  as on the wire
     """Give the time back at once."""
     del request
-    return respond(release_hold(table(), command(app), holdId))
+    return perform(app, lambda command: release_hold(table(), command, holdId), _released)
+
+
+def _released(after: Hold) -> Answer:
+    return answer("Hold released successfully", views.hold(after, after.state))
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

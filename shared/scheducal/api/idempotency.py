@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from scheducal.api.responses import Answer
 from scheducal.errors import Refusal
-from scheducal.store.values import Item
 
 LONGEST_KEY = 255
 
@@ -31,7 +31,7 @@ def stored(answer: Answer) -> dict[str, Any]:
     }
 
 
-def answer_of(record: Item) -> Answer:
+def answer_of(record: Mapping[str, Any]) -> Answer:
     """Read the answer from its row; it says that it comes again."""
     headers = {**record["headers"], "Idempotency-Replayed": "true"}
     return Answer(record["status"], json.loads(record["body"]), headers)

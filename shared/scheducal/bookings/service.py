@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from scheducal.api.command import Command, carry_out, guard, told_of_duplicate, told_of_own
-from scheducal.api.responses import Answer
 from scheducal.availability.ledger.draft import Draft
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_policy, find_own, find_own_hold
-from scheducal.bookings.changes.service import BookingChanges, shown
+from scheducal.bookings.changes.service import BookingChanges
 from scheducal.bookings.holds import model as holds
 from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
@@ -23,6 +22,8 @@ from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.catalog.customers.service import find as find_customer
 from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.repository import read_service
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out, guard, told_of_duplicate, told_of_own
 from scheducal.ids import new_id
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
@@ -39,55 +40,55 @@ class Bookings:
     changes: BookingChanges
     scheduler: Scheduler
 
-    def create(self, command: Command, request: CreateBooking) -> Answer:
-        """Answer 201 with the booking; raises Refusal."""
+    def create(self, command: Command[Booking], request: CreateBooking) -> Booking:
+        """Give the booking; raises Refusal."""
         request.check()
 
-        def attempt() -> Answer:
+        def attempt() -> Booking:
             with told_of_own(self.changes.appointments, command, "bookingId"):
                 made = self._of_hold(command, request) if request.hold_id else self._granted(command, request)
             return self._commit(command, *made)
 
         return carry_out(self.changes.appointments, command, attempt)
 
-    def book(self, command: Command, request: CreateBooking, wish: SlotRequest, series_id: str) -> Answer:
+    def book(self, command: Command[Booking], request: CreateBooking, wish: SlotRequest, series_id: str) -> Booking:
         """Book one occurrence of several, in a transaction of its own; as `create`."""
 
-        def attempt() -> Answer:
+        def attempt() -> Booking:
             with told_of_own(self.changes.appointments, command, "bookingId"):
                 made = self._granted(command, request, wish, series_id)
             return self._commit(command, *made)
 
         return carry_out(self.changes.appointments, command, attempt)
 
-    def reschedule(self, command: Command, booking_id: str, request: RescheduleBooking) -> Answer:
-        """Answer 200 with the booking as it then is, also where nothing changed; raises Refusal."""
+    def reschedule(self, command: Command[Booking], booking_id: str, request: RescheduleBooking) -> Booking:
+        """Give the booking as it then is, also where nothing changed; raises Refusal."""
 
-        def attempt() -> Answer:
-            found = find_own(self.table, command, booking_id)
+        def attempt() -> Booking:
+            found = find_own(self.table, command.principal, booking_id)
             before = found.booking
             command.check_version(before.version)
             rules.check_open(before, "rescheduled")
-            check_policy(self.table, command, rules.too_late_to_reschedule(before, command.at))
+            check_policy(self.table, command.principal, rules.too_late_to_reschedule(before, command.at))
             wish = request.wish(before)
             admission = self.scheduler.admission(command, before.service_id, [wish.start], before)
             grant = admission.grant(wish)
             service = admission.served.service
             buffers = service.buffer_before, service.buffer_after
             decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at, buffers=buffers)
-            answer = shown(command, decision.after if decision else before, "Booking rescheduled successfully")
-            kept = command.kept(answer)
+            after = decision.after if decision else before
+            kept = command.kept(after)
             if decision is not None:
                 admission.take(grant, decision.after.taken())
                 change = self.changes.writes(command, decision, found)
                 self.changes.commit(change, {**admission.writes(), **kept})
             elif kept:
                 self.changes.appointments.keep(kept)
-            return answer
+            return after
 
         return carry_out(self.changes.appointments, command, attempt)
 
-    def party(self, command: Command, request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
+    def party(self, command: Command[Any], request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
         """Find who books, and the writes that add them where nobody knew them; raises Refusal."""
         repository, tenant_id = CustomerRepository(self.table), command.principal.tenant_id
         if request.customer is None:
@@ -98,7 +99,11 @@ class Bookings:
         return party_of(match.customer_id, contents), match.writes
 
     def _granted(
-        self, command: Command, request: CreateBooking, wish: SlotRequest | None = None, series_id: str | None = None
+        self,
+        command: Command[Any],
+        request: CreateBooking,
+        wish: SlotRequest | None = None,
+        series_id: str | None = None,
     ) -> Made:
         wish = wish or request.wish()
         admission = self.scheduler.admission(command, wish.service_id, [wish.start])
@@ -109,8 +114,8 @@ class Bookings:
         admission.take(grant, booking.taken())
         return booking, {**admission.writes(), **added}
 
-    def _of_hold(self, command: Command, request: CreateBooking) -> Made:
-        hold = find_own_hold(self.table, command, str(request.hold_id))
+    def _of_hold(self, command: Command[Any], request: CreateBooking) -> Made:
+        hold = find_own_hold(self.table, command.principal, str(request.hold_id))
         holds.check_active(hold, command.at)
         # A hold was made for one service, time and number of seats.
         request.check_hold(hold)
@@ -128,16 +133,20 @@ class Bookings:
         used = holds.consumed(hold, booking.booking_id, command.at)
         return booking, {**draft.writes(), **added, "hold": ended(used)}
 
-    def _commit(self, command: Command, booking: Booking, writes: Mapping[str, Write]) -> Answer:
-        answer = shown(command, booking, "Booking created successfully", 201)
+    def _commit(self, command: Command[Booking], booking: Booking, writes: Mapping[str, Write]) -> Booking:
         change = self.changes.writes(command, rules.created(booking), None)
         with told_of_duplicate("bookingId"):
-            self.changes.commit(change, {**writes, **guard(command, booking.booking_id), **command.kept(answer)})
-        return answer
+            self.changes.commit(change, {**writes, **guard(command, booking.booking_id), **command.kept(booking)})
+        return booking
 
 
 def made_of(
-    command: Command, service: Service, time: Time, party: CustomerSnapshot, notes: str | None, series_id: str | None
+    command: Command[Any],
+    service: Service,
+    time: Time,
+    party: CustomerSnapshot,
+    notes: str | None,
+    series_id: str | None,
 ) -> Booking:
     """Make a new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from scheducal.bookings.holds.model import Hold, State
 from scheducal.bookings.model import AssignedResource, Booking
-from scheducal.bookings.responses import BookingCustomer, BookingPrice, GivenResource, ShownBooking, ShownHold
+from scheducal.bookings.responses import (
+    BookingCustomer,
+    BookingPage,
+    BookingPrice,
+    GivenResource,
+    Occurrence,
+    ShownBooking,
+    ShownHold,
+)
 from scheducal.clock import isoformat
+from scheducal.pagination import Listed
 from scheducal.tenants.model import INTERNAL, Principal
 
 
@@ -54,6 +64,17 @@ def seen(shown: Booking, principal: Principal) -> ShownBooking:
     if principal.channel == INTERNAL:
         return whole
     return {**whole, "customer": {**whole["customer"], "customerId": None}}
+
+
+def booked(shown: ShownBooking) -> Occurrence:
+    """Render a booking that was shown before as one of a series."""
+    status: Literal["pending", "confirmed"] = "pending" if shown["status"] == "pending" else "confirmed"
+    return Occurrence(start=shown["start"], bookingId=shown["bookingId"], status=status, reason=None, alternatives=[])
+
+
+def page(listed: Listed[Booking], principal: Principal) -> BookingPage:
+    """Render a page of a list as a principal sees it."""
+    return BookingPage(bookings=[seen(each, principal) for each in listed.entries], nextCursor=listed.cursor)
 
 
 def hold(shown: Hold, state: State) -> ShownHold:

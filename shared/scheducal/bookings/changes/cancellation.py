@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from scheducal.api.command import Command
+from typing import Any
+
 from scheducal.appointments import rules as appointments
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_policy
 from scheducal.bookings.changes.ledger import settled
 from scheducal.bookings.repository import booking_of_appointment, booking_writes
+from scheducal.commands.model import Command
 from scheducal.store.commit import Writes
 from scheducal.store.table import table
 
 
-def booking_ended(command: Command, decision: appointments.AppointmentDecision) -> Writes:
+def booking_ended(command: Command[Any], decision: appointments.AppointmentDecision) -> Writes:
     """Build the writes that cancel the booking in its appointment's own transaction.
 
     Raises Refusal, as for a booking.
@@ -24,6 +26,6 @@ def booking_ended(command: Command, decision: appointments.AppointmentDecision) 
         return {}
     ended = rules.cancelled(booking, appointment.comment, command.at)
     # Customers' terms hold here too. Otherwise the appointment would be a way round them.
-    check_policy(table(), command, rules.too_late_to_cancel(booking, command.at))
+    check_policy(table(), command.principal, rules.too_late_to_cancel(booking, command.at))
     writes = booking_writes(ended, command.principal.actor, appointment.version)
     return {**writes, **settled(LedgerRepository(table()), ended, command.at)}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scheducal.api.command import Command
+from scheducal.commands.model import Command
 from scheducal.store.commit import Writes
 
 if TYPE_CHECKING:
     from scheducal.appointments.rules import AppointmentDecision
 
 
-def freed(command: Command, decision: AppointmentDecision) -> Writes:
+def freed(command: Command[Any], decision: AppointmentDecision) -> Writes:
     """Build the writes that cancel the booking in its appointment's own transaction.
 
     Raises Refusal, as for a booking.

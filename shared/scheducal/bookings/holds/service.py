@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scheducal.api.command import Command, carry_out
-from scheducal.api.responses import Answer, success
 from scheducal.appointments.repository import AppointmentRepository
-from scheducal.bookings import views
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.requests import CreateHold
 from scheducal.bookings.holds.rows import hold_put
@@ -16,6 +13,8 @@ from scheducal.bookings.repository import check_writes
 from scheducal.bookings.scheduling.scheduler import Grant, Scheduler
 from scheducal.catalog.services.model import ServiceWithResources
 from scheducal.clock import to_seconds
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.table import Table
@@ -30,27 +29,26 @@ class Holds:
     records: AppointmentRepository
     scheduler: Scheduler
 
-    def create(self, command: Command, request: CreateHold) -> Answer:
-        """Answer 201 with the hold; raises Refusal."""
+    def create(self, command: Command[Hold], request: CreateHold) -> Hold:
+        """Give the hold; raises Refusal."""
         wish = request.wish()
 
-        def attempt() -> Answer:
+        def attempt() -> Hold:
             admission = self.scheduler.admission(command, wish.service_id, [wish.start])
             grant = admission.grant(wish)
             hold = _made(command, admission.served, grant, wish.seats, request.hold_seconds)
             admission.take(grant, hold.taken())
-            answer = Answer(201, success("Hold created successfully", views.hold(hold, hold.state)))
             writes: dict[str, Write] = {"hold": hold_put(hold), **admission.writes()}
             # No guard against repetitions: two callers may well ask for the same hold in the same words.
-            whole = {**writes, **command.kept(answer)}
+            whole = {**writes, **command.kept(hold)}
             check_writes(whole, "start")
             self.records.keep(whole)
-            return answer
+            return hold
 
         return carry_out(self.records, command, attempt)
 
 
-def _made(command: Command, served: ServiceWithResources, grant: Grant, seats: int, seconds: int | None) -> Hold:
+def _made(command: Command[Hold], served: ServiceWithResources, grant: Grant, seats: int, seconds: int | None) -> Hold:
     service, channel = served.service, served.channel
     if seconds is not None and seconds > channel.most_hold_seconds:
         message = f"holdSeconds can be at most {channel.most_hold_seconds} through this channel"

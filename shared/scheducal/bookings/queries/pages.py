@@ -1,39 +1,24 @@
-"""Reads one page of a list of bookings, and one booking or hold."""
+"""Reads one page of a list of bookings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheducal.api.command import Command, entity_tag
-from scheducal.api.responses import Answer, success
-from scheducal.bookings import views
-from scheducal.bookings.access import find_own, find_own_hold, only_channel
+from scheducal.bookings.access import only_channel
 from scheducal.bookings.model import Booking, appointment_id_of
 from scheducal.bookings.queries.pagination import Listing, ListPosition, encode_cursor
-from scheducal.bookings.responses import BookingPage
 from scheducal.bookings.rows import booking_of
+from scheducal.pagination import Listed
 from scheducal.store.buckets import read_buckets
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import BOOKING, appointment_partition, booking_bucket, customer_bookings_bucket, sortable
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
 from scheducal.tenants.access import check_administrative
+from scheducal.tenants.model import Principal
 
 
-def booking(table: Table, command: Command, booking_id: str) -> Answer:
-    """Read one booking; raises Refusal `booking_not_found`."""
-    found = find_own(table, command, booking_id).booking
-    message = "Booking retrieved successfully"
-    return Answer(200, success(message, views.seen(found, command.principal)), entity_tag(found.version))
-
-
-def hold(table: Table, command: Command, hold_id: str) -> Answer:
-    """Read one hold in the state that it is in now; raises Refusal `hold_not_found`."""
-    found = find_own_hold(table, command, hold_id)
-    return Answer(200, success("Hold retrieved successfully", views.hold(found, found.state_at(command.at))))
-
-
-def page(table: Table, command: Command, listing: Listing) -> Answer:
+def page(table: Table, principal: Principal, listing: Listing) -> Listed[Booking]:
     """Read one page, eventually consistent.
 
     It can be short, or empty, and still have a next one.
@@ -41,14 +26,10 @@ def page(table: Table, command: Command, listing: Listing) -> Answer:
     Raises Refusal `insufficient_scope` for a customer's, but to `internal`.
     """
     if listing.only.customer_id is not None:
-        check_administrative(command.principal, "customerId")
-    visible = only_channel(table, command)
-    found, place = read_page(table, command.principal.tenant_id, listing, channel_or_all=visible)
-    data = BookingPage(
-        bookings=[views.seen(each, command.principal) for each in found],
-        nextCursor=encode_cursor(place) if place else None,
-    )
-    return Answer(200, success("Bookings retrieved successfully", data))
+        check_administrative(principal, "customerId")
+    visible = only_channel(table, principal)
+    found, place = read_page(table, principal.tenant_id, listing, channel_or_all=visible)
+    return Listed(found, encode_cursor(place) if place else None)
 
 
 def read_page(

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scheducal.api.command import Command
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Terms
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.templates import worded
+from scheducal.commands.model import Command
 from scheducal.walltime.wall_time import WallTime
 
 _SUBJECT = "{service}"
@@ -58,7 +58,7 @@ def known_party(customer: Customer) -> CustomerSnapshot:
 
 
 def new_booking(
-    command: Command,
+    command: Command[Any],
     booking_id: str,
     service: Service,
     time: Time,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from scheducal.api.command import Command
 from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.decide import Admitted, admit
 from scheducal.availability.engine.explanation import Refused
@@ -30,6 +30,7 @@ from scheducal.bookings.scheduling.slot_request import SlotRequest, duration_of
 from scheducal.catalog.services.model import ServiceWithResources
 from scheducal.catalog.services.repository import read_service
 from scheducal.catalog.services.rules import no_service
+from scheducal.commands.model import Command
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.walltime.wall_time import WallTime
@@ -53,7 +54,7 @@ class Scheduler:
     busy_of: BusyOf
 
     def admission(
-        self, command: Command, service_id: str, starts: Iterable[WallTime], moving: Booking | None = None
+        self, command: Command[Any], service_id: str, starts: Iterable[WallTime], moving: Booking | None = None
     ) -> Admission:
         """Read what an attempt at a service rests on.
 
@@ -73,7 +74,7 @@ class Admission:
         self,
         table: Table,
         busy_of: BusyOf,
-        command: Command,
+        command: Command[Any],
         service_id: str,
         starts: Iterable[WallTime],
         moving: Booking | None,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
-from scheducal.api.command import Command, carry_out, guard, told_of_duplicate
-from scheducal.api.idempotency import answer_of
-from scheducal.api.responses import Answer, success
-from scheducal.bookings import rules
+from scheducal.bookings import rules, views
 from scheducal.bookings.changes.service import Change
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
@@ -19,8 +17,9 @@ from scheducal.bookings.scheduling.scheduler import Admission, Grant
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.bookings.series.recurrence import occurrences
 from scheducal.bookings.service import Bookings, made_of
+from scheducal.commands.model import Command, Kept
 from scheducal.commands.rows import scoped
-from scheducal.commands.service import AnsweredBefore, check_new
+from scheducal.commands.service import AnsweredBefore, carry_out, check_new, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.walltime.wall_time import WallTime
@@ -33,58 +32,68 @@ _SKIPPED = "nonexistent_local_time"
 
 
 @dataclass(frozen=True, slots=True)
+class EachKept:
+    """How an edge keeps the booking of one occurrence, and reads it again."""
+
+    keep: Callable[[Booking], Kept]
+    read: Callable[[Kept], Occurrence]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """The recurring bookings of all tenants; a command says whose."""
 
     bookings: Bookings
 
-    def create(self, command: Command, request: CreateBooking) -> Answer:
-        """Answer 201 with every occurrence; raises Refusal, `slot_unavailable` where too few are free."""
+    def create(self, command: Command[BookedSeries], request: CreateBooking, each: EachKept) -> BookedSeries:
+        """Give every occurrence; raises Refusal, `slot_unavailable` where too few are free.
+
+        each: how the booking of one occurrence is kept.
+        """
         request.check()
         starts = occurrences(request)
         if request.all_or_nothing:
             return carry_out(self.bookings.changes.appointments, command, lambda: self._all(command, request, starts))
-        return self._each(command, request, starts)
+        return self._each(command, request, starts, each)
 
-    def _each(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
+    def _each(
+        self, command: Command[BookedSeries], request: CreateBooking, starts: Sequence[WallTime], each: EachKept
+    ) -> BookedSeries:
         """Book each occurrence under a key of its own, so that a repetition goes on where a crash ended it."""
         records = self.bookings.changes.appointments
-        if command.record_key is not None:
-            try:
-                check_new(records, command)
-            except AnsweredBefore as before:
-                return answer_of(before.record)
+        check_new(records, command)
         series_id, wish = _series_id(command), request.wish()
         made: list[Occurrence] = []
         for number, start in enumerate(starts):
-            made.append(self._one(_numbered(command, number), request, _wanted(wish, start, made), series_id))
+            one = _numbered(command, number, each.keep)
+            made.append(self._one(one, request, _wanted(wish, start, made), series_id, each))
         # Nothing was written, so that a refusal is the truth.
-        if all(each["bookingId"] is None for each in made):
+        if all(occurrence["bookingId"] is None for occurrence in made):
             raise _none(made)
-        answer = _answer(series_id, made)
+        booked = _booked(series_id, made)
 
-        def keep() -> Answer:
-            if writes := command.kept(answer):
+        def keep() -> BookedSeries:
+            if writes := command.kept(booked):
                 records.keep(writes)
-            return answer
+            return booked
 
         return carry_out(records, command, keep)
 
-    def _one(self, command: Command, request: CreateBooking, wish: SlotRequest, series_id: str) -> Occurrence:
+    def _one(
+        self, command: Command[Booking], request: CreateBooking, wish: SlotRequest, series_id: str, each: EachKept
+    ) -> Occurrence:
         if not wish.start.exists:
             return _skipped(wish.start)
         try:
-            answer = self.bookings.book(command, request, wish, series_id)
+            return views.booked(views.booking(self.bookings.book(command, request, wish, series_id)))
+        except AnsweredBefore as before:
+            return each.read(before.record)
         except Refusal as refusal:
             if refusal.code not in _OF_ONE:
                 raise
             return _refused(wish.start, refusal)
-        shown = answer.body["data"]
-        return Occurrence(
-            start=shown["start"], bookingId=shown["bookingId"], status=shown["status"], reason=None, alternatives=[]
-        )
 
-    def _all(self, command: Command, request: CreateBooking, starts: Sequence[WallTime]) -> Answer:
+    def _all(self, command: Command[BookedSeries], request: CreateBooking, starts: Sequence[WallTime]) -> BookedSeries:
         wish, series_id = request.wish(), new_id("ser", command.at)
         admission = self.bookings.scheduler.admission(command, wish.service_id, starts)
         party, added = self.bookings.party(command, request)
@@ -97,17 +106,17 @@ class Series:
                 booking = made_of(command, admission.served.service, time, party, request.notes, series_id)
                 admission.take(granted, booking.taken())
                 taken.append(booking)
-                granted = _had(booking)
+                granted = views.booked(views.booking(booking))
             made.append(granted)
         if len(taken) < len(starts):
             raise _none(made)
-        answer = _answer(series_id, made)
-        extras = {**admission.writes(), **added, **guard(command, series_id), **command.kept(answer)}
+        booked = _booked(series_id, made)
+        extras = {**admission.writes(), **added, **guard(command, series_id), **command.kept(booked)}
         with told_of_duplicate("seriesId"):
             self.bookings.changes.commit(self._together(command, taken), extras, "recurrence")
-        return answer
+        return booked
 
-    def _together(self, command: Command, bookings: Sequence[Booking]) -> Change:
+    def _together(self, command: Command[Any], bookings: Sequence[Booking]) -> Change:
         changes = [
             # Two writes of one transaction cannot claim the same mailbox.
             self.bookings.changes.writes(command, rules.created(booking), None, claims=number == 0)
@@ -123,14 +132,15 @@ def _wanted(wish: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> S
     return replace(wish, start=start, alternatives=wish.alternatives if refused < MOST_WITH_ALTERNATIVES else 0)
 
 
-def _numbered(command: Command, number: int) -> Command:
+def _numbered(command: Command[Any], number: int, keep: Callable[[Booking], Kept]) -> Command[Booking]:
     """Make the command of one occurrence."""
     # A separator that no header can hold.
     key = f"{command.idempotency_key}\x1f{number}" if command.idempotency_key is not None else None
-    return replace(command, idempotency_key=key, fingerprint=f"{command.fingerprint}#{number}")
+    one = command.keeping(keep)
+    return replace(one, idempotency_key=key, fingerprint=f"{command.fingerprint}#{number}")
 
 
-def _series_id(command: Command) -> str:
+def _series_id(command: Command[Any]) -> str:
     """Name the series; a repetition under the same key of the same channel gives the same id."""
     if command.idempotency_key is None:
         return new_id("ser", command.at)
@@ -148,16 +158,6 @@ def _grant(admission: Admission, wish: SlotRequest) -> Grant | Occurrence:
         if refusal.code not in _OF_ONE:
             raise
         return _refused(wish.start, refusal)
-
-
-def _had(booking: Booking) -> Occurrence:
-    return Occurrence(
-        start=booking.start.isoformat(),
-        bookingId=booking.booking_id,
-        status="pending" if booking.status == "pending" else "confirmed",
-        reason=None,
-        alternatives=[],
-    )
 
 
 def _refused(start: WallTime, refusal: Refusal) -> Occurrence:
@@ -183,7 +183,6 @@ def _none(made: Sequence[Occurrence]) -> Refusal:
     return Refusal("slot_unavailable", message, param="recurrence", data={**data, "occurrences": shown})
 
 
-def _answer(series_id: str, made: list[Occurrence]) -> Answer:
+def _booked(series_id: str, made: list[Occurrence]) -> BookedSeries:
     booked = sum(each["bookingId"] is not None for each in made)
-    data = BookedSeries(seriesId=series_id, booked=booked, unavailable=len(made) - booked, occurrences=made)
-    return Answer(201, success("Bookings created successfully", data))
+    return BookedSeries(seriesId=series_id, booked=booked, unavailable=len(made) - booked, occurrences=made)
