@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from tests.integration.scenarios import CANCEL, CREATE_GMAIL, EVERY, Scenario, t
 from tests.integration.world.client import Reply
 from tests.integration.world.laws import commits_are_whole, everything_holds
 from tests.integration.world.requests import KEY, MOVED, PLAIN, WITH_JOHN
-from tests.integration.world.rows import partitions, the_partition
+from tests.integration.world.rows import of_kind, partitions, the_partition
 from tests.integration.world.world import World, worlds
 
 AT_ONCE = 20
@@ -83,6 +84,14 @@ def test_another_request_under_a_used_key_is_refused_and_writes_nothing(world: W
     assert world.client.update(the_id(), MOVED, idempotency_key=KEY).code == "idempotency_key_reused"
     assert len(partitions()) == 1
     assert the_partition().appointment["version"] == 1
+
+
+def test_an_answer_is_kept_in_the_form_that_all_releases_read(world: World) -> None:
+    """While a release goes out, two of them serve side by side."""
+    first = world.client.create(PLAIN, idempotency_key=KEY)
+    (row,) = of_kind("idempotency")
+    assert set(row) == {"pk", "sk", "kind", "request", "status", "body", "headers", "expiresAt"}
+    assert (row["status"], json.loads(row["body"]), row["headers"]) == (201, first.body, {"ETag": '"1"'})
 
 
 def test_a_key_is_free_again_after_a_day(world: World) -> None:

@@ -1,4 +1,4 @@
 """The frame of every endpoint: resolver, credentials, rate limit, idempotency, errors, envelope.
 
-It may import commands, tenants, walltime and store.
+It stands above the rooms, and no room imports it. It may import bookings, commands, tenants, walltime and store.
 """

@@ -24,7 +24,7 @@ from scheducal.store.keys import api_key_key
 from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
-from scheducal.tenants.access import scopes_of
+from scheducal.tenants.access import principal_of
 from scheducal.tenants.credentials import Credentials, is_secret
 from scheducal.tenants.model import Principal, Sender
 from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_after
@@ -149,8 +149,7 @@ def _rate_limited(row: Item, now: int) -> RateLimited:
 
 
 def _principal(row: Item) -> Principal:
-    role, channel = row["role"], row["channel"]
-    return Principal(row["tenantId"], row["apiKey"], role, scopes_of(role, channel), channel)
+    return principal_of(row["tenantId"], row["apiKey"], row["role"], row["channel"])
 
 
 def _sender(row: Item) -> Sender:

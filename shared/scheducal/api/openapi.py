@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, NotRequired, TypeVar
 from typing_extensions import TypedDict
 
 from scheducal.api.responses import MEANING
+from scheducal.bookings.responses import FreeTime
 
 Data = TypeVar("Data")
 
@@ -42,13 +43,6 @@ class FirstRequest(TypedDict, total=False):
     serviceId: str
     customerId: str
     calendarId: str
-
-
-class FreeTime(TypedDict):
-    """A time that can be booked, as a wall time in the zone that was asked in and as a UTC instant."""
-
-    start: str
-    startInstant: str
 
 
 class Unavailable(TypedDict):

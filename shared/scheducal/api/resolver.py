@@ -1,4 +1,4 @@
-"""The frame of every endpoint: admit the caller, let Powertools route and validate, answer in the envelope."""
+"""The frame of every endpoint: admit the request, let Powertools route and validate, answer in the envelope."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def find(table: Table, tenant_id: str, booking_id: str) -> Booked:
 
 
 def no_booking() -> Refusal:
-    """Refuse an id that is no booking's, or of a booking that the caller may not know of."""
+    """Refuse an id that is no booking's, or of a booking that the principal may not know of."""
     return Refusal("booking_not_found", "there is no booking with this id", param="bookingId")
 
 

@@ -7,9 +7,14 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
-from scheducal.api.openapi import FreeTime
-
 BookingStatus = Literal["pending", "confirmed", "declined", "cancelled", "completed", "no_show"]
+
+
+class FreeTime(TypedDict):
+    """A time that can be booked, as a wall time in the zone that was asked in and as a UTC instant."""
+
+    start: str
+    startInstant: str
 
 
 class GivenResource(TypedDict):

@@ -25,7 +25,7 @@ def details(
     entry_id: str,
     seen: Callable[[Entry], Entry | None],
 ) -> WithMeta[Entry]:
-    """Read one entry; raises Refusal `resource_not_found`, `service_not_found`. seen: as the caller may see it."""
+    """Read one entry; raises Refusal `resource_not_found`, `service_not_found`. seen: as the principal may see it."""
     item = CatalogRepository(table).get(tenant_id, kind.name, entry_id)
     visible = _seen(kind, [item] if item is not None else [], seen)
     if not visible:

@@ -1,4 +1,4 @@
 """The outbox: rows of events, the catalogue of their types, the envelope, and who is interested.
 
-It may import the envelope's values in api, and store.
+It may import store.
 """

@@ -6,14 +6,14 @@ from scheducal.errors import Refusal
 from scheducal.tenants.model import INTERNAL, Principal, Role, Scope
 
 
-def scopes_of(role: Role, channel: str) -> frozenset[Scope]:
-    """Give the scopes of a role by a channel. Reading needs none."""
-    given: set[Scope] = set()
+def principal_of(tenant_id: str, actor: str, role: Role, channel: str) -> Principal:
+    """Build a principal with the scopes that its role and its channel give. Reading needs none."""
+    scopes: set[Scope] = set()
     if role == "full":
-        given.add("change")
+        scopes.add("change")
     if channel == INTERNAL:
-        given.add("administer")
-    return frozenset(given)
+        scopes.add("administer")
+    return Principal(tenant_id, actor, role, frozenset(scopes), channel)
 
 
 def check_may_change(principal: Principal) -> None:

@@ -27,6 +27,18 @@ class DefaultCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """In whose name a tenant's invitees get invitations.
+
+    calendar: where new appointments go, None for e-mail from the address.
+    """
+
+    name: str
+    address: str
+    calendar: DefaultCalendar | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tenant:
     """A customer.
 
@@ -41,6 +53,11 @@ class Tenant:
     created_at: datetime
     calendar: DefaultCalendar | None = None
     roster: int = 0
+
+    @property
+    def sender(self) -> Sender:
+        """Say in whose name its invitees get invitations."""
+        return Sender(self.name, self.sender_address, self.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +93,3 @@ class Principal:
     role: Role
     scopes: frozenset[Scope]
     channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """In whose name a tenant's invitees get invitations.
-
-    calendar: where new appointments go, None for e-mail from the address.
-    """
-
-    name: str
-    address: str
-    calendar: DefaultCalendar | None = None

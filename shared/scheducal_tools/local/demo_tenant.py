@@ -46,7 +46,7 @@ def demo_tenant(aws: LocalAws, deployed: Deployed) -> Demo:
         per_minute=_PER_MINUTE,
     )
     sample = (ROOT / "docs" / "sample-business.yaml").read_text("utf-8")
-    carry_out_plan(table, tenant.tenant_id, plan_of(table, tenant.tenant_id, sample), at)
+    carry_out_plan(table, tenant, plan_of(table, tenant.tenant_id, sample), at)
     demo = Demo(tenant.tenant_id, created.key.api_key, created.api_secret)
     remember(aws, _MEMORY, asdict(demo))
     return demo

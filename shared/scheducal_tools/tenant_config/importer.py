@@ -13,8 +13,8 @@ from scheducal.commands.model import Command, fingerprint
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CALENDARS, calendars_partition
 from scheducal.store.table import Table
-from scheducal.tenants.access import scopes_of
-from scheducal.tenants.model import INTERNAL, Principal, Sender
+from scheducal.tenants.access import principal_of
+from scheducal.tenants.model import INTERNAL, Tenant
 from scheducal_tools.tenant_config.plan import Plan, Step, planned
 from scheducal_tools.tenant_config.resource_names import exchanged
 from scheducal_tools.tenant_config.yaml_text import Path, parse_yaml
@@ -30,7 +30,7 @@ def plan_of(table: Table, tenant_id: str, text: str) -> Plan:
     return planned(parse_yaml(text), CatalogRepository(table).read_all(tenant_id), calendars)
 
 
-def carry_out_plan(table: Table, tenant_id: str, plan: Plan, at: datetime) -> None:
+def carry_out_plan(table: Table, tenant: Tenant, plan: Plan, at: datetime) -> None:
     """Create and update, entry by entry. Raises Refusal; what was done until then stays, and a repetition goes on."""
     ids: dict[str, str] = {}
     for step in plan.steps:
@@ -40,16 +40,16 @@ def carry_out_plan(table: Table, tenant_id: str, plan: Plan, at: datetime) -> No
         def real(resource_id: str, _: Path) -> str:
             return ids.get(plan.provisional.get(resource_id, ""), resource_id)
 
-        entry_id = _take(table, tenant_id, step, exchanged(dict(step.contents), real), at)
+        entry_id = _take(table, tenant, step, exchanged(dict(step.contents), real), at)
         if step.kind == "resource":
             ids[step.name] = entry_id
 
 
-def _take(table: Table, tenant_id: str, step: Step, contents: dict[str, Any], at: datetime) -> str:
-    principal = Principal(tenant_id, ACTOR, "full", scopes_of("full", INTERNAL), INTERNAL)
+def _take(table: Table, tenant: Tenant, step: Step, contents: dict[str, Any], at: datetime) -> str:
+    principal = principal_of(tenant.tenant_id, ACTOR, "full", INTERNAL)
     mark = fingerprint("IMPORT", f"{step.kind}s/{step.name}", contents, INTERNAL)
     # Nobody repeats a step under a key, so that nothing is kept.
-    command: Command[Any] = Command(principal, Sender("", ""), at, mark, keep=lambda _: {})
+    command: Command[Any] = Command(principal, tenant.sender, at, mark, keep=lambda _: {})
     if step.kind == "channel":
         return Channels(table).put(command, step.name, contents).name
     entries: Entries[Any] = resources_of(table) if step.kind == "resource" else services_of(table)

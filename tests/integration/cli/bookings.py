@@ -23,7 +23,7 @@ from scheducal.connectors.systems.email.mime import Mail
 from scheducal.queue import Queue
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
-from scheducal.tenants.access import scopes_of
+from scheducal.tenants.access import principal_of
 from scheducal.tenants.credentials import Credentials
 from scheducal.tenants.model import INTERNAL, Principal, Sender
 
@@ -56,7 +56,7 @@ class Bookings:
         sqs = session.client("sqs", endpoint_url=facts["awsEndpointUrl"])
         queue = SyncQueue(Queue(sqs, "no-queue-is-needed"))
         tenant = credentials.tenant_id
-        principal = Principal(tenant, credentials.api_key, "full", scopes_of("full", INTERNAL), INTERNAL)
+        principal = principal_of(tenant, credentials.api_key, "full", INTERNAL)
         return cls(principal, Sender("Demo", f"{tenant}@mail.test"), table, queue)
 
     def book(self, subject: str, address: str | None = None, *, day: int = 0) -> str:

@@ -8,9 +8,9 @@ _FOUNDATIONS = {"store", "http", "walltime"}
 # infra deploys functions, and the command line reads a stage's settings.
 _BETWEEN_PROGRAMS = {("infra", "functions"), ("scheducal_tools", "infra")}
 
-# By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 commands, 4 what endpoints share,
-# 5 areas, 6 programs.
-TENANTS, COMMANDS, ENDPOINTS, AREAS, PROGRAMS = 2, 3, 4, 5, 6
+# By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 commands, 4 areas, 5 what endpoints
+# share, 6 programs.
+TENANTS, COMMANDS, AREAS, ENDPOINTS, PROGRAMS = 2, 3, 4, 5, 6
 
 
 def package_of(module: str) -> str:

@@ -98,7 +98,17 @@ _RESERVED = {
     # Its state is the same in every process that SnapStart restores.
     "random": ("scheducal.chance",),
     "os.environ": ("scheducal.settings", "scheducal_tools.cli.*", "scheducal_tools.local.*"),
+    # HTTP ends at the edge: rooms give domain results. The front imitates API Gateway, and a file of a tenant's
+    # catalog is validated as the API's bodies are.
+    "aws_lambda_powertools.event_handler.Response": ("functions.*", "scheducal.api.*"),
+    "scheducal.api": (
+        "functions.*",
+        "scheducal.api.*",
+        "scheducal_tools.local.front",
+        "scheducal_tools.tenant_config.forms",
+    ),
     "scheducal.api.resolver": ("functions.*",),
+    "scheducal.api.responses": ("functions.*", "scheducal.api.*", "scheducal_tools.local.front"),
 }
 # What no endpoint may load, since each costs its cold start more than the endpoint itself.
 _HEAVY = ("boto3", "s3transfer", "httpx", "icalendar", "inscriptis", "jinja2", "msal", "nh3")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from scheducal.errors import Refusal
-from scheducal.tenants.access import check_administrative, check_may_change, scopes_of
+from scheducal.tenants.access import check_administrative, check_may_change, principal_of
 from scheducal.tenants.model import Principal, Role
 
 
 def principal(role: Role = "full", channel: str = "internal") -> Principal:
-    return Principal("ten_1", "key", role, scopes_of(role, channel), channel)
+    return principal_of("ten_1", "key", role, channel)
 
 
 def test_a_key_that_may_only_read_changes_nothing() -> None:

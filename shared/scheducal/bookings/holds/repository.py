@@ -18,5 +18,5 @@ def find_hold(table: Table, tenant_id: str, hold_id: str) -> Hold:
 
 
 def no_hold() -> Refusal:
-    """Refuse an id that is no hold's, or of a hold that the caller may not know of."""
+    """Refuse an id that is no hold's, or of a hold that the principal may not know of."""
     return Refusal("hold_not_found", "there is no hold with this id; holds are kept for a week", param="holdId")

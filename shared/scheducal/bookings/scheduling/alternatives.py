@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from scheducal.api.openapi import FreeTime
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.reasons import Reason
 from scheducal.availability.engine.slots import Slot
+from scheducal.bookings.responses import FreeTime
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.walltime.wall_time import WallTime

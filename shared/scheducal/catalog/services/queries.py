@@ -14,7 +14,7 @@ from scheducal.tenants.model import Principal
 
 
 def details(table: Table, principal: Principal, service_id: str) -> WithMeta[Service]:
-    """Read one service; raises Refusal `service_not_found`, also where it is not offered to the caller's channel."""
+    """Read one service; raises Refusal `service_not_found`, also where it is not offered to the principal's channel."""
     return queries.details(table, SERVICE, principal.tenant_id, service_id, partial(seen_by, principal.channel))
 
 

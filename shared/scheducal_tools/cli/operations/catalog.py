@@ -35,10 +35,10 @@ class CatalogDesk:
 
         What the file does not mention stays. dry_run: only tell.
         """
-        tenant_id = self.tenants.find(tenant_id).tenant_id
-        plan = plan_of(self.table, tenant_id, text)
+        tenant = self.tenants.find(tenant_id)
+        plan = plan_of(self.table, tenant.tenant_id, text)
         if not dry_run:
-            carry_out_plan(self.table, tenant_id, plan, now())
+            carry_out_plan(self.table, tenant, plan, now())
         return {
             "dryRun": dry_run,
             "changes": [change for step in plan.steps for change in _changes(plan, step)],
