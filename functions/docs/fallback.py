@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal.api.openapi import allowed_methods
 from scheducal.api.requests import LARGEST_BODY, Event
 from scheducal.api.resolver import public_handler, refused
-from scheducal.api.strangers.caps import Caps
+from scheducal.api.strangers.rules import Caps
 from scheducal.errors import Refusal
 
 ROUTE_KEY = "$default"

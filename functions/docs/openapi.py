@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.openapi import Failure
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.responses import MEANING
-from scheducal.api.strangers.caps import Caps
+from scheducal.api.strangers.rules import Caps
 
 app = api()
 

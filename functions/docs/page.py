@@ -9,7 +9,7 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.resolver import api, public_endpoint
-from scheducal.api.strangers.caps import Caps
+from scheducal.api.strangers.rules import Caps
 from scheducal.errors import Refusal
 
 # Swagger UI, as Powertools ships it.

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.connectors.systems.email.replies.inbox import inbox
-from scheducal.connectors.systems.email.replies.outcome import set_aside_as
+from scheducal.connectors.systems.email.replies.model import set_aside_as
 from scheducal.connectors.systems.email.replies.service import Replies
 from scheducal.connectors.systems.email.replies.stored_mail import StoredMail, mails_in
 from scheducal.metrics import own_metrics

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal import clock
 from scheducal.api.requests import Event, raw_body
 from scheducal.api.resolver import api, public_endpoint
-from scheducal.api.strangers.caps import Caps
+from scheducal.api.strangers.rules import Caps
 from scheducal.connectors import registry
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.parts import trigger_part

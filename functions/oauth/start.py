@@ -7,8 +7,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
 from scheducal.api.resolver import api, public_endpoint
-from scheducal.api.strangers.caps import Caps
-from scheducal.connectors.connections.authorization.pages import HEADERS, HTML, failed
+from scheducal.api.strangers.rules import Caps
+from scheducal.connectors.connections.authorization.views import HEADERS, HTML, failed
 from scheducal.connectors.connections.authorization.wiring import starting
 from scheducal.connectors.registry import asker
 from scheducal.errors import Refusal

@@ -11,10 +11,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.fault_log import log_fault
-from scheducal.http.pinned.client import Client
-from scheducal.http.pinned.wiring import policy
-from scheducal.metrics import own_metrics
+from scheducal.http.pinned.client import Client, policy
+from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.http_poster import HttpPoster

@@ -15,8 +15,7 @@ from scheducal import clock
 from scheducal.connectors.reconcile.job import Job, asked
 from scheducal.connectors.reconcile.repository import DriftRepository
 from scheducal.connectors.reconcile.wiring import job
-from scheducal.fault_log import log_fault
-from scheducal.metrics import own_metrics
+from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.store.table import table
 

@@ -1,12 +1,16 @@
-"""Identifiers: a prefix and a ULID, so they sort by creation and cannot be guessed (80 random bits)."""
+"""Identifiers and chance. An identifier is a prefix and a ULID, so it sorts by creation and has 80 random bits."""
 
 from __future__ import annotations
 
 import re
 import secrets
 from datetime import datetime
+from random import SystemRandom
 
 from ulid import ULID
+
+# The operating system's: processes that start from one snapshot must not repeat each other's.
+CHANCE = SystemRandom()
 
 _ULID = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

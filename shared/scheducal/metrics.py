@@ -1,11 +1,12 @@
-"""Our own metrics: one namespace, and the stage as a dimension, so that two stages can share an account."""
+"""What a function says of itself: metrics with the stage as a dimension, and unexpected faults."""
 
 from __future__ import annotations
 
+import traceback
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Metrics
+from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
 from scheducal.settings import stage_settings
@@ -29,3 +30,9 @@ class _StageProvider(AmazonCloudWatchEMFProvider):
         """Give the line to write; raises MissingSettings where the environment names no stage."""
         self.add_dimension("stage", stage_settings().stage)
         return super().serialize_metric_set(*given, **named)
+
+
+def log_fault(logger: Logger, fault: Exception) -> None:
+    """Log one line: the fault's type and the places it went through."""
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
+    logger.error("unexpected fault", extra={"fault": type(fault).__name__, "places": places})

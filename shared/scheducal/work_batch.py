@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from scheducal.fault_log import log_fault
+from scheducal.metrics import log_fault
 
 # Does the work of one record, and gives the outcomes to count.
 Work = Callable[[SQSRecord], Iterable[str]]

@@ -14,7 +14,7 @@ from random import Random
 from statistics import median
 from time import process_time
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load, SlotQuery
 from scheducal.availability.engine.slots import Slot, slots

@@ -24,8 +24,8 @@ from uuid import uuid4
 import boto3
 from botocore.client import BaseClient
 
-from scheducal.availability.engine.load.allocation import Allocation
-from scheducal.availability.ledger.day import MINUTES, Day
+from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.ledger.model import MINUTES, Day
 from scheducal.availability.ledger.rows import day_put
 from scheducal.store.values import marshal
 from scheducal.tenants.credentials import Credentials, parse_credentials

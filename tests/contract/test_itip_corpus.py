@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scheducal.connectors.systems.email.replies.mail import CalendarPart, read_mail
-from scheducal.connectors.systems.email.replies.outcome import NotAReply
+from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.replies.reply import Reply, read_replies
 
 CORPUS = Path(__file__).parents[3] / "shared" / "data" / "itip-corpus"

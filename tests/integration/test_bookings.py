@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from scheducal.availability.engine.load.allocation import Allocation
-from scheducal.availability.ledger.day import MINUTES, MOST_TAKEN, Day
+from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.ledger.model import MINUTES, MOST_TAKEN, Day
 from scheducal.availability.ledger.repository import day_writes
 from scheducal.bookings.model import minute_of
 from scheducal.store.table import table

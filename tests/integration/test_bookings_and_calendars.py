@@ -15,8 +15,8 @@ from scheducal.appointments.model import Aggregate
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.appointments.service import rederive
-from scheducal.availability.engine.load.allocation import Allocation
-from scheducal.availability.ledger.day import Day, days_between
+from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.ledger.model import Day, days_between
 from scheducal.availability.ledger.repository import LedgerRepository, day_writes
 from scheducal.bookings.changes.outside import followed_outside
 from scheducal.bookings.changes.rederive import rederive_pending

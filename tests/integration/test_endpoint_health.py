@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheducal.clock import isoformat
-from scheducal.http.pinned.result import Failure, PinnedResponse, PinnedResult
+from scheducal.http.pinned.model import Failure, PinnedResponse, PinnedResult
 from scheducal.webhooks.endpoints.repository import SLOW
 from tests.integration.world.deliveries import (
     Journey,

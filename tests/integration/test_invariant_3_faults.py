@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from scheducal.http.pinned.result import PinnedResponse, PinnedResult
+from scheducal.http.pinned.model import PinnedResponse, PinnedResult
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.manifest import manifest_of
 from scheducal.webhooks.delivery.model import RESENT_AFTER

@@ -13,7 +13,7 @@ import pytest
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.wiring import tokens_of
-from scheducal.connectors.oauth.request import challenge_of
+from scheducal.connectors.oauth.requests import challenge_of
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA, APPLICATION, BERT, CALLBACK, DIRECTORY
 from tests.integration.world.functions import module

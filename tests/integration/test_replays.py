@@ -15,8 +15,8 @@ from scheducal.store.table import table
 from scheducal.webhooks.delivery.fan_out import event_ref
 from scheducal.webhooks.delivery.model import planned
 from scheducal.webhooks.delivery.repository import DeliveryRepository
-from scheducal.webhooks.endpoints.events import endpoint_event
 from scheducal.webhooks.endpoints.repository import EndpointRepository
+from scheducal.webhooks.endpoints.rows import endpoint_event
 from scheducal.webhooks.replay import worker
 from scheducal.webhooks.replay.rows import AT_ONCE, PAUSE
 from tests.faults import every_fault

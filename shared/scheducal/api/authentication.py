@@ -27,8 +27,8 @@ from scheducal.store.writes import Update
 from scheducal.tenants.access import principal_of
 from scheducal.tenants.credentials import Credentials, is_secret
 from scheducal.tenants.model import Principal, Sender
-from scheducal.tenants.rate_limit import RateLimit, after, latest_tat, retry_after
 from scheducal.tenants.rows import calendar_of
+from scheducal.tenants.rules import RateLimit, after, latest_tat, retry_after
 
 _SEEN_AT_MOST = 1000
 # Nobody's wrong secret becomes right, but an operator can repair a key's row.

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator
 
-from scheducal.walltime.instant import INSTANT
+from scheducal.walltime.parse import INSTANT
 
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]

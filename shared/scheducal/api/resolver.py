@@ -21,13 +21,13 @@ from scheducal.api.authentication import Admission, Authenticator, InvalidCreden
 from scheducal.api.idempotency import check_key, stored
 from scheducal.api.requests import Event, Presented, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, Answer, failure, internal_error, unavailable
-from scheducal.api.strangers.caps import Caps
 from scheducal.api.strangers.door import door, source_in
+from scheducal.api.strangers.rules import Caps
 from scheducal.api.validation import Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
 from scheducal.commands.model import Command, fingerprint
 from scheducal.errors import Refusal
-from scheducal.fault_log import log_fault
+from scheducal.metrics import log_fault
 from scheducal.needs import PLAIN, Function, Needs
 from scheducal.pagination import check_cursor, of_query
 from scheducal.store.table import table

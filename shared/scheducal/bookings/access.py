@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheducal.bookings.holds.model import Hold
-from scheducal.bookings.holds.repository import find_hold, no_hold
+from scheducal.bookings.holds.rows import find_hold, no_hold
 from scheducal.bookings.repository import Booked, find, no_booking
 from scheducal.catalog.channels.document import at_first
 from scheducal.catalog.kinds import CHANNEL

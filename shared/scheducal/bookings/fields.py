@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from scheducal.catalog import fields as catalog
 from scheducal.requests import given
 from scheducal.text import lines_of
-from scheducal.walltime.instant import INSTANT
+from scheducal.walltime.parse import INSTANT
 
 LONGEST_NOTES = 4096
 LONGEST_HOLD = 86_400

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.catalog.services.model import Price
 from scheducal.walltime.wall_time import WallTime
 

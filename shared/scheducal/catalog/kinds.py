@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from scheducal.catalog.channels.document import channel_document, channel_of
 from scheducal.catalog.channels.model import Channel
-from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.resources.document import DEFAULTS as RESOURCE_DEFAULTS
 from scheducal.catalog.resources.document import resource_document, resource_of
 from scheducal.catalog.resources.model import Resource

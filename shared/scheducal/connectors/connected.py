@@ -126,7 +126,7 @@ class ChangedThere(SystemUnavailable):
 
 
 class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
-    """One calendar of one owner. Everything raises ProviderUnavailable, and AccessLost, as it may.
+    """One calendar of one owner. Everything raises SystemUnavailable, and AccessLost, as it may.
 
     `perform` also raises ChangedThere.
     """

@@ -133,6 +133,6 @@ class CalendarSystem(Protocol[StepType]):
     def perform(self, step: StepType, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out one step at the instant given.
 
-        Raises ProviderUnavailable to be retried, ProviderRefused to be recorded against the invitee.
+        Raises SystemUnavailable to be retried, SystemRefused to be recorded against the invitee.
         """
         ...

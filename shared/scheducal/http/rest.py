@@ -21,7 +21,7 @@ from scheducal.http.retry_after import parse_retry_after
 class AccessTokens(Protocol):
     """Bearer tokens for one calendar.
 
-    Both raise AccessLost where the owner must give access again, and ProviderUnavailable where there is no token now.
+    Both raise AccessLost where the owner must give access again, and SystemUnavailable where there is no token now.
     """
 
     def current(self) -> str:
@@ -68,7 +68,7 @@ class Rest:
     def send(self, request: Request) -> Response:
         """Send a request; where the token is refused, send it once more with a new one.
 
-        Raises ProviderUnavailable where there is no complete answer, so that the request may have taken effect, and
+        Raises SystemUnavailable where there is no complete answer, so that the request may have taken effect, and
         what the tokens raise.
         """
         if self.tokens is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from scheducal.chance import CHANCE
+from scheducal.ids import CHANCE
 
 # All pauses together last 4.5 seconds at most. That leaves an API function time to answer.
 MOST = 10

@@ -14,8 +14,8 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant
-from scheducal.tenants.rate_limit import interval
 from scheducal.tenants.rows import DIRECTORY, calendar_item, first_comparison, key_item, key_of, tenant_item, tenant_of
+from scheducal.tenants.rules import interval
 
 
 class TenantRepository:

@@ -11,7 +11,7 @@ from scheducal.store.keys import api_keys_bucket, drift_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
 from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant
-from scheducal.tenants.rate_limit import interval
+from scheducal.tenants.rules import interval
 
 # The operators' directory: the one partition of an index that spans tenants.
 DIRECTORY = "OPERATOR#TENANTS"

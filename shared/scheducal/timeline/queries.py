@@ -12,10 +12,10 @@ from scheducal.pagination import no_cursor
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import TOLD, appointment_partition
 from scheducal.store.table import Table
-from scheducal.timeline import entries
+from scheducal.timeline import model
 from scheducal.timeline.deliveries import read_deliveries
-from scheducal.timeline.entries import Timed
 from scheducal.timeline.log import Log, read_log
+from scheducal.timeline.model import Timed
 from scheducal.timeline.responses import Timeline
 from scheducal.timeline.window import encode_cursor, parse_cursor, window
 from scheducal.webhooks.endpoints.repository import EndpointRepository
@@ -35,32 +35,32 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
     histories = read_deliveries(table, log.events, endpoints)
     found = [*_of_log(log, aggregate, histories), *_of_syncs(table, log, aggregate)]
     return Timeline(
-        timeline=entries.in_order(found),
+        timeline=model.in_order(found),
         nextCursor=encode_cursor(shown.last + 1) if shown.last < version else None,
     )
 
 
 def _of_log(log: Log, aggregate: Aggregate, histories: Sequence[History]) -> Iterator[Timed]:
     addresses = _addresses(aggregate)
-    yield from map(entries.change, log.changes)
-    yield from map(entries.conflict, log.conflicts)
+    yield from map(model.change, log.changes)
+    yield from map(model.conflict, log.conflicts)
     for note in log.notes:
-        yield entries.answer(note, addresses)
+        yield model.answer(note, addresses)
     for note in log.mails:
-        yield entries.mail(note, addresses)
+        yield model.mail(note, addresses)
     for event in log.events:
         of_event = [each.delivery for each in histories if each.delivery.event.event_id == event["eventId"]]
-        yield entries.event(event, of_event)
+        yield model.event(event, of_event)
     for history in histories:
-        yield from entries.attempts(history)
+        yield from model.attempts(history)
 
 
 def _of_syncs(table: Table, log: Log, aggregate: Aggregate) -> Iterator[Timed]:
     addresses = _addresses(aggregate)
-    yield from (entries.sync(sync) for sync in aggregate.syncs if log.span.holds(sync.updated_at))
+    yield from (model.sync(sync) for sync in aggregate.syncs if log.span.holds(sync.updated_at))
     for system, told in _told(table, aggregate.appointment):
         if log.span.holds(told.at):
-            yield entries.notice(system, told, addresses)
+            yield model.notice(system, told, addresses)
 
 
 def _told(table: Table, appointment: Appointment) -> Iterator[tuple[str, PushedState]]:

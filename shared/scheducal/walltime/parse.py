@@ -1,4 +1,4 @@
-"""Wall times as requests give them, and what is refused."""
+"""Wall times and instants as requests give them, and what is refused."""
 
 from __future__ import annotations
 
@@ -67,3 +67,16 @@ def _nonexistent(wall: WallTime, param: str) -> Refusal:
         f"the nearest valid times are {last.isoformat()} and {first.isoformat()}"
     )
     return Refusal("nonexistent_local_time", message, param=param)
+
+
+# As JSON Schema says it; what it allows can still be no date in the calendar.
+INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.0{1,9})?)?(Z|[+-]\d{2}:\d{2})$"
+_OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+
+
+def parse_instant(text: str, param: str) -> datetime:
+    """Read an aware UTC instant; raises Refusal `invalid_date_time`, also for a time without an offset."""
+    if not _OFFSET.search(text):
+        message = f"{param} must be an instant with an offset, such as 2026-04-01T00:00:00Z"
+        raise Refusal("invalid_date_time", message, param=param)
+    return parse_wall_time(text, "UTC", param).instant

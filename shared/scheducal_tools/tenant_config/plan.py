@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.catalog import rows
-from scheducal.catalog.channels import rules as channel_rules
+from scheducal.catalog.channels import model as channels
 from scheducal.catalog.channels.document import at_first, channel_document
 from scheducal.catalog.channels.model import BUILT_IN
-from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import CHANNEL, RESOURCE, SERVICE, Kind
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.resources import rules as resource_rules
 from scheducal.catalog.rows import Read
 from scheducal.catalog.services import rules as service_rules
@@ -22,7 +22,7 @@ from scheducal_tools.tenant_config.forms import Contents, Reading, contents_of, 
 from scheducal_tools.tenant_config.yaml_text import Text
 
 _CHECKS: tuple[tuple[Kind[Any], Callable[[Any], None]], ...] = (
-    (CHANNEL, channel_rules.check),
+    (CHANNEL, channels.check),
     (RESOURCE, resource_rules.check),
     (SERVICE, service_rules.check),
 )

@@ -9,7 +9,7 @@ import pytest
 
 from scheducal.availability.busy import Busy
 from scheducal.connectors.connected import AccessLost, CursorExpired, EventStep
-from scheducal.connectors.systems.google.busy import LONGEST_WINDOW
+from scheducal.connectors.systems.google.client import LONGEST_WINDOW
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.google import OWNER, GoogleUnderTest

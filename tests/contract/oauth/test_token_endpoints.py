@@ -11,7 +11,7 @@ import pytest
 
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.oauth.grant import Application, Code, ConsentIncomplete
-from scheducal.connectors.oauth.request import (
+from scheducal.connectors.oauth.requests import (
     Question,
     Ties,
     challenge_of,

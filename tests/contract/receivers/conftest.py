@@ -10,7 +10,7 @@ import pytest
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.connection import tls_context
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import PinnedResult
+from scheducal.http.pinned.model import PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers.certificates import Authority
 from tests.contract.receivers.receiver import Receiver

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.http.pinned.result import FailureKind, PinnedResponse
+from scheducal.http.pinned.model import FailureKind, PinnedResponse
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import BODY, Post, Serve
 from tests.contract.receivers.receiver import Behaviour

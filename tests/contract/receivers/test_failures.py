@@ -12,7 +12,7 @@ import pytest
 
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Failure, FailureKind, PinnedResult
+from scheducal.http.pinned.model import Failure, FailureKind, PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import Post, Serve

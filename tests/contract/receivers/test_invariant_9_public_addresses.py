@@ -13,7 +13,7 @@ import pytest
 from scheducal.http.pinned.addresses import Address
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Failure, FailureKind
+from scheducal.http.pinned.model import Failure, FailureKind
 from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import Post, Serve

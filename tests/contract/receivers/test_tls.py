@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scheducal.http.pinned.connection import tls_context
-from scheducal.http.pinned.result import Failure, FailureKind
+from scheducal.http.pinned.model import Failure, FailureKind
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.certificates import Authority
 from tests.contract.receivers.conftest import Post, Serve

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from scheducal.http.pinned.result import PinnedResult
+from scheducal.http.pinned.model import PinnedResult
 from tests.integration.world.receivers import Request
 from tests.integration.world.rows import Row, of_kind
 from tests.integration.world.webhooks import TYPES, URL, Hooks

@@ -84,7 +84,7 @@ def forget_everything() -> None:
     from scheducal.connectors.pull import queue as message
     from scheducal.connectors.push import queue
     from scheducal.connectors.systems.email.replies import inbox
-    from scheducal.http.pinned import wiring
+    from scheducal.http.pinned import client
     from scheducal.store import table
     from scheducal.webhooks.delivery import wiring as delivery_wiring
 
@@ -115,7 +115,7 @@ def forget_everything() -> None:
         queue.calendars_queue,
         message.changes_queue,
         sealing.kms_client,
-        wiring.policy,
+        client.policy,
         inbox.inbox,
     ):
         made.cache_clear()

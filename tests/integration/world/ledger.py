@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.ledger.rows import day_of
 from scheducal.bookings.holds.rows import hold_of
 from scheducal.bookings.rows import booking_of

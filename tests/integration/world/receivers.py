@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import Failure, FailureKind, PinnedResponse, PinnedResult
+from scheducal.http.pinned.model import Failure, FailureKind, PinnedResponse, PinnedResult
 from scheducal.http.pinned.target import Target
 from tests.faults import Mode, Wire
 from tests.integration.world.clock import TestClock

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.api.strangers.buckets import Allowance, Buckets, Memory
-from scheducal.api.strangers.caps import Caps
+from scheducal.api.strangers.rules import Caps
 from scheducal.api.strangers.source import UNKNOWN, is_proven, named, source_of
 from scheducal.errors import Refusal
 from scheducal.settings import SourceSettings

@@ -63,7 +63,7 @@ _PURE = (
     "scheducal.http.request",
     "scheducal.needs",
     "scheducal.tenants.credentials",
-    "scheducal.tenants.rate_limit",
+    "scheducal.tenants.rules",
     "scheducal.walltime.*",
     "scheducal_tools.cli.doctor.*_rules",
 )
@@ -72,11 +72,8 @@ _EXCEPT = {
     "scheducal.connectors.connections.authorization.model",  # the environment's key proves what it says
     "scheducal.connectors.pull.subscriptions.model",  # it says which work item comes next
     *(f"scheducal.connectors.systems.email.{name}" for name in ("email_calendar", "ses")),
-    *(
-        f"scheducal.connectors.systems.exchange.{name}"
-        for name in ("mailbox", "calendar", "changes", "subscriptions", "mirror")
-    ),
-    *(f"scheducal.connectors.systems.google.{name}" for name in ("client", "busy", "calendar", "mirror")),
+    *(f"scheducal.connectors.systems.exchange.{name}" for name in ("mailbox", "calendar", "changes", "mirror")),
+    *(f"scheducal.connectors.systems.google.{name}" for name in ("client", "calendar", "mirror")),
 }
 # Of the email connector, what reads mail and its fate: their rules are held by the first pattern.
 _INBOUND = tuple(f"scheducal.connectors.systems.email.{name}." for name in ("feedback", "replies"))
@@ -88,7 +85,7 @@ _RESERVED = {
     "httpx": ("scheducal.connectors.*", "scheducal_tools.cli.*", "scheducal_tools.local.*", "scheducal.http.*"),
     "icalendar": (
         "scheducal.connectors.systems.email.*",
-        "scheducal.connectors.systems.exchange.zones",
+        "scheducal.connectors.systems.exchange.values",
         "scheducal_tools.local.*",
     ),
     "inscriptis": ("scheducal.connectors.systems.email.*",),
@@ -96,7 +93,7 @@ _RESERVED = {
     "msal": ("scheducal.connectors.oauth.*",),
     "nh3": ("scheducal.connectors.systems.email.*", "scheducal_tools.local.mailbox.*"),
     # Its state is the same in every process that SnapStart restores.
-    "random": ("scheducal.chance",),
+    "random": ("scheducal.ids",),
     "os.environ": ("scheducal.settings", "scheducal_tools.cli.*", "scheducal_tools.local.*"),
     # HTTP ends at the edge: rooms give domain results. The front imitates API Gateway, and a file of a tenant's
     # catalog is validated as the API's bodies are.
@@ -179,7 +176,7 @@ def test_only_those_whose_task_it_is_use(library: str) -> None:
 
 
 def test_chance_is_the_operating_system_s() -> None:
-    used = {name for name in sources()["scheducal.chance"].imports if name.partition(".")[0] == "random"}
+    used = {name for name in sources()["scheducal.ids"].imports if name.partition(".")[0] == "random"}
     assert used == {"random.SystemRandom"}
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import combinations
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.catalog.resources.model import Range, Resource
 from scheducal.catalog.services.model import Limit, Requirement, Rolling, Service
 from scheducal.walltime.wall_time import WallTime

@@ -8,7 +8,7 @@ import pytest
 
 from scheducal.availability.engine.decide import admit
 from scheducal.availability.engine.explanation import Refused
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import SlotQuery

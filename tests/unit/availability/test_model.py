@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from scheducal.availability.engine.decide import Admitted, admit
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
 from scheducal.availability.engine.plan import Plan, plan_of
 from scheducal.availability.engine.slot_query import Load, SlotQuery
 from scheducal.availability.engine.slots import slots
-from scheducal.availability.ledger.day import Day, changed, days_between, days_of, taken_by_resource
+from scheducal.availability.ledger.model import Day, changed, days_between, days_of, taken_by_resource
 from scheducal.catalog.channels.model import Channel
 from scheducal.catalog.services.model import ServiceWithResources
 from tests.unit.availability.businesses import DAYS, resources, services

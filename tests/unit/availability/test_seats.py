@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheducal.availability.engine.decide import Admitted, admit
 from scheducal.availability.engine.explanation import Refused
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load
 from scheducal.availability.engine.slots import slots

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan, plan_of
 from scheducal.availability.engine.slot_query import Load, SlotQuery
 from scheducal.catalog.channels.model import Channel

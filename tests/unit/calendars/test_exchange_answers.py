@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from scheducal.availability.busy import Busy
 from scheducal.connectors.systems.exchange import requests
-from scheducal.connectors.systems.exchange.busy import busy_of, windows
+from scheducal.connectors.systems.exchange.changes import busy_of, windows
 from scheducal.connectors.systems.exchange.responses import found, moment, subscription
-from scheducal.connectors.systems.exchange.zones import iana_name
+from scheducal.connectors.systems.exchange.values import iana_name
 from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars import samples
 

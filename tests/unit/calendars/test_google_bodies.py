@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scheducal.connectors.connected import CursorExpired, pushed_of
 from scheducal.connectors.steps import shows
 from scheducal.connectors.systems.google.bodies import changes, event_id, is_ours, restored, whole
-from scheducal.connectors.systems.google.cursor import Cursor
+from scheducal.connectors.systems.google.pagination import Cursor
 from scheducal.connectors.systems.google.responses import STATE, UID, remote_event
 from scheducal.http.request import SystemUnavailable
 from tests.unit.calendars.samples import at, event, invitee

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from scheducal.catalog.channels import rules as channel_rules
+from scheducal.catalog.channels import model as channels
 from scheducal.catalog.channels.model import BUILT_IN, Channel, built_in
-from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import RESOURCE, SERVICE
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.resources import holiday_names
 from scheducal.catalog.resources import rules as resource_rules
 from scheducal.catalog.resources.model import ExtraHoliday, HolidayCalendar, Range, Resource
@@ -108,8 +108,8 @@ def test_holidays_go_by_their_own_names_whatever_the_language_of_the_machine(
 
 
 def test_a_hold_is_no_longer_than_the_longest() -> None:
-    channel_rules.check(Channel("ten_1", "shop", hold_seconds=900))
-    assert refusal(channel_rules.check, Channel("ten_1", "shop", hold_seconds=901)).param == "holdSeconds"
+    channels.check(Channel("ten_1", "shop", hold_seconds=900))
+    assert refusal(channels.check, Channel("ten_1", "shop", hold_seconds=901)).param == "holdSeconds"
 
 
 def test_only_the_business_itself_overrides_a_policy_from_the_start() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.catalog.services.templates import unknown_name, worded
+from scheducal.catalog.services.rules import unknown_name, worded
 
 
 def test_names_stand_for_values_that_are_not_looked_into_again() -> None:

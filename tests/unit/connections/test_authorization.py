@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.connectors.connected import AccessLost
-from scheducal.connectors.connections.authorization import pages
+from scheducal.connectors.connections.authorization import views
 from scheducal.connectors.connections.authorization.model import parse_state, state_text
 from scheducal.connectors.connections.authorization.repository import NotOpen
+from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
-from scheducal.connectors.oauth.refusal import refusal
-from scheducal.connectors.oauth.request import Question, Ties, challenge_of, consent_address
+from scheducal.connectors.oauth.requests import Question, Ties, challenge_of, consent_address
 from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
 from scheducal.connectors.systems.google.auth import OAUTH as AT_GOOGLE
 from scheducal.environment_key import EnvironmentKey
@@ -112,8 +112,8 @@ def test_only_what_an_owner_can_help_with_costs_the_connection(error: object, ki
     ("error", "status", "said"),
     [
         (NotOpen("This link has expired."), 400, "expired"),
-        (pages.Denied(), 403, "not given"),
-        (pages.OtherAccount(), 403, "Another account"),
+        (views.Denied(), 403, "not given"),
+        (views.OtherAccount(), 403, "Another account"),
         (ConsentIncomplete("every box must be ticked"), 403, "Every box must be ticked."),
         (Refusal("calendar_already_connected", "this is <b>connected</b>"), 409, "This is &lt;b&gt;connected"),
         (AccessLost("x"), 403, "not given"),
@@ -122,10 +122,10 @@ def test_only_what_an_owner_can_help_with_costs_the_connection(error: object, ki
     ],
 )
 def test_each_failure_has_its_page(error: Exception, status: int, said: str) -> None:
-    page = pages.failed(error)
+    page = views.failed(error)
     assert (page.status, said in page.html) == (status, True)
 
 
 def test_a_fault_of_ours_has_none() -> None:
     with pytest.raises(ZeroDivisionError):
-        pages.failed(ZeroDivisionError())
+        views.failed(ZeroDivisionError())

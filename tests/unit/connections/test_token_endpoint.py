@@ -16,7 +16,7 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.oauth.request import Question, Ties, challenge_of, consent_address, nonce_digest
+from scheducal.connectors.oauth.requests import Question, Ties, challenge_of, consent_address, nonce_digest
 from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
 from scheducal.http.request import SystemUnavailable
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scheducal.connectors.systems.email.feedback.outcome import Ignored
+from scheducal.connectors.systems.email.feedback.model import Ignored
 from scheducal.connectors.systems.email.feedback.report import Report, read_report
 from tests.unit.feedback.values import (
     FAILURE,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import permutations
 
 from scheducal.appointments.model import MailState, MailStatus
-from scheducal.connectors.systems.email.feedback.outcome import Ignored
+from scheducal.connectors.systems.email.feedback.model import Ignored
 from scheducal.connectors.systems.email.feedback.rules import Taken, decide
 from tests.unit.feedback.values import MESSAGE, NOW, TAGS
 

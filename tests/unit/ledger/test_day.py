@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.availability.engine.load.allocation import Allocation
-from scheducal.availability.ledger.day import MINUTES, MOST_TAKEN, Day, DayFull, changed, days_of, taken_by_resource
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.ledger.guard import guard_at
+from scheducal.availability.ledger.model import MINUTES, MOST_TAKEN, Day, DayFull, changed, days_of, taken_by_resource
 from scheducal.availability.ledger.rows import day_of, day_put
 
 NOW = 1_800_000_000

@@ -9,10 +9,10 @@ from typing import Any, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.availability.engine.load.allocation import Allocation
-from scheducal.availability.ledger.day import MINUTES, Day, days_of
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.ledger.draft import Draft
 from scheducal.availability.ledger.guard import Guard
+from scheducal.availability.ledger.model import MINUTES, Day, days_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.ledger.rows import day_of
 from scheducal.store.writes import Put

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from scheducal.availability.busy import Busy, BusyUnknown
 from scheducal.availability.engine.decide import Admitted, admit
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.time.ranges import Span
-from scheducal.availability.ledger.day import Day, Days, days_of
+from scheducal.availability.ledger.model import Day, Days, days_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
 from tests.unit.availability.values import DAY, MONDAY, asked, monday, plan, resource, taken

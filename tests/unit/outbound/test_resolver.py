@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from scheducal.http.pinned.deadline import Deadline
+from scheducal.http.pinned.model import Failure, FailureKind, RequestFailed
 from scheducal.http.pinned.resolver import resolve, system_resolver
-from scheducal.http.pinned.result import Failure, FailureKind, RequestFailed
 from scheducal.http.pinned.target import Policy, parse_target
 from tests.unit.outbound.hostile_urls import entries
 

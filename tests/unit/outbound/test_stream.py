@@ -9,7 +9,7 @@ import httpcore
 import pytest
 
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import FailureKind, RequestFailed
+from scheducal.http.pinned.model import FailureKind, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.connectors.systems.email.replies.mail import CalendarPart, Mail, read_mail
-from scheducal.connectors.systems.email.replies.outcome import NotAReply
+from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.replies.reply import Reply, read_replies, read_reply
 from scheducal_tools.local.replying import Invitation, ReplyIntent, reply_mail
 from tests.unit.replies.values import AT, JOHN, UID

@@ -11,7 +11,7 @@ import pytest
 from scheducal.appointments.events import envelopes
 from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named
 from scheducal.appointments.rules import AppointmentDecision
-from scheducal.connectors.systems.email.replies.outcome import Ignored
+from scheducal.connectors.systems.email.replies.model import Ignored
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
 from tests.unit.replies.values import AT, ID, JOHN, MARY, STAMP, TENANT, UID, aggregate, answered, reply, sender

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.tenants.rate_limit import MINUTE, after, interval, latest_tat, retry_after
+from scheducal.tenants.rules import MINUTE, after, interval, latest_tat, retry_after
 
 # Divisors of a minute in microseconds, so that both models count in whole units.
 LIMITS = st.sampled_from([1, 2, 5, 60, 120, 6_000, 600_000])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheducal.recent_entries import RecentEntries
-from scheducal.tenants.rate_limit import interval, latest_tat, retry_after
+from scheducal.tenants.rules import interval, latest_tat, retry_after
 
 # At about 200 bytes each.
 MOST = 10_000

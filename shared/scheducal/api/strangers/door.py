@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from scheducal.api.strangers.buckets import Allowance, Buckets
-from scheducal.api.strangers.caps import RouteClass
 from scheducal.api.strangers.floods import Floods
 from scheducal.api.strangers.limiter import Limiter
+from scheducal.api.strangers.rules import RouteClass
 from scheducal.api.strangers.shared_allowance import SharedAllowance
 from scheducal.api.strangers.source import source_of
 from scheducal.clock import microseconds

@@ -16,7 +16,7 @@ from ulid import ULID
 from scheducal.errors import Refusal
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import month_of, sortable
-from scheducal.walltime.instant import parse_instant
+from scheducal.walltime.parse import parse_instant
 
 LONGEST_ADDRESS = 254
 LONGEST_RANGE = timedelta(days=366)

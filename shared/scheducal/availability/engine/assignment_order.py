@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.quotas import periods_of
 from scheducal.availability.engine.plan import Need, Plan
 from scheducal.availability.engine.slot_query import Load

@@ -10,8 +10,7 @@ from scheducal.availability.engine.load.resource_board import ResourceBoard, res
 from scheducal.availability.engine.load.seats import seats_of
 from scheducal.availability.engine.load.shared_sessions import Parties, parties_of
 from scheducal.availability.engine.plan import Plan
-from scheducal.availability.engine.reasons import Reason
-from scheducal.availability.engine.slot_query import Load, SlotQuery
+from scheducal.availability.engine.slot_query import Load, Reason, SlotQuery
 from scheducal.availability.engine.starts import Starts, starts_of
 from scheducal.availability.engine.time.bounds import horizon_of, notice_ends
 from scheducal.availability.engine.time.ranges import Span, Spans, holds, merged, without

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scheducal.availability.engine.assignment import can_serve
 from scheducal.availability.engine.board import Board
 from scheducal.availability.engine.plan import Need
-from scheducal.availability.engine.reasons import REASONS, Reason
+from scheducal.availability.engine.slot_query import REASONS, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.time.ranges import Span
+
+Reason = Literal[
+    "busy",
+    "buffer",
+    "capacity",
+    "limit",
+    "channel",
+    "time_off",
+    "holiday",
+    "hours",
+    "grid",
+    "notice",
+    "horizon",
+]
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 @dataclass(frozen=True, slots=True)

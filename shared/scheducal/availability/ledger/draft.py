@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from scheducal.availability.engine.load.allocation import Allocation
-from scheducal.availability.ledger.day import Day, DayFull, Days, changed, days_of
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.ledger.guard import Guard
+from scheducal.availability.ledger.model import Day, DayFull, Days, changed, days_of
 from scheducal.availability.ledger.repository import LedgerRepository, day_checks, day_writes, guard_writes
 from scheducal.errors import Refusal
 from scheducal.store.writes import Write

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from scheducal.availability.ledger.day import Day, Days
 from scheducal.availability.ledger.guard import Guard, guard_key, guard_put, version_of
+from scheducal.availability.ledger.model import Day, Days
 from scheducal.availability.ledger.rows import day_check, day_key, day_of, day_put, sort_key
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, ledger_partition

@@ -6,8 +6,8 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from scheducal.availability.engine.load.allocation import Allocation, TakenKind
-from scheducal.availability.ledger.day import MINUTES, Day
+from scheducal.availability.engine.load.model import Allocation, TakenKind
+from scheducal.availability.ledger.model import MINUTES, Day
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, ledger_partition
 from scheducal.store.values import Item

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from scheducal.availability.busy import Busy, BusyOf, BusyUnknown, without
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import minute_of
-from scheducal.availability.ledger.day import Days, days_between, taken_by_resource
+from scheducal.availability.ledger.model import Days, days_between, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
 
 

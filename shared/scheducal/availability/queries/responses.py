@@ -5,7 +5,7 @@ from __future__ import annotations
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
-from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.slot_query import Reason
 
 
 class OpenSlot(TypedDict):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.errors import Refusal
-from scheducal.walltime.instant import parse_instant
+from scheducal.walltime.parse import parse_instant
 from scheducal.walltime.wall_time import WallTime
 
 LONGEST = timedelta(days=366)

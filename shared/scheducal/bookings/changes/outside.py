@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from scheducal.appointments import rules as appointments
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.time.ranges import Span, at_least
-from scheducal.availability.ledger.day import days_of, taken_by_resource
 from scheducal.availability.ledger.draft import Draft
+from scheducal.availability.ledger.model import days_of, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
 from scheducal.bookings.model import Booking

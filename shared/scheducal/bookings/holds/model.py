@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.bookings.model import AssignedResource, minute_of
 from scheducal.errors import Refusal
 from scheducal.walltime.wall_time import WallTime

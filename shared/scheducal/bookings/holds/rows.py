@@ -1,4 +1,4 @@
-"""Holds as rows of the table, and back."""
+"""Holds as rows of the table: their form, and how to read one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.rows import resources_item, resources_of, times_item, times_of
 from scheducal.clock import isoformat
+from scheducal.errors import Refusal
+from scheducal.ids import is_id
 from scheducal.store.conditions import Attr
 from scheducal.store.due import due_entry
 from scheducal.store.keys import Key, hold_partition
+from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, is_absent
 
@@ -81,3 +84,16 @@ def hold_of(item: Item) -> Hold:
 def _due(hold: Hold) -> dict[str, str]:
     partition = hold_partition(hold.tenant_id, hold.hold_id)
     return due_entry("hold", partition, hold.expires_at)
+
+
+def find_hold(table: Table, tenant_id: str, hold_id: str) -> Hold:
+    """Read the tenant's hold, consistently; raises Refusal `hold_not_found`, also for another tenant's id."""
+    item = table.get(hold_key(tenant_id, hold_id)) if is_id(hold_id, "hld") else None
+    if item is None:
+        raise no_hold()
+    return hold_of(item)
+
+
+def no_hold() -> Refusal:
+    """Refuse an id that is no hold's, or of a hold that the principal may not know of."""
+    return Refusal("hold_not_found", "there is no hold with this id; holds are kept for a week", param="holdId")

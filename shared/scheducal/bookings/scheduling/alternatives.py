@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from scheducal.availability.engine.explanation import Refused
-from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.slot_query import Reason
 from scheducal.availability.engine.slots import Slot
 from scheducal.bookings.responses import FreeTime
 from scheducal.clock import isoformat

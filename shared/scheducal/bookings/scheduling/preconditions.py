@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from scheducal.availability.engine.load.quotas import periods_of
 from scheducal.availability.engine.plan import Plan
-from scheducal.availability.ledger.day import days_between
 from scheducal.availability.ledger.guard import Guard, guard_at
+from scheducal.availability.ledger.model import days_between
 from scheducal.catalog.services.model import Service
 
 # Beyond these no zone's clocks can be read everywhere, and no horizon reaches there.

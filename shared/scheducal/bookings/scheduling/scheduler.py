@@ -10,7 +10,7 @@ from typing import Any
 from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.decide import Admitted, admit
 from scheducal.availability.engine.explanation import Refused
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
 from scheducal.availability.engine.plan import Plan, plan_of
 from scheducal.availability.engine.search import nearest
@@ -18,8 +18,8 @@ from scheducal.availability.engine.slot_query import Load, SlotQuery
 from scheducal.availability.engine.slots import Slot
 from scheducal.availability.engine.time.bounds import bookable, out_of_time
 from scheducal.availability.engine.time.ranges import Span
-from scheducal.availability.ledger.day import days_between
 from scheducal.availability.ledger.draft import Draft
+from scheducal.availability.ledger.model import days_between
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
 from scheducal.availability.queries.rules import check_resource, check_seats

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.catalog.channels.model import Channel, built_in
-from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.responses import ChannelContents
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.errors import Refusal
 from scheducal.tenants.model import INTERNAL
 
 # Every tenant has these; a row of their own changes what holds for them.
@@ -34,3 +36,17 @@ class Channel:
 def built_in(tenant_id: str, name: str) -> Channel | None:
     """Give a built-in channel as it is without a row; None for other names."""
     return Channel(tenant_id, name, overrides_policy=name == INTERNAL) if name in BUILT_IN else None
+
+
+NAME = r"^[a-z][a-z0-9-]{0,39}$"
+_NAME = re.compile(NAME, re.ASCII)
+
+
+def check(channel: Channel) -> None:
+    """Raise Refusal `invalid_field`, which names the field and what would be right."""
+    if not _NAME.fullmatch(channel.name):
+        message = "a channel's name has 1 to 40 characters a to z, 0 to 9 and -, the first of them a letter"
+        raise Refusal("invalid_field", message, param="channel")
+    if channel.hold_seconds > channel.most_hold_seconds:
+        message = f"holdSeconds must be at most mostHoldSeconds, which is {channel.most_hold_seconds}"
+        raise Refusal("invalid_field", message, param="holdSeconds")

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scheducal.catalog.channels import rules
+from scheducal.catalog.channels import model
 from scheducal.catalog.channels.document import at_first, channel_document, channel_of
 from scheducal.catalog.channels.model import BUILT_IN, Channel, built_in
-from scheducal.catalog.entry_meta import EntryMeta
 from scheducal.catalog.kinds import CHANNEL, not_found
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.references import check_unused
 from scheducal.catalog.repository import CatalogRepository, Change
 from scheducal.catalog.rows import Read, entry_of, stamp_of
@@ -38,14 +38,14 @@ class Channels:
         """Give the channel as it then is; raises Refusal."""
         tenant_id = command.principal.tenant_id
         first = at_first(tenant_id, name)
-        rules.check(first)
+        model.check(first)
         whole = {**channel_document(first), **contents}
 
         def attempt() -> Channel:
             read = self.repository.read(tenant_id, [("channel", name)])
             stamp = _next_stamp(command, read, name)
             after = channel_of(stamp, whole)
-            rules.check(after)
+            model.check(after)
             is_new = stamp.version == 1
             change = Change(command.principal.actor, "created" if is_new else "updated", sorted(contents))
             self.repository.write(read, CHANNEL, stamp, after, change, command.kept(after))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from scheducal.catalog.customers import rules
+from scheducal.catalog.customers import model
 from scheducal.catalog.customers.document import DEFAULTS, customer_of
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.repository import CustomerRepository, creation
-from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.model import EntryMeta
 from scheducal.ids import new_id
 from scheducal.store.writes import Write
 
@@ -40,7 +40,7 @@ def matched(
     """
     stamp = EntryMeta.first(tenant_id, new_id("cus", at), at)
     customer = customer_of(stamp, {**DEFAULTS, **contents})
-    rules.check(customer)
+    model.check(customer)
     found = repository.known_by(tenant_id, customer.identity) or _with_number(repository, customer)
     return Match(found) if found else Match(customer.customer_id, creation(customer, actor))
 

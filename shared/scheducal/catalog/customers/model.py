@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.errors import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
@@ -32,3 +34,17 @@ class Customer:
     def identity(self) -> str:
         """Give what makes two customers the same: the address in any case, else the number."""
         return f"mailto:{self.email.casefold()}" if self.email else f"tel:{self.phone}"
+
+
+def check(customer: Customer) -> None:
+    """Raise Refusal `missing_required_field` where a customer could neither be found again nor reached."""
+    if customer.email is None and customer.phone is None:
+        message = "email or phone is required: a customer is found again by one of them"
+        raise Refusal("missing_required_field", message, param="email")
+
+
+def taken(customer: Customer, other_id: str) -> Refusal:
+    """Refuse a customer where another is known by the same address, or number."""
+    param = "email" if customer.email else "phone"
+    message = f"another customer, {other_id}, has this {param}; change that one instead"
+    return Refusal("customer_exists", message, param=param, data={"customerId": other_id})

@@ -7,7 +7,7 @@ from typing import Any
 
 from scheducal.catalog.customers.document import customer_document, customer_of
 from scheducal.catalog.customers.model import Customer
-from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.repository import Change
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr

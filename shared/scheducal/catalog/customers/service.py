@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scheducal.catalog.customers import rules
+from scheducal.catalog.customers import model
 from scheducal.catalog.customers.document import DEFAULTS, customer_document, customer_of, stamp_of
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.repository import CustomerRepository
-from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.repository import Change
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
@@ -34,7 +34,7 @@ class Customers:
         def attempt() -> Customer:
             stamp = EntryMeta.first(command.principal.tenant_id, new_id("cus", command.at), command.at)
             customer = customer_of(stamp, {**DEFAULTS, **contents})
-            rules.check(customer)
+            model.check(customer)
             extras = {**guard(command, customer.customer_id), **command.kept(customer)}
             with told_of_duplicate("customerId"), _told_of_other(customer):
                 self.repository.add(customer, command.principal.actor, extras)
@@ -49,7 +49,7 @@ class Customers:
             before = self._load(command, customer_id)
             was = customer_document(before)
             after = customer_of(stamp_of(before).next(command.at), {**was, **contents})
-            rules.check(after)
+            model.check(after)
             changed = [name for name, value in contents.items() if was.get(name) != value]
             result = after if changed else before
             kept = command.kept(result)
@@ -98,4 +98,4 @@ def _told_of_other(customer: Customer) -> Iterator[None]:
         other = refused.olds["identity"] if set(refused.olds) == {"identity"} else None
         if other is None or other["customerId"] == customer.customer_id:
             raise
-        raise rules.taken(customer, other["customerId"]) from refused
+        raise model.taken(customer, other["customerId"]) from refused

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.resources.clock_times import parse_range, range_text
 from scheducal.catalog.resources.model import (
     DateOverride,

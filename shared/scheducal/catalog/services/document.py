@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from scheducal.catalog.entry_meta import EntryMeta
+from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.responses import (
     FixedHorizon,
     RollingHorizon,

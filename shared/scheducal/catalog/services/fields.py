@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from scheducal.catalog.fields import DateText, Nested, NullableZone, Truth, Whole, nullable_text, text_like
 from scheducal.catalog.services.model import LimitPer, LimitScope, Pick
-from scheducal.catalog.services.templates import NAMES, unknown_name
+from scheducal.catalog.services.rules import NAMES, unknown_name
 from scheducal.text import line_of
 
 MOST_NAMED = 50

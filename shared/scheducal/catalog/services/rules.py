@@ -1,8 +1,9 @@
-"""What must hold of a service beyond the form of its fields."""
+"""What must hold of a service and its templates beyond the form of its fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from scheducal.catalog.services.model import Fixed, Horizon, Requirement, Service
 from scheducal.errors import Refusal
@@ -76,3 +77,21 @@ def _repeated(values: Iterable[object]) -> object:
 
 def _wrong(param: str, message: str, where: str | None = None) -> Refusal:
     return Refusal("invalid_field", f"{where or param} {message}", param=param)
+
+
+NAMES = ("service", "customer", "resources")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def unknown_name(template: str) -> str | None:
+    """Find the first name in braces that is none of NAMES, or a brace that stands alone; None where all is right."""
+    for found in _PLACEHOLDER.finditer(template):
+        if found[1] not in NAMES:
+            return found[0]
+    alone = re.search("[{}]", _PLACEHOLDER.sub("", template))
+    return alone[0] if alone else None
+
+
+def worded(template: str, values: Mapping[str, str]) -> str:
+    """Fill the template with a value for each name; names in braces inside a value stay as they are."""
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], template)

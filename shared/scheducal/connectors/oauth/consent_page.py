@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from scheducal.connectors import registry
 from scheducal.connectors.manifest import Address
-from scheducal.connectors.oauth.request import Question, consent_address
+from scheducal.connectors.oauth.requests import Question, consent_address
 from scheducal.connectors.parts import oauth_of
 
 # Where an address leads in this environment: `settings.address_of`, or a test's own.

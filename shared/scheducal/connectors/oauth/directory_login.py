@@ -13,9 +13,9 @@ import msal
 
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.oauth.directory_http import LoginHttp
+from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete, Tokens
 from scheducal.connectors.oauth.model import Directories, OAuth
-from scheducal.connectors.oauth.refusal import refusal
 from scheducal.http.request import SystemUnavailable
 
 

@@ -12,10 +12,10 @@ from urllib.parse import quote_plus
 import httpx
 import jwt
 
+from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete, ServiceAccount, Tokens
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.oauth.refusal import refusal
-from scheducal.connectors.oauth.request import nonce_digest
+from scheducal.connectors.oauth.requests import nonce_digest
 from scheducal.http.request import SystemUnavailable
 
 _JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"

@@ -142,6 +142,6 @@ class Disconnected:
         return (EventStep(operation, last),)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """Raise ProviderRefused."""
+        """Raise SystemRefused."""
         del step, event, at
         raise SystemRefused("the calendar is no longer connected")

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from scheducal.chance import CHANCE
+from scheducal.ids import CHANCE
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key, gate_key
 from scheducal.store.table import ConditionFailed, Table

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from scheducal.appointments.model import WHOLE_EVENT
-from scheducal.chance import CHANCE
 from scheducal.clock import Clock
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, CalendarSystem, PushedState, SystemRefused
@@ -26,6 +25,7 @@ from scheducal.connectors.push.work import (
     retry_wait,
 )
 from scheducal.http.request import SystemUnavailable
+from scheducal.ids import CHANCE
 from scheducal.store.leases import LeaseLost
 from scheducal.work_item import rests
 

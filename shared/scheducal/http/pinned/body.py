@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import httpcore
 
-from scheducal.http.pinned.result import FailureKind, RequestFailed
+from scheducal.http.pinned.model import FailureKind, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
 
 # Bytes. The customer sees them beside the attempt; they show the first lines of an error page.

@@ -11,7 +11,7 @@ import certifi
 
 from scheducal.http.pinned.addresses import Address
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import FailureKind, RequestFailed
+from scheducal.http.pinned.model import FailureKind, RequestFailed
 from scheducal.http.pinned.target import Target
 
 # Takes an address, a port and seconds; gives a connected socket; raises OSError (TimeoutError included).

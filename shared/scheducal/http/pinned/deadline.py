@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from scheducal.http.pinned.result import FailureKind, RequestFailed
+from scheducal.http.pinned.model import FailureKind, RequestFailed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import httpcore
 
 from scheducal.http.pinned.body import KEPT, Body, receive
 from scheducal.http.pinned.deadline import Deadline, within
-from scheducal.http.pinned.result import Failure, FailureKind, PinnedResponse, RequestFailed
+from scheducal.http.pinned.model import Failure, FailureKind, PinnedResponse, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
 from scheducal.http.pinned.target import Target
 from scheducal.http.retry_after import parse_retry_after

@@ -10,7 +10,7 @@ from threading import BoundedSemaphore, Thread
 
 from scheducal.http.pinned.addresses import Address
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import FailureKind, RequestFailed
+from scheducal.http.pinned.model import FailureKind, RequestFailed
 from scheducal.http.pinned.target import Target
 
 # Takes a name; gives addresses as text, in the order to try; raises OSError (socket.gaierror) when there are none.

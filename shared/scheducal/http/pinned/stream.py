@@ -8,7 +8,7 @@ from typing import Any
 import httpcore
 
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import FailureKind, RequestFailed
+from scheducal.http.pinned.model import FailureKind, RequestFailed
 
 _CHUNK = 4096
 _TOO_LARGE = "the answer's headers or chunk sizes are too large; answer with a status, few headers and a short body"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from scheducal.errors import Refusal
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.deadline import Deadline
-from scheducal.http.pinned.result import PinnedResult
+from scheducal.http.pinned.model import PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.webhooks.delivery.poster import Post, Posted
 from scheducal.webhooks.endpoints.model import Endpoint

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from scheducal.chance import CHANCE
 from scheducal.clock import Clock
+from scheducal.ids import CHANCE
 from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import Key
 from scheducal.store.table import Contention

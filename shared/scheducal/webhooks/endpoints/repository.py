@@ -14,9 +14,8 @@ from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, is_absent
 from scheducal.webhooks.endpoints import rules
-from scheducal.webhooks.endpoints.events import endpoint_event
 from scheducal.webhooks.endpoints.model import Endpoint
-from scheducal.webhooks.endpoints.rows import endpoint_item, endpoint_of
+from scheducal.webhooks.endpoints.rows import endpoint_event, endpoint_item, endpoint_of
 from scheducal.webhooks.endpoints.rules import EndpointDecision
 
 SYSTEM = "system"

@@ -9,10 +9,10 @@ from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.webhooks.endpoints import rules
-from scheducal.webhooks.endpoints.events import endpoint_event
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
 from scheducal.webhooks.endpoints.requests import UpdateWebhook
+from scheducal.webhooks.endpoints.rows import endpoint_event
 
 
 @dataclass(frozen=True, slots=True)

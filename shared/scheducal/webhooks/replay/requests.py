@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
-from scheducal.walltime.instant import INSTANT, parse_instant
+from scheducal.walltime.parse import INSTANT, parse_instant
 
 
 def instant(value: Any) -> datetime:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.seats import is_shared
 from scheducal.availability.engine.plan import Plan
-from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.slot_query import Reason
 from scheducal.availability.engine.time.ranges import Span, Spans, at_least
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.occupancy import blocked_starts, occupied, startable, touching, why_occupied
 from scheducal.availability.engine.load.quotas import share_used_up, used_up
 from scheducal.availability.engine.load.seats import shares, too_few_seats
 from scheducal.availability.engine.plan import Plan
-from scheducal.availability.engine.reasons import Reason
-from scheducal.availability.engine.slot_query import SlotQuery
+from scheducal.availability.engine.slot_query import Reason, SlotQuery
 from scheducal.availability.engine.time.hours import Hours, hours_of
 from scheducal.availability.engine.time.ranges import Span, Spans, holds, merged, without
 from scheducal.catalog.resources.model import Resource

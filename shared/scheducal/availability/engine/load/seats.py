@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scheducal.availability.engine.load.allocation import Allocation
+from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan
-from scheducal.availability.engine.reasons import Reason
-from scheducal.availability.engine.slot_query import SlotQuery
+from scheducal.availability.engine.slot_query import Reason, SlotQuery
 
 
 def is_shared(plan: Plan, taken: Allocation) -> bool:

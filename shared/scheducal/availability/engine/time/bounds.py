@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheducal.availability.engine.plan import Plan
-from scheducal.availability.engine.reasons import Reason
+from scheducal.availability.engine.slot_query import Reason
 from scheducal.availability.engine.time.closed_days import day_number
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_of, weekday

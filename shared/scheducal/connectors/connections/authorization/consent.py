@@ -24,7 +24,7 @@ from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.service import drafted
 from scheducal.connectors.connections.tokens.rows import context_of
-from scheducal.connectors.oauth.request import Ties, challenge_of, nonce_digest
+from scheducal.connectors.oauth.requests import Ties, challenge_of, nonce_digest
 from scheducal.environment_key import environment_key
 from scheducal.sealing import Sealer
 

@@ -12,9 +12,9 @@ from scheducal.connectors import registry
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.consent import opened
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state
-from scheducal.connectors.connections.authorization.pages import Denied, OtherAccount
 from scheducal.connectors.connections.authorization.repository import NotOpen, Questions
 from scheducal.connectors.connections.authorization.start import redirect_uri
+from scheducal.connectors.connections.authorization.views import Denied, OtherAccount
 from scheducal.connectors.connections.model import Connection, Kind
 from scheducal.connectors.connections.names import CALENDARS, CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
@@ -34,7 +34,7 @@ class Redeem(Protocol):
     """Asks a provider what a code is worth."""
 
     def __call__(self, kind: Kind, code: Code) -> Consent:
-        """Raise ConsentIncomplete, NotSetUp, AccessLost, ProviderUnavailable."""
+        """Raise ConsentIncomplete, NotSetUp, AccessLost, SystemUnavailable."""
         ...
 
 

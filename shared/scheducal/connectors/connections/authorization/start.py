@@ -11,7 +11,7 @@ from scheducal.connectors.connections.authorization.repository import NotOpen, Q
 from scheducal.connectors.connections.model import Kind
 from scheducal.connectors.oauth.consent_page import AddressOf, consent_page
 from scheducal.connectors.oauth.grant import Application
-from scheducal.connectors.oauth.request import Question
+from scheducal.connectors.oauth.requests import Question
 from scheducal.environment_key import environment_key
 
 CALLBACK = "/oauth/callback"

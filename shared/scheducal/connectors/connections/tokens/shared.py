@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from scheducal.chance import CHANCE
 from scheducal.clock import Clock
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.tokens.rows import KeptTokens, RenewalClaim, TokenRows
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.http.request import SystemUnavailable
+from scheducal.ids import CHANCE
 
 # How long before its end a token is renewed; the others use it meanwhile.
 EARLY = timedelta(minutes=5)
@@ -55,7 +55,7 @@ class SharedTokens:
     _known: KeptTokens | None = field(default=None, repr=False)
 
     def current(self) -> str:
-        """Give a token that is valid for a while yet; raises AccessLost, ProviderUnavailable."""
+        """Give a token that is valid for a while yet; raises AccessLost, SystemUnavailable."""
         if (known := self._known) is None or not self._lasts(known, EARLY):
             known = self._known = self._read()
         if known.access is not None and self._lasts(known, EARLY):
@@ -63,7 +63,7 @@ class SharedTokens:
         return self._renewed(known, refused=None)
 
     def renewed(self, old: str) -> str:
-        """Give another token than the one that was refused; raises AccessLost, ProviderUnavailable."""
+        """Give another token than the one that was refused; raises AccessLost, SystemUnavailable."""
         kept = self._known = self._read()
         return self._usable(kept, old) or self._renewed(kept, refused=old)
 

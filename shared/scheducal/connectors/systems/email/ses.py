@@ -29,7 +29,7 @@ class MailSender(Protocol):
     def send(self, mail: Mail) -> str:
         """Send a mail, and give the message id of the mail system.
 
-        Raises ProviderUnavailable to be retried, ProviderRefused where the message will never be taken.
+        Raises SystemUnavailable to be retried, SystemRefused where the message will never be taken.
         """
         ...
 

@@ -12,7 +12,7 @@ from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subs
 from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.parts import Target
 from scheducal.connectors.protocol import CalendarEvent, PushedState
-from scheducal.connectors.systems.exchange import changes, subscriptions
+from scheducal.connectors.systems.exchange import changes, mailbox
 from scheducal.connectors.systems.exchange.mailbox import Mailbox
 from scheducal.connectors.systems.exchange.manifest import ABILITIES, MANIFEST
 from scheducal.connectors.systems.exchange.mirror import Writing
@@ -43,7 +43,7 @@ class ExchangeCalendar:
         return steps.steps(event, told)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """Carry out a step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""
         return Writing(self._mailbox, step, event, at).perform()
 
     def read(self, reference: str) -> RemoteEvent | None:
@@ -61,15 +61,15 @@ class ExchangeCalendar:
 
     def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
         """Ask for notifications, of the subscription's own life too. The URL must answer Graph's handshake."""
-        return subscriptions.subscribe(self._mailbox, url, secret, at)
+        return mailbox.subscribe(self._mailbox, url, secret, at)
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:  # noqa: ARG002
         """Renew the same subscription for longer; URL and secret stay as they were. Raises SubscriptionGone."""
-        return subscriptions.renew(self._mailbox, subscription, at)
+        return mailbox.renew(self._mailbox, subscription, at)
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """End it; one that is gone is no error."""
-        subscriptions.unsubscribe(self._mailbox, subscription)
+        mailbox.unsubscribe(self._mailbox, subscription)
 
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
         """When the owner is not free: tentative, busy and away block. What Exchange cannot say is never free."""

@@ -1,19 +1,25 @@
-"""One mailbox's calendar over Graph, request by request."""
+"""One mailbox's calendar over Graph: requests, and subscriptions to its changes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
+from scheducal.connectors.connected import Subscription, SubscriptionGone
 from scheducal.connectors.protocol import CalendarEvent
-from scheducal.connectors.systems.exchange import requests
+from scheducal.connectors.systems.exchange import requests, responses
 from scheducal.connectors.systems.exchange.errors import is_missing, looked, written
 from scheducal.connectors.systems.exchange.requests import CalendarAddress
 from scheducal.connectors.systems.exchange.responses import Found, found
 from scheducal.connectors.systems.exchange.values import objects_of
 from scheducal.http.request import Method, Request, Response
 from scheducal.http.rest import Rest
+
+# Graph allows 10,080 minutes of a subscription, counted from its own clock's now.
+LIFETIME = timedelta(days=6, hours=23)
 
 
 class Overtaken(Exception):
@@ -22,7 +28,7 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """Raises ProviderUnavailable and AccessLost; where it writes, ProviderRefused."""
+    """Raises SystemUnavailable and AccessLost; where it writes, SystemRefused."""
 
     rest: Rest
     place: CalendarAddress
@@ -80,3 +86,30 @@ class Mailbox:
         return self.rest.send(
             Request(method, path, query or {}, {"Prefer": requests.PREFERENCES, **(headers or {})}, body)
         )
+
+
+def subscribe(mailbox: Mailbox, url: str, secret: str, at: datetime) -> Subscription:
+    """Ask for word of every event that is made, changed or deleted."""
+    resource = f"{mailbox.place.root.removeprefix('/')}/events"
+    body = requests.subscription(resource, url, secret, at + LIFETIME)
+    return responses.subscription(looked(mailbox.ask("POST", "/subscriptions", body=body)).body, resource)
+
+
+def renew(mailbox: Mailbox, subscription: Subscription, at: datetime) -> Subscription:
+    """Renew the same subscription for longer; this also says that we still may watch. Raises SubscriptionGone."""
+    body = {"expirationDateTime": requests.instant(at + LIFETIME)}
+    answer = mailbox.ask("PATCH", _path(subscription), body=body)
+    if is_missing(answer):
+        raise SubscriptionGone
+    return responses.subscription(looked(answer).body, subscription.resource)
+
+
+def unsubscribe(mailbox: Mailbox, subscription: Subscription) -> None:
+    """End it."""
+    answer = mailbox.ask("DELETE", _path(subscription))
+    if not is_missing(answer):
+        looked(answer)
+
+
+def _path(subscription: Subscription) -> str:
+    return f"/subscriptions/{quote(subscription.subscription_id, safe='')}"

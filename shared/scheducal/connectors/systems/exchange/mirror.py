@@ -31,7 +31,7 @@ class Writing:
     at: datetime
 
     def perform(self) -> PushedState:
-        """Take the step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        """Take the step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""
         if self.step.operation == "cancel":
             return self._cancelled()
         return self._created() if self.step.operation == "create" else self._updated()

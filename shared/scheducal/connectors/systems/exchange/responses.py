@@ -13,8 +13,7 @@ from scheducal.appointments.model import Participation
 from scheducal.connectors.connected import RemoteAttendee, RemoteEvent, Subscription, link
 from scheducal.connectors.systems.exchange.requests import CONTENT_PROPERTY, PROPERTIES, UID_PROPERTY
 from scheducal.connectors.systems.exchange.teams import joining
-from scheducal.connectors.systems.exchange.values import Json, object_of, objects_of, text_of
-from scheducal.connectors.systems.exchange.zones import iana_name, zone_of
+from scheducal.connectors.systems.exchange.values import Json, iana_name, object_of, objects_of, text_of, zone_of
 from scheducal.http.request import SystemUnavailable
 
 # `none` is what the organizer sees of somebody silent, `notResponded` what is shown after a change.
@@ -62,7 +61,7 @@ class Found:
 
 
 def found(raw: Json) -> Found:
-    """Read an event; raises ProviderUnavailable where it is none."""
+    """Read an event; raises SystemUnavailable where it is none."""
     reference = text_of(raw.get("id"))
     if reference is None:
         raise SystemUnavailable("Exchange answered with something else than an event")
@@ -70,7 +69,7 @@ def found(raw: Json) -> Found:
 
 
 def subscription(raw: Json, resource: str) -> Subscription:
-    """Read a subscription as it stands now; raises ProviderUnavailable where it is none."""
+    """Read a subscription as it stands now; raises SystemUnavailable where it is none."""
     subscription_id, expires_at = text_of(raw.get("id")), _instant(raw.get("expirationDateTime"))
     if subscription_id is None or expires_at is None:
         raise SystemUnavailable("Exchange answered with something else than a subscription")

@@ -1,4 +1,4 @@
-"""What is written of an event: Google's JSON from an appointment. Pure."""
+"""The JSON that Google gets of an appointment, with its meeting in Google Meet. Pure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 from scheducal.appointments.model import Invitee
 from scheducal.clock import isoformat
+from scheducal.connectors.connected import digest
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.steps import fingerprint, invited, uninvited
-from scheducal.connectors.systems.google.meet import conference
 from scheducal.connectors.systems.google.responses import STATE, UID, ZONE, is_person, private_properties, remote_event
 
 _TIMES = frozenset({"start", "end", "zone"})
@@ -128,3 +128,25 @@ def _marked(current: Mapping[str, Any], body: Mapping[str, Any], event: Calendar
     # The mark is made of what the event will show, so that it must be computed before the write.
     after = {"id": "", **current, **body, "extendedProperties": {"private": ours}}
     return {"extendedProperties": {"private": {**ours, STATE: fingerprint(remote_event(after))}}}
+
+
+_LOCATION = "google meet"
+
+
+def conference(event: CalendarEvent, current: Mapping[str, Any]) -> dict[str, Any]:
+    """Write what the event's location asks for: a meeting, none any more, or nothing.
+
+    A meeting that the owner added stays. The request's id is the same for every attempt, so that each makes the same.
+    """
+    is_wanted, is_there = _says_meet(event.location), "conferenceData" in current
+    if is_wanted and not is_there:
+        request_id = digest(f"{event.uid} {event.notice_version}")
+        key = {"type": "hangoutsMeet"}
+        return {"conferenceData": {"createRequest": {"requestId": request_id, "conferenceSolutionKey": key}}}
+    if is_there and not is_wanted and _says_meet(current.get("location")):
+        return {"conferenceData": None}
+    return {}
+
+
+def _says_meet(location: str | None) -> bool:
+    return (location or "").strip().casefold() == _LOCATION

@@ -14,13 +14,11 @@ from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.parts import Target
 from scheducal.connectors.protocol import CalendarEvent, PushedState
 from scheducal.connectors.systems.google import requests
-from scheducal.connectors.systems.google.busy import busy_of
-from scheducal.connectors.systems.google.client import Asking, event_of
-from scheducal.connectors.systems.google.cursor import Cursor
+from scheducal.connectors.systems.google.client import Asking, busy_of, event_of
 from scheducal.connectors.systems.google.errors import looked
 from scheducal.connectors.systems.google.manifest import ABILITIES, MANIFEST
 from scheducal.connectors.systems.google.mirror import Writing
-from scheducal.connectors.systems.google.pagination import page_of
+from scheducal.connectors.systems.google.pagination import Cursor, page_of
 from scheducal.connectors.systems.google.responses import remote_event
 from scheducal.http.rest import Rest
 
@@ -53,7 +51,7 @@ class GoogleCalendar:
         return steps.steps(event, told)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """Carry out a step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""
         return Writing(self._asking, self.calendar).perform(step, event, at)
 
     def read(self, reference: str) -> RemoteEvent | None:
@@ -96,7 +94,7 @@ class GoogleCalendar:
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
         """Read when the owner is busy.
 
-        What Google cannot say raises ProviderUnavailable, and is never taken for free.
+        What Google cannot say raises SystemUnavailable, and is never taken for free.
         """
         return busy_of(self._asking, self.calendar, start, end)
 

@@ -29,7 +29,7 @@ class Writing:
     calendar: str
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
-        """Carry out a step. Raises ProviderUnavailable, ChangedThere, AccessLost, ProviderRefused."""
+        """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""
         if step.operation == "cancel":
             remote, told = self._cancelled(step, event), None
         elif step.operation == "create":

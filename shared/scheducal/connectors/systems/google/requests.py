@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import Subscription
-from scheducal.connectors.systems.google.cursor import Cursor
+from scheducal.connectors.systems.google.pagination import Cursor
 from scheducal.http.request import Request
 
 _NOTIFY: Final = MappingProxyType({"sendUpdates": "all"})

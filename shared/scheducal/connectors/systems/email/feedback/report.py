@@ -13,7 +13,7 @@ from typing import Any
 
 from scheducal.appointments.model import MailState, MailStatus
 from scheducal.clock import to_seconds
-from scheducal.connectors.systems.email.feedback.outcome import Ignored
+from scheducal.connectors.systems.email.feedback.model import Ignored
 from scheducal.connectors.systems.email.feedback.reasons import (
     SUPPRESSED,
     bounce_reason,

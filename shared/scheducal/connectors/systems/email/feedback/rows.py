@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheducal.appointments.model import Appointment, MailStatus
 from scheducal.appointments.rows import mail_item
-from scheducal.connectors.systems.email.feedback.outcome import FeedbackResult
+from scheducal.connectors.systems.email.feedback.model import FeedbackResult
 from scheducal.events.rows import expires_at
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import MAIL_NOTES, MAILS, Key, appointment_partition

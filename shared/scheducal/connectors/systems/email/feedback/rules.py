@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scheducal.appointments.model import Aggregate, Invitee, MailState, MailStatus
-from scheducal.connectors.systems.email.feedback.outcome import Ignored
+from scheducal.connectors.systems.email.feedback.model import Ignored
 from scheducal.connectors.systems.email.feedback.report import Report
 from scheducal.connectors.systems.email.replies.match import is_same_mailbox
 

@@ -9,7 +9,7 @@ from scheducal.appointments.events import appointment_event, event_data, named
 from scheducal.appointments.model import Aggregate, Invitee, MailStatus
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.views import mail_view
-from scheducal.connectors.systems.email.feedback.outcome import FeedbackResult, Ignored, Received
+from scheducal.connectors.systems.email.feedback.model import FeedbackResult, Ignored, Received
 from scheducal.connectors.systems.email.feedback.report import Report, read_report
 from scheducal.connectors.systems.email.feedback.rows import note_put, status_put
 from scheducal.connectors.systems.email.feedback.rules import Taken, decide, recipient

@@ -10,7 +10,7 @@ from email.message import Message
 from email.utils import parseaddr
 
 from scheducal.connectors.systems.email.replies.match import domain_of
-from scheducal.connectors.systems.email.replies.outcome import NotAReply
+from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.replies.verdicts import is_authentic
 
 LARGEST_MAIL = 2_000_000

@@ -20,7 +20,7 @@ from scheducal.connectors.systems.email.replies.component import (
 from scheducal.connectors.systems.email.replies.instants import end_of, instant_of, stamp_of
 from scheducal.connectors.systems.email.replies.mail import CalendarPart
 from scheducal.connectors.systems.email.replies.match import is_same_mailbox
-from scheducal.connectors.systems.email.replies.outcome import NotAReply
+from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.text import many_lines
 
 Method = Literal["REPLY", "COUNTER"]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scheducal.appointments.model import Appointment
 from scheducal.clock import isoformat
-from scheducal.connectors.systems.email.replies.outcome import ReplyResult
+from scheducal.connectors.systems.email.replies.model import ReplyResult
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.events.rows import expires_at
 from scheducal.store.keys import NOTES, Key, appointment_partition

@@ -18,7 +18,7 @@ from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import to_seconds
 from scheducal.connectors.systems.email.replies.component import Attendee
 from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox
-from scheducal.connectors.systems.email.replies.outcome import Ignored, IgnoredReason
+from scheducal.connectors.systems.email.replies.model import Ignored, IgnoredReason
 from scheducal.connectors.systems.email.replies.reply import Reply
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from scheducal.appointments.model import Aggregate, appointment_named
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.connectors.systems.email.replies.mail import read_mail
-from scheducal.connectors.systems.email.replies.outcome import Ignored, NotAReply, ReplyResult
+from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, ReplyResult
 from scheducal.connectors.systems.email.replies.reply import read_replies
 from scheducal.connectors.systems.email.replies.rows import Received, note_put
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
