@@ -10,7 +10,7 @@ from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Terms
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.services.model import Service, ServiceWithResources
-from scheducal.catalog.services.templates import worded
+from scheducal.catalog.services.rules import worded
 from scheducal.commands.model import Command
 from scheducal.walltime.wall_time import WallTime
 
