@@ -14,6 +14,7 @@ import threading
 
 from scheducal_tools.local.ministack_iam import correct_iam
 from scheducal_tools.local.ministack_loops import detect_loops
+from scheducal_tools.local.ministack_nested import mend_nested_stacks
 from scheducal_tools.local.ministack_window import heed_windows
 from scheducal_tools.local.ministack_workers import limit_workers
 from scheducal_tools.local.settings import WORKERS_VARIABLE
@@ -30,4 +31,5 @@ if __name__ == "__main__":
     limit_workers(int(os.environ[WORKERS_VARIABLE]))
     heed_windows()
     detect_loops()
+    mend_nested_stacks()
     importlib.import_module("ministack.app").main()
