@@ -9,11 +9,11 @@ from typing import cast
 import jsii
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as http
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+from infra.function import ScheduCalFunction
 from infra.logs import log_group
 from infra.routes import DEFAULT_ROUTE, Endpoint
 from infra.settings import ApiSettings, LogSettings
@@ -72,12 +72,15 @@ class Api(Construct):
         )
         access = log_group(self, "AccessLogs", name=access_log_name(name), settings=log_settings)
         self.stage = self._stage(settings, access)
+        self._routes: dict[str, http.HttpRoute] = {}
 
-    def route(self, endpoint: Endpoint, target: lambda_.IFunction, *, scope: Construct) -> None:
-        """Send the endpoint's routes to the function. scope: where the routes are made."""
-        integration = HttpLambdaIntegration(endpoint.module, target)
+    def route(self, endpoint: Endpoint, function: ScheduCalFunction) -> None:
+        """Send the endpoint's routes to the function; they are made beside it."""
+        integration = HttpLambdaIntegration(endpoint.module, function.target)
         for key in endpoint.route_keys:
-            http.HttpRoute(scope, key, http_api=self.http_api, route_key=_route_key(key), integration=integration)
+            self._routes[key] = http.HttpRoute(
+                function, key, http_api=self.http_api, route_key=_route_key(key), integration=integration
+            )
 
     def throttle_public(self, endpoints: Iterable[Endpoint], settings: ApiSettings) -> None:
         """Give each route that asks for no API key a throttle of its own, once the route is there.
@@ -92,7 +95,7 @@ class Api(Construct):
         keys = [key for each in endpoints if each.public for key in each.route_keys]
         stage = cast("http.CfnStage", self.stage.node.default_child)
         stage.route_settings = dict.fromkeys(keys, own)
-        self.stage.node.add_dependency(*(self.node.find_child(key) for key in keys))
+        self.stage.node.add_dependency(*(self._routes[key] for key in keys))
 
     def _stage(self, settings: ApiSettings, access: logs.LogGroup) -> http.HttpStage:
         return http.HttpStage(

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import jsii
-from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling
+from aws_cdk import Annotations, AssetHashType, BundlingOptions, DockerImage, ILocalBundling
 from aws_cdk.aws_lambda import Code
+from aws_cdk.aws_s3_assets import Asset
+from constructs import Construct
 
 from infra.asset import ROOT, AssetContent
 from infra.settings import FunctionSettings
 from scheducal.needs import DependencySet
+
+# CDK's warning of code in a bucket: it might change under the same key.
+UNVERSIONED = "@aws-cdk/aws-lambda:codeFromBucketObjectVersionNotSpecified"
 
 
 @jsii.implements(ILocalBundling)
@@ -27,10 +32,12 @@ class LocalBundling:
         return True
 
 
-class Assets:
-    """One piece of code for each dependency set, shared by all functions that use the set."""
+class Assets(Construct):
+    """One piece of code for each dependency set, shared by all functions that use the set, in all stacks."""
 
-    def __init__(self, settings: FunctionSettings) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, settings: FunctionSettings) -> None:
+        super().__init__(scope, construct_id)
+        Annotations.of(self).acknowledge_warning(UNVERSIONED, "An object's key is the hash of what it holds.")
         self._settings = settings
         self._codes: dict[DependencySet | None, Code] = {}
 
@@ -41,10 +48,16 @@ class Assets:
             self._codes[bundled] = self._make(AssetContent(ROOT, bundled, self._settings.architecture))
         return self._codes[bundled]
 
-    @staticmethod
-    def _make(content: AssetContent) -> Code:
+    def _make(self, content: AssetContent) -> Code:
         # CDK asks for an image even where local bundling never falls back to it.
         bundling = BundlingOptions(image=DockerImage.from_registry("scratch"), local=LocalBundling(content))
-        return Code.from_asset(
-            str(content.root), asset_hash_type=AssetHashType.CUSTOM, asset_hash=content.digest(), bundling=bundling
+        asset = Asset(
+            self,
+            content.dependencies or "sources",
+            path=str(content.root),
+            asset_hash_type=AssetHashType.CUSTOM,
+            asset_hash=content.digest(),
+            bundling=bundling,
         )
+        # Code.from_asset would belong to the stack of the first function that has it.
+        return Code.from_bucket(asset.bucket, asset.s3_object_key)

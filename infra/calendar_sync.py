@@ -37,16 +37,13 @@ class CalendarSync(Construct):
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:
         """Make the workers, and start them from their queues and the clock."""
-        self.calendars = make_worker(self, "functions.pipeline.calendars", runtime)
-        self.changes = make_worker(self, "functions.pipeline.changes", runtime)
-        self.reconcile = make_worker(self, "functions.pipeline.reconcile", runtime)
-        self._map("Syncs", self.calendars, self.calendars_queue, concurrency["calendars"])
-        self._map("Visits", self.changes, self.changes_queue, concurrency["changes"])
-        run_by_clock(self, [self.reconcile], every=COMPARE_INTERVAL, dead=self.reconcile_dlq)
+        self.calendars = make_worker("functions.pipeline.calendars", runtime)
+        self.changes = make_worker("functions.pipeline.changes", runtime)
+        self.reconcile = make_worker("functions.pipeline.reconcile", runtime)
+        work_off(self.calendars, "Syncs", queue=self.calendars_queue, concurrency=concurrency["calendars"])
+        work_off(self.changes, "Visits", queue=self.changes_queue, concurrency=concurrency["changes"])
+        run_by_clock([self.reconcile], every=COMPARE_INTERVAL, dead=self.reconcile_dlq)
 
     def _queue(self, name: str) -> sqs.Queue:
         dead = self.dead_letter_queues[name] = dead_letter_queue(self, f"{name}Dlq")
         return work_queue(self, f"{name}Queue", worker_timeout_seconds=self._timeout, dead=dead)
-
-    def _map(self, name: str, worker: ScheduCalFunction, queue: sqs.Queue, concurrency: int) -> None:
-        work_off(self, name, queue=queue, worker=worker.target, concurrency=concurrency)

@@ -73,8 +73,8 @@ class Feedback(Construct):
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:
         """Make the function, and start it from the queue."""
-        self.function = make_worker(self, "functions.inbound.feedback", runtime)
-        work_off(self, "Events", queue=self.queue, worker=self.function.target, concurrency=concurrency["feedback"])
+        self.function = make_worker("functions.inbound.feedback", runtime)
+        work_off(self.function, "Events", queue=self.queue, concurrency=concurrency["feedback"])
 
     def _publish(self) -> None:
         """SES may publish for this set alone, and what the queue does not take is kept with its dead letters."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -13,6 +13,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra import permissions
+from infra.area_stack import Areas
 from infra.bundling import Assets
 from infra.logs import log_group
 from infra.settings import FunctionSettings, Settings
@@ -34,28 +35,30 @@ ARCHITECTURES = {"arm64": lambda_.Architecture.ARM_64, "x86_64": lambda_.Archite
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What all functions of a stack share.
+    """What all functions share.
 
-    prefix: what their names begin with. environment: the variables that all of them get. supplies: what each gets by
-    its needs.
+    areas: where they are made. prefix: what their names begin with. environment: the variables that all of them get.
+    supplies: what each gets by its needs.
     """
 
     settings: Settings
+    areas: Areas
     assets: Assets
     prefix: str
     environment: Mapping[str, str]
     supplies: Supplies
 
     @classmethod
-    def of(cls, settings: Settings, prefix: str, supplies: Supplies) -> Runtime:
-        """One for each stack; an empty PYTHONTZPATH makes the locked tzdata the only source of zones."""
+    def of(cls, root: Stack, settings: Settings, supplies: Supplies) -> Runtime:
+        """Make the one of a root stack; an empty PYTHONTZPATH makes the locked tzdata the only source of zones."""
         environment = {
             "STAGE": settings.stage,
             "POWERTOOLS_SERVICE_NAME": SERVICE,
             "POWERTOOLS_LOG_LEVEL": settings.logs.level,
             "PYTHONTZPATH": "",
         }
-        return cls(settings, Assets(settings.functions), prefix, environment, supplies)
+        assets = Assets(root, "Assets", settings=settings.functions)
+        return cls(settings, Areas(root, "Areas"), assets, root.stack_name, environment, supplies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Size:
 
 
 class ScheduCalFunction(Construct):
-    """A Lambda that runs `<module>.handler`.
+    """A Lambda that runs `<module>.handler`, in the stack of its area.
 
     function: the Lambda. module, dependencies: what it runs, and what it has installed. name: its name. target: what
     callers invoke: the alias `live` where the settings ask for one, else the function itself. area: its folder below
@@ -87,7 +90,6 @@ class ScheduCalFunction(Construct):
 
     def __init__(
         self,
-        scope: Construct,
         *,
         module: str,
         needs: Needs,
@@ -95,7 +97,7 @@ class ScheduCalFunction(Construct):
         runtime: Runtime,
     ) -> None:
         area, verb = module.split(".")[-2:]
-        super().__init__(scope, f"{area.title()}{verb.title()}")
+        super().__init__(runtime.areas.of(module), f"{area.title()}{verb.title()}")
         self.area = area
         self.module = module
         self.dependencies = needs.dependencies

@@ -49,18 +49,18 @@ class Pipeline(Construct):
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int], *, stream_arn: str) -> None:
         """Make the workers, and start them from the stream, the queue and the clock."""
-        self.dispatch = make_worker(self, "functions.pipeline.dispatch", runtime)
-        self.sync = make_worker(self, "functions.pipeline.sync", runtime)
-        self.sweep = make_worker(self, "functions.pipeline.sweep", runtime)
-        self.expire = make_worker(self, "functions.pipeline.expire", runtime)
+        self.dispatch = make_worker("functions.pipeline.dispatch", runtime)
+        self.sync = make_worker("functions.pipeline.sync", runtime)
+        self.sweep = make_worker("functions.pipeline.sweep", runtime)
+        self.expire = make_worker("functions.pipeline.expire", runtime)
         self._from_stream(stream_arn, runtime.settings.delivery.batching_seconds)
-        work_off(self, "Queue", queue=self.sync_queue, worker=self.sync.target, concurrency=concurrency["sync"])
-        run_by_clock(self, [self.sweep, self.expire], every=SWEEP_INTERVAL, dead=self.sweep_dlq)
+        work_off(self.sync, "Queue", queue=self.sync_queue, concurrency=concurrency["sync"])
+        run_by_clock([self.sweep, self.expire], every=SWEEP_INTERVAL, dead=self.sweep_dlq)
 
     def _from_stream(self, stream_arn: str, batching_seconds: int) -> None:
         self.dispatch.allow(permissions.read_stream(stream_arn), permissions.send_message(self.dispatch_dlq))
         lambda_.EventSourceMapping(
-            self,
+            self.dispatch,
             "Stream",
             target=self.dispatch.target,
             event_source_arn=stream_arn,

@@ -8,6 +8,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.concurrency import MAX_RECEIVE_COUNT
+from infra.function import ScheduCalFunction
 
 BATCH = 10
 
@@ -36,17 +37,15 @@ def work_queue(scope: Construct, construct_id: str, *, worker_timeout_seconds: i
     )
 
 
-def work_off(
-    scope: Construct, construct_id: str, *, queue: sqs.IQueue, worker: lambda_.IFunction, concurrency: int
-) -> None:
+def work_off(worker: ScheduCalFunction, construct_id: str, *, queue: sqs.IQueue, concurrency: int) -> None:
     """Start the worker from the queue, ten messages at a time; what it could not do comes back message by message.
 
     concurrency: how many of them at once.
     """
     lambda_.EventSourceMapping(
-        scope,
+        worker,
         construct_id,
-        target=worker,
+        target=worker.target,
         event_source_arn=queue.queue_arn,
         batch_size=BATCH,
         report_batch_item_failures=True,

@@ -58,8 +58,8 @@ class Replies(Construct):
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:
         """Make the function, and start it from the queue."""
-        self.function = make_worker(self, "functions.inbound.mail", runtime)
-        work_off(self, "Mails", queue=self.queue, worker=self.function.target, concurrency=concurrency["mail"])
+        self.function = make_worker("functions.inbound.mail", runtime)
+        work_off(self.function, "Mails", queue=self.queue, concurrency=concurrency["mail"])
 
     def _bucket(self) -> s3.Bucket:
         """Stays behind: S3 deletes no bucket that holds mails, and SES puts one there as soon as the rule is made."""

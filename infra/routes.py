@@ -37,15 +37,6 @@ class Endpoint:
         return self.module.split(".")[-2]
 
     @property
-    def stack(self) -> str:
-        """The stack of its area: `STACK` in the area's package, "" for the main one; an area by itself where unsaid.
-
-        Functions have names of their own, so an area that is deployed stays where it is.
-        """
-        package = importlib.import_module(self.module.rpartition(".")[0])
-        return str(getattr(package, "STACK", self.area.title()))
-
-    @property
     def reads_only(self) -> bool:
         """Whether every route is a GET."""
         return all(key.startswith("GET ") for key in self.route_keys)

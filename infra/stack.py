@@ -10,7 +10,6 @@ from constructs import Construct
 
 import functions
 from infra.api import Api
-from infra.area_stack import AreaStack
 from infra.calendar_sync import CalendarSync
 from infra.calendars import Calendars
 from infra.concurrency import concurrency
@@ -31,9 +30,9 @@ from infra.webhooks import Webhooks
 
 
 class ScheduCalStack(Stack):
-    """ScheduCal in one account and region, named `ScheduCal-<stage>`.
+    """ScheduCal in one account and region, named `ScheduCal-<stage>`: what lasts, and the nested stacks of functions.
 
-    endpoints: those below functions/ where None. area_stacks: the stacks beside this one, by name.
+    endpoints: those below functions/ where None.
     """
 
     def __init__(self, scope: Construct, *, settings: Settings, endpoints: Sequence[Endpoint] | None = None) -> None:
@@ -53,9 +52,7 @@ class ScheduCalStack(Stack):
         self.webhooks = Webhooks(self, "Webhooks", api_id=api_id, settings=settings)
         self.calendars = Calendars(self, "Calendars", api_id=api_id, settings=settings)
         self._make_queues(settings)
-        self._supplies = self._supply(settings)
-        self.runtime = Runtime.of(settings, self.stack_name, self._supplies)
-        self.area_stacks: dict[str, AreaStack] = {}
+        self.runtime = Runtime.of(self, settings, self._supply(settings))
         self.endpoints = {each: self._endpoint(each) for each in endpoints or discover(functions)}
         self.api.throttle_public(self.endpoints, settings.api)
         self._start_workers(settings)
@@ -112,17 +109,11 @@ class ScheduCalStack(Stack):
         return {name: queue for part in self._parts for name, queue in part.dead_letter_queues.items()}
 
     def _endpoint(self, endpoint: Endpoint) -> ScheduCalFunction:
-        """Make an endpoint's function and routes, in the stack of its area."""
-        home = self._area_stack(endpoint.stack) if endpoint.stack else self
+        """Make an endpoint's function and routes."""
         size = Size.of_endpoint(self.settings.functions)
-        made = ScheduCalFunction(home, module=endpoint.module, needs=endpoint.needs, size=size, runtime=home.runtime)
-        self.api.route(endpoint, made.target, scope=home if endpoint.stack else self.api)
+        made = ScheduCalFunction(module=endpoint.module, needs=endpoint.needs, size=size, runtime=self.runtime)
+        self.api.route(endpoint, made)
         return made
-
-    def _area_stack(self, name: str) -> AreaStack:
-        if name not in self.area_stacks:
-            self.area_stacks[name] = AreaStack(self, name, settings=self.settings, supplies=self._supplies)
-        return self.area_stacks[name]
 
     def _observe(self) -> None:
         alarms = Alarms(self, "Alarms", stage=self.settings.stage, settings=self.settings.alarms)
@@ -171,7 +162,6 @@ class ScheduCalStack(Stack):
             "MailDomain": self.settings.mail.domain,
             "MailBucket": self.replies.bucket.bucket_name,
             **{f"{name.title()}Secret": each.secret_arn for name, each in self.calendars.secrets.items()},
-            "Companions": ",".join(each.stack_name for each in self.area_stacks.values()),
         }
         values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self._dead_letter_queues.items()}
         for name, value in values.items():

@@ -40,15 +40,12 @@ class WebhookDelivery(Construct):
 
         Endpoints known to hang have no share of the first attempts' workers.
         """
-        self.deliver = make_worker(self, "functions.pipeline.deliver", runtime)
-        self.replay = make_worker(self, "functions.pipeline.replay", runtime)
-        self._map("FirstAttempts", self.deliver, self.deliver_queue, concurrency["deliver"])
-        self._map("Retries", self.deliver, self.retry_queue, concurrency["retry"])
-        self._map("Replays", self.replay, self.replay_queue, concurrency["replay"])
+        self.deliver = make_worker("functions.pipeline.deliver", runtime)
+        self.replay = make_worker("functions.pipeline.replay", runtime)
+        work_off(self.deliver, "FirstAttempts", queue=self.deliver_queue, concurrency=concurrency["deliver"])
+        work_off(self.deliver, "Retries", queue=self.retry_queue, concurrency=concurrency["retry"])
+        work_off(self.replay, "Replays", queue=self.replay_queue, concurrency=concurrency["replay"])
 
     def _queue(self, name: str) -> sqs.Queue:
         dead = self.dead_letter_queues[name] = dead_letter_queue(self, f"{name}Dlq")
         return work_queue(self, f"{name}Queue", worker_timeout_seconds=self._timeout, dead=dead)
-
-    def _map(self, name: str, worker: ScheduCalFunction, queue: sqs.Queue, concurrency: int) -> None:
-        work_off(self, name, queue=queue, worker=worker.target, concurrency=concurrency)

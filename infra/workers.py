@@ -9,7 +9,6 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_lambda_destinations import SqsDestination
-from constructs import Construct
 
 from infra import permissions
 from infra.function import Runtime, ScheduCalFunction, Size
@@ -19,16 +18,17 @@ from infra.routes import worker_needs
 MAX_TICK_AGE = Duration.minutes(5)
 
 
-def make_worker(scope: Construct, module: str, runtime: Runtime) -> ScheduCalFunction:
+def make_worker(module: str, runtime: Runtime) -> ScheduCalFunction:
     """Make the function of a worker's module, with what the module says that it needs."""
     size = Size.of_worker(runtime.settings.functions)
-    return ScheduCalFunction(scope, module=module, needs=worker_needs(module), size=size, runtime=runtime)
+    return ScheduCalFunction(module=module, needs=worker_needs(module), size=size, runtime=runtime)
 
 
-def run_by_clock(
-    scope: Construct, workers: Sequence[ScheduCalFunction], *, every: Duration, dead: sqs.IQueue
-) -> events.Rule:
-    """Start the workers at each tick. The next tick is minutes away, so a failed one is reported, not repeated."""
+def run_by_clock(workers: Sequence[ScheduCalFunction], *, every: Duration, dead: sqs.IQueue) -> events.Rule:
+    """Start the workers, which are of one area, at each tick.
+
+    The next tick is minutes away, so a failed one is reported, not repeated.
+    """
     for each in workers:
         each.allow(permissions.send_message(dead))
         each.target.configure_async_invoke(
@@ -38,4 +38,4 @@ def run_by_clock(
         targets.LambdaFunction(each.target, dead_letter_queue=dead, retry_attempts=2, max_event_age=MAX_TICK_AGE)
         for each in workers
     ]
-    return events.Rule(scope, "Clock", schedule=events.Schedule.rate(every), targets=started)
+    return events.Rule(workers[0], "Clock", schedule=events.Schedule.rate(every), targets=started)

@@ -1,3 +1,1 @@
 """Endpoints of appointments."""
-
-STACK = ""

@@ -1,3 +1,1 @@
 """Availability."""
-
-STACK = "Booking"

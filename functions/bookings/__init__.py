@@ -1,3 +1,1 @@
 """Bookings."""
-
-STACK = "Booking"

@@ -1,3 +1,1 @@
 """Connected calendars."""
-
-STACK = ""

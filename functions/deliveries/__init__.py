@@ -1,3 +1,1 @@
 """Endpoints of deliveries across webhooks."""
-
-STACK = ""

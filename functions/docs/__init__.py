@@ -1,3 +1,1 @@
 """The OpenAPI document and its page."""
-
-STACK = ""

@@ -1,3 +1,1 @@
 """Holds."""
-
-STACK = "Booking"

@@ -1,3 +1,1 @@
 """What comes in from other systems."""
-
-STACK = ""

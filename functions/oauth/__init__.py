@@ -1,3 +1,1 @@
 """What browsers visit when a calendar's owner gives access."""
-
-STACK = ""

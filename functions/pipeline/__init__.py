@@ -1,3 +1,1 @@
 """Workers behind the table stream, the queues and the clock."""
-
-STACK = ""

@@ -1,3 +1,1 @@
 """Endpoints of services."""
-
-STACK = "Booking"

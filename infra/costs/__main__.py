@@ -12,6 +12,7 @@ from infra.configuration import load
 from infra.costs.page import PAGE, page_with
 from infra.costs.prices import REGION
 from infra.costs.resources import Resources
+from infra.environment_template import EnvironmentTemplate
 from infra.stack import ScheduCalStack
 
 
@@ -19,9 +20,8 @@ def synthesized_resources(stage: str) -> Resources:
     """The resources of all stacks of an environment; nothing is bundled."""
     context: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
     app = App(context={**context, "aws:cdk:bundling-stacks": []})
-    ScheduCalStack(app, settings=load(stage, context["stages"], {"CDK_DEFAULT_REGION": REGION}))
-    templates = [stack.template for stack in app.synth().stacks]
-    return {name: each for template in templates for name, each in template["Resources"].items()}
+    stack = ScheduCalStack(app, settings=load(stage, context["stages"], {"CDK_DEFAULT_REGION": REGION}))
+    return EnvironmentTemplate.of(stack).resources
 
 
 if __name__ == "__main__":

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.exceptions import WaiterError
 
 from tests.e2e.running import LocalStack
 from tests.infra.stages import make
 
-STACKS = ("ScheduCal-dev", "ScheduCal-dev-Booking")
+STACK = "ScheduCal-dev"
+CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
+# Of a type that there is not.
+SPOILT = {"Type": "AWS::SQS::Spoilt", "Properties": {}}
 # CDK's own bucket.
 ASSETS = "cdk-hnb659fds-assets-000000000000-us-east-1"
 # As the local stage is: no dependencies in the asset, which is then the very one that is there already.
@@ -40,25 +45,44 @@ class SecondStage(LocalStack):
 def second_stage(first: LocalStack) -> Iterator[SecondStage]:
     """Deploy it, and remove it at the end, so that its clocks ring no longer."""
     cloudformation = aws(first, "cloudformation")
-    app = make("dev", **SETTINGS).node.root
-    assembly: Any = app.synth()  # type: ignore[attr-defined]  # an App, whose type constructs do not know
     try:
-        for name in STACKS:
-            url = _uploaded(first, name, assembly.get_stack_by_name(name).template)
-            cloudformation.create_stack(StackName=name, TemplateURL=url, Capabilities=["CAPABILITY_NAMED_IAM"])
-            _wait(cloudformation, "stack_create_complete", name)
-        [stack] = cloudformation.describe_stacks(StackName=STACKS[0])["Stacks"]
+        cloudformation.create_stack(StackName=STACK, TemplateURL=published(first), Capabilities=CAPABILITIES)
+        _wait(cloudformation, "stack_create_complete")
+        [stack] = cloudformation.describe_stacks(StackName=STACK)["Stacks"]
         yield SecondStage(first, {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]})
     finally:
-        for name in reversed(STACKS):
-            cloudformation.delete_stack(StackName=name)
-            _wait(cloudformation, "stack_delete_complete", name)
+        cloudformation.delete_stack(StackName=STACK)
+        _wait(cloudformation, "stack_delete_complete")
 
 
-def _uploaded(stack: LocalStack, name: str, template: Any) -> str:
-    """Where CloudFormation finds the template, which is too long for a request."""
-    aws(stack, "s3").put_object(Bucket=ASSETS, Key=f"{name}.json", Body=json.dumps(template).encode())
-    return f"{stack.facts['awsEndpointUrl']}/{ASSETS}/{name}.json"
+def updated(first: LocalStack, *, spoilt: str | None = None, **settings: str) -> str:
+    """Deploy the stage with other settings; gives the status that its stack ends with.
+
+    spoilt: the area whose stack cannot be made as its template says.
+    """
+    cloudformation = aws(first, "cloudformation")
+    url = published(first, spoilt=spoilt, **settings)
+    cloudformation.update_stack(StackName=STACK, TemplateURL=url, Capabilities=CAPABILITIES)
+    # The status says how it ended.
+    with suppress(WaiterError):
+        _wait(cloudformation, "stack_update_complete")
+    [stack] = cloudformation.describe_stacks(StackName=STACK)["Stacks"]
+    return str(stack["StackStatus"])
+
+
+def published(stack: LocalStack, *, spoilt: str | None = None, **settings: str) -> str:
+    """Put all templates where CloudFormation looks for them, as the CDK command line does; gives the root's URL."""
+    app: Any = make("dev", **SETTINGS, **settings).node.root
+    folder = Path(app.synth().directory)
+    files = json.loads((folder / f"{STACK}.assets.json").read_text("utf-8"))["files"].values()
+    keys = {each["source"]["path"]: next(iter(each["destinations"].values()))["objectKey"] for each in files}
+    for path, key in keys.items():
+        if path.endswith(".template.json"):
+            template = json.loads((folder / path).read_text("utf-8"))
+            if spoilt and f"Areas{spoilt}" in path:
+                template["Resources"]["Spoilt"] = {**SPOILT, "DependsOn": list(template["Resources"])}
+            aws(stack, "s3").put_object(Bucket=ASSETS, Key=key, Body=json.dumps(template).encode())
+    return f"{stack.facts['awsEndpointUrl']}/{ASSETS}/{keys[f'{STACK}.template.json']}"
 
 
 def aws(stack: LocalStack, service: str) -> Any:
@@ -69,5 +93,5 @@ def aws(stack: LocalStack, service: str) -> Any:
     return made(service, endpoint_url=url, region_name=region, **credentials)
 
 
-def _wait(cloudformation: Any, waiter: str, name: str) -> None:
-    cloudformation.get_waiter(waiter).wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+def _wait(cloudformation: Any, waiter: str) -> None:
+    cloudformation.get_waiter(waiter).wait(StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 120})

@@ -14,7 +14,7 @@ from scheducal_tools.local.replying import ReplyIntent, read_invitation, reply_m
 from tests.e2e.envelope import data
 from tests.e2e.mailbox import wait_for_mails
 from tests.e2e.running import LocalStack, appointment, eventually
-from tests.e2e.second_stage import SecondStage, aws, second_stage
+from tests.e2e.second_stage import SecondStage, aws, second_stage, updated
 from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
 
 ADDRESS = "both@example.com"
@@ -91,3 +91,24 @@ def test_their_metrics_and_alarms_are_their_own(stack: LocalStack, second: Secon
     assert {"ScheduCal-local", "ScheduCal-dev"} <= {
         each["DashboardName"] for each in cloudwatch.list_dashboards()["DashboardEntries"]
     }
+
+
+def test_a_deployment_that_fails_in_one_area_is_taken_back_in_all(stack: LocalStack, second: SecondStage) -> None:
+    """The pipeline's stack is made last, when those of all endpoints have changed."""
+    functions = ("appointments-create", "bookings-create", "pipeline-sync")
+    before = {name: level(stack, name) for name in functions}
+    assert set(before.values()) == {"DEBUG"}
+    assert updated(stack, spoilt="pipeline", SCHEDUCAL_LOGS_LEVEL="ERROR") == "UPDATE_ROLLBACK_COMPLETE"
+    assert {name: level(stack, name) for name in functions} == before
+    tenant = new_tenant(second)
+    tenant.settled(invited(tenant)[0])
+    # The next one begins where the last good one ended.
+    assert updated(stack, SCHEDUCAL_LOGS_LEVEL="ERROR") == "UPDATE_COMPLETE"
+    assert {level(stack, name) for name in functions} == {"ERROR"}
+    tenant.settled(invited(tenant)[0])
+
+
+def level(stack: LocalStack, name: str) -> str:
+    """What a function of the second stage logs."""
+    found = aws(stack, "lambda").get_function_configuration(FunctionName=f"ScheduCal-dev-{name}")
+    return str(found["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"])

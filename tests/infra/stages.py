@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any
 
 from aws_cdk import App
-from aws_cdk.assertions import Template
 
 from infra.asset import ROOT
 from infra.configuration import load
+from infra.environment_template import EnvironmentTemplate
 from infra.settings import Settings
 from infra.stack import ScheduCalStack
 
@@ -24,15 +24,12 @@ Properties = dict[str, Any]
 
 @dataclass(frozen=True)
 class Stage:
-    """One synthesized stage: what its stacks hold, as if it were one; an imported value is what the other exports.
-
-    templates: those of the stacks by themselves.
-    """
+    """One synthesized stage. template: what its stacks hold, as if it were one. environment: each by itself."""
 
     settings: Settings
     stack: ScheduCalStack
     template: dict[str, Any]
-    templates: tuple[dict[str, Any], ...]
+    environment: EnvironmentTemplate
 
     def resources(self, kind: str) -> dict[str, Properties]:
         """Properties of the resources of a type, by logical id; at least one."""
@@ -92,24 +89,13 @@ def make(stage: str, **environment: str) -> ScheduCalStack:
     return ScheduCalStack(app, settings=settings)
 
 
+def whole(stack: ScheduCalStack) -> Stage:
+    """The stage of a stack, with its nested stacks."""
+    environment = EnvironmentTemplate.of(stack)
+    return Stage(stack.settings, stack, {"Resources": environment.resources}, environment)
+
+
 @cache
 def synthesized(stage: str) -> Stage:
     """The stage as cdk.json has it."""
-    stack = make(stage)
-    stacks = (stack, *stack.area_stacks.values())
-    main, *areas = templates = [dict(Template.from_stack(each).to_json()) for each in stacks]
-    exports = {each["Export"]["Name"]: each["Value"] for each in main["Outputs"].values() if "Export" in each}
-    merged = dict(main["Resources"])
-    for area in areas:
-        merged |= imported(area["Resources"], exports)
-    assert len(merged) == sum(len(each["Resources"]) for each in templates), "logical ids differ"
-    return Stage(stack.settings, stack, {"Resources": merged}, tuple(templates))
-
-
-def imported(value: Any, exports: dict[str, Any]) -> Any:
-    """The value with every Fn::ImportValue replaced by what is exported under its name."""
-    if isinstance(value, dict):
-        if set(value) == {"Fn::ImportValue"}:
-            return exports[value["Fn::ImportValue"]]
-        return {name: imported(each, exports) for name, each in value.items()}
-    return [imported(each, exports) for each in value] if isinstance(value, list) else value
+    return whole(make(stage))

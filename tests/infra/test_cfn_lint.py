@@ -14,7 +14,7 @@ CONFIG = ManualArgs(regions=[REGION], ignore_checks=["W3005"])
 
 
 def test_a_template_is_what_cloudformation_takes(stage: Stage) -> None:
-    for template in stage.templates:
+    for template in stage.environment.all:
         assert [str(match) for match in lint(json.dumps(template), config=CONFIG)] == []
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from aws_cdk.assertions import Annotations, Match, Template
+from aws_cdk.assertions import Annotations, Match
 
 from infra.concurrency import LEAST, USUAL, Concurrency, concurrency
 from infra.configuration import load
-from tests.infra.stages import CONTEXT, REGION, Stage, make, synthesized
+from tests.infra.stages import CONTEXT, REGION, Stage, make, synthesized, whole
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 # What as many queues as there are need at the least, doubled.
@@ -54,8 +54,8 @@ def test_synthesis_says_so_until_the_settings_know_the_account() -> None:
     Annotations.from_stack(synthesized("prod").stack).has_warning("*", told)
     quiet = make("prod", SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY="1000")
     Annotations.from_stack(quiet).has_no_warning("*", Match.string_like_regexp("accountConcurrency"))
-    mappings = Template.from_stack(quiet).find_resources(MAPPING).values()
-    scaled = [each["Properties"]["ScalingConfig"] for each in mappings if "ScalingConfig" in each["Properties"]]
+    mappings = whole(quiet).resources(MAPPING).values()
+    scaled = [each["ScalingConfig"] for each in mappings if "ScalingConfig" in each]
     caps = [each["MaximumConcurrency"] for each in scaled]
     assert sum(caps) == sum(USUAL.values()) == 84
 

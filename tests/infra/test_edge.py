@@ -15,7 +15,7 @@ from infra.acknowledgements import EDGE, acknowledge_edge
 from infra.configuration import SettingsError, load
 from infra.edge import Edge
 from infra.stack import ScheduCalStack
-from tests.infra.stages import CONTEXT, DEPLOYED, REGION, Stage, make
+from tests.infra.stages import CONTEXT, DEPLOYED, REGION, Stage, make, whole
 
 API = "abc123.execute-api.eu-central-1.amazonaws.com"
 ON = {"SCHEDUCAL_EDGE_ENABLED": "true", "SCHEDUCAL_EDGE_API_DOMAIN": API}
@@ -98,8 +98,8 @@ def test_the_functions_get_the_secret_that_the_distribution_reads_in_its_own_reg
     secrets = template.find_resources("AWS::SecretsManager::Secret", {"Properties": {"Name": "ScheduCal-dev/origin"}})
     [(name, secret)] = secrets.items()
     assert secret["Properties"]["ReplicaRegions"] == [{"Region": "us-east-1"}]
-    functions = template.find_resources("AWS::Lambda::Function").values()
-    endpoints = [each["Properties"]["Environment"]["Variables"] for each in functions]
+    functions = whole(main).resources("AWS::Lambda::Function").values()
+    endpoints = [each["Environment"]["Variables"] for each in functions]
     told = [each for each in endpoints if "SOURCE_RATE" in each]
     assert told
     for each in told:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk.assertions import Template
-
-from tests.infra.stages import Stage, listed, make
+from tests.infra.stages import Stage, listed, make, whole
 
 KEPT = {"Retain", "RetainExceptOnCreate", "Snapshot"}
 # Where CloudFormation takes a name from, for what may be kept. A type that is new here needs an entry.
@@ -66,7 +64,7 @@ def test_names_that_cloudformation_makes_begin_with_the_stack_s_whole_name(stage
 
 
 def test_an_identity_that_exists_is_used_and_not_made() -> None:
-    template = Template.from_stack(make("prod", SCHEDUCAL_MAIL_IDENTITY="existing")).to_json()
+    template = whole(make("prod", SCHEDUCAL_MAIL_IDENTITY="existing")).template
     assert "AWS::SES::EmailIdentity" not in {each["Type"] for each in template["Resources"].values()}
     [sends] = [
         listed(statement["Resource"])[0]["Fn::Join"][1][-1]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from aws_cdk import Stack
-from aws_cdk.assertions import Match, Template
-
 import functions
 from infra.asset import PYTHON_VERSION, ROOT
-from tests.infra.stages import Stage, make, synthesized
+from tests.infra.stages import Stage, make, synthesized, whole
 
 LAMBDA = "AWS::Lambda::Function"
 
@@ -52,22 +49,21 @@ def test_functions_write_json_to_a_log_group_of_their_own(stage: Stage) -> None:
 
 def test_lambda_keeps_the_lines_of_the_level_in_the_settings() -> None:
     """Its own level wins over Powertools', and is INFO where nothing is said."""
-    assert logging(synthesized("dev").stack) == {("DEBUG", "DEBUG", "DEBUG")}
-    assert logging(synthesized("prod").stack) == {("INFO", "INFO", "INFO")}
-    assert logging(make("dev", SCHEDUCAL_LOGS_LEVEL="WARNING")) == {("WARN", "WARN", "WARNING")}
-    assert logging(make("dev", SCHEDUCAL_LOGS_LEVEL="ERROR")) == {("ERROR", "WARN", "ERROR")}
+    assert logging(synthesized("dev")) == {("DEBUG", "DEBUG", "DEBUG")}
+    assert logging(synthesized("prod")) == {("INFO", "INFO", "INFO")}
+    assert logging(whole(make("dev", SCHEDUCAL_LOGS_LEVEL="WARNING"))) == {("WARN", "WARN", "WARNING")}
+    assert logging(whole(make("dev", SCHEDUCAL_LOGS_LEVEL="ERROR"))) == {("ERROR", "WARN", "ERROR")}
 
 
-def logging(stack: Stack) -> set[tuple[str, str, str]]:
+def logging(stage: Stage) -> set[tuple[str, str, str]]:
     """The levels of all functions: of their own lines, of Lambda's, and of Powertools."""
-    found = Template.from_stack(stack).find_resources(LAMBDA).values()
     return {
         (
-            each["Properties"]["LoggingConfig"]["ApplicationLogLevel"],
-            each["Properties"]["LoggingConfig"]["SystemLogLevel"],
-            each["Properties"]["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"],
+            each["LoggingConfig"]["ApplicationLogLevel"],
+            each["LoggingConfig"]["SystemLogLevel"],
+            each["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"],
         )
-        for each in found
+        for each in stage.resources(LAMBDA).values()
     }
 
 
@@ -105,17 +101,15 @@ def test_no_function_starts_from_a_snapshot_until_the_settings_name_it(stage: St
 
 
 def test_the_functions_that_the_settings_name_start_from_snapshots() -> None:
-    from aws_cdk.assertions import Template
-
-    stack = make("dev", SCHEDUCAL_FUNCTIONS_SNAP_START="bookings.create, pipeline.sync")
-    resources = [Template.from_stack(each).find_resources(LAMBDA) for each in (stack, *stack.area_stacks.values())]
-    each_function = [function["Properties"] for found in resources for function in found.values()]
-    started = {each["Handler"]: each["SnapStart"] for each in each_function if "SnapStart" in each}
+    named = whole(make("dev", SCHEDUCAL_FUNCTIONS_SNAP_START="bookings.create, pipeline.sync"))
+    started = {each["Handler"]: each["SnapStart"] for each in named.resources(LAMBDA).values() if "SnapStart" in each}
     published = {"ApplyOn": "PublishedVersions"}
     assert started == {"functions.bookings.create.handler": published, "functions.pipeline.sync.handler": published}
 
 
 def test_a_hook_for_workspace_domains_reaches_the_functions_with_the_table() -> None:
-    template = Template.from_stack(make("dev", SCHEDUCAL_MAIL_GMAIL_DOMAIN_HOOK="ours.mx:is_google"))
-    variables = Match.object_like({"GMAIL_DOMAIN_HOOK": "ours.mx:is_google", "TABLE_NAME": Match.any_value()})
-    template.has_resource_properties(LAMBDA, {"Environment": {"Variables": variables}})
+    hooked = whole(make("dev", SCHEDUCAL_MAIL_GMAIL_DOMAIN_HOOK="ours.mx:is_google")).resources(LAMBDA).values()
+    variables = [each["Environment"]["Variables"] for each in hooked]
+    with_table = [each for each in variables if "TABLE_NAME" in each]
+    assert with_table
+    assert {each["GMAIL_DOMAIN_HOOK"] for each in with_table} == {"ours.mx:is_google"}

@@ -22,12 +22,7 @@ _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==", re.MULTILINE)
 
 
 def test_a_function_can_import_its_modules(stage: Stage) -> None:
-    found = [
-        construct
-        for stack in (stage.stack, *stage.stack.area_stacks.values())
-        for construct in stack.node.find_all()
-        if isinstance(construct, ScheduCalFunction)
-    ]
+    found = [construct for construct in stage.stack.node.find_all() if isinstance(construct, ScheduCalFunction)]
     assert len(found) > 50
     missing = {each.module: sorted(lacking(each.module, each.dependencies)) for each in found}
     assert {module: names for module, names in missing.items() if names} == {}

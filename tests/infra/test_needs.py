@@ -77,10 +77,10 @@ def test_needs_cost_a_cold_start_next_to_nothing() -> None:
 
 def made(needs: Needs) -> dict[str, Any]:
     """The properties of a function with these needs, and the settings' 512 MB and 30 seconds."""
-    stack = Stack(App(context={**CONTEXT, "aws:cdk:bundling-stacks": []}))
+    root = Stack(App(context={**CONTEXT, "aws:cdk:bundling-stacks": []}), "Test")
     settings = load("dev", CONTEXT["stages"], {"CDK_DEFAULT_REGION": "eu-central-1"})
-    runtime = Runtime.of(settings, "Test", Supplies([]))
-    ScheduCalFunction(stack, module="functions.docs.page", needs=needs, size=Size(512, 30), runtime=runtime)
-    [found] = Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()
+    runtime = Runtime.of(root, settings, Supplies([]))
+    made = ScheduCalFunction(module="functions.docs.page", needs=needs, size=Size(512, 30), runtime=runtime)
+    [found] = Template.from_stack(Stack.of(made)).find_resources("AWS::Lambda::Function").values()
     properties: dict[str, Any] = found["Properties"]
     return properties

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from tests.infra.access import text
-from tests.infra.stages import STAGES, Stage, listed, synthesized
+from tests.infra.stages import STAGES, Stage, synthesized
 
 # Names within something that has a name of its own.
 INNER = {
@@ -25,7 +25,7 @@ OTHERS = {"AWS::SES::EmailIdentity": "EmailIdentity"}
 
 def test_no_two_stages_have_a_name_or_a_metric_in_common() -> None:
     for one, other in combinations(STAGES, 2):
-        for kind in (names, metrics, exports):
+        for kind in (names, metrics):
             mine, theirs = set(kind(synthesized(one))), set(kind(synthesized(other)))
             assert mine
             assert theirs
@@ -80,10 +80,3 @@ def metrics(stage: Stage) -> Iterator[tuple[str, str, frozenset[tuple[str, str]]
 def _own(stage: Stage, value: Any) -> str:
     """The value as text; what refers to a resource differs from stage to stage."""
     return text(value).replace("${", f"${{{stage.settings.stage}:")
-
-
-def exports(stage: Stage) -> Iterator[str]:
-    """What a stack exports, for the stacks of areas."""
-    template = stage.stack.node.root.synth().get_stack_by_name(stage.stack.stack_name).template  # type: ignore[attr-defined]
-    for each in template["Outputs"].values():
-        yield from listed(each.get("Export", {}).get("Name", []))

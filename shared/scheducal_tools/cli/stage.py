@@ -26,7 +26,7 @@ from scheducal_tools.cli.operations.dead_letters import DeadLetterDesk
 from scheducal_tools.cli.operations.drift import DriftDesk
 from scheducal_tools.cli.operations.functions import Functions
 from scheducal_tools.cli.operations.mail import MailDesk
-from scheducal_tools.cli.operations.outputs import StackOutputs, companions, dead_letter_urls, read_outputs
+from scheducal_tools.cli.operations.outputs import StackOutputs, dead_letter_urls, read_outputs
 from scheducal_tools.cli.operations.repeating import Repetition
 from scheducal_tools.cli.operations.tenants import TenantDesk
 from scheducal_tools.cli.operations.values import values_for
@@ -87,8 +87,7 @@ class Stage:
     @cached_property
     def functions(self) -> Functions:
         """The Lambda functions."""
-        stacks, name = self.aws.cloudformation(), self.outputs.stack_name
-        return Functions(stacks, self.aws.functions(), name, companions(stacks, name))
+        return Functions(self.aws.cloudformation(), self.aws.functions(), self.outputs.stack_name)
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""

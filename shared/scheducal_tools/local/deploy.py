@@ -54,7 +54,7 @@ async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str
 
 
 def _main_stack(outputs: dict[str, dict[str, str]]) -> str:
-    """The one that says where the API is; the stacks beside it say nothing of the kind."""
+    """The one that says where the API is."""
     names = [name for name, values in outputs.items() if "ApiId" in values]
     if len(names) != 1:
         raise LocalStackError(f"the local stage has {len(names)} stacks with an API; there must be one")

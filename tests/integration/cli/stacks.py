@@ -53,17 +53,29 @@ def handler(event, context):
 
 def deploy(session: boto3.Session, url: str, name: str, *, live_alias: bool) -> None:
     """Create the stack and wait until it is there."""
+    s3 = session.client("s3", endpoint_url=url, region_name="us-east-1")
+    nested = json.dumps({"Resources": _functions(name, live_alias=live_alias)})
+    s3.create_bucket(Bucket=name.lower())
+    s3.put_object(Bucket=name.lower(), Key="functions.json", Body=nested.encode())
     client = session.client("cloudformation", endpoint_url=url)
-    client.create_stack(StackName=name, TemplateBody=json.dumps(_template(name, live_alias=live_alias)))
+    template = _template(name, f"{url}/{name.lower()}/functions.json")
+    client.create_stack(StackName=name, TemplateBody=json.dumps(template))
     client.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
 
 
-def _template(name: str, *, live_alias: bool) -> dict[str, Any]:
-    resources: dict[str, Any] = {"Table": _table(f"{name}-table")}
+def _functions(name: str, *, live_alias: bool) -> dict[str, Any]:
+    resources: dict[str, Any] = {}
     for place, (function, code) in enumerate(_CODE.items()):
         resources[f"Function{place}"] = _function(f"{name}-{function}", code)
         if live_alias:
             resources |= _alias(place)
+    return resources
+
+
+def _template(name: str, functions: str) -> dict[str, Any]:
+    """functions: the URL of the nested stack's template."""
+    resources: dict[str, Any] = {"Table": _table(f"{name}-table")}
+    resources["Functions"] = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": functions}}
     # As CDK's own helpers: not an area's, and never to be invoked.
     resources["Helper"] = _function("LogRetention", _CODE["pipeline-sweep"])
     resources |= {"SyncQueue": _queue("SyncDlq"), "SyncDlq": _queue(), "SweepDlq": _queue()}

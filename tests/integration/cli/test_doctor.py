@@ -114,7 +114,7 @@ def test_what_the_stage_s_own_stacks_hold_is_no_leftover(checkout: Terminal) -> 
     _, findings, checklist = examined(checkout, "dev")
     assert checklist["Somebody has agreed to hear of alarms"]["standing"] == "warning"
     assert checklist["The account's concurrency is enough"]["standing"] == findings["concurrency"]["standing"] == "ok"
-    assert findings["main stack"]["message"] == "ScheduCal-dev is CREATE_COMPLETE"
+    assert findings["stack"]["message"] == "ScheduCal-dev is CREATE_COMPLETE"
     assert findings["left: functions"]["standing"] == "ok"
     assert findings["left: tables"]["standing"] == "ok"
     assert findings["keys"]["message"] == "0 keys are enabled"

@@ -21,7 +21,7 @@ def examined(answer: Any) -> dict[str, Finding]:
     """All findings where AWS does as told, instead of being asked. answer: takes the operation's name."""
     session = boto3.Session("test", "test", region_name=PROD.region)
     session.events.register("before-call", lambda model, **_: answer(model.name))
-    return dict(examine(Readings(Aws(session), PROD.stack_names), PROD))
+    return dict(examine(Readings(Aws(session), PROD.stack_name), PROD))
 
 
 def denied(operation: str, code: str = "AccessDeniedException") -> Any:

@@ -45,7 +45,7 @@ def examined(target: Target) -> Document:
     with aws_errors():
         region = deployed_aws(target.profile, target.region).session.region_name
         needed = expected(target.stage or "", Path.cwd(), os.environ, region)
-        readings = Readings(deployed_aws(target.profile, needed.region), needed.stack_names)
+        readings = Readings(deployed_aws(target.profile, needed.region), needed.stack_name)
         found = dict(examine(readings, needed))
     return {
         "stage": needed.stage,

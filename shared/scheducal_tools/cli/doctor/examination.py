@@ -34,14 +34,6 @@ class Check:
     of_a_stage: bool = False
 
 
-def _stack(place: int) -> Judge:
-    def judge(readings: Readings, expected: Expected) -> Finding:
-        name = expected.stack_names[place]
-        return stack_rules.stack(name, readings.stacks.get(name))
-
-    return judge
-
-
 def _receiving(_: Readings, expected: Expected) -> Finding:
     host = f"inbound-smtp.{expected.region}.amazonaws.com"
     return mail_rules.receiving(host, is_there=expected.receives and is_known(host), expected=expected)
@@ -56,8 +48,7 @@ def _receipt(readings: Readings, expected: Expected) -> Finding:
 CHECKS = (
     Check("account", "sts:GetCallerIdentity", lambda r, e: stack_rules.account(r.account_id(), e)),
     Check("bootstrap", "ssm:GetParameter", lambda r, e: stack_rules.bootstrap(r.bootstrap_version(), e)),
-    Check("main stack", _STACKS, _stack(0)),
-    Check("stack beside it", _STACKS, _stack(1)),
+    Check("stack", _STACKS, lambda r, e: stack_rules.stack(e.stack_name, r.stack)),
     Check("concurrency", "lambda:GetAccountSettings", lambda r, e: stack_rules.concurrency(*r.concurrency(), e)),
     Check("receiving mail", "DNS", _receiving),
     Check("sending mail", "ses:GetAccount", lambda r, e: mail_rules.sending(r.sending(), e)),
@@ -92,7 +83,7 @@ def examine(readings: Readings, expected: Expected) -> Iterator[tuple[str, Findi
 
 def _made(check: Check, readings: Readings, expected: Expected) -> Finding:
     try:
-        if check.of_a_stage and not stack_rules.is_deployed(readings.stacks.get(expected.stack_name)):
+        if check.of_a_stage and not stack_rules.is_deployed(readings.stack):
             return NOT_YET
         return check.judge(readings, expected)
     except ClientError as error:

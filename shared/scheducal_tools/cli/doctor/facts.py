@@ -40,13 +40,8 @@ class Expected:
 
     @property
     def stack_name(self) -> str:
-        """The main stack's name, with which all names of ours begin."""
+        """The stack's name, with which all names of ours begin."""
         return f"ScheduCal-{self.stage}"
-
-    @property
-    def stack_names(self) -> tuple[str, str]:
-        """The main stack, and the one beside it."""
-        return self.stack_name, f"{self.stack_name}-Booking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,9 +13,9 @@ from botocore.exceptions import ClientError
 from scheducal_tools.cli.aws import Aws
 from scheducal_tools.cli.doctor.facts import AlarmTarget, Identity, ReceiptRule, Resource, RuleSet, Sending, StackState
 from scheducal_tools.cli.errors import CommandFailed
+from scheducal_tools.cli.operations.stack_resources import stack_resources
 
 _MOST = 5_000
-_GONE = {"DELETE_COMPLETE", "DELETE_SKIPPED"}
 _BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 
 
@@ -24,7 +24,7 @@ class Readings:
     """What AWS says. All of it raises ClientError, BotoCoreError, and CommandFailed where a list has no end."""
 
     aws: Aws
-    stack_names: Sequence[str]
+    stack_name: str
 
     def account_id(self) -> str:
         """Whose credentials are in use."""
@@ -38,37 +38,25 @@ class Readings:
         return None if found is None else int(found)
 
     @cached_property
-    def stacks(self) -> dict[str, StackState]:
-        """The stage's stacks that are there."""
+    def stack(self) -> StackState | None:
+        """The stage's stack, None where it is not there."""
         client = self.aws.checked("cloudformation")
         # What CloudFormation says where there is no stack of that name.
-        described = {
-            name: _unless("ValidationError", lambda name=name: client.describe_stacks(StackName=name)["Stacks"][0])
-            for name in self.stack_names
-        }
-        return {
-            name: StackState(each["StackStatus"], bool(each.get("EnableTerminationProtection")))
-            for name, each in described.items()
-            if each is not None
-        }
+        found = _unless("ValidationError", lambda: client.describe_stacks(StackName=self.stack_name)["Stacks"][0])
+        if found is None:
+            return None
+        return StackState(found["StackStatus"], bool(found.get("EnableTerminationProtection")))
 
     @cached_property
     def resources(self) -> list[Resource]:
-        """What the stage's stacks hold."""
-        client = self.aws.checked("cloudformation")
-        summaries = (
-            each
-            for name in self.stacks
-            for each in _all(client, "list_stack_resources", "StackResourceSummaries", StackName=name)
-        )
-        return [
-            Resource(each["ResourceType"], each["PhysicalResourceId"])
-            for each in summaries
-            if each.get("PhysicalResourceId") and each["ResourceStatus"] not in _GONE
-        ]
+        """What the stage's stack holds."""
+        if self.stack is None:
+            return []
+        found = stack_resources(self.aws.checked("cloudformation"), self.stack_name)
+        return [Resource(each["ResourceType"], each["PhysicalResourceId"]) for each in found]
 
     def held(self, kind: str) -> list[str]:
-        """Physical ids of the stacks' resources of a type."""
+        """Physical ids of the stack's resources of a type."""
         return [each.physical_id for each in self.resources if each.kind == kind]
 
     def sending(self) -> Sending:

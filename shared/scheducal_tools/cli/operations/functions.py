@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from scheducal.errors import Refusal
+from scheducal_tools.cli.operations.stack_resources import stack_resources
 from scheducal_tools.cli.sheet import Document
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import StackResourceSummaryTypeDef
     from mypy_boto3_lambda import LambdaClient
 
 
 class Functions:
-    """Found among the stacks' resources; called through the alias `live` where there is one, as the API does."""
+    """Found among the stack's resources; called through the alias `live` where there is one, as the API does."""
 
-    def __init__(
-        self, stacks: CloudFormationClient, functions: LambdaClient, stack_name: str, companions: Sequence[str]
-    ) -> None:
+    def __init__(self, stacks: CloudFormationClient, functions: LambdaClient, stack_name: str) -> None:
         self._stacks = stacks
         self._functions = functions
         self._stack_name = stack_name
-        self._companions = companions
 
     def invoke(self, name: str, event: Mapping[str, Any]) -> Document:
         """Call `<area>.<verb>` and wait for its answer; raises Refusal `function_not_found`.
@@ -51,19 +48,13 @@ class Functions:
         return aliases.get(names[name], names[name])
 
     def _resources(self) -> tuple[list[str], dict[str, str]]:
-        """Names of the stacks' own functions, and the ARNs of their aliases."""
+        """Names of the stack's own functions, and the ARNs of their aliases."""
         functions: list[str] = []
         aliases: dict[str, str] = {}
-        for resource in self._all():
-            physical = resource.get("PhysicalResourceId", "")
+        for resource in stack_resources(self._stacks, self._stack_name):
+            physical = resource["PhysicalResourceId"]
             if resource["ResourceType"] == "AWS::Lambda::Alias":
                 aliases[physical.split(":")[6]] = physical
             elif resource["ResourceType"] == "AWS::Lambda::Function" and physical.startswith(self._stack_name):
                 functions.append(physical)
         return functions, aliases
-
-    def _all(self) -> Iterator[StackResourceSummaryTypeDef]:
-        pages = self._stacks.get_paginator("list_stack_resources")
-        for stack in (self._stack_name, *self._companions):
-            for page in pages.paginate(StackName=stack):
-                yield from page["StackResourceSummaries"]

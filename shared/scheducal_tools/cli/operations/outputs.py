@@ -40,11 +40,6 @@ def dead_letter_urls(client: CloudFormationClient, stack_name: str) -> dict[str,
     return {name.removesuffix(_DLQ): url for name, url in outputs.items() if name.endswith(_DLQ)}
 
 
-def companions(client: CloudFormationClient, stack_name: str) -> list[str]:
-    """The stacks beside it, which hold functions too; raises CommandFailed where there is no such stack."""
-    return [name for name in read_all_outputs(client, stack_name).get("Companions", "").split(",") if name]
-
-
 def read_all_outputs(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
     """By their names; raises CommandFailed where there is no such stack."""
     try:
