@@ -28,7 +28,7 @@ FOREIGN: dict[str, Callable[[str], Key | str]] = {
 OURS = {
     *("tenant_id", "api_key", "appointment_id", "partition", "system", "invitee_id", "digest", "month", "webhook_id"),
     *("calendar_id", "kind", "week", "work", "day", "at", "manifest_id", "state", "subject_id", "hold_id"),
-    *("customer_id", "entry_id", "instant"),
+    *("customer_id", "entry_id", "instant", "connection_id"),
 }
 TEXTS = st.one_of(
     st.text(st.characters(), max_size=40),
