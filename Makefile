@@ -19,7 +19,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 # One process for each core. Only tests/e2e needs schemathesis as a plugin, and it takes each process a second.
-FAST := pytest -q -n 2 --dist worksteal -p no:schemathesis
+FAST := pytest -q -n 2 --dist loadgroup -p no:schemathesis
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
@@ -45,7 +45,14 @@ clean-local: ## Forget the local stack's data
 check: environment ## The fast part of the tests
 	@$(MAKE) --no-print-directory -j 3 lint types unit
 
-test: environment lint types suite e2e browser ## All tests
+test: environment ## All tests
+	@$(MAKE) --no-print-directory -j 2 e2e-and-browser lint-types-and-suite
+
+# The stack's tests wait for most of their time, so the others run beside them.
+.PHONY: e2e-and-browser lint-types-and-suite
+e2e-and-browser:
+	@$(RUN) pytest -q tests/e2e tests/browser
+lint-types-and-suite: lint types suite
 
 lint:
 	@$(RUN) ruff check .
