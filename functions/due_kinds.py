@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheducal.connectors.pull.looks.repository import Looks
-from scheducal.connectors.pull.queue import changes_queue
+from scheducal.connectors.looks.queue import changes_queue
+from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.pull.subscriptions.repository import WatchRepository
 from scheducal.connectors.push.queue import calendars_queue, send_on, sync_queue
 from scheducal.connectors.push.repository import SyncRepository

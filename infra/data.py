@@ -31,6 +31,7 @@ ROWS: Mapping[Rows, Callable[[dynamodb.ITableV2], iam.PolicyStatement]] = {
     "remove": permissions.remove_rows,
     "count": permissions.count_request,
     "count_sources": permissions.count_source,
+    "note_looks": permissions.note_look,
 }
 
 

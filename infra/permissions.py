@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 
 from scheducal.api.strangers.shared_allowance import SOURCES
 from scheducal.needs import Needs, Sealed
+from scheducal.store.keys import CONNECTIONS
 
 READ_ROWS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
 # A transaction needs the permission of each write in it.
@@ -44,10 +45,19 @@ def count_request(table: dynamodb.ITableV2) -> iam.PolicyStatement:
 
 def count_source(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Update the rows that count strangers' requests, and no others."""
+    return _update_in(table, f"{SOURCES}*")
+
+
+def note_look(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Update the rows of connections that are no calendars, as an incoming webhook does to have a record looked at."""
+    return _update_in(table, f"T#*#{CONNECTIONS}*")
+
+
+def _update_in(table: dynamodb.ITableV2, partitions: str) -> iam.PolicyStatement:
     return iam.PolicyStatement(
         actions=["dynamodb:UpdateItem"],
         resources=[table.table_arn],
-        conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{SOURCES}*"]}},
+        conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partitions]}},
     )
 
 

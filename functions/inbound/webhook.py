@@ -1,4 +1,4 @@
-"""POST /inbound/{name}: another system says that something has changed there. name: its public one."""
+"""POST /inbound/{name} and /inbound/{name}/{address}: a system says what has changed there, or in one connection."""
 
 from __future__ import annotations
 
@@ -11,39 +11,40 @@ from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.rules import Caps
 from scheducal.connectors import registry
 from scheducal.connectors.incoming import IncomingRequest
-from scheducal.connectors.parts import trigger_part
-from scheducal.connectors.pull.queue import changes_queue
-from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of
-from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
+from scheducal.connectors.pull.inbound import Caller, find_caller
 from scheducal.errors import Refusal
 from scheducal.needs import Needs
-from scheducal.store.table import table
 
-TEXT = "text/plain"
 app = api()
 logger = Logger()
 
 
 @app.post("/inbound/<name>", include_in_schema=False, security=[])
 def receive(name: str) -> Response[str]:
-    """Answers at once and says nothing of what counted: visits do the work. A handshake is given back as text."""
-    event = app.current_event.raw_event
-    manifest = registry.caller(name)
-    if manifest is None or manifest.incoming is None:
+    """Answers at once and says nothing of what counted: workers look. A handshake is given back as text."""
+    del name
+    event, caller = app.current_event.raw_event, _caller(app.current_event.raw_event)
+    incoming = caller.manifest.incoming if caller else None
+    if caller is None or incoming is None:
         raise Refusal("not_found", "there is nothing at this path; /docs lists what there is")
-    if excess := Caps("inbound", body=manifest.incoming.largest_body).refusal(event):
+    if excess := Caps("inbound", body=incoming.largest_body).refusal(event):
         raise excess
-    token = trigger_part(manifest.kind).handshake(_request(event))
-    if token is not None:
-        return Response(200, TEXT, token, {"X-Content-Type-Options": "nosniff"})
-    visits = Receiving(table(), changes_queue()).receive(_notifications(event), clock.now())
-    logger.info("notified", extra={"kind": manifest.kind, "visits": visits})
-    return Response(manifest.incoming.status, TEXT, "")
+    told = caller.receive(_request(event), clock.now())
+    if isinstance(told, str):
+        return Response(200, "text/plain", told, {"X-Content-Type-Options": "nosniff"})
+    logger.info("notified", extra={"kind": caller.manifest.kind, "looks": told})
+    return Response(incoming.status, "text/plain", "")
 
 
-def _notifications(event: Event) -> tuple[Notification, ...]:
-    found = registry.caller(event["rawPath"].rpartition("/")[2])
-    return notifications_of(trigger_part(found.kind).claims(_request(event))) if found else ()
+@app.post("/inbound/<name>/<address>", include_in_schema=False, security=[])
+def receive_of_connection(name: str, address: str) -> Response[str]:
+    """Answers in the same way. address: checked with the rest of the path."""
+    del address
+    return receive(name)
+
+
+def _caller(event: Event) -> Caller | None:
+    return find_caller(event["rawPath"].removeprefix("/inbound/"))
 
 
 def _request(event: Event) -> IncomingRequest:
@@ -52,8 +53,8 @@ def _request(event: Event) -> IncomingRequest:
 
 
 def _is_authentic(event: Event) -> bool:
-    return are_authentic(_notifications(event))
+    return (caller := _caller(event)) is not None and caller.is_authentic(_request(event))
 
 
-NEEDS = Needs(rows=("read",), sends=("changes",))
+NEEDS = Needs(rows=("read", "note_looks"), sends=("changes",), opens=("calendars",))
 handler = public_endpoint(app, Caps("inbound", body=registry.largest_body()), _is_authentic, needs=NEEDS)

@@ -12,8 +12,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.connectors.pull.wiring import calendar_syncs
 from scheducal.connectors.push.queue import SyncMessage
+from scheducal.connectors.push.wiring import calendar_syncs
 from scheducal.metrics import own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.work_batch import BatchRunner

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.wiring import visits
 from scheducal.metrics import own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker

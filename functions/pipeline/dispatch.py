@@ -9,9 +9,11 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.connectors.pull.queue import changes_queue, messages_about
+from scheducal.connectors.looks.queue import changes_queue, messages_about
+from scheducal.connectors.push.fan_out import raise_mirrors
 from scheducal.connectors.push.queue import calendars_queue, messages_for, send_on, sync_queue
 from scheducal.connectors.reconcile.repository import first_comparisons
+from scheducal.events.interested import Interested
 from scheducal.metrics import own_metrics
 from scheducal.needs import Needs, worker
 from scheducal.store.table import table
@@ -19,7 +21,7 @@ from scheducal.store.values import unmarshal
 from scheducal.webhooks.delivery.wiring import fan_out, replay_queue, retry_queue
 from scheducal.webhooks.replay.rows import jobs_of, singles_of
 
-NEEDS = Needs(rows=("read", "add"), sends=("sync", "calendars", "changes", "deliver", "retry", "replay"))
+NEEDS = Needs(rows=("read", "add", "update"), sends=("sync", "calendars", "changes", "deliver", "retry", "replay"))
 
 logger = Logger()
 metrics = own_metrics()
@@ -34,9 +36,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     events, replays = _of_kind(rows, "event"), _of_kind(rows, "replay")
     now = clock.now()
     syncs = send_on(messages_for(events), sync_queue(), calendars_queue())
+    interested = Interested(table())
+    syncs += calendars_queue().send(raise_mirrors(table(), events, interested, now))
     changes_queue().send(messages_about(events))
     table().put_absent(first_comparisons(events, now))
-    deliveries = fan_out().spread(events, now)
+    deliveries = fan_out().spread(events, interested, now)
     retry_queue().send(singles_of(replays))
     replay_queue().send(jobs_of(replays))
     for each in events:

@@ -1,4 +1,4 @@
-"""Names of calendar systems: `email`, or a kind of calendar and the connection, `exchange:cal_…`. Pure."""
+"""Names of systems: `email`, or a kind and the connection, `exchange:cal_…`. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Final
 EMAIL: Final = "email"
 
 
-def system_name(kind: str, calendar_id: str) -> str:
+def system_name(kind: str, connection_id: str) -> str:
     """Name the system that a connection of that kind is."""
-    return f"{kind}:{calendar_id}"
+    return f"{kind}:{connection_id}"
 
 
 def kind_of(system: str) -> str:
@@ -17,6 +17,12 @@ def kind_of(system: str) -> str:
     return system.partition(":")[0]
 
 
-def calendar_of(system: str) -> str | None:
+def connection_of(system: str) -> str | None:
     """Give the connection's id, None for e-mail."""
     return system.partition(":")[2] or None
+
+
+def calendar_of(system: str) -> str | None:
+    """Give the connection's id where it is a calendar's, None for any other."""
+    connection_id = connection_of(system)
+    return connection_id if connection_id and connection_id.startswith("cal_") else None

@@ -23,6 +23,7 @@ HIDDEN = {
     "GET /oauth/callback",
     "GET /oauth/{name}/start",
     "POST /inbound/{name}",
+    "POST /inbound/{name}/{address}",
 }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from scheducal.appointments.events import appointment_event, envelopes
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, standing
 from scheducal.appointments.rows import (
@@ -12,15 +10,14 @@ from scheducal.appointments.rows import (
     invitee_item,
     invitee_of,
     mail_of,
-    sync_of,
 )
 from scheducal.appointments.rules import AppointmentDecision
+from scheducal.appointments.sync_row import SyncRow, sync_of
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
-from scheducal.store.due import due_entry
 from scheducal.store.keys import (
     APPOINTMENT,
     INVITEES,
@@ -29,17 +26,12 @@ from scheducal.store.keys import (
     TOLD,
     Key,
     appointment_partition,
-    behind_bucket,
-    sortable,
     told_key,
 )
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Put, Update, Write, is_absent
+from scheducal.store.writes import Put, Write, is_absent
 from scheducal.system_names import EMAIL
-
-# How long stream and queue have to bring a change to the sync worker before the sweeper steps in.
-SYNC_GRACE = timedelta(seconds=60)
 
 
 class AppointmentRepository:
@@ -88,10 +80,15 @@ def change_writes(decision: AppointmentDecision, actor: str) -> dict[str, Write]
     return {
         "version": _versioned(appointment),
         "audit": _audit(decision, actor),
-        "sync": _wanted(appointment, appointment.updated_at),
+        "sync": sync_row(appointment, appointment.system).wanted(appointment.version, appointment.updated_at),
         **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
         **{f"event{place}": put for place, put in enumerate(events)},
     }
+
+
+def sync_row(appointment: Appointment, system: str) -> SyncRow:
+    """Name the sync row of an appointment and a system."""
+    return SyncRow(appointment.tenant_id, appointment.appointment_id, system)
 
 
 def find(repository: AppointmentRepository, tenant_id: str, appointment_id: str) -> Aggregate:
@@ -111,9 +108,11 @@ def aggregate_of(items: list[Item]) -> Aggregate | None:
         (invitee_of(item) for item in items if item["sk"].startswith(INVITEES)),
         key=lambda invitee: (invitee.added_at, invitee.invitee_id),
     )
-    syncs = tuple(sync_of(item) for item in items if item["sk"].startswith(SYNCS))
+    syncs = [sync_of(item) for item in items if item["sk"].startswith(SYNCS)]
+    # The system that keeps the appointment comes first.
+    syncs.sort(key=lambda sync: (sync.system != appointments[0].system, sync.system))
     mails = tuple(mail_of(item) for item in items if item["sk"].startswith(MAILS))
-    return Aggregate(appointments[0], standing(invitees, appointments[0].asked_sequence), syncs, mails)
+    return Aggregate(appointments[0], standing(invitees, appointments[0].asked_sequence), tuple(syncs), mails)
 
 
 def _partition(appointment: Appointment) -> str:
@@ -148,28 +147,3 @@ def _audit(decision: AppointmentDecision, actor: str) -> Put:
         "at": isoformat(appointment.updated_at),
     }
     return Put(Key(_partition(appointment), f"L#AUD#{appointment.version:010d}"), item)
-
-
-def behind_values(appointment: Appointment, since: datetime) -> Item:
-    """Place the sync row among those whose system does not show the newest version, by the time since when."""
-    place = f"{sortable(since)}#{appointment.appointment_id}"
-    return {"gsi1pk": behind_bucket(appointment.tenant_id), "gsi1sk": place}
-
-
-def _wanted(appointment: Appointment, at: datetime) -> Update:
-    """Set the sync row's new target; the row is due for the sweeper should no message reach the worker."""
-    partition = _partition(appointment)
-    values = {
-        "kind": "sync",
-        "tenantId": appointment.tenant_id,
-        "appointmentId": appointment.appointment_id,
-        "system": appointment.system,
-        "state": "pending",
-        "wantedVersion": appointment.version,
-        "attempts": 0,
-        "updatedAt": isoformat(at),
-        **due_entry("sync", partition, at + SYNC_GRACE),
-        **behind_values(appointment, at),
-    }
-    # A new version begins afresh: an error or a wait of the one before means nothing.
-    return Update(Key(partition, f"{SYNCS}{appointment.system}"), values, remove=("error", "notBefore"))

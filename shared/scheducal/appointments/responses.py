@@ -100,13 +100,15 @@ class ShownInvitee(TypedDict):
 
 
 class ShownSync(TypedDict):
-    """How far a calendar system has come; `version` is what it shows, `appointment.version` what it should.
+    """How far a system has come; `version` is what it shows, `appointment.version` what it should.
 
-    `calendarId` is the connected calendar's, null for e-mail. The state `waiting` ends when access is given again.
+    `calendarId` is a connected calendar's, `connectionId` that of any system but e-mail. The state `waiting` ends when
+    access is given again. The system that keeps the appointment comes first.
     """
 
     system: str
     calendarId: str | None
+    connectionId: str | None
     state: Literal["pending", "retrying", "waiting", "synced", "failed"]
     version: int
     attempts: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.appointments.model import Answer, Appointment, Invitee, MailStatus, Organizer, Sync
+from scheducal.appointments.model import Answer, Appointment, Invitee, MailStatus, Organizer
 from scheducal.clock import isoformat
 from scheducal.store.keys import (
     creation_bucket,
@@ -150,19 +150,6 @@ def answer_of(item: Item) -> Answer:
         delegate=item.get("delegate"),
         proposed_start=_instant(item.get("proposedStart")),
         proposed_end=_instant(item.get("proposedEnd")),
-    )
-
-
-def sync_of(item: Item) -> Sync:
-    """Read the sync from its row."""
-    return Sync(
-        system=item["system"],
-        state=item["state"],
-        wanted_version=item["wantedVersion"],
-        pushed_version=item.get("pushedVersion", 0),
-        attempts=item.get("attempts", 0),
-        updated_at=datetime.fromisoformat(item["updatedAt"]),
-        error=item.get("error"),
     )
 
 

@@ -19,7 +19,7 @@ from scheducal.appointments.responses import (
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import isoformat
 from scheducal.pagination import Listed
-from scheducal.system_names import calendar_of, kind_of
+from scheducal.system_names import calendar_of, connection_of, kind_of
 
 
 def created(made: AppointmentDecision) -> CreatedAppointment:
@@ -161,6 +161,7 @@ def _sync(sync: Sync) -> ShownSync:
     return ShownSync(
         system=kind_of(sync.system),
         calendarId=calendar_of(sync.system),
+        connectionId=connection_of(sync.system),
         state=sync.state,
         version=sync.pushed_version,
         attempts=sync.attempts,

@@ -125,15 +125,15 @@ class ChangedThere(SystemUnavailable):
         self.remote = remote
 
 
-class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
-    """One calendar of one owner. Everything raises SystemUnavailable, and AccessLost, as it may.
+class ConnectedSystem(CalendarSystem[EventStep], Protocol):
+    """What a connection leads to. Everything raises SystemUnavailable, and AccessLost, as it may.
 
     `perform` also raises ChangedThere.
     """
 
     @property
     def abilities(self) -> CalendarAbilities:
-        """What this kind of calendar can do."""
+        """What this kind of system can do."""
         ...
 
     def read(self, reference: str) -> RemoteEvent | None:
@@ -162,6 +162,10 @@ class ConnectedCalendar(CalendarSystem[EventStep], Protocol):
     def unsubscribe(self, subscription: Subscription) -> None:
         """End it; one that is gone is no error."""
         ...
+
+
+class ConnectedCalendar(ConnectedSystem, Protocol):
+    """One calendar of one owner."""
 
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
         """Read when the owner is not free, in order, touching times joined; never less than the calendar knows."""

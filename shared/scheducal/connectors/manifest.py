@@ -137,7 +137,8 @@ class CalendarAbilities:
     tells_proposals: a proposed new time can be read. tells_comments: an invitee's words can be read.
     cancels_with_comment: the organizer's words reach invitees. notifies_whole_list: a change of the list alone reaches
     every attendee, even those whose entry did not change. lists_marks: lists of events tell which are ours
-    (`RemoteEvent.uid`); else only an event that is read by itself does.
+    (`RemoteEvent.uid`); else only an event that is read by itself does. shows_events: whether events can be read at
+    all, so that changes there are followed.
     """
 
     tells_proposals: bool
@@ -145,6 +146,7 @@ class CalendarAbilities:
     cancels_with_comment: bool
     notifies_whole_list: bool
     lists_marks: bool = True
+    shows_events: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +203,8 @@ class Manifest:
         yield not gaps <= always, "has an address with a gap that no required setting fills"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
+        is_followed = "trigger" in self.capabilities and self.calendar is None
+        yield is_followed and "mirror" not in self.capabilities, "follows changes of records that it does not keep"
 
     def field(self, name: str) -> Field | None:
         """Find a setting by its name; None where a connection has no such."""

@@ -18,12 +18,23 @@ OutcomeName = Literal["done", "retry", "reauthorize", "refused", "gone", "unknow
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """code: the system's word for it, or `HTTP 400`. after: how long the system wants to be left alone."""
+    """code: the system's word for it, or `HTTP 400`. after: how long the system wants to be left alone.
+
+    text: why a refusal was made, for people. remote_id, version: of a record that was written, where the answer says.
+    """
 
     name: OutcomeName
     status: int
     code: str
     after: timedelta | None = None
+    text: str = ""
+    remote_id: str | None = None
+    version: str | None = None
+
+    @property
+    def why(self) -> str:
+        """Give what people read of it: the connector's text, or the system's code."""
+        return self.text or self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +49,12 @@ class ErrorTable:
     codes: Mapping[str, OutcomeName]
     statuses: Mapping[int, OutcomeName]
 
-    def outcome(self, answer: Response, code: str) -> Outcome:
-        """Judge an answer. Pure."""
+    def outcome(
+        self, answer: Response, code: str, *, remote_id: str | None = None, version: str | None = None
+    ) -> Outcome:
+        """Judge an answer. remote_id, version: of a record, where the answer names one. Pure."""
         if answer.succeeded:
-            return Outcome("done", answer.status, code)
+            return Outcome("done", answer.status, code, remote_id=remote_id, version=version)
         found = self.pairs.get((answer.status, code)) or self.codes.get(code) or self.statuses.get(answer.status)
         name = found or ("refused" if 400 <= answer.status < 500 else "retry")
         return Outcome(name, answer.status, code, answer.retry_after)

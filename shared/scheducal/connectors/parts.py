@@ -50,8 +50,8 @@ class CalendarPart(Protocol):
         ...
 
 
-class TriggerPart(Protocol):
-    """trigger.py, of a system that calls us. Pure: the endpoint that runs it answers at once."""
+class CalendarTriggerPart(Protocol):
+    """trigger.py of a calendar, which says only that something changed. Pure: the endpoint answers at once."""
 
     def handshake(self, request: IncomingRequest) -> str | None:
         """Give the text that the system wants back before it subscribes; None for any other request.
@@ -92,6 +92,6 @@ def calendar_part(kind: str) -> CalendarPart:
     return cast("CalendarPart", load(kind, "calendar"))
 
 
-def trigger_part(kind: str) -> TriggerPart:
-    """Load a connector's trigger.py."""
-    return cast("TriggerPart", load(kind, "trigger"))
+def calendar_trigger_part(kind: str) -> CalendarTriggerPart:
+    """Load the trigger.py of a calendar's connector."""
+    return cast("CalendarTriggerPart", load(kind, "trigger"))

@@ -31,6 +31,7 @@ class CalendarEvent:
     stamp: aware UTC instant of the newest change, created: of the first; both whole seconds.
     body_html: as the client gave it, not sanitised.
     comment: the organizer's words on a cancellation.
+    is_booking: whether it is the time of a booking.
     """
 
     uid: str
@@ -51,6 +52,7 @@ class CalendarEvent:
     comment: str | None = None
     tenant_id: str = ""
     appointment_id: str = ""
+    is_booking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class PushedState:
         our own; empty for systems that show nothing.
     pushed: what we asked for, by field (connected.pushed_of), so that an update writes only what we changed; systems
         rewrite texts, so that `seen` cannot tell. Empty where nothing is known to have arrived.
+    fields: what was written of a record, by the system's own names (record.digests); empty for calendars.
     """
 
     invitee_id: str
@@ -82,6 +85,7 @@ class PushedState:
     certain: bool = True
     seen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pushed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from scheducal.connectors import systems
 from scheducal.connectors.manifest import Manifest
 
-Part = Literal["auth", "calendar", "trigger"]
+Part = Literal["auth", "calendar", "mirror", "trigger", "message", "lookup"]
 
 
 @cache

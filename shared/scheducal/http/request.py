@@ -52,3 +52,7 @@ class SystemUnavailable(Exception):
     def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NoAnswer(SystemUnavailable):
+    """The request was sent, and has no complete answer: it may have taken effect."""

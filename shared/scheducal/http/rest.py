@@ -14,7 +14,7 @@ import httpx
 
 from scheducal import clock
 from scheducal.clock import Clock
-from scheducal.http.request import Keys, Request, Response, SystemUnavailable
+from scheducal.http.request import Keys, NoAnswer, Request, Response, SystemUnavailable
 from scheducal.http.retry_after import parse_retry_after
 
 
@@ -41,6 +41,7 @@ NO_KEYS = Keys()
 # Seconds of each read. `_WHOLE_SECONDS` limits their sum.
 _EACH_WAIT = httpx.Timeout(10, connect=5)
 _WHOLE_SECONDS = 25.0
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 
 
 def http_client() -> httpx.Client:
@@ -87,7 +88,8 @@ class Rest:
             return self._exchanged(request, keys)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The type alone: httpx's messages may hold the address, and with it a person's mailbox.
-            raise SystemUnavailable(f"the system cannot be reached: {type(error).__name__}") from None
+            kind = SystemUnavailable if isinstance(error, _NOT_SENT) else NoAnswer
+            raise kind(f"the system cannot be reached: {type(error).__name__}") from None
 
     def _exchanged(self, request: Request, keys: Keys) -> Response:
         # Whatever was sent inflated is counted as such: the limit is one of memory.
@@ -96,10 +98,15 @@ class Rest:
         sent = self.client.stream(request.method, url, params=query, headers=headers, json=body)
         with sent as response:
             content = self._content(response)
-            asked = response.headers.get(self.retry_header) if self.retry_header else None
-            retry_after = parse_retry_after(asked, self.now())
+            retry_after = self._retry_after(response.headers)
         wait = None if retry_after is None else timedelta(seconds=retry_after)
         return Response(response.status_code, _object(response, content), wait)
+
+    def _retry_after(self, headers: httpx.Headers) -> int | None:
+        # Proxies before a system with a header of its own say it by the standard's.
+        names = (self.retry_header, "Retry-After") if self.retry_header else ()
+        asked = (parse_retry_after(headers.get(name), self.now()) for name in names)
+        return next((seconds for seconds in asked if seconds is not None), None)
 
     def _url(self, path: str) -> str:
         """Build the address.
@@ -118,7 +125,7 @@ class Rest:
             content += chunk
             # httpx limits each read and not their sum: an answer that drips would hold the worker.
             if len(content) > _MOST_BYTES or self.monotonic() > ends:
-                raise SystemUnavailable("the system's answer is too long")
+                raise NoAnswer("the system's answer is too long")
         return bytes(content)
 
 
@@ -140,5 +147,5 @@ def _object(response: httpx.Response, content: bytes) -> Mapping[str, Any]:
     if isinstance(parsed, dict):
         return parsed
     if response.is_success:
-        raise SystemUnavailable("the system's answer is no JSON object")
+        raise NoAnswer("the system's answer is no JSON object")
     return {}

@@ -1,8 +1,7 @@
 """Where each row lives. Every key begins with its tenant, so that no other tenant's key can be formed; manifests of
 what dispatch sent, which no request reads, have a partition of all tenants.
 
-A partition per appointment holds its state (`S#…`: the appointment, its invitees, its syncs, what each invitee was
-told; read with one query) and its log (`L#…`: audit rows, events and notes of answers).
+A partition per appointment holds its state (`S#…`, read with one query) and its log (`L#…`, which says what happened).
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ EVENTS = "L#EVT#"
 CONFLICTS = "L#CON#"
 MAIL_NOTES = "L#MAIL#"
 WEBHOOKS = "HOOK#"
+MIRRORS = "MIRROR#"
 ROSTER = "KEY#"
 CALENDARS = "CAL#"
 CONNECTIONS = "CON#"

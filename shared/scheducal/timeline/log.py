@@ -13,7 +13,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import CONFLICTS, EVENTS, MAIL_NOTES, NOTES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.system_names import calendar_of
+from scheducal.system_names import EMAIL
 from scheducal.timeline.window import Span, Window
 
 # Notes have no order in time. Each page reads all that there are, up to these queries of a megabyte.
@@ -47,7 +47,7 @@ def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:
     span = Span(begin, later[0] if later else None)
     notes = [note for note in _notes(table, partition) if span.holds(note_time(note))]
     events = _of_versions(table, partition, EVENTS, window)
-    is_connected = calendar_of(appointment.system) is not None
+    is_connected = appointment.system != EMAIL
     conflicts = _of_versions(table, partition, CONFLICTS, window) if is_connected else []
     mails = _of_versions(table, partition, MAIL_NOTES, window) if aggregate.mails else []
     return Log(changes, events, notes, conflicts, mails, span)

@@ -10,7 +10,7 @@ from scheducal.appointments.queries.change import Change
 from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
 from scheducal.store.values import Item
-from scheducal.system_names import calendar_of, kind_of
+from scheducal.system_names import calendar_of, connection_of, kind_of
 from scheducal.timeline.responses import (
     AnswerEntry,
     AttemptEntry,
@@ -66,6 +66,7 @@ def notice(system: str, told: PushedState, addresses: Mapping[str, str]) -> Time
         at=isoformat(told.at),
         system=kind_of(system),
         calendarId=calendar_of(system),
+        connectionId=connection_of(system),
         operation=told.operation,
         inviteeId=invitee_id,
         email=addresses.get(told.invitee_id),
@@ -81,6 +82,7 @@ def sync(found: Sync) -> Timed:
         at=isoformat(found.updated_at),
         system=kind_of(found.system),
         calendarId=calendar_of(found.system),
+        connectionId=connection_of(found.system),
         state=found.state,
         version=found.pushed_version,
         attempts=found.attempts,

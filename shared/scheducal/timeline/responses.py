@@ -32,6 +32,7 @@ class NoticeEntry(TypedDict):
     at: str
     system: str
     calendarId: str | None
+    connectionId: str | None
     operation: Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
     inviteeId: str | None
     email: str | None
@@ -40,12 +41,13 @@ class NoticeEntry(TypedDict):
 
 
 class SyncEntry(TypedDict):
-    """How far a calendar system has come. calendarId: the connected calendar's, null for e-mail."""
+    """How far a system has come. calendarId: of a connected calendar. connectionId: of any system but e-mail."""
 
     type: Literal["sync"]
     at: str
     system: str
     calendarId: str | None
+    connectionId: str | None
     state: Literal["pending", "retrying", "waiting", "synced", "failed"]
     version: int
     attempts: int

@@ -17,7 +17,7 @@ from scheducal import settings
 from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.connections import wiring
 from scheducal.connectors.connections.wiring import ConnectionGone
-from scheducal.connectors.pull.queue import ChangesMessage, changes_queue
+from scheducal.connectors.looks.queue import ChangesMessage, changes_queue
 from scheducal.connectors.systems.exchange.calendar import ExchangeCalendar
 from scheducal.connectors.systems.google.calendar import GoogleCalendar
 from scheducal.http.rest import Rest

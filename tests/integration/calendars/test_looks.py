@@ -8,9 +8,9 @@ from io import StringIO
 
 import pytest
 
-from scheducal.connectors.pull.looks import worker
-from scheducal.connectors.pull.looks.model import MOST_TRIES
-from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.looks.model import MOST_TRIES
+from scheducal.connectors.looks.queue import ChangesMessage
+from scheducal.connectors.pull import look_worker
 from tests.integration.calendars.rig import Connected
 from tests.integration.calendars.test_watching import LATER, Stubborn, is_moved, silence, watched
 from tests.integration.world.account import QUEUE_URLS, client, visible_at
@@ -82,7 +82,7 @@ def test_a_look_that_never_succeeds_is_given_up_where_it_can_be_seen(
     waiting: Connected, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = StringIO()
-    monkeypatch.setattr(worker.logger.registered_handler, "stream", log)
+    monkeypatch.setattr(look_worker.logger.registered_handler, "stream", log)
     pass_hours(waiting, 40)
     look = the_look()
     assert (look["state"], look["tries"]) == ("given up", MOST_TRIES)

@@ -9,7 +9,7 @@ import pytest
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import ConnectedCalendar, RemoteEvent
-from scheducal.connectors.pull.queue import changes_queue, messages_about
+from scheducal.connectors.looks.queue import changes_queue, messages_about
 from scheducal.http.request import SystemUnavailable
 from tests.integration.calendars.gateway import inbound
 from tests.integration.calendars.rig import Connected, at

@@ -81,7 +81,7 @@ def forget() -> None:
 def forget_everything() -> None:
     """As `forget`, and the clients, settings and names of the environment too."""
     from scheducal import environment_key, sealing, settings
-    from scheducal.connectors.pull import queue as message
+    from scheducal.connectors.looks import queue as message
     from scheducal.connectors.push import queue
     from scheducal.connectors.systems.email.replies import inbox
     from scheducal.http.pinned import client

@@ -185,6 +185,14 @@ def test_an_endpoint_loads_only_what_it_needs() -> None:
     assert _loaded(endpoints) == {name: [] for name in endpoints}
 
 
+def test_the_push_worker_does_without_pull_and_reconcile() -> None:
+    """It has to start fast: each change of an appointment in a connected calendar waits for it."""
+    rooms = tuple(f"scheducal.connectors.{room}" for room in ("pull", "reconcile"))
+    reached = [source.name for source in _reached("functions.pipeline.calendars") if source.name.startswith(rooms)]
+    assert reached == []
+    assert any(source.name.startswith(rooms) for source in _reached("functions.pipeline.changes"))
+
+
 def test_what_an_import_loads_or_fails_of_is_said() -> None:
     """Else the test above would prove nothing."""
     found = _loaded(["functions.pipeline.sync", "functions.nowhere"])

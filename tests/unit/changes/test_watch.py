@@ -11,7 +11,7 @@ import pytest
 
 from scheducal.connectors.connected import Subscription
 from scheducal.connectors.incoming import IncomingRequest
-from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of, worth_reading
 from scheducal.connectors.pull.subscriptions.model import (
     FRESH,

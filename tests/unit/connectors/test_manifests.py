@@ -16,7 +16,15 @@ from scheducal.connectors.api_key import ApiKey
 from scheducal.connectors.connections.model import AUTHS
 from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.parts import Auth, CalendarPart, TriggerPart, auth_part, calendar_part, oauth_of, trigger_part
+from scheducal.connectors.parts import (
+    Auth,
+    CalendarPart,
+    CalendarTriggerPart,
+    auth_part,
+    calendar_part,
+    calendar_trigger_part,
+    oauth_of,
+)
 from scheducal.connectors.push.limiter import PLACES
 from scheducal.connectors.systems.exchange import auth, calendar, trigger
 from scheducal.connectors.systems.google import calendar as google_calendar
@@ -35,7 +43,7 @@ PLAIN = Manifest(
 )
 # The type checker compares each file with what its machine expects of it.
 _CALENDARS: tuple[CalendarPart, ...] = (calendar, google_calendar)
-_TRIGGERS: tuple[TriggerPart, ...] = (trigger, google_trigger)
+_TRIGGERS: tuple[CalendarTriggerPart, ...] = (trigger, google_trigger)
 
 
 def test_the_folders_are_the_connectors() -> None:
@@ -58,7 +66,7 @@ def test_what_manifests_say_holds() -> None:
         if "oauth" in each.credentials:
             assert isinstance(oauth_of(kind), OAuth), kind
         if each.incoming:
-            assert callable(trigger_part(kind).claims), kind
+            assert callable(calendar_trigger_part(kind).claims), kind
         if each.calendar:
             assert callable(calendar_part(kind).open_calendar), kind
 

@@ -10,6 +10,7 @@ from scheducal.catalog.channels.model import BUILT_IN
 from scheducal.clock import isoformat
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.events import connection_event
+from scheducal.connectors.connections.mirrors import mirror_writes
 from scheducal.connectors.connections.model import Connection, Filter
 from scheducal.connectors.connections.names import CALENDARS as CALENDAR_NAMES
 from scheducal.connectors.connections.names import Names
@@ -156,7 +157,8 @@ class ConnectionRepository:
         default = calendar_writes(before, keys, decision.default)
         event = connection_event(decision.after, decision.action, decision.after.updated_at)
         told: Writes = {"event": event} if event else {}
-        commit(self._table, {**writes, **default, "audit": _audit(decision, actor), **told, **extras})
+        rows = {**writes, **mirror_writes(decision.after), **default, "audit": _audit(decision, actor)}
+        commit(self._table, {**rows, **told, **extras})
 
 
 def _key(connection: Connection) -> Key:

@@ -61,7 +61,6 @@ def _calendar_of(item: Item) -> dict[str, Any]:
 
 
 def _other_part(connection: Connection) -> dict[str, Any]:
-    chosen = connection.filter
     return {
         "connectionId": connection.connection_id,
         "connectionKind": connection.kind,
@@ -70,18 +69,12 @@ def _other_part(connection: Connection) -> dict[str, Any]:
             name: {"sealed": each.sealed, "changedAt": isoformat(each.changed_at)}
             for name, each in connection.secrets.items()
         },
-        "filter": {
-            "services": chosen.services,
-            "resources": chosen.resources,
-            "channels": chosen.channels,
-            "bookingsOnly": chosen.bookings_only,
-        },
+        "filter": filter_item(connection.filter),
         "mapping": connection.mapping,
     }
 
 
 def _other_of(item: Item) -> dict[str, Any]:
-    chosen = item["filter"]
     return {
         "connection_id": item["connectionId"],
         "kind": item["connectionKind"],
@@ -90,14 +83,29 @@ def _other_of(item: Item) -> dict[str, Any]:
             name: Secret(each["sealed"], datetime.fromisoformat(each["changedAt"]))
             for name, each in item["secrets"].items()
         },
-        "filter": Filter(
-            services=tuple(chosen["services"]),
-            resources=tuple(chosen["resources"]),
-            channels=tuple(chosen["channels"]),
-            bookings_only=chosen["bookingsOnly"],
-        ),
+        "filter": filter_of(item["filter"]),
         "mapping": item["mapping"],
     }
+
+
+def filter_item(chosen: Filter) -> dict[str, Any]:
+    """Write a filter as an attribute."""
+    return {
+        "services": chosen.services,
+        "resources": chosen.resources,
+        "channels": chosen.channels,
+        "bookingsOnly": chosen.bookings_only,
+    }
+
+
+def filter_of(item: Item) -> Filter:
+    """Read a filter from an attribute."""
+    return Filter(
+        services=tuple(item["services"]),
+        resources=tuple(item["resources"]),
+        channels=tuple(item["channels"]),
+        bookings_only=item["bookingsOnly"],
+    )
 
 
 def authorization_item(authorization: Authorization) -> dict[str, Any]:

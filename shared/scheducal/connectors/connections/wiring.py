@@ -7,7 +7,7 @@ from typing import Protocol
 
 from scheducal import clock
 from scheducal.connectors import registry
-from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.connections.authorization.finish import Finishing
 from scheducal.connectors.connections.authorization.repository import Questions
 from scheducal.connectors.connections.authorization.wiring import address_of, sealer
@@ -35,20 +35,20 @@ class ConnectionGone(Exception):
 class ProviderOf(Protocol):
     """Where a worker gets the provider of a connection: `provider_of`, or a test's own."""
 
-    def __call__(self, tenant_id: str, connection_id: str) -> ConnectedCalendar:
+    def __call__(self, tenant_id: str, connection_id: str) -> ConnectedSystem:
         """Raise ConnectionGone. A connection whose access was lost gives a provider that raises AccessLost."""
         ...
 
 
-def provider_of(tenant_id: str, connection_id: str) -> ConnectedCalendar:
-    """Open the calendar of a connection; implements ProviderOf; one read.
+def provider_of(tenant_id: str, connection_id: str) -> ConnectedSystem:
+    """Open the system of a connection; implements ProviderOf; one read.
 
     Meant for one invocation of a function: it keeps the token that it read.
     """
     return _provider(ConnectionRepository(table()).get(tenant_id, connection_id))
 
 
-def provider_of_ended(tenant_id: str, connection_id: str) -> ConnectedCalendar:
+def provider_of_ended(tenant_id: str, connection_id: str) -> ConnectedSystem:
     """Do as `provider_of`, for a connection that was deleted less than a day ago, to end its subscriptions."""
     return _provider(ConnectionRepository(table()).ended(tenant_id, connection_id, clock.now()))
 
@@ -72,9 +72,14 @@ def renewals() -> Renewals:
     return Renewals(OAuthEngine(http_client(), address_of), credentials(), clock.now)
 
 
-def _provider(connection: Connection | None) -> ConnectedCalendar:
+def _provider(connection: Connection | None) -> ConnectedSystem:
     if connection is None:
         raise ConnectionGone
+    if not connection.is_calendar:
+        # What calendars need not load: bookings, which other systems may show.
+        from scheducal.connectors.runners.wiring import mirror_of  # noqa: PLC0415
+
+        return mirror_of(connection, rest_of(connection))
     target = Target(connection.account, connection.calendar, connection.connection_id, connection.auth)
     return calendar_part(connection.kind).open_calendar(rest_of(connection), target)
 
@@ -94,7 +99,7 @@ def rest_of(connection: Connection) -> Rest:
     base = api_address(connection.kind, address_of, connection.settings) + manifest.api_path
     keys = NO_KEYS if connection.has_tokens else _keys(connection)
     tokens = tokens_of(connection) if connection.has_tokens else None
-    return Rest(renewals().engine.client, base, tokens, retry_header=manifest.retry_header, keys=keys)
+    return Rest(renewals().engine.client, base, tokens, now=clock.now, retry_header=manifest.retry_header, keys=keys)
 
 
 def _keys(connection: Connection) -> Keys:

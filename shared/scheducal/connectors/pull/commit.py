@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from scheducal.appointments.model import WHOLE_EVENT, Appointment
-from scheducal.appointments.repository import SYNC_GRACE, AppointmentRepository, behind_values
+from scheducal.appointments.repository import AppointmentRepository, sync_row
 from scheducal.bookings.changes.outside import followed_outside
 from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
@@ -18,18 +18,13 @@ from scheducal.connectors.push.rows import told_item
 from scheducal.connectors.push.work import Work
 from scheducal.events.rows import expires_at
 from scheducal.store.commit import Writes
-from scheducal.store.conditions import Attr, Condition
-from scheducal.store.due import DUE, due_entry
-from scheducal.store.keys import CONFLICTS, SYNCS, Key, appointment_partition, told_key
-from scheducal.store.leases import LEASE_ATTRIBUTES, is_free
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import CONFLICTS, Key, appointment_partition, told_key
 from scheducal.store.table import Table
-from scheducal.store.values import Item
-from scheducal.store.writes import Put, Update, Write
+from scheducal.store.writes import Put, Write
 
 # On the timeline a value is a reminder, not a copy.
 _LONGEST_LOST = 1000
-_WORKED = (*LEASE_ATTRIBUTES, *DUE, "notBefore")
-_FINISHED = (*_WORKED, "error", "gsi1pk", "gsi1sk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Committing:
         is_done, told = is_settled(after, step.told), _told(work, step.told)
         writes: dict[str, Write] = {
             "told": told,
-            "sync": _sync(work, after.appointment, step.told, now, is_done=is_done),
+            **_syncs(work, after.appointment, step.told, now, is_done=is_done),
             **_notes(after.appointment, step.told, step.conflicts, now),
         }
         if isinstance(step, Followed):
@@ -68,32 +63,21 @@ class Committing:
 
 def _told(work: Work, told: PushedState) -> Put:
     appointment = work.aggregate.appointment
-    key = told_key(_partition(appointment), appointment.system, WHOLE_EVENT)
+    key = told_key(_partition(appointment), work.sync.system, WHOLE_EVENT)
     return Put(key, told_item(told), Attr("revision").eq(work.revision))
 
 
-def _sync(work: Work, after: Appointment, told: PushedState, now: datetime, *, is_done: bool) -> Update:
-    """Build the sync row's write.
+def _syncs(work: Work, after: Appointment, told: PushedState, now: datetime, *, is_done: bool) -> dict[str, Write]:
+    """Build the write of the system's sync row, which takes the place of the one that a change makes of the primary's.
 
     What the calendar refused for good stays refused until there is something newer to tell.
     """
-    key = Key(_partition(after), f"{SYNCS}{after.system}")
-    values: Item = {"wantedVersion": after.version, "attempts": 0, "updatedAt": isoformat(now)}
-    if is_done and told.error is not None:
-        refused = {"state": "failed", "error": told.error, "pushedVersion": after.version}
-        return Update(key, {**values, **refused}, remove=_WORKED, condition=_unchanged(work, now))
+    row = sync_row(after, work.sync.system)
+    name = "sync" if row.system == after.system else "mirror"
     if is_done:
-        done = {"state": "synced", "pushedVersion": after.version}
-        return Update(key, {**values, **done}, remove=_FINISHED, condition=_unchanged(work, now))
-    # The push worker still has something to write. The sweeper finds the row should its message be lost.
-    due = {"state": "pending", **due_entry("sync", key.pk, now + SYNC_GRACE)}
-    due |= behind_values(after, after.updated_at)
-    return Update(key, {**values, **due}, remove=("notBefore", "error"), condition=_unchanged(work, now))
-
-
-def _unchanged(work: Work, now: datetime) -> Condition:
-    # Neither a newer version of ours, nor a worker that writes to the calendar at this moment.
-    return Attr("wantedVersion").eq(work.sync.wanted_version) & is_free(now)
+        return {name: row.settled(work.sync, after, told.error, now)}
+    # The push worker still has something to write.
+    return {name: row.unsettled(work.sync, after, now)}
 
 
 def _notes(after: Appointment, told: PushedState, conflicts: Iterable[Conflict], now: datetime) -> Writes:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from scheducal.appointments.model import appointment_named
 from scheducal.clock import Clock, to_seconds
-from scheducal.connectors.connected import ConnectedCalendar, CursorExpired, RemoteEvent
+from scheducal.connectors.connected import ConnectedSystem, CursorExpired, RemoteEvent
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
 from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE, Watch
@@ -29,7 +29,7 @@ class CatchingUp:
     has_time: for another page.
     """
 
-    calendar: ConnectedCalendar
+    calendar: ConnectedSystem
     repository: WatchRepository
     looking: Reconciler
     keep: Callable[[Watch], None]

@@ -9,7 +9,7 @@ from typing import Literal
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.appointments.queries.history import read_versions
 from scheducal.clock import Clock, to_seconds
-from scheducal.connectors.connected import ConnectedCalendar, RemoteEvent
+from scheducal.connectors.connected import ConnectedSystem, RemoteEvent
 from scheducal.connectors.pull.commit import Committing
 from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.decision.model import Followed, Kept
@@ -38,7 +38,7 @@ class Shown:
 class Look:
     """One event of a calendar, and the appointment that it is."""
 
-    calendar: ConnectedCalendar
+    calendar: ConnectedSystem
     calendar_id: str
     reference: str
     appointment: SyncMessage

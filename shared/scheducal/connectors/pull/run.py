@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Literal
 
 from scheducal.clock import Clock, to_seconds
-from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connected import AccessLost, ConnectedSystem
+from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.protocol import SystemRefused
-from scheducal.connectors.pull.queue import ChangesMessage
 from scheducal.connectors.pull.reader import CatchingUp
 from scheducal.connectors.pull.reconciler import EventResult, Reconciler
 from scheducal.connectors.pull.subscriptions.model import Watch, due_after_failure, due_after_look
 from scheducal.connectors.pull.subscriptions.repository import SubscriptionClaim, WatchRepository
 from scheducal.connectors.pull.subscriptions.subscriber import Channels
+from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.http.request import SystemUnavailable
@@ -23,7 +23,6 @@ from scheducal.store.leases import LeaseLost
 from scheducal.system_names import system_name
 
 RunResult = Literal["overtaken", "lost", "failed", "unfinished", "visited"] | EventResult
-_PAGE = 500
 Problem = SystemUnavailable | SystemRefused
 
 
@@ -34,18 +33,17 @@ class PullRun:
     watch: as far as it has come.
 
     again: has events looked at by themselves.
-    pause: leaves the calendar alone for a while.
     url: where it notifies us.
     """
 
     repository: WatchRepository
     claim: SubscriptionClaim
     watch: Watch
-    calendar: ConnectedCalendar
+    calendar: ConnectedSystem
     looking: Reconciler
     pushes: SyncQueue
     again: Callable[[Iterable[str]], None]
-    pause: Callable[[timedelta], None]
+    use: LimitedUse
     url: str
     clock: Clock
     has_time: Callable[[], bool]
@@ -72,7 +70,8 @@ class PullRun:
         catching_up = CatchingUp(
             self.calendar, self.repository, self.looking, self._keep, self.again, self.clock, self.has_time
         )
-        self.watch, is_complete = catching_up.run(self.watch)
+        with self.use.heed():
+            self.watch, is_complete = catching_up.run(self.watch)
         if not is_complete:
             self.repository.finish(self.claim, self.watch, self.clock())
             return ("unfinished", *catching_up.outcomes)
@@ -96,9 +95,10 @@ class PullRun:
         """
         channels, now = Channels(self.calendar, self.url, self._keep), to_seconds(self.clock())
         try:
-            if renew or self.watch.needs_channel(now):
-                channels.open(self.watch, now)
-            channels.end_former(self.watch)
+            with self.use.heed():
+                if renew or self.watch.needs_channel(now):
+                    channels.open(self.watch, now)
+                channels.end_former(self.watch)
         except (SystemUnavailable, SystemRefused) as problem:
             return problem
         return None
@@ -106,18 +106,12 @@ class PullRun:
     def _resume(self) -> None:
         """Let the syncs that waited for access go on, since it works."""
         system = system_name(self.calendar.name, self.watch.calendar_id)
-        waiting, start = SyncRepository(self.looking.table, system), None
-        while True:
-            messages, start = waiting.waiting(self.watch.tenant_id, start, _PAGE)
-            self.pushes.send(messages)
-            if start is None:
-                return
+        SyncRepository(self.looking.table, system).resume(self.watch.tenant_id, self.pushes.send)
 
     def _failed(self, problem: Problem) -> RunResult:
         failures, now = self.watch.failures + 1, self.clock()
         due = due_after_failure(failures, now)
         if isinstance(problem, SystemUnavailable) and problem.retry_after is not None:
-            self.pause(problem.retry_after)
             # Never before the calendar wants to be asked again.
             due = max(due, now + problem.retry_after)
         self.repository.finish(self.claim, replace(self.watch, failures=failures), due)

@@ -6,37 +6,17 @@ from collections.abc import Callable
 
 from scheducal import clock
 from scheducal.connectors import registry
-from scheducal.connectors.connections import wiring as connections
-from scheducal.connectors.pull.looks.repository import Looks
-from scheducal.connectors.pull.looks.worker import LookRequests
-from scheducal.connectors.pull.queue import changes_queue
-from scheducal.connectors.pull.subscriptions.model import NOTICED_FOR
+from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.pull.worker import PullWorker
-from scheducal.connectors.push.connected import Access, CalendarSyncs
 from scheducal.connectors.push.queue import calendars_queue
+from scheducal.connectors.push.wiring import access
 from scheducal.settings import calendar_settings
 from scheducal.store.table import table
-
-
-def access() -> Access:
-    """Give access to the calendars of the function's own table."""
-    return Access(connections.provider_of, connections.provider_of_ended, connections.note_access_lost)
-
-
-def calendar_syncs(has_time: Callable[[], bool]) -> CalendarSyncs:
-    """Build one for each invocation."""
-    return CalendarSyncs(table(), calendars_queue(), access(), _noticed, clock.now, has_time)
 
 
 def visits(has_time: Callable[[], bool]) -> PullWorker:
     """Build one for each invocation."""
     return PullWorker(table(), changes_queue(), calendars_queue(), access(), _url_of, clock.now, has_time)
-
-
-def _noticed(tenant_id: str, calendar_id: str, reference: str) -> None:
-    """Note that an event was changed before we could write it; it is looked at once the sync has put its work down."""
-    looks = LookRequests(Looks(table()), changes_queue(), clock.now)
-    looks.ask(tenant_id, calendar_id, [reference], NOTICED_FOR)
 
 
 def _url_of(kind: str) -> str:

@@ -10,27 +10,30 @@ from typing import Literal
 from aws_lambda_powertools import Logger
 
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connected import AccessLost, ConnectedSystem
 from scheducal.connectors.connections.wiring import ConnectionGone
-from scheducal.connectors.pull.looks.model import GRACE, wait_since
-from scheducal.connectors.pull.looks.repository import Looks
-from scheducal.connectors.pull.looks.worker import LookRequests, WaitingLooks
-from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.looks.model import GRACE, wait_since
+from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.looks.repository import Looks
+from scheducal.connectors.looks.service import LookRequests
+from scheducal.connectors.pull.look_worker import WaitingLooks
 from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.pull.run import PullRun, RunResult
 from scheducal.connectors.pull.subscriptions.model import next_action
 from scheducal.connectors.pull.subscriptions.repository import WatchRepository
 from scheducal.connectors.push.connected import Access
-from scheducal.connectors.push.limiter import ConcurrencyLimiter
+from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
+from scheducal.connectors.push.repository import SyncRepository
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Table
+from scheducal.system_names import system_name
 from scheducal.work_item import LONGEST_DELAY
 
 logger = Logger()
 
-PullResult = Literal["nothing", "waiting", "busy", "ended", "spent"] | RunResult
+PullResult = Literal["nothing", "waiting", "busy", "ended", "resumed", "spent"] | RunResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +63,32 @@ class PullWorker:
             action = next_action(watch, message, self.clock())
             if action != "look":
                 return (self._later(message),) if action == "wait" else ("nothing",)
-        gate = ConcurrencyLimiter(self.table)
-        place = gate.enter(message.tenant_id, message.calendar_id, self.clock())
-        if isinstance(place, timedelta):
-            return (self._busy(message, place),)
-        try:
-            return self._inside(message, gate)
-        finally:
-            gate.leave(place)
+        use = LimitedUse(self.table, self.access.note_lost, message.tenant_id, message.calendar_id, self.clock)
+        with use.place() as wait:
+            return (self._busy(message, wait),) if wait is not None else self._inside(message, use)
 
     @property
     def _repository(self) -> WatchRepository:
         return WatchRepository(self.table)
 
-    def _inside(self, message: ChangesMessage, gate: ConcurrencyLimiter) -> tuple[PullResult, ...]:
+    def _inside(self, message: ChangesMessage, use: LimitedUse) -> tuple[PullResult, ...]:
         try:
             calendar = self.access.provider_of(message.tenant_id, message.calendar_id)
         except ConnectionGone:
             return (self._end(message),)
         if message.reference is not None:
-            looking = WaitingLooks(self.table, self.queue, self._looking, self._pausing(message, gate), self.clock)
+            looking = WaitingLooks(self.table, self.queue, self._looking, use, self.clock)
             return (looking.work(message, calendar),)
+        if not calendar.abilities.shows_events:
+            # Nothing there is followed. Access was given, perhaps again.
+            self._resume(message, calendar)
+            return ("resumed",)
         try:
-            return self._visit(message, calendar, gate)
+            return self._visit(message, calendar, use)
         except LeaseLost:
             return (self._later(message),)
 
-    def _visit(
-        self, message: ChangesMessage, calendar: ConnectedCalendar, gate: ConcurrencyLimiter
-    ) -> tuple[PullResult, ...]:
+    def _visit(self, message: ChangesMessage, calendar: ConnectedSystem, use: LimitedUse) -> tuple[PullResult, ...]:
         """Raise LeaseLost where somebody else is there."""
         repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
         claim = repository.claim(tenant_id, calendar_id, self.clock())
@@ -104,21 +104,15 @@ class PullWorker:
             self._looking,
             self.pushes,
             again,
-            self._pausing(message, gate),
+            use,
             self.url_of(calendar.name),
             self.clock,
             self.has_time,
         )
         outcomes = visit.run(message)
-        if outcomes[0] == "lost":
-            self.access.note_lost(tenant_id, calendar_id)
         if outcomes[0] == "unfinished" and not self.queue.send_on(message):
             return ("spent", *outcomes[1:])
         return outcomes
-
-    def _pausing(self, message: ChangesMessage, gate: ConcurrencyLimiter) -> Callable[[timedelta], None]:
-        """Build the call that leaves the message's calendar alone for a while."""
-        return lambda asked: gate.pause(message.tenant_id, message.calendar_id, asked, self.clock())
 
     def _note(self, message: ChangesMessage) -> None:
         """Make the row of a look that an older release asked for: it made none."""
@@ -144,6 +138,8 @@ class PullWorker:
         watch = self._repository.load(tenant_id, calendar_id)
         try:
             calendar = self.access.provider_of_ended(tenant_id, calendar_id)
+            # What waited for access ends where everybody sees it.
+            self._resume(message, calendar)
             # Both notify us until they are ended, or expire.
             for channel in (watch.channel, watch.former):
                 if channel is not None:
@@ -155,6 +151,10 @@ class PullWorker:
             logger.info("subscriptions left to expire", extra={"tenant_id": tenant_id, "calendar_id": calendar_id})
         self._repository.end(tenant_id, calendar_id)
         return "ended"
+
+    def _resume(self, message: ChangesMessage, calendar: ConnectedSystem) -> None:
+        system = system_name(calendar.name, message.calendar_id)
+        SyncRepository(self.table, system).resume(message.tenant_id, self.pushes.send)
 
     @property
     def _looking(self) -> Reconciler:

@@ -9,16 +9,16 @@ from typing import Literal
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost, ChangedThere, ConnectedCalendar, EventStep
+from scheducal.connectors.connected import ChangedThere, ConnectedSystem, EventStep
+from scheducal.connectors.connections.model import is_calendar
 from scheducal.connectors.connections.wiring import ConnectionGone, ProviderOf
 from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState, SystemRefused
-from scheducal.connectors.push.limiter import ConcurrencyLimiter
+from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import Outcome, Worker
-from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import Table
-from scheducal.system_names import calendar_of, kind_of
+from scheducal.system_names import connection_of, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +53,28 @@ class CalendarSyncs:
 
     def sync(self, message: SyncMessage) -> Outcome | Literal["busy"]:
         """Do as `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
-        calendar_id = calendar_of(message.system)
+        calendar_id = connection_of(message.system)
         if calendar_id is None:
             raise ValueError(f"{message.system} is no connected calendar")
-        repository, gate = SyncRepository(self.table, message.system), ConcurrencyLimiter(self.table)
-        place = gate.enter(message.tenant_id, calendar_id, self.clock())
-        if isinstance(place, timedelta):
-            return self._busy(repository, message, place)
-        try:
-            provider = self._provider(message.tenant_id, calendar_id, kind_of(message.system), gate)
-            return Worker(repository, self.queue, provider, self.clock, self.has_time).sync(message)
-        finally:
-            gate.leave(place)
+        repository = SyncRepository(self.table, message.system)
+        use = LimitedUse(self.table, self.access.note_lost, message.tenant_id, calendar_id, self.clock)
+        with use.place() as wait:
+            if wait is not None:
+                return self._busy(repository, message, wait)
+            system = self._system(use, kind_of(message.system))
+            return Worker(repository, self.queue, system, self.clock, self.has_time).sync(message)
 
     def _busy(self, repository: SyncRepository, message: SyncMessage, wait: timedelta) -> Outcome | Literal["busy"]:
         if not repository.postpone(message, self.clock() + wait):
             return "nothing"
         return "busy" if self.queue.send_on(message, wait) else "spent"
 
-    def _provider(
-        self, tenant_id: str, calendar_id: str, kind: str, gate: ConcurrencyLimiter
-    ) -> CalendarSystem[EventStep]:
+    def _system(self, use: LimitedUse, kind: str) -> CalendarSystem[EventStep]:
         try:
-            calendar = self.access.provider_of(tenant_id, calendar_id)
+            calendar = self.access.provider_of(use.tenant_id, use.connection_id)
         except ConnectionGone:
-            return Disconnected(kind)
-
-        def pause(asked: timedelta) -> None:
-            gate.pause(tenant_id, calendar_id, asked, self.clock())
-
-        return Considerate(
-            calendar,
-            pause,
-            lambda: self.access.note_lost(tenant_id, calendar_id),
-            lambda reference: self.noticed(tenant_id, calendar_id, reference),
-        )
+            return Disconnected(kind, "calendar" if is_calendar(use.connection_id) else "system")
+        return Considerate(calendar, use, self.noticed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +83,9 @@ class Considerate:
     which everybody knows when it lets us in no longer.
     """
 
-    calendar: ConnectedCalendar
-    pause: Callable[[timedelta], None]
-    lost: Callable[[], None]
-    noticed: Callable[[str], None]
+    calendar: ConnectedSystem
+    use: LimitedUse
+    noticed: Noticed
 
     @property
     def name(self) -> str:
@@ -113,27 +99,24 @@ class Considerate:
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Perform the calendar's step; raises as it does."""
         try:
-            return self.calendar.perform(step, event, at)
+            with self.use.heed():
+                return self.calendar.perform(step, event, at)
         except ChangedThere:
             # Somebody's change is taken over first. Writing over it would lose it.
             if step.told is not None and step.told.reference is not None:
-                self.noticed(step.told.reference)
-            raise
-        except AccessLost:
-            self.lost()
-            raise
-        except SystemUnavailable as unavailable:
-            # A wait that the system names concerns the whole calendar, and not this appointment alone.
-            if unavailable.retry_after is not None:
-                self.pause(unavailable.retry_after)
+                self.noticed(self.use.tenant_id, self.use.connection_id, step.told.reference)
             raise
 
 
 @dataclass(frozen=True, slots=True)
 class Disconnected:
-    """In place of a calendar whose connection was deleted: nothing can be told any more, and everybody hears so."""
+    """In place of a system whose connection was deleted: nothing can be told any more, and everybody hears so.
+
+    what: `calendar` or `system`, for people.
+    """
 
     name: str
+    what: str
 
     def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan one step for anything that the calendar may lack."""
@@ -144,4 +127,4 @@ class Disconnected:
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Raise SystemRefused."""
         del step, event, at
-        raise SystemRefused("the calendar is no longer connected")
+        raise SystemRefused(f"the {self.what} is no longer connected")

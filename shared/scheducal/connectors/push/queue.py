@@ -10,7 +10,7 @@ from scheducal.events.routing import changed_appointments
 from scheducal.queue import sqs_queue
 from scheducal.settings import calendar_queue_settings, queue_settings
 from scheducal.store.values import Item
-from scheducal.system_names import EMAIL, calendar_of
+from scheducal.system_names import EMAIL, connection_of
 from scheducal.work_item import WorkItem
 from scheducal.work_queue import WorkQueue
 
@@ -50,5 +50,5 @@ def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
 def send_on(messages: Iterable[SyncMessage], mail: SyncQueue, calendars: SyncQueue) -> int:
     """Send each to the queue of its system, and count them; raises queue.SendFailed."""
     chosen = list(messages)
-    connected = [each for each in chosen if calendar_of(each.system)]
-    return mail.send(each for each in chosen if not calendar_of(each.system)) + calendars.send(connected)
+    connected = [each for each in chosen if connection_of(each.system)]
+    return mail.send(each for each in chosen if not connection_of(each.system)) + calendars.send(connected)

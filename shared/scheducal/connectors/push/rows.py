@@ -12,6 +12,7 @@ from scheducal.connectors.protocol import PushedState
 from scheducal.store.keys import remote_event_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put
+from scheducal.system_names import connection_of
 
 # After its end nobody asks any more which appointment an event was.
 _KNOWN_AFTER_END = timedelta(days=90)
@@ -32,6 +33,7 @@ def told_item(told: PushedState) -> dict[str, Any]:
         "certain": told.certain,
         "seen": dict(told.seen) or None,
         "pushed": dict(told.pushed) or None,
+        "fields": dict(told.fields) or None,
     }
 
 
@@ -48,11 +50,15 @@ def told_of(item: Item) -> PushedState:
         certain=item["certain"],
         seen=item.get("seen", {}),
         pushed=item.get("pushed", {}),
+        fields=item.get("fields", {}),
     )
 
 
-def remote_event_put(appointment: Appointment, calendar_id: str, reference: str, at: datetime) -> Put:
-    """Build the row that says which appointment an event in a connected calendar is."""
+def remote_event_put(appointment: Appointment, system: str, reference: str, at: datetime) -> Put | None:
+    """Build the row that says which appointment an event in a connected system is; None for mail."""
+    calendar_id = connection_of(system)
+    if calendar_id is None:
+        return None
     end = max(at, appointment.end.instant)
     key = remote_event_key(appointment.tenant_id, calendar_id, reference)
     item = {
@@ -61,7 +67,7 @@ def remote_event_put(appointment: Appointment, calendar_id: str, reference: str,
         "reference": None if key.sk.endswith(reference) else reference,
         "tenantId": appointment.tenant_id,
         "appointmentId": appointment.appointment_id,
-        "system": appointment.system,
+        "system": system,
         "endsAt": isoformat(appointment.end.instant),
         "expiresAt": int((end + _KNOWN_AFTER_END).timestamp()),
     }

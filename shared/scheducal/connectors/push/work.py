@@ -83,6 +83,7 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         comment=appointment.comment,
         tenant_id=appointment.tenant_id,
         appointment_id=appointment.appointment_id,
+        is_booking=appointment.booking_id is not None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.clock import Clock, to_seconds
-from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.pull.commit import Committing
 from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.reconciler import Look, Reconciler
@@ -23,7 +23,7 @@ from scheducal.store.table import Contention, Table
 class Connected:
     """A calendar whose events can be read, and what looks at them."""
 
-    calendar: ConnectedCalendar
+    calendar: ConnectedSystem
     calendar_id: str
     looking: Reconciler
 

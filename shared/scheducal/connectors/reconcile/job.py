@@ -13,7 +13,7 @@ from scheducal.connectors.connections.wiring import ConnectionGone
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.push.connected import Access
-from scheducal.connectors.push.limiter import ConcurrencyLimiter
+from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.reconcile.comparison import Comparing, Connected
 from scheducal.connectors.reconcile.model import Counts, Progress, Report, progress_document, progress_of
@@ -74,22 +74,12 @@ class Job:
         if calendar_id == EMAIL:
             here = Comparing(self.table, tenant_id, EMAIL, None, self.clock)
             return self._part(here, keep, repairs=repairs, by_operator=by_operator).run(progress)
-        gate = ConcurrencyLimiter(self.table)
-        place = gate.enter(tenant_id, calendar_id, self.clock())
-        if isinstance(place, timedelta):
-            return place
-        try:
+        use = LimitedUse(self.table, self.access.note_lost, tenant_id, calendar_id, self.clock)
+        with use.place() as wait, use.heed():
+            if wait is not None:
+                return wait
             here = self._connected(tenant_id, calendar_id)
             return self._part(here, keep, repairs=repairs, by_operator=by_operator).run(progress)
-        except AccessLost:
-            self.access.note_lost(tenant_id, calendar_id)
-            raise
-        except SystemUnavailable as unavailable:
-            if unavailable.retry_after is not None:
-                gate.pause(tenant_id, calendar_id, unavailable.retry_after, self.clock())
-            raise
-        finally:
-            gate.leave(place)
 
     def _part(self, here: Comparing, keep: Callable[[Progress], None], *, repairs: bool, by_operator: bool) -> Part:
         return Part(here, repairs, repairs and by_operator, by_operator, self.has_time, keep)
@@ -98,7 +88,9 @@ class Job:
         calendar = self.access.provider_of(tenant_id, calendar_id)
         looking = Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
         system = system_name(calendar.name, calendar_id)
-        return Comparing(self.table, tenant_id, system, Connected(calendar, calendar_id, looking), self.clock)
+        # Of a system that shows no records, our own rows say all that can be known.
+        connected = Connected(calendar, calendar_id, looking) if calendar.abilities.shows_events else None
+        return Comparing(self.table, tenant_id, system, connected, self.clock)
 
     def _claimed(
         self, repository: DriftRepository, claim: ComparisonClaim, tenant_id: str, calendar_id: str

@@ -13,7 +13,7 @@ from scheducal.connectors.reconcile.model import Report
 from scheducal.connectors.reconcile.repository import DriftRepository
 from scheducal.connectors.reconcile.responses import Comparison, Consistency, OldestLag, State, SystemConsistency
 from scheducal.store.table import Table
-from scheducal.system_names import EMAIL, calendar_of, kind_of, system_name
+from scheducal.system_names import EMAIL, calendar_of, connection_of, kind_of, system_name
 
 
 def consistency(
@@ -27,7 +27,7 @@ def consistency(
     states |= {system_name(each.kind, each.connection_id): each.state for each in connections}
     states |= dict.fromkeys(sorted(lags.by_system.keys() - states.keys()), "disconnected")
     systems = [
-        _system(name, state, lags.of(name), reports.get(calendar_of(name) or EMAIL), now)
+        _system(name, state, lags.of(name), reports.get(connection_of(name) or EMAIL), now)
         for name, state in states.items()
     ]
     return Consistency(asOf=isoformat(now), isComplete=lags.is_complete, systems=systems)

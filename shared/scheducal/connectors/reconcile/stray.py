@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scheducal.appointments.model import WHOLE_EVENT, Named, Organizer, appointment_named
 from scheducal.appointments.repository import AppointmentRepository
-from scheducal.connectors.connected import ConnectedCalendar, EventStep, RemoteEvent
+from scheducal.connectors.connected import ConnectedSystem, EventStep, RemoteEvent
 from scheducal.connectors.protocol import CalendarEvent, PushedState
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.store.table import Table
@@ -45,7 +45,7 @@ def stray_of(table: Table, system: str, event: RemoteEvent, named: Named) -> Str
     return Stray(event, named.appointment_id, is_needless)
 
 
-def remove(calendar: ConnectedCalendar, stray: Stray, at: datetime) -> None:
+def remove(calendar: ConnectedSystem, stray: Stray, at: datetime) -> None:
     """Cancel the event, as that of an appointment is. Raises what the calendar raises."""
     told = PushedState(WHOLE_EVENT, "update", 1, 0, at, reference=stray.event.reference)
     calendar.perform(EventStep("cancel", told), _cancelled(stray.event, at), at)

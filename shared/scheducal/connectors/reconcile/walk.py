@@ -8,10 +8,11 @@ from datetime import datetime
 
 from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE
 from scheducal.connectors.reconcile.model import Progress
-from scheducal.store.conditions import Attr
+from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import month_of, sortable, start_bucket
 from scheducal.store.table import Table
 from scheducal.store.values import Item
+from scheducal.system_names import calendar_of, connection_of
 
 _PAGE = 100
 _START_KEY = ("pk", "sk", "gsi1pk", "gsi1sk")
@@ -46,7 +47,7 @@ def walk(table: Table, tenant_id: str, system: str, progress: Progress) -> Itera
         while True:
             span = Attr("gsi1sk").between(sortable(begin), sortable(end))
             condition = Attr("gsi1pk").eq(start_bucket(tenant_id, month)) & span
-            page = table.query(condition, index="lists", limit=_PAGE, start=start, only=Attr("system").eq(system))
+            page = table.query(condition, index="lists", limit=_PAGE, start=start, only=_kept_in(system))
             for item in page.items:
                 yield Stop(item["appointmentId"], replace(progress, month=month, start=_key(item)))
             start = page.next_start
@@ -54,6 +55,12 @@ def walk(table: Table, tenant_id: str, system: str, progress: Progress) -> Itera
                 break
             # A page whose rows all belong to other systems is progress too.
             yield Stop(None, replace(progress, month=month, start=start))
+
+
+def _kept_in(system: str) -> Condition | None:
+    """Keep the appointments of a calendar or of e-mail. Other systems mirror any; their sync rows say which."""
+    is_primary = connection_of(system) is None or calendar_of(system) is not None
+    return Attr("system").eq(system) if is_primary else None
 
 
 def _key(item: Item) -> dict[str, str]:

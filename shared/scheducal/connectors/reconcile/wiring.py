@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scheducal import clock
-from scheducal.connectors.pull.wiring import access
 from scheducal.connectors.push.queue import calendars_queue
+from scheducal.connectors.push.wiring import access
 from scheducal.connectors.reconcile.job import Job
 from scheducal.store.table import table
 

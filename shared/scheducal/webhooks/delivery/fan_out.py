@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.events.interested import Interested
 from scheducal.events.routing import is_for
 from scheducal.store.values import Item
 from scheducal.webhooks.delivery.manifest import Manifests
@@ -13,7 +14,7 @@ from scheducal.webhooks.delivery.model import Delivery, EventRef, planned
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.work_item import DeliveryQueue, first_message, message_for
 from scheducal.webhooks.endpoints.model import Endpoint
-from scheducal.webhooks.endpoints.repository import EndpointRepository
+from scheducal.webhooks.endpoints.repository import endpoints_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,18 @@ class FanOut:
 
     deliveries: DeliveryRepository
     manifests: Manifests
-    endpoints: EndpointRepository
     first: DeliveryQueue
     retries: DeliveryQueue
 
-    def spread(self, events: Iterable[Item], now: datetime) -> int:
+    def spread(self, events: Iterable[Item], interested: Interested, now: datetime) -> int:
         """Plan and send the deliveries of events, given as their rows; how many there are.
 
         Everything can be done again: deliveries that are there already stay as they are.
         """
-        directory = _Directory(self.endpoints)
         at_once: list[Delivery] = []
         later: list[Delivery] = []
         for event in events:
-            for endpoint in directory.subscribed(event):
+            for endpoint in _subscribed(event, interested):
                 delivery = _planned(endpoint, event, now)
                 # One endpoint that hangs would hold up the first attempts of all tenants.
                 (at_once if delivery.not_before and not endpoint.may_hang(now) else later).append(delivery)
@@ -60,21 +59,9 @@ class FanOut:
         self.retries.send([message_for(each) for each in deliveries if each.not_before])
 
 
-class _Directory:
-    """Reads a tenant's endpoints once for a batch of events."""
-
-    def __init__(self, endpoints: EndpointRepository) -> None:
-        self._endpoints = endpoints
-        self._known: dict[str, list[Endpoint]] = {}
-
-    def subscribed(self, event: Item) -> list[Endpoint]:
-        tenant_id = event["tenantId"]
-        # Most events of a batch are of few tenants.
-        if tenant_id not in self._known:
-            self._known[tenant_id] = self._endpoints.all(tenant_id)
-        return [
-            endpoint for endpoint in self._known[tenant_id] if is_for(event, endpoint.webhook_id, endpoint.event_types)
-        ]
+def _subscribed(event: Item, interested: Interested) -> list[Endpoint]:
+    endpoints = endpoints_of(interested.endpoints(event["tenantId"]))
+    return [each for each in endpoints if is_for(event, each.webhook_id, each.event_types)]
 
 
 def wants(endpoint: Endpoint, event_type: str) -> bool:

@@ -12,7 +12,6 @@ from scheducal.webhooks.delivery.manifest import Manifests
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.rules import SCHEDULE, Schedule, parse_schedule
 from scheducal.webhooks.delivery.work_item import DeliveryQueue
-from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.replay.rows import JobQueue
 
 
@@ -40,7 +39,6 @@ def fan_out() -> FanOut:
     return FanOut(
         deliveries=DeliveryRepository(table()),
         manifests=Manifests(table()),
-        endpoints=EndpointRepository(table()),
         first=first_queue(),
         retries=retry_queue(),
     )

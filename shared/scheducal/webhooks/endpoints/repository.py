@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,8 +33,7 @@ class EndpointRepository:
     def all(self, tenant_id: str) -> list[Endpoint]:
         """List a tenant's endpoints, oldest first. One consistent query."""
         condition = Attr("pk").eq(webhooks_partition(tenant_id)) & Attr("sk").begins_with(WEBHOOKS)
-        found = map(endpoint_of, self._table.query_all(condition))
-        return sorted(found, key=lambda endpoint: (endpoint.created_at, endpoint.webhook_id))
+        return endpoints_of(self._table.query_all(condition))
 
     def get(self, tenant_id: str, webhook_id: str) -> Endpoint | None:
         """Read the endpoint as it is now, None where there is none."""
@@ -113,6 +113,11 @@ class EndpointRepository:
         except ConditionFailed:
             return False
         return True
+
+
+def endpoints_of(items: Iterable[Item]) -> list[Endpoint]:
+    """Read endpoints from their rows, oldest first."""
+    return sorted(map(endpoint_of, items), key=lambda endpoint: (endpoint.created_at, endpoint.webhook_id))
 
 
 def find(repository: EndpointRepository, tenant_id: str, webhook_id: str) -> Endpoint:

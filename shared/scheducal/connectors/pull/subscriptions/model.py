@@ -11,10 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.connectors.connected import Subscription
-from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.looks.queue import ChangesMessage
 
-# One change is notified several times within moments.
-NOTICED_FOR = timedelta(seconds=2)
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)
 # Neither provider promises that each notification arrives.

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.looks.model import NOTICED_FOR
+from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.pull.subscriptions.incoming import Notification, worth_reading
-from scheducal.connectors.pull.subscriptions.model import NOTICED_FOR, Watch
+from scheducal.connectors.pull.subscriptions.model import Watch
 from scheducal.connectors.pull.subscriptions.rows import watch_of
 from scheducal.environment_key import environment_key
 from scheducal.store.keys import Key, watch_key

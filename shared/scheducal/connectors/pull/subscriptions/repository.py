@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scheducal.batches import batches
 from scheducal.clock import isoformat
-from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.subscriptions.model import LEASE, Watch
 from scheducal.connectors.pull.subscriptions.rows import watch_of, watch_values
 from scheducal.store import leases

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheducal.connectors.connected import ConnectedCalendar, Subscription, SubscriptionGone
+from scheducal.connectors.connected import ConnectedSystem, Subscription, SubscriptionGone
 from scheducal.connectors.pull.subscriptions.model import Channel, Watch, channel_of
 from scheducal.connectors.pull.subscriptions.secret import ChannelSecret, new_secret
 from scheducal.environment_key import environment_key
@@ -20,7 +20,7 @@ class Channels:
     keep: writes the watch down, before the next thing is done.
     """
 
-    calendar: ConnectedCalendar
+    calendar: ConnectedSystem
     url: str
     keep: Keep
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal.clock import Clock
-from scheducal.connectors.connected import AccessLost, ConnectedCalendar
+from scheducal.connectors.connected import AccessLost, ConnectedSystem
+from scheducal.connectors.looks.model import Pending
+from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
+from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.protocol import SystemRefused
-from scheducal.connectors.pull.looks.model import SOONEST, Pending
-from scheducal.connectors.pull.looks.repository import Looks
-from scheducal.connectors.pull.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.pull.reader import named_by
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
 from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.connectors.push.limited import LimitedUse
 from scheducal.http.request import SystemUnavailable
 from scheducal.metrics import own_metrics
 from scheducal.store.table import Table
@@ -31,47 +31,29 @@ LookResult = Literal["nothing", "lost", "failed", "spent"] | EventResult
 
 
 @dataclass(frozen=True, slots=True)
-class LookRequests:
-    """How looks are asked for. queue: of messages about them. Their rows come first: a message may be lost."""
-
-    looks: Looks
-    queue: ChangesQueue
-    clock: Clock
-
-    def ask(self, tenant_id: str, calendar_id: str, references: Iterable[str], delay: timedelta = SOONEST) -> None:
-        """Have events of a calendar looked at after a while."""
-        now, chosen = self.clock(), list(dict.fromkeys(references))
-        for each in chosen:
-            self.looks.ask(tenant_id, calendar_id, each, now + delay, now)
-        at = int(now.timestamp())
-        self.queue.send([ChangesMessage(tenant_id, calendar_id, at, each) for each in chosen], delay)
-
-
-@dataclass(frozen=True, slots=True)
 class WaitingLooks:
-    """Looks that were asked for. pause: leaves the calendar alone for a while."""
+    """Looks that were asked for."""
 
     table: Table
     queue: ChangesQueue
     looking: Reconciler
-    pause: Callable[[timedelta], None]
+    use: LimitedUse
     clock: Clock
 
-    def work(self, message: ChangesMessage, calendar: ConnectedCalendar) -> LookResult:
+    def work(self, message: ChangesMessage, calendar: ConnectedSystem) -> LookResult:
         """Make one try. A try that fails in any way is due again when its lease ends."""
         pending = self._looks.begin(message, self.clock())
         if pending is None:
             return "nothing"
         try:
-            outcome = self._look(message, pending.reference, calendar)
+            with self.use.heed():
+                outcome = self._look(message, pending.reference, calendar)
         except AccessLost as lost:
             # A visit finds so too, and remembers that everything is to be looked at once there is access again.
             visit = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
             self.queue.send([visit])
             return self._again(message, pending, "lost", str(lost))
         except SystemUnavailable as unavailable:
-            if unavailable.retry_after is not None:
-                self.pause(unavailable.retry_after)
             return self._again(message, pending, "failed", str(unavailable))
         except SystemRefused as refused:
             self._give_up(message, pending, str(refused))
@@ -85,7 +67,7 @@ class WaitingLooks:
     def _looks(self) -> Looks:
         return Looks(self.table)
 
-    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedCalendar) -> EventResult:
+    def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedSystem) -> EventResult:
         tenant_id, calendar_id = message.tenant_id, message.calendar_id
         row = WatchRepository(self.table).appointments(tenant_id, calendar_id, [reference]).get(reference)
         if row is None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 # Until another worker's visit, or its write to an event, may be over; longer the longer it lasts.
 SOONEST, LATEST = timedelta(seconds=10), timedelta(hours=1)
+# One change is notified several times within moments.
+NOTICED_FOR = timedelta(seconds=2)
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)
 # How long the queue has to bring a message before the sweeper sends another.

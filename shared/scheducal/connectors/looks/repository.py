@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from scheducal.clock import isoformat
-from scheducal.connectors.pull.looks.model import GRACE, KEPT, LEASE, Pending
-from scheducal.connectors.pull.queue import ChangesMessage
+from scheducal.connectors.looks.model import GRACE, KEPT, LEASE, Pending
+from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.due import DUE, due_entry, due_rows
 from scheducal.store.keys import LOOKS, Key, look_key, sortable

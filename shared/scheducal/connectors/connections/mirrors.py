@@ -1,0 +1,39 @@
+"""Which connections mirror a tenant's appointments, as dispatch knows it: a row beside the webhook endpoints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.connectors import registry
+from scheducal.connectors.connections.model import Connection, Filter
+from scheducal.connectors.connections.rows import filter_item, filter_of
+from scheducal.store.commit import Writes
+from scheducal.store.keys import MIRRORS, Key, webhooks_partition
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Put
+from scheducal.system_names import system_name
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorEntry:
+    """A connection whose system shows appointments. system: its name in `sync`."""
+
+    system: str
+    filter: Filter
+
+
+def mirror_writes(after: Connection) -> Writes:
+    """Build the write that joins each change of a connection. None for calendars, which appointments choose."""
+    if after.is_calendar or "mirror" not in registry.manifest(after.kind).capabilities:
+        return {}
+    # Beside the endpoints, so that dispatch reads everybody who hears of events with one query.
+    key = Key(webhooks_partition(after.tenant_id), f"{MIRRORS}{after.connection_id}")
+    if after.deleted_at is not None:
+        return {"mirror": Delete(key)}
+    system = system_name(after.kind, after.connection_id)
+    return {"mirror": Put(key, {"kind": "mirror", "system": system, "filter": filter_item(after.filter)})}
+
+
+def mirror_entry(item: Item) -> MirrorEntry:
+    """Read the entry from its row."""
+    return MirrorEntry(item["system"], filter_of(item["filter"]))

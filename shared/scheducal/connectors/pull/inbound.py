@@ -1,0 +1,55 @@
+"""Who calls us, and what comes of it: calendars say that something changed, other systems which records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.connectors import registry
+from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.looks.queue import changes_queue
+from scheducal.connectors.manifest import Manifest
+from scheducal.connectors.parts import calendar_trigger_part
+from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of
+from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
+from scheducal.connectors.runners import receiver
+from scheducal.connectors.runners.address import InboundAddress, parse_address
+from scheducal.connectors.runners.parts import handshake, trigger_part
+from scheducal.store.table import table
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A system that calls us. address: of the connection that it is about, None for calendars, whose secrets say it."""
+
+    manifest: Manifest
+    address: InboundAddress | None
+
+    def receive(self, request: IncomingRequest, at: datetime) -> str | int:
+        """Give the text that the system wants back before it subscribes, or count what is to be looked at.
+
+        Raises Refusal, store.table.Contention, queue.SendFailed: to be sent again.
+        """
+        kind = self.manifest.kind
+        if self.address is None:
+            token = calendar_trigger_part(kind).handshake(request)
+            visits = Receiving(table(), changes_queue())
+            return visits.receive(self._notifications(request), at) if token is None else token
+        token = handshake(trigger_part(kind), request)
+        return receiver.receive(self.manifest, self.address, request, at) if token is None else token
+
+    def is_authentic(self, request: IncomingRequest) -> bool:
+        """Tell whether the request has an address or a secret that this environment made. Reads nothing."""
+        return self.address is not None or are_authentic(self._notifications(request))
+
+    def _notifications(self, request: IncomingRequest) -> tuple[Notification, ...]:
+        return notifications_of(calendar_trigger_part(self.manifest.kind).claims(request))
+
+
+def find_caller(path: str) -> Caller | None:
+    """Find who calls a path, `<public name>` or `<public name>/<address>`; None where there is nothing."""
+    name, _, text = path.partition("/")
+    manifest, address = registry.caller(name), parse_address(text)
+    # Calendars have no addresses, and nobody else goes without.
+    is_known = manifest is not None and (not text if manifest.calendar else address is not None)
+    return Caller(manifest, address) if manifest and is_known else None

@@ -1,0 +1,53 @@
+"""From a changed appointment to a sync row for each connection that mirrors it, beside the system that keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from scheducal.appointments.sync_row import SyncRow
+from scheducal.connectors.connections.mirrors import MirrorEntry, mirror_entry
+from scheducal.connectors.connections.model import EVERYTHING
+from scheducal.connectors.push.queue import SyncMessage
+from scheducal.events.interested import Interested
+from scheducal.events.routing import changed_appointments
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.values import Item
+
+
+def raise_mirrors(table: Table, events: Iterable[Item], interested: Interested, now: datetime) -> list[SyncMessage]:
+    """Create or raise the rows of connections whose filter the appointments pass, and give a message for each.
+
+    An event that is old, or comes again, changes nothing. A row that was made is raised for good, whatever its filter
+    says later: what a system shows must not fall behind. A message that gets lost is sent again when the row is due.
+    """
+    newest: dict[tuple[str, str], int] = {}
+    for each in changed_appointments(events):
+        place = (each["tenantId"], each["appointmentId"])
+        newest[place] = max(each["version"], newest.get(place, 0))
+    raised: list[SyncMessage] = []
+    for (tenant_id, appointment_id), version in newest.items():
+        entries = [mirror_entry(row) for row in interested.mirrors(tenant_id)]
+        passed = _passed(table, tenant_id, appointment_id, entries)
+        for entry in entries:
+            row = SyncRow(tenant_id, appointment_id, entry.system)
+            try:
+                table.update(row.raised(version, now, may_begin=entry in passed))
+            except ConditionFailed:
+                continue
+            raised.append(SyncMessage(tenant_id, appointment_id, entry.system))
+    return raised
+
+
+def _passed(table: Table, tenant_id: str, appointment_id: str, entries: list[MirrorEntry]) -> list[MirrorEntry]:
+    """Choose the connections that the appointment is for. Reads its booking only where somebody asks for one."""
+    if all(each.filter == EVERYTHING for each in entries):
+        return entries
+    # Most tenants have no such connection.
+    from scheducal.bookings.repository import booking_of_appointment  # noqa: PLC0415
+
+    booking = booking_of_appointment(table, tenant_id, appointment_id)
+    if booking is None:
+        return [each for each in entries if each.filter.passes_plain()]
+    facts = (booking.service_id, booking.resource_ids, booking.channel)
+    return [each for each in entries if each.filter.passes(*facts)]

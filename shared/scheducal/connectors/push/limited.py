@@ -1,0 +1,53 @@
+"""One worker's use of a connection, by the rules that all workers share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scheducal.clock import Clock
+from scheducal.connectors.connected import AccessLost
+from scheducal.connectors.push.limiter import ConcurrencyLimiter
+from scheducal.http.request import SystemUnavailable
+from scheducal.store.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class LimitedUse:
+    """note_lost: tells a connection, by tenant and id, that its system lets us in no longer."""
+
+    table: Table
+    note_lost: Callable[[str, str], None]
+    tenant_id: str
+    connection_id: str
+    clock: Clock
+
+    @contextmanager
+    def place(self) -> Iterator[timedelta | None]:
+        """Hold a place while the block lasts. Gives how long to wait where there is none, else None."""
+        limiter = ConcurrencyLimiter(self.table)
+        place = limiter.enter(self.tenant_id, self.connection_id, self.clock())
+        if isinstance(place, timedelta):
+            yield place
+            return
+        try:
+            yield None
+        finally:
+            limiter.leave(place)
+
+    @contextmanager
+    def heed(self) -> Iterator[None]:
+        """Let everybody know what the block's requests met, and raise it: lost access, or a system that wants rest."""
+        try:
+            yield
+        except AccessLost:
+            self.note_lost(self.tenant_id, self.connection_id)
+            raise
+        except SystemUnavailable as unavailable:
+            # A wait that the system names concerns the whole connection, and not this one request.
+            if unavailable.retry_after is not None:
+                limiter, now = ConcurrencyLimiter(self.table), self.clock()
+                limiter.pause(self.tenant_id, self.connection_id, unavailable.retry_after, now)
+            raise

@@ -1,0 +1,187 @@
+"""Runs a connector's mirror.py as what push and pull know: one event for everybody, kept by another system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.bookings.model import Booking
+from scheducal.connectors.connected import (
+    ChangedThere,
+    Changes,
+    EventStep,
+    RemoteEvent,
+    Subscription,
+    pushed_of,
+    seen_of,
+)
+from scheducal.connectors.manifest import CalendarAbilities, Manifest
+from scheducal.connectors.mapping import filled
+from scheducal.connectors.outcome import Outcome, failure
+from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.record import RecordStep, Wanted, digests, pushed_record
+from scheducal.connectors.runners.parts import MirrorPart, finding_part
+from scheducal.connectors.runners.trigger import Trigger
+from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after, shows
+from scheducal.http.rest import Rest
+
+# Nothing of records is imitated that only calendars have.
+ABILITIES = CalendarAbilities(
+    tells_proposals=False, tells_comments=False, cancels_with_comment=False, notifies_whole_list=False
+)
+BookingOf = Callable[[str, str], Booking | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """Implements scheducal.connectors.connected.ConnectedSystem.
+
+    mapping: of the connection. trigger: None where changes on the system's side are not followed. booking_of: reads
+    the booking of an appointment, by tenant and id.
+    """
+
+    manifest: Manifest
+    rest: Rest
+    part: MirrorPart
+    trigger: Trigger | None
+    mapping: Mapping[str, str]
+    booking_of: BookingOf
+    _bookings: dict[tuple[str, int], Booking | None] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Give the system's name in `sync`."""
+        return self.manifest.kind
+
+    @property
+    def abilities(self) -> CalendarAbilities:
+        """Tell what the system can do, as far as calendars differ."""
+        return replace(ABILITIES, shows_events=self.trigger is not None)
+
+    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+        """Plan the missing steps, as the connector does."""
+        last = told.get(WHOLE_EVENT)
+        return tuple(EventStep(each.operation, last) for each in self._steps(self._wanted(event), event, last))
+
+    def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
+        """Carry out one step; it gives refusals too. Raises SystemUnavailable, ChangedThere, AccessLost."""
+        last, wanted = step.told, self._wanted(event)
+        planned = next(each for each in self._steps(wanted, event, last) if each.operation == step.operation)
+        planned = replace(planned, appointment_id=event.appointment_id)
+        if last is not None and not last.certain:
+            planned = self._looked_up(planned)
+        told = PushedState(
+            WHOLE_EVENT,
+            step.operation,
+            event.notice_version,
+            event.sequence,
+            max(at, event.stamp),
+            reference=planned.remote_id,
+            pushed=pushed_of(event),
+            fields=digests(wanted),
+        )
+        if planned.operation == "cancel" and planned.remote_id is None:
+            return told
+        done = self._written(planned, wanted, event, last)
+        if done.name == "refused":
+            before = last or told
+            return replace(told, reference=before.reference, seen=before.seen, pushed=before.pushed, error=done.why)
+        reference = done.remote_id or planned.remote_id
+        return replace(told, reference=reference, seen=self._seen(reference, done, event, last))
+
+    def read(self, reference: str) -> RemoteEvent | None:
+        """Read the record; None where the system has none of that id, or changes there are not followed."""
+        return self.trigger.read(reference) if self.trigger else None
+
+    def changes(self, cursor: str | None, start: datetime, end: datetime) -> Changes:
+        """List nothing: systems say themselves which records changed, and reconcile reads each."""
+        del start, end
+        return Changes((), cursor or "none", more=False)
+
+    def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
+        """Ask for incoming webhooks, where the connector can."""
+        del secret
+        return self.trigger.subscribe(url, at) if self.trigger else Trigger.none(at)
+
+    def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
+        """Renew a subscription. Raises SubscriptionGone."""
+        del secret
+        return self.trigger.renew(subscription, url, at) if self.trigger else Trigger.none(at)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """End a subscription; one that is gone is no error."""
+        if self.trigger:
+            self.trigger.unsubscribe(subscription)
+
+    def _wanted(self, event: CalendarEvent) -> Wanted:
+        place = (event.appointment_id, event.version)
+        if event.is_booking and place not in self._bookings:
+            self._bookings[place] = self.booking_of(event.tenant_id, event.appointment_id)
+        booking = self._bookings.get(place)
+        fields = filled(self.manifest, self.mapping, event, booking)
+        return self.part.wanted(event, booking, booking.party if booking else None, fields)
+
+    def _steps(self, wanted: Wanted, event: CalendarEvent, last: PushedState | None) -> Sequence[RecordStep]:
+        # People took the record away there, and the appointment followed.
+        if last is not None and last.operation == "cancel" and last.error is None and event.cancelled:
+            return ()
+        return self.part.steps(wanted, pushed_record(last, event))
+
+    def _looked_up(self, step: RecordStep) -> RecordStep:
+        """Look up the record of a create that had no answer, before it is sent again."""
+        finding = finding_part(self.part)
+        if finding is None:
+            return step
+        response = self.rest.send(finding.find(step))
+        outcome = self.part.outcome(response)
+        if outcome.name != "gone" and (failed := failure(outcome, self.manifest.title, outcome.why, is_question=True)):
+            raise failed
+        remote_id = None if outcome.name == "gone" else finding.found(response)
+        if remote_id is None:
+            return step
+        return replace(step, operation="update" if step.operation == "create" else step.operation, remote_id=remote_id)
+
+    def _written(self, step: RecordStep, wanted: Wanted, event: CalendarEvent, last: PushedState | None) -> Outcome:
+        """Send the request of a step. A record that is gone is made again, unless its deletion is to be followed."""
+        if step.operation == "update" and self.trigger and step.remote_id:
+            self._check_unchanged(step.remote_id, event, last)
+        outcome = self._sent(step)
+        if outcome.name == "gone" and step.operation == "cancel":
+            return outcome
+        if outcome.name == "gone" and self.trigger:
+            raise ChangedThere(None)
+        if outcome.name == "gone":
+            again = RecordStep("create", wanted.fields, appointment_id=step.appointment_id)
+            outcome = self._sent(again)
+        return outcome
+
+    def _sent(self, step: RecordStep) -> Outcome:
+        """Raise for outcomes that end the attempt."""
+        response = self.rest.send(self.part.request(step))
+        outcome = self.part.outcome(response)
+        outcome = replace(outcome, after=response.retry_after if outcome.after is None else outcome.after)
+        ends = outcome.name in ("retry", "reauthorize", "unknown")
+        if ends and (failed := failure(outcome, self.manifest.title, outcome.why)):
+            raise failed
+        return outcome
+
+    def _check_unchanged(self, remote_id: str, event: CalendarEvent, last: PushedState | None) -> None:
+        """Raise ChangedThere where somebody would lose a change by the step."""
+        remote, fields = self.read(remote_id), fields_to_write(event, last)
+        if remote is None:
+            raise ChangedThere(None)
+        if not is_as_seen(remote, last, fields) and not shows(remote, event, fields):
+            raise ChangedThere(remote)
+
+    def _seen(
+        self, reference: str | None, done: Outcome, event: CalendarEvent, last: PushedState | None
+    ) -> Mapping[str, str]:
+        """Give what the system shows after the step, so that people's changes are told from our own."""
+        remote = self.read(reference) if reference else None
+        if remote is not None:
+            return seen_after(remote, last, fields_to_write(event, last))
+        if event.cancelled and self.trigger:
+            return seen_of(RemoteEvent(reference or "", etag="", uid=None, updated_at=None, cancelled=True))
+        return {"etag": done.version} if done.version else {}

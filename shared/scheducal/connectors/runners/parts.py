@@ -1,0 +1,193 @@
+"""What mirror.py, trigger.py, message.py and lookup.py of a connector offer to their runners. All of it is pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, cast
+
+from scheducal.connectors.connected import RemoteEvent, Subscription
+from scheducal.connectors.incoming import IncomingRequest
+from scheducal.connectors.outcome import Outcome
+from scheducal.connectors.protocol import CalendarEvent
+from scheducal.connectors.record import Pushed, RecordStep, Wanted
+from scheducal.connectors.registry import load
+from scheducal.http.request import Request, Response
+
+if TYPE_CHECKING:
+    from scheducal.bookings.model import Booking, CustomerSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A text to a person. notification_id: the same for each attempt. recipient: as the medium addresses people."""
+
+    notification_id: str
+    recipient: str
+    text: str
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookupQuery:
+    """What somebody is looked up by. Each that is given has to fit."""
+
+    email: str | None = None
+    phone: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that was found. fields: by the system's own names."""
+
+    remote_id: str
+    name: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class AnsweringPart(Protocol):
+    """What every part says of answers."""
+
+    def outcome(self, response: Response) -> Outcome:
+        """Judge an answer. Of a record that was written it gives the id and the version."""
+        ...
+
+
+class MirrorPart(AnsweringPart, Protocol):
+    """mirror.py, of a system that keeps a record of each appointment.
+
+    A part may also have `find(step)`, a request that looks for the record of an appointment, and `found(response)`, its
+    id or None. They are asked before a create is sent again whose answer was lost. Leave them out only where the system
+    takes `step.appointment_id` as an idempotency key.
+    """
+
+    def wanted(
+        self,
+        appointment: CalendarEvent,
+        booking: Booking | None,
+        customer: CustomerSnapshot | None,
+        mapping: Mapping[str, str],
+    ) -> Wanted:
+        """Say what the system is to show. mapping: the manifest's fields that tenants may fill in, filled in."""
+        ...
+
+    def steps(self, wanted: Wanted, pushed: Pushed | None) -> Sequence[RecordStep]:
+        """Plan what is missing; `record.plan` does for most systems."""
+        ...
+
+    def request(self, step: RecordStep) -> Request:
+        """Build the request of a step."""
+        ...
+
+
+class FindingPart(Protocol):
+    """The part of mirror.py that may be left out."""
+
+    def find(self, step: RecordStep) -> Request:
+        """Look for the record of `step.appointment_id`."""
+        ...
+
+    def found(self, response: Response) -> str | None:
+        """Read the id of the record; None where there is none."""
+        ...
+
+
+class TriggerPart(AnsweringPart, Protocol):
+    """trigger.py, of a system that says which records changed.
+
+    A part may also have `handshake(request)`: the text that the system wants back before it calls, None for others.
+    """
+
+    def verify(self, request: IncomingRequest, secret: str) -> bool:
+        """Tell whether the system sent the request. Compare in constant time."""
+        ...
+
+    def changes(self, request: IncomingRequest) -> Iterable[str]:
+        """List the ids of the records that changed. What is malformed is left out."""
+        ...
+
+    def read(self, remote_id: str) -> Request:
+        """Build the request that reads a record."""
+        ...
+
+    def remote(self, response: Response) -> RemoteEvent:
+        """Read the record. What the system does not keep stays None."""
+        ...
+
+
+class SubscribingPart(Protocol):
+    """The part of trigger.py that a system without an API for subscriptions leaves out."""
+
+    def subscribe(self, url: str, secret: str) -> Request:
+        """Ask for calls to a URL of ours."""
+        ...
+
+    def subscribed(self, response: Response, at: datetime) -> Subscription:
+        """Read what was subscribed to."""
+        ...
+
+    def renew(self, subscription: Subscription, url: str, secret: str) -> Request:
+        """Ask for more time, or for another subscription."""
+        ...
+
+    def unsubscribe(self, subscription: Subscription) -> Request:
+        """End a subscription."""
+        ...
+
+
+class MessagePart(AnsweringPart, Protocol):
+    """message.py, of a system that brings texts to people."""
+
+    def message(self, notification: Notification) -> Request:
+        """Build the request that sends a text."""
+        ...
+
+
+class LookupPart(AnsweringPart, Protocol):
+    """lookup.py, of a system that knows people."""
+
+    def lookup(self, query: LookupQuery) -> Request:
+        """Build the request that looks somebody up."""
+        ...
+
+    def found(self, response: Response) -> Iterable[Found]:
+        """Read who was found, the best first."""
+        ...
+
+
+def mirror_part(kind: str) -> MirrorPart:
+    """Load a connector's mirror.py."""
+    return cast("MirrorPart", load(kind, "mirror"))
+
+
+def finding_part(part: MirrorPart) -> FindingPart | None:
+    """Give the part that looks for records, where the connector has it."""
+    return cast("FindingPart", part) if hasattr(part, "find") else None
+
+
+def trigger_part(kind: str) -> TriggerPart:
+    """Load a connector's trigger.py."""
+    return cast("TriggerPart", load(kind, "trigger"))
+
+
+def subscribing_part(part: TriggerPart) -> SubscribingPart | None:
+    """Give the part that subscribes, where the connector has it."""
+    return cast("SubscribingPart", part) if hasattr(part, "subscribe") else None
+
+
+def handshake(part: TriggerPart, request: IncomingRequest) -> str | None:
+    """Give the text that the system wants back before it calls; None for any other request. Raises Refusal."""
+    answer = getattr(part, "handshake", None)
+    return cast("str | None", answer(request)) if answer else None
+
+
+def message_part(kind: str) -> MessagePart:
+    """Load a connector's message.py."""
+    return cast("MessagePart", load(kind, "message"))
+
+
+def lookup_part(kind: str) -> LookupPart:
+    """Load a connector's lookup.py."""
+    return cast("LookupPart", load(kind, "lookup"))

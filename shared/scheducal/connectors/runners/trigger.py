@@ -1,0 +1,74 @@
+"""Runs a connector's trigger.py: subscriptions to a system's webhooks, and the records that changed there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheducal.connectors.connected import RemoteEvent, Subscription, SubscriptionGone
+from scheducal.connectors.outcome import Outcome, failure
+from scheducal.connectors.runners.address import InboundAddress
+from scheducal.connectors.runners.parts import SubscribingPart, TriggerPart
+from scheducal.http.request import Request, Response
+from scheducal.http.rest import Rest
+
+# How long until a connection whose system needs no subscription is looked at again.
+_FOREVER = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """title: of the system, for people. address: where it sends what it has to say of the connection."""
+
+    title: str
+    rest: Rest
+    part: TriggerPart
+    subscribing: SubscribingPart | None
+    address: InboundAddress
+
+    def read(self, remote_id: str) -> RemoteEvent | None:
+        """Read a record as the system shows it; None where it has none. Raises as `Rest.send`, AccessLost."""
+        response = self.rest.send(self.part.read(remote_id))
+        outcome = self.part.outcome(response)
+        return None if outcome.name == "gone" else self.part.remote(self._asked(response, outcome))
+
+    def subscribe(self, url: str, at: datetime) -> Subscription:
+        """Ask the system to call us, where it takes that by its API."""
+        part = self.subscribing
+        if part is None:
+            return self.none(at)
+        return self._subscribed(part, part.subscribe(self.address.url(url), self.address.secret), at)
+
+    def renew(self, subscription: Subscription, url: str, at: datetime) -> Subscription:
+        """Renew a subscription, or make another in its place. Raises SubscriptionGone."""
+        part = self.subscribing
+        if part is None:
+            return self.none(at)
+        if subscription.expires_at <= at:
+            raise SubscriptionGone
+        return self._subscribed(part, part.renew(subscription, self.address.url(url), self.address.secret), at)
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """End a subscription; one that is gone is no error."""
+        if self.subscribing and subscription.subscription_id:
+            response = self.rest.send(self.subscribing.unsubscribe(subscription))
+            outcome = self.part.outcome(response)
+            if outcome.name != "gone":
+                self._asked(response, outcome)
+
+    @staticmethod
+    def none(at: datetime) -> Subscription:
+        """Give what stands for the subscription of a system that is set up by hand."""
+        return Subscription("", "", at + _FOREVER)
+
+    def _subscribed(self, part: SubscribingPart, request: Request, at: datetime) -> Subscription:
+        response = self.rest.send(request)
+        outcome = self.part.outcome(response)
+        if outcome.name == "gone":
+            raise SubscriptionGone
+        return part.subscribed(self._asked(response, outcome), at)
+
+    def _asked(self, response: Response, outcome: Outcome) -> Response:
+        if failed := failure(outcome, self.title, outcome.why, is_question=True):
+            raise failed
+        return response

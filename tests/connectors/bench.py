@@ -1,0 +1,177 @@
+"""A world whose tenant has a connection to a fake system: what every case of the suite works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from scheducal import settings
+from scheducal.connectors import registry
+from scheducal.connectors.connections import rules, wiring
+from scheducal.connectors.connections.authorization.wiring import sealer
+from scheducal.connectors.connections.model import EVERYTHING, Connection, Filter
+from scheducal.connectors.connections.names import CONNECTIONS
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.connectors.oauth.grant import Tokens
+from scheducal.http.rest import Rest
+from scheducal.ids import new_id
+from scheducal.store.table import table
+from tests.connectors.fake import LIFETIME, Fake, Table, serving
+from tests.integration.calendars.gateway import inbound
+from tests.integration.world.functions import forget
+from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.rows import Row, of_kind
+from tests.integration.world.world import World
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a connector's tests say of it.
+
+    settings: of a connection. meetings: the fake's collection of records. shows: fields of ours, by the record's names.
+    people: a record that a lookup finds. moved, renamed: what people change of a record. notice: an incoming webhook
+    about records, by the secret that proves it and their ids.
+    """
+
+    kind: str
+    settings: Mapping[str, str]
+    table: Table
+    meetings: str
+    shows: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    moved: Mapping[str, Any] = field(default_factory=dict)
+    notice: Callable[[str, list[str]], tuple[dict[str, str], bytes]] | None = None
+    people: Mapping[str, Any] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Bench:
+    """world: whose tenant is connected. fake: the system's other side."""
+
+    subject: Subject
+    world: World
+    fake: Fake
+    connection: Connection
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The one record that the system has."""
+        (found,) = self.fake.all(self.subject.meetings)
+        return found
+
+    @property
+    def rest(self) -> Rest:
+        """How a runner reaches the system."""
+        return wiring.rest_of(self.connection)
+
+    def create(self, **more: Any) -> str:
+        """An appointment's id."""
+        created = self.world.client.create({**WITH_JOHN, **more}, idempotency_key=f"create {sorted(more.items())}")
+        return str(created.data["appointmentId"])
+
+    def settle(self) -> None:
+        """Everything is done that comes of what happened."""
+        self.world.pipeline.settle()
+
+    def appointment(self, appointment_id: str) -> dict[str, Any]:
+        """As clients see it."""
+        return dict(self.world.client.get(appointment_id).data)
+
+    def sync(self, appointment_id: str) -> dict[str, Any]:
+        """How far the system has come with an appointment, as clients see it."""
+        primary, mirror = self.appointment(appointment_id)["sync"]
+        assert primary["connectionId"] is None
+        assert mirror["connectionId"] == self.connection.connection_id
+        return dict(mirror)
+
+    def asked(self, does: Any) -> int:
+        """How often the system was asked to do something with a meeting."""
+        return self.fake.asked(does, self.subject.meetings)
+
+    def tell(self, *remote_ids: str, secret: str | None = None) -> int:
+        """The system says that records have changed; the status of our answer."""
+        assert self.subject.notice is not None
+        (hook,) = self.fake.all("hooks")
+        headers, body = self.subject.notice(secret or hook["secret"], list(remote_ids))
+        path = urlsplit(hook["url"]).path.removeprefix("/inbound/")
+        return inbound(self.world.wire, path, headers, body).status_code
+
+    def reconcile(self) -> Row:
+        """The day's comparison, and its report."""
+        self.world.clock.advance(hours=25)
+        self.world.pipeline.reconcile()
+        self.settle()
+        (row,) = [each for each in of_kind("drift") if self.connection.connection_id in each["pk"]]
+        return row
+
+    def state(self) -> str:
+        """The connection's own state."""
+        kept = ConnectionRepository(table()).get(self.world.tenant.tenant_id, self.connection.connection_id)
+        assert kept is not None
+        return kept.state
+
+
+@contextmanager
+def bench(subject: Subject, world: World, chosen: Filter = EVERYTHING) -> Iterator[Bench]:
+    """Connected, and subscribed where the system can."""
+    fake = Fake(subject.table, world.clock.now)
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        address = stack.enter_context(serving(fake))
+        manifest = registry.manifest(subject.kind)
+        assert manifest.api is not None
+        name = manifest.public_name.upper()
+        patch.setenv(manifest.api.variable, address)
+        for part in ("ID", "SECRET"):
+            patch.setenv(f"{name}_CLIENT_{part}", f"our {part}")
+        _forget()
+        made = Bench(subject, world, fake, connect(world, subject, fake, chosen))
+        made.settle()
+        yield made
+    _forget()
+    assert fake.refused == [], "the system's table does not declare these"
+
+
+def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTHING) -> Connection:
+    """A connection of the world's tenant, whose owner gave access just now."""
+    at = world.clock.now()
+    new = Connection(
+        tenant_id=world.tenant.tenant_id,
+        connection_id=new_id("con", at),
+        kind=subject.kind,
+        auth="oauth",
+        created_at=at,
+        updated_at=at,
+        settings=dict(subject.settings),
+        filter=chosen,
+        mapping=dict(subject.mapping),
+    )
+    repository = ConnectionRepository(table())
+    owned = repository.owned(new.tenant_id)
+    decision = rules.connected(new, owned.tenant.calendar, make_default=False)
+    tokens = Tokens(fake.mint(), timedelta(seconds=LIFETIME), fake.refresh)
+    with world.wire.unseen():
+        repository.add(owned, decision, "key_test", {"tokens": TokenRows(table(), sealer()).first(new, tokens, 0)})
+    return new
+
+
+def disconnect(made: Bench) -> None:
+    """The tenant deletes the connection."""
+    repository = ConnectionRepository(table())
+    owned = repository.owned(made.connection.tenant_id)
+    before = owned.find(made.connection.connection_id, CONNECTIONS)
+    decision = rules.disconnected(before, owned.tenant.calendar, made.world.clock.now())
+    with made.world.wire.unseen():
+        repository.end(owned, before, decision, "key_test", {})
+
+
+def _forget() -> None:
+    forget()
+    settings.application_settings.cache_clear()

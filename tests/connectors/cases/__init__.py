@@ -1,0 +1,1 @@
+"""The cases of each capability, which the tests of a connector inherit."""

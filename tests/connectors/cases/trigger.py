@@ -1,0 +1,101 @@
+"""What every connector with the capability `trigger` must do. Its tests inherit this."""
+
+from __future__ import annotations
+
+from tests.connectors.bench import Bench
+from tests.connectors.cases.mirror import shown
+from tests.integration.world.requests import MOVED
+from tests.integration.world.rows import of_kind
+
+
+class TriggerCases:
+    """made: a connected world, of a fixture that the connector's tests define."""
+
+    def test_a_change_on_its_side_is_followed(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        made.world.clock.advance(minutes=1)
+        made.fake.touch(made.record, **made.subject.moved)
+        assert made.tell(made.record["id"]) < 300
+        made.settle()
+        found = made.appointment(appointment_id)
+        assert found["version"] == 2
+        assert made.subject.shows(made.record) == shown(made, appointment_id)
+        assert {each["state"] for each in found["sync"]} == {"synced"}
+        assert {each["version"] for each in found["sync"]} == {2}
+
+    def test_our_own_change_comes_back_and_is_no_change(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        for version in (1, 2):
+            made.tell(made.record["id"])
+            made.settle()
+            assert made.appointment(appointment_id)["version"] == version
+            made.world.client.update(appointment_id, MOVED)
+            made.settle()
+        assert made.asked("update") == 1
+        assert len(of_kind("conflict")) == 0
+
+    def test_a_change_that_was_followed_comes_again_and_is_no_change(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        made.world.clock.advance(minutes=1)
+        made.fake.touch(made.record, **made.subject.moved)
+        for _ in range(3):
+            made.tell(made.record["id"], made.record["id"])
+            made.settle()
+        assert made.appointment(appointment_id)["version"] == 2
+
+    def test_a_record_that_people_delete_cancels_the_appointment(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        record = made.record
+        del made.fake.records[made.subject.meetings][record["id"]]
+        made.tell(record["id"])
+        made.settle()
+        assert made.appointment(appointment_id)["status"] == "cancelled"
+        assert made.fake.all(made.subject.meetings) == []
+
+    def test_a_change_that_nobody_told_is_looked_at_before_ours_is_written(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        made.world.clock.advance(minutes=1)
+        made.fake.touch(made.record, **made.subject.moved)
+        made.world.client.update(appointment_id, MOVED)
+        made.settle()
+        assert made.subject.shows(made.record) == shown(made, appointment_id)
+        assert [each["field"] for each in of_kind("conflict")] == ["time"]
+
+    def test_what_proves_nothing_is_answered_alike_and_kept_nowhere(self, made: Bench) -> None:
+        made.create()
+        made.settle()
+        proven, looks = made.tell(made.record["id"]), len(of_kind("look"))
+        assert looks == 1
+        assert made.tell("another", secret="guessed") == proven
+        assert len(of_kind("look")) == looks
+
+    def test_a_record_of_nobody_s_is_looked_at_and_left_alone(self, made: Bench) -> None:
+        stranger = made.fake.add(made.subject.meetings, {})
+        made.tell(stranger["id"])
+        made.settle()
+        assert [each["state"] for each in of_kind("look")] == ["looked at"]
+        assert of_kind("appointment") == []
+
+    def test_a_subscription_is_renewed_before_it_ends(self, made: Bench) -> None:
+        before = made.fake.all("hooks")[0]["etag"]
+        for _ in range(8):
+            made.world.clock.advance(hours=20)
+            made.world.pipeline.sweep()
+            made.settle()
+        assert made.fake.all("hooks")[0]["etag"] != before
+        assert made.fake.asked("create", "hooks") == 1
+
+    def test_drift_is_found_and_repaired(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        made.fake.touch(made.record, **made.subject.moved)
+        report = made.reconcile()
+        assert made.subject.shows(made.record) == shown(made, appointment_id)
+        assert made.appointment(appointment_id)["version"] == 2
+        assert report["report"]["counts"]["repaired"] == 1
+        assert made.reconcile()["report"]["counts"]["repaired"] == 0

@@ -1,0 +1,230 @@
+"""A system as data, over real HTTP on a loopback port: its routes, what they take, and what goes wrong.
+
+It refuses what its table does not declare, and remembers so: a connector may ask for nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import Any, Literal
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+Does = Literal["create", "update", "delete", "read", "list"]
+# How long an access token of the fake lasts, in seconds.
+LIFETIME = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One request that the system takes. of: the collection. needs: what it must have; takes: what it may have beside.
+
+    once: the field by which a second create answers the first one's record.
+    """
+
+    method: str
+    path: str
+    does: Does
+    of: str
+    needs: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
+    once: str | None = None
+
+    def matches(self, method: str, path: str) -> str | None:
+        """The id in the path, empty where the route has none; None for another request."""
+        head, gap, tail = self.path.partition("{id}")
+        if method != self.method or not path.startswith(head) or not path.endswith(tail):
+            return None
+        found = path[len(head) : len(path) - len(tail)]
+        return found if bool(found) == bool(gap) and "/" not in found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A system. token_path: of its authorization server. answer: shows a record. listed: what lists are called."""
+
+    routes: tuple[Route, ...]
+    token_path: str = "/oauth/token"
+    listed: str = "results"
+    error: Callable[[int, str], Mapping[str, Any]] = lambda _, code: {"error": code}
+    answer: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What happens to one request in place of its answer. is_silent: it gets none. takes_effect: all the same."""
+
+    status: int = 503
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    is_silent: bool = False
+    takes_effect: bool = False
+    method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request that came. does: what its route does; None for one about tokens."""
+
+    method: str
+    path: str
+    does: Does | None
+    of: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+# Status, body and, where something goes wrong, what does.
+Answer = tuple[int, Any, Fault | None]
+
+
+@dataclass
+class Fake:
+    """clock: the world's. refused: requests that the table does not declare. faults: for the requests to come."""
+
+    table: Table
+    clock: Callable[[], datetime]
+    records: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    sent: list[Sent] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    faults: deque[Fault] = field(default_factory=deque)
+    tokens: dict[str, float] = field(default_factory=dict)
+    refresh: str | None = "refresh-0"
+    renewed: int = 0
+    _count: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def mint(self) -> str:
+        """A new access token."""
+        self._count += 1
+        token = f"access-{self._count}"
+        self.tokens[token] = self.clock().timestamp() + LIFETIME
+        return token
+
+    def revoke(self) -> None:
+        """The owner takes access away."""
+        self.tokens.clear()
+        self.refresh = None
+
+    def all(self, of: str) -> list[dict[str, Any]]:
+        """The records of a collection."""
+        return list(self.records.get(of, {}).values())
+
+    def add(self, of: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Make a record, as people do too."""
+        self._count += 1
+        record = {"id": f"r{self._count}", **values}
+        self.records.setdefault(of, {})[record["id"]] = record
+        return self.touch(record)
+
+    def touch(self, record: dict[str, Any], **values: Any) -> dict[str, Any]:
+        """Change a record, as people do too."""
+        self._count += 1
+        return self._put(record, {**values, "etag": f"e{self._count}", "updated": self.clock().isoformat()})
+
+    def asked(self, does: Does, of: str) -> int:
+        """How often a request of a kind came."""
+        return sum(each.does == does and each.of == of for each in self.sent)
+
+    def answer(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Any, Fault | None]:
+        """Status, body and, where something goes wrong, what does."""
+        with self._lock:
+            path = urlsplit(target).path
+            if path == self.table.token_path:
+                return *self._token(dict(parse_qsl(body.decode()))), None
+            query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
+            values = json.loads(body) if body else query
+            for route in self.table.routes:
+                if (found := route.matches(method, path)) is not None:
+                    return self._routed(route, Sent(method, path, route.does, route.of, values), found, headers)
+            return *self._refuse(f"{method} {path} is no route"), None
+
+    def _routed(self, route: Route, sent: Sent, found: str, headers: Mapping[str, str]) -> Answer:
+        self.sent.append(sent)
+        fault = self._fault(sent)
+        if fault and not fault.takes_effect:
+            return fault.status, dict(fault.body), fault
+        token = headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.tokens.get(token, 0) <= self.clock().timestamp():
+            return 401, self.table.error(401, "invalid_token"), fault
+        names = frozenset(sent.values)
+        if not route.needs <= names <= route.needs | route.takes:
+            return *self._refuse(f"{sent.method} {sent.path} with {sorted(names)}"), fault
+        return *self._done(route, found, sent.values), fault
+
+    def _done(self, route: Route, found: str, values: Mapping[str, Any]) -> tuple[int, Any]:
+        kept, shown = self.records.setdefault(route.of, {}), self.table.answer
+        if route.does == "list":
+            fitting = [each for each in kept.values() if values.items() <= each.items()]
+            return 200, {self.table.listed: [shown(each) for each in fitting]}
+        if route.does == "create":
+            same = [each for each in kept.values() if route.once and each.get(route.once) == values[route.once]]
+            return 201, shown(same[0] if same else self.add(route.of, values))
+        if found not in kept:
+            return 404, self.table.error(404, "not_found")
+        if route.does == "delete":
+            del kept[found]
+            return 204, None
+        return 200, shown(self.touch(kept[found], **values) if route.does == "update" else kept[found])
+
+    def _fault(self, sent: Sent) -> Fault | None:
+        fits = self.faults and self.faults[0].method in (None, sent.method)
+        return self.faults.popleft() if fits else None
+
+    def _refuse(self, why: str) -> tuple[int, Any]:
+        self.refused.append(why)
+        return 422, self.table.error(422, "undeclared")
+
+    def _token(self, form: Mapping[str, str]) -> tuple[int, Any]:
+        self.sent.append(Sent("POST", self.table.token_path, None))
+        if form.get("grant_type") != "refresh_token" or form.get("refresh_token") != self.refresh or not self.refresh:
+            return 400, {"error": "invalid_grant"}
+        self.renewed += 1
+        self.refresh = f"refresh-{self.renewed}"
+        return 200, {"access_token": self.mint(), "expires_in": LIFETIME, "refresh_token": self.refresh}
+
+    @staticmethod
+    def _put(record: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+        record.update(values)
+        return record
+
+
+@contextmanager
+def serving(fake: Fake) -> Iterator[str]:
+    """The address of the system, as http://127.0.0.1:port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, answer, fault = fake.answer(self.command, self.path, dict(self.headers.items()), body)
+            if fault and fault.is_silent:
+                self.close_connection = True
+                return
+            content = b"" if answer is None else json.dumps(answer).encode()
+            self.send_response(fault.status if fault else status)
+            for name, value in (fault.headers if fault else {}).items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = answer  # noqa: N815  http.server's names
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,1 @@
+"""Connectors that exist only in tests."""

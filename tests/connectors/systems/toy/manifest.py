@@ -1,0 +1,28 @@
+"""What the toy system is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
+
+MANIFEST: Final = Manifest(
+    kind="toy",
+    title="Toy",
+    public_name="toy",
+    capabilities=("mirror", "trigger", "message", "lookup"),
+    credentials=("oauth",),
+    limits=Limits(at_once=4, per_minute=600),
+    retry_header="X-Toy-Wait",
+    api=Address(variable="TOY_API_URL", usual="https://toy.example.com"),
+    api_path="/v1",
+    api_version="v1",
+    checked_on=date(2026, 11, 30),
+    settings=(
+        Field(name="account", title="Account", pattern=".+@.+", example="anna@example.com", help="Whose meetings."),
+    ),
+    mapping=(Mappable(name="title", title="Title", default="{appointment.subject}"),),
+    incoming=IncomingWebhook(largest_body=16_384, status=204),
+    check=Check(paths=("/people",), query=(("email", "nobody@example.com"),)),
+)

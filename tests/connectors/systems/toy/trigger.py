@@ -1,0 +1,73 @@
+"""Hears of meetings that people changed."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from scheducal.connectors.connected import RemoteEvent, Subscription
+from scheducal.connectors.incoming import IncomingRequest
+from scheducal.http.request import Request, Response
+
+from .errors import outcome
+
+__all__ = ["outcome"]
+
+LIFETIME = timedelta(days=7)
+
+
+def verify(request: IncomingRequest, secret: str) -> bool:
+    """Compare the signature of the body."""
+    signature = hmac.digest(secret.encode(), request.body, "sha256").hex()
+    return hmac.compare_digest(signature, request.headers.get("x-toy-signature", ""))
+
+
+def changes(request: IncomingRequest) -> Iterable[str]:
+    """List the meetings of a request."""
+    try:
+        told = json.loads(request.body)
+    except ValueError:
+        return []
+    ids = told.get("changed") if isinstance(told, dict) else None
+    return [each for each in ids if isinstance(each, str)] if isinstance(ids, list) else []
+
+
+def read(remote_id: str) -> Request:
+    """Read a meeting."""
+    return Request("GET", f"/meetings/{remote_id}")
+
+
+def remote(response: Response) -> RemoteEvent:
+    """Read when it is and what it is about."""
+    body = response.body
+    return RemoteEvent(
+        reference=body["id"],
+        etag=body["etag"],
+        uid=None,
+        updated_at=datetime.fromisoformat(body["updated"]),
+        start=datetime.fromisoformat(body["starts"]),
+        end=datetime.fromisoformat(body["ends"]),
+        subject=body["title"],
+    )
+
+
+def subscribe(url: str, secret: str) -> Request:
+    """Ask for calls."""
+    return Request("POST", "/hooks", body={"url": url, "secret": secret})
+
+
+def subscribed(response: Response, at: datetime) -> Subscription:
+    """Read the subscription's id."""
+    return Subscription(response.body["id"], "", at + LIFETIME)
+
+
+def renew(subscription: Subscription, url: str, secret: str) -> Request:
+    """Set the same address again, which gives another week."""
+    return Request("PATCH", f"/hooks/{subscription.subscription_id}", body={"url": url, "secret": secret})
+
+
+def unsubscribe(subscription: Subscription) -> Request:
+    """End the calls."""
+    return Request("DELETE", f"/hooks/{subscription.subscription_id}")

@@ -1,0 +1,73 @@
+"""The toy connector passes the suite that every connector must pass."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from scheducal.store.keys import sortable
+from tests.connectors.bench import Bench, Subject, bench
+from tests.connectors.cases.lookup import LookupCases
+from tests.connectors.cases.message import MessageCases
+from tests.connectors.cases.mirror import MirrorCases
+from tests.connectors.cases.trigger import TriggerCases
+from tests.connectors.fake import Route, Table
+from tests.integration.world.world import World
+
+FIELDS = frozenset({"externalId", "title", "starts", "ends", "service", "person"})
+HOOK = frozenset({"url", "secret"})
+NOBODY: frozenset[str] = frozenset()
+TABLE = Table(
+    (
+        Route("POST", "/v1/meetings", "create", "meetings", FIELDS),
+        Route("PATCH", "/v1/meetings/{id}", "update", "meetings", NOBODY, FIELDS),
+        Route("DELETE", "/v1/meetings/{id}", "delete", "meetings"),
+        Route("GET", "/v1/meetings/{id}", "read", "meetings"),
+        Route("GET", "/v1/meetings", "list", "meetings", frozenset({"externalId"})),
+        Route("POST", "/v1/hooks", "create", "hooks", HOOK),
+        Route("PATCH", "/v1/hooks/{id}", "update", "hooks", HOOK),
+        Route("DELETE", "/v1/hooks/{id}", "delete", "hooks"),
+        Route("POST", "/v1/messages", "create", "messages", frozenset({"key", "to", "text"}), once="key"),
+        Route("GET", "/v1/people", "list", "people", NOBODY, frozenset({"email", "phone", "name"})),
+    )
+)
+
+
+def shows(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record by our own names."""
+    start, end = (sortable(datetime.fromisoformat(record[name])) for name in ("starts", "ends"))
+    return {"subject": record["title"], "start": start, "end": end}
+
+
+def notice(secret: str, ids: list[str]) -> tuple[dict[str, str], bytes]:
+    """As the system sends it."""
+    body = json.dumps({"changed": ids}).encode()
+    return {"x-toy-signature": hmac.digest(secret.encode(), body, "sha256").hex()}, body
+
+
+TOY = Subject(
+    kind="toy",
+    settings={"account": "anna@example.com"},
+    table=TABLE,
+    meetings="meetings",
+    shows=shows,
+    moved={"starts": "2026-04-16T09:00:00+00:00", "ends": "2026-04-16T10:00:00+00:00"},
+    notice=notice,
+    people={"name": "Anna Berg", "email": "anna@example.com"},
+)
+
+
+@pytest.fixture
+def made(world: World) -> Iterator[Bench]:
+    """A world that is connected to the toy system."""
+    with bench(TOY, world) as opened:
+        yield opened
+
+
+class TestToy(MirrorCases, TriggerCases, MessageCases, LookupCases):
+    """All of its capabilities."""
