@@ -44,13 +44,13 @@ def list_availability(
     cursor: Cursor = None,
 ) -> Response[str]:
     """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""
-    question, openings = AvailabilityQuery(service, zone, resource, duration, seats), Openings(table(), busy_of)
+    query, openings = AvailabilityQuery(service, zone, resource, duration, seats), Openings(table(), busy_of)
     given = command(app)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
-        found = openings.explanation(given.principal, question, moment, given.at)
+        found = openings.explanation(given.principal, query, moment, given.at)
     else:
-        found = openings.page(given.principal, question, begin, end, cursor, limit, given.at)
+        found = openings.page(given.principal, query, begin, end, cursor, limit, given.at)
     return respond(answer("Availability retrieved successfully", found))
 
 

@@ -39,9 +39,9 @@ def next_slots(
     n: Count = 3,
 ) -> Response[str]:
     """From a moment on, however far, up to the horizon."""
-    question = AvailabilityQuery(service, zone, resource, duration, seats)
+    query = AvailabilityQuery(service, zone, resource, duration, seats)
     given = command(app)
-    found = Openings(table(), busy_of).next(given.principal, question, begin, n, given.at)
+    found = Openings(table(), busy_of).next(given.principal, query, begin, n, given.at)
     return respond(answer("Next slots retrieved successfully", found))
 
 

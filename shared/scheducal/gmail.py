@@ -23,7 +23,7 @@ def is_gmail(address: str) -> bool:
     return _parts(address)[1] in _ALIASES
 
 
-def needs_priming(address: str, is_workspace: DomainPredicate = no_workspace) -> bool:
+def needs_first_message(address: str, is_workspace: DomainPredicate = no_workspace) -> bool:
     """Tell whether the first invitation to the address must follow a plain message.
 
     is_workspace: told the domain in lower case, says whether Google Workspace serves it.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scheducal.store.table import Table
 from scheducal.tenants.repository import TenantRepository
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.local.aws import LocalAws
 from tests.e2e.running import ROOT, LocalStack
 
@@ -34,6 +34,6 @@ def test_every_step_passes_on_the_local_stack(stack: LocalStack, tmp_path: Path)
         each["step"] for each in steps
     }
     tenants = TenantRepository(Table(LocalAws(stack.facts["awsEndpointUrl"]).dynamodb(), stack.facts["tableName"]))
-    desk = TenantDesk(tenants, stack.facts["mailDomain"])
+    desk = TenantOperations(tenants, stack.facts["mailDomain"])
     [tenant] = [each for each in desk.all()["tenants"] if each["name"].startswith("Smoke test ")]
     assert all(each["dateRevoked"] for each in desk.keys(tenant["tenantId"])["keys"])

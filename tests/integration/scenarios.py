@@ -68,7 +68,7 @@ def _invited(partition: Partition) -> set[str]:
 
 CREATE = Scenario("create", nothing, "create", WITH_JOHN, 1, lambda part: _invited(part) == {JOHN})
 CREATE_GMAIL = Scenario(
-    "create with Gmail priming",
+    "create with plain message to Gmail first",
     nothing,
     "create",
     requests.WITH_GMAIL,
@@ -90,7 +90,7 @@ CANCEL = Scenario(
     "cancel", with_two, "cancel", requests.CANCELLED, 3, lambda part: part.appointment["status"] == "cancelled"
 )
 INVITE = Scenario(
-    "invite with Gmail priming",
+    "invite with plain message to Gmail first",
     with_two,
     "invite",
     requests.INVITE_GMAIL,

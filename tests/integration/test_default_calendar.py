@@ -37,7 +37,7 @@ def new_key(world: World) -> Credentials:
 
 
 def calendar_of(world: World, credentials: Credentials) -> DefaultCalendar | None:
-    return Authenticator(table()).admit(credentials, world.clock.now()).sender.calendar
+    return Authenticator(table()).authenticate(credentials, world.clock.now()).sender.calendar
 
 
 def test_keys_before_and_after_the_choice_carry_it_until_it_is_taken_back(world: World) -> None:

@@ -29,7 +29,7 @@ def test_a_fault_anywhere_behind_a_change_leaves_the_mailboxes_right(scenario: S
 
 
 def mails_in_a_step(scenario: Scenario) -> int:
-    """What a crash can send again: the mail that was not recorded, with its Gmail priming."""
+    """What a crash can send again: the mail that was not recorded, with its plain message to Gmail first."""
     return 2 if "Gmail" in scenario.name else 1
 
 

@@ -36,7 +36,7 @@ _REMEMBERED_FOR = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class Authentication:
     """Who was let in, in whose name their tenant invites people, and what is left of the allowance."""
 
     principal: Principal
@@ -77,7 +77,7 @@ class Authenticator:
         """Tell whether these were wrong a short while ago."""
         return self._wrong.holds(_pair(credentials), microseconds(at))
 
-    def admit(self, credentials: Credentials, at: datetime) -> Admission:
+    def authenticate(self, credentials: Credentials, at: datetime) -> Authentication:
         """Raise Refusal `invalid_credentials`, RateLimited. At most two writes; a refusal changes nothing."""
         now, pair = microseconds(at), _pair(credentials)
         tat, per_minute = self._seen.get(credentials.api_key, (0, 1))
@@ -93,7 +93,7 @@ class Authenticator:
             raise
         self._remember(row)
         self._right.add(pair, now)
-        return Admission(_principal(row), _sender(row), after(row["tat"], now, row["perMinute"]))
+        return Authentication(_principal(row), _sender(row), after(row["tat"], now, row["perMinute"]))
 
     def _take_full(self, credentials: Credentials, now: int) -> Item:
         try:

@@ -17,7 +17,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.api.authentication import Admission, Authenticator, InvalidCredentials, RateLimited
+from scheducal.api.authentication import Authentication, Authenticator, InvalidCredentials, RateLimited
 from scheducal.api.idempotency import check_key, stored
 from scheducal.api.requests import Event, Presented, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, Answer, failure, internal_error, unavailable
@@ -108,25 +108,25 @@ def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: 
             # A request that cannot be read costs its source as much as one with wrong credentials.
             door("api").enter(source, at)
             raise
-        admission = _admitted(presented.credentials, source, at)
-        given = command_of(event, presented, admission, at)
+        authentication = _admitted(presented.credentials, source, at)
+        given = command_of(event, presented, authentication, at)
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
-        return _with_headers(result, admission.rate_limit.headers())
+        return _with_headers(result, authentication.rate_limit.headers())
 
     return Function(guarded(answer), needs)
 
 
-def _admitted(credentials: Credentials, source: str, at: datetime) -> Admission:
+def _admitted(credentials: Credentials, source: str, at: datetime) -> Authentication:
     """Admit the request. The source counts until credentials are known to be right; then their own allowance does."""
-    gate, entrance = _gate(), door("api")
-    if not gate.knows(credentials, at):
+    authenticator, entrance = _authenticator(), door("api")
+    if not authenticator.knows(credentials, at):
         entrance.enter(source, at)
         # Answered without a request to the table: guessing must not cost us anything.
-        if gate.rejects(credentials, at):
+        if authenticator.rejects(credentials, at):
             raise InvalidCredentials
         entrance.check_failures(source, at)
     try:
-        return gate.admit(credentials, at)
+        return authenticator.authenticate(credentials, at)
     except InvalidCredentials:
         entrance.failed(source, at)
         raise
@@ -184,14 +184,14 @@ def guarded(answer: Handler) -> Handler:
     return handler
 
 
-def command_of(event: Event, presented: Presented, admission: Admission, at: datetime) -> Command[Answer]:
+def command_of(event: Event, presented: Presented, authentication: Authentication, at: datetime) -> Command[Answer]:
     """Build the command that an admitted request gives."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return Command(
-        principal=admission.principal,
-        sender=admission.sender,
+        principal=authentication.principal,
+        sender=authentication.sender,
         at=at,
-        fingerprint=fingerprint(presented.method, event["rawPath"], presented.body, admission.principal.channel),
+        fingerprint=fingerprint(presented.method, event["rawPath"], presented.body, authentication.principal.channel),
         keep=stored,
         idempotency_key=headers.get("idempotency-key"),
         expected=versions_in(headers.get("if-match")),
@@ -256,5 +256,5 @@ def _with_headers(result: dict[str, Any], headers: Mapping[str, str]) -> dict[st
 
 
 @cache
-def _gate() -> Authenticator:
+def _authenticator() -> Authenticator:
     return Authenticator(table())

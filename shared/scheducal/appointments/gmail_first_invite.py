@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from scheducal.clock import isoformat
-from scheducal.gmail import DomainPredicate, gmail_identity, needs_priming, no_workspace
+from scheducal.gmail import DomainPredicate, gmail_identity, needs_first_message, no_workspace
 from scheducal.recent_entries import RecentEntries
 from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import Key, gmail_key
@@ -22,18 +22,18 @@ _REMEMBERED_AT_MOST = 10_000
 
 
 class GmailFirstInvite:
-    """Remembers mailboxes known to be primed, so that most invitations need no second try at the row."""
+    """Remembers mailboxes known to have an invitation, so that most invitations need no second try at the row."""
 
     def __init__(self, is_workspace: DomainPredicate = no_workspace) -> None:
         self._is_workspace = is_workspace
-        self._primed = RecentEntries[Key, None](_REMEMBERED_AT_MOST)
+        self._invited = RecentEntries[Key, None](_REMEMBERED_AT_MOST)
 
     def write(self, tenant_id: str, address: str | None, at: datetime) -> dict[str, Write]:
-        """Build the write that claims the first invitation; empty where the address needs no priming."""
-        if address is None or not needs_priming(address, self._is_workspace):
+        """Build the write that claims the first invitation; empty where the address needs no plain message first."""
+        if address is None or not needs_first_message(address, self._is_workspace):
             return {}
         key = gmail_key(tenant_id, gmail_identity(address))
-        if key in self._primed:
+        if key in self._invited:
             return {}
         return {"gmail": Put(key, {"kind": "gmail", "primedAt": isoformat(at)}, is_absent())}
 
@@ -52,4 +52,4 @@ class GmailFirstInvite:
     def _remember(self, write: Mapping[str, Write]) -> None:
         """Remember that the row of this write exists."""
         for put in write.values():
-            self._primed[put.key] = None
+            self._invited[put.key] = None

@@ -37,7 +37,7 @@ class Appointments:
     """The appointments of all tenants; a command says whose."""
 
     repository: AppointmentRepository
-    priming: GmailFirstInvite
+    first_invite: GmailFirstInvite
 
     def create(
         self, command: Command[AppointmentDecision], request: CreateAppointment, find_calendar: FindCalendar
@@ -48,7 +48,7 @@ class Appointments:
 
         def attempt() -> AppointmentDecision:
             address = None if sender.calendar else request.address
-            claim = self.priming.write(tenant_id, address, command.at)
+            claim = self.first_invite.write(tenant_id, address, command.at)
             decision = _created(tenant_id, sender, command.at, request, prime=bool(claim))
             first = guard(command, decision.after.appointment.appointment_id)
             self._commit(command, decision, claim, {**first, **command.kept(decision)})
@@ -100,7 +100,7 @@ class Appointments:
         def attempt() -> AppointmentDecision:
             before = self._load(command, appointment_id)
             address = request.address if before.appointment.system == EMAIL else None
-            claim = self.priming.write(command.principal.tenant_id, address, command.at)
+            claim = self.first_invite.write(command.principal.tenant_id, address, command.at)
             decision = rules.invited(before, request.name, request.address, command.at, prime=bool(claim))
             self._commit(command, decision, claim, command.kept(decision))
             return decision
@@ -123,7 +123,7 @@ class Appointments:
         return found
 
     def _commit(self, command: Command[Any], decision: AppointmentDecision, claim: Writes, extras: Writes) -> None:
-        with self.priming.remembering(claim), told_of_duplicate("appointmentId"):
+        with self.first_invite.remembering(claim), told_of_duplicate("appointmentId"):
             self.repository.commit(decision, command.principal.actor, {**claim, **extras})
 
 

@@ -16,5 +16,5 @@ from scheducal.store.table import table
 def appointments() -> Appointments:
     """Build one per process."""
     hook = table_settings().gmail_domain_hook
-    priming = GmailFirstInvite(load_domain_predicate(hook) if hook else no_workspace)
-    return Appointments(AppointmentRepository(table()), priming)
+    first_invite = GmailFirstInvite(load_domain_predicate(hook) if hook else no_workspace)
+    return Appointments(AppointmentRepository(table()), first_invite)

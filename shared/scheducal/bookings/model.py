@@ -74,7 +74,7 @@ class Booking:
     start: WallTime
     end: WallTime
     resources: tuple[AssignedResource, ...]
-    party: CustomerSnapshot
+    snapshot: CustomerSnapshot
     status: Status
     channel: str
     created_at: datetime

@@ -95,7 +95,7 @@ class CreateBooking(ApiRequest):
         elif self.recurrence is not None:
             raise Refusal("invalid_field", "a hold keeps one time; leave out recurrence or holdId", param="recurrence")
 
-    def wish(self) -> SlotRequest:
+    def slot_request(self) -> SlotRequest:
         """Ask for a booking without a hold; raises Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone)
         return SlotRequest(str(self.service_id), start, self.duration, self.seats, self.resource_id)
@@ -125,7 +125,7 @@ class RescheduleBooking(ApiRequest):
     duration: Duration = Field(None)
     resource_id: Resource = Field(None, alias="resourceId")
 
-    def wish(self, before: Booking) -> SlotRequest:
+    def slot_request(self, before: Booking) -> SlotRequest:
         """Ask for the new time.
 
         The resources that serve the booking go on serving it where they can. Raises Refusal for a start that is none.

@@ -68,11 +68,11 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "resources": resources_item(booking.resources),
         # A filter sees into a list of texts, not into one of maps.
         "resourceIds": list(booking.resource_ids),
-        "customerId": booking.party.customer_id,
-        "customerName": booking.party.name,
-        "customerEmail": booking.party.email,
-        "customerPhone": booking.party.phone,
-        "customerZone": booking.party.time_zone,
+        "customerId": booking.snapshot.customer_id,
+        "customerName": booking.snapshot.name,
+        "customerEmail": booking.snapshot.email,
+        "customerPhone": booking.snapshot.phone,
+        "customerZone": booking.snapshot.time_zone,
         "status": booking.status,
         "channel": booking.channel,
         "createdAt": isoformat(booking.created_at),
@@ -97,7 +97,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "version": booking.version,
         "gsi1pk": booking_bucket(booking.tenant_id, month_of(booking.start.instant)),
         "gsi1sk": by_start,
-        "gsi2pk": customer_bookings_bucket(booking.tenant_id, booking.party.customer_id),
+        "gsi2pk": customer_bookings_bucket(booking.tenant_id, booking.snapshot.customer_id),
         "gsi2sk": by_start,
     }
 
@@ -114,7 +114,7 @@ def booking_of(item: Item) -> Booking:
         start=start,
         end=end,
         resources=resources_of(item["resources"]),
-        party=CustomerSnapshot(
+        snapshot=CustomerSnapshot(
             item["customerId"],
             item["customerName"],
             item.get("customerEmail"),

@@ -14,7 +14,14 @@ from scheducal.bookings.holds import model as holds
 from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
-from scheducal.bookings.scheduling.new_booking import Time, granted_time, held_time, known_party, new_booking, party_of
+from scheducal.bookings.scheduling.new_booking import (
+    Time,
+    granted_time,
+    held_time,
+    known_snapshot,
+    new_booking,
+    snapshot_of,
+)
 from scheducal.bookings.scheduling.scheduler import Scheduler
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.catalog.customers.matching import matched
@@ -51,12 +58,14 @@ class Bookings:
 
         return carry_out(self.changes.appointments, command, attempt)
 
-    def book(self, command: Command[Booking], request: CreateBooking, wish: SlotRequest, series_id: str) -> Booking:
+    def book(
+        self, command: Command[Booking], request: CreateBooking, slot_request: SlotRequest, series_id: str
+    ) -> Booking:
         """Book one occurrence of several, in a transaction of its own; as `create`."""
 
         def attempt() -> Booking:
             with told_of_own(self.changes.appointments, command, "bookingId"):
-                made = self._granted(command, request, wish, series_id)
+                made = self._granted(command, request, slot_request, series_id)
             return self._commit(command, *made)
 
         return carry_out(self.changes.appointments, command, attempt)
@@ -70,9 +79,9 @@ class Bookings:
             command.check_version(before.version)
             rules.check_open(before, "rescheduled")
             check_policy(self.table, command.principal, rules.too_late_to_reschedule(before, command.at))
-            wish = request.wish(before)
-            admission = self.scheduler.admission(command, before.service_id, [wish.start], before)
-            grant = admission.grant(wish)
+            slot_request = request.slot_request(before)
+            admission = self.scheduler.admission(command, before.service_id, [slot_request.start], before)
+            grant = admission.grant(slot_request)
             service = admission.served.service
             buffers = service.buffer_before, service.buffer_after
             decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at, buffers=buffers)
@@ -88,29 +97,29 @@ class Bookings:
 
         return carry_out(self.changes.appointments, command, attempt)
 
-    def party(self, command: Command[Any], request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
+    def snapshot(self, command: Command[Any], request: CreateBooking) -> tuple[CustomerSnapshot, Mapping[str, Write]]:
         """Find who books, and the writes that add them where nobody knew them; raises Refusal."""
         repository, tenant_id = CustomerRepository(self.table), command.principal.tenant_id
         if request.customer is None:
             check_administrative(command.principal, "customerId")
-            return known_party(find_customer(repository, tenant_id, str(request.customer_id))), {}
+            return known_snapshot(find_customer(repository, tenant_id, str(request.customer_id))), {}
         contents = request.customer.contents()
         match = matched(repository, tenant_id, contents, command.principal.actor, command.at)
-        return party_of(match.customer_id, contents), match.writes
+        return snapshot_of(match.customer_id, contents), match.writes
 
     def _granted(
         self,
         command: Command[Any],
         request: CreateBooking,
-        wish: SlotRequest | None = None,
+        slot_request: SlotRequest | None = None,
         series_id: str | None = None,
     ) -> Made:
-        wish = wish or request.wish()
-        admission = self.scheduler.admission(command, wish.service_id, [wish.start])
-        grant = admission.grant(wish)
-        time = granted_time(admission.served, grant.start, grant.end, grant.resources, wish.seats)
-        party, added = self.party(command, request)
-        booking = made_of(command, admission.served.service, time, party, request.notes, series_id)
+        slot_request = slot_request or request.slot_request()
+        admission = self.scheduler.admission(command, slot_request.service_id, [slot_request.start])
+        grant = admission.grant(slot_request)
+        time = granted_time(admission.served, grant.start, grant.end, grant.resources, slot_request.seats)
+        snapshot, added = self.snapshot(command, request)
+        booking = made_of(command, admission.served.service, time, snapshot, request.notes, series_id)
         admission.take(grant, booking.taken())
         return booking, {**admission.writes(), **added}
 
@@ -123,8 +132,8 @@ class Bookings:
         draft = Draft(self.changes.ledger, hold.tenant_id, command.at)
         if not draft.holds(hold.resource_ids, hold.taken()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
-        party, added = self.party(command, request)
-        booking = made_of(command, served.service, held_time(hold), party, request.notes, None)
+        snapshot, added = self.snapshot(command, request)
+        booking = made_of(command, served.service, held_time(hold), snapshot, request.notes, None)
         draft.replace(
             release={hold.hold_id: hold.resource_ids},
             released=hold.taken(),
@@ -144,10 +153,10 @@ def made_of(
     command: Command[Any],
     service: Service,
     time: Time,
-    party: CustomerSnapshot,
+    snapshot: CustomerSnapshot,
     notes: str | None,
     series_id: str | None,
 ) -> Booking:
     """Make a new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)
-    return new_booking(command, booking_id, service, time, party, notes=notes, series_id=series_id)
+    return new_booking(command, booking_id, service, time, snapshot, notes=notes, series_id=series_id)

@@ -23,7 +23,7 @@ from scheducal.tenants.model import INTERNAL, Principal
 
 def booking(shown: Booking) -> ShownBooking:
     """Render one booking."""
-    party, price = shown.party, shown.price
+    snapshot, price = shown.snapshot, shown.price
     return ShownBooking(
         bookingId=shown.booking_id,
         appointmentId=shown.appointment_id if shown.has_appointment else None,
@@ -38,11 +38,11 @@ def booking(shown: Booking) -> ShownBooking:
         resources=_resources(shown.resources),
         seats=shown.seats,
         customer=BookingCustomer(
-            customerId=party.customer_id,
-            name=party.name,
-            email=party.email,
-            phone=party.phone,
-            timeZone=party.time_zone,
+            customerId=snapshot.customer_id,
+            name=snapshot.name,
+            email=snapshot.email,
+            phone=snapshot.phone,
+            timeZone=snapshot.time_zone,
         ),
         price=BookingPrice(amount=price.amount, currency=price.currency) if price else None,
         channel=shown.channel,

@@ -14,4 +14,6 @@ from scheducal.store.table import table
 @cache
 def changes() -> BookingChanges:
     """Build one per process."""
-    return BookingChanges(table(), AppointmentRepository(table()), LedgerRepository(table()), appointments().priming)
+    return BookingChanges(
+        table(), AppointmentRepository(table()), LedgerRepository(table()), appointments().first_invite
+    )

@@ -81,30 +81,30 @@ class CatalogRepository:
         commit(self._table, extras)
 
     def write(
-        self, read: Read, kind: Kind[Entry], stamp: EntryMeta, entry: Entry, change: Change, extras: Writes
+        self, read: Read, kind: Kind[Entry], meta: EntryMeta, entry: Entry, change: Change, extras: Writes
     ) -> None:
         """Write a new entry or a next version.
 
         Raises CommitRefused, store.table.Contention; then nothing was written.
         """
-        key = catalog_key(stamp.tenant_id, kind.name, stamp.entry_id)
-        condition = is_absent() if stamp.version == 1 else Attr("version").eq(stamp.version - 1)
+        key = catalog_key(meta.tenant_id, kind.name, meta.entry_id)
+        condition = is_absent() if meta.version == 1 else Attr("version").eq(meta.version - 1)
         # The state's revision and the entry's version are both conditions: entries may name each other.
-        put = Put(key, entry_item(kind, stamp, entry), condition)
-        more = 1 if stamp.version == 1 else 0
-        self._commit(read, kind.name, more, stamp, change, {"version": put, **extras})
+        put = Put(key, entry_item(kind, meta, entry), condition)
+        more = 1 if meta.version == 1 else 0
+        self._commit(read, kind.name, more, meta, change, {"version": put, **extras})
 
-    def delete(self, read: Read, kind: CatalogKind, stamp: EntryMeta, change: Change, extras: Writes) -> None:
-        """Take an entry away. stamp: of the deletion, a version after the entry's. Raises as `write` does."""
-        key = catalog_key(stamp.tenant_id, kind, stamp.entry_id)
-        gone = Delete(key, Attr("version").eq(stamp.version - 1))
-        self._commit(read, kind, -1, stamp, change, {"version": gone, **extras})
+    def delete(self, read: Read, kind: CatalogKind, meta: EntryMeta, change: Change, extras: Writes) -> None:
+        """Take an entry away. meta: of the deletion, a version after the entry's. Raises as `write` does."""
+        key = catalog_key(meta.tenant_id, kind, meta.entry_id)
+        gone = Delete(key, Attr("version").eq(meta.version - 1))
+        self._commit(read, kind, -1, meta, change, {"version": gone, **extras})
 
     def _commit(
-        self, read: Read, kind: CatalogKind, more: int, stamp: EntryMeta, change: Change, writes: Writes
+        self, read: Read, kind: CatalogKind, more: int, meta: EntryMeta, change: Change, writes: Writes
     ) -> None:
         state = _state_put(read, read.state.after(kind, more))
-        commit(self._table, {"state": state, "audit": _audit(kind, stamp, change, read.state.revision + 1), **writes})
+        commit(self._table, {"state": state, "audit": _audit(kind, meta, change, read.state.revision + 1), **writes})
 
 
 def _state_put(read: Read, after: State) -> Put:
@@ -113,14 +113,14 @@ def _state_put(read: Read, after: State) -> Put:
     return Put(catalog_state_key(read.tenant_id), state_item(after), condition)
 
 
-def _audit(kind: CatalogKind, stamp: EntryMeta, change: Change, revision: int) -> Put:
+def _audit(kind: CatalogKind, meta: EntryMeta, change: Change, revision: int) -> Put:
     """Key the audit row by the catalog's revision: a channel can go and come again, and its versions with it."""
     item: dict[str, Any] = {
         "kind": "audit",
         "action": change.action,
         "actor": change.actor,
-        "version": stamp.version,
+        "version": meta.version,
         "changed": list(change.changed),
-        "at": isoformat(stamp.updated_at),
+        "at": isoformat(meta.updated_at),
     }
-    return Put(Key(catalog_log(stamp.tenant_id, kind, stamp.entry_id), f"L#AUD#{revision:010d}"), item)
+    return Put(Key(catalog_log(meta.tenant_id, kind, meta.entry_id), f"L#AUD#{revision:010d}"), item)

@@ -62,20 +62,20 @@ def state_item(state: State) -> dict[str, Any]:
     return {"kind": "catalogState", "revision": state.revision, "counts": state.counts}
 
 
-def entry_item(kind: Kind[Entry], stamp: EntryMeta, entry: Entry) -> dict[str, Any]:
+def entry_item(kind: Kind[Entry], meta: EntryMeta, entry: Entry) -> dict[str, Any]:
     """Write an entry's row."""
     return {
         "kind": kind.name,
-        "tenantId": stamp.tenant_id,
-        "entryId": stamp.entry_id,
-        "version": stamp.version,
-        "createdAt": isoformat(stamp.created_at),
-        "updatedAt": isoformat(stamp.updated_at),
+        "tenantId": meta.tenant_id,
+        "entryId": meta.entry_id,
+        "version": meta.version,
+        "createdAt": isoformat(meta.created_at),
+        "updatedAt": isoformat(meta.updated_at),
         "contents": json.dumps(kind.document(entry), ensure_ascii=False, separators=(",", ":")),
     }
 
 
-def stamp_of(item: Item) -> EntryMeta:
+def meta_of(item: Item) -> EntryMeta:
     """Read from a row its tenant, its id and its version."""
     return EntryMeta(
         tenant_id=item["tenantId"],
@@ -96,9 +96,9 @@ def contents_of(kind: Kind[Any], item: Item) -> dict[str, Any]:
 
 def entry_of(kind: Kind[Entry], item: Item) -> Entry:
     """Read the entry from its row."""
-    return kind.parse(stamp_of(item), contents_of(kind, item))
+    return kind.parse(meta_of(item), contents_of(kind, item))
 
 
 def kept_of(kind: Kind[Entry], item: Item) -> WithMeta[Entry]:
     """Read the entry with its meta data."""
-    return WithMeta(stamp_of(item), entry_of(kind, item))
+    return WithMeta(meta_of(item), entry_of(kind, item))

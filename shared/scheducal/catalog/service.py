@@ -10,7 +10,7 @@ from scheducal.catalog.kinds import Entry, Kind, WithMeta, not_found
 from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.references import calendars, check_named, check_unused, named
 from scheducal.catalog.repository import CatalogRepository, Change
-from scheducal.catalog.rows import Read, contents_of, kept_of, stamp_of
+from scheducal.catalog.rows import Read, contents_of, kept_of, meta_of
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
@@ -39,12 +39,12 @@ class Entries(Generic[Entry]):
             read = self.repository.read(tenant_id, named(contents), calendars(tenant_id, contents))
             check_room(read, self.kind)
             # The id holds the time, so that lists by id are in order of creation.
-            stamp = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
-            made = self._made(stamp, {**self.kind.defaults, **contents}, contents, read)
+            meta = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
+            made = self._made(meta, {**self.kind.defaults, **contents}, contents, read)
             change = Change(command.principal.actor, "created")
-            extras = {**guard(command, stamp.entry_id), **command.kept(made)}
+            extras = {**guard(command, meta.entry_id), **command.kept(made)}
             with told_of_duplicate(id_name):
-                self.repository.write(read, self.kind, stamp, made.entry, change, extras)
+                self.repository.write(read, self.kind, meta, made.entry, change, extras)
             return made
 
         return carry_out(self.repository, command, attempt)
@@ -58,13 +58,13 @@ class Entries(Generic[Entry]):
             read = self.repository.read(tenant_id, names, calendars(tenant_id, contents))
             item = self._found(command, read, entry_id)
             before = contents_of(self.kind, item)
-            stamp = stamp_of(item).next(command.at)
-            after = self._made(stamp, {**before, **contents}, contents, read)
+            meta = meta_of(item).next(command.at)
+            after = self._made(meta, {**before, **contents}, contents, read)
             changed = [name for name, value in self.kind.document(after.entry).items() if before.get(name) != value]
             if not changed:
                 return self._unchanged(command, item)
             change = Change(command.principal.actor, "updated", changed)
-            self.repository.write(read, self.kind, stamp, after.entry, change, command.kept(after))
+            self.repository.write(read, self.kind, meta, after.entry, change, command.kept(after))
             return after
 
         return carry_out(self.repository, command, attempt)
@@ -77,8 +77,8 @@ class Entries(Generic[Entry]):
             read = self._read_with_users(tenant_id, entry_id)
             item = self._found(command, read, entry_id)
             check_unused(read, kind, entry_id)
-            change, stamp = Change(command.principal.actor, "deleted"), stamp_of(item).next(command.at)
-            self.repository.delete(read, kind, stamp, change, command.kept(entry_id))
+            change, meta = Change(command.principal.actor, "deleted"), meta_of(item).next(command.at)
+            self.repository.delete(read, kind, meta, change, command.kept(entry_id))
             return entry_id
 
         return carry_out(self.repository, command, attempt)
@@ -95,11 +95,11 @@ class Entries(Generic[Entry]):
         command.check_version(item["version"])
         return item
 
-    def _made(self, stamp: EntryMeta, whole: Contents, sent: Contents, read: Read) -> WithMeta[Entry]:
+    def _made(self, meta: EntryMeta, whole: Contents, sent: Contents, read: Read) -> WithMeta[Entry]:
         check_named(sent, read)
-        entry = self.kind.parse(stamp, whole)
+        entry = self.kind.parse(meta, whole)
         self.check(entry)
-        return WithMeta(stamp, entry)
+        return WithMeta(meta, entry)
 
     def _unchanged(self, command: Command[WithMeta[Entry]], item: Item) -> WithMeta[Entry]:
         found = kept_of(self.kind, item)

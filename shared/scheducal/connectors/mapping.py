@@ -29,9 +29,9 @@ _OF_BOOKINGS: Mapping[str, Callable[[Booking], str | None]] = {
     "booking.service": lambda booking: booking.service_name,
     "booking.resources": lambda booking: ", ".join(each.name for each in booking.resources),
     "booking.notes": lambda booking: booking.notes,
-    "customer.name": lambda booking: booking.party.name,
-    "customer.email": lambda booking: booking.party.email,
-    "customer.phone": lambda booking: booking.party.phone,
+    "customer.name": lambda booking: booking.snapshot.name,
+    "customer.email": lambda booking: booking.snapshot.email,
+    "customer.phone": lambda booking: booking.snapshot.phone,
 }
 FIELDS = (*_OF_APPOINTMENTS, *_OF_BOOKINGS)
 

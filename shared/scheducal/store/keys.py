@@ -58,7 +58,7 @@ def api_key_key(tenant_id: str, api_key: str) -> Key:
     return Key(f"T#{tenant_id}#KEY#{api_key}", "KEY")
 
 
-def tenant_roster_key(tenant_id: str, api_key: str) -> Key:
+def key_set_version_key(tenant_id: str, api_key: str) -> Key:
     """Key the note that an API key is in force. It lies beside the tenant, so that a change of all keys finds it."""
     return Key(tenant_key(tenant_id).pk, f"{ROSTER}{api_key}")
 

@@ -44,7 +44,7 @@ class Tenant:
 
     sender_address: the one address from which its invitees get mail.
     calendar: where new appointments go, None for e-mail.
-    roster: grows whenever a key is added or the calendar changes, so that no key misses a change.
+    key_set_version: grows whenever a key is added or the calendar changes, so that no key misses a change.
     """
 
     tenant_id: str
@@ -52,7 +52,7 @@ class Tenant:
     sender_address: str
     created_at: datetime
     calendar: DefaultCalendar | None = None
-    roster: int = 0
+    key_set_version: int = 0
 
     @property
     def sender(self) -> Sender:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import ROSTER, api_key_key, api_keys_bucket, tenant_key, tenant_roster_key
+from scheducal.store.keys import ROSTER, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
@@ -49,8 +49,8 @@ class TenantRepository:
         self._table.transact(
             [
                 Put(api_key_key(key.tenant_id, key.api_key), key_item(key, secret_hash, tenant), is_absent()),
-                Put(tenant_roster_key(key.tenant_id, key.api_key), {"kind": "keyInForce"}),
-                _next_roster(tenant, {}, ()),
+                Put(key_set_version_key(key.tenant_id, key.api_key), {"kind": "keyInForce"}),
+                _next_key_set_version(tenant, {}, ()),
             ]
         )
 
@@ -65,7 +65,7 @@ class TenantRepository:
         existing = self._table.get(api_key_key(tenant_id, api_key))
         revoked_at = existing["revokedAt"] if existing and "revokedAt" in existing else isoformat(at)
         revoked = self._change_key(tenant_id, api_key, {"revokedAt": revoked_at})
-        self._table.delete(tenant_roster_key(tenant_id, api_key))
+        self._table.delete(key_set_version_key(tenant_id, api_key))
         return revoked
 
     def set_limit(self, tenant_id: str, api_key: str, per_minute: int) -> ApiKey:
@@ -85,16 +85,21 @@ def calendar_writes(tenant: Tenant, api_keys: Iterable[str], calendar: DefaultCa
     """
     values = {"calendar": calendar_item(calendar)} if calendar else {}
     removed = () if calendar else ("calendar",)
-    writes: dict[str, Write] = {"roster": _next_roster(tenant, values, removed)}
+    writes: dict[str, Write] = {"roster": _next_key_set_version(tenant, values, removed)}
     for api_key in api_keys:
         key = api_key_key(tenant.tenant_id, api_key)
         writes[f"key {api_key}"] = Update(key, values, remove=removed, condition=Attr("pk").exists())
     return writes
 
 
-def _next_roster(tenant: Tenant, values: dict[str, Any], removed: tuple[str, ...]) -> Update:
-    is_as_read: Condition = Attr("roster").eq(tenant.roster) if tenant.roster else Attr("roster").not_exists()
+def _next_key_set_version(tenant: Tenant, values: dict[str, Any], removed: tuple[str, ...]) -> Update:
+    is_as_read: Condition = (
+        Attr("roster").eq(tenant.key_set_version) if tenant.key_set_version else Attr("roster").not_exists()
+    )
     condition = Attr("pk").exists() & is_as_read
     return Update(
-        tenant_key(tenant.tenant_id), {**values, "roster": tenant.roster + 1}, remove=removed, condition=condition
+        tenant_key(tenant.tenant_id),
+        {**values, "roster": tenant.key_set_version + 1},
+        remove=removed,
+        condition=condition,
     )

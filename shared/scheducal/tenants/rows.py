@@ -38,7 +38,7 @@ def tenant_of(item: Item) -> Tenant:
         sender_address=item["senderAddress"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         calendar=calendar_of(item),
-        roster=item.get("roster", 0),
+        key_set_version=item.get("roster", 0),
     )
 
 

@@ -15,22 +15,22 @@ from scheducal.store.table import Table
 from scheducal.tenants.credentials import Credentials
 from scheducal.tenants.repository import TenantRepository
 from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
-from scheducal_tools.cli.deployment.alarms import AlarmDesk
+from scheducal_tools.cli.deployment.alarms import AlarmOperations
 from scheducal_tools.cli.local_stack import find_local_stack
-from scheducal_tools.cli.operations.appointments import AppointmentDesk
-from scheducal_tools.cli.operations.bookings import BookingDesk
-from scheducal_tools.cli.operations.calendars import CalendarDesk
-from scheducal_tools.cli.operations.catalog import CatalogDesk
+from scheducal_tools.cli.operations.appointments import AppointmentOperations
+from scheducal_tools.cli.operations.bookings import BookingOperations
+from scheducal_tools.cli.operations.calendars import CalendarOperations
+from scheducal_tools.cli.operations.catalog import CatalogOperations
 from scheducal_tools.cli.operations.credentials import CredentialSource, from_environment
-from scheducal_tools.cli.operations.dead_letters import DeadLetterDesk
-from scheducal_tools.cli.operations.drift import DriftDesk
+from scheducal_tools.cli.operations.dead_letters import DeadLetterOperations
+from scheducal_tools.cli.operations.drift import DriftOperations
 from scheducal_tools.cli.operations.functions import Functions
-from scheducal_tools.cli.operations.mail import MailDesk
+from scheducal_tools.cli.operations.mail import MailOperations
 from scheducal_tools.cli.operations.outputs import StackOutputs, dead_letter_urls, read_outputs
 from scheducal_tools.cli.operations.repeating import Repetition
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.cli.operations.values import values_for
-from scheducal_tools.cli.operations.webhooks import WebhookDesk
+from scheducal_tools.cli.operations.webhooks import WebhookOperations
 from scheducal_tools.cli.target import Target
 
 
@@ -43,46 +43,46 @@ class Stage:
     credentials: CredentialSource
 
     @cached_property
-    def tenants(self) -> TenantDesk:
+    def tenants(self) -> TenantOperations:
         """Tenants and their API keys."""
-        return TenantDesk(TenantRepository(self._table), self.outputs.mail_domain)
+        return TenantOperations(TenantRepository(self._table), self.outputs.mail_domain)
 
     @cached_property
-    def appointments(self) -> AppointmentDesk:
+    def appointments(self) -> AppointmentOperations:
         """Any tenant's appointments."""
-        return AppointmentDesk(self._table, self.tenants)
+        return AppointmentOperations(self._table, self.tenants)
 
     @cached_property
-    def calendars(self) -> CalendarDesk:
+    def calendars(self) -> CalendarOperations:
         """Any tenant's connected calendars."""
-        return CalendarDesk(self._table, self.tenants)
+        return CalendarOperations(self._table, self.tenants)
 
     @cached_property
-    def drift(self) -> DriftDesk:
+    def drift(self) -> DriftOperations:
         """Any tenant's calendars beside its appointments."""
-        return DriftDesk(self._table, self.tenants, self.functions.invoke, time.sleep)
+        return DriftOperations(self._table, self.tenants, self.functions.invoke, time.sleep)
 
     @cached_property
-    def catalog(self) -> CatalogDesk:
+    def catalog(self) -> CatalogOperations:
         """Any tenant's channels, resources and services."""
-        return CatalogDesk(self._table, self.tenants)
+        return CatalogOperations(self._table, self.tenants)
 
     @cached_property
-    def mail(self) -> MailDesk:
+    def mail(self) -> MailOperations:
         """The addresses to which SES sends nothing."""
-        return MailDesk(self.aws.mail())
+        return MailOperations(self.aws.mail())
 
     @cached_property
-    def dead_letters(self) -> DeadLetterDesk:
+    def dead_letters(self) -> DeadLetterOperations:
         """What our own code could not process."""
         urls = dead_letter_urls(self.aws.cloudformation(), self.outputs.stack_name)
         repetition = Repetition(self.functions, self.aws.streams())
-        return DeadLetterDesk(self.aws.queues(), urls, repetition.repeat)
+        return DeadLetterOperations(self.aws.queues(), urls, repetition.repeat)
 
     @cached_property
-    def alarms(self) -> AlarmDesk:
+    def alarms(self) -> AlarmOperations:
         """The stage's alarms."""
-        return AlarmDesk(self.aws.alarms(), self.aws.topics(), self.outputs.stack_name)
+        return AlarmOperations(self.aws.alarms(), self.aws.topics(), self.outputs.stack_name)
 
     @cached_property
     def functions(self) -> Functions:
@@ -91,7 +91,7 @@ class Stage:
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""
-        webhooks, bookings = WebhookDesk(self._table), BookingDesk(self._table)
+        webhooks, bookings = WebhookOperations(self._table), BookingOperations(self._table)
         return values_for(
             names, given, self.credentials, self.appointments, webhooks, self.catalog, self.calendars, bookings
         )

@@ -21,7 +21,7 @@ class Wrong:
         return f"line {self.line}: {self.message}" if self.line else self.message
 
 
-class BlueprintRefused(Refusal):
+class ConfigRefused(Refusal):
     """A file that cannot be carried out; nothing of it was."""
 
     def __init__(self, wrongs: Sequence[Wrong]) -> None:

@@ -15,7 +15,7 @@ from scheducal.catalog.resources.document import DEFAULTS as RESOURCE_DEFAULTS
 from scheducal.catalog.resources.requests import CreateResource
 from scheducal.catalog.services.document import DEFAULTS as SERVICE_DEFAULTS
 from scheducal.catalog.services.requests import CreateService
-from scheducal_tools.tenant_config.errors import BlueprintRefused, Wrong
+from scheducal_tools.tenant_config.errors import ConfigRefused, Wrong
 from scheducal_tools.tenant_config.resource_names import exchanged
 from scheducal_tools.tenant_config.yaml_text import Path, Text
 
@@ -44,9 +44,9 @@ class Reading:
         self.wrongs.append(Wrong(self.text.line(path), f"{path_of(path)}: {message}" if path else message))
 
     def finish(self) -> None:
-        """Raises BlueprintRefused where anything is wrong."""
+        """Raises ConfigRefused where anything is wrong."""
         if self.wrongs:
-            raise BlueprintRefused(self.wrongs)
+            raise ConfigRefused(self.wrongs)
 
 
 def sections_of(reading: Reading) -> dict[str, dict[str, Any]]:

@@ -60,7 +60,7 @@ class Plan:
 def planned(text: Text, read: Read, calendars: Container[str] = ()) -> Plan:
     """read: the tenant's whole catalog. calendars: the ids of those that it has connected.
 
-    Raises BlueprintRefused, which names all that is wrong.
+    Raises ConfigRefused, which names all that is wrong.
     """
     reading = Reading(text)
     sections = sections_of(reading)
@@ -121,7 +121,7 @@ def _step(kind: Kind[Any], name: str, contents: Contents, item: Any) -> Step:
     if item is None:
         return Step(kind.name, name, None, contents, {})
     before = rows.contents_of(kind, item)
-    after = kind.document(kind.parse(rows.stamp_of(item), contents))
+    after = kind.document(kind.parse(rows.meta_of(item), contents))
     differing = {key: before.get(key) for key, value in after.items() if before.get(key) != value}
     return Step(kind.name, name, item["entryId"], contents, differing)
 

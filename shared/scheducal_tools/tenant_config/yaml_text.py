@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from scheducal_tools.tenant_config.errors import BlueprintRefused, Wrong
+from scheducal_tools.tenant_config.errors import ConfigRefused, Wrong
 
 LARGEST = 1_000_000
 # More than any set-up has; what aliases repeat is counted each time.
@@ -49,18 +49,18 @@ for _tag, _pattern, _first in (
 
 
 def parse_yaml(text: str) -> Text:
-    """Raises BlueprintRefused, with the line, for what is no YAML or goes beyond JSON."""
+    """Raises ConfigRefused, with the line, for what is no YAML or goes beyond JSON."""
     if len(text) > LARGEST:
-        raise BlueprintRefused([Wrong(None, f"the file must have at most {LARGEST} characters")])
+        raise ConfigRefused([Wrong(None, f"the file must have at most {LARGEST} characters")])
     try:
         return _parsed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise BlueprintRefused([Wrong(line, f"this is no YAML: {error.problem}")]) from error
+        raise ConfigRefused([Wrong(line, f"this is no YAML: {error.problem}")]) from error
     except yaml.YAMLError as error:
-        raise BlueprintRefused([Wrong(None, f"this is no YAML: {error}")]) from error
+        raise ConfigRefused([Wrong(None, f"this is no YAML: {error}")]) from error
     except RecursionError as error:
-        raise BlueprintRefused([Wrong(None, "the file is nested too deeply")]) from error
+        raise ConfigRefused([Wrong(None, "the file is nested too deeply")]) from error
 
 
 def _parsed(text: str) -> Text:
@@ -113,5 +113,5 @@ class _Reader:
             yield key, self.value(value_node, (*path, key))
 
 
-def _wrong(node: yaml.Node, message: str) -> BlueprintRefused:
-    return BlueprintRefused([Wrong(node.start_mark.line + 1, message)])
+def _wrong(node: yaml.Node, message: str) -> ConfigRefused:
+    return ConfigRefused([Wrong(node.start_mark.line + 1, message)])

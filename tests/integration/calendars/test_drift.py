@@ -22,8 +22,8 @@ from scheducal.store.table import table
 from scheducal.store.writes import Delete, Put, Update
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.rows import first_comparison
-from scheducal_tools.cli.operations.drift import DriftDesk
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.drift import DriftOperations
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from tests.integration.calendars.rig import OWNER, Connected, at
 from tests.integration.world.functions import invoke
 from tests.integration.world.requests import JOHN, WITH_JOHN
@@ -250,7 +250,7 @@ def test_an_operator_s_command_compares_all_systems_of_a_tenant(kept: Connected)
     def call(name: str, event: Mapping[str, Any]) -> dict[str, Any]:
         return {"error": None, "result": json.loads(json.dumps(invoke(kept.wire, name, dict(event))))}
 
-    desk = DriftDesk(table(), TenantDesk(TenantRepository(table()), "mail.test"), call, waits.append)
+    desk = DriftOperations(table(), TenantOperations(TenantRepository(table()), "mail.test"), call, waits.append)
     checked = desk.compare(world.tenant.tenant_id, None, repair=False)["systems"]
     assert [(each["system"], each["agree"], each["differ"]) for each in checked] == [("email", 1, 0), (kept.kind, 0, 1)]
     (repaired,) = desk.compare(world.tenant.tenant_id, kept.calendar_id, repair=True)["systems"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scheducal.store.table import table
 from scheducal.tenants.repository import TenantRepository
-from scheducal_tools.cli.operations.appointments import AppointmentDesk
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.appointments import AppointmentOperations
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from tests.integration.calendars.rig import OWNER, Connected
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition
@@ -49,8 +49,8 @@ def test_operators_see_what_the_calendar_was_told(connected: Connected) -> None:
     world = connected.world
     appointment_id = world.client.create(WITH_JOHN, idempotency_key="k").data["appointmentId"]
     world.pipeline.settle()
-    tenants = TenantDesk(TenantRepository(table()), "mail.test")
-    document = AppointmentDesk(table(), tenants).dossier(world.tenant.tenant_id, appointment_id)
+    tenants = TenantOperations(TenantRepository(table()), "mail.test")
+    document = AppointmentOperations(table(), tenants).dossier(world.tenant.tenant_id, appointment_id)
     (told,) = document["told"]
     assert (told["inviteeId"], told["email"], told["operation"]) == (None, None, "create")
     assert told["reference"] == connected.reference

@@ -47,7 +47,7 @@ def forget() -> None:
     from scheducal.api.strangers import door
     from scheducal.appointments import wiring
     from scheducal.bookings import wiring as bookings_wiring
-    from scheducal.bookings.scheduling import wiring as admitting
+    from scheducal.bookings.scheduling import wiring as scheduling
     from scheducal.catalog import wiring as catalog_wiring
     from scheducal.catalog.customers import wiring as customers_wiring
     from scheducal.catalog.services import repository as catalog_reading
@@ -58,10 +58,15 @@ def forget() -> None:
     from scheducal.webhooks import wiring as webhooks_wiring
     from scheducal.webhooks.endpoints import registration
 
-    resolver._gate.cache_clear()
+    resolver._authenticator.cache_clear()
     door.door.cache_clear()
     wiring.appointments.cache_clear()
-    for made in (bookings_wiring.changes, admitting.holds, admitting.bookings, admitting.series):
+    for made in (
+        bookings_wiring.changes,
+        scheduling.holds,
+        scheduling.bookings,
+        scheduling.series,
+    ):
         made.cache_clear()
     for shared in ("connections", "asking", "starting", "sealer"):
         getattr(service_wiring, shared).cache_clear()

@@ -33,7 +33,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message. invitation: None for a plain message (Gmail priming)."""
+    """One message. invitation: None for a plain message (plain message to Gmail first)."""
 
     recipient: str
     sender: str

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from scheducal.availability.engine.decide import admit
+from scheducal.availability.engine.decide import decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.slot_query import Load
 from scheducal.availability.engine.slots import slots
@@ -21,14 +21,14 @@ from scheducal.catalog.resources.model import (
     TimeOff,
 )
 from scheducal.catalog.services.model import Requirement
-from tests.unit.availability.values import DAY, MONDAY, asked, clocks, minute, plan, resource, service
+from tests.unit.availability.values import DAY, MONDAY, clocks, minute, plan, query, resource, service
 
 SATURDAY = MONDAY + 5 * DAY
 NIGHT = (*CLOSED[:4], (Range(1320, 1560),), *CLOSED[5:])
 
 
 def starts(ann: Resource, window: Span = (MONDAY, MONDAY + DAY)) -> list[str]:
-    found = slots(plan(service(interval=60), [ann]), Load(), window, asked(now=window[0] - DAY))
+    found = slots(plan(service(interval=60), [ann]), Load(), window, query(now=window[0] - DAY))
     return clocks(slot.start for slot in found)
 
 
@@ -38,7 +38,7 @@ def absence(start: str, end: str) -> TimeOff:
 
 
 def why_not(ann: Resource, at: str) -> str | None:
-    outcome = admit(plan(resources=[ann]), Load(), minute(at), asked())
+    outcome = decide(plan(resources=[ann]), Load(), minute(at), query())
     return outcome.reason if isinstance(outcome, Refused) else None
 
 
@@ -107,7 +107,7 @@ def test_hours_of_several_zones_meet() -> None:
     """Nine to five in Berlin and in New York: three hours in common."""
     team = [resource("ann", "Europe/Berlin"), resource("bob", "America/New_York")]
     both = plan(service([Requirement(("ann", "bob"), take=2)]), team)
-    found = slots(both, Load(), (MONDAY, MONDAY + DAY), asked())
+    found = slots(both, Load(), (MONDAY, MONDAY + DAY), query())
     assert clocks(slot.start for slot in found) == ["14:00", "15:00"]
 
 
@@ -127,5 +127,5 @@ def test_ranges_on_the_days_on_which_clocks_change(zone: str, day: str, hours: R
     ann = resource(zone=zone, weekly=CLOSED, overrides=(DateOverride(date.fromisoformat(day), (hours,)),))
     midnight = minute(f"{day}T00:00:00Z")
     window = midnight - DAY, midnight + DAY
-    found = slots(plan(service(time_zone="UTC"), [ann]), Load(), window, asked(now=window[0] - DAY))
+    found = slots(plan(service(time_zone="UTC"), [ann]), Load(), window, query(now=window[0] - DAY))
     assert clocks(slot.start for slot in found) == expected

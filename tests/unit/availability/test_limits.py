@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scheducal.availability.engine.decide import admit
+from scheducal.availability.engine.decide import decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
@@ -14,11 +14,11 @@ from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import SlotQuery
 from scheducal.availability.engine.slots import slots
 from scheducal.catalog.services.model import ChannelRule, Fixed, Limit, Requirement, Rolling
-from tests.unit.availability.values import DAY, MONDAY, asked, load, minute, monday, plan, resource, service, taken
+from tests.unit.availability.values import DAY, MONDAY, load, minute, monday, plan, query, resource, service, taken
 
 
 def reason(given: Plan, *of_ann: Allocation, start: int = monday("16:00")) -> str | None:
-    outcome = admit(given, load(*of_ann), start, asked())
+    outcome = decide(given, load(*of_ann), start, query())
     return outcome.reason if isinstance(outcome, Refused) else None
 
 
@@ -53,14 +53,14 @@ def test_a_booking_of_two_resources_counts_once() -> None:
     known = [resource("ann"), resource("bob")]
     limited = service([Requirement(("ann",)), Requirement(("bob",))], limits=(Limit("day", 2),))
     (one,) = booked(monday("09:00"))
-    outcome = admit(plan(limited, known), load(one, bob=[one]), monday("16:00"), asked())
+    outcome = decide(plan(limited, known), load(one, bob=[one]), monday("16:00"), query())
     assert not isinstance(outcome, Refused)
 
 
 def test_a_limit_of_a_resource_leaves_the_others() -> None:
     known = [resource("ann"), resource("bob")]
     given = plan(service([Requirement(("ann", "bob"))], limits=(Limit("day", 1, "resource"),)), known)
-    found = slots(given, load(*booked(monday("09:00"))), (MONDAY, MONDAY + DAY), asked())
+    found = slots(given, load(*booked(monday("09:00"))), (MONDAY, MONDAY + DAY), query())
     assert {slot.resources for slot in found} == {("bob",)}
 
 
@@ -103,7 +103,7 @@ def test_a_channel_sees_what_its_rule_says(rule: ChannelRule, expected: str | No
 )
 def test_a_horizon_ends_with_a_local_date(horizon: Rolling | Fixed, last: str) -> None:
     """Today is Sunday, 31 January."""
-    found = slots(plan(service(horizon=horizon)), load(), (MONDAY, minute("2027-03-02T00:00:00Z")), asked())
+    found = slots(plan(service(horizon=horizon)), load(), (MONDAY, minute("2027-03-02T00:00:00Z")), query())
     assert found[-1].start == minute(f"{last}T16:00:00Z")
     assert found[0].start == (minute("2027-02-02T09:00:00Z") if isinstance(horizon, Fixed) else monday("09:00"))
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
 from scheducal.availability.engine.plan import Plan, plan_of
@@ -55,23 +55,23 @@ class Bookings(RuleBasedStateMachine):
         ]
         return Load(taken_by_resource(days, self.now))
 
-    def asked(self, **given: Any) -> SlotQuery:
+    def query(self, **given: Any) -> SlotQuery:
         return SlotQuery(self.service.durations[0], self.now, **given)
 
     def shown(self, channel: str) -> list[int]:
         window = (self.begin, self.begin + WINDOW)
         plan = self.plan(channel)
-        return [slot.start for slot in slots(plan, self.load(plan, window), window, self.asked())]
+        return [slot.start for slot in slots(plan, self.load(plan, window), window, self.query())]
 
-    def decide(self, start: int, channel: str, seats: int = 1, own: str = "") -> Admitted | None:
+    def decide(self, start: int, channel: str, seats: int = 1, own: str = "") -> Bookable | None:
         """What the engine decides, which is what the model decides."""
         plan = self.plan(channel)
-        outcome = admit(
-            plan, self.load(plan, (start, start + 1)), start, self.asked(seats=seats, ignoring=frozenset([own]))
+        outcome = decide(
+            plan, self.load(plan, (start, start + 1)), start, self.query(seats=seats, ignoring=frozenset([own]))
         )
         expected = self.model.allows(start, self.service.durations[0], seats, channel, self.now, own)
-        assert isinstance(outcome, Admitted) is expected, (start, outcome)
-        return outcome if isinstance(outcome, Admitted) else None
+        assert isinstance(outcome, Bookable) is expected, (start, outcome)
+        return outcome if isinstance(outcome, Bookable) else None
 
     def write(self, taken: Allocation | None, members: frozenset[str], gone: Held | None = None) -> None:
         touched = [(each, taken) for each in members] if taken else []

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load
 from scheducal.availability.engine.slots import slots
 from scheducal.catalog.services.model import ChannelRule, Limit, Requirement
-from tests.unit.availability.values import DAY, MONDAY, asked, clocks, load, monday, plan, resource, service, taken
+from tests.unit.availability.values import DAY, MONDAY, clocks, load, monday, plan, query, resource, service, taken
 
 TEN, ELEVEN = monday("10:00"), monday("11:00")
 
 
 def reason(given: Plan, known: Load, start: int, seats: int = 1) -> str | None:
-    outcome = admit(given, known, start, asked(seats=seats))
+    outcome = decide(given, known, start, query(seats=seats))
     return outcome.reason if isinstance(outcome, Refused) else None
 
 
@@ -35,14 +35,14 @@ def test_a_time_is_shared_until_its_seats_are_taken() -> None:
 def test_who_shares_a_time_comes_at_that_time_and_for_as_long() -> None:
     class_ = plan(service(seats=4, durations=(60, 30), interval=30))
     assert reason(class_, load(*group(1)), monday("10:30")) == "busy"
-    assert isinstance(admit(class_, load(*group(1)), TEN, asked(30)), Refused)
+    assert isinstance(decide(class_, load(*group(1)), TEN, query(30)), Refused)
 
 
 def test_an_expired_hold_and_whoever_moves_take_no_seat() -> None:
     class_ = plan(service(seats=2))
     known = load(taken(TEN, ELEVEN, holder="hld_1", expires=100), taken(TEN, ELEVEN, holder="bkg_1"))
-    assert isinstance(admit(class_, known, TEN, asked(seats=1, ignoring=frozenset(["bkg_1"]))), Admitted)
-    assert isinstance(admit(class_, known, TEN, asked(seats=2, ignoring=frozenset(["bkg_1"]))), Admitted)
+    assert isinstance(decide(class_, known, TEN, query(seats=1, ignoring=frozenset(["bkg_1"]))), Bookable)
+    assert isinstance(decide(class_, known, TEN, query(seats=2, ignoring=frozenset(["bkg_1"]))), Bookable)
 
 
 def test_who_joins_gets_the_same_people_and_rooms() -> None:
@@ -51,9 +51,9 @@ def test_who_joins_gets_the_same_people_and_rooms() -> None:
     known = [resource(name) for name in ("ann", "bob", "one", "two")]
     class_ = plan(service(needs, seats=3), known)
     both = Load({"ann": group(1), "two": group(1)})
-    assert admit(class_, both, TEN, asked()) == Admitted(("ann", "two"))
+    assert decide(class_, both, TEN, query()) == Bookable(("ann", "two"))
     full = Load({"ann": group(3), "two": group(3)})
-    assert admit(class_, full, TEN, asked()) == Admitted(("bob", "one"))
+    assert decide(class_, full, TEN, query()) == Bookable(("bob", "one"))
 
 
 def test_limits_hold_for_who_joins_too() -> None:
@@ -66,7 +66,7 @@ def test_who_joins_brings_the_buffers_that_the_service_has_by_now() -> None:
     """The class was first booked without a buffer, and something else right after it."""
     other = taken(ELEVEN, ELEVEN + 60, holder="bkg_other", service_id="svc_2")
     assert reason(plan(service(seats=4)), load(*group(1), other), TEN) is None
-    assert isinstance(admit(plan(service(seats=4, buffer_after=15)), load(*group(1), other), TEN, asked()), Refused)
+    assert isinstance(decide(plan(service(seats=4, buffer_after=15)), load(*group(1), other), TEN, query()), Refused)
 
 
 def test_a_calendar_that_is_busy_closes_a_time_with_seats_left() -> None:
@@ -92,5 +92,5 @@ def test_two_devices_are_booked_twice_at_once() -> None:
 def test_a_shared_time_counts_once_for_its_own_service() -> None:
     """Three parties of one class leave the second device to another time of it."""
     pair = plan(service(seats=3, interval=30), [resource(capacity=2)])
-    found = slots(pair, load(*group(1, 1, 1)), (MONDAY, MONDAY + DAY), asked())
+    found = slots(pair, load(*group(1, 1, 1)), (MONDAY, MONDAY + DAY), query())
     assert "09:30" in clocks(slot.start for slot in found)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from scheducal.availability.engine.board import board_of
-from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load, SlotQuery
 from scheducal.availability.engine.slots import slots
@@ -15,7 +15,7 @@ from scheducal.availability.engine.time.ranges import Span, Spans, overlap
 from scheducal.catalog.resources.model import DateOverride, Range, Resource, Stay, TimeOff, Week
 from tests.unit.availability.process_zones import ZONES, process_in
 from tests.unit.availability.shared_data import Case, entries, slot_input
-from tests.unit.availability.values import asked, minute, plan, resource, service
+from tests.unit.availability.values import minute, plan, query, resource, service
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -32,7 +32,7 @@ def test_a_case_has_the_ranges_and_slots_that_are_expected(case: Case, zone: str
             found = [slot.start for slot in slots(given, load, window, wish)]
             assert len(found) == expected["count"]
             assert ends_of(found, expected["slots"]) == starts_of(expected["slots"])
-            assert all(isinstance(admit(given, load, start, wish), Admitted) for start in found)
+            assert all(isinstance(decide(given, load, start, wish), Bookable) for start in found)
 
 
 @pytest.mark.parametrize("name", ["A", "B"])
@@ -44,7 +44,7 @@ def test_a_large_input_has_the_slots_that_are_expected(name: str) -> None:
     window = window_of(given)
     length = given["length"]
     of = service(time_zone=host["timeZone"], durations=(length,), interval=length)
-    found = slots(plan(of, [ann]), load, window, asked(length, window[0] - 1))
+    found = slots(plan(of, [ann]), load, window, query(length, window[0] - 1))
     assert [slot.start for slot in found] == [minute(start) for start in expected]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheducal.availability.engine.board import board_of
-from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load
 from scheducal.availability.engine.slots import slots
@@ -13,7 +13,7 @@ from scheducal.availability.engine.time.ranges import Span, Spans, overlap, with
 from scheducal.catalog.resources.model import Range, Resource
 from scheducal.catalog.services.model import Requirement, Service
 from tests.unit.availability.shared_data import Case, rule
-from tests.unit.availability.values import ALWAYS, DAY, MONDAY, asked, clocks, minute, monday, plan, resource, service
+from tests.unit.availability.values import ALWAYS, DAY, MONDAY, clocks, minute, monday, plan, query, resource, service
 from tests.unit.availability.values import taken as taken_at
 
 CONFLICTS = ["touch-before", "touch-after", "exact", "inside", "around", "overlap-head", "overlap-tail"]
@@ -24,8 +24,8 @@ def test_a_busy_range_conflicts_with_a_slot(name: str) -> None:
     case = rule(f"conflict-{name}")
     start, end = map(monday, case["slot"])
     load = Load(busy={"ann": [span_of(case["busy"])]})
-    decision = admit(plan(service(interval=30)), load, start, asked(end - start))
-    assert isinstance(decision, Admitted) is not case["expected_conflict"]
+    decision = decide(plan(service(interval=30)), load, start, query(end - start))
+    assert isinstance(decision, Bookable) is not case["expected_conflict"]
 
 
 @pytest.mark.parametrize("name", ["buffer-own-before", "buffers-stack-crosswise"])
@@ -45,8 +45,8 @@ def test_a_seated_time_with_seats_left_is_busy_for_others_alone() -> None:
     case = rule("seated-with-seats-left")
     load, start = load_of(case), minute(f"{case['booking'][0]}Z")
     class_ = seated(case["existing_event"]["seats"])
-    assert isinstance(admit(class_, load, start, asked()), Admitted)
-    assert [slot.start for slot in slots(class_, load, (MONDAY, MONDAY + DAY), asked()) if slot.start < start] == [
+    assert isinstance(decide(class_, load, start, query()), Bookable)
+    assert [slot.start for slot in slots(class_, load, (MONDAY, MONDAY + DAY), query()) if slot.start < start] == [
         start - each * 60 for each in range(10, 1, -1)
     ]
     booked_with_buffer = (minute_of(case, 0), minute(f"{case['booking'][1]}Z"))
@@ -56,14 +56,14 @@ def test_a_seated_time_with_seats_left_is_busy_for_others_alone() -> None:
 def test_hosts_with_unequal_hours_share_one_grid() -> None:
     case = rule("round-robin-unequal-hosts")
     of = service([Requirement(("ann", "bob"))], interval=case["length"])
-    found = slots(plan(of, hosts(case)), Load(), (MONDAY, MONDAY + DAY), asked(case["length"]))
+    found = slots(plan(of, hosts(case)), Load(), (MONDAY, MONDAY + DAY), query(case["length"]))
     assert clocks(slot.start for slot in found) == case["expected_slots"]
 
 
 def test_hours_that_only_touch_have_nothing_in_common() -> None:
     case = rule("collective-touching-ranges")
     of = service([Requirement(("ann", "bob"), take=2)], interval=5)
-    assert slots(plan(of, hosts(case)), Load(), (MONDAY, MONDAY + DAY), asked(1)) == case["expected_common"]
+    assert slots(plan(of, hosts(case)), Load(), (MONDAY, MONDAY + DAY), query(1)) == case["expected_common"]
 
 
 def hosts(case: Case) -> list[Resource]:
@@ -93,7 +93,7 @@ def load_of(case: Case) -> Load:
 
 def found_busy(given: Plan, load: Load) -> Spans:
     """The minutes of the day in which a booking of one minute cannot be."""
-    board = board_of(given, load, asked(1), (MONDAY, MONDAY + DAY))
+    board = board_of(given, load, query(1), (MONDAY, MONDAY + DAY))
     day = [(MONDAY, MONDAY + DAY)]
     return without(day, overlap(board.resources["ann"].free(), day))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
@@ -15,7 +15,7 @@ from scheducal.availability.engine.slot_query import Load
 from scheducal.availability.engine.slots import slots
 from scheducal.catalog.resources.model import CLOSED
 from scheducal.catalog.services.model import ChannelRule, Pick, Requirement
-from tests.unit.availability.values import DAY, MONDAY, asked, monday, plan, resource, service, taken
+from tests.unit.availability.values import DAY, MONDAY, monday, plan, query, resource, service, taken
 
 TEN = monday("10:00")
 BUSY = [(TEN, TEN + 60)]
@@ -27,8 +27,8 @@ def team_plan(*staffing: Requirement, preferred: Sequence[str] = ()) -> Plan:
 
 
 def served(given: Plan, *busy: str) -> tuple[str, ...] | None:
-    outcome = admit(given, Load(busy=dict.fromkeys(busy, BUSY)), TEN, asked())
-    return outcome.resources if isinstance(outcome, Admitted) else None
+    outcome = decide(given, Load(busy=dict.fromkeys(busy, BUSY)), TEN, query())
+    return outcome.resources if isinstance(outcome, Bookable) else None
 
 
 ANY = Requirement(("ann", "bob", "cy"), pick="in_order")
@@ -58,7 +58,7 @@ def test_every_group_has_as_many_as_it_needs(
 ) -> None:
     given = team_plan(*staffing)
     assert served(given, *busy) == expected
-    listed = slots(given, Load(busy=dict.fromkeys(busy, BUSY)), (TEN, TEN + 1), asked())
+    listed = slots(given, Load(busy=dict.fromkeys(busy, BUSY)), (TEN, TEN + 1), query())
     assert [slot.start for slot in listed] == ([TEN] if expected else [])
 
 
@@ -87,31 +87,31 @@ def test_turns_are_taken_by_what_each_has_in_the_week(pick: Pick, weights: tuple
     first, last = reach(given, (TEN, TEN + 1), 60)
     assert first <= MONDAY
     assert last >= MONDAY + 7 * DAY
-    outcome = admit(given, known, TEN, asked())
-    assert outcome == Admitted((expected,))
+    outcome = decide(given, known, TEN, query())
+    assert outcome == Bookable((expected,))
 
 
 def test_who_are_equal_take_turns_from_day_to_day() -> None:
     given = team_plan(Requirement(("ann", "bob", "cy")))
-    outcomes = [admit(given, Load(), TEN + day * DAY, asked()) for day in range(3)]
-    assert {each.resources[0] for each in outcomes if isinstance(each, Admitted)} == {"ann", "bob", "cy"}
+    outcomes = [decide(given, Load(), TEN + day * DAY, query()) for day in range(3)]
+    assert {each.resources[0] for each in outcomes if isinstance(each, Bookable)} == {"ann", "bob", "cy"}
 
 
 def test_the_reason_is_that_of_the_nearest_resource_of_the_furthest_group() -> None:
     closed = resource("dan", weekly=CLOSED)
     of = service([ANY, Requirement(("dan",))], channels={"partner": ChannelRule(resources=("bob", "cy", "dan"))})
     known = Load({"bob": [taken(TEN - 60, TEN, after=30)]}, {"cy": BUSY})
-    both = admit(plan(of, [*TEAM[:3], closed], "partner"), known, TEN, asked())
+    both = decide(plan(of, [*TEAM[:3], closed], "partner"), known, TEN, query())
     assert both == Refused("hours", {"bob": "buffer", "cy": "busy", "dan": "hours"})
-    one = admit(plan(of, TEAM, "partner"), known, TEN, asked())
+    one = decide(plan(of, TEAM, "partner"), known, TEN, query())
     assert one == Refused("busy", {"bob": "buffer", "cy": "busy"})
 
 
 def test_what_a_channel_may_not_see_is_not_named() -> None:
     of = service([ANY], channels={"partner": ChannelRule(resources=())})
-    assert admit(plan(of, TEAM, "partner"), Load(), TEN, asked()) == Refused("channel", {})
+    assert decide(plan(of, TEAM, "partner"), Load(), TEN, query()) == Refused("channel", {})
 
 
 def test_a_group_without_anybody_left_has_no_capacity() -> None:
-    outcome = admit(plan(service([Requirement(("gone",))]), TEAM), Load(), TEN, asked())
+    outcome = decide(plan(service([Requirement(("gone",))]), TEAM), Load(), TEN, query())
     assert outcome == Refused("capacity", {})

@@ -63,7 +63,7 @@ def plan(
     return plan_of(ServiceWithResources(of or service(), known, Channel("ten_1", channel)), frozenset(preferred))
 
 
-def asked(duration: int = 60, now: int = MONDAY - DAY, **given: Any) -> SlotQuery:
+def query(duration: int = 60, now: int = MONDAY - DAY, **given: Any) -> SlotQuery:
     """now: minutes since the epoch here; the day before, unless told otherwise."""
     return SlotQuery(duration, now * 60, **given)
 

@@ -27,7 +27,7 @@ CONFIRMED = Booking(
     start=at(START),
     end=at(START + timedelta(minutes=30)),
     resources=(AssignedResource("res_1", "Dr Wolf"), AssignedResource("res_2", "Room 2")),
-    party=ADA,
+    snapshot=ADA,
     status="confirmed",
     channel="open",
     created_at=MADE,

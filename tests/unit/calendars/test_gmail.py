@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.gmail import gmail_identity, is_gmail, load_domain_predicate, needs_priming
+from scheducal.gmail import gmail_identity, is_gmail, load_domain_predicate, needs_first_message
 
 
 def is_example(domain: str) -> bool:
@@ -26,7 +26,7 @@ def is_example(domain: str) -> bool:
 )
 def test_is_gmail(address: str, expected: bool) -> None:
     assert is_gmail(address) is expected
-    assert needs_priming(address) is expected
+    assert needs_first_message(address) is expected
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,10 @@ def test_identity(address: str, identity: str) -> None:
 
 def test_workspace_domains_only_where_a_predicate_says_so() -> None:
     named = load_domain_predicate(f"{__name__}:is_example")
-    assert not needs_priming("a@Example.com")
-    assert needs_priming("a@Example.com", named)
-    assert not needs_priming("a@example.org", named)
-    assert needs_priming("a@gmail.com", named)
+    assert not needs_first_message("a@Example.com")
+    assert needs_first_message("a@Example.com", named)
+    assert not needs_first_message("a@example.org", named)
+    assert needs_first_message("a@gmail.com", named)
 
 
 @pytest.mark.parametrize("name", ["", "os", "os:", ":path", "no.such.module:f", "os:no_such", "os:sep", "..x:f"])

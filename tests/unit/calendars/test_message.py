@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scheducal.appointments.model import Organizer
 from scheducal.connectors.protocol import Operation, Step
 from scheducal.connectors.systems.email.content import METHODS, content
-from scheducal.connectors.systems.email.mime import priming
+from scheducal.connectors.systems.email.mime import first_message
 from scheducal.connectors.systems.email.properties import UnusableAddress
 from tests.unit.calendars.samples import (
     ANY_TEXT,
@@ -87,7 +87,7 @@ def test_sent_again_it_is_the_same_message() -> None:
 
 def test_tags_say_which_mail_it_is_and_hold_ids_alone() -> None:
     known = event(version=7, tenant_id="ten_x", appointment_id="apt_y")
-    for each in (mail("update", known), priming(content(Step("create", invitee()), known))):
+    for each in (mail("update", known), first_message(content(Step("create", invitee()), known))):
         assert each.tags == {"tenant": "ten_x", "appointment": "apt_y", "invitee": "i1", "version": "7"}
 
 
@@ -162,9 +162,9 @@ def test_no_mail_goes_to_what_is_no_address(address: str) -> None:
     assert not address or address not in str(refused.value)
 
 
-def test_priming_message_is_plain_and_from_the_same_sender() -> None:
+def test_the_first_message_is_plain_and_from_the_same_sender() -> None:
     step = Step("create", invitee())
-    message, invited = parsed(priming(content(step, event()))), parsed(mail("create", event()))
+    message, invited = parsed(first_message(content(step, event()))), parsed(mail("create", event()))
     assert message.get_content_type() == "text/plain"
     assert message["From"] == invited["From"]
     assert message["To"] == invited["To"]

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 from botocore.stub import Stubber
 
-from scheducal_tools.cli.deployment.alarms import REASON, AlarmDesk
+from scheducal_tools.cli.deployment.alarms import REASON, AlarmOperations
 from scheducal_tools.cli.sheet import Document
 
 TOPIC = "arn:aws:sns:eu-central-1:123456789012:ScheduCal-prod-AlarmsTopic3A2DFEBA-x1"
@@ -33,7 +33,7 @@ def told(subscriptions: list[dict[str, str]], *actions: str) -> Document:
         alarms.add_response("set_alarm_state", {}, {"AlarmName": NAME, "StateValue": "ALARM", "StateReason": REASON})
         if TOPIC in actions:
             topics.add_response("list_subscriptions_by_topic", {"Subscriptions": subscriptions}, {"TopicArn": TOPIC})
-        return AlarmDesk(cloudwatch, sns, "ScheduCal-prod").test("Undelivered")
+        return AlarmOperations(cloudwatch, sns, "ScheduCal-prod").test("Undelivered")
 
 
 def test_each_target_is_shown_with_its_state_and_without_its_secret() -> None:

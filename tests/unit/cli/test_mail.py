@@ -10,7 +10,7 @@ import pytest
 from botocore.stub import Stubber
 
 from scheducal.errors import Refusal
-from scheducal_tools.cli.operations.mail import MailDesk
+from scheducal_tools.cli.operations.mail import MailOperations
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -31,18 +31,18 @@ def test_the_list_is_shown_page_by_page(ses: SESV2Client) -> None:
         stub.add_response("list_suppressed_destinations", page, {"PageSize": 1_000})
         last: dict[str, Any] = {"SuppressedDestinationSummaries": []}
         stub.add_response("list_suppressed_destinations", last, {"PageSize": 1_000, "NextToken": "n"})
-        assert MailDesk(ses).suppressed(None) == {
+        assert MailOperations(ses).suppressed(None) == {
             "suppressed": [{"email": ADDRESS, "reason": "bounce", "since": "2026-03-19T14:23:01Z"}],
             "nextCursor": "n",
         }
-        assert MailDesk(ses).suppressed("n") == {"suppressed": [], "nextCursor": None}
+        assert MailOperations(ses).suppressed("n") == {"suppressed": [], "nextCursor": None}
 
 
 def test_an_address_is_taken_off_and_one_that_is_not_on_it_is_said_so(ses: SESV2Client) -> None:
     with Stubber(ses) as stub:
         stub.add_response("delete_suppressed_destination", {}, {"EmailAddress": ADDRESS})
         stub.add_client_error("delete_suppressed_destination", "NotFoundException", http_status_code=404)
-        assert MailDesk(ses).unsuppress(ADDRESS) == {"email": ADDRESS, "suppressed": False}
+        assert MailOperations(ses).unsuppress(ADDRESS) == {"email": ADDRESS, "suppressed": False}
         with pytest.raises(Refusal) as refused:
-            MailDesk(ses).unsuppress(ADDRESS)
+            MailOperations(ses).unsuppress(ADDRESS)
     assert refused.value.code == "address_not_found"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scheducal.availability.engine.load.quotas import channel_used_up, used_up
 from scheducal.availability.engine.load.resource_board import ResourceBoard, resource_board
 from scheducal.availability.engine.load.seats import seats_of
-from scheducal.availability.engine.load.shared_sessions import Parties, parties_of
+from scheducal.availability.engine.load.shared_sessions import SharedSessions, sessions_of
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load, Reason, SlotQuery
 from scheducal.availability.engine.starts import Starts, starts_of
@@ -28,11 +28,11 @@ class Board:
 
     plan: Plan
     load: Load
-    asked: SlotQuery
+    query: SlotQuery
     window: Span
     rules: Sequence[tuple[Reason, Spans]]
     resources: Mapping[str, ResourceBoard]
-    parties: Parties
+    sessions: SharedSessions
     starts: Starts
 
     def allowed(self) -> Spans:
@@ -44,30 +44,30 @@ class Board:
         return next((reason for reason, spans in self.rules if holds(spans, start)), None)
 
 
-def board_of(plan: Plan, load: Load, asked: SlotQuery, window: Span) -> Board:
+def board_of(plan: Plan, load: Load, query: SlotQuery, window: Span) -> Board:
     """Gather all that decides about the starts of a half-open window, none of it decided yet.
 
     load: what `reach` names for the window, or more.
     """
-    live = load.counting(asked)
+    live = load.counting(query)
     wide = plan.widened(window)
     resources = {
-        each: resource_board(plan, plan.resources[each], live.taken.get(each, ()), live.busy.get(each, ()), asked, wide)
+        each: resource_board(plan, plan.resources[each], live.taken.get(each, ()), live.busy.get(each, ()), query, wide)
         for each in plan.usable
     }
-    parties = parties_of(plan, live, resources, asked, window)
-    starts = starts_of(plan, resources, asked, wide)
-    return Board(plan, live, asked, window, _rules(plan, live, asked, window), resources, parties, starts)
+    sessions = sessions_of(plan, live, resources, query, window)
+    starts = starts_of(plan, resources, query, wide)
+    return Board(plan, live, query, window, _rules(plan, live, query, window), resources, sessions, starts)
 
 
-def _rules(plan: Plan, load: Load, asked: SlotQuery, window: Span) -> list[tuple[Reason, Spans]]:
-    begin, end = horizon_of(plan, asked.now)
+def _rules(plan: Plan, load: Load, query: SlotQuery, window: Span) -> list[tuple[Reason, Spans]]:
+    begin, end = horizon_of(plan, query.now)
     everything: Spans = [(_NEVER, _FOREVER)]
-    has_share = plan.service.seats == 1 or asked.seats <= seats_of(plan)
+    has_share = plan.service.seats == 1 or query.seats <= seats_of(plan)
     return [
-        ("notice", [(_NEVER, notice_ends(plan, asked.now))]),
+        ("notice", [(_NEVER, notice_ends(plan, query.now))]),
         ("horizon", [(_NEVER, begin), (end, _FOREVER)]),
-        ("capacity", everything if asked.seats > plan.service.seats else []),
+        ("capacity", everything if query.seats > plan.service.seats else []),
         ("channel", [] if plan.rule.is_offered and has_share else everything),
         ("limit", used_up(plan, "service", load.taken.values(), window)),
         ("channel", channel_used_up(plan, load.taken.values(), window)),

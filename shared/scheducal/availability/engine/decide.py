@@ -14,27 +14,27 @@ from scheducal.availability.engine.time.bounds import out_of_time
 
 
 @dataclass(frozen=True, slots=True)
-class Admitted:
+class Bookable:
     """resources: the ids of those that serve, all of them."""
 
     resources: tuple[str, ...]
 
 
-def admit(plan: Plan, load: Load, start: int, asked: SlotQuery) -> Admitted | Refused:
+def decide(plan: Plan, load: Load, start: int, query: SlotQuery) -> Bookable | Refused:
     """Decide about one start, a minute since the epoch.
 
     load: what `reach` names for that minute, or more. What is admitted and what is listed are the same, except that a
         grid which follows askers' clocks, or what is free, admits what any asker could have been shown.
     """
-    if (rule := out_of_time(plan, start, asked.now)) is not None:
+    if (rule := out_of_time(plan, start, query.now)) is not None:
         return Refused(rule)
-    board = board_of(plan, load, asked, (start, start + 1))
-    return refusal(board, start) or Admitted(_serving(board, start))
+    board = board_of(plan, load, query, (start, start + 1))
+    return refusal(board, start) or Bookable(_serving(board, start))
 
 
 def _serving(board: Board, start: int) -> tuple[str, ...]:
-    if start in board.parties:
-        return board.parties[start][0]
+    if start in board.sessions:
+        return board.sessions[start][0]
     free = [each for each, one in board.resources.items() if one.reason_against(start) is None]
     serving = chosen(board.plan.needs, orders(board.plan, board.load, start), free)
     assert serving is not None

@@ -26,7 +26,7 @@ def refusal(board: Board, start: int) -> Refused | None:
     """Explain why a start in the board's window cannot be booked; give None where it can."""
     if (rule := board.rule_against(start)) is not None:
         return Refused(rule)
-    if start in board.parties:
+    if start in board.sessions:
         return None
     against = _against(board, start)
     free = [each for each in board.resources if each not in against]

@@ -52,10 +52,10 @@ class Load:
     taken: Mapping[str, Sequence[Allocation]] = field(default_factory=dict, hash=False)
     busy: Mapping[str, Sequence[Span]] = field(default_factory=dict, hash=False)
 
-    def counting(self, asked: SlotQuery) -> Load:
+    def counting(self, query: SlotQuery) -> Load:
         """Leave out what has expired and what is to be ignored."""
         live = {
-            resource_id: [each for each in taken if each.counts_at(asked.now) and each.holder not in asked.ignoring]
+            resource_id: [each for each in taken if each.counts_at(query.now) and each.holder not in query.ignoring]
             for resource_id, taken in self.taken.items()
         }
         return Load(live, self.busy)

@@ -25,9 +25,9 @@ class Slot(NamedTuple):
     resources: tuple[str, ...]
 
 
-def slots(plan: Plan, load: Load, window: Span, asked: SlotQuery) -> list[Slot]:
+def slots(plan: Plan, load: Load, window: Span, query: SlotQuery) -> list[Slot]:
     """List every slot that starts in a half-open window, sorted. load: what `reach` names for the window, or more."""
-    return offered(board_of(plan, load, asked, window))
+    return offered(board_of(plan, load, query, window))
 
 
 def offered(board: Board) -> list[Slot]:
@@ -35,16 +35,16 @@ def offered(board: Board) -> list[Slot]:
     if not board.resources:
         return []
     staffed = _staffed(board, _cut(board.starts.within(board.window), board.allowed()))
-    if board.parties:
+    if board.sessions:
         staffed = _joined(board, dict(staffed))
-    duration = board.asked.duration
+    duration = board.query.duration
     return [Slot(start, start + duration, resources) for start, resources in staffed]
 
 
 def _joined(board: Board, free: dict[int, Served]) -> Iterable[tuple[int, Served]]:
     """Add the times that can be shared, on the grid or not."""
-    for start in _cut(sorted(board.parties), board.allowed()):
-        members = {each for party in board.parties[start] for each in party}
+    for start in _cut(sorted(board.sessions), board.allowed()):
+        members = {each for session in board.sessions[start] for each in session}
         free[start] = tuple(each for each in board.resources if each in members or each in free.get(start, ()))
     return sorted(free.items())
 

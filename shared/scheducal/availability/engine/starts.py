@@ -49,19 +49,19 @@ class Starts:
         return any(grid.has(self.segments, start) for grid in grids)
 
 
-def starts_of(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery, window: Span) -> Starts:
+def starts_of(plan: Plan, boards: Mapping[str, ResourceBoard], query: SlotQuery, window: Span) -> Starts:
     """Find the starts of all askers together: neither channels nor preferences move the grid."""
     service = plan.service
-    reach = window[0] - _MARGIN, window[1] + asked.duration + _MARGIN
+    reach = window[0] - _MARGIN, window[1] + query.duration + _MARGIN
     own = clock_of(service.time_zone, *reach)
-    marks = clock_of(asked.time_zone, *reach) if service.grid_clock == "asker" and asked.time_zone else own
-    segments = segments_of(_free(plan, boards, asked) if service.is_packed else _open(plan, boards, asked, window), own)
-    return Starts(plan, asked.duration, segments, Grid(service.interval, service.offset, marks))
+    marks = clock_of(query.time_zone, *reach) if service.grid_clock == "asker" and query.time_zone else own
+    segments = segments_of(_free(plan, boards, query) if service.is_packed else _open(plan, boards, query, window), own)
+    return Starts(plan, query.duration, segments, Grid(service.interval, service.offset, marks))
 
 
-def _open(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery, window: Span) -> Spans:
+def _open(plan: Plan, boards: Mapping[str, ResourceBoard], query: SlotQuery, window: Span) -> Spans:
     hours = {
-        each: boards[each].hours if each in boards else hours_of(resource, window[0], window[1] + asked.duration)
+        each: boards[each].hours if each in boards else hours_of(resource, window[0], window[1] + query.duration)
         for each, resource in plan.resources.items()
     }
     groups = [[hours[each].regular for each in one.resources if each in hours] for one in plan.service.staffing]
@@ -69,7 +69,7 @@ def _open(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery, win
     return at_least(len(open_), open_)
 
 
-def _free(plan: Plan, boards: Mapping[str, ResourceBoard], asked: SlotQuery) -> Spans:
-    free = {each: [(start, end - 1 + asked.duration) for start, end in board.free()] for each, board in boards.items()}
+def _free(plan: Plan, boards: Mapping[str, ResourceBoard], query: SlotQuery) -> Spans:
+    free = {each: [(start, end - 1 + query.duration) for start, end in board.free()] for each, board in boards.items()}
     enough = [at_least(need.take, [free[each] for each in need.resources]) for need in plan.needs]
     return at_least(len(enough), enough)

@@ -25,7 +25,7 @@ class PlannedQuery:
     """
 
     plan: Plan
-    asked: SlotQuery
+    query: SlotQuery
     known: LoadReader
     span: Span
     time_zone: str
@@ -33,11 +33,11 @@ class PlannedQuery:
 
 
 def planned(
-    question: AvailabilityQuery, served: ServiceWithResources, ledger: LedgerRepository, busy_of: BusyOf, at: datetime
+    asked: AvailabilityQuery, served: ServiceWithResources, ledger: LedgerRepository, busy_of: BusyOf, at: datetime
 ) -> PlannedQuery:
-    """Raise Refusal as the question does."""
-    plan, now = question.plan(served), int(at.timestamp())
-    zone = question.time_zone or plan.service.time_zone
-    asked = SlotQuery(question.duration_of(plan), now, question.seats, zone)
+    """Plan the query for the service; raises Refusal as AvailabilityQuery.plan does."""
+    plan, now = asked.plan(served), int(at.timestamp())
+    zone = asked.time_zone or plan.service.time_zone
+    query = SlotQuery(asked.duration_of(plan), now, asked.seats, zone)
     span = bookable(plan, now)
-    return PlannedQuery(plan, asked, LoadReader(ledger, plan, now, busy_of), span, zone, Shown(clock_of(zone, *span)))
+    return PlannedQuery(plan, query, LoadReader(ledger, plan, now, busy_of), span, zone, Shown(clock_of(zone, *span)))

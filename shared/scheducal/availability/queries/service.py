@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.busy import BusyOf
-from scheducal.availability.engine.decide import admit
+from scheducal.availability.engine.decide import decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.reach import reach
 from scheducal.availability.engine.search import next_free
@@ -42,7 +42,7 @@ class Openings:
     def page(
         self,
         principal: Principal,
-        question: AvailabilityQuery,
+        query: AvailabilityQuery,
         begin: str | None,
         end: str | None,
         cursor: str | None,
@@ -51,75 +51,75 @@ class Openings:
     ) -> Availability:
         """List the slots of the first `days` local dates; raises Refusal."""
         after = _decoded(cursor) if cursor is not None else None
-        topic = self._topic(principal, question, now)
-        window = parse_window(begin, end, topic.time_zone, now)
-        window = max(window[0], topic.span[0], after or topic.span[0]), min(window[1], topic.span[1])
-        found, next_start = _first_days(topic, window, days)
-        data = _availability(topic, topic.shown.days(found))
+        planned = self._planned(principal, query, now)
+        window = parse_window(begin, end, planned.time_zone, now)
+        window = max(window[0], planned.span[0], after or planned.span[0]), min(window[1], planned.span[1])
+        found, next_start = _first_days(planned, window, days)
+        data = _availability(planned, planned.shown.days(found))
         data["nextCursor"] = encode_parts(str(next_start)) if next_start < window[1] else None
         return data
 
-    def explanation(self, principal: Principal, question: AvailabilityQuery, at: str, now: datetime) -> Availability:
+    def explanation(self, principal: Principal, query: AvailabilityQuery, at: str, now: datetime) -> Availability:
         """Explain why a time can or cannot be booked; raises Refusal."""
-        topic = self._topic(principal, question, now)
-        wall = parse_wall_time(at, topic.time_zone, "at")
+        planned = self._planned(principal, query, now)
+        wall = parse_wall_time(at, planned.time_zone, "at")
         if wall.local.second:
             message = "at must be a whole minute, such as 2027-03-01T09:30:00"
             raise Refusal("invalid_date_time", message, param="at")
-        refused = _refused(topic, minute_of(wall.instant))
-        data = _availability(topic, [])
+        refused = _refused(planned, minute_of(wall.instant))
+        data = _availability(planned, [])
         data["explanation"] = views.explanation(wall, refused)
         return data
 
     def next(
-        self, principal: Principal, question: AvailabilityQuery, begin: str | None, count: int, now: datetime
+        self, principal: Principal, query: AvailabilityQuery, begin: str | None, count: int, now: datetime
     ) -> NextSlots:
         """Find the first `count` slots from a moment on; raises Refusal."""
-        topic = self._topic(principal, question, now)
-        first = parse_moment(begin, topic.time_zone, "from") if begin is not None else now
-        found = next_free(topic.plan, topic.known, first_minute(first), topic.asked, count)
+        planned = self._planned(principal, query, now)
+        first = parse_moment(begin, planned.time_zone, "from") if begin is not None else now
+        found = next_free(planned.plan, planned.known, first_minute(first), planned.query, count)
         return NextSlots(
-            serviceId=topic.plan.service.service_id,
-            timeZone=topic.time_zone,
-            duration=topic.asked.duration,
-            slots=topic.shown.slots(found),
-            unreachableResourceIds=sorted(topic.known.unknown),
+            serviceId=planned.plan.service.service_id,
+            timeZone=planned.time_zone,
+            duration=planned.query.duration,
+            slots=planned.shown.slots(found),
+            unreachableResourceIds=sorted(planned.known.unknown),
         )
 
-    def _topic(self, principal: Principal, question: AvailabilityQuery, now: datetime) -> PlannedQuery:
-        question.check()
-        served = read_service(self.table, principal.tenant_id, question.service_id, principal.channel)
-        return planned(question, served, LedgerRepository(self.table), self.busy_of, now)
+    def _planned(self, principal: Principal, query: AvailabilityQuery, now: datetime) -> PlannedQuery:
+        query.check()
+        served = read_service(self.table, principal.tenant_id, query.service_id, principal.channel)
+        return planned(query, served, LedgerRepository(self.table), self.busy_of, now)
 
 
-def _first_days(topic: PlannedQuery, window: Span, days: int) -> tuple[list[Slot], int]:
+def _first_days(planned: PlannedQuery, window: Span, days: int) -> tuple[list[Slot], int]:
     """List the slots of `days` local dates, fewer where they are very many, and the minute where the list ends."""
     if window[0] >= window[1]:
         return [], window[1]
-    clock = topic.shown.clock
+    clock = planned.shown.clock
     page = window[0], min(window[1], clock.midnight(clock.day(window[0]) + days))
-    found = slots(topic.plan, topic.known(reach(topic.plan, page, topic.asked.duration)), page, topic.asked)
+    found = slots(planned.plan, planned.known(reach(planned.plan, page, planned.query.duration)), page, planned.query)
     kept = views.whole_days(found, clock, _MOST_SLOTS)
     return kept, page[1] if len(kept) == len(found) else clock.midnight(clock.day(kept[-1].start) + 1)
 
 
-def _refused(topic: PlannedQuery, start: int) -> Refused | None:
+def _refused(planned: PlannedQuery, start: int) -> Refused | None:
     """Refuse a time that is out of the question, before anything is read."""
-    if (rule := out_of_time(topic.plan, start, topic.asked.now)) is not None:
+    if (rule := out_of_time(planned.plan, start, planned.query.now)) is not None:
         return Refused(rule)
-    load = topic.known(reach(topic.plan, (start, start + 1), topic.asked.duration))
-    outcome = admit(topic.plan, load, start, topic.asked)
+    load = planned.known(reach(planned.plan, (start, start + 1), planned.query.duration))
+    outcome = decide(planned.plan, load, start, planned.query)
     return outcome if isinstance(outcome, Refused) else None
 
 
-def _availability(topic: PlannedQuery, days: list[OpenDay]) -> Availability:
+def _availability(planned: PlannedQuery, days: list[OpenDay]) -> Availability:
     return Availability(
-        serviceId=topic.plan.service.service_id,
-        timeZone=topic.time_zone,
-        duration=topic.asked.duration,
+        serviceId=planned.plan.service.service_id,
+        timeZone=planned.time_zone,
+        duration=planned.query.duration,
         days=days,
         explanation=None,
-        unreachableResourceIds=sorted(topic.known.unknown),
+        unreachableResourceIds=sorted(planned.known.unknown),
         nextCursor=None,
     )
 

@@ -18,9 +18,9 @@ def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) ->
     """Make the appointment of a confirmed booking; its customer is invited where there is an address."""
     plain = new_appointment(booking.tenant_id, sender, booking.appointment_id, booking.start, booking.end, at)
     appointment = replace(plain, subject=booking.subject, location=booking.location, booking_id=booking.booking_id)
-    if booking.party.email is None:
+    if booking.snapshot.email is None:
         return appointments.created(appointment, None)
-    first = appointments.invitee_of(appointment, booking.party.name, booking.party.email, at, prime=prime)
+    first = appointments.invitee_of(appointment, booking.snapshot.name, booking.snapshot.email, at, prime=prime)
     return appointments.created(appointment, first)
 
 

@@ -41,7 +41,7 @@ class BookingChanges:
     table: Table
     appointments: AppointmentRepository
     ledger: LedgerRepository
-    priming: GmailFirstInvite
+    first_invite: GmailFirstInvite
 
     def cancel(self, command: Command[Booking], booking_id: str, reason: str | None) -> Booking:
         """Free what was taken, and cancel the appointment."""
@@ -96,7 +96,7 @@ class BookingChanges:
         """
         writes = {**change.writes, **change.claim, **extras}
         check_writes(writes, param)
-        with self.priming.remembering(change.claim):
+        with self.first_invite.remembering(change.claim):
             self.appointments.keep(writes)
 
     def _change(
@@ -122,6 +122,6 @@ class BookingChanges:
         if not booking.has_appointment:
             return {}, None
         # A connected calendar sends invitations itself; only our own mails need the plain one before them.
-        address = booking.party.email if claims and command.sender.calendar is None else None
-        claim = self.priming.write(booking.tenant_id, address, command.at)
+        address = booking.snapshot.email if claims and command.sender.calendar is None else None
+        claim = self.first_invite.write(booking.tenant_id, address, command.at)
         return claim, appointed(booking, command.sender, command.at, prime=bool(claim))

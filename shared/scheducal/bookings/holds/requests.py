@@ -28,7 +28,7 @@ class CreateHold(ApiRequest):
     seats: Seats = Field(1)
     hold_seconds: HoldSeconds = Field(None, alias="holdSeconds")
 
-    def wish(self) -> SlotRequest:
+    def slot_request(self) -> SlotRequest:
         """Raise Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone)
         return SlotRequest(self.service_id, start, self.duration, self.seats, self.resource_id)

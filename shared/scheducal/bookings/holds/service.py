@@ -31,12 +31,12 @@ class Holds:
 
     def create(self, command: Command[Hold], request: CreateHold) -> Hold:
         """Give the hold; raises Refusal."""
-        wish = request.wish()
+        slot_request = request.slot_request()
 
         def attempt() -> Hold:
-            admission = self.scheduler.admission(command, wish.service_id, [wish.start])
-            grant = admission.grant(wish)
-            hold = _made(command, admission.served, grant, wish.seats, request.hold_seconds)
+            admission = self.scheduler.admission(command, slot_request.service_id, [slot_request.start])
+            grant = admission.grant(slot_request)
+            hold = _made(command, admission.served, grant, slot_request.seats, request.hold_seconds)
             admission.take(grant, hold.taken())
             writes: dict[str, Write] = {"hold": hold_put(hold), **admission.writes()}
             # No guard against repetitions: two callers may well ask for the same hold in the same words.

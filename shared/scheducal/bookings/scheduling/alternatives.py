@@ -28,13 +28,13 @@ _WORDS: dict[Reason, str] = {
 }
 
 
-def unavailable(refused: Refused, nearest: Sequence[Slot], asked: WallTime) -> Refusal:
+def unavailable(refused: Refused, nearest: Sequence[Slot], query: WallTime) -> Refusal:
     """Give Refusal `slot_unavailable`; its data has the reason and the alternatives, the nearest first."""
     message = f"this time is not free: {_WORDS[refused.reason]}; alternatives are the nearest times that are"
     data = {
         "reason": refused.reason,
-        "start": asked.isoformat(),
-        "alternatives": [alternative(slot, asked.zone) for slot in nearest],
+        "start": query.isoformat(),
+        "alternatives": [alternative(slot, query.zone) for slot in nearest],
     }
     return Refusal("slot_unavailable", message, param="start", data=data)
 

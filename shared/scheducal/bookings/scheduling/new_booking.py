@@ -45,14 +45,14 @@ def held_time(hold: Hold) -> Time:
     return Time(hold.start, hold.end, hold.resources, hold.seats, hold.channel, hold.before, hold.after, hold.hold_id)
 
 
-def party_of(customer_id: str, contents: Mapping[str, Any]) -> CustomerSnapshot:
+def snapshot_of(customer_id: str, contents: Mapping[str, Any]) -> CustomerSnapshot:
     """Describe who books, by what they say of themselves now."""
     return CustomerSnapshot(
         customer_id, contents["name"], contents.get("email"), contents.get("phone"), contents.get("timeZone")
     )
 
 
-def known_party(customer: Customer) -> CustomerSnapshot:
+def known_snapshot(customer: Customer) -> CustomerSnapshot:
     """Describe who books, by what is known of them."""
     return CustomerSnapshot(customer.customer_id, customer.name, customer.email, customer.phone, customer.time_zone)
 
@@ -62,7 +62,7 @@ def new_booking(
     booking_id: str,
     service: Service,
     time: Time,
-    party: CustomerSnapshot,
+    snapshot: CustomerSnapshot,
     *,
     notes: str | None,
     series_id: str | None = None,
@@ -70,7 +70,7 @@ def new_booking(
     """Make its first version: pending where the service wants bookings confirmed, else confirmed."""
     words = {
         "service": service.name,
-        "customer": party.name,
+        "customer": snapshot.name,
         "resources": ", ".join(each.name for each in time.resources),
     }
     # Names of customers can make a text longer than a calendar takes.
@@ -83,7 +83,7 @@ def new_booking(
         start=time.start,
         end=time.end,
         resources=time.resources,
-        party=party,
+        snapshot=snapshot,
         status="pending" if service.confirmation_required else "confirmed",
         channel=time.channel,
         created_at=command.at,

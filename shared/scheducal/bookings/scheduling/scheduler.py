@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from scheducal.availability.busy import BusyOf
-from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
@@ -93,27 +93,27 @@ class Admission:
         self._ledger = LedgerRepository(table)
         self._draft = Draft(self._ledger, principal.tenant_id, command.at, dict.fromkeys(guards))
 
-    def grant(self, wish: SlotRequest) -> Grant:
+    def grant(self, slot_request: SlotRequest) -> Grant:
         """Grant the time that is wished for; raises Refusal, `slot_unavailable` among others.
 
         What moves keeps its seats, though the service may have fewer by now.
         """
         if self._moving is None:
-            check_seats(self.served.service, wish.seats)
-        duration, start = duration_of(self.served.service, wish), minute_of(wish.start.instant)
+            check_seats(self.served.service, slot_request.seats)
+        duration, start = duration_of(self.served.service, slot_request), minute_of(slot_request.start.instant)
         # A booking must not stand in its own way.
         own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
-        asked = SlotQuery(duration, self._second, wish.seats, wish.start.zone, own)
-        plans = [plan_of(self.served, preferred) for preferred in wish.preferences]
-        if wish.resource_id is not None:
-            check_resource(plans[0], wish.resource_id)
-        plan, outcome = self._decide(plans, start, asked)
+        query = SlotQuery(duration, self._second, slot_request.seats, slot_request.start.zone, own)
+        plans = [plan_of(self.served, preferred) for preferred in slot_request.preferences]
+        if slot_request.resource_id is not None:
+            check_resource(plans[0], slot_request.resource_id)
+        plan, outcome = self._decide(plans, start, query)
         if isinstance(outcome, Refused):
-            raise unavailable(outcome, self._nearest(plan, start, asked, wish.alternatives), wish.start)
-        end = WallTime.at(wish.start.instant + timedelta(minutes=duration), wish.start.zone)
+            raise unavailable(outcome, self._nearest(plan, start, query, slot_request.alternatives), slot_request.start)
+        end = WallTime.at(slot_request.start.instant + timedelta(minutes=duration), slot_request.start.zone)
         names = self.served.resources
         return Grant(
-            plan, wish.start, end, tuple(AssignedResource(each, names[each].name) for each in outcome.resources)
+            plan, slot_request.start, end, tuple(AssignedResource(each, names[each].name) for each in outcome.resources)
         )
 
     def take(self, grant: Grant, taken: Allocation) -> None:
@@ -130,24 +130,24 @@ class Admission:
         """Build the ledger's part of the transaction."""
         return self._draft.writes()
 
-    def _decide(self, plans: Sequence[Plan], start: int, asked: SlotQuery) -> tuple[Plan, Admitted | Refused]:
+    def _decide(self, plans: Sequence[Plan], start: int, query: SlotQuery) -> tuple[Plan, Bookable | Refused]:
         """Decide by the first plan that admits the start, else by the last, which has the others' resources too."""
         last = plans[-1]
-        if (rule := out_of_time(last, start, asked.now)) is not None:
+        if (rule := out_of_time(last, start, query.now)) is not None:
             return last, Refused(rule)
         # Read once. The last plan needs all that the others need.
-        load = self._known(last)(reach(last, (start, start + 1), asked.duration))
+        load = self._known(last)(reach(last, (start, start + 1), query.duration))
         for plan in plans[:-1]:
-            outcome = admit(plan, load, start, asked)
-            if isinstance(outcome, Admitted):
+            outcome = decide(plan, load, start, query)
+            if isinstance(outcome, Bookable):
                 return plan, outcome
-        return last, admit(last, load, start, asked)
+        return last, decide(last, load, start, query)
 
-    def _nearest(self, plan: Plan, start: int, asked: SlotQuery, count: int) -> list[Slot]:
+    def _nearest(self, plan: Plan, start: int, query: SlotQuery, count: int) -> list[Slot]:
         if not count:
             return []
-        first, last = bookable(plan, asked.now)
-        return nearest(plan, self._known(plan), max(first, min(start, last)), asked, count)
+        first, last = bookable(plan, query.now)
+        return nearest(plan, self._known(plan), max(first, min(start, last)), query, count)
 
     def _known(self, plan: Plan) -> Callable[[Span], Load]:
         """Read what the ledger and the connected calendars have, as for a list of what is free."""

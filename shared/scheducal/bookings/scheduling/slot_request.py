@@ -1,4 +1,4 @@
-"""Which time somebody wishes for, as a plain value."""
+"""The time that somebody wants to book, as a plain value."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def start_of(start: object, time_zone: object, param: str = "start") -> WallTime
     return wall
 
 
-def duration_of(service: Service, wish: SlotRequest) -> int:
+def duration_of(service: Service, slot_request: SlotRequest) -> int:
     """Give the minutes; raises Refusal `invalid_field` for a duration that the service does not have."""
-    if wish.duration is None:
+    if slot_request.duration is None:
         return service.durations[0]
-    if wish.duration not in service.durations:
+    if slot_request.duration not in service.durations:
         choices = ", ".join(map(str, service.durations))
         raise Refusal("invalid_field", f"duration must be one of this service's: {choices} minutes", param="duration")
-    return wish.duration
+    return slot_request.duration

@@ -62,11 +62,11 @@ class Series:
         """Book each occurrence under a key of its own, so that a repetition goes on where a crash ended it."""
         records = self.bookings.changes.appointments
         check_new(records, command)
-        series_id, wish = _series_id(command), request.wish()
+        series_id, slot_request = _series_id(command), request.slot_request()
         made: list[Occurrence] = []
         for number, start in enumerate(starts):
             one = _numbered(command, number, each.keep)
-            made.append(self._one(one, request, _wanted(wish, start, made), series_id, each))
+            made.append(self._one(one, request, _wanted(slot_request, start, made), series_id, each))
         # Nothing was written, so that a refusal is the truth.
         if all(occurrence["bookingId"] is None for occurrence in made):
             raise _none(made)
@@ -80,30 +80,35 @@ class Series:
         return carry_out(records, command, keep)
 
     def _one(
-        self, command: Command[Booking], request: CreateBooking, wish: SlotRequest, series_id: str, each: EachKept
+        self,
+        command: Command[Booking],
+        request: CreateBooking,
+        slot_request: SlotRequest,
+        series_id: str,
+        each: EachKept,
     ) -> Occurrence:
-        if not wish.start.exists:
-            return _skipped(wish.start)
+        if not slot_request.start.exists:
+            return _skipped(slot_request.start)
         try:
-            return views.booked(views.booking(self.bookings.book(command, request, wish, series_id)))
+            return views.booked(views.booking(self.bookings.book(command, request, slot_request, series_id)))
         except AnsweredBefore as before:
             return each.read(before.record)
         except Refusal as refusal:
             if refusal.code not in _OF_ONE:
                 raise
-            return _refused(wish.start, refusal)
+            return _refused(slot_request.start, refusal)
 
     def _all(self, command: Command[BookedSeries], request: CreateBooking, starts: Sequence[WallTime]) -> BookedSeries:
-        wish, series_id = request.wish(), new_id("ser", command.at)
-        admission = self.bookings.scheduler.admission(command, wish.service_id, starts)
-        party, added = self.bookings.party(command, request)
+        slot_request, series_id = request.slot_request(), new_id("ser", command.at)
+        admission = self.bookings.scheduler.admission(command, slot_request.service_id, starts)
+        snapshot, added = self.bookings.snapshot(command, request)
         taken: list[Booking] = []
         made: list[Occurrence] = []
         for start in starts:
-            granted = _grant(admission, _wanted(wish, start, made))
+            granted = _grant(admission, _wanted(slot_request, start, made))
             if isinstance(granted, Grant):
-                time = granted_time(admission.served, granted.start, granted.end, granted.resources, wish.seats)
-                booking = made_of(command, admission.served.service, time, party, request.notes, series_id)
+                time = granted_time(admission.served, granted.start, granted.end, granted.resources, slot_request.seats)
+                booking = made_of(command, admission.served.service, time, snapshot, request.notes, series_id)
                 admission.take(granted, booking.taken())
                 taken.append(booking)
                 granted = views.booked(views.booking(booking))
@@ -126,10 +131,12 @@ class Series:
         return Change(changes[0].claim, writes)
 
 
-def _wanted(wish: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> SlotRequest:
+def _wanted(slot_request: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> SlotRequest:
     """Choose how many alternatives to look for: they take longest to find, so that only some refused starts get any."""
     refused = sum(each["bookingId"] is None and each["reason"] is not None for each in made)
-    return replace(wish, start=start, alternatives=wish.alternatives if refused < MOST_WITH_ALTERNATIVES else 0)
+    return replace(
+        slot_request, start=start, alternatives=slot_request.alternatives if refused < MOST_WITH_ALTERNATIVES else 0
+    )
 
 
 def _numbered(command: Command[Any], number: int, keep: Callable[[Booking], Kept]) -> Command[Booking]:
@@ -149,15 +156,15 @@ def _series_id(command: Command[Any]) -> str:
     return f"ser_{sha256(text).hexdigest()[:26]}"
 
 
-def _grant(admission: Admission, wish: SlotRequest) -> Grant | Occurrence:
-    if not wish.start.exists:
-        return _skipped(wish.start)
+def _grant(admission: Admission, slot_request: SlotRequest) -> Grant | Occurrence:
+    if not slot_request.start.exists:
+        return _skipped(slot_request.start)
     try:
-        return admission.grant(wish)
+        return admission.grant(slot_request)
     except Refusal as refusal:
         if refusal.code not in _OF_ONE:
             raise
-        return _refused(wish.start, refusal)
+        return _refused(slot_request.start, refusal)
 
 
 def _refused(start: WallTime, refusal: Refusal) -> Occurrence:

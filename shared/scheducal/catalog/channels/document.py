@@ -19,17 +19,17 @@ def channel_document(channel: Channel) -> ChannelContents:
     )
 
 
-def channel_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Channel:
+def channel_of(meta: EntryMeta, document: Mapping[str, Any]) -> Channel:
     """Read the channel from a document whose form was checked."""
     return Channel(
-        tenant_id=stamp.tenant_id,
-        name=stamp.entry_id,
+        tenant_id=meta.tenant_id,
+        name=meta.entry_id,
         hold_seconds=document["holdSeconds"],
         most_hold_seconds=document["mostHoldSeconds"],
         overrides_policy=document["overridesPolicy"],
-        version=stamp.version,
-        created_at=stamp.created_at,
-        updated_at=stamp.updated_at,
+        version=meta.version,
+        created_at=meta.created_at,
+        updated_at=meta.updated_at,
     )
 
 

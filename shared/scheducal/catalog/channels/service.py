@@ -13,7 +13,7 @@ from scheducal.catalog.kinds import CHANNEL, not_found
 from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.references import check_unused
 from scheducal.catalog.repository import CatalogRepository, Change
-from scheducal.catalog.rows import Read, entry_of, stamp_of
+from scheducal.catalog.rows import Read, entry_of, meta_of
 from scheducal.catalog.service import check_room
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
@@ -43,12 +43,12 @@ class Channels:
 
         def attempt() -> Channel:
             read = self.repository.read(tenant_id, [("channel", name)])
-            stamp = _next_stamp(command, read, name)
-            after = channel_of(stamp, whole)
+            meta = _next_meta(command, read, name)
+            after = channel_of(meta, whole)
             model.check(after)
-            is_new = stamp.version == 1
+            is_new = meta.version == 1
             change = Change(command.principal.actor, "created" if is_new else "updated", sorted(contents))
-            self.repository.write(read, CHANNEL, stamp, after, change, command.kept(after))
+            self.repository.write(read, CHANNEL, meta, after, change, command.kept(after))
             return after
 
         return carry_out(self.repository, command, attempt)
@@ -75,8 +75,8 @@ class Channels:
             if name not in BUILT_IN:
                 check_unused(read, "channel", name)
                 check_no_keys(self.table, tenant_id, name)
-            change, stamp = Change(command.principal.actor, "deleted"), stamp_of(item).next(command.at)
-            self.repository.delete(read, "channel", stamp, change, kept)
+            change, meta = Change(command.principal.actor, "deleted"), meta_of(item).next(command.at)
+            self.repository.delete(read, "channel", meta, change, kept)
             return name
 
         return carry_out(self.repository, command, attempt)
@@ -97,11 +97,11 @@ class Channels:
         return [*found, *own.values()]
 
 
-def _next_stamp(command: Command[Any], read: Read, name: str) -> EntryMeta:
+def _next_meta(command: Command[Any], read: Read, name: str) -> EntryMeta:
     item = read.item("channel", name)
     command.check_version(item["version"] if item else 0)
     if item is not None:
-        return stamp_of(item).next(command.at)
+        return meta_of(item).next(command.at)
     check_room(read, CHANNEL)
     return EntryMeta.first(command.principal.tenant_id, name, command.at)
 

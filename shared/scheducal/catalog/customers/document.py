@@ -23,23 +23,23 @@ def customer_document(customer: Customer) -> CustomerContents:
     )
 
 
-def customer_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Customer:
+def customer_of(meta: EntryMeta, document: Mapping[str, Any]) -> Customer:
     """Read the customer from a document whose form was checked."""
     return Customer(
-        tenant_id=stamp.tenant_id,
-        customer_id=stamp.entry_id,
+        tenant_id=meta.tenant_id,
+        customer_id=meta.entry_id,
         name=document["name"],
-        created_at=stamp.created_at,
-        updated_at=stamp.updated_at,
+        created_at=meta.created_at,
+        updated_at=meta.updated_at,
         email=document.get("email"),
         phone=document.get("phone"),
         time_zone=document.get("timeZone"),
         notes=document.get("notes"),
-        version=stamp.version,
+        version=meta.version,
     )
 
 
-def stamp_of(customer: Customer) -> EntryMeta:
+def meta_of(customer: Customer) -> EntryMeta:
     """Give the tenant, the id and the version of a customer."""
     return EntryMeta(
         customer.tenant_id, customer.customer_id, customer.version, customer.created_at, customer.updated_at

@@ -38,8 +38,8 @@ def matched(
     with one. Who was found stays as they are. One read for most, two for a number that is nobody's own. Raises Refusal
     `missing_required_field` for neither address nor number.
     """
-    stamp = EntryMeta.first(tenant_id, new_id("cus", at), at)
-    customer = customer_of(stamp, {**DEFAULTS, **contents})
+    meta = EntryMeta.first(tenant_id, new_id("cus", at), at)
+    customer = customer_of(meta, {**DEFAULTS, **contents})
     model.check(customer)
     found = repository.known_by(tenant_id, customer.identity) or _with_number(repository, customer)
     return Match(found) if found else Match(customer.customer_id, creation(customer, actor))

@@ -41,14 +41,14 @@ def customer_item(customer: Customer) -> dict[str, Any]:
 
 def read_customer(item: Item) -> Customer:
     """Read the customer from a row."""
-    stamp = EntryMeta(
+    meta = EntryMeta(
         tenant_id=item["tenantId"],
         entry_id=item["customerId"],
         version=item["version"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         updated_at=datetime.fromisoformat(item["updatedAt"]),
     )
-    return customer_of(stamp, item)
+    return customer_of(meta, item)
 
 
 def identity_put(customer: Customer) -> Put:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.catalog.customers import model
-from scheducal.catalog.customers.document import DEFAULTS, customer_document, customer_of, stamp_of
+from scheducal.catalog.customers.document import DEFAULTS, customer_document, customer_of, meta_of
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.catalog.model import EntryMeta
@@ -32,8 +32,8 @@ class Customers:
         """Give the new customer; raises Refusal, `customer_exists` where another is known by the same."""
 
         def attempt() -> Customer:
-            stamp = EntryMeta.first(command.principal.tenant_id, new_id("cus", command.at), command.at)
-            customer = customer_of(stamp, {**DEFAULTS, **contents})
+            meta = EntryMeta.first(command.principal.tenant_id, new_id("cus", command.at), command.at)
+            customer = customer_of(meta, {**DEFAULTS, **contents})
             model.check(customer)
             extras = {**guard(command, customer.customer_id), **command.kept(customer)}
             with told_of_duplicate("customerId"), _told_of_other(customer):
@@ -48,7 +48,7 @@ class Customers:
         def attempt() -> Customer:
             before = self._load(command, customer_id)
             was = customer_document(before)
-            after = customer_of(stamp_of(before).next(command.at), {**was, **contents})
+            after = customer_of(meta_of(before).next(command.at), {**was, **contents})
             model.check(after)
             changed = [name for name, value in contents.items() if was.get(name) != value]
             result = after if changed else before

@@ -64,16 +64,16 @@ def resource_document(resource: Resource) -> ResourceContents:
     )
 
 
-def resource_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Resource:
+def resource_of(meta: EntryMeta, document: Mapping[str, Any]) -> Resource:
     """Read the resource from a document whose form was checked. Lists come in the order of time."""
     return Resource(
-        tenant_id=stamp.tenant_id,
-        resource_id=stamp.entry_id,
+        tenant_id=meta.tenant_id,
+        resource_id=meta.entry_id,
         name=document["name"],
         kind=document["kind"],
         time_zone=document["timeZone"],
-        created_at=stamp.created_at,
-        updated_at=stamp.updated_at,
+        created_at=meta.created_at,
+        updated_at=meta.updated_at,
         weekly=_week(document["weekly"]),
         overrides=_overrides(document["overrides"]),
         time_off=_time_off(document["timeOff"]),
@@ -83,7 +83,7 @@ def resource_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Resource:
         email=document["email"],
         calendar_id=document["calendarId"],
         is_active=document["isActive"],
-        version=stamp.version,
+        version=meta.version,
     )
 
 

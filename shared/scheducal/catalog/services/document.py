@@ -77,18 +77,18 @@ def service_document(service: Service) -> ServiceContents:
     )
 
 
-def service_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Service:
+def service_of(meta: EntryMeta, document: Mapping[str, Any]) -> Service:
     """Read the service from a document whose form was checked."""
     price = document["price"]
     return Service(
-        tenant_id=stamp.tenant_id,
-        service_id=stamp.entry_id,
+        tenant_id=meta.tenant_id,
+        service_id=meta.entry_id,
         name=document["name"],
         time_zone=document["timeZone"],
         durations=tuple(document["durations"]),
         staffing=tuple(_requirement(each) for each in document["staffing"]),
-        created_at=stamp.created_at,
-        updated_at=stamp.updated_at,
+        created_at=meta.created_at,
+        updated_at=meta.updated_at,
         description=document["description"],
         buffer_before=document["bufferBefore"],
         buffer_after=document["bufferAfter"],
@@ -109,7 +109,7 @@ def service_of(stamp: EntryMeta, document: Mapping[str, Any]) -> Service:
         subject=document["subject"],
         location=document["location"],
         is_active=document["isActive"],
-        version=stamp.version,
+        version=meta.version,
     )
 
 

@@ -15,7 +15,7 @@ _PENDING = "PendingConfirmation"
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmDesk:
+class AlarmOperations:
     """alarms: a client of CloudWatch. topics: one of SNS. stack_name: what the alarms' names begin with."""
 
     alarms: Any

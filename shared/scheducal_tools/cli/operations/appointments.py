@@ -19,7 +19,7 @@ from scheducal.connectors.push.repository import SyncRepository
 from scheducal.errors import Refusal
 from scheducal.pagination import of_query
 from scheducal.store.table import Table
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.cli.operations.views import dossier_document
 from scheducal_tools.cli.sheet import Document
 
@@ -31,11 +31,11 @@ _MOST_PAGES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class AppointmentDesk:
+class AppointmentOperations:
     """Reads, and derives instants again."""
 
     table: Table
-    tenants: TenantDesk
+    tenants: TenantOperations
 
     def page(
         self,

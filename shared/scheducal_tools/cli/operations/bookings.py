@@ -18,7 +18,7 @@ MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class BookingDesk:
+class BookingOperations:
     """Bookings of any tenant."""
 
     table: Table

@@ -11,16 +11,16 @@ from scheducal.connectors.connections.model import Kind
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.cli.sheet import Document
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarDesk:
+class CalendarOperations:
     """All of it raises Refusal `tenant_not_found`."""
 
     table: Table
-    tenants: TenantDesk
+    tenants: TenantOperations
 
     def all(self, tenant_id: str) -> Document:
         """Connections, oldest first, and what the tenant may connect without its owner."""

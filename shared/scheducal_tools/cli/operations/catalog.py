@@ -12,7 +12,7 @@ from scheducal.clock import now
 from scheducal.errors import Refusal
 from scheducal.store.keys import CatalogKind
 from scheducal.store.table import Table
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.cli.sheet import Document
 from scheducal_tools.tenant_config.exporter import exported
 from scheducal_tools.tenant_config.importer import carry_out_plan, plan_of
@@ -20,18 +20,18 @@ from scheducal_tools.tenant_config.plan import Plan, Step
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogDesk:
+class CatalogOperations:
     """Channels, resources and services of any tenant."""
 
     table: Table
-    tenants: TenantDesk
+    tenants: TenantOperations
 
     def export(self, tenant_id: str) -> str:
         """The tenant's catalog as YAML; raises Refusal `tenant_not_found`."""
         return exported(self.table, self.tenants.find(tenant_id).tenant_id)
 
     def load(self, tenant_id: str, text: str, *, dry_run: bool) -> Document:
-        """Make the tenant's catalog as the YAML says, and tell what that changed; raises Refusal, BlueprintRefused.
+        """Make the tenant's catalog as the YAML says, and tell what that changed; raises Refusal, ConfigRefused.
 
         What the file does not mention stays. dry_run: only tell.
         """

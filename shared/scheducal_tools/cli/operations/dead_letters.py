@@ -24,7 +24,7 @@ _NO_TASKS = {"InvalidAction", "UnsupportedOperation", "AWS.SimpleQueueService.Un
 
 
 @dataclass(frozen=True, slots=True)
-class DeadLetterDesk:
+class DeadLetterOperations:
     """urls: the queues' by the name of what failed, as in the stack's outputs. repeat: does again what failed."""
 
     client: SQSClient

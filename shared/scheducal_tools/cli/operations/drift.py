@@ -11,7 +11,7 @@ from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
 from scheducal_tools.cli.errors import CommandFailed
-from scheducal_tools.cli.operations.tenants import TenantDesk
+from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.cli.sheet import Document
 
 # The function that has access to the calendars.
@@ -30,11 +30,11 @@ class Invoke(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class DriftDesk:
+class DriftOperations:
     """All of it raises Refusal `tenant_not_found`, `calendar_not_found`, CommandFailed. wait: seconds."""
 
     table: Table
-    tenants: TenantDesk
+    tenants: TenantOperations
     invoke: Invoke
     wait: Callable[[float], None]
 

@@ -16,7 +16,7 @@ _PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class MailDesk:
+class MailOperations:
     """The suppression list is the account's in its region: stages that share both share the list."""
 
     client: SESV2Client

@@ -24,7 +24,7 @@ ReadPage = Callable[[Item | None, int], tuple[list[Row], Item | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class TenantDesk:
+class TenantOperations:
     """mail_domain: the domain of new tenants' sender addresses."""
 
     repository: TenantRepository

@@ -8,23 +8,23 @@ from datetime import date, timedelta
 
 from scheducal.clock import now
 from scheducal_tools.cli.errors import CommandFailed
-from scheducal_tools.cli.operations.appointments import AppointmentDesk
-from scheducal_tools.cli.operations.bookings import BookingDesk
-from scheducal_tools.cli.operations.calendars import CalendarDesk
-from scheducal_tools.cli.operations.catalog import CatalogDesk
+from scheducal_tools.cli.operations.appointments import AppointmentOperations
+from scheducal_tools.cli.operations.bookings import BookingOperations
+from scheducal_tools.cli.operations.calendars import CalendarOperations
+from scheducal_tools.cli.operations.catalog import CatalogOperations
 from scheducal_tools.cli.operations.credentials import CredentialSource
-from scheducal_tools.cli.operations.webhooks import WebhookDesk
+from scheducal_tools.cli.operations.webhooks import WebhookOperations
 
 
 def values_for(
     names: Iterable[str],
     given: Mapping[str, str],
     credentials: CredentialSource,
-    appointments: AppointmentDesk,
-    webhooks: WebhookDesk,
-    catalog: CatalogDesk,
-    calendars: CalendarDesk,
-    bookings: BookingDesk,
+    appointments: AppointmentOperations,
+    webhooks: WebhookOperations,
+    catalog: CatalogOperations,
+    calendars: CalendarOperations,
+    bookings: BookingOperations,
 ) -> dict[str, str]:
     """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
     the newest `webhookId`, `calendarId`, `resourceId`, `serviceId`, `customerId` and `bookingId`; dates, as below.

@@ -10,7 +10,7 @@ from scheducal.webhooks.endpoints.repository import EndpointRepository
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookDesk:
+class WebhookOperations:
     """Reads alone."""
 
     table: Table

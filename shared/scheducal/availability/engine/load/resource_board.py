@@ -27,7 +27,7 @@ class ResourceBoard:
     """
 
     plan: Plan
-    asked: SlotQuery
+    query: SlotQuery
     resource: Resource
     taken: Sequence[Allocation]
     busy: Sequence[Span]
@@ -50,10 +50,10 @@ class ResourceBoard:
         rule = self._rule_against(start)
         if rule in {"hours", "holiday", "time_off"} or not _any_holds(self.occupied, start):
             return rule
-        same = [each for each in self.taken if shares(self.plan, each, start, self.asked)]
-        if same and (reason := too_few_seats(self.plan, same, self.asked) or rule):
+        same = [each for each in self.taken if shares(self.plan, each, start, self.query)]
+        if same and (reason := too_few_seats(self.plan, same, self.query) or rule):
             return reason
-        booking = start, start + self.asked.duration
+        booking = start, start + self.query.duration
         return why_occupied(self.taken, self.busy, self.resource.capacity, booking)
 
     def _rule_against(self, start: int) -> Reason | None:
@@ -63,13 +63,13 @@ class ResourceBoard:
 
 
 def resource_board(
-    plan: Plan, resource: Resource, taken: Sequence[Allocation], busy: Sequence[Span], asked: SlotQuery, window: Span
+    plan: Plan, resource: Resource, taken: Sequence[Allocation], busy: Sequence[Span], query: SlotQuery, window: Span
 ) -> ResourceBoard:
     """Build the board of one resource.
 
     window: the half-open range of the starts in question; the board reaches beyond it.
     """
-    duration, capacity = asked.duration, resource.capacity
+    duration, capacity = query.duration, resource.capacity
     hours = hours_of(resource, window[0], window[1] + duration)
     # In the order in which they are told: what the business set comes before what others booked.
     rules: list[tuple[Reason, Spans]] = [
@@ -79,7 +79,7 @@ def resource_board(
         ("channel", share_used_up(plan, taken, hours, capacity, duration, window)),
     ]
     blocked = blocked_starts(plan, occupied(plan, taken, busy, capacity), duration)
-    return ResourceBoard(plan, asked, resource, taken, busy, hours, startable(hours.regular, duration), rules, blocked)
+    return ResourceBoard(plan, query, resource, taken, busy, hours, startable(hours.regular, duration), rules, blocked)
 
 
 def _any_holds(spans: Spans, start: int) -> bool:

@@ -14,9 +14,9 @@ def is_shared(plan: Plan, taken: Allocation) -> bool:
     return plan.service.seats > 1 and taken.service_id == plan.service.service_id
 
 
-def shares(plan: Plan, taken: Allocation, start: int, asked: SlotQuery) -> bool:
+def shares(plan: Plan, taken: Allocation, start: int, query: SlotQuery) -> bool:
     """Tell whether a booking that starts at a minute would have the same time."""
-    return is_shared(plan, taken) and (taken.start, taken.end) == (start, start + asked.duration)
+    return is_shared(plan, taken) and (taken.start, taken.end) == (start, start + query.duration)
 
 
 def seats_of(plan: Plan) -> int:
@@ -25,9 +25,9 @@ def seats_of(plan: Plan) -> int:
     return plan.service.seats if fraction is None else plan.service.seats * fraction // 100
 
 
-def too_few_seats(plan: Plan, same: Sequence[Allocation], asked: SlotQuery) -> Reason | None:
+def too_few_seats(plan: Plan, same: Sequence[Allocation], query: SlotQuery) -> Reason | None:
     """Tell which seats are used up at a time that these have: everybody's or the channel's; None for neither."""
-    if sum(each.seats for each in same) + asked.seats > plan.service.seats:
+    if sum(each.seats for each in same) + query.seats > plan.service.seats:
         return "capacity"
     own = sum(each.seats for each in same if each.channel == plan.channel)
-    return "channel" if own + asked.seats > seats_of(plan) else None
+    return "channel" if own + query.seats > seats_of(plan) else None

@@ -14,35 +14,35 @@ from scheducal.availability.engine.time.ranges import Span
 
 Boards = Mapping[str, ResourceBoard]
 # By start, the sets of resources that serve a time together and have seats left.
-Parties = Mapping[int, Sequence[tuple[str, ...]]]
+SharedSessions = Mapping[int, Sequence[tuple[str, ...]]]
 
 
-def parties_of(plan: Plan, load: Load, boards: Boards, asked: SlotQuery, window: Span) -> Parties:
+def sessions_of(plan: Plan, load: Load, boards: Boards, query: SlotQuery, window: Span) -> SharedSessions:
     """List the times of the service that may be shared, among the starts of a half-open window."""
     if plan.service.seats == 1:
         return {}
     found: dict[int, list[tuple[str, ...]]] = {}
-    for start, party in _parties(plan, load, asked, window):
-        if can_serve(plan.needs, party) and all(_may_join(plan, boards.get(each), start, asked) for each in party):
-            found.setdefault(start, []).append(party)
+    for start, session in _sessions(plan, load, query, window):
+        if can_serve(plan.needs, session) and all(_may_join(plan, boards.get(each), start, query) for each in session):
+            found.setdefault(start, []).append(session)
     return found
 
 
-def _parties(plan: Plan, load: Load, asked: SlotQuery, window: Span) -> list[tuple[int, tuple[str, ...]]]:
+def _sessions(plan: Plan, load: Load, query: SlotQuery, window: Span) -> list[tuple[int, tuple[str, ...]]]:
     by_holder: dict[tuple[str, int], set[str]] = {}
     for resource_id, taken in load.taken.items():
         for each in taken:
-            if window[0] <= each.start < window[1] and shares(plan, each, each.start, asked):
+            if window[0] <= each.start < window[1] and shares(plan, each, each.start, query):
                 by_holder.setdefault((each.holder, each.start), set()).add(resource_id)
     return sorted({(start, tuple(sorted(members))) for (_, start), members in by_holder.items()})
 
 
-def _may_join(plan: Plan, board: ResourceBoard | None, start: int, asked: SlotQuery) -> bool:
+def _may_join(plan: Plan, board: ResourceBoard | None, start: int, query: SlotQuery) -> bool:
     if board is None or not board.allows(start):
         return False
-    if too_few_seats(plan, [each for each in board.taken if shares(plan, each, start, asked)], asked):
+    if too_few_seats(plan, [each for each in board.taken if shares(plan, each, start, query)], query):
         return False
     # The session itself is no obstacle to joining it.
-    others = [each for each in board.taken if not shares(plan, each, start, asked)]
+    others = [each for each in board.taken if not shares(plan, each, start, query)]
     in_the_way = occupied(plan, others, board.busy, board.resource.capacity)
-    return not any(first <= start < last for first, last in blocked_starts(plan, in_the_way, asked.duration))
+    return not any(first <= start < last for first, last in blocked_starts(plan, in_the_way, query.duration))

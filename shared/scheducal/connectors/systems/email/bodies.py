@@ -22,7 +22,7 @@ _TEMPLATES = Environment(
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
+class _Phrases:
     """subject: what precedes the appointment's own.
     opening: follows the organizer's name.
     """
@@ -38,18 +38,18 @@ _ANSWER = (
     "If it shows none, open the attached file invite.ics."
 )
 _NOTHING_TO_DO = "Your calendar takes the appointment out by itself; there is nothing you need to do."
-_INVITATION = _Wording("Invitation", "Invitation", "invites you to this appointment.", _ANSWER)
-_WORDINGS: dict[Operation, _Wording] = {
+_INVITATION = _Phrases("Invitation", "Invitation", "invites you to this appointment.", _ANSWER)
+_PHRASES: dict[Operation, _Phrases] = {
     "create": _INVITATION,
     "add_invitee": _INVITATION,
-    "update": _Wording(
+    "update": _Phrases(
         "Updated invitation",
         "Updated invitation",
         "has changed this appointment. What follows replaces the invitation you had before.",
         _ANSWER,
     ),
-    "cancel": _Wording("Cancelled", "Cancelled", "has cancelled this appointment.", _NOTHING_TO_DO),
-    "remove_invitee": _Wording(
+    "cancel": _Phrases("Cancelled", "Cancelled", "has cancelled this appointment.", _NOTHING_TO_DO),
+    "remove_invitee": _Phrases(
         "Cancelled",
         "No longer invited",
         "has taken you off the list of this appointment, so you are not expected there.",
@@ -60,27 +60,27 @@ _WORDINGS: dict[Operation, _Wording] = {
 
 def subject_line(content: Content) -> str:
     """Write `Invitation: …`, `Updated invitation: …` or `Cancelled: …`."""
-    return f"{_WORDINGS[content.operation].subject}: {content.summary}"
+    return f"{_PHRASES[content.operation].subject}: {content.summary}"
 
 
-def priming_subject(content: Content) -> str:
+def first_message_subject(content: Content) -> str:
     """Give the subject of the plain message before a first invitation."""
     return f"{_organizer(content)} is about to send you an invitation"
 
 
-def as_priming(content: Content) -> str:
+def first_message_text(content: Content) -> str:
     """Write the plain message before a first invitation: nothing but text."""
-    return _render("priming.txt", content)
+    return _render("first_message.txt", content)
 
 
 def as_text(content: Content) -> str:
     """Write the body for text/plain."""
-    return _render("letter.txt", content)
+    return _render("invitation.txt", content)
 
 
 def as_html(content: Content) -> str:
     """Write the body for text/html: a whole page, nothing fetched from anywhere."""
-    return _render("letter.html", content)
+    return _render("invitation.html", content)
 
 
 def _render(template: str, content: Content) -> str:
@@ -88,7 +88,7 @@ def _render(template: str, content: Content) -> str:
     return _TEMPLATES.get_template(template).render(
         content=content,
         event=event,
-        wording=_WORDINGS[content.operation],
+        phrases=_PHRASES[content.operation],
         organizer=_organizer(content),
         when=when(event.start, event.end, event.time_zone),
         withdrawn=content.method == "CANCEL",

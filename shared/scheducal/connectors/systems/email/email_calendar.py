@@ -9,7 +9,7 @@ from typing import Final
 from scheducal.connectors.protocol import CalendarEvent, PushedState, Step, SystemRefused
 from scheducal.connectors.systems.email import steps
 from scheducal.connectors.systems.email.content import content, told_as_of
-from scheducal.connectors.systems.email.mime import Mail, invitation, priming
+from scheducal.connectors.systems.email.mime import Mail, first_message, invitation
 from scheducal.connectors.systems.email.properties import UnusableAddress
 from scheducal.connectors.systems.email.ses import MailSender
 
@@ -53,5 +53,5 @@ def _mails(step: Step, event: CalendarEvent) -> Iterator[Mail]:
     said = content(step, event)
     # Google Calendar may add invitations of known senders alone. The plain message makes us known.
     if step.invitee.prime and step.operation in ("create", "add_invitee"):
-        yield priming(said)
+        yield first_message(said)
     yield invitation(said)

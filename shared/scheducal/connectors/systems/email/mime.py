@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from scheducal.connectors.systems.email.bodies import as_html, as_priming, as_text, priming_subject, subject_line
+from scheducal.connectors.systems.email.bodies import (
+    as_html,
+    as_text,
+    first_message_subject,
+    first_message_text,
+    subject_line,
+)
 from scheducal.connectors.systems.email.content import Content
 from scheducal.connectors.systems.email.feedback.tags import MailTags
 from scheducal.connectors.systems.email.itip import calendar_object
@@ -57,13 +63,13 @@ def invitation(content: Content) -> Mail:
     return _sealed(content, message)
 
 
-def priming(content: Content) -> Mail:
+def first_message(content: Content) -> Mail:
     """Build the plain message that makes the sender known before the first invitation.
 
     Raises UnusableAddress.
     """
-    message = _envelope(content, priming_subject(content))
-    message.set_content(as_priming(content), cte="quoted-printable")
+    message = _envelope(content, first_message_subject(content))
+    message.set_content(first_message_text(content), cte="quoted-printable")
     return _sealed(content, message)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from scheducal.availability.busy import Busy, BusyUnknown
-from scheducal.availability.engine.decide import Admitted, admit
+from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.ledger.model import Day, Days, days_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
-from tests.unit.availability.values import DAY, MONDAY, asked, monday, plan, resource, taken
+from tests.unit.availability.values import DAY, MONDAY, monday, plan, query, resource, taken
 
 TEN, ELEVEN = monday("10:00"), monday("11:00")
 WINDOW = MONDAY, MONDAY + DAY
@@ -58,8 +58,8 @@ def known(given: Plan, busy_of: Callable[..., tuple[Busy, ...]]) -> LoadReader:
 def test_a_time_that_is_busy_in_a_calendar_is_not_free() -> None:
     given = plan(resources=[ANN])
     load = known(given, saying((TEN, TEN + 5))).of({}, WINDOW)
-    assert not isinstance(admit(given, load, TEN, asked()), Admitted)
-    assert isinstance(admit(given, load, ELEVEN, asked()), Admitted)
+    assert not isinstance(decide(given, load, TEN, query()), Bookable)
+    assert isinstance(decide(given, load, ELEVEN, query()), Bookable)
 
 
 def test_our_own_booking_in_the_calendar_is_not_in_its_own_way_when_it_moves() -> None:
@@ -67,22 +67,22 @@ def test_our_own_booking_in_the_calendar_is_not_in_its_own_way_when_it_moves() -
     given = plan(resources=[ANN])
     booking = taken(TEN, ELEVEN, holder="bkg_1")
     load = known(given, saying((TEN, ELEVEN + 30))).of(days(booking), WINDOW)
-    moving = asked(ignoring=frozenset(["bkg_1"]))
-    assert isinstance(admit(given, load, TEN, moving), Admitted)
-    assert not isinstance(admit(given, load, ELEVEN, moving), Admitted)
+    moving = query(ignoring=frozenset(["bkg_1"]))
+    assert isinstance(decide(given, load, TEN, moving), Bookable)
+    assert not isinstance(decide(given, load, ELEVEN, moving), Bookable)
 
 
 def test_a_calendar_that_does_not_say_is_busy_and_named() -> None:
     given = plan(resources=[ANN])
     reading = known(given, silent)
-    assert not isinstance(admit(given, reading.of({}, WINDOW), TEN, asked()), Admitted)
+    assert not isinstance(decide(given, reading.of({}, WINDOW), TEN, query()), Bookable)
     assert reading.unknown == {"ann"}
 
 
 def test_a_resource_without_a_calendar_is_not_asked_about() -> None:
     given = plan()
     reading = known(given, silent)
-    assert isinstance(admit(given, reading.of({}, WINDOW), TEN, asked()), Admitted)
+    assert isinstance(decide(given, reading.of({}, WINDOW), TEN, query()), Bookable)
     assert reading.unknown == set()
 
 

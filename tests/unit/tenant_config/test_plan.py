@@ -12,7 +12,7 @@ from scheducal.catalog.resources.document import DEFAULTS
 from scheducal.catalog.rows import Read, State, entry_item
 from scheducal.clock import now
 from scheducal.store.keys import Key, catalog_key
-from scheducal_tools.tenant_config.errors import BlueprintRefused
+from scheducal_tools.tenant_config.errors import ConfigRefused
 from scheducal_tools.tenant_config.plan import planned
 from scheducal_tools.tenant_config.yaml_text import parse_yaml
 
@@ -72,7 +72,7 @@ def test_the_sample_business_is_right() -> None:
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
-    with pytest.raises(BlueprintRefused) as refused:
+    with pytest.raises(ConfigRefused) as refused:
         planned(parse_yaml(WRONG), empty())
     told = [str(wrong) for wrong in sorted(refused.value.wrongs, key=lambda each: each.line or 0)]
     assert [line.partition(" must")[0].partition(" of a")[0] for line in told] == [
@@ -92,7 +92,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 def test_rules_are_those_of_the_api() -> None:
     text = WRONG.replace("      - resources: [Carla]\n", "").replace("soon", "30")
-    with pytest.raises(BlueprintRefused) as refused:
+    with pytest.raises(ConfigRefused) as refused:
         planned(parse_yaml(text), empty())
     told = [str(wrong) for wrong in refused.value.wrongs]
     assert "line 16: services.Advice.staffing: staffing[0].take must be at most 1, the number of its resources" in told
@@ -111,7 +111,7 @@ def test_rules_are_those_of_the_api() -> None:
     ],
 )
 def test_what_is_no_such_file_is_refused(text: str, message: str) -> None:
-    with pytest.raises(BlueprintRefused) as refused:
+    with pytest.raises(ConfigRefused) as refused:
         planned(parse_yaml(text), with_resources("Room", "Room"))
     assert message in refused.value.message
 
@@ -119,7 +119,7 @@ def test_what_is_no_such_file_is_refused(text: str, message: str) -> None:
 def test_a_calendar_must_be_one_that_the_tenant_has_connected() -> None:
     text = parse_yaml("resources:\n  Room:\n    {kind: room, timeZone: Europe/Berlin, calendarId: cal_1}\n")
     assert len(planned(text, empty(), {"cal_1"}).steps) == 1
-    with pytest.raises(BlueprintRefused, match=r"line 3: .*calendarId: the tenant has connected no"):
+    with pytest.raises(ConfigRefused, match=r"line 3: .*calendarId: the tenant has connected no"):
         planned(text, empty(), {"cal_2"})
 
 

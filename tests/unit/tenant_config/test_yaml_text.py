@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal_tools.tenant_config.errors import BlueprintRefused
+from scheducal_tools.tenant_config.errors import ConfigRefused
 from scheducal_tools.tenant_config.yaml_text import parse_yaml
 
 TEXT = """\
@@ -71,7 +71,7 @@ def test_what_goes_beyond_is_refused(text: str, message: str | None) -> None:
     if message is None:
         assert parse_yaml(text).value["c2"] == [[[1, 1], [1, 1]]] * 2
         return
-    with pytest.raises(BlueprintRefused) as refused:
+    with pytest.raises(ConfigRefused) as refused:
         parse_yaml(text)
     assert message in refused.value.message
 
@@ -79,5 +79,5 @@ def test_what_goes_beyond_is_refused(text: str, message: str | None) -> None:
 def test_aliases_cannot_blow_a_file_up() -> None:
     levels = ["l0: &l0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     levels += [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 9)]
-    with pytest.raises(BlueprintRefused, match="with all its aliases the file is too large"):
+    with pytest.raises(ConfigRefused, match="with all its aliases the file is too large"):
         parse_yaml("\n".join(levels))
