@@ -121,7 +121,7 @@ class Mirror:
             self._bookings[place] = self.booking_of(event.tenant_id, event.appointment_id)
         booking = self._bookings.get(place)
         fields = filled(self.manifest, self.mapping, event, booking)
-        return self.part.wanted(event, booking, booking.party if booking else None, fields)
+        return self.part.wanted(event, booking, booking.snapshot if booking else None, fields)
 
     def _steps(self, wanted: Wanted, event: CalendarEvent, last: PushedState | None) -> Sequence[RecordStep]:
         # People took the record away there, and the appointment followed.
