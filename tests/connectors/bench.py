@@ -162,6 +162,19 @@ def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTH
     return new
 
 
+def reconnect(made: Bench) -> None:
+    """The owner gives access again."""
+    made.fake.refresh, at = "refresh-again", made.world.clock.now()
+    repository, rows = ConnectionRepository(table()), TokenRows(table(), sealer())
+    owned = repository.owned(made.connection.tenant_id)
+    before = owned.find(made.connection.connection_id, CONNECTIONS)
+    decision = rules.reconnected(before, owned.tenant.calendar, at, None)
+    tokens = Tokens(made.fake.mint(), timedelta(seconds=LIFETIME), made.fake.refresh)
+    with made.world.wire.unseen():
+        kept = rows.first(decision.after, tokens, rows.generation(before))
+        repository.change(owned, before, decision, "key_test", {"tokens": kept})
+
+
 def disconnect(made: Bench) -> None:
     """The tenant deletes the connection."""
     repository = ConnectionRepository(table())

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from scheducal.connectors import registry
 from scheducal.store.keys import sortable
 from tests.connectors.bench import Bench, Subject, bench
 from tests.connectors.cases.lookup import LookupCases
@@ -67,6 +69,24 @@ def made(world: World) -> Iterator[Bench]:
     """A world that is connected to the toy system."""
     with bench(TOY, world) as opened:
         yield opened
+
+
+@pytest.fixture
+def made_without_trigger(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    """The same, of a connector that follows no changes."""
+    toy = replace(registry.manifest("toy"), capabilities=("mirror",), incoming=None)
+    monkeypatch.setattr(registry, "manifests", lambda: {"toy": toy})
+    with bench(TOY, world) as opened:
+        yield opened
+
+
+class TestMirrorAlone(MirrorCases):
+    """Most systems say nothing of what people change there."""
+
+    @pytest.fixture
+    def made(self, made_without_trigger: Bench) -> Bench:
+        """Take the place of the other."""
+        return made_without_trigger
 
 
 class TestToy(MirrorCases, TriggerCases, MessageCases, LookupCases):

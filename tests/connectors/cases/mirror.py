@@ -9,7 +9,7 @@ from typing import Any
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Filter
 from scheducal.connectors.push.limiter import LONGEST_PAUSE
-from tests.connectors.bench import Bench, connect, disconnect
+from tests.connectors.bench import Bench, connect, disconnect, reconnect
 from tests.connectors.fake import Fault
 from tests.integration.world.business import Business
 from tests.integration.world.pipeline import doubled, lost, reversed_order
@@ -61,6 +61,32 @@ class MirrorCases:
         made.world.pipeline.position = 0  # the stream gives everything again
         made.settle()
         assert [each for each in made.fake.sent if each.of == made.subject.meetings] == asked
+
+    def test_dispatch_reads_no_more_for_it(self, made: Bench) -> None:
+        """Who mirrors is read with the webhook endpoints; each mirror costs one write, and its messages one request."""
+        made.create()
+        begin = made.world.wire.next_number
+        made.world.pipeline.dispatch()
+        assert made.world.wire.operations[begin:] == ["SendMessageBatch", "Query", "UpdateItem", "SendMessageBatch"]
+
+    def test_a_record_that_is_gone_is_made_again_or_its_deletion_followed(self, made: Bench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        made.fake.records[made.subject.meetings].clear()
+        made.world.client.update(appointment_id, MOVED)
+        made.settle()
+        is_followed = "trigger" in registry.manifest(made.subject.kind).capabilities
+        assert len(made.fake.all(made.subject.meetings)) == (0 if is_followed else 1)
+        assert made.appointment(appointment_id)["status"] == ("cancelled" if is_followed else "confirmed")
+
+    def test_reconcile_tries_again_what_was_given_up(self, made: Bench) -> None:
+        made.fake.faults.extend(Fault(503, method="POST") for _ in range(9))
+        appointment_id = made.create()
+        made.settle()
+        assert made.sync(appointment_id)["state"] == "failed"
+        made.reconcile()
+        assert made.sync(appointment_id)["state"] == "synced"
+        assert made.subject.shows(made.record) == shown(made, appointment_id)
 
     def test_throttled_in_each_form(self, made: Bench) -> None:
         """Nobody asks before the time; absurd and absent waits are ours to choose."""
@@ -135,6 +161,10 @@ class MirrorCases:
         made.world.pipeline.work()
         assert made.sync(appointment_id)["state"] == "waiting"
         assert made.state() == "reauthorization_required"
+        reconnect(made)
+        made.settle()
+        assert made.sync(appointment_id)["state"] == "synced"
+        assert made.subject.shows(made.record) == shown(made, appointment_id)
 
     def test_a_refusal_is_seen_and_stays_until_something_else_is_wanted(self, made: Bench) -> None:
         made.fake.faults.append(Fault(422, body={"error": "no_such_thing"}, method="POST"))
