@@ -9,7 +9,7 @@ from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
-from scheducal.availability.queries import fields
+from scheducal.availability.queries import fields, views
 from scheducal.availability.queries.responses import Availability
 from scheducal.availability.queries.rules import AvailabilityQuery, moment_to_explain
 from scheducal.availability.queries.service import Openings
@@ -48,10 +48,10 @@ def list_availability(
     given = command(app)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
-        found = openings.explanation(given.principal, query, moment, given.at)
+        data = views.explained(openings.explanation(given.principal, query, moment, given.at))
     else:
-        found = openings.page(given.principal, query, begin, end, cursor, limit, given.at)
-    return respond(answer("Availability retrieved successfully", found))
+        data = views.availability(openings.page(given.principal, query, begin, end, cursor, limit, given.at))
+    return respond(answer("Availability retrieved successfully", data))
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

@@ -8,6 +8,7 @@ from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
+from scheducal.availability.queries import views
 from scheducal.availability.queries.fields import Count, Duration, First, Resource, Seats, Service, Zone
 from scheducal.availability.queries.responses import NextSlots
 from scheducal.availability.queries.rules import AvailabilityQuery
@@ -42,7 +43,7 @@ def next_slots(
     query = AvailabilityQuery(service, zone, resource, duration, seats)
     given = command(app)
     found = Openings(table(), busy_of).next(given.principal, query, begin, n, given.at)
-    return respond(answer("Next slots retrieved successfully", found))
+    return respond(answer("Next slots retrieved successfully", views.next_slots(found)))
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.busy import BusyOf
+from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import SlotQuery
+from scheducal.availability.engine.slots import Slot
 from scheducal.availability.engine.time.bounds import bookable
 from scheducal.availability.engine.time.ranges import Span
-from scheducal.availability.engine.time.zone_clock import clock_of
+from scheducal.availability.engine.time.zone_clock import ZoneClock, clock_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
 from scheducal.availability.queries.rules import AvailabilityQuery
-from scheducal.availability.queries.views import Shown
 from scheducal.catalog.services.model import ServiceWithResources
+from scheducal.walltime.wall_time import WallTime
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedQuery:
     """span: the starts that can be booked at all.
-    time_zone: the asker's, or else the service's.
+    time_zone: the asker's, or else the service's; clock: its.
     """
 
     plan: Plan
@@ -29,7 +31,30 @@ class PlannedQuery:
     known: LoadReader
     span: Span
     time_zone: str
-    shown: Shown
+    clock: ZoneClock
+
+    @property
+    def unreachable(self) -> list[str]:
+        """List the resources whose calendars did not answer."""
+        return sorted(self.known.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSlots:
+    """Slots in order. cursor: of the next page, None on the last."""
+
+    query: PlannedQuery
+    slots: list[Slot]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedTime:
+    """A time that was asked about. refused: why it cannot be booked, None where it can."""
+
+    query: PlannedQuery
+    start: WallTime
+    refused: Refused | None
 
 
 def planned(
@@ -40,4 +65,4 @@ def planned(
     zone = asked.time_zone or plan.service.time_zone
     query = SlotQuery(asked.duration_of(plan), now, asked.seats, zone)
     span = bookable(plan, now)
-    return PlannedQuery(plan, query, LoadReader(ledger, plan, now, busy_of), span, zone, Shown(clock_of(zone, *span)))
+    return PlannedQuery(plan, query, LoadReader(ledger, plan, now, busy_of), span, zone, clock_of(zone, *span))

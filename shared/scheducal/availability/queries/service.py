@@ -13,11 +13,9 @@ from scheducal.availability.engine.search import next_free
 from scheducal.availability.engine.slots import Slot, slots
 from scheducal.availability.engine.time.bounds import out_of_time
 from scheducal.availability.engine.time.ranges import Span
-from scheducal.availability.engine.time.zone_clock import minute_of
+from scheducal.availability.engine.time.zone_clock import ZoneClock, minute_of
 from scheducal.availability.ledger.repository import LedgerRepository
-from scheducal.availability.queries import views
-from scheducal.availability.queries.planned_query import PlannedQuery, planned
-from scheducal.availability.queries.responses import Availability, NextSlots, OpenDay
+from scheducal.availability.queries.planned_query import ExplainedTime, FoundSlots, PlannedQuery, planned
 from scheducal.availability.queries.rules import AvailabilityQuery
 from scheducal.availability.queries.window import first_minute, parse_moment, parse_window
 from scheducal.catalog.services.repository import read_service
@@ -48,43 +46,31 @@ class Openings:
         cursor: str | None,
         days: int,
         now: datetime,
-    ) -> Availability:
+    ) -> FoundSlots:
         """List the slots of the first `days` local dates; raises Refusal."""
         after = _decoded(cursor) if cursor is not None else None
         planned = self._planned(principal, query, now)
         window = parse_window(begin, end, planned.time_zone, now)
         window = max(window[0], planned.span[0], after or planned.span[0]), min(window[1], planned.span[1])
         found, next_start = _first_days(planned, window, days)
-        data = _availability(planned, planned.shown.days(found))
-        data["nextCursor"] = encode_parts(str(next_start)) if next_start < window[1] else None
-        return data
+        return FoundSlots(planned, found, encode_parts(str(next_start)) if next_start < window[1] else None)
 
-    def explanation(self, principal: Principal, query: AvailabilityQuery, at: str, now: datetime) -> Availability:
+    def explanation(self, principal: Principal, query: AvailabilityQuery, at: str, now: datetime) -> ExplainedTime:
         """Explain why a time can or cannot be booked; raises Refusal."""
         planned = self._planned(principal, query, now)
         wall = parse_wall_time(at, planned.time_zone, "at")
         if wall.local.second:
             message = "at must be a whole minute, such as 2027-03-01T09:30:00"
             raise Refusal("invalid_date_time", message, param="at")
-        refused = _refused(planned, minute_of(wall.instant))
-        data = _availability(planned, [])
-        data["explanation"] = views.explanation(wall, refused)
-        return data
+        return ExplainedTime(planned, wall, _refused(planned, minute_of(wall.instant)))
 
     def next(
         self, principal: Principal, query: AvailabilityQuery, begin: str | None, count: int, now: datetime
-    ) -> NextSlots:
+    ) -> FoundSlots:
         """Find the first `count` slots from a moment on; raises Refusal."""
         planned = self._planned(principal, query, now)
         first = parse_moment(begin, planned.time_zone, "from") if begin is not None else now
-        found = next_free(planned.plan, planned.known, first_minute(first), planned.query, count)
-        return NextSlots(
-            serviceId=planned.plan.service.service_id,
-            timeZone=planned.time_zone,
-            duration=planned.query.duration,
-            slots=planned.shown.slots(found),
-            unreachableResourceIds=sorted(planned.known.unknown),
-        )
+        return FoundSlots(planned, next_free(planned.plan, planned.known, first_minute(first), planned.query, count))
 
     def _planned(self, principal: Principal, query: AvailabilityQuery, now: datetime) -> PlannedQuery:
         query.check()
@@ -96,11 +82,20 @@ def _first_days(planned: PlannedQuery, window: Span, days: int) -> tuple[list[Sl
     """List the slots of `days` local dates, fewer where they are very many, and the minute where the list ends."""
     if window[0] >= window[1]:
         return [], window[1]
-    clock = planned.shown.clock
+    clock = planned.clock
     page = window[0], min(window[1], clock.midnight(clock.day(window[0]) + days))
     found = slots(planned.plan, planned.known(reach(planned.plan, page, planned.query.duration)), page, planned.query)
-    kept = views.whole_days(found, clock, _MOST_SLOTS)
+    kept = _whole_days(found, clock, _MOST_SLOTS)
     return kept, page[1] if len(kept) == len(found) else clock.midnight(clock.day(kept[-1].start) + 1)
+
+
+def _whole_days(slots: list[Slot], clock: ZoneClock, most: int) -> list[Slot]:
+    """Keep the slots of the first local dates that have at most `most` together, or of one date that has more."""
+    if len(slots) <= most:
+        return slots
+    last = clock.day(slots[most].start)
+    kept = [slot for slot in slots[:most] if clock.day(slot.start) < last]
+    return kept or [slot for slot in slots if clock.day(slot.start) == last]
 
 
 def _refused(planned: PlannedQuery, start: int) -> Refused | None:
@@ -110,18 +105,6 @@ def _refused(planned: PlannedQuery, start: int) -> Refused | None:
     load = planned.known(reach(planned.plan, (start, start + 1), planned.query.duration))
     outcome = decide(planned.plan, load, start, planned.query)
     return outcome if isinstance(outcome, Refused) else None
-
-
-def _availability(planned: PlannedQuery, days: list[OpenDay]) -> Availability:
-    return Availability(
-        serviceId=planned.plan.service.service_id,
-        timeZone=planned.time_zone,
-        duration=planned.query.duration,
-        days=days,
-        explanation=None,
-        unreachableResourceIds=sorted(planned.known.unknown),
-        nextCursor=None,
-    )
 
 
 def _decoded(cursor: str) -> int:

@@ -1,4 +1,4 @@
-"""Slots as answers show them (pure)."""
+"""Slots as answers show them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.slots import Slot
 from scheducal.availability.engine.time.closed_days import date_of
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, ZoneClock
-from scheducal.availability.queries.responses import Explanation, KeptResource, OpenDay, OpenSlot
+from scheducal.availability.queries.planned_query import ExplainedTime, FoundSlots, PlannedQuery
+from scheducal.availability.queries.responses import (
+    Availability,
+    Explanation,
+    KeptResource,
+    NextSlots,
+    OpenDay,
+    OpenSlot,
+)
 from scheducal.clock import isoformat
 from scheducal.walltime.wall_time import WallTime
 
@@ -59,6 +67,45 @@ def _date(day: int) -> str:
     return date_of(day).isoformat()
 
 
+def availability(found: FoundSlots) -> Availability:
+    """Render a page of slots, by local date."""
+    shown = _empty(found.query)
+    shown["days"] = Shown(found.query.clock).days(found.slots)
+    shown["nextCursor"] = found.cursor
+    return shown
+
+
+def explained(found: ExplainedTime) -> Availability:
+    """Render the answer about a time that was asked about."""
+    shown = _empty(found.query)
+    shown["explanation"] = explanation(found.start, found.refused)
+    return shown
+
+
+def next_slots(found: FoundSlots) -> NextSlots:
+    """Render the next slots."""
+    query = found.query
+    return NextSlots(
+        serviceId=query.plan.service.service_id,
+        timeZone=query.time_zone,
+        duration=query.query.duration,
+        slots=Shown(query.clock).slots(found.slots),
+        unreachableResourceIds=query.unreachable,
+    )
+
+
+def _empty(query: PlannedQuery) -> Availability:
+    return Availability(
+        serviceId=query.plan.service.service_id,
+        timeZone=query.time_zone,
+        duration=query.query.duration,
+        days=[],
+        explanation=None,
+        unreachableResourceIds=query.unreachable,
+        nextCursor=None,
+    )
+
+
 def explanation(start: WallTime, refused: Refused | None) -> Explanation:
     """Render the answer about a start that was asked about."""
     against = refused.resources if refused else {}
@@ -69,12 +116,3 @@ def explanation(start: WallTime, refused: Refused | None) -> Explanation:
         reason=refused.reason if refused else None,
         resources=[KeptResource(resourceId=each, reason=reason) for each, reason in against.items()],
     )
-
-
-def whole_days(slots: list[Slot], clock: ZoneClock, most: int) -> list[Slot]:
-    """Keep the slots of the first local dates that have at most `most` together, or of one date that has more."""
-    if len(slots) <= most:
-        return slots
-    last = clock.day(slots[most].start)
-    kept = [slot for slot in slots[:most] if clock.day(slot.start) < last]
-    return kept or [slot for slot in slots if clock.day(slot.start) == last]
