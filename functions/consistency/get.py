@@ -11,6 +11,7 @@ from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.connectors.reconcile.queries import read_consistency
 from scheducal.connectors.reconcile.responses import Consistency
+from scheducal.connectors.reconcile.views import consistency
 from scheducal.store.table import table
 
 app = api()
@@ -31,8 +32,9 @@ def get_consistency() -> Response[str]:
 
     `lag`, `failed` and `oldestLag` are of this moment; `agree` and `differ` of the last daily comparison.
     """
-    found = read_consistency(table(), command(app).principal.tenant_id, clock.now())
-    return respond(answer("Consistency retrieved successfully", found))
+    now = clock.now()
+    found = read_consistency(table(), command(app).principal.tenant_id, now)
+    return respond(answer("Consistency retrieved successfully", consistency(found, now)))
 
 
 handler = endpoint(app)

@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.reconcile.lag import Lags, lags_of
 from scheducal.connectors.reconcile.model import (
     MOST_NAMED,
     Counts,
@@ -18,7 +17,8 @@ from scheducal.connectors.reconcile.model import (
     report_document,
     report_of,
 )
-from scheducal.connectors.reconcile.queries import consistency
+from scheducal.connectors.reconcile.queries import ConsistencyFacts, Lags, lags_of
+from scheducal.connectors.reconcile.views import consistency
 from scheducal.connectors.reconcile.walk import months
 from scheducal.store.values import marshal, unmarshal
 from tests.unit.changes.values import NOW
@@ -63,7 +63,7 @@ def test_months_go_over_the_end_of_a_year() -> None:
 
 
 def test_nothing_is_known_before_the_first_comparison() -> None:
-    (email, google) = consistency([GOOGLE], Lags(is_complete=True), {}, NOW)["systems"]
+    (email, google) = consistency(ConsistencyFacts([GOOGLE], Lags(is_complete=True), {}), NOW)["systems"]
     assert (email["system"], email["calendarId"], email["agree"], email["differ"]) == ("email", None, None, None)
     assert (google["calendarId"], google["lag"], google["oldestLag"]) == ("cal_1", 0, None)
 
@@ -76,7 +76,7 @@ def test_lag_is_each_system_s_own_and_the_oldest_first() -> None:
     ]
     lags = Lags(is_complete=False, by_system=lags_of(rows, [{"system": "email", "gsi1sk": "x"}]))
     counts = Counts(checked=5, agree=3, differ=2, repaired=1, left_behind=2, removed=1)
-    answer = consistency([GOOGLE], lags, {"cal_1": Report(NOW, NOW, counts)}, NOW)
+    answer = consistency(ConsistencyFacts([GOOGLE], lags, {"cal_1": Report(NOW, NOW, counts)}), NOW)
     (email, google) = answer["systems"]
     assert answer["isComplete"] is False
     assert (email["lag"], email["failed"], google["lag"], google["failed"]) == (1, 1, 2, 0)
@@ -88,7 +88,9 @@ def test_lag_is_each_system_s_own_and_the_oldest_first() -> None:
 
 def test_what_fails_because_its_calendar_was_disconnected_is_shown() -> None:
     failed = lags_of([], [{"system": "exchange:cal_0", "gsi1sk": "x"}])
-    (_, google, gone) = consistency([GOOGLE], Lags(is_complete=True, by_system=failed), {}, NOW)["systems"]
+    (_, google, gone) = consistency(ConsistencyFacts([GOOGLE], Lags(is_complete=True, by_system=failed), {}), NOW)[
+        "systems"
+    ]
     assert (google["state"], google["failed"]) == ("active", 0)
     assert (gone["system"], gone["calendarId"], gone["state"]) == ("exchange", "cal_0", "disconnected")
     assert (gone["failed"], gone["agree"], gone["comparison"]) == (1, None, None)

@@ -1,75 +1,91 @@
-"""Reads how far each system agrees with the appointments, and shows it."""
+"""Reads how far each system agrees with the appointments, and is behind at this moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from scheducal.clock import isoformat
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
-from scheducal.connectors.reconcile.lag import Lag, Lags, read_lags
 from scheducal.connectors.reconcile.model import Report
 from scheducal.connectors.reconcile.repository import DriftRepository
-from scheducal.connectors.reconcile.responses import Comparison, Consistency, OldestLag, State, SystemConsistency
+from scheducal.store.conditions import Attr, Condition
+from scheducal.store.keys import behind_bucket, failed_bucket, sortable
 from scheducal.store.table import Table
-from scheducal.system_names import EMAIL, calendar_of, connection_of, kind_of, system_name
+from scheducal.store.values import Item
+from scheducal.system_names import EMAIL
+
+# A tenant with more than 3,000 gets a lower bound, which is marked as such.
+_PAGE, _MOST_PAGES = 1000, 3
+_LATEST = "~"  # after every instant
 
 
-def consistency(
-    connections: Iterable[Connection], lags: Lags, reports: Mapping[str, Report], now: datetime
-) -> Consistency:
-    """Render how far each system agrees with the appointments.
+@dataclass(slots=True)
+class Lag:
+    """Of one system. oldest: since when the one that waits longest wants its newest version shown, aware UTC."""
 
-    reports: by calendar, `email` included. Calendars that were disconnected come last, while they fail anything.
-    """
-    states: dict[str, State] = {EMAIL: "active"}
-    states |= {system_name(each.kind, each.connection_id): each.state for each in connections}
-    states |= dict.fromkeys(sorted(lags.by_system.keys() - states.keys()), "disconnected")
-    systems = [
-        _system(name, state, lags.of(name), reports.get(connection_of(name) or EMAIL), now)
-        for name, state in states.items()
-    ]
-    return Consistency(asOf=isoformat(now), isComplete=lags.is_complete, systems=systems)
+    lag: int = 0
+    failed: int = 0
+    oldest: datetime | None = None
 
 
-def _system(name: str, state: State, lag: Lag, report: Report | None, now: datetime) -> SystemConsistency:
-    counts = report.counts if report else None
-    return SystemConsistency(
-        system=kind_of(name),
-        calendarId=calendar_of(name),
-        state=state,
-        agree=counts.agree + counts.repaired if counts else None,
-        lag=lag.lag,
-        differ=counts.differ - counts.repaired if counts else None,
-        failed=lag.failed,
-        oldestLag=_oldest(lag.oldest, now) if lag.oldest else None,
-        comparison=_comparison(report) if report else None,
-    )
+@dataclass(frozen=True, slots=True)
+class Lags:
+    """By system. is_complete: whether there are no more than were counted, which are then the oldest."""
+
+    is_complete: bool
+    by_system: dict[str, Lag] = field(default_factory=dict)
+
+    def of(self, system: str) -> Lag:
+        """Give the lag of one system, which may have none."""
+        return self.by_system.get(system, Lag())
 
 
-def _oldest(since: datetime, now: datetime) -> OldestLag:
-    return OldestLag(seconds=max(int((now - since).total_seconds()), 0), since=isoformat(since))
+@dataclass(frozen=True, slots=True)
+class ConsistencyFacts:
+    """The calendars, what waits for them now, and their last comparisons: by calendar, `email` included."""
+
+    connections: Sequence[Connection]
+    lags: Lags
+    reports: Mapping[str, Report]
 
 
-def _comparison(report: Report) -> Comparison:
-    counts = report.counts
-    return Comparison(
-        began=isoformat(report.began_at),
-        ended=isoformat(report.ended_at),
-        checked=counts.checked,
-        agree=counts.agree,
-        lag=counts.lag,
-        differ=counts.differ,
-        repaired=counts.repaired,
-        leftBehind=counts.left_behind - counts.removed,
-    )
-
-
-def read_consistency(table: Table, tenant_id: str, now: datetime) -> Consistency:
+def read_consistency(table: Table, tenant_id: str, now: datetime) -> ConsistencyFacts:
     """Read it in four requests to the table, or up to eight where thousands of appointments wait."""
     connections = ConnectionRepository(table).calendars(tenant_id)
     lags = read_lags(table, tenant_id, now)
     calendars = [EMAIL, *(each.connection_id for each in connections)]
-    reports = DriftRepository(table).reports(tenant_id, calendars)
-    return consistency(connections, lags, reports, now)
+    return ConsistencyFacts(connections, lags, DriftRepository(table).reports(tenant_id, calendars))
+
+
+def read_lags(table: Table, tenant_id: str, now: datetime) -> Lags:
+    """Read the lags in two queries, or up to six where thousands wait. Failures count until the appointment is over."""
+    behind, all_behind = _read(table, Attr("gsi1pk").eq(behind_bucket(tenant_id)))
+    to_come = Attr("gsi1sk").between(sortable(now), _LATEST)
+    failed, all_failed = _read(table, Attr("gsi1pk").eq(failed_bucket(tenant_id)) & to_come)
+    return Lags(all_behind and all_failed, lags_of(behind, failed))
+
+
+def lags_of(behind: Iterable[Item], failed: Iterable[Item]) -> dict[str, Lag]:
+    """Group sync rows by system, the oldest first. Pure."""
+    found: dict[str, Lag] = {}
+    for row in behind:
+        lag = found.setdefault(row["system"], Lag())
+        lag.lag += 1
+        lag.oldest = lag.oldest or datetime.fromisoformat(row["gsi1sk"].partition("#")[0]).replace(tzinfo=UTC)
+    for row in failed:
+        found.setdefault(row["system"], Lag()).failed += 1
+    return found
+
+
+def _read(table: Table, condition: Condition) -> tuple[list[Item], bool]:
+    rows: list[Item] = []
+    start: Item | None = None
+    for _ in range(_MOST_PAGES):
+        page = table.query(condition, index="lists", limit=_PAGE, start=start)
+        rows += page.items
+        start = page.next_start
+        if start is None:
+            return rows, True
+    return rows, False
