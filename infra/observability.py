@@ -70,6 +70,7 @@ class Alarms(Construct):
             ("LooksGivenUp", "changes.given_up", "A change in a calendar could not be read for a day."),
             ("WorkItemsSpent", "WorkItemsSpent", "Work went on for too long, and waits for the sweep."),
             ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access again."),
+            ("ConnectionsLost", "connection.reauthorization_required", "A system refuses a connection's credentials."),
         ):
             self._alarm(name, own_metric(metric, self._stage), 1, description)
 

@@ -30,6 +30,7 @@ AREAS = (
     "Customers",
     "Channels",
     "Calendars",
+    "Connections",
     "Webhooks",
 )
 METHODS = ("post", "get", "put", "patch", "delete")

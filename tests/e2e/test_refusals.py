@@ -24,6 +24,7 @@ CALL = {
 WEBHOOKS = "/api/v1/webhooks"
 HOOK = {"webhookUrl": "https://hooks.example.com/x", "eventTypes": ["appointment.updated"]}
 CALENDARS = "/api/v1/calendars"
+CONNECTIONS = "/api/v1/connections"
 ROBOT = {"kind": "google", "auth": "service_account", "account": "ada@example.com"}
 JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
@@ -160,6 +161,7 @@ CASES = [
     Case("appointment_not_found", "appointmentId", lambda api, _: newcomer(api, NOWHERE)),
     Case("account_not_allowed", "account", lambda api, _: api.post(CALENDARS, json=ROBOT)),
     Case("calendar_not_found", "calendarId", lambda api, _: create(api, calendarId="cal_nowhere")),
+    Case("connection_not_found", "connectionId", lambda api, _: api.get(f"{CONNECTIONS}/con_nowhere")),
     Case("invitee_not_found", "invitee", lambda api, _: api.delete(f"{made(api)}/invitations/a%40b.example")),
     Case("appointment_already_cancelled", None, lambda api, _: api.put(cancelled(api), json={})),
     Case("appointment_already_cancelled", None, lambda api, _: api.delete(cancelled(api))),

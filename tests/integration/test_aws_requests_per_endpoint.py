@@ -130,3 +130,21 @@ def test_calendars(world: World) -> None:
         assert len(world.client.send("calendars.list").data["calendars"]) == 1
     with counted(world, ADMIT, RECORD, READ, READ, COMMIT):
         assert world.client.send("calendars.disconnect", None, path).status == 200
+
+
+def test_connections(world: World) -> None:
+    """The same as for calendars. One is read by its key."""
+    allow(world, "google", "example.com")
+    body = {"kind": "google", "auth": "service_account", "settings": {"account": "anna@example.com"}}
+    with counted(world, ADMIT, RECORD, RECORD, READ, READ, COMMIT):
+        path = {"connectionId": world.client.send("connections.create", body).data["connectionId"]}
+    with counted(world, ADMIT, RECORD):
+        assert world.client.send("connections.get", None, path).data["settings"] == body["settings"]
+    with counted(world, ADMIT, READ):
+        assert len(world.client.send("connections.list").data["connections"]) == 1
+    with counted(world, ADMIT, RECORD, READ, COMMIT):
+        assert world.client.send("connections.update", {"label": "x"}, path).status == 200
+    with counted(world, ADMIT, RECORD, READ, READ, COMMIT):
+        assert world.client.send("connections.delete", None, path).status == 200
+    with counted(world, ADMIT):
+        assert len(world.client.send("connectors.list").data["connectors"]) == 3

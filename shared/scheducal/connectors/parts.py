@@ -17,6 +17,8 @@ from scheducal.connectors.registry import load
 
 if TYPE_CHECKING:
     from scheducal.connectors.connected import ConnectedCalendar
+    from scheducal.connectors.outcome import Outcome
+    from scheducal.http.request import Response
     from scheducal.http.rest import Rest
 
 
@@ -65,6 +67,14 @@ class CalendarTriggerPart(Protocol):
         ...
 
 
+class ErrorsPart(Protocol):
+    """errors.py: a table from status and code to an outcome. Pure."""
+
+    def outcome(self, response: Response) -> Outcome:
+        """Judge the answer to a question."""
+        ...
+
+
 @cache
 def auth_part(kind: str) -> Auth:
     """Load a connector's auth.py. Raises ValueError for constants that are unknown, missing, or not what they say."""
@@ -85,6 +95,11 @@ def oauth_of(kind: str) -> OAuth:
     if (oauth := auth_part(kind).oauth) is None:
         raise ValueError(f"{kind} gives no access by OAuth")
     return oauth
+
+
+def errors_part(kind: str) -> ErrorsPart:
+    """Load a connector's errors.py."""
+    return cast("ErrorsPart", load(kind, "errors"))
 
 
 def calendar_part(kind: str) -> CalendarPart:

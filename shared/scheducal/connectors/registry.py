@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from scheducal.connectors import systems
 from scheducal.connectors.manifest import Manifest
 
-Part = Literal["auth", "calendar", "mirror", "trigger", "message", "lookup"]
+Part = Literal["auth", "calendar", "errors", "mirror", "trigger", "message", "lookup"]
 
 
 @cache
@@ -39,6 +39,11 @@ def manifest(kind: str) -> Manifest:
 def calendar_kinds() -> tuple[str, ...]:
     """List the systems whose calendars tenants connect."""
     return tuple(kind for kind, each in manifests().items() if each.calendar)
+
+
+def connectable() -> tuple[str, ...]:
+    """List the systems to which tenants make connections: those that take credentials."""
+    return tuple(kind for kind, each in manifests().items() if each.credentials)
 
 
 def caller(public_name: str) -> Manifest | None:

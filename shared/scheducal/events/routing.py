@@ -8,8 +8,8 @@ from scheducal.store.values import Item
 
 # Events about the end of a push or of a mail must not start a push. Those of bookings come beside others.
 _CHANGES_NOTHING = ("appointment.sync_failed", "attendee.unreachable", "booking.")
-_CONNECTED = "calendar.connected"
-_TO_PULL = frozenset({_CONNECTED, "calendar.disconnected"})
+_CONNECTED = frozenset({"calendar.connected", "connection.connected"})
+_TO_PULL = _CONNECTED | {"calendar.disconnected", "connection.disconnected"}
 
 
 def changed_appointments(events: Iterable[Item]) -> Iterator[Item]:
@@ -24,7 +24,12 @@ def connections_to_pull(events: Iterable[Item]) -> Iterator[Item]:
 
 def is_connected(event: Item) -> bool:
     """Tell whether access to a connection was given, for the first time or again."""
-    return bool(event["eventType"] == _CONNECTED)
+    return event["eventType"] in _CONNECTED
+
+
+def connection_in(event: Item) -> str:
+    """Give the id of the connection that an event is about."""
+    return str(event.get("calendarId") or event["connectionId"])
 
 
 def is_for(event: Item, webhook_id: str, event_types: Iterable[str]) -> bool:

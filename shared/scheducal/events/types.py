@@ -26,9 +26,17 @@ BookingEventType = Literal[
     "booking.no_show",
 ]
 HoldEventType = Literal["hold.expired"]
-ConnectionEventType = Literal["calendar.connected", "calendar.reauthorization_required", "calendar.disconnected"]
+CalendarEventType = Literal["calendar.connected", "calendar.reauthorization_required", "calendar.disconnected"]
+ConnectionEventType = Literal["connection.connected", "connection.reauthorization_required", "connection.disconnected"]
 EndpointEventType = Literal["webhook.test", "webhook.disabled"]
-EventType = AppointmentEventType | BookingEventType | HoldEventType | ConnectionEventType | EndpointEventType
+EventType = (
+    AppointmentEventType
+    | BookingEventType
+    | HoldEventType
+    | CalendarEventType
+    | ConnectionEventType
+    | EndpointEventType
+)
 
 
 def _names(union: object) -> tuple[str, ...]:

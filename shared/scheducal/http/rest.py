@@ -44,10 +44,10 @@ _WHOLE_SECONDS = 25.0
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
 
 
-def http_client() -> httpx.Client:
+def http_client(transport: httpx.BaseTransport | None = None) -> httpx.Client:
     """Build a client that keeps connections, follows no redirect, and heeds no proxy of the environment."""
     # A redirect would carry the bearer token to another host.
-    return httpx.Client(timeout=_EACH_WAIT, follow_redirects=False, trust_env=False)
+    return httpx.Client(timeout=_EACH_WAIT, follow_redirects=False, trust_env=False, transport=transport)
 
 
 @dataclass(frozen=True, slots=True)

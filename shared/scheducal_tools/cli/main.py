@@ -10,6 +10,7 @@ from scheducal_tools.cli.commands import (
     appointments,
     calendars,
     catalog,
+    connections,
     dlq,
     drift,
     keys,
@@ -34,6 +35,7 @@ app.add_typer(tenants.app, name="tenants")
 app.add_typer(keys.app, name="keys")
 app.add_typer(appointments.app, name="appointments")
 app.add_typer(calendars.app, name="calendars")
+app.add_typer(connections.app, name="connections")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(drift.app, name="drift")
 app.add_typer(dlq.app, name="dlq")

@@ -14,6 +14,7 @@ import pytest
 from scheducal.connectors.connections import wiring
 from scheducal.connectors.connections.authorization.allowances import Allowances, parse_allowance
 from scheducal.connectors.connections.model import Kind
+from scheducal.http.rest import http_client
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA, APPLICATION, CALLBACK, decide, google_authority, microsoft_authority
 from tests.fakes.oauth.google import GoogleAuthority, google_authority_app
@@ -160,7 +161,7 @@ def providers(world: World, authorities: Authorities | None = None) -> Iterator[
         for name, value in {**CREDENTIALS, **addresses}.items():
             patch.setenv(name, value)
         client = stack.enter_context(httpx.Client(transport=OnTheWire(world.wire)))
-        patch.setattr(wiring, "http_client", lambda: client)
+        patch.setattr(wiring, "http_client", lambda below=None: http_client(below) if below else client)
         _forget()
         yield Providers(world, google, microsoft)
     _forget()

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 # No import statement leads to a connector's files: those who use them import one of these.
 _PARTS = {
-    **{f"scheducal.connectors.parts.{part}_part": part for part in ("auth", "calendar", "trigger")},
+    **{f"scheducal.connectors.parts.{part}_part": part for part in ("auth", "calendar", "errors", "trigger")},
     "scheducal.connectors.parts.oauth_of": "auth",
     "scheducal.connectors.registry": "manifest",
     "scheducal.connectors.registry.load": "manifest",

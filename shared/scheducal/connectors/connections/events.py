@@ -1,4 +1,4 @@
-"""Events about connected calendars, as rows that the table's stream brings to subscribers and to our own workers."""
+"""Events about connections, as rows that the table's stream brings to subscribers and to our own workers."""
 
 from __future__ import annotations
 
@@ -8,32 +8,40 @@ from typing import Any
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.rules import Action
 from scheducal.events.rows import tenant_event
-from scheducal.events.types import ConnectionEventType
+from scheducal.events.types import CalendarEventType, ConnectionEventType
 from scheducal.store.keys import connection_partition
 from scheducal.store.writes import Put
 
-EVENT_TYPES: dict[Action, ConnectionEventType] = {
+_OF_CALENDARS: dict[Action, CalendarEventType] = {
     "connected": "calendar.connected",
     "reconnected": "calendar.connected",
     "access_lost": "calendar.reauthorization_required",
     "disconnected": "calendar.disconnected",
+}
+_OF_OTHERS: dict[Action, ConnectionEventType] = {
+    "connected": "connection.connected",
+    "reconnected": "connection.connected",
+    "access_lost": "connection.reauthorization_required",
+    "disconnected": "connection.disconnected",
 }
 
 
 def connection_event(after: Connection, action: Action, at: datetime) -> Put | None:
     """Build the row of the event that a change is; None for a change that subscribers are not told of.
 
-    The row names the calendar as `calendarId`, for the rooms that watch it.
+    The row names the connection in an attribute of its own, for the rooms that watch it.
     """
-    if action not in EVENT_TYPES:
+    event_type = (_OF_CALENDARS if after.is_calendar else _OF_OTHERS).get(action)
+    if event_type is None:
         return None
-    data: dict[str, Any] = {
-        "calendarId": after.connection_id,
+    identity = "calendarId" if after.is_calendar else "connectionId"
+    marks: dict[str, Any] = {identity: after.connection_id}
+    data = {
+        **marks,
         "kind": after.kind,
-        "account": after.account,
+        **({"account": after.account} if after.is_calendar else {"label": after.label}),
         "state": "disconnected" if after.deleted_at else after.state,
         "version": after.version,
     }
     partition = connection_partition(after.tenant_id, after.connection_id)
-    marks = {"calendarId": after.connection_id}
-    return tenant_event(after.tenant_id, partition, EVENT_TYPES[action], data, at, marks)
+    return tenant_event(after.tenant_id, partition, event_type, data, at, marks)

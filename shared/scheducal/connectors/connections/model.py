@@ -9,6 +9,7 @@ from typing import Literal
 
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.registry import CalendarKind, SystemKind, calendar_kinds
+from scheducal.ids import is_id
 
 Kind = SystemKind
 Auth = CredentialKind
@@ -135,6 +136,11 @@ def settings_of(account: str | None, calendar: str | None, directory: str | None
     """Give the settings of a calendar. Its own calendar is what an account without the setting means."""
     values = {"account": account, "calendar": calendar, "directoryId": directory}
     return {name: value for name, value in values.items() if value and (name, value) != ("calendar", PRIMARY)}
+
+
+def is_any_id(text: str) -> bool:
+    """Tell whether a text may be the id of a connection."""
+    return is_id(text, "cal") or is_id(text, "con")
 
 
 def is_calendar(connection_id: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.connections.names import CONNECTIONS
+from scheducal.connectors.connections.model import Connection, is_any_id
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.rules import default_of
 from scheducal.ids import is_id
@@ -20,22 +19,10 @@ def find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
     return default_of(found) if found else None
 
 
-def find(table: Table, tenant_id: str, connection_id: str) -> Connection:
-    """Find one connection; raises Refusal `connection_not_found`."""
-    found = ConnectionRepository(table).get(tenant_id, connection_id) if _is_any_id(connection_id) else None
-    if found is None:
-        raise CONNECTIONS.not_found()
-    return found
-
-
 def listed(table: Table, tenant_id: str, limit: int, cursor: str | None) -> tuple[list[Connection], str | None]:
     """Read one page, and the cursor of the next; raises Refusal `invalid_cursor`."""
     after = decode_parts(cursor, 2)[1] if cursor is not None else None
-    if after is not None and not _is_any_id(after):
+    if after is not None and not is_any_id(after):
         raise no_cursor()
     found, last = ConnectionRepository(table).page(tenant_id, after, limit)
     return found, encode_parts(_LIST, last) if last is not None else None
-
-
-def _is_any_id(text: str) -> bool:
-    return is_id(text, "cal") or is_id(text, "con")

@@ -11,8 +11,9 @@ from scheducal.clock import isoformat
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.events import connection_event
 from scheducal.connectors.connections.mirrors import mirror_writes
-from scheducal.connectors.connections.model import Connection, Filter
+from scheducal.connectors.connections.model import Connection, Filter, is_any_id
 from scheducal.connectors.connections.names import CALENDARS as CALENDAR_NAMES
+from scheducal.connectors.connections.names import CONNECTIONS as CONNECTION_NAMES
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.rows import connection_item, connection_of
 from scheducal.connectors.connections.rules import ConnectionDecision
@@ -108,6 +109,13 @@ class ConnectionRepository:
         """Read the connection as it is now, None where there is none."""
         item = self._table.get(connection_key(tenant_id, connection_id))
         return connection_of(item) if item else None
+
+    def find(self, tenant_id: str, connection_id: str) -> Connection:
+        """Read a connection of any kind; raises Refusal `connection_not_found`. connection_id: any text."""
+        found = self.get(tenant_id, connection_id) if is_any_id(connection_id) else None
+        if found is None:
+            raise CONNECTION_NAMES.not_found()
+        return found
 
     def ended(self, tenant_id: str, connection_id: str, at: datetime) -> Connection | None:
         """Read one that was deleted less than a day ago."""

@@ -67,7 +67,9 @@ class Form:
             each = known.get(name)
             if each is None:
                 fields = ", ".join(each.name for each in known.values() if each.is_secret == are_secret) or "none"
-                raise _invalid(f"{prefix}{name}", f"is no setting of {self.manifest.title}; what there is: {fields}")
+                # What is no name may be a secret in the wrong place.
+                path = f"{prefix}{name}" if re.fullmatch(r"[A-Za-z]\w{0,63}", name, re.ASCII) else prefix.rstrip(".")
+                raise _invalid(path, f"is no setting of {self.manifest.title}; what there is: {fields}")
             if each.is_secret != are_secret:
                 place = "secrets, where it is sealed" if each.is_secret else "settings"
                 raise _invalid(f"{prefix}{name}", f"belongs in {place}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Protocol
+
+import httpx
 
 from scheducal import clock
 from scheducal.connectors import registry
@@ -11,6 +15,7 @@ from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.connections.authorization.finish import Finishing
 from scheducal.connectors.connections.authorization.repository import Questions
 from scheducal.connectors.connections.authorization.wiring import address_of, sealer
+from scheducal.connectors.connections.check import Checking
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.credentials import credentials
@@ -22,10 +27,14 @@ from scheducal.connectors.connections.tokens.shared import SharedTokens
 from scheducal.connectors.oauth.consent_page import api_address
 from scheducal.connectors.oauth.engine import OAuthEngine
 from scheducal.connectors.parts import Target, auth_part, calendar_part
+from scheducal.http.deadline import Deadline
 from scheducal.http.request import Keys
 from scheducal.http.rest import NO_KEYS, Rest, http_client
 from scheducal.settings import calendar_settings
 from scheducal.store.table import table
+
+# Seconds for all that a check asks. API Gateway waits for 30 of them.
+CHECKED_WITHIN = 10.0
 
 
 class ConnectionGone(Exception):
@@ -84,22 +93,32 @@ def _provider(connection: Connection | None) -> ConnectedSystem:
     return calendar_part(connection.kind).open_calendar(rest_of(connection), target)
 
 
-def tokens_of(connection: Connection) -> SharedTokens:
-    """The bearer tokens of a connection, for one invocation of a function."""
-    rows, renew = TokenRows(table(), sealer()), renewals().renewal(connection)
+def tokens_of(connection: Connection, asking: Renewals | None = None) -> SharedTokens:
+    """The bearer tokens of a connection, for one invocation of a function. asking: None for the process's own."""
+    rows, renew = TokenRows(table(), sealer()), (asking or renewals()).renewal(connection)
     return SharedTokens(connection, rows, renew, _losses(), clock.now)
 
 
-def rest_of(connection: Connection) -> Rest:
+@contextmanager
+def checking() -> Iterator[Checking]:
+    """Build one per invocation, whose requests end in time."""
+    with http_client(Deadline(httpx.HTTPTransport(trust_env=False), CHECKED_WITHIN)) as client:
+        asking = Renewals(OAuthEngine(client, address_of), credentials(), clock.now)
+        yield Checking(ConnectionRepository(table()), lambda connection: rest_of(connection, asking))
+
+
+def rest_of(connection: Connection, asking: Renewals | None = None) -> Rest:
     """Reach the API of a connection's system, with its credentials. Opens keys; asks the system nothing yet.
 
-    A key goes on being sent after the system refused it: `Connection.state` says so.
+    A key goes on being sent after the system refused it: `Connection.state` says so. asking: None for the process's
+    own.
     """
+    asking = asking or renewals()
     manifest = registry.manifest(connection.kind)
     base = api_address(connection.kind, address_of, connection.settings) + manifest.api_path
     keys = NO_KEYS if connection.has_tokens else _keys(connection)
-    tokens = tokens_of(connection) if connection.has_tokens else None
-    return Rest(renewals().engine.client, base, tokens, now=clock.now, retry_header=manifest.retry_header, keys=keys)
+    tokens = tokens_of(connection, asking) if connection.has_tokens else None
+    return Rest(asking.engine.client, base, tokens, now=clock.now, retry_header=manifest.retry_header, keys=keys)
 
 
 def _keys(connection: Connection) -> Keys:

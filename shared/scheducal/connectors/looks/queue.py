@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from scheducal.events.routing import connections_to_pull, is_connected
+from scheducal.events.routing import connection_in, connections_to_pull, is_connected
 from scheducal.queue import sqs_queue
 from scheducal.settings import changes_settings
 from scheducal.store.values import Item
@@ -47,7 +47,7 @@ def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
     dropped it.
     """
     return [
-        ChangesMessage(each["tenantId"], each["calendarId"], _seconds(each["occurredAt"]), renew=is_connected(each))
+        ChangesMessage(each["tenantId"], connection_in(each), _seconds(each["occurredAt"]), renew=is_connected(each))
         for each in connections_to_pull(events)
     ]
 

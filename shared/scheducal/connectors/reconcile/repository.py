@@ -14,7 +14,7 @@ from scheducal.connectors.reconcile.model import (
     report_document,
     report_of,
 )
-from scheducal.events.routing import is_connected
+from scheducal.events.routing import connection_in, is_connected
 from scheducal.store import leases
 from scheducal.store.conditions import Attr
 from scheducal.store.due import due_entry, due_rows
@@ -99,4 +99,4 @@ class DriftRepository:
 
 def first_comparisons(events: Iterable[Item], now: datetime) -> list[Put]:
     """Build one row for each event, given as its row, by which a calendar was connected."""
-    return [first_comparison(each["tenantId"], each["calendarId"], now) for each in events if is_connected(each)]
+    return [first_comparison(each["tenantId"], connection_in(each), now) for each in events if is_connected(each)]

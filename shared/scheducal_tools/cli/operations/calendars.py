@@ -1,10 +1,11 @@
-"""Any tenant's connected calendars, as operators handle them."""
+"""Any tenant's connections, as operators handle them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from scheducal.clock import now
+from scheducal.connectors.connections.any_kind.views import shown
 from scheducal.connectors.connections.authorization.allowances import Allowances, parse_allowance
 from scheducal.connectors.connections.calendars import views
 from scheducal.connectors.connections.model import Kind
@@ -39,6 +40,20 @@ class CalendarOperations:
         found = self.tenants.find(tenant_id).tenant_id
         Allowances(self.table).withdraw(found, parse_allowance(kind, realm))
         return self._allowed(found)
+
+    def connections(self, tenant_id: str) -> Document:
+        """Connections of every kind, calendars first, without their secrets."""
+        tenant = self.tenants.find(tenant_id)
+        found = ConnectionRepository(self.table).owned(tenant.tenant_id).connections
+        return {"connections": [shown(each, tenant.calendar) for each in found]}
+
+    def newest_connection(self, tenant_id: str) -> str:
+        """The id of the connection made last; raises Refusal `connection_not_found`."""
+        found = ConnectionRepository(self.table).owned(tenant_id).connections
+        if not found:
+            message = f"{tenant_id} has no connection; make one with POST /api/v1/connections"
+            raise Refusal("connection_not_found", message)
+        return max(found, key=lambda each: each.connection_id.partition("_")[2]).connection_id
 
     def newest(self, tenant_id: str) -> str:
         """The id of the calendar connected last; raises Refusal `calendar_not_found`."""

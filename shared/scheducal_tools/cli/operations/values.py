@@ -27,7 +27,8 @@ def values_for(
     bookings: BookingOperations,
 ) -> dict[str, str]:
     """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
-    the newest `webhookId`, `calendarId`, `resourceId`, `serviceId`, `customerId` and `bookingId`; dates, as below.
+    the newest `webhookId`, `calendarId`, `connectionId`, `resourceId`, `serviceId`, `customerId` and `bookingId`;
+    dates, as below.
 
     given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
     """
@@ -37,6 +38,7 @@ def values_for(
         "appointmentId": lambda: appointments.newest(credentials().tenant_id),
         "webhookId": lambda: webhooks.newest(credentials().tenant_id),
         "calendarId": lambda: calendars.newest(credentials().tenant_id),
+        "connectionId": lambda: calendars.newest_connection(credentials().tenant_id),
         "resourceId": lambda: catalog.newest(credentials().tenant_id, "resource"),
         "serviceId": lambda: catalog.newest(credentials().tenant_id, "service"),
         "bookingId": lambda: bookings.newest(credentials().tenant_id),

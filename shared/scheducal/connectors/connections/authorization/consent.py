@@ -6,7 +6,7 @@ table holds no link that can be used.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
@@ -15,7 +15,6 @@ from typing import Any
 from scheducal.clock import to_seconds
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
-from scheducal.connectors import registry
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state, state_text
 from scheducal.connectors.connections.authorization.repository import Questions
@@ -100,12 +99,6 @@ def opened(sealer: Sealer, authorization: Authorization) -> Ties:
     """Open the values that tie an answer to its question."""
     asked = authorization.connection
     return Ties(sealer.open(authorization.sealed, _context(asked.tenant_id, asked.connection_id)))
-
-
-def hidden_link(authorization: Authorization) -> str:
-    """Write the link with its secret sealed, as answers are kept."""
-    public_name = registry.manifest(authorization.connection.kind).public_name
-    return f"/oauth/{public_name}/start?{b64encode(authorization.sealed).decode()}"
 
 
 def _context(tenant_id: str, connection_id: str) -> dict[str, str]:

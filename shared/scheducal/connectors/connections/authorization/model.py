@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
 from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.registry import manifest
 from scheducal.environment_key import EnvironmentKey
 
 _STATE = re.compile(r"(([0-7][0-9a-hjkmnp-tv-z]{25})\.([A-Za-z0-9_-]{43}))\.([0-9a-f]{24})")
@@ -34,6 +36,12 @@ class Authorization:
     challenge: str
     nonce_digest: str
     expires_at: datetime
+
+
+def hidden_link(authorization: Authorization) -> str:
+    """Write the link to the question with its secret sealed, as answers are kept."""
+    public_name = manifest(authorization.connection.kind).public_name
+    return f"/oauth/{public_name}/start?{b64encode(authorization.sealed).decode()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,13 +79,14 @@ def calendar_id(value: Any) -> str | None:
     raise PydanticCustomError("invalid_field", "must be the calendarId of a connected calendar")
 
 
-def _schema(description: str, **more: Any) -> WithJsonSchema:
+def schema(description: str, **more: Any) -> WithJsonSchema:
+    """Describe a field in the OpenAPI document."""
     return WithJsonSchema({"description": description, **more})
 
 
 def _text(description: str, example: str, longest: int, pattern: str = "") -> WithJsonSchema:
     text = {"type": "string", "maxLength": longest} | ({"pattern": f"^{pattern}$"} if pattern else {})
-    return _schema(description, examples=[example], anyOf=[text, {"type": "null"}])
+    return schema(description, examples=[example], anyOf=[text, {"type": "null"}])
 
 
 _DIRECTORY = next(found for each in KINDS if (found := registry.manifest(each).field("directoryId")))
@@ -93,12 +94,12 @@ _FLAG = {"anyOf": [{"type": "boolean"}, {"type": "null"}]}
 KindField = Annotated[
     Any,
     BeforeValidator(one_of(KINDS)),
-    _schema("What kind of calendar.", examples=list(KINDS[-1:]), type="string", enum=list(KINDS)),
+    schema("What kind of calendar.", examples=list(KINDS[-1:]), type="string", enum=list(KINDS)),
 ]
 AuthField = Annotated[
     Any,
     BeforeValidator(one_of(AUTHS)),
-    _schema("How access is given: `oauth` asks the owner.", examples=["oauth"], type="string", enum=list(AUTHS)),
+    schema("How access is given: `oauth` asks the owner.", examples=["oauth"], type="string", enum=list(AUTHS)),
 ]
 Account = Annotated[
     str | None,
@@ -123,7 +124,7 @@ Label = Annotated[
 IsDefault = Annotated[
     bool | None,
     BeforeValidator(flag),
-    _schema("Whether new appointments go there. When absent: if no other is the default.", examples=[True], **_FLAG),
+    schema("Whether new appointments go there. When absent: if no other is the default.", examples=[True], **_FLAG),
 ]
 RenewedId = Annotated[
     str | None,

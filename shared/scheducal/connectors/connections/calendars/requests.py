@@ -22,8 +22,6 @@ from scheducal.connectors.connections.settings import Form
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest
 
-_OF_RENEWALS = {"api_key", "api_secret", "kind", "auth", "calendar_id"}
-
 
 class ConnectCalendar(ApiRequest):
     """Connect a calendar, or ask for access to one again."""
@@ -48,12 +46,18 @@ class ConnectCalendar(ApiRequest):
         return Wanted(self.kind, self.auth, filled.settings, label=self.label, make_default=self.is_default)
 
     def _renewal(self, calendar_id: str) -> Renewal:
-        for name, field in type(self).model_fields.items():
-            if name not in _OF_RENEWALS and getattr(self, name) is not None:
-                param = field.alias or name
-                message = f"{param} stays as it is when access is renewed; leave it out"
-                raise Refusal("invalid_field", message, param=param)
+        only_of_new(self, {"kind", "auth", "calendar_id"})
         return Renewal(calendar_id, self.kind, self.auth)
+
+
+def only_of_new(request: ApiRequest, kept: set[str]) -> None:
+    """Raise Refusal `invalid_field` for fields beside `kept` that stay as they are when access is renewed."""
+    sent = request.sent()
+    for name, field in type(request).model_fields.items():
+        if name not in kept and sent.get(name) not in (None, {}):
+            param = field.alias or name
+            message = f"{param} stays as it is when access is renewed; leave it out"
+            raise Refusal("invalid_field", message, param=param)
 
 
 class UpdateCalendar(ApiRequest):

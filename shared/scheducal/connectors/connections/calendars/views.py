@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from scheducal.clock import isoformat
-from scheducal.connectors.connections.authorization.consent import hidden_link
-from scheducal.connectors.connections.authorization.model import Authorization
+from scheducal.connectors.connections.authorization.model import Authorization, hidden_link
 from scheducal.connectors.connections.calendars.responses import (
     AskedOwner,
     CalendarAuth,

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import Final
 
-from scheducal.connectors.outcome import ErrorTable, failure
+from scheducal.connectors.outcome import ErrorTable, Outcome, failure
 from scheducal.http.request import Response
 
 _SYSTEM: Final = "Exchange"
@@ -31,6 +31,11 @@ def code_of(answer: Response) -> str:
     code = error.get("code") if isinstance(error, dict) else None
     # Only what looks like a code: other text may hold an address.
     return code if isinstance(code, str) and _CODE.fullmatch(code) else f"HTTP {answer.status}"
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge the answer to a question."""
+    return ERRORS.outcome(response, code_of(response))
 
 
 def written(answer: Response) -> Response:

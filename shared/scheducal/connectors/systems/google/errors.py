@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from scheducal.connectors.outcome import ErrorTable, OutcomeName, failure
+from scheducal.connectors.outcome import ErrorTable, Outcome, OutcomeName, failure
 from scheducal.http.request import Response
 
 _SYSTEM: Final = "Google"
@@ -46,6 +46,11 @@ def reason_of(answer: Response) -> str:
     first = errors[0] if isinstance(errors, list) and errors else None
     reason = first.get("reason") if isinstance(first, dict) else None
     return reason if isinstance(reason, str) and _REASON.fullmatch(reason) else "unknown"
+
+
+def outcome(response: Response) -> Outcome:
+    """Judge the answer to a question."""
+    return QUESTIONS.outcome(response, reason_of(response))
 
 
 def written(answer: Response) -> Response:

@@ -1,0 +1,1 @@
+"""Endpoints of connections to other systems."""

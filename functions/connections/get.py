@@ -1,0 +1,32 @@
+"""GET /api/v1/connections/{connectionId}."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.answers import command, respond
+from scheducal.api.openapi import operation
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
+from scheducal.connectors.connections.any_kind.fields import AnyConnectionId
+from scheducal.connectors.connections.any_kind.responses import ShownConnection
+from scheducal.connectors.connections.any_kind.views import shown
+from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/connections/<connectionId>",
+    **operation("getConnection", "Get a connection", answer=ShownConnection, fails_with=(404,), tag="Connections"),
+)
+def get(connectionId: AnyConnectionId) -> Response[str]:  # noqa: N803  as on the wire
+    """One connection, without its secrets."""
+    given = command(app)
+    found = ConnectionRepository(table()).find(given.principal.tenant_id, connectionId)
+    data = shown(found, given.sender.calendar)
+    return respond(answer("Connection retrieved successfully", data, version=found.version))
+
+
+handler = endpoint(app)

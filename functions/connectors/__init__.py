@@ -1,0 +1,1 @@
+"""The kinds of systems that there are connectors for."""

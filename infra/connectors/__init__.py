@@ -1,0 +1,1 @@
+"""What connectors declare, and how good each is, as docs/connectors.md shows it."""

@@ -1,0 +1,123 @@
+"""What clients are told about connections and their kinds: shapes alone, named as on the wire."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+# pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
+from typing_extensions import TypedDict
+
+from scheducal.connectors.manifest import Capability, CredentialKind
+
+
+class ShownFilter(TypedDict):
+    """Which appointments a connection gets. An empty list means all."""
+
+    services: list[str]
+    resources: list[str]
+    channels: list[str]
+    bookingsOnly: bool
+
+
+class ShownConnection(TypedDict):
+    """A connection.
+
+    secretsChanged: when each secret was set last; the secrets themselves are never shown. filter: null for a calendar,
+    which gets what is made for it. isDefault: whether new appointments go there.
+    """
+
+    connectionId: str
+    version: int
+    kind: str
+    auth: CredentialKind
+    label: str | None
+    state: Literal["active", "reauthorization_required"]
+    settings: dict[str, str]
+    secretsChanged: dict[str, str]
+    filter: ShownFilter | None
+    mapping: dict[str, str]
+    isDefault: bool
+    dateCreated: str
+    lastUpdated: str
+
+
+class ConnectionPage(TypedDict):
+    """A page of connections: calendars first, then other systems, each oldest first."""
+
+    connections: list[ShownConnection]
+    nextCursor: str | None
+
+
+class AskedOwnerOfConnection(TypedDict):
+    """A link for the account's owner, who opens it in a browser and agrees; the account is connected after that."""
+
+    connectionId: str
+    authorizationUrl: str
+    authorizationExpires: str
+
+
+class DeletedConnection(TypedDict):
+    """A connection that is gone."""
+
+    connectionId: str
+
+
+class CheckedConnection(TypedDict):
+    """What a check found. detail: for people."""
+
+    connectionId: str
+    result: Literal["ok", "unreachable", "busy", "credentials_refused", "rights_missing", "not_found", "refused"]
+    detail: str
+    dateChecked: str
+
+
+class ShownSetting(TypedDict):
+    """A setting. pattern: a regular expression for the whole text. isFixed: never changes once it is connected."""
+
+    name: str
+    title: str
+    help: str
+    example: str
+    pattern: str
+    longest: int
+    isSecret: bool
+    isFixed: bool
+    requiredWith: list[CredentialKind]
+    notWith: list[CredentialKind]
+
+
+class ShownMappable(TypedDict):
+    """A field of the system that you may fill in by a template."""
+
+    name: str
+    title: str
+    default: str
+
+
+class ShownLimits(TypedDict):
+    """What the system takes from one account; null where it does not say."""
+
+    atOnce: int | None
+    perMinute: int | None
+
+
+class ShownConnector(TypedDict):
+    """A kind of system. isCalendar: whether appointments can be kept there. recipe: where it can do nothing."""
+
+    kind: str
+    title: str
+    isCalendar: bool
+    capabilities: list[Capability]
+    auths: list[CredentialKind]
+    settings: list[ShownSetting]
+    mapping: list[ShownMappable]
+    limits: ShownLimits
+    recipe: str | None
+    apiVersion: str
+    dateChecked: str
+
+
+class ConnectorList(TypedDict):
+    """All kinds of systems."""
+
+    connectors: list[ShownConnector]

@@ -1,0 +1,1 @@
+"""Connections of any kind over the API."""

@@ -1,0 +1,1 @@
+"""A connector that exists only in these tests."""

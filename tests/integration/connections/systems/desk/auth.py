@@ -1,0 +1,26 @@
+"""How the help desk gives access."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scheducal.connectors.api_key import ApiKey
+from scheducal.connectors.manifest import Address
+from scheducal.connectors.oauth.model import OAuth
+
+API_KEY: Final = ApiKey(basic=("{apiKey}", "X"), headers=(("X-Domain", "{domain}"),))
+OAUTH: Final = OAuth(
+    name="Desk",
+    authorize=Address(variable="DESK_LOGIN_URL", usual="https://login.desk.example.com"),
+    authorize_path="/authorize",
+    token=Address(variable="DESK_LOGIN_URL", usual="https://login.desk.example.com"),
+    token_path="/token",
+    sign_in=(),
+    scopes=("tickets",),
+    refresh="rotates",
+    account_claim=None,
+    client_auth="basic",
+    too_narrow="Desk gave no access to tickets",
+    too_short="Desk gave access for one hour alone",
+    nameless="Desk names nobody",
+)
