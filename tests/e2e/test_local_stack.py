@@ -91,7 +91,7 @@ def test_the_paths_of_documentation_have_no_prefix(stack: LocalStack) -> None:
     [("GET", "/"), ("PATCH", "/api/v1/appointments"), ("GET", "/_ministack/health"), ("GET", "/..;/")],
 )
 def test_what_is_no_route_answers_in_the_envelope(stack: LocalStack, method: str, path: str) -> None:
-    answer = httpx.request(method, stack.facts["apiUrl"] + path)
+    answer = httpx.request(method, stack.facts["apiUrl"] + path, timeout=60)
     assert answer.status_code in {404, 405}
     assert answer.json()["success"] is False
     assert answer.headers["x-request-id"]
