@@ -17,6 +17,8 @@ from scheducal_tools.local.memory import recall, remember
 from scheducal_tools.local.settings import ACCOUNT, REGION, SCHEDULE_VARIABLE, STAGE, LocalSettings
 
 _MEMORY = "deployment"
+# Which functions are in which stacks. A function cannot move to another one, since its name is taken until it is gone.
+_LAYOUT = "nested"
 
 
 async def deployed_before(settings: LocalSettings, aws: LocalAws) -> Deployed | None:
@@ -28,7 +30,8 @@ async def deployed_before(settings: LocalSettings, aws: LocalAws) -> Deployed | 
 
 
 async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> Deployed:
-    """Bootstrap and deploy; raises LocalStackError where either fails."""
+    """Bootstrap and deploy; raises LocalStackError where either fails, or the folder holds stacks of another layout."""
+    await asyncio.to_thread(_refuse_other_layout, aws)
     sources = await _fingerprint(settings)
     outputs = settings.home / "outputs.json"
     await _bootstrap(settings, aws, show)
@@ -36,8 +39,15 @@ async def deploy(settings: LocalSettings, aws: LocalAws, show: Callable[[str], N
     options += ["--context", f"stage={STAGE}", "--output", str(settings.home / "cdk.out")]
     await run_cdk(settings, ["deploy", *options, "--outputs-file", str(outputs)], show, settings.root)
     stack_name = _main_stack(json.loads(outputs.read_text(encoding="utf-8")))
-    await asyncio.to_thread(remember, aws, _MEMORY, {"fingerprint": sources, "stackName": stack_name})
+    facts = {"fingerprint": sources, "stackName": stack_name, "layout": _LAYOUT}
+    await asyncio.to_thread(remember, aws, _MEMORY, facts)
     return await asyncio.to_thread(read_deployed, aws, stack_name)
+
+
+def _refuse_other_layout(aws: LocalAws) -> None:
+    memory = recall(aws, _MEMORY)
+    if memory is not None and memory.get("layout") != _LAYOUT:
+        raise LocalStackError("an older release deployed this local stack; run `make clean-local`, and start again")
 
 
 async def _fingerprint(settings: LocalSettings) -> str:
