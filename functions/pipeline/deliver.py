@@ -11,7 +11,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.http.pinned.client import Client, policy
+from scheducal.http.pinned.client import Client
+from scheducal.http.pinned.wiring import policy
 from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.store.table import table

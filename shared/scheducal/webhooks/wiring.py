@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from scheducal.http.pinned.client import policy
+from scheducal.http.pinned.wiring import policy
 from scheducal.store.table import table
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.endpoints.service import Webhooks

@@ -89,7 +89,7 @@ def forget_everything() -> None:
     from scheducal.connectors.looks import queue as message
     from scheducal.connectors.push import queue
     from scheducal.connectors.systems.email.replies import inbox
-    from scheducal.http.pinned import client
+    from scheducal.http.pinned import wiring as pinned_wiring
     from scheducal.store import table
     from scheducal.webhooks.delivery import wiring as delivery_wiring
 
@@ -120,7 +120,7 @@ def forget_everything() -> None:
         queue.calendars_queue,
         message.changes_queue,
         sealing.kms_client,
-        client.policy,
+        pinned_wiring.policy,
         inbox.inbox,
     ):
         made.cache_clear()

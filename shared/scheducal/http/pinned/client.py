@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 
 from scheducal import clock
 from scheducal.http.pinned.connection import Connector, connect, connect_tcp, tls_context
@@ -16,8 +15,7 @@ from scheducal.http.pinned.exchange import HEADERS_LIMIT, exchange
 from scheducal.http.pinned.model import Failure, PinnedResponse, PinnedResult, RequestFailed
 from scheducal.http.pinned.resolver import Resolver, resolve, system_resolver
 from scheducal.http.pinned.stream import BoundedStream
-from scheducal.http.pinned.target import Policy, Target
-from scheducal.settings import outbound_settings
+from scheducal.http.pinned.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,3 @@ class Client:
 
 def _milliseconds(deadline: Deadline) -> int:
     return round(deadline.elapsed() * 1000)
-
-
-@cache
-def policy() -> Policy:
-    """Build one per process."""
-    settings = outbound_settings()
-    hosts = frozenset(host.strip().lower() for host in settings.outbound_own_hosts.split(",") if host.strip())
-    return Policy(allow_loopback=settings.outbound_allow_loopback == "true", own_hosts=hosts)

@@ -15,8 +15,8 @@ from uuid import uuid4
 
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
-from scheducal.http.pinned.client import policy
 from scheducal.http.pinned.target import Policy, parse_target
+from scheducal.http.pinned.wiring import policy
 from scheducal.store.table import table
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
