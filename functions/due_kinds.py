@@ -6,7 +6,7 @@ from typing import Any
 
 from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.looks.repository import Looks
-from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.queue import calendars_queue, send_on, sync_queue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.store.due import DueKind
@@ -32,7 +32,7 @@ DUE_KINDS: tuple[DueKind[Any], ...] = (
     ),
     DueKind(
         "pulls",
-        lambda table, now, most: WatchRepository(table).due(now, most),
+        lambda table, now, most: PullStateRepository(table).due(now, most),
         ("changes",),
         lambda items: changes_queue().send(items),
     ),

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.connectors.looks.queue import ChangesMessage
-from scheducal.connectors.pull.wiring import visits
+from scheducal.connectors.pull.wiring import pull_worker
 from scheducal.metrics import own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.work_batch import BatchRunner
@@ -39,12 +39,12 @@ batches = BatchRunner("changes", logger, metrics)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""
     deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
-    here = visits(clock.until(deadline, clock.now))
+    here = pull_worker(clock.until(deadline, clock.now))
 
     def work(record: SQSRecord) -> Iterable[str]:
         message = ChangesMessage.from_json(record.body)
         outcomes = here.work(message)
-        logger.info("visited", extra={"calendar_id": message.calendar_id, "outcomes": outcomes})
+        logger.info("pulled", extra={"calendar_id": message.calendar_id, "outcomes": outcomes})
         return outcomes
 
     return batches.work_off_at_once(event, context, work)

@@ -1,4 +1,4 @@
-"""Reads committed events from the table's stream, and queues what follows: syncs, deliveries, visits, replays."""
+"""Reads committed events from the table's stream, and queues what follows: syncs, deliveries, pull runs, replays."""
 
 from __future__ import annotations
 

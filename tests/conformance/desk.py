@@ -49,7 +49,7 @@ class Desk:
     def __init__(self, under_test: CalendarUnderTest, event: CalendarEvent) -> None:
         self._under_test = under_test
         self.event = event
-        self.told: dict[str, PushedState] = {}
+        self.pushed_state: dict[str, PushedState] = {}
 
     def change(self, **fields: Any) -> None:
         """A change that every invitee must be told of."""
@@ -94,7 +94,7 @@ class Desk:
 
     def notice(self, remote: RemoteEvent) -> None:
         """What a person did is known now, and our own change wins where both changed the same."""
-        self.told[WHOLE_EVENT] = replace(self.told[WHOLE_EVENT], seen=seen_of(remote))
+        self.pushed_state[WHOLE_EVENT] = replace(self.pushed_state[WHOLE_EVENT], seen=seen_of(remote))
 
     def push(self) -> None:
         """Until nothing is missing; a process that is killed has a successor. Raises what the last attempt raised."""
@@ -108,10 +108,10 @@ class Desk:
 
     def attempt(self, provider: CalendarSystem[Any]) -> None:
         """One attempt: plan, note first invitations, take the steps, keep each outcome."""
-        steps = provider.steps(self.event, self.told)
-        self.told |= self._noted(steps)
+        steps = provider.steps(self.event, self.pushed_state)
+        self.pushed_state |= self._noted(steps)
         for step in steps:
-            self.told[step.subject] = self._performed(provider, step)
+            self.pushed_state[step.subject] = self._performed(provider, step)
 
     def _performed(self, provider: CalendarSystem[Any], step: AnyStep) -> PushedState:
         event, now = self.event, self.event.stamp + timedelta(seconds=5)
@@ -122,7 +122,7 @@ class Desk:
             return PushedState(step.subject, step.operation, event.notice_version, event.sequence, now, error=error)
 
     def _noted(self, steps: Iterable[AnyStep]) -> dict[str, PushedState]:
-        return {each.invitee_id: each for each in attempted(steps, self.event, self.told, self.event.stamp)}
+        return {each.invitee_id: each for each in attempted(steps, self.event, self.pushed_state, self.event.stamp)}
 
     def _next_stamp(self) -> datetime:
         return self.event.stamp + timedelta(minutes=1)

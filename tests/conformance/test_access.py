@@ -74,7 +74,7 @@ def test_errors_name_nobody(connected: ConnectedUnderTest) -> None:
     """They are kept beside the appointment, and logged."""
     desk = Desk(connected, appointment("nobody at all"))
     desk.push()
-    (error,) = [told.error for told in desk.told.values()]
+    (error,) = [pushed_state.error for pushed_state in desk.pushed_state.values()]
     assert error
     assert "nobody at all" not in error
     assert "@" not in error

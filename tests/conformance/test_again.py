@@ -18,9 +18,9 @@ def test_everybody_is_invited_anew_and_nobody_has_answered(connected: ConnectedU
     before = len(connected.notices())
     desk.push()
     _takes_place_once(connected, desk)
-    told = sorted((each.address, each.kind) for each in connected.notices()[before:])
-    assert told == [(ANN, "invitation"), (BOB, "invitation")]
-    remote = connected.connected().read(str(desk.told[WHOLE_EVENT].reference))
+    pushed_state = sorted((each.address, each.kind) for each in connected.notices()[before:])
+    assert pushed_state == [(ANN, "invitation"), (BOB, "invitation")]
+    remote = connected.connected().read(str(desk.pushed_state[WHOLE_EVENT].reference))
     assert remote is not None
     assert {each.participation for each in remote.attendees} == {"needsAction"}
     desk.cancel()
@@ -56,14 +56,14 @@ def test_one_whose_answer_was_lost_is_cancelled_with_the_appointment(
     desk.cancel()
     desk.push()
     assert connected.shown() == ()
-    assert all(each.certain for each in desk.told.values())
+    assert all(each.certain for each in desk.pushed_state.values())
 
 
 def _to_take_place_again(connected: ConnectedUnderTest) -> Desk:
     """Ann accepted, the owner deleted the event, the appointment was moved later, and that counts."""
     desk = Desk(connected, appointment(ANN, BOB))
     desk.push()
-    reference = str(desk.told[WHOLE_EVENT].reference)
+    reference = str(desk.pushed_state[WHOLE_EVENT].reference)
     connected.person.respond(reference, ANN, "accepted")
     connected.person.delete(reference)
     desk.change(start=START + HOUR, end=START + 2 * HOUR)
@@ -78,4 +78,4 @@ def _takes_place_once(connected: ConnectedUnderTest, desk: Desk) -> None:
     (shown,) = connected.shown()
     assert (shown.start, shown.end) == (desk.event.start, desk.event.end)
     assert shown.attendees == frozenset({ANN, BOB})
-    assert shown.reference == desk.told[WHOLE_EVENT].reference
+    assert shown.reference == desk.pushed_state[WHOLE_EVENT].reference

@@ -132,7 +132,7 @@ class Life(RuleBasedStateMachine):
 
     @property
     def reference(self) -> str:
-        return str(self.desk.told[WHOLE_EVENT].reference)
+        return str(self.desk.pushed_state[WHOLE_EVENT].reference)
 
     @property
     def is_shown(self) -> bool:

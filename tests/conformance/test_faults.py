@@ -42,14 +42,14 @@ def test_any_single_fault_in_an_appointments_life_is_overcome(opening: Opening) 
     with opening() as calendar:
         _live(calendar)
         requests = list(calendar.wire.requests)
-        told, faults = Counter(calendar.notices()), _FAULTS.get(calendar.provider().name, list(Fault))
+        pushed_state, faults = Counter(calendar.notices()), _FAULTS.get(calendar.provider().name, list(Fault))
     for number, name in enumerate(requests):
         for fault in faults:
             with opening() as calendar, _noted(f"request {number}, {name}: {fault.value}"):
                 calendar.wire.fail(number, fault)
                 _live(calendar)
                 assert calendar.wire.is_spent
-                twice = Counter(calendar.notices()) - told
+                twice = Counter(calendar.notices()) - pushed_state
                 assert not twice or calendar.provider().name in _TELLS_AGAIN, "attendees were told twice"
 
 
@@ -68,7 +68,7 @@ def _agrees(calendar: CalendarUnderTest, desk: Desk) -> None:
     shown = [(each.start, each.end, each.subject, each.attendees) for each in calendar.shown()]
     invited = frozenset(each.address for each in event.invitees if each.removed_at is None)
     assert shown == ([] if event.cancelled else [(event.start, event.end, event.subject, invited)])
-    assert all(told.certain and told.error is None for told in desk.told.values())
+    assert all(pushed_state.certain and pushed_state.error is None for pushed_state in desk.pushed_state.values())
 
 
 @pytest.mark.parametrize("fault", _LOST, ids=lambda fault: fault.name)

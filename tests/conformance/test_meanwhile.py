@@ -34,7 +34,7 @@ def _interrupted(kind: str, change: Change, act: Act, judge: Judge) -> list[Remo
         with CONNECTED[kind]() as connected:
             desk = Desk(connected, appointment(ANN, BOB))
             desk.push()
-            act_now = partial(act, connected, str(desk.told[WHOLE_EVENT].reference))
+            act_now = partial(act, connected, str(desk.pushed_state[WHOLE_EVENT].reference))
             change(desk)
             connected.wire.interrupt(len(connected.wire.requests) + len(met), act_now)
             remote = _pushed(desk, connected)
@@ -60,7 +60,7 @@ def _pushed(desk: Desk, connected: ConnectedUnderTest) -> RemoteEvent | None:
 
 def test_an_answer_that_comes_while_we_write_is_kept(kind: str) -> None:
     def judge(desk: Desk, connected: ConnectedUnderTest) -> None:
-        remote = connected.connected().read(str(desk.told[WHOLE_EVENT].reference))
+        remote = connected.connected().read(str(desk.pushed_state[WHOLE_EVENT].reference))
         assert remote is not None
         answers = {each.address: each.participation for each in remote.attendees}
         assert answers == {ANN: "accepted", CAM: "needsAction"}

@@ -18,7 +18,7 @@ def pushed(connected: ConnectedUnderTest, *addresses: str) -> tuple[Desk, str]:
     """An appointment that the calendar has, and the calendar's id of it."""
     desk = Desk(connected, appointment(*addresses))
     desk.push()
-    reference = desk.told[WHOLE_EVENT].reference
+    reference = desk.pushed_state[WHOLE_EVENT].reference
     assert reference is not None
     return desk, reference
 
@@ -51,7 +51,7 @@ def test_what_was_written_is_read(connected: ConnectedUnderTest) -> None:
     assert {each.address for each in remote.attendees} == {ANN, BOB}
     assert {each.participation for each in remote.attendees} == {"needsAction"}
     assert not remote.cancelled
-    assert dict(seen_of(remote)) == dict(desk.told[WHOLE_EVENT].seen)
+    assert dict(seen_of(remote)) == dict(desk.pushed_state[WHOLE_EVENT].seen)
 
 
 def test_an_event_that_is_not_there_is_not_read(connected: ConnectedUnderTest) -> None:
@@ -78,8 +78,8 @@ def test_a_proposed_time_is_read_where_the_calendar_tells_it(connected: Connecte
     connected.person.respond(reference, ANN, "declined", proposed=later)
     (ann,) = read(connected, reference).attendees
     assert ann.participation == "declined"
-    told = later if connected.abilities.tells_proposals else (None, None)
-    assert (ann.proposed_start, ann.proposed_end) == told
+    pushed_state = later if connected.abilities.tells_proposals else (None, None)
+    assert (ann.proposed_start, ann.proposed_end) == pushed_state
 
 
 def test_another_time_asks_everybody_anew(connected: ConnectedUnderTest) -> None:
@@ -128,7 +128,7 @@ def test_changes_come_page_by_page_and_none_is_missing(connected: ConnectedUnder
     for number in range(8):
         desk = Desk(connected, appointment(ANN, uid=f"many{number}@cal.example.org"))
         desk.push()
-        references.add(desk.told[WHOLE_EVENT].reference)
+        references.add(desk.pushed_state[WHOLE_EVENT].reference)
     assert changed_since(connected, cursor)[0].keys() == references
     assert changed_since(connected, None)[0].keys() == references
 
@@ -164,7 +164,7 @@ def test_what_the_owner_changed_beside_our_change_stays_and_is_still_news(connec
     desk.push()
     remote = read(connected, reference)
     assert (remote.subject, remote.location) == ("Mine now", "Room 9")
-    seen = desk.told[WHOLE_EVENT].seen
+    seen = desk.pushed_state[WHOLE_EVENT].seen
     assert seen["location"] == seen_of(remote)["location"]
     assert seen["subject"] != seen_of(remote)["subject"]
     assert seen["etag"] != remote.etag

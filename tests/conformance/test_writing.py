@@ -111,10 +111,10 @@ def test_a_cancellation_reaches_everybody_with_the_words_that_the_calendar_can_c
     desk.cancel("The room is flooded.")
     desk.push()
     assert calendar.shown() == ()
-    told = {each.address: each for each in calendar.notices()[2:]}
-    assert told.keys() == {ANN, BOB}
+    pushed_state = {each.address: each for each in calendar.notices()[2:]}
+    assert pushed_state.keys() == {ANN, BOB}
     words = "The room is flooded." if calendar.abilities.cancels_with_comment else ""
-    assert set(told.values()) == {Notice(ANN, "cancellation", words), Notice(BOB, "cancellation", words)}
+    assert set(pushed_state.values()) == {Notice(ANN, "cancellation", words), Notice(BOB, "cancellation", words)}
 
 
 def test_an_appointment_cancelled_before_the_calendar_knew_of_it_leaves_no_trace(calendar: CalendarUnderTest) -> None:
@@ -164,7 +164,7 @@ def test_what_clients_write_arrives_harmless(calendar: CalendarUnderTest) -> Non
 
 def test_a_refusal_for_good_is_recorded_and_overcome_by_a_change(calendar: CalendarUnderTest) -> None:
     desk = pushed(calendar, "nobody at all")
-    assert [told.error for told in desk.told.values() if told.error]
+    assert [pushed_state.error for pushed_state in desk.pushed_state.values() if pushed_state.error]
     before = list(calendar.wire.requests)
     desk.push()
     assert calendar.wire.requests == before, "a refusal stands"
@@ -172,4 +172,8 @@ def test_a_refusal_for_good_is_recorded_and_overcome_by_a_change(calendar: Calen
     desk.invite(ANN)
     desk.push()
     assert the_event(calendar).attendees == {ANN}
-    assert [told for told in desk.told.values() if told.error and told.operation != "create"] == []
+    assert [
+        pushed_state
+        for pushed_state in desk.pushed_state.values()
+        if pushed_state.error and pushed_state.operation != "create"
+    ] == []

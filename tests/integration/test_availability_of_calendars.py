@@ -42,7 +42,7 @@ class Calendar:
 @pytest.fixture
 def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     made = Calendar()
-    monkeypatch.setattr(wiring, "provider_of", lambda *_: made)
+    monkeypatch.setattr(wiring, "open_system", lambda *_: made)
     return made
 
 

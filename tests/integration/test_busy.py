@@ -14,7 +14,7 @@ from scheducal.connectors.connected import AccessLost, ConnectedCalendar
 from scheducal.connectors.connections.busy.rows import BusyRows
 from scheducal.connectors.connections.busy.service import BusyTimes, busy_of
 from scheducal.http.request import SystemUnavailable
-from scheducal.store.keys import watch_key
+from scheducal.store.keys import pull_state_key
 from scheducal.store.table import table
 from scheducal.store.writes import Put
 from tests.integration.world.world import World
@@ -75,7 +75,7 @@ def test_what_was_asked_before_the_last_look_at_the_calendar_is_asked_again(worl
     calendar = Calendar()
     calendar.between(MONDAY, MONDAY + DAY)
     looked_at = isoformat(MONDAY + timedelta(seconds=5))
-    table().put(Put(watch_key(TENANT, CALENDAR), {"kind": "watch", "lookedAt": looked_at}))
+    table().put(Put(pull_state_key(TENANT, CALENDAR), {"kind": "watch", "lookedAt": looked_at}))
     calendar.now += timedelta(seconds=10)
     calendar.times = ()
     assert calendar.between(MONDAY, MONDAY + DAY) == ()

@@ -19,8 +19,8 @@ from scheducal.connectors.connections.tokens.shared import SharedTokens
 from scheducal.connectors.connections.wiring import (
     ConnectionGone,
     note_access_lost,
-    provider_of,
-    provider_of_ended,
+    open_ended_system,
+    open_system,
     tokens_of,
 )
 from scheducal.http.request import SystemUnavailable
@@ -276,14 +276,14 @@ def test_a_disconnected_calendar_can_be_tidied_up_for_a_day(world: World, at_han
     calendar_id = at_hand.connect()
     world.client.send("calendars.disconnect", None, {"calendarId": calendar_id})
     with pytest.raises(ConnectionGone):
-        provider_of(world.tenant.tenant_id, calendar_id)
+        open_system(world.tenant.tenant_id, calendar_id)
     world.clock.advance(hours=23)
     ended = ConnectionRepository(table()).ended(world.tenant.tenant_id, calendar_id, world.clock.now())
     assert ended is not None
     assert is_good(at_hand, tokens_of(ended).current())
     world.clock.advance(hours=1)
     with pytest.raises(ConnectionGone):
-        provider_of_ended(world.tenant.tenant_id, calendar_id)
+        open_ended_system(world.tenant.tenant_id, calendar_id)
 
 
 def test_the_lease_is_longer_than_what_a_renewal_may_take() -> None:

@@ -26,7 +26,7 @@ from scheducal.store.keys import (
     TOLD,
     Key,
     appointment_partition,
-    told_key,
+    pushed_state_key,
 )
 from scheducal.store.table import Table
 from scheducal.store.values import Item
@@ -54,7 +54,7 @@ class AppointmentRepository:
         """
         if appointment.system == EMAIL or appointment.is_cancelled:
             return None
-        row = self._table.get(told_key(_partition(appointment), appointment.system, WHOLE_EVENT))
+        row = self._table.get(pushed_state_key(_partition(appointment), appointment.system, WHOLE_EVENT))
         return (row or {}).get("seen", {}).get("join") or None
 
     def kept_answer(self, key: Key) -> Item | None:

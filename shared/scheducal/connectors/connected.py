@@ -23,7 +23,7 @@ class EventStep:
     """One thing still to be done to the event. told: what the calendar was told last, None where nothing."""
 
     operation: Operation
-    told: PushedState | None = None
+    pushed_state: PushedState | None = None
 
     @property
     def subject(self) -> str:

@@ -130,7 +130,7 @@ class CalendarSystem(Protocol[StepType]):
         """Give the system's name in `sync`: `email`."""
         ...
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[StepType]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[StepType]:
         """Plan the steps missing between what was told (by invitee id) and the event, if any. Pure."""
         ...
 

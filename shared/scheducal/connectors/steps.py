@@ -19,33 +19,33 @@ _PLAIN = frozenset({"etag", "join"})
 _TIMES = frozenset({"start", "end"})
 
 
-def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[EventStep, ...]:
+def steps(event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> tuple[EventStep, ...]:
     """Plan the one step still to be done, if any.
 
     A refusal (`PushedState.error`) stands until there is something newer to tell or somebody else to invite. An event
     that was seen to be cancelled while the appointment takes place is created again.
     """
-    last = told.get(WHOLE_EVENT)
+    last = pushed_state.get(WHOLE_EVENT)
     operation = _first(event) if last is None else _next(event, last)
     return (EventStep(operation, last),) if operation else ()
 
 
-def fields_to_write(event: CalendarEvent, told: PushedState | None) -> frozenset[str]:
+def fields_to_write(event: CalendarEvent, pushed_state: PushedState | None) -> frozenset[str]:
     """List the fields (of `pushed_of`) that the appointment changed since they were pushed.
 
     All where nothing is known.
     """
     asked = pushed_of(event)
-    known = told.pushed if told is not None else {}
+    known = pushed_state.pushed if pushed_state is not None else {}
     return frozenset(name for name, value in asked.items() if known.get(name) != value)
 
 
-def is_as_seen(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> bool:
+def is_as_seen(remote: RemoteEvent, pushed_state: PushedState | None, fields: frozenset[str]) -> bool:
     """Tell whether nobody changed these fields since we looked last; also where nothing was seen before."""
-    if told is None or not told.seen:
+    if pushed_state is None or not pushed_state.seen:
         return True
     shown = seen_of(remote)
-    return all(told.seen.get(name, "") == shown[name] for name in fields)
+    return all(pushed_state.seen.get(name, "") == shown[name] for name in fields)
 
 
 def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> bool:
@@ -54,18 +54,18 @@ def shows(remote: RemoteEvent, event: CalendarEvent, fields: frozenset[str]) -> 
     return all(shown[name] == asked[name] for name in fields)
 
 
-def seen_after(remote: RemoteEvent, told: PushedState | None, fields: frozenset[str]) -> Mapping[str, str]:
+def seen_after(remote: RemoteEvent, pushed_state: PushedState | None, fields: frozenset[str]) -> Mapping[str, str]:
     """Give `PushedState.seen` once these fields were written.
 
     What people changed beside them keeps its old value, and the etag with it, so that it is still found to be new.
     """
     shown = seen_of(remote)
-    if told is None or not told.seen:
+    if pushed_state is None or not pushed_state.seen:
         return shown
     ours = {*fields, "answered"} if fields & _TIMES else fields
-    theirs = {name: told.seen.get(name, "") for name in shown if name not in {*ours, *_PLAIN}}
+    theirs = {name: pushed_state.seen.get(name, "") for name in shown if name not in {*ours, *_PLAIN}}
     is_all_known = all(shown[name] == value for name, value in theirs.items())
-    return {**shown, **theirs} if is_all_known else {**shown, **theirs, "etag": told.seen.get("etag", "")}
+    return {**shown, **theirs} if is_all_known else {**shown, **theirs, "etag": pushed_state.seen.get("etag", "")}
 
 
 def fingerprint(remote: RemoteEvent) -> str:
@@ -91,28 +91,28 @@ def _first(event: CalendarEvent) -> Operation | None:
     return None if event.cancelled else "create"
 
 
-def _next(event: CalendarEvent, told: PushedState) -> Operation | None:
-    if told.notice_version > event.notice_version:
+def _next(event: CalendarEvent, pushed_state: PushedState) -> Operation | None:
+    if pushed_state.notice_version > event.notice_version:
         return None  # the event shown is older than what was told
-    if told.error is not None and not _is_news(event, told):
+    if pushed_state.error is not None and not _is_news(event, pushed_state):
         return None
     if event.cancelled:
-        return "cancel" if _may_hold(told) else None
-    if not told.certain or not _may_hold(told):
+        return "cancel" if _may_hold(pushed_state) else None
+    if not pushed_state.certain or not _may_hold(pushed_state):
         return "create"
-    return "update" if fields_to_write(event, told) else None
+    return "update" if fields_to_write(event, pushed_state) else None
 
 
-def _may_hold(told: PushedState) -> bool:
+def _may_hold(pushed_state: PushedState) -> bool:
     """Tell whether the calendar has, or may have, the event taking place, by the last step and its outcome."""
-    if told.seen.get("cancelled"):
+    if pushed_state.seen.get("cancelled"):
         return False
-    if told.operation == "update":
+    if pushed_state.operation == "update":
         return True
-    taken = told.error is None
-    return not taken if told.operation == "cancel" else taken
+    taken = pushed_state.error is None
+    return not taken if pushed_state.operation == "cancel" else taken
 
 
-def _is_news(event: CalendarEvent, told: PushedState) -> bool:
+def _is_news(event: CalendarEvent, pushed_state: PushedState) -> bool:
     moments = (each.removed_at or each.added_at for each in event.invitees)
-    return told.notice_version < event.notice_version or any(moment > told.at for moment in moments)
+    return pushed_state.notice_version < event.notice_version or any(moment > pushed_state.at for moment in moments)

@@ -68,7 +68,7 @@ def appointment_partition(tenant_id: str, appointment_id: str) -> str:
     return f"T#{tenant_id}#APT#{appointment_id}"
 
 
-def told_key(partition: str, system: str, invitee_id: str) -> Key:
+def pushed_state_key(partition: str, system: str, invitee_id: str) -> Key:
     """Key the row of what a system told one invitee, or of the whole event, in the appointment's partition."""
     return Key(partition, f"{TOLD}{system}#{invitee_id}")
 
@@ -159,13 +159,13 @@ def tokens_key(tenant_id: str, connection_id: str) -> Key:
     return Key(connection_partition(tenant_id, connection_id), "TOKENS")
 
 
-def gate_key(tenant_id: str, calendar_id: str) -> Key:
+def limiter_key(tenant_id: str, calendar_id: str) -> Key:
     """Key the row that says who uses a connected calendar now, and how long it wants to be left alone."""
     return Key(connection_partition(tenant_id, calendar_id), "GATE")
 
 
-def watch_key(tenant_id: str, calendar_id: str) -> Key:
-    """Key the state of a connected calendar's watch: its subscription, and how far its changes were read."""
+def pull_state_key(tenant_id: str, calendar_id: str) -> Key:
+    """Key the state of a connected calendar's pull: its subscription, and how far its changes were read."""
     return Key(connection_partition(tenant_id, calendar_id), "WATCH")
 
 

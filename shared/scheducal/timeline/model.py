@@ -58,20 +58,20 @@ def change(found: Change) -> Timed:
     )
 
 
-def notice(system: str, told: PushedState, addresses: Mapping[str, str]) -> Timed:
+def notice(system: str, pushed_state: PushedState, addresses: Mapping[str, str]) -> Timed:
     """Show what an attendee was told, or all of them by one event. addresses: by invitee id."""
-    invitee_id = None if told.invitee_id == WHOLE_EVENT else told.invitee_id
-    return told.at, NoticeEntry(
+    invitee_id = None if pushed_state.invitee_id == WHOLE_EVENT else pushed_state.invitee_id
+    return pushed_state.at, NoticeEntry(
         type="notice",
-        at=isoformat(told.at),
+        at=isoformat(pushed_state.at),
         system=kind_of(system),
         calendarId=calendar_of(system),
         connectionId=connection_of(system),
-        operation=told.operation,
+        operation=pushed_state.operation,
         inviteeId=invitee_id,
-        email=addresses.get(told.invitee_id),
-        version=told.notice_version,
-        error=told.error,
+        email=addresses.get(pushed_state.invitee_id),
+        version=pushed_state.notice_version,
+        error=pushed_state.error,
     )
 
 

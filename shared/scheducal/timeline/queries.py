@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scheducal.appointments.model import Aggregate, Appointment
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.connectors.protocol import PushedState
-from scheducal.connectors.push.rows import told_of
+from scheducal.connectors.push.rows import pushed_state_of
 from scheducal.pagination import no_cursor
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import TOLD, appointment_partition
@@ -58,16 +58,16 @@ def _of_log(log: Log, aggregate: Aggregate, histories: Sequence[History]) -> Ite
 def _of_syncs(table: Table, log: Log, aggregate: Aggregate) -> Iterator[Timed]:
     addresses = _addresses(aggregate)
     yield from (model.sync(sync) for sync in aggregate.syncs if log.span.holds(sync.updated_at))
-    for system, told in _told(table, aggregate.appointment):
-        if log.span.holds(told.at):
-            yield model.notice(system, told, addresses)
+    for system, pushed_state in _pushed_states(table, aggregate.appointment):
+        if log.span.holds(pushed_state.at):
+            yield model.notice(system, pushed_state, addresses)
 
 
-def _told(table: Table, appointment: Appointment) -> Iterator[tuple[str, PushedState]]:
+def _pushed_states(table: Table, appointment: Appointment) -> Iterator[tuple[str, PushedState]]:
     """Group by the name of the calendar system."""
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
     for row in table.query_all(Attr("pk").eq(partition) & Attr("sk").begins_with(TOLD)):
-        yield row["sk"].split("#")[2], told_of(row)
+        yield row["sk"].split("#")[2], pushed_state_of(row)
 
 
 def _addresses(aggregate: Aggregate) -> dict[str, str]:

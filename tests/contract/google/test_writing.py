@@ -32,10 +32,10 @@ def desk(calendar: GoogleUnderTest) -> Desk:
 
 def test_an_event_says_whose_it_is_and_where_it_can_be_found(calendar: GoogleUnderTest, desk: Desk) -> None:
     (shown,) = calendar.shown()
-    assert shown.reference == desk.told[WHOLE_EVENT].reference == event_id(desk.event.uid)
+    assert shown.reference == desk.pushed_state[WHOLE_EVENT].reference == event_id(desk.event.uid)
     read = calendar.connected().read(shown.reference)
     assert read is not None
-    assert (read.uid, read.etag) == (desk.event.uid, desk.told[WHOLE_EVENT].seen["etag"])
+    assert (read.uid, read.etag) == (desk.event.uid, desk.pushed_state[WHOLE_EVENT].seen["etag"])
 
 
 def test_an_event_that_changes_between_look_and_write_is_looked_at_again(
@@ -86,7 +86,7 @@ def test_an_event_that_was_deleted_takes_place_again_under_its_old_id(calendar: 
     (event,) = calendar.shown()
     calendar.person.respond(event.reference, ANN, "declined")
     calendar.person.delete(event.reference)
-    desk.told.clear()
+    desk.pushed_state.clear()
     desk.push()
     assert [each.reference for each in calendar.shown()] == [event.reference]
     assert answers(calendar) == {ANN: "needsAction"}
@@ -132,7 +132,7 @@ def test_a_meeting_that_the_owner_added_stays(calendar: GoogleUnderTest, desk: D
 def test_what_google_will_never_take_is_refused_for_good(calendar: GoogleUnderTest) -> None:
     desk = Desk(calendar, appointment(ANN, time_zone="Mars/Olympus"))
     desk.push()
-    assert "Google refuses the event (400)" in (desk.told[WHOLE_EVENT].error or "")
+    assert "Google refuses the event (400)" in (desk.pushed_state[WHOLE_EVENT].error or "")
     assert calendar.shown() == ()
 
 

@@ -21,7 +21,7 @@ def pushed(graph: ExchangeUnderTest, *addresses: str) -> tuple[Desk, str]:
     """An appointment that the mailbox has, and its id there."""
     desk = Desk(graph, appointment(*addresses))
     desk.push()
-    return desk, str(desk.told[WHOLE_EVENT].reference)
+    return desk, str(desk.pushed_state[WHOLE_EVENT].reference)
 
 
 def the_event(graph: ExchangeUnderTest) -> Event:
@@ -78,7 +78,7 @@ def test_a_copy_that_a_person_makes_is_not_taken_for_ours(graph: ExchangeUnderTe
     graph.person.copy(original.reference)
     desk.change(subject="Renamed")
     desk.push()
-    assert desk.told[WHOLE_EVENT].reference == original.reference
+    assert desk.pushed_state[WHOLE_EVENT].reference == original.reference
     assert {each.reference: each.subject for each in graph.shown()}[original.reference] == "Renamed"
 
 
@@ -87,7 +87,9 @@ def test_a_meeting_that_the_owner_added_survives_other_words(graph: ExchangeUnde
     graph.person.make_online(reference)
     remote = graph.provider().read(reference)
     assert remote is not None
-    assert seen_of(remote)["body"] == desk.told[WHOLE_EVENT].seen["body"], "how to join is nobody's change of the words"
+    assert seen_of(remote)["body"] == desk.pushed_state[WHOLE_EVENT].seen["body"], (
+        "how to join is nobody's change of the words"
+    )
     for words in ("<p>New words</p>", "<p>Newer words</p>"):
         desk.change(body_html=words)
         desk.push()
@@ -150,8 +152,8 @@ def test_an_event_seen_to_be_gone_is_made_anew_when_the_appointment_goes_on(grap
     """A person deleted it, and a later change of the appointment won."""
     desk, reference = pushed(graph, ANN)
     graph.person.delete(reference)
-    told = desk.told[WHOLE_EVENT]
-    desk.told[WHOLE_EVENT] = replace(told, seen={**told.seen, "cancelled": "yes"})
+    pushed_state = desk.pushed_state[WHOLE_EVENT]
+    desk.pushed_state[WHOLE_EVENT] = replace(pushed_state, seen={**pushed_state.seen, "cancelled": "yes"})
     desk.change(subject="On again")
     desk.push()
     (shown,) = graph.shown()
@@ -169,20 +171,20 @@ def test_a_write_lost_and_then_changed_by_a_person_is_still_found_to_be_theirs(g
     desk.push()
     (shown,) = graph.shown()
     assert shown.subject == "Theirs"
-    seen, remote = desk.told[WHOLE_EVENT].seen, graph.provider().read(reference)
+    seen, remote = desk.pushed_state[WHOLE_EVENT].seen, graph.provider().read(reference)
     assert remote is not None
     assert seen["etag"] != remote.etag
-    assert graph.provider().steps(desk.event, desk.told) == ()
+    assert graph.provider().steps(desk.event, desk.pushed_state) == ()
 
 
 def test_a_refused_change_keeps_hold_of_the_event(graph: ExchangeUnderTest) -> None:
     desk, reference = pushed(graph, ANN)
     desk.invite("nobody at all")
     desk.push()
-    told = desk.told[WHOLE_EVENT]
-    assert told.error is not None
-    assert told.reference == reference
-    assert "ErrorInvalidRecipients" in told.error
+    pushed_state = desk.pushed_state[WHOLE_EVENT]
+    assert pushed_state.error is not None
+    assert pushed_state.reference == reference
+    assert "ErrorInvalidRecipients" in pushed_state.error
     desk.cancel()
     desk.push()
     assert graph.shown() == ()

@@ -149,13 +149,13 @@ class Connected:
         return str(told["reference"])
 
     @property
-    def watch(self) -> Row:
+    def pull_state(self) -> Row:
         """Its watch's row."""
         (found,) = of_kind("watch")
         return found
 
-    def visit(self) -> None:
-        """Have the calendar visited, and everything done that comes of it."""
+    def pull_run(self) -> None:
+        """Pull from the calendar, and everything done that comes of it."""
         with self.wire.unseen():
             at = int(self.world.clock.now().timestamp())
             changes_queue().send([ChangesMessage(self.world.tenant.tenant_id, self.calendar_id, at)])
@@ -171,7 +171,7 @@ class Connected:
         """The service's own description has nothing against any request of ours."""
         assert not _DESCRIPTIONS.exists() or _OBJECTIONS[self.kind](self.fake.sent) == []
 
-    def provider_of(self, tenant_id: str, calendar_id: str) -> ConnectedCalendar:
+    def open_system(self, tenant_id: str, calendar_id: str) -> ConnectedCalendar:
         """Takes the place of connections.wiring.provider_of."""
         if self.is_gone or (tenant_id, calendar_id) != (self.world.tenant.tenant_id, self.calendar_id):
             raise ConnectionGone
@@ -234,8 +234,8 @@ def _connected(world: World, lines: Lines, behind: Behind) -> Iterator[Connected
         stack.callback(behind.fake.messenger.close)
         calendar_id = new_id("cal", world.clock.now())
         made = Connected(world, calendar_id, behind, behind.provider(client))
-        patch.setattr(wiring, "provider_of", made.provider_of)
-        patch.setattr(wiring, "provider_of_ended", made.provider_of)
+        patch.setattr(wiring, "open_system", made.open_system)
+        patch.setattr(wiring, "open_ended_system", made.open_system)
         patch.setattr(wiring, "note_access_lost", lambda *_: None)
         make_default(world, DefaultCalendar(calendar_id, behind.kind, OWNER))
         yield made

@@ -30,7 +30,7 @@ class Life:
         created = self.world.client.create(WITH_JOHN, idempotency_key="k")
         self.appointment_id = str(created.data["appointmentId"])
         self.world.pipeline.settle()
-        connected.visit()
+        connected.pull_run()
         self.reference = connected.reference
         self.number = 0
 
@@ -88,7 +88,7 @@ class Life:
             case "wait":
                 self.world.clock.advance(seconds=70)
             case "visit":
-                self.connected.visit()
+                self.connected.pull_run()
             case _:
                 course = {"lose": lost, "double": doubled}.get(what, as_sent)
                 pipeline.consume("changes" if what == "changes" else "calendars", course)
@@ -98,7 +98,7 @@ class Life:
         self.world.clock.advance(minutes=2)
         self.world.pipeline.sweep()
         self.connected.settle()
-        self.connected.visit()
+        self.connected.pull_run()
         self.connected.settle()
 
     def agrees(self) -> None:

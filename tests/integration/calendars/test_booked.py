@@ -14,7 +14,7 @@ def test_a_booking_follows_its_event_and_ends_with_it(connected: Connected) -> N
     booking = business.book(service, "10:00", key="first").data
     business.book(service, "14:00", key="second", customer={"name": "Cleo", "phone": "+4930901820"})
     connected.settle()
-    connected.visit()
+    connected.pull_run()
     (told,) = [row for row in of_kind("told") if booking["appointmentId"] in row["pk"] and row["inviteeId"] == "event"]
     connected.person.move(told["reference"], at(f"{MONDAY}T13:15:00"), at(f"{MONDAY}T13:45:00"))
     connected.settle()

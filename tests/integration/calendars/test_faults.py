@@ -30,7 +30,7 @@ LATER = at("2026-04-17T18:00:00"), at("2026-04-17T19:00:00")
 
 def nothing(connected: Connected) -> None:
     """The calendar is watched, and tells of nothing by itself: when it would, no two runs would be alike."""
-    connected.visit()
+    connected.pull_run()
     connected.fake.messenger.settle()
     if connected.kind == "exchange":
         connected.fake.watches.paused = True
@@ -43,7 +43,7 @@ def booked(connected: Connected) -> None:
     """The same, with one appointment."""
     nothing(connected)
     connected.world.client.create(WITH_JOHN, idempotency_key="before")
-    connected.visit()
+    connected.pull_run()
     connected.world.clock.advance(seconds=30)
 
 
@@ -74,7 +74,7 @@ def cancel_at_once(connected: Connected) -> None:
 def moved_there(connected: Connected) -> None:
     connected.person.move(connected.reference, *LATER)
     connected.person.respond(connected.reference, JOHN, "accepted")
-    connected.visit()
+    connected.pull_run()
 
 
 def the_id() -> str:
@@ -162,7 +162,7 @@ def test_a_fault_anywhere(lines: Lines, kind: str, arrange: Step, act: Step) -> 
             act(connected)
             with connected.wire.unseen():
                 connected.world.clock.advance(hours=7)
-                connected.visit()
+                connected.pull_run()
                 agrees(connected)
                 if act is moved_there:
                     was_followed()

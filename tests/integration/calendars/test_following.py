@@ -20,7 +20,7 @@ def appointment_id(connected: Connected) -> str:
     """An appointment of John's in the calendar, which is watched."""
     created = connected.world.client.create(WITH_JOHN, idempotency_key="k")
     connected.world.pipeline.settle()
-    connected.visit()
+    connected.pull_run()
     connected.world.clock.advance(seconds=30)
     return str(created.data["appointmentId"])
 
@@ -43,7 +43,7 @@ def is_quiet(connected: Connected) -> None:
     version, mails = the_partition().appointment["version"], len(connected.fake.mails)
     etag = connected.calendar.read(connected.reference)
     for _ in range(3):
-        connected.visit()
+        connected.pull_run()
         connected.settle()
         connected.world.clock.advance(hours=7)
     after = connected.calendar.read(connected.reference)
@@ -80,9 +80,9 @@ def test_a_strangers_invitation_with_a_very_long_id_does_not_stop_the_run(
         calendar._kept({}, {**own, "status": "confirmed", "summary": "Prize", "start": begin, "end": end}, notify=False)
     connected.person.edit(connected.reference, subject="Beside it")
     connected.settle()
-    connected.visit()
+    connected.pull_run()
     assert shown(connected, appointment_id)["subject"] == "Beside it"
-    assert connected.watch["cursor"]
+    assert connected.pull_state["cursor"]
     is_quiet(connected)
 
 
@@ -120,7 +120,7 @@ def test_answers_are_told_once_and_count_for_the_time_that_was_asked(connected: 
     is_quiet(connected)
     connected.world.client.update(appointment_id, MOVED)
     connected.settle()
-    connected.visit()
+    connected.pull_run()
     [john] = shown(connected, appointment_id)["invitees"]
     assert john["response"] == "needsAction"
     connected.world.clock.advance(minutes=5)

@@ -170,7 +170,7 @@ class Pipeline:
         """When there is something to do, by every row that has something; of one kind of work, if it is named.
 
         A manifest has, as long as it is all that is known of a delivery.
-        Calendars are visited and compared for ever, which counts only where it is asked for.
+        Calendars are pulled from and compared for ever, which counts only where it is asked for.
         """
         shards = f"DUE#{work}"
         items = stored_items()

@@ -58,7 +58,7 @@ def event(*invitees: Invitee, **changes: Any) -> CalendarEvent:
     return replace(plain, **changes)
 
 
-def told(operation: Operation = "create", number: int = 1, **changes: Any) -> PushedState:
+def pushed_state(operation: Operation = "create", number: int = 1, **changes: Any) -> PushedState:
     """What an invitee was told when the appointment was made."""
     return replace(PushedState(f"i{number}", operation, 1, 0, CREATED, "message-id"), **changes)
 

@@ -38,8 +38,8 @@ def test_it_is_a_calendar_provider() -> None:
 
 def test_what_was_told() -> None:
     shown = event(version=5, notice_version=3, sequence=2, stamp=at(5))
-    told = EmailCalendar(Outbox()).perform(Step("update", invitee()), shown, at(9))
-    assert told == PushedState("i1", "update", 3, 2, at(9), "id1")
+    pushed_state = EmailCalendar(Outbox()).perform(Step("update", invitee()), shown, at(9))
+    assert pushed_state == PushedState("i1", "update", 3, 2, at(9), "id1")
 
 
 def test_a_slow_clock_does_not_put_the_telling_before_the_change() -> None:
@@ -50,9 +50,9 @@ def test_a_slow_clock_does_not_put_the_telling_before_the_change() -> None:
 @pytest.mark.parametrize("operation", ["create", "add_invitee"])
 def test_a_first_invitation_is_primed_where_asked(operation: Operation) -> None:
     outbox = Outbox()
-    told = EmailCalendar(outbox).perform(Step(operation, invitee(prime=True)), event(), at(1))
+    pushed_state = EmailCalendar(outbox).perform(Step(operation, invitee(prime=True)), event(), at(1))
     assert outbox.types == ["text/plain", "multipart/mixed"]
-    assert told.reference == "id2"
+    assert pushed_state.reference == "id2"
 
 
 @pytest.mark.parametrize("operation", ["update", "cancel", "remove_invitee"])

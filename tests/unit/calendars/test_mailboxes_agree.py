@@ -47,7 +47,7 @@ class Appointment(RuleBasedStateMachine):
         super().__init__()
         self.post = Post()
         self.calendar = EmailCalendar(self.post)
-        self.told: dict[str, PushedState] = {}
+        self.pushed_state: dict[str, PushedState] = {}
         self.now = CREATED
         self.ever_invited: set[str] = set()
         # Invited, but the worker died before it could record it: it repeats the step before the invitee is
@@ -119,7 +119,7 @@ class Appointment(RuleBasedStateMachine):
     def _work(self, survives: Callable[[int], bool], skew: int) -> None:
         """Take the missing steps one by one, recording each; `survives` is asked before each record."""
         at = self.now + timedelta(seconds=skew)
-        for taken, step in enumerate(self.calendar.steps(self.event, self.told)):
+        for taken, step in enumerate(self.calendar.steps(self.event, self.pushed_state)):
             survived = survives(taken)
             key = step.invitee.invitee_id
             try:
@@ -132,7 +132,7 @@ class Appointment(RuleBasedStateMachine):
             if not survived:
                 self.unrecorded |= {key} if step.operation in ("create", "add_invitee") else set()
                 return
-            self.told[key] = outcome
+            self.pushed_state[key] = outcome
             self.unrecorded.discard(key)
 
     @invariant()
@@ -141,7 +141,7 @@ class Appointment(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self._work(lambda _: True, 0)
-        assert self.calendar.steps(self.event, self.told) == ()
+        assert self.calendar.steps(self.event, self.pushed_state) == ()
         for person in self.event.invitees:
             invited = person.removed_at is None and not self.event.cancelled and person.address != REFUSED
             expected = shown(self.event) if invited else None

@@ -8,7 +8,7 @@ import pytest
 
 from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
 from scheducal.connectors.systems.email.steps import steps
-from tests.unit.calendars.samples import at, event, invitee, told
+from tests.unit.calendars.samples import at, event, invitee, pushed_state
 
 NEW = event()
 LATE = event(invitee(added_at=at(5)), stamp=at(5), version=2)
@@ -21,43 +21,43 @@ CANCELLED = event(version=2, notice_version=2, sequence=1, stamp=at(5), cancelle
 CASES: list[tuple[str, CalendarEvent, PushedState | None, Operation | None]] = [
     ("invited from the start", NEW, None, "create"),
     ("invited later", LATE, None, "add_invitee"),
-    ("told", NEW, told(), None),
-    ("told, then changed", CHANGED, told(), "update"),
-    ("told of the change", CHANGED, told("update", notice_version=2), None),
+    ("told", NEW, pushed_state(), None),
+    ("told, then changed", CHANGED, pushed_state(), "update"),
+    ("told of the change", CHANGED, pushed_state("update", notice_version=2), None),
     ("removed before being told", REMOVED, None, None),
-    ("removed", REMOVED, told(), "remove_invitee"),
-    ("removed after an update", REMOVED, told("update"), "remove_invitee"),
-    ("told of the removal", REMOVED, told("remove_invitee", at=at(5)), None),
-    ("told of the removal, then changed", REMOVED_THEN_CHANGED, told("remove_invitee", at=at(5)), None),
-    ("invited again", BACK, told("remove_invitee", at=at(5)), "add_invitee"),
-    ("invited again while the removal was told", BACK, told("remove_invitee", at=at(10)), "add_invitee"),
-    ("removed and invited again unnoticed", BACK, told(), "update"),
-    ("cancelled", CANCELLED, told(), "cancel"),
+    ("removed", REMOVED, pushed_state(), "remove_invitee"),
+    ("removed after an update", REMOVED, pushed_state("update"), "remove_invitee"),
+    ("told of the removal", REMOVED, pushed_state("remove_invitee", at=at(5)), None),
+    ("told of the removal, then changed", REMOVED_THEN_CHANGED, pushed_state("remove_invitee", at=at(5)), None),
+    ("invited again", BACK, pushed_state("remove_invitee", at=at(5)), "add_invitee"),
+    ("invited again while the removal was told", BACK, pushed_state("remove_invitee", at=at(10)), "add_invitee"),
+    ("removed and invited again unnoticed", BACK, pushed_state(), "update"),
+    ("cancelled", CANCELLED, pushed_state(), "cancel"),
     ("cancelled before being told", CANCELLED, None, None),
-    ("told of the cancellation", CANCELLED, told("cancel", notice_version=2), None),
-    ("removed, then cancelled", event(invitee(removed_at=at(1)), cancelled=True), told(), "remove_invitee"),
-    ("told of the removal, then cancelled", CANCELLED, told("remove_invitee", at=at(5)), None),
-    ("shown an old version, active", NEW, told("cancel", notice_version=2), None),
-    ("shown an old version, removed", REMOVED, told("update", notice_version=2), None),
-    ("refused at first", NEW, told(error="no"), None),
-    ("refused at first, then changed", CHANGED, told(error="no"), "create"),
+    ("told of the cancellation", CANCELLED, pushed_state("cancel", notice_version=2), None),
+    ("removed, then cancelled", event(invitee(removed_at=at(1)), cancelled=True), pushed_state(), "remove_invitee"),
+    ("told of the removal, then cancelled", CANCELLED, pushed_state("remove_invitee", at=at(5)), None),
+    ("shown an old version, active", NEW, pushed_state("cancel", notice_version=2), None),
+    ("shown an old version, removed", REMOVED, pushed_state("update", notice_version=2), None),
+    ("refused at first", NEW, pushed_state(error="no"), None),
+    ("refused at first, then changed", CHANGED, pushed_state(error="no"), "create"),
     ("refused when added, then changed", event(invitee(added_at=at(1)), notice_version=2),
-     told("add_invitee", at=at(1), error="no"), "add_invitee"),
-    ("refused at first, then removed", REMOVED, told(error="no"), None),
-    ("refused at first, then cancelled", CANCELLED, told(error="no"), None),
-    ("refused at first, then invited again", BACK, told(error="no"), "add_invitee"),
-    ("update refused", CHANGED, told("update", notice_version=2, error="no"), None),
-    ("update refused, then removed", REMOVED, told("update", error="no"), "remove_invitee"),
-    ("update refused, then cancelled", CANCELLED, told("update", error="no"), "cancel"),
-    ("removal refused", REMOVED, told("remove_invitee", at=at(5), error="no"), None),
-    ("removal refused, then changed", REMOVED_THEN_CHANGED, told("remove_invitee", error="no"),
+     pushed_state("add_invitee", at=at(1), error="no"), "add_invitee"),
+    ("refused at first, then removed", REMOVED, pushed_state(error="no"), None),
+    ("refused at first, then cancelled", CANCELLED, pushed_state(error="no"), None),
+    ("refused at first, then invited again", BACK, pushed_state(error="no"), "add_invitee"),
+    ("update refused", CHANGED, pushed_state("update", notice_version=2, error="no"), None),
+    ("update refused, then removed", REMOVED, pushed_state("update", error="no"), "remove_invitee"),
+    ("update refused, then cancelled", CANCELLED, pushed_state("update", error="no"), "cancel"),
+    ("removal refused", REMOVED, pushed_state("remove_invitee", at=at(5), error="no"), None),
+    ("removal refused, then changed", REMOVED_THEN_CHANGED, pushed_state("remove_invitee", error="no"),
      "remove_invitee"),
-    ("removal refused, then invited again", BACK, told("remove_invitee", at=at(5), error="no"), "update"),
-    ("perhaps told", NEW, replace(told(), certain=False), "create"),
-    ("perhaps told, then changed", CHANGED, replace(told(), certain=False), "create"),
-    ("perhaps told, then removed", REMOVED, replace(told(), certain=False), "remove_invitee"),
-    ("perhaps told, then cancelled", CANCELLED, replace(told(), certain=False), "cancel"),
-    ("cancellation refused", CANCELLED, told("cancel", notice_version=2, error="no"), None),
+    ("removal refused, then invited again", BACK, pushed_state("remove_invitee", at=at(5), error="no"), "update"),
+    ("perhaps told", NEW, replace(pushed_state(), certain=False), "create"),
+    ("perhaps told, then changed", CHANGED, replace(pushed_state(), certain=False), "create"),
+    ("perhaps told, then removed", REMOVED, replace(pushed_state(), certain=False), "remove_invitee"),
+    ("perhaps told, then cancelled", CANCELLED, replace(pushed_state(), certain=False), "cancel"),
+    ("cancellation refused", CANCELLED, pushed_state("cancel", notice_version=2, error="no"), None),
 ]  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_each_invitee_has_a_step_of_their_own() -> None:
         invitee(1), invitee(2, removed_at=at(2)), invitee(3, added_at=at(3)), invitee(4),
         version=4, notice_version=4, stamp=at(4),
     )  # fmt: skip
-    found = steps(many, {f"i{n}": told(number=n) for n in (1, 2)})
+    found = steps(many, {f"i{n}": pushed_state(number=n) for n in (1, 2)})
     assert [(step.invitee.invitee_id, step.operation) for step in found] == [
         ("i1", "update"),
         ("i2", "remove_invitee"),
@@ -87,4 +87,4 @@ def test_order_does_not_depend_on_the_order_of_the_rows() -> None:
 
 
 def test_strangers_among_the_told_are_left_alone() -> None:
-    assert steps(event(), {"i1": told(), "i9": told(number=9)}) == ()
+    assert steps(event(), {"i1": pushed_state(), "i9": pushed_state(number=9)}) == ()

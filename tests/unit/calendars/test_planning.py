@@ -25,7 +25,7 @@ WITHOUT_ANN = event(invitee(1, removed_at=at(5)), invitee(2), version=2, sequenc
 CANCELLED = event(version=3, notice_version=3, sequence=2, stamp=at(6), cancelled=True)
 
 
-def told(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> PushedState:
+def pushed_state(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> PushedState:
     """What the calendar was told when the event was so."""
     plain = PushedState(WHOLE_EVENT, operation, of.notice_version, of.sequence, of.stamp, "ref", pushed=pushed_of(of))
     return replace(plain, **changes)
@@ -33,27 +33,27 @@ def told(operation: Operation = "create", of: CalendarEvent = NEW, **changes: An
 
 def refused(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> PushedState:
     """As the worker notes it: nothing is known to have arrived."""
-    return told(operation, of, error="no", pushed={}, reference=None, **changes)
+    return pushed_state(operation, of, error="no", pushed={}, reference=None, **changes)
 
 
-ATTEMPTED = told(certain=False, pushed={}, reference=None)
+ATTEMPTED = pushed_state(certain=False, pushed={}, reference=None)
 GONE: Mapping[str, str] = {"cancelled": "yes"}
 
 CASES: list[tuple[str, CalendarEvent, PushedState | None, Operation | None]] = [
     ("new", NEW, None, "create"),
     ("cancelled before it was told", CANCELLED, None, None),
-    ("told", NEW, told(), None),
-    ("answered, which raises the version alone", replace(NEW, version=2), told(), None),
-    ("moved", MOVED, told(), "update"),
-    ("told of the move", MOVED, told("update", MOVED), None),
-    ("moved there and back before it was told", replace(MOVED, start=NEW.start, end=NEW.end), told(), None),
-    ("somebody else invited", WITH_BOB, told(), "update"),
-    ("somebody removed", WITHOUT_ANN, told(), "update"),
-    ("nobody knows what arrived", NEW, told(pushed={}), "update"),
-    ("cancelled", CANCELLED, told(), "cancel"),
-    ("cancelled after an update", CANCELLED, told("update", MOVED), "cancel"),
-    ("told of the cancellation", CANCELLED, told("cancel", CANCELLED), None),
-    ("an older version than was told", NEW, told("cancel", CANCELLED), None),
+    ("told", NEW, pushed_state(), None),
+    ("answered, which raises the version alone", replace(NEW, version=2), pushed_state(), None),
+    ("moved", MOVED, pushed_state(), "update"),
+    ("told of the move", MOVED, pushed_state("update", MOVED), None),
+    ("moved there and back before it was told", replace(MOVED, start=NEW.start, end=NEW.end), pushed_state(), None),
+    ("somebody else invited", WITH_BOB, pushed_state(), "update"),
+    ("somebody removed", WITHOUT_ANN, pushed_state(), "update"),
+    ("nobody knows what arrived", NEW, pushed_state(pushed={}), "update"),
+    ("cancelled", CANCELLED, pushed_state(), "cancel"),
+    ("cancelled after an update", CANCELLED, pushed_state("update", MOVED), "cancel"),
+    ("told of the cancellation", CANCELLED, pushed_state("cancel", CANCELLED), None),
+    ("an older version than was told", NEW, pushed_state("cancel", CANCELLED), None),
     ("perhaps created", NEW, ATTEMPTED, "create"),
     ("perhaps created, then moved", MOVED, ATTEMPTED, "create"),
     ("perhaps created, then cancelled", CANCELLED, ATTEMPTED, "cancel"),
@@ -65,34 +65,34 @@ CASES: list[tuple[str, CalendarEvent, PushedState | None, Operation | None]] = [
     ("update refused, then somebody removed", WITHOUT_ANN, refused("update"), "update"),
     ("update refused, then cancelled", CANCELLED, refused("update", MOVED), "cancel"),
     ("cancellation refused", CANCELLED, refused("cancel", CANCELLED), None),
-    ("deleted by a person, and our change won", MOVED, told("update", seen=GONE), "create"),
-    ("deleted by a person, then cancelled", CANCELLED, told("update", seen=GONE), None),
-    ("withdrawn, and to take place again", MOVED, told("cancel"), "create"),
+    ("deleted by a person, and our change won", MOVED, pushed_state("update", seen=GONE), "create"),
+    ("deleted by a person, then cancelled", CANCELLED, pushed_state("update", seen=GONE), None),
+    ("withdrawn, and to take place again", MOVED, pushed_state("cancel"), "create"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("shown", "last", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
 def test_missing_step(shown: CalendarEvent, last: PushedState | None, expected: Operation | None) -> None:
     found = steps(shown, {} if last is None else {WHOLE_EVENT: last})
-    assert [(step.operation, step.told) for step in found] == ([] if expected is None else [(expected, last)])
+    assert [(step.operation, step.pushed_state) for step in found] == ([] if expected is None else [(expected, last)])
 
 
 def test_only_what_we_changed_is_written() -> None:
-    assert fields_to_write(MOVED, told()) == {"start", "end"}
-    assert fields_to_write(WITH_BOB, told()) == {"attendees"}
+    assert fields_to_write(MOVED, pushed_state()) == {"start", "end"}
+    assert fields_to_write(WITH_BOB, pushed_state()) == {"attendees"}
     assert fields_to_write(NEW, None) == set(pushed_of(NEW))
 
 
 def test_a_change_of_a_person_is_found_in_the_fields_that_are_written_alone() -> None:
-    last = told(seen=seen_of(remote()))
+    last = pushed_state(seen=seen_of(remote()))
     retitled = remote(etag="2", subject="Something else")
     assert is_as_seen(retitled, last, frozenset({"start", "end"}))
     assert not is_as_seen(retitled, last, frozenset({"subject"}))
-    assert is_as_seen(retitled, told(), frozenset({"subject"})), "nothing was seen before"
+    assert is_as_seen(retitled, pushed_state(), frozenset({"subject"})), "nothing was seen before"
 
 
 def test_what_a_person_changed_beside_a_write_stays_to_be_found() -> None:
-    last = told(seen=seen_of(remote()))
+    last = pushed_state(seen=seen_of(remote()))
     both = remote(etag="2", subject="Something else", start=at(60), end=at(90))
     after = seen_after(both, last, frozenset({"start", "end"}))
     assert after == {**seen_of(both), "subject": seen_of(remote())["subject"], "etag": "1"}
@@ -101,7 +101,7 @@ def test_what_a_person_changed_beside_a_write_stays_to_be_found() -> None:
 
 
 def test_a_link_to_join_is_taken_as_it_is_and_is_nobody_s_change() -> None:
-    last = told(seen=seen_of(remote()))
+    last = pushed_state(seen=seen_of(remote()))
     met = remote(etag="2", join_url="https://meet.google.com/abc-defg-hij")
     assert seen_after(met, last, frozenset({"location"})) == seen_of(met)
     assert fingerprint(met) == fingerprint(remote())
@@ -118,9 +118,9 @@ def test_a_link_for_people_is_https_and_nothing_else(text: object) -> None:
 
 def test_answers_beside_a_write_stay_to_be_found_unless_the_move_asked_everybody_anew() -> None:
     accepted = (RemoteAttendee("guest1@example.com", None, "accepted"),)
-    last = told(seen=seen_of(remote()))
+    last = pushed_state(seen=seen_of(remote()))
     assert seen_after(remote(etag="2", attendees=accepted), last, frozenset({"subject"}))["etag"] == "1"
-    answered = told(seen=seen_of(remote(attendees=accepted)))
+    answered = pushed_state(seen=seen_of(remote(attendees=accepted)))
     assert seen_after(remote(etag="2"), answered, frozenset({"start", "end"})) == seen_of(remote(etag="2"))
 
 

@@ -70,7 +70,7 @@ def event_of(aggregate: Aggregate, **more: Any) -> RemoteEvent:
     return replace(event, **more)
 
 
-def told_of(aggregate: Aggregate, shown: RemoteEvent) -> PushedState:
+def pushed_state_of(aggregate: Aggregate, shown: RemoteEvent) -> PushedState:
     """What the calendar was told last, when it showed this."""
     ours = aggregate.appointment
     return PushedState(
@@ -85,12 +85,12 @@ def told_of(aggregate: Aggregate, shown: RemoteEvent) -> PushedState:
     )
 
 
-def situation(
+def comparison(
     ours: Aggregate, theirs: RemoteEvent, *, base: Aggregate | None = None, history: tuple[Change, ...] = ()
 ) -> Comparison:
     """base: what both agreed on last; else version 1."""
     before = base or agreed()
-    return Comparison(CALENDAR, ours, told_of(before, event_of(before)), theirs, history, NOW)
+    return Comparison(CALENDAR, ours, pushed_state_of(before, event_of(before)), theirs, history, NOW)
 
 
 def settle(found: Comparison) -> list[Followed | Kept]:
@@ -101,6 +101,6 @@ def settle(found: Comparison) -> list[Followed | Kept]:
         steps.append(step)
         assert len(steps) < 50, "never settles"
         before = step.decision.after if isinstance(step, Followed) else found.before
-        found = replace(found, before=before, told=step.told)
+        found = replace(found, before=before, pushed_state=step.pushed_state)
         step = next_step(found)
     return steps

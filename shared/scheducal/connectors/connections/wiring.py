@@ -41,7 +41,7 @@ class ConnectionGone(Exception):
     """The tenant has no such connection, or no longer."""
 
 
-class ProviderOf(Protocol):
+class OpenSystem(Protocol):
     """Where a worker gets the provider of a connection: `provider_of`, or a test's own."""
 
     def __call__(self, tenant_id: str, connection_id: str) -> ConnectedSystem:
@@ -49,7 +49,7 @@ class ProviderOf(Protocol):
         ...
 
 
-def provider_of(tenant_id: str, connection_id: str) -> ConnectedSystem:
+def open_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
     """Open the system of a connection; implements ProviderOf; one read.
 
     Meant for one invocation of a function: it keeps the token that it read.
@@ -57,7 +57,7 @@ def provider_of(tenant_id: str, connection_id: str) -> ConnectedSystem:
     return _provider(ConnectionRepository(table()).get(tenant_id, connection_id))
 
 
-def provider_of_ended(tenant_id: str, connection_id: str) -> ConnectedSystem:
+def open_ended_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
     """Do as `provider_of`, for a connection that was deleted less than a day ago, to end its subscriptions."""
     return _provider(ConnectionRepository(table()).ended(tenant_id, connection_id, clock.now()))
 

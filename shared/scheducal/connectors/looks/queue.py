@@ -41,7 +41,7 @@ def changes_queue() -> ChangesQueue:
 
 
 def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
-    """Build one message for each event, given as its row, after which a calendar is to be visited.
+    """Build one message for each event, given as its row, after which to pull from a calendar.
 
     Where access was given again the subscription is renewed at once: with the access before, the calendar may have
     dropped it.

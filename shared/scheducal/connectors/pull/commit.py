@@ -14,12 +14,12 @@ from scheducal.clock import isoformat
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept
 from scheducal.connectors.pull.decision.settled import is_settled
-from scheducal.connectors.push.rows import told_item
+from scheducal.connectors.push.rows import pushed_state_item
 from scheducal.connectors.push.work import Work
 from scheducal.events.rows import expires_at
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import CONFLICTS, Key, appointment_partition, told_key
+from scheducal.store.keys import CONFLICTS, Key, appointment_partition, pushed_state_key
 from scheducal.store.table import Table
 from scheducal.store.writes import Put, Write
 
@@ -47,27 +47,29 @@ class Committing:
     def commit(self, work: Work, step: Followed | Kept, now: datetime) -> Written:
         """Raise store.commit.CommitRefused where something happened meanwhile, store.table.Contention."""
         after = step.decision.after if isinstance(step, Followed) else work.aggregate
-        is_done, told = is_settled(after, step.told), _told(work, step.told)
+        is_done, pushed_state = is_settled(after, step.pushed_state), _pushed_states(work, step.pushed_state)
         writes: dict[str, Write] = {
-            "told": told,
-            **_syncs(work, after.appointment, step.told, now, is_done=is_done),
-            **_notes(after.appointment, step.told, step.conflicts, now),
+            "told": pushed_state,
+            **_syncs(work, after.appointment, step.pushed_state, now, is_done=is_done),
+            **_notes(after.appointment, step.pushed_state, step.conflicts, now),
         }
         if isinstance(step, Followed):
             booked = followed_outside(self._table, step.decision, step.actor, now)
             self._repository.commit(step.decision, step.actor, {**writes, **booked})
         else:
             self._repository.keep(writes)
-        return Written(str(told.item["revision"]), is_done)
+        return Written(str(pushed_state.item["revision"]), is_done)
 
 
-def _told(work: Work, told: PushedState) -> Put:
+def _pushed_states(work: Work, pushed_state: PushedState) -> Put:
     appointment = work.aggregate.appointment
-    key = told_key(_partition(appointment), work.sync.system, WHOLE_EVENT)
-    return Put(key, told_item(told), Attr("revision").eq(work.revision))
+    key = pushed_state_key(_partition(appointment), work.sync.system, WHOLE_EVENT)
+    return Put(key, pushed_state_item(pushed_state), Attr("revision").eq(work.revision))
 
 
-def _syncs(work: Work, after: Appointment, told: PushedState, now: datetime, *, is_done: bool) -> dict[str, Write]:
+def _syncs(
+    work: Work, after: Appointment, pushed_state: PushedState, now: datetime, *, is_done: bool
+) -> dict[str, Write]:
     """Build the write of the system's sync row, which takes the place of the one that a change makes of the primary's.
 
     What the calendar refused for good stays refused until there is something newer to tell.
@@ -75,19 +77,19 @@ def _syncs(work: Work, after: Appointment, told: PushedState, now: datetime, *, 
     row = sync_row(after, work.sync.system)
     name = "sync" if row.system == after.system else "mirror"
     if is_done:
-        return {name: row.settled(work.sync, after, told.error, now)}
+        return {name: row.settled(work.sync, after, pushed_state.error, now)}
     # The push worker still has something to write.
     return {name: row.unsettled(work.sync, after, now)}
 
 
-def _notes(after: Appointment, told: PushedState, conflicts: Iterable[Conflict], now: datetime) -> Writes:
+def _notes(after: Appointment, pushed_state: PushedState, conflicts: Iterable[Conflict], now: datetime) -> Writes:
     """Build a row for each value that gave way, under the same key however often it is written."""
-    return {f"conflict-{each.field}": _note(after, told, each, now) for each in conflicts}
+    return {f"conflict-{each.field}": _note(after, pushed_state, each, now) for each in conflicts}
 
 
-def _note(after: Appointment, told: PushedState, conflict: Conflict, now: datetime) -> Put:
+def _note(after: Appointment, pushed_state: PushedState, conflict: Conflict, now: datetime) -> Put:
     # The same loss found twice has the same key, so that it is noted once.
-    mark = sha256(f"{told.seen}{conflict.lost}".encode()).hexdigest()[:16]
+    mark = sha256(f"{pushed_state.seen}{conflict.lost}".encode()).hexdigest()[:16]
     item = {
         "kind": "conflict",
         "version": after.version,

@@ -33,8 +33,8 @@ class Caller:
         kind = self.manifest.kind
         if self.address is None:
             token = calendar_trigger_part(kind).handshake(request)
-            visits = Receiving(table(), changes_queue())
-            return visits.receive(self._notifications(request), at) if token is None else token
+            pull_worker = Receiving(table(), changes_queue())
+            return pull_worker.receive(self._notifications(request), at) if token is None else token
         token = handshake(trigger_part(kind), request)
         return receiver.receive(self.manifest, self.address, request, at) if token is None else token
 

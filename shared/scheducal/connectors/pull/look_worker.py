@@ -1,4 +1,4 @@
-"""Looks at one event by itself: asked for where a visit could not take it, tried until it succeeds or is given up."""
+"""Looks at one event by itself, where a pull run could not take it. It is tried until it succeeds or is given up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reader import named_by
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
-from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.http.request import SystemUnavailable
 from scheducal.metrics import own_metrics
@@ -50,8 +50,8 @@ class WaitingLooks:
                 outcome = self._look(message, pending.reference, calendar)
         except AccessLost as lost:
             # A visit finds so too, and remembers that everything is to be looked at once there is access again.
-            visit = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
-            self.queue.send([visit])
+            pull_run = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
+            self.queue.send([pull_run])
             return self._again(message, pending, "lost", str(lost))
         except SystemUnavailable as unavailable:
             return self._again(message, pending, "failed", str(unavailable))
@@ -69,7 +69,7 @@ class WaitingLooks:
 
     def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedSystem) -> EventResult:
         tenant_id, calendar_id = message.tenant_id, message.calendar_id
-        row = WatchRepository(self.table).appointments(tenant_id, calendar_id, [reference]).get(reference)
+        row = PullStateRepository(self.table).appointments(tenant_id, calendar_id, [reference]).get(reference)
         if row is None:
             return "unknown"
         return self.looking.look(Look(calendar, calendar_id, reference, named_by(row)), None)

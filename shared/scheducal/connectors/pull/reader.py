@@ -12,8 +12,8 @@ from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connected import ConnectedSystem, CursorExpired, RemoteEvent
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
-from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE, Watch
-from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE, PullState
+from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.values import Item
@@ -24,66 +24,68 @@ _MOST_FAILED = 3
 
 @dataclass(frozen=True, slots=True)
 class CatchingUp:
-    """keep: writes the watch down after each page.
+    """keep: writes the pull state down after each page.
     again: has an event looked at later.
     has_time: for another page.
     """
 
     calendar: ConnectedSystem
-    repository: WatchRepository
+    repository: PullStateRepository
     looking: Reconciler
-    keep: Callable[[Watch], None]
+    keep: Callable[[PullState], None]
     again: Callable[[Iterable[str]], None]
     clock: Clock
     has_time: Callable[[], bool]
     outcomes: list[EventResult | Literal["failed"]] = field(default_factory=list)
 
-    def run(self, watch: Watch) -> tuple[Watch, bool]:
-        """Read on, and give the watch with its newest cursor, and whether everything was read.
+    def run(self, pull_state: PullState) -> tuple[PullState, bool]:
+        """Read on, and give the pull state with its newest cursor, and whether everything was read.
 
         Raises what the calendar raises.
         """
-        if watch.needs_listing(self.clock()):
-            watch = self._begun(watch)
-        while (read := self._read(watch)) is not None:
-            watch, more = read
-            self.keep(watch)
+        if pull_state.needs_listing(self.clock()):
+            pull_state = self._begun(pull_state)
+        while (read := self._read(pull_state)) is not None:
+            pull_state, more = read
+            self.keep(pull_state)
             if not more:
-                return self._listed(watch), True
-        return watch, False
+                return self._listed(pull_state), True
+        return pull_state, False
 
-    def _begun(self, watch: Watch) -> Watch:
-        return replace(watch, cursor=None, begun_at=to_seconds(self.clock()), listing=True)
+    def _begun(self, pull_state: PullState) -> PullState:
+        return replace(pull_state, cursor=None, begun_at=to_seconds(self.clock()), listing=True)
 
-    def _read(self, watch: Watch) -> tuple[Watch, bool] | None:
+    def _read(self, pull_state: PullState) -> tuple[PullState, bool] | None:
         """Read one more page, and tell whether there is another; None where there was no time for all of it."""
         if not self.has_time():
             return None
         try:
-            return self._page(watch)
+            return self._page(pull_state)
         except CursorExpired:
             # The system forgot the cursor, so that the whole list is read.
-            return self._begun(watch), True
+            return self._begun(pull_state), True
 
-    def _page(self, watch: Watch) -> tuple[Watch, bool] | None:
-        begun = watch.begun_at or to_seconds(self.clock())
-        page = self.calendar.changes(watch.cursor, begun - BEFORE, begun + AHEAD)
+    def _page(self, pull_state: PullState) -> tuple[PullState, bool] | None:
+        begun = pull_state.begun_at or to_seconds(self.clock())
+        page = self.calendar.changes(pull_state.cursor, begun - BEFORE, begun + AHEAD)
         rows = self.repository.appointments(
-            watch.tenant_id, watch.calendar_id, (each.reference for each in page.events)
+            pull_state.tenant_id, pull_state.calendar_id, (each.reference for each in page.events)
         )
         for event in page.events:
             if not self.has_time():
                 return None
             if (row := rows.get(event.reference)) is not None:
-                self._look(watch, event, row)
+                self._look(pull_state, event, row)
         # The row that names the appointment is written only after the event was made.
-        self.again(each.reference for each in page.events if each.reference not in rows and _may_be_ours(watch, each))
-        return replace(watch, cursor=page.cursor), page.more
+        self.again(
+            each.reference for each in page.events if each.reference not in rows and _may_be_ours(pull_state, each)
+        )
+        return replace(pull_state, cursor=page.cursor), page.more
 
-    def _look(self, watch: Watch, event: RemoteEvent, row: Item) -> None:
-        if watch.listing:
-            self.repository.listed(watch.tenant_id, watch.calendar_id, event.reference, self.clock())
-        outcome = self._outcome(Look(self.calendar, watch.calendar_id, event.reference, named_by(row)), event.etag)
+    def _look(self, pull_state: PullState, event: RemoteEvent, row: Item) -> None:
+        if pull_state.listing:
+            self.repository.listed(pull_state.tenant_id, pull_state.calendar_id, event.reference, self.clock())
+        outcome = self._outcome(Look(self.calendar, pull_state.calendar_id, event.reference, named_by(row)), event.etag)
         self.outcomes.append(outcome)
         if outcome in ("unsettled", "failed"):
             self.again([event.reference])
@@ -102,18 +104,18 @@ class CatchingUp:
                 raise
             return "failed"
 
-    def _listed(self, watch: Watch) -> Watch:
+    def _listed(self, pull_state: PullState) -> PullState:
         """End a whole list: an event that it did not name may be deleted, and is looked at by itself."""
-        if not watch.listing or watch.begun_at is None:
-            return watch
+        if not pull_state.listing or pull_state.begun_at is None:
+            return pull_state
         start: Item | None = None
         while True:
-            page = self.repository.events(watch.tenant_id, watch.calendar_id, start, _PAGE)
-            self.again(_reference(row) for row in page.items if _is_missing(row, watch.begun_at, self.clock()))
+            page = self.repository.events(pull_state.tenant_id, pull_state.calendar_id, start, _PAGE)
+            self.again(_reference(row) for row in page.items if _is_missing(row, pull_state.begun_at, self.clock()))
             start = page.next_start
             if start is None:
                 break
-        after = replace(watch, listing=False)
+        after = replace(pull_state, listing=False)
         self.keep(after)
         return after
 
@@ -134,7 +136,7 @@ def _is_missing(row: Mapping[str, str], begun_at: datetime, now: datetime) -> bo
     return not is_over and (listed_at is None or datetime.fromisoformat(listed_at) < begun_at)
 
 
-def _may_be_ours(watch: Watch, event: RemoteEvent) -> bool:
+def _may_be_ours(pull_state: PullState, event: RemoteEvent) -> bool:
     """Tell whether a sync may have just made the event, and be about to say so."""
     named = appointment_named(event.uid) if event.uid and not event.cancelled else None
-    return named is not None and named.tenant_id == watch.tenant_id
+    return named is not None and named.tenant_id == pull_state.tenant_id

@@ -66,10 +66,10 @@ class Reconciler:
             if isinstance(work, str):
                 return work
             # Our own write comes back as a change. Its etag gives it away.
-            if shown is None and etag and work.told[WHOLE_EVENT].seen.get("etag") == etag:
+            if shown is None and etag and work.pushed_state[WHOLE_EVENT].seen.get("etag") == etag:
                 return "echo"
             shown = self._show(look, work, shown)
-            step = next_step(self._situation(look, work, shown.event))
+            step = next_step(self._comparison(look, work, shown.event))
             if step is None:
                 return outcome
             if (revision := self._write(look, work, step)) is not None:
@@ -78,20 +78,20 @@ class Reconciler:
                 break
         raise Contention
 
-    def situation(self, look: Look, work: Work) -> Comparison:
+    def comparison(self, look: Look, work: Work) -> Comparison:
         """Read the event as it is now beside the appointment as it was read. Writes nothing; raises as `look` does."""
-        return self._situation(look, work, self._show(look, work, None).event)
+        return self._comparison(look, work, self._show(look, work, None).event)
 
     def _load(self, look: Look) -> Work | EventResult:
         named = look.appointment
         work = SyncRepository(self.table, named.system).load(named.tenant_id, named.appointment_id)
-        told = work.told.get(WHOLE_EVENT) if work else None
-        if work is None or told is None:
+        pushed_state = work.pushed_state.get(WHOLE_EVENT) if work else None
+        if work is None or pushed_state is None:
             return "unknown"
         # A worker writes to the event now, or died while it did: what it shows was not agreed on yet.
-        if not told.certain or (work.leased_until is not None and work.leased_until > self.clock()):
+        if not pushed_state.certain or (work.leased_until is not None and work.leased_until > self.clock()):
             return "unsettled"
-        return work if told.reference == look.reference else "unknown"
+        return work if pushed_state.reference == look.reference else "unknown"
 
     def _show(self, look: Look, work: Work, shown: Shown | None) -> Shown:
         """Read the event, and only after what it is compared with, so that it is never older."""
@@ -99,14 +99,14 @@ class Reconciler:
             return shown
         return Shown(look.calendar.read(look.reference) or _deleted(look.reference), work.revision)
 
-    def _situation(self, look: Look, work: Work, event: RemoteEvent) -> Comparison:
+    def _comparison(self, look: Look, work: Work, event: RemoteEvent) -> Comparison:
         ours, first = work.aggregate.appointment, work.sync.pushed_version + 1
         is_ahead = first <= ours.version
         history = (
             read_versions(self.table, ours.tenant_id, ours.appointment_id, first, ours.version) if is_ahead else []
         )
         now = to_seconds(self.clock())
-        return Comparison(look.calendar_id, work.aggregate, work.told[WHOLE_EVENT], event, tuple(history), now)
+        return Comparison(look.calendar_id, work.aggregate, work.pushed_state[WHOLE_EVENT], event, tuple(history), now)
 
     def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
         """Write a step.

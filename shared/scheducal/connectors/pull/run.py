@@ -1,4 +1,4 @@
-"""One visit to a connected calendar: a channel that lasts, whatever changed there, and the syncs that waited."""
+"""One pull run: a subscription that lasts, whatever changed there, and the syncs that waited."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reader import CatchingUp
 from scheducal.connectors.pull.reconciler import EventResult, Reconciler
-from scheducal.connectors.pull.subscriptions.model import Watch, due_after_failure, due_after_look
-from scheducal.connectors.pull.subscriptions.repository import SubscriptionClaim, WatchRepository
+from scheducal.connectors.pull.subscriptions.model import PullState, due_after_failure, due_after_look
+from scheducal.connectors.pull.subscriptions.repository import PullStateRepository, SubscriptionClaim
 from scheducal.connectors.pull.subscriptions.subscriber import Channels
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
@@ -22,7 +22,7 @@ from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.system_names import system_name
 
-RunResult = Literal["overtaken", "lost", "failed", "unfinished", "visited"] | EventResult
+RunResult = Literal["overtaken", "lost", "failed", "unfinished", "pulled"] | EventResult
 Problem = SystemUnavailable | SystemRefused
 
 
@@ -30,15 +30,15 @@ Problem = SystemUnavailable | SystemRefused
 class PullRun:
     """One that nobody else makes meanwhile.
 
-    watch: as far as it has come.
+    pull_state: as far as it has come.
 
     again: has events looked at by themselves.
     url: where it notifies us.
     """
 
-    repository: WatchRepository
+    repository: PullStateRepository
     claim: SubscriptionClaim
-    watch: Watch
+    pull_state: PullState
     calendar: ConnectedSystem
     looking: Reconciler
     pushes: SyncQueue
@@ -59,7 +59,7 @@ class PullRun:
             return ("overtaken",)
         except AccessLost:
             # Other changes until access is given again are found too, since the next visit looks at everything.
-            self.repository.finish(self.claim, replace(self.watch, cursor=None), None)
+            self.repository.finish(self.claim, replace(self.pull_state, cursor=None), None)
             return ("lost",)
         except (SystemUnavailable, SystemRefused) as problem:
             return (self._failed(problem),)
@@ -71,22 +71,22 @@ class PullRun:
             self.calendar, self.repository, self.looking, self._keep, self.again, self.clock, self.has_time
         )
         with self.use.heed():
-            self.watch, is_complete = catching_up.run(self.watch)
+            self.pull_state, is_complete = catching_up.run(self.pull_state)
         if not is_complete:
-            self.repository.finish(self.claim, self.watch, self.clock())
+            self.repository.finish(self.claim, self.pull_state, self.clock())
             return ("unfinished", *catching_up.outcomes)
         self._resume()
         # When it began and not when it ended: changes in between belong to the next visit.
-        self.watch = replace(self.watch, looked_at=began)
+        self.pull_state = replace(self.pull_state, looked_at=began)
         if problem is not None:
             return (self._failed(problem), *catching_up.outcomes)
-        self.watch = replace(self.watch, failures=0)
-        self.repository.finish(self.claim, self.watch, due_after_look(self.watch, self.clock()))
-        return ("visited", *catching_up.outcomes)
+        self.pull_state = replace(self.pull_state, failures=0)
+        self.repository.finish(self.claim, self.pull_state, due_after_look(self.pull_state, self.clock()))
+        return ("pulled", *catching_up.outcomes)
 
-    def _keep(self, watch: Watch) -> None:
-        self.repository.save(self.claim, watch)
-        self.watch = watch
+    def _keep(self, pull_state: PullState) -> None:
+        self.repository.save(self.claim, pull_state)
+        self.pull_state = pull_state
 
     def _keep_channel(self, *, renew: bool) -> Problem | None:
         """Keep the channel alive, or tell why there is none for now.
@@ -96,23 +96,23 @@ class PullRun:
         channels, now = Channels(self.calendar, self.url, self._keep), to_seconds(self.clock())
         try:
             with self.use.heed():
-                if renew or self.watch.needs_channel(now):
-                    channels.open(self.watch, now)
-                channels.end_former(self.watch)
+                if renew or self.pull_state.needs_channel(now):
+                    channels.open(self.pull_state, now)
+                channels.end_former(self.pull_state)
         except (SystemUnavailable, SystemRefused) as problem:
             return problem
         return None
 
     def _resume(self) -> None:
         """Let the syncs that waited for access go on, since it works."""
-        system = system_name(self.calendar.name, self.watch.calendar_id)
-        SyncRepository(self.looking.table, system).resume(self.watch.tenant_id, self.pushes.send)
+        system = system_name(self.calendar.name, self.pull_state.calendar_id)
+        SyncRepository(self.looking.table, system).resume(self.pull_state.tenant_id, self.pushes.send)
 
     def _failed(self, problem: Problem) -> RunResult:
-        failures, now = self.watch.failures + 1, self.clock()
+        failures, now = self.pull_state.failures + 1, self.clock()
         due = due_after_failure(failures, now)
         if isinstance(problem, SystemUnavailable) and problem.retry_after is not None:
             # Never before the calendar wants to be asked again.
             due = max(due, now + problem.retry_after)
-        self.repository.finish(self.claim, replace(self.watch, failures=failures), due)
+        self.repository.finish(self.claim, replace(self.pull_state, failures=failures), due)
         return "failed"

@@ -14,7 +14,7 @@ from scheducal.settings import calendar_settings
 from scheducal.store.table import table
 
 
-def visits(has_time: Callable[[], bool]) -> PullWorker:
+def pull_worker(has_time: Callable[[], bool]) -> PullWorker:
     """Build one for each invocation."""
     return PullWorker(table(), changes_queue(), calendars_queue(), access(), _url_of, clock.now, has_time)
 

@@ -1,4 +1,4 @@
-"""From a message about a connected calendar to a visit, through the calendar's gate."""
+"""From a message about a connected calendar to a pull run, within the calendar's limits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scheducal.connectors.pull.look_worker import WaitingLooks
 from scheducal.connectors.pull.reconciler import Reconciler
 from scheducal.connectors.pull.run import PullRun, RunResult
 from scheducal.connectors.pull.subscriptions.model import next_action
-from scheducal.connectors.pull.subscriptions.repository import WatchRepository
+from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.connected import Access
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
@@ -38,7 +38,7 @@ PullResult = Literal["nothing", "waiting", "busy", "ended", "resumed", "spent"] 
 
 @dataclass(frozen=True, slots=True)
 class PullWorker:
-    """queue: of messages like those that begin a visit.
+    """queue: of messages like those that begin a pull run.
     pushes: of syncs.
     url_of: where a kind of calendar notifies.
     """
@@ -59,8 +59,8 @@ class PullWorker:
         if message.reference is not None:
             self._note(message)
         else:
-            watch = self._repository.load(message.tenant_id, message.calendar_id)
-            action = next_action(watch, message, self.clock())
+            pull_state = self._repository.load(message.tenant_id, message.calendar_id)
+            action = next_action(pull_state, message, self.clock())
             if action != "look":
                 return (self._later(message),) if action == "wait" else ("nothing",)
         use = LimitedUse(self.table, self.access.note_lost, message.tenant_id, message.calendar_id, self.clock)
@@ -68,12 +68,12 @@ class PullWorker:
             return (self._busy(message, wait),) if wait is not None else self._inside(message, use)
 
     @property
-    def _repository(self) -> WatchRepository:
-        return WatchRepository(self.table)
+    def _repository(self) -> PullStateRepository:
+        return PullStateRepository(self.table)
 
     def _inside(self, message: ChangesMessage, use: LimitedUse) -> tuple[PullResult, ...]:
         try:
-            calendar = self.access.provider_of(message.tenant_id, message.calendar_id)
+            calendar = self.access.open_system(message.tenant_id, message.calendar_id)
         except ConnectionGone:
             return (self._end(message),)
         if message.reference is not None:
@@ -84,11 +84,11 @@ class PullWorker:
             self._resume(message, calendar)
             return ("resumed",)
         try:
-            return self._visit(message, calendar, use)
+            return self._pull(message, calendar, use)
         except LeaseLost:
             return (self._later(message),)
 
-    def _visit(self, message: ChangesMessage, calendar: ConnectedSystem, use: LimitedUse) -> tuple[PullResult, ...]:
+    def _pull(self, message: ChangesMessage, calendar: ConnectedSystem, use: LimitedUse) -> tuple[PullResult, ...]:
         """Raise LeaseLost where somebody else is there."""
         repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
         claim = repository.claim(tenant_id, calendar_id, self.clock())
@@ -96,10 +96,10 @@ class PullWorker:
         def again(references: Iterable[str]) -> None:
             LookRequests(Looks(self.table), self.queue, self.clock).ask(tenant_id, calendar_id, references)
 
-        visit = PullRun(
+        pull_run = PullRun(
             repository,
             claim,
-            claim.watch,
+            claim.pull_state,
             calendar,
             self._looking,
             self.pushes,
@@ -109,7 +109,7 @@ class PullWorker:
             self.clock,
             self.has_time,
         )
-        outcomes = visit.run(message)
+        outcomes = pull_run.run(message)
         if outcomes[0] == "unfinished" and not self.queue.send_on(message):
             return ("spent", *outcomes[1:])
         return outcomes
@@ -135,13 +135,13 @@ class PullWorker:
             Looks(self.table).forget(message)
             return "ended"
         tenant_id, calendar_id = message.tenant_id, message.calendar_id
-        watch = self._repository.load(tenant_id, calendar_id)
+        pull_state = self._repository.load(tenant_id, calendar_id)
         try:
-            calendar = self.access.provider_of_ended(tenant_id, calendar_id)
+            calendar = self.access.open_ended_system(tenant_id, calendar_id)
             # What waited for access ends where everybody sees it.
             self._resume(message, calendar)
             # Both notify us until they are ended, or expire.
-            for channel in (watch.channel, watch.former):
+            for channel in (pull_state.channel, pull_state.former):
                 if channel is not None:
                     calendar.unsubscribe(channel.subscription)
         except SystemUnavailable:
@@ -161,7 +161,7 @@ class PullWorker:
         return Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
 
     def _later(self, message: ChangesMessage) -> Literal["waiting", "spent"]:
-        """Come back later: another worker visits the calendar."""
+        """Come back later: another worker pulls from the calendar."""
         now = self.clock()
         wait = min(wait_since(datetime.fromtimestamp(message.at, UTC), now), LONGEST_DELAY)
         self._repository.expect(message, now + wait + GRACE)

@@ -11,7 +11,7 @@ from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.clock import Clock
 from scheducal.connectors.connected import ChangedThere, ConnectedSystem, EventStep
 from scheducal.connectors.connections.model import is_calendar
-from scheducal.connectors.connections.wiring import ConnectionGone, ProviderOf
+from scheducal.connectors.connections.wiring import ConnectionGone, OpenSystem
 from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState, SystemRefused
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
@@ -29,8 +29,8 @@ class Access:
     note_lost: tells a connection, by tenant and id, that its calendar lets us in no longer.
     """
 
-    provider_of: ProviderOf
-    provider_of_ended: ProviderOf
+    open_system: OpenSystem
+    open_ended_system: OpenSystem
     note_lost: Callable[[str, str], None]
 
 
@@ -71,7 +71,7 @@ class CalendarSyncs:
 
     def _system(self, use: LimitedUse, kind: str) -> CalendarSystem[EventStep]:
         try:
-            calendar = self.access.provider_of(use.tenant_id, use.connection_id)
+            calendar = self.access.open_system(use.tenant_id, use.connection_id)
         except ConnectionGone:
             return Disconnected(kind, "calendar" if is_calendar(use.connection_id) else "system")
         return Considerate(calendar, use, self.noticed)
@@ -92,9 +92,9 @@ class Considerate:
         """Give the calendar's name."""
         return self.calendar.name
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the calendar's steps."""
-        return self.calendar.steps(event, told)
+        return self.calendar.steps(event, pushed_state)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Perform the calendar's step; raises as it does."""
@@ -103,8 +103,8 @@ class Considerate:
                 return self.calendar.perform(step, event, at)
         except ChangedThere:
             # Somebody's change is taken over first. Writing over it would lose it.
-            if step.told is not None and step.told.reference is not None:
-                self.noticed(self.use.tenant_id, self.use.connection_id, step.told.reference)
+            if step.pushed_state is not None and step.pushed_state.reference is not None:
+                self.noticed(self.use.tenant_id, self.use.connection_id, step.pushed_state.reference)
             raise
 
 
@@ -118,9 +118,9 @@ class Disconnected:
     name: str
     what: str
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan one step for anything that the calendar may lack."""
-        last = told.get(WHOLE_EVENT)
+        last = pushed_state.get(WHOLE_EVENT)
         operation: Operation = "cancel" if event.cancelled else "update" if last else "create"
         return (EventStep(operation, last),)
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from scheducal.ids import CHANCE
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import Key, gate_key
+from scheducal.store.keys import Key, limiter_key
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.writes import Update
 
@@ -74,7 +74,7 @@ class ConcurrencyLimiter:
     def enter(self, tenant_id: str, calendar_id: str, now: datetime) -> Place | timedelta:
         """Take a place, or tell how long to wait before asking again."""
         # By chance, so that workers that come together try different places. A wrong guess costs one more write.
-        key, guess = gate_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
+        key, guess = limiter_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
         for _ in range(PLACES):
             try:
                 return self._take(key, guess, now)
@@ -101,7 +101,7 @@ class ConcurrencyLimiter:
         is_shorter = Attr("pausedUntil").not_exists() | Attr("pausedUntil").lte(until)
         try:
             values = {"kind": "gate", "pausedUntil": until}
-            self._table.update(Update(gate_key(tenant_id, calendar_id), values, condition=is_shorter))
+            self._table.update(Update(limiter_key(tenant_id, calendar_id), values, condition=is_shorter))
         except ConditionFailed:
             return
 

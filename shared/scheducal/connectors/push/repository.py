@@ -12,12 +12,12 @@ from scheducal.appointments.repository import aggregate_of, sync_row
 from scheducal.appointments.sync_row import ClaimedRow, SyncRow, sync_of
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.push.queue import SyncMessage
-from scheducal.connectors.push.rows import remote_event_put, told_item, told_of
+from scheducal.connectors.push.rows import pushed_state_item, pushed_state_of, remote_event_put
 from scheducal.connectors.push.work import LEASE, Work
 from scheducal.events.model import envelope
 from scheducal.store.conditions import Attr
 from scheducal.store.due import due_rows
-from scheducal.store.keys import SYNCS, TOLD, appointment_partition, told_key, waiting_partition
+from scheducal.store.keys import SYNCS, TOLD, appointment_partition, pushed_state_key, waiting_partition
 from scheducal.store.leases import LeaseLost, new_lease
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
@@ -52,15 +52,15 @@ class SyncRepository:
         row = next((item for item in items if item["sk"] == f"{SYNCS}{self._system}"), None)
         if aggregate is None or row is None:
             return None
-        told = {item["inviteeId"]: item for item in items if item["sk"].startswith(self._told_prefix)}
+        pushed_state = {item["inviteeId"]: item for item in items if item["sk"].startswith(self._pushed_state_prefix)}
         return Work(
             aggregate=aggregate,
             sync=sync_of(row),
-            told={invitee_id: told_of(item) for invitee_id, item in told.items()},
+            pushed_state={invitee_id: pushed_state_of(item) for invitee_id, item in pushed_state.items()},
             leased_until=_instant(row.get("leasedUntil")),
             not_before=_instant(row.get("notBefore")),
             is_due="dueAt" in row,
-            revision=told.get(WHOLE_EVENT, {}).get("revision"),
+            revision=pushed_state.get(WHOLE_EVENT, {}).get("revision"),
         )
 
     def claim(self, work: Work, notes: Iterable[PushedState], now: datetime) -> Claim:
@@ -72,17 +72,17 @@ class SyncRepository:
         lease = new_lease(row.key)
         try:
             claimed = row.claimed(work.sync, lease, now + LEASE, now)
-            self._table.transact([claimed, *self._told(work, notes)])
+            self._table.transact([claimed, *self._pushed_states(work, notes)])
         except ConditionFailed as lost:
             raise LeaseLost from lost
         sync = replace(work.sync, attempts=work.sync.attempts + 1)
         claimed_row = ClaimedRow(row, lease, work.aggregate.appointment.version, sync.attempts)
         return Claim(claimed_row, replace(work, sync=sync))
 
-    def record(self, claim: Claim, told: PushedState) -> None:
+    def record(self, claim: Claim, pushed_state: PushedState) -> None:
         """Keep what an invitee was told, and, in a connected calendar, which appointment the event is."""
         # After each step, so that a crash repeats one step and not all.
-        self._table.transact([*self._told(claim.work, [told]), *self._known(claim, told)])
+        self._table.transact([*self._pushed_states(claim.work, [pushed_state]), *self._known(claim, pushed_state)])
 
     def synced(self, claim: Claim, now: datetime) -> None:
         """Note that the system shows the claimed version. Raises LeaseLost where a newer one is wanted."""
@@ -117,10 +117,10 @@ class SyncRepository:
         update = claim.row.failed(error, aggregate.appointment.end.instant, now, shows_newest=shows_newest)
         names = {"calendarId": calendar_of(self._system), "connectionId": connection_of(self._system)}
         sync |= {name: value for name, value in names.items() if value}
-        told = envelope("appointment.sync_failed", event_data(aggregate, {"sync": sync}), now)
+        pushed_state = envelope("appointment.sync_failed", event_data(aggregate, {"sync": sync}), now)
         # The lease's token makes the event's key this failure's own: a repeated write adds no second event.
         suffix = f"sync-{self._system}-{claim.row.lease.token}"
-        self._finish(claim, [update, appointment_event(aggregate.appointment, told, suffix)])
+        self._finish(claim, [update, appointment_event(aggregate.appointment, pushed_state, suffix)])
 
     def again(self, work: Work, now: datetime) -> bool:
         """Have the sweeper start a sync that ended without success; False where something happened meanwhile."""
@@ -146,19 +146,22 @@ class SyncRepository:
             if start is None:
                 return
 
-    def _known(self, claim: Claim, told: PushedState) -> list[Put]:
-        if told.reference is None:
+    def _known(self, claim: Claim, pushed_state: PushedState) -> list[Put]:
+        if pushed_state.reference is None:
             return []
-        put = remote_event_put(claim.work.aggregate.appointment, self._system, told.reference, told.at)
+        put = remote_event_put(claim.work.aggregate.appointment, self._system, pushed_state.reference, pushed_state.at)
         return [put] if put else []
 
-    def _told(self, work: Work, told: Iterable[PushedState]) -> list[Put]:
+    def _pushed_states(self, work: Work, pushed_state: Iterable[PushedState]) -> list[Put]:
         appointment = work.aggregate.appointment
         partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
-        return [Put(told_key(partition, self._system, each.invitee_id), told_item(each)) for each in told]
+        return [
+            Put(pushed_state_key(partition, self._system, each.invitee_id), pushed_state_item(each))
+            for each in pushed_state
+        ]
 
     @property
-    def _told_prefix(self) -> str:
+    def _pushed_state_prefix(self) -> str:
         return f"{TOLD}{self._system}#"
 
     def _update(self, update: Update) -> bool:

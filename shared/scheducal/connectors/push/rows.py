@@ -18,26 +18,26 @@ from scheducal.system_names import connection_of
 _KNOWN_AFTER_END = timedelta(days=90)
 
 
-def told_item(told: PushedState) -> dict[str, Any]:
+def pushed_state_item(pushed_state: PushedState) -> dict[str, Any]:
     """Write the row's attributes; each writing has a revision of its own."""
     return {
         "kind": "told",
         "revision": uuid4().hex,
-        "inviteeId": told.invitee_id,
-        "operation": told.operation,
-        "noticeVersion": told.notice_version,
-        "sequence": told.sequence,
-        "at": isoformat(told.at),
-        "reference": told.reference,
-        "error": told.error,
-        "certain": told.certain,
-        "seen": dict(told.seen) or None,
-        "pushed": dict(told.pushed) or None,
-        "fields": dict(told.fields) or None,
+        "inviteeId": pushed_state.invitee_id,
+        "operation": pushed_state.operation,
+        "noticeVersion": pushed_state.notice_version,
+        "sequence": pushed_state.sequence,
+        "at": isoformat(pushed_state.at),
+        "reference": pushed_state.reference,
+        "error": pushed_state.error,
+        "certain": pushed_state.certain,
+        "seen": dict(pushed_state.seen) or None,
+        "pushed": dict(pushed_state.pushed) or None,
+        "fields": dict(pushed_state.fields) or None,
     }
 
 
-def told_of(item: Item) -> PushedState:
+def pushed_state_of(item: Item) -> PushedState:
     """Read the state from its row."""
     return PushedState(
         invitee_id=item["inviteeId"],

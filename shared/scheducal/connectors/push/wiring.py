@@ -17,7 +17,7 @@ from scheducal.store.table import table
 
 def access() -> Access:
     """Give access to the calendars of the function's own table."""
-    return Access(connections.provider_of, connections.provider_of_ended, connections.note_access_lost)
+    return Access(connections.open_system, connections.open_ended_system, connections.note_access_lost)
 
 
 def calendar_syncs(has_time: Callable[[], bool]) -> CalendarSyncs:

@@ -23,7 +23,7 @@ FIRST_INVITATIONS = frozenset({"create", "add_invitee"})
 class Work:
     """What a worker finds in an appointment's partition.
 
-    told: by invitee id.
+    pushed_state: by invitee id.
     leased_until: while a worker is at it.
     not_before: when the next attempt is due.
     is_due: whether there is anything left to do.
@@ -32,7 +32,7 @@ class Work:
 
     aggregate: Aggregate
     sync: Sync
-    told: Mapping[str, PushedState]
+    pushed_state: Mapping[str, PushedState]
     leased_until: datetime | None
     not_before: datetime | None
     is_due: bool
@@ -88,12 +88,12 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
 
 
 def attempted(
-    steps: Iterable[AnyStep], event: CalendarEvent, told: Mapping[str, PushedState], at: datetime
+    steps: Iterable[AnyStep], event: CalendarEvent, pushed_state: Mapping[str, PushedState], at: datetime
 ) -> tuple[PushedState, ...]:
     """List what to note before first invitations go out: that the invitee may be about to hear of the appointment.
 
-    told: as it was. An event that takes the place of one that is gone keeps that one's id meanwhile, so that each
-        attempt is known to be the same.
+    pushed_state: as it was. An event that takes the place of one that is gone keeps that one's id meanwhile, so that
+        each attempt is known to be the same.
     """
     return tuple(
         PushedState(
@@ -102,7 +102,9 @@ def attempted(
             event.notice_version,
             event.sequence,
             at,
-            reference=told[WHOLE_EVENT].reference if step.subject == WHOLE_EVENT and WHOLE_EVENT in told else None,
+            reference=pushed_state[WHOLE_EVENT].reference
+            if step.subject == WHOLE_EVENT and WHOLE_EVENT in pushed_state
+            else None,
             certain=False,
         )
         for step in steps
@@ -112,15 +114,15 @@ def attempted(
 
 def refused(step: AnyStep, event: CalendarEvent, last: PushedState | None, reason: str, at: datetime) -> PushedState:
     """Record a step that the system will never take; an event that it keeps stays known."""
-    told = PushedState(step.subject, step.operation, event.notice_version, event.sequence, at, error=reason)
+    pushed_state = PushedState(step.subject, step.operation, event.notice_version, event.sequence, at, error=reason)
     if last is None or step.subject != WHOLE_EVENT:
-        return told
+        return pushed_state
     # Later steps still need to find the event that is there.
-    return replace(told, reference=last.reference, seen=last.seen, pushed=last.pushed)
+    return replace(pushed_state, reference=last.reference, seen=last.seen, pushed=last.pushed)
 
 
-def refusals(told: Mapping[str, PushedState], aggregate: Aggregate) -> tuple[str, ...]:
+def refusals(pushed_state: Mapping[str, PushedState], aggregate: Aggregate) -> tuple[str, ...]:
     """List why the system refuses invitees for good, as far as they are still invited; each reason once."""
     invited = {WHOLE_EVENT, *(invitee.invitee_id for invitee in aggregate.invited)}
-    reasons = {each.error: None for each in told.values() if each.error and each.invitee_id in invited}
+    reasons = {each.error: None for each in pushed_state.values() if each.error and each.invitee_id in invited}
     return tuple(reasons)

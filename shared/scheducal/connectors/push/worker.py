@@ -69,22 +69,22 @@ class Worker:
         return self._work(message, work, now)
 
     def _work(self, message: SyncMessage, work: Work, now: datetime) -> Outcome:
-        event, told = calendar_event(work.aggregate), dict(work.told)
-        steps = self.provider.steps(event, told)
-        claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, told, now), now)
+        event, pushed_state = calendar_event(work.aggregate), dict(work.pushed_state)
+        steps = self.provider.steps(event, pushed_state)
+        claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, pushed_state, now), now)
         for step in steps[:MOST_STEPS]:
             # A step that is cut off has an unknown outcome, so that none is begun near the end.
             if not self.has_time():
                 return self._unfinished(message, claim)
             try:
-                done = self._perform(step, event, told.get(step.subject))
+                done = self._perform(step, event, pushed_state.get(step.subject))
             except SystemUnavailable as unavailable:
                 return self._unavailable(message, claim, unavailable)
             except AccessLost as lost:
                 return self._suspended(claim, str(lost))
             self.repository.record(claim, done)
-            told[done.invitee_id] = done
-        return self._finished(claim, told) if len(steps) <= MOST_STEPS else self._unfinished(message, claim)
+            pushed_state[done.invitee_id] = done
+        return self._finished(claim, pushed_state) if len(steps) <= MOST_STEPS else self._unfinished(message, claim)
 
     def _perform(self, step: AnyStep, event: CalendarEvent, last: PushedState | None) -> PushedState:
         try:
@@ -92,13 +92,15 @@ class Worker:
         except SystemRefused as reason:
             return refused(step, event, last, str(reason), self.clock())
 
-    def _finished(self, claim: Claim, told: dict[str, PushedState]) -> Outcome:
-        reasons = refusals(told, claim.work.aggregate)
+    def _finished(self, claim: Claim, pushed_state: dict[str, PushedState]) -> Outcome:
+        reasons = refusals(pushed_state, claim.work.aggregate)
         if not reasons:
             self.repository.synced(claim, self.clock())
             return "synced"
         # Of mail everybody else was told; one event for everybody was refused as a whole.
-        self.repository.failed(claim, "; ".join(reasons), shows_newest=WHOLE_EVENT not in told, now=self.clock())
+        self.repository.failed(
+            claim, "; ".join(reasons), shows_newest=WHOLE_EVENT not in pushed_state, now=self.clock()
+        )
         return "failed"
 
     def _unfinished(self, message: SyncMessage, claim: Claim) -> Outcome:

@@ -67,27 +67,27 @@ class Comparing:
         by_row = rules.judged_by_row(work)
         if by_row is not None or self.connected is None:
             return by_row or rules.AGREE
-        found = self._situation(self.connected, work)
+        found = self._comparison(self.connected, work)
         if found is not None:
             return rules.judged(found)
         return rules.AGREE if work.aggregate.appointment.is_cancelled else Finding("differ", ("event",))
 
-    def _situation(self, connected: Connected, work: Work) -> Comparison | None:
+    def _comparison(self, connected: Connected, work: Work) -> Comparison | None:
         """Read both sides; None where the calendar never had an event."""
         look = self._look(connected, work)
-        return connected.looking.situation(look, work) if look else None
+        return connected.looking.comparison(look, work) if look else None
 
     def _look(self, connected: Connected, work: Work) -> Look | None:
-        told = work.told.get(WHOLE_EVENT)
-        if told is None or told.reference is None:
+        pushed_state = work.pushed_state.get(WHOLE_EVENT)
+        if pushed_state is None or pushed_state.reference is None:
             return None
         appointment = work.aggregate.appointment
         named = SyncMessage(self.tenant_id, appointment.appointment_id, self.system)
-        return Look(connected.calendar, connected.calendar_id, told.reference, named)
+        return Look(connected.calendar, connected.calendar_id, pushed_state.reference, named)
 
     def _repair_event(self, connected: Connected, look: Look, work: Work) -> None:
         """Follow what people changed, or have the event cancelled again."""
-        found = connected.looking.situation(look, work)
+        found = connected.looking.comparison(look, work)
         if not rules.is_left_behind(found):
             connected.looking.look(look, None)
             return

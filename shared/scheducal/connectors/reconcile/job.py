@@ -85,7 +85,7 @@ class Job:
         return Part(here, repairs, repairs and by_operator, by_operator, self.has_time, keep)
 
     def _connected(self, tenant_id: str, calendar_id: str) -> Comparing:
-        calendar = self.access.provider_of(tenant_id, calendar_id)
+        calendar = self.access.open_system(tenant_id, calendar_id)
         looking = Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
         system = system_name(calendar.name, calendar_id)
         # Of a system that shows no records, our own rows say all that can be known.

@@ -31,25 +31,25 @@ def judged(found: Comparison) -> Finding:
     step = next_step(found)
     if isinstance(step, Followed) or (isinstance(step, Kept) and step.conflicts):
         return Finding("differ", _differing(found))
-    told = step.told if step else found.told
-    return AGREE if is_settled(found.before, told) else UNSYNCED
+    pushed_state = step.pushed_state if step else found.pushed_state
+    return AGREE if is_settled(found.before, pushed_state) else UNSYNCED
 
 
 def is_left_behind(found: Comparison) -> bool:
     """Tell whether the event takes place though the appointment was cancelled, and the calendar was told so."""
-    return found.ours.is_cancelled and found.told.operation == "cancel" and not found.theirs.cancelled
+    return found.ours.is_cancelled and found.pushed_state.operation == "cancel" and not found.theirs.cancelled
 
 
 def to_be_cancelled_again(found: Comparison) -> Kept:
     """Note that the calendar is to be told again."""
     seen = {**found.seen, "cancelled": ""}
     # Forgetting what was pushed makes the push worker cancel the event once more.
-    return Kept(replace(found.told, operation="update", error=None, seen=seen, pushed={}))
+    return Kept(replace(found.pushed_state, operation="update", error=None, seen=seen, pushed={}))
 
 
 def may_try_again(work: Work) -> bool:
     """Tell whether a sync that is not done may succeed: nothing was refused for good."""
-    return not work.is_due and not refusals(work.told, work.aggregate)
+    return not work.is_due and not refusals(work.pushed_state, work.aggregate)
 
 
 def _differing(found: Comparison) -> tuple[str, ...]:

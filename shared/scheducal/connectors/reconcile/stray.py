@@ -36,9 +36,9 @@ def stray_of(table: Table, system: str, event: RemoteEvent, named: Named) -> Str
     if work is None:
         exists = AppointmentRepository(table).load(named.tenant_id, named.appointment_id) is not None
         return Stray(event, named.appointment_id, is_needless=not exists)
-    told = work.told.get(WHOLE_EVENT)
+    pushed_state = work.pushed_state.get(WHOLE_EVENT)
     # A sync may have made the event just now, and not said so yet.
-    if work.is_due or (told is not None and told.reference == event.reference):
+    if work.is_due or (pushed_state is not None and pushed_state.reference == event.reference):
         return None
     appointment = work.aggregate.appointment
     is_needless = appointment.is_cancelled and appointment.uid == event.uid
@@ -47,8 +47,8 @@ def stray_of(table: Table, system: str, event: RemoteEvent, named: Named) -> Str
 
 def remove(calendar: ConnectedSystem, stray: Stray, at: datetime) -> None:
     """Cancel the event, as that of an appointment is. Raises what the calendar raises."""
-    told = PushedState(WHOLE_EVENT, "update", 1, 0, at, reference=stray.event.reference)
-    calendar.perform(EventStep("cancel", told), _cancelled(stray.event, at), at)
+    pushed_state = PushedState(WHOLE_EVENT, "update", 1, 0, at, reference=stray.event.reference)
+    calendar.perform(EventStep("cancel", pushed_state), _cancelled(stray.event, at), at)
 
 
 def _cancelled(event: RemoteEvent, at: datetime) -> CalendarEvent:

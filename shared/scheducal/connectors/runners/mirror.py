@@ -60,19 +60,19 @@ class Mirror:
         """Tell what the system can do, as far as calendars differ."""
         return replace(ABILITIES, shows_events=self.trigger is not None)
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the missing steps, as the connector does."""
-        last = told.get(WHOLE_EVENT)
+        last = pushed_state.get(WHOLE_EVENT)
         return tuple(EventStep(each.operation, last) for each in self._steps(self._wanted(event), event, last))
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out one step; it gives refusals too. Raises SystemUnavailable, ChangedThere, AccessLost."""
-        last, wanted = step.told, self._wanted(event)
+        last, wanted = step.pushed_state, self._wanted(event)
         planned = next(each for each in self._steps(wanted, event, last) if each.operation == step.operation)
         planned = replace(planned, appointment_id=event.appointment_id)
         if last is not None and not last.certain:
             planned = self._looked_up(planned)
-        told = PushedState(
+        pushed_state = PushedState(
             WHOLE_EVENT,
             step.operation,
             event.notice_version,
@@ -83,13 +83,15 @@ class Mirror:
             fields=digests(wanted),
         )
         if planned.operation == "cancel" and planned.remote_id is None:
-            return told
+            return pushed_state
         done = self._written(planned, wanted, event, last)
         if done.name == "refused":
-            before = last or told
-            return replace(told, reference=before.reference, seen=before.seen, pushed=before.pushed, error=done.why)
+            before = last or pushed_state
+            return replace(
+                pushed_state, reference=before.reference, seen=before.seen, pushed=before.pushed, error=done.why
+            )
         reference = done.remote_id or planned.remote_id
-        return replace(told, reference=reference, seen=self._seen(reference, done, event, last))
+        return replace(pushed_state, reference=reference, seen=self._seen(reference, done, event, last))
 
     def read(self, reference: str) -> RemoteEvent | None:
         """Read the record; None where the system has none of that id, or changes there are not followed."""

@@ -42,13 +42,15 @@ def dossier_document(work: Work, changes: Sequence[Change]) -> Document:
     return {
         **views.details(work.aggregate, _join_url(work)),
         "history": [_change(change) for change in changes],
-        "told": _told(work),
+        "told": _pushed_states(work),
     }
 
 
 def _join_url(work: Work) -> str | None:
-    told = work.told.get(WHOLE_EVENT)
-    return told.seen.get("join") or None if told and not work.aggregate.appointment.is_cancelled else None
+    pushed_state = work.pushed_state.get(WHOLE_EVENT)
+    return (
+        pushed_state.seen.get("join") or None if pushed_state and not work.aggregate.appointment.is_cancelled else None
+    )
 
 
 def _change(change: Change) -> Document:
@@ -61,20 +63,20 @@ def _change(change: Change) -> Document:
     }
 
 
-def _told(work: Work) -> list[Document]:
+def _pushed_states(work: Work) -> list[Document]:
     """In the order of telling. Those who were taken off the list are there too; an event tells everybody at once."""
     addresses = {invitee.invitee_id: invitee.address for invitee in work.aggregate.invitees}
     return [
         {
-            "inviteeId": None if told.invitee_id == WHOLE_EVENT else told.invitee_id,
-            "email": addresses.get(told.invitee_id),
+            "inviteeId": None if pushed_state.invitee_id == WHOLE_EVENT else pushed_state.invitee_id,
+            "email": addresses.get(pushed_state.invitee_id),
             "system": work.sync.system,
-            "operation": told.operation,
-            "version": told.notice_version,
-            "sequence": told.sequence,
-            "date": isoformat(told.at),
-            "reference": told.reference,
-            "error": told.error,
+            "operation": pushed_state.operation,
+            "version": pushed_state.notice_version,
+            "sequence": pushed_state.sequence,
+            "date": isoformat(pushed_state.at),
+            "reference": pushed_state.reference,
+            "error": pushed_state.error,
         }
-        for told in sorted(work.told.values(), key=lambda each: (each.at, each.invitee_id))
+        for pushed_state in sorted(work.pushed_state.values(), key=lambda each: (each.at, each.invitee_id))
     ]

@@ -11,7 +11,7 @@ from scheducal.availability.busy import Busy
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.busy.weeks import BusyWeek
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import busy_key, watch_key
+from scheducal.store.keys import busy_key, pull_state_key
 from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
@@ -36,9 +36,9 @@ class BusyRows:
         Raises Contention.
         """
         keys = {busy_key(self.tenant_id, self.calendar_id, each.isoformat()): each for each in mondays}
-        watch = watch_key(self.tenant_id, self.calendar_id)
-        rows = self.table.batch_get([*keys, watch])
-        looked_at = rows[watch].get("lookedAt") if watch in rows else None
+        pull_state = pull_state_key(self.tenant_id, self.calendar_id)
+        rows = self.table.batch_get([*keys, pull_state])
+        looked_at = rows[pull_state].get("lookedAt") if pull_state in rows else None
         kept = {monday: _week_of(monday, rows[key]) for key, monday in keys.items() if key in rows}
         return kept, datetime.fromisoformat(looked_at) if looked_at else None
 

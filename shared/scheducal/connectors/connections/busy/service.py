@@ -92,11 +92,11 @@ def busy_of(tenant_id: str, calendar_id: str, start: datetime, end: datetime) ->
     """
 
     def calendar() -> ConnectedCalendar:
-        from scheducal.connectors.connections.wiring import ConnectionGone, provider_of  # noqa: PLC0415  slow; mostly not needed
+        from scheducal.connectors.connections.wiring import ConnectionGone, open_system  # noqa: PLC0415  slow; mostly not needed
 
         try:
             # Nobody asks for the busy times of any other system.
-            return cast("ConnectedCalendar", provider_of(tenant_id, calendar_id))
+            return cast("ConnectedCalendar", open_system(tenant_id, calendar_id))
         except ConnectionGone:
             raise BusyUnknown("the calendar is not connected") from None
 

@@ -20,7 +20,7 @@ from scheducal.connectors.pull.decision.settled import settled
 
 def list_changed(found: Comparison) -> Followed | None:
     """Find the first who was taken off the list in the calendar, or put on it, since both agreed."""
-    seen, shown = _marks(found.told.seen), _marks(found.seen)
+    seen, shown = _marks(found.pushed_state.seen), _marks(found.seen)
     invited = {attendees_of([each.address]): each for each in found.before.invited}
     for mark in sorted((seen - shown) & invited.keys()):
         decision = rules.uninvited(found.before, invited[mark].invitee_id, found.now)
@@ -38,7 +38,7 @@ def list_changed(found: Comparison) -> Followed | None:
 def answer_given(found: Comparison) -> Followed | None:
     """Find the first answer that is new, and is one to the present start and end."""
     # The calendar does not show the newest time yet, so that its answers are to an earlier one.
-    if found.told.sequence < found.ours.asked_sequence:
+    if found.pushed_state.sequence < found.ours.asked_sequence:
         return None
     for attendee in found.theirs.attendees:
         invitee = found.before.invitee(invitee_id(found.ours.appointment_id, attendee.address))
@@ -47,7 +47,7 @@ def answer_given(found: Comparison) -> Followed | None:
             continue
         if _is_new(found, invitee, attendee):
             decision = rules.answered(found.before, invitee, _answer(found, attendee), found.now)
-            return Followed(decision, found.told, invitee.invitee_id)
+            return Followed(decision, found.pushed_state, invitee.invitee_id)
     return None
 
 
@@ -67,13 +67,13 @@ def _is_new(found: Comparison, invitee: Invitee, attendee: RemoteAttendee) -> bo
     if (*said, _comment(attendee)) != (*before, last.comment):
         return True
     is_void = last.sequence < found.ours.asked_sequence
-    return is_void and attendees_of([attendee.address]) not in found.told.seen.get("answered", "").split()
+    return is_void and attendees_of([attendee.address]) not in found.pushed_state.seen.get("answered", "").split()
 
 
 def _answer(found: Comparison, attendee: RemoteAttendee) -> Answer:
     return Answer(
         participation=attendee.participation,
-        sequence=found.told.sequence,
+        sequence=found.pushed_state.sequence,
         stamp=_stamp(found, attendee),
         comment=_comment(attendee),
         proposed_start=_whole(attendee.proposed_start),
@@ -103,10 +103,12 @@ def _marks(kept: Mapping[str, str]) -> frozenset[str]:
 
 def _followed(found: Comparison, decision: AppointmentDecision, *, came: str = "", gone: str = "") -> Followed:
     """Give or take this one person in both lists; others' turns come after."""
-    told = replace(
-        found.told, seen=_relisted(found.told.seen, came, gone), pushed=_relisted(found.told.pushed, came, gone)
+    pushed_state = replace(
+        found.pushed_state,
+        seen=_relisted(found.pushed_state.seen, came, gone),
+        pushed=_relisted(found.pushed_state.pushed, came, gone),
     )
-    return Followed(replace(decision, in_calendar=True), settled(told, decision), found.calendar_id)
+    return Followed(replace(decision, in_calendar=True), settled(pushed_state, decision), found.calendar_id)
 
 
 def _relisted(kept: Mapping[str, str], came: str, gone: str) -> Mapping[str, str]:

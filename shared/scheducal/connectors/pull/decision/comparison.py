@@ -20,7 +20,7 @@ class Comparison:
     """An appointment, its event as the calendar shows it now, and what both last agreed on.
 
     calendar_id: whose event it is.
-    told: what the calendar was told last; its `seen` is the base of the comparison.
+    pushed_state: what the calendar was told last; its `seen` is the base of the comparison.
     theirs: read after `told`.
     history: who made the versions that the calendar does not show yet.
     now: aware UTC.
@@ -28,7 +28,7 @@ class Comparison:
 
     calendar_id: str
     before: Aggregate
-    told: PushedState
+    pushed_state: PushedState
     theirs: RemoteEvent
     history: tuple[Change, ...]
     now: datetime
@@ -51,22 +51,22 @@ class Comparison:
     @cached_property
     def changed_there(self) -> tuple[Field, ...]:
         """List the fields that somebody changed in the calendar to what the appointment does not say."""
-        zone_changed = self.seen["zone"] != self.told.seen.get("zone", "")
+        zone_changed = self.seen["zone"] != self.pushed_state.seen.get("zone", "")
         return tuple(
             field
             for field in FIELDS
-            if differs(field, self.seen, self.told.seen)
+            if differs(field, self.seen, self.pushed_state.seen)
             and not agrees(field, self.ours, self.theirs, zone_changed=zone_changed)
         )
 
     def changed_here(self, field: Field) -> bool:
         """Tell whether our newest value has not reached the calendar yet."""
-        return differs(field, self.asked, self.told.pushed)
+        return differs(field, self.asked, self.pushed_state.pushed)
 
     @property
     def is_changed_here(self) -> bool:
         """Tell whether any of our newest values has not reached the calendar yet."""
-        return any(self.asked[name] != self.told.pushed.get(name) for name in self.asked)
+        return any(self.asked[name] != self.pushed_state.pushed.get(name) for name in self.asked)
 
     @property
     def changed_there_at(self) -> datetime:

@@ -60,7 +60,7 @@ def _body(html: str | None) -> str | None:
 
 def _zone(found: Comparison) -> str:
     theirs = found.theirs.time_zone
-    is_chosen = found.seen["zone"] != found.told.seen.get("zone", "") and theirs in zone_names()
+    is_chosen = found.seen["zone"] != found.pushed_state.seen.get("zone", "") and theirs in zone_names()
     return theirs if is_chosen and theirs is not None else found.ours.start.zone
 
 

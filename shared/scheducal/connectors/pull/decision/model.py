@@ -24,12 +24,12 @@ class Conflict:
 class Followed:
     """The appointment follows the calendar.
 
-    told: what both agree on from then on.
+    pushed_state: what both agree on from then on.
     actor: who made the change.
     """
 
     decision: AppointmentDecision
-    told: PushedState
+    pushed_state: PushedState
     actor: str
     conflicts: tuple[Conflict, ...] = ()
 
@@ -38,7 +38,7 @@ class Followed:
 class Kept:
     """The appointment stays as it is; `told` knows what the calendar shows, and what of ours is to be written again."""
 
-    told: PushedState
+    pushed_state: PushedState
     conflicts: tuple[Conflict, ...] = ()
 
 

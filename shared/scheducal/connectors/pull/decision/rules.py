@@ -28,7 +28,7 @@ def next_step(found: Comparison) -> Next:
 
     Without a base, what the calendar shows becomes the base.
     """
-    if not found.told.seen:
+    if not found.pushed_state.seen:
         return _agreed(found)
     if found.ours.is_cancelled:
         return _kept_cancelled(found)
@@ -40,7 +40,7 @@ def next_step(found: Comparison) -> Next:
 
 def _kept_cancelled(found: Comparison) -> Next:
     """Keep a cancellation: it is for good. What people change while it is on its way is for the timeline alone."""
-    if found.theirs.cancelled or found.told.operation == "cancel" or not found.changed_there:
+    if found.theirs.cancelled or found.pushed_state.operation == "cancel" or not found.changed_there:
         return None
     conflicts = tuple(Conflict(field, "api", shown(field, found.theirs)) for field in found.changed_there)
     return Kept(_dealt_with(found, found.changed_there), conflicts)
@@ -48,16 +48,16 @@ def _kept_cancelled(found: Comparison) -> Next:
 
 def _cancelled(found: Comparison) -> Next:
     """Follow a deletion or cancellation there: the appointment is over, unless it was changed here later."""
-    if found.told.seen.get("cancelled"):
+    if found.pushed_state.seen.get("cancelled"):
         return None
-    told = replace(found.told, seen={**found.told.seen, "cancelled": "yes"})
+    pushed_state = replace(found.pushed_state, seen={**found.pushed_state.seen, "cancelled": "yes"})
     pending = tuple(field for field in NAMES if found.changed_here(field))
     if pending and found.changed_here_at(pending) > found.changed_there_at:
-        return Kept(told, (Conflict("cancellation", "api", "cancelled"),))
+        return Kept(pushed_state, (Conflict("cancellation", "api", "cancelled"),))
     decision = replace(rules.cancelled(found.before, None, found.now), in_calendar=True)
-    told = replace(told, operation="cancel", pushed=pushed_of(calendar_event(decision.after)))
+    pushed_state = replace(pushed_state, operation="cancel", pushed=pushed_of(calendar_event(decision.after)))
     conflicts = tuple(Conflict(field, "calendar", said(field, found.ours)) for field in pending)
-    return Followed(decision, settled(told, decision), found.calendar_id, conflicts)
+    return Followed(decision, settled(pushed_state, decision), found.calendar_id, conflicts)
 
 
 def _edited(found: Comparison) -> Next:
@@ -68,11 +68,11 @@ def _edited(found: Comparison) -> Next:
     theirs = tuple(field for field in changed if field not in ours)
     conflicts = tuple(_conflict(found, field, ours) for field in changed if found.changed_here(field))
     decision = _follow(found, theirs)
-    told = _dealt_with(found, changed)
+    pushed_state = _dealt_with(found, changed)
     if decision is None:
-        return Kept(_unpushed(told, found, ours), conflicts)
-    told = _agreed_on(_unpushed(told, found, ours), decision, theirs)
-    return Followed(decision, settled(told, decision), found.calendar_id, conflicts)
+        return Kept(_unpushed(pushed_state, found, ours), conflicts)
+    pushed_state = _agreed_on(_unpushed(pushed_state, found, ours), decision, theirs)
+    return Followed(decision, settled(pushed_state, decision), found.calendar_id, conflicts)
 
 
 def _is_ours(found: Comparison, field: Field) -> bool:
@@ -98,7 +98,7 @@ def _conflict(found: Comparison, field: Field, ours: frozenset[Field]) -> Confli
 
 def _agreed(found: Comparison) -> Next:
     """Note that nothing is left to deal with: from now on, what the calendar shows is the base."""
-    return Kept(replace(found.told, seen=found.seen)) if found.seen != found.told.seen else None
+    return Kept(replace(found.pushed_state, seen=found.seen)) if found.seen != found.pushed_state.seen else None
 
 
 def _dealt_with(found: Comparison, fields: Collection[Field]) -> PushedState:
@@ -108,17 +108,17 @@ def _dealt_with(found: Comparison, fields: Collection[Field]) -> PushedState:
     """
     names = [name for field in fields for name in NAMES[field]]
     names += ["answered"] if "time" in fields else []
-    return replace(found.told, seen={**found.told.seen, **{name: found.seen[name] for name in names}})
+    return replace(found.pushed_state, seen={**found.pushed_state.seen, **{name: found.seen[name] for name in names}})
 
 
-def _unpushed(told: PushedState, found: Comparison, fields: Iterable[Field]) -> PushedState:
+def _unpushed(pushed_state: PushedState, found: Comparison, fields: Iterable[Field]) -> PushedState:
     """Note that our values of these fields are to be written again, over what the calendar shows."""
     names = [name for field in fields for name in NAMES[field]]
-    return replace(told, pushed={**told.pushed, **{name: found.seen[name] for name in names}})
+    return replace(pushed_state, pushed={**pushed_state.pushed, **{name: found.seen[name] for name in names}})
 
 
-def _agreed_on(told: PushedState, decision: AppointmentDecision, fields: Iterable[Field]) -> PushedState:
+def _agreed_on(pushed_state: PushedState, decision: AppointmentDecision, fields: Iterable[Field]) -> PushedState:
     """Note as agreed what the appointment says after it followed: it need not be written."""
     asked = pushed_of(calendar_event(decision.after))
     names = [name for field in fields for name in NAMES[field]]
-    return replace(told, pushed={**told.pushed, **{name: asked[name] for name in names}})
+    return replace(pushed_state, pushed={**pushed_state.pushed, **{name: asked[name] for name in names}})

@@ -13,19 +13,19 @@ from scheducal.connectors.push.work import calendar_event
 from scheducal.connectors.steps import steps
 
 
-def settled(told: PushedState, decision: AppointmentDecision) -> PushedState:
+def settled(pushed_state: PushedState, decision: AppointmentDecision) -> PushedState:
     """Note the decision as told, as far as the calendar shows it: its time, whose answers then count, and the rest."""
     after = decision.after.appointment
     asked = pushed_of(calendar_event(decision.after))
-    if differs("time", asked, told.pushed):
-        return told
-    told = replace(told, sequence=after.sequence)
-    if not is_settled(decision.after, told):
-        return told
-    at = told.at if told.error else after.updated_at  # by a refusal's moment, news is told from it
-    return replace(told, notice_version=after.notice_version, at=at)
+    if differs("time", asked, pushed_state.pushed):
+        return pushed_state
+    pushed_state = replace(pushed_state, sequence=after.sequence)
+    if not is_settled(decision.after, pushed_state):
+        return pushed_state
+    at = pushed_state.at if pushed_state.error else after.updated_at  # by a refusal's moment, news is told from it
+    return replace(pushed_state, notice_version=after.notice_version, at=at)
 
 
-def is_settled(after: Aggregate, told: PushedState) -> bool:
+def is_settled(after: Aggregate, pushed_state: PushedState) -> bool:
     """Tell whether nothing is left to be written to the calendar."""
-    return not steps(calendar_event(after), {WHOLE_EVENT: told})
+    return not steps(calendar_event(after), {WHOLE_EVENT: pushed_state})

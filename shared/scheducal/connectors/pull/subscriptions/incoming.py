@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scheducal.connectors.incoming import ClaimedChange
-from scheducal.connectors.pull.subscriptions.model import Watch
+from scheducal.connectors.pull.subscriptions.model import PullState
 from scheducal.connectors.pull.subscriptions.secret import ChannelSecret, parse_secret
 from scheducal.environment_key import EnvironmentKey
 
@@ -19,9 +19,9 @@ class Notification:
     subscription_id: str
     renew: bool = False
 
-    def is_proven(self, watch: Watch | None) -> bool:
-        """Tell whether it comes through a channel of the watch, and carries that channel's secret."""
-        channels = (watch.channel, watch.former) if watch else ()
+    def is_proven(self, pull_state: PullState | None) -> bool:
+        """Tell whether it comes through one of our subscriptions, and carries its secret."""
+        channels = (pull_state.channel, pull_state.former) if pull_state else ()
         digests = [
             each.digest for each in channels if each and each.subscription.subscription_id == self.subscription_id
         ]

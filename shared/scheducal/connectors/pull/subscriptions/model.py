@@ -1,4 +1,4 @@
-"""How one connected calendar is watched, and when there is something to do about it. Pure.
+"""How one connected calendar is pulled from, and when there is something to do about it. Pure.
 
 A calendar notifies us through a channel that it forgets after some days. Whatever it fails to tell is found by asking
 it what changed since a cursor: after each new channel, every few hours, and after each notification.
@@ -36,8 +36,8 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """The state of a calendar's watch; times are aware UTC, whole seconds.
+class PullState:
+    """The state of a calendar's pull; times are aware UTC, whole seconds.
 
     former: a channel that another took the place of and that is still to be ended.
     cursor: where the next question what changed begins, None for from the beginning.
@@ -70,11 +70,11 @@ class Watch:
 Next = Literal["nothing", "wait", "look"]
 
 
-def next_action(watch: Watch, message: ChangesMessage, now: datetime) -> Next:
+def next_action(pull_state: PullState, message: ChangesMessage, now: datetime) -> Next:
     """Decide what a message asks for: nothing where a look began after what it tells of, a wait while another looks."""
-    if watch.leased_until is not None and watch.leased_until > now:
+    if pull_state.leased_until is not None and pull_state.leased_until > now:
         return "wait"
-    is_late = watch.looked_at is not None and watch.looked_at.timestamp() > message.at
+    is_late = pull_state.looked_at is not None and pull_state.looked_at.timestamp() > message.at
     return "nothing" if is_late and not message.renew else "look"
 
 
@@ -83,9 +83,9 @@ def channel_of(subscription: Subscription, digest: str, now: datetime) -> Channe
     return Channel(subscription, digest, now + (subscription.expires_at - now) / 2)
 
 
-def due_after_look(watch: Watch, now: datetime) -> datetime:
+def due_after_look(pull_state: PullState, now: datetime) -> datetime:
     """Give the time to look again without being asked."""
-    return min(now + POLL, watch.channel.renew_at) if watch.channel else now + FIRST_RETRY
+    return min(now + POLL, pull_state.channel.renew_at) if pull_state.channel else now + FIRST_RETRY
 
 
 def due_after_failure(failures: int, now: datetime) -> datetime:

@@ -12,10 +12,10 @@ from datetime import datetime
 from scheducal.connectors.looks.model import NOTICED_FOR
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.pull.subscriptions.incoming import Notification, worth_reading
-from scheducal.connectors.pull.subscriptions.model import Watch
-from scheducal.connectors.pull.subscriptions.rows import watch_of
+from scheducal.connectors.pull.subscriptions.model import PullState
+from scheducal.connectors.pull.subscriptions.rows import pull_state_of
 from scheducal.environment_key import environment_key
-from scheducal.store.keys import Key, watch_key
+from scheducal.store.keys import Key, pull_state_key
 from scheducal.store.table import Table
 
 _MOST_KEYS = 100
@@ -23,35 +23,35 @@ _MOST_KEYS = 100
 
 @dataclass(frozen=True, slots=True)
 class Receiving:
-    """queue: of visits."""
+    """queue: of pull runs."""
 
     table: Table
     queue: ChangesQueue
 
     def receive(self, notifications: Sequence[Notification], now: datetime) -> int:
-        """Receive notifications, and count the calendars that are to be visited.
+        """Receive notifications, and count the calendars to pull from.
 
         Raises store.table.Contention, queue.SendFailed: to be sent again.
         """
         judged = worth_reading(notifications, environment_key())
-        watches = self._watches([*dict.fromkeys(map(_key, judged))])
+        pull_states = self._pull_states([*dict.fromkeys(map(_key, judged))])
         at, messages = int(now.timestamp()), set[ChangesMessage]()
         for each in judged:
-            if each.is_proven(watches.get(_key(each))):
+            if each.is_proven(pull_states.get(_key(each))):
                 secret = each.secret
                 messages.add(ChangesMessage(secret.tenant_id, secret.calendar_id, at, renew=each.renew))
         return self.queue.send(messages, NOTICED_FOR)
 
-    def _watches(self, keys: Sequence[Key]) -> dict[Key, Watch]:
-        found: dict[Key, Watch] = {}
+    def _pull_states(self, keys: Sequence[Key]) -> dict[Key, PullState]:
+        found: dict[Key, PullState] = {}
         for place in range(0, len(keys), _MOST_KEYS):
             rows = self.table.batch_get(keys[place : place + _MOST_KEYS], consistent=True)
-            found |= {key: watch_of(row) for key, row in rows.items()}
+            found |= {key: pull_state_of(row) for key, row in rows.items()}
         return found
 
 
 def _key(notification: Notification) -> Key:
-    return watch_key(notification.secret.tenant_id, notification.secret.calendar_id)
+    return pull_state_key(notification.secret.tenant_id, notification.secret.calendar_id)
 
 
 def are_authentic(notifications: Sequence[Notification]) -> bool:

@@ -9,12 +9,12 @@ from datetime import datetime
 from scheducal.batches import batches
 from scheducal.clock import isoformat
 from scheducal.connectors.looks.queue import ChangesMessage
-from scheducal.connectors.pull.subscriptions.model import LEASE, Watch
-from scheducal.connectors.pull.subscriptions.rows import watch_of, watch_values
+from scheducal.connectors.pull.subscriptions.model import LEASE, PullState
+from scheducal.connectors.pull.subscriptions.rows import pull_state_of, pull_state_values
 from scheducal.store import leases
 from scheducal.store.conditions import Attr
 from scheducal.store.due import DUE, due_entry, due_rows, due_shard
-from scheducal.store.keys import REMOTE_EVENTS, Key, connection_partition, remote_event_key, sortable, watch_key
+from scheducal.store.keys import REMOTE_EVENTS, Key, connection_partition, pull_state_key, remote_event_key, sortable
 from scheducal.store.leases import LEASE_ATTRIBUTES, Lease
 from scheducal.store.table import ConditionFailed, Page, Table
 from scheducal.store.values import Item
@@ -28,23 +28,23 @@ class SubscriptionClaim:
     """The right to look at a calendar until the lease ends."""
 
     lease: Lease
-    watch: Watch
+    pull_state: PullState
 
 
-class WatchRepository:
+class PullStateRepository:
     """One row for each calendar."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def load(self, tenant_id: str, calendar_id: str) -> Watch:
-        """Load the watch; one that nothing is known of yet where there is no row."""
-        item = self._table.get(watch_key(tenant_id, calendar_id))
-        return watch_of(item) if item else Watch(tenant_id, calendar_id)
+    def load(self, tenant_id: str, calendar_id: str) -> PullState:
+        """Load the pull state; one that nothing is known of yet where there is no row."""
+        item = self._table.get(pull_state_key(tenant_id, calendar_id))
+        return pull_state_of(item) if item else PullState(tenant_id, calendar_id)
 
     def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> SubscriptionClaim:
-        """Keep other workers away for the time of a lease, and give the watch as it then is; raises LeaseLost."""
-        key, until = watch_key(tenant_id, calendar_id), now + LEASE
+        """Keep other workers away for the time of a lease, and give the pull state as it then is; raises LeaseLost."""
+        key, until = pull_state_key(tenant_id, calendar_id), now + LEASE
         values = {
             "kind": "watch",
             "tenantId": tenant_id,
@@ -52,26 +52,26 @@ class WatchRepository:
             **due_entry("watch", key.pk, until),
         }
         lease, item = leases.claim(self._table, key, values, now=now, until=until)
-        return SubscriptionClaim(lease, watch_of(item))
+        return SubscriptionClaim(lease, pull_state_of(item))
 
-    def save(self, claim: SubscriptionClaim, watch: Watch) -> None:
-        """Keep how far the visit has come; raises LeaseLost."""
-        self._update(claim, watch, {}, ())
+    def save(self, claim: SubscriptionClaim, pull_state: PullState) -> None:
+        """Keep how far the pull run has come; raises LeaseLost."""
+        self._update(claim, pull_state, {}, ())
 
-    def finish(self, claim: SubscriptionClaim, watch: Watch, due: datetime | None) -> None:
+    def finish(self, claim: SubscriptionClaim, pull_state: PullState, due: datetime | None) -> None:
         """End the look; the next is due at an instant, None for not before somebody asks. Raises LeaseLost."""
         if due is None:
-            self._update(claim, watch, {}, (*LEASE_ATTRIBUTES, *DUE))
+            self._update(claim, pull_state, {}, (*LEASE_ATTRIBUTES, *DUE))
             return
         values = due_entry("watch", claim.lease.key.pk, due)
-        row = self._update(claim, watch, values, LEASE_ATTRIBUTES)
-        is_answered = watch.looked_at is not None and watch.looked_at.timestamp() > row.get("expectedFor", 0)
-        if watch.failures == 0 and not is_answered:
+        row = self._update(claim, pull_state, values, LEASE_ATTRIBUTES)
+        is_answered = pull_state.looked_at is not None and pull_state.looked_at.timestamp() > row.get("expectedFor", 0)
+        if pull_state.failures == 0 and not is_answered:
             self._bring_forward(claim.lease.key, row)
 
     def expect(self, message: ChangesMessage, by: datetime) -> None:
-        """Have the sweeper begin a visit that has to wait, should its message be lost."""
-        key = watch_key(message.tenant_id, message.calendar_id)
+        """Have the sweeper begin a pull run that has to wait, should its message be lost."""
+        key = pull_state_key(message.tenant_id, message.calendar_id)
         values = {"expectedFor": message.at, "expectedBy": sortable(by)}
         is_news = Attr("expectedFor").not_exists() | Attr("expectedFor").lte(message.at)
         try:
@@ -81,7 +81,7 @@ class WatchRepository:
         self._bring_forward(key, row)
 
     def _bring_forward(self, key: Key, row: Item) -> None:
-        """Have the row due when a visit is expected, unless it is due before that."""
+        """Have the row due when a pull run is expected, unless it is due before that."""
         expected = row.get("expectedBy")
         if expected is None or row.get("dueAt", "") <= expected:
             return
@@ -92,8 +92,8 @@ class WatchRepository:
             return
 
     def end(self, tenant_id: str, calendar_id: str) -> None:
-        """Watch no longer. What the calendar still sends proves nothing any more."""
-        self._table.delete(watch_key(tenant_id, calendar_id))
+        """Subscribe no longer. What the calendar still sends proves nothing any more."""
+        self._table.delete(pull_state_key(tenant_id, calendar_id))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
         """List calendars to be looked at, oldest first in each shard."""
@@ -123,8 +123,8 @@ class WatchRepository:
         condition = Attr("pk").eq(connection_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
         return self._table.query(condition, start=start, limit=limit)
 
-    def _update(self, claim: SubscriptionClaim, watch: Watch, values: Item, remove: tuple[str, ...]) -> Item:
-        kept = watch_values(watch)
+    def _update(self, claim: SubscriptionClaim, pull_state: PullState, values: Item, remove: tuple[str, ...]) -> Item:
+        kept = pull_state_values(pull_state)
         absent = tuple(name for name, value in kept.items() if value is None)
         present = {name: value for name, value in kept.items() if value is not None}
         return leases.keep(self._table, claim.lease, {**present, **values}, (*absent, *remove))

@@ -1,4 +1,4 @@
-"""A watch as a row of the table, and back."""
+"""A pull state as a row of the table, and back."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import Subscription
-from scheducal.connectors.pull.subscriptions.model import Channel, Watch
+from scheducal.connectors.pull.subscriptions.model import Channel, PullState
 from scheducal.store.values import Item
 
 
-def watch_values(watch: Watch) -> dict[str, Any]:
+def pull_state_values(pull_state: PullState) -> dict[str, Any]:
     """Write what a look changes of the row; None for what is to be removed."""
     return {
         "kind": "watch",
-        "tenantId": watch.tenant_id,
-        "calendarId": watch.calendar_id,
-        "channel": _channel_item(watch.channel),
-        "former": _channel_item(watch.former),
-        "cursor": watch.cursor,
-        "begunAt": _text(watch.begun_at),
-        "listing": watch.listing,
-        "lookedAt": _text(watch.looked_at),
-        "failures": watch.failures,
+        "tenantId": pull_state.tenant_id,
+        "calendarId": pull_state.calendar_id,
+        "channel": _channel_item(pull_state.channel),
+        "former": _channel_item(pull_state.former),
+        "cursor": pull_state.cursor,
+        "begunAt": _text(pull_state.begun_at),
+        "listing": pull_state.listing,
+        "lookedAt": _text(pull_state.looked_at),
+        "failures": pull_state.failures,
     }
 
 
-def watch_of(item: Item) -> Watch:
-    """Read the watch from its row."""
-    return Watch(
+def pull_state_of(item: Item) -> PullState:
+    """Read the pull state from its row."""
+    return PullState(
         tenant_id=item["tenantId"],
         calendar_id=item["calendarId"],
         channel=_channel_of(item.get("channel")),

@@ -58,7 +58,7 @@ def content(step: Step, event: CalendarEvent) -> Content:
         method=METHODS[step.operation],
         event=safe,
         invitee=_safe_invitee(step.invitee),
-        stamp=told_as_of(step, event),
+        stamp=pushed_as_of(step, event),
         summary=safe.subject or f"Appointment with {safe.organizer.name or safe.organizer.address}",
         body_html=body,
         body_text=to_text(body) if body else None,
@@ -66,7 +66,7 @@ def content(step: Step, event: CalendarEvent) -> Content:
     )
 
 
-def told_as_of(step: Step, event: CalendarEvent) -> datetime:
+def pushed_as_of(step: Step, event: CalendarEvent) -> datetime:
     """Give the instant of the newest change that concerns the invitee, UTC, whole seconds.
 
     Message ordering goes by it (RFC 5546 section 2.1.5), and a message sent again after a crash keeps it.

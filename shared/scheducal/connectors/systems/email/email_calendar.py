@@ -8,7 +8,7 @@ from typing import Final
 
 from scheducal.connectors.protocol import CalendarEvent, PushedState, Step, SystemRefused
 from scheducal.connectors.systems.email import steps
-from scheducal.connectors.systems.email.content import content, told_as_of
+from scheducal.connectors.systems.email.content import content, pushed_as_of
 from scheducal.connectors.systems.email.mime import Mail, first_message, invitation
 from scheducal.connectors.systems.email.properties import UnusableAddress
 from scheducal.connectors.systems.email.ses import MailSender
@@ -22,9 +22,9 @@ class EmailCalendar:
     def __init__(self, sender: MailSender) -> None:
         self._sender = sender
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[Step]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[Step]:
         """Plan the mails still to be sent, at most one step for each invitee. Pure."""
-        return steps.steps(event, told)
+        return steps.steps(event, pushed_state)
 
     def perform(self, step: Step, event: CalendarEvent, at: datetime) -> PushedState:
         """Send the mails of a step; `reference` is the id of the last.
@@ -44,7 +44,7 @@ class EmailCalendar:
             notice_version=event.notice_version,
             sequence=event.sequence,
             # A clock that is behind must not make a later message older than this one.
-            at=max(at, told_as_of(step, event)),
+            at=max(at, pushed_as_of(step, event)),
             reference=references[-1],
         )
 

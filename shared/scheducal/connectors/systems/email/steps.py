@@ -8,34 +8,34 @@ from scheducal.appointments.model import Invitee
 from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState, Step
 
 
-def steps(event: CalendarEvent, told: Mapping[str, PushedState]) -> tuple[Step, ...]:
+def steps(event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> tuple[Step, ...]:
     """Plan the steps still to be done, at most one for each invitee, in the order of their invitations.
 
-    told: what was last told, by invitee id. A refusal (`PushedState.error`) stands until every invitee must be told of
-        something newer, until the invitee is invited again, or until something else has to be said.
+    pushed_state: what was last told, by invitee id. A refusal (`PushedState.error`) stands until every invitee must
+        be told of something newer, until the invitee is invited again, or until something else has to be said.
     """
-    missing = ((invitee, _missing(event, invitee, told.get(invitee.invitee_id))) for invitee in event.invitees)
+    missing = ((invitee, _missing(event, invitee, pushed_state.get(invitee.invitee_id))) for invitee in event.invitees)
     found = [Step(operation, invitee) for invitee, operation in missing if operation is not None]
     return tuple(sorted(found, key=lambda step: (step.invitee.added_at, step.invitee.invitee_id)))
 
 
-def _missing(event: CalendarEvent, invitee: Invitee, told: PushedState | None) -> Operation | None:
-    if told is not None and told.notice_version > event.notice_version:
+def _missing(event: CalendarEvent, invitee: Invitee, pushed_state: PushedState | None) -> Operation | None:
+    if pushed_state is not None and pushed_state.notice_version > event.notice_version:
         return None  # the event shown is older than what was told
     if invitee.removed_at is not None:
-        return _withdrawal("remove_invitee", event, told)
+        return _withdrawal("remove_invitee", event, pushed_state)
     if event.cancelled:
-        return _withdrawal("cancel", event, told)
-    if told is None or not told.certain:
+        return _withdrawal("cancel", event, pushed_state)
+    if pushed_state is None or not pushed_state.certain:
         return _first(event, invitee)
-    return _repeated(event, invitee, told)
+    return _repeated(event, invitee, pushed_state)
 
 
-def _withdrawal(operation: Operation, event: CalendarEvent, told: PushedState | None) -> Operation | None:
+def _withdrawal(operation: Operation, event: CalendarEvent, pushed_state: PushedState | None) -> Operation | None:
     """Plan a CANCEL for those whose mailbox holds the appointment; the others never hear of it."""
-    if told is None or not _holds(told):
+    if pushed_state is None or not _holds(pushed_state):
         return None
-    refused = told.operation == operation and told.notice_version >= event.notice_version
+    refused = pushed_state.operation == operation and pushed_state.notice_version >= event.notice_version
     return None if refused else operation
 
 
@@ -43,19 +43,19 @@ def _first(event: CalendarEvent, invitee: Invitee) -> Operation:
     return "create" if invitee.added_at <= event.created else "add_invitee"
 
 
-def _repeated(event: CalendarEvent, invitee: Invitee, told: PushedState) -> Operation | None:
+def _repeated(event: CalendarEvent, invitee: Invitee, pushed_state: PushedState) -> Operation | None:
     """Plan what an invitee who was told something before has to be told of an appointment that takes place."""
     # Somebody who was taken off and invited again is told, though no version is newer.
-    newer = told.notice_version < event.notice_version or invitee.added_at > told.at
-    if not _holds(told):
-        withdrawn = told.operation in ("cancel", "remove_invitee")
+    newer = pushed_state.notice_version < event.notice_version or invitee.added_at > pushed_state.at
+    if not _holds(pushed_state):
+        withdrawn = pushed_state.operation in ("cancel", "remove_invitee")
         return _first(event, invitee) if withdrawn or newer else None
     return "update" if newer else None
 
 
-def _holds(told: PushedState) -> bool:
+def _holds(pushed_state: PushedState) -> bool:
     """Tell whether the invitee's mailbox holds, or may hold, the appointment, by the last step and its outcome."""
-    if told.operation == "update":
+    if pushed_state.operation == "update":
         return True
-    taken = told.error is None
-    return taken if told.operation in ("create", "add_invitee") else not taken
+    taken = pushed_state.error is None
+    return taken if pushed_state.operation in ("create", "add_invitee") else not taken

@@ -38,9 +38,9 @@ class ExchangeCalendar:
         """As the manifest has them."""
         return ABILITIES
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the one step missing, if any. Pure."""
-        return steps.steps(event, told)
+        return steps.steps(event, pushed_state)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""

@@ -38,13 +38,13 @@ class Writing:
 
     def _created(self) -> PushedState:
         """Make a new event, or bring the one that an earlier attempt made to the newest version."""
-        told = self.step.told
-        if told is not None and not told.certain and (earlier := self._earlier()) is not None:
+        pushed_state = self.step.pushed_state
+        if pushed_state is not None and not pushed_state.certain and (earlier := self._earlier()) is not None:
             return self._brought(earlier, WRITTEN)
-        made = self.mailbox.create(self.event, told.reference if told else None)
+        made = self.mailbox.create(self.event, pushed_state.reference if pushed_state else None)
         # None means that an earlier attempt took effect, and its answer was lost.
         if made is not None:
-            return self._told("create", made.remote.reference, seen_of(made.remote))
+            return self._pushed_states("create", made.remote.reference, seen_of(made.remote))
         if (earlier := self._earlier()) is None:
             raise SystemUnavailable("Exchange made the event before, but does not show it")
         return self._brought(earlier, WRITTEN)
@@ -54,17 +54,17 @@ class Writing:
         current = self._current()
         if current is None:
             raise ChangedThere(None)
-        return self._brought(current, fields_to_write(self.event, self.step.told) & WRITTEN)
+        return self._brought(current, fields_to_write(self.event, self.step.pushed_state) & WRITTEN)
 
     def _cancelled(self) -> PushedState:
         """Cancel the event, and let its attendees be told. Where its id is not known for certain, look for it."""
-        told = self.step.told
+        pushed_state = self.step.pushed_state
         # After a write with an unknown outcome the id is not known for certain.
-        known = told.reference if told is not None and told.certain else None
+        known = pushed_state.reference if pushed_state is not None and pushed_state.certain else None
         references = [known] if known else [each.remote.reference for each in self.mailbox.find(self.event.uid)]
         for reference in references:
             self.mailbox.cancel(reference, self.event)
-        return self._told("cancel", known, _NOTHING)
+        return self._pushed_states("cancel", known, _NOTHING)
 
     def _brought(self, current: Found, fields: frozenset[str]) -> PushedState:
         """Bring the event's fields to what the appointment wants.
@@ -86,14 +86,16 @@ class Writing:
 
     def _written(self, current: Found, fields: frozenset[str]) -> PushedState:
         missing = self._missing(current, fields)
-        if current.remote.cancelled or not is_as_seen(current.remote, self.step.told, missing):
+        if current.remote.cancelled or not is_as_seen(current.remote, self.step.pushed_state, missing):
             raise ChangedThere(current.remote)
         if not missing:
-            return self._told("update", current.remote.reference, self._seen_before(current, fields))
+            return self._pushed_states("update", current.remote.reference, self._seen_before(current, fields))
         after = self.mailbox.patch(current, requests.patch(self.event, missing, current.attendees, current.joining))
         if after is None:
             raise ChangedThere(None)
-        return self._told("update", after.remote.reference, seen_after(after.remote, self.step.told, fields))
+        return self._pushed_states(
+            "update", after.remote.reference, seen_after(after.remote, self.step.pushed_state, fields)
+        )
 
     def _missing(self, current: Found, fields: frozenset[str]) -> frozenset[str]:
         """List what of our changes the event does not show. A body that hides how to join is left alone."""
@@ -114,22 +116,22 @@ class Writing:
         """
         asked, shown = pushed_of(as_shown(self.event)), seen_of(current.remote)
         theirs = {name: asked[name] for name in fields & MARKED - {"body"} if shown[name] != asked[name]}
-        seen = seen_after(current.remote, self.step.told, fields)
+        seen = seen_after(current.remote, self.step.pushed_state, fields)
         return {**seen, **theirs, "etag": ""} if theirs else seen
 
     def _earlier(self) -> Found | None:
         return next(iter(self.mailbox.find(self.event.uid)), None)
 
     def _current(self) -> Found | None:
-        told = self.step.told
-        return self.mailbox.read(told.reference) if told and told.reference else self._earlier()
+        pushed_state = self.step.pushed_state
+        return self.mailbox.read(pushed_state.reference) if pushed_state and pushed_state.reference else self._earlier()
 
     def _refused(self, current: Found, error: str) -> PushedState:
-        told = self.step.told
-        kept = (told.seen, told.pushed) if told else (_NOTHING, _NOTHING)
-        return self._told("update", current.remote.reference, *kept, error)
+        pushed_state = self.step.pushed_state
+        kept = (pushed_state.seen, pushed_state.pushed) if pushed_state else (_NOTHING, _NOTHING)
+        return self._pushed_states("update", current.remote.reference, *kept, error)
 
-    def _told(
+    def _pushed_states(
         self,
         operation: Operation,
         reference: str | None,

@@ -46,9 +46,9 @@ class GoogleCalendar:
         """As the manifest has them."""
         return ABILITIES
 
-    def steps(self, event: CalendarEvent, told: Mapping[str, PushedState]) -> Sequence[EventStep]:
+    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
         """Plan the one step missing, if any. Pure."""
-        return steps.steps(event, told)
+        return steps.steps(event, pushed_state)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""
@@ -70,7 +70,7 @@ class GoogleCalendar:
     def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
         """Open a channel under a new id."""
         channel = str(uuid4())
-        made = looked(self._asking.send(requests.watch(self.calendar, channel, url, secret, at))).body
+        made = looked(self._asking.send(requests.pull_state(self.calendar, channel, url, secret, at))).body
         ends = at + requests.CHANNEL_LIFETIME
         if "expiration" in made:
             ends = datetime.fromtimestamp(int(made["expiration"]) // 1000, UTC)

@@ -31,11 +31,11 @@ class Writing:
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""
         if step.operation == "cancel":
-            remote, told = self._cancelled(step, event), None
+            remote, pushed_state = self._cancelled(step, event), None
         elif step.operation == "create":
-            remote, told = self._created(event), None
+            remote, pushed_state = self._created(event), None
         else:
-            remote, told = self._updated(step, event), step.told
+            remote, pushed_state = self._updated(step, event), step.pushed_state
         return PushedState(
             WHOLE_EVENT,
             step.operation,
@@ -43,7 +43,7 @@ class Writing:
             event.sequence,
             max(at, event.stamp),
             reference=remote.reference,
-            seen=seen_after(remote, told, fields_to_write(event, told)),
+            seen=seen_after(remote, pushed_state, fields_to_write(event, pushed_state)),
             pushed=pushed_of(event),
         )
 
@@ -70,7 +70,7 @@ class Writing:
 
     def _updated(self, step: EventStep, event: CalendarEvent) -> RemoteEvent:
         reference = _reference(step, event)
-        fields = fields_to_write(event, step.told)
+        fields = fields_to_write(event, step.pushed_state)
         for _ in range(_MOST_LOOKS):
             current = event_of(self.asking, self.calendar, reference)
             if current is None or not _may_write(current, step, event, fields):
@@ -97,7 +97,7 @@ class Writing:
 
 
 def _reference(step: EventStep, event: CalendarEvent) -> str:
-    return (step.told.reference if step.told else None) or bodies.event_id(event.uid)
+    return (step.pushed_state.reference if step.pushed_state else None) or bodies.event_id(event.uid)
 
 
 def _all_of(current: Mapping[str, Any], event: CalendarEvent) -> Mapping[str, Any]:
@@ -111,4 +111,8 @@ def _may_write(current: Mapping[str, Any], step: EventStep, event: CalendarEvent
     remote = remote_event(current)
     if remote.cancelled:
         return False
-    return is_as_seen(remote, step.told, fields) or bodies.is_ours(current) or shows(remote, as_written(event), fields)
+    return (
+        is_as_seen(remote, step.pushed_state, fields)
+        or bodies.is_ours(current)
+        or shows(remote, as_written(event), fields)
+    )

@@ -64,7 +64,7 @@ def changed(calendar: str, cursor: Cursor) -> Request:
     return Request("GET", _events(calendar), query)
 
 
-def watch(calendar: str, channel_id: str, url: str, secret: str, at: datetime) -> Request:
+def pull_state(calendar: str, channel_id: str, url: str, secret: str, at: datetime) -> Request:
     """Open a channel. Its last moment is given in milliseconds since 1970."""
     ends = at + CHANNEL_LIFETIME
     body = {

@@ -24,7 +24,7 @@ LATER = at("2026-04-17T18:00:00"), at("2026-04-17T19:00:00")
 @pytest.fixture
 def watched(connected: Connected) -> Connected:
     """A calendar with one appointment of John's, which is watched."""
-    connected.visit()
+    connected.pull_run()
     connected.world.client.create(WITH_JOHN, idempotency_key="k")
     connected.world.pipeline.settle()
     connected.settle()
@@ -91,12 +91,12 @@ def test_subscriptions_are_renewed_before_they_end_and_never_pile_up(watched: Co
 
 
 def test_a_subscription_that_is_gone_is_made_anew_and_what_was_missed_is_found(watched: Connected) -> None:
-    before = watched.watch["channel"]["subscriptionId"]
+    before = watched.pull_state["channel"]["subscriptionId"]
     drop(watched)
     watched.person.move(watched.reference, *LATER)
     days(watched, 24 * 4)
     assert is_moved()
-    assert watched.watch["channel"]["subscriptionId"] != before
+    assert watched.pull_state["channel"]["subscriptionId"] != before
     assert channels(watched) == 1
 
 
@@ -134,9 +134,9 @@ def test_access_that_is_lost_keeps_syncs_waiting_until_it_is_given_anew(watched:
     watched.world.pipeline.settle()
     [sync] = watched.world.client.get(appointment_id).data["sync"]
     assert (sync["state"], sync["attempts"]) == ("waiting", 0)
-    watched.visit()
+    watched.pull_run()
     watched.tokens.withdrawn = False
-    watched.visit()
+    watched.pull_run()
     event = watched.calendar.read(watched.reference)
     assert event is not None
     assert event.subject == "Later"
@@ -146,7 +146,7 @@ def test_access_that_is_lost_keeps_syncs_waiting_until_it_is_given_anew(watched:
 
 def test_a_connection_that_is_deleted_is_watched_no_longer(watched: Connected) -> None:
     watched.is_gone = True
-    watched.visit()
+    watched.pull_run()
     assert of_kind("watch") == []
     appointment_id = the_partition().appointment["appointmentId"]
     watched.world.client.update(appointment_id, {"appointmentSubject": "Later"})

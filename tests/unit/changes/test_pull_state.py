@@ -1,4 +1,4 @@
-"""When a calendar is visited, what a notification proves, and what is a notification."""
+"""When a calendar is pulled from, what a notification proves, and what is a notification."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scheducal.connectors.pull.subscriptions.incoming import Notification, notif
 from scheducal.connectors.pull.subscriptions.model import (
     FRESH,
     POLL,
-    Watch,
+    PullState,
     channel_of,
     due_after_failure,
     due_after_look,
@@ -34,7 +34,7 @@ TENANT, CALENDAR = "ten_01km37mwc81a6ab12tkwd81dst", "cal_01km37mwc81a6ab12tkwd8
 KEY = EnvironmentKey("of this environment")
 SECRET = new_secret(TENANT, CALENDAR, KEY)
 CHANNEL = channel_of(Subscription("sub-1", "", NOW + timedelta(days=6)), SECRET.digest, NOW)
-WATCH = Watch(TENANT, CALENDAR, channel=CHANNEL, cursor="c", begun_at=NOW, looked_at=NOW)
+WATCH = PullState(TENANT, CALENDAR, channel=CHANNEL, cursor="c", begun_at=NOW, looked_at=NOW)
 SECOND = timedelta(seconds=1)
 
 
@@ -54,11 +54,11 @@ def test_what_was_told_before_the_last_look_began_needs_no_other() -> None:
     assert next_action(WATCH, message(-1), NOW + SECOND) == "nothing"
     assert next_action(WATCH, message(0), NOW + SECOND) == "look"
     assert next_action(WATCH, message(-1, renew=True), NOW + SECOND) == "look"
-    assert next_action(Watch(TENANT, CALENDAR), message(-1), NOW) == "look"
+    assert next_action(PullState(TENANT, CALENDAR), message(-1), NOW) == "look"
 
 
 def test_one_worker_at_a_time() -> None:
-    leased = Watch(TENANT, CALENDAR, leased_until=NOW + SECOND)
+    leased = PullState(TENANT, CALENDAR, leased_until=NOW + SECOND)
     assert next_action(leased, message(0), NOW) == "wait"
     assert next_action(leased, message(0), NOW + SECOND) == "look"
 
@@ -73,7 +73,7 @@ def test_channels_are_renewed_half_way_and_calendars_asked_every_few_hours() -> 
 def test_a_cursor_serves_for_a_month() -> None:
     assert not WATCH.needs_listing(NOW + FRESH - SECOND)
     assert WATCH.needs_listing(NOW + FRESH)
-    assert Watch(TENANT, CALENDAR).needs_listing(NOW)
+    assert PullState(TENANT, CALENDAR).needs_listing(NOW)
 
 
 def test_failures_are_tried_again_ever_less_often_and_every_hour_for_good() -> None:
@@ -110,7 +110,7 @@ def test_a_notification_is_proven_by_the_secret_of_its_own_channel() -> None:
     assert not Notification(SECRET, "sub-2").is_proven(WATCH)
     assert not Notification(new_secret(TENANT, CALENDAR, KEY), "sub-1").is_proven(WATCH)
     assert not Notification(SECRET, "sub-1").is_proven(None)
-    replaced = Watch(TENANT, CALENDAR, former=CHANNEL)
+    replaced = PullState(TENANT, CALENDAR, former=CHANNEL)
     assert Notification(SECRET, "sub-1").is_proven(replaced)
 
 
