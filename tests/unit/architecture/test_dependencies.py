@@ -108,7 +108,7 @@ _RESERVED = {
     "scheducal.api.responses": ("functions.*", "scheducal.api.*", "scheducal_tools.local.front"),
 }
 # What no endpoint may load, since each costs its cold start more than the endpoint itself.
-_HEAVY = ("boto3", "s3transfer", "httpx", "icalendar", "inscriptis", "jinja2", "msal", "nh3")
+_HEAVY = ("boto3", "s3transfer", "httpcore", "httpx", "icalendar", "inscriptis", "jinja2", "msal", "nh3")
 
 
 def test_no_endpoint_opens_to_keys_of_any_channel_without_being_entered_here() -> None:
