@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.appointments import rules
-from scheducal.appointments.calendar_choice import FindCalendar, placed
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.queries.pages import read_rows
@@ -27,9 +26,11 @@ from scheducal.store.keys import sortable
 from scheducal.store.table import Contention, Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
-from scheducal.tenants.model import Sender
+from scheducal.tenants.model import DefaultCalendar, Sender
 
 Beside = Callable[[Command[Any], AppointmentDecision], Writes]
+# A tenant's connection by its id, None where the tenant has none of that id.
+FindCalendar = Callable[[str, str], DefaultCalendar | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +217,19 @@ def _commit(
             continue
         return True
     raise Contention
+
+
+def placed(tenant_id: str, sender: Sender, calendar_id: str | None, find: FindCalendar) -> Sender:
+    """Choose which calendar keeps a new appointment: the one that a request names, or else the tenant's default.
+
+    Gives the sender with it. Only another than the default costs a read. Raises Refusal `calendar_not_found`.
+    """
+    # The key's row has the default calendar already, so that no read is needed.
+    if calendar_id is None or (sender.calendar is not None and sender.calendar.calendar_id == calendar_id):
+        return sender
+    if calendar_id == EMAIL:
+        return replace(sender, calendar=None)
+    if (found := find(tenant_id, calendar_id)) is None:
+        message = "there is no connected calendar with this id; name one of GET /api/v1/calendars, or `email`"
+        raise Refusal("calendar_not_found", message, param="calendarId")
+    return replace(sender, calendar=found)

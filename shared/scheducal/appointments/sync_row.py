@@ -27,7 +27,7 @@ from scheducal.work_item import rests
 # How long stream and queue have to bring a change to the push worker before the sweeper steps in.
 GRACE = timedelta(seconds=60)
 _WORKED = (*LEASE_ATTRIBUTES, *DUE, "notBefore")
-# A new version begins afresh: an error or a wait of the one before means nothing.
+# With a new version, an error or a wait of the one before means nothing.
 _FORMER = ("error", "notBefore")
 
 
