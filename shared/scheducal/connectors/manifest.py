@@ -89,11 +89,12 @@ class Mappable:
 class Check:
     """A cheap read that shows whether the credentials are good for the work.
 
-    paths: the first whose gaps the connection's settings fill is asked for. query: parameters of the request.
+    paths: the first whose gaps the connection's settings fill is asked for. query, headers: of the request.
     """
 
     paths: tuple[str, ...]
     query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

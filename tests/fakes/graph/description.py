@@ -31,7 +31,7 @@ _SCHEDULE: Mapping[str, Any] = {
 }
 # Operations that our copy lacks: their body, None for none, and their query.
 _MORE: Mapping[tuple[str, str], tuple[Mapping[str, Any] | None, frozenset[str]]] = {
-    ("GET", "/users/{}/events"): (None, frozenset({"$filter", "$expand"})),
+    ("GET", "/users/{}/events"): (None, frozenset({"$filter", "$expand", "$select", "$top"})),
     ("GET", "/users/{}/calendarView/delta"): (
         None,
         frozenset({"startDateTime", "endDateTime", "$deltatoken", "$skiptoken"}),

@@ -70,7 +70,7 @@ def question(check: Check, settings: Mapping[str, str]) -> Request:
     """Build the request: the first path whose gaps are all filled. Raises StopIteration where there is none."""
     path = next(each for each in check.paths if set(PLACEHOLDER.findall(each)) <= settings.keys())
     quoted = {name: quote(value, safe="@") for name, value in settings.items()}
-    return Request("GET", path.format_map(quoted), dict(check.query))
+    return Request("GET", path.format_map(quoted), dict(check.query), dict(check.headers))
 
 
 def result_of(outcome: Outcome) -> Result:

@@ -45,6 +45,7 @@ MANIFEST: Final = Manifest(
     check=Check(
         paths=("/users/{account}/calendars/{calendar}/events", "/users/{account}/events"),
         query=(("$top", "1"), ("$select", "id")),
+        headers=(("Prefer", 'IdType="ImmutableId"'),),
     ),
     settings=(
         replace(ACCOUNT, title="Mailbox", needed_with=("client_credentials",)),
