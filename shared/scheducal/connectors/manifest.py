@@ -199,9 +199,9 @@ class Manifest:
         yield signs is not None and signs not in secrets, f"has no secret setting {signs} to check signatures with"
         yield len(names) != len(set(names)), "has two settings of one name"
         yield any(each.required and each.never_with for each in self.settings), "requires what it never takes"
-        always = {each.name for each in self.settings if each.required and not each.is_secret}
+        always = {each.name for each in self.settings if each.required and each.is_fixed and not each.is_secret}
         gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()
-        yield not gaps <= always, "has an address with a gap that no required setting fills"
+        yield not gaps <= always, "has an address with a gap that no required and fixed setting fills"
         paths = set(PLACEHOLDER.findall("".join(self.check.paths))) if self.check else set()
         yield not paths <= set(names) - secrets, "has a check with a gap that no setting fills"
         is_followed = "trigger" in self.capabilities and self.calendar is None

@@ -121,7 +121,9 @@ def visit(world: World, system: Desk, link: str) -> int:
     sent_on = browse(world, "start", path, query)
     assert sent_on.status == 302, sent_on.html
     answer = system.agree(sent_on.headers["Location"])
-    return browse(world, "callback", "/oauth/callback", f"state={answer['state']}&code={answer['code']}").status
+    page = browse(world, "callback", "/oauth/callback", f"state={answer['state']}&code={answer['code']}")
+    assert "An account in Desk is connected to" in page.html
+    return page.status
 
 
 def test_calendars_are_asked_in_their_own_way(world: World, client: Client) -> None:

@@ -100,7 +100,7 @@ def test_an_unknown_key_is_an_error(unknown: dict[str, Any]) -> None:
 
 def test_a_manifest_does_not_contradict_itself() -> None:
     google, key = registry.manifest("google"), Field(name="apiKey", title="", pattern=".", example="x", help="")
-    sealed, needed = replace(key, is_secret=True), replace(key, required=True)
+    sealed, needed = replace(key, is_secret=True), replace(key, required=True, is_fixed=True)
     api, check = Address(variable="X", usual="https://x"), Check(paths=("/me",))
     asked = {"credentials": ("oauth",), "api": api, "check": check}
     for changes, said in (
@@ -121,6 +121,11 @@ def test_a_manifest_does_not_contradict_itself() -> None:
         ({"settings": (replace(needed, never_with=("oauth",)),)}, "requires what it never takes"),
         ({**asked, "api": replace(api, usual="https://{apiKey}.x"), "settings": (key,)}, "an address with a gap"),
         ({**asked, "api": replace(api, usual="https://{other}.x"), "settings": (needed,)}, "an address with a gap"),
+        # A secret could else be sent to an account of somebody else's choice.
+        (
+            {**asked, "api": replace(api, usual="https://{apiKey}.x"), "settings": (replace(needed, is_fixed=False),)},
+            "an address with a gap",
+        ),
         ({**asked, "check": Check(paths=("/{apiKey}",)), "settings": (sealed,)}, "a check with a gap"),
     ):
         with pytest.raises(ValueError, match=f"^toy .*{said}"):

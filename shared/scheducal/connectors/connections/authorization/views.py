@@ -60,8 +60,10 @@ class Page:
 
 def connected(connection: Connection, tenant_name: str) -> Page:
     """It worked; tenant_name: who can use the calendar from then on."""
-    whose = f"The {registry.manifest(connection.kind).title} calendar of {connection.account}"
-    return page(200, "Calendar connected", f"{whose} is connected to {tenant_name}. You can close this page.")
+    title = registry.manifest(connection.kind).title
+    whose = f"The {title} calendar of {connection.account}" if connection.is_calendar else f"An account in {title}"
+    done = f"{whose} is connected to {tenant_name}. You can close this page."
+    return page(200, "Calendar connected" if connection.is_calendar else "Account connected", done)
 
 
 def failed(error: Exception) -> Page:
@@ -84,10 +86,10 @@ def _sentence(text: str) -> str:
 
 _FAILURES: tuple[tuple[type[Exception], Callable[[Exception], Page]], ...] = (
     (NotOpen, lambda error: page(400, "This link does not work", str(error), _AGAIN)),
-    (Denied, lambda _: page(403, "Access was not given", "The calendar is not connected.", _AGAIN)),
+    (Denied, lambda _: page(403, "Access was not given", "Nothing is connected.", _AGAIN)),
     (OtherAccount, lambda _: page(403, "Another account", "Another account than the one asked for agreed.", _AGAIN)),
     (ConsentIncomplete, lambda error: page(403, "Not enough access", _sentence(str(error)), _AGAIN, _WITHDRAW)),
-    (Refusal, lambda error: page(409, "Calendar not connected", _sentence(str(error)), _AGAIN)),
+    (Refusal, lambda error: page(409, "Not connected", _sentence(str(error)), _AGAIN)),
     (AccessLost, lambda _: page(403, "Access was not given", "The provider does not accept its answer again.", _AGAIN)),
     (
         NotSetUp,

@@ -48,5 +48,5 @@ class Renewals:
         if connection.auth == "client_credentials":
             return self.engine.for_application(kind, application, directory)
         if refresh_token is None:
-            raise AccessLost("the calendar's owner must give access again (no refresh token)")
+            raise AccessLost("the account's owner must give access again (no refresh token)")
         return self.engine.refresh(kind, application, directory, refresh_token)

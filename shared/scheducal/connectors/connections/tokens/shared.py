@@ -77,7 +77,7 @@ class SharedTokens:
             kept = self._known = self._read()
             if self._lasts(kept, EARLY) and (renewed := self._usable(kept, refused)):
                 return renewed
-        raise SystemUnavailable("another worker renews the calendar's token", retry_after=timedelta(seconds=10))
+        raise SystemUnavailable("another worker renews the connection's token", retry_after=timedelta(seconds=10))
 
     def _carry_out(self, claim: RenewalClaim, refused: str | None) -> str:
         try:
@@ -99,7 +99,7 @@ class SharedTokens:
     def _read(self) -> KeptTokens:
         kept = self.rows.read(self.connection)
         if kept is None or kept.lost:
-            raise AccessLost("the calendar's owner must give access again")
+            raise AccessLost("the account's owner must give access again")
         return kept
 
     def _waits(self) -> Iterator[int]:
