@@ -10,7 +10,7 @@ from scheducal.catalog.kinds import SERVICE
 from scheducal.catalog.repository import EntryName
 from scheducal.catalog.rows import Read, contents_of
 from scheducal.errors import Refusal
-from scheducal.store.keys import CatalogKind, Key, connection_key
+from scheducal.store.keys import CALENDARS, CatalogKind, Key, calendars_partition
 
 # Names in a message. The rest is a number.
 _MOST_TOLD = 3
@@ -27,7 +27,8 @@ def named(contents: Mapping[str, Any]) -> list[EntryName]:
 def calendars(tenant_id: str, contents: Mapping[str, Any]) -> list[Key]:
     """Give the row of the connected calendar that a resource's contents name; none for other contents."""
     calendar_id = contents.get("calendarId")
-    return [connection_key(tenant_id, calendar_id)] if calendar_id else []
+    # Connections to other systems have keys of another form, and tell no busy times.
+    return [Key(calendars_partition(tenant_id), f"{CALENDARS}{calendar_id}")] if calendar_id else []
 
 
 def check_named(contents: Mapping[str, Any], read: Read) -> None:

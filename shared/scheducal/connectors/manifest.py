@@ -15,6 +15,8 @@ CALENDAR_ID = "[A-Za-z0-9._@=#+-]+"
 
 # `api_key`: one or more secret settings, sent as the connector's auth.py says: a key, a password, a secret address.
 CredentialKind = Literal["oauth", "client_credentials", "service_account", "api_key"]
+# KMS seals 4,096 bytes at once.
+_LONGEST_SECRET = 4_000
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -198,6 +200,8 @@ class Manifest:
         yield "api_key" in self.credentials and not secrets, "takes an api_key, and has no secret setting"
         yield signs is not None and signs not in secrets, f"has no secret setting {signs} to check signatures with"
         yield len(names) != len(set(names)), "has two settings of one name"
+        too_long = any(each.is_secret and each.longest > _LONGEST_SECRET for each in self.settings)
+        yield too_long, f"has a secret of more than the {_LONGEST_SECRET} characters that can be sealed"
         yield any(each.required and each.never_with for each in self.settings), "requires what it never takes"
         always = {each.name for each in self.settings if each.required and each.is_fixed and not each.is_secret}
         gaps = set(PLACEHOLDER.findall(self.api.usual)) if self.api else set()

@@ -17,6 +17,7 @@ from tests.contract.oauth.authorities import ANNA
 from tests.integration.connections.desk import KEY, OTHER_KEY, shown
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.providers import allow
+from tests.integration.world.requests import PLAIN
 from tests.integration.world.rows import of_kind, rows
 from tests.integration.world.world import World
 
@@ -230,6 +231,18 @@ def test_calendars_are_connections_too(world: World, client: Client) -> None:
     assert (elsewhere.status, elsewhere.body["error"]["param"]) == (403, "settings.account")
     assert delete(client, made["connectionId"]).status == 200
     assert events().count("calendar.disconnected") == 1
+
+
+def test_no_appointment_is_kept_and_nobody_is_busy_in_another_system(client: Client) -> None:
+    """Where a calendar is asked for, any other connection is none."""
+    desk = create(client, DESK).data["connectionId"]
+    person = {"name": "Anna", "kind": "person", "timeZone": "Europe/Berlin", "weekly": {}, "calendarId": desk}
+    for reply in (
+        client.send("resources.create", person),
+        client.create({**PLAIN, "calendarId": desk}),
+        client.send("calendars.connect", {"kind": "google", "auth": "oauth", "calendarId": desk}),
+    ):
+        assert (reply.status in {404, 422}, reply.body["error"]["param"]) == (True, "calendarId")
 
 
 def test_there_are_at_most_fifty(client: Client) -> None:

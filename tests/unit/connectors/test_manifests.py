@@ -118,6 +118,7 @@ def test_a_manifest_does_not_contradict_itself() -> None:
             "no secret setting apiKey",
         ),
         ({"settings": (key, sealed)}, "two settings of one name"),
+        ({"settings": (replace(sealed, longest=4_001),)}, "that can be sealed"),
         ({"settings": (replace(needed, never_with=("oauth",)),)}, "requires what it never takes"),
         ({**asked, "api": replace(api, usual="https://{apiKey}.x"), "settings": (key,)}, "an address with a gap"),
         ({**asked, "api": replace(api, usual="https://{other}.x"), "settings": (needed,)}, "an address with a gap"),
