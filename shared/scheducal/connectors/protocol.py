@@ -1,6 +1,6 @@
 """What every calendar system is asked to do, and the plain values it is asked with.
 
-A provider is level-triggered: it is shown the newest version of an appointment and what each invitee was
+A system is level-triggered: it is shown the newest version of an appointment and what each invitee was
 last told, says which steps are missing, and carries them out one at a time. The worker notes which first invitations
 it is about to send, and records each step before it takes the next, so that a crash repeats at most one.
 """

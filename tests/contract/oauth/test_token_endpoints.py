@@ -12,7 +12,7 @@ import pytest
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.oauth.grant import Application, Code, ConsentIncomplete
 from scheducal.connectors.oauth.requests import (
-    Question,
+    ConsentRequest,
     Ties,
     challenge_of,
     consent_address,
@@ -37,7 +37,7 @@ from tests.fakes.oauth.microsoft import GRAPH
 from tests.fakes.oauth.signing import private_key
 
 TIES = Ties("a secret of ours")
-QUESTION = Question(
+QUESTION = ConsentRequest(
     APPLICATION.client_id, CALLBACK, "state-1", challenge_of(TIES.verifier), nonce_digest(TIES.nonce), ANNA
 )
 WRONG = Application(APPLICATION.client_id, "another secret")

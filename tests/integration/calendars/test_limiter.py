@@ -37,9 +37,9 @@ def test_a_place_whose_holder_died_is_free_after_its_lease(world: World) -> None
 
 
 def test_a_pause_keeps_everybody_out_and_a_shorter_one_does_not_end_it(world: World) -> None:
-    gate = ConcurrencyLimiter(table())
-    gate.pause("ten_1", "cal_1", timedelta(seconds=60), world.clock.now())
-    gate.pause("ten_1", "cal_1", timedelta(seconds=5), world.clock.now())
+    limiter_row = ConcurrencyLimiter(table())
+    limiter_row.pause("ten_1", "cal_1", timedelta(seconds=60), world.clock.now())
+    limiter_row.pause("ten_1", "cal_1", timedelta(seconds=5), world.clock.now())
     world.clock.advance(seconds=30)
     assert isinstance(enter(world), timedelta)
     world.clock.advance(seconds=31)

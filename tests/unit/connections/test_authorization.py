@@ -15,7 +15,7 @@ from scheducal.connectors.connections.authorization.model import parse_state, st
 from scheducal.connectors.connections.authorization.repository import NotOpen
 from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
-from scheducal.connectors.oauth.requests import Question, Ties, challenge_of, consent_address
+from scheducal.connectors.oauth.requests import ConsentRequest, Ties, challenge_of, consent_address
 from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
 from scheducal.connectors.systems.google.auth import OAUTH as AT_GOOGLE
 from scheducal.environment_key import EnvironmentKey
@@ -25,7 +25,7 @@ from scheducal.http.request import SystemUnavailable
 KEY = EnvironmentKey("of this environment")
 CLOUD = ("https://login.microsoftonline.us", "https://graph.microsoft.us")
 TENANT = "ten_01km37mwc8raydp7xpexnek1h9"
-QUESTION = Question("client", "https://api.example.com/oauth/callback", "state", "challenge", "nonce")
+QUESTION = ConsentRequest("client", "https://api.example.com/oauth/callback", "state", "challenge", "nonce")
 
 
 def test_the_challenge_is_that_of_the_standard() -> None:
@@ -74,8 +74,10 @@ def test_what_is_no_state_names_no_row(text: str | None) -> None:
         lambda question: consent_address(AT_MICROSOFT, *CLOUD, question),
     ],
 )
-def test_a_hostile_hint_stays_a_hint(address: Callable[[Question], str]) -> None:
-    hostile = Question("client", QUESTION.redirect_uri, "s", "c", "n", "a@b.example&redirect_uri=https://evil.example#")
+def test_a_hostile_hint_stays_a_hint(address: Callable[[ConsentRequest], str]) -> None:
+    hostile = ConsentRequest(
+        "client", QUESTION.redirect_uri, "s", "c", "n", "a@b.example&redirect_uri=https://evil.example#"
+    )
     query = parse_qs(urlsplit(address(hostile)).query)
     assert query["redirect_uri"] == [QUESTION.redirect_uri]
     assert query["login_hint"] == [hostile.login_hint]

@@ -16,7 +16,7 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete
 from scheducal.connectors.oauth.model import OAuth
-from scheducal.connectors.oauth.requests import Question, Ties, challenge_of, consent_address, nonce_digest
+from scheducal.connectors.oauth.requests import ConsentRequest, Ties, challenge_of, consent_address, nonce_digest
 from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
 from scheducal.http.request import SystemUnavailable
 
@@ -86,7 +86,7 @@ class Server:
 
 def question(oauth: OAuth) -> dict[str, str]:
     """The consent page's query, as the browser carries it there."""
-    asked = Question("id one", BACK, "state", challenge_of(TIES.verifier), nonce_digest(TIES.nonce))
+    asked = ConsentRequest("id one", BACK, "state", challenge_of(TIES.verifier), nonce_digest(TIES.nonce))
     return {name: values[0] for name, values in parse_qs(urlsplit(consent_address(oauth, "", "", asked)).query).items()}
 
 

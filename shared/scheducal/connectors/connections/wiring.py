@@ -13,7 +13,7 @@ from scheducal import clock
 from scheducal.connectors import registry
 from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.connections.authorization.finish import Finishing
-from scheducal.connectors.connections.authorization.repository import Questions
+from scheducal.connectors.connections.authorization.repository import ConsentRequests
 from scheducal.connectors.connections.authorization.wiring import address_of, sealer
 from scheducal.connectors.connections.check import Checking
 from scheducal.connectors.connections.model import Connection
@@ -42,10 +42,10 @@ class ConnectionGone(Exception):
 
 
 class OpenSystem(Protocol):
-    """Where a worker gets the provider of a connection: `provider_of`, or a test's own."""
+    """Where a worker gets the system of a connection: `open_system`, or a test's own."""
 
     def __call__(self, tenant_id: str, connection_id: str) -> ConnectedSystem:
-        """Raise ConnectionGone. A connection whose access was lost gives a provider that raises AccessLost."""
+        """Raise ConnectionGone. A connection whose access was lost gives a system that raises AccessLost."""
         ...
 
 
@@ -54,12 +54,12 @@ def open_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
 
     Meant for one invocation of a function: it keeps the token that it read.
     """
-    return _provider(ConnectionRepository(table()).get(tenant_id, connection_id))
+    return _connected_system(ConnectionRepository(table()).get(tenant_id, connection_id))
 
 
 def open_ended_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
     """Do as `provider_of`, for a connection that was deleted less than a day ago, to end its subscriptions."""
-    return _provider(ConnectionRepository(table()).ended(tenant_id, connection_id, clock.now()))
+    return _connected_system(ConnectionRepository(table()).ended(tenant_id, connection_id, clock.now()))
 
 
 def note_access_lost(tenant_id: str, connection_id: str) -> None:
@@ -70,9 +70,9 @@ def note_access_lost(tenant_id: str, connection_id: str) -> None:
 
 def finishing() -> Finishing:
     """Build one per invocation."""
-    rows, questions = TokenRows(table(), sealer()), Questions(table())
+    rows, consent_requests = TokenRows(table(), sealer()), ConsentRequests(table())
     public_url = calendar_settings().public_url
-    return Finishing(ConnectionRepository(table()), questions, rows, sealer(), renewals().redeem, public_url)
+    return Finishing(ConnectionRepository(table()), consent_requests, rows, sealer(), renewals().redeem, public_url)
 
 
 @cache
@@ -81,7 +81,7 @@ def renewals() -> Renewals:
     return Renewals(OAuthEngine(http_client(), address_of), credentials(), clock.now)
 
 
-def _provider(connection: Connection | None) -> ConnectedSystem:
+def _connected_system(connection: Connection | None) -> ConnectedSystem:
     if connection is None:
         raise ConnectionGone
     if not connection.is_calendar:

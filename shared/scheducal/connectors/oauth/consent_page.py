@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from scheducal.connectors import registry
 from scheducal.connectors.manifest import Address
-from scheducal.connectors.oauth.requests import Question, consent_address
+from scheducal.connectors.oauth.requests import ConsentRequest, consent_address
 from scheducal.connectors.parts import oauth_of
 
 # Where an address leads in this environment: `settings.address_of`, or a test's own.
@@ -21,7 +21,7 @@ def api_address(kind: str, address_of: AddressOf, settings: Mapping[str, str] | 
     return address_of(api).format_map(settings) if settings else address_of(api)
 
 
-def consent_page(kind: str, question: Question, address_of: AddressOf) -> str:
+def consent_page(kind: str, question: ConsentRequest, address_of: AddressOf) -> str:
     """Say where to send the browser of a person who is asked for access."""
     oauth = oauth_of(kind)
     return consent_address(oauth, address_of(oauth.authorize), api_address(kind, address_of), question)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """How this deployment is known to a provider: its client id and secret (RFC 6749 section 2.3.1)."""
+    """How this deployment is known to a system: its client id and secret (RFC 6749 section 2.3.1)."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -60,4 +60,4 @@ class ConsentIncomplete(Exception):
 
 
 class NotSetUp(Exception):
-    """This deployment has no credentials for the provider; the message names where they belong."""
+    """This deployment has no credentials for the system; the message names where they belong."""

@@ -40,7 +40,7 @@ class Ties:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ConsentRequest:
     """What the browser carries to the authorization endpoint. login_hint: whose access is asked for, where known."""
 
     client_id: str
@@ -61,14 +61,14 @@ def nonce_digest(nonce: str) -> str:
     return sha256(nonce.encode()).hexdigest()
 
 
-def consent_address(oauth: OAuth, base: str, api: str, question: Question) -> str:
+def consent_address(oauth: OAuth, base: str, api: str, question: ConsentRequest) -> str:
     """Build the address of a consent page. base: of the authorization server; api: of the system's API."""
     directory = oauth.directories.anyone if oauth.directories else ""
     path = oauth.authorize_path.replace("{directory}", directory)
     return f"{base}{path}?{urlencode(_query(oauth, api, question))}"
 
 
-def _query(oauth: OAuth, api: str, question: Question) -> dict[str, str]:
+def _query(oauth: OAuth, api: str, question: ConsentRequest) -> dict[str, str]:
     values = {
         "response_type": "code",
         "client_id": question.client_id,

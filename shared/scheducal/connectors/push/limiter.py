@@ -27,26 +27,26 @@ PACE = timedelta(milliseconds=250)
 LONGEST_WAIT = timedelta(seconds=900)
 LONGEST_PAUSE = timedelta(hours=1)
 
-Gate = Mapping[str, Any]
+LimiterRow = Mapping[str, Any]
 
 
 def milliseconds(instant: datetime) -> int:
-    """Count milliseconds since the epoch, which is how a gate's row keeps time."""
+    """Count milliseconds since the epoch, which is how a limiter's row keeps time."""
     return int(instant.timestamp() * 1000)
 
 
-def free_place(gate: Gate, now: datetime) -> int | None:
+def free_place(limiter_row: LimiterRow, now: datetime) -> int | None:
     """Find the number of a place that nobody has; None where there is none, or where the calendar is left alone."""
     at = milliseconds(now)
-    if gate.get("pausedUntil", 0) > at:
+    if limiter_row.get("pausedUntil", 0) > at:
         return None
-    return next((place for place in range(PLACES) if gate.get(f"until{place}", 0) <= at), None)
+    return next((place for place in range(PLACES) if limiter_row.get(f"until{place}", 0) <= at), None)
 
 
-def wait_for_turn(gate: Gate, now: datetime) -> timedelta:
+def wait_in_line(limiter_row: LimiterRow, now: datetime) -> timedelta:
     """Give how long to wait for one's own turn: at least a second, never longer than a message can be delayed."""
     at = milliseconds(now)
-    last = max(at, gate.get("lastTurn", 0), gate.get("pausedUntil", 0))
+    last = max(at, limiter_row.get("lastTurn", 0), limiter_row.get("pausedUntil", 0))
     wait = timedelta(milliseconds=last - at) + PACE
     return min(max(wait, timedelta(seconds=1)), LONGEST_WAIT)
 
@@ -79,11 +79,11 @@ class ConcurrencyLimiter:
             try:
                 return self._take(key, guess, now)
             except ConditionFailed as failed:
-                gate = failed.olds[0] or {}
-            if (free := free_place(gate, now)) is None:
+                limiter_row = failed.olds[0] or {}
+            if (free := free_place(limiter_row, now)) is None:
                 break
             guess = free
-        return self._queue_up(key, gate, now)
+        return self._queue_up(key, limiter_row, now)
 
     def leave(self, place: Place) -> None:
         """Give the place back; no error where the lease ran out and somebody else has it."""
@@ -116,9 +116,9 @@ class ConcurrencyLimiter:
         self._table.update(Update(key, values, condition=is_open))
         return place
 
-    def _queue_up(self, key: Key, gate: Gate, now: datetime) -> timedelta:
+    def _queue_up(self, key: Key, limiter_row: LimiterRow, now: datetime) -> timedelta:
         """Take the next turn. Two that do so at once may get the same one, which does no harm."""
-        wait = wait_for_turn(gate, now)
+        wait = wait_in_line(limiter_row, now)
         # A full queue grows no further: those that come later ask again after the longest wait.
         if wait < LONGEST_WAIT:
             self._table.update(Update(key, {"kind": "gate", "lastTurn": milliseconds(now + wait)}))

@@ -49,7 +49,7 @@ SLOW_AFTER = timedelta(seconds=1)
 
 
 @contextmanager
-def watched(tell: Callable[[], None]) -> Iterator[None]:
+def slow_timer(tell: Callable[[], None]) -> Iterator[None]:
     """Call `tell` once, from another thread, where the block takes longer than a second.
 
     The block ends when `tell` has: a function that is frozen after its answer leaves no call half done.

@@ -15,7 +15,7 @@ from scheducal.store.keys import Key
 from scheducal.store.table import Contention
 from scheducal.webhooks.delivery.fan_out import event_ref, wants
 from scheducal.webhooks.delivery.model import Attempt, Delivery, next_action, planned
-from scheducal.webhooks.delivery.poster import Posted, Poster, watched
+from scheducal.webhooks.delivery.poster import Posted, Poster, slow_timer
 from scheducal.webhooks.delivery.repository import AlreadyKept, DeliveryClaim, DeliveryRepository, Overtaken
 from scheducal.webhooks.delivery.rules import Clocked, Schedule, after_attempt, interrupted, reason_to_disable, skipped
 from scheducal.webhooks.delivery.work_item import DeliveryMessage, DeliveryQueue, message_for
@@ -114,7 +114,7 @@ class Worker:
         # Before the claim: what keeps us from signing is no attempt.
         post = self.poster.prepare(endpoint, delivery.event.event_id, body, began)
         claim = take(delivery, began)
-        with watched(lambda: self._note_slow(endpoint)):
+        with slow_timer(lambda: self._note_slow(endpoint)):
             posted = post()
         attempt = _attempt_of(delivery, posted, began)
         after = after_attempt(delivery, attempt, self._clocked(), posted.retry_after)

@@ -17,7 +17,7 @@ from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state, state_text
-from scheducal.connectors.connections.authorization.repository import Questions
+from scheducal.connectors.connections.authorization.repository import ConsentRequests
 from scheducal.connectors.connections.model import Connection, Renewal, Wanted
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.repository import ConnectionRepository
@@ -33,7 +33,7 @@ class Asking:
     """public_url: where browsers reach the API. names: the edge's words."""
 
     repository: ConnectionRepository
-    questions: Questions
+    consent_requests: ConsentRequests
     sealer: Sealer
     public_url: str
     names: Names
@@ -84,7 +84,7 @@ class Asking:
         state = parse_state(state_text(connection.tenant_id, ties.state, environment_key()), environment_key())
         assert state is not None, "a state of ours has the form of one"
         # No guard against a request made twice: a second link does no harm, and may be wanted.
-        self.questions.ask(authorization, state.digest, command.kept(authorization))
+        self.consent_requests.ask(authorization, state.digest, command.kept(authorization))
         return authorization
 
     def opened(self, tenant_id: str, shown: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.authorization.consent import opened
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state
-from scheducal.connectors.connections.authorization.repository import NotOpen, Questions
+from scheducal.connectors.connections.authorization.repository import ConsentRequests, NotOpen
 from scheducal.connectors.connections.authorization.start import redirect_uri
 from scheducal.connectors.connections.authorization.views import Denied, OtherAccount
 from scheducal.connectors.connections.model import Connection, Kind
@@ -51,7 +51,7 @@ class Finishing:
     """public_url: where browsers reach the API."""
 
     repository: ConnectionRepository
-    questions: Questions
+    consent_requests: ConsentRequests
     tokens: TokenRows
     sealer: Sealer
     redeem: Redeem
@@ -67,7 +67,7 @@ class Finishing:
         state = parse_state(parameters.get("state"), environment_key())
         if state is None:
             raise NotOpen("This address is not complete.")
-        authorization = self.questions.take(state, at)
+        authorization = self.consent_requests.take(state, at)
         asked = authorization.connection
         consent = self.redeem(asked.kind, self._code(authorization, parameters))
         if asked.account and consent.account != asked.account.casefold():

@@ -20,8 +20,8 @@ class NotOpen(Exception):
     """A question that cannot be answered any more; the message says why, to the person in the browser."""
 
 
-class Questions:
-    """All tenants' questions."""
+class ConsentRequests:
+    """All tenants' requests for consent."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.connectors.connections.authorization.model import parse_state
-from scheducal.connectors.connections.authorization.repository import NotOpen, Questions
+from scheducal.connectors.connections.authorization.repository import ConsentRequests, NotOpen
 from scheducal.connectors.connections.model import Kind
 from scheducal.connectors.oauth.consent_page import AddressOf, consent_page
 from scheducal.connectors.oauth.grant import Application
-from scheducal.connectors.oauth.requests import Question
+from scheducal.connectors.oauth.requests import ConsentRequest
 from scheducal.environment_key import environment_key
 
 CALLBACK = "/oauth/callback"
@@ -23,7 +23,7 @@ class Starting:
     public_url: where browsers reach the API.
     """
 
-    questions: Questions
+    consent_requests: ConsentRequests
     application: Callable[[Kind], Application]
     address_of: AddressOf
     public_url: str
@@ -36,10 +36,10 @@ class Starting:
         state = parse_state(link, environment_key())
         if link is None or state is None:
             raise NotOpen("This address is not complete: open the whole link that you were sent.")
-        authorization = self.questions.open(state, at)
+        authorization = self.consent_requests.open(state, at)
         if authorization.connection.kind != kind:
             raise NotOpen("This link is for another kind of calendar: open the whole link that you were sent.")
-        question = Question(
+        question = ConsentRequest(
             client_id=self.application(kind).client_id,
             redirect_uri=redirect_uri(self.public_url),
             state=link,

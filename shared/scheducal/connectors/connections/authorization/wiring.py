@@ -1,4 +1,4 @@
-"""What endpoints do with connections, of the function's own table; asks no provider anything."""
+"""What endpoints do with connections, of the function's own table; asks no system anything."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 
 from scheducal.connectors.connections.authorization.allowances import Allowances
 from scheducal.connectors.connections.authorization.consent import Asking
-from scheducal.connectors.connections.authorization.repository import Questions
+from scheducal.connectors.connections.authorization.repository import ConsentRequests
 from scheducal.connectors.connections.authorization.start import Starting
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.repository import ConnectionRepository
@@ -30,14 +30,14 @@ def connections(names: Names) -> Connections:
 def asking(names: Names) -> Asking:
     """Build one per process. names: the edge's words."""
     public_url = calendar_settings().public_url
-    return Asking(ConnectionRepository(table()), Questions(table()), sealer(), public_url, names)
+    return Asking(ConnectionRepository(table()), ConsentRequests(table()), sealer(), public_url, names)
 
 
 @cache
 def starting() -> Starting:
     """Build one per process."""
     public_url = calendar_settings().public_url
-    return Starting(Questions(table()), credentials().application, address_of, public_url)
+    return Starting(ConsentRequests(table()), credentials().application, address_of, public_url)
 
 
 def address_of(address: Address) -> str:

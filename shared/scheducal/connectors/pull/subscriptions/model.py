@@ -15,7 +15,7 @@ from scheducal.connectors.looks.queue import ChangesMessage
 
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)
-# Neither provider promises that each notification arrives.
+# No system promises that each notification arrives.
 POLL = timedelta(hours=6)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
 # The first look at a calendar begins with what took place yesterday, and sees two years; then it is taken again.

@@ -13,7 +13,7 @@ from scheducal.connectors.push.limiter import (
     free_place,
     milliseconds,
     pause_until,
-    wait_for_turn,
+    wait_in_line,
 )
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
@@ -42,17 +42,17 @@ def test_nobody_gets_in_while_the_calendar_is_left_alone() -> None:
 
 
 def test_turns_follow_one_another_at_their_pace_after_a_pause() -> None:
-    gate = {"pausedUntil": milliseconds(NOW + timedelta(seconds=30))}
+    limiter_row = {"pausedUntil": milliseconds(NOW + timedelta(seconds=30))}
     waits = []
     for _ in range(100):
-        waits.append(wait_for_turn(gate, NOW))
-        gate["lastTurn"] = milliseconds(NOW + waits[-1])
+        waits.append(wait_in_line(limiter_row, NOW))
+        limiter_row["lastTurn"] = milliseconds(NOW + waits[-1])
     assert waits[0] == timedelta(seconds=30) + PACE
     assert {later - earlier for earlier, later in pairwise(waits)} == {PACE}
 
 
 def test_no_wait_is_longer_than_a_message_can_be_delayed() -> None:
-    assert wait_for_turn({"lastTurn": milliseconds(NOW + timedelta(days=1))}, NOW) == LONGEST_WAIT
+    assert wait_in_line({"lastTurn": milliseconds(NOW + timedelta(days=1))}, NOW) == LONGEST_WAIT
 
 
 def test_a_calendar_cannot_ask_for_ever() -> None:
