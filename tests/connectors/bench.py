@@ -19,6 +19,7 @@ from scheducal.connectors.connections.model import EVERYTHING, Connection, Filte
 from scheducal.connectors.connections.names import CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.rows import TokenRows
+from scheducal.connectors.connections.tokens.secrets import sealed
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.http.rest import Rest
 from scheducal.ids import new_id
@@ -35,9 +36,9 @@ from tests.integration.world.world import World
 class Subject:
     """What a connector's tests say of it.
 
-    settings: of a connection. meetings: the fake's collection of records. shows: fields of ours, by the record's names.
-    people: a record that a lookup finds. moved, renamed: what people change of a record. notice: an incoming webhook
-    about records, by the secret that proves it and their ids.
+    settings, secrets: of a connection. meetings: the fake's collection of records. shows: a record by our own names.
+    people: a record that a lookup finds. moved: what people change of a record. notice: an incoming webhook about
+    records, by the secret that proves it and their ids.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Subject:
     notice: Callable[[str, list[str]], tuple[dict[str, str], bytes]] | None = None
     people: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -141,15 +143,20 @@ def bench(subject: Subject, world: World, chosen: Filter = EVERYTHING) -> Iterat
 
 def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTHING) -> Connection:
     """A connection of the world's tenant, whose owner gave access just now."""
-    at = world.clock.now()
+    at, connection_id = world.clock.now(), new_id("con", world.clock.now())
+    secrets = {
+        name: sealed(sealer(), world.tenant.tenant_id, connection_id, at, name, value)
+        for name, value in subject.secrets.items()
+    }
     new = Connection(
         tenant_id=world.tenant.tenant_id,
-        connection_id=new_id("con", at),
+        connection_id=connection_id,
         kind=subject.kind,
         auth="oauth",
         created_at=at,
         updated_at=at,
         settings=dict(subject.settings),
+        secrets=secrets,
         filter=chosen,
         mapping=dict(subject.mapping),
     )

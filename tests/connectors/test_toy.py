@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from scheducal.connectors import registry
+from scheducal.connectors.manifest import Field, IncomingWebhook
 from scheducal.store.keys import sortable
 from tests.connectors.bench import Bench, Subject, bench
 from tests.connectors.cases.lookup import LookupCases
@@ -78,6 +79,24 @@ def made_without_trigger(world: World, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(registry, "manifests", lambda: {"toy": toy})
     with bench(TOY, world) as opened:
         yield opened
+
+
+def test_a_system_may_choose_the_secret_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its owners paste it; it is sealed with the connection, and what we derive proves nothing then."""
+    toy = registry.manifest("toy")
+    pasted = Field(name="hookSecret", title="Secret", pattern=".+", example="x", help="Of the webhook.", is_secret=True)
+    incoming = IncomingWebhook(largest_body=16_384, status=204, secret="hookSecret")
+    changed = replace(toy, settings=(*toy.settings, pasted), incoming=incoming)
+    monkeypatch.setattr(registry, "manifests", lambda: {"toy": changed})
+    with bench(replace(TOY, secrets={"hookSecret": "chosen there"}), world) as made:
+        appointment_id = made.create()
+        made.settle()
+        world.clock.advance(minutes=1)
+        made.fake.touch(made.record, **TOY.moved)
+        for secret, version in ((None, 1), ("chosen there", 2)):
+            made.tell(made.record["id"], secret=secret)
+            made.settle()
+            assert made.appointment(appointment_id)["version"] == version
 
 
 class TestMirrorAlone(MirrorCases):
