@@ -28,7 +28,7 @@ app = api()
     ),
 )
 def get_consistency() -> Response[str]:
-    """For e-mail and each connected calendar: how many appointments agree, lag, differ, and the oldest lag.
+    """For e-mail and each system that shows appointments: how many agree, lag, differ, and the oldest lag.
 
     `lag`, `failed` and `oldestLag` are of this moment; `agree` and `differ` of the last daily comparison.
     """

@@ -113,6 +113,12 @@ class Bench:
         (row,) = [each for each in of_kind("drift") if self.connection.connection_id in each["pk"]]
         return row
 
+    def consistency(self) -> dict[str, Any]:
+        """What clients see of the system as a whole."""
+        systems = self.world.client.send("consistency.get").data["systems"]
+        (found,) = [each for each in systems if each["connectionId"] == self.connection.connection_id]
+        return dict(found)
+
     def state(self) -> str:
         """The connection's own state."""
         kept = ConnectionRepository(table()).get(self.world.tenant.tenant_id, self.connection.connection_id)

@@ -84,8 +84,10 @@ class MirrorCases:
         appointment_id = made.create()
         made.settle()
         assert made.sync(appointment_id)["state"] == "failed"
+        assert made.consistency()["failed"] == 1
         made.reconcile()
         assert made.sync(appointment_id)["state"] == "synced"
+        assert (made.consistency()["failed"], made.consistency()["state"]) == (0, "active")
         assert made.subject.shows(made.record) == shown(made, appointment_id)
 
     def test_throttled_in_each_form(self, made: Bench) -> None:

@@ -22,9 +22,14 @@ class MirrorEntry:
     filter: Filter
 
 
+def is_mirror(connection: Connection) -> bool:
+    """Tell whether its system mirrors appointments; none of calendars, which appointments choose."""
+    return not connection.is_calendar and "mirror" in registry.manifest(connection.kind).capabilities
+
+
 def mirror_writes(after: Connection) -> Writes:
-    """Build the write that joins each change of a connection. None for calendars, which appointments choose."""
-    if after.is_calendar or "mirror" not in registry.manifest(after.kind).capabilities:
+    """Build the write that joins each change of a connection."""
+    if not is_mirror(after):
         return {}
     # Beside the endpoints, so that dispatch reads everybody who hears of events with one query.
     key = Key(webhooks_partition(after.tenant_id), f"{MIRRORS}{after.connection_id}")

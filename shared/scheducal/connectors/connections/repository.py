@@ -10,7 +10,7 @@ from scheducal.catalog.channels.model import BUILT_IN
 from scheducal.clock import isoformat
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.events import connection_event
-from scheducal.connectors.connections.mirrors import mirror_writes
+from scheducal.connectors.connections.mirrors import is_mirror, mirror_writes
 from scheducal.connectors.connections.model import Connection, Filter, is_any_id
 from scheducal.connectors.connections.names import CALENDARS as CALENDAR_NAMES
 from scheducal.connectors.connections.names import CONNECTIONS as CONNECTION_NAMES
@@ -22,7 +22,6 @@ from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     CALENDARS,
-    CONNECTIONS,
     CatalogKind,
     Key,
     calendars_partition,
@@ -74,9 +73,9 @@ class ConnectionRepository:
         """List a tenant's connected calendars, oldest first. One consistent query."""
         return self._listed(tenant_id, CALENDARS)
 
-    def others(self, tenant_id: str) -> list[Connection]:
-        """List a tenant's connections to other systems, oldest first. One consistent query."""
-        return self._listed(tenant_id, CONNECTIONS)
+    def showing(self, tenant_id: str) -> list[Connection]:
+        """List the connections whose systems show appointments, calendars first. One consistent query."""
+        return [each for each in self._listed(tenant_id, _EITHER) if each.is_calendar or is_mirror(each)]
 
     def _listed(self, tenant_id: str, prefix: str) -> list[Connection]:
         condition = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(prefix)

@@ -44,7 +44,7 @@ class Lags:
 
 @dataclass(frozen=True, slots=True)
 class ConsistencyFacts:
-    """The calendars, what waits for them now, and their last comparisons: by calendar, `email` included."""
+    """The connections, what waits for them now, and their last comparisons: by connection, `email` included."""
 
     connections: Sequence[Connection]
     lags: Lags
@@ -53,10 +53,10 @@ class ConsistencyFacts:
 
 def read_consistency(table: Table, tenant_id: str, now: datetime) -> ConsistencyFacts:
     """Read it in four requests to the table, or up to eight where thousands of appointments wait."""
-    connections = ConnectionRepository(table).calendars(tenant_id)
+    connections = ConnectionRepository(table).showing(tenant_id)
     lags = read_lags(table, tenant_id, now)
-    calendars = [EMAIL, *(each.connection_id for each in connections)]
-    return ConsistencyFacts(connections, lags, DriftRepository(table).reports(tenant_id, calendars))
+    systems = [EMAIL, *(each.connection_id for each in connections)]
+    return ConsistencyFacts(connections, lags, DriftRepository(table).reports(tenant_id, systems))
 
 
 def read_lags(table: Table, tenant_id: str, now: datetime) -> Lags:

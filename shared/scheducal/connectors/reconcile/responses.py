@@ -35,11 +35,13 @@ class Comparison(TypedDict):
 class SystemConsistency(TypedDict):
     """`agree`, `differ` as of the last comparison, null before the first. `lag`, `failed`, `oldestLag` as of now.
 
-    `agree` counts what the comparison put right. `state` is `disconnected` of a calendar that is no longer compared.
+    `agree` counts what the comparison put right. `state` is `disconnected` of a system that is no longer compared.
+    `calendarId` is a connected calendar's, `connectionId` that of any system but e-mail.
     """
 
     system: SystemKind
     calendarId: str | None
+    connectionId: str | None
     state: State
     agree: int | None
     lag: int

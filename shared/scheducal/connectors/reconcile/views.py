@@ -12,7 +12,7 @@ from scheducal.system_names import EMAIL, calendar_of, connection_of, kind_of, s
 
 
 def consistency(found: ConsistencyFacts, now: datetime) -> Consistency:
-    """Render how far each system agrees. Calendars that were disconnected come last, while they fail anything."""
+    """Render how far each system agrees. Those that were disconnected come last, while they fail anything."""
     states: dict[str, State] = {EMAIL: "active"}
     states |= {system_name(each.kind, each.connection_id): each.state for each in found.connections}
     states |= dict.fromkeys(sorted(found.lags.by_system.keys() - states.keys()), "disconnected")
@@ -28,6 +28,7 @@ def _system(name: str, state: State, lag: Lag, report: Report | None, now: datet
     return SystemConsistency(
         system=kind_of(name),
         calendarId=calendar_of(name),
+        connectionId=connection_of(name),
         state=state,
         agree=counts.agree + counts.repaired if counts else None,
         lag=lag.lag,
