@@ -287,17 +287,3 @@ def test_connectors_say_what_they_take(client: Client) -> None:
         {"atOnce": None, "perMinute": 50},
     )
     assert (found["google"]["isCalendar"], found["email"]["auths"]) == (True, [])
-
-
-def test_a_filter_holds_what_there_is(client: Client) -> None:
-    hours = {"monday": ["09:00-18:00"]}
-    zone = {"timeZone": "Europe/Berlin"}
-    resource = client.send("resources.create", {"name": "Anna", "kind": "person", "weekly": hours, **zone}).data
-    staffing = [{"resources": [resource["resourceId"]]}]
-    body = {"name": "Advice", "durations": [30], "staffing": staffing, **zone}
-    chosen = {
-        "services": [client.send("services.create", body).data["serviceId"]],
-        "resources": [resource["resourceId"]],
-    }
-    made = create(client, {**DESK, "filter": chosen})
-    assert made.data["filter"] == {**chosen, "channels": [], "bookingsOnly": False}

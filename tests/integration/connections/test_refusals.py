@@ -81,3 +81,17 @@ def test_a_refusal_names_the_field_and_an_example(world: World, client: Client) 
         if param == "settings.domain":
             assert "acme" in reply.body["message"]
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_a_filter_holds_what_there_is(client: Client) -> None:
+    hours = {"monday": ["09:00-18:00"]}
+    zone = {"timeZone": "Europe/Berlin"}
+    resource = client.send("resources.create", {"name": "Anna", "kind": "person", "weekly": hours, **zone}).data
+    staffing = [{"resources": [resource["resourceId"]]}]
+    body = {"name": "Advice", "durations": [30], "staffing": staffing, **zone}
+    chosen = {
+        "services": [client.send("services.create", body).data["serviceId"]],
+        "resources": [resource["resourceId"]],
+    }
+    made = create(client, {**DESK, "filter": chosen})
+    assert made.data["filter"] == {**chosen, "channels": [], "bookingsOnly": False}

@@ -70,7 +70,8 @@ class Finishing:
         authorization = self.consent_requests.take(state, at)
         asked = authorization.connection
         consent = self.redeem(asked.kind, self._code(authorization, parameters))
-        if asked.account and consent.account != asked.account.casefold():
+        # A server without OpenID Connect does not say who agreed.
+        if asked.account and consent.account not in (None, asked.account.casefold()):
             raise OtherAccount
         return self._commit(authorization, consent, to_seconds(at))
 
