@@ -52,6 +52,8 @@ def test_connections_are_listed(terminal: Terminal, bookings: Bookings, tenant: 
     repository.add(repository.owned(tenant), connected(new, None, make_default=None), "test", {})
     (shown,) = terminal.document("calendars", "list", tenant)["calendars"]
     assert (shown["account"], shown["state"], shown["isDefault"]) == ("anna@example.com", "active", True)
+    (same,) = terminal.document("connections", "list", tenant)["connections"]
+    assert (same["connectionId"], same["settings"]) == (shown["calendarId"], {"account": "anna@example.com"})
 
 
 def test_a_tenant_that_is_none_has_no_calendars(terminal: Terminal) -> None:
