@@ -9,9 +9,11 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.connectors.connections.any_kind.fields import AnyConnectionId
-from scheducal.connectors.connections.any_kind.responses import ShownConnection
-from scheducal.connectors.connections.any_kind.views import shown
+from scheducal.connectors.connections.any_kind.responses import ConnectionDetails
+from scheducal.connectors.connections.any_kind.views import details
 from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.runners.address import incoming_url
+from scheducal.needs import Needs
 from scheducal.store.table import table
 
 app = api()
@@ -19,14 +21,14 @@ app = api()
 
 @app.get(
     "/api/v1/connections/<connectionId>",
-    **operation("getConnection", "Get a connection", answer=ShownConnection, fails_with=(404,), tag="Connections"),
+    **operation("getConnection", "Get a connection", answer=ConnectionDetails, fails_with=(404,), tag="Connections"),
 )
 def get(connectionId: AnyConnectionId) -> Response[str]:  # noqa: N803  as on the wire
     """One connection, without its secrets."""
     given = command(app)
     found = ConnectionRepository(table()).find(given.principal.tenant_id, connectionId)
-    data = shown(found, given.sender.calendar)
+    data = details(found, given.sender.calendar, incoming_url(found))
     return respond(answer("Connection retrieved successfully", data, version=found.version))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=Needs(settings=("calendars", "environment_key")))

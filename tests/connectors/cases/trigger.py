@@ -81,6 +81,11 @@ class TriggerCases:
         assert [each["state"] for each in of_kind("look")] == ["looked at"]
         assert of_kind("appointment") == []
 
+    def test_its_owners_see_where_it_tells_us_of_changes(self, made: Bench) -> None:
+        path = {"connectionId": made.connection.connection_id}
+        shown_there = made.world.client.send("connections.get", None, path).data["incomingUrl"]
+        assert [each["url"] for each in made.fake.all("hooks")] == [shown_there]
+
     def test_a_subscription_is_renewed_before_it_ends(self, made: Bench) -> None:
         before = made.fake.all("hooks")[0]["etag"]
         for _ in range(8):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheducal.connectors import registry
+from scheducal.connectors.connections.model import Connection
 from scheducal.environment_key import environment_key
 from scheducal.ids import is_id
+from scheducal.settings import calendar_settings
 
 _CODE_LENGTH, _SECRET_LENGTH = 24, 64
 _ADDRESS, _SECRET = "inbound", "inbound secret"
@@ -35,6 +38,18 @@ class InboundAddress:
     @property
     def _named(self) -> str:
         return f"{self.tenant_id}.{self.connection_id}"
+
+
+def incoming_base(kind: str) -> str:
+    """Say where a kind of system sends all that it has to say."""
+    return f"{calendar_settings().public_url}/inbound/{registry.manifest(kind).public_name}"
+
+
+def incoming_url(connection: Connection) -> str | None:
+    """Say where the system tells us of changes to the connection's records; None for a system that does not."""
+    if connection.is_calendar or registry.manifest(connection.kind).incoming is None:
+        return None
+    return InboundAddress(connection.tenant_id, connection.connection_id).url(incoming_base(connection.kind))
 
 
 def parse_address(text: str) -> InboundAddress | None:

@@ -41,6 +41,12 @@ class ShownConnection(TypedDict):
     lastUpdated: str
 
 
+class ConnectionDetails(ShownConnection):
+    """One connection. incomingUrl: where its system tells us of changes; null for a system that does not."""
+
+    incomingUrl: str | None
+
+
 class ConnectionPage(TypedDict):
     """A page of connections: calendars first, then other systems, each oldest first."""
 

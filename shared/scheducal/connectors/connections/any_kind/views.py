@@ -9,6 +9,7 @@ from scheducal.clock import isoformat
 from scheducal.connectors.connections.any_kind.responses import (
     AskedOwnerOfConnection,
     CheckedConnection,
+    ConnectionDetails,
     ConnectionPage,
     DeletedConnection,
     ShownConnection,
@@ -45,6 +46,11 @@ def shown(connection: Connection, default: DefaultCalendar | None) -> ShownConne
         dateCreated=isoformat(connection.created_at),
         lastUpdated=isoformat(connection.updated_at),
     )
+
+
+def details(connection: Connection, default: DefaultCalendar | None, incoming_url: str | None) -> ConnectionDetails:
+    """Render one connection in full."""
+    return ConnectionDetails(**shown(connection, default), incomingUrl=incoming_url)
 
 
 def page(found: Iterable[Connection], next_cursor: str | None, default: DefaultCalendar | None) -> ConnectionPage:
