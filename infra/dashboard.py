@@ -12,7 +12,7 @@ from constructs import Construct
 
 from infra.function import ScheduCalFunction
 from infra.metrics import PERIOD, own_metric
-from scheducal.connectors.push.worker import Outcome
+from scheducal.connectors.push.worker import PushResult
 from scheducal.events.types import APPOINTMENT_EVENT_TYPES
 from scheducal.webhooks.delivery.model import State
 
@@ -21,7 +21,7 @@ WIDTH = 6
 BUSINESS_WIDTH = 4
 EVENTS = APPOINTMENT_EVENT_TYPES
 DELIVERIES: tuple[State, ...] = ("delivered", "retrying", "undelivered", "skipped")
-OUTCOMES: tuple[Outcome, ...] = ("synced", "retrying", "failed")
+OUTCOMES: tuple[PushResult, ...] = ("synced", "retrying", "failed")
 
 
 class Dashboard(Construct):

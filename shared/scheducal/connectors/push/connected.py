@@ -16,7 +16,7 @@ from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operati
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
-from scheducal.connectors.push.worker import Outcome, Worker
+from scheducal.connectors.push.worker import PushResult, Worker
 from scheducal.store.table import Table
 from scheducal.system_names import connection_of, kind_of
 
@@ -51,7 +51,7 @@ class CalendarSyncs:
     clock: Clock
     has_time: Callable[[], bool]
 
-    def sync(self, message: SyncMessage) -> Outcome | Literal["busy"]:
+    def sync(self, message: SyncMessage) -> PushResult | Literal["busy"]:
         """Do as `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
         calendar_id = connection_of(message.system)
         if calendar_id is None:
@@ -64,7 +64,7 @@ class CalendarSyncs:
             system = self._system(use, kind_of(message.system))
             return Worker(repository, self.queue, system, self.clock, self.has_time).sync(message)
 
-    def _busy(self, repository: SyncRepository, message: SyncMessage, wait: timedelta) -> Outcome | Literal["busy"]:
+    def _busy(self, repository: SyncRepository, message: SyncMessage, wait: timedelta) -> PushResult | Literal["busy"]:
         if not repository.postpone(message, self.clock() + wait):
             return "nothing"
         return "busy" if self.queue.send_on(message, wait) else "spent"

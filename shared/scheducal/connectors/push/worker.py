@@ -29,7 +29,9 @@ from scheducal.ids import CHANCE
 from scheducal.store.leases import LeaseLost
 from scheducal.work_item import rests
 
-Outcome = Literal["nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished", "spent"]
+PushResult = Literal[
+    "nothing", "waiting", "overtaken", "synced", "retrying", "suspended", "failed", "unfinished", "spent"
+]
 # Each round begins with a newer version. After these the message goes to the end of the queue.
 _MOST_ROUNDS = 5
 
@@ -44,7 +46,7 @@ class Worker:
     clock: Clock
     has_time: Callable[[], bool]
 
-    def sync(self, message: SyncMessage) -> Outcome:
+    def sync(self, message: SyncMessage) -> PushResult:
         """Work until the system shows the newest version, a step fails, or time runs out.
 
         Any error that escapes leaves a row that is due again when its lease ends.
@@ -58,7 +60,7 @@ class Worker:
                 return outcome
         return "overtaken" if self.queue.send_on(message) else "spent"
 
-    def _round(self, message: SyncMessage) -> Outcome:
+    def _round(self, message: SyncMessage) -> PushResult:
         work = self.repository.load(message.tenant_id, message.appointment_id)
         now = self.clock()
         action = "nothing" if work is None else next_action(work, now)
@@ -68,7 +70,7 @@ class Worker:
             return self._wait(message, work.not_before - now, "waiting")
         return self._work(message, work, now)
 
-    def _work(self, message: SyncMessage, work: Work, now: datetime) -> Outcome:
+    def _work(self, message: SyncMessage, work: Work, now: datetime) -> PushResult:
         event, pushed_state = calendar_event(work.aggregate), dict(work.pushed_state)
         steps = self.provider.steps(event, pushed_state)
         claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, pushed_state, now), now)
@@ -92,7 +94,7 @@ class Worker:
         except SystemRefused as reason:
             return refused(step, event, last, str(reason), self.clock())
 
-    def _finished(self, claim: Claim, pushed_state: dict[str, PushedState]) -> Outcome:
+    def _finished(self, claim: Claim, pushed_state: dict[str, PushedState]) -> PushResult:
         reasons = refusals(pushed_state, claim.work.aggregate)
         if not reasons:
             self.repository.synced(claim, self.clock())
@@ -103,15 +105,15 @@ class Worker:
         )
         return "failed"
 
-    def _unfinished(self, message: SyncMessage, claim: Claim) -> Outcome:
+    def _unfinished(self, message: SyncMessage, claim: Claim) -> PushResult:
         self.repository.release(claim, self.clock())
         return "unfinished" if self.queue.send_on(message) else "spent"
 
-    def _suspended(self, claim: Claim, error: str) -> Outcome:
+    def _suspended(self, claim: Claim, error: str) -> PushResult:
         self.repository.suspend(claim, error, self.clock())
         return "suspended"
 
-    def _unavailable(self, message: SyncMessage, claim: Claim, unavailable: SystemUnavailable) -> Outcome:
+    def _unavailable(self, message: SyncMessage, claim: Claim, unavailable: SystemUnavailable) -> PushResult:
         wait, now, error = retry_wait(claim.work.sync.attempts), self.clock(), str(unavailable)
         if unavailable.retry_after is not None:
             due = pause_until(now, unavailable.retry_after)
@@ -125,6 +127,6 @@ class Worker:
         self.repository.retry_later(claim, error, now + wait, now)
         return self._wait(message, wait, "retrying")
 
-    def _wait(self, message: SyncMessage, wait: timedelta, outcome: Outcome) -> Outcome:
+    def _wait(self, message: SyncMessage, wait: timedelta, outcome: PushResult) -> PushResult:
         """Come back by the queue, or, after a long wait, by the sweep, which finds the row as soon as it is due."""
         return outcome if rests(wait) or self.queue.send_on(message, wait) else "spent"
