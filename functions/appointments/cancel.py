@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.requests import CancelAppointment
 from scheducal.appointments.responses import CancelledAppointment
@@ -34,7 +34,7 @@ def cancel(appointmentId: AppointmentId, request: CancelAppointment) -> Response
     return perform(app, lambda command: appointments().cancel(command, appointmentId, comment, freed), _cancelled)
 
 
-def _cancelled(after: Aggregate) -> Answer:
+def _cancelled(after: Aggregate) -> ApiResponse:
     return answer("Appointment cancelled successfully", cancelled(after), version=after.appointment.version)
 
 

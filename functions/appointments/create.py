@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.requests import CreateAppointment
 from scheducal.appointments.responses import CreatedAppointment
 from scheducal.appointments.rules import AppointmentDecision
@@ -33,7 +33,7 @@ def create(request: CreateAppointment) -> Response[str]:
     return perform(app, lambda command: appointments().create(command, request, find_calendar), _created)
 
 
-def _created(made: AppointmentDecision) -> Answer:
+def _created(made: AppointmentDecision) -> ApiResponse:
     version = made.after.appointment.version
     return answer("Appointment created successfully", created(made), status=201, version=version)
 

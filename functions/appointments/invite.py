@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.requests import SendInvitation
 from scheducal.appointments.responses import SentInvitation
 from scheducal.appointments.rules import AppointmentDecision
@@ -32,7 +32,7 @@ def invite(appointmentId: AppointmentId, request: SendInvitation) -> Response[st
     return perform(app, lambda command: appointments().invite(command, appointmentId, request), _invited)
 
 
-def _invited(made: AppointmentDecision) -> Answer:
+def _invited(made: AppointmentDecision) -> ApiResponse:
     return answer("Invitation sent successfully", invited(made), version=made.after.appointment.version)
 
 

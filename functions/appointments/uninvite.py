@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId, InviteeName
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.requests import RemoveInvitee
 from scheducal.appointments.responses import RemovedInvitee
 from scheducal.appointments.rules import AppointmentDecision
@@ -37,7 +37,7 @@ def uninvite(
     return perform(app, lambda command: appointments().uninvite(command, appointmentId, invitee), _uninvited)
 
 
-def _uninvited(made: AppointmentDecision) -> Answer:
+def _uninvited(made: AppointmentDecision) -> ApiResponse:
     return answer("Invitee removed successfully", uninvited(made), version=made.after.appointment.version)
 
 

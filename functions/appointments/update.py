@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.requests import UpdateAppointment
 from scheducal.appointments.responses import UpdatedAppointment
@@ -32,7 +32,7 @@ def update(appointmentId: AppointmentId, request: UpdateAppointment) -> Response
     return perform(app, lambda command: appointments().update(command, appointmentId, request), _updated)
 
 
-def _updated(after: Aggregate) -> Answer:
+def _updated(after: Aggregate) -> ApiResponse:
     return answer("Appointment updated successfully", updated(after), version=after.appointment.version)
 
 

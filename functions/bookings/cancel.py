@@ -8,7 +8,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CancelBooking
 from scheducal.bookings.responses import ShownBooking
@@ -34,7 +34,7 @@ def cancel(bookingId: BookingId, request: CancelBooking) -> Response[str]:  # no
     return perform(app, lambda command: changes().cancel(command, bookingId, request.reason), _cancelled)
 
 
-def _cancelled(found: Booking) -> Answer:
+def _cancelled(found: Booking) -> ApiResponse:
     return answer("Booking cancelled successfully", seen(found, command(app).principal), version=found.version)
 
 

@@ -8,7 +8,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CompleteBooking
 from scheducal.bookings.responses import ShownBooking
@@ -35,7 +35,7 @@ def complete(bookingId: BookingId, request: CompleteBooking) -> Response[str]:  
     return perform(app, lambda command: changes().complete(command, bookingId), _completed)
 
 
-def _completed(found: Booking) -> Answer:
+def _completed(found: Booking) -> ApiResponse:
     return answer("Booking completed successfully", seen(found, command(app).principal), version=found.version)
 
 

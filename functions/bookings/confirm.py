@@ -8,7 +8,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import ConfirmBooking
 from scheducal.bookings.responses import ShownBooking
@@ -35,7 +35,7 @@ def confirm(bookingId: BookingId, request: ConfirmBooking) -> Response[str]:  # 
     return perform(app, lambda command: changes().confirm(command, bookingId), _confirmed)
 
 
-def _confirmed(found: Booking) -> Answer:
+def _confirmed(found: Booking) -> ApiResponse:
     return answer("Booking confirmed successfully", seen(found, command(app).principal), version=found.version)
 
 

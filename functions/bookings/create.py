@@ -10,7 +10,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.idempotency import answer_of, stored
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, ShownBooking
@@ -41,13 +41,13 @@ def create(request: CreateBooking) -> Response[str]:
     return perform(app, lambda command: bookings(busy_of).create(command, request), _created)
 
 
-def _created(found: Booking) -> Answer:
+def _created(found: Booking) -> ApiResponse:
     return answer(
         "Booking created successfully", seen(found, command(app).principal), status=201, version=found.version
     )
 
 
-def _created_all(made: BookedSeries) -> Answer:
+def _created_all(made: BookedSeries) -> ApiResponse:
     return answer("Bookings created successfully", made, status=201)
 
 

@@ -8,7 +8,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import DeclineBooking
 from scheducal.bookings.responses import ShownBooking
@@ -34,7 +34,7 @@ def decline(bookingId: BookingId, request: DeclineBooking) -> Response[str]:  # 
     return perform(app, lambda command: changes().decline(command, bookingId, request.reason), _declined)
 
 
-def _declined(found: Booking) -> Answer:
+def _declined(found: Booking) -> ApiResponse:
     return answer("Booking declined successfully", seen(found, command(app).principal), version=found.version)
 
 

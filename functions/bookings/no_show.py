@@ -8,7 +8,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import MissBooking
 from scheducal.bookings.responses import ShownBooking
@@ -35,7 +35,7 @@ def no_show(bookingId: BookingId, request: MissBooking) -> Response[str]:  # noq
     return perform(app, lambda command: changes().miss(command, bookingId), _missed)
 
 
-def _missed(found: Booking) -> Answer:
+def _missed(found: Booking) -> ApiResponse:
     return answer("No-show recorded successfully", seen(found, command(app).principal), version=found.version)
 
 

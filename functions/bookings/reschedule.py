@@ -8,7 +8,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import RescheduleBooking
 from scheducal.bookings.responses import ShownBooking
@@ -35,7 +35,7 @@ def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str
     return perform(app, lambda command: bookings(busy_of).reschedule(command, bookingId, request), _rescheduled)
 
 
-def _rescheduled(found: Booking) -> Answer:
+def _rescheduled(found: Booking) -> ApiResponse:
     return answer("Booking rescheduled successfully", seen(found, command(app).principal), version=found.version)
 
 

@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import ConnectionId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.connectors.connections.authorization.wiring import connections
 from scheducal.connectors.connections.calendars.requests import DisconnectCalendar
 from scheducal.connectors.connections.calendars.responses import DisconnectedCalendar
@@ -39,7 +39,7 @@ def disconnect(calendarId: ConnectionId, request: DisconnectCalendar) -> Respons
     return perform(app, lambda command: connections(CALENDARS).disconnect(command, calendarId), _disconnected)
 
 
-def _disconnected(before: Connection) -> Answer:
+def _disconnected(before: Connection) -> ApiResponse:
     return answer("Calendar disconnected successfully", disconnected(before))
 
 

@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import ConnectionId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.connectors.connections.authorization.wiring import connections
 from scheducal.connectors.connections.calendars.requests import UpdateCalendar
 from scheducal.connectors.connections.calendars.responses import ShownCalendar
@@ -36,7 +36,7 @@ def update(calendarId: ConnectionId, request: UpdateCalendar) -> Response[str]: 
     return perform(app, lambda command: connections(CALENDARS).update(command, calendarId, changes), _updated)
 
 
-def _updated(decision: ConnectionDecision) -> Answer:
+def _updated(decision: ConnectionDecision) -> ApiResponse:
     after = decision.after
     return answer("Calendar updated successfully", shown(after, decision.default), version=after.version)
 

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.channels.requests import DeleteChannel
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.fields import ChannelName
@@ -36,7 +36,7 @@ def delete(channel: ChannelName, request: DeleteChannel) -> Response[str]:
     return perform(app, lambda command: Channels(table()).delete(command, channel), _deleted)
 
 
-def _deleted(channel: str) -> Answer:
+def _deleted(channel: str) -> ApiResponse:
     return answer("Channel deleted successfully", DeletedChannel(channel=channel))
 
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.channels.model import Channel
 from scheducal.catalog.channels.requests import PutChannel
 from scheducal.catalog.channels.service import Channels
@@ -35,7 +35,7 @@ def put(channel: ChannelName, request: PutChannel) -> Response[str]:
     return perform(app, lambda command: Channels(table()).put(command, channel, request.contents()), _saved)
 
 
-def _saved(after: Channel) -> Answer:
+def _saved(after: Channel) -> ApiResponse:
     return answer("Channel saved successfully", shown(after), version=after.version)
 
 

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.connectors.connections.any_kind.fields import AnyConnectionId
 from scheducal.connectors.connections.any_kind.requests import CheckConnection
 from scheducal.connectors.connections.any_kind.responses import CheckedConnection
@@ -38,7 +38,7 @@ def check(connectionId: AnyConnectionId, request: CheckConnection) -> Response[s
         return perform(app, lambda command: connections.check(command, connectionId), _checked)
 
 
-def _checked(found: Checked) -> Answer:
+def _checked(found: Checked) -> ApiResponse:
     return answer("Connection checked", checked(found))
 
 

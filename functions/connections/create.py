@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.connectors.connections.any_kind import views
 from scheducal.connectors.connections.any_kind.requests import CreateConnection
 from scheducal.connectors.connections.any_kind.responses import AskedOwnerOfConnection, ShownConnection
@@ -48,11 +48,11 @@ def create(request: CreateConnection) -> Response[str]:
     return perform(app, lambda command: connections(CONNECTIONS).connect(command, asked), partial(_connected, status))
 
 
-def _asked(authorization: Authorization) -> Answer:
+def _asked(authorization: Authorization) -> ApiResponse:
     return answer("Open authorizationUrl in a browser and agree", views.asked(authorization), status=202)
 
 
-def _connected(status: int, decision: ConnectionDecision) -> Answer:
+def _connected(status: int, decision: ConnectionDecision) -> ApiResponse:
     data = views.shown(decision.after, decision.default)
     return answer("Connection created successfully", data, status=status, version=decision.after.version)
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.connectors.connections.any_kind.fields import AnyConnectionId
 from scheducal.connectors.connections.any_kind.requests import DeleteConnection
 from scheducal.connectors.connections.any_kind.responses import DeletedConnection
@@ -36,7 +36,7 @@ def delete(connectionId: AnyConnectionId, request: DeleteConnection) -> Response
     return perform(app, lambda command: connections(CONNECTIONS).disconnect(command, connectionId), _deleted)
 
 
-def _deleted(before: Connection) -> Answer:
+def _deleted(before: Connection) -> ApiResponse:
     return answer("Connection deleted successfully", deleted(before))
 
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.connectors.connections.any_kind.fields import AnyConnectionId
 from scheducal.connectors.connections.any_kind.requests import UpdateConnection
 from scheducal.connectors.connections.any_kind.responses import ShownConnection
@@ -36,7 +36,7 @@ def update(connectionId: AnyConnectionId, request: UpdateConnection) -> Response
     return perform(app, lambda command: connections(CONNECTIONS).update(command, connectionId, changes), _updated)
 
 
-def _updated(decision: ConnectionDecision) -> Answer:
+def _updated(decision: ConnectionDecision) -> ApiResponse:
     data = shown(decision.after, decision.default)
     return answer("Connection updated successfully", data, version=decision.after.version)
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import CreateCustomer
 from scheducal.catalog.customers.views import shown
@@ -34,7 +34,7 @@ def create(request: CreateCustomer) -> Response[str]:
     return perform(app, lambda command: customers().create(command, request.contents()), _created)
 
 
-def _created(made: Customer) -> Answer:
+def _created(made: Customer) -> ApiResponse:
     return answer("Customer created successfully", shown(made), status=201, version=made.version)
 
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import DeleteCustomer
 from scheducal.catalog.customers.wiring import customers
@@ -34,7 +34,7 @@ def delete(customerId: CustomerId, request: DeleteCustomer) -> Response[str]:  #
     return perform(app, lambda command: customers().delete(command, customerId), _deleted)
 
 
-def _deleted(before: Customer) -> Answer:
+def _deleted(before: Customer) -> ApiResponse:
     return answer("Customer deleted successfully", DeletedCustomer(customerId=before.customer_id))
 
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import UpdateCustomer
 from scheducal.catalog.customers.views import shown
@@ -34,7 +34,7 @@ def update(customerId: CustomerId, request: UpdateCustomer) -> Response[str]:  #
     return perform(app, lambda command: customers().update(command, customerId, request.contents()), _updated)
 
 
-def _updated(after: Customer) -> Answer:
+def _updated(after: Customer) -> ApiResponse:
     return answer("Customer updated successfully", shown(after), version=after.version)
 
 

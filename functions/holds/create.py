@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings import views
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.requests import CreateHold
@@ -35,7 +35,7 @@ def create(request: CreateHold) -> Response[str]:
     return perform(app, lambda command: holds(busy_of).create(command, request), _created)
 
 
-def _created(made: Hold) -> Answer:
+def _created(made: Hold) -> ApiResponse:
     return answer("Hold created successfully", views.hold(made, made.state), status=201)
 
 

@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import HoldId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings import views
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.release import release_hold
@@ -36,7 +36,7 @@ def release(holdId: HoldId, request: ReleaseHold) -> Response[str]:  # noqa: N80
     return perform(app, lambda command: release_hold(table(), command, holdId), _released)
 
 
-def _released(after: Hold) -> Answer:
+def _released(after: Hold) -> ApiResponse:
     return answer("Hold released successfully", views.hold(after, after.state))
 
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.kinds import RESOURCE, WithMeta
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.resources.requests import CreateResource
@@ -35,7 +35,7 @@ def create(request: CreateResource) -> Response[str]:
     return perform(app, lambda command: resources().create(command, request.contents()), _created)
 
 
-def _created(made: WithMeta[Resource]) -> Answer:
+def _created(made: WithMeta[Resource]) -> ApiResponse:
     return answer("Resource created successfully", shown(RESOURCE, made), status=201, version=made.meta.version)
 
 

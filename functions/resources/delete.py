@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.resources.requests import DeleteResource
 from scheducal.catalog.responses import DeletedResource
@@ -33,7 +33,7 @@ def delete(resourceId: ResourceId, request: DeleteResource) -> Response[str]:  #
     return perform(app, lambda command: resources().delete(command, resourceId), _deleted)
 
 
-def _deleted(resource_id: str) -> Answer:
+def _deleted(resource_id: str) -> ApiResponse:
     return answer("Resource deleted successfully", DeletedResource(resourceId=resource_id))
 
 

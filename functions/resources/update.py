@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.fields import ResourceId
 from scheducal.catalog.kinds import RESOURCE, WithMeta
 from scheducal.catalog.resources.model import Resource
@@ -35,7 +35,7 @@ def update(resourceId: ResourceId, request: UpdateResource) -> Response[str]:  #
     return perform(app, lambda command: resources().update(command, resourceId, request.contents()), _updated)
 
 
-def _updated(after: WithMeta[Resource]) -> Answer:
+def _updated(after: WithMeta[Resource]) -> ApiResponse:
     return answer("Resource updated successfully", shown(RESOURCE, after), version=after.meta.version)
 
 

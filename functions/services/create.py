@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.kinds import SERVICE, WithMeta
 from scheducal.catalog.responses import ShownService
 from scheducal.catalog.services.model import Service
@@ -35,7 +35,7 @@ def create(request: CreateService) -> Response[str]:
     return perform(app, lambda command: services().create(command, request.contents()), _created)
 
 
-def _created(made: WithMeta[Service]) -> Answer:
+def _created(made: WithMeta[Service]) -> ApiResponse:
     return answer("Service created successfully", shown(SERVICE, made), status=201, version=made.meta.version)
 
 

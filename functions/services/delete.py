@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.fields import ServiceId
 from scheducal.catalog.responses import DeletedService
 from scheducal.catalog.services.requests import DeleteService
@@ -33,7 +33,7 @@ def delete(serviceId: ServiceId, request: DeleteService) -> Response[str]:  # no
     return perform(app, lambda command: services().delete(command, serviceId), _deleted)
 
 
-def _deleted(service_id: str) -> Answer:
+def _deleted(service_id: str) -> ApiResponse:
     return answer("Service deleted successfully", DeletedService(serviceId=service_id))
 
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.fields import ServiceId
 from scheducal.catalog.kinds import SERVICE, WithMeta
 from scheducal.catalog.responses import ShownService
@@ -35,7 +35,7 @@ def update(serviceId: ServiceId, request: UpdateService) -> Response[str]:  # no
     return perform(app, lambda command: services().update(command, serviceId, request.contents()), _updated)
 
 
-def _updated(after: WithMeta[Service]) -> Answer:
+def _updated(after: WithMeta[Service]) -> ApiResponse:
     return answer("Service updated successfully", shown(SERVICE, after), version=after.meta.version)
 
 

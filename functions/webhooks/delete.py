@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.requests import DeleteWebhook
@@ -35,7 +35,7 @@ def delete(webhookId: WebhookId, request: DeleteWebhook) -> Response[str]:  # no
     return perform(app, lambda command: webhooks().delete(command, webhookId), _deleted)
 
 
-def _deleted(before: Endpoint) -> Answer:
+def _deleted(before: Endpoint) -> ApiResponse:
     return answer("Webhook deleted successfully", deleted(before))
 
 

@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.webhooks.queries import views
 from scheducal.webhooks.queries.responses import ShownReplay
 from scheducal.webhooks.replay.model import ReplayJob
@@ -34,7 +34,7 @@ def recover(webhookId: WebhookId, request: ReplayFailed) -> Response[str]:  # no
     return perform(app, lambda command: replays().recover(command, webhookId, request), _started)
 
 
-def _started(job: ReplayJob) -> Answer:
+def _started(job: ReplayJob) -> ApiResponse:
     return answer("Replay started", views.job(job), status=202)
 
 

@@ -10,7 +10,7 @@ from scheducal.api.answers import command, perform
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.registration import registration
@@ -38,7 +38,7 @@ def regenerate_secret(webhookId: WebhookId, request: RegenerateSecret) -> Respon
     return perform(app, lambda command: registration().regenerate_secret(command, webhookId), _regenerated, reveal)
 
 
-def _regenerated(after: Endpoint) -> Answer:
+def _regenerated(after: Endpoint) -> ApiResponse:
     return answer("Webhook secret regenerated successfully", regenerated(after), version=after.version)
 
 

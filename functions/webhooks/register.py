@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from scheducal.api.answers import command, perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.registration import registration
@@ -37,7 +37,7 @@ def register(request: RegisterWebhook) -> Response[str]:
     return perform(app, lambda command: registration().register(command, request), _registered, reveal)
 
 
-def _registered(after: Endpoint) -> Answer:
+def _registered(after: Endpoint) -> ApiResponse:
     return answer("Webhook registered successfully", registered(after), status=201, version=after.version)
 
 

@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import DeliveryId, WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.queries.responses import ReplayedDelivery
 from scheducal.webhooks.queries.views import replayed
@@ -35,7 +35,7 @@ def replay(webhookId: WebhookId, deliveryId: DeliveryId, request: ReplayDelivery
     return perform(app, lambda command: replays().replay(command, webhookId, deliveryId), _queued)
 
 
-def _queued(after: Delivery) -> Answer:
+def _queued(after: Delivery) -> ApiResponse:
     return answer("Delivery queued for replay", replayed(after), status=202)
 
 

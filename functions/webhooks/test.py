@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.requests import SendTestEvent
 from scheducal.webhooks.endpoints.responses import SentTestEvent
@@ -33,7 +33,7 @@ def test(webhookId: WebhookId, request: SendTestEvent) -> Response[str]:  # noqa
     """Send `webhook.test` to this endpoint alone, whether or not it subscribes to it."""
     del request
 
-    def queued(event_id: str) -> Answer:
+    def queued(event_id: str) -> ApiResponse:
         return answer("Test event queued successfully", sent_test(webhookId, event_id), status=202)
 
     return perform(app, lambda command: webhooks().test(command, webhookId), queued)

@@ -8,7 +8,7 @@ from scheducal.api.answers import perform
 from scheducal.api.fields import WebhookId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
-from scheducal.api.responses import Answer, answer
+from scheducal.api.responses import ApiResponse, answer
 from scheducal.needs import Needs
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.requests import UpdateWebhook
@@ -34,7 +34,7 @@ def update(webhookId: WebhookId, request: UpdateWebhook) -> Response[str]:  # no
     return perform(app, lambda command: webhooks().update(command, webhookId, request), _updated)
 
 
-def _updated(after: Endpoint) -> Answer:
+def _updated(after: Endpoint) -> ApiResponse:
     return answer("Webhook updated successfully", shown(after), version=after.version)
 
 

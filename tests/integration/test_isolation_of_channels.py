@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal.api.answers import respond
 from scheducal.api.resolver import Handler, api, endpoint
-from scheducal.api.responses import Answer
+from scheducal.api.responses import ApiResponse
 from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
 from tests.integration.world.business import ADA, BOB, Business
 from tests.integration.world.client import ROUTES, Reply, basic, http_event
@@ -235,7 +235,7 @@ def test_an_endpoint_is_of_the_channel_internal_unless_it_says_otherwise(
 
     @app.get("/api/v1/services")
     def answer() -> Response[str]:
-        return respond(Answer(200, {"success": True}))
+        return respond(ApiResponse(200, {"success": True}))
 
     handler = made(app)
     assert [called(handler, by) for by in (business, partner, desk)] == [200, status, status]

@@ -13,19 +13,19 @@ from typing import Any, TypeVar, cast
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from scheducal.api.idempotency import answer_of, stored
-from scheducal.api.responses import JSON, Answer
+from scheducal.api.responses import JSON, ApiResponse
 from scheducal.commands.model import Command
 from scheducal.commands.service import AnsweredBefore
 
 Result = TypeVar("Result")
 
 
-def command(app: APIGatewayHttpResolver) -> Command[Answer]:
+def command(app: APIGatewayHttpResolver) -> Command[ApiResponse]:
     """Give the request being handled as a command: who made it, and when."""
-    return cast("Command[Answer]", app.context["command"])
+    return cast("Command[ApiResponse]", app.context["command"])
 
 
-def respond(answer: Answer) -> Response[str]:
+def respond(answer: ApiResponse) -> Response[str]:
     """Turn an answer into Powertools' response."""
     return Response(answer.status, JSON, json.dumps(answer.body, ensure_ascii=False), dict(answer.headers))
 
@@ -33,7 +33,7 @@ def respond(answer: Answer) -> Response[str]:
 def perform(
     app: APIGatewayHttpResolver,
     act: Callable[[Command[Result]], Result],
-    render: Callable[[Result], Answer],
+    render: Callable[[Result], ApiResponse],
     reveal: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
 ) -> Response[str]:
     """Carry out a change, or find what this very request was answered before.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from scheducal.api.responses import Answer
+from scheducal.api.responses import ApiResponse
 from scheducal.errors import Refusal
 
 LONGEST_KEY = 255
@@ -22,7 +22,7 @@ def check_key(key: str | None) -> str | None:
     return key
 
 
-def stored(answer: Answer) -> dict[str, Any]:
+def stored(answer: ApiResponse) -> dict[str, Any]:
     """Write an answer as attributes of the row that keeps it."""
     return {
         "status": answer.status,
@@ -31,7 +31,7 @@ def stored(answer: Answer) -> dict[str, Any]:
     }
 
 
-def answer_of(record: Mapping[str, Any]) -> Answer:
+def answer_of(record: Mapping[str, Any]) -> ApiResponse:
     """Read the answer from its row; it says that it comes again."""
     headers = {**record["headers"], "Idempotency-Replayed": "true"}
-    return Answer(record["status"], json.loads(record["body"]), headers)
+    return ApiResponse(record["status"], json.loads(record["body"]), headers)

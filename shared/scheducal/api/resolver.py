@@ -20,7 +20,7 @@ from scheducal import clock
 from scheducal.api.authentication import Authentication, Authenticator, InvalidCredentials, RateLimited
 from scheducal.api.idempotency import check_key, stored
 from scheducal.api.requests import Event, Presented, read_request, versions_in
-from scheducal.api.responses import JSON, STATUS, Answer, failure, internal_error, unavailable
+from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
 from scheducal.api.strangers.door import door, source_in
 from scheducal.api.strangers.rules import Caps
 from scheducal.api.validation import Models, check_parameters, refusal_of
@@ -184,8 +184,10 @@ def guarded(answer: Handler) -> Handler:
     return handler
 
 
-def command_of(event: Event, presented: Presented, authentication: Authentication, at: datetime) -> Command[Answer]:
-    """Build the command that an admitted request gives."""
+def command_of(
+    event: Event, presented: Presented, authentication: Authentication, at: datetime
+) -> Command[ApiResponse]:
+    """Build the command that an authenticated request gives."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return Command(
         principal=authentication.principal,
@@ -203,7 +205,7 @@ def _resolve(
     event: Event,
     context: LambdaContext,
     presented: Presented,
-    given: Command[Answer],
+    given: Command[ApiResponse],
     *,
     any_channel: bool,
 ) -> dict[str, Any]:

@@ -81,7 +81,7 @@ MEANING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """A response: HTTP status, the envelope, headers beyond the usual ones."""
 
     status: int
@@ -89,9 +89,9 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def answer(message: str, data: Any, *, status: int = 200, version: int | None = None) -> Answer:
+def answer(message: str, data: Any, *, status: int = 200, version: int | None = None) -> ApiResponse:
     """Build the answer to what was done. version: of what the data shows, for its entity tag."""
-    return Answer(status, success(message, data), entity_tag(version) if version is not None else {})
+    return ApiResponse(status, success(message, data), entity_tag(version) if version is not None else {})
 
 
 def entity_tag(version: int) -> dict[str, str]:

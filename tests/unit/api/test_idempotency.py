@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.api.idempotency import answer_of, check_key, stored
-from scheducal.api.responses import Answer
+from scheducal.api.responses import ApiResponse
 from scheducal.errors import Refusal
 
-ANSWER = Answer(201, {"success": True, "data": {"subject": "Grüße 🗓"}}, {"ETag": '"1"'})
+ANSWER = ApiResponse(201, {"success": True, "data": {"subject": "Grüße 🗓"}}, {"ETag": '"1"'})
 # As the release of November 2026 wrote it.
 WRITTEN_BEFORE = {
     "kind": "idempotency",
