@@ -12,7 +12,6 @@ from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.parts import calendar_trigger_part
 from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of
 from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
-from scheducal.connectors.runners import receiver
 from scheducal.connectors.runners.address import InboundAddress, parse_address
 from scheducal.connectors.runners.parts import handshake, trigger_part
 from scheducal.store.table import table
@@ -35,6 +34,9 @@ class Caller:
             token = calendar_trigger_part(kind).handshake(request)
             pull_worker = Receiving(table(), changes_queue())
             return pull_worker.receive(self._notifications(request), at) if token is None else token
+        # Calendars, which call most, need nothing of connections here.
+        from scheducal.connectors.runners import receiver  # noqa: PLC0415
+
         token = handshake(trigger_part(kind), request)
         return receiver.receive(self.manifest, self.address, request, at) if token is None else token
 

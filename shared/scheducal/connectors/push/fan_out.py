@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from scheducal.appointments.sync_row import SyncRow
-from scheducal.connectors.connections.mirrors import MirrorEntry, mirror_entry
-from scheducal.connectors.connections.model import EVERYTHING
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.events.interested import Interested
 from scheducal.events.routing import changed_appointments
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
+
+if TYPE_CHECKING:
+    from scheducal.connectors.connections.mirrors import MirrorEntry
 
 
 def raise_mirrors(table: Table, events: Iterable[Item], interested: Interested, now: datetime) -> list[SyncMessage]:
@@ -27,26 +30,36 @@ def raise_mirrors(table: Table, events: Iterable[Item], interested: Interested, 
         newest[place] = max(each["version"], newest.get(place, 0))
     raised: list[SyncMessage] = []
     for (tenant_id, appointment_id), version in newest.items():
-        entries = [mirror_entry(row) for row in interested.mirrors(tenant_id)]
-        passed = _passed(table, tenant_id, appointment_id, entries)
-        for entry in entries:
-            row = SyncRow(tenant_id, appointment_id, entry.system)
-            try:
-                table.update(row.raised(version, now, may_begin=entry in passed))
-            except ConditionFailed:
-                continue
-            raised.append(SyncMessage(tenant_id, appointment_id, entry.system))
+        if rows := interested.mirrors(tenant_id):
+            raised += _raised(table, SyncMessage(tenant_id, appointment_id, ""), version, rows, now)
     return raised
 
 
-def _passed(table: Table, tenant_id: str, appointment_id: str, entries: list[MirrorEntry]) -> list[MirrorEntry]:
-    """Choose the connections that the appointment is for. Reads its booking only where somebody asks for one."""
-    if all(each.filter == EVERYTHING for each in entries):
-        return entries
-    # Most tenants have no such connection.
-    from scheducal.bookings.repository import booking_of_appointment  # noqa: PLC0415
+def _raised(
+    table: Table, appointment: SyncMessage, version: int, rows: list[Item], now: datetime
+) -> Iterator[SyncMessage]:
+    # Most tenants have no such connection, and dispatch starts without all of this.
+    from scheducal.connectors.connections.mirrors import mirror_entry  # noqa: PLC0415
 
-    booking = booking_of_appointment(table, tenant_id, appointment_id)
+    entries = [mirror_entry(row) for row in rows]
+    passed = _passed(table, appointment, entries)
+    for entry in entries:
+        row = SyncRow(appointment.tenant_id, appointment.appointment_id, entry.system)
+        try:
+            table.update(row.raised(version, now, may_begin=entry in passed))
+        except ConditionFailed:
+            continue
+        yield replace(appointment, system=entry.system)
+
+
+def _passed(table: Table, appointment: SyncMessage, entries: list[MirrorEntry]) -> list[MirrorEntry]:
+    """Choose the connections that the appointment is for. Reads its booking only where somebody asks for one."""
+    # A filter that passes plain appointments has no lists, and passes every booking too.
+    if all(each.filter.passes_plain() for each in entries):
+        return entries
+    from scheducal.bookings.repository import booking_of_appointment  # noqa: PLC0415  as above
+
+    booking = booking_of_appointment(table, appointment.tenant_id, appointment.appointment_id)
     if booking is None:
         return [each for each in entries if each.filter.passes_plain()]
     facts = (booking.service_id, booking.resource_ids, booking.channel)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scheducal.connectors import registry
-from scheducal.connectors.connections.model import Connection
 from scheducal.environment_key import environment_key
 from scheducal.ids import is_id
 from scheducal.settings import calendar_settings
+
+if TYPE_CHECKING:
+    from scheducal.connectors.connections.model import Connection
 
 _CODE_LENGTH, _SECRET_LENGTH = 24, 64
 _ADDRESS, _SECRET = "inbound", "inbound secret"
