@@ -154,16 +154,16 @@ def test_replay_of_what_the_samples_deliver(send: Send, world: World) -> None:
     table().update(Update(Key(written["pk"], written["sk"]), {"eventId": sample["eventId"]["S"]}))
     send("pipeline.deliver")
     (delivery,) = data(send("webhooks.deliveries"))["deliveries"]
-    replayed = data(send("webhooks.replay"))
+    replayed = data(send("webhooks.replay_delivery"))
     assert (replayed["deliveryId"], replayed["generation"]) == (delivery["deliveryId"], 2)
     assert data(send("deliveries.list"))["deliveries"] == []
 
 
 def test_replay_of_all_that_failed(send: Send) -> None:
     webhook_id = data(send("webhooks.register"))["webhookId"]
-    started = data(send("webhooks.recover"))
+    started = data(send("webhooks.start_replay"))
     assert (started["webhookId"], started["since"]) == (webhook_id, "2026-03-18T00:00:00Z")
-    refused = send("webhooks.recovery")
+    refused = send("webhooks.get_replay")
     assert (refused["statusCode"], json.loads(refused["body"])["error"]["code"]) == (404, "replay_not_found")
 
 

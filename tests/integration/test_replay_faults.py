@@ -37,13 +37,13 @@ def _undelivered(world: World) -> None:
 def _one(world: World) -> Reply:
     row = the_delivery()
     path = {"webhookId": str(row["webhookId"]), "deliveryId": str(row["sk"]).removeprefix("D#")}
-    return world.client.send("webhooks.replay", {}, path, None, idempotency_key=KEY)
+    return world.client.send("webhooks.replay_delivery", {}, path, None, idempotency_key=KEY)
 
 
 def _all(world: World) -> Reply:
     path = {"webhookId": str(the_delivery()["webhookId"])}
     body = {"since": "2026-03-19T00:00:00Z"}
-    return world.client.send("webhooks.recover", body, path, None, idempotency_key=KEY)
+    return world.client.send("webhooks.start_replay", body, path, None, idempotency_key=KEY)
 
 
 @pytest.mark.parametrize("replay", [Replay("one", _one), Replay("all", _all)], ids=lambda replay: replay.name)

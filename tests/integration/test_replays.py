@@ -43,13 +43,13 @@ SINCE = "2026-03-19T14:23:01Z"
 def replay(world: World, row: Row) -> Reply:
     """POST …/deliveries/{deliveryId}/replay."""
     path = {"webhookId": row["webhookId"], "deliveryId": row["sk"].removeprefix("D#")}
-    return world.client.send("webhooks.replay", {}, path)
+    return world.client.send("webhooks.replay_delivery", {}, path)
 
 
 def recover(world: World, since: str = SINCE) -> Reply:
     """POST …/replays, of the only endpoint."""
     path = {"webhookId": the_webhook_id()}
-    return world.client.send("webhooks.recover", {"since": since}, path)
+    return world.client.send("webhooks.start_replay", {"since": since}, path)
 
 
 def the_webhook_id() -> str:

@@ -38,19 +38,19 @@ def deliveries(world: World, hooks: Hooks) -> Deliveries:
 def replay(deliveries: Deliveries, delivery_id: str, **headers: str) -> Reply:
     """POST …/deliveries/{deliveryId}/replay."""
     path = {"webhookId": deliveries.webhook_id, "deliveryId": delivery_id}
-    return deliveries.world.client.send("webhooks.replay", {}, path, None, **headers)
+    return deliveries.world.client.send("webhooks.replay_delivery", {}, path, None, **headers)
 
 
 def recover(deliveries: Deliveries, since: str = "2026-03-19T14:23:01Z", **headers: str) -> Reply:
     """POST …/replays."""
     path = {"webhookId": deliveries.webhook_id}
-    return deliveries.world.client.send("webhooks.recover", {"since": since}, path, None, **headers)
+    return deliveries.world.client.send("webhooks.start_replay", {"since": since}, path, None, **headers)
 
 
 def job(deliveries: Deliveries, replay_id: str) -> Reply:
     """GET …/replays/{replayId}."""
     path = {"webhookId": deliveries.webhook_id, "replayId": replay_id}
-    return deliveries.world.client.send("webhooks.recovery", None, path)
+    return deliveries.world.client.send("webhooks.get_replay", None, path)
 
 
 def ended(deliveries: Deliveries, state: str) -> Delivery:
@@ -140,9 +140,9 @@ def test_another_tenants_delivery_is_not_found(world: World, deliveries: Deliver
     stranger = world.new_tenant("Other")
     path = {"webhookId": deliveries.webhook_id}
     replies = [
-        stranger.send("webhooks.replay", {}, {**path, "deliveryId": delivery.delivery_id}),
-        stranger.send("webhooks.recover", {"since": "2026-03-19T14:23:01Z"}, path),
-        stranger.send("webhooks.recovery", None, {**path, "replayId": replay_id}),
+        stranger.send("webhooks.replay_delivery", {}, {**path, "deliveryId": delivery.delivery_id}),
+        stranger.send("webhooks.start_replay", {"since": "2026-03-19T14:23:01Z"}, path),
+        stranger.send("webhooks.get_replay", None, {**path, "replayId": replay_id}),
     ]
     assert {reply.code for reply in replies} == {"webhook_not_found"}
 

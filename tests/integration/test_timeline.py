@@ -137,7 +137,7 @@ def test_the_attempts_of_all_generations_at_all_webhooks_are_there(world: World)
     states = {each["webhookId"]: each["state"] for each in event["deliveries"]}
     assert states == {failing: "undelivered", healthy: "delivered"}
     path = {"webhookId": failing, "deliveryId": event["deliveries"][0]["deliveryId"]}
-    assert world.client.send("webhooks.replay", {}, path).status == 202
+    assert world.client.send("webhooks.replay_delivery", {}, path).status == 202
     world.pipeline.settle()
     entries = timeline(world.client, appointment_id).data["timeline"]
     attempts = [each for each in of_type(entries, "attempt") if each["webhookId"] == failing]

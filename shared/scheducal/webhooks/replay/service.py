@@ -54,7 +54,7 @@ class Replays:
 
         return carry_out(self.endpoints, command, attempt)
 
-    def recover(self, command: Command[ReplayJob], webhook_id: str, request: ReplayFailed) -> ReplayJob:
+    def start(self, command: Command[ReplayJob], webhook_id: str, request: ReplayFailed) -> ReplayJob:
         """Give a job that replays what failed; raises Refusal."""
         job_id = new_id(PREFIX, command.at)
 

@@ -29,9 +29,9 @@ app = api()
         tag="Webhooks",
     ),
 )
-def recover(webhookId: WebhookId, request: ReplayFailed) -> Response[str]:  # noqa: N803  as on the wire
+def start_replay(webhookId: WebhookId, request: ReplayFailed) -> Response[str]:  # noqa: N803  as on the wire
     """Attempt again what was undelivered or skipped since an instant: some at a time, one job at once."""
-    return perform(app, lambda command: replays().recover(command, webhookId, request), _started)
+    return perform(app, lambda command: replays().start(command, webhookId, request), _started)
 
 
 def _started(job: ReplayJob) -> ApiResponse:

@@ -29,7 +29,7 @@ app = api()
         tag="Webhooks",
     ),
 )
-def replay(webhookId: WebhookId, deliveryId: DeliveryId, request: ReplayDelivery) -> Response[str]:  # noqa: N803
+def replay_delivery(webhookId: WebhookId, deliveryId: DeliveryId, request: ReplayDelivery) -> Response[str]:  # noqa: N803
     """Attempt a delivery that has ended again, from the first attempt on, under the same `webhook-id`."""
     del request
     return perform(app, lambda command: replays().replay(command, webhookId, deliveryId), _queued)

@@ -27,7 +27,7 @@ app = api()
         tag="Webhooks",
     ),
 )
-def recovery(webhookId: WebhookId, replayId: ReplayId) -> Response[str]:  # noqa: N803  as on the wire
+def get_replay(webhookId: WebhookId, replayId: ReplayId) -> Response[str]:  # noqa: N803  as on the wire
     """How far a replay of what failed has come. Kept for 30 days."""
     found = job(table(), command(app).principal.tenant_id, webhookId, replayId)
     return respond(answer("Replay retrieved successfully", views.job(found)))
