@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import command, perform
@@ -15,6 +17,7 @@ from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes
 from scheducal.needs import BOOKING
+from scheducal.tenants.model import Principal
 
 app = api()
 
@@ -31,11 +34,14 @@ app = api()
 )
 def cancel(bookingId: BookingId, request: CancelBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Free what it takes and cancel its appointment, as its terms allow."""
-    return perform(app, lambda command: changes().cancel(command, bookingId, request.reason), _cancelled)
+    principal = command(app).principal
+    return perform(
+        app, lambda command: changes().cancel(command, bookingId, request.reason), partial(_cancelled, principal)
+    )
 
 
-def _cancelled(found: Booking) -> ApiResponse:
-    return answer("Booking cancelled successfully", seen(found, command(app).principal), version=found.version)
+def _cancelled(principal: Principal, found: Booking) -> ApiResponse:
+    return answer("Booking cancelled successfully", seen(found, principal), version=found.version)
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -19,6 +20,7 @@ from scheducal.bookings.series.service import EachKept
 from scheducal.bookings.views import booked, seen
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
+from scheducal.tenants.model import Principal
 
 app = api()
 
@@ -36,21 +38,20 @@ app = api()
 )
 def create(request: CreateBooking) -> Response[str]:
     """With or without a hold; with `recurrence` several. A confirmed one is an appointment, its customer invited."""
+    render = partial(_created, command(app).principal)
     if request.recurrence:
-        return perform(app, lambda command: series(busy_of).create(command, request, _EACH), _created_all)
-    return perform(app, lambda command: bookings(busy_of).create(command, request), _created)
+        # The booking of each occurrence is kept as the answer that it would get alone.
+        each = EachKept(lambda booking: stored(render(booking)), lambda record: booked(answer_of(record).body["data"]))
+        return perform(app, lambda command: series(busy_of).create(command, request, each), _created_all)
+    return perform(app, lambda command: bookings(busy_of).create(command, request), render)
 
 
-def _created(found: Booking) -> ApiResponse:
-    return answer(
-        "Booking created successfully", seen(found, command(app).principal), status=201, version=found.version
-    )
+def _created(principal: Principal, found: Booking) -> ApiResponse:
+    return answer("Booking created successfully", seen(found, principal), status=201, version=found.version)
 
 
 def _created_all(made: BookedSeries) -> ApiResponse:
     return answer("Bookings created successfully", made, status=201)
 
 
-# The booking of each occurrence is kept as the answer that it would get alone.
-_EACH = EachKept(lambda booking: stored(_created(booking)), lambda record: booked(answer_of(record).body["data"]))
 handler = endpoint(app, needs=replace(ASKS_CALENDARS, indexes=("recent",)), any_channel=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import command, perform
@@ -15,6 +17,7 @@ from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes
 from scheducal.needs import BOOKING
+from scheducal.tenants.model import Principal
 
 app = api()
 
@@ -31,11 +34,14 @@ app = api()
 )
 def decline(bookingId: BookingId, request: DeclineBooking) -> Response[str]:  # noqa: N803  as on the wire
     """Do not grant what was asked for, and free what it takes."""
-    return perform(app, lambda command: changes().decline(command, bookingId, request.reason), _declined)
+    principal = command(app).principal
+    return perform(
+        app, lambda command: changes().decline(command, bookingId, request.reason), partial(_declined, principal)
+    )
 
 
-def _declined(found: Booking) -> ApiResponse:
-    return answer("Booking declined successfully", seen(found, command(app).principal), version=found.version)
+def _declined(principal: Principal, found: Booking) -> ApiResponse:
+    return answer("Booking declined successfully", seen(found, principal), version=found.version)
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

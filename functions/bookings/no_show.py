@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import command, perform
@@ -15,6 +17,7 @@ from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes
 from scheducal.needs import BOOKING
+from scheducal.tenants.model import Principal
 
 app = api()
 
@@ -32,11 +35,12 @@ app = api()
 def no_show(bookingId: BookingId, request: MissBooking) -> Response[str]:  # noqa: N803  as on the wire
     """From its start on; also corrects a completion."""
     del request
-    return perform(app, lambda command: changes().miss(command, bookingId), _missed)
+    principal = command(app).principal
+    return perform(app, lambda command: changes().miss(command, bookingId), partial(_missed, principal))
 
 
-def _missed(found: Booking) -> ApiResponse:
-    return answer("No-show recorded successfully", seen(found, command(app).principal), version=found.version)
+def _missed(principal: Principal, found: Booking) -> ApiResponse:
+    return answer("No-show recorded successfully", seen(found, principal), version=found.version)
 
 
 handler = endpoint(app, needs=BOOKING, any_channel=True)

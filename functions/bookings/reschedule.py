@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import command, perform
@@ -16,6 +18,7 @@ from scheducal.bookings.scheduling.wiring import bookings
 from scheducal.bookings.views import seen
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
+from scheducal.tenants.model import Principal
 
 app = api()
 
@@ -32,11 +35,14 @@ app = api()
 )
 def reschedule(bookingId: BookingId, request: RescheduleBooking) -> Response[str]:  # noqa: N803  as on the wire
     """To a time that is free when its own is given back; those who serve it go on serving it where they can."""
-    return perform(app, lambda command: bookings(busy_of).reschedule(command, bookingId, request), _rescheduled)
+    principal = command(app).principal
+    return perform(
+        app, lambda command: bookings(busy_of).reschedule(command, bookingId, request), partial(_rescheduled, principal)
+    )
 
 
-def _rescheduled(found: Booking) -> ApiResponse:
-    return answer("Booking rescheduled successfully", seen(found, command(app).principal), version=found.version)
+def _rescheduled(principal: Principal, found: Booking) -> ApiResponse:
+    return answer("Booking rescheduled successfully", seen(found, principal), version=found.version)
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)

@@ -11,6 +11,7 @@ from tests.integration.world.attempted import Deliveries
 from tests.integration.world.business import ADA, Business
 from tests.integration.world.client import ROUTES, Client, Reply
 from tests.integration.world.deliveries import registered
+from tests.integration.world.providers import allow
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.world import World
 
@@ -113,6 +114,10 @@ def arranged(world: World) -> tuple[Lists, ...]:
     for subject in ("One", "Two"):
         made = world.client.create({**WITH_JOHN, "appointmentSubject": subject}, idempotency_key=subject).data
     assert world.client.update(made["appointmentId"], {"appointmentSubject": "Three"}).status == 200
+    allow(world, "google", "example.com")
+    for account in ("anna@example.com", "ben@example.com"):
+        granted: dict[str, Any] = {"kind": "google", "auth": "service_account", "account": account, "isDefault": False}
+        assert world.client.send("calendars.connect", granted).status == 201
     deliveries, mine = undelivered(world), {"customerId": customers[0]}
     return (
         Lists("list", {}, (SPRING, {"invitee": JOHN}, {"status": "confirmed"})),
@@ -121,6 +126,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("appointments.timeline", path={"appointmentId": made["appointmentId"]}),
         Lists("bookings.list", SPRING, (OTHER_SPRING, {**SPRING, "serviceId": service}, {"customerId": customers[0]})),
         Lists("bookings.list", mine, (SPRING, {**mine, "status": "cancelled"})),
+        Lists("connections.list"),
         Lists("customers.list", {}, ({"phone": "+4930123456"}, {"email": "bea@example.com"})),
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),
         Lists("resources.list"),

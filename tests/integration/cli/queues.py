@@ -26,7 +26,7 @@ class Queues:
             "Stacks"
         ]
         outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
-        urls = {name: value for name, value in outputs.items() if name.endswith(("QueueUrl", "DlqUrl"))}
+        urls = {name: value for name, value in outputs.items() if name.endswith(("QueueUrl", "DlqUrl", "PagerUrl"))}
         return cls(session.client("sqs", endpoint_url=url), urls)
 
     def fail(self, *bodies: str) -> None:

@@ -74,7 +74,10 @@ def test_a_connection_lives(world: World, client: Client) -> None:
         "dateCreated": "2026-03-19T14:23:01Z",
         "lastUpdated": "2026-03-19T14:23:01Z",
     }
-    assert (read(client, connection_id).data, read(client, connection_id).headers["ETag"]) == (made.data, '"1"')
+    found = read(client, connection_id)
+    address = f"https://api.example.com/inbound/desk/{world.tenant.tenant_id}.{connection_id}."
+    assert found.data["incomingUrl"].startswith(address)
+    assert (found.data, found.headers["ETag"]) == (made.data | {"incomingUrl": found.data["incomingUrl"]}, '"1"')
     assert listed(client).data == {"connections": [made.data], "nextCursor": None}
     changed = change(
         client,
