@@ -170,7 +170,8 @@ def test_get(api: httpx.Client, tenant: Tenant) -> None:
     assert invitee.keys() >= {"inviteeId", "name", "email", "response"}
     assert (invitee["name"], invitee["email"], invitee["response"]) == ("John Doe", REVIEW["address"], "needsAction")
     [sync] = tenant.settled(identity)["sync"]
-    assert sync.keys() == {"system", "calendarId", "state", "version", "attempts", "lastUpdated", "error"}
+    fields = {"system", "calendarId", "connectionId", "state", "version", "attempts", "lastUpdated", "error"}
+    assert sync.keys() == fields
 
 
 def test_list_goes_page_by_page(stack: LocalStack) -> None:
