@@ -13,6 +13,7 @@ import pytest
 
 from scheducal.http.pinned.addresses import Address
 from scheducal.http.pinned.client import Client
+from scheducal.http.pinned.connection import connect_tcp
 from scheducal.http.pinned.deadline import Deadline
 from scheducal.http.pinned.model import FailureKind, PinnedResponse, PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
@@ -27,6 +28,7 @@ MOST = 1_048_576
 # What lies between two programs on one machine: the buffers of both.
 BUFFERED = 500_000
 SHORT = 0.3
+LOOPBACK = ip_address("127.0.0.1")
 PUBLIC = "93.184.215.14"
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
@@ -194,7 +196,7 @@ class Rerouted(socket.socket):
 def rerouted(receiver: Receiver) -> Callable[[Address, int, float], socket.socket]:
     def connect(address: Address, _port: int, seconds: float) -> socket.socket:
         assert address == ip_address(PUBLIC)
-        return Rerouted(fileno=socket.create_connection(("127.0.0.1", receiver.port), timeout=seconds).detach())
+        return Rerouted(fileno=connect_tcp(LOOPBACK, receiver.port, seconds).detach())
 
     return connect
 
