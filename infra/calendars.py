@@ -1,4 +1,4 @@
-"""Makes what connected calendars need beyond the table: a key for their tokens, and the secrets by which providers know
+"""Makes what connected calendars need beyond the table: a key for their tokens, and the secrets by which systems know
 us.
 """
 

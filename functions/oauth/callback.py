@@ -1,4 +1,4 @@
-"""GET /oauth/callback: takes the provider's answer from the browser that it sent back."""
+"""GET /oauth/callback: takes the system's answer from the browser that it sent back."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def callback() -> Response[str]:
     return Response(page.status, HTML, page.html, dict(HEADERS))
 
 
-# Providers add parameters of their own, and codes are long.
+# Systems add parameters of their own, and codes are long.
 handler = public_endpoint(app, Caps("browser", query=8_192, fields=20), needs=REACHES_CALENDARS)

@@ -1,4 +1,4 @@
-"""Visits connected calendars in which something changed: the messages of a batch at the same time."""
+"""Reads connected calendars in which something changed: the messages of a batch at the same time."""
 
 from __future__ import annotations
 

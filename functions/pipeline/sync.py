@@ -32,7 +32,7 @@ batches = BatchRunner("sync", logger, metrics)
 
 
 @cache
-def _provider() -> EmailCalendar:
+def _email_calendar() -> EmailCalendar:
     return EmailCalendar(SesSender(ses_client(), mail_settings().mail_configuration_set))
 
 
@@ -41,11 +41,11 @@ def _provider() -> EmailCalendar:
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""
     deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
-    provider = _provider()
+    system = _email_calendar()
     worker = Worker(
-        SyncRepository(table(), provider.name),
+        SyncRepository(table(), system.name),
         sync_queue(),
-        provider,
+        system,
         clock.now,
         clock.until(deadline, clock.now),
     )

@@ -89,7 +89,7 @@ class CalendarSettings:
     """What every function that seals or opens the tokens of connected calendars needs.
 
     calendar_key_id: the KMS key's ARN, id or alias.
-    public_url: where browsers and providers reach the API, without a slash at its end.
+    public_url: where browsers and systems reach the API, without a slash at its end.
     """
 
     calendar_key_id: str

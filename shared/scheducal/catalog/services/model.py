@@ -111,7 +111,7 @@ class Service:
     grid_clock: whose full hours starts lie on, the service's zone's or the asker's.
     is_packed: starts follow on each other in what is free, off the grid where that saves a slot; else they stay where
         they are, whatever is taken.
-    subject, location: templates of the appointment's (`catalog.wording`).
+    subject, location: templates of the appointment's (`services.rules.worded`).
     version: grows by one with each change.
     created_at, updated_at: aware UTC, whole seconds.
     """

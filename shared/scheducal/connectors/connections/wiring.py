@@ -1,4 +1,4 @@
-"""The connected calendars of the function's own table, and the providers behind them."""
+"""The connected calendars of the function's own table, and the systems behind them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class OpenSystem(Protocol):
 
 
 def open_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
-    """Open the system of a connection; implements ProviderOf; one read.
+    """Open the system of a connection; one read.
 
     Meant for one invocation of a function: it keeps the token that it read.
     """
@@ -58,7 +58,7 @@ def open_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
 
 
 def open_ended_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
-    """Do as `provider_of`, for a connection that was deleted less than a day ago, to end its subscriptions."""
+    """Do as `open_system`, for a connection that was deleted less than a day ago, to end its subscriptions."""
     return _connected_system(ConnectionRepository(table()).ended(tenant_id, connection_id, clock.now()))
 
 

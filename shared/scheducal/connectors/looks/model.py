@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-# Until another worker's visit, or its write to an event, may be over; longer the longer it lasts.
+# Until another worker's pull run, or its write to an event, may be over; longer the longer it lasts.
 SOONEST, LATEST = timedelta(seconds=10), timedelta(hours=1)
 # One change is notified several times within moments.
 NOTICED_FOR = timedelta(seconds=2)

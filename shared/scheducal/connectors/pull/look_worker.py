@@ -49,7 +49,7 @@ class WaitingLooks:
             with self.use.heed():
                 outcome = self._look(message, pending.reference, calendar)
         except AccessLost as lost:
-            # A visit finds so too, and remembers that everything is to be looked at once there is access again.
+            # A pull run finds so too, and remembers that everything is to be looked at once there is access again.
             pull_run = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
             self.queue.send([pull_run])
             return self._again(message, pending, "lost", str(lost))

@@ -58,7 +58,7 @@ class PullRun:
         except LeaseLost:
             return ("overtaken",)
         except AccessLost:
-            # Other changes until access is given again are found too, since the next visit looks at everything.
+            # Other changes until access is given again are found too, since the next pull run looks at everything.
             self.repository.finish(self.claim, replace(self.pull_state, cursor=None), None)
             return ("lost",)
         except (SystemUnavailable, SystemRefused) as problem:
@@ -76,7 +76,7 @@ class PullRun:
             self.repository.finish(self.claim, self.pull_state, self.clock())
             return ("unfinished", *catching_up.outcomes)
         self._resume()
-        # When it began and not when it ended: changes in between belong to the next visit.
+        # When it began and not when it ended: changes in between belong to the next pull run.
         self.pull_state = replace(self.pull_state, looked_at=began)
         if problem is not None:
             return (self._failed(problem), *catching_up.outcomes)

@@ -23,8 +23,8 @@ from scheducal.system_names import connection_of, kind_of
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """provider_of: a connection's calendar.
-    provider_of_ended: that of one deleted a short while ago.
+    """open_system: a connection's calendar.
+    open_ended_system: that of one deleted a short while ago.
 
     note_lost: tells a connection, by tenant and id, that its calendar lets us in no longer.
     """

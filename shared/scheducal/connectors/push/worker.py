@@ -42,7 +42,7 @@ class Worker:
 
     repository: SyncRepository
     queue: SyncQueue
-    provider: CalendarSystem[Any]
+    system: CalendarSystem[Any]
     clock: Clock
     has_time: Callable[[], bool]
 
@@ -72,7 +72,7 @@ class Worker:
 
     def _work(self, message: SyncMessage, work: Work, now: datetime) -> PushResult:
         event, pushed_state = calendar_event(work.aggregate), dict(work.pushed_state)
-        steps = self.provider.steps(event, pushed_state)
+        steps = self.system.steps(event, pushed_state)
         claim = self.repository.claim(work, attempted(steps[:MOST_STEPS], event, pushed_state, now), now)
         for step in steps[:MOST_STEPS]:
             # A step that is cut off has an unknown outcome, so that none is begun near the end.
@@ -90,7 +90,7 @@ class Worker:
 
     def _perform(self, step: AnyStep, event: CalendarEvent, last: PushedState | None) -> PushedState:
         try:
-            return self.provider.perform(step, event, self.clock())
+            return self.system.perform(step, event, self.clock())
         except SystemRefused as reason:
             return refused(step, event, last, str(reason), self.clock())
 

@@ -1,4 +1,4 @@
-"""From the provider's answer to a connected calendar."""
+"""From the system's answer to a connected calendar."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST_CODE = 4096
 
 
 class Redeem(Protocol):
-    """Asks a provider what a code is worth."""
+    """Asks a system what a code is worth."""
 
     def __call__(self, kind: Kind, code: Code) -> Consent:
         """Raise ConsentIncomplete, NotSetUp, AccessLost, SystemUnavailable."""

@@ -1,4 +1,4 @@
-"""From our link to the provider's consent page."""
+"""From our link to the system's consent page."""
 
 from __future__ import annotations
 
@@ -51,5 +51,5 @@ class Starting:
 
 
 def redirect_uri(public_url: str) -> str:
-    """Give the one address at which providers let browsers come back; it is registered with each of them."""
+    """Give the one address at which systems let browsers come back; it is registered with each of them."""
     return f"{public_url}{CALLBACK}"

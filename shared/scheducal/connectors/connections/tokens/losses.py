@@ -1,4 +1,4 @@
-"""What happens when a provider says that access is over: the connection waits for its owner, and subscribers hear."""
+"""What happens when a system says that access is over: the connection waits for its owner, and subscribers hear."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class TokenRows:
             "validUntil": sortable(now + tokens.lifetime),
             "generation": claim.kept.generation + 1,
         }
-        # Whether a new one comes is the provider's choice (RFC 6749 section 6).
+        # Whether a new one comes is the system's choice (RFC 6749 section 6).
         if tokens.refresh_token is not None:
             values["refresh"] = self._seal(connection, tokens.refresh_token)
         return self._finish(claim, values)

@@ -43,7 +43,7 @@ class Losing(Protocol):
 class SharedTokens:
     """Implements scheducal.http.rest.AccessTokens; for one invocation of a function.
 
-    renew: asks the provider, with the refresh token where there is one.
+    renew: asks the system, with the refresh token where there is one.
     """
 
     connection: Connection

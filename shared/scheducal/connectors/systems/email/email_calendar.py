@@ -15,7 +15,7 @@ from scheducal.connectors.systems.email.ses import MailSender
 
 
 class EmailCalendar:
-    """Invitations by e-mail (RFC 6047). Implements scheducal.connectors.protocol.CalendarProvider[Step]."""
+    """Invitations by e-mail (RFC 6047). Implements scheducal.connectors.protocol.CalendarSystem[Step]."""
 
     name: Final = "email"
 
