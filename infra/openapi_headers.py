@@ -52,7 +52,7 @@ _NAMES = {
 }
 _RATE_LIMIT = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 # Answered before anybody knows who is asking.
-_BEFORE_ADMISSION = {401, 413, 415}
+_BEFORE_AUTHENTICATION = {401, 413, 415}
 
 
 def describe_headers(document: dict[str, Any]) -> None:
@@ -75,7 +75,7 @@ def _parameters(operation: Operation) -> list[dict[str, str]]:
 
 
 def _of_answer(status: int, *, is_public: bool, is_write: bool) -> list[str]:
-    names = [] if is_public or status in _BEFORE_ADMISSION else list(_RATE_LIMIT)
+    names = [] if is_public or status in _BEFORE_AUTHENTICATION else list(_RATE_LIMIT)
     names += ["Retry-After"] if status in {429, 503} else []
     return names + (["Idempotency-Replayed"] if is_write and status < 300 else [])
 

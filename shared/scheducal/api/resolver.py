@@ -1,4 +1,4 @@
-"""The frame of every endpoint: admit the request, let Powertools route and validate, answer in the envelope."""
+"""The frame of every endpoint: authenticate the request, let Powertools route and validate, answer in the envelope."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: 
             # A request that cannot be read costs its source as much as one with wrong credentials.
             door("api").enter(source, at)
             raise
-        authentication = _admitted(presented.credentials, source, at)
+        authentication = _authenticated(presented.credentials, source, at)
         given = command_of(event, presented, authentication, at)
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, authentication.rate_limit.headers())
@@ -116,7 +116,7 @@ def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: 
     return Function(guarded(answer), needs)
 
 
-def _admitted(credentials: Credentials, source: str, at: datetime) -> Authentication:
+def _authenticated(credentials: Credentials, source: str, at: datetime) -> Authentication:
     """Admit the request. The source counts until credentials are known to be right; then their own allowance does."""
     authenticator, entrance = _authenticator(), door("api")
     if not authenticator.knows(credentials, at):

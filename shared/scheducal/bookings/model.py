@@ -111,7 +111,7 @@ class Booking:
         """Tell whether it can still be changed."""
         return self.status in OPEN
 
-    def taken(self) -> Allocation:
+    def allocation(self) -> Allocation:
         """Give what it takes of each of its resources, while it takes anything."""
         start, end = self.kept_minutes or (minute_of(self.start.instant), minute_of(self.end.instant))
         return Allocation(

@@ -55,7 +55,7 @@ def audit_put(decision: BookingDecision, actor: str) -> Put:
 
 def booking_item(booking: Booking) -> dict[str, Any]:
     """Write the booking's row, with its places in the indexes by start and by customer."""
-    taken = booking.taken()
+    taken = booking.allocation()
     by_start = f"{sortable(booking.start.instant)}#{booking.booking_id}"
     return {
         "kind": "booking",

@@ -80,17 +80,17 @@ class Bookings:
             rules.check_open(before, "rescheduled")
             check_policy(self.table, command.principal, rules.too_late_to_reschedule(before, command.at))
             slot_request = request.slot_request(before)
-            admission = self.scheduler.admission(command, before.service_id, [slot_request.start], before)
-            grant = admission.grant(slot_request)
-            service = admission.served.service
+            scheduling = self.scheduler.begin(command, before.service_id, [slot_request.start], before)
+            grant = scheduling.grant(slot_request)
+            service = scheduling.served.service
             buffers = service.buffer_before, service.buffer_after
             decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at, buffers=buffers)
             after = decision.after if decision else before
             kept = command.kept(after)
             if decision is not None:
-                admission.take(grant, decision.after.taken())
+                scheduling.take(grant, decision.after.allocation())
                 change = self.changes.writes(command, decision, found)
-                self.changes.commit(change, {**admission.writes(), **kept})
+                self.changes.commit(change, {**scheduling.writes(), **kept})
             elif kept:
                 self.changes.appointments.keep(kept)
             return after
@@ -115,13 +115,13 @@ class Bookings:
         series_id: str | None = None,
     ) -> Made:
         slot_request = slot_request or request.slot_request()
-        admission = self.scheduler.admission(command, slot_request.service_id, [slot_request.start])
-        grant = admission.grant(slot_request)
-        time = granted_time(admission.served, grant.start, grant.end, grant.resources, slot_request.seats)
+        scheduling = self.scheduler.begin(command, slot_request.service_id, [slot_request.start])
+        grant = scheduling.grant(slot_request)
+        time = granted_time(scheduling.served, grant.start, grant.end, grant.resources, slot_request.seats)
         snapshot, added = self.snapshot(command, request)
-        booking = made_of(command, admission.served.service, time, snapshot, request.notes, series_id)
-        admission.take(grant, booking.taken())
-        return booking, {**admission.writes(), **added}
+        booking = made_of(command, scheduling.served.service, time, snapshot, request.notes, series_id)
+        scheduling.take(grant, booking.allocation())
+        return booking, {**scheduling.writes(), **added}
 
     def _of_hold(self, command: Command[Any], request: CreateBooking) -> Made:
         hold = find_own_hold(self.table, command.principal, str(request.hold_id))
@@ -130,14 +130,14 @@ class Bookings:
         request.check_hold(hold)
         served = read_service(self.table, hold.tenant_id, hold.service_id, command.principal.channel)
         draft = Draft(self.changes.ledger, hold.tenant_id, command.at)
-        if not draft.holds(hold.resource_ids, hold.taken()):
+        if not draft.holds(hold.resource_ids, hold.allocation()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
         snapshot, added = self.snapshot(command, request)
         booking = made_of(command, served.service, held_time(hold), snapshot, request.notes, None)
         draft.replace(
             release={hold.hold_id: hold.resource_ids},
-            released=hold.taken(),
-            take=dict.fromkeys(hold.resource_ids, booking.taken()),
+            released=hold.allocation(),
+            take=dict.fromkeys(hold.resource_ids, booking.allocation()),
         )
         used = holds.consumed(hold, booking.booking_id, command.at)
         return booking, {**draft.writes(), **added, "hold": ended(used)}

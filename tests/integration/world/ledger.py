@@ -40,8 +40,8 @@ def _expected(found: list[Row], now: datetime) -> dict[Place, set[Allocation]]:
     expected: dict[Place, set[Allocation]] = defaultdict(set)
     bookings = [booking_of(row) for row in _of(found, "booking") if row["status"] in _TAKING]
     holds = [hold for hold in map(hold_of, _of(found, "hold")) if hold.state_at(now) == "active"]
-    owned = [(each.resource_ids, each.taken()) for each in bookings]
-    owned += [(each.resource_ids, each.taken()) for each in holds]
+    owned = [(each.resource_ids, each.allocation()) for each in bookings]
+    owned += [(each.resource_ids, each.allocation()) for each in holds]
     for resource_ids, taken in owned:
         for resource_id in resource_ids:
             for day in _days(taken):

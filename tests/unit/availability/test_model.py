@@ -1,4 +1,4 @@
-"""Listing, admission, explanation and the ledger's days agree with a model that counts minutes, after every step."""
+"""Listing, booking, explanation and the ledger's days agree with a model that counts minutes, after every step."""
 
 from __future__ import annotations
 

@@ -155,5 +155,5 @@ def test_a_hold_is_used_up_given_back_or_expires_once() -> None:
             holds.released(ended, HOLD.expires_at)
         assert refused.value.code == "hold_unavailable"
     assert json.loads(expiry_event(HOLD, HOLD.expires_at).item["envelope"])["data"]["state"] == "expired"
-    assert HOLD.taken().counts_at(int(HOLD.expires_at.timestamp()) - 1)
-    assert not HOLD.taken().counts_at(int(HOLD.expires_at.timestamp()))
+    assert HOLD.allocation().counts_at(int(HOLD.expires_at.timestamp()) - 1)
+    assert not HOLD.allocation().counts_at(int(HOLD.expires_at.timestamp()))

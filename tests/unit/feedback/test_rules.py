@@ -8,7 +8,7 @@ from itertools import permutations
 
 from scheducal.appointments.model import MailState, MailStatus
 from scheducal.connectors.systems.email.feedback.model import Ignored
-from scheducal.connectors.systems.email.feedback.rules import Taken, decide
+from scheducal.connectors.systems.email.feedback.rules import Recorded, decide
 from tests.unit.feedback.values import MESSAGE, NOW, TAGS
 
 
@@ -23,7 +23,7 @@ def told(*news: MailStatus) -> tuple[MailStatus | None, int]:
     known, times = None, 0
     for each in news:
         decision = decide(known, each)
-        if isinstance(decision, Taken):
+        if isinstance(decision, Recorded):
             known, times = decision.after, times + decision.tells
     return known, times
 

@@ -1,1 +1,1 @@
-"""Decides what is free (pure): one engine for listing, admission and explanation."""
+"""Decides what is free (pure): one engine for listing, booking and explanation."""

@@ -1,4 +1,4 @@
-"""A service in a window of starts: what listing, admission and explanation all look at."""
+"""A service in a window of starts: what listing, booking and explanation all look at."""
 
 from __future__ import annotations
 

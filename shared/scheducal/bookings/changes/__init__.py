@@ -1,1 +1,1 @@
-"""Changes bookings where nothing has to be admitted, and lets a booking follow its appointment."""
+"""Changes bookings where nothing has to be scheduled, and lets a booking follow its appointment."""

@@ -1,4 +1,4 @@
-"""What a change of a booking makes of the ledger where nothing has to be admitted."""
+"""What a change of a booking makes of the ledger where nothing has to be scheduled."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def settled(ledger: LedgerRepository, decision: BookingDecision, at: datetime) -
     draft = Draft(ledger, after.tenant_id, at)
     draft.replace(
         release={before.booking_id: before.resource_ids} if before else {},
-        released=before.taken() if before else None,
-        take={} if decision.releases else {each: after.taken() for each in after.resource_ids},
+        released=before.allocation() if before else None,
+        take={} if decision.releases else {each: after.allocation() for each in after.resource_ids},
     )
     return draft.writes()

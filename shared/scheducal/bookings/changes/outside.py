@@ -61,15 +61,15 @@ def ledger_follows(
     assert before is not None, "a booking that was there"
     draft = Draft(LedgerRepository(table), after.tenant_id, at)
     if not decision.releases:
-        days = draft.days(after.resource_ids, days_of(after.taken()))
+        days = draft.days(after.resource_ids, days_of(after.allocation()))
         taken = taken_by_resource(days.values(), int(at.timestamp()))
         # The ledger keeps both. Leaving one out would offer its time a third time.
         decision = rules.in_conflict(decision, has_conflict=_collides(table, after, taken))
         after = decision.after
     draft.replace(
         release={before.booking_id: before.resource_ids},
-        released=before.taken(),
-        take={} if decision.releases else dict.fromkeys(after.resource_ids, after.taken()),
+        released=before.allocation(),
+        take={} if decision.releases else dict.fromkeys(after.resource_ids, after.allocation()),
     )
     return {**booking_writes(decision, actor, appointment_version), **draft.writes()}
 
@@ -79,7 +79,7 @@ def _collides(table: Table, booking: Booking, taken: Mapping[str, Sequence[Alloc
     for resource_id in booking.resource_ids:
         item = read.item("resource", resource_id)
         capacity = entry_of(RESOURCE, item).capacity if item else 1
-        if _is_full(booking.taken(), taken[resource_id], capacity):
+        if _is_full(booking.allocation(), taken[resource_id], capacity):
             return True
     return False
 

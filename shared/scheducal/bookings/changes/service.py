@@ -1,4 +1,4 @@
-"""Changes of bookings that need no admission: cancel, confirm, decline, complete, no-show."""
+"""Changes of bookings that need no scheduler: cancel, confirm, decline, complete, no-show."""
 
 from __future__ import annotations
 

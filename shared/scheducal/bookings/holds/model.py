@@ -46,7 +46,7 @@ class Hold:
         """Give its state, as far as time decides it: rows are changed some time after."""
         return "expired" if self.state == "active" and at >= self.expires_at else self.state
 
-    def taken(self) -> Allocation:
+    def allocation(self) -> Allocation:
         """Give what it takes of each of its resources."""
         return Allocation(
             start=minute_of(self.start.instant),

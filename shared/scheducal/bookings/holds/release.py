@@ -36,5 +36,5 @@ def release_hold(table: Table, command: Command[Hold], hold_id: str) -> Hold:
 
 def _freed(table: Table, hold: Hold, at: datetime) -> dict[str, Write]:
     draft = Draft(LedgerRepository(table), hold.tenant_id, at)
-    draft.replace(release={hold.hold_id: hold.resource_ids}, released=hold.taken(), take={})
+    draft.replace(release={hold.hold_id: hold.resource_ids}, released=hold.allocation(), take={})
     return draft.writes()

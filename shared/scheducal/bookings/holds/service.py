@@ -34,11 +34,11 @@ class Holds:
         slot_request = request.slot_request()
 
         def attempt() -> Hold:
-            admission = self.scheduler.admission(command, slot_request.service_id, [slot_request.start])
-            grant = admission.grant(slot_request)
-            hold = _made(command, admission.served, grant, slot_request.seats, request.hold_seconds)
-            admission.take(grant, hold.taken())
-            writes: dict[str, Write] = {"hold": hold_put(hold), **admission.writes()}
+            scheduling = self.scheduler.begin(command, slot_request.service_id, [slot_request.start])
+            grant = scheduling.grant(slot_request)
+            hold = _made(command, scheduling.served, grant, slot_request.seats, request.hold_seconds)
+            scheduling.take(grant, hold.allocation())
+            writes: dict[str, Write] = {"hold": hold_put(hold), **scheduling.writes()}
             # No guard against repetitions: two callers may well ask for the same hold in the same words.
             whole = {**writes, **command.kept(hold)}
             check_writes(whole, "start")

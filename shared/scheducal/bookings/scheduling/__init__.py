@@ -1,1 +1,1 @@
-"""Admits times of a service: reads what the engine needs, asks it, and builds what must be written."""
+"""Schedules times of a service: reads what the engine needs, asks it, and builds what must be written."""

@@ -1,4 +1,4 @@
-"""What else a booking's admission rested on, beyond the days that it is written to (pure)."""
+"""What else a decision to book rested on, beyond the days that it is written to (pure)."""
 
 from __future__ import annotations
 

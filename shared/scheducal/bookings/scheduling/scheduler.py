@@ -1,4 +1,4 @@
-"""Admits times of one service: reads what the engine needs, asks it, and gives what must be written for that."""
+"""Schedules times of one service: reads what the engine needs, asks it, and gives what must be written for that."""
 
 from __future__ import annotations
 
@@ -48,23 +48,23 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """Admits bookings and holds. busy_of: asks the connected calendars."""
+    """Schedules bookings and holds. busy_of: asks the connected calendars."""
 
     table: Table
     busy_of: BusyOf
 
-    def admission(
+    def begin(
         self, command: Command[Any], service_id: str, starts: Iterable[WallTime], moving: Booking | None = None
-    ) -> Admission:
+    ) -> Scheduling:
         """Read what an attempt at a service rests on.
 
         starts: every one that will be asked for. moving: a booking that gives its time back for another.
         Raises Refusal `service_not_found`.
         """
-        return Admission(self.table, self.busy_of, command, service_id, starts, moving)
+        return Scheduling(self.table, self.busy_of, command, service_id, starts, moving)
 
 
-class Admission:
+class Scheduling:
     """What one attempt reads, decides and would write. It costs two or three reads as a rule.
 
     Raises Refusal `service_not_found`.
@@ -79,7 +79,7 @@ class Admission:
         starts: Iterable[WallTime],
         moving: Booking | None,
     ) -> None:
-        """Read once; see Scheduler.admission."""
+        """Read once; see Scheduler.begin."""
         principal = command.principal
         served = read_service(table, principal.tenant_id, service_id, principal.channel)
         if not served.service.is_active:
@@ -121,7 +121,7 @@ class Admission:
         moving, resources = self._moving, [each.resource_id for each in grant.resources]
         self._draft.replace(
             release={moving.booking_id: moving.resource_ids} if moving else {},
-            released=moving.taken() if moving else None,
+            released=moving.allocation() if moving else None,
             take=dict.fromkeys(resources, taken),
         )
         self._draft.check(checked_days(grant.plan, resources, taken.start))
@@ -131,7 +131,7 @@ class Admission:
         return self._draft.writes()
 
     def _decide(self, plans: Sequence[Plan], start: int, query: SlotQuery) -> tuple[Plan, Bookable | Refused]:
-        """Decide by the first plan that admits the start, else by the last, which has the others' resources too."""
+        """Decide by the first plan that allows the start, else by the last, which has the others' resources too."""
         last = plans[-1]
         if (rule := out_of_time(last, start, query.now)) is not None:
             return last, Refused(rule)

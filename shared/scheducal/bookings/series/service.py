@@ -13,7 +13,7 @@ from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, Occurrence
 from scheducal.bookings.scheduling.new_booking import granted_time
-from scheducal.bookings.scheduling.scheduler import Admission, Grant
+from scheducal.bookings.scheduling.scheduler import Grant, Scheduling
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.bookings.series.recurrence import occurrences
 from scheducal.bookings.service import Bookings, made_of
@@ -100,23 +100,25 @@ class Series:
 
     def _all(self, command: Command[BookedSeries], request: CreateBooking, starts: Sequence[WallTime]) -> BookedSeries:
         slot_request, series_id = request.slot_request(), new_id("ser", command.at)
-        admission = self.bookings.scheduler.admission(command, slot_request.service_id, starts)
+        scheduling = self.bookings.scheduler.begin(command, slot_request.service_id, starts)
         snapshot, added = self.bookings.snapshot(command, request)
         taken: list[Booking] = []
         made: list[Occurrence] = []
         for start in starts:
-            granted = _grant(admission, _wanted(slot_request, start, made))
+            granted = _grant(scheduling, _wanted(slot_request, start, made))
             if isinstance(granted, Grant):
-                time = granted_time(admission.served, granted.start, granted.end, granted.resources, slot_request.seats)
-                booking = made_of(command, admission.served.service, time, snapshot, request.notes, series_id)
-                admission.take(granted, booking.taken())
+                time = granted_time(
+                    scheduling.served, granted.start, granted.end, granted.resources, slot_request.seats
+                )
+                booking = made_of(command, scheduling.served.service, time, snapshot, request.notes, series_id)
+                scheduling.take(granted, booking.allocation())
                 taken.append(booking)
                 granted = views.booked(views.booking(booking))
             made.append(granted)
         if len(taken) < len(starts):
             raise _none(made)
         booked = _booked(series_id, made)
-        extras = {**admission.writes(), **added, **guard(command, series_id), **command.kept(booked)}
+        extras = {**scheduling.writes(), **added, **guard(command, series_id), **command.kept(booked)}
         with told_of_duplicate("seriesId"):
             self.bookings.changes.commit(self._together(command, taken), extras, "recurrence")
         return booked
@@ -156,11 +158,11 @@ def _series_id(command: Command[Any]) -> str:
     return f"ser_{sha256(text).hexdigest()[:26]}"
 
 
-def _grant(admission: Admission, slot_request: SlotRequest) -> Grant | Occurrence:
+def _grant(scheduling: Scheduling, slot_request: SlotRequest) -> Grant | Occurrence:
     if not slot_request.start.exists:
         return _skipped(slot_request.start)
     try:
-        return admission.grant(slot_request)
+        return scheduling.grant(slot_request)
     except Refusal as refusal:
         if refusal.code not in _OF_ONE:
             raise

@@ -24,7 +24,7 @@ _PASSING_BOUNCE = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Recorded:
     """What is known of the mail from now on. tells: whether subscribers are told that it did not arrive."""
 
     after: MailStatus
@@ -42,7 +42,7 @@ def recipient(aggregate: Aggregate, report: Report) -> Invitee | Ignored:
     return invitee if is_theirs else Ignored("other_recipient")
 
 
-def decide(before: MailStatus | None, new: MailStatus) -> Taken | Ignored:
+def decide(before: MailStatus | None, new: MailStatus) -> Recorded | Ignored:
     """Judge what SES says of a mail by what it said before."""
     if before is not None and before.message_id == new.message_id:
         if _finality(new) <= _finality(before):
@@ -51,7 +51,7 @@ def decide(before: MailStatus | None, new: MailStatus) -> Taken | Ignored:
         return Ignored("stale")
     told = before.told_version if before else 0
     tells = is_unreached(new) and new.version > told
-    return Taken(replace(new, told_version=new.version if tells else told), tells)
+    return Recorded(replace(new, told_version=new.version if tells else told), tells)
 
 
 def is_unreached(mail: MailStatus) -> bool:

@@ -12,7 +12,7 @@ from scheducal.appointments.views import mail_view
 from scheducal.connectors.systems.email.feedback.model import FeedbackResult, Ignored, Received
 from scheducal.connectors.systems.email.feedback.report import Report, read_report
 from scheducal.connectors.systems.email.feedback.rows import note_put, status_put
-from scheducal.connectors.systems.email.feedback.rules import Taken, decide, recipient
+from scheducal.connectors.systems.email.feedback.rules import Recorded, decide, recipient
 from scheducal.events.model import envelope
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
@@ -58,7 +58,7 @@ class Feedback:
         known = before.mail(invitee.invitee_id)
         decision = decide(known, report.status)
         writes: dict[str, Write] = _noted(before, report.status, decision)
-        if isinstance(decision, Taken):
+        if isinstance(decision, Recorded):
             writes["status"] = status_put(before.appointment, known, decision.after)
             writes |= _told(before, invitee, decision, at)
         if writes:
@@ -66,7 +66,7 @@ class Feedback:
         return decision.reason if isinstance(decision, Ignored) else decision.after.state
 
 
-def _noted(before: Aggregate, mail: MailStatus, decision: Taken | Ignored) -> dict[str, Write]:
+def _noted(before: Aggregate, mail: MailStatus, decision: Recorded | Ignored) -> dict[str, Write]:
     """Build a note of everything but deliveries, which need nobody's attention, and of what was noted before."""
     outcome: FeedbackResult = decision.reason if isinstance(decision, Ignored) else mail.state
     if mail.state == "delivered" or outcome == "repeated":
@@ -74,7 +74,7 @@ def _noted(before: Aggregate, mail: MailStatus, decision: Taken | Ignored) -> di
     return {"note": note_put(before.appointment, mail, outcome)}
 
 
-def _told(before: Aggregate, invitee: Invitee, decision: Taken, at: datetime) -> dict[str, Put]:
+def _told(before: Aggregate, invitee: Invitee, decision: Recorded, at: datetime) -> dict[str, Put]:
     """Build the event for subscribers, once for each address and version."""
     if not decision.tells:
         return {}
