@@ -118,12 +118,12 @@ class AccessLog:
 
     @property
     def destination(self) -> http.IAccessLogDestination:
-        """Where lines go."""
+        """Say where lines go."""
         return http.LogGroupLogDestination(self._group)
 
     @property
     def format(self) -> apigateway.AccessLogFormat:
-        """What a line holds."""
+        """Say what a line holds."""
         return apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG))
 
 

@@ -33,7 +33,7 @@ class AssetContent:
     architecture: str
 
     def digest(self) -> str:
-        """A hash that changes exactly when the asset would."""
+        """Give a hash that changes exactly when the asset would."""
         sha = hashlib.sha256()
         for target, source in sorted(self._files()):
             sha.update(f"{target}\0{source.stat().st_size}\0".encode())

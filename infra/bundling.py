@@ -42,7 +42,7 @@ class Assets(Construct):
         self._codes: dict[DependencySet | None, Code] = {}
 
     def code(self, dependencies: DependencySet) -> Code:
-        """The code with these dependencies, or without any where the settings say so."""
+        """Give the code with these dependencies, or without any where the settings say so."""
         bundled = dependencies if self._settings.bundle_dependencies else None
         if bundled not in self._codes:
             self._codes[bundled] = self._make(AssetContent(ROOT, bundled, self._settings.architecture))

@@ -12,7 +12,7 @@ TASK_ROOT = "/var/task"
 
 
 def matches(python_version: str) -> bool:
-    """Whether this Python's bytecode serves the one named, `3.13`."""
+    """Say whether this Python's bytecode serves the one named, `3.13`."""
     return f"{sys.version_info.major}.{sys.version_info.minor}" == python_version
 
 

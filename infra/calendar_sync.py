@@ -32,7 +32,7 @@ class CalendarSync(Construct):
 
     @property
     def functions(self) -> tuple[ScheduCalFunction, ...]:
-        """The workers."""
+        """Give the workers."""
         return (self.calendars, self.changes, self.reconcile)
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:

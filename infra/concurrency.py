@@ -32,17 +32,17 @@ class Concurrency:
 
     @property
     def total(self) -> int:
-        """How many the workers take at most, together."""
+        """Say how many the workers take at most, together."""
         return sum(self.workers.values())
 
     @property
     def needed(self) -> int:
-        """How much the account needs, so that the workers take no more than their part."""
+        """Say how much the account needs, so that the workers take no more than their part."""
         return self.total * PART
 
     @property
     def warning(self) -> str | None:
-        """What to ask AWS for, and what happens until then; None where all is well."""
+        """Say what to ask AWS for, and what happens until then; None where all is well."""
         if self.needed <= self.account:
             return None
         return (
@@ -55,7 +55,7 @@ class Concurrency:
 
 
 def concurrency(settings: Settings) -> Concurrency:
-    """What the settings name stays as it is; the rest share evenly in what is left, up to the usual numbers."""
+    """Share the account's concurrency. What the settings name stays; the rest share evenly, up to the usual numbers."""
     account = settings.functions.account_concurrency
     named = settings.delivery.named_concurrency
     rest = {name: usual for name, usual in USUAL.items() if name not in named}
@@ -64,7 +64,7 @@ def concurrency(settings: Settings) -> Concurrency:
 
 
 def _shared(usual: Mapping[str, int], room: int) -> dict[str, int]:
-    """The least for each, and of the room what each lacks, all in the same proportion."""
+    """Give each the least, and of the room what it lacks, all in the same proportion."""
     lacking = sum(usual.values()) - LEAST * len(usual)
     part = min(room, lacking)
     return {name: LEAST + (most - LEAST) * part // max(lacking, 1) for name, most in usual.items()}

@@ -34,7 +34,7 @@ class SettingsError(Exception):
 
 
 def load(stage: str | None, stages: Mapping[str, Any] | None, environment: Mapping[str, str]) -> Settings:
-    """The settings of one stage.
+    """Load the settings of one stage.
 
     stage: the context's choice, None to take SCHEDUCAL_STAGE. stages: cdk.json's, by name; None if it has none.
     environment: overrides named SCHEDUCAL_<GROUP>_<SETTING>, e.g. SCHEDUCAL_MAIL_DOMAIN; a list's

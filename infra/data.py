@@ -67,7 +67,7 @@ class Data(Construct):
 
     @property
     def stream_arn(self) -> str:
-        """The stream of new rows."""
+        """Give the stream of new rows."""
         arn = self.table.table_stream_arn
         assert arn is not None, "the table is made with a stream"
         return arn

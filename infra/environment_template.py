@@ -33,12 +33,12 @@ class EnvironmentTemplate:
 
     @property
     def all(self) -> tuple[Template, ...]:
-        """Each template by itself, the root's first."""
+        """Give each template by itself, the root's first."""
         return (self.root, *self.nested.values())
 
     @property
     def resources(self) -> Template:
-        """All resources as if they stood in one template: what passes between stacks is replaced by its value."""
+        """Give all resources as if they stood in one template: what passes between stacks is replaced by its value."""
         own = {name: each for name, each in self.root["Resources"].items() if each["Type"] != NESTED}
         joined = {name: self._resolved(each, None) for name, each in own.items()}
         for stack, template in self.nested.items():

@@ -48,7 +48,7 @@ class Feedback(Construct):
 
     @property
     def dead_letter_queues(self) -> dict[str, sqs.Queue]:
-        """Every dead-letter queue, by the name of what failed."""
+        """Give every dead-letter queue, by the name of what failed."""
         return {"Feedback": self.dlq}
 
     @property

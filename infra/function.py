@@ -128,7 +128,7 @@ class ScheduCalFunction(Construct):
         self.target = self._target(live_alias=settings.live_alias)
 
     def metric(self, name: str, period: Duration, statistic: str = "Sum") -> cloudwatch.Metric:
-        """One of Lambda's metrics of the function, by its name alone: it may stand in another stack."""
+        """Give one of Lambda's metrics of the function, by its name alone: it may stand in another stack."""
         return cloudwatch.Metric(
             namespace="AWS/Lambda",
             metric_name=name,

@@ -19,7 +19,7 @@ def function_names() -> tuple[str, ...]:
 
 
 def existing(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names, where there is a function of each; raises ValueError that says which names are near the others."""
+    """Give the names, where each has a function; raises ValueError that says which names are near the others."""
     known = function_names()
     if wrong := [_none_such(name, known) for name in names if name not in known]:
         raise ValueError("; ".join(wrong))

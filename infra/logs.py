@@ -28,7 +28,7 @@ RETENTION = {
 
 
 def log_group(scope: Construct, construct_id: str, *, name: str, settings: LogSettings) -> logs.LogGroup:
-    """A log group that goes with the stack, so that the same names can be deployed again."""
+    """Make a log group that goes with the stack, so that the same names can be deployed again."""
     return logs.LogGroup(
         scope,
         construct_id,

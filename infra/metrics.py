@@ -12,7 +12,7 @@ PERIOD = Duration.minutes(5)
 
 
 def own_metric(name: str, stage: str, statistic: str = "Sum", *, label: str | None = None) -> cloudwatch.Metric:
-    """One of a stage's, by the name that it is written under."""
+    """Give one of a stage's, by the name that it is written under."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
         metric_name=name,

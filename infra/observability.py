@@ -37,7 +37,7 @@ class Alarms(Construct):
         self._actions = [SnsAction(each) for each in topics]
 
     def watch_workers(self, workers: Iterable[ScheduCalFunction], *, rung: Iterable[ScheduCalFunction]) -> None:
-        """One failed invocation is worth knowing. What fails behind the API shows in its server errors.
+        """Alarm at one failed invocation. What fails behind the API shows in its server errors.
 
         rung: those that the clock starts, of which a throttled invocation is worth knowing too. Throttling the others
         makes work wait, and the age of what waits is watched.
@@ -50,19 +50,19 @@ class Alarms(Construct):
             self._alarm(f"{name}Throttles", each.metric("Throttles", PERIOD), 1, f"{name} was throttled.")
 
     def watch_api(self, api: http.HttpApi) -> None:
-        """The share of requests that ended in a server error."""
+        """Alarm at the share of requests that ended in a server error."""
         # Each request counts as 0 or 1, so the average is the share.
         share = api.metric_server_error(period=PERIOD, statistic="Average")
         self._alarm("ServerErrors", share, self._settings.server_error_percent / 100, "Requests end in server errors.")
 
     def watch_dead_letters(self, queues: Mapping[str, sqs.Queue]) -> None:
-        """One message in a dead-letter queue is an incident."""
+        """Alarm at one message in a dead-letter queue, which is an incident."""
         for name, queue in queues.items():
             waiting = queue.metric_approximate_number_of_messages_visible(period=DEAD_PERIOD, statistic="Maximum")
             self._alarm(f"{name}DeadLetters", waiting, 1, f"Work of {name.lower()} failed and waits for a person.")
 
     def watch_events(self) -> None:
-        """An event that was given up, an endpoint that was switched off, and a calendar that is lost, want somebody."""
+        """Alarm at an event that was given up, an endpoint that was switched off, and a calendar that is lost."""
         for name, metric, description in (
             ("Undelivered", "delivery.undelivered", "Events could not be delivered; replay them."),
             ("WebhooksDisabled", "webhook.disabled", "An endpoint was switched off after failing."),
@@ -75,12 +75,12 @@ class Alarms(Construct):
             self._alarm(name, own_metric(metric, self._stage), 1, description)
 
     def watch_floods(self) -> None:
-        """One address, or many, ask more than they may."""
+        """Alarm when one address, or many, ask more than they may."""
         refused = own_metric("request.flooded", self._stage)
         self._alarm("Floods", refused, self._settings.flooded_requests, "Strangers ask more than they may.")
 
     def watch_reputation(self, configuration_set_name: str) -> None:
-        """The shares of bounces and complaints that SES reckons for the stage's mails."""
+        """Alarm at the shares of bounces and complaints that SES reckons for the stage's mails."""
         for name, most, description in (
             ("BounceRate", MOST_BOUNCES, "Too many mails bounce; SES may pause sending."),
             ("ComplaintRate", MOST_COMPLAINTS, "Too many recipients complain; SES may pause sending."),
@@ -95,7 +95,7 @@ class Alarms(Construct):
             self._alarm(f"Mail{name}", rate, most, description)
 
     def watch_delays(self, *, queues: Mapping[str, sqs.Queue], dispatch: ScheduCalFunction) -> None:
-        """How far the pipeline is behind the table. queues: by the name of what waits in them."""
+        """Alarm when the pipeline is far behind the table. queues: by the name of what waits in them."""
         for name, queue in queues.items():
             oldest = queue.metric_approximate_age_of_oldest_message(period=PERIOD)
             self._alarm(f"{name}Age", oldest, self._settings.sync_age_seconds, f"{name} is behind.")

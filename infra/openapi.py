@@ -42,7 +42,7 @@ SCHEMES = {
 
 
 def build() -> dict[str, Any]:
-    """The one document of all functions; raises where two of them disagree about a route or a schema."""
+    """Build the one document of all functions; raises where two of them disagree about a route or a schema."""
     merge = OpenAPIMerge(title="ScheduCal", version="1", description=DESCRIPTION, on_conflict="error")
     for found in sorted(pkgutil.walk_packages(functions.__path__, "functions."), key=lambda each: each.name):
         module = importlib.import_module(found.name)
@@ -83,7 +83,7 @@ def _drop_defaults(document: dict[str, Any]) -> None:
 
 
 def _open_public(document: dict[str, Any]) -> None:
-    """An empty list is how an operation takes back the document's credentials; Powertools leaves it out."""
+    """Take back the document's credentials by an empty list, which Powertools leaves out."""
     for key in (key for endpoint in discover(functions) if endpoint.public for key in endpoint.route_keys):
         method, _, path = key.partition(" ")
         if path in document["paths"]:
@@ -98,7 +98,7 @@ def _take_query_credentials(document: dict[str, Any]) -> None:
 
 
 def text() -> str:
-    """The document as the repository and the Lambda keep it."""
+    """Give the document as the repository and the Lambda keep it."""
     return json.dumps(build(), indent=2, ensure_ascii=False, default=lambda each: each.value) + "\n"
 
 

@@ -81,7 +81,7 @@ def _of_answer(status: int, *, is_public: bool, is_write: bool) -> list[str]:
 
 
 def _shows_one_appointment(document: dict[str, Any], response: dict[str, Any]) -> bool:
-    """An answer about one appointment has its id among its data, and its version as a tag."""
+    """Tell whether an answer is about one appointment: its id is among the data, and its version is a tag."""
     content = response["content"]["application/json"]["schema"]
     data = _resolved(document, content).get("properties", {}).get("data", {})
     return "appointmentId" in _resolved(document, data).get("properties", {})

@@ -39,12 +39,12 @@ class Pipeline(Construct):
 
     @property
     def dead_letter_queues(self) -> dict[str, sqs.Queue]:
-        """Every dead-letter queue, by the name of what failed."""
+        """Give every dead-letter queue, by the name of what failed."""
         return {"Sync": self.sync_dlq, "Dispatch": self.dispatch_dlq, "Sweep": self.sweep_dlq}
 
     @property
     def functions(self) -> tuple[ScheduCalFunction, ...]:
-        """The workers."""
+        """Give the workers."""
         return (self.dispatch, self.sync, self.sweep, self.expire)
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int], *, stream_arn: str) -> None:

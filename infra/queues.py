@@ -14,7 +14,7 @@ BATCH = 10
 
 
 def dead_letter_queue(scope: Construct, construct_id: str) -> sqs.Queue:
-    """A queue whose every message is an incident."""
+    """Make a queue whose every message is an incident."""
     return sqs.Queue(
         scope,
         construct_id,
@@ -25,7 +25,7 @@ def dead_letter_queue(scope: Construct, construct_id: str) -> sqs.Queue:
 
 
 def work_queue(scope: Construct, construct_id: str, *, worker_timeout_seconds: int, dead: sqs.Queue) -> sqs.Queue:
-    """A queue that a Lambda works off; a message stays hidden six times as long as the worker may take."""
+    """Make a queue that a Lambda works off; a message stays hidden six times as long as the worker may take."""
     return sqs.Queue(
         scope,
         construct_id,

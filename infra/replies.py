@@ -44,7 +44,7 @@ class Replies(Construct):
 
     @property
     def dead_letter_queues(self) -> dict[str, sqs.Queue]:
-        """Every dead-letter queue, by the name of what failed."""
+        """Give every dead-letter queue, by the name of what failed."""
         return {"Mail": self.dlq}
 
     def environment(self, needs: Needs) -> dict[str, str]:

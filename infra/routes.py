@@ -33,22 +33,22 @@ class Endpoint:
 
     @property
     def area(self) -> str:
-        """Its folder below functions/."""
+        """Give its folder below functions/."""
         return self.module.split(".")[-2]
 
     @property
     def reads_only(self) -> bool:
-        """Whether every route is a GET."""
+        """Say whether every route is a GET."""
         return all(key.startswith("GET ") for key in self.route_keys)
 
     @property
     def needs(self) -> Needs:
-        """All that it needs."""
+        """Give all that it needs."""
         return endpoint_needs(self.declared, public=self.public, reads_only=self.reads_only)
 
 
 def discover(package: ModuleType) -> tuple[Endpoint, ...]:
-    """Every module below the package with a resolver named `app` or a ROUTE_KEY, by module name.
+    """Find every module below the package with a resolver named `app` or a ROUTE_KEY, by module name.
 
     Raises ValueError for a resolver without a route, and for a route that two modules claim.
     """

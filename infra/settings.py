@@ -145,7 +145,7 @@ class DeliverySettings(Group):
 
     @property
     def named_concurrency(self) -> dict[str, int]:
-        """What is named, by queue. syncConcurrency is for all four that work for calendars and mailboxes."""
+        """Say what is named, by queue. syncConcurrency is for all four that work for calendars and mailboxes."""
         syncing = dict.fromkeys(("sync", "calendars", "changes", "mail"), self.sync_concurrency)
         named = {**syncing, "deliver": self.deliver_concurrency, "retry": self.retry_concurrency}
         return {name: number for name, number in named.items() if number is not None}
@@ -165,7 +165,7 @@ class CalendarSettings(Group):
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables of functions that go there."""
+        """Give the variables of functions that go there."""
         return {name.upper(): value for name, value in self.model_dump().items() if value is not None}
 
 
@@ -209,7 +209,7 @@ class AlarmSettings(Group):
 
     @property
     def everybody(self) -> tuple[str, ...]:
-        """All targets, each once."""
+        """Give all targets, each once."""
         address = (f"mailto:{self.email}",) if self.email else ()
         return tuple(dict.fromkeys(address + self.targets))
 

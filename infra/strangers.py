@@ -44,7 +44,7 @@ class Strangers(Construct):
         return []
 
     def _origin(self, name: str, settings: Settings) -> dict[str, str]:
-        """The distribution's stack reads the secret by its name, in its own region."""
+        """Make the secret that the distribution reads by its name, in its own region."""
         elsewhere = [] if settings.region == EDGE_REGION else [secretsmanager.ReplicaRegion(region=EDGE_REGION)]
         secret = self._secret("Origin", "By which ScheduCal's distribution proves itself", origin_name(name), elsewhere)
         required = {"ORIGIN_REQUIRED": "true"} if settings.edge.exclusive else {}
@@ -57,7 +57,7 @@ class Strangers(Construct):
         name: str | None = None,
         replicas: list[secretsmanager.ReplicaRegion] | None = None,
     ) -> secretsmanager.Secret:
-        """A random one; functions get it from CloudFormation, which spares each start a request."""
+        """Make a random one; functions get it from CloudFormation, which spares each start a request."""
         generator = secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True)
         return secretsmanager.Secret(
             self,

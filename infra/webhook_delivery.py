@@ -32,7 +32,7 @@ class WebhookDelivery(Construct):
 
     @property
     def functions(self) -> tuple[ScheduCalFunction, ...]:
-        """The two workers."""
+        """Give the two workers."""
         return (self.deliver, self.replay)
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:

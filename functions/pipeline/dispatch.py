@@ -30,7 +30,7 @@ metrics = own_metrics()
 @worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """A failure makes the stream give the whole batch again, which is harmless: what is there already stays."""
+    """Fail so that the stream gives the whole batch again, which is harmless: what is there already stays."""
     del context
     rows = [unmarshal(record["dynamodb"]["NewImage"]) for record in event["Records"]]
     events, replays = _of_kind(rows, "event"), _of_kind(rows, "replay")

@@ -26,7 +26,7 @@ metrics = own_metrics()
 @worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """A hold stays due until its end is committed, so that a run that fails is made good by the next."""
+    """Keep a hold due until its end is committed, so that a run that fails is made good by the next."""
     del event, context
     expired = Expiry(table()).expire(clock.now(), MOST_PER_SHARD)
     if expired:  # a metric is billed for each hour in which it is written

@@ -31,7 +31,7 @@ metrics = own_metrics()
 @worker(replace(REACHES_CALENDARS, indexes=("due", "lists"), sends=("calendars",)))
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | None:
-    """A comparison stays due until its end is written, so that a run that fails is made good by the next."""
+    """Keep a comparison due until its end is written, so that a run that fails is made good by the next."""
     deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
     here = job(clock.until(deadline, clock.now))
     if "calendarId" in event:

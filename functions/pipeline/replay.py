@@ -35,7 +35,7 @@ def _worker() -> JobWorker:
 @worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
-    """A part that fails comes back by the queue; the job itself remembers how far it is."""
+    """Let a part that fails come back by the queue; the job itself remembers how far it is."""
 
     def work(record: SQSRecord) -> Iterable[str]:
         message = JobMessage.from_json(record.body)

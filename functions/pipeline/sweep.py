@@ -32,7 +32,7 @@ metrics = own_metrics()
 @worker(Needs(rows=("read", "add", "update", "remove"), indexes=("due",), sends=SENDS))
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """A row stays overdue until its message was sent, so that a sweep that fails is made good by the next."""
+    """Keep a row overdue until its message was sent, so that a sweep that fails is made good by the next."""
     del event
     now = clock.now()
     deadline = now + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE

@@ -17,14 +17,14 @@ _CAPABILITIES: tuple[Capability, ...] = ("mirror", "trigger", "message", "lookup
 
 
 def page_with(text: str) -> str:
-    """The page with the tables of all connectors; raises ValueError where the marks are missing."""
+    """Give the page with the tables of all connectors; raises ValueError where the marks are missing."""
     if not _BETWEEN.search(text):
         raise ValueError(f"{PAGE.name} lacks the marks that its tables stand between")
     return _BETWEEN.sub(lambda _: tables(manifests().values()), text)
 
 
 def tables(connectors: Iterable[Manifest]) -> str:
-    """What each can do, then each with its settings."""
+    """Write what each can do, then each with its settings."""
     every = list(connectors)
     parts = [
         "## Capabilities",

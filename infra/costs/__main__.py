@@ -17,7 +17,7 @@ from infra.stack import ScheduCalStack
 
 
 def synthesized_resources(stage: str) -> Resources:
-    """The resources of all stacks of an environment; nothing is bundled."""
+    """Synthesize all stacks of an environment and give their resources; nothing is bundled."""
     context: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
     app = App(context={**context, "aws:cdk:bundling-stacks": []})
     stack = ScheduCalStack(app, settings=load(stage, context["stages"], {"CDK_DEFAULT_REGION": REGION}))

@@ -17,7 +17,7 @@ _SECRETS_OPENED = 2
 
 
 def booking_lines(resources: Resources) -> list[Line]:
-    """What the work of 1,000 bookings costs, one line for each service."""
+    """Price the work of 1,000 bookings, one line for each service."""
     functions, runs = functions_by_name(resources), BOOKING.invocations
     spent = sum(invocation_usd(functions[name], calls, cold=True) for name, calls in runs.items())
     each = ", ".join(
@@ -44,7 +44,7 @@ def booking_lines(resources: Resources) -> list[Line]:
 
 
 def monthly_lines() -> list[Line]:
-    """What comes in a month in which bookings are made in every hour, however many."""
+    """Price what comes in a month in which bookings are made in every hour, however many."""
     how = f"{BOOKING.metrics}, written in every hour"
     return [Line("own metrics", how, BOOKING.metrics * prices.OWN_METRIC)]
 

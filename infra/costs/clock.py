@@ -18,7 +18,7 @@ _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
 def rings(resources: Resources) -> Counter[str]:
-    """How often the clock starts each function in a month; raises ValueError for a schedule of another form."""
+    """Count how often the clock starts each function in a month; raises ValueError for another form of schedule."""
     found = Counter[str]()
     for rule in of_kind(resources, "AWS::Events::Rule"):
         every = _RATE.fullmatch(schedule := str(rule.get("ScheduleExpression")))

@@ -24,7 +24,7 @@ KEY_AGE_DAYS = 3 * 365
 
 
 def idle_lines(resources: Resources) -> list[Line]:
-    """One line for each kind of cost; raises ValueError for a kind of resource whose price nobody has entered."""
+    """Price each kind of cost in a line; raises ValueError for a kind of resource whose price nobody has entered."""
     kinds = {each["Type"] for each in resources.values()}
     if unknown := sorted(
         kind for kind in kinds - _PRICED.keys() - {"AWS::Lambda::EventSourceMapping"} if not FREE.fullmatch(kind)
@@ -35,7 +35,7 @@ def idle_lines(resources: Resources) -> list[Line]:
 
 
 def total(lines: Sequence[Line]) -> float:
-    """What all of them come to."""
+    """Add up all of them."""
     return sum(line.usd for line in lines)
 
 
@@ -58,7 +58,7 @@ def _alarms(alarms: list[Properties]) -> Line:
 
 
 def _stats(alarm: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """An alarm on an expression is billed by the metrics in it."""
+    """List the metrics of an alarm: one on an expression is billed by the metrics in it."""
     return [metric["MetricStat"] for metric in alarm.get("Metrics", ()) if "MetricStat" in metric] or [alarm]
 
 
@@ -71,7 +71,7 @@ def _dashboards(dashboards: list[Properties]) -> Line:
 
 
 def _snapshots(functions: list[Properties]) -> Line:
-    """A version's snapshot costs as long as the version exists. A stack keeps one version of each function."""
+    """Price snapshots. Each costs as long as its version exists, and a stack keeps one version of each function."""
     started = [each for each in functions if each.get("SnapStart", {}).get("ApplyOn") == "PublishedVersions"]
     gigabytes = sum(each["MemorySize"] for each in started) / 1024
     usd = gigabytes * prices.MONTH_SECONDS * prices.SNAPSHOT_GB_SECOND

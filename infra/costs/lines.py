@@ -29,18 +29,18 @@ class Line:
 
 
 def seconds_of(calls: Calls, *, cold: bool) -> float:
-    """How long an invocation is assumed to take."""
+    """Say how long we assume an invocation to take."""
     asked = calls.aws * AWS_SECONDS + calls.outside * OUTSIDE_SECONDS
     return OWN_SECONDS + asked + (COLD_SECONDS if cold else 0)
 
 
 def invocation_usd(function: Properties, calls: Calls, *, cold: bool) -> float:
-    """What one invocation costs. function: its properties in the template."""
+    """Price one invocation. function: its properties in the template."""
     gigabytes = float(function["MemorySize"]) / 1024
     rate = prices.LAMBDA_GB_SECOND[function["Architectures"][0]]
     return prices.LAMBDA_REQUEST + seconds_of(calls, cold=cold) * gigabytes * rate
 
 
 def name_of(function: Properties) -> str:
-    """The name by which settings call a function: `bookings.create`."""
+    """Give the name by which settings call a function: `bookings.create`."""
     return str(function["Handler"]).removeprefix("functions.").removesuffix(".handler")

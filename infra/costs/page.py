@@ -18,14 +18,14 @@ _BETWEEN = re.compile(f"(?<={re.escape(BEGIN)}\n).*(?={re.escape(END)})", re.DOT
 
 
 def page_with(text: str, resources: Resources) -> str:
-    """The page with the tables of an environment; raises ValueError where the marks are missing."""
+    """Give the page with the tables of an environment; raises ValueError where the marks are missing."""
     if not _BETWEEN.search(text):
         raise ValueError(f"{PAGE.name} lacks the marks that the cost tables stand between")
     return _BETWEEN.sub(lambda _: tables(resources), text)
 
 
 def tables(resources: Resources) -> str:
-    """What a month costs in which nothing happens, what bookings cost, and what a snapshot would."""
+    """Write what a month costs in which nothing happens, what bookings cost, and what a snapshot would."""
     parts = [
         f"List prices of {prices.REGION} in USD, looked up on {prices.READ_ON}, without free tiers and tax.",
         "**A month of 30 days in which nothing happens** in `prod`, as `cdk.json` has it:",

@@ -12,24 +12,24 @@ Resources = Mapping[str, Mapping[str, Any]]
 
 
 def of_kind(resources: Resources, kind: str) -> list[Properties]:
-    """The properties of all of a kind."""
+    """Give the properties of all of a kind."""
     return [each.get("Properties", {}) for each in resources.values() if each["Type"] == kind]
 
 
 def referred(value: Any) -> str:
-    """The logical id that a Ref or a Fn::GetAtt names; empty for what names none."""
+    """Give the logical id that a Ref or a Fn::GetAtt names; empty for what names none."""
     if not isinstance(value, Mapping):
         return ""
     return str(value.get("Ref") or value.get("Fn::GetAtt", [""])[0])
 
 
 def functions_by_name(resources: Resources) -> dict[str, Properties]:
-    """Every function, by the name that settings call it."""
+    """Give every function, by the name that settings call it."""
     return {name_of(each): each for each in of_kind(resources, "AWS::Lambda::Function")}
 
 
 def function_of(resources: Resources, target: Any) -> str:
-    """The name of the function that a function's or an alias's ARN leads to."""
+    """Give the name of the function that a function's or an alias's ARN leads to."""
     found = resources[referred(target)]
     if found["Type"] == "AWS::Lambda::Alias":
         return function_of(resources, found["Properties"]["FunctionName"])

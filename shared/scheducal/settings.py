@@ -213,12 +213,12 @@ def calendar_settings() -> CalendarSettings:
 
 @cache
 def application_settings(system: str) -> ApplicationSettings:
-    """How a system knows this deployment. system: its public name."""
+    """Say how a system knows this deployment. system: its public name."""
     return read_settings(ApplicationSettings, os.environ, f"{system.upper()}_")
 
 
 def address_at(variable: str, usual: str) -> str:
-    """Where another system is: what the variable says, or the usual address. Without a slash at its end."""
+    """Say where another system is: what the variable says, or the usual address. Without a slash at its end."""
     return os.environ.get(variable, usual)
 
 

@@ -139,7 +139,7 @@ def public_endpoint(
     *,
     needs: Needs = PLAIN,
 ) -> EndpointFunction:
-    """The Lambda handler of an endpoint that anybody may call.
+    """Build the Lambda handler of an endpoint that anybody may call.
 
     is_authentic: whether a request proves by itself whom it comes from, at no cost. It then counts for no source. It
         may also come past the distribution, whose address its sender may not know.
@@ -154,7 +154,7 @@ def public_handler(
     *,
     needs: Needs = PLAIN,
 ) -> EndpointFunction:
-    """The same for a function without a resolver."""
+    """Build the same for a function without a resolver."""
 
     def limited(event: Event, context: LambdaContext) -> dict[str, Any]:
         excess = caps.refusal(event)

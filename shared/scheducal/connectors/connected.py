@@ -133,7 +133,7 @@ class ConnectedSystem(CalendarSystem[EventStep], Protocol):
 
     @property
     def abilities(self) -> CalendarAbilities:
-        """What this kind of system can do."""
+        """Say what this kind of system can do."""
         ...
 
     def read(self, reference: str) -> RemoteEvent | None:

@@ -86,7 +86,7 @@ class Aws:
 
 
 def local_aws(endpoint_url: str, region: str) -> Aws:
-    """The local AWS takes any credentials; the person's own are not for it."""
+    """Open the local AWS, which takes any credentials; the person's own are not for it."""
     return Aws(boto3.Session("test", "test", region_name=region), endpoint_url)
 
 
@@ -111,7 +111,7 @@ def aws_errors(endpoint_url: str | None = None) -> Iterator[None]:
 
 
 def explained(error: Exception) -> str:
-    """The error in a line, with the remedy where botocore's own words have none."""
+    """Explain the error in a line, with the remedy where botocore's own words have none."""
     told = " ".join(str(error).split())
     if isinstance(error, NoCredentialsError):
         return f"{told}: name a --profile, or set AWS_PROFILE"

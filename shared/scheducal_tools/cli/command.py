@@ -70,4 +70,4 @@ def _shared(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")] = False,  # noqa: FBT002  an option
 ) -> None:
-    """The options that every StageCommand takes."""
+    """Give the options that every StageCommand takes."""

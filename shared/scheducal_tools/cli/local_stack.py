@@ -36,7 +36,7 @@ class LocalStack:
 
 
 def find_local_stack(folder: Path) -> LocalStack:
-    """The stack of the folder or the nearest one above; raises CommandFailed where none is running."""
+    """Find the stack of the folder or the nearest one above; raises CommandFailed where none is running."""
     path = find_upwards(_FILE, folder)
     if path is None:
         raise CommandFailed("no local stack is running here; start one with `make local`, or name a --stage")
@@ -48,6 +48,6 @@ def find_local_stack(folder: Path) -> LocalStack:
 
 
 def find_upwards(name: Path, folder: Path) -> Path | None:
-    """The file of that name in the folder or the nearest one above it."""
+    """Find the file of that name in the folder or the nearest one above it."""
     candidates = (above / name for above in (folder, *folder.parents))
     return next((path for path in candidates if path.is_file()), None)

@@ -22,21 +22,21 @@ class Operator:
     as_json: bool
 
     def show(self, document: Document, *sheets: Sheet) -> None:
-        """The document for scripts, its sheets for people."""
+        """Show the document to scripts, its sheets to people."""
         if self.as_json:
             print_json(document)
         else:
             print_sheets(sheets)
 
     def show_text(self, document: Document, text: str) -> None:
-        """The document for scripts, the text for people."""
+        """Show the document to scripts, the text to people."""
         if self.as_json:
             print_json(document)
         else:
             typer.echo(text)
 
     def note(self, text: str) -> None:
-        """A remark for people, beside the answer."""
+        """Print a remark for people, beside the answer."""
         if not self.as_json:
             typer.echo(text, err=True)
 

@@ -27,7 +27,7 @@ def print_json(document: Mapping[str, Any]) -> None:
 
 
 def print_sheets(sheets: Sequence[Sheet]) -> None:
-    """One after the other; without frames, colours and folding where standard output is no terminal."""
+    """Print one after the other; without frames, colours and folding where standard output is no terminal."""
     console = Console()
     if console.is_terminal:
         _print(console, sheets)

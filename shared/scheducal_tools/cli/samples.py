@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
 def find_sample(function: str, folder: Path) -> Path:
-    """The function's sample in the nearest `events` at or above the folder; raises CommandFailed."""
+    """Find the function's sample in the nearest `events` at or above the folder; raises CommandFailed."""
     name = Path("events") / f"{function}.json"
     path = find_upwards(name, folder)
     if path is None:
@@ -36,12 +36,12 @@ def read_event(path: Path) -> Event:
 
 
 def placeholders(value: Any) -> set[str]:
-    """The names that an event leaves open."""
+    """List the names that an event leaves open."""
     return {name for text in _texts(value) for name in _PLACEHOLDER.findall(text)}
 
 
 def fill(value: Any, values: Mapping[str, str]) -> Any:
-    """The event with every placeholder replaced; raises KeyError for one without a value."""
+    """Replace every placeholder of an event; raises KeyError for one without a value."""
     return _mapped(value, lambda text: _PLACEHOLDER.sub(lambda found: values[found[1]], text))
 
 

@@ -69,24 +69,24 @@ class Stage:
 
     @cached_property
     def mail(self) -> MailOperations:
-        """The addresses to which SES sends nothing."""
+        """Give the addresses to which SES sends nothing."""
         return MailOperations(self.aws.mail())
 
     @cached_property
     def dead_letters(self) -> DeadLetterOperations:
-        """What our own code could not process."""
+        """Say what our own code could not process."""
         urls = dead_letter_urls(self.aws.cloudformation(), self.outputs.stack_name)
         repetition = Repetition(self.functions, self.aws.streams())
         return DeadLetterOperations(self.aws.queues(), urls, repetition.repeat)
 
     @cached_property
     def alarms(self) -> AlarmOperations:
-        """The stage's alarms."""
+        """Give the stage's alarms."""
         return AlarmOperations(self.aws.alarms(), self.aws.topics(), self.outputs.stack_name)
 
     @cached_property
     def functions(self) -> Functions:
-        """The Lambda functions."""
+        """Give the Lambda functions."""
         return Functions(self.aws.cloudformation(), self.aws.functions(), self.outputs.stack_name)
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
@@ -103,7 +103,7 @@ class Stage:
 
 @contextmanager
 def opened(target: Target) -> Iterator[Stage]:
-    """The stage; within, errors of AWS are CommandFailed. Raises CommandFailed where there is no such stage."""
+    """Open the stage; within, errors of AWS are CommandFailed. Raises CommandFailed where there is no such stage."""
     with account(target) as aws:
         if target.is_local:
             stack = find_local_stack(Path.cwd())
@@ -116,7 +116,7 @@ def opened(target: Target) -> Iterator[Stage]:
 
 @contextmanager
 def account(target: Target) -> Iterator[Aws]:
-    """The stage's account and region, whether or not it is deployed; within, errors of AWS are CommandFailed."""
+    """Open the stage's account and region, deployed or not; within, errors of AWS are CommandFailed."""
     if not target.is_local:
         with aws_errors():
             yield deployed_aws(target.profile, target.region)

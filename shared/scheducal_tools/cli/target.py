@@ -15,5 +15,5 @@ class Target:
 
     @property
     def is_local(self) -> bool:
-        """Whether it is the stack on this machine."""
+        """Say whether it is the stack on this machine."""
         return self.stage in {None, "local"}

@@ -22,7 +22,7 @@ _CREDENTIALS = {
 
 
 def without_aws(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment less every AWS setting, with this interpreter's folder first on the PATH.
+    """Give the environment less every AWS setting, with this interpreter's folder first on the PATH.
 
     jsii and the CDK CLI take `node` and `python` from the PATH.
     """
@@ -32,7 +32,7 @@ def without_aws(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_clients(environment: Mapping[str, str], aws_url: str) -> dict[str, str]:
-    """The environment of a program that uses the local AWS at `aws_url`."""
+    """Give the environment of a program that uses the local AWS at `aws_url`."""
     return without_aws(environment) | {
         "AWS_ENDPOINT_URL": aws_url,
         "CDK_DEFAULT_ACCOUNT": ACCOUNT,

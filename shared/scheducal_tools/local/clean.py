@@ -12,7 +12,7 @@ from scheducal_tools.local.settings import read_local_settings
 
 
 def main() -> int:
-    """0 where nothing is left, 1 where the stack is running."""
+    """Return 0 where nothing is left, 1 where the stack is running."""
     try:
         home = read_local_settings(os.environ).home
         with own(home):

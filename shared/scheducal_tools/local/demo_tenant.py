@@ -29,7 +29,7 @@ class Demo:
 
 
 def demo_tenant(aws: LocalAws, deployed: Deployed) -> Demo:
-    """The demo tenant, created at the first start, with the sample business as its catalog."""
+    """Give the demo tenant, created at the first start, with the sample business as its catalog."""
     remembered = recall(aws, _MEMORY)
     if remembered is not None:
         return Demo(**remembered)

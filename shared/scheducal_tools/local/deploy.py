@@ -22,7 +22,7 @@ _LAYOUT = "nested"
 
 
 async def deployed_before(settings: LocalSettings, aws: LocalAws) -> Deployed | None:
-    """The stack as it is, where it was deployed from the very sources there are now."""
+    """Give the stack as it is, where it was deployed from the very sources there are now."""
     memory = await asyncio.to_thread(recall, aws, _MEMORY)
     if memory is None or memory["fingerprint"] != await _fingerprint(settings):
         return None
@@ -56,7 +56,7 @@ async def _fingerprint(settings: LocalSettings) -> str:
 
 
 async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str], None]) -> None:
-    """What CDK needs in an account, once. In a folder without an app, so that none is synthesized."""
+    """Make what CDK needs in an account, once. In a folder without an app, so that none is synthesized."""
     if await asyncio.to_thread(recall, aws, "bootstrap") is None:
         target = f"aws://{ACCOUNT}/{REGION}"
         await run_cdk(settings, ["bootstrap", target, "--no-notices"], show, settings.home)
@@ -64,7 +64,7 @@ async def _bootstrap(settings: LocalSettings, aws: LocalAws, show: Callable[[str
 
 
 def _main_stack(outputs: dict[str, dict[str, str]]) -> str:
-    """The one that says where the API is."""
+    """Find the one that says where the API is."""
     names = [name for name, values in outputs.items() if "ApiId" in values]
     if len(names) != 1:
         raise LocalStackError(f"the local stage has {len(names)} stacks with an API; there must be one")

@@ -22,7 +22,7 @@ class Deployed:
 
 
 def read_deployed(aws: LocalAws, stack_name: str) -> Deployed:
-    """The stack's outputs; raises LocalStackError where it lacks one of them."""
+    """Read the stack's outputs; raises LocalStackError where it lacks one of them."""
     stack = aws.cloudformation().describe_stacks(StackName=stack_name)["Stacks"][0]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
     missing = set(_OUTPUTS) - outputs.keys()

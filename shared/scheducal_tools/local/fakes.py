@@ -21,7 +21,7 @@ Variables = Mapping[str, str]
 
 @asynccontextmanager
 async def running_fakes(settings: LocalSettings) -> AsyncIterator[Variables]:
-    """The variables that lead functions to the fakes, which answer; none where the settings want none.
+    """Run the fakes; give the variables that lead functions to them, none where the settings want none.
 
     Raises LocalStackError where they do not come up.
     """
@@ -43,7 +43,7 @@ async def running_fakes(settings: LocalSettings) -> AsyncIterator[Variables]:
 
 
 async def _variables(process: Process) -> Variables:
-    """The one line that the fakes print when they answer."""
+    """Read the one line that the fakes print when they answer."""
     assert process.stdout is not None
     try:
         async with asyncio.timeout(_START_SECONDS):

@@ -73,7 +73,7 @@ class Front:
         return await _answer(answer)
 
     def _onward(self, request: Request, method: str, body: bytes) -> httpx.Request:
-        """The request with its target as it came, below the gateway's prefix.
+        """Build the request with its target as it came, below the gateway's prefix.
 
         API Gateway decodes a path before it looks for the route, so that an encoded slash divides it as any other does.
         """
@@ -87,7 +87,7 @@ class Front:
 
 
 def front_app(front: Front) -> ASGIApp:
-    """The front for every path there is: a route's pattern would leave out one with a line break."""
+    """Build the front for every path there is: a route's pattern would leave out one with a line break."""
     return Router(default=front)
 
 
@@ -103,7 +103,7 @@ async def _read(request: Request) -> bytes:
 
 
 async def _answer(upstream: httpx.Response) -> Response:
-    """The answer as it came: content codings are left alone."""
+    """Pass the answer on as it came: content codings are left alone."""
     try:
         body = b"".join([part async for part in upstream.aiter_raw()])
     finally:

@@ -24,12 +24,12 @@ _RESPONSE_ONLY = {b"date", b"server"}
 
 
 def for_upstream(headers: Iterable[Header]) -> list[Header]:
-    """The request's headers as they go on, names in lower case."""
+    """Give the request's headers as they go on, names in lower case."""
     return _passed(headers, _REQUEST_ONLY)
 
 
 def for_client(status: int, headers: Iterable[Header]) -> list[Header]:
-    """The response's headers as they go back, repeated ones included, names in lower case.
+    """Give the response's headers as they go back, repeated ones included, names in lower case.
 
     A 204 has no Content-Length (RFC 9110, section 8.6).
     """

@@ -35,7 +35,7 @@ def own(home: Path) -> Iterator[None]:
 
 
 def empty_folder(path: Path) -> Path:
-    """The folder, there and empty."""
+    """Delete the folder with its contents, and make it again."""
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
     return path

@@ -14,7 +14,7 @@ _LONGEST_LINE = 1 << 20
 
 
 def log_file(path: Path) -> logging.Logger:
-    """A logger that writes lines as they are to `path`, at most 15 MB with its old files."""
+    """Build a logger that writes lines as they are to `path`, at most 15 MB with its old files."""
     path.parent.mkdir(parents=True, exist_ok=True)
     logger = logging.getLogger(f"scheducal_tools.local.{path.stem}")
     logger.propagate = False

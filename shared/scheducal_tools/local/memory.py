@@ -14,7 +14,7 @@ _PREFIX = "/scheducal/local"
 
 
 def recall(aws: LocalAws, name: str) -> dict[str, Any] | None:
-    """What was remembered under the name, None where nothing was."""
+    """Recall what was remembered under the name, None where nothing was."""
     ssm = aws.ssm()
     try:
         answer = ssm.get_parameter(Name=f"{_PREFIX}/{name}", WithDecryption=True)

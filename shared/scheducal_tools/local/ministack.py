@@ -57,7 +57,7 @@ async def running_ministack(
 
 
 def _environment(settings: LocalSettings, ses_url: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The Lambda functions inherit it: MiniStack adds each function's own variables."""
+    """Build the environment that Lambda functions inherit: MiniStack adds each function's own variables."""
     scratch = empty_folder(settings.home / "tmp")
     return without_aws(environment) | {
         "AWS_ENDPOINT_URL_SESV2": ses_url,

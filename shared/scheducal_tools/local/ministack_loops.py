@@ -88,7 +88,7 @@ def _chain_of(message: Any) -> dict[str, int]:
 
 
 def _next_chain(batch: list[Any], name: str) -> str:
-    """The longest chain of the messages counts for all of them."""
+    """Take the longest chain of the messages, which counts for all of them."""
     longest: dict[str, int] = {}
     for each in map(_chain_of, batch):
         longest |= {found: max(count, longest.get(found, 0)) for found, count in each.items()}

@@ -35,7 +35,7 @@ def mend_nested_stacks() -> None:
         logical_id: str | None = None,
         attributes: dict[str, Any] | None = None,
     ) -> Made:
-        """A nested stack hands over no attributes, so that nothing could refer to a resource that stays as it is."""
+        """Update with all attributes known. A nested stack hands over none of a resource that stays as it is."""
         known = attributes or _attributes(stacks, stack_name, logical_id)
         if old == new:
             return physical_id, known

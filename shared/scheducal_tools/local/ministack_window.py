@@ -24,7 +24,7 @@ class Windows:
     _since: dict[str, tuple[int, float]] = field(default_factory=dict)
 
     def keep_waiting(self, table_name: str, position: int, found: Records) -> bool:
-        """Whether records that do not fill a batch are to wait for more."""
+        """Tell whether records that do not fill a batch are to wait for more."""
         mapping = self.mapping(table_name)
         seconds: int = mapping.get("MaximumBatchingWindowInSeconds", 0)
         if not seconds or not self.wanted(found, mapping):

@@ -37,12 +37,12 @@ class Progress:
         self._line("[green]✓[/]", title, started)
 
     def detail(self, text: str) -> None:
-        """What the running step is at."""
+        """Show what the running step is at."""
         if self._status is not None:
             self._status.update(f"{self._title} [dim]{escape(text[: self._console.width - len(self._title) - 8])}[/]")
 
     def say(self, text: str) -> None:
-        """A line of its own."""
+        """Print a line of its own."""
         self._console.print(text, highlight=False, soft_wrap=True)
 
     def _line(self, mark: str, title: str, started: float) -> None:

@@ -21,7 +21,7 @@ class WaitingLine:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
-        """A place inside, in order of arrival; raises QueueFull."""
+        """Take a place inside, in order of arrival; raises QueueFull."""
         await self._wait()
         try:
             yield

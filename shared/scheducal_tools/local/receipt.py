@@ -11,7 +11,7 @@ _CLIENT = "192.0.2.1"  # RFC 5737: nobody's
 
 
 def received_by_ses(message: EmailMessage, at: datetime) -> bytes:
-    """The mail under the trace fields of SES, which found all of its sender's domain in order."""
+    """Give the mail under the trace fields of SES, which found all of its sender's domain in order."""
     sender = str(message["From"].addresses[0].addr_spec)
     recipient = str(message["To"].addresses[0].addr_spec)
     fields = _fields(sender, recipient, at)

@@ -56,7 +56,7 @@ class ReplyIntent:
 
 
 def read_invitation(calendar: str) -> Invitation:
-    """The invitation in a calendar part; raises ValueError where it is none."""
+    """Read the invitation in a calendar part; raises ValueError where it is none."""
     read: Any = Calendar.from_ical(calendar)
     events = read.walk("VEVENT")
     if str(read.get("method")) != "REQUEST" or len(events) != 1:
@@ -73,7 +73,7 @@ def read_invitation(calendar: str) -> Invitation:
 
 
 def reply_mail(invitation: Invitation, intent: ReplyIntent) -> bytes:
-    """The answer as SES would store it."""
+    """Build the answer as SES would store it."""
     calendar = _calendar(invitation, intent)
     said = "New Time Proposed" if intent.proposed_start else _SUBJECTS[intent.partstat]
     message = EmailMessage(SMTP)

@@ -18,7 +18,7 @@ from scheducal_tools.local.settings import LocalSettings
 
 @asynccontextmanager
 async def front(settings: LocalSettings, api_id: str) -> AsyncIterator[None]:
-    """The API at its address, answering."""
+    """Serve the API at its address."""
     app = Front(settings.aws_url, api_id, settings.in_flight)
     logger = log_file(settings.home / "logs" / "front.log")
     async with aclosing(app), serving(front_app(app), settings.port, logger):
@@ -27,7 +27,7 @@ async def front(settings: LocalSettings, api_id: str) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def mailbox(settings: LocalSettings) -> AsyncIterator[None]:
-    """The mailbox, answering, and taking what the functions send."""
+    """Serve the mailbox, which takes what the functions send."""
     store = MailStore(settings.home / "mail")
     gateway = SesGateway(settings.aws_url, store, Simulator(LocalAws(settings.aws_url)).report)
     app = mailbox_app(store, gateway)

@@ -22,7 +22,7 @@ _POLL_SECONDS = 0.02
 
 @asynccontextmanager
 async def serving(app: ASGIApp, port: int, logger: logging.Logger) -> AsyncIterator[None]:
-    """The app, answering on the port; requests under way are finished at the end.
+    """Serve the app on the port; requests under way are finished at the end.
 
     Raises LocalStackError where the port was taken meanwhile.
     """

@@ -50,32 +50,32 @@ class LocalSettings:
 
     @property
     def api_url(self) -> str:
-        """Where the API answers."""
+        """Say where the API answers."""
         return f"http://{LOOPBACK}:{self.port}"
 
     @property
     def mail_url(self) -> str:
-        """Where the mailbox answers."""
+        """Say where the mailbox answers."""
         return f"http://{LOOPBACK}:{self.mail_port}"
 
     @property
     def aws_url(self) -> str:
-        """Where MiniStack answers."""
+        """Say where MiniStack answers."""
         return f"http://{LOOPBACK}:{self.aws_port}"
 
     @property
     def fakes_url(self) -> str | None:
-        """Where the fakes answer, None without them."""
+        """Say where the fakes answer, None without them."""
         return f"http://{LOOPBACK}:{self.fakes_port}" if self.fakes_port else None
 
     @property
     def schedule_text(self) -> str:
-        """The schedule as the stage's setting takes it, empty for the documented one."""
+        """Give the schedule as the stage's setting takes it, empty for the documented one."""
         return ",".join(str(int(wait.total_seconds())) for wait in self.schedule or ())
 
     @property
     def ports(self) -> dict[str, int]:
-        """The ports by the variables that set them."""
+        """Give the ports by the variables that set them."""
         return {
             "SCHEDUCAL_PORT": self.port,
             "SCHEDUCAL_MAIL_PORT": self.mail_port,
@@ -84,7 +84,7 @@ class LocalSettings:
 
 
 def read_local_settings(environment: Mapping[str, str], *, with_fakes: bool = False) -> LocalSettings:
-    """Settings from SCHEDUCAL_… variables; raises LocalStackError where a value is not what it must be.
+    """Read settings from SCHEDUCAL_… variables; raises LocalStackError where a value is not what it must be.
 
     with_fakes: whether to start fakes of the calendar systems.
     """

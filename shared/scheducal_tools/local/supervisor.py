@@ -25,7 +25,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 async def run(settings: LocalSettings, progress: Progress) -> None:
-    """The local stack until SIGINT, SIGTERM or SIGHUP; raises LocalStackError where it cannot go on."""
+    """Run the local stack until SIGINT, SIGTERM or SIGHUP; raises LocalStackError where it cannot go on."""
     _cancel_on_signal()
     with own(settings.home), suppress(asyncio.CancelledError):
         forget_ready_files(settings.home)
@@ -66,7 +66,7 @@ async def _deployed(settings: LocalSettings, progress: Progress, aws: LocalAws) 
 
 
 def _cancel_on_signal() -> None:
-    """The first signal unwinds the running task; later ones wait for that."""
+    """Unwind the running task at the first signal; later ones wait for that."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     assert task is not None

@@ -16,7 +16,7 @@ from scheducal_tools.local.settings import REGION, STAGE, LocalSettings
 
 
 def facts(settings: LocalSettings, deployed: Deployed, demo: Demo) -> dict[str, Any]:
-    """The content of stack.json."""
+    """Give the content of stack.json."""
     return {
         "apiUrl": settings.api_url,
         "apiKey": demo.api_key,
@@ -60,13 +60,13 @@ def _fakes(settings: LocalSettings) -> str:
 
 
 def waits(schedule: Schedule | None) -> str:
-    """A delivery schedule in words; None: the documented one."""
+    """Say a delivery schedule in words; None: the documented one."""
     seconds = ", ".join(str(int(wait.total_seconds())) for wait in schedule or SCHEDULE)
     return f"{seconds} s ({'as DELIVERY_SCHEDULE says' if schedule else 'the documented schedule'})"
 
 
 def first_request(api_url: str, demo: Demo) -> str:
-    """A curl command that books half an hour of tomorrow."""
+    """Write a curl command that books half an hour of tomorrow."""
     day = (now() + timedelta(days=1)).date()
     body = {
         "appointmentSubject": "First appointment",

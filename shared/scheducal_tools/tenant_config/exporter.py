@@ -61,5 +61,5 @@ def _resource(contents: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _said(contents: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """What differs from what holds anyway."""
+    """Keep what differs from what holds anyway."""
     return {name: value for name, value in contents.items() if name not in defaults or value != defaults[name]}

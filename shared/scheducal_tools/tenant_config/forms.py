@@ -50,7 +50,7 @@ class Reading:
 
 
 def sections_of(reading: Reading) -> dict[str, dict[str, Any]]:
-    """The file's three sections, empty where it lacks one; notes what is none."""
+    """Read the file's three sections, empty where it lacks one; notes what is none."""
     value, known = reading.text.value, ", ".join(SECTIONS)
     if not isinstance(value, dict):
         reading.note((), f"the file must have the sections {known}")
@@ -65,7 +65,7 @@ def sections_of(reading: Reading) -> dict[str, dict[str, Any]]:
 
 
 def contents_of(reading: Reading, section: str, name: str, given: Any, ids: Mapping[str, str]) -> Contents | None:
-    """An entry's contents, with what is left out as at first and ids for names; None where anything is wrong."""
+    """Read an entry's contents, with what is left out as at first and ids for names; None where anything is wrong."""
     model, defaults = _FORMS[section]
     path, noted = (section, name), len(reading.wrongs)
     fields = {} if given is None else given

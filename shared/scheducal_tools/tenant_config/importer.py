@@ -24,7 +24,7 @@ ACTOR = "operator"
 
 
 def plan_of(table: Table, tenant_id: str, text: str) -> Plan:
-    """What a file's text asks for; raises ConfigRefused."""
+    """Plan what a file's text asks for; raises ConfigRefused."""
     connected = Attr("pk").eq(calendars_partition(tenant_id)) & Attr("sk").begins_with(CALENDARS)
     calendars = {item["sk"].removeprefix(CALENDARS) for item in table.query_all(connected)}
     return planned(parse_yaml(text), CatalogRepository(table).read_all(tenant_id), calendars)

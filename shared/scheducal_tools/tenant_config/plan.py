@@ -84,7 +84,7 @@ def planned(text: Text, read: Read, calendars: Container[str] = ()) -> Plan:
 
 
 def _by_name(reading: Reading, read: Read, kind: Kind[Any], sections: Mapping[str, Any]) -> dict[str, Any]:
-    """The tenant's entries of a kind; notes those that the file names and that are there twice."""
+    """Map the tenant's entries of a kind by name; notes those that the file names and that are there twice."""
     found: dict[str, Any] = {}
     for item in read.of_kind(kind.name):
         name = item["entryId"] if kind is CHANNEL else rows.contents_of(kind, item)["name"]

@@ -13,7 +13,7 @@ Exchange = Callable[[str, Path], str]
 
 
 def exchanged(value: Any, exchange: Exchange, path: Path = ()) -> Any:
-    """The value with what `exchange` gives for each name of a resource at its path; other values as they are."""
+    """Exchange each name of a resource at its path for what `exchange` gives; other values stay as they are."""
     if isinstance(value, dict):
         return {key: _names(each, exchange, (*path, key)) for key, each in value.items()}
     if isinstance(value, list):

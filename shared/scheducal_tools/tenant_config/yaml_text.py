@@ -28,7 +28,7 @@ class Text:
     lines: Mapping[Path, int]
 
     def line(self, path: Path) -> int | None:
-        """The line of the part, or of the nearest that holds it."""
+        """Find the line of the part, or of the nearest that holds it."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path)
@@ -80,7 +80,7 @@ class _Reader:
         self.lines: dict[Path, int] = {}
 
     def value(self, node: yaml.Node, path: Path) -> Any:
-        """The value of a node, whose parts are noted by their paths."""
+        """Read the value of a node, whose parts are noted by their paths."""
         if any(outer is node for outer in self._inside):
             raise _wrong(node, "an alias must not stand for what it is part of")
         if len(self.lines) >= _MOST_NODES:

@@ -109,7 +109,7 @@ def drafted(tenant_id: str, wanted: Wanted, at: datetime) -> Connection:
 
 
 def realm_of(connection: Connection) -> str | None:
-    """What an operator must have let the tenant use: a directory, or a domain.
+    """Say what an operator must have let the tenant use: a directory, or a domain.
 
     None where the calendar's owner agrees in person.
     """

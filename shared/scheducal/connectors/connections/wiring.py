@@ -77,7 +77,7 @@ def finishing() -> Finishing:
 
 @cache
 def renewals() -> Renewals:
-    """One per process, with connections to other systems that are kept."""
+    """Build one per process, with connections to other systems that are kept."""
     return Renewals(OAuthEngine(http_client(), address_of), credentials(), clock.now)
 
 
@@ -94,7 +94,7 @@ def _connected_system(connection: Connection | None) -> ConnectedSystem:
 
 
 def tokens_of(connection: Connection, asking: Renewals | None = None) -> SharedTokens:
-    """The bearer tokens of a connection, for one invocation of a function. asking: None for the process's own."""
+    """Give the bearer tokens of a connection, for one invocation of a function. asking: None for the process's own."""
     rows, renew = TokenRows(table(), sealer()), (asking or renewals()).renewal(connection)
     return SharedTokens(connection, rows, renew, _losses(), clock.now)
 

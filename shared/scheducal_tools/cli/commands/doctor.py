@@ -34,7 +34,7 @@ def doctor(ctx: typer.Context) -> None:
 
 
 def examined(target: Target) -> Document:
-    """All findings, and what only AWS can tell; raises CommandFailed where there is nothing to go by."""
+    """Collect all findings, and what only AWS can tell; raises CommandFailed where there is nothing to go by."""
     # All are slow to import; --help needs none of them.
     from scheducal_tools.cli.aws import aws_errors, deployed_aws  # noqa: PLC0415
     from scheducal_tools.cli.doctor.checklist import ITEMS, standing_of  # noqa: PLC0415

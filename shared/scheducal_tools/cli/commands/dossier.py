@@ -42,7 +42,7 @@ _TOLD = {
 
 
 def dossier_sheets(document: Document) -> list[Sheet]:
-    """The body, which is HTML, and the mail's ids are left to `--json`."""
+    """Lay out the dossier. The body, which is HTML, and the mail's ids are left to `--json`."""
     facts = [{"name": name, "value": document[key]} for name, key in _FACTS.items() if document[key] is not None]
     return [
         Sheet({"Field": "name", "Value": "value"}, facts, headless=True),

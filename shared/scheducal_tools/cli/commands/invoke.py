@@ -43,7 +43,7 @@ def _setting(text: str) -> tuple[str, str]:
 
 
 def text_of(result: Any) -> str:
-    """An HTTP answer as its status and its body, anything else as JSON."""
+    """Give an HTTP answer as its status and its body, anything else as JSON."""
     status = status_of(result)
     if not status:
         return _indented(result)
@@ -52,7 +52,7 @@ def text_of(result: Any) -> str:
 
 
 def status_of(result: Any) -> int:
-    """The HTTP status of an API function's answer, 0 for any other result."""
+    """Give the HTTP status of an API function's answer, 0 for any other result."""
     return int(result.get("statusCode", 0)) if isinstance(result, dict) else 0
 
 

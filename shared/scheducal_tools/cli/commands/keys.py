@@ -46,7 +46,7 @@ def create(
 
 
 def _secret_rows(document: Document) -> list[Document]:
-    """A line each, so that both can be copied."""
+    """Give each a line, so that both can be copied."""
     return [
         {"name": "API key", "value": document["apiKey"]},
         {"name": "API secret", "value": document["apiSecret"]},

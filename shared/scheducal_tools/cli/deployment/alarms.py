@@ -49,7 +49,7 @@ class AlarmOperations:
         return found[name]
 
     def _targets(self, topic: str) -> list[Document]:
-        """Those that a topic of the stage tells; a topic of somebody else's is a target itself."""
+        """List those that a topic of the stage tells; a topic of somebody else's is a target itself."""
         if f":{self.stack_name}-" not in topic:
             return [{"target": topic, "protocol": "sns", "state": "ask its owner"}]
         pages = self.topics.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)

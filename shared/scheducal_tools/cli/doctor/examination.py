@@ -70,7 +70,7 @@ CHECKS = (
 
 
 def examine(readings: Readings, expected: Expected) -> Iterator[tuple[str, Finding]]:
-    """Each check's name and outcome. One that cannot be made ends no other, unless nobody is there to ask."""
+    """Make each check, and name its outcome. One that cannot be made ends no other, unless nobody is there to ask."""
     first, *others = CHECKS
     finding = _made(first, readings, expected)
     if finding.standing != "ok":

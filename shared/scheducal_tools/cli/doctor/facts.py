@@ -40,7 +40,7 @@ class Expected:
 
     @property
     def stack_name(self) -> str:
-        """The stack's name, with which all names of ours begin."""
+        """Give the stack's name, with which all names of ours begin."""
         return f"ScheduCal-{self.stage}"
 
 

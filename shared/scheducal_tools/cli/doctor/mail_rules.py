@@ -8,7 +8,7 @@ _PENDING = {"NOT_STARTED", "PENDING", "TEMPORARY_FAILURE"}
 
 
 def receiving(host: str, *, is_there: bool, expected: Expected) -> Finding:
-    """Whether SES receives mail in the region. is_there: whether the name to which MX records lead is known."""
+    """Judge whether SES receives mail in the region. is_there: whether the name to which MX records lead is known."""
     if not expected.receives:
         return Finding("ok", "mail.receive is off: answers by mail are not received")
     if not is_there:
@@ -18,7 +18,7 @@ def receiving(host: str, *, is_there: bool, expected: Expected) -> Finding:
 
 
 def sending(found: Sending, expected: Expected) -> Finding:
-    """Whether SES sends to anybody, and as fast as the workers may ask it to."""
+    """Judge whether SES sends to anybody, and as fast as the workers may ask it to."""
     if not found.is_enabled or found.enforcement == "SHUTDOWN":
         return Finding("wrong", "SES has stopped this account from sending: see the SES console, Account dashboard")
     if not found.is_production:
@@ -35,7 +35,7 @@ def sending(found: Sending, expected: Expected) -> Finding:
 
 
 def identity(found: Identity | None, expected: Expected) -> Finding:
-    """Whether mail may come from the domain, and whether the deployment finds what it expects."""
+    """Judge whether mail may come from the domain, and whether the deployment finds what it expects."""
     if found is None and expected.makes_identity:
         return Finding("ok", f"the deployment makes an identity for {expected.domain}")
     if found is None:
@@ -59,7 +59,7 @@ def _signed(found: Identity, domain: str) -> Finding:
 
 
 def receipt(found: RuleSet, bucket: str | None, expected: Expected) -> Finding:
-    """Whether mail to the domain reaches the stage. bucket: the stage's own, None before the first deployment."""
+    """Judge whether mail to the domain reaches the stage. bucket: the stage's own, None before the first deployment."""
     if not expected.receives:
         return Finding("ok", "mail.receive is off")
     rules = [each for each in found.rules if each.is_enabled and expected.domain in each.recipients]
@@ -81,7 +81,7 @@ def _before(found: RuleSet, *, taken: bool, domain: str) -> Finding:
 
 
 def _other_set(active: str | None, wanted: str) -> Finding:
-    """The stage adds its rule to a set that has to be there, and that SES has to use."""
+    """Judge the set of rules that the stage adds its rule to. It has to be there, and SES has to use it."""
     if active is None:
         return Finding("wrong", "no receipt rule set is active, so that answers are lost: run `scheducal mail setup`")
     remedy = f"set mail.ruleSet to {active}, or make {wanted} the active one"

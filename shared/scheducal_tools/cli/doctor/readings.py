@@ -39,7 +39,7 @@ class Readings:
 
     @cached_property
     def stack(self) -> StackState | None:
-        """The stage's stack, None where it is not there."""
+        """Give the stage's stack, None where it is not there."""
         client = self.aws.checked("cloudformation")
         # What CloudFormation says where there is no stack of that name.
         found = _unless("ValidationError", lambda: client.describe_stacks(StackName=self.stack_name)["Stacks"][0])
@@ -49,7 +49,7 @@ class Readings:
 
     @cached_property
     def resources(self) -> list[Resource]:
-        """What the stage's stack holds."""
+        """Say what the stage's stack holds."""
         if self.stack is None:
             return []
         found = stack_resources(self.aws.checked("cloudformation"), self.stack_name)
@@ -72,7 +72,7 @@ class Readings:
         )
 
     def identity(self, domain: str) -> Identity | None:
-        """The domain in SES, None where it is not there."""
+        """Read the domain in SES, None where it is not there."""
         client = self.aws.checked("sesv2")
         found = _unless("NotFoundException", lambda: client.get_email_identity(EmailIdentity=domain))
         if found is None:
@@ -81,7 +81,7 @@ class Readings:
         return Identity(dkim, found["VerifiedForSendingStatus"], domain in self.held("AWS::SES::EmailIdentity"))
 
     def rule_set(self) -> RuleSet:
-        """The active set of receipt rules."""
+        """Read the active set of receipt rules."""
         found = self.aws.checked("ses").describe_active_receipt_rule_set()
         rules = [
             ReceiptRule(
@@ -94,7 +94,7 @@ class Readings:
         return RuleSet(found.get("Metadata", {}).get("Name"), rules)
 
     def concurrency(self) -> tuple[int, int]:
-        """How many functions may run at once, and how many of them without a reservation."""
+        """Read how many functions may run at once, and how many of them without a reservation."""
         limit = self.aws.checked("lambda").get_account_settings()["AccountLimit"]
         return limit["ConcurrentExecutions"], limit["UnreservedConcurrentExecutions"]
 
@@ -105,7 +105,7 @@ class Readings:
         return {key: client.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for key in keys}
 
     def alarm_targets(self) -> list[AlarmTarget]:
-        """Who hears of the stage's alarms."""
+        """Read who hears of the stage's alarms."""
         client = self.aws.checked("sns")
         topics = self.held("AWS::SNS::Topic")
         return [
@@ -117,12 +117,12 @@ class Readings:
         ]
 
     def listed(self, service: str, operation: str, key: str, **filters: Any) -> list[Any]:
-        """A list of AWS's. key: where it stands in the answer."""
+        """Read a list of AWS's. key: where it stands in the answer."""
         return list(_all(self.aws.checked(service), operation, key, **filters))
 
 
 def is_known(host: str) -> bool:
-    """Whether a name is in the DNS; raises OSError where the DNS does not answer."""
+    """Say whether a name is in the DNS; raises OSError where the DNS does not answer."""
     try:
         socket.getaddrinfo(host, 25)
     except socket.gaierror as error:

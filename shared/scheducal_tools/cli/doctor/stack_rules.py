@@ -33,7 +33,7 @@ _STATES: dict[str, tuple[Standing, str]] = {
 
 
 def is_deployed(state: StackState | None) -> bool:
-    """Whether the stack is there and at rest after some deployment that succeeded."""
+    """Say whether the stack is there and at rest after some deployment that succeeded."""
     return state is not None and state.status in _DEPLOYED
 
 
@@ -45,7 +45,7 @@ def account(account_id: str, expected: Expected) -> Finding:
 
 
 def bootstrap(version: int | None, expected: Expected) -> Finding:
-    """Whether CDK may deploy there. version: of the bootstrap stack, None where there is none."""
+    """Say whether CDK may deploy there. version: of the bootstrap stack, None where there is none."""
     remedy = f"run `npx cdk bootstrap -c stage={expected.stage}`"
     if version is None:
         return Finding("wrong", f"CDK is not bootstrapped in {expected.region}: {remedy}")
@@ -55,7 +55,7 @@ def bootstrap(version: int | None, expected: Expected) -> Finding:
 
 
 def stack(name: str, state: StackState | None) -> Finding:
-    """Whether the next deployment can begin."""
+    """Say whether the next deployment can begin."""
     if state is None:
         return Finding("ok", f"{name} is not there yet")
     if state.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"}:
@@ -77,7 +77,7 @@ def _failed(name: str, state: StackState) -> Finding:
 
 
 def leftovers(kind: str, names: Sequence[str], *, is_needed: bool) -> Finding:
-    """Whether something is there under a name of the stage that no stack of it holds.
+    """Say whether something is there under a name of the stage that no stack of it holds.
 
     is_needed: whether the next deployment gives these names itself, and fails where they are taken.
     """
@@ -92,7 +92,7 @@ def leftovers(kind: str, names: Sequence[str], *, is_needed: bool) -> Finding:
 
 
 def concurrency(limit: int, unreserved: int, expected: Expected) -> Finding:
-    """Whether the account lets enough functions run for the workers, and as many again for the API."""
+    """Say whether the account lets enough functions run for the workers, and as many again for the API."""
     told = f"{limit} functions may run at once, and workers may take {expected.workers}"
     remedy = "ask for 1000 (Service Quotas, Lambda, L-B99A9384), or lower the settings"
     if limit <= expected.workers:
@@ -103,7 +103,7 @@ def concurrency(limit: int, unreserved: int, expected: Expected) -> Finding:
 
 
 def keys(states: Mapping[str, str]) -> Finding:
-    """Whether each KMS key can be used. states: KMS's word, by key id."""
+    """Say whether each KMS key can be used. states: KMS's word, by key id."""
     unusable = {key: state for key, state in states.items() if state != "Enabled"}
     if not unusable:
         return Finding("ok", f"{len(states)} keys are enabled")
@@ -112,7 +112,7 @@ def keys(states: Mapping[str, str]) -> Finding:
 
 
 def alarm_targets(targets: Sequence[AlarmTarget], expected: Expected) -> Finding:
-    """Whether somebody hears of alarms."""
+    """Say whether somebody hears of alarms."""
     waiting = [shown(each.endpoint) for each in targets if not each.is_confirmed]
     if waiting:
         return Finding(

@@ -58,7 +58,7 @@ class AppointmentOperations:
             }
 
     def dossier(self, tenant_id: str, appointment_id: str) -> Document:
-        """All that is known of an appointment; raises Refusal `tenant_not_found`, `appointment_not_found`."""
+        """Collect all that is known of an appointment; raises Refusal `tenant_not_found`, `appointment_not_found`."""
         tenant_id = self.tenants.find(tenant_id).tenant_id
         found = find(AppointmentRepository(self.table), tenant_id, appointment_id)
         work = SyncRepository(self.table, found.appointment.system).load(tenant_id, appointment_id)
@@ -66,7 +66,7 @@ class AppointmentOperations:
         return dossier_document(work, read_changes(self.table, tenant_id, appointment_id))
 
     def rederive(self, tenant_id: str) -> Document:
-        """The ids of coming appointments and pending bookings that the zones' rules have moved.
+        """List the ids of coming appointments and pending bookings that the zones' rules have moved.
 
         Raises Refusal `tenant_not_found`.
         """
@@ -75,7 +75,7 @@ class AppointmentOperations:
         return {"moved": [*appointments, *rederive_pending(self.table, tenant_id, ACTOR, at)]}
 
     def newest(self, tenant_id: str) -> str:
-        """The id of the confirmed appointment created last; raises Refusal `appointment_not_found`."""
+        """Give the id of the confirmed appointment created last; raises Refusal `appointment_not_found`."""
         found, _ = self._read(tenant_id, Listing(limit=1, status="confirmed"))
         if not found:
             message = f"{tenant_id} has no confirmed appointment; make one with `scheducal invoke appointments.create`"

@@ -24,7 +24,7 @@ class BookingOperations:
     table: Table
 
     def newest(self, tenant_id: str) -> str:
-        """The id of the booking made last, of the first 1,000 that start in each month from this one to that in a year.
+        """Find the booking made last, of the first 1,000 that start in each month from this one to that in a year.
 
         Raises Refusal `booking_not_found` where there is none.
         """

@@ -48,7 +48,7 @@ class CalendarOperations:
         return {"connections": [shown(each, tenant.calendar) for each in found]}
 
     def newest_connection(self, tenant_id: str) -> str:
-        """The id of the connection made last; raises Refusal `connection_not_found`."""
+        """Give the id of the connection made last; raises Refusal `connection_not_found`."""
         found = ConnectionRepository(self.table).owned(tenant_id).connections
         if not found:
             message = f"{tenant_id} has no connection; make one with POST /api/v1/connections"
@@ -56,7 +56,7 @@ class CalendarOperations:
         return max(found, key=lambda each: each.connection_id.partition("_")[2]).connection_id
 
     def newest(self, tenant_id: str) -> str:
-        """The id of the calendar connected last; raises Refusal `calendar_not_found`."""
+        """Give the id of the calendar connected last; raises Refusal `calendar_not_found`."""
         found = ConnectionRepository(self.table).calendars(tenant_id)
         if not found:
             message = f"{tenant_id} has no connected calendar; connect one with POST /api/v1/calendars"

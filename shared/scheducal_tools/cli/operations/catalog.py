@@ -27,7 +27,7 @@ class CatalogOperations:
     tenants: TenantOperations
 
     def export(self, tenant_id: str) -> str:
-        """The tenant's catalog as YAML; raises Refusal `tenant_not_found`."""
+        """Write the tenant's catalog as YAML; raises Refusal `tenant_not_found`."""
         return exported(self.table, self.tenants.find(tenant_id).tenant_id)
 
     def load(self, tenant_id: str, text: str, *, dry_run: bool) -> Document:
@@ -47,7 +47,7 @@ class CatalogOperations:
         }
 
     def newest(self, tenant_id: str, kind: CatalogKind) -> str:
-        """The id of the resource or service created last; raises Refusal where there is none."""
+        """Give the id of the resource or service created last; raises Refusal where there is none."""
         items = CatalogRepository(self.table).read_all(tenant_id).of_kind(kind)
         if not items:
             message = f"{tenant_id} has no {kind}; make one with `scheducal invoke {kind}s.create`"
@@ -55,7 +55,7 @@ class CatalogOperations:
         return str(items[-1]["entryId"])
 
     def newest_customer(self, tenant_id: str) -> str:
-        """The id of the newest of the first 1,000 customers; raises Refusal `customer_not_found`."""
+        """Give the id of the newest of the first 1,000 customers; raises Refusal `customer_not_found`."""
         found, _ = CustomerRepository(self.table).page(tenant_id, None, None, 1_000)
         if not found:
             message = f"{tenant_id} has no customer; make one with `scheducal invoke customers.create`"
@@ -84,7 +84,7 @@ def _changes(plan: Plan, step: Step) -> list[Document]:
 
 
 def _named(plan: Plan, value: Any) -> Any:
-    """The value with names for the ids of resources that are yet to be created."""
+    """Give the value with names for the ids of resources that are yet to be created."""
     if isinstance(value, dict):
         return {key: _named(plan, each) for key, each in value.items()}
     if isinstance(value, list):

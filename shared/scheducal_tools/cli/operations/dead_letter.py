@@ -48,7 +48,7 @@ def _about(body: Mapping[str, Any]) -> list[str]:
 
 
 def _sent_mail(body: Mapping[str, Any]) -> list[str]:
-    """An event of SES about a mail that was sent: SES's id of it, and whose it was."""
+    """Read an event of SES about a mail that was sent: SES's id of it, and whose it was."""
     mail = body.get("mail") or {}
     tags = {name: values[0] for name, values in mail.get("tags", {}).items() if values}
     ids = [f"{name} {tags[name]}" for name in ("tenant", "appointment") if name in tags]

@@ -32,7 +32,7 @@ class DeadLetterOperations:
     repeat: Repeat
 
     def all(self) -> Document:
-        """Each queue with how many messages wait, and how many somebody is looking at; SQS counts roughly."""
+        """Count for each queue how many messages wait, and how many somebody is looking at; SQS counts roughly."""
         return {"queues": [self._counted(name) for name in sorted(self.urls)]}
 
     def show(self, name: str, most: int) -> Document:

@@ -39,7 +39,7 @@ class DriftOperations:
     wait: Callable[[float], None]
 
     def compare(self, tenant_id: str, calendar_id: str | None, *, repair: bool) -> Document:
-        """Every system of the tenant, or one; `email` is one. What each comparison counted, and what differs."""
+        """Compare every system of the tenant, or one; `email` is one. Give what each counted, and what differs."""
         found = self.tenants.find(tenant_id).tenant_id
         systems = self._systems(found, calendar_id)
         return {"systems": [self._compared(found, kind, each, repair=repair) for each, kind in systems.items()]}

@@ -32,7 +32,7 @@ class Functions:
         return self.call(self._target(name), event)
 
     def call(self, target: str, event: Mapping[str, Any]) -> Document:
-        """The same for a function's name or ARN."""
+        """Do the same for a function's name or ARN."""
         answer = self._functions.invoke(FunctionName=target, Payload=json.dumps(event).encode())
         payload = answer["Payload"].read()
         result = json.loads(payload) if payload else None

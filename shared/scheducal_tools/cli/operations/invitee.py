@@ -31,7 +31,7 @@ def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:
 
 
 def invitation(stack: Stack, address: str, appointment_id: str) -> str:
-    """The id of the newest mail, which invites; raises CommandFailed where there is none, or it cancels."""
+    """Give the id of the newest mail, which invites; raises CommandFailed where there is none, or it cancels."""
     mail = stack.mail(address, appointment_id)
     if mail is None:
         raise CommandFailed(f"the mailbox holds no invitation of {address} to {appointment_id}")

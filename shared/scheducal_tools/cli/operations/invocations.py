@@ -30,7 +30,7 @@ class Invocation:
 
 
 def failed_invocation(message: MessageTypeDef) -> Invocation | None:
-    """The invocation, None where the message tells of none."""
+    """Read the invocation, None where the message tells of none."""
     body = read_body(message["Body"])
     context, target = body.get("requestContext") or {}, message.get("MessageAttributes", {}).get("TARGET_ARN")
     if target:
@@ -44,7 +44,7 @@ def failed_invocation(message: MessageTypeDef) -> Invocation | None:
 
 
 def read_body(text: str) -> Mapping[str, Any]:
-    """A message's body, empty where it is no JSON object."""
+    """Read a message's body, empty where it is no JSON object."""
     try:
         read = json.loads(text)
     except ValueError:

@@ -20,7 +20,7 @@ Repeat = Callable[["MessageTypeDef"], bool]
 
 
 def move_back(client: SQSClient, url: str, waiting: int, repeat: Repeat) -> tuple[int, int]:
-    """How many messages went back, and how many were left.
+    """Move them back; count how many messages went back, and how many were left.
 
     repeat: does again what failed, for a message that came from no queue; whether that went well.
     waiting: how many there were, so that those which fail again meanwhile are left for the next time. One that was
@@ -46,7 +46,7 @@ def move_back(client: SQSClient, url: str, waiting: int, repeat: Repeat) -> tupl
 
 
 def _move(client: SQSClient, url: str, batch: list[MessageTypeDef], repeat: Repeat) -> list[str]:
-    """The receipt handles of those that stay."""
+    """Move a batch; give the receipt handles of those that stay."""
     sources: defaultdict[str, list[MessageTypeDef]] = defaultdict(list)
     for message in batch:
         sources[message.get("Attributes", {}).get("DeadLetterQueueSourceArn", "")].append(message)

@@ -35,7 +35,7 @@ def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
 
 
 def dead_letter_urls(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
-    """The dead-letter queues' URLs by the name of what failed; raises CommandFailed where there is no such stack."""
+    """Map what failed to its dead-letter queue's URL; raises CommandFailed where there is no such stack."""
     outputs = read_all_outputs(client, stack_name)
     return {name.removesuffix(_DLQ): url for name, url in outputs.items() if name.endswith(_DLQ)}
 

@@ -24,10 +24,10 @@ class Streams(Protocol):
     """The client of DynamoDB's streams, as far as it is used here."""
 
     def get_shard_iterator(self, **parameters: Any) -> dict[str, Any]:
-        """Where a part of the stream begins."""
+        """Say where a part of the stream begins."""
 
     def get_records(self, *, ShardIterator: str) -> dict[str, Any]:  # noqa: N803  the client's name
-        """A page from there, and where the next begins."""
+        """Give a page from there, and where the next begins."""
 
 
 @dataclass(frozen=True, slots=True)

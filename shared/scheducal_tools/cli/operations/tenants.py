@@ -31,7 +31,7 @@ class TenantOperations:
     mail_domain: str
 
     def create(self, name: str) -> Document:
-        """A new tenant; raises Refusal."""
+        """Create a tenant; raises Refusal."""
         return tenant_document(service.create_tenant(self.repository, name, self.mail_domain, now()))
 
     def all(self) -> Document:
@@ -47,7 +47,7 @@ class TenantOperations:
         return found
 
     def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int, channel: str) -> Document:
-        """A new key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""
+        """Create a key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""
         tenant_id = self.find(tenant_id).tenant_id
         new = service.create_key(
             self.repository, tenant_id, now(), label=label, role=role, per_minute=per_minute, channel=channel

@@ -58,5 +58,5 @@ def dates(today: date) -> dict[str, str]:
 
 
 def basic(api_key: str, api_secret: str) -> str:
-    """What follows `Basic ` in the Authorization header."""
+    """Say what follows `Basic ` in the Authorization header."""
     return base64.b64encode(f"{api_key}:{api_secret}".encode()).decode()

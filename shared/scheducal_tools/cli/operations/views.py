@@ -14,7 +14,7 @@ from scheducal_tools.cli.sheet import Document
 
 
 def tenant_document(tenant: Tenant) -> Document:
-    """A tenant."""
+    """Render a tenant."""
     return {
         "tenantId": tenant.tenant_id,
         "name": tenant.name,
@@ -24,7 +24,7 @@ def tenant_document(tenant: Tenant) -> Document:
 
 
 def key_document(key: ApiKey) -> Document:
-    """An API key without its secret."""
+    """Render an API key without its secret."""
     return {
         "tenantId": key.tenant_id,
         "apiKey": key.api_key,
@@ -38,7 +38,7 @@ def key_document(key: ApiKey) -> Document:
 
 
 def dossier_document(work: Work, changes: Sequence[Change]) -> Document:
-    """An appointment as the API gives it, with its history and what each invitee was told."""
+    """Render an appointment as the API gives it, with its history and what each invitee was told."""
     return {
         **views.details(work.aggregate, _join_url(work)),
         "history": [_change(change) for change in changes],

@@ -16,7 +16,7 @@ class WebhookOperations:
     table: Table
 
     def newest(self, tenant_id: str) -> str:
-        """The id of the endpoint registered last; raises Refusal `webhook_not_found`."""
+        """Give the id of the endpoint registered last; raises Refusal `webhook_not_found`."""
         found = EndpointRepository(self.table).all(tenant_id)
         if not found:
             message = f"{tenant_id} has no webhook; register one with `scheducal invoke webhooks.register`"

@@ -29,7 +29,7 @@ class Broken(Exception):
 
 
 def main() -> int:
-    """0 where the environment is ready, 1 with one line on standard error where it cannot be."""
+    """Return 0 where the environment is ready, 1 with one line on standard error where it cannot be."""
     LOG.parent.mkdir(exist_ok=True)
     try:
         with (ROOT / ".cache" / "environment.lock").open("a") as lock:
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def install_python() -> None:
-    """The environment with the locked dependencies and this project."""
+    """Install the locked dependencies and this project."""
     stamp = VENV / "stamp"
     wanted = digest(sys.version, sys.base_prefix, LOCK.read_text(), (ROOT / "pyproject.toml").read_text())
     if is_stamped(stamp, wanted) and (BIN / "python").exists():
@@ -60,7 +60,7 @@ def install_python() -> None:
 
 
 def create_environment() -> None:
-    """An environment of this Python, new unless there is one already."""
+    """Create an environment of this Python, unless there is one already."""
     version = ".".join(map(str, sys.version_info[:3]))
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         package = f"python3.{sys.version_info.minor}-venv"
@@ -71,7 +71,7 @@ def create_environment() -> None:
 
 
 def is_ours() -> bool:
-    """Does .venv work, and with this very Python."""
+    """Tell whether .venv works, and with this very Python."""
     code = "import pip, sys; print(sys.version, sys.base_prefix)"
     try:
         answer = subprocess.check_output([BIN / "python", "-c", code], stderr=subprocess.DEVNULL, text=True)  # noqa: S603
@@ -81,7 +81,7 @@ def is_ours() -> bool:
 
 
 def install_node() -> None:
-    """The pinned CDK command line, with the Node of the environment."""
+    """Install the pinned CDK command line, with the Node of the environment."""
     stamp = MODULES / "stamp"
     wanted = digest((ROOT / "package-lock.json").read_text())
     if is_stamped(stamp, wanted):
@@ -109,17 +109,17 @@ def run(purpose: str, *command: str) -> None:
 
 
 def is_stamped(stamp: Path, wanted: str) -> bool:
-    """Was all that is wanted done before."""
+    """Tell whether all that is wanted was done before."""
     return stamp.exists() and stamp.read_text() == wanted
 
 
 def digest(*texts: str) -> str:
-    """One value for all of them."""
+    """Make one value of all of them."""
     return sha256("\0".join(texts).encode()).hexdigest()
 
 
 def say(text: str) -> None:
-    """A line for the person who waits."""
+    """Print a line for the person who waits."""
     print(f"{text} …", flush=True)
 
 

@@ -20,7 +20,7 @@ from scheducal_tools.local.settings import read_local_settings
 
 
 def main() -> int:
-    """0 where all of it worked; 1 where something did not, which is said in one line."""
+    """Return 0 where all of it worked; 1 where something did not, which is said in one line."""
     progress, started = Progress(Console()), time.monotonic()
     try:
         with running_stack(read_local_settings(os.environ).home) as stack, receiving() as receiver:

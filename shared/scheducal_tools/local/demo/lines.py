@@ -9,14 +9,14 @@ from scheducal_tools.local.mailbox.invitation import Person, read_invitation
 
 
 def invitation_lines(calendar: str) -> list[str]:
-    """What the invitee's calendar shows; raises ValueError where the text is no calendar."""
+    """Say what the invitee's calendar shows; raises ValueError where the text is no calendar."""
     invitation = read_invitation(calendar)
     people = [each for each in (invitation.organizer, *invitation.attendees) if each is not None]
     return [f"{invitation.standing}: {invitation.title}", invitation.when, ", ".join(map(_person, people))]
 
 
 def event_lines(envelope: Mapping[str, Any]) -> list[str]:
-    """What an event about an appointment tells."""
+    """Say what an event about an appointment tells."""
     data = envelope["data"]
     lines = [f"{data['subject']}, {data['start']} ({data['timeZone']}), version {data['version']}"]
     if attendee := data.get("attendee"):
@@ -25,7 +25,7 @@ def event_lines(envelope: Mapping[str, Any]) -> list[str]:
 
 
 def is_complete(timeline: Iterable[Mapping[str, Any]], webhook_id: str, event_types: Iterable[str]) -> bool:
-    """Whether each of the events is delivered to the webhook."""
+    """Say whether each of the events is delivered to the webhook."""
     delivered = {
         entry["eventType"]
         for entry in timeline
@@ -37,7 +37,7 @@ def is_complete(timeline: Iterable[Mapping[str, Any]], webhook_id: str, event_ty
 
 
 def timeline_lines(timeline: Iterable[Mapping[str, Any]]) -> list[str]:
-    """A line an entry: when, what it is, and what it tells."""
+    """Give a line an entry: when, what it is, and what it tells."""
     return [f"{entry['at']}  {entry['type']:<8} {_entry(entry)}" for entry in timeline]
 
 

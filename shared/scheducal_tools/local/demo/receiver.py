@@ -27,7 +27,7 @@ class Received:
 
     @property
     def event(self) -> dict[str, Any]:
-        """The envelope."""
+        """Give the envelope."""
         envelope: dict[str, Any] = json.loads(self.body)
         return envelope
 
@@ -40,7 +40,7 @@ class Receiver:
     inbox: SimpleQueue[Received]
 
     def next(self, event_type: str, appointment_id: str, seconds: float) -> Received:
-        """The next event of a type about an appointment; raises LocalStackError where none has come by then."""
+        """Await the next event of a type about an appointment; raises LocalStackError where none has come by then."""
         deadline = monotonic() + seconds
         while True:
             try:
@@ -55,7 +55,7 @@ class Receiver:
 
 @contextmanager
 def receiving() -> Iterator[Receiver]:
-    """The endpoint, listening on a port of its own."""
+    """Open the endpoint, which listens on a port of its own."""
     inbox: SimpleQueue[Received] = SimpleQueue()
 
     class _Handler(BaseHTTPRequestHandler):
@@ -68,7 +68,7 @@ def receiving() -> Iterator[Receiver]:
             inbox.put(Received({name.lower(): value for name, value in self.headers.items()}, body))
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
-            """The story says what came."""
+            """Log nothing: the story says what came."""
 
     with ThreadingHTTPServer((LOOPBACK, 0), _Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()

@@ -30,7 +30,7 @@ class Stack:
     mailbox: httpx.Client
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The `data` of an answer; raises LocalStackError where the API refuses."""
+        """Call the API, and give the `data` of its answer; raises LocalStackError where it refuses."""
         headers = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
         answer = self.api.request(method, path, json=body, headers=headers)
         if not answer.is_success:
@@ -38,18 +38,18 @@ class Stack:
         return answer.json()["data"]
 
     def mail(self, to: str, appointment_id: str) -> Mapping[str, Any] | None:
-        """The line of the newest mail to an address about an appointment, None while there is none."""
+        """Find the newest mail to an address about an appointment, None while there is none."""
         found = self.mailbox.get("/messages.json", params={"to": to}).raise_for_status().json()["messages"]
         return next((mail for mail in found if (mail["uid"] or "").startswith(f"{appointment_id}.")), None)
 
     def calendar(self, mail_id: str) -> str:
-        """A mail's calendar part."""
+        """Read a mail's calendar part."""
         return self.mailbox.get(f"/messages/{mail_id}.ics").raise_for_status().text
 
 
 @contextmanager
 def running_stack(home: Path) -> Iterator[Stack]:
-    """The stack of the folder; raises LocalStackError where none is running."""
+    """Find the stack of the folder; raises LocalStackError where none is running."""
     try:
         facts = json.loads((home / "stack.json").read_text(encoding="utf-8"))
     except FileNotFoundError as missing:
@@ -65,7 +65,7 @@ def running_stack(home: Path) -> Iterator[Stack]:
 
 
 def eventually(ask: Callable[[], Value | None], what: str, seconds: float) -> Value:
-    """The first answer that is one; raises LocalStackError where there is none by then."""
+    """Ask until there is an answer; raises LocalStackError where there is none by then."""
     deadline = time.monotonic() + seconds
     while (answer := ask()) is None:
         if time.monotonic() > deadline:

@@ -26,7 +26,7 @@ _EVENTS = ["appointment.created", "attendee.responded"]
 
 
 def play(stack: Stack, receiver: Receiver, progress: Progress) -> None:
-    """The whole story; raises LocalStackError where it does not go as it should."""
+    """Play the whole story; raises LocalStackError where it does not go as it should."""
     with _registered(stack, receiver, progress) as webhook:
         appointment_id = _book(stack, progress)
         mail = _invited(stack, appointment_id, progress)
@@ -40,7 +40,7 @@ def play(stack: Stack, receiver: Receiver, progress: Progress) -> None:
 
 @contextmanager
 def _registered(stack: Stack, receiver: Receiver, progress: Progress) -> Iterator[Any]:
-    """A webhook that is there for the story alone."""
+    """Register a webhook that is there for the story alone."""
     with progress.step("Register a webhook"):
         webhook = stack.call("POST", _WEBHOOKS, {"webhookUrl": receiver.url, "eventTypes": _EVENTS})
     _say(progress, f"{webhook['webhookId']}: {', '.join(_EVENTS)} to {receiver.url}")

@@ -17,7 +17,7 @@ _STYLE = Path(__file__).parent / "templates" / "style.css"
 
 
 def mailbox_app(store: MailStore, gateway: SesGateway) -> Starlette:
-    """The routes of the mailbox."""
+    """Build the routes of the mailbox."""
     pages = Pages(store)
     routes = [
         Route("/", pages.index),

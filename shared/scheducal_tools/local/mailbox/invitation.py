@@ -35,7 +35,7 @@ class Invitation:
 
     @property
     def standing(self) -> str:
-        """What the message means to its reader, in one word."""
+        """Say what the message means to its reader, in one word."""
         if self.method == "CANCEL":
             return "Cancelled"
         if self.method != "REQUEST":
@@ -44,7 +44,7 @@ class Invitation:
 
     @property
     def when(self) -> str:
-        """The time in the zone that the sender chose."""
+        """Give the time in the zone that the sender chose."""
         return _when(self.start, self.end)
 
 

@@ -30,7 +30,7 @@ class Mail:
     attachments: list[Attachment]
 
     def header(self, name: str) -> str:
-        """The header's value, empty where there is none."""
+        """Read the header's value, empty where there is none."""
         return next((value for given, value in self.headers if given == name), "")
 
 

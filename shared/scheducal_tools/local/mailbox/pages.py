@@ -34,7 +34,7 @@ class Pages:
         self._templates.filters["instant"] = _instant
 
     async def index(self, request: Request) -> Response:
-        """The list, newest first."""
+        """Show the list, newest first."""
         query = read_query(request.query_params)
         found = find(self._store.newest_first(), query)
         older = urlencode({"q": query.text, "to": query.to, "before": found.following or ""})
@@ -46,7 +46,7 @@ class Pages:
         return JSONResponse({"messages": [mail.wire() for mail in found.mails], "next": found.following})
 
     async def message(self, request: Request) -> Response:
-        """One mail, as its reader would see it."""
+        """Show one mail, as its reader would see it."""
         summary = self._summary(request)
         mail = read_mail(self._store.raw(summary))
         invitation, unreadable = _invitation(mail)
@@ -60,24 +60,24 @@ class Pages:
         )
 
     async def source(self, request: Request) -> Response:
-        """The raw mail, to be read in the browser."""
+        """Show the raw mail, to be read in the browser."""
         summary = self._summary(request)
         return self._page("source.html", summary=summary, source=self._store.raw(summary).decode("utf-8", "replace"))
 
     async def html(self, request: Request) -> Response:
-        """The mail's HTML body alone, for a frame."""
+        """Show the mail's HTML body alone, for a frame."""
         body = read_mail(self._store.raw(self._summary(request))).html
         if body is None:
             raise HTTPException(404)
         return HTMLResponse(body, headers=_headers(_MAIL_POLICY))
 
     async def raw(self, request: Request) -> Response:
-        """The mail, byte for byte."""
+        """Send the mail, byte for byte."""
         summary = self._summary(request)
         return _download(self._store.raw(summary), "message/rfc822", f"{summary.mail_id}.eml")
 
     async def calendar(self, request: Request) -> Response:
-        """The mail's calendar part."""
+        """Send the mail's calendar part."""
         summary = self._summary(request)
         calendar = read_mail(self._store.raw(summary)).calendar
         if calendar is None:
@@ -86,11 +86,11 @@ class Pages:
         return _download(content, "text/calendar; charset=utf-8", f"{summary.mail_id}.ics")
 
     async def missing(self, _request: Request, _error: Exception) -> Response:
-        """What is not there."""
+        """Say that it is not there."""
         return self._page("missing.html", status=404)
 
     def _history(self, summary: Summary) -> list[Summary]:
-        """The event's mails, oldest first."""
+        """Render the event's mails, oldest first."""
         if summary.uid is None:
             return []
         query = Query(uid=summary.uid, limit=_MOST_HISTORY)
@@ -108,7 +108,7 @@ class Pages:
 
 
 def _invitation(mail: Mail) -> tuple[Invitation | None, str]:
-    """The invitation, or why it cannot be shown."""
+    """Render the invitation, or why it cannot be shown."""
     if mail.calendar is None:
         return None, ""
     try:

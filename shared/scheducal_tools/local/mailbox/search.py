@@ -26,7 +26,7 @@ class Query:
     limit: int = _USUAL_PAGE
 
     def matches(self, summary: Summary) -> bool:
-        """Does the mail fit, capital letters aside."""
+        """Tell whether the mail fits, capital letters aside."""
         recipients = [address.casefold() for address in summary.to]
         haystack = "\n".join([*recipients, summary.sender.casefold(), summary.subject.casefold()])
         return (
@@ -46,7 +46,7 @@ class Found:
 
 
 def read_query(parameters: Mapping[str, str]) -> Query:
-    """The query in a request's parameters: to, uid, q, before, limit (1 to 500, 50 without)."""
+    """Read the query in a request's parameters: to, uid, q, before, limit (1 to 500, 50 without)."""
     limit = parameters.get("limit", "")
     return Query(
         to=parameters.get("to", "").strip(),
@@ -58,7 +58,7 @@ def read_query(parameters: Mapping[str, str]) -> Query:
 
 
 def find(mails: Iterable[Summary], query: Query) -> Found:
-    """The page of `mails` (newest first) that the query asks for."""
+    """Find the page of `mails` (newest first) that the query asks for."""
     page = list(islice(filter(query.matches, mails), query.limit + 1))
     shown = page[: query.limit]
     return Found(shown, shown[-1].mail_id if len(page) > query.limit else None)

@@ -22,7 +22,7 @@ def recipients(request: Mapping[str, Any]) -> list[str]:
 
 
 def raw_mail(request: Mapping[str, Any]) -> bytes | None:
-    """The mail byte for byte, or as SES would make it of its parts; None for a template."""
+    """Give the mail byte for byte, or as SES would make it of its parts; None for a template."""
     content = request.get("Content", {})
     if "Raw" in content:
         return base64.b64decode(content["Raw"]["Data"])
@@ -30,7 +30,7 @@ def raw_mail(request: Mapping[str, Any]) -> bytes | None:
 
 
 def as_ses_sends(raw: bytes, ses_id: str, at: datetime) -> bytes:
-    """The mail with SES's own Message-ID and Date, whatever it had; nothing else in it changes. at: aware UTC."""
+    """Give the mail SES's own Message-ID and Date, whatever it had; nothing else in it changes. at: aware UTC."""
     head, separator, body = raw.partition(b"\r\n\r\n")
     fields = f"Message-ID: <{ses_id}>\r\nDate: {format_datetime(at)}\r\n".encode()
     return fields + _OVERWRITTEN.sub(b"", head + b"\r\n")[:-2] + separator + body

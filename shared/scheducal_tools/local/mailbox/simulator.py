@@ -43,7 +43,7 @@ class Simulator:
 
 
 def events_of(request: Mapping[str, Any], ses_id: str, at: datetime) -> Iterator[dict[str, Any]]:
-    """The events of each recipient at the simulator, in the order in which they happen. at: aware UTC."""
+    """List the events of each recipient at the simulator, in the order in which they happen. at: aware UTC."""
     mail = _mail(request, ses_id, at)
     for address in recipients(request):
         local, _, domain = address.lower().partition("@")

@@ -34,7 +34,7 @@ class Summary:
     sequence: int | None
 
     def wire(self) -> dict[str, object]:
-        """The line as scripts get it."""
+        """Give the line as scripts get it."""
         fields = asdict(self)
         return {
             "id": fields.pop("mail_id"),
@@ -65,15 +65,15 @@ class MailStore:
         return summary
 
     def newest_first(self) -> Iterable[Summary]:
-        """All of them."""
+        """List all of them."""
         return reversed(self._summaries)
 
     def find(self, mail_id: str) -> Summary | None:
-        """The mail's line, None where there is no such mail."""
+        """Find the mail's line, None where there is no such mail."""
         return next((summary for summary in self._summaries if summary.mail_id == mail_id), None)
 
     def raw(self, summary: Summary) -> bytes:
-        """The mail, byte for byte."""
+        """Read the mail, byte for byte."""
         return (self._folder / f"{summary.mail_id}.eml").read_bytes()
 
     def _remove(self, summary: Summary) -> None:

@@ -41,7 +41,7 @@ def starting() -> Starting:
 
 
 def address_of(address: Address) -> str:
-    """Where an address leads in the function's own environment."""
+    """Say where an address leads in the function's own environment."""
     return address_at(address.variable, address.usual)
 
 

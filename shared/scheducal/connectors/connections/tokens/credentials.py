@@ -73,7 +73,7 @@ class Credentials:
 
 
 def _given(settings: ApplicationSettings) -> Mapping[str, Any]:
-    """The values of the environment, as on one's own machine; empty where there are none."""
+    """Give the values of the environment, as on one's own machine; empty where there are none."""
     account = settings.service_account
     if not settings.client_id and not account:
         return {}
@@ -94,5 +94,5 @@ def _object(text: str) -> Mapping[str, Any]:
 
 @cache
 def credentials() -> Credentials:
-    """The function's own; one per process."""
+    """Build the function's own; one per process."""
     return Credentials(application_settings, cast("Secrets", aws.client("secretsmanager", _CLIENT_CONFIG)))

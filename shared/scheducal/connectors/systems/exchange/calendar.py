@@ -30,7 +30,7 @@ class ExchangeCalendar:
 
     @property
     def name(self) -> str:
-        """The system's name in `sync`."""
+        """Give the system's name in `sync`."""
         return MANIFEST.kind
 
     @property
@@ -72,7 +72,7 @@ class ExchangeCalendar:
         mailbox.unsubscribe(self._mailbox, subscription)
 
     def busy(self, start: datetime, end: datetime) -> tuple[Busy, ...]:
-        """When the owner is not free: tentative, busy and away block. What Exchange cannot say is never free."""
+        """Read when the owner is not free: tentative, busy and away block. What Exchange cannot say is never free."""
         return changes.busy(self._mailbox, start, end)
 
     @property

@@ -67,7 +67,7 @@ PAGE = 50
 
 
 def changes(mailbox: Mailbox, cursor: str | None, start: datetime, end: datetime) -> Changes:
-    """A page of the calendar view's changes; the cursor is Graph's own link, and good for the system alone."""
+    """Read a page of the calendar view's changes; the cursor is Graph's own link, and good for the system alone."""
     answer = _page(mailbox, cursor, start, end)
     if is_cursor_expired(answer):
         raise CursorExpired
@@ -80,7 +80,7 @@ def changes(mailbox: Mailbox, cursor: str | None, start: datetime, end: datetime
 
 
 def busy(mailbox: Mailbox, start: datetime, end: datetime) -> tuple[Busy, ...]:
-    """What getSchedule says of the mailbox's own address, window by window."""
+    """Read what getSchedule says of the mailbox's own address, window by window."""
     path, blocked = f"{mailbox.place.mailbox}/calendar/getSchedule", list[Busy]()
     for since, until in windows(start, end):
         body = requests.schedule(mailbox.place.user, since, until, SLOT_MINUTES)

@@ -38,7 +38,7 @@ class GoogleCalendar:
 
     @property
     def name(self) -> str:
-        """The system's name in `sync`."""
+        """Give the system's name in `sync`."""
         return MANIFEST.kind
 
     @property

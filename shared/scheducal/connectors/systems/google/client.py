@@ -26,20 +26,20 @@ class Asking:
     quota_user: str | None = None
 
     def send(self, request: Request) -> Response:
-        """The answer, whatever its status. Raises what Rest.send raises."""
+        """Send, and give the answer, whatever its status. Raises what Rest.send raises."""
         if self.quota_user is None:
             return self.rest.send(request)
         return self.rest.send(replace(request, query={**request.query, "quotaUser": self.quota_user}))
 
 
 def event_of(asking: Asking, calendar: str, reference: str) -> Mapping[str, Any] | None:
-    """The event as Google has it, also when it is cancelled; None where it has none of that id, or no longer."""
+    """Give the event as Google has it, also when it is cancelled; None where it has none of that id, or no longer."""
     answer = asking.send(requests.get(calendar, reference))
     return None if is_gone(asking, calendar, answer) else looked(answer).body
 
 
 def is_gone(asking: Asking, calendar: str, answer: Response) -> bool:
-    """Whether an answer about one event says that it is gone.
+    """Say whether an answer about one event says that it is gone.
 
     Raises AccessLost where the whole calendar is: else everything in it would count as deleted by its owner.
     """
