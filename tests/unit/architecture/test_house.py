@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from tests.unit.architecture.sources import Source, sources
@@ -11,6 +12,7 @@ from tests.unit.architecture.sources import Source, sources
 LONGEST_FILE = 300
 LONGEST_HANDLER = 60
 LONGEST_FUNCTION = 50
+MOST_MODULES = 12
 _EMPTY_NAME = re.compile(r"(?:^|[._])(?:utils?|helpers?|managers?|misc|common)(?:[._]|$)|(?:Util|Helper|Manager)s?$")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -18,6 +20,16 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 def test_every_file_stays_within_the_limits() -> None:
     found = {source.path: violations(source) for source in sources().values()}
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_no_room_has_a_folder_of_more_than_12_modules() -> None:
+    """The small modules beside the rooms serve all of them; no room is theirs."""
+    paths = [
+        source.path for source in sources().values() if re.match(r"(functions|shared/scheducal)/\w+/", source.path)
+    ]
+    folders = Counter(path.rpartition("/")[0] for path in paths if not path.endswith("/__init__.py"))
+    assert len(folders) > 50
+    assert {folder: count for folder, count in folders.items() if count > MOST_MODULES} == {}
 
 
 def test_each_limit_is_noticed() -> None:
