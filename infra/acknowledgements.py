@@ -8,7 +8,7 @@ from typing import cast
 from aws_cdk import Acknowledgment, Names, Validations
 from constructs import IConstruct
 
-from infra.edge import Edge
+from infra.http.edge import Edge
 from infra.stack import ScheduCalStack
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
 

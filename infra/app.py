@@ -8,8 +8,8 @@ import sys
 from aws_cdk import App
 
 from infra.acknowledgements import acknowledge, acknowledge_edge
-from infra.configuration import SettingsError, load
-from infra.edge import Edge
+from infra.http.edge import Edge
+from infra.settings.configuration import SettingsError, load
 from infra.stack import ScheduCalStack
 
 

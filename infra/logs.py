@@ -6,7 +6,7 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.settings import LogSettings
+from infra.settings.model import LogSettings
 
 RETENTION = {
     1: logs.RetentionDays.ONE_DAY,

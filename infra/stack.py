@@ -9,24 +9,24 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 import functions
-from infra.api import Api
-from infra.calendar_sync import CalendarSync
-from infra.calendars import Calendars
-from infra.concurrency import concurrency
-from infra.dashboard import Dashboard
-from infra.data import Data
-from infra.feedback import Feedback
-from infra.function import Runtime, ScheduCalFunction, Size
-from infra.identity import Identity
-from infra.observability import Alarms
-from infra.pipeline import Pipeline
-from infra.replies import Replies
-from infra.routes import Endpoint, discover
-from infra.settings import Settings
-from infra.strangers import Strangers
-from infra.supplies import QueueSupply, Supplies
-from infra.webhook_delivery import WebhookDelivery
-from infra.webhooks import Webhooks
+from infra.functions.function import Runtime, ScheduCalFunction, Size
+from infra.functions.routes import Endpoint, discover
+from infra.functions.supplies import QueueSupply, Supplies
+from infra.http.api import Api
+from infra.http.strangers import Strangers
+from infra.mail.feedback import Feedback
+from infra.mail.identity import Identity
+from infra.mail.replies import Replies
+from infra.monitoring.alarms import Alarms
+from infra.monitoring.dashboard import Dashboard
+from infra.settings.model import Settings
+from infra.storage.calendar_secrets import Calendars
+from infra.storage.table import Data
+from infra.storage.webhook_secrets import Webhooks
+from infra.workers.calendar_sync import CalendarSync
+from infra.workers.concurrency import concurrency
+from infra.workers.pipeline import Pipeline
+from infra.workers.webhook_delivery import WebhookDelivery
 
 
 class ScheduCalStack(Stack):

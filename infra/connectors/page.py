@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from infra.asset import ROOT
+from infra.assets.asset import ROOT
 from infra.connectors.quality import RULES, Standing, standings, tier
 from scheducal.connectors.manifest import Capability, Field, Manifest
 from scheducal.connectors.registry import manifests

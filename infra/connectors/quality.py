@@ -9,7 +9,7 @@ from typing import Literal
 
 import yaml
 
-from infra.asset import ROOT
+from infra.assets.asset import ROOT
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.registry import manifests
 

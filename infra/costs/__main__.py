@@ -7,12 +7,12 @@ from typing import Any
 
 from aws_cdk import App
 
-from infra.asset import ROOT
-from infra.configuration import load
+from infra.assets.asset import ROOT
 from infra.costs.page import PAGE, page_with
 from infra.costs.prices import REGION
 from infra.costs.resources import Resources
 from infra.environment_template import EnvironmentTemplate
+from infra.settings.configuration import load
 from infra.stack import ScheduCalStack
 
 

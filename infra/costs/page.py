@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from infra.asset import ROOT
+from infra.assets.asset import ROOT
 from infra.costs import prices
 from infra.costs.bookings import NUMBER, booking_lines, monthly_lines
 from infra.costs.idle import idle_lines, total

@@ -9,10 +9,10 @@ from typing import Any
 
 from aws_cdk import App
 
-from infra.asset import ROOT
-from infra.configuration import load
+from infra.assets.asset import ROOT
 from infra.environment_template import EnvironmentTemplate
-from infra.settings import Settings
+from infra.settings.configuration import load
+from infra.settings.model import Settings
 from infra.stack import ScheduCalStack
 
 CONTEXT: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]

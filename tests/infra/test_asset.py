@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.asset import ROOT, AssetContent
+from infra.assets.asset import ROOT, AssetContent
 
 SOURCES = {
     "functions/docs/openapi.py": "document",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.bytecode import TASK_ROOT, compile_asset, matches
+from infra.assets.bytecode import TASK_ROOT, compile_asset, matches
 
 # PEP 552: a hash instead of a time, and not to be checked.
 UNCHECKED_HASH = (1).to_bytes(4, "little")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.configuration import SettingsError
+from infra.settings.configuration import SettingsError
 from tests.infra.stages import STAGES, Stage, make, synthesized, whole
 
 ADDRESSES = {"GRAPH_URL", "MICROSOFT_LOGIN_URL", "GOOGLE_ACCOUNTS_URL", "GOOGLE_TOKEN_URL", "GOOGLE_API_URL"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aws_cdk.assertions import Annotations, Match
 
-from infra.concurrency import LEAST, USUAL, Concurrency, concurrency
-from infra.configuration import load
+from infra.settings.configuration import load
+from infra.workers.concurrency import LEAST, USUAL, Concurrency, concurrency
 from tests.infra.stages import CONTEXT, REGION, Stage, make, synthesized, whole
 
 MAPPING = "AWS::Lambda::EventSourceMapping"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from infra.concurrency import MAX_RECEIVE_COUNT
+from infra.workers.concurrency import MAX_RECEIVE_COUNT
 from tests.infra.stages import Stage
 
 QUEUE = "AWS::SQS::Queue"

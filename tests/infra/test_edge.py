@@ -12,8 +12,8 @@ from aws_cdk.assertions import Template
 from cdk_nag import AwsSolutionsChecks
 
 from infra.acknowledgements import EDGE, acknowledge_edge
-from infra.configuration import SettingsError, load
-from infra.edge import Edge
+from infra.http.edge import Edge
+from infra.settings.configuration import SettingsError, load
 from infra.stack import ScheduCalStack
 from tests.infra.stages import CONTEXT, DEPLOYED, REGION, Stage, make, whole
 

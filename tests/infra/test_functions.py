@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 
 import functions
-from infra.asset import PYTHON_VERSION, ROOT
+from infra.assets.asset import PYTHON_VERSION, ROOT
 from tests.infra.stages import Stage, make, synthesized, whole
 
 LAMBDA = "AWS::Lambda::Function"

@@ -8,9 +8,9 @@ from typing import Any
 from aws_cdk import App
 
 import functions
-from infra.configuration import load
 from infra.environment_template import EnvironmentTemplate
-from infra.routes import Endpoint, discover
+from infra.functions.routes import Endpoint, discover
+from infra.settings.configuration import load
 from infra.stack import ScheduCalStack
 from tests.infra.stages import CONTEXT, REGION, make
 

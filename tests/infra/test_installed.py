@@ -8,8 +8,8 @@ import sys
 from functools import cache
 from importlib.metadata import packages_distributions
 
-from infra.asset import ROOT
-from infra.function import ScheduCalFunction
+from infra.assets.asset import ROOT
+from infra.functions.function import ScheduCalFunction
 from tests.infra.stages import Stage
 from tests.unit.architecture.sources import OURS, imports_of, loaded_by, module_of, sources
 

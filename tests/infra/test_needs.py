@@ -12,12 +12,12 @@ import pytest
 from aws_cdk import App, Stack
 from aws_cdk.assertions import Template
 
-from infra.asset import ROOT
-from infra.configuration import load
-from infra.function import Runtime, ScheduCalFunction, Size
-from infra.function_names import function_names
-from infra.routes import worker_needs
-from infra.supplies import Supplies
+from infra.assets.asset import ROOT
+from infra.functions.function import Runtime, ScheduCalFunction, Size
+from infra.functions.routes import worker_needs
+from infra.functions.supplies import Supplies
+from infra.settings.configuration import load
+from infra.settings.function_names import function_names
 from scheducal.needs import BOOKING, PLAIN, Function, Needs, endpoint_needs, worker
 from tests.infra.stages import CONTEXT
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from aws_cdk.assertions import Annotations, Match, Template
 
-from infra.asset import ROOT
+from infra.assets.asset import ROOT
 from tests.infra.stages import Stage, make, synthesized
 
 ALARM = "AWS::CloudWatch::Alarm"

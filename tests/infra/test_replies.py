@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infra.concurrency import MAX_RECEIVE_COUNT
+from infra.workers.concurrency import MAX_RECEIVE_COUNT
 from tests.infra.stages import Stage
 
 BUCKET = "AWS::S3::Bucket"

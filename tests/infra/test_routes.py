@@ -10,8 +10,8 @@ import pytest
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 import functions
-from infra.asset import ROOT
-from infra.routes import PRIVATE_ROUTES, Endpoint, discover
+from infra.assets.asset import ROOT
+from infra.functions.routes import PRIVATE_ROUTES, Endpoint, discover
 from tests.infra.stages import Stage
 from tests.unit.architecture.sources import sources
 
@@ -71,7 +71,7 @@ def write(package: ModuleType, name: str, code: str) -> None:
 
 
 def test_powertools_keeps_its_routes_where_we_read_them() -> None:
-    """Where this fails after an update of Powertools, `infra.routes.PRIVATE_ROUTES` is what to change."""
+    """Where this fails after an update of Powertools, `infra.functions.routes.PRIVATE_ROUTES` is what to change."""
     app = APIGatewayHttpResolver()
     app.get("/slots")(print)
     app.get("/slots/<slotId>")(print)
@@ -87,7 +87,7 @@ def test_a_powertools_that_keeps_them_elsewhere_is_named(package: ModuleType) ->
 
 def test_no_other_module_of_ours_reads_them() -> None:
     using = {each.name for each in sources().values() if any(name in each.text for name in PRIVATE_ROUTES)}
-    assert using == {"infra.routes", __name__}
+    assert using == {"infra.functions.routes", __name__}
 
 
 def test_a_new_module_is_a_new_route(package: ModuleType) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from functions.pipeline import sweep
-from infra.configuration import SettingsError, load, overrides
+from infra.settings.configuration import SettingsError, load, overrides
 from scheducal.connectors.pull.subscriptions import model
 from scheducal.connectors.push import limiter, work
 from scheducal.webhooks.delivery.model import CLAIM

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from infra.configuration import SettingsError
-from infra.webhooks import own_hosts
+from infra.settings.configuration import SettingsError
+from infra.storage.webhook_secrets import own_hosts
 from tests.infra.stages import DEPLOYED, Stage, make
 
 API = "abc123.execute-api.eu-central-1.amazonaws.com"

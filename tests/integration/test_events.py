@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import functions
-from infra.routes import discover
+from infra.functions.routes import discover
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.store.keys import Key
 from scheducal.store.table import table

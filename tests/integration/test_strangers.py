@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 
 import functions
-from infra.asset import ROOT
-from infra.routes import discover
+from infra.assets.asset import ROOT
+from infra.functions.routes import discover
 from scheducal.api.strangers.shared_allowance import blinded
 from scheducal.connectors.connections.authorization.model import state_text
 from scheducal.connectors.pull.subscriptions.secret import new_secret

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable
 
-from infra.configuration import overrides
+from infra.settings.configuration import overrides
 from scheducal_tools.local.aws import LocalAws
 from scheducal_tools.local.cdk import run_cdk
 from scheducal_tools.local.deployed import Deployed, read_deployed

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import boto3
 import pytest
 
-from infra.api import access_log_name
+from infra.http.api import access_log_name
 from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
 from scheducal_tools.cli.deployment.receipt_rules import set_up_receipt_rules
 from tests.integration.cli.conftest import DEV_REGION, PROFILE, ROOT

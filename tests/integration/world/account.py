@@ -15,7 +15,7 @@ from moto import mock_aws
 from moto.backends import get_backend
 from moto.core.base_backend import BackendDict
 
-from infra.concurrency import MAX_RECEIVE_COUNT
+from infra.workers.concurrency import MAX_RECEIVE_COUNT
 from tests.integration.world import copies
 
 REGION = "eu-central-1"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from infra.routes import worker_needs
+from infra.functions.routes import worker_needs
 from scheducal.store.keys import sortable
 from scheducal.store.values import unmarshal
 from tests.faults import Killed, Wire

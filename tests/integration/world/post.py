@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from infra.concurrency import MAX_RECEIVE_COUNT
+from infra.workers.concurrency import MAX_RECEIVE_COUNT
 from scheducal_tools.local.replying import Invitation, Partstat, ReplyIntent, read_invitation, reply_mail
 from tests.faults import Killed
 from tests.integration.world import mailbox

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import functions
-from infra.routes import discover
+from infra.functions.routes import discover
 from tests.unit.architecture import loading
 from tests.unit.architecture.layers import AREAS, layer_of, may_import, package_of
 from tests.unit.architecture.sources import ROOT, Source, module_of, sources

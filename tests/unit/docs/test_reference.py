@@ -12,7 +12,7 @@ import typer
 from botocore import xform_name
 from pydantic import BaseModel
 
-from infra.settings import Settings
+from infra.settings.model import Settings
 from scheducal.api.responses import STATUS
 from scheducal.events.types import EVENT_TYPES
 from scheducal.tenants.model import Role

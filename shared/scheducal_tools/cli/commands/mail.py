@@ -50,7 +50,7 @@ def setup(
 ) -> None:
     """Have SES receive by the rule set that stages share: once for each account and region, before a deployment."""
     # boto3 and the settings are slow to import; --help needs none of them.
-    from infra.fields import RULE_SET_HINT, RULE_SET_NAME  # noqa: PLC0415
+    from infra.settings.fields import RULE_SET_HINT, RULE_SET_NAME  # noqa: PLC0415
     from scheducal_tools.cli.deployment.receipt_rules import set_up_receipt_rules  # noqa: PLC0415
     from scheducal_tools.cli.printing import print_json  # noqa: PLC0415
     from scheducal_tools.cli.stage import account  # noqa: PLC0415

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.concurrency import concurrency
-from infra.configuration import PROFILE, SettingsError, load
-from infra.settings import Settings
+from infra.settings.configuration import PROFILE, SettingsError, load
+from infra.settings.model import Settings
+from infra.workers.concurrency import concurrency
 from scheducal_tools.cli.doctor.facts import Expected
 from scheducal_tools.cli.errors import CommandFailed
 from scheducal_tools.cli.local_stack import find_upwards

@@ -1,0 +1,1 @@
+"""The code that Lambda runs: our sources, their dependencies and their bytecode."""

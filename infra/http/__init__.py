@@ -1,0 +1,1 @@
+"""How requests come in: the HTTP API, and the distribution and firewall before it."""

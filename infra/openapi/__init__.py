@@ -1,0 +1,1 @@
+"""Writes docs/openapi.json from the functions' own routes."""

@@ -1,0 +1,253 @@
+"""Holds what differs between environments, as one frozen, typed object."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from infra.settings.fields import (
+    AccountId,
+    Address,
+    Certificate,
+    Domain,
+    FunctionNames,
+    Hook,
+    HttpsAddress,
+    Origins,
+    Region,
+    RetentionDays,
+    RuleSetName,
+    Schedule,
+    Targets,
+)
+from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
+
+
+class Group(BaseModel):
+    """A group of settings: frozen, closed, camelCase in cdk.json."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+class FunctionSettings(Group):
+    """Every Lambda.
+
+    bundle_dependencies: whether the asset holds the locked dependencies; without, the runtime must have them.
+    live_alias: whether callers reach a published version through the alias `live`.
+    snap_start: which start from a snapshot of their published version, `bookings.create`; needs live_alias. Each costs
+    as long as its version exists (docs/deploy.md).
+    account_concurrency: how many functions the account may run at once in the region; 10 is what a new account may.
+    pipeline_timeout_seconds: more than sweeps keep in reserve, and less than claims last.
+    """
+
+    architecture: Literal["arm64", "x86_64"] = "arm64"
+    bundle_dependencies: bool = True
+    live_alias: bool = True
+    snap_start: FunctionNames = ()
+    account_concurrency: int = Field(default=10, ge=1, le=1_000_000)
+    active_tracing: bool = True
+    api_memory_mb: int = Field(default=1024, ge=128, le=10240)
+    api_timeout_seconds: int = Field(default=15, ge=1, le=29)
+    pipeline_memory_mb: int = Field(default=512, ge=128, le=10240)
+    pipeline_timeout_seconds: int = Field(default=60, ge=60, le=85)
+
+    @model_validator(mode="after")
+    def _snapshot_needs_version(self) -> Self:
+        if self.snap_start and not self.live_alias:
+            raise ValueError("snapStart needs liveAlias, since only published versions have snapshots")
+        return self
+
+
+class ApiSettings(Group):
+    """The HTTP API. Rates are requests a second over all clients; cors_origins empty turns CORS off.
+
+    public_…: of each route that asks for no API key, so that a flood there leaves the other routes alone. source_…:
+    what one address may do before its credentials are known: requests a second, at once, and wrong secrets a minute.
+
+    public_url: where browsers and calendar systems reach it, without a slash at its end; None: at its own address.
+    """
+
+    throttle_rate: int = Field(default=100, ge=1, le=10_000)
+    throttle_burst: int = Field(default=200, ge=1, le=5_000)
+    public_rate: int = Field(default=50, ge=1, le=10_000)
+    public_burst: int = Field(default=100, ge=1, le=5_000)
+    source_rate: int = Field(default=10, ge=1, le=10_000)
+    source_burst: int = Field(default=100, ge=2, le=100_000)
+    source_failures: int = Field(default=20, ge=2, le=60_000)
+    detailed_metrics: bool = False
+    cors_origins: Origins = ()
+    public_url: HttpsAddress | None = None
+
+
+class EdgeSettings(Group):
+    """A CloudFront distribution with a firewall in front of the API.
+
+    api_domain: the API's own host name, which its first deployment says. domain, certificate_arn: a name of yours, and
+    its certificate in us-east-1. exclusive: whether functions refuse what comes past the distribution. rate_limit:
+    requests of one address in five minutes.
+    """
+
+    enabled: bool = False
+    api_domain: Domain | None = None
+    domain: Domain | None = None
+    certificate_arn: Certificate | None = None
+    exclusive: bool = False
+    rate_limit: int = Field(default=3_000, ge=10, le=2_000_000)
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.enabled and self.api_domain is None:
+            raise ValueError("enabled needs apiDomain, the host name in the output ApiUrl of a deployment without it")
+        if self.exclusive and not self.enabled:
+            raise ValueError("exclusive needs enabled, since nobody could reach the API")
+        if (self.domain is None) != (self.certificate_arn is None):
+            raise ValueError("domain and certificateArn need each other")
+        return self
+
+
+class DataSettings(Group):
+    """The table and the keys. retain: whether they outlive the stack.
+
+    key_rotation_days: each key's first two rotations make it 1 USD a month dearer for good, and seal nothing again.
+    """
+
+    customer_managed_key: bool = True
+    deletion_protection: bool = True
+    point_in_time_recovery: bool = True
+    key_rotation_days: int = Field(default=2560, ge=90, le=2560)
+    retain: bool = True
+
+
+Workers = Annotated[int, Field(ge=2, le=1_000)]
+# An alarm has five actions, the first of which is our own topic.
+MOST_TOPICS = 4
+# Where nobody waits for a person to notice.
+WATCHED = frozenset({"staging", "prod"})
+# MiniStack's.
+LOCAL_ACCOUNT = "000000000000"
+
+
+class DeliverySettings(Group):
+    """The pipeline.
+
+    …_concurrency: how many workers SQS may start at once; None: derived from functions.accountConcurrency.
+    batching_seconds: how long dispatch may wait for more events, which then share its requests and come later by it.
+    schedule: seconds before each attempt at a webhook, separated by commas; None: the documented schedule.
+    """
+
+    sync_concurrency: Workers | None = None
+    deliver_concurrency: Workers | None = None
+    retry_concurrency: Workers | None = None
+    batching_seconds: int = Field(default=0, ge=0, le=60)
+    schedule: Schedule | None = None
+
+    @property
+    def named_concurrency(self) -> dict[str, int]:
+        """Say what is named, by queue. syncConcurrency is for all four that work for calendars and mailboxes."""
+        syncing = dict.fromkeys(("sync", "calendars", "changes", "mail"), self.sync_concurrency)
+        named = {**syncing, "deliver": self.deliver_concurrency, "retry": self.retry_concurrency}
+        return {name: number for name, number in named.items() if number is not None}
+
+
+class WebhookSettings(Group):
+    """allow_loopback: whether a webhook may lead to the machine itself, by http too; for the local stage alone."""
+
+    allow_loopback: bool = False
+
+
+class CalendarSettings(Group):
+    """Where connected calendars are, for Microsoft's national clouds; None: the worldwide addresses."""
+
+    microsoft_login_url: HttpsAddress | None = None
+    graph_url: HttpsAddress | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give the variables of functions that go there."""
+        return {name.upper(): value for name, value in self.model_dump().items() if value is not None}
+
+
+class MailSettings(Group):
+    """domain: the SES identity from which invitations are sent.
+
+    identity: `existing` where SES has it already in this region, made by hand or by another stack.
+    gmail_domain_hook: `package.module:function` that says whether Google hosts a domain's mail; None: nobody asks.
+    receive: whether SES receives the domain's mail, which it does in some regions only.
+    rule_set: SES's active set of receipt rules, to which each stage of an account adds its own.
+    """
+
+    domain: Domain
+    identity: Literal["create", "existing"] = "create"
+    receive: bool = True
+    rule_set: RuleSetName = RULE_SET
+    gmail_domain_hook: Hook | None = None
+
+
+class LogSettings(Group):
+    """Every log group, and what the functions write."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    retention_days: RetentionDays = 30
+
+
+class AlarmSettings(Group):
+    """Who is told of alarms, and when.
+
+    email: one address. targets: more of them; docs/deploy.md has their forms.
+    server_error_percent: share of 5xx answers that raises the alarm.
+    flooded_requests: how many refused in five minutes, since their source asked too often, raise the alarm.
+    """
+
+    email: Address | None = None
+    targets: Targets = ()
+    server_error_percent: float = Field(default=1, gt=0, le=100)
+    sync_age_seconds: int = Field(default=900, ge=60)
+    stream_age_seconds: int = Field(default=300, ge=60)
+    flooded_requests: int = Field(default=1_000, ge=1)
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """Give all targets, each once."""
+        address = (f"mailto:{self.email}",) if self.email else ()
+        return tuple(dict.fromkeys(address + self.targets))
+
+
+class Settings(Group):
+    """One environment. account: None takes the one that deploys."""
+
+    stage: Literal["local", "dev", "staging", "prod"]
+    account: AccountId | None = None
+    region: Region
+    termination_protection: bool = True
+    mail: MailSettings
+    functions: FunctionSettings = FunctionSettings()
+    api: ApiSettings = ApiSettings()
+    edge: EdgeSettings = EdgeSettings()
+    data: DataSettings = DataSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    webhooks: WebhookSettings = WebhookSettings()
+    calendars: CalendarSettings = CalendarSettings()
+    logs: LogSettings = LogSettings()
+    alarms: AlarmSettings = AlarmSettings()
+
+    @model_validator(mode="after")
+    def _somebody_is_told(self) -> Self:
+        if self.stage in WATCHED and not self.alarms.everybody:
+            raise ValueError(f"alarms reach nobody: {self.stage} needs alarms.email, or a target in alarms.targets")
+        topics = [each.split(":") for each in self.alarms.everybody if each.startswith("arn:")]
+        if any(region != self.region for _, _, _, region, *_ in topics):
+            raise ValueError(f"alarms.targets: CloudWatch publishes to topics of the stage's own region, {self.region}")
+        if len(topics) > MOST_TOPICS:
+            raise ValueError(f"alarms.targets: an alarm tells at most {MOST_TOPICS} topics beside its own")
+        return self
+
+    @model_validator(mode="after")
+    def _loopback_is_local(self) -> Self:
+        if self.webhooks.allow_loopback and (self.stage, self.account) != ("local", LOCAL_ACCOUNT):
+            raise ValueError(
+                f"webhooks.allowLoopback is for the stage local in account {LOCAL_ACCOUNT} alone, which is no account"
+                " of AWS: elsewhere it opens the network inside"
+            )
+        return self
