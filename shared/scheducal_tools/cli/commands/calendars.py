@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scheducal.connectors.registry import CalendarKind
 from scheducal_tools.cli.command import StageCommand
 from scheducal_tools.cli.sheet import Sheet
 
@@ -26,11 +27,8 @@ ALLOWED = {"Kind": "kind", "Directory or domain": "realm"}
 app = typer.Typer(help="A tenant's connected calendars.")
 
 TenantId = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.", show_default=False)]
-KindName = Annotated[Literal["exchange", "google"], typer.Argument(metavar="KIND", show_default=False)]
-Realm = Annotated[
-    str,
-    typer.Argument(metavar="REALM", help="A Microsoft directory's id, or a Google domain.", show_default=False),
-]
+KindName = Annotated[CalendarKind, typer.Argument(metavar="KIND", show_default=False)]
+Realm = Annotated[str, typer.Argument(metavar="REALM", help="The id of a directory, or a domain.", show_default=False)]
 
 
 @app.command("list", cls=StageCommand)
