@@ -17,7 +17,7 @@ INTERNAL = "internal"
 class DefaultCalendar:
     """The connected calendar in which a tenant's new appointments are kept.
 
-    kind: of calendar, `exchange` or `google`.
+    kind: of the system that keeps the calendar.
     account: its mailbox's address, which invitees see as the organizer's.
     """
 

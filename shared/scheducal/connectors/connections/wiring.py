@@ -1,4 +1,4 @@
-"""The connected calendars of the function's own table, and the systems behind them."""
+"""The connections of the function's own table, and the systems behind them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def open_ended_system(tenant_id: str, connection_id: str) -> ConnectedSystem:
 
 
 def note_access_lost(tenant_id: str, connection_id: str) -> None:
-    """Note that the calendar itself said that access is lost; noting it twice is harmless."""
+    """Note that the system itself said that access is lost; noting it twice is harmless."""
     if connection := ConnectionRepository(table()).get(tenant_id, connection_id):
         _losses()(connection, None)
 

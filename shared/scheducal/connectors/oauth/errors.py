@@ -30,5 +30,5 @@ def refusal(error: object) -> AccessLost | SystemUnavailable:
     """
     code = error if isinstance(error, str) and _CODE.fullmatch(error) else "unknown_error"
     if code in _LOST:
-        return AccessLost(f"the calendar's owner, or their administrator, must give access again ({code})")
+        return AccessLost(f"the account's owner, or their administrator, must give access again ({code})")
     return SystemUnavailable(f"the system gives no token ({code})")

@@ -23,10 +23,9 @@ from scheducal.system_names import connection_of, kind_of
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """open_system: a connection's calendar.
-    open_ended_system: that of one deleted a short while ago.
-
-    note_lost: tells a connection, by tenant and id, that its calendar lets us in no longer.
+    """open_system: opens a connection's system.
+    open_ended_system: opens that of a connection deleted a short while ago.
+    note_lost: tells a connection, by tenant and id, that its system lets us in no longer.
     """
 
     open_system: OpenSystem

@@ -1,7 +1,7 @@
-"""Limits who may use a connected calendar now: a few at once, nobody while it wants to be left alone.
+"""Limits who may use a connection now: a few at once, nobody while it wants to be left alone.
 
 Pure. A caller that finds no place gets a turn of its own, a little after the turn before. Thousands that wait for one
-calendar come back one after the other, at the pace at which places get free, and not all at once again and again.
+connection come back one after the other, at the pace at which places get free, and not all at once again and again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scheducal.store.keys import Key, limiter_key
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.writes import Update
 
-# Microsoft allows four at once for a mailbox, and Google as many.
+# The strictest calendar system allows four at once for a mailbox.
 PLACES = 4
 # Longer than a worker's function may run; after a crash the place is free again.
 LEASE = timedelta(seconds=120)
@@ -36,7 +36,7 @@ def milliseconds(instant: datetime) -> int:
 
 
 def free_place(limiter_row: LimiterRow, now: datetime) -> int | None:
-    """Find the number of a place that nobody has; None where there is none, or where the calendar is left alone."""
+    """Find the number of a place that nobody has; None where there is none, or where the system is left alone."""
     at = milliseconds(now)
     if limiter_row.get("pausedUntil", 0) > at:
         return None
@@ -52,13 +52,13 @@ def wait_in_line(limiter_row: LimiterRow, now: datetime) -> timedelta:
 
 
 def pause_until(now: datetime, asked: timedelta) -> datetime:
-    """Give the time when a calendar may be used again that asked to be left alone for a while; an hour at most."""
+    """Give the time when a system may be used again that asked to be left alone for a while; an hour at most."""
     return now + min(max(asked, timedelta()), LONGEST_PAUSE)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The right to use the calendar until the lease ends."""
+    """The right to use the connection until the lease ends."""
 
     key: Key
     number: int
@@ -71,10 +71,10 @@ class ConcurrencyLimiter:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def enter(self, tenant_id: str, calendar_id: str, now: datetime) -> Place | timedelta:
+    def enter(self, tenant_id: str, connection_id: str, now: datetime) -> Place | timedelta:
         """Take a place, or tell how long to wait before asking again."""
         # By chance, so that workers that come together try different places. A wrong guess costs one more write.
-        key, guess = limiter_key(tenant_id, calendar_id), CHANCE.randrange(PLACES)
+        key, guess = limiter_key(tenant_id, connection_id), CHANCE.randrange(PLACES)
         for _ in range(PLACES):
             try:
                 return self._take(key, guess, now)
@@ -94,14 +94,14 @@ class ConcurrencyLimiter:
         except ConditionFailed:
             return
 
-    def pause(self, tenant_id: str, calendar_id: str, asked: timedelta, now: datetime) -> None:
+    def pause(self, tenant_id: str, connection_id: str, asked: timedelta, now: datetime) -> None:
         """Let nobody in for a while; a longer pause that there is already stays."""
         until = milliseconds(pause_until(now, asked))
         # Several workers are throttled at once. The longest pause of all holds.
         is_shorter = Attr("pausedUntil").not_exists() | Attr("pausedUntil").lte(until)
         try:
             values = {"kind": "gate", "pausedUntil": until}
-            self._table.update(Update(limiter_key(tenant_id, calendar_id), values, condition=is_shorter))
+            self._table.update(Update(limiter_key(tenant_id, connection_id), values, condition=is_shorter))
         except ConditionFailed:
             return
 

@@ -1,4 +1,4 @@
-"""From the system's answer to a connected calendar."""
+"""From the system's answer to a connection."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Finishing:
             raise Denied
         code = parameters.get("code", "")
         if not 0 < len(code) <= _LONGEST_CODE:
-            raise NotOpen("The provider's answer is not complete.")
+            raise NotOpen("The system's answer is not complete.")
         ties = opened(self.sealer, authorization)
         return Code(code, ties.verifier, ties.nonce, redirect_uri(self.public_url))
 

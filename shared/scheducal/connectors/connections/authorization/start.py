@@ -38,7 +38,7 @@ class Starting:
             raise NotOpen("This address is not complete: open the whole link that you were sent.")
         authorization = self.consent_requests.open(state, at)
         if authorization.connection.kind != kind:
-            raise NotOpen("This link is for another kind of calendar: open the whole link that you were sent.")
+            raise NotOpen("This link is for another system: open the whole link that you were sent.")
         question = ConsentRequest(
             client_id=self.application(kind).client_id,
             redirect_uri=redirect_uri(self.public_url),

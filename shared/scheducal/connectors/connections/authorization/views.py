@@ -59,7 +59,7 @@ class Page:
 
 
 def connected(connection: Connection, tenant_name: str) -> Page:
-    """It worked; tenant_name: who can use the calendar from then on."""
+    """It worked; tenant_name: who can use the connection from then on."""
     title = registry.manifest(connection.kind).title
     whose = f"The {title} calendar of {connection.account}" if connection.is_calendar else f"An account in {title}"
     done = f"{whose} is connected to {tenant_name}. You can close this page."
@@ -90,10 +90,10 @@ _FAILURES: tuple[tuple[type[Exception], Callable[[Exception], Page]], ...] = (
     (OtherAccount, lambda _: page(403, "Another account", "Another account than the one asked for agreed.", _AGAIN)),
     (ConsentIncomplete, lambda error: page(403, "Not enough access", _sentence(str(error)), _AGAIN, _WITHDRAW)),
     (Refusal, lambda error: page(409, "Not connected", _sentence(str(error)), _AGAIN)),
-    (AccessLost, lambda _: page(403, "Access was not given", "The provider does not accept its answer again.", _AGAIN)),
+    (AccessLost, lambda _: page(403, "Access was not given", "The system does not accept its answer again.", _AGAIN)),
     (
         NotSetUp,
-        lambda _: page(503, "Not set up", "The operator has yet to enter this provider's client id and secret."),
+        lambda _: page(503, "Not set up", "The operator has yet to enter this system's client id and secret."),
     ),
-    (SystemUnavailable, lambda _: page(503, "No answer", "The provider gave no access for the moment.", _AGAIN)),
+    (SystemUnavailable, lambda _: page(503, "No answer", "The system gave no access for the moment.", _AGAIN)),
 )
