@@ -10,10 +10,9 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.catalog.channels.requests import DeleteChannel
+from scheducal.catalog.channels.requests import ChannelName, DeleteChannel
+from scheducal.catalog.channels.responses import DeletedChannel
 from scheducal.catalog.channels.service import Channels
-from scheducal.catalog.fields import ChannelName
-from scheducal.catalog.responses import DeletedChannel
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 

@@ -8,9 +8,9 @@ from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
+from scheducal.catalog.channels.responses import ChannelList
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.channels.views import every
-from scheducal.catalog.responses import ChannelList
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 

@@ -9,11 +9,10 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.channels.model import Channel
-from scheducal.catalog.channels.requests import PutChannel
+from scheducal.catalog.channels.requests import ChannelName, PutChannel
+from scheducal.catalog.channels.responses import ShownChannel
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.channels.views import shown
-from scheducal.catalog.fields import ChannelName
-from scheducal.catalog.responses import ShownChannel
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 

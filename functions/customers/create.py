@@ -10,9 +10,9 @@ from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import CreateCustomer
+from scheducal.catalog.customers.responses import ShownCustomer
 from scheducal.catalog.customers.views import shown
 from scheducal.catalog.customers.wiring import customers
-from scheducal.catalog.responses import ShownCustomer
 from scheducal.needs import BOOKING
 
 app = api()

@@ -10,9 +10,9 @@ from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import DeleteCustomer
+from scheducal.catalog.customers.responses import DeletedCustomer
 from scheducal.catalog.customers.wiring import customers
-from scheducal.catalog.fields import CustomerId
-from scheducal.catalog.responses import DeletedCustomer
+from scheducal.catalog.fields import EntryId
 from scheducal.needs import BOOKING
 
 app = api()
@@ -28,7 +28,7 @@ app = api()
         tag="Customers",
     ),
 )
-def delete(customerId: CustomerId, request: DeleteCustomer) -> Response[str]:  # noqa: N803  as on the wire
+def delete(customerId: EntryId, request: DeleteCustomer) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a customer and all that is kept here of them. Bookings keep what they were made with."""
     del request
     return perform(app, lambda command: customers().delete(command, customerId), _deleted)

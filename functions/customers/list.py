@@ -10,9 +10,10 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.catalog.customers.queries import listed
+from scheducal.catalog.customers.requests import CustomerEmail, CustomerPhone
+from scheducal.catalog.customers.responses import CustomerPage
 from scheducal.catalog.customers.views import page
-from scheducal.catalog.fields import CustomerEmail, CustomerPhone, PageLimit
-from scheducal.catalog.responses import CustomerPage
+from scheducal.catalog.fields import PageLimit
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
 

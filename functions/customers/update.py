@@ -10,10 +10,10 @@ from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.requests import UpdateCustomer
+from scheducal.catalog.customers.responses import ShownCustomer
 from scheducal.catalog.customers.views import shown
 from scheducal.catalog.customers.wiring import customers
-from scheducal.catalog.fields import CustomerId
-from scheducal.catalog.responses import ShownCustomer
+from scheducal.catalog.fields import EntryId
 from scheducal.needs import BOOKING
 
 app = api()
@@ -29,7 +29,7 @@ app = api()
         tag="Customers",
     ),
 )
-def update(customerId: CustomerId, request: UpdateCustomer) -> Response[str]:  # noqa: N803  as on the wire
+def update(customerId: EntryId, request: UpdateCustomer) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent; null clears one."""
     return perform(app, lambda command: customers().update(command, customerId, request.contents()), _updated)
 

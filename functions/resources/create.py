@@ -8,12 +8,13 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.catalog.kinds import RESOURCE, WithMeta
+from scheducal.catalog.model import WithMeta
+from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.resources.requests import CreateResource
-from scheducal.catalog.responses import ShownResource
+from scheducal.catalog.resources.responses import ShownResource
+from scheducal.catalog.resources.wiring import resources
 from scheducal.catalog.views import shown
-from scheducal.catalog.wiring import resources
 from scheducal.needs import BOOKING
 
 app = api()

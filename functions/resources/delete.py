@@ -8,10 +8,10 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.catalog.fields import ResourceId
+from scheducal.catalog.fields import EntryId
 from scheducal.catalog.resources.requests import DeleteResource
-from scheducal.catalog.responses import DeletedResource
-from scheducal.catalog.wiring import resources
+from scheducal.catalog.resources.responses import DeletedResource
+from scheducal.catalog.resources.wiring import resources
 from scheducal.needs import BOOKING
 
 app = api()
@@ -27,7 +27,7 @@ app = api()
         tag="Resources",
     ),
 )
-def delete(resourceId: ResourceId, request: DeleteResource) -> Response[str]:  # noqa: N803  as on the wire
+def delete(resourceId: EntryId, request: DeleteResource) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a resource that no service names. Its bookings stay; `isActive` false only takes it out of use."""
     del request
     return perform(app, lambda command: resources().delete(command, resourceId), _deleted)

@@ -10,9 +10,9 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.catalog.fields import PageLimit
-from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.queries import as_it_is, listed
-from scheducal.catalog.responses import ResourcePage
+from scheducal.catalog.resources.document import RESOURCE
+from scheducal.catalog.resources.responses import ResourcePage
 from scheducal.catalog.views import page
 from scheducal.needs import BOOKING
 from scheducal.store.table import table

@@ -8,13 +8,14 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.catalog.fields import ResourceId
-from scheducal.catalog.kinds import RESOURCE, WithMeta
+from scheducal.catalog.fields import EntryId
+from scheducal.catalog.model import WithMeta
+from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.resources.requests import UpdateResource
-from scheducal.catalog.responses import ShownResource
+from scheducal.catalog.resources.responses import ShownResource
+from scheducal.catalog.resources.wiring import resources
 from scheducal.catalog.views import shown
-from scheducal.catalog.wiring import resources
 from scheducal.needs import BOOKING
 
 app = api()
@@ -30,7 +31,7 @@ app = api()
         tag="Resources",
     ),
 )
-def update(resourceId: ResourceId, request: UpdateResource) -> Response[str]:  # noqa: N803  as on the wire
+def update(resourceId: EntryId, request: UpdateResource) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent, each as a whole: `weekly`, say, with all its days."""
     return perform(app, lambda command: resources().update(command, resourceId, request.contents()), _updated)
 

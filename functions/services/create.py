@@ -8,12 +8,13 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.catalog.kinds import SERVICE, WithMeta
-from scheducal.catalog.responses import ShownService
+from scheducal.catalog.model import WithMeta
+from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.requests import CreateService
+from scheducal.catalog.services.responses import ShownService
+from scheducal.catalog.services.wiring import services
 from scheducal.catalog.views import shown
-from scheducal.catalog.wiring import services
 from scheducal.needs import BOOKING
 
 app = api()

@@ -8,10 +8,10 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.catalog.fields import ServiceId
-from scheducal.catalog.responses import DeletedService
+from scheducal.catalog.fields import EntryId
 from scheducal.catalog.services.requests import DeleteService
-from scheducal.catalog.wiring import services
+from scheducal.catalog.services.responses import DeletedService
+from scheducal.catalog.services.wiring import services
 from scheducal.needs import BOOKING
 
 app = api()
@@ -27,7 +27,7 @@ app = api()
         tag="Services",
     ),
 )
-def delete(serviceId: ServiceId, request: DeleteService) -> Response[str]:  # noqa: N803  as on the wire
+def delete(serviceId: EntryId, request: DeleteService) -> Response[str]:  # noqa: N803  as on the wire
     """Delete a service. Its bookings stay; `isActive` false only takes it out of use."""
     del request
     return perform(app, lambda command: services().delete(command, serviceId), _deleted)

@@ -8,10 +8,10 @@ from scheducal.api.answers import command, respond
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
-from scheducal.catalog.fields import ServiceId
-from scheducal.catalog.kinds import SERVICE
-from scheducal.catalog.responses import ShownService
+from scheducal.catalog.fields import EntryId
+from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.queries import details
+from scheducal.catalog.services.responses import ShownService
 from scheducal.catalog.views import shown
 from scheducal.needs import BOOKING
 from scheducal.store.table import table
@@ -23,7 +23,7 @@ app = api()
     "/api/v1/services/<serviceId>",
     **operation("getService", "Get a service", answer=ShownService, fails_with=(404,), tag="Services"),
 )
-def get(serviceId: ServiceId) -> Response[str]:  # noqa: N803  as on the wire
+def get(serviceId: EntryId) -> Response[str]:  # noqa: N803  as on the wire
     """One service with its rules: all of them for the business itself, else those of the key's channel."""
     found = details(table(), command(app).principal, serviceId)
     return respond(answer("Service retrieved successfully", shown(SERVICE, found), version=found.meta.version))

@@ -10,9 +10,9 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.catalog.fields import PageLimit
-from scheducal.catalog.kinds import SERVICE
-from scheducal.catalog.responses import ServicePage
+from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.queries import listed
+from scheducal.catalog.services.responses import ServicePage
 from scheducal.catalog.views import page
 from scheducal.needs import BOOKING
 from scheducal.store.table import table

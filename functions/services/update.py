@@ -8,13 +8,14 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.catalog.fields import ServiceId
-from scheducal.catalog.kinds import SERVICE, WithMeta
-from scheducal.catalog.responses import ShownService
+from scheducal.catalog.fields import EntryId
+from scheducal.catalog.model import WithMeta
+from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.requests import UpdateService
+from scheducal.catalog.services.responses import ShownService
+from scheducal.catalog.services.wiring import services
 from scheducal.catalog.views import shown
-from scheducal.catalog.wiring import services
 from scheducal.needs import BOOKING
 
 app = api()
@@ -30,7 +31,7 @@ app = api()
         tag="Services",
     ),
 )
-def update(serviceId: ServiceId, request: UpdateService) -> Response[str]:  # noqa: N803  as on the wire
+def update(serviceId: EntryId, request: UpdateService) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent, each as a whole. Bookings keep what they were made under."""
     return perform(app, lambda command: services().update(command, serviceId, request.contents()), _updated)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.rows import find_hold, no_hold
 from scheducal.bookings.repository import Booked, find, no_booking
-from scheducal.catalog.channels.document import at_first
-from scheducal.catalog.kinds import CHANNEL
+from scheducal.catalog.channels.document import CHANNEL, at_first
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.rows import entry_of
 from scheducal.errors import Refusal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import unquote
 
@@ -11,7 +11,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.catalog.resources.clock_times import RANGE, parse_range
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
 from scheducal.text import email_address, line_of, lines_of
@@ -22,8 +21,7 @@ UNSENT: Any = None
 LONGEST_NAME = 200
 LONGEST_TEXT = 4096
 # Dates of this century: what lies beyond can only be a slip.
-_DATE = r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-_LOCAL_TIME = rf"{_DATE}T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::00)?"
+DATE = r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _NO_CONTROLS = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]"
 # Of several lines: tabs, line feeds and carriage returns too.
 _NO_ODD_CONTROLS = "[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u2028\\u2029]"
@@ -71,28 +69,14 @@ def _zone(value: Any) -> str:
         raise PydanticCustomError("invalid_time_zone", "{reason}", {"reason": refusal.message.strip()}) from refusal
 
 
-def _range(value: Any) -> str:
-    try:
-        parse_range(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise PydanticCustomError("invalid_field", str(error)) from error
-    return str(value)
-
-
 def _date(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(_DATE, value, re.ASCII) or not _is_in_calendar(value):
+    if not isinstance(value, str) or not re.fullmatch(DATE, value, re.ASCII) or not is_in_calendar(value):
         raise PydanticCustomError("invalid_field", "must be a date such as 2027-12-24, from 2000 to 2099")
     return value
 
 
-def _local_time(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(_LOCAL_TIME, value, re.ASCII) or not _is_in_calendar(value[:10]):
-        message = "must be a wall time in whole minutes and without offset, such as 2027-12-24T12:00:00"
-        raise PydanticCustomError("invalid_field", message)
-    return datetime.fromisoformat(value).isoformat()
-
-
-def _is_in_calendar(text: str) -> bool:
+def is_in_calendar(text: str) -> bool:
+    """Check that a month has such a day. text: a date by its form."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -148,42 +132,11 @@ Notes = Annotated[
     BeforeValidator(lines_of(LONGEST_TEXT)),
     nullable_text("For the business itself.", "Prefers mornings.", longest=LONGEST_TEXT, lines=True),
 ]
-RangeText = Annotated[
-    str, BeforeValidator(_range), WithJsonSchema({"type": "string", "pattern": RANGE, "examples": ["09:00-17:00"]})
-]
 DateText = Annotated[
     str,
     BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE}$", "examples": ["2027-12-24"]}),
-]
-LocalTimeText = Annotated[
-    str,
-    BeforeValidator(_local_time),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": f"^{_LOCAL_TIME}$",
-            "description": "Wall time in the resource's zone.",
-            "examples": ["2027-12-24T12:00:00"],
-        }
-    ),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{DATE}$", "examples": ["2027-12-24"]}),
 ]
 
-ResourceId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
-ServiceId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
-CustomerId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
-ChannelName = Annotated[
-    str, AfterValidator(unquote), Path(description="`internal`, `partner`, `embedded`, `open` or your own.")
-]
+EntryId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 PageLimit = Annotated[int, Query(description="Most on a page.", ge=1, le=100)]
-CustomerEmail = Annotated[
-    str | None,
-    Query(
-        alias="email",
-        description="Only the one with this address.",
-        json_schema_extra={"minLength": 1, "maxLength": 254},
-    ),
-]
-CustomerPhone = Annotated[
-    str | None, Query(alias="phone", description="Only those with this number, in international form.")
-]

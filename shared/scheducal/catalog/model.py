@@ -1,9 +1,16 @@
-"""What every entry of the catalog has beside its contents: whose it is, its id, its version, its times."""
+"""What the entries of the catalog have in common: the kind, and beside the contents id, version and times."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from scheducal.errors import Refusal
+from scheducal.store.keys import CatalogKind
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +35,35 @@ class EntryMeta:
         """Make the meta data of the entry after a change. Time does not run backwards, even where clocks differ."""
         # Clocks of two processes differ. Time in a row never runs backwards.
         return replace(self, version=self.version + 1, updated_at=max(at.replace(microsecond=0), self.updated_at))
+
+
+@dataclass(frozen=True, slots=True)
+class WithMeta(Generic[Entry]):
+    """An entry as it is kept: under its id, in one of its versions."""
+
+    meta: EntryMeta
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Entry]):
+    """id_name: of the id in requests and answers.
+    prefix: of ids, empty for names.
+    most: entries a tenant may have.
+
+    defaults: contents of an entry that says no more than it must, or that was written before a field came.
+    """
+
+    name: CatalogKind
+    id_name: str
+    prefix: str
+    most: int
+    defaults: Mapping[str, Any]
+    document: Callable[[Entry], Mapping[str, Any]]
+    parse: Callable[[EntryMeta, Mapping[str, Any]], Entry]
+
+
+def not_found(kind: Kind[Any]) -> Refusal:
+    """Refuse an id that is no entry's, or another tenant's."""
+    by = "id" if kind.id_name.endswith("Id") else "name"
+    return Refusal(f"{kind.name}_not_found", f"there is no {kind.name} with this {by}", param=kind.id_name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from scheducal.catalog.kinds import Entry, Kind, WithMeta, not_found
+from scheducal.catalog.model import Entry, Kind, WithMeta, not_found
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.rows import kept_of
 from scheducal.ids import is_id

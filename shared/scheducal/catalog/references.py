@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.catalog.channels.model import BUILT_IN
-from scheducal.catalog.kinds import SERVICE
 from scheducal.catalog.repository import EntryName
 from scheducal.catalog.rows import Read, contents_of
+from scheducal.catalog.services.document import SERVICE
 from scheducal.errors import Refusal
 from scheducal.store.keys import CALENDARS, CatalogKind, Key, calendars_partition
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scheducal.catalog.kinds import Entry, Kind
-from scheducal.catalog.model import EntryMeta
+from scheducal.catalog.model import Entry, EntryMeta, Kind
 from scheducal.catalog.rows import Read, State, entry_item, read_of, state_item
 from scheducal.clock import isoformat
 from scheducal.store.commit import Writes, commit

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from scheducal.catalog.kinds import Entry, Kind, WithMeta
-from scheducal.catalog.model import EntryMeta
+from scheducal.catalog.model import Entry, EntryMeta, Kind, WithMeta
 from scheducal.clock import isoformat
 from scheducal.store.keys import CatalogKind, Key, catalog_key, catalog_state_key
 from scheducal.store.values import Item

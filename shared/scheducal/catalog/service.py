@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from scheducal.catalog.kinds import Entry, Kind, WithMeta, not_found
-from scheducal.catalog.model import EntryMeta
+from scheducal.catalog.model import Entry, EntryMeta, Kind, WithMeta, not_found
 from scheducal.catalog.references import calendars, check_named, check_unused, named
 from scheducal.catalog.repository import CatalogRepository, Change
 from scheducal.catalog.rows import Read, contents_of, kept_of, meta_of

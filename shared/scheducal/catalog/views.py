@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheducal.catalog.kinds import Entry, Kind, WithMeta
+from scheducal.catalog.model import Entry, Kind, WithMeta
 from scheducal.clock import isoformat
 from scheducal.pagination import Listed
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import yaml
 
-from scheducal.catalog.channels.document import at_first, channel_document
-from scheducal.catalog.kinds import CHANNEL, RESOURCE, SERVICE, Kind
+from scheducal.catalog.channels.document import CHANNEL, at_first, channel_document
+from scheducal.catalog.model import Kind
 from scheducal.catalog.repository import CatalogRepository
-from scheducal.catalog.resources.document import DAYS
+from scheducal.catalog.resources.document import DAYS, RESOURCE
 from scheducal.catalog.resources.document import DEFAULTS as RESOURCE_DEFAULTS
 from scheducal.catalog.rows import Read, contents_of
 from scheducal.catalog.services.document import DEFAULTS as SERVICE_DEFAULTS
+from scheducal.catalog.services.document import SERVICE
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal_tools.tenant_config.resource_names import exchanged

@@ -7,8 +7,9 @@ from typing import Any
 
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.resources.wiring import resources_of
 from scheducal.catalog.service import Entries
-from scheducal.catalog.wiring import resources_of, services_of
+from scheducal.catalog.services.wiring import services_of
 from scheducal.commands.model import Command, fingerprint
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CALENDARS, calendars_partition

@@ -8,13 +8,14 @@ from typing import Any
 
 from scheducal.catalog import rows
 from scheducal.catalog.channels import model as channels
-from scheducal.catalog.channels.document import at_first, channel_document
+from scheducal.catalog.channels.document import CHANNEL, at_first, channel_document
 from scheducal.catalog.channels.model import BUILT_IN
-from scheducal.catalog.kinds import CHANNEL, RESOURCE, SERVICE, Kind
-from scheducal.catalog.model import EntryMeta
+from scheducal.catalog.model import EntryMeta, Kind
 from scheducal.catalog.resources import rules as resource_rules
+from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.rows import Read
 from scheducal.catalog.services import rules as service_rules
+from scheducal.catalog.services.document import SERVICE
 from scheducal.clock import now
 from scheducal.errors import Refusal
 from scheducal.store.keys import CatalogKind

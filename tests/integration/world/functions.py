@@ -48,9 +48,10 @@ def forget() -> None:
     from scheducal.appointments import wiring
     from scheducal.bookings import wiring as bookings_wiring
     from scheducal.bookings.scheduling import wiring as scheduling
-    from scheducal.catalog import wiring as catalog_wiring
     from scheducal.catalog.customers import wiring as customers_wiring
+    from scheducal.catalog.resources import wiring as resources_wiring
     from scheducal.catalog.services import repository as catalog_reading
+    from scheducal.catalog.services import wiring as services_wiring
     from scheducal.connectors.connections import wiring as connections_wiring
     from scheducal.connectors.connections.authorization import wiring as service_wiring
     from scheducal.connectors.connections.tokens import credentials
@@ -73,8 +74,8 @@ def forget() -> None:
     connections_wiring.renewals.cache_clear()
     credentials.credentials.cache_clear()
     catalog_reading.forget()
-    catalog_wiring.resources.cache_clear()
-    catalog_wiring.services.cache_clear()
+    resources_wiring.resources.cache_clear()
+    services_wiring.services.cache_clear()
     customers_wiring.customers.cache_clear()
     webhooks_wiring.webhooks.cache_clear()
     registration.registration.cache_clear()

@@ -10,14 +10,15 @@ import pytest
 
 from scheducal.catalog.channels import model as channels
 from scheducal.catalog.channels.model import BUILT_IN, Channel, built_in
-from scheducal.catalog.kinds import RESOURCE, SERVICE
 from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.resources import holiday_names
 from scheducal.catalog.resources import rules as resource_rules
+from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.resources.model import ExtraHoliday, HolidayCalendar, Range, Resource
 from scheducal.catalog.rows import Read, State
 from scheducal.catalog.service import check_room
 from scheducal.catalog.services import rules as service_rules
+from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.model import ChannelRule, Fixed, Limit, Price, Requirement, Rolling, Service
 from scheducal.errors import Refusal
 

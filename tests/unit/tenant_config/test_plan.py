@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.model import EntryMeta
-from scheducal.catalog.resources.document import DEFAULTS
+from scheducal.catalog.resources.document import DEFAULTS, RESOURCE
 from scheducal.catalog.rows import Read, State, entry_item
 from scheducal.clock import now
 from scheducal.store.keys import Key, catalog_key

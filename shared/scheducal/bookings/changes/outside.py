@@ -18,8 +18,8 @@ from scheducal.bookings import rules
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import booking_of_appointment, booking_writes
 from scheducal.bookings.rules import BookingDecision
-from scheducal.catalog.kinds import RESOURCE
 from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.rows import entry_of
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.catalog.channels.model import Channel, built_in
-from scheducal.catalog.model import EntryMeta
-from scheducal.catalog.responses import ChannelContents
+from scheducal.catalog.channels.responses import ChannelContents
+from scheducal.catalog.model import EntryMeta, Kind
 
 
 def channel_document(channel: Channel) -> ChannelContents:
@@ -36,3 +36,6 @@ def channel_of(meta: EntryMeta, document: Mapping[str, Any]) -> Channel:
 def at_first(tenant_id: str, name: str) -> Channel:
     """Make a channel without a row: what a new one has where nothing is said."""
     return built_in(tenant_id, name) or Channel(tenant_id, name)
+
+
+CHANNEL: Kind[Channel] = Kind("channel", "channel", "", 50, {}, channel_document, channel_of)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import unquote
 
-from pydantic import Field
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import AfterValidator, Field
 
 from scheducal.catalog.fields import UNSENT, CatalogRequest, Truth, Whole
 
 LONGEST_HOLD_SECONDS = 3600
 Seconds = Annotated[int, Field(ge=10, le=LONGEST_HOLD_SECONDS), Whole]
+ChannelName = Annotated[
+    str, AfterValidator(unquote), Path(description="`internal`, `partner`, `embedded`, `open` or your own.")
+]
 
 
 class PutChannel(CatalogRequest):

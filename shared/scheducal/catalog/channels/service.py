@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.catalog.channels import model
-from scheducal.catalog.channels.document import at_first, channel_document, channel_of
+from scheducal.catalog.channels.document import CHANNEL, at_first, channel_document, channel_of
 from scheducal.catalog.channels.model import BUILT_IN, Channel, built_in
-from scheducal.catalog.kinds import CHANNEL, not_found
-from scheducal.catalog.model import EntryMeta
+from scheducal.catalog.model import EntryMeta, not_found
 from scheducal.catalog.references import check_unused
 from scheducal.catalog.repository import CatalogRepository, Change
 from scheducal.catalog.rows import Read, entry_of, meta_of

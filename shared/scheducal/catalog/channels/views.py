@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scheducal.catalog.channels.document import channel_document
 from scheducal.catalog.channels.model import BUILT_IN, Channel
-from scheducal.catalog.responses import ChannelList, ShownChannel
+from scheducal.catalog.channels.responses import ChannelList, ShownChannel
 from scheducal.clock import isoformat
 
 

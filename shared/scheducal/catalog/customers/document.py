@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheducal.catalog.customers.model import Customer
+from scheducal.catalog.customers.responses import CustomerContents
 from scheducal.catalog.model import EntryMeta
-from scheducal.catalog.responses import CustomerContents
 
 DEFAULTS: Mapping[str, Any] = {"email": None, "phone": None, "timeZone": None, "notes": None}
 

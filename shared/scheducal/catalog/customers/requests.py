@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -31,6 +32,17 @@ Phone = Annotated[
             "examples": ["+49 30 901820"],
         }
     ),
+]
+CustomerEmail = Annotated[
+    str | None,
+    Query(
+        alias="email",
+        description="Only the one with this address.",
+        json_schema_extra={"minLength": 1, "maxLength": 254},
+    ),
+]
+CustomerPhone = Annotated[
+    str | None, Query(alias="phone", description="Only those with this number, in international form.")
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheducal.catalog.customers.document import customer_document
 from scheducal.catalog.customers.model import Customer
-from scheducal.catalog.responses import CustomerPage, ShownCustomer
+from scheducal.catalog.customers.responses import CustomerPage, ShownCustomer
 from scheducal.clock import isoformat
 from scheducal.pagination import Listed
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from scheducal.catalog.model import EntryMeta
+from scheducal.catalog.model import EntryMeta, Kind
 from scheducal.catalog.resources.clock_times import parse_range, range_text
 from scheducal.catalog.resources.model import (
     DateOverride,
@@ -18,7 +18,7 @@ from scheducal.catalog.resources.model import (
     TimeOff,
     Week,
 )
-from scheducal.catalog.responses import (
+from scheducal.catalog.resources.responses import (
     ResourceContents,
     ShownExtraHoliday,
     ShownHolidays,
@@ -151,3 +151,6 @@ def _holidays(document: Mapping[str, Any]) -> HolidayCalendar:
     extra = (ExtraHoliday(date.fromisoformat(each["date"]), each["name"]) for each in document["extra"])
     ordered = tuple(sorted(extra, key=lambda each: each.day))
     return HolidayCalendar(document["country"], document["region"], tuple(document["worked"]), ordered)
+
+
+RESOURCE: Kind[Resource] = Kind("resource", "resourceId", "res", 500, DEFAULTS, resource_document, resource_of)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from scheducal.catalog.model import EntryMeta
-from scheducal.catalog.responses import (
+from scheducal.catalog.model import EntryMeta, Kind
+from scheducal.catalog.services.model import ChannelRule, Fixed, Horizon, Limit, Price, Requirement, Rolling, Service
+from scheducal.catalog.services.responses import (
     FixedHorizon,
     RollingHorizon,
     ServiceContents,
@@ -17,7 +18,6 @@ from scheducal.catalog.responses import (
     ShownPrice,
     ShownRequirement,
 )
-from scheducal.catalog.services.model import ChannelRule, Fixed, Horizon, Limit, Price, Requirement, Rolling, Service
 
 # What a service is that says no more than it must.
 DEFAULTS: Mapping[str, Any] = {
@@ -138,10 +138,6 @@ def _requirement(document: Mapping[str, Any]) -> Requirement:
     return Requirement(tuple(document["resources"]), document["take"], document["pick"], tuple(document["weights"]))
 
 
-def _limit_document(limit: Limit) -> ShownLimit:
-    return ShownLimit(per=limit.per, most=limit.most, scope=limit.scope, timeZone=limit.time_zone)
-
-
 def _rule_document(rule: ChannelRule) -> ShownChannelRule:
     return ShownChannelRule(
         isOffered=rule.is_offered,
@@ -163,3 +159,6 @@ def _rule(document: Mapping[str, Any]) -> ChannelRule:
         most_per_day=document["mostPerDay"],
         fraction=document["fraction"],
     )
+
+
+SERVICE: Kind[Service] = Kind("service", "serviceId", "svc", 500, DEFAULTS, service_document, service_of)

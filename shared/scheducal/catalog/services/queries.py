@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from scheducal.catalog import queries
-from scheducal.catalog.access import seen_by
-from scheducal.catalog.kinds import SERVICE, WithMeta
+from scheducal.catalog.model import WithMeta
+from scheducal.catalog.services.access import seen_by
+from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.model import Service
 from scheducal.pagination import Listed
 from scheducal.store.table import Table

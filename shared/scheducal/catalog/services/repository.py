@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from scheducal.catalog.channels.document import at_first
+from scheducal.catalog.channels.document import CHANNEL, at_first
 from scheducal.catalog.channels.model import Channel
-from scheducal.catalog.kinds import CHANNEL, RESOURCE, SERVICE, Entry, Kind
+from scheducal.catalog.model import Entry, Kind
+from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.rows import entry_of
+from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.rules import no_service
 from scheducal.ids import is_id
