@@ -187,9 +187,9 @@ class Invitee:
 
     address: the e-mail address as given; name: display name, None where none was given.
     participation: what counts now; an answer to an invitation that was since replaced by another time does not.
-    removed_at: UTC instant at which the invitee was taken off the list, None while invited.
+    removed_at: stamp of the version that took the invitee off the list, None while invited.
     prime: whether a plain message must come before this invitee's first invitation (Gmail).
-    added_at: UTC instant of the (latest) invitation.
+    added_at: stamp of the version with the (latest) invitation.
     """
 
     invitee_id: str

@@ -134,12 +134,12 @@ def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Appointme
 def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> AppointmentDecision:
     """Add one invitee. Nobody else hears of it, and SEQUENCE stays."""
     appointment = _active(before)
-    newcomer = invitee_of(appointment, name, address, at, prime=prime)
+    after = _next_version(appointment, at, is_notice=False, raises_sequence=False)
+    newcomer = invitee_of(appointment, name, address, after.stamp, prime=prime)
     _refuse_if_invited(before, newcomer)
     # Those taken off the list are kept as rows, and do not count.
     if len(before.invited) >= MOST_INVITEES:
         raise Refusal("invalid_field", f"an appointment has at most {MOST_INVITEES} invitees", param="address")
-    after = _next_version(appointment, at, is_notice=False, raises_sequence=False)
     after = replace(after, invitee_count=appointment.invitee_count + 1)
     invitees = _merge(before.invitees, (newcomer,))
     return AppointmentDecision(
@@ -161,8 +161,8 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
     found = before.invitee(wanted)
     if found is None or found.removed_at is not None:
         raise Refusal("invitee_not_found", "nobody with this id or address is invited", param="invitee")
-    removed = replace(found, removed_at=at)
     after = _next_version(appointment, at, is_notice=False, raises_sequence=True)
+    removed = replace(found, removed_at=after.stamp)
     after = replace(after, invitee_count=appointment.invitee_count - 1)
     invitees = _merge(before.invitees, (removed,))
     return AppointmentDecision(

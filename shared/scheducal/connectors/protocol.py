@@ -73,6 +73,7 @@ class PushedState:
     pushed: what we asked for, by field (connected.pushed_of), so that an update writes only what we changed; systems
         rewrite texts, so that `seen` cannot tell. Empty where nothing is known to have arrived.
     fields: what was written of a record, by the system's own names (record.digests); empty for calendars.
+    stamp: of the version that was told, None in rows of an older release.
     """
 
     invitee_id: str
@@ -86,6 +87,11 @@ class PushedState:
     seen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pushed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    stamp: datetime | None = None
+
+    def precedes(self, change: datetime) -> bool:
+        """Tell whether a change, by the stamp of its version, came after what was told."""
+        return change > (self.stamp or self.at)
 
 
 @dataclass(frozen=True, slots=True)

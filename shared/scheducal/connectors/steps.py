@@ -115,4 +115,4 @@ def _may_hold(pushed_state: PushedState) -> bool:
 
 def _is_news(event: CalendarEvent, pushed_state: PushedState) -> bool:
     moments = (each.removed_at or each.added_at for each in event.invitees)
-    return pushed_state.notice_version < event.notice_version or any(moment > pushed_state.at for moment in moments)
+    return pushed_state.notice_version < event.notice_version or any(map(pushed_state.precedes, moments))

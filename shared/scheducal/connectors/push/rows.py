@@ -34,6 +34,7 @@ def pushed_state_item(pushed_state: PushedState) -> dict[str, Any]:
         "seen": dict(pushed_state.seen) or None,
         "pushed": dict(pushed_state.pushed) or None,
         "fields": dict(pushed_state.fields) or None,
+        "stamp": isoformat(pushed_state.stamp) if pushed_state.stamp else None,
     }
 
 
@@ -51,6 +52,7 @@ def pushed_state_of(item: Item) -> PushedState:
         seen=item.get("seen", {}),
         pushed=item.get("pushed", {}),
         fields=item.get("fields", {}),
+        stamp=datetime.fromisoformat(item["stamp"]) if "stamp" in item else None,
     )
 
 

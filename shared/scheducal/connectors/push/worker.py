@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -90,9 +90,11 @@ class Worker:
 
     def _perform(self, step: AnyStep, event: CalendarEvent, last: PushedState | None) -> PushedState:
         try:
-            return self.system.perform(step, event, self.clock())
+            done = self.system.perform(step, event, self.clock())
         except SystemRefused as reason:
-            return refused(step, event, last, str(reason), self.clock())
+            done = refused(step, event, last, str(reason), self.clock())
+        # Later changes are told from this one by their stamps. The clocks of two functions may differ.
+        return replace(done, stamp=event.stamp)
 
     def _finished(self, claim: Claim, pushed_state: dict[str, PushedState]) -> PushResult:
         reasons = refusals(pushed_state, claim.work.aggregate)

@@ -29,8 +29,7 @@ class EmailCalendar:
     def perform(self, step: Step, event: CalendarEvent, at: datetime) -> PushedState:
         """Send the mails of a step; `reference` is the id of the last.
 
-        `at` of the result is not before the newest change it tells of, whatever the clocks say, so that a
-        later invitation of the same person is recognised. Raises SystemUnavailable and SystemRefused.
+        `at` of the result is not before the newest change it tells of. Raises SystemUnavailable and SystemRefused.
         """
         try:
             mails = tuple(_mails(step, event))

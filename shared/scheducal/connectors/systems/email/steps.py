@@ -46,7 +46,7 @@ def _first(event: CalendarEvent, invitee: Invitee) -> Operation:
 def _repeated(event: CalendarEvent, invitee: Invitee, pushed_state: PushedState) -> Operation | None:
     """Plan what an invitee who was told something before has to be told of an appointment that takes place."""
     # Somebody who was taken off and invited again is told, though no version is newer.
-    newer = pushed_state.notice_version < event.notice_version or invitee.added_at > pushed_state.at
+    newer = pushed_state.notice_version < event.notice_version or pushed_state.precedes(invitee.added_at)
     if not _holds(pushed_state):
         withdrawn = pushed_state.operation in ("cancel", "remove_invitee")
         return _first(event, invitee) if withdrawn or newer else None
