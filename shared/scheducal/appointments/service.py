@@ -17,12 +17,13 @@ from scheducal.appointments.requests import CreateAppointment, SendInvitation, U
 from scheducal.appointments.rows import appointment_of
 from scheducal.appointments.rules import AppointmentDecision, new_appointment
 from scheducal.commands.model import Command
+from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused, Writes
-from scheducal.store.keys import sortable
+from scheducal.store.keys import APPOINTMENT, Key, appointment_partition, sortable
 from scheducal.store.table import Contention, Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
@@ -51,8 +52,8 @@ class Appointments:
             address = None if sender.calendar else request.address
             claim = self.first_invite.write(tenant_id, address, command.at)
             decision = _created(tenant_id, sender, command.at, request, prime=bool(claim))
-            first = guard(command, decision.after.appointment.appointment_id)
-            self._commit(command, decision, claim, {**first, **command.kept(decision)})
+            extras = {**guard(command, _first(decision)), **command.kept(decision)}
+            self._commit(command, decision, claim, extras)
             return decision
 
         return carry_out(self.repository, command, attempt)
@@ -124,7 +125,7 @@ class Appointments:
         return found
 
     def _commit(self, command: Command[Any], decision: AppointmentDecision, claim: Writes, extras: Writes) -> None:
-        with self.first_invite.remembering(claim), told_of_duplicate("appointmentId"):
+        with self.first_invite.remembering(claim), told_of_duplicate(self.repository, command, "appointmentId"):
             self.repository.commit(decision, command.principal.actor, {**claim, **extras})
 
 
@@ -145,6 +146,13 @@ def _created(
         return rules.created(appointment, None)
     first = rules.invitee_of(appointment, request.name, request.address, at, prime=prime)
     return rules.created(appointment, first)
+
+
+def _first(decision: AppointmentDecision) -> First:
+    appointment = decision.after.appointment
+    key = Key(appointment_partition(appointment.tenant_id, appointment.appointment_id), APPOINTMENT)
+    # An invitee's answer is a version of its own, and no change of the appointment.
+    return First(appointment.appointment_id, [key], {"noticeVersion": 1, "inviteeCount": appointment.invitee_count})
 
 
 def _ended(command: Command[Any], decision: AppointmentDecision, beside: Beside | None) -> Writes:

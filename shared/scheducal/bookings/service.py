@@ -14,6 +14,7 @@ from scheducal.bookings.holds import model as holds
 from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
+from scheducal.bookings.rows import booking_key
 from scheducal.bookings.scheduling.new_booking import (
     Time,
     granted_time,
@@ -30,6 +31,7 @@ from scheducal.catalog.customers.service import find as find_customer
 from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.repository import read_service
 from scheducal.commands.model import Command
+from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate, told_of_own
 from scheducal.ids import new_id
 from scheducal.store.table import Table
@@ -144,8 +146,9 @@ class Bookings:
 
     def _commit(self, command: Command[Booking], booking: Booking, writes: Mapping[str, Write]) -> Booking:
         change = self.changes.writes(command, rules.created(booking), None)
-        with told_of_duplicate("bookingId"):
-            self.changes.commit(change, {**writes, **guard(command, booking.booking_id), **command.kept(booking)})
+        with told_of_duplicate(self.changes.appointments, command, "bookingId"):
+            first = First(booking.booking_id, [booking_key(booking)])
+            self.changes.commit(change, {**writes, **guard(command, first), **command.kept(booking)})
         return booking
 
 

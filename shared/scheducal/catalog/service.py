@@ -11,9 +11,11 @@ from scheducal.catalog.references import calendars, check_named, check_unused, n
 from scheducal.catalog.repository import CatalogRepository, Change
 from scheducal.catalog.rows import Read, contents_of, kept_of, meta_of
 from scheducal.commands.model import Command
+from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import is_id, new_id
+from scheducal.store.keys import catalog_key
 from scheducal.store.values import Item
 
 Contents = Mapping[str, Any]
@@ -41,8 +43,9 @@ class Entries(Generic[Entry]):
             meta = EntryMeta.first(tenant_id, new_id(self.kind.prefix, command.at), command.at)
             made = self._made(meta, {**self.kind.defaults, **contents}, contents, read)
             change = Change(command.principal.actor, "created")
-            extras = {**guard(command, meta.entry_id), **command.kept(made)}
-            with told_of_duplicate(id_name):
+            first = First(meta.entry_id, [catalog_key(tenant_id, self.kind.name, meta.entry_id)])
+            extras = {**guard(command, first), **command.kept(made)}
+            with told_of_duplicate(self.repository, command, id_name):
                 self.repository.write(read, self.kind, meta, made.entry, change, extras)
             return made
 

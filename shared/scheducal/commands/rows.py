@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 from typing import Any
 
+from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, duplicate_key
 from scheducal.store.values import Item
-from scheducal.store.writes import Put, is_absent_or_expired
+from scheducal.store.writes import Delete, Put, is_absent_or_expired
 from scheducal.tenants.model import INTERNAL
 
 KEPT = timedelta(hours=24)
 DUPLICATE_WINDOW = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a create made, so that a repetition can tell whether it stands unchanged.
+
+    subject_id: its id. rows: its own rows. unchanged: attributes that each of them has until somebody changes it.
+    """
+
+    subject_id: str
+    rows: Sequence[Key]
+    unchanged: Mapping[str, int] = field(default_factory=lambda: {"version": 1})
 
 
 def scoped(key: str, channel: str) -> bytes:
@@ -41,15 +55,22 @@ def record(key: Key, request: str, answer: Mapping[str, Any], at: datetime) -> P
     return Put(key, item, is_absent_or_expired(int(at.timestamp())))
 
 
-def duplicate_guard(tenant_id: str, request: str, subject_id: str, at: datetime) -> Put:
+def duplicate_guard(tenant_id: str, request: str, first: First, at: datetime) -> Put:
     """Build the write that notices the same create again within ten seconds, where no key was given."""
     item = {
         "kind": "duplicate",
-        "subjectId": subject_id,
+        "subjectId": first.subject_id,
+        "rows": [[key.pk, key.sk] for key in first.rows],
+        "unchanged": first.unchanged,
         # Rounded up, since the row counts whole seconds and the window must not become shorter.
         "expiresAt": ceil((at + DUPLICATE_WINDOW).timestamp()),
     }
     return Put(duplicate_key(tenant_id, request), item, is_absent_or_expired(int(at.timestamp())))
+
+
+def guard_release(tenant_id: str, request: str, row: Item) -> Delete:
+    """Build the write that takes a guard away, unless another create has made it its own."""
+    return Delete(duplicate_key(tenant_id, request), Attr("subjectId").eq(row["subjectId"]))
 
 
 def is_current(row: Item, at: datetime) -> bool:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 from scheducal.commands.model import Command
-from scheducal.commands.rows import duplicate_guard, is_current
+from scheducal.commands.rows import First, duplicate_guard, guard_release, is_current
 from scheducal.errors import Refusal
 from scheducal.store.attempts import attempts
-from scheducal.store.commit import CommitRefused
+from scheducal.store.commit import CommitRefused, Writes
 from scheducal.store.keys import Key, duplicate_key
 from scheducal.store.table import Contention
 from scheducal.store.values import Item
@@ -31,7 +31,11 @@ class KeepsAnswers(Protocol):
     """A repository that gives back what a change kept."""
 
     def kept_answer(self, key: Key) -> Item | None:
-        """Read the idempotency record, None where there is none."""
+        """Read the idempotency record, or another row that a change left; None where there is none."""
+        ...
+
+    def keep(self, extras: Writes) -> None:
+        """Write rows that stand beside a change; raises CommitRefused, store.table.Contention."""
         ...
 
 
@@ -81,22 +85,28 @@ def _answered(command: Command[Any], record: Item) -> AnsweredBefore:
 _TAKEN = {"slot_unavailable", "hold_unavailable"}
 
 
-def guard(command: Command[Any], subject_id: str) -> Mapping[str, Write]:
-    """Build the write that notices a repetition; none where an idempotency key does so. subject_id: what is created."""
+def guard(command: Command[Any], first: First) -> Mapping[str, Write]:
+    """Build the write that notices a repetition; none where an idempotency key does so. first: what is created."""
     if command.idempotency_key is not None:
         return {}
-    return {"duplicate": duplicate_guard(command.principal.tenant_id, command.fingerprint, subject_id, command.at)}
+    return {"duplicate": duplicate_guard(command.principal.tenant_id, command.fingerprint, first, command.at)}
 
 
 @contextmanager
-def told_of_duplicate(name: str) -> Iterator[None]:
-    """Turn a commit that the guard refused into Refusal `duplicate_request`. name: of the id in its data."""
+def told_of_duplicate(repository: KeepsAnswers, command: Command[Any], name: str) -> Iterator[None]:
+    """Turn a commit that the guard refused into Refusal `duplicate_request`. name: of the id in its data.
+
+    Where the first was changed since, the guard is taken away, and the commit stays refused for another attempt.
+    """
     try:
         yield
     except CommitRefused as refused:
         if (first := refused.olds.get("duplicate")) is None:
             raise
-        raise _duplicate(name, first) from refused
+        if _stands(repository, first):
+            raise _duplicate(name, first) from refused
+        repository.keep({"guard": guard_release(command.principal.tenant_id, command.fingerprint, first)})
+        raise
 
 
 @contextmanager
@@ -108,9 +118,16 @@ def told_of_own(repository: KeepsAnswers, command: Command[Any], name: str) -> I
         if command.idempotency_key is not None or refusal.code not in _TAKEN:
             raise
         first = repository.kept_answer(duplicate_key(command.principal.tenant_id, command.fingerprint))
-        if first is None or not is_current(first, command.at):
+        if first is None or not is_current(first, command.at) or not _stands(repository, first):
             raise
         raise _duplicate(name, first) from refusal
+
+
+def _stands(repository: KeepsAnswers, first: Item) -> bool:
+    """Tell whether nobody has changed what the first create made. Reads its rows."""
+    # A guard of an older release names no rows.
+    rows = [repository.kept_answer(Key(*each)) for each in first.get("rows", ())]
+    return all(row is not None and first["unchanged"].items() <= row.items() for row in rows)
 
 
 def _duplicate(name: str, first: Item) -> Refusal:

@@ -14,6 +14,7 @@ from scheducal.commands.model import Command, fingerprint
 from scheducal.commands.rows import KEPT, digest, is_current, record
 from scheducal.commands.service import AnsweredBefore, check_new
 from scheducal.errors import Refusal
+from scheducal.store.commit import Writes
 from scheducal.store.keys import Key
 from scheducal.store.writes import Put
 from scheducal.tenants.model import Principal, Sender
@@ -43,6 +44,9 @@ class Records:
     def kept_answer(self, key: Key) -> dict[str, Any] | None:
         self.reads += 1
         return dict(self.row.item) if self.row and self.row.key == key else None
+
+    def keep(self, extras: Writes) -> None:
+        raise AssertionError(f"nothing is written here: {sorted(extras)}")
 
 
 def kept(command: Command[str]) -> Put:

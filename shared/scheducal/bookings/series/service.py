@@ -12,13 +12,14 @@ from scheducal.bookings.changes.service import Change
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, Occurrence
+from scheducal.bookings.rows import booking_key
 from scheducal.bookings.scheduling.new_booking import granted_time
 from scheducal.bookings.scheduling.scheduler import Grant, Scheduling
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.bookings.series.recurrence import occurrences
 from scheducal.bookings.service import Bookings, made_of
 from scheducal.commands.model import Command, Kept
-from scheducal.commands.rows import scoped
+from scheducal.commands.rows import First, scoped
 from scheducal.commands.service import AnsweredBefore, carry_out, check_new, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
@@ -66,7 +67,13 @@ class Series:
         made: list[Occurrence] = []
         for number, start in enumerate(starts):
             one = _numbered(command, number, each.keep)
-            made.append(self._one(one, request, _wanted(slot_request, start, made), series_id, each))
+            try:
+                made.append(self._one(one, request, _wanted(slot_request, start, made), series_id, each))
+            except Refusal as refusal:
+                # Once something was booked, the answer must say so.
+                if refusal.code != "duplicate_request" or all(other["bookingId"] is None for other in made):
+                    raise
+                made.append(_refused(start, refusal))
         # Nothing was written, so that a refusal is the truth.
         if all(occurrence["bookingId"] is None for occurrence in made):
             raise _none(made)
@@ -118,9 +125,11 @@ class Series:
         if len(taken) < len(starts):
             raise _none(made)
         booked = _booked(series_id, made)
-        extras = {**scheduling.writes(), **added, **guard(command, series_id), **command.kept(booked)}
-        with told_of_duplicate("seriesId"):
-            self.bookings.changes.commit(self._together(command, taken), extras, "recurrence")
+        first = First(series_id, [booking_key(each) for each in taken])
+        extras = {**scheduling.writes(), **added, **guard(command, first), **command.kept(booked)}
+        changes = self.bookings.changes
+        with told_of_duplicate(changes.appointments, command, "seriesId"):
+            changes.commit(self._together(command, taken), extras, "recurrence")
         return booked
 
     def _together(self, command: Command[Any], bookings: Sequence[Booking]) -> Change:

@@ -14,10 +14,12 @@ from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.repository import Change
 from scheducal.commands.model import Command
+from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.commit import CommitRefused
+from scheducal.store.keys import customer_key
 
 Contents = Mapping[str, Any]
 
@@ -35,8 +37,9 @@ class Customers:
             meta = EntryMeta.first(command.principal.tenant_id, new_id("cus", command.at), command.at)
             customer = customer_of(meta, {**DEFAULTS, **contents})
             model.check(customer)
-            extras = {**guard(command, customer.customer_id), **command.kept(customer)}
-            with told_of_duplicate("customerId"), _told_of_other(customer):
+            first = First(customer.customer_id, [customer_key(customer.tenant_id, customer.customer_id)])
+            extras = {**guard(command, first), **command.kept(customer)}
+            with told_of_duplicate(self.repository, command, "customerId"), _told_of_other(customer):
                 self.repository.add(customer, command.principal.actor, extras)
             return customer
 

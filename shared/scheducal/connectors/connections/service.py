@@ -9,6 +9,7 @@ from typing import Any
 
 from scheducal.clock import to_seconds
 from scheducal.commands.model import Command
+from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.connectors import registry
 from scheducal.connectors.connections import rules
@@ -22,6 +23,7 @@ from scheducal.connectors.connections.tokens.rows import TokenRows
 from scheducal.connectors.connections.tokens.secrets import sealed
 from scheducal.errors import Refusal
 from scheducal.sealing import Sealer
+from scheducal.store.keys import connection_key
 from scheducal.store.writes import Write
 
 
@@ -54,8 +56,9 @@ class Connections:
             decision = rules.connected(new, owned.tenant.calendar, make_default=wanted.make_default)
             # The row of tokens is made at once, so that a renewal has something to claim.
             tokens = {"tokens": self.tokens.first(new, None, 0)} if new.has_tokens else {}
-            extras = {**guard(command, new.connection_id), **tokens, **command.kept(decision)}
-            with told_of_duplicate(self.names.identity):
+            first = First(new.connection_id, [connection_key(new.tenant_id, new.connection_id)])
+            extras = {**guard(command, first), **tokens, **command.kept(decision)}
+            with told_of_duplicate(self.repository, command, self.names.identity):
                 self.repository.add(owned, decision, command.principal.actor, extras)
             return decision
 

@@ -14,9 +14,11 @@ from typing import Any
 from uuid import uuid4
 
 from scheducal.commands.model import Command
+from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.http.pinned.wiring import policy
+from scheducal.store.keys import webhook_key
 from scheducal.store.table import table
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
@@ -47,8 +49,9 @@ class Registration:
             decision = rules.registered(
                 principal.tenant_id, webhook_id, request.url, request.event_types, sealed, command.at
             )
-            extras = {**guard(command, webhook_id), **command.kept(decision.after)}
-            with told_of_duplicate("webhookId"):
+            first = First(webhook_id, [webhook_key(principal.tenant_id, webhook_id)])
+            extras = {**guard(command, first), **command.kept(decision.after)}
+            with told_of_duplicate(self.repository, command, "webhookId"):
                 self.repository.register(decision, count, principal.actor, extras)
             return decision.after
 
