@@ -38,6 +38,7 @@ ELSEWHERE = {
     "hold_not_found": "integration/test_bookings.py",
     "hold_unavailable": "integration/test_bookings.py",
     "slot_unavailable": "integration/test_bookings.py",
+    "already_booked": "integration/test_customer_times.py",
     "channel_in_use": "integration/test_channels.py",
     "channel_not_found": "integration/test_channels.py",
     "customer_exists": "integration/test_customers.py",

@@ -34,13 +34,13 @@ def the(kind: str, name: str) -> str:
 
 
 def _service(**more: Any) -> Arrange:
-    return lambda world: Business(world.client).service(**more)
+    return lambda world: Business(world.client).service(oncePerCustomer=False, **more)
 
 
 def _arranged(*steps: Callable[[Business], object], **more: Any) -> Arrange:
     def arrange(world: World) -> None:
         business = Business(world.client)
-        business.service(**more)
+        business.service(oncePerCustomer=False, **more)
         for step in steps:
             step(business)
         world.pipeline.work()
@@ -173,7 +173,7 @@ def test_a_limit_holds_for_two_who_share_no_row(limit: str) -> None:
         weekly = {"monday": ["08:00-18:00"], "tuesday": ["08:00-18:00"]}
         names = ("Anna", "Bert")[: limited.resources]
         resources = [business.resource(name, timeZone=zone, weekly=weekly) for name in names]
-        business.service(*resources, **limited.more)
+        business.service(*resources, **limited.more, oncePerCustomer=False)
 
     def book(world: World, place: int, **more: Any) -> Reply:
         resource = sorted(str(row["entryId"]) for row in of_kind("resource"))[place % limited.resources]

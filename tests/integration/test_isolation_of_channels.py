@@ -99,7 +99,7 @@ def test_a_list_has_only_the_channel_s_own_over_all_of_its_pages(business: Busin
 def test_a_page_that_finds_nothing_of_the_channel_reads_so_much_and_goes_on(
     world: World, business: Business, partner: Business
 ) -> None:
-    service = business.service(seats=20)
+    service = business.service(seats=20, oncePerCustomer=False)
     for number in range(16):
         assert business.book(service, "09:00", key=str(number)).status == 201
     own = partner.book(service, "09:30").data

@@ -41,6 +41,7 @@ STATUS = {
     "calendar_already_connected": 409,
     "appointment_is_booked": 409,
     "slot_unavailable": 409,
+    "already_booked": 409,
     "hold_unavailable": 409,
     "booking_policy": 409,
     "resource_in_use": 409,

@@ -62,6 +62,8 @@ class Booking:
     subject, location: the appointment's.
     has_conflict: somebody moved it in a calendar to where something else is taken.
     has_appointment: not before it is confirmed.
+    has_time_row: it has a row among its customer's times, which bookings of older releases have not.
+    may_repeat: its customer may have another of the same service at the same time.
     version: grows by one with each change.
     kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
     created_at, updated_at: aware UTC, whole seconds.
@@ -93,6 +95,8 @@ class Booking:
     reschedules: int = 0
     has_conflict: bool = False
     has_appointment: bool = False
+    has_time_row: bool = False
+    may_repeat: bool = False
     version: int = 1
     kept_minutes: tuple[int, int] | None = None
 

@@ -10,6 +10,7 @@ from scheducal.bookings.events import booking_event
 from scheducal.bookings.model import Booking, appointment_id_of
 from scheducal.bookings.rows import audit_put, booking_of, booking_put
 from scheducal.bookings.rules import BookingDecision
+from scheducal.bookings.scheduling.customer_times import customer_time_writes
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes
@@ -50,7 +51,7 @@ def booking_of_appointment(table: Table, tenant_id: str, appointment_id: str) ->
 
 
 def booking_writes(decision: BookingDecision, actor: str, appointment_version: int) -> dict[str, Write]:
-    """Build the writes of state under its version, audit row and event.
+    """Build the writes of state under its version, audit row, event and the customer's time.
 
     appointment_version: after the change, 1 for no appointment.
     """
@@ -58,6 +59,7 @@ def booking_writes(decision: BookingDecision, actor: str, appointment_version: i
         "booking": booking_put(decision.after),
         "bookingAudit": audit_put(decision, actor),
         "bookingEvent": booking_event(decision, appointment_version),
+        **customer_time_writes(decision),
     }
 
 

@@ -94,6 +94,8 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "reschedules": booking.reschedules,
         "hasConflict": booking.has_conflict,
         "hasAppointment": booking.has_appointment,
+        "hasTimeRow": booking.has_time_row,
+        "mayRepeat": booking.may_repeat,
         "version": booking.version,
         "gsi1pk": booking_bucket(booking.tenant_id, month_of(booking.start.instant)),
         "gsi1sk": by_start,
@@ -139,6 +141,8 @@ def booking_of(item: Item) -> Booking:
         reschedules=item["reschedules"],
         has_conflict=item["hasConflict"],
         has_appointment=item["hasAppointment"],
+        has_time_row=item.get("hasTimeRow", False),
+        may_repeat=item.get("mayRepeat", False),
         version=item["version"],
         kept_minutes=None if derived == kept else (kept[0], kept[1]),
     )

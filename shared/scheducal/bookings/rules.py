@@ -60,12 +60,14 @@ def rescheduled(
     at: datetime,
     *,
     buffers: tuple[int, int],
+    may_repeat: bool = False,
 ) -> BookingDecision | None:
     """Change the time, or the resources; None where both are as they were.
 
     What was pending stays so.
 
     buffers: before and after, in minutes, as the service has them now.
+    may_repeat: as the service has it now.
     """
     check_open(before, "rescheduled")
     # The order of resources says nothing.
@@ -81,6 +83,8 @@ def rescheduled(
         # Moves in a calendar do not count: nobody could refuse them.
         reschedules=before.reschedules + 1,
         has_conflict=False,
+        has_time_row=True,
+        may_repeat=may_repeat,
         kept_minutes=None,
     )
     return BookingDecision(before, after, "rescheduled")
@@ -88,7 +92,8 @@ def rescheduled(
 
 def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> BookingDecision:
     """Move it to another time, which somebody chose in a calendar, where nobody could refuse it."""
-    after = replace(_next_version(before, at), start=start, end=end, kept_minutes=None)
+    # Nobody can refuse it, so that it may fall on another booking of the same customer.
+    after = replace(_next_version(before, at), start=start, end=end, may_repeat=True, kept_minutes=None)
     return BookingDecision(before, after, "rescheduled")
 
 

@@ -15,6 +15,7 @@ from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
 from scheducal.bookings.rows import booking_key
+from scheducal.bookings.scheduling.customer_times import told_of_booked
 from scheducal.bookings.scheduling.new_booking import (
     Time,
     granted_time,
@@ -86,13 +87,22 @@ class Bookings:
             grant = scheduling.grant(slot_request)
             service = scheduling.served.service
             buffers = service.buffer_before, service.buffer_after
-            decision = rules.rescheduled(before, grant.start, grant.end, grant.resources, command.at, buffers=buffers)
+            decision = rules.rescheduled(
+                before,
+                grant.start,
+                grant.end,
+                grant.resources,
+                command.at,
+                buffers=buffers,
+                may_repeat=not service.once_per_customer,
+            )
             after = decision.after if decision else before
             kept = command.kept(after)
             if decision is not None:
                 scheduling.take(grant, decision.after.allocation())
                 change = self.changes.writes(command, decision, found)
-                self.changes.commit(change, {**scheduling.writes(), **kept})
+                with told_of_booked():
+                    self.changes.commit(change, {**scheduling.writes(), **kept})
             elif kept:
                 self.changes.appointments.keep(kept)
             return after
@@ -146,7 +156,7 @@ class Bookings:
 
     def _commit(self, command: Command[Booking], booking: Booking, writes: Mapping[str, Write]) -> Booking:
         change = self.changes.writes(command, rules.created(booking), None)
-        with told_of_duplicate(self.changes.appointments, command, "bookingId"):
+        with told_of_duplicate(self.changes.appointments, command, "bookingId"), told_of_booked():
             first = First(booking.booking_id, [booking_key(booking)])
             self.changes.commit(change, {**writes, **guard(command, first), **command.kept(booking)})
         return booking

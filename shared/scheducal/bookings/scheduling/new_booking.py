@@ -99,4 +99,6 @@ def new_booking(
         hold_id=time.hold_id,
         series_id=series_id,
         has_appointment=not service.confirmation_required,
+        has_time_row=True,
+        may_repeat=not service.once_per_customer,
     )

@@ -13,6 +13,7 @@ from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, Occurrence
 from scheducal.bookings.rows import booking_key
+from scheducal.bookings.scheduling.customer_times import told_of_booked
 from scheducal.bookings.scheduling.new_booking import granted_time
 from scheducal.bookings.scheduling.scheduler import Grant, Scheduling
 from scheducal.bookings.scheduling.slot_request import SlotRequest
@@ -26,7 +27,7 @@ from scheducal.ids import new_id
 from scheducal.walltime.wall_time import WallTime
 
 # Refusals of one occurrence; any other is one of the whole request.
-_OF_ONE = {"slot_unavailable", "temporarily_unavailable"}
+_OF_ONE = {"already_booked", "slot_unavailable", "temporarily_unavailable"}
 # Each search reads weeks of the ledger. A function has 29 seconds for all of them.
 MOST_WITH_ALTERNATIVES = 5
 _SKIPPED = "nonexistent_local_time"
@@ -128,7 +129,7 @@ class Series:
         first = First(series_id, [booking_key(each) for each in taken])
         extras = {**scheduling.writes(), **added, **guard(command, first), **command.kept(booked)}
         changes = self.bookings.changes
-        with told_of_duplicate(changes.appointments, command, "seriesId"):
+        with told_of_duplicate(changes.appointments, command, "seriesId"), told_of_booked():
             changes.commit(self._together(command, taken), extras, "recurrence")
         return booked
 

@@ -32,6 +32,7 @@ DEFAULTS: Mapping[str, Any] = {
     "isPacked": False,
     "seats": 1,
     "limits": [],
+    "oncePerCustomer": True,
     "confirmationRequired": False,
     "cancellationNotice": 0,
     "reschedulingNotice": 0,
@@ -65,6 +66,7 @@ def service_document(service: Service) -> ServiceContents:
             ShownLimit(per=each.per, most=each.most, scope=each.scope, timeZone=each.time_zone)
             for each in service.limits
         ],
+        oncePerCustomer=service.once_per_customer,
         confirmationRequired=service.confirmation_required,
         cancellationNotice=service.cancellation_notice,
         reschedulingNotice=service.rescheduling_notice,
@@ -100,6 +102,7 @@ def service_of(meta: EntryMeta, document: Mapping[str, Any]) -> Service:
         is_packed=document["isPacked"],
         seats=document["seats"],
         limits=tuple(Limit(each["per"], each["most"], each["scope"], each["timeZone"]) for each in document["limits"]),
+        once_per_customer=document["oncePerCustomer"],
         confirmation_required=document["confirmationRequired"],
         cancellation_notice=document["cancellationNotice"],
         rescheduling_notice=document["reschedulingNotice"],

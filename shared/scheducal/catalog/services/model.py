@@ -104,6 +104,7 @@ class Service:
     seats: how many parties share one time.
     staffing: all requirements together.
     limits: all hold.
+    once_per_customer: one customer has at most one booking of it at the same start.
     cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
     most_reschedules: None for any number.
     channels: by channel name; one that is not named sees the service by its own rules.
@@ -135,6 +136,7 @@ class Service:
     is_packed: bool = False
     seats: int = 1
     limits: tuple[Limit, ...] = ()
+    once_per_customer: bool = True
     confirmation_required: bool = False
     cancellation_notice: int | None = 0
     rescheduling_notice: int | None = 0

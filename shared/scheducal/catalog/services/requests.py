@@ -65,6 +65,9 @@ class UpdateService(CatalogRequest):
     seats: Annotated[int, Field(ge=1, le=1000, description="Parties that share one time."), Whole] = Field(UNSENT)
     staffing: Staffing = Field(UNSENT)
     limits: Annotated[list[LimitFields], Field(max_length=10)] = Field(UNSENT)
+    once_per_customer: Truth = Field(
+        UNSENT, alias="oncePerCustomer", description="Whether one customer can have a time of it only once."
+    )
     confirmation_required: Truth = Field(UNSENT, alias="confirmationRequired")
     cancellation_notice: Policy = Field(UNSENT, alias="cancellationNotice")
     rescheduling_notice: Policy = Field(UNSENT, alias="reschedulingNotice")

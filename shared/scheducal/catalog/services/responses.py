@@ -74,6 +74,7 @@ class ServiceContents(TypedDict):
     seats: int
     staffing: list[ShownRequirement]
     limits: list[ShownLimit]
+    oncePerCustomer: bool
     confirmationRequired: bool
     cancellationNotice: int | None
     reschedulingNotice: int | None
