@@ -58,6 +58,7 @@ class Booking:
     channel: by which it came.
     reason: given with the last cancellation or refusal.
     reschedules: how many there were.
+    own_reschedules: how many of them were the customer's, by whose number the terms judge.
     series_id: of the recurring request that it was part of.
     subject, location: the appointment's.
     has_conflict: somebody moved it in a calendar to where something else is taken.
@@ -93,6 +94,7 @@ class Booking:
     series_id: str | None = None
     reason: str | None = None
     reschedules: int = 0
+    own_reschedules: int = 0
     has_conflict: bool = False
     has_appointment: bool = False
     has_time_row: bool = False

@@ -92,6 +92,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "seriesId": booking.series_id,
         "reason": booking.reason,
         "reschedules": booking.reschedules,
+        "ownReschedules": booking.own_reschedules,
         "hasConflict": booking.has_conflict,
         "hasAppointment": booking.has_appointment,
         "hasTimeRow": booking.has_time_row,
@@ -139,6 +140,8 @@ def booking_of(item: Item) -> Booking:
         series_id=item.get("seriesId"),
         reason=item.get("reason"),
         reschedules=item["reschedules"],
+        # Older releases counted the business's among them.
+        own_reschedules=item["ownReschedules"] if "ownReschedules" in item else item["reschedules"],
         has_conflict=item["hasConflict"],
         has_appointment=item["hasAppointment"],
         has_time_row=item.get("hasTimeRow", False),

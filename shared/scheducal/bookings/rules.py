@@ -61,6 +61,7 @@ def rescheduled(
     *,
     buffers: tuple[int, int],
     may_repeat: bool = False,
+    by_business: bool = False,
 ) -> BookingDecision | None:
     """Change the time, or the resources; None where both are as they were.
 
@@ -68,6 +69,7 @@ def rescheduled(
 
     buffers: before and after, in minutes, as the service has them now.
     may_repeat: as the service has it now.
+    by_business: it does not use up any of the customer's own.
     """
     check_open(before, "rescheduled")
     # The order of resources says nothing.
@@ -82,6 +84,7 @@ def rescheduled(
         after=buffers[1],
         # Moves in a calendar do not count: nobody could refuse them.
         reschedules=before.reschedules + 1,
+        own_reschedules=before.own_reschedules + (0 if by_business else 1),
         has_conflict=False,
         has_time_row=True,
         may_repeat=may_repeat,
@@ -143,8 +146,10 @@ def too_late_to_cancel(booking: Booking, at: datetime) -> Refusal | None:
 def too_late_to_reschedule(booking: Booking, at: datetime) -> Refusal | None:
     """Refuse another time now, where the booking's terms do; None where they do not."""
     most = booking.terms.most_reschedules
-    if most is not None and booking.reschedules >= most:
-        message = f"this booking can be rescheduled at most {most} times; cancel it and make a new booking"
+    if most is not None and booking.own_reschedules >= most:
+        often = {0: "a booking of this service cannot be rescheduled", 1: "this booking can be rescheduled once"}
+        said = often.get(most, f"this booking can be rescheduled at most {most} times")
+        message = f"{said}; cancel it and make a new booking"
         return Refusal("booking_policy", message)
     return _too_late(booking, booking.terms.rescheduling_notice, at, "rescheduled")
 

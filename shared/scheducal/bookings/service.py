@@ -95,6 +95,7 @@ class Bookings:
                 command.at,
                 buffers=buffers,
                 may_repeat=not service.once_per_customer,
+                by_business=scheduling.served.channel.overrides_policy,
             )
             after = decision.after if decision else before
             kept = command.kept(after)

@@ -94,11 +94,14 @@ def test_a_cancellation_comes_in_time_or_too_late(terms: Terms, minutes_before: 
 
 
 def test_a_booking_can_be_rescheduled_as_often_as_its_terms_say() -> None:
-    booking = replace(CONFIRMED, terms=Terms(most_reschedules=2), reschedules=1)
+    booking = replace(CONFIRMED, terms=Terms(most_reschedules=2), reschedules=9, own_reschedules=1)
     assert rules.too_late_to_reschedule(booking, MADE) is None
-    refusal = rules.too_late_to_reschedule(replace(booking, reschedules=2), MADE)
+    refusal = rules.too_late_to_reschedule(replace(booking, own_reschedules=2), MADE)
     assert refusal is not None
     assert "at most 2 times" in refusal.message
+    once = rules.too_late_to_reschedule(replace(booking, terms=Terms(most_reschedules=1)), MADE)
+    assert once is not None
+    assert "can be rescheduled once;" in once.message
 
 
 def test_only_an_end_frees_what_was_taken() -> None:
