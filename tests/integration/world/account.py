@@ -58,9 +58,9 @@ def fresh_account(saved: Saved | None = None) -> Iterator[None]:
     """An account with the right to send mail, empty queues, and an empty table or what was saved of another."""
     with mock_aws():
         BackendDict.reset()
-        _create_queues()
-        client("sesv2").create_email_identity(EmailIdentity=MAIL_DOMAIN)
         if saved is None:
+            _create_queues()
+            client("sesv2").create_email_identity(EmailIdentity=MAIL_DOMAIN)
             client("dynamodb").create_table(**table_definition())
             key_id = client("kms").create_key()["KeyMetadata"]["KeyId"]
             client("kms").create_alias(AliasName=ENVIRONMENT["WEBHOOK_KEY_ID"], TargetKeyId=key_id)
@@ -71,37 +71,48 @@ def fresh_account(saved: Saved | None = None) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The table with its stream, the mails and the key, as they were; moto keeps them in plain objects."""
+    """The table with its stream, the queues, the mails and the key, as they were; moto keeps them in plain objects."""
 
     tables: Any
+    queues: Any
+    identities: Any
     mails: Any
     keys: Any
 
     @classmethod
     def of_now(cls) -> Saved:
         """A copy of what there is; the queues must be empty."""
-        return cls(_copies(_dynamodb().tables), list(_ses().sent_messages), dict(vars(_kms())))
+        ses = _backend("ses")
+        return cls(
+            _copies(_backend("dynamodb").tables),
+            copies.emptied(_backend("sqs").queues),
+            dict(ses.email_identities),
+            list(ses.sent_messages),
+            dict(vars(_backend("kms"))),
+        )
 
     def restore(self) -> None:
         """Put a copy into the account."""
-        _dynamodb().tables = _copies(self.tables)
-        _ses().sent_messages = list(self.mails)
-        vars(_kms()).update(self.keys)
+        _backend("dynamodb").tables = _copies(self.tables)
+        _backend("sqs").queues = copies.emptied(self.queues)
+        ses = _backend("ses")
+        ses.email_identities, ses.sent_messages = dict(self.identities), list(self.mails)
+        vars(_backend("kms")).update(self.keys)
 
 
 def stored_items() -> list[dict[str, Any]]:
     """Every row of the table in DynamoDB's typed form, from moto's own memory: a scan over its API takes long."""
-    return [item.to_json()["Attributes"] for item in _dynamodb().tables[TABLE].all_items()]
+    return [item.to_json()["Attributes"] for item in _backend("dynamodb").tables[TABLE].all_items()]
 
 
 def stream_records(position: int) -> list[dict[str, Any]]:
     """The stream's records from a position on."""
-    return [record.to_json() for record in _dynamodb().tables[TABLE].stream_shard.items[position:]]
+    return [record.to_json() for record in _backend("dynamodb").tables[TABLE].stream_shard.items[position:]]
 
 
 def visible_at(queue: str) -> list[datetime]:
     """When each message of a queue can be received, or could be already."""
-    kept = get_backend("sqs")[ACCOUNT_ID][REGION].queues[queue]._messages
+    kept = _backend("sqs").queues[queue]._messages
     return [datetime.fromtimestamp(max(each.visible_at, each.delayed_until) / 1000, UTC) for each in kept]
 
 
@@ -109,16 +120,8 @@ def _copies(tables: Any) -> Any:
     return {name: copies.copied(table) for name, table in tables.items()}
 
 
-def _dynamodb() -> Any:
-    return get_backend("dynamodb")[ACCOUNT_ID][REGION]
-
-
-def _ses() -> Any:
-    return get_backend("ses")[ACCOUNT_ID][REGION]
-
-
-def _kms() -> Any:
-    return get_backend("kms")[ACCOUNT_ID][REGION]
+def _backend(service: str) -> Any:
+    return get_backend(service)[ACCOUNT_ID][REGION]  # type: ignore[call-overload]
 
 
 def _create_queues() -> None:

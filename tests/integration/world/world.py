@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 
 import pytest
 
@@ -60,11 +61,8 @@ Arrange = Callable[[World], object]
 @contextmanager
 def fresh_world() -> Iterator[World]:
     """An empty account, functions that start cold, and one tenant."""
-    clock = TestClock()
-    with wired(Wire()) as wire, _running(wire, clock) as receivers, fresh_account():
-        tenant = create_tenant(_tenants(), "Acme Corp", MAIL_DOMAIN, clock.now())
-        client = _client(wire, tenant, clock, PER_MINUTE, INTERNAL)
-        yield World(wire, clock, Pipeline(wire, clock), receivers, tenant, client)
+    with _empty()() as world:
+        yield world
 
 
 def worlds(arrange: Arrange) -> Worlds:
@@ -72,8 +70,22 @@ def worlds(arrange: Arrange) -> Worlds:
     with fresh_world() as first:
         with first.wire.unseen():
             arrange(first)
-        assert first.pipeline.messages() == 0, "arrange a world whose queues are empty"
-        saved, now = Saved.of_now(), first.clock.now()
+        return _copies_of(first)
+
+
+@cache
+def _empty() -> Worlds:
+    """Make the account once in a process: a new one takes longer than most tests."""
+    clock = TestClock()
+    with wired(Wire()) as wire, _running(wire, clock) as receivers, fresh_account():
+        tenant = create_tenant(_tenants(), "Acme Corp", MAIL_DOMAIN, clock.now())
+        client = _client(wire, tenant, clock, PER_MINUTE, INTERNAL)
+        return _copies_of(World(wire, clock, Pipeline(wire, clock), receivers, tenant, client))
+
+
+def _copies_of(first: World) -> Worlds:
+    assert first.pipeline.messages() == 0, "arrange a world whose queues are empty"
+    saved, now = Saved.of_now(), first.clock.now()
     return lambda: _copied(first, saved, TestClock(now))
 
 
