@@ -17,7 +17,7 @@ import pytest
 from scheducal_tools.local.mailbox.app import mailbox_app
 from scheducal_tools.local.mailbox.gateway import SesGateway
 from scheducal_tools.local.mailbox.store import MailStore, Summary
-from scheducal_tools.local.serving import serving
+from scheducal_tools.local.servers.serving import serving
 from tests.e2e.running import free_ports
 from tests.unit.local.mails import calendar_text, mail
 

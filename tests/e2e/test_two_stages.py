@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from scheducal import clock
-from scheducal_tools.local.replying import ReplyIntent, read_invitation, reply_mail
+from scheducal_tools.local.mailbox.replying import ReplyIntent, read_invitation, reply_mail
 from tests.e2e.envelope import data
 from tests.e2e.mailbox import wait_for_mails
 from tests.e2e.running import LocalStack, appointment, eventually

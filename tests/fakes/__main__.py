@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 
-from scheducal_tools.local.serving import serving
+from scheducal_tools.local.servers.serving import serving
 from scheducal_tools.local.settings import LOOPBACK
 from tests.fakes.neighbourhood import environment, neighbourhood, neighbourhood_app
 

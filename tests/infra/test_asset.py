@@ -18,7 +18,7 @@ SOURCES = {
 ELSEWHERE = {
     "functions/docs/__pycache__/openapi.pyc": "compiled",
     "shared/scheducal_tools/cli/main.py": "cli",
-    "shared/scheducal_tools/local/front.py": "local",
+    "shared/scheducal_tools/local/servers/front.py": "local",
     "tests/test_errors.py": "test",
 }
 

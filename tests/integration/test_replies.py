@@ -182,7 +182,7 @@ def test_a_stranger_is_not_let_in(world: World, post: Post) -> None:
 
 def _as_eve(world: World, post: Post) -> bytes:
     """An answer in Eve's own name, by John's forwarded invitation."""
-    from scheducal_tools.local.replying import ReplyIntent, reply_mail
+    from scheducal_tools.local.mailbox.replying import ReplyIntent, reply_mail
 
     return reply_mail(post.invitation(JOHN), ReplyIntent("eve@elsewhere.example", "ACCEPTED", world.clock.now()))
 

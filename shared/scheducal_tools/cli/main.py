@@ -5,22 +5,11 @@ from __future__ import annotations
 import typer
 
 from scheducal_tools.cli.command import StageCommand, TargetCommand
-from scheducal_tools.cli.commands import (
-    alarms,
-    appointments,
-    calendars,
-    catalog,
-    connections,
-    dlq,
-    drift,
-    keys,
-    local,
-    mail,
-    tenants,
-)
-from scheducal_tools.cli.commands.doctor import doctor
-from scheducal_tools.cli.commands.invoke import invoke
-from scheducal_tools.cli.commands.smoke import smoke
+from scheducal_tools.cli.commands.stage import alarms, dlq, local, mail
+from scheducal_tools.cli.commands.stage.doctor import doctor
+from scheducal_tools.cli.commands.stage.invoke import invoke
+from scheducal_tools.cli.commands.stage.smoke import smoke
+from scheducal_tools.cli.commands.tenant import appointments, calendars, catalog, connections, drift, keys, tenants
 from scheducal_tools.cli.errors import OneLineErrors
 
 app = typer.Typer(

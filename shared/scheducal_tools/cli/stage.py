@@ -18,19 +18,19 @@ from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal_tools.cli.deployment.alarms import AlarmOperations
 from scheducal_tools.cli.local_stack import find_local_stack
 from scheducal_tools.cli.operations.appointments import AppointmentOperations
-from scheducal_tools.cli.operations.bookings import BookingOperations
 from scheducal_tools.cli.operations.calendars import CalendarOperations
 from scheducal_tools.cli.operations.catalog import CatalogOperations
-from scheducal_tools.cli.operations.credentials import CredentialSource, from_environment
-from scheducal_tools.cli.operations.dead_letters import DeadLetterOperations
+from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
+from scheducal_tools.cli.operations.dead_letters.repeating import Repetition
 from scheducal_tools.cli.operations.drift import DriftOperations
-from scheducal_tools.cli.operations.functions import Functions
+from scheducal_tools.cli.operations.invocation.bookings import BookingOperations
+from scheducal_tools.cli.operations.invocation.credentials import CredentialSource, from_environment
+from scheducal_tools.cli.operations.invocation.values import values_for
+from scheducal_tools.cli.operations.invocation.webhooks import WebhookOperations
 from scheducal_tools.cli.operations.mail import MailOperations
-from scheducal_tools.cli.operations.outputs import StackOutputs, dead_letter_urls, read_outputs
-from scheducal_tools.cli.operations.repeating import Repetition
+from scheducal_tools.cli.operations.stack.functions import Functions
+from scheducal_tools.cli.operations.stack.outputs import StackOutputs, dead_letter_urls, read_outputs
 from scheducal_tools.cli.operations.tenants import TenantOperations
-from scheducal_tools.cli.operations.values import values_for
-from scheducal_tools.cli.operations.webhooks import WebhookOperations
 from scheducal_tools.cli.target import Target
 
 

@@ -8,16 +8,16 @@ from asyncio.subprocess import Process
 from contextlib import AsyncExitStack, suppress
 
 from scheducal_tools.local.aws import LocalAws
-from scheducal_tools.local.demo_tenant import demo_tenant
-from scheducal_tools.local.deploy import deploy, deployed_before
-from scheducal_tools.local.deployed import Deployed
+from scheducal_tools.local.deployment.demo_tenant import demo_tenant
+from scheducal_tools.local.deployment.deploy import deploy, deployed_before
+from scheducal_tools.local.deployment.deployed import Deployed
 from scheducal_tools.local.errors import LocalStackError
-from scheducal_tools.local.fakes import running_fakes
 from scheducal_tools.local.home import environment_file, forget_ready_files, own, stack_file
-from scheducal_tools.local.ministack import running_ministack
+from scheducal_tools.local.ministack.process import running_ministack
 from scheducal_tools.local.ports import check_ports
 from scheducal_tools.local.progress import Progress
-from scheducal_tools.local.servers import front, mailbox
+from scheducal_tools.local.servers.fakes import running_fakes
+from scheducal_tools.local.servers.wiring import front, mailbox
 from scheducal_tools.local.settings import LocalSettings
 from scheducal_tools.local.welcome import facts, welcome
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from scheducal.clock import now
 from scheducal.webhooks.delivery.rules import SCHEDULE, Schedule
-from scheducal_tools.local.demo_tenant import Demo
-from scheducal_tools.local.deployed import Deployed
+from scheducal_tools.local.deployment.demo_tenant import Demo
+from scheducal_tools.local.deployment.deployed import Deployed
 from scheducal_tools.local.progress import Progress
 from scheducal_tools.local.settings import REGION, STAGE, LocalSettings
 

@@ -27,7 +27,7 @@ def running(folder: Path) -> Iterator[str]:
     port = free_port()
     with (folder / "ministack.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scheducal_tools.local.ministack_server"],
+            [sys.executable, "-m", "scheducal_tools.local.ministack.server"],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,

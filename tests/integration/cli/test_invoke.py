@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheducal.tenants.credentials import Credentials
-from scheducal_tools.cli.operations.values import basic
+from scheducal_tools.cli.operations.invocation.values import basic
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.conftest import PROFILE
 from tests.integration.cli.terminal import Terminal

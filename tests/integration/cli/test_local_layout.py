@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scheducal_tools.local.aws import LocalAws
-from scheducal_tools.local.deploy import deploy
+from scheducal_tools.local.deployment.deploy import deploy
+from scheducal_tools.local.deployment.memory import remember
 from scheducal_tools.local.errors import LocalStackError
-from scheducal_tools.local.memory import remember
 from scheducal_tools.local.settings import read_local_settings
 
 

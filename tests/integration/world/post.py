@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from infra.workers.concurrency import MAX_RECEIVE_COUNT
-from scheducal_tools.local.replying import Invitation, Partstat, ReplyIntent, read_invitation, reply_mail
+from scheducal_tools.local.mailbox.replying import Invitation, Partstat, ReplyIntent, read_invitation, reply_mail
 from tests.faults import Killed
 from tests.integration.world import mailbox
 from tests.integration.world.account import REGION, client

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Protocol
 
-from scheducal_tools.cli.operations.values import basic, dates
+from scheducal_tools.cli.operations.invocation.values import basic, dates
 from scheducal_tools.cli.samples import Event, fill, placeholders, read_event
 from tests.integration.world.functions import invoke
 from tests.integration.world.world import World

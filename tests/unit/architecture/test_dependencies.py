@@ -101,11 +101,11 @@ _RESERVED = {
     "scheducal.api": (
         "functions.*",
         "scheducal.api.*",
-        "scheducal_tools.local.front",
+        "scheducal_tools.local.servers.front",
         "scheducal_tools.tenant_config.forms",
     ),
     "scheducal.api.resolver": ("functions.*",),
-    "scheducal.api.responses": ("functions.*", "scheducal.api.*", "scheducal_tools.local.front"),
+    "scheducal.api.responses": ("functions.*", "scheducal.api.*", "scheducal_tools.local.servers.front"),
 }
 # What no endpoint may load, since each costs its cold start more than the endpoint itself.
 _HEAVY = ("boto3", "s3transfer", "httpcore", "httpx", "icalendar", "inscriptis", "jinja2", "msal", "nh3")

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from scheducal_tools.cli.operations.dead_letters import DeadLetterOperations
+from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from scheducal_tools.cli.operations.functions import Functions
-from scheducal_tools.cli.operations.repeating import Repetition
+from scheducal_tools.cli.operations.dead_letters.repeating import Repetition
+from scheducal_tools.cli.operations.stack.functions import Functions
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:ScheduCal-dev-pipeline-dispatch:live"
 STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/2026-11-20T00:00:00.000"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheducal_tools.cli.errors import CommandFailed
-from scheducal_tools.cli.operations.values import dates
+from scheducal_tools.cli.operations.invocation.values import dates
 from scheducal_tools.cli.samples import fill, find_sample, placeholders
 
 EVENT = {

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from scheducal_tools.local.front import Front, front_app
+from scheducal_tools.local.servers.front import Front, front_app
 
 Upstream = Callable[[httpx.Request], httpx.Response]
 

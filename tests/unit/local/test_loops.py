@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
 
-from scheducal_tools.local.ministack_loops import LoopGuard
+from scheducal_tools.local.ministack.loops import LoopGuard
 
 ALLOWED = {"PhysicalResourceId": "sync", "Properties": {"RecursiveLoop": "Allow"}}
 

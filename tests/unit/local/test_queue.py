@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from scheducal_tools.local.queue import QueueFull, WaitingLine
+from scheducal_tools.local.servers.queue import QueueFull, WaitingLine
 
 
 def test_one_too_many_is_turned_away() -> None:

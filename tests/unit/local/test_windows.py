@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scheducal_tools.local.ministack_window import Records, Windows
+from scheducal_tools.local.ministack.window import Records, Windows
 
 EVENT, OTHER = {"kind": "event"}, {"kind": "audit"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ministack.core import lambda_runtime  # type: ignore[import-untyped]
 
-from scheducal_tools.local.ministack_workers import WorkerLimit, limit_workers
+from scheducal_tools.local.ministack.workers import WorkerLimit, limit_workers
 
 NOW = 1_000.0
 

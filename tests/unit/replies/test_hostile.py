@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheducal.connectors.systems.email.replies.mail import CalendarPart, Mail, read_mail
 from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.replies.reply import Reply, read_replies, read_reply
-from scheducal_tools.local.replying import Invitation, ReplyIntent, reply_mail
+from scheducal_tools.local.mailbox.replying import Invitation, ReplyIntent, reply_mail
 from tests.unit.replies.values import AT, JOHN, UID
 
 INVITATION = Invitation(UID, 3, "mailto:acme@mail.test", "Review", AT, AT + timedelta(hours=1))

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from scheducal_tools.cli.aws import Aws
 from scheducal_tools.cli.doctor.facts import AlarmTarget, Identity, ReceiptRule, Resource, RuleSet, Sending, StackState
 from scheducal_tools.cli.errors import CommandFailed
-from scheducal_tools.cli.operations.stack_resources import stack_resources
+from scheducal_tools.cli.operations.stack.resources import stack_resources
 
 _MOST = 5_000
 _BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"

@@ -12,7 +12,7 @@ from scheducal_tools.cli.sheet import Document
 from scheducal_tools.local.demo.answering import answer
 from scheducal_tools.local.demo.stack import Stack, running_stack
 from scheducal_tools.local.errors import LocalStackError
-from scheducal_tools.local.replying import ReplyIntent
+from scheducal_tools.local.mailbox.replying import ReplyIntent
 
 
 def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:

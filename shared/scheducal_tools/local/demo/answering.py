@@ -7,7 +7,7 @@ from uuid import uuid4
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX
 from scheducal_tools.local.aws import LocalAws
 from scheducal_tools.local.demo.stack import Stack
-from scheducal_tools.local.replying import ReplyIntent, read_invitation, reply_mail
+from scheducal_tools.local.mailbox.replying import ReplyIntent, read_invitation, reply_mail
 
 
 def answer(stack: Stack, mail_id: str, intent: ReplyIntent) -> str:

@@ -16,8 +16,8 @@ from scheducal_tools.local.demo.lines import event_lines, invitation_lines, is_c
 from scheducal_tools.local.demo.receiver import Receiver
 from scheducal_tools.local.demo.stack import Stack, eventually
 from scheducal_tools.local.demo.verifying import check_signatures
+from scheducal_tools.local.mailbox.replying import ReplyIntent
 from scheducal_tools.local.progress import Progress
-from scheducal_tools.local.replying import ReplyIntent
 
 INVITEE, ADDRESS = "Ada Lovelace", "ada@example.com"
 SECONDS = 20

@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheducal import clock
-from scheducal_tools.local.headers import for_client, for_upstream
 from scheducal_tools.local.mailbox.sent import as_ses_sends, raw_mail, recipients
 from scheducal_tools.local.mailbox.store import MailStore
+from scheducal_tools.local.servers.headers import for_client, for_upstream
 
 _SEND = "/v2/email/outbound-emails"
 _TIMEOUT = httpx.Timeout(30, connect=5)

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from scheducal.clock import now
 from scheducal_tools.cli.errors import CommandFailed
 from scheducal_tools.cli.operations.appointments import AppointmentOperations
-from scheducal_tools.cli.operations.bookings import BookingOperations
 from scheducal_tools.cli.operations.calendars import CalendarOperations
 from scheducal_tools.cli.operations.catalog import CatalogOperations
-from scheducal_tools.cli.operations.credentials import CredentialSource
-from scheducal_tools.cli.operations.webhooks import WebhookOperations
+from scheducal_tools.cli.operations.invocation.bookings import BookingOperations
+from scheducal_tools.cli.operations.invocation.credentials import CredentialSource
+from scheducal_tools.cli.operations.invocation.webhooks import WebhookOperations
 
 
 def values_for(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheducal.clock import isoformat
 from scheducal.connectors.systems.email.replies.stored_mail import mails_in
-from scheducal_tools.cli.operations.invocations import read_body
+from scheducal_tools.cli.operations.dead_letters.invocations import read_body
 from scheducal_tools.cli.sheet import Document
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from scheducal_tools.cli.command import StageCommand
-from scheducal_tools.cli.commands.dossier import dossier_sheets
+from scheducal_tools.cli.commands.tenant.dossier import dossier_sheets
 from scheducal_tools.cli.sheet import Sheet
 
 if TYPE_CHECKING:

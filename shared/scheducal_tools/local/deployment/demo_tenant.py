@@ -10,8 +10,8 @@ from scheducal.tenants.model import INTERNAL
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant
 from scheducal_tools.local.aws import LocalAws
-from scheducal_tools.local.deployed import Deployed
-from scheducal_tools.local.memory import recall, remember
+from scheducal_tools.local.deployment.deployed import Deployed
+from scheducal_tools.local.deployment.memory import recall, remember
 from scheducal_tools.local.settings import ROOT
 from scheducal_tools.tenant_config.importer import carry_out_plan, plan_of
 

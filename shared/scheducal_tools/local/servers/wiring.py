@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
 from scheducal_tools.local.aws import LocalAws
-from scheducal_tools.local.front import Front, front_app
 from scheducal_tools.local.logs import log_file
 from scheducal_tools.local.mailbox.app import mailbox_app
 from scheducal_tools.local.mailbox.gateway import SesGateway
 from scheducal_tools.local.mailbox.simulator import Simulator
 from scheducal_tools.local.mailbox.store import MailStore
-from scheducal_tools.local.serving import serving
+from scheducal_tools.local.servers.front import Front, front_app
+from scheducal_tools.local.servers.serving import serving
 from scheducal_tools.local.settings import LocalSettings
 
 

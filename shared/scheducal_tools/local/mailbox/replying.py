@@ -16,7 +16,7 @@ from typing import Any, Literal
 from icalendar import Calendar, Event, vCalAddress
 
 from scheducal.connectors.systems.email.properties import Text, mailto, uri, utc
-from scheducal_tools.local.receipt import received_by_ses
+from scheducal_tools.local.mailbox.receipt import received_by_ses
 
 Partstat = Literal["ACCEPTED", "DECLINED", "TENTATIVE"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from scheducal.batches import batches
-from scheducal_tools.cli.operations.functions import Functions
-from scheducal_tools.cli.operations.invocations import StreamPart, failed_invocation
+from scheducal_tools.cli.operations.dead_letters.invocations import StreamPart, failed_invocation
+from scheducal_tools.cli.operations.stack.functions import Functions
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef

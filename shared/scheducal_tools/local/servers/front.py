@@ -18,8 +18,8 @@ from starlette.websockets import WebSocketClose
 
 from scheducal.api.responses import failure
 from scheducal.errors import Refusal
-from scheducal_tools.local.headers import for_client, for_upstream
-from scheducal_tools.local.queue import QueueFull, WaitingLine
+from scheducal_tools.local.servers.headers import for_client, for_upstream
+from scheducal_tools.local.servers.queue import QueueFull, WaitingLine
 
 # API Gateway's limits of an HTTP API: 10 MB of body, 30 seconds.
 _LARGEST_BODY = 10 * 1024 * 1024

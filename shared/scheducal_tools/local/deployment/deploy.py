@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from infra.settings.configuration import overrides
 from scheducal_tools.local.aws import LocalAws
-from scheducal_tools.local.cdk import run_cdk
-from scheducal_tools.local.deployed import Deployed, read_deployed
+from scheducal_tools.local.deployment.cdk import run_cdk
+from scheducal_tools.local.deployment.deployed import Deployed, read_deployed
+from scheducal_tools.local.deployment.fingerprint import fingerprint
+from scheducal_tools.local.deployment.memory import recall, remember
 from scheducal_tools.local.errors import LocalStackError
-from scheducal_tools.local.fingerprint import fingerprint
-from scheducal_tools.local.memory import recall, remember
 from scheducal_tools.local.settings import ACCOUNT, REGION, SCHEDULE_VARIABLE, STAGE, LocalSettings
 
 _MEMORY = "deployment"

@@ -1,6 +1,6 @@
 """MiniStack in the foreground, until it is told to stop or the program that started it is gone.
 
-`python -m scheducal_tools.local.ministack_server`: the end of standard input counts as a request to stop, so that
+`python -m scheducal_tools.local.ministack.server`: the end of standard input counts as a request to stop, so that
 the state is saved even where the supervisor was killed.
 """
 
@@ -12,11 +12,11 @@ import signal
 import sys
 import threading
 
-from scheducal_tools.local.ministack_iam import correct_iam
-from scheducal_tools.local.ministack_loops import detect_loops
-from scheducal_tools.local.ministack_nested import mend_nested_stacks
-from scheducal_tools.local.ministack_window import heed_windows
-from scheducal_tools.local.ministack_workers import limit_workers
+from scheducal_tools.local.ministack.iam import correct_iam
+from scheducal_tools.local.ministack.loops import detect_loops
+from scheducal_tools.local.ministack.nested_stacks import mend_nested_stacks
+from scheducal_tools.local.ministack.window import heed_windows
+from scheducal_tools.local.ministack.workers import limit_workers
 from scheducal_tools.local.settings import WORKERS_VARIABLE
 
 

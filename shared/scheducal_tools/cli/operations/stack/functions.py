@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from scheducal.errors import Refusal
-from scheducal_tools.cli.operations.stack_resources import stack_resources
+from scheducal_tools.cli.operations.stack.resources import stack_resources
 from scheducal_tools.cli.sheet import Document
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from scheducal_tools.local.replying import Partstat
+    from scheducal_tools.local.mailbox.replying import Partstat
 
 app = typer.Typer(help="What people do with the local stack's mail.")
 
@@ -38,7 +38,7 @@ def reply(
     # Both are slow to import; --help needs neither.
     from scheducal import clock  # noqa: PLC0415
     from scheducal_tools.cli.operations.invitee import reply as send  # noqa: PLC0415
-    from scheducal_tools.local.replying import ReplyIntent  # noqa: PLC0415
+    from scheducal_tools.local.mailbox.replying import ReplyIntent  # noqa: PLC0415
 
     said = _partstat(accept=accept, decline=decline, tentative=tentative, proposes=propose is not None)
     start = _instant(propose) if propose is not None else None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from scheducal.errors import Refusal
-from scheducal_tools.cli.operations.dead_letter import dead_letter_document
-from scheducal_tools.cli.operations.moving import Repeat, move_back
+from scheducal_tools.cli.operations.dead_letters.model import dead_letter_document
+from scheducal_tools.cli.operations.dead_letters.moving import Repeat, move_back
 from scheducal_tools.cli.sheet import Document
 
 if TYPE_CHECKING:

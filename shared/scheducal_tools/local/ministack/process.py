@@ -16,7 +16,7 @@ from scheducal_tools.local.aws_environment import without_aws
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.home import empty_folder
 from scheducal_tools.local.logs import copy_lines, log_file
-from scheducal_tools.local.ministack_state import rewind_stream_positions
+from scheducal_tools.local.ministack.state import rewind_stream_positions
 from scheducal_tools.local.settings import LOOPBACK, WORKERS_VARIABLE, LocalSettings
 
 _START_SECONDS = 60
@@ -38,7 +38,7 @@ async def running_ministack(
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "scheducal_tools.local.ministack_server",
+        "scheducal_tools.local.ministack.server",
         stdin=PIPE,
         stdout=PIPE,
         stderr=STDOUT,

@@ -1,0 +1,1 @@
+"""Commands about a stage as a whole."""

@@ -1,0 +1,1 @@
+"""Commands about one tenant: its keys, catalog, connections and appointments."""

@@ -1,0 +1,1 @@
+"""What an invocation of a function needs: an API key, and values for the placeholders of its sample."""

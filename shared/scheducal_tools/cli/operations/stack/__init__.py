@@ -1,0 +1,1 @@
+"""What a stack holds: its outputs, its resources and its functions."""

@@ -1,0 +1,1 @@
+"""The deployment of the local stage: CDK, what it made, and the demo tenant."""
