@@ -1,4 +1,4 @@
-"""Says how much of AWS one piece of work takes. tests/integration/calendars/test_costs.py measures it and holds us to
+"""Says how much of AWS one piece of work takes. tests/integration/connectors/test_costs.py measures it and holds us to
 it.
 """
 

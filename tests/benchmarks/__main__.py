@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from tests.benchmarks.report import as_json, table
-from tests.benchmarks.run import Rounds, run
+from tests.benchmarks.handlers.report import as_json, table
+from tests.benchmarks.handlers.run import Rounds, run
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from scheducal.availability.engine.time.zone_clock import clock_of
 from scheducal.availability.queries.views import Shown
 from scheducal.catalog.resources.model import HolidayCalendar, Resource
 from scheducal.catalog.services.model import Limit, Requirement, Service
-from tests.unit.availability.values import DAY, NINE_TO_FIVE, minute, plan, resource, service, taken
+from tests.unit.availability.engine.values import DAY, NINE_TO_FIVE, minute, plan, resource, service, taken
 
 INPUTS = Path(__file__).parents[3] / "shared" / "data" / "slot-inputs"
 ZONE = "America/New_York"

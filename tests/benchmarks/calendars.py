@@ -26,9 +26,9 @@ from scheducal.store.keys import allowance_key
 from scheducal.store.table import Table
 from scheducal.store.writes import Put
 from scheducal_tools.local.aws import LocalAws
-from tests.e2e.running import LocalStack, eventually
-from tests.e2e.tenant import Tenant, new_tenant
-from tests.fakes.graph.event import Event as MailboxEvent
+from tests.e2e.stack.running import LocalStack, eventually
+from tests.e2e.stack.tenant import Tenant, new_tenant
+from tests.fakes.graph.mailboxes.event import Event as MailboxEvent
 from tests.fakes.graph.service import GraphFake
 from tests.fakes.neighbourhood import DIRECTORY, PEOPLE, environment, neighbourhood, neighbourhood_app
 from tests.fakes.serving import serving

@@ -19,11 +19,11 @@ from statistics import median, quantiles
 
 import httpx
 
-from tests.benchmarks import queued, written
-from tests.benchmarks.endpoints import Arrivals, hanging, healthy
-from tests.benchmarks.load import create_many, in_state, register
-from tests.benchmarks.mapping import set_window, stopped_dispatch
-from tests.e2e.running import LocalStack, eventually
+from tests.benchmarks.local_stack import queued, written
+from tests.benchmarks.local_stack.endpoints import Arrivals, hanging, healthy
+from tests.benchmarks.local_stack.load import create_many, in_state, register
+from tests.benchmarks.local_stack.mapping import set_window, stopped_dispatch
+from tests.e2e.stack.running import LocalStack, eventually
 
 _WAIT_SECONDS = 3_600
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.fresh import functions
-from tests.benchmarks.report import table
-from tests.benchmarks.run import Rounds, run
-from tests.benchmarks.scenario import MODULES
+from tests.benchmarks.handlers.fresh import functions
+from tests.benchmarks.handlers.report import table
+from tests.benchmarks.handlers.run import Rounds, run
+from tests.benchmarks.handlers.scenario import MODULES
 
 
 def test_every_function_is_measured_beside_the_bare_handler(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,8 +18,8 @@ from scheducal_tools.local.mailbox.app import mailbox_app
 from scheducal_tools.local.mailbox.gateway import SesGateway
 from scheducal_tools.local.mailbox.store import MailStore, Summary
 from scheducal_tools.local.servers.serving import serving
-from tests.e2e.running import free_ports
-from tests.unit.local.mails import calendar_text, mail
+from tests.e2e.stack.running import free_ports
+from tests.unit.local.mailbox.mails import calendar_text, mail
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ACTS = "<script>document.title = 'acted'</script><img src=x onerror=\"document.title = 'acted'\">"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.email_calendar import email
-from tests.conformance.exchange import exchange
-from tests.conformance.google import google
-from tests.conformance.under_test import CalendarUnderTest, ConnectedUnderTest
+from tests.conformance.harness.email_calendar import email
+from tests.conformance.harness.exchange import exchange
+from tests.conformance.harness.google import google
+from tests.conformance.harness.under_test import CalendarUnderTest, ConnectedUnderTest
 
 Opening = Callable[[], AbstractContextManager[CalendarUnderTest]]
 CONNECTED: dict[str, Callable[[], AbstractContextManager[ConnectedUnderTest]]] = {

@@ -10,8 +10,8 @@ import pytest
 
 from scheducal.connectors.connected import AccessLost, ConnectedCalendar
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.under_test import CalendarUnderTest, ConnectedUnderTest
+from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import CalendarUnderTest, ConnectedUnderTest
 
 _QUESTIONS: dict[str, Callable[[ConnectedCalendar, str], Any]] = {
     "read": lambda provider, _: provider.read("nothere00000"),

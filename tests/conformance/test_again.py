@@ -8,9 +8,9 @@ from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import ChangedThere, RemoteEvent
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import CONNECTED
-from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
-from tests.conformance.under_test import ConnectedUnderTest
-from tests.conformance.wire import Fault, Killed
+from tests.conformance.harness.desk import ANN, BOB, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import ConnectedUnderTest
+from tests.conformance.harness.wire import Fault, Killed
 
 
 def test_everybody_is_invited_anew_and_nobody_has_answered(connected: ConnectedUnderTest) -> None:

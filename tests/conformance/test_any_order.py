@@ -14,9 +14,9 @@ from scheducal.appointments.model import WHOLE_EVENT, Participation
 from scheducal.connectors.connected import ChangedThere, RemoteEvent
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import CONNECTED
-from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
-from tests.conformance.under_test import ConnectedUnderTest
-from tests.conformance.wire import Fault, Killed
+from tests.conformance.harness.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import ConnectedUnderTest
+from tests.conformance.harness.wire import Fault, Killed
 
 GUEST = "guest@example.net"
 _MOST_ATTEMPTS, _NEVER = 8, -1

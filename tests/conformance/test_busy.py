@@ -8,8 +8,8 @@ import pytest
 
 from scheducal.availability.busy import Busy
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.under_test import ConnectedUnderTest
+from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import ConnectedUnderTest
 
 _DAY = timedelta(days=1)
 

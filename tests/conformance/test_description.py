@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 import pytest
 
 from tests.conformance.conftest import CONNECTED, DESCRIPTIONS
-from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
-from tests.conformance.under_test import ConnectedUnderTest
+from tests.conformance.harness.desk import ANN, BOB, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import ConnectedUnderTest
 
 
 @pytest.mark.skipif(not DESCRIPTIONS.exists(), reason="../shared/specs is not there, with the services' descriptions")

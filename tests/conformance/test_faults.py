@@ -11,9 +11,9 @@ import pytest
 
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import Opening
-from tests.conformance.desk import ANN, BOB, Desk, appointment
-from tests.conformance.under_test import CalendarUnderTest
-from tests.conformance.wire import Fault, Killed
+from tests.conformance.harness.desk import ANN, BOB, Desk, appointment
+from tests.conformance.harness.under_test import CalendarUnderTest
+from tests.conformance.harness.wire import Fault, Killed
 
 _DAY = timedelta(days=1)
 _LOST = [fault for fault in Fault if fault.takes_effect]

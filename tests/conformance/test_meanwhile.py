@@ -10,8 +10,8 @@ import pytest
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import ChangedThere, RemoteEvent
 from tests.conformance.conftest import CONNECTED
-from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
-from tests.conformance.under_test import ConnectedUnderTest
+from tests.conformance.harness.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import ConnectedUnderTest
 
 Change = Callable[[Desk], object]
 Act = Callable[[ConnectedUnderTest, str], object]

@@ -8,8 +8,8 @@ import pytest
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import ChangedThere, CursorExpired, RemoteEvent, seen_of
-from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
-from tests.conformance.under_test import ConnectedUnderTest
+from tests.conformance.harness.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import ConnectedUnderTest
 
 _FROM, _UNTIL = START - timedelta(days=60), START + timedelta(days=60)
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheducal.connectors.connected import SubscriptionGone
-from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.under_test import ConnectedUnderTest
+from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import ConnectedUnderTest
 
 _SECRET = "s" * 128
 

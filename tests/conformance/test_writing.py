@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
-from tests.conformance.under_test import CalendarUnderTest, Notice, Shown
+from tests.conformance.harness.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.harness.under_test import CalendarUnderTest, Notice, Shown
 
 _CHANGES: Mapping[str, Mapping[str, Any]] = {
     "time": {"start": START + timedelta(days=30), "end": START + timedelta(days=30, hours=2)},

@@ -25,7 +25,7 @@ from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.table import table
 from tests.connectors.fake import LIFETIME, Fake, Table, serving
-from tests.integration.calendars.gateway import inbound
+from tests.integration.connectors.gateway import inbound
 from tests.integration.world.functions import forget
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import Row, of_kind

@@ -17,7 +17,7 @@ from tests.connectors.bench import Bench, bench
 from tests.connectors.cases.mirror import shown
 from tests.connectors.test_toy import TOY
 from tests.faults import Mode, Wire, every_fault
-from tests.integration.world.providers import OnTheWire
+from tests.integration.connectors.authorization_servers import OnTheWire
 from tests.integration.world.requests import MOVED
 from tests.integration.world.world import fresh_world
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.e2e.running import WORKERS, LocalStack
+from tests.e2e.stack.running import WORKERS, LocalStack
 from tests.fakes.graph.description import DOCUMENT
 
 
@@ -36,7 +36,7 @@ def api(stack: LocalStack) -> Iterator[httpx.Client]:
 def described(stack: LocalStack) -> Iterator[None]:
     """What the services' own descriptions have against any request to a calendar so far fails the test.
 
-    test_calendars.py says so where they are missing.
+    calendars/test_calendars.py says so where they are missing.
     """
     yield
     if DOCUMENT.exists():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.envelope import data
-from tests.e2e.running import LocalStack
-from tests.e2e.tenant import Tenant, new_tenant
-from tests.e2e.test_calendars import agree
+from tests.e2e.calendars.test_calendars import agree
+from tests.e2e.stack.envelope import data
+from tests.e2e.stack.running import LocalStack
+from tests.e2e.stack.tenant import Tenant, new_tenant
 from tests.fakes.neighbourhood import PEOPLE
 
 CONNECTIONS = "/api/v1/connections"

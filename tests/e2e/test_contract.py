@@ -9,9 +9,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.e2e.envelope import data, is_enveloped
-from tests.e2e.running import LocalStack
-from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+from tests.e2e.stack.envelope import data, is_enveloped
+from tests.e2e.stack.running import LocalStack
+from tests.e2e.stack.tenant import APPOINTMENTS, Tenant, new_tenant
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 REVIEW = {

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.envelope import data
-from tests.e2e.examples import LEFT_OUT, examples, pages, refusals, script
-from tests.e2e.running import ROOT, LocalStack, appointment, eventually
-from tests.e2e.tenant import APPOINTMENTS, Tenant
+from tests.e2e.stack.envelope import data
+from tests.e2e.stack.examples import LEFT_OUT, examples, pages, refusals, script
+from tests.e2e.stack.running import ROOT, LocalStack, appointment, eventually
+from tests.e2e.stack.tenant import APPOINTMENTS, Tenant
 
 STATUS = re.compile(r"^HTTP/\S+ (\d{3})", re.MULTILINE)
 # Notes each answer's headers beside doing what it is asked to.

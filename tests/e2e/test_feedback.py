@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from tests.e2e.receiver import receiving
-from tests.e2e.running import appointment, eventually
+from tests.e2e.stack.receiver import receiving
+from tests.e2e.stack.running import appointment, eventually
 from tests.e2e.test_webhooks import created, registered
 
 SIMULATOR = "simulator.amazonses.com"

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.e2e.envelope import data
-from tests.e2e.running import LocalStack
-from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+from tests.e2e.stack.envelope import data
+from tests.e2e.stack.running import LocalStack
+from tests.e2e.stack.tenant import APPOINTMENTS, Tenant, new_tenant
 
 CALL = {
     "appointmentSubject": "Call",

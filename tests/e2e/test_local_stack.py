@@ -14,7 +14,7 @@ import boto3
 import httpx
 import pytest
 
-from tests.e2e.running import ROOT, LocalStack, appointment, eventually
+from tests.e2e.stack.running import ROOT, LocalStack, appointment, eventually
 
 FACTS = {
     "apiUrl",

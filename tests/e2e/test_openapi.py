@@ -17,9 +17,9 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case, Config
 
-from tests.e2e.envelope import data
-from tests.e2e.running import ROOT, LocalStack, appointment
-from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+from tests.e2e.stack.envelope import data
+from tests.e2e.stack.running import ROOT, LocalStack, appointment
+from tests.e2e.stack.tenant import APPOINTMENTS, Tenant, new_tenant
 
 CONFIG: dict[str, Any] = {
     "checks": {

@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from scheducal.api.responses import STATUS
-from tests.e2e.envelope import data, error
-from tests.e2e.running import ROOT, LocalStack, eventually
-from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+from tests.e2e.stack.envelope import data, error
+from tests.e2e.stack.running import ROOT, LocalStack, eventually
+from tests.e2e.stack.tenant import APPOINTMENTS, Tenant, new_tenant
 
 CALL = {
     "appointmentStart": "2027-03-01T09:00:00",
@@ -30,24 +30,24 @@ JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
 # Codes that need a fault, or that their own area's tests provoke, by the test that does.
 ELSEWHERE = {
-    "calendar_already_connected": "integration/test_calendars_api.py",
-    "appointment_is_booked": "integration/test_bookings.py",
-    "booking_not_found": "integration/test_bookings.py",
-    "booking_policy": "integration/test_bookings.py",
-    "booking_state": "integration/test_bookings.py",
-    "hold_not_found": "integration/test_bookings.py",
-    "hold_unavailable": "integration/test_bookings.py",
-    "slot_unavailable": "integration/test_bookings.py",
-    "already_booked": "integration/test_customer_times.py",
-    "channel_in_use": "integration/test_channels.py",
-    "channel_not_found": "integration/test_channels.py",
-    "customer_exists": "integration/test_customers.py",
-    "customer_not_found": "integration/test_customers.py",
-    "resource_in_use": "integration/test_catalog.py",
-    "resource_not_found": "integration/test_catalog.py",
-    "service_not_found": "integration/test_catalog.py",
-    "internal_error": "integration/test_invariant_1_one_commit.py",
-    "temporarily_unavailable": "integration/test_invariant_1_one_commit.py",
+    "calendar_already_connected": "integration/connectors/calendars/test_calendars_api.py",
+    "appointment_is_booked": "integration/bookings/test_bookings.py",
+    "booking_not_found": "integration/bookings/test_bookings.py",
+    "booking_policy": "integration/bookings/test_bookings.py",
+    "booking_state": "integration/bookings/test_bookings.py",
+    "hold_not_found": "integration/bookings/test_bookings.py",
+    "hold_unavailable": "integration/bookings/test_bookings.py",
+    "slot_unavailable": "integration/bookings/test_bookings.py",
+    "already_booked": "integration/bookings/test_customer_times.py",
+    "channel_in_use": "integration/catalog/test_channels.py",
+    "channel_not_found": "integration/catalog/test_channels.py",
+    "customer_exists": "integration/catalog/test_customers.py",
+    "customer_not_found": "integration/catalog/test_customers.py",
+    "resource_in_use": "integration/catalog/test_catalog.py",
+    "resource_not_found": "integration/catalog/test_catalog.py",
+    "service_not_found": "integration/catalog/test_catalog.py",
+    "internal_error": "integration/invariants/test_invariant_1_one_commit.py",
+    "temporarily_unavailable": "integration/invariants/test_invariant_1_one_commit.py",
 }
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.mailbox import message, part, wait_for_mails
-from tests.e2e.running import ROOT, LocalStack
-from tests.e2e.tenant import APPOINTMENTS, Tenant, new_tenant
+from tests.e2e.stack.mailbox import message, part, wait_for_mails
+from tests.e2e.stack.running import ROOT, LocalStack
+from tests.e2e.stack.tenant import APPOINTMENTS, Tenant, new_tenant
 
 SOURCE = ROOT.parent / "shared" / "reference" / "source-scheducal-api.txt"
 HOST = "https://api.scheducal.com"

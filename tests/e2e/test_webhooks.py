@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 
 from scheducal.webhooks.signing import body_signature, verify
-from tests.e2e.receiver import Receiver, receiving
-from tests.e2e.running import appointment, eventually
+from tests.e2e.stack.receiver import Receiver, receiving
+from tests.e2e.stack.running import appointment, eventually
 
 ALL = ["appointment.created", "appointment.updated", "appointment.rescheduled", "appointment.canceled"]
 WEBHOOKS = "/api/v1/webhooks"

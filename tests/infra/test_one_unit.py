@@ -7,8 +7,8 @@ from typing import Any
 
 from aws_cdk.assertions import Template
 
+from tests.infra.http.test_edge import made
 from tests.infra.stages import Stage
-from tests.infra.test_edge import made
 
 NESTED = "AWS::CloudFormation::Stack"
 # What belongs to one function alone, and can be made again from its code.

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.integration.connectors.authorization_servers import allow
 from tests.integration.scenarios import CANCEL, CREATE, CREATE_GMAIL, EVERY, Scenario, the_id, with_two
 from tests.integration.world.functions import forget
-from tests.integration.world.providers import allow
 from tests.integration.world.requests import KEY, MOVED, WITH_GMAIL, WITH_JOHN
 from tests.integration.world.world import World
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.integration.world.attempted import Deliveries
-from tests.integration.world.business import ADA, Business
+from tests.integration.connectors.authorization_servers import allow
+from tests.integration.world.catalog.business import ADA, Business
 from tests.integration.world.client import ROUTES, Client, Reply
-from tests.integration.world.deliveries import registered
-from tests.integration.world.providers import allow
 from tests.integration.world.requests import JOHN, WITH_JOHN
+from tests.integration.world.webhooks.attempted import Deliveries
+from tests.integration.world.webhooks.deliveries import registered
 from tests.integration.world.world import World
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"

@@ -1,6 +1,6 @@
 """Bodies, ids, credentials and headers that no well-meaning client sends: the contract's answer, and nothing written.
 
-One sample of each class is sent over HTTP by `tests/e2e/test_hostile_requests.py`.
+One sample of each class is sent over HTTP by `tests/e2e/hostile/test_hostile_requests.py`.
 """
 
 from __future__ import annotations

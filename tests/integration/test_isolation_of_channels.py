@@ -14,7 +14,7 @@ from scheducal.api.answers import respond
 from scheducal.api.resolver import Handler, api, endpoint
 from scheducal.api.responses import ApiResponse
 from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
-from tests.integration.world.business import ADA, BOB, Business
+from tests.integration.world.catalog.business import ADA, BOB, Business
 from tests.integration.world.client import ROUTES, Reply, basic, http_event
 from tests.integration.world.world import World
 

@@ -10,11 +10,17 @@ import pytest
 
 from scheducal import work_item, work_queue
 from scheducal.webhooks.replay import worker
-from tests.integration.test_replays import recover, skip, the_job
+from tests.integration.webhooks.replay.test_replays import recover, skip, the_job
 from tests.integration.world.account import visible_at
-from tests.integration.world.deliveries import Journey, deliveries, every_delivery_holds, registered, the_delivery
-from tests.integration.world.lineage import MOST_INVOCATIONS
-from tests.integration.world.receivers import answering
+from tests.integration.world.cloud.lineage import MOST_INVOCATIONS
+from tests.integration.world.webhooks.deliveries import (
+    Journey,
+    deliveries,
+    every_delivery_holds,
+    registered,
+    the_delivery,
+)
+from tests.integration.world.webhooks.receivers import answering
 from tests.integration.world.world import World
 
 # As many parts as 900 deliveries have, of 50 each.

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import httpx
 
-from tests.e2e.envelope import data
-from tests.e2e.running import eventually
+from tests.e2e.stack.envelope import data
+from tests.e2e.stack.running import eventually
 
 # SES's mailbox simulator takes what is sent there, in the sandbox too, and tells nobody.
 MAILBOX = "success@simulator.amazonses.com"

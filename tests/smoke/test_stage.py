@@ -12,8 +12,8 @@ import pytest
 
 from scheducal_tools.local.demo.receiver import Receiver
 from scheducal_tools.local.demo.verifying import check_signatures
-from tests.e2e.envelope import data, error
-from tests.e2e.running import eventually
+from tests.e2e.stack.envelope import data, error
+from tests.e2e.stack.running import eventually
 from tests.smoke.caller import LONGEST_WAIT, MAILBOX, Caller
 
 APPOINTMENTS = "/api/v1/appointments"

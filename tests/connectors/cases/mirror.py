@@ -11,7 +11,7 @@ from scheducal.connectors.connections.model import Filter
 from scheducal.connectors.push.limiter import LONGEST_PAUSE
 from tests.connectors.bench import Bench, connect, disconnect, reconnect
 from tests.connectors.fake import Fault
-from tests.integration.world.business import Business
+from tests.integration.world.catalog.business import Business
 from tests.integration.world.pipeline import doubled, lost, reversed_order
 from tests.integration.world.requests import INVITE_MARY, MOVED
 from tests.integration.world.rows import of_kind

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conformance.google import GoogleUnderTest, google
+from tests.conformance.harness.google import GoogleUnderTest, google
 from tests.fakes.google.description import DOCUMENT
 
 

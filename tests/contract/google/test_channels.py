@@ -8,9 +8,9 @@ import pytest
 
 from scheducal.connectors.connected import SubscriptionGone
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.desk import HOUR, START
-from tests.conformance.google import GoogleUnderTest
-from tests.e2e.receiver import receiving
+from tests.conformance.harness.desk import HOUR, START
+from tests.conformance.harness.google import GoogleUnderTest
+from tests.e2e.stack.receiver import receiving
 
 WEEK = timedelta(days=7)
 SECRET = "s" * 128

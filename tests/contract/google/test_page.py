@@ -7,8 +7,8 @@ import re
 import httpx
 import pytest
 
-from tests.conformance.desk import ANN, Desk, appointment
-from tests.conformance.google import OWNER, GoogleUnderTest
+from tests.conformance.harness.desk import ANN, Desk, appointment
+from tests.conformance.harness.google import OWNER, GoogleUnderTest
 from tests.fakes.google.app import BASE
 
 

@@ -11,8 +11,8 @@ from scheducal.availability.busy import Busy
 from scheducal.connectors.connected import AccessLost, CursorExpired, EventStep
 from scheducal.connectors.systems.google.client import LONGEST_WINDOW
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.google import OWNER, GoogleUnderTest
+from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.google import OWNER, GoogleUnderTest
 
 DAY = timedelta(days=1)
 

@@ -14,9 +14,9 @@ from scheducal.connectors.systems.google.bodies import event_id
 from scheducal.connectors.systems.google.calendar import GoogleCalendar
 from scheducal.http.request import SystemUnavailable
 from scheducal.http.rest import Rest
-from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.google import OWNER, GoogleUnderTest
-from tests.conformance.wire import Fault
+from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.google import OWNER, GoogleUnderTest
+from tests.conformance.harness.wire import Fault
 from tests.fakes.google.refusal import GoogleRefusal
 
 LATER = timedelta(minutes=30)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conformance.exchange import ExchangeUnderTest, exchange
+from tests.conformance.harness.exchange import ExchangeUnderTest, exchange
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import re
 import httpx
 import pytest
 
-from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.exchange import OWNER, ExchangeUnderTest
+from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.exchange import OWNER, ExchangeUnderTest
 
 
 def test_people_see_events_and_answer_propose_move_reword_and_delete(graph: ExchangeUnderTest) -> None:

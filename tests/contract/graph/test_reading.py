@@ -9,8 +9,8 @@ import pytest
 from scheducal.availability.busy import Busy
 from scheducal.connectors.connected import CursorExpired
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.desk import ANN, HOUR, START, Desk, appointment
-from tests.conformance.exchange import ExchangeUnderTest
+from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.exchange import ExchangeUnderTest
 
 
 def test_notifications_and_word_of_the_subscription_itself_come_to_one_address(graph: ExchangeUnderTest) -> None:

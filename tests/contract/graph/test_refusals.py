@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conformance.clock import StandingClock
-from tests.conformance.desk import MADE
-from tests.conformance.exchange import OWNER
+from tests.conformance.harness.clock import StandingClock
+from tests.conformance.harness.desk import MADE
+from tests.conformance.harness.exchange import OWNER
 from tests.fakes.graph.app import BASE, graph_app
-from tests.fakes.graph.event import moment_text
+from tests.fakes.graph.mailboxes.event import moment_text
 from tests.fakes.graph.service import GraphFake
 from tests.fakes.serving import serving
 from tests.fakes.tokens import BearerTokens

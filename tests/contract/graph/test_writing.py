@@ -11,10 +11,10 @@ from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import seen_of
 from scheducal.connectors.systems.exchange.calendar import ExchangeCalendar
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.desk import ANN, BOB, HOUR, START, Desk, appointment
-from tests.conformance.exchange import OWNER, ExchangeUnderTest
-from tests.conformance.wire import Fault
-from tests.fakes.graph.event import JOIN_LINK, Event
+from tests.conformance.harness.desk import ANN, BOB, HOUR, START, Desk, appointment
+from tests.conformance.harness.exchange import OWNER, ExchangeUnderTest
+from tests.conformance.harness.wire import Fault
+from tests.fakes.graph.mailboxes.event import JOIN_LINK, Event
 
 
 def pushed(graph: ExchangeUnderTest, *addresses: str) -> tuple[Desk, str]:

@@ -18,7 +18,7 @@ from scheducal.http.pinned.target import Policy, parse_target
 from tests.contract.receivers import behaviours
 from tests.contract.receivers.conftest import Post, Serve
 from tests.contract.receivers.receiver import Receiver
-from tests.unit.outbound.hostile_urls import entries
+from tests.unit.http.pinned.hostile_urls import entries
 
 PUBLIC = "93.184.215.14"
 TARGET = parse_target("https://hooks.example.com/", Policy())

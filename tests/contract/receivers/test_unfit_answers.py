@@ -22,7 +22,7 @@ from tests.contract.receivers.certificates import Authority
 from tests.contract.receivers.conftest import Post, Serve
 from tests.contract.receivers.memory import peak_memory
 from tests.contract.receivers.receiver import Behaviour, Receiver
-from tests.unit.outbound.hostile_urls import entries
+from tests.unit.http.pinned.hostile_urls import entries
 
 MOST = 1_048_576
 # What lies between two programs on one machine: the buffers of both.

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.google.calendar import OwnedCalendar
 from tests.fakes.google.description import Sent
-from tests.fakes.google.free_busy import free_busy
+from tests.fakes.google.events.calendar import OwnedCalendar
+from tests.fakes.google.events.free_busy import free_busy
 from tests.fakes.google.page import act, page
 from tests.fakes.google.refusal import GoogleRefusal
 from tests.fakes.google.service import GoogleFake

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from scheducal.appointments.model import Participation
-from tests.fakes.google.calendar import OwnedCalendar
-from tests.fakes.google.person import GooglePerson
+from tests.fakes.google.events.calendar import OwnedCalendar
+from tests.fakes.google.events.person import GooglePerson
 from tests.fakes.google.refusal import GoogleRefusal
 from tests.fakes.google.service import GoogleFake
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import RLock
 
-from tests.fakes.google.calendar import OwnedCalendar
-from tests.fakes.google.channels import Channels
 from tests.fakes.google.description import Sent
-from tests.fakes.google.listing import Listing
+from tests.fakes.google.events.calendar import OwnedCalendar
+from tests.fakes.google.events.channels import Channels
+from tests.fakes.google.events.listing import Listing
 from tests.fakes.google.mail import GuestMail
 from tests.fakes.google.quotas import Quotas
 from tests.fakes.google.refusal import GoogleRefusal, not_found

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fakes.graph import delta
-from tests.fakes.graph.event import Event
-from tests.fakes.graph.mailbox import Mailbox
+from tests.fakes.graph.mailboxes import delta
+from tests.fakes.graph.mailboxes.event import Event
+from tests.fakes.graph.mailboxes.mailbox import Mailbox
+from tests.fakes.graph.mailboxes.schedule import schedules
 from tests.fakes.graph.refusal import Reply, invalid, item_not_found
-from tests.fakes.graph.schedule import schedules
 from tests.fakes.graph.service import GraphFake
 from tests.fakes.tokens import Grant
 

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tests.fakes.graph.event import Event
-from tests.fakes.graph.mailbox import Mailbox
-from tests.fakes.graph.person import OutlookPerson
+from tests.fakes.graph.mailboxes.event import Event
+from tests.fakes.graph.mailboxes.mailbox import Mailbox
+from tests.fakes.graph.mailboxes.person import OutlookPerson
 from tests.fakes.graph.refusal import GraphError
 from tests.fakes.graph.service import GraphFake
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from threading import RLock
 
 from tests.fakes.graph.description import Sent
-from tests.fakes.graph.event import Event, Mail
 from tests.fakes.graph.limits import Limits
-from tests.fakes.graph.mailbox import Mailbox
+from tests.fakes.graph.mailboxes.event import Event, Mail
+from tests.fakes.graph.mailboxes.mailbox import Mailbox
 from tests.fakes.graph.refusal import GraphError
-from tests.fakes.graph.watches import Watches
+from tests.fakes.graph.subscriptions import Watches
 from tests.fakes.messenger import Messenger
 from tests.fakes.tokens import BearerTokens, Grant
 

@@ -16,7 +16,7 @@ from moto.backends import get_backend
 from moto.core.base_backend import BackendDict
 
 from infra.workers.concurrency import MAX_RECEIVE_COUNT
-from tests.integration.world import copies
+from tests.integration.world.cloud import copies
 
 REGION = "eu-central-1"
 TABLE = "scheducal-test"

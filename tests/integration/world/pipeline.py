@@ -14,11 +14,11 @@ from infra.functions.routes import worker_needs
 from scheducal.store.keys import sortable
 from scheducal.store.values import unmarshal
 from tests.faults import Killed, Wire
-from tests.integration.world import lineage
 from tests.integration.world.account import QUEUE_URLS, QUEUES, client, stored_items, stream_records, visible_at
 from tests.integration.world.clock import TestClock
-from tests.integration.world.first_attempts import looked_after_at
+from tests.integration.world.cloud import lineage
 from tests.integration.world.functions import Context, forget, invoke
+from tests.integration.world.webhooks.first_attempts import looked_after_at
 
 Course = Callable[[list[Any]], list[Any]]
 # A sync that fails for good makes nine attempts; each may take a sweep, a lease and hidden messages. A delivery that

@@ -17,14 +17,15 @@ from scheducal.tenants.service import create_key, create_tenant
 from scheducal.webhooks.delivery import poster
 from tests.faults import Wire
 from tests.faults.wire import wired
-from tests.integration.world import lineage, mailbox
+from tests.integration.world import mailbox
 from tests.integration.world.account import MAIL_DOMAIN, Saved, fresh_account
 from tests.integration.world.client import Client
 from tests.integration.world.clock import TestClock
+from tests.integration.world.cloud import lineage
 from tests.integration.world.functions import forget, module
 from tests.integration.world.mailbox import Mail
 from tests.integration.world.pipeline import Pipeline
-from tests.integration.world.receivers import OneByOne, Receivers
+from tests.integration.world.webhooks.receivers import OneByOne, Receivers
 
 # So many that only the tests of the limit itself meet it.
 PER_MINUTE = 60_000

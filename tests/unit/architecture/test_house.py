@@ -27,7 +27,7 @@ def test_no_room_has_a_folder_of_more_than_12_modules() -> None:
     paths = [
         source.path
         for source in sources().values()
-        if re.match(r"(functions|infra|shared/scheducal_tools|shared/scheducal/\w+)/", source.path)
+        if re.match(r"(functions|infra|tests|shared/scheducal_tools|shared/scheducal/\w+)/", source.path)
     ]
     folders = Counter(path.rpartition("/")[0] for path in paths if not path.endswith("/__init__.py"))
     assert len(folders) > 50

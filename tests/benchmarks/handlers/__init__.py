@@ -1,0 +1,1 @@
+"""Handlers beside a bare one, warm and in fresh processes."""

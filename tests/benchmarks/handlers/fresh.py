@@ -1,0 +1,81 @@
+"""Measures what it takes a fresh process to import a function, and to answer its first request."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from subprocess import PIPE
+from time import perf_counter
+from typing import Any
+
+from tests.benchmarks.account import ROOT
+from tests.benchmarks.handlers.measurement import Sample, Samples
+from tests.benchmarks.handlers.scenario import BARE, MODULES, Event, play
+
+_TABLE, _QUEUE = "scheducal.store.table:table", "scheducal.connectors.push.queue:sync_queue"
+_SES = "scheducal.connectors.systems.email.ses:ses_client"
+# The clients that a function opens on its first request, since the bare handler opens its own when it is imported.
+_OPENERS = {
+    MODULES[BARE]: (),
+    "functions.docs.openapi": (),
+    "functions.docs.page": (),
+    "functions.docs.fallback": (),
+    "functions.pipeline.dispatch": (_QUEUE,),
+    "functions.pipeline.sweep": (_TABLE, _QUEUE),
+    "functions.pipeline.sync": (_TABLE, _QUEUE, _SES),
+}
+
+
+def functions() -> list[str]:
+    """The modules of all functions."""
+    paths = sorted((ROOT / "functions").glob("*/[!_]*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
+
+
+def imports(environment: Mapping[str, str], rounds: int) -> Samples:
+    """Every function in turn, imported with its clients open."""
+    samples: Samples = {}
+    for number in range(rounds + 1):
+        for module in (MODULES[BARE], *functions()):
+            sample, _ = _run([module, *_OPENERS.get(module, (_TABLE,))], "", environment)
+            if number:  # the first round compiles what it imports
+                samples.setdefault(_short(module), []).append(sample)
+    return samples
+
+
+def first_answers(environment: Mapping[str, str], rounds: int) -> Samples:
+    """Every endpoint in turn, imported and asked once."""
+    samples: Samples = {}
+
+    def call(name: str, event: Event) -> dict[str, Any]:
+        sample, printed = _run([MODULES[name]], json.dumps(event), environment)
+        samples.setdefault(name, []).append(sample)
+        answer: dict[str, Any] = json.loads(printed)
+        assert answer["statusCode"] < 300, (name, answer)
+        return answer
+
+    for _ in range(rounds):
+        play(call, environment["AUTHORIZATION"])
+    return samples
+
+
+def _short(module: str) -> str:
+    return module.removeprefix("tests.benchmarks.").removeprefix("functions.")
+
+
+def _run(arguments: list[str], event: str, environment: Mapping[str, str]) -> tuple[Sample, bytes]:
+    command, begin = [sys.executable, "-m", "tests.benchmarks.handlers.start", *arguments], perf_counter()
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, env=environment, cwd=ROOT) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(event.encode())
+        process.stdin.close()
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, arguments
+    return Sample(cpu=usage.ru_utime + usage.ru_stime, wall=wall), printed

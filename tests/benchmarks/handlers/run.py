@@ -1,0 +1,48 @@
+"""One run of all measurements."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.benchmarks.account import ROOT, account
+from tests.benchmarks.handlers.fresh import first_answers, imports
+from tests.benchmarks.handlers.measurement import Measurement, Sample, measurements
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How often each is measured: a request is quick, a process is not."""
+
+    warm: int = 100
+    fresh: int = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """By the handler's name. requests: how many AWS requests a warm handler makes."""
+
+    warm: dict[str, Measurement]
+    requests: dict[str, int]
+    imported: dict[str, Measurement]
+    first_answer: dict[str, Measurement]
+
+
+def run(rounds: Rounds) -> Run:
+    """Measure everything, on a table of the run's own."""
+    with account() as environment:
+        warm, requests = _warm(environment, rounds.warm)
+        imported = measurements(imports(environment, rounds.fresh))
+        first = measurements(first_answers(environment, rounds.fresh))
+    return Run(warm, requests, imported, first)
+
+
+def _warm(environment: Mapping[str, str], rounds: int) -> tuple[dict[str, Measurement], dict[str, int]]:
+    command = [sys.executable, "-m", "tests.benchmarks.handlers.warm", str(rounds)]
+    printed = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    found = json.loads(printed)
+    samples = {name: [Sample(*each) for each in runs] for name, runs in found["samples"].items()}
+    return measurements(samples), found["requests"]

@@ -1,0 +1,34 @@
+"""A fresh process: `python -m tests.benchmarks.handlers.start MODULE [OPENER…]`, with an event or nothing on stdin.
+
+Imports the function, opens its clients (`module:function`), lets it answer the event, and prints the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+
+
+class Context:
+    """What Lambda tells a function, as far as these use it."""
+
+    function_name = "benchmark"
+    function_version = "1"
+    memory_limit_in_mb = 256
+    invoked_function_arn = "arn:aws:lambda:eu-central-1:000000000000:function:benchmark"
+    aws_request_id = "00000000-0000-4000-8000-000000000000"
+
+
+def main(module: str, *openers: str) -> None:
+    """Without an event nothing is asked and nothing is printed."""
+    function = import_module(module)
+    for opener in openers:
+        where, _, name = opener.partition(":")
+        getattr(import_module(where), name)()
+    if event := sys.stdin.read():
+        print(json.dumps(function.handler(json.loads(event), Context())))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Parts of the benchmarks that go through a whole local stack."""

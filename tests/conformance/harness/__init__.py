@@ -1,0 +1,1 @@
+"""The calendar systems behind their fakes, as the suite uses them."""

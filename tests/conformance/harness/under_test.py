@@ -1,0 +1,158 @@
+"""What the suite needs of a calendar system: implement `CalendarUnderTest`, and add it to `conftest.HARNESSES`.
+
+A harness is one calendar of one owner behind the real provider, over real HTTP to a fake that keeps state (e-mail: to
+a sender in this process). It is made anew for each test. The suite drives `provider()` as the sync worker does
+(desk.Desk), plays people through `person`, and judges by what the service would show and mail: `shown`, `notices`.
+
+Faults come by `wire`: hand `wire.transport()` to the provider's httpx client, so that every outbound request of ours is
+counted and can be made to fail; requests for tokens go another way and do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
+
+from scheducal.appointments.model import Participation
+from scheducal.connectors.connected import ConnectedCalendar
+from scheducal.connectors.manifest import CalendarAbilities
+from scheducal.connectors.protocol import CalendarSystem
+from tests.conformance.harness.wire import OutboundWire
+
+NoticeKind = Literal["invitation", "update", "cancellation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One mail of the calendar to one attendee. comment: the organizer's words in it, empty for none."""
+
+    address: str
+    kind: NoticeKind
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An event that takes place, as its attendees see it. text: the body as plain text. start, end: aware UTC."""
+
+    reference: str
+    subject: str
+    start: datetime
+    end: datetime
+    location: str
+    text: str
+    attendees: frozenset[str]
+
+
+class Person(Protocol):
+    """What people do in the calendar's own programs. reference: the calendar's id of the event."""
+
+    def respond(
+        self,
+        reference: str,
+        address: str,
+        participation: Participation,
+        *,
+        comment: str = "",
+        proposed: tuple[datetime, datetime] | None = None,
+    ) -> None:
+        """An attendee answers, with a proposed new time where the service knows such a thing."""
+        ...
+
+    def move(self, reference: str, start: datetime, end: datetime) -> None:
+        """The owner drags the event to another time."""
+        ...
+
+    def edit(self, reference: str, *, subject: str | None = None, location: str | None = None) -> None:
+        """The owner changes words."""
+        ...
+
+    def invite(self, reference: str, address: str) -> None:
+        """The owner adds a guest of their own."""
+        ...
+
+    def delete(self, reference: str) -> None:
+        """The owner deletes the event."""
+        ...
+
+    def block(self, start: datetime, end: datetime, *, free: bool = False) -> None:
+        """The owner makes an entry of their own; free: shown as free."""
+        ...
+
+
+class CalendarUnderTest(Protocol):
+    """One calendar system with what stands behind it."""
+
+    wire: OutboundWire
+
+    @property
+    def abilities(self) -> CalendarAbilities:
+        """What differs, as the provider declares it."""
+        ...
+
+    def provider(self) -> CalendarSystem[Any]:
+        """The provider as a new process makes it: it remembers nothing."""
+        ...
+
+    def shown(self) -> tuple[Shown, ...]:
+        """The events of ours that take place."""
+        ...
+
+    def ever_made(self) -> int:
+        """How many events of ours there have been, those that were cancelled or deleted included."""
+        ...
+
+    def notices(self) -> list[Notice]:
+        """Every mail so far, in order."""
+        ...
+
+    def objections(self) -> list[str]:
+        """What the service's own API description has against our requests so far."""
+        ...
+
+    def throttle(self, wait: timedelta) -> None:
+        """Refuse the next request as one too many, naming the wait."""
+        ...
+
+
+class ConnectedUnderTest(CalendarUnderTest, Protocol):
+    """One whose events people can change, and that can be read."""
+
+    @property
+    def person(self) -> Person:
+        """The owner and the attendees."""
+        ...
+
+    def connected(self) -> ConnectedCalendar:
+        """The provider, as a new process makes it."""
+        ...
+
+    def expire_token(self) -> None:
+        """The token that the provider holds is refused from now on; another can be had."""
+        ...
+
+    def withdraw_access(self) -> None:
+        """The owner takes the permission back."""
+        ...
+
+    def forget_cursors(self) -> None:
+        """Cursors given so far are too old from now on."""
+        ...
+
+    def end_subscriptions(self) -> None:
+        """The service drops every subscription."""
+        ...
+
+    def hide_busy(self) -> None:
+        """From now on the service cannot say when the owner is busy, and says so inside its answer."""
+        ...
+
+    def notification_url(self) -> str:
+        """Where notifications go in this test: it answers handshakes, and keeps what comes for `notified`."""
+        ...
+
+    def notified(self) -> list[Mapping[str, Any]]:
+        """Every notification of a change that arrived, as the service sent it: `secret` is what it carried as ours."""
+        ...

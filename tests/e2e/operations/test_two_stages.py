@@ -1,0 +1,114 @@
+"""Two stages in one account: each has its own appointments, mails, answers and metrics, and ends alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from scheducal import clock
+from scheducal_tools.local.mailbox.replying import ReplyIntent, read_invitation, reply_mail
+from tests.e2e.stack.envelope import data
+from tests.e2e.stack.mailbox import wait_for_mails
+from tests.e2e.stack.running import LocalStack, appointment, eventually
+from tests.e2e.stack.second_stage import SecondStage, aws, second_stage, updated
+from tests.e2e.stack.tenant import APPOINTMENTS, Tenant, new_tenant
+
+ADDRESS = "both@example.com"
+
+
+@pytest.fixture(scope="module")
+def second(stack: LocalStack) -> Iterator[SecondStage]:
+    with second_stage(stack) as deployed:
+        yield deployed
+
+
+def invited(tenant: Tenant) -> tuple[str, Any]:
+    """A new appointment, and the mail that its invitee gets."""
+    with tenant.client() as api:
+        appointment_id = data(api.post(APPOINTMENTS, json=appointment(ADDRESS)), 201)["appointmentId"]
+    [mail] = wait_for_mails(tenant.stack, ADDRESS, about=appointment_id)
+    return appointment_id, mail
+
+
+def answer(tenant: Tenant, mail: Any) -> None:
+    """Accept, as SES would store it: in the bucket of the stage whose domain the invitation came from."""
+    calendar = httpx.get(f"{tenant.stack.facts['mailUrl']}/messages/{mail['id']}.ics", timeout=30).text
+    invitation = read_invitation(calendar)
+    assert invitation.organizer.endswith(f"@{tenant.stack.facts['mailDomain']}")
+    body = reply_mail(invitation, ReplyIntent(ADDRESS, "ACCEPTED", clock.now()))
+    bucket = tenant.stack.facts["mailBucket"]
+    aws(tenant.stack, "s3").put_object(Bucket=bucket, Key=f"inbox/{mail['id']}", Body=body)
+
+
+def response(tenant: Tenant, appointment_id: str) -> str:
+    with tenant.client() as api:
+        [invitee] = data(api.get(f"{APPOINTMENTS}/{appointment_id}"))["invitees"]
+    return str(invitee["response"])
+
+
+def counted(stack: LocalStack, stage: str) -> set[tuple[str, ...]]:
+    """The dimensions under which the stage's sync function wrote its metrics, with their values."""
+    events = aws(stack, "logs").filter_log_events(logGroupName=f"/aws/lambda/ScheduCal-{stage}-pipeline-sync")["events"]
+    lines = [json.loads(each["message"]) for each in events if each["message"].startswith('{"_aws"')]
+    return {
+        tuple(str(line[name]) for name in dimensions)
+        for line in lines
+        for metric in line["_aws"]["CloudWatchMetrics"]
+        for dimensions in metric["Dimensions"]
+    }
+
+
+def test_both_stages_work_side_by_side(stack: LocalStack, second: SecondStage) -> None:
+    tenants = [new_tenant(each) for each in (stack, second)]
+    made = [(tenant, *invited(tenant)) for tenant in tenants]
+    for (_, appointment_id, _), other in zip(made, reversed(tenants), strict=True):
+        with other.client() as api:
+            assert api.get(f"{APPOINTMENTS}/{appointment_id}").status_code == 404
+
+    (_, first_id, first_mail), (_, second_id, second_mail) = made
+    answer(tenants[1], second_mail)
+    eventually(lambda: response(tenants[1], second_id), lambda found: found == "accepted")
+    assert response(tenants[0], first_id) == "needsAction"
+    answer(tenants[0], first_mail)
+    eventually(lambda: response(tenants[0], first_id), lambda found: found == "accepted")
+
+
+def test_their_metrics_and_alarms_are_their_own(stack: LocalStack, second: SecondStage) -> None:
+    for each, stage in ((stack, "local"), (second, "dev")):
+        tenant = new_tenant(each)
+        tenant.settled(invited(tenant)[0])
+        found = eventually(lambda stage=stage: counted(stack, stage), lambda lines: len(lines) > 0)  # type: ignore[misc]
+        assert found == {(stage, "scheducal")}
+    cloudwatch = aws(stack, "cloudwatch")
+    for stage in ("local", "dev"):
+        name = f"ScheduCal-{stage}-Undelivered"
+        [alarm] = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+        assert {"Name": "stage", "Value": stage} in alarm["Dimensions"]
+    assert {"ScheduCal-local", "ScheduCal-dev"} <= {
+        each["DashboardName"] for each in cloudwatch.list_dashboards()["DashboardEntries"]
+    }
+
+
+def test_a_deployment_that_fails_in_one_area_is_taken_back_in_all(stack: LocalStack, second: SecondStage) -> None:
+    """The pipeline's stack is made last, when those of all endpoints have changed."""
+    functions = ("appointments-create", "bookings-create", "pipeline-sync")
+    before = {name: level(stack, name) for name in functions}
+    assert set(before.values()) == {"DEBUG"}
+    assert updated(stack, spoilt="pipeline", SCHEDUCAL_LOGS_LEVEL="ERROR") == "UPDATE_ROLLBACK_COMPLETE"
+    assert {name: level(stack, name) for name in functions} == before
+    tenant = new_tenant(second)
+    tenant.settled(invited(tenant)[0])
+    # The next one begins where the last good one ended.
+    assert updated(stack, SCHEDUCAL_LOGS_LEVEL="ERROR") == "UPDATE_COMPLETE"
+    assert {level(stack, name) for name in functions} == {"ERROR"}
+    tenant.settled(invited(tenant)[0])
+
+
+def level(stack: LocalStack, name: str) -> str:
+    """What a function of the second stage logs."""
+    found = aws(stack, "lambda").get_function_configuration(FunctionName=f"ScheduCal-dev-{name}")
+    return str(found["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"])

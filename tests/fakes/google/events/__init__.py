@@ -1,0 +1,1 @@
+"""Calendars and their events, and what people and programs do with them."""

@@ -1,0 +1,1 @@
+"""Mailboxes and their events, and what people and programs do with them."""

@@ -1,0 +1,97 @@
+"""What people do in Outlook: the mailbox's owner, and those who are invited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scheducal.appointments.model import Participation
+from tests.fakes.graph.mailboxes.event import Event, time_value
+from tests.fakes.graph.mailboxes.mailbox import Mailbox
+from tests.fakes.graph.service import GraphFake
+
+_RESPONSES = {"needsAction": "none", "accepted": "accepted", "declined": "declined"} | {
+    "tentativelyAccepted": "tentativelyAccepted"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookPerson:
+    """The people around one mailbox. reference: an event's immutable id."""
+
+    fake: GraphFake
+    address: str
+
+    def respond(
+        self,
+        reference: str,
+        address: str,
+        participation: Participation,
+        *,
+        comment: str = "",  # noqa: ARG002  in a mail to the owner, which is not in the calendar
+        proposed: tuple[datetime, datetime] | None = None,
+    ) -> None:
+        """An attendee answers; a proposal goes with `tentativelyAccepted` or `declined` alone."""
+        with self.fake.lock:
+            event = self._event(reference)
+            if proposed and (participation not in {"tentativelyAccepted", "declined"} or not self._may_propose(event)):
+                raise ValueError("Outlook offers no such answer")
+            attendee = event.attendees[address.casefold()]
+            attendee.response, attendee.responded_at = _RESPONSES[participation], self.fake.clock()
+            attendee.proposed = proposed
+            self._mailbox.answered(event)
+
+    def move(self, reference: str, start: datetime, end: datetime) -> None:
+        """The owner drags the event to another time."""
+        self._patch(reference, {"start": time_value(start), "end": time_value(end)})
+
+    def edit(self, reference: str, *, subject: str | None = None, location: str | None = None) -> None:
+        """The owner changes words."""
+        words = {"subject": subject} if subject is not None else {}
+        place = {"location": {"displayName": location}} if location is not None else {}
+        self._patch(reference, {**words, **place})
+
+    def invite(self, reference: str, address: str) -> None:
+        """The owner adds a guest of their own."""
+        with self.fake.lock:
+            listed = [dict(each.shown()) for each in self._event(reference).attendees.values()]
+            self._patch(reference, {"attendees": [*listed, {"emailAddress": {"address": address}}]})
+
+    def delete(self, reference: str) -> None:
+        """The owner deletes the event."""
+        with self.fake.lock:
+            self._mailbox.delete(self._event(reference))
+
+    def block(self, start: datetime, end: datetime, *, free: bool = False, show_as: str = "busy") -> None:
+        """The owner makes an entry of their own."""
+        with self.fake.lock:
+            times = {"start": time_value(start), "end": time_value(end)}
+            self._mailbox.create({"subject": "Dentist", "showAs": "free" if free else show_as, **times})
+
+    def make_online(self, reference: str) -> None:
+        """The owner turns the event into a Teams meeting, whose join link is in the body from then on."""
+        with self.fake.lock:
+            self._patch(reference, {"isOnlineMeeting": True})
+
+    def copy(self, reference: str) -> None:
+        """The owner duplicates the event; properties of ours come along."""
+        with self.fake.lock:
+            event = self._event(reference)
+            properties = [{"id": name, "value": value} for name, value in event.properties.items()]
+            times = {"start": time_value(event.start), "end": time_value(event.end)}
+            self._mailbox.create({"subject": event.subject, "singleValueExtendedProperties": properties, **times})
+
+    @property
+    def _mailbox(self) -> Mailbox:
+        return self.fake.mailbox(self.address)
+
+    def _event(self, reference: str) -> Event:
+        return self._mailbox.get(reference)
+
+    def _may_propose(self, event: Event) -> bool:
+        return event.settings.get("allowNewTimeProposals", True) is True
+
+    def _patch(self, reference: str, body: dict[str, Any]) -> None:
+        with self.fake.lock:
+            self._mailbox.patch(self._event(reference), body, None)

@@ -1,0 +1,68 @@
+"""What bookings and holds cost: their AWS requests, by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.test_aws_requests_per_endpoint import ADMIT, COMMIT, READ, RECORD, counted
+from tests.integration.world.catalog.business import Business
+from tests.integration.world.world import World
+
+BATCH = "BatchGetItem"
+CATALOG = BATCH
+CUSTOMER = HOLD = RECORD
+
+
+@pytest.fixture
+def business(world: World) -> Business:
+    return Business(world.client)
+
+
+def test_hold_and_book(world: World, business: Business) -> None:
+    service = business.service()
+    business.book(service, "09:00", key="so that the functions know the catalog")
+    with counted(world, ADMIT, CATALOG, READ, COMMIT):
+        hold = business.hold(service, "10:00", key="h").data
+    with counted(world, ADMIT, HOLD, CATALOG, READ, CUSTOMER, COMMIT):
+        assert business.use(hold["holdId"], customerId=None).status == 201
+    with counted(world, ADMIT, CATALOG, READ, CUSTOMER, COMMIT):
+        booking = business.book(service, "11:00", key="b").data
+    with counted(world, ADMIT, READ, CATALOG, READ, COMMIT):
+        assert business.move(booking["bookingId"], "12:00").status == 200
+    with counted(world, ADMIT, READ):
+        assert business.get(booking["bookingId"]).status == 200
+    with counted(world, ADMIT, READ, READ):  # 31 days are of two months
+        assert len(world.client.send("bookings.list").data["bookings"]) == 3
+    with counted(world, ADMIT, READ, READ, COMMIT):
+        assert business.change("cancel", booking["bookingId"]).status == 200
+
+
+def test_a_limit_over_resources_costs_the_guard_and_several_resources_one_request(
+    world: World, business: Business
+) -> None:
+    resources = [business.resource("Anna"), business.resource("Bert"), business.resource("Cleo")]
+    service = business.service(*resources, limits=[{"per": "week", "most": 5}])
+    business.book(service, "09:00", key="so that the functions know the catalog")
+    with counted(world, ADMIT, CATALOG, BATCH, BATCH, CUSTOMER, COMMIT):
+        assert business.book(service, "10:00", key="b").status == 201
+
+
+def test_a_refusal_looks_for_alternatives_in_one_request(world: World, business: Business) -> None:
+    service = business.service()
+    business.book(service, "10:00", key="first")
+    with counted(world, ADMIT, CATALOG, READ, READ, RECORD):
+        assert business.book(service, "10:00", key="second").code == "slot_unavailable"
+
+
+def test_a_pending_booking_costs_what_others_do_and_an_end_of_nothing_eight_queries(
+    world: World, business: Business
+) -> None:
+    service = business.service(confirmationRequired=True)
+    booking = business.book(service, "10:00", key="first").data
+    with counted(world, ADMIT, CATALOG, READ, READ, COMMIT):
+        assert business.change("confirm", booking["bookingId"]).status == 200
+    world.clock.advance(days=5)
+    with counted(world, ADMIT, CATALOG, READ, COMMIT):
+        assert business.change("complete", booking["bookingId"]).status == 200
+    with counted(world, *[READ] * 8):
+        world.pipeline.expire()

@@ -1,1 +1,0 @@
-"""Appointments in connected calendars, both ways: the real providers, over HTTP to the fakes."""

@@ -1,0 +1,1 @@
+"""A business in a world: its catalog, and what must hold of it and of the ledger."""

@@ -1,0 +1,1 @@
+"""Webhooks in a world: endpoints, what they are sent, and what must hold of it."""

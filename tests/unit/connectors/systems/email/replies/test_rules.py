@@ -1,0 +1,167 @@
+"""Which answers count, for whom, and what they make of an appointment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from scheducal.appointments.events import envelopes
+from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named
+from scheducal.appointments.rules import AppointmentDecision
+from scheducal.connectors.systems.email.replies.model import Ignored
+from scheducal.connectors.systems.email.replies.reply import Reply
+from scheducal.connectors.systems.email.replies.rules import Sender, decide
+from tests.unit.connectors.systems.email.replies.values import (
+    AT,
+    ID,
+    JOHN,
+    MARY,
+    STAMP,
+    TENANT,
+    UID,
+    aggregate,
+    answered,
+    reply,
+    sender,
+)
+
+LAST = Answer("accepted", 3, STAMP)
+SECOND = timedelta(seconds=1)
+BOSS, ASSISTANT = JOHN, "assistant@acmecorp.com"
+
+
+def taken(before: Aggregate, given: Reply, by: Sender) -> AppointmentDecision:
+    decision = decide(before, given, by, AT)
+    assert isinstance(decision, AppointmentDecision), decision
+    return decision
+
+
+def reason(before: Aggregate, given: Reply, by: Sender) -> str | None:
+    decision = decide(before, given, by, AT)
+    return decision.reason if isinstance(decision, Ignored) else None
+
+
+def test_an_answer_raises_the_version_alone() -> None:
+    decision = taken(aggregate(), reply(), sender())
+    after = decision.after.appointment
+    assert (decision.action, decision.events) == ("answered", ("attendee.responded",))
+    assert (after.version, after.notice_version, after.sequence, after.asked_sequence) == (6, 4, 3, 2)
+    [touched] = decision.touched
+    assert (touched.address, touched.participation) == (JOHN, "accepted")
+    assert touched.answer == LAST
+
+
+@pytest.mark.parametrize(
+    ("given", "by", "expected"),
+    [
+        (reply(), sender(is_authentic=False), "unauthenticated"),
+        (reply("eve@elsewhere.example"), sender("eve@elsewhere.example"), "not_invited"),
+        (reply(JOHN), sender("eve@elsewhere.example"), "not_the_invitee"),
+        (reply(JOHN), sender(MARY), "not_the_invitee"),
+        (reply(JOHN, sent_by="eve@elsewhere.example"), sender("eve@elsewhere.example"), "not_the_invitee"),
+        (reply(JOHN, sent_by=ASSISTANT), sender("other@acmecorp.com"), "not_the_invitee"),
+        (reply(MARY, sent_by="eve@gmail.com"), sender("eve@gmail.com"), "not_the_invitee"),
+        (reply(JOHN, "needsAction"), sender(), "no_participation"),
+        (reply(JOHN, is_of_instance=True), sender(), "recurrence"),
+        (reply(JOHN, sequence=1), sender(), "stale"),
+        (reply(JOHN, sequence=0), sender(), "stale"),
+    ],
+)
+def test_what_does_not_count(given: Reply, by: Sender, expected: str) -> None:
+    assert reason(aggregate(), given, by) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "by"),
+    [
+        (reply("john@acmecorp.com"), sender("JOHN@ACMECORP.COM")),
+        (reply(MARY), sender("mjones@googlemail.com")),
+        (reply(JOHN, sent_by=ASSISTANT), sender(ASSISTANT)),
+        (reply(JOHN, sequence=2), sender()),
+        (reply(JOHN, sequence=99), sender()),
+        (reply(JOHN, stamp=None), sender()),
+        (reply(JOHN, attendees=()), sender()),
+    ],
+)
+def test_what_counts(given: Reply, by: Sender) -> None:
+    if not given.attendees:
+        given = replace(given, method="COUNTER")
+    assert reason(aggregate(), given, by) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"stamp": STAMP - SECOND}, "stale"),
+        ({"stamp": STAMP + SECOND}, None),
+        ({}, "repeated"),
+        ({"comment": "On second thoughts"}, None),
+        ({"sequence": 2, "stamp": STAMP + SECOND}, "stale"),
+    ],
+)
+def test_order_goes_by_sequence_then_stamp_for_each_attendee(changed: dict[str, Any], expected: str | None) -> None:
+    assert reason(answered(aggregate(), JOHN, LAST), reply(**changed), sender()) == expected
+    assert reason(answered(aggregate(), JOHN, LAST), reply(MARY, stamp=STAMP - SECOND), sender(MARY)) is None
+
+
+def test_a_clock_that_runs_ahead_does_not_lock_out_later_answers() -> None:
+    ahead = taken(aggregate(), reply(stamp=AT + timedelta(days=365)), sender())
+    assert ahead.touched[0].answer is not None
+    assert ahead.touched[0].answer.stamp == AT
+
+
+def test_a_sequence_above_ours_does_not_lock_out_later_answers() -> None:
+    high = taken(aggregate(), reply(sequence=99), sender()).after
+    assert reason(high, reply(participation="declined", stamp=STAMP + SECOND), sender()) is None
+
+
+def test_those_who_were_taken_off_and_cancelled_appointments_stay_as_they_are() -> None:
+    removed = answered(aggregate(), JOHN, LAST, removed_at=AT)
+    assert reason(removed, reply(stamp=AT), sender()) == "removed"
+    assert reason(aggregate(status="cancelled"), reply(), sender()) == "cancelled"
+
+
+def test_a_delegate_answers_in_the_invitees_place() -> None:
+    delegated = taken(aggregate(), reply(participation="delegated", delegated_to="eve@elsewhere.example"), sender())
+    assert delegated.touched[0].participation == "delegated"
+    eve = sender("eve@elsewhere.example")
+    answer = reply(eve.address, delegated_from=JOHN.lower(), stamp=STAMP + SECOND)
+    assert reason(aggregate(), answer, eve) == "not_invited", "nobody names himself a delegate"
+    [touched] = taken(delegated.after, answer, eve).touched
+    assert (touched.address, touched.participation) == (JOHN, "accepted")
+    assert touched.answer is not None
+    assert (touched.answer.answered_by, touched.answer.delegate) == (eve.address, eve.address)
+
+
+@pytest.mark.parametrize(
+    ("said", "response"),
+    [
+        ("needsAction", "tentativelyAccepted"),
+        ("tentativelyAccepted", "tentativelyAccepted"),
+        ("declined", "declined"),
+        ("accepted", "tentativelyAccepted"),
+    ],
+)
+def test_a_proposal_is_told_in_wall_times(said: Any, response: str) -> None:
+    start = AT.replace(month=4, day=15, hour=18)
+    counter = reply(participation=said, method="COUNTER", start=start, end=start + timedelta(hours=1))
+    decision = taken(aggregate(), counter, sender())
+    [event] = envelopes(decision)
+    assert event["eventType"] == "attendee.proposed_new_time"
+    assert event["data"]["attendee"] == {
+        "name": "Somebody",
+        "email": JOHN,
+        "response": response,
+        "respondedAt": "2026-03-19T14:55:00Z",
+        "proposedStart": "2026-04-15T11:00:00",
+        "proposedEnd": "2026-04-15T12:00:00",
+    }
+
+
+def test_only_our_own_uids_name_an_appointment() -> None:
+    assert appointment_named(UID) == Named(TENANT, ID)
+    for other in (UID.upper(), ID, f"{ID}@mail.test", f"{ID}.{TENANT}", f"x{UID}", f"{ID}.{TENANT}.x@mail.test", ""):
+        assert appointment_named(other) is None
