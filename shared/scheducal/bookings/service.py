@@ -142,7 +142,7 @@ class Bookings:
         # A hold was made for one service, time and number of seats.
         request.check_hold(hold)
         served = read_service(self.table, hold.tenant_id, hold.service_id, command.principal.channel)
-        draft = Draft(self.changes.ledger, hold.tenant_id, command.at)
+        draft = Draft(self.changes.ledger, hold.tenant_id, hold.service_id, command.at)
         if not draft.holds(hold.resource_ids, hold.allocation()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
         snapshot, added = self.snapshot(command, request)

@@ -10,6 +10,8 @@ from tests.integration.world.world import World
 
 BATCH = "BatchGetItem"
 CATALOG = BATCH
+# A booking that moves or ends may give its count back: the share is read with the days.
+SHARES = BATCH
 CUSTOMER = HOLD = RECORD
 
 
@@ -23,17 +25,19 @@ def test_hold_and_book(world: World, business: Business) -> None:
     business.book(service, "09:00", key="so that the functions know the catalog")
     with counted(world, ADMIT, CATALOG, READ, COMMIT):
         hold = business.hold(service, "10:00", key="h").data
-    with counted(world, ADMIT, HOLD, CATALOG, READ, CUSTOMER, COMMIT):
+    with counted(world, ADMIT, HOLD, CATALOG, SHARES, CUSTOMER, COMMIT):
         assert business.use(hold["holdId"], customerId=None).status == 201
     with counted(world, ADMIT, CATALOG, READ, CUSTOMER, COMMIT):
         booking = business.book(service, "11:00", key="b").data
-    with counted(world, ADMIT, READ, CATALOG, READ, COMMIT):
+    with counted(world, ADMIT, READ, CATALOG, SHARES, COMMIT):
         assert business.move(booking["bookingId"], "12:00").status == 200
     with counted(world, ADMIT, READ):
         assert business.get(booking["bookingId"]).status == 200
     with counted(world, ADMIT, READ, READ):  # 31 days are of two months
         assert len(world.client.send("bookings.list").data["bookings"]) == 3
-    with counted(world, ADMIT, READ, READ, COMMIT):
+    with counted(world, ADMIT, READ, CATALOG, SHARES, COMMIT):
+        assert business.move(booking["bookingId"], "2026-03-24T12:00:00").status == 200
+    with counted(world, ADMIT, READ, SHARES, COMMIT):
         assert business.change("cancel", booking["bookingId"]).status == 200
 
 
@@ -45,6 +49,18 @@ def test_a_limit_over_resources_costs_the_guard_and_several_resources_one_reques
     business.book(service, "09:00", key="so that the functions know the catalog")
     with counted(world, ADMIT, CATALOG, BATCH, BATCH, CUSTOMER, COMMIT):
         assert business.book(service, "10:00", key="b").status == 201
+
+
+def test_turns_cost_no_request(world: World, business: Business) -> None:
+    resources = [business.resource("Anna"), business.resource("Bert"), business.resource("Cleo")]
+    service = business.service(*resources)
+    business.book(service, "09:00", key="so that the functions know the catalog")
+    with counted(world, ADMIT, CATALOG, SHARES, CUSTOMER, COMMIT):
+        booking = business.book(service, "10:00", key="b").data
+    with counted(world, ADMIT, READ, CATALOG, SHARES, COMMIT):
+        assert business.move(booking["bookingId"], "2026-03-24T10:00:00").status == 200
+    with counted(world, ADMIT, READ, SHARES, COMMIT):
+        assert business.change("cancel", booking["bookingId"]).status == 200
 
 
 def test_a_refusal_looks_for_alternatives_in_one_request(world: World, business: Business) -> None:

@@ -36,6 +36,6 @@ def _serving(board: Board, start: int) -> tuple[str, ...]:
     if start in board.sessions:
         return board.sessions[start][0]
     free = [each for each, one in board.resources.items() if one.reason_against(start) is None]
-    serving = chosen(board.plan.needs, orders(board.plan, board.load, start), free)
+    serving = chosen(board.plan.needs, orders(board.plan, board.load.shares, board.query.now), free)
     assert serving is not None
     return serving

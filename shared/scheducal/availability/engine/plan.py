@@ -60,6 +60,11 @@ class Plan:
         return tuple(dict.fromkeys(each for need in self.needs for each in need.resources))
 
     @property
+    def turns(self) -> tuple[str, ...]:
+        """List the resources that take turns, also those that the asker cannot get."""
+        return tuple(each for need in self.needs for each in need.requirement.turns)
+
+    @property
     def resources_to_read(self) -> tuple[str, ...]:
         """List the resources to read ledger and calendars of: all where something is counted over the service."""
         counted = self.rule.most_per_day is not None or any(each.scope == "service" for each in self.service.limits)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.engine.shares import Share
 from scheducal.availability.engine.time.ranges import Span
 
 Reason = Literal[
@@ -47,10 +48,12 @@ class Load:
 
     taken: of the ledger.
     busy: of connected calendars, half-open minutes since the epoch; one that begins when it ends still lies in the way.
+    shares: what each had of the service; empty where nobody has to be chosen.
     """
 
     taken: Mapping[str, Sequence[Allocation]] = field(default_factory=dict, hash=False)
     busy: Mapping[str, Sequence[Span]] = field(default_factory=dict, hash=False)
+    shares: Mapping[str, Share] = field(default_factory=dict, hash=False)
 
     def counting(self, query: SlotQuery) -> Load:
         """Leave out what has expired and what is to be ignored."""
@@ -58,4 +61,4 @@ class Load:
             resource_id: [each for each in taken if each.counts_at(query.now) and each.holder not in query.ignoring]
             for resource_id, taken in self.taken.items()
         }
-        return Load(live, self.busy)
+        return replace(self, taken=live)

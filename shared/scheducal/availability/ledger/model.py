@@ -54,6 +54,11 @@ def days_between(start: int, end: int) -> range:
     return range(start // MINUTES, -(-end // MINUTES))
 
 
+def counted_on(taken: Mapping[str, Allocation]) -> dict[str, int]:
+    """Give by resource the UTC day on which a booking counts as one; holds do not."""
+    return {each: one.start // MINUTES for each, one in taken.items() if one.kind != "hold"}
+
+
 def taken_by_resource(days: Iterable[Day], second: int) -> dict[str, tuple[Allocation, ...]]:
     """List by resource the allocations that count at an epoch second, each once, in order of start."""
     found: dict[str, dict[str, Allocation]] = {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from scheducal.availability.engine.shares import Share
 from scheducal.availability.ledger.guard import Guard, guard_key, guard_put, version_of
 from scheducal.availability.ledger.model import Day, Days
 from scheducal.availability.ledger.rows import day_check, day_key, day_of, day_put, sort_key
+from scheducal.availability.ledger.share_rows import share_key, share_of, share_put
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, ledger_partition
 from scheducal.store.table import Table
@@ -39,6 +41,18 @@ class LedgerRepository:
         found = {(day.resource_id, day.number): day for day in map(day_of, items)}
         return {place: found.get(place, Day(*place)) for place in wanted}
 
+    def read_with_shares(
+        self, tenant_id: str, places: Iterable[tuple[str, int]], service_id: str, sharing: Iterable[str]
+    ) -> tuple[dict[tuple[str, int], Day], dict[str, Share]]:
+        """Read days, and what some resources had of a service, by resource: one request for each 100 rows."""
+        wanted = {day_key(tenant_id, *place): place for place in places}
+        shares = {share_key(tenant_id, each, service_id): each for each in sharing}
+        rows = self._batch([*wanted, *shares])
+        return (
+            {place: day_of(rows[key]) if key in rows else Day(*place) for key, place in wanted.items()},
+            {each: share_of(rows[key]) for key, each in shares.items() if key in rows},
+        )
+
     def guards(self, tenant_id: str, guards: Iterable[Guard]) -> list[Guard]:
         """Read guards with the versions they have now; no request where there are none, else one for each 100."""
         keys = {guard: guard_key(tenant_id, guard) for guard in guards}
@@ -64,6 +78,13 @@ def day_writes(tenant_id: str, changed: Iterable[Day]) -> dict[str, Write]:
 def day_checks(tenant_id: str, read: Days, places: Iterable[tuple[str, int]]) -> dict[str, Write]:
     """Require that these days are still as they were read."""
     return {f"ledger {place[0]} {place[1]}": day_check(tenant_id, read[place]) for place in places}
+
+
+def share_writes(tenant_id: str, service_id: str, changed: Mapping[str, Share], today: int) -> dict[str, Write]:
+    """Build the writes of changed shares, by resource, each under the version that was read."""
+    return {
+        f"share {each}": share_put(tenant_id, each, service_id, share, today) for each, share in sorted(changed.items())
+    }
 
 
 def guard_writes(tenant_id: str, guards: Iterable[Guard]) -> dict[str, Write]:

@@ -13,7 +13,7 @@ from scheducal.store.writes import Write
 def settled(ledger: LedgerRepository, decision: BookingDecision, at: datetime) -> dict[str, Write]:
     """Read the days that a booking touches, before and after, and build the writes that make them agree with it."""
     before, after = decision.before, decision.after
-    draft = Draft(ledger, after.tenant_id, at)
+    draft = Draft(ledger, after.tenant_id, after.service_id, at)
     draft.replace(
         release={before.booking_id: before.resource_ids} if before else {},
         released=before.allocation() if before else None,

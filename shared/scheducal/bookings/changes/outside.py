@@ -59,7 +59,7 @@ def ledger_follows(
     """Write the booking, its event, and the ledger, which takes its time even where somebody else has it already."""
     before, after = decision.before, decision.after
     assert before is not None, "a booking that was there"
-    draft = Draft(LedgerRepository(table), after.tenant_id, at)
+    draft = Draft(LedgerRepository(table), after.tenant_id, after.service_id, at)
     if not decision.releases:
         days = draft.days(after.resource_ids, days_of(after.allocation()))
         taken = taken_by_resource(days.values(), int(at.timestamp()))

@@ -35,6 +35,6 @@ def release_hold(table: Table, command: Command[Hold], hold_id: str) -> Hold:
 
 
 def _freed(table: Table, hold: Hold, at: datetime) -> dict[str, Write]:
-    draft = Draft(LedgerRepository(table), hold.tenant_id, at)
+    draft = Draft(LedgerRepository(table), hold.tenant_id, hold.service_id, at)
     draft.replace(release={hold.hold_id: hold.resource_ids}, released=hold.allocation(), take={})
     return draft.writes()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from scheducal.availability.busy import BusyOf
+from scheducal.availability.engine.assignment_order import turns_of
 from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.model import Allocation
@@ -19,7 +21,7 @@ from scheducal.availability.engine.slots import Slot
 from scheducal.availability.engine.time.bounds import bookable, out_of_time
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.ledger.draft import Draft
-from scheducal.availability.ledger.model import days_between
+from scheducal.availability.ledger.model import days_between, days_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
 from scheducal.availability.queries.rules import check_resource, check_seats
@@ -91,7 +93,10 @@ class Scheduling:
         self._busy_of = busy_of
         self._second = int(command.at.timestamp())
         self._ledger = LedgerRepository(table)
-        self._draft = Draft(self._ledger, principal.tenant_id, command.at, dict.fromkeys(guards))
+        given_back = product(moving.resource_ids, days_of(moving.allocation())) if moving else ()
+        self._draft = Draft(
+            self._ledger, principal.tenant_id, service_id, command.at, dict.fromkeys(guards), given_back
+        )
 
     def grant(self, slot_request: SlotRequest) -> Grant:
         """Grant the time that is wished for; raises Refusal, `slot_unavailable` among others.
@@ -119,10 +124,13 @@ class Scheduling:
     def take(self, grant: Grant, taken: Allocation) -> None:
         """Take what was granted. A booking that moves gives back what it had."""
         moving, resources = self._moving, [each.resource_id for each in grant.resources]
+        had = moving.resource_ids if moving else ()
+        chosen = [each for each in resources if each not in had]
         self._draft.replace(
-            release={moving.booking_id: moving.resource_ids} if moving else {},
+            release={moving.booking_id: had} if moving else {},
             released=moving.allocation() if moving else None,
             take=dict.fromkeys(resources, taken),
+            turns=turns_of(grant.plan, self._draft.shares, chosen, self._second),
         )
         self._draft.check(checked_days(grant.plan, resources, taken.start))
 
@@ -152,4 +160,11 @@ class Scheduling:
     def _known(self, plan: Plan) -> Callable[[Span], Load]:
         """Read what the ledger and the connected calendars have, as for a list of what is free."""
         known = LoadReader(self._ledger, plan, self._second, self._busy_of)
-        return lambda window: known.of(self._draft.days(plan.resources_to_read, days_between(*window)), window)
+        # Those of a booking that moves too, since it may give its count back.
+        sharing = [*plan.turns, *(self._moving.resource_ids if self._moving else ())]
+
+        def read(window: Span) -> Load:
+            days = self._draft.days(plan.resources_to_read, days_between(*window), sharing)
+            return replace(known.of(days, window), shares=self._draft.shares)
+
+        return read

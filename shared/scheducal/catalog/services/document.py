@@ -31,6 +31,7 @@ DEFAULTS: Mapping[str, Any] = {
     "gridClock": "service",
     "isPacked": False,
     "seats": 1,
+    "fairnessDays": 28,
     "limits": [],
     "oncePerCustomer": True,
     "confirmationRequired": False,
@@ -62,6 +63,7 @@ def service_document(service: Service) -> ServiceContents:
         isPacked=service.is_packed,
         seats=service.seats,
         staffing=[_requirement_document(each) for each in service.staffing],
+        fairnessDays=service.fairness_days,
         limits=[
             ShownLimit(per=each.per, most=each.most, scope=each.scope, timeZone=each.time_zone)
             for each in service.limits
@@ -101,6 +103,7 @@ def service_of(meta: EntryMeta, document: Mapping[str, Any]) -> Service:
         grid_clock=document["gridClock"],
         is_packed=document["isPacked"],
         seats=document["seats"],
+        fairness_days=document["fairnessDays"],
         limits=tuple(Limit(each["per"], each["most"], each["scope"], each["timeZone"]) for each in document["limits"]),
         once_per_customer=document["oncePerCustomer"],
         confirmation_required=document["confirmationRequired"],

@@ -40,8 +40,8 @@ class Requirement:
     """Some of a group of resources, all for the whole of the booking.
 
     take: how many of them; 1 is any one, len(resources) all.
-    pick: which of them, where more are free. `round_robin` takes the resource that has gone longest without a booking
-        of the service, `fairness` the one that has fewest for its weight, `in_order` the first as listed.
+    pick: which of them, where more are free. `round_robin` takes the resource that was booked longest ago for the
+        service, `fairness` the one that has fewest bookings for its weight, `in_order` the first as listed.
     weights: by place in `resources`, 1 to 100; empty where all are equal.
     """
 
@@ -49,6 +49,17 @@ class Requirement:
     take: int = 1
     pick: Pick = "round_robin"
     weights: tuple[int, ...] = ()
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """List the resources that take turns: all, or none where nobody has to be chosen by turn."""
+        return self.resources if self.take < len(self.resources) and self.pick != "in_order" else ()
+
+    @property
+    def weight_of(self) -> dict[str, int]:
+        """Give the weight of each resource; round robin asks for none."""
+        weights = self.weights if self.pick == "fairness" and self.weights else (1,) * len(self.resources)
+        return dict(zip(self.resources, weights, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,7 @@ class Service:
     buffer_before, buffer_after, notice, interval, offset: minutes.
     seats: how many parties share one time.
     staffing: all requirements together.
+    fairness_days: how many days of bookings fairness looks back on; coming ones count too.
     limits: all hold.
     once_per_customer: one customer has at most one booking of it at the same start.
     cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
@@ -135,6 +147,7 @@ class Service:
     grid_clock: GridClock = "service"
     is_packed: bool = False
     seats: int = 1
+    fairness_days: int = 28
     limits: tuple[Limit, ...] = ()
     once_per_customer: bool = True
     confirmation_required: bool = False

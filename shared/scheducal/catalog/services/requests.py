@@ -38,6 +38,9 @@ Description = Annotated[
 ]
 Interval = Annotated[int, Field(ge=1, le=1440, description="Minutes from one possible start to the next."), Whole]
 Offset = Annotated[int, Field(ge=0, le=1439, description="Minutes by which the starts are moved."), Whole]
+FairnessDays = Annotated[
+    int, Field(ge=1, le=365, description="With `fairness`: days of bookings that count, with the coming ones."), Whole
+]
 Policy = Annotated[
     Notice | None, Field(description="Minutes before the start, until which customers may; null: never.")
 ]
@@ -64,6 +67,7 @@ class UpdateService(CatalogRequest):
     )
     seats: Annotated[int, Field(ge=1, le=1000, description="Parties that share one time."), Whole] = Field(UNSENT)
     staffing: Staffing = Field(UNSENT)
+    fairness_days: FairnessDays = Field(UNSENT, alias="fairnessDays")
     limits: Annotated[list[LimitFields], Field(max_length=10)] = Field(UNSENT)
     once_per_customer: Truth = Field(
         UNSENT, alias="oncePerCustomer", description="Whether one customer can have a time of it only once."

@@ -73,6 +73,7 @@ class ServiceContents(TypedDict):
     isPacked: bool
     seats: int
     staffing: list[ShownRequirement]
+    fairnessDays: int
     limits: list[ShownLimit]
     oncePerCustomer: bool
     confirmationRequired: bool

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
 
+from scheducal.availability.engine.assignment_order import turns_of
 from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.explanation import Refused
-from scheducal.availability.engine.load.model import Allocation
-from scheducal.availability.engine.load.reach import reach
 from scheducal.availability.engine.plan import Plan
+from scheducal.availability.engine.shares import ONE, Share
 from scheducal.availability.engine.slot_query import Load
 from scheducal.availability.engine.slots import slots
 from scheducal.catalog.resources.model import CLOSED
@@ -70,31 +71,41 @@ def test_a_preferred_resource_is_among_those_who_serve_or_nobody_is() -> None:
     assert served(team_plan(ANY, preferred=["dan"])) is None
 
 
-def week(count: int, since: int) -> list[Allocation]:
-    """So many bookings of the service in the week, made one after another."""
-    starts = [MONDAY + DAY + 60 * (10 + number) for number in range(count)]
-    return [taken(each, each + 60, holder=f"bkg_{since + number:04d}") for number, each in enumerate(starts)]
-
-
 @pytest.mark.parametrize(
     ("pick", "weights", "expected"),
     [("round_robin", (), "bob"), ("fairness", (), "cy"), ("fairness", (1, 1, 9), "cy"), ("fairness", (9, 1, 1), "ann")],
 )
-def test_turns_are_taken_by_what_each_has_in_the_week(pick: Pick, weights: tuple[int, ...], expected: str) -> None:
-    """Bob's three bookings are the oldest; Ann has two; Cy's one is the newest."""
-    given = team_plan(Requirement(("ann", "bob", "cy"), pick=pick, weights=weights))
-    known = Load({"ann": week(2, since=20), "bob": week(3, since=0), "cy": week(1, since=40)})
-    first, last = reach(given, (TEN, TEN + 1), 60)
-    assert first <= MONDAY
-    assert last >= MONDAY + 7 * DAY
-    outcome = decide(given, known, TEN, query())
+def test_turns_are_taken_by_what_each_had(pick: Pick, weights: tuple[int, ...], expected: str) -> None:
+    """Bob's three bookings are the oldest. Ann has two. Cy's one is the newest."""
+    requirement = Requirement(("ann", "bob", "cy"), pick=pick, weights=weights)
+    step = {each: ONE // weight for each, weight in requirement.weight_of.items()}
+    had = {"bob": 3, "ann": 2, "cy": 1}
+    shares = {
+        each: Share(order, count * step[each], step[each], {MONDAY // DAY: count})
+        for order, (each, count) in enumerate(had.items(), 1)
+    }
+    outcome = decide(team_plan(requirement), Load(shares=shares), TEN, query())
     assert outcome == Bookable((expected,))
 
 
-def test_who_are_equal_take_turns_from_day_to_day() -> None:
-    given = team_plan(Requirement(("ann", "bob", "cy")))
-    outcomes = [decide(given, Load(), TEN + day * DAY, query()) for day in range(3)]
-    assert {each.resources[0] for each in outcomes if isinstance(each, Bookable)} == {"ann", "bob", "cy"}
+def test_several_that_serve_together_take_their_turns_one_after_the_other() -> None:
+    given = team_plan(Requirement(("ann", "bob", "cy"), take=2))
+    shares: dict[str, Share] = {}
+    counts = Counter[str]()
+    for _ in range(30):
+        outcome = decide(given, Load(shares=shares), TEN, query())
+        assert isinstance(outcome, Bookable)
+        shares |= turns_of(given, shares, outcome.resources, MONDAY * 60)
+        counts.update(outcome.resources)
+    assert set(counts.values()) == {20}
+
+
+def test_who_was_asked_for_takes_a_turn_beside_all_others() -> None:
+    """Cy is new and was asked for: he stands with the others, and does not catch up from nothing."""
+    staffing = Requirement(("ann", "bob", "cy"), pick="fairness")
+    shares = {each: Share(place, 9 * ONE, ONE, {}) for place, each in enumerate(("ann", "bob"), 1)}
+    found = turns_of(team_plan(staffing, preferred=["cy"]), shares, ["cy"], MONDAY * 60)
+    assert found == {"cy": Share(3, 8 * ONE, ONE, {})}
 
 
 def test_the_reason_is_that_of_the_nearest_resource_of_the_furthest_group() -> None:

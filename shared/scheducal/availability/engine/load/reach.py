@@ -13,7 +13,7 @@ _FIRST, _LAST = 525_600, 153_580_000
 def reach(plan: Plan, window: Span, duration: int) -> Span:
     """Give the half-open range of minutes whose bookings, with their buffers, decide about the starts of a window.
 
-    All in minutes since the epoch. Limits reach to the ends of what they count in, turns to those of the week.
+    All in minutes since the epoch. Limits reach to the ends of what they count in.
     """
     wide = plan.widened((_within_reason(window[0]), _within_reason(window[1])))
     service = plan.service
@@ -21,8 +21,6 @@ def reach(plan: Plan, window: Span, duration: int) -> Span:
     spans += [periods_of(plan, limit.per, limit.time_zone, wide).around(*wide) for limit in service.limits]
     if plan.rule.most_per_day is not None or plan.rule.fraction is not None:
         spans.append(periods_of(plan, "day", None, wide).around(*wide))
-    if any(need.take < len(need.resources) and need.requirement.pick != "in_order" for need in plan.needs):
-        spans.append(periods_of(plan, "week", None, wide).around(*wide))
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 

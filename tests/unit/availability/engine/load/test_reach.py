@@ -21,13 +21,6 @@ def test_limits_and_shares_reach_to_the_ends_of_what_they_count_in() -> None:
     assert reach(plan(share, channel="partner"), WINDOW, 15) == (MONDAY, MONDAY + DAY)
 
 
-def test_turns_reach_to_the_ends_of_the_week_and_no_turns_do_not() -> None:
-    team = [resource("ann"), resource("bob")]
-    assert reach(plan(service([Requirement(("ann", "bob"))]), team), WINDOW, 15) == (MONDAY, MONDAY + 7 * DAY)
-    for alone in (Requirement(("ann", "bob"), pick="in_order"), Requirement(("ann", "bob"), take=2)):
-        assert reach(plan(service([alone]), team), WINDOW, 15) == (START, START + 16)
-
-
 def test_packed_starts_depend_on_their_neighbours() -> None:
     assert reach(plan(service(is_packed=True)), WINDOW, 60) == (START - 2 * DAY, START + 1 + 2 * DAY + 60)
 
