@@ -11,9 +11,9 @@ import pytest
 from scheducal.store.keys import Key
 from scheducal.store.table import table
 from tests.faults import every_moment
-from tests.integration.world.business import BOB, MONDAY, Business
+from tests.integration.world.catalog.business import BOB, MONDAY, Business
+from tests.integration.world.catalog.ledger import ledger_holds
 from tests.integration.world.client import Reply
-from tests.integration.world.ledger import ledger_holds
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World, worlds
 
