@@ -33,6 +33,8 @@ SUMMARY = {
     "start",
     "end",
     "timeZone",
+    "startInstant",
+    "endInstant",
     "location",
     "inviteeCount",
     "dateCreated",
@@ -80,6 +82,8 @@ def test_create(bare: httpx.Client, tenant: Tenant) -> None:
         "start": "2026-04-15T09:00:00",
         "end": "2026-04-15T10:00:00",
         "timeZone": "America/Los_Angeles",
+        "startInstant": "2026-04-15T16:00:00Z",
+        "endInstant": "2026-04-15T17:00:00Z",
         "location": "https://meet.yourcompany.example/qbr-acme",
         "inviteeCount": 1,
         "hasInitialInvitee": True,
@@ -90,12 +94,8 @@ def test_create(bare: httpx.Client, tenant: Tenant) -> None:
 def test_create_with_the_required_fields_alone(bare: httpx.Client, tenant: Tenant) -> None:
     required = {name: REVIEW[name] for name in ("appointmentStart", "appointmentEnd", "appointmentTimeZone")}
     made = data(bare.post(APPOINTMENTS, json={**tenant.credentials, **required}), 201)
-    assert (made["subject"], made["location"], made["inviteeCount"], made["hasInitialInvitee"]) == (
-        None,
-        None,
-        0,
-        False,
-    )
+    found = made["subject"], made["location"], made["inviteeCount"], made["hasInitialInvitee"]
+    assert found == (None, None, 0, False)
 
 
 def test_invite(bare: httpx.Client, api: httpx.Client, tenant: Tenant) -> None:
@@ -131,6 +131,8 @@ def test_update(bare: httpx.Client, api: httpx.Client, tenant: Tenant) -> None:
         "startDateTime": "2026-04-15T10:00:00",
         "endDateTime": "2026-04-15T11:00:00",
         "timeZone": "America/Los_Angeles",
+        "startInstant": "2026-04-15T17:00:00Z",
+        "endInstant": "2026-04-15T18:00:00Z",
     }
 
 

@@ -45,6 +45,8 @@ def said_by(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
         "delegatedTo": answer.delegate,
         "proposedStart": appointment.wall_time(answer.proposed_start),
         "proposedEnd": appointment.wall_time(answer.proposed_end),
+        "proposedStartInstant": isoformat(answer.proposed_start) if answer.proposed_start else None,
+        "proposedEndInstant": isoformat(answer.proposed_end) if answer.proposed_end else None,
     }
     stated = {name: value for name, value in said.items() if value is not None}
     return {**named(invitee), "respondedAt": isoformat(answer.stamp), **stated}
@@ -58,6 +60,8 @@ def _everything(aggregate: Aggregate) -> dict[str, Any]:
         "start": appointment.start.isoformat(),
         "end": appointment.end.isoformat(),
         "timeZone": appointment.start.zone,
+        "startInstant": isoformat(appointment.start.instant),
+        "endInstant": isoformat(appointment.end.instant),
         "location": appointment.location,
         "body": appointment.body,
         "status": appointment.status,

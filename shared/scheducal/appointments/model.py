@@ -124,6 +124,14 @@ class Aggregate:
         """Find the invitee of that id, on the list or taken off it."""
         return next((invitee for invitee in self.invitees if invitee.invitee_id == invitee_id), None)
 
+    @property
+    def proposed_times(self) -> tuple[tuple[WallTime, WallTime], ...]:
+        """Give the times that answers propose, as clients see them, of those that count."""
+        counting = [invitee.answer for invitee in self.invited if invitee.participation != "needsAction"]
+        spans = [(answer.proposed_start, answer.proposed_end) for answer in counting if answer is not None]
+        zone = self.appointment.start.zone
+        return tuple((WallTime.at(start, zone), WallTime.at(end, zone)) for start, end in spans if start and end)
+
     def mail(self, invitee_id: str) -> MailStatus | None:
         """Give what became of the newest mail to that invitee; None where SES has said nothing."""
         return next((mail for mail in self.mails if mail.invitee_id == invitee_id), None)

@@ -9,13 +9,15 @@ from typing_extensions import TypedDict
 
 
 class CreatedAppointment(TypedDict):
-    """A new appointment. Times are wall times in `timeZone`; `dateCreated` is UTC."""
+    """A new appointment. Times are wall times in `timeZone`; the instants and `dateCreated` are UTC."""
 
     appointmentId: str
     subject: str | None
     start: str
     end: str
     timeZone: str
+    startInstant: str
+    endInstant: str
     location: str | None
     inviteeCount: int
     hasInitialInvitee: bool
@@ -31,6 +33,8 @@ class UpdatedAppointment(TypedDict):
     startDateTime: str
     endDateTime: str
     timeZone: str
+    startInstant: str
+    endInstant: str
     lastUpdated: str
 
 
@@ -82,8 +86,9 @@ class ShownMail(TypedDict):
 class ShownInvitee(TypedDict):
     """An attendee and their answer to the present start and end.
 
-    `proposedStart` and `proposedEnd` are wall times in the appointment's zone; `respondedBy` is who answered in
-    the attendee's place, `delegatedTo` who comes instead. `mail` is null where nothing is known.
+    `proposedStart` and `proposedEnd` are wall times in the appointment's zone, beside their instants in UTC.
+    `respondedBy` is who answered in the attendee's place, `delegatedTo` who comes instead. `mail` is null where nothing
+    is known.
     """
 
     inviteeId: str
@@ -96,6 +101,8 @@ class ShownInvitee(TypedDict):
     delegatedTo: str | None
     proposedStart: str | None
     proposedEnd: str | None
+    proposedStartInstant: str | None
+    proposedEndInstant: str | None
     mail: ShownMail | None
 
 
@@ -127,6 +134,8 @@ class AppointmentSummary(TypedDict):
     start: str
     end: str
     timeZone: str
+    startInstant: str
+    endInstant: str
     location: str | None
     inviteeCount: int
     dateCreated: str

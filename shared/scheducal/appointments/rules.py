@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -21,12 +21,13 @@ from scheducal.errors import Refusal
 from scheducal.events.types import AppointmentEventType
 from scheducal.system_names import EMAIL, system_name
 from scheducal.tenants.model import Sender
-from scheducal.walltime.parse import parse_wall_time, rezone
+from scheducal.walltime.parse import parse_wall_time, repeats, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
 # All their rows are read with the appointment, in one query.
 MOST_INVITEES = 300
+Pair = tuple[WallTime, WallTime]
 Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered"]
 
 
@@ -55,13 +56,13 @@ class AppointmentDecision:
         return "appointment.rescheduled" in self.events
 
 
-def schedule(start: object, end: object, time_zone: object) -> tuple[WallTime, WallTime]:
+def schedule(start: object, end: object, time_zone: object) -> Pair:
     """Read both ends in one zone; raises Refusal for a bad zone, a bad time, or an end that is not after the start."""
     zone = parse_zone(time_zone, "appointmentTimeZone")
     return in_order(parse_wall_time(start, zone, "appointmentStart"), parse_wall_time(end, zone, "appointmentEnd"))
 
 
-def in_order(start: WallTime, end: WallTime) -> tuple[WallTime, WallTime]:
+def in_order(start: WallTime, end: WallTime) -> Pair:
     """Raise Refusal `invalid_time_range` unless the end is a later instant than the start."""
     if end.instant <= start.instant:
         raise Refusal("invalid_time_range", "end must be after start", param="appointmentEnd")
@@ -87,7 +88,7 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Appo
     A change of time raises SEQUENCE and asks everybody again; other changes keep it (RFC 5546 section 2.1.4) and are
     told apart by a newer DTSTAMP.
     """
-    start, end = _rescheduled(_active(before), changes)
+    start, end = _rescheduled(before, changes)
     text = {name: changes[name] for name in ("subject", "body", "location") if name in changes}
     return edited(before, start, end, text, at)
 
@@ -202,19 +203,26 @@ def _active(aggregate: Aggregate) -> Appointment:
     return aggregate.appointment
 
 
-def _rescheduled(appointment: Appointment, changes: Mapping[str, Any]) -> tuple[WallTime, WallTime]:
-    zone = appointment.start.zone
+def _rescheduled(before: Aggregate, changes: Mapping[str, Any]) -> Pair:
+    now = _active(before).start, before.appointment.end
+    zone = now[0].zone
     if "time_zone" in changes:
         zone = parse_zone(changes["time_zone"], "appointmentTimeZone")
-    start = _moved(appointment.start, changes, "start", zone, "appointmentStart")
-    end = _moved(appointment.end, changes, "end", zone, "appointmentEnd")
+    # In a doubled hour, a proposed start can read as the present one does. The end then says which pair is meant.
+    shown = sorted([now, *before.proposed_times], key=lambda pair: not _is_repeated(pair, changes))
+    start = _moved(now[0], changes, "start", zone, [start for start, _ in shown])
+    end = _moved(now[1], changes, "end", zone, [end for _, end in shown])
     return in_order(start, end)
 
 
-def _moved(before: WallTime, changes: Mapping[str, Any], name: str, zone: str, param: str) -> WallTime:
-    if name in changes:
-        return parse_wall_time(changes[name], zone, param)
-    return before if zone == before.zone else rezone(before, zone, param)
+def _is_repeated(pair: Pair, changes: Mapping[str, Any]) -> bool:
+    shown = zip(("start", "end"), pair, strict=True)
+    return all(repeats(changes[name], wall, _FIELDS[name]) for name, wall in shown if name in changes)
+
+
+def _moved(now: WallTime, changes: Mapping[str, Any], name: str, zone: str, shown: Sequence[WallTime]) -> WallTime:
+    param = _FIELDS[name]
+    return parse_wall_time(changes[name], zone, param, shown) if name in changes else rezone(now, zone, param)
 
 
 _FIELDS = {

@@ -31,6 +31,8 @@ def created(made: AppointmentDecision) -> CreatedAppointment:
         start=appointment.start.isoformat(),
         end=appointment.end.isoformat(),
         timeZone=appointment.start.zone,
+        startInstant=isoformat(appointment.start.instant),
+        endInstant=isoformat(appointment.end.instant),
         location=appointment.location,
         inviteeCount=appointment.invitee_count,
         hasInitialInvitee=appointment.invitee_count > 0,
@@ -48,6 +50,8 @@ def updated(aggregate: Aggregate) -> UpdatedAppointment:
         startDateTime=appointment.start.isoformat(),
         endDateTime=appointment.end.isoformat(),
         timeZone=appointment.start.zone,
+        startInstant=isoformat(appointment.start.instant),
+        endInstant=isoformat(appointment.end.instant),
         lastUpdated=isoformat(appointment.updated_at),
     )
 
@@ -101,6 +105,8 @@ def summary(appointment: Appointment) -> AppointmentSummary:
         start=appointment.start.isoformat(),
         end=appointment.end.isoformat(),
         timeZone=appointment.start.zone,
+        startInstant=isoformat(appointment.start.instant),
+        endInstant=isoformat(appointment.end.instant),
         location=appointment.location,
         inviteeCount=appointment.invitee_count,
         dateCreated=isoformat(appointment.created_at),
@@ -153,6 +159,8 @@ def _invitee(invitee: Invitee, aggregate: Aggregate) -> ShownInvitee:
         delegatedTo=answer.delegate if answer else None,
         proposedStart=appointment.wall_time(answer.proposed_start) if answer else None,
         proposedEnd=appointment.wall_time(answer.proposed_end) if answer else None,
+        proposedStartInstant=isoformat(answer.proposed_start) if answer and answer.proposed_start else None,
+        proposedEndInstant=isoformat(answer.proposed_end) if answer and answer.proposed_end else None,
         mail=mail_view(mail) if mail else None,
     )
 

@@ -9,6 +9,7 @@ from scheducal.bookings import views
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.rows import partition_of
 from scheducal.bookings.rules import BookingDecision
+from scheducal.clock import isoformat
 from scheducal.events.model import envelope
 from scheducal.events.rows import event_put, log_key
 from scheducal.store.keys import hold_partition
@@ -25,6 +26,8 @@ def booking_event(decision: BookingDecision, appointment_version: int) -> Put:
     if decision.before is not None and decision.action == "rescheduled":
         before = decision.before
         data["previousStart"], data["previousEnd"] = before.start.isoformat(), before.end.isoformat()
+        data["previousStartInstant"] = isoformat(before.start.instant)
+        data["previousEndInstant"] = isoformat(before.end.instant)
     marks = {
         "bookingId": booking.booking_id,
         "appointmentId": booking.appointment_id if booking.has_appointment else None,

@@ -103,11 +103,11 @@ class CreateBooking(ApiRequest):
     def check_hold(self, hold: Hold) -> None:
         """Raise Refusal where the request says something else than its hold."""
         zone = self.time_zone or hold.start.zone
-        is_elsewhere = self.start is not None and start_of(self.start, zone).instant != hold.start.instant
+        start = start_of(self.start, zone, shown=[hold.start]) if self.start is not None else hold.start
         length = int((hold.end.instant - hold.start.instant).total_seconds()) // 60
         for name, differs in (
             ("serviceId", self.service_id not in (None, hold.service_id)),
-            ("start", is_elsewhere),
+            ("start", start.instant != hold.start.instant),
             ("duration", self.duration not in (None, length)),
             ("resourceId", self.resource_id not in (None, *hold.resource_ids)),
             ("seats", "seats" in self.model_fields_set and self.seats != hold.seats),
@@ -130,7 +130,7 @@ class RescheduleBooking(ApiRequest):
 
         The resources that serve the booking go on serving it where they can. Raises Refusal for a start that is none.
         """
-        start = start_of(self.start, self.time_zone or before.start.zone)
+        start = start_of(self.start, self.time_zone or before.start.zone, shown=[before.start])
         same = frozenset(before.resource_ids)
         length = int((before.end.instant - before.start.instant).total_seconds()) // 60
         return SlotRequest(before.service_id, start, self.duration or length, before.seats, self.resource_id, same)

@@ -83,10 +83,12 @@ class BookingPage(TypedDict):
 class Occurrence(TypedDict):
     """One occurrence of a recurring booking: what was made of it, or why it could not be had, and what could.
 
-    Where nothing was booked, since not all could be had, one that could is `available`.
+    `startInstant` is null where the zone skips the wall time. Where nothing was booked, since not all could be had, one
+    that could is `available`.
     """
 
     start: str
+    startInstant: str | None
     bookingId: str | None
     status: Literal["pending", "confirmed", "available", "unavailable"]
     reason: str | None

@@ -69,7 +69,14 @@ def seen(shown: Booking, principal: Principal) -> ShownBooking:
 def booked(shown: ShownBooking) -> Occurrence:
     """Render a booking that was shown before as one of a series."""
     status: Literal["pending", "confirmed"] = "pending" if shown["status"] == "pending" else "confirmed"
-    return Occurrence(start=shown["start"], bookingId=shown["bookingId"], status=status, reason=None, alternatives=[])
+    return Occurrence(
+        start=shown["start"],
+        startInstant=shown["startInstant"],
+        bookingId=shown["bookingId"],
+        status=status,
+        reason=None,
+        alternatives=[],
+    )
 
 
 def page(listed: Listed[Booking], principal: Principal) -> BookingPage:

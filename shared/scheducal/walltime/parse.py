@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from scheducal.errors import Refusal
@@ -18,17 +19,26 @@ _DATE_TIME = re.compile(
 )
 
 
-def parse_wall_time(text: object, zone: str, param: str) -> WallTime:
+def parse_wall_time(text: object, zone: str, param: str, shown: Iterable[WallTime] = ()) -> WallTime:
     """Read a wall time in a parsed zone from ISO 8601 `YYYY-MM-DDTHH:MM[:SS[.000]]`, with or without an offset.
 
     With an offset (`Z`, `+HH:MM`) it is that instant, shown in the zone. Without one it is a reading of the zone's
     clocks, and of two occurrences the first.
 
     param: the request's field, named in the refusal.
+    shown: times that clients have read. A text that repeats one of them means it: the same occurrence of a doubled
+    reading, and also a reading that the zone skips since its rules changed.
     Raises Refusal `invalid_date_time`, also outside the years 1 to 9999 in the zone or in UTC, and
     `nonexistent_local_time` for a reading that the zone skips.
     """
-    return _in_zone(_read(text, param), zone, param)
+    repeated = next((each for each in shown if each.zone == zone and repeats(text, each, param)), None)
+    return repeated or _in_zone(_read(text, param), zone, param)
+
+
+def repeats(text: object, shown: WallTime, param: str) -> bool:
+    """Tell whether a text says a time as it is shown, or its instant. Raises Refusal `invalid_date_time`."""
+    given = _read(text, param)
+    return given == (shown.local if given.tzinfo is None else shown.instant)
 
 
 def rezone(wall: WallTime, zone: str, param: str) -> WallTime:

@@ -47,6 +47,7 @@ def test_slots_are_listed_by_local_date_with_who_could_serve(business: Business)
         "start": f"{MONDAY}T09:00:00",
         "end": f"{MONDAY}T10:00:00",
         "startInstant": f"{MONDAY}T08:00:00Z",
+        "endInstant": f"{MONDAY}T09:00:00Z",
         "resourceIds": [ann, ben],
     }
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.integration.scenarios import the_id
+from tests.integration.world.catalog.business import Business
 from tests.integration.world.mailbox import calendar_of
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.rows import partitions, the_partition
@@ -71,3 +72,30 @@ def test_another_name_of_the_same_offset_moves_no_instant_and_raises_no_sequence
     world.client.update(the_id(), {"appointmentTimeZone": "Europe/Paris"})
     row = the_partition().appointment
     assert (row["version"], row["sequence"], row["zone"]) == (2, 0, "Europe/Paris")
+
+
+def test_the_second_of_two_equal_readings_is_sent_back_as_what_it_was(world: World) -> None:
+    times = at("2027-10-31T02:30:00+01:00", "2027-10-31T04:00:00", "Europe/Berlin")
+    created = world.client.create({**WITH_JOHN, **times}).data
+    world.pipeline.settle()
+    shown = world.client.get(created["appointmentId"]).data
+    assert (shown["startInstant"], shown["endInstant"]) == ("2027-10-31T01:30:00Z", "2027-10-31T03:00:00Z")
+    assert {name: created[name] for name in ("startInstant", "endInstant")}.items() <= shown.items()
+    for start, end in ((shown["start"], shown["end"]), (shown["startInstant"], shown["endInstant"])):
+        same = world.client.update(created["appointmentId"], at(start, end, shown["timeZone"]))
+        assert (same.status, same.data["startInstant"]) == (200, shown["startInstant"])
+    world.pipeline.settle()
+    assert (the_partition().appointment["version"], len(world.mails(JOHN))) == (1, 1)
+
+
+def test_bookings_and_holds_take_their_own_start_back(world: World) -> None:
+    business = Business(world.client)
+    resource = business.resource(weekly={"sunday": ["00:00-24:00"]})
+    service = business.service(resource, horizon={"days": 365})
+    hold = business.hold(service, "2026-10-25T02:30:00+01:00").data
+    booking = business.use(hold["holdId"], start=hold["start"], timeZone=hold["timeZone"]).data
+    assert (booking["start"], booking["startInstant"]) == ("2026-10-25T02:30:00", "2026-10-25T01:30:00Z")
+    for start in (booking["start"], booking["startInstant"]):
+        assert business.move(booking["bookingId"], start, timeZone=booking["timeZone"]).data == booking
+        same = business.client.update(booking["appointmentId"], at(start, booking["end"], booking["timeZone"]))
+        assert (same.status, same.data["startInstant"]) == (200, booking["startInstant"])

@@ -65,6 +65,8 @@ def test_whoever_drops_an_older_event_still_has_its_answer() -> None:
         "delegatedTo": "eve@a.test",
         "proposedStart": "2026-04-15T11:00:00",
         "proposedEnd": "2026-04-15T11:00:00",
+        "proposedStartInstant": "2026-04-15T18:00:00Z",
+        "proposedEndInstant": "2026-04-15T18:00:00Z",
     }
 
 

@@ -11,13 +11,14 @@ from scheducal.availability.engine.slot_query import Reason
 class OpenSlot(TypedDict):
     """A time that can be booked.
 
-    `start` and `end` are wall times in `timeZone`; `startInstant` is UTC, and tells the two occurrences of a doubled
+    `start` and `end` are wall times in `timeZone`; the instants are UTC, and tell the two occurrences of a doubled
     hour apart. `resourceIds`: those that could serve it.
     """
 
     start: str
     end: str
     startInstant: str
+    endInstant: str
     resourceIds: list[str]
 
 

@@ -42,6 +42,7 @@ class Shown:
                 start=self.wall_time(slot.start),
                 end=self.wall_time(slot.end),
                 startInstant=instant_of(slot.start),
+                endInstant=instant_of(slot.end),
                 resourceIds=list(slot.resources),
             )
             for slot in slots

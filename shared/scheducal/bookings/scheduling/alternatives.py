@@ -34,6 +34,7 @@ def unavailable(refused: Refused, nearest: Sequence[Slot], query: WallTime) -> R
     data = {
         "reason": refused.reason,
         "start": query.isoformat(),
+        "startInstant": isoformat(query.instant),
         "alternatives": [alternative(slot, query.zone) for slot in nearest],
     }
     return Refusal("slot_unavailable", message, param="start", data=data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheducal.catalog.services.model import Service
@@ -38,9 +39,11 @@ class SlotRequest:
         return (self.keep, frozenset()) if self.keep else (frozenset(),)
 
 
-def start_of(start: object, time_zone: object, param: str = "start") -> WallTime:
-    """Raise Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
-    wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), param)
+def start_of(start: object, time_zone: object, param: str = "start", shown: Iterable[WallTime] = ()) -> WallTime:
+    """Read a start; shown: times that mean themselves when they are sent back.
+
+    Raise Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
+    wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), param, shown)
     # The engine counts whole minutes.
     if wall.local.second:
         message = f"{param} must be a whole minute, such as 2027-03-01T09:30:00"

@@ -19,6 +19,7 @@ from scheducal.bookings.scheduling.scheduler import Grant, Scheduling
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.bookings.series.recurrence import occurrences
 from scheducal.bookings.service import Bookings, made_of
+from scheducal.clock import isoformat
 from scheducal.commands.model import Command, Kept
 from scheducal.commands.rows import First, scoped
 from scheducal.commands.service import AnsweredBefore, carry_out, check_new, guard, told_of_duplicate
@@ -183,6 +184,7 @@ def _refused(start: WallTime, refusal: Refusal) -> Occurrence:
     data = refusal.data or {}
     return Occurrence(
         start=start.isoformat(),
+        startInstant=isoformat(start.instant),
         bookingId=None,
         status="unavailable",
         reason=data.get("reason", refusal.code),
@@ -191,13 +193,20 @@ def _refused(start: WallTime, refusal: Refusal) -> Occurrence:
 
 
 def _skipped(start: WallTime) -> Occurrence:
-    return Occurrence(start=start.isoformat(), bookingId=None, status="unavailable", reason=_SKIPPED, alternatives=[])
+    return Occurrence(
+        start=start.isoformat(),
+        startInstant=None,
+        bookingId=None,
+        status="unavailable",
+        reason=_SKIPPED,
+        alternatives=[],
+    )
 
 
 def _none(made: Sequence[Occurrence]) -> Refusal:
     first = next(each for each in made if each["bookingId"] is None)
     message = f"{first['start']} cannot be had, so that nothing was booked; occurrences says which can"
-    data = {"reason": first["reason"], "start": first["start"], "alternatives": first["alternatives"]}
+    data = {name: first[name] for name in ("reason", "start", "startInstant", "alternatives")}
     shown = [{**each, "bookingId": None, "status": "unavailable" if each["reason"] else "available"} for each in made]
     return Refusal("slot_unavailable", message, param="recurrence", data={**data, "occurrences": shown})
 

@@ -73,7 +73,8 @@ def test_a_proposed_time_is_told_in_the_appointments_zone(world: World, post: Po
     assert told["attendee"]["response"] == "tentativelyAccepted"
     assert told["attendee"]["proposedStart"] == "2026-04-15T11:00:00"
     assert told["attendee"]["proposedEnd"] == "2026-04-15T12:00:00"
-    assert told["start"] == "2026-04-15T09:00:00"
+    assert told["attendee"]["proposedStartInstant"] == "2026-04-15T18:00:00Z"
+    assert (told["start"], told["startInstant"]) == ("2026-04-15T09:00:00", "2026-04-15T16:00:00Z")
     assert events(the_partition(), "attendee.responded") == []
     assert shown(world, JOHN)["proposedStart"] == "2026-04-15T11:00:00"
 

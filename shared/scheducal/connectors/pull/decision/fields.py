@@ -78,7 +78,8 @@ def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
 def said(field: Field, ours: Appointment) -> str:
     """Put our field into words, for the timeline."""
     if field == "time":
-        return f"{ours.start.isoformat()} to {ours.end.isoformat()} {ours.start.zone}"
+        times = f"{ours.start.isoformat()} to {ours.end.isoformat()} {ours.start.zone}"
+        return f"{times} ({isoformat(ours.start.instant)} to {isoformat(ours.end.instant)})"
     return str(getattr(ours, field) or "")
 
 

@@ -158,6 +158,8 @@ def test_a_proposal_is_told_in_wall_times(said: Any, response: str) -> None:
         "respondedAt": "2026-03-19T14:55:00Z",
         "proposedStart": "2026-04-15T11:00:00",
         "proposedEnd": "2026-04-15T12:00:00",
+        "proposedStartInstant": "2026-04-15T18:00:00Z",
+        "proposedEndInstant": "2026-04-15T19:00:00Z",
     }
 
 
