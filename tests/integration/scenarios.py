@@ -75,6 +75,14 @@ CREATE_GMAIL = Scenario(
     1,
     lambda part: _invited(part) == {requests.GMAIL},
 )
+CREATE_SEVERAL = Scenario(
+    "create with several invitees, one at Gmail",
+    nothing,
+    "create",
+    {**WITH_JOHN, "invitees": [INVITE_MARY, requests.INVITE_GMAIL]},
+    1,
+    lambda part: _invited(part) == {JOHN, requests.MARY, requests.GMAIL},
+)
 MOVE = Scenario(
     "move", with_two, "update", requests.MOVED, 3, lambda part: part.appointment["startLocal"] == "2026-04-15T11:00:00"
 )
@@ -100,4 +108,4 @@ INVITE = Scenario(
 UNINVITE = Scenario(
     "uninvite", with_two, "uninvite", None, 3, lambda part: _invited(part) == {requests.MARY}, invitee=JOHN
 )
-EVERY = (CREATE, CREATE_GMAIL, MOVE, RENAME, CANCEL, INVITE, UNINVITE)
+EVERY = (CREATE, CREATE_GMAIL, CREATE_SEVERAL, MOVE, RENAME, CANCEL, INVITE, UNINVITE)

@@ -6,7 +6,7 @@ from the same sender.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -37,6 +37,14 @@ class GmailFirstInvite:
             return {}
         return {"gmail": Put(key, {"kind": "gmail", "primedAt": isoformat(at)}, is_absent())}
 
+    def claims(self, tenant_id: str, addresses: Iterable[str], at: datetime) -> dict[str, Write]:
+        """Build the claims of several invitees, by address. Of spellings of one mailbox the first one claims it."""
+        claims: dict[Key, tuple[str, Write]] = {}
+        for address in addresses:
+            for claim in self.write(tenant_id, address, at).values():
+                claims.setdefault(claim.key, (address, claim))
+        return dict(claims.values())
+
     @contextmanager
     def remembering(self, claim: Mapping[str, Write]) -> Iterator[None]:
         """Wrap the commit of a claim: once it is made, or was made before by somebody else, the row exists."""
@@ -44,8 +52,7 @@ class GmailFirstInvite:
             yield
         except CommitRefused as refused:
             # Somebody else's invitation was first, so that no plain message is needed any more.
-            if "gmail" in refused.olds:
-                self._remember(claim)
+            self._remember({name: write for name, write in claim.items() if name in refused.olds})
             raise
         self._remember(claim)
 

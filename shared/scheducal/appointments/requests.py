@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
 from scheducal.text import LONGEST_ADDRESS, email_address, line_of, lines_of
 
@@ -15,6 +16,8 @@ LONGEST_NAME = 200
 LONGEST_BODY = 65_536
 LONGEST_COMMENT = 4096
 LONGEST_CALENDAR_ID = 64
+# Each is a row, and may claim a Gmail mailbox. A transaction has at most 100 writes.
+MOST_FIRST_INVITEES = 40
 
 
 # What `_first_forbidden` refuses, for the OpenAPI document.
@@ -98,8 +101,17 @@ RequiredAddress = Annotated[
 ]
 
 
+class NewInvitee(BaseModel):
+    """Somebody to invite."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+    name: Name = Field(None)
+    address: RequiredAddress
+
+
 class CreateAppointment(ApiRequest):
-    """Create an appointment, optionally with a first invitee."""
+    """Create an appointment, optionally with its first invitees."""
 
     start: RequiredStart = Field(alias="appointmentStart")
     end: RequiredEnd = Field(alias="appointmentEnd")
@@ -109,7 +121,25 @@ class CreateAppointment(ApiRequest):
     location: Location = Field(None, alias="appointmentLocation")
     name: Name = Field(None)
     address: Address = Field(None)
+    invitees: list[NewInvitee] | None = Field(
+        None, max_length=MOST_FIRST_INVITEES, description="More invitees, beside `name` and `address`."
+    )
     calendar_id: CalendarId = Field(None, alias="calendarId")
+
+    def people(self) -> list[tuple[str | None, str]]:
+        """List name and address of everybody to invite, each address once: as it is spelled first, by its first name.
+
+        Raises Refusal for a name without an address.
+        """
+        if self.name is not None and self.address is None:
+            message = "address is required when name is given"
+            raise Refusal("missing_required_field", message, param="address")
+        first = [(self.name, self.address)] if self.address is not None else []
+        found: dict[str, tuple[str | None, str]] = {}
+        for name, address in [*first, *((each.name, each.address) for each in self.invitees or [])]:
+            known, spelled = found.get(address.casefold(), (None, address))
+            found[address.casefold()] = (known or name, spelled)
+        return list(found.values())
 
 
 class UpdateAppointment(ApiRequest):

@@ -75,9 +75,8 @@ def invitee_of(appointment: Appointment, name: str | None, address: str, at: dat
     return Invitee(identity, address, name, "needsAction", at, prime=prime)
 
 
-def created(appointment: Appointment, first: Invitee | None) -> AppointmentDecision:
+def created(appointment: Appointment, invitees: tuple[Invitee, ...] = ()) -> AppointmentDecision:
     """Make the first version."""
-    invitees = (first,) if first else ()
     after = Aggregate(replace(appointment, invitee_count=len(invitees)), invitees)
     return AppointmentDecision(after, "created", invitees, events=("appointment.created",))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,9 +49,10 @@ class Appointments:
         sender = placed(tenant_id, command.sender, request.calendar_id, find_calendar)
 
         def attempt() -> AppointmentDecision:
-            address = None if sender.calendar else request.address
-            claim = self.first_invite.write(tenant_id, address, command.at)
-            decision = _created(tenant_id, sender, command.at, request, prime=bool(claim))
+            addresses = [] if sender.calendar else [address for _, address in request.people()]
+            claims = self.first_invite.claims(tenant_id, addresses, command.at)
+            decision = _created(tenant_id, sender, command.at, request, claims.keys())
+            claim = {f"gmail{place}": write for place, write in enumerate(claims.values())}
             extras = {**guard(command, _first(decision)), **command.kept(decision)}
             self._commit(command, decision, claim, extras)
             return decision
@@ -130,11 +131,8 @@ class Appointments:
 
 
 def _created(
-    tenant_id: str, sender: Sender, at: datetime, request: CreateAppointment, *, prime: bool
+    tenant_id: str, sender: Sender, at: datetime, request: CreateAppointment, primed: Collection[str]
 ) -> AppointmentDecision:
-    if request.name is not None and request.address is None:
-        message = "address is required when name is given"
-        raise Refusal("missing_required_field", message, param="address")
     start, end = rules.schedule(request.start, request.end, request.time_zone)
     appointment = replace(
         new_appointment(tenant_id, sender, new_id("apt", at), start, end, at),
@@ -142,10 +140,10 @@ def _created(
         body=request.body,
         location=request.location,
     )
-    if request.address is None:
-        return rules.created(appointment, None)
-    first = rules.invitee_of(appointment, request.name, request.address, at, prime=prime)
-    return rules.created(appointment, first)
+    invitees = [
+        rules.invitee_of(appointment, name, address, at, prime=address in primed) for name, address in request.people()
+    ]
+    return rules.created(appointment, tuple(invitees))
 
 
 def _first(decision: AppointmentDecision) -> First:

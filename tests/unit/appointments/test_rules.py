@@ -29,7 +29,7 @@ class History(RuleBasedStateMachine):
         organizer = Organizer("acme@mail.test", "Acme")
         self.now = BEGIN
         appointment = Appointment("ten_1", "apt_1", "uid", organizer, first, last, self.now, self.now, self.now)
-        self.state = rules.created(appointment, None).after
+        self.state = rules.created(appointment).after
         self.decisions: list[tuple[Aggregate, AppointmentDecision]] = []
         self.invited: set[str] = set()
         self.is_cancelled = False
@@ -128,7 +128,7 @@ test_history = History.TestCase
 def test_the_three_hundred_and_first_invitee_is_refused() -> None:
     start, end = rules.schedule("2026-04-15T09:00:00", "2026-04-15T10:00:00", "UTC")
     organizer = Organizer("acme@mail.test", "Acme")
-    state = rules.created(Appointment("t", "a", "u", organizer, start, end, BEGIN, BEGIN, BEGIN), None).after
+    state = rules.created(Appointment("t", "a", "u", organizer, start, end, BEGIN, BEGIN, BEGIN)).after
     for number in range(rules.MOST_INVITEES):
         state = rules.invited(state, "A", f"a{number}@b.test", BEGIN, prime=False).after
     with pytest.raises(Refusal, match="at most 300 invitees"):

@@ -19,9 +19,9 @@ def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) ->
     plain = new_appointment(booking.tenant_id, sender, booking.appointment_id, booking.start, booking.end, at)
     appointment = replace(plain, subject=booking.subject, location=booking.location, booking_id=booking.booking_id)
     if booking.snapshot.email is None:
-        return appointments.created(appointment, None)
+        return appointments.created(appointment)
     first = appointments.invitee_of(appointment, booking.snapshot.name, booking.snapshot.email, at, prime=prime)
-    return appointments.created(appointment, first)
+    return appointments.created(appointment, (first,))
 
 
 def followed(decision: BookingDecision, aggregate: Aggregate, at: datetime) -> appointments.AppointmentDecision | None:

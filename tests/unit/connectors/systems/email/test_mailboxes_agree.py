@@ -61,7 +61,7 @@ class Appointment(RuleBasedStateMachine):
         appointment = new_appointment("ten_1", Sender(ORGANIZER.name, ORGANIZER.address), "apt_1", start, end, self.now)
         appointment = replace(appointment, subject="Review", location="Room 7")
         first = rules.invitee_of(appointment, "Guest 0", _address(0), self.now, prime=False)
-        self.aggregate = rules.created(appointment, first).after
+        self.aggregate = rules.created(appointment, (first,)).after
 
     @property
     def event(self) -> CalendarEvent:
