@@ -45,6 +45,15 @@ def gmail_identity(address: str) -> str:
     return f"{account}@{domain}"
 
 
+def is_same_mailbox(one: str, other: str) -> bool:
+    """Tell whether two addresses lead to one mailbox, as far as they themselves say so."""
+    return _mailbox(one) == _mailbox(other)
+
+
+def _mailbox(address: str) -> str:
+    return gmail_identity(address) if is_gmail(address) else address.lower()
+
+
 def load_domain_predicate(name: str) -> DomainPredicate:
     """Load the predicate that a setting names as `package.module:function`.
 

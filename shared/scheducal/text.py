@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 LONGEST_ADDRESS = 254
+_LONGEST_LOCAL_PART = 64
 
 
 def line_of(longest: int) -> Callable[[Any], str | None]:
@@ -19,6 +21,28 @@ def line_of(longest: int) -> Callable[[Any], str | None]:
 def lines_of(longest: int) -> Callable[[Any], str | None]:
     """Build a validator for text of several lines; blank is the same as absent."""
     return _text(longest, allowed_controls="\t\n\r")
+
+
+def name_of(longest: int) -> Callable[[Any], str | None]:
+    """Build a validator for a name: one line, without the characters that nobody sees."""
+    line = line_of(longest)
+    return lambda value: line(without_unseen(value) if isinstance(value, str) else value)
+
+
+# Characters without a form of their own: zero-width ones, marks of direction, blank letters. Selectors of a variant are
+# none of them.
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff"
+    r"\uffa0\ufff0-\ufffb\U000e0000-\U000e00ff]"
+)
+# Persian, many scripts of India and emoji need joiners. Between other letters nobody sees them.
+_JOINED = r"[\u0590-\u1fff\u2190-\U0010ffff]"
+_LONE_JOINER = re.compile(rf"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})")
+
+
+def without_unseen(name: str) -> str:
+    """Leave out the characters that nobody sees, since a name with them can look like another one."""
+    return _LONE_JOINER.sub("", _UNSEEN.sub("", name))
 
 
 def _text(longest: int, allowed_controls: str) -> Callable[[Any], str | None]:
@@ -49,7 +73,7 @@ def _first_forbidden(text: str, allowed_controls: str) -> str | None:
 
 
 def email_address(value: Any) -> str | None:
-    """Check the form of a deliverable address (RFC 5321 section 4.1.2, ASCII local part).
+    """Check the form of a deliverable address (RFC 5321 section 4.1.2, with the letters of RFC 6531 section 3.3).
 
     Blank is the same as absent.
     """
@@ -61,10 +85,17 @@ def email_address(value: Any) -> str | None:
         found = validate_email(
             str(value).strip() if isinstance(value, str) else "",
             check_deliverability=False,
-            allow_smtputf8=False,
+            allow_smtputf8=True,
             strict=True,
             test_environment=True,
         )
     except EmailNotValidError as error:
-        raise PydanticCustomError("invalid_email", "must be an e-mail address such as mary@example.com") from error
-    return found.ascii_email or found.normalized
+        raise _no_address() from error
+    # RFC 5321 section 4.5.3.1.1 counts octets, and the library characters.
+    if len(found.local_part.encode()) > _LONGEST_LOCAL_PART:
+        raise _no_address()
+    return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
+
+
+def _no_address() -> PydanticCustomError:
+    return PydanticCustomError("invalid_email", "must be an e-mail address such as mary@example.com")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheducal.gmail import gmail_identity, is_gmail, load_domain_predicate, needs_first_message
+from scheducal.gmail import gmail_identity, is_gmail, is_same_mailbox, load_domain_predicate, needs_first_message
 
 
 def is_example(domain: str) -> bool:
@@ -42,6 +42,17 @@ def test_is_gmail(address: str, expected: bool) -> None:
 def test_identity(address: str, identity: str) -> None:
     assert gmail_identity(address) == identity
     assert gmail_identity(identity) == identity
+
+
+def test_spellings_of_one_mailbox() -> None:
+    assert is_same_mailbox("J.Doe+work@GoogleMail.com", "jdoe@gmail.com")
+    assert is_same_mailbox("Anna@Example.com", "anna@example.com")
+    for one, other in (
+        ("a.b@example.com", "ab@example.com"),
+        ("a+b@example.com", "a@example.com"),
+        ("a@x.com", "a@y.com"),
+    ):
+        assert not is_same_mailbox(one, other), (one, other)
 
 
 def test_workspace_domains_only_where_a_predicate_says_so() -> None:

@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import Literal
 
 from scheducal.ids import is_id
-from scheducal.system_names import EMAIL
+from scheducal.system_names import EMAIL, system_name
+from scheducal.tenants.model import Sender
 from scheducal.walltime.parse import WallTime
 
 Status = Literal["confirmed", "cancelled"]
@@ -153,7 +154,7 @@ def _counting(answer: Answer, asked_sequence: int) -> Participation:
 def invitee_id(appointment_id: str, address: str) -> str:
     """Make the id of an address on an appointment: the same for every spelling of upper and lower case."""
     # A digest, so that ids show no addresses and an address always finds its invitee.
-    return f"inv_{sha256(f'{appointment_id}/{address.casefold()}'.encode()).hexdigest()[:20]}"
+    return f"inv_{sha256(f'{appointment_id}/{address.lower()}'.encode()).hexdigest()[:20]}"
 
 
 # The subject of what a system is told that keeps one event for everybody.
@@ -241,3 +242,26 @@ def appointment_named(uid: str) -> Named | None:
 def unique_id(tenant_id: str, appointment_id: str, organizer: Organizer) -> str:
     """Make the iCalendar UID (RFC 5545 section 3.8.4.7): as unguessable as the id it names, and the same for good."""
     return f"{appointment_id}.{tenant_id}@{organizer.address.rpartition('@')[2]}"
+
+
+def new_appointment(
+    tenant_id: str, sender: Sender, appointment_id: str, start: WallTime, end: WallTime, at: datetime
+) -> Appointment:
+    """Make its first version, kept in the sender's calendar and organized by its mailbox.
+
+    Without one, by the sender's address.
+    """
+    calendar = sender.calendar
+    organizer = Organizer(sender.address, sender.name)
+    return Appointment(
+        tenant_id=tenant_id,
+        appointment_id=appointment_id,
+        uid=unique_id(tenant_id, appointment_id, organizer),
+        organizer=Organizer(sender.organizer_address, sender.name),
+        start=start,
+        end=end,
+        created_at=at,
+        updated_at=at,
+        stamp=at,
+        system=system_name(calendar.kind, calendar.calendar_id) if calendar else EMAIL,
+    )

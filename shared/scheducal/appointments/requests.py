@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
-from scheducal.text import LONGEST_ADDRESS, email_address, line_of, lines_of
+from scheducal.text import LONGEST_ADDRESS, email_address, line_of, lines_of, name_of
 
 LONGEST_SUBJECT = 255
 LONGEST_LOCATION = 1024
@@ -74,7 +74,7 @@ Comment = Annotated[
 ]
 Name = Annotated[
     str | None,
-    BeforeValidator(line_of(LONGEST_NAME)),
+    BeforeValidator(name_of(LONGEST_NAME)),
     _nullable("Invitee's display name.", LONGEST_NAME, "John Doe"),
 ]
 Address = Annotated[
@@ -91,7 +91,7 @@ CalendarId = Annotated[
 ]
 RequiredName = Annotated[
     str,
-    BeforeValidator(lambda value: line_of(LONGEST_NAME)(given(value))),
+    BeforeValidator(lambda value: given(name_of(LONGEST_NAME)(given(value)))),
     _string("Invitee's display name.", "Mary Jones", maxLength=LONGEST_NAME, pattern=_NOT_BLANK),
 ]
 RequiredAddress = Annotated[
@@ -126,6 +126,12 @@ class CreateAppointment(ApiRequest):
     )
     calendar_id: CalendarId = Field(None, alias="calendarId")
 
+    def named(self) -> list[tuple[str, str]]:
+        """List the addresses that were sent, each with its field."""
+        first = [(self.address, "address")] if self.address is not None else []
+        further = enumerate(self.invitees or [])
+        return [*first, *((each.address, f"invitees[{place}].address") for place, each in further)]
+
     def people(self) -> list[tuple[str | None, str]]:
         """List name and address of everybody to invite, each address once: as it is spelled first, by its first name.
 
@@ -137,8 +143,8 @@ class CreateAppointment(ApiRequest):
         first = [(self.name, self.address)] if self.address is not None else []
         found: dict[str, tuple[str | None, str]] = {}
         for name, address in [*first, *((each.name, each.address) for each in self.invitees or [])]:
-            known, spelled = found.get(address.casefold(), (None, address))
-            found[address.casefold()] = (known or name, spelled)
+            known, spelled = found.get(address.lower(), (None, address))
+            found[address.lower()] = (known or name, spelled)
         return list(found.values())
 
 

@@ -12,15 +12,12 @@ from scheducal.appointments.model import (
     Answer,
     Appointment,
     Invitee,
-    Organizer,
     invitee_id,
     standing,
-    unique_id,
 )
 from scheducal.errors import Refusal
 from scheducal.events.types import AppointmentEventType
-from scheducal.system_names import EMAIL, system_name
-from scheducal.tenants.model import Sender
+from scheducal.gmail import is_same_mailbox
 from scheducal.walltime.parse import parse_wall_time, repeats, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
@@ -73,6 +70,20 @@ def invitee_of(appointment: Appointment, name: str | None, address: str, at: dat
     """Make a new invitee, who has not answered yet."""
     identity = invitee_id(appointment.appointment_id, address)
     return Invitee(identity, address, name, "needsAction", at, prime=prime)
+
+
+def check_invitable(address: str, param: str, *, organizer: str, by_email: bool) -> None:
+    """Raise Refusal for the organizer's own address, and for one that invitations do not reach.
+
+    organizer: the organizer's address. by_email: whether invitations are our own mails.
+    """
+    if is_same_mailbox(address, organizer):
+        message = f"{param} is the organizer's own address; the organizer takes part anyway, so leave it out"
+        raise Refusal("invalid_field", message, param=param)
+    # SES takes ASCII alone before the @. Connected calendars send invitations themselves, and take more (RFC 6531).
+    if by_email and not address.isascii():
+        message = f"{param} has letters before the @ that invitations by e-mail cannot reach; use a connected calendar"
+        raise Refusal("invalid_email", message, param=param)
 
 
 def created(appointment: Appointment, invitees: tuple[Invitee, ...] = ()) -> AppointmentDecision:
@@ -267,26 +278,3 @@ def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple
     replaced = {invitee.invitee_id: invitee for invitee in changed}
     kept = tuple(replaced.pop(invitee.invitee_id, invitee) for invitee in invitees)
     return kept + tuple(replaced.values())
-
-
-def new_appointment(
-    tenant_id: str, sender: Sender, appointment_id: str, start: WallTime, end: WallTime, at: datetime
-) -> Appointment:
-    """Make its first version, kept in the sender's calendar and organized by its mailbox.
-
-    Without one, by the sender's address.
-    """
-    calendar = sender.calendar
-    organizer = Organizer(sender.address, sender.name)
-    return Appointment(
-        tenant_id=tenant_id,
-        appointment_id=appointment_id,
-        uid=unique_id(tenant_id, appointment_id, organizer),
-        organizer=Organizer(calendar.account, sender.name) if calendar else organizer,
-        start=start,
-        end=end,
-        created_at=at,
-        updated_at=at,
-        stamp=at,
-        system=system_name(calendar.kind, calendar.calendar_id) if calendar else EMAIL,
-    )

@@ -9,13 +9,13 @@ from typing import Any
 
 from scheducal.appointments import rules
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
-from scheducal.appointments.model import Aggregate
+from scheducal.appointments.model import Aggregate, new_appointment
 from scheducal.appointments.queries.pages import read_rows
 from scheducal.appointments.queries.pagination import Listing
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rows import appointment_of
-from scheducal.appointments.rules import AppointmentDecision, new_appointment
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.commands.model import Command
 from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
@@ -102,7 +102,9 @@ class Appointments:
 
         def attempt() -> AppointmentDecision:
             before = self._load(command, appointment_id)
-            address = request.address if before.appointment.system == EMAIL else None
+            by_email, organizer = before.appointment.system == EMAIL, before.appointment.organizer.address
+            rules.check_invitable(request.address, "address", organizer=organizer, by_email=by_email)
+            address = request.address if by_email else None
             claim = self.first_invite.write(command.principal.tenant_id, address, command.at)
             decision = rules.invited(before, request.name, request.address, command.at, prime=bool(claim))
             self._commit(command, decision, claim, command.kept(decision))
@@ -140,6 +142,9 @@ def _created(
         body=request.body,
         location=request.location,
     )
+    for address, param in request.named():
+        by_email = sender.calendar is None
+        rules.check_invitable(address, param, organizer=sender.organizer_address, by_email=by_email)
     invitees = [
         rules.invitee_of(appointment, name, address, at, prime=address in primed) for name, address in request.people()
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scheducal.appointments.rules import check_invitable
 from scheducal.availability.ledger.draft import Draft
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_policy, find_own, find_own_hold
@@ -38,6 +39,7 @@ from scheducal.ids import new_id
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.tenants.access import check_administrative
+from scheducal.tenants.model import Sender
 
 Made = tuple[Booking, Mapping[str, Write]]
 
@@ -115,10 +117,11 @@ class Bookings:
         repository, tenant_id = CustomerRepository(self.table), command.principal.tenant_id
         if request.customer is None:
             check_administrative(command.principal, "customerId")
-            return known_snapshot(find_customer(repository, tenant_id, str(request.customer_id))), {}
+            known = known_snapshot(find_customer(repository, tenant_id, str(request.customer_id)))
+            return _invitable(known, command.sender, "customerId"), {}
         contents = request.customer.contents()
         match = matched(repository, tenant_id, contents, command.principal.actor, command.at)
-        return snapshot_of(match.customer_id, contents), match.writes
+        return _invitable(snapshot_of(match.customer_id, contents), command.sender, "customer.email"), match.writes
 
     def _granted(
         self,
@@ -161,6 +164,14 @@ class Bookings:
             first = First(booking.booking_id, [booking_key(booking)])
             self.changes.commit(change, {**writes, **guard(command, first), **command.kept(booking)})
         return booking
+
+
+def _invitable(snapshot: CustomerSnapshot, sender: Sender, param: str) -> CustomerSnapshot:
+    """Raise Refusal for a customer whose address cannot be invited."""
+    if snapshot.email is not None:
+        by_email = sender.calendar is None
+        check_invitable(snapshot.email, param, organizer=sender.organizer_address, by_email=by_email)
+    return snapshot
 
 
 def made_of(

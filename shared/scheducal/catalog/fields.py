@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
-from scheducal.text import email_address, line_of, lines_of
+from scheducal.text import email_address, lines_of, name_of
 from scheducal.walltime.zones import parse_zone
 
 # What a field holds that was not sent; `contents` leaves it out.
@@ -107,7 +107,7 @@ Whole = BeforeValidator(whole_number)
 Truth = Annotated[bool, Field(strict=True)]
 Name = Annotated[
     str,
-    BeforeValidator(lambda value: line_of(LONGEST_NAME)(given(value))),
+    BeforeValidator(lambda value: given(name_of(LONGEST_NAME)(given(value)))),
     _text("As people read it.", "Anna Berg", f"^{_NO_CONTROLS}*{_VISIBLE}{_NO_CONTROLS}*$", LONGEST_NAME),
 ]
 Zone = Annotated[

@@ -95,7 +95,7 @@ def start_bucket(tenant_id: str, month: str) -> str:
 
 def invitee_bucket(tenant_id: str, address: str) -> str:
     """Name the partition of index `lists`: invitee rows of one address."""
-    return partition_with(f"T#{tenant_id}#INV#", address.casefold())
+    return partition_with(f"T#{tenant_id}#INV#", address.lower())
 
 
 def creation_bucket(tenant_id: str, month: str) -> str:

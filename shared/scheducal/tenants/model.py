@@ -37,6 +37,11 @@ class Sender:
     address: str
     calendar: DefaultCalendar | None = None
 
+    @property
+    def organizer_address(self) -> str:
+        """Give the address that invitees see as the organizer's."""
+        return self.calendar.account if self.calendar else self.address
+
 
 @dataclass(frozen=True, slots=True)
 class Tenant:

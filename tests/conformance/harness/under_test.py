@@ -69,7 +69,7 @@ class Person(Protocol):
         """The owner changes words."""
         ...
 
-    def invite(self, reference: str, address: str) -> None:
+    def invite(self, reference: str, address: str, name: str = "") -> None:
         """The owner adds a guest of their own."""
         ...
 

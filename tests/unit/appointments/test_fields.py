@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from scheducal.text import email_address, line_of, lines_of
+from scheducal.text import LONGEST_ADDRESS, email_address, line_of, lines_of, name_of
 
-line, lines = line_of(255), lines_of(255)
+line, lines, name = line_of(255), lines_of(255), name_of(255)
 # What could begin a new line in a mail header or has no UTF-8 form.
 FORBIDDEN = ("Cc", "Cs", "Zl", "Zp")
 
@@ -78,6 +78,9 @@ def test_blank_text_is_the_same_as_absent(blank: str | None) -> None:
         ("john@acmecorp.com", "john@acmecorp.com"),
         (" John.Doe+x@AcmeCorp.COM ", "John.Doe+x@acmecorp.com"),
         ("mary@bücher.example", "mary@xn--bcher-kva.example"),
+        ("jörg@acmecorp.com", "jörg@acmecorp.com"),
+        ("jo\u0308rg@bücher.example", "jörg@xn--bcher-kva.example"),
+        ("用户@例え.jp", "用户@xn--r8jz45g.jp"),
     ],
 )
 def test_an_address_is_brought_to_a_form_that_mail_takes(given_address: str, found: str) -> None:
@@ -96,7 +99,9 @@ def test_an_address_is_brought_to_a_form_that_mail_takes(given_address: str, fou
         "a@c.com,x@y.com",
         "<a@c.com>",
         "A <a@c.com>",
-        "é@c.com",
+        "é" * 33 + "@c.com",
+        "a\u202eb@c.com",
+        "a\u200bb@c.com",
         "a@[127.0.0.1]",
         "a@c..com",
         "a" * 65 + "@c.com",
@@ -120,4 +125,32 @@ def test_no_text_makes_the_address_check_raise_anything_else(text: str) -> None:
         found = email_address(text)
     except PydanticCustomError:
         return
-    assert found is None or (found.isascii() and "@" in found and found.isprintable())
+    assert found is None or (
+        found.isprintable() and found.rpartition("@")[2].isascii() and len(found) <= LONGEST_ADDRESS
+    )
+
+
+def test_a_name_keeps_all_that_is_seen_and_nothing_else() -> None:
+    """Each pair: a name as it was sent, and as it is kept."""
+    same = (
+        "Zoë O'Brien-Łuk",
+        "می\u200cرسد",
+        "क्\u200dष",
+        "👩\u200d👧",
+        "❤\ufe0f\u200d🔥",
+        "葛\U000e0100",
+        "한나",
+        "Anna Berg",
+    )
+    cleaned = {
+        "Jo\u200bhn": "John",
+        "\ufeffJohn\u2060 \u200e": "John",
+        "Anna \u202egreB\u202c": "Anna greB",
+        "\u2066a\u2069\u061cb": "ab",
+        "J\u200dohn\u200c": "John",
+        "می\u200c\u200c": "می",
+        "\u3164\u115f\u2800": None,
+        "a\U000e0041b\u00adc": "abc",
+    }
+    wrong = {sent: name(sent) for sent, kept in ({each: each for each in same} | cleaned).items() if name(sent) != kept}
+    assert wrong == {}

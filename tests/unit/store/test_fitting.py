@@ -55,11 +55,11 @@ def test_a_key_is_within_the_limit_and_differs_where_the_text_does(
     partition, sort = (found.pk, found.sk) if isinstance(found, Key) else (found, "x")
     assert len(partition.encode()) <= LONGEST_PARTITION_KEY
     assert len(sort.encode()) <= LONGEST_SORT_KEY
-    if text.casefold() != other.casefold():
+    if text.lower() != other.lower():
         assert make(other) != found
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=300))
 def test_what_fits_stays_as_it_is(text: str) -> None:
     assert keys.remote_event_key(TENANT, CALENDAR, text[:200]).sk == f"{keys.REMOTE_EVENTS}{text[:200]}"
-    assert keys.invitee_bucket(TENANT, text[:100]) == f"T#{TENANT}#INV#{text[:100].casefold()}"
+    assert keys.invitee_bucket(TENANT, text[:100]) == f"T#{TENANT}#INV#{text[:100].lower()}"

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheducal.appointments import rules as appointments
-from scheducal.appointments.model import Aggregate
-from scheducal.appointments.rules import new_appointment
+from scheducal.appointments.model import Aggregate, new_appointment
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision
 from scheducal.clock import isoformat

@@ -33,7 +33,7 @@ class Customer:
     @property
     def identity(self) -> str:
         """Give what makes two customers the same: the address in any case, else the number."""
-        return f"mailto:{self.email.casefold()}" if self.email else f"tel:{self.phone}"
+        return f"mailto:{self.email.lower()}" if self.email else f"tel:{self.phone}"
 
 
 def check(customer: Customer) -> None:

@@ -31,7 +31,7 @@ def _by_email(repository: CustomerRepository, tenant_id: str, email: str, phone:
         raise Refusal("invalid_field", "phone must be left out where email is given", param="phone")
     if not 0 < len(email) <= LONGEST_ADDRESS:
         raise Refusal("invalid_email", "email must be an e-mail address", param="email")
-    known = repository.known_by(tenant_id, f"mailto:{email.casefold()}")
+    known = repository.known_by(tenant_id, f"mailto:{email.lower()}")
     found = repository.get(tenant_id, known) if known else None
     return [found] if found else []
 

@@ -66,11 +66,12 @@ class GooglePerson:
                 reference, {name: text for name, text in words.items() if text is not None}, notify=True
             )
 
-    def invite(self, reference: str, address: str) -> None:
+    def invite(self, reference: str, address: str, name: str = "") -> None:
         """The owner invites somebody else."""
         with self.fake.lock:
             guests = self.calendar.get(reference).get("attendees", [])
-            self.calendar.patch(reference, {"attendees": [*guests, {"email": address}]}, notify=True)
+            guest = {"email": address, **({"displayName": name} if name else {})}
+            self.calendar.patch(reference, {"attendees": [*guests, guest]}, notify=True)
 
     def uninvite(self, reference: str, address: str) -> None:
         """The owner takes somebody off the list."""

@@ -52,11 +52,13 @@ class OutlookPerson:
         place = {"location": {"displayName": location}} if location is not None else {}
         self._patch(reference, {**words, **place})
 
-    def invite(self, reference: str, address: str) -> None:
+    def invite(self, reference: str, address: str, name: str = "") -> None:
         """The owner adds a guest of their own."""
         with self.fake.lock:
             listed = [dict(each.shown()) for each in self._event(reference).attendees.values()]
-            self._patch(reference, {"attendees": [*listed, {"emailAddress": {"address": address}}]})
+            self._patch(
+                reference, {"attendees": [*listed, {"emailAddress": {"address": address, "name": name or address}}]}
+            )
 
     def delete(self, reference: str) -> None:
         """The owner deletes the event."""

@@ -105,9 +105,10 @@ def test_a_deletion_is_a_cancellation(connected: Connected, appointment_id: str)
 
 
 def test_a_guest_of_the_owner_is_an_invitee(connected: Connected, appointment_id: str) -> None:
-    connected.person.invite(connected.reference, MARY)
+    connected.person.invite(connected.reference, MARY, "Mary \u202eJones\u200b")
     connected.settle()
-    assert [each["email"] for each in shown(connected, appointment_id)["invitees"]] == [JOHN, MARY]
+    mary = next(each for each in shown(connected, appointment_id)["invitees"] if each["email"] == MARY)
+    assert (mary["name"], mary["response"]) == ("Mary Jones", "needsAction")
     is_quiet(connected)
 
 

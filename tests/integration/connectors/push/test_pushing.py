@@ -7,6 +7,7 @@ from scheducal.tenants.repository import TenantRepository
 from scheducal_tools.cli.operations.appointments import AppointmentOperations
 from scheducal_tools.cli.operations.tenants import TenantOperations
 from tests.integration.connectors.rig import OWNER, Connected
+from tests.integration.world.catalog.business import Business
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition
 
@@ -30,6 +31,20 @@ def test_an_appointment_becomes_an_event_and_no_mail(connected: Connected) -> No
         {JOHN, MARY},
     )
     assert world.mails() == []
+
+
+def test_an_international_address_is_invited_and_the_organizers_own_is_not(connected: Connected) -> None:
+    client, business = connected.world.client, Business(connected.world.client)
+    created = client.create({**WITH_JOHN, "invitees": [{"name": "Jörg", "address": "jörg@bücher.example"}]})
+    assert (created.status, created.data["inviteeCount"]) == (201, 2)
+    connected.world.pipeline.settle()
+    event = connected.calendar.read(connected.reference)
+    assert event is not None
+    assert {each.address for each in event.attendees} == {JOHN, "jörg@xn--bcher-kva.example"}
+    refused = client.invite(created.data["appointmentId"], {"name": "Room", "address": OWNER.upper()})
+    assert (refused.status, refused.code) == (422, "invalid_field")
+    booked = business.book(business.service(), "10:00", customer={"name": "Jörg", "email": "jörg@bücher.example"})
+    assert (booked.status, booked.data["customer"]["email"]) == (201, "jörg@xn--bcher-kva.example")
 
 
 def test_how_to_join_is_shown_while_the_appointment_takes_place(connected: Connected) -> None:

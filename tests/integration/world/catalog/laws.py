@@ -32,7 +32,7 @@ def customers_hold() -> None:
 
 
 def _identity(customer: Row) -> str:
-    return f"mailto:{customer['email'].casefold()}" if "email" in customer else f"tel:{customer['phone']}"
+    return f"mailto:{customer['email'].lower()}" if "email" in customer else f"tel:{customer['phone']}"
 
 
 def _is_logged(partition: str, version: int) -> None:

@@ -16,6 +16,7 @@ from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.decision.followed import line
 from scheducal.connectors.pull.decision.model import Followed
 from scheducal.connectors.pull.decision.settled import settled
+from scheducal.text import without_unseen
 
 
 def list_changed(found: Comparison) -> Followed | None:
@@ -29,7 +30,7 @@ def list_changed(found: Comparison) -> Followed | None:
         mark = attendees_of([attendee.address])
         # Beyond the limit guests stay in the calendar alone.
         if mark not in seen and mark not in invited and len(invited) < MOST_INVITEES:
-            name = line(attendee.name, LONGEST_NAME) or attendee.address
+            name = line(without_unseen(attendee.name or ""), LONGEST_NAME) or attendee.address
             decision = rules.invited(found.before, name, attendee.address, found.now, prime=False)
             return _followed(found, decision, came=mark)
     return None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from scheducal.appointments import rules
-from scheducal.appointments.rules import new_appointment
+from scheducal.appointments.model import new_appointment
 from scheducal.clock import to_seconds
 from scheducal.connectors.protocol import CalendarEvent, PushedState, SystemRefused
 from scheducal.connectors.push.work import attempted, calendar_event, refused
