@@ -24,12 +24,10 @@ class Pending:
     """A look that is to be taken.
 
     reference: the calendar's own id of the event.
-    revision: another each time somebody asks.
     tries: counting the one that begins.
     """
 
     reference: str
-    revision: str
     asked_at: datetime
     tries: int
 

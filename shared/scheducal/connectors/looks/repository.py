@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from scheducal.clock import isoformat
 from scheducal.connectors.looks.model import GRACE, KEPT, LEASE, Pending
 from scheducal.connectors.looks.queue import ChangesMessage
-from scheducal.store.conditions import Attr, Condition
+from scheducal.store import leases
+from scheducal.store.conditions import Attr
 from scheducal.store.due import DUE, due_entry, due_rows
 from scheducal.store.keys import LOOKS, Key, look_key, sortable
-from scheducal.store.leases import is_free
+from scheducal.store.leases import LEASE_ATTRIBUTES, Lease, LeaseLost
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
 from scheducal.work_item import rests
 
-_LEASE = ("leasedUntil",)
+
+@dataclass(frozen=True, slots=True)
+class LookClaim:
+    """A look that a worker has taken. Who asks again takes it away."""
+
+    lease: Lease
+    pending: Pending
 
 
 class Looks:
@@ -41,42 +49,46 @@ class Looks:
             "tries": 0,
             **_due(key, due, now),
         }
-        self._table.update(Update(key, values, remove=(*_LEASE, "error", "endedAt", "expiresAt")))
+        self._table.update(Update(key, values, remove=(*LEASE_ATTRIBUTES, "error", "endedAt", "expiresAt")))
 
-    def begin(self, message: ChangesMessage, now: datetime) -> Pending | None:
+    def begin(self, message: ChangesMessage, now: datetime) -> LookClaim | None:
         """Take a look for the time of a lease; counts as a try. None where there is nothing to do, or somebody is."""
         key = _key(message)
         item = self._table.get(key)
         if item is None or "dueAt" not in item:
             return None
-        until = sortable(now + LEASE)
-        values = {"leasedUntil": until, "dueAt": until, "tries": item["tries"] + 1}
+        until = now + LEASE
+        values = {"dueAt": sortable(until), "tries": item["tries"] + 1}
+        # Tries begin again where somebody asked since the row was read.
+        condition = Attr("revision").eq(item["revision"])
         try:
-            after = self._table.update(Update(key, values, condition=_unchanged(item["revision"]) & is_free(now)))
-        except ConditionFailed:
+            lease, after = leases.claim(self._table, key, values, now=now, until=until, condition=condition)
+        except LeaseLost:
             return None
-        return Pending(after["reference"], after["revision"], datetime.fromisoformat(after["askedAt"]), after["tries"])
+        asked_at = datetime.fromisoformat(after["askedAt"])
+        return LookClaim(lease, Pending(after["reference"], asked_at, after["tries"]))
 
     def postpone(self, message: ChangesMessage, due: datetime, now: datetime) -> bool:
         """Keep the sweeper from repeating a message that waits for its turn; False where nothing is left to do."""
         key = _key(message)
-        return self._change(Update(key, _due(key, due, now), condition=Attr("dueAt").exists()))
+        try:
+            self._table.update(Update(key, _due(key, due, now), condition=Attr("dueAt").exists()))
+        except ConditionFailed:
+            return False
+        return True
 
-    def again(self, message: ChangesMessage, pending: Pending, error: str, due: datetime, now: datetime) -> bool:
-        """Note that another try is due; False where somebody asked meanwhile."""
-        key = _key(message)
-        values = {**_due(key, due, now), "error": error}
-        return self._change(Update(key, values, remove=_LEASE, condition=_unchanged(pending.revision)))
+    def again(self, claim: LookClaim, error: str, due: datetime, now: datetime) -> bool:
+        """Note that another try is due; False where somebody asked meanwhile, or took over."""
+        return self._finish(claim, {**_due(claim.lease.key, due, now), "error": error})
 
-    def end(self, message: ChangesMessage, pending: Pending, now: datetime, error: str | None = None) -> bool:
+    def end(self, claim: LookClaim, now: datetime, error: str | None = None) -> bool:
         """Note that the event was looked at, or, with an error, given up.
 
-        That is kept for a while. False where somebody asked meanwhile.
+        That is kept for a while. False where somebody asked meanwhile, or took over.
         """
         state = {"state": "given up", "error": error} if error else {"state": "looked at"}
         values = {**state, "endedAt": isoformat(now), "expiresAt": int((now + KEPT).timestamp())}
-        remove = (*_LEASE, *DUE, *(() if error else ("error",)))
-        return self._change(Update(_key(message), values, remove=remove, condition=_unchanged(pending.revision)))
+        return self._finish(claim, values, (*DUE, *(() if error else ("error",))))
 
     def forget(self, message: ChangesMessage) -> None:
         """Forget the look: the calendar is no longer connected."""
@@ -86,10 +98,10 @@ class Looks:
         """List events to be looked at, oldest first in each shard."""
         yield from (_message(item, now) for item in due_rows(self._table, "look", now, most_per_shard))
 
-    def _change(self, update: Update) -> bool:
+    def _finish(self, claim: LookClaim, values: Item, remove: tuple[str, ...] = ()) -> bool:
         try:
-            self._table.update(update)
-        except ConditionFailed:
+            leases.finish(self._table, claim.lease, values, remove)
+        except LeaseLost:
             return False
         return True
 
@@ -102,10 +114,6 @@ def _key(message: ChangesMessage) -> Key:
 def _due(key: Key, due: datetime, now: datetime) -> Item:
     """Give the due entry: after a long wait nobody but the sweeper sends a message."""
     return due_entry("look", key.sk, due if rests(due - now) else due + GRACE)
-
-
-def _unchanged(revision: str) -> Condition:
-    return Attr("revision").eq(revision)
 
 
 def _message(item: Item, now: datetime) -> ChangesMessage:

@@ -11,9 +11,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal.clock import Clock
 from scheducal.connectors.connected import AccessLost, ConnectedSystem
-from scheducal.connectors.looks.model import Pending
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
-from scheducal.connectors.looks.repository import Looks
+from scheducal.connectors.looks.repository import LookClaim, Looks
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.reader import named_by
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
@@ -42,25 +41,25 @@ class WaitingLooks:
 
     def work(self, message: ChangesMessage, calendar: ConnectedSystem) -> LookResult:
         """Make one try. A try that fails in any way is due again when its lease ends."""
-        pending = self._looks.begin(message, self.clock())
-        if pending is None:
+        claim = self._looks.begin(message, self.clock())
+        if claim is None:
             return "nothing"
         try:
             with self.use.heed():
-                outcome = self._look(message, pending.reference, calendar)
+                outcome = self._look(message, claim.pending.reference, calendar)
         except AccessLost as lost:
             # A pull run finds so too, and remembers that everything is to be looked at once there is access again.
             pull_run = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
             self.queue.send([pull_run])
-            return self._again(message, pending, "lost", str(lost))
+            return self._again(message, claim, "lost", str(lost))
         except SystemUnavailable as unavailable:
-            return self._again(message, pending, "failed", str(unavailable))
+            return self._again(message, claim, "failed", str(unavailable))
         except SystemRefused as refused:
-            self._give_up(message, pending, str(refused))
+            self._give_up(message, claim, str(refused))
             return "failed"
         if outcome == "unsettled":
-            return self._again(message, pending, outcome, "a sync is writing to the event")
-        self._looks.end(message, pending, self.clock())
+            return self._again(message, claim, outcome, "a sync is writing to the event")
+        self._looks.end(claim, self.clock())
         return outcome
 
     @property
@@ -74,18 +73,18 @@ class WaitingLooks:
             return "unknown"
         return self.looking.look(Look(calendar, calendar_id, reference, named_by(row)), None)
 
-    def _again(self, message: ChangesMessage, pending: Pending, outcome: LookResult, error: str) -> LookResult:
+    def _again(self, message: ChangesMessage, claim: LookClaim, outcome: LookResult, error: str) -> LookResult:
         now: datetime = self.clock()
-        wait = pending.wait(now)
+        wait = claim.pending.wait(now)
         if wait is None:
-            self._give_up(message, pending, error)
+            self._give_up(message, claim, error)
             return outcome
-        if not self._looks.again(message, pending, error, now + wait, now) or rests(wait):
+        if not self._looks.again(claim, error, now + wait, now) or rests(wait):
             return outcome
         return outcome if self.queue.send_on(message, wait) else "spent"
 
-    def _give_up(self, message: ChangesMessage, pending: Pending, error: str) -> None:
+    def _give_up(self, message: ChangesMessage, claim: LookClaim, error: str) -> None:
         """Give up the look. The daily comparison of the calendar looks at the event once more."""
-        if self._looks.end(message, pending, self.clock(), error):
-            logger.warning("look given up", extra={**message.ids, "tries": pending.tries, "error": error})
+        if self._looks.end(claim, self.clock(), error):
+            logger.warning("look given up", extra={**message.ids, "tries": claim.pending.tries, "error": error})
             metrics.add_metric(name="changes.given_up", unit=MetricUnit.Count, value=1)
