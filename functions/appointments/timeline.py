@@ -12,6 +12,7 @@ from scheducal.api.responses import answer
 from scheducal.store.table import table
 from scheducal.timeline.queries import timeline
 from scheducal.timeline.responses import Timeline
+from scheducal.timeline.views import page
 
 app = api()
 
@@ -28,7 +29,7 @@ app = api()
 def show(appointmentId: AppointmentId, limit: TimelineLimit = 50, cursor: Cursor = None) -> Response[str]:  # noqa: N803
     """Every change, who made it, what was sent, each answer, each delivery and attempt, in order of time."""
     found = timeline(table(), command(app).principal.tenant_id, appointmentId, limit, cursor)
-    return respond(answer("Timeline retrieved successfully", found))
+    return respond(answer("Timeline retrieved successfully", page(found)))
 
 
 handler = endpoint(app)

@@ -6,9 +6,10 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
+from scheducal.api.pages import respond_with
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.rules import Caps
-from scheducal.connectors.connections.authorization.views import HEADERS, HTML, connected, failed
+from scheducal.connectors.connections.authorization.views import connected, failed
 from scheducal.connectors.connections.wiring import finishing
 from scheducal.needs import REACHES_CALENDARS
 
@@ -27,7 +28,7 @@ def callback() -> Response[str]:
     else:
         page = connected(finished.connection, finished.tenant_name)
         logger.info("connected", extra={"connection_id": finished.connection.connection_id})
-    return Response(page.status, HTML, page.html, dict(HEADERS))
+    return respond_with(page)
 
 
 # Systems add parameters of their own, and codes are long.

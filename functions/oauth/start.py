@@ -6,9 +6,10 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
+from scheducal.api.pages import redirect, respond_with
 from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.rules import Caps
-from scheducal.connectors.connections.authorization.views import HEADERS, HTML, failed
+from scheducal.connectors.connections.authorization.views import failed
 from scheducal.connectors.connections.authorization.wiring import starting
 from scheducal.connectors.registry import asker
 from scheducal.errors import Refusal
@@ -30,8 +31,8 @@ def start(name: str) -> Response[str]:
     except Exception as error:  # noqa: BLE001  what a person cannot meet is raised again
         page = failed(error)
         logger.info("not started", extra={"kind": manifest.kind, "reason": type(error).__name__})
-        return Response(page.status, HTML, page.html, dict(HEADERS))
-    return Response(302, HTML, "", {**HEADERS, "Location": address})
+        return respond_with(page)
+    return redirect(address)
 
 
 NEEDS = Needs(rows=("read",), secrets=("applications",), settings=("calendars",))

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import Aggregate
-from scheducal.appointments.queries.change import Change
 from scheducal.appointments.queries.history import read_versions
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import CONFLICTS, EVENTS, MAIL_NOTES, NOTES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
+from scheducal.timeline.model import Log
 from scheducal.timeline.window import Span, Window
 
 # Notes have no order in time. Each page reads all that there are, up to these queries of a megabyte.
 _MOST_QUERIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """What happened in a window. span: the time that it covers, up to the version after it."""
-
-    changes: list[Change]
-    events: list[Item]
-    notes: list[Item]
-    conflicts: list[Item]
-    mails: list[Item]
-    span: Span
 
 
 def read_log(table: Table, aggregate: Aggregate, window: Window) -> Log:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheducal.api.pages import respond_with
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.authorization import views
 from scheducal.connectors.connections.authorization.model import parse_state, state_text
@@ -125,7 +126,7 @@ def test_only_what_an_owner_can_help_with_costs_the_connection(error: object, ki
 )
 def test_each_failure_has_its_page(error: Exception, status: int, said: str) -> None:
     page = views.failed(error)
-    assert (page.status, said in page.html) == (status, True)
+    assert (respond_with(page).status_code, said in page.html) == (status, True)
 
 
 def test_a_fault_of_ours_has_none() -> None:

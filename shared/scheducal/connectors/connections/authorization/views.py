@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from scheducal.connectors import registry
 from scheducal.connectors.connected import AccessLost
@@ -14,16 +15,13 @@ from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
 from scheducal.errors import Refusal
 from scheducal.http.request import SystemUnavailable
 
-# No script, no other site's anything; the page's address holds a code, which no other site is to see.
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-HTML = "text/html; charset=utf-8"
+PageKind = Literal["done", "incomplete", "denied", "conflict", "unavailable"]
 _AGAIN = "Nothing was changed. Ask for a new link to try again."
 _WITHDRAW = "If access was given before, withdraw it first, in the security settings of the account."
+_OTHER = "Another account than the one asked for agreed."
+_LOST = "The system does not accept its answer again."
+_NOT_SET_UP = "The operator has yet to enter this system's client id and secret."
+_NO_ANSWER = "The system gave no access for the moment."
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -52,9 +50,9 @@ class OtherAccount(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """status: of HTTP."""
+    """kind: of what the person is told."""
 
-    status: int
+    kind: PageKind
     html: str
 
 
@@ -63,7 +61,7 @@ def connected(connection: Connection, tenant_name: str) -> Page:
     title = registry.manifest(connection.kind).title
     whose = f"The {title} calendar of {connection.account}" if connection.is_calendar else f"An account in {title}"
     done = f"{whose} is connected to {tenant_name}. You can close this page."
-    return page(200, "Calendar connected" if connection.is_calendar else "Account connected", done)
+    return page("done", "Calendar connected" if connection.is_calendar else "Account connected", done)
 
 
 def failed(error: Exception) -> Page:
@@ -74,10 +72,10 @@ def failed(error: Exception) -> Page:
     raise error
 
 
-def page(status: int, title: str, *paragraphs: str) -> Page:
+def page(kind: PageKind, title: str, *paragraphs: str) -> Page:
     """Build a page; everything in it is text."""
     body = "\n".join(f"<p>{escape(each)}</p>" for each in paragraphs)
-    return Page(status, _PAGE.format(title=escape(title), paragraphs=body))
+    return Page(kind, _PAGE.format(title=escape(title), paragraphs=body))
 
 
 def _sentence(text: str) -> str:
@@ -85,15 +83,24 @@ def _sentence(text: str) -> str:
 
 
 _FAILURES: tuple[tuple[type[Exception], Callable[[Exception], Page]], ...] = (
-    (NotOpen, lambda error: page(400, "This link does not work", str(error), _AGAIN)),
-    (Denied, lambda _: page(403, "Access was not given", "Nothing is connected.", _AGAIN)),
-    (OtherAccount, lambda _: page(403, "Another account", "Another account than the one asked for agreed.", _AGAIN)),
-    (ConsentIncomplete, lambda error: page(403, "Not enough access", _sentence(str(error)), _AGAIN, _WITHDRAW)),
-    (Refusal, lambda error: page(409, "Not connected", _sentence(str(error)), _AGAIN)),
-    (AccessLost, lambda _: page(403, "Access was not given", "The system does not accept its answer again.", _AGAIN)),
+    (NotOpen, lambda error: page("incomplete", "This link does not work", str(error), _AGAIN)),
+    (Denied, lambda _: page("denied", "Access was not given", "Nothing is connected.", _AGAIN)),
+    (
+        OtherAccount,
+        lambda _: page("denied", "Another account", _OTHER, _AGAIN),
+    ),
+    (ConsentIncomplete, lambda error: page("denied", "Not enough access", _sentence(str(error)), _AGAIN, _WITHDRAW)),
+    (Refusal, lambda error: page("conflict", "Not connected", _sentence(str(error)), _AGAIN)),
+    (
+        AccessLost,
+        lambda _: page("denied", "Access was not given", _LOST, _AGAIN),
+    ),
     (
         NotSetUp,
-        lambda _: page(503, "Not set up", "The operator has yet to enter this system's client id and secret."),
+        lambda _: page("unavailable", "Not set up", _NOT_SET_UP),
     ),
-    (SystemUnavailable, lambda _: page(503, "No answer", "The system gave no access for the moment.", _AGAIN)),
+    (
+        SystemUnavailable,
+        lambda _: page("unavailable", "No answer", _NO_ANSWER, _AGAIN),
+    ),
 )
