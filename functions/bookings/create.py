@@ -12,12 +12,14 @@ from scheducal.api.idempotency import answer_of, stored
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
+from scheducal.bookings import views
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.responses import BookedSeries, ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings, series
+from scheducal.bookings.series.model import SeriesBooked
 from scheducal.bookings.series.service import EachKept
-from scheducal.bookings.views import booked, seen
+from scheducal.bookings.views import seen, seen_again
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
 from scheducal.tenants.model import Principal
@@ -41,7 +43,9 @@ def create(request: CreateBooking) -> Response[str]:
     render = partial(_created, command(app).principal)
     if request.recurrence:
         # The booking of each occurrence is kept as the answer that it would get alone.
-        each = EachKept(lambda booking: stored(render(booking)), lambda record: booked(answer_of(record).body["data"]))
+        each = EachKept(
+            lambda booking: stored(render(booking)), lambda record: seen_again(answer_of(record).body["data"])
+        )
         return perform(app, lambda command: series(busy_of).create(command, request, each), _created_all)
     return perform(app, lambda command: bookings(busy_of).create(command, request), render)
 
@@ -50,8 +54,8 @@ def _created(principal: Principal, found: Booking) -> ApiResponse:
     return answer("Booking created successfully", seen(found, principal), status=201, version=found.version)
 
 
-def _created_all(made: BookedSeries) -> ApiResponse:
-    return answer("Bookings created successfully", made, status=201)
+def _created_all(made: SeriesBooked) -> ApiResponse:
+    return answer("Bookings created successfully", views.series(made), status=201)
 
 
 handler = endpoint(app, needs=replace(ASKS_CALENDARS, indexes=("recent",)), any_channel=True)

@@ -8,14 +8,16 @@ from typing import Literal
 from scheducal.bookings.holds.model import Hold, State
 from scheducal.bookings.model import AssignedResource, Booking
 from scheducal.bookings.responses import (
+    BookedSeries,
     BookingCustomer,
     BookingPage,
     BookingPrice,
     GivenResource,
-    Occurrence,
     ShownBooking,
     ShownHold,
 )
+from scheducal.bookings.responses import Occurrence as ShownOccurrence
+from scheducal.bookings.series.model import Occurrence, SeriesBooked
 from scheducal.clock import isoformat
 from scheducal.pagination import Listed
 from scheducal.tenants.model import INTERNAL, Principal
@@ -66,16 +68,38 @@ def seen(shown: Booking, principal: Principal) -> ShownBooking:
     return {**whole, "customer": {**whole["customer"], "customerId": None}}
 
 
-def booked(shown: ShownBooking) -> Occurrence:
-    """Render a booking that was shown before as one of a series."""
-    status: Literal["pending", "confirmed"] = "pending" if shown["status"] == "pending" else "confirmed"
-    return Occurrence(
-        start=shown["start"],
-        startInstant=shown["startInstant"],
-        bookingId=shown["bookingId"],
+def series(made: SeriesBooked) -> BookedSeries:
+    """Render a recurring booking."""
+    count = sum(each.booking_id is not None for each in made.occurrences)
+    return BookedSeries(
+        seriesId=made.series_id,
+        booked=count,
+        unavailable=len(made.occurrences) - count,
+        occurrences=[occurrence(each) for each in made.occurrences],
+    )
+
+
+def occurrence(made: Occurrence) -> ShownOccurrence:
+    """Render one occurrence. One that could be had and was not booked is `available`."""
+    status: Literal["pending", "confirmed", "available", "unavailable"]
+    if made.booking_id is None:
+        status = "unavailable" if made.reason else "available"
+    else:
+        status = "pending" if made.is_pending else "confirmed"
+    return ShownOccurrence(
+        start=made.start,
+        startInstant=made.start_instant,
+        bookingId=made.booking_id,
         status=status,
-        reason=None,
-        alternatives=[],
+        reason=made.reason,
+        alternatives=list(made.alternatives),
+    )
+
+
+def seen_again(shown: ShownBooking) -> Occurrence:
+    """Read an occurrence from the answer that its booking got before."""
+    return Occurrence(
+        shown["start"], shown["startInstant"], shown["bookingId"], is_pending=shown["status"] == "pending"
     )
 
 

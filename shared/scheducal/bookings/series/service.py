@@ -11,12 +11,12 @@ from scheducal.bookings import rules, views
 from scheducal.bookings.changes.service import Change
 from scheducal.bookings.model import Booking
 from scheducal.bookings.requests import CreateBooking
-from scheducal.bookings.responses import BookedSeries, Occurrence
 from scheducal.bookings.rows import booking_key
 from scheducal.bookings.scheduling.customer_times import told_of_booked
 from scheducal.bookings.scheduling.new_booking import granted_time
 from scheducal.bookings.scheduling.scheduler import Grant, Scheduling
 from scheducal.bookings.scheduling.slot_request import SlotRequest
+from scheducal.bookings.series.model import Occurrence, SeriesBooked, booked
 from scheducal.bookings.series.recurrence import occurrences
 from scheducal.bookings.service import Bookings, made_of
 from scheducal.clock import isoformat
@@ -48,7 +48,7 @@ class Series:
 
     bookings: Bookings
 
-    def create(self, command: Command[BookedSeries], request: CreateBooking, each: EachKept) -> BookedSeries:
+    def create(self, command: Command[SeriesBooked], request: CreateBooking, each: EachKept) -> SeriesBooked:
         """Give every occurrence; raises Refusal, `slot_unavailable` where too few are free.
 
         each: how the booking of one occurrence is kept.
@@ -60,8 +60,8 @@ class Series:
         return self._each(command, request, starts, each)
 
     def _each(
-        self, command: Command[BookedSeries], request: CreateBooking, starts: Sequence[WallTime], each: EachKept
-    ) -> BookedSeries:
+        self, command: Command[SeriesBooked], request: CreateBooking, starts: Sequence[WallTime], each: EachKept
+    ) -> SeriesBooked:
         """Book each occurrence under a key of its own, so that a repetition goes on where a crash ended it."""
         records = self.bookings.changes.appointments
         check_new(records, command)
@@ -73,18 +73,18 @@ class Series:
                 made.append(self._one(one, request, _wanted(slot_request, start, made), series_id, each))
             except Refusal as refusal:
                 # Once something was booked, the answer must say so.
-                if refusal.code != "duplicate_request" or all(other["bookingId"] is None for other in made):
+                if refusal.code != "duplicate_request" or all(other.booking_id is None for other in made):
                     raise
                 made.append(_refused(start, refusal))
         # Nothing was written, so that a refusal is the truth.
-        if all(occurrence["bookingId"] is None for occurrence in made):
+        if all(occurrence.booking_id is None for occurrence in made):
             raise _none(made)
-        booked = _booked(series_id, made)
+        result = SeriesBooked(series_id, made)
 
-        def keep() -> BookedSeries:
-            if writes := command.kept(booked):
+        def keep() -> SeriesBooked:
+            if writes := command.kept(result):
                 records.keep(writes)
-            return booked
+            return result
 
         return carry_out(records, command, keep)
 
@@ -99,7 +99,7 @@ class Series:
         if not slot_request.start.exists:
             return _skipped(slot_request.start)
         try:
-            return views.booked(views.booking(self.bookings.book(command, request, slot_request, series_id)))
+            return booked(self.bookings.book(command, request, slot_request, series_id))
         except AnsweredBefore as before:
             return each.read(before.record)
         except Refusal as refusal:
@@ -107,7 +107,7 @@ class Series:
                 raise
             return _refused(slot_request.start, refusal)
 
-    def _all(self, command: Command[BookedSeries], request: CreateBooking, starts: Sequence[WallTime]) -> BookedSeries:
+    def _all(self, command: Command[SeriesBooked], request: CreateBooking, starts: Sequence[WallTime]) -> SeriesBooked:
         slot_request, series_id = request.slot_request(), new_id("ser", command.at)
         scheduling = self.bookings.scheduler.begin(command, slot_request.service_id, starts)
         snapshot, added = self.bookings.snapshot(command, request)
@@ -122,17 +122,17 @@ class Series:
                 booking = made_of(command, scheduling.served.service, time, snapshot, request.notes, series_id)
                 scheduling.take(granted, booking.allocation())
                 taken.append(booking)
-                granted = views.booked(views.booking(booking))
+                granted = booked(booking)
             made.append(granted)
         if len(taken) < len(starts):
             raise _none(made)
-        booked = _booked(series_id, made)
+        result = SeriesBooked(series_id, made)
         first = First(series_id, [booking_key(each) for each in taken])
-        extras = {**scheduling.writes(), **added, **guard(command, first), **command.kept(booked)}
+        extras = {**scheduling.writes(), **added, **guard(command, first), **command.kept(result)}
         changes = self.bookings.changes
         with told_of_duplicate(changes.appointments, command, "seriesId"), told_of_booked():
             changes.commit(self._together(command, taken), extras, "recurrence")
-        return booked
+        return result
 
     def _together(self, command: Command[Any], bookings: Sequence[Booking]) -> Change:
         changes = [
@@ -146,7 +146,7 @@ class Series:
 
 def _wanted(slot_request: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> SlotRequest:
     """Choose how many alternatives to look for: they take longest to find, so that only some refused starts get any."""
-    refused = sum(each["bookingId"] is None and each["reason"] is not None for each in made)
+    refused = sum(each.booking_id is None and each.reason is not None for each in made)
     return replace(
         slot_request, start=start, alternatives=slot_request.alternatives if refused < MOST_WITH_ALTERNATIVES else 0
     )
@@ -182,35 +182,18 @@ def _grant(scheduling: Scheduling, slot_request: SlotRequest) -> Grant | Occurre
 
 def _refused(start: WallTime, refusal: Refusal) -> Occurrence:
     data = refusal.data or {}
-    return Occurrence(
-        start=start.isoformat(),
-        startInstant=isoformat(start.instant),
-        bookingId=None,
-        status="unavailable",
-        reason=data.get("reason", refusal.code),
-        alternatives=data.get("alternatives", []),
-    )
+    reason, alternatives = data.get("reason", refusal.code), data.get("alternatives", [])
+    return Occurrence(start.isoformat(), isoformat(start.instant), reason=reason, alternatives=alternatives)
 
 
 def _skipped(start: WallTime) -> Occurrence:
-    return Occurrence(
-        start=start.isoformat(),
-        startInstant=None,
-        bookingId=None,
-        status="unavailable",
-        reason=_SKIPPED,
-        alternatives=[],
-    )
+    return Occurrence(start.isoformat(), None, reason=_SKIPPED)
 
 
 def _none(made: Sequence[Occurrence]) -> Refusal:
-    first = next(each for each in made if each["bookingId"] is None)
-    message = f"{first['start']} cannot be had, so that nothing was booked; occurrences says which can"
-    data = {name: first[name] for name in ("reason", "start", "startInstant", "alternatives")}
-    shown = [{**each, "bookingId": None, "status": "unavailable" if each["reason"] else "available"} for each in made]
+    first = next(each for each in made if each.booking_id is None)
+    message = f"{first.start} cannot be had, so that nothing was booked; occurrences says which can"
+    shown = [views.occurrence(replace(each, booking_id=None)) for each in made]
+    why = views.occurrence(first)
+    data = {name: why[name] for name in ("reason", "start", "startInstant", "alternatives")}
     return Refusal("slot_unavailable", message, param="recurrence", data={**data, "occurrences": shown})
-
-
-def _booked(series_id: str, made: list[Occurrence]) -> BookedSeries:
-    booked = sum(each["bookingId"] is not None for each in made)
-    return BookedSeries(seriesId=series_id, booked=booked, unavailable=len(made) - booked, occurrences=made)
