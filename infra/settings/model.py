@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic.alias_generators import to_camel
 
 from infra.settings.fields import (
@@ -22,6 +22,7 @@ from infra.settings.fields import (
     Schedule,
     Targets,
 )
+from scheducal.connectors.registry import chosen_addresses
 from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
 
 
@@ -157,16 +158,24 @@ class WebhookSettings(Group):
     allow_loopback: bool = False
 
 
-class CalendarSettings(Group):
-    """Where connected calendars are, for Microsoft's national clouds; None: the worldwide addresses."""
-
-    microsoft_login_url: HttpsAddress | None = None
-    graph_url: HttpsAddress | None = None
+class SystemAddresses(Group):
+    """Where connected systems are, for clouds of single nations; None: the worldwide addresses."""
 
     @property
     def environment(self) -> dict[str, str]:
         """Give the variables of functions that go there."""
         return {name.upper(): value for name, value in self.model_dump().items() if value is not None}
+
+
+# Each connector names its own. The type checker sees what they have in common.
+if TYPE_CHECKING:
+    CalendarSettings = SystemAddresses
+else:
+    CalendarSettings = create_model(
+        "CalendarSettings",
+        __base__=SystemAddresses,
+        **{each.variable.lower(): (HttpsAddress | None, None) for each in chosen_addresses()},
+    )
 
 
 class MailSettings(Group):

@@ -25,11 +25,13 @@ class Address:
     """Where a part of the system is, without a slash at the end.
 
     variable: names an environment variable that may say another one. usual: the worldwide address. Settings of the
-    connection fill its gaps, such as `https://{domain}.example.com`.
+    connection fill its gaps, such as `https://{domain}.example.com`. is_chosen: whether a setting of the environment
+    names it, since there are clouds of single nations.
     """
 
     variable: str
     usual: str
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

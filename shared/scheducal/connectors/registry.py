@@ -10,7 +10,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
 from scheducal.connectors import systems
-from scheducal.connectors.manifest import Manifest
+from scheducal.connectors.manifest import Address, Manifest
+
+if TYPE_CHECKING:
+    from scheducal.connectors.oauth.model import OAuth
 
 Part = Literal["auth", "calendar", "errors", "mirror", "trigger", "message", "lookup"]
 
@@ -65,6 +68,16 @@ def largest_body() -> int:
 def applications() -> tuple[str, ...]:
     """List the public names of the systems that know this deployment by a client id."""
     return tuple(sorted(each.public_name for each in manifests().values() if "oauth" in each.credentials))
+
+
+def chosen_addresses() -> tuple[Address, ...]:
+    """List the addresses that settings of an environment name; reads every connector's `auth` too."""
+    found = [each.api for each in manifests().values() if each.api]
+    for kind, each in manifests().items():
+        if "oauth" in each.credentials:
+            oauth: OAuth = load(kind, "auth").OAUTH
+            found += [oauth.authorize, oauth.token]
+    return tuple(dict.fromkeys(each for each in found if each.is_chosen))
 
 
 def load(kind: str, part: Part) -> ModuleType:

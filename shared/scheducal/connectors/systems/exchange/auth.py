@@ -7,7 +7,7 @@ from typing import Final
 from scheducal.connectors.manifest import Address
 from scheducal.connectors.oauth.model import Directories, OAuth
 
-_LOGIN: Final = Address(variable="MICROSOFT_LOGIN_URL", usual="https://login.microsoftonline.com")
+_LOGIN: Final = Address(variable="MICROSOFT_LOGIN_URL", usual="https://login.microsoftonline.com", is_chosen=True)
 
 OAUTH: Final = OAuth(
     name="Microsoft",

@@ -38,7 +38,7 @@ MANIFEST: Final = Manifest(
     # Documented for an app and a mailbox: four requests at once, 10,000 in ten minutes.
     limits=Limits(at_once=4, per_minute=1_000),
     retry_header="Retry-After",
-    api=Address(variable="GRAPH_URL", usual="https://graph.microsoft.com"),
+    api=Address(variable="GRAPH_URL", usual="https://graph.microsoft.com", is_chosen=True),
     api_path="/v1.0",
     api_version="v1.0",
     checked_on=date(2026, 11, 20),
