@@ -44,7 +44,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     def work(record: SQSRecord) -> Iterable[str]:
         message = ChangesMessage.from_json(record.body)
         outcomes = here.work(message)
-        logger.info("pulled", extra={"calendar_id": message.calendar_id, "outcomes": outcomes})
+        logger.info("pulled", extra={"connection_id": message.connection_id, "outcomes": outcomes})
         return outcomes
 
     return batches.work_off_at_once(event, context, work)

@@ -44,13 +44,18 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | N
     return None
 
 
-def _compare(here: Job, tenant_id: str, calendar_id: str) -> Exception | None:
+def _compare(here: Job, tenant_id: str, connection_id: str) -> Exception | None:
     try:
-        outcome, counts = here.work(tenant_id, calendar_id)
+        outcome, counts = here.work(tenant_id, connection_id)
     except Exception as fault:  # noqa: BLE001  one calendar must not keep the others from being compared
         log_fault(logger, fault)
         return fault
-    found = {"calendar_id": calendar_id, "tenant_id": tenant_id, "outcome": outcome, "unrepaired": counts.unrepaired}
+    found = {
+        "connection_id": connection_id,
+        "tenant_id": tenant_id,
+        "outcome": outcome,
+        "unrepaired": counts.unrepaired,
+    }
     logger.info("compared", extra=found)
     if outcome == "compared":
         for name in ("checked", "differ", "repaired", "left_behind", "unrepaired"):

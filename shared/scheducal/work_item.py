@@ -8,9 +8,10 @@ Nothing is lost by that: each item that waits has a due entry, and the sweep beg
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 # SQS delays no message longer. A longer wait rests in the due entry of its row, and the sweep sends the item in time.
 LONGEST_DELAY = timedelta(seconds=900)
@@ -53,6 +54,8 @@ class WorkItem:
     """One thing to do. Items that ask for the same are equal, however long their chains are."""
 
     lineage: Lineage = field(default=NEW, kw_only=True, compare=False)
+    # Fields whose name in the body is another. Bodies keep their names, since two releases can work on one queue.
+    body_names: ClassVar[Mapping[str, str]] = {}
 
     @property
     def group(self) -> str | None:
@@ -71,7 +74,8 @@ class WorkItem:
 
     def to_json(self) -> str:
         """Write the message's body."""
-        return json.dumps(self.ids | (asdict(self.lineage) if self.lineage.began is not None else {}))
+        named = {self.body_names.get(name, name): value for name, value in self.ids.items()}
+        return json.dumps(named | (asdict(self.lineage) if self.lineage.began is not None else {}))
 
     @classmethod
     def from_json(cls, body: str) -> Self:
@@ -81,7 +85,8 @@ class WorkItem:
             raise TypeError("a work item is a JSON object")
         # Items of older releases have none.
         lineage = Lineage(values.pop("began", None), values.pop("hops", 0))
-        return cls(**values, lineage=lineage)
+        fields = {body_name: name for name, body_name in cls.body_names.items()}
+        return cls(**{fields.get(name, str(name)): value for name, value in values.items()}, lineage=lineage)
 
 
 def rests(wait: timedelta) -> bool:

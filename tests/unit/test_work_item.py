@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -52,6 +54,17 @@ def test_an_item_of_an_older_release_begins_its_chain_when_it_is_sent_on() -> No
     found = Errand.from_json('{"tenant_id": "ten_1", "attempt": 2}')
     assert (found, found.lineage) == (Errand("ten_1", 2), Lineage())
     assert found.lineage.next(NOW) == Lineage(SECONDS, 1)
+
+
+def test_a_field_can_have_another_name_in_the_body() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Renamed(WorkItem):
+        connection_id: str
+        body_names: ClassVar[Mapping[str, str]] = {"connection_id": "calendar_id"}
+
+    assert json.loads(Renamed("cal_1").to_json()) == {"calendar_id": "cal_1"}
+    assert Renamed.from_json('{"calendar_id": "cal_1"}') == Renamed("cal_1")
+    assert Renamed("cal_1").ids == {"connection_id": "cal_1"}
 
 
 def test_items_that_ask_for_the_same_are_equal() -> None:

@@ -159,24 +159,24 @@ def tokens_key(tenant_id: str, connection_id: str) -> Key:
     return Key(connection_partition(tenant_id, connection_id), "TOKENS")
 
 
-def limiter_key(tenant_id: str, calendar_id: str) -> Key:
+def limiter_key(tenant_id: str, connection_id: str) -> Key:
     """Key the row that says who uses a connected calendar now, and how long it wants to be left alone."""
-    return Key(connection_partition(tenant_id, calendar_id), "GATE")
+    return Key(connection_partition(tenant_id, connection_id), "GATE")
 
 
-def pull_state_key(tenant_id: str, calendar_id: str) -> Key:
+def pull_state_key(tenant_id: str, connection_id: str) -> Key:
     """Key the state of a connected calendar's pull: its subscription, and how far its changes were read."""
-    return Key(connection_partition(tenant_id, calendar_id), "WATCH")
+    return Key(connection_partition(tenant_id, connection_id), "WATCH")
 
 
-def remote_event_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
+def remote_event_key(tenant_id: str, connection_id: str, reference: str) -> Key:
     """Key the appointment of an event in a connected calendar, by the calendar's id, or the digest of a long one."""
-    return Key(connection_partition(tenant_id, calendar_id), sort_key_with(REMOTE_EVENTS, reference))
+    return Key(connection_partition(tenant_id, connection_id), sort_key_with(REMOTE_EVENTS, reference))
 
 
-def look_key(tenant_id: str, calendar_id: str, reference: str) -> Key:
+def look_key(tenant_id: str, connection_id: str, reference: str) -> Key:
     """Key a look at one event in a connected calendar, by its id there or a long id's digest."""
-    return Key(connection_partition(tenant_id, calendar_id), sort_key_with(LOOKS, reference))
+    return Key(connection_partition(tenant_id, connection_id), sort_key_with(LOOKS, reference))
 
 
 def busy_key(tenant_id: str, calendar_id: str, week: str) -> Key:
@@ -215,9 +215,9 @@ def failed_bucket(tenant_id: str) -> str:
     return f"T#{tenant_id}#FAILED"
 
 
-def drift_key(tenant_id: str, calendar_id: str) -> Key:
+def drift_key(tenant_id: str, connection_id: str) -> Key:
     """Key the last comparison of a calendar, or of `email`, with the appointments, and how far it has come."""
-    return Key(connection_partition(tenant_id, calendar_id), "DRIFT")
+    return Key(connection_partition(tenant_id, connection_id), "DRIFT")
 
 
 def deliveries_partition(tenant_id: str, webhook_id: str, day: str) -> str:

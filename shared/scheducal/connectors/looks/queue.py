@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import ClassVar
 
 from scheducal.events.routing import connection_in, connections_to_pull, is_connected
 from scheducal.queue import sqs_queue
@@ -25,10 +26,11 @@ class ChangesMessage(WorkItem):
     """
 
     tenant_id: str
-    calendar_id: str
+    connection_id: str
     at: int
     reference: str | None = None
     renew: bool = False
+    body_names: ClassVar[Mapping[str, str]] = {"connection_id": "calendar_id"}
 
 
 ChangesQueue = WorkQueue[ChangesMessage]

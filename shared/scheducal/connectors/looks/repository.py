@@ -35,13 +35,13 @@ class Looks:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def ask(self, tenant_id: str, calendar_id: str, reference: str, due: datetime, now: datetime) -> None:
+    def ask(self, tenant_id: str, connection_id: str, reference: str, due: datetime, now: datetime) -> None:
         """Have an event looked at from an instant on. Asking twice has it looked at after the second time."""
-        key = look_key(tenant_id, calendar_id, reference)
+        key = look_key(tenant_id, connection_id, reference)
         values = {
             "kind": "look",
             "tenantId": tenant_id,
-            "calendarId": calendar_id,
+            "calendarId": connection_id,
             "reference": reference,
             "state": "waiting",
             "revision": uuid4().hex,
@@ -108,7 +108,7 @@ class Looks:
 
 def _key(message: ChangesMessage) -> Key:
     assert message.reference is not None, "a look is at one event"
-    return look_key(message.tenant_id, message.calendar_id, message.reference)
+    return look_key(message.tenant_id, message.connection_id, message.reference)
 
 
 def _due(key: Key, due: datetime, now: datetime) -> Item:
@@ -118,6 +118,6 @@ def _due(key: Key, due: datetime, now: datetime) -> Item:
 
 def _message(item: Item, now: datetime) -> ChangesMessage:
     """Name the event as its key does, by a digest if its id is long. The row has the id itself."""
-    _, tenant_id, _, calendar_id = item["pk"].split("#")
+    _, tenant_id, _, connection_id = item["pk"].split("#")
     reference = item["sk"].removeprefix(LOOKS)
-    return ChangesMessage(tenant_id, calendar_id, int(now.timestamp()), reference)
+    return ChangesMessage(tenant_id, connection_id, int(now.timestamp()), reference)

@@ -20,10 +20,10 @@ class LookRequests:
     queue: ChangesQueue
     clock: Clock
 
-    def ask(self, tenant_id: str, calendar_id: str, references: Iterable[str], delay: timedelta = SOONEST) -> None:
+    def ask(self, tenant_id: str, connection_id: str, references: Iterable[str], delay: timedelta = SOONEST) -> None:
         """Have events of a calendar looked at after a while."""
         now, chosen = self.clock(), list(dict.fromkeys(references))
         for each in chosen:
-            self.looks.ask(tenant_id, calendar_id, each, now + delay, now)
+            self.looks.ask(tenant_id, connection_id, each, now + delay, now)
         at = int(now.timestamp())
-        self.queue.send([ChangesMessage(tenant_id, calendar_id, at, each) for each in chosen], delay)
+        self.queue.send([ChangesMessage(tenant_id, connection_id, at, each) for each in chosen], delay)

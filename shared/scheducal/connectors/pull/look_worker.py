@@ -49,7 +49,7 @@ class WaitingLooks:
                 outcome = self._look(message, claim.pending.reference, calendar)
         except AccessLost as lost:
             # A pull run finds so too, and remembers that everything is to be looked at once there is access again.
-            pull_run = ChangesMessage(message.tenant_id, message.calendar_id, int(self.clock().timestamp()))
+            pull_run = ChangesMessage(message.tenant_id, message.connection_id, int(self.clock().timestamp()))
             self.queue.send([pull_run])
             return self._again(message, claim, "lost", str(lost))
         except SystemUnavailable as unavailable:
@@ -67,11 +67,11 @@ class WaitingLooks:
         return Looks(self.table)
 
     def _look(self, message: ChangesMessage, reference: str, calendar: ConnectedSystem) -> EventResult:
-        tenant_id, calendar_id = message.tenant_id, message.calendar_id
-        row = PullStateRepository(self.table).appointments(tenant_id, calendar_id, [reference]).get(reference)
+        tenant_id, connection_id = message.tenant_id, message.connection_id
+        row = PullStateRepository(self.table).appointments(tenant_id, connection_id, [reference]).get(reference)
         if row is None:
             return "unknown"
-        return self.looking.look(Look(calendar, calendar_id, reference, named_by(row)), None)
+        return self.looking.look(Look(calendar, connection_id, reference, named_by(row)), None)
 
     def _again(self, message: ChangesMessage, claim: LookClaim, outcome: LookResult, error: str) -> LookResult:
         now: datetime = self.clock()

@@ -69,7 +69,7 @@ class CatchingUp:
         begun = pull_state.begun_at or to_seconds(self.clock())
         page = self.calendar.changes(pull_state.cursor, begun - BEFORE, begun + AHEAD)
         rows = self.repository.appointments(
-            pull_state.tenant_id, pull_state.calendar_id, (each.reference for each in page.events)
+            pull_state.tenant_id, pull_state.connection_id, (each.reference for each in page.events)
         )
         for event in page.events:
             if not self.has_time():
@@ -84,8 +84,10 @@ class CatchingUp:
 
     def _look(self, pull_state: PullState, event: RemoteEvent, row: Item) -> None:
         if pull_state.listing:
-            self.repository.listed(pull_state.tenant_id, pull_state.calendar_id, event.reference, self.clock())
-        outcome = self._outcome(Look(self.calendar, pull_state.calendar_id, event.reference, named_by(row)), event.etag)
+            self.repository.listed(pull_state.tenant_id, pull_state.connection_id, event.reference, self.clock())
+        outcome = self._outcome(
+            Look(self.calendar, pull_state.connection_id, event.reference, named_by(row)), event.etag
+        )
         self.outcomes.append(outcome)
         if outcome in ("unsettled", "failed"):
             self.again([event.reference])
@@ -110,7 +112,7 @@ class CatchingUp:
             return pull_state
         start: Item | None = None
         while True:
-            page = self.repository.events(pull_state.tenant_id, pull_state.calendar_id, start, _PAGE)
+            page = self.repository.events(pull_state.tenant_id, pull_state.connection_id, start, _PAGE)
             self.again(_reference(row) for row in page.items if _is_missing(row, pull_state.begun_at, self.clock()))
             start = page.next_start
             if start is None:

@@ -39,7 +39,7 @@ class Look:
     """One event of a calendar, and the appointment that it is."""
 
     calendar: ConnectedSystem
-    calendar_id: str
+    connection_id: str
     reference: str
     appointment: SyncMessage
 
@@ -106,7 +106,9 @@ class Reconciler:
             read_versions(self.table, ours.tenant_id, ours.appointment_id, first, ours.version) if is_ahead else []
         )
         now = to_seconds(self.clock())
-        return Comparison(look.calendar_id, work.aggregate, work.pushed_state[WHOLE_EVENT], event, tuple(history), now)
+        return Comparison(
+            look.connection_id, work.aggregate, work.pushed_state[WHOLE_EVENT], event, tuple(history), now
+        )
 
     def _write(self, look: Look, work: Work, step: Followed | Kept) -> str | None:
         """Write a step.

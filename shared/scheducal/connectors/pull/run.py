@@ -105,7 +105,7 @@ class PullRun:
 
     def _resume(self) -> None:
         """Let the syncs that waited for access go on, since it works."""
-        system = system_name(self.calendar.name, self.pull_state.calendar_id)
+        system = system_name(self.calendar.name, self.pull_state.connection_id)
         SyncRepository(self.looking.table, system).resume(self.pull_state.tenant_id, self.pushes.send)
 
     def _failed(self, problem: Problem) -> RunResult:

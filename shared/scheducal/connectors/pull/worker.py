@@ -59,11 +59,11 @@ class PullWorker:
         if message.reference is not None:
             self._note(message)
         else:
-            pull_state = self._repository.load(message.tenant_id, message.calendar_id)
+            pull_state = self._repository.load(message.tenant_id, message.connection_id)
             action = next_action(pull_state, message, self.clock())
             if action != "look":
                 return (self._later(message),) if action == "wait" else ("nothing",)
-        use = LimitedUse(self.table, self.access.note_lost, message.tenant_id, message.calendar_id, self.clock)
+        use = LimitedUse(self.table, self.access.note_lost, message.tenant_id, message.connection_id, self.clock)
         with use.place() as wait:
             return (self._busy(message, wait),) if wait is not None else self._inside(message, use)
 
@@ -73,7 +73,7 @@ class PullWorker:
 
     def _inside(self, message: ChangesMessage, use: LimitedUse) -> tuple[PullResult, ...]:
         try:
-            calendar = self.access.open_system(message.tenant_id, message.calendar_id)
+            calendar = self.access.open_system(message.tenant_id, message.connection_id)
         except ConnectionGone:
             return (self._end(message),)
         if message.reference is not None:
@@ -90,11 +90,11 @@ class PullWorker:
 
     def _pull(self, message: ChangesMessage, calendar: ConnectedSystem, use: LimitedUse) -> tuple[PullResult, ...]:
         """Raise LeaseLost where somebody else is there."""
-        repository, tenant_id, calendar_id = self._repository, message.tenant_id, message.calendar_id
-        claim = repository.claim(tenant_id, calendar_id, self.clock())
+        repository, tenant_id, connection_id = self._repository, message.tenant_id, message.connection_id
+        claim = repository.claim(tenant_id, connection_id, self.clock())
 
         def again(references: Iterable[str]) -> None:
-            LookRequests(Looks(self.table), self.queue, self.clock).ask(tenant_id, calendar_id, references)
+            LookRequests(Looks(self.table), self.queue, self.clock).ask(tenant_id, connection_id, references)
 
         pull_run = PullRun(
             repository,
@@ -118,7 +118,7 @@ class PullWorker:
         """Make the row of a look that an older release asked for: it made none."""
         if message.reference is not None and message.lineage.began is None:
             now = self.clock()
-            Looks(self.table).ask(message.tenant_id, message.calendar_id, message.reference, now, now)
+            Looks(self.table).ask(message.tenant_id, message.connection_id, message.reference, now, now)
 
     def _busy(self, message: ChangesMessage, wait: timedelta) -> PullResult:
         """Come back later: the calendar has no place. A row knows of it in case the message is lost."""
@@ -134,10 +134,10 @@ class PullWorker:
         if message.reference is not None:
             Looks(self.table).forget(message)
             return "ended"
-        tenant_id, calendar_id = message.tenant_id, message.calendar_id
-        pull_state = self._repository.load(tenant_id, calendar_id)
+        tenant_id, connection_id = message.tenant_id, message.connection_id
+        pull_state = self._repository.load(tenant_id, connection_id)
         try:
-            calendar = self.access.open_ended_system(tenant_id, calendar_id)
+            calendar = self.access.open_ended_system(tenant_id, connection_id)
             # What waited for access ends where everybody sees it.
             self._resume(message, calendar)
             # Both notify us until they are ended, or expire.
@@ -148,12 +148,12 @@ class PullWorker:
             self._later(message)
             return "failed"
         except (ConnectionGone, AccessLost):
-            logger.info("subscriptions left to expire", extra={"tenant_id": tenant_id, "calendar_id": calendar_id})
-        self._repository.end(tenant_id, calendar_id)
+            logger.info("subscriptions left to expire", extra={"tenant_id": tenant_id, "connection_id": connection_id})
+        self._repository.end(tenant_id, connection_id)
         return "ended"
 
     def _resume(self, message: ChangesMessage, calendar: ConnectedSystem) -> None:
-        system = system_name(calendar.name, message.calendar_id)
+        system = system_name(calendar.name, message.connection_id)
         SyncRepository(self.table, system).resume(message.tenant_id, self.pushes.send)
 
     @property

@@ -52,11 +52,11 @@ class CalendarSyncs:
 
     def sync(self, message: SyncMessage) -> PushResult | Literal["busy"]:
         """Do as `Worker.sync`, as soon as the calendar has a place; until then the message waits for its turn."""
-        calendar_id = connection_of(message.system)
-        if calendar_id is None:
+        connection_id = connection_of(message.system)
+        if connection_id is None:
             raise ValueError(f"{message.system} is no connected calendar")
         repository = SyncRepository(self.table, message.system)
-        use = LimitedUse(self.table, self.access.note_lost, message.tenant_id, calendar_id, self.clock)
+        use = LimitedUse(self.table, self.access.note_lost, message.tenant_id, connection_id, self.clock)
         with use.place() as wait:
             if wait is not None:
                 return self._busy(repository, message, wait)

@@ -58,11 +58,11 @@ def pushed_state_of(item: Item) -> PushedState:
 
 def remote_event_put(appointment: Appointment, system: str, reference: str, at: datetime) -> Put | None:
     """Build the row that says which appointment an event in a connected system is; None for mail."""
-    calendar_id = connection_of(system)
-    if calendar_id is None:
+    connection_id = connection_of(system)
+    if connection_id is None:
         return None
     end = max(at, appointment.end.instant)
-    key = remote_event_key(appointment.tenant_id, calendar_id, reference)
+    key = remote_event_key(appointment.tenant_id, connection_id, reference)
     item = {
         "kind": "remoteEvent",
         # Kept only where the key holds a digest in its place.

@@ -25,7 +25,7 @@ def calendar_syncs(has_time: Callable[[], bool]) -> CalendarSyncs:
     return CalendarSyncs(table(), calendars_queue(), access(), _noticed, clock.now, has_time)
 
 
-def _noticed(tenant_id: str, calendar_id: str, reference: str) -> None:
+def _noticed(tenant_id: str, connection_id: str, reference: str) -> None:
     """Note that an event was changed before we could write it; it is looked at once the sync has put its work down."""
     looks = LookRequests(Looks(table()), changes_queue(), clock.now)
-    looks.ask(tenant_id, calendar_id, [reference], NOTICED_FOR)
+    looks.ask(tenant_id, connection_id, [reference], NOTICED_FOR)

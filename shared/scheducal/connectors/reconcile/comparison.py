@@ -24,7 +24,7 @@ class Connected:
     """A calendar whose events can be read, and what looks at them."""
 
     calendar: ConnectedSystem
-    calendar_id: str
+    connection_id: str
     looking: Reconciler
 
 
@@ -83,7 +83,7 @@ class Comparing:
             return None
         appointment = work.aggregate.appointment
         named = SyncMessage(self.tenant_id, appointment.appointment_id, self.system)
-        return Look(connected.calendar, connected.calendar_id, pushed_state.reference, named)
+        return Look(connected.calendar, connected.connection_id, pushed_state.reference, named)
 
     def _repair_event(self, connected: Connected, look: Look, work: Work) -> None:
         """Follow what people changed, or have the event cancelled again."""

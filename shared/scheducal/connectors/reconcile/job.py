@@ -43,7 +43,7 @@ class Job:
     clock: Clock
     has_time: Callable[[], bool]
 
-    def work(self, tenant_id: str, calendar_id: str) -> tuple[ComparisonResult, Counts]:
+    def work(self, tenant_id: str, connection_id: str) -> tuple[ComparisonResult, Counts]:
         """Work one part of the daily comparison, and give what the whole has found by now.
 
         Repeating it changes nothing. It repairs appointments and their events, and reports events that are left behind
@@ -51,15 +51,15 @@ class Job:
         """
         repository = DriftRepository(self.table)
         try:
-            claim = repository.claim(tenant_id, calendar_id, self.clock())
-            return self._claimed(repository, claim, tenant_id, calendar_id)
+            claim = repository.claim(tenant_id, connection_id, self.clock())
+            return self._claimed(repository, claim, tenant_id, connection_id)
         except LeaseLost:
             return "overtaken", Counts()
 
     def part(
         self,
         tenant_id: str,
-        calendar_id: str,
+        connection_id: str,
         progress: Progress,
         keep: Callable[[Progress], None],
         *,
@@ -71,29 +71,29 @@ class Job:
         by_operator: somebody looks on, so that every event is read, and those that are left behind are removed.
         Raises what the calendar raises, connections.wiring.ConnectionGone, store.table.Contention.
         """
-        if calendar_id == EMAIL:
+        if connection_id == EMAIL:
             here = Comparing(self.table, tenant_id, EMAIL, None, self.clock)
             return self._part(here, keep, repairs=repairs, by_operator=by_operator).run(progress)
-        use = LimitedUse(self.table, self.access.note_lost, tenant_id, calendar_id, self.clock)
+        use = LimitedUse(self.table, self.access.note_lost, tenant_id, connection_id, self.clock)
         with use.place() as wait, use.heed():
             if wait is not None:
                 return wait
-            here = self._connected(tenant_id, calendar_id)
+            here = self._connected(tenant_id, connection_id)
             return self._part(here, keep, repairs=repairs, by_operator=by_operator).run(progress)
 
     def _part(self, here: Comparing, keep: Callable[[Progress], None], *, repairs: bool, by_operator: bool) -> Part:
         return Part(here, repairs, repairs and by_operator, by_operator, self.has_time, keep)
 
-    def _connected(self, tenant_id: str, calendar_id: str) -> Comparing:
-        calendar = self.access.open_system(tenant_id, calendar_id)
+    def _connected(self, tenant_id: str, connection_id: str) -> Comparing:
+        calendar = self.access.open_system(tenant_id, connection_id)
         looking = Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
-        system = system_name(calendar.name, calendar_id)
+        system = system_name(calendar.name, connection_id)
         # Of a system that shows no records, our own rows say all that can be known.
-        connected = Connected(calendar, calendar_id, looking) if calendar.abilities.shows_events else None
+        connected = Connected(calendar, connection_id, looking) if calendar.abilities.shows_events else None
         return Comparing(self.table, tenant_id, system, connected, self.clock)
 
     def _claimed(
-        self, repository: DriftRepository, claim: ComparisonClaim, tenant_id: str, calendar_id: str
+        self, repository: DriftRepository, claim: ComparisonClaim, tenant_id: str, connection_id: str
     ) -> tuple[ComparisonResult, Counts]:
         """Raise LeaseLost."""
         progress = claim.progress or Progress(to_seconds(self.clock()))
@@ -102,9 +102,9 @@ class Job:
             repository.keep(claim, reached)
 
         try:
-            reached = self.part(tenant_id, calendar_id, progress, keep, repairs=True, by_operator=False)
+            reached = self.part(tenant_id, connection_id, progress, keep, repairs=True, by_operator=False)
         except ConnectionGone:
-            repository.end(tenant_id, calendar_id)
+            repository.end(tenant_id, connection_id)
             return "ended", Counts()
         except AccessLost:
             repository.finish(claim, None, self._tomorrow(progress))

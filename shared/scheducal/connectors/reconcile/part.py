@@ -98,7 +98,7 @@ class Part:
         here = self.comparing
         found = [each for each in events if not each.cancelled and self._may_be_marked(connected, each)]
         references = [each.reference for each in found]
-        known = PullStateRepository(here.table).appointments(here.tenant_id, connected.calendar_id, references)
+        known = PullStateRepository(here.table).appointments(here.tenant_id, connected.connection_id, references)
         unknown = (self._marked(connected, each) for each in found if each.reference not in known)
         named = ((each, owner) for each in unknown if (owner := may_be_ours(each, here.tenant_id)))
         strays = (stray_of(here.table, here.system, each, owner) for each, owner in named)

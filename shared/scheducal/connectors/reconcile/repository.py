@@ -43,13 +43,13 @@ class DriftRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> ComparisonClaim:
+    def claim(self, tenant_id: str, connection_id: str, now: datetime) -> ComparisonClaim:
         """Claim a comparison. Raises LeaseLost where another worker has it."""
-        key, until = drift_key(tenant_id, calendar_id), now + LEASE
+        key, until = drift_key(tenant_id, connection_id), now + LEASE
         values = {
             "kind": "drift",
             "tenantId": tenant_id,
-            "calendarId": calendar_id,
+            "calendarId": connection_id,
             **due_entry("drift", key.pk, until),
         }
         lease, item = leases.claim(self._table, key, values, now=now, until=until)
@@ -69,32 +69,32 @@ class DriftRepository:
         found = {"report": report_document(report)} if report else {}
         leases.finish(self._table, claim.lease, {**values, **found}, ("progress",))
 
-    def report(self, tenant_id: str, calendar_id: str, report: Report) -> None:
+    def report(self, tenant_id: str, connection_id: str, report: Report) -> None:
         """Keep what a comparison found that an operator asked for; where none was ever due, the next one is at once."""
-        key, found = drift_key(tenant_id, calendar_id), {"report": report_document(report)}
+        key, found = drift_key(tenant_id, connection_id), {"report": report_document(report)}
         due = due_entry("drift", key.pk, report.ended_at)
-        row = {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due, **found}
+        row = {"kind": "drift", "tenantId": tenant_id, "calendarId": connection_id, **due, **found}
         try:
             # A row that is due keeps its time: the daily comparison is not put off by an operator's.
             self._table.update(Update(key, found, condition=Attr("duePk").exists()))
         except ConditionFailed:
             self._table.update(Update(key, row))
 
-    def end(self, tenant_id: str, calendar_id: str) -> None:
+    def end(self, tenant_id: str, connection_id: str) -> None:
         """End the comparisons: there is nothing to compare any more."""
-        self._table.delete(drift_key(tenant_id, calendar_id))
+        self._table.delete(drift_key(tenant_id, connection_id))
 
-    def reports(self, tenant_id: str, calendar_ids: Iterable[str]) -> dict[str, Report]:
+    def reports(self, tenant_id: str, connection_ids: Iterable[str]) -> dict[str, Report]:
         """Read the last reports of up to 100 systems, by calendar; those without one are left out. One request."""
-        keys = {drift_key(tenant_id, each): each for each in calendar_ids}
+        keys = {drift_key(tenant_id, each): each for each in connection_ids}
         rows = self._table.batch_get(list(keys))
         return {keys[key]: report_of(row["report"]) for key, row in rows.items() if "report" in row}
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[tuple[str, str]]:
         """List tenants and calendars, oldest first in each shard."""
         for item in due_rows(self._table, "drift", now, most_per_shard):
-            _, tenant_id, _, calendar_id = item["pk"].split("#")
-            yield tenant_id, calendar_id
+            _, tenant_id, _, connection_id = item["pk"].split("#")
+            yield tenant_id, connection_id
 
 
 def first_comparisons(events: Iterable[Item], now: datetime) -> list[Put]:

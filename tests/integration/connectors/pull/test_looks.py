@@ -9,7 +9,6 @@ from io import StringIO
 import pytest
 
 from scheducal.connectors.looks.model import MOST_TRIES
-from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull import look_worker
 from tests.integration.connectors.pull.test_subscriptions import LATER, Stubborn, is_moved, silence, watched
 from tests.integration.connectors.rig import Connected
@@ -90,7 +89,7 @@ def test_a_look_that_never_succeeds_is_given_up_where_it_can_be_seen(
     assert not look.keys() & {"dueAt", "duePk", "leasedUntil"}
     assert capsys.readouterr().out.count('"changes.given_up":[1.0]') == 1
     [told] = [line for line in map(json.loads, log.getvalue().splitlines()) if line["message"] == "look given up"]
-    assert (told["calendar_id"], told["reference"]) == (waiting.calendar_id, waiting.reference)
+    assert (told["connection_id"], told["reference"]) == (waiting.calendar_id, waiting.reference)
 
 
 def test_who_asks_again_is_heard_after_a_look_was_given_up(waiting: Connected) -> None:
@@ -116,8 +115,8 @@ def test_a_message_of_an_older_release_is_a_look(watched: Connected) -> None:
     """It has no lineage, and nobody made a row for it."""
     silence(watched)
     watched.person.move(watched.reference, *LATER)
-    message = ChangesMessage(watched.world.tenant.tenant_id, watched.calendar_id, 0, watched.reference)
-    body = json.dumps({**message.ids, "renew": False})
+    ids = {"tenant_id": watched.world.tenant.tenant_id, "calendar_id": watched.calendar_id, "at": 0}
+    body = json.dumps({**ids, "reference": watched.reference, "renew": False})
     client("sqs").send_message(QueueUrl=QUEUE_URLS["changes"], MessageBody=body)
     watched.world.pipeline.settle()
     assert (is_moved(), the_look()["state"]) == (True, "looked at")

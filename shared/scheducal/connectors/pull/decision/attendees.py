@@ -109,7 +109,7 @@ def _followed(found: Comparison, decision: AppointmentDecision, *, came: str = "
         seen=_relisted(found.pushed_state.seen, came, gone),
         pushed=_relisted(found.pushed_state.pushed, came, gone),
     )
-    return Followed(replace(decision, in_calendar=True), settled(pushed_state, decision), found.calendar_id)
+    return Followed(replace(decision, in_calendar=True), settled(pushed_state, decision), found.connection_id)
 
 
 def _relisted(kept: Mapping[str, str], came: str, gone: str) -> Mapping[str, str]:

@@ -19,14 +19,14 @@ from scheducal.connectors.push.work import calendar_event
 class Comparison:
     """An appointment, its event as the calendar shows it now, and what both last agreed on.
 
-    calendar_id: whose event it is.
+    connection_id: whose event it is.
     pushed_state: what the calendar was told last; its `seen` is the base of the comparison.
     theirs: read after `told`.
     history: who made the versions that the calendar does not show yet.
     now: aware UTC.
     """
 
-    calendar_id: str
+    connection_id: str
     before: Aggregate
     pushed_state: PushedState
     theirs: RemoteEvent
@@ -76,5 +76,5 @@ class Comparison:
     def changed_here_at(self, fields: Iterable[Field]) -> datetime:
         """Give the time at which others than the calendar changed the fields; else the newest version's time."""
         params = frozenset().union(*(PARAMS[field] for field in fields))
-        moments = [each.at for each in self.history if each.actor != self.calendar_id and params & set(each.changed)]
+        moments = [each.at for each in self.history if each.actor != self.connection_id and params & set(each.changed)]
         return max(moments, default=self.ours.updated_at)

@@ -57,7 +57,7 @@ def _cancelled(found: Comparison) -> Next:
     decision = replace(rules.cancelled(found.before, None, found.now), in_calendar=True)
     pushed_state = replace(pushed_state, operation="cancel", pushed=pushed_of(calendar_event(decision.after)))
     conflicts = tuple(Conflict(field, "calendar", said(field, found.ours)) for field in pending)
-    return Followed(decision, settled(pushed_state, decision), found.calendar_id, conflicts)
+    return Followed(decision, settled(pushed_state, decision), found.connection_id, conflicts)
 
 
 def _edited(found: Comparison) -> Next:
@@ -72,7 +72,7 @@ def _edited(found: Comparison) -> Next:
     if decision is None:
         return Kept(_unpushed(pushed_state, found, ours), conflicts)
     pushed_state = _agreed_on(_unpushed(pushed_state, found, ours), decision, theirs)
-    return Followed(decision, settled(pushed_state, decision), found.calendar_id, conflicts)
+    return Followed(decision, settled(pushed_state, decision), found.connection_id, conflicts)
 
 
 def _is_ours(found: Comparison, field: Field) -> bool:

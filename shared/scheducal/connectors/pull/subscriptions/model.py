@@ -48,7 +48,7 @@ class PullState:
     """
 
     tenant_id: str
-    calendar_id: str
+    connection_id: str
     channel: Channel | None = None
     former: Channel | None = None
     cursor: str | None = None

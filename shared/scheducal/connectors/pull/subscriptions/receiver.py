@@ -39,7 +39,7 @@ class Receiving:
         for each in judged:
             if each.is_proven(pull_states.get(_key(each))):
                 secret = each.secret
-                messages.add(ChangesMessage(secret.tenant_id, secret.calendar_id, at, renew=each.renew))
+                messages.add(ChangesMessage(secret.tenant_id, secret.connection_id, at, renew=each.renew))
         return self.queue.send(messages, NOTICED_FOR)
 
     def _pull_states(self, keys: Sequence[Key]) -> dict[Key, PullState]:
@@ -51,7 +51,7 @@ class Receiving:
 
 
 def _key(notification: Notification) -> Key:
-    return pull_state_key(notification.secret.tenant_id, notification.secret.calendar_id)
+    return pull_state_key(notification.secret.tenant_id, notification.secret.connection_id)
 
 
 def are_authentic(notifications: Sequence[Notification]) -> bool:

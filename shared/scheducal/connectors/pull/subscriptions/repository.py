@@ -37,18 +37,18 @@ class PullStateRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def load(self, tenant_id: str, calendar_id: str) -> PullState:
+    def load(self, tenant_id: str, connection_id: str) -> PullState:
         """Load the pull state; one that nothing is known of yet where there is no row."""
-        item = self._table.get(pull_state_key(tenant_id, calendar_id))
-        return pull_state_of(item) if item else PullState(tenant_id, calendar_id)
+        item = self._table.get(pull_state_key(tenant_id, connection_id))
+        return pull_state_of(item) if item else PullState(tenant_id, connection_id)
 
-    def claim(self, tenant_id: str, calendar_id: str, now: datetime) -> SubscriptionClaim:
+    def claim(self, tenant_id: str, connection_id: str, now: datetime) -> SubscriptionClaim:
         """Keep other workers away for the time of a lease, and give the pull state as it then is; raises LeaseLost."""
-        key, until = pull_state_key(tenant_id, calendar_id), now + LEASE
+        key, until = pull_state_key(tenant_id, connection_id), now + LEASE
         values = {
             "kind": "watch",
             "tenantId": tenant_id,
-            "calendarId": calendar_id,
+            "calendarId": connection_id,
             **due_entry("watch", key.pk, until),
         }
         lease, item = leases.claim(self._table, key, values, now=now, until=until)
@@ -71,7 +71,7 @@ class PullStateRepository:
 
     def expect(self, message: ChangesMessage, by: datetime) -> None:
         """Have the sweeper begin a pull run that has to wait, should its message be lost."""
-        key = pull_state_key(message.tenant_id, message.calendar_id)
+        key = pull_state_key(message.tenant_id, message.connection_id)
         values = {"expectedFor": message.at, "expectedBy": sortable(by)}
         is_news = Attr("expectedFor").not_exists() | Attr("expectedFor").lte(message.at)
         try:
@@ -91,36 +91,38 @@ class PullStateRepository:
         except ConditionFailed:
             return
 
-    def end(self, tenant_id: str, calendar_id: str) -> None:
+    def end(self, tenant_id: str, connection_id: str) -> None:
         """Subscribe no longer. What the calendar still sends proves nothing any more."""
-        self._table.delete(pull_state_key(tenant_id, calendar_id))
+        self._table.delete(pull_state_key(tenant_id, connection_id))
 
     def due(self, now: datetime, most_per_shard: int) -> Iterator[ChangesMessage]:
         """List calendars to be looked at, oldest first in each shard."""
         for item in due_rows(self._table, "watch", now, most_per_shard):
-            _, tenant_id, _, calendar_id = item["pk"].split("#")
-            yield ChangesMessage(tenant_id, calendar_id, int(now.timestamp()))
+            _, tenant_id, _, connection_id = item["pk"].split("#")
+            yield ChangesMessage(tenant_id, connection_id, int(now.timestamp()))
 
-    def appointments(self, tenant_id: str, calendar_id: str, references: Iterable[str]) -> dict[str, Item]:
+    def appointments(self, tenant_id: str, connection_id: str, references: Iterable[str]) -> dict[str, Item]:
         """Read the rows that say which appointments events are, by reference; those of others are left out."""
-        named = {remote_event_key(tenant_id, calendar_id, reference): reference for reference in references}
+        named = {remote_event_key(tenant_id, connection_id, reference): reference for reference in references}
         found: dict[str, Item] = {}
         for keys in batches(named, _MOST_KEYS):
             rows = self._table.batch_get(keys, consistent=True)
             found |= {named[key]: row for key, row in rows.items()}
         return found
 
-    def listed(self, tenant_id: str, calendar_id: str, reference: str, at: datetime) -> None:
+    def listed(self, tenant_id: str, connection_id: str, reference: str, at: datetime) -> None:
         """Note when a calendar last named an event in a whole list."""
-        key = remote_event_key(tenant_id, calendar_id, reference)
+        key = remote_event_key(tenant_id, connection_id, reference)
         try:
             self._table.update(Update(key, {"listedAt": isoformat(at)}, condition=Attr("pk").exists()))
         except ConditionFailed:
             return
 
-    def events(self, tenant_id: str, calendar_id: str, start: Item | None, limit: int) -> Page:
+    def events(self, tenant_id: str, connection_id: str, start: Item | None, limit: int) -> Page:
         """Read one page of the calendar's events that are appointments."""
-        condition = Attr("pk").eq(connection_partition(tenant_id, calendar_id)) & Attr("sk").begins_with(REMOTE_EVENTS)
+        condition = Attr("pk").eq(connection_partition(tenant_id, connection_id)) & Attr("sk").begins_with(
+            REMOTE_EVENTS
+        )
         return self._table.query(condition, start=start, limit=limit)
 
     def _update(self, claim: SubscriptionClaim, pull_state: PullState, values: Item, remove: tuple[str, ...]) -> Item:

@@ -16,7 +16,7 @@ def pull_state_values(pull_state: PullState) -> dict[str, Any]:
     return {
         "kind": "watch",
         "tenantId": pull_state.tenant_id,
-        "calendarId": pull_state.calendar_id,
+        "calendarId": pull_state.connection_id,
         "channel": _channel_item(pull_state.channel),
         "former": _channel_item(pull_state.former),
         "cursor": pull_state.cursor,
@@ -31,7 +31,7 @@ def pull_state_of(item: Item) -> PullState:
     """Read the pull state from its row."""
     return PullState(
         tenant_id=item["tenantId"],
-        calendar_id=item["calendarId"],
+        connection_id=item["calendarId"],
         channel=_channel_of(item.get("channel")),
         former=_channel_of(item.get("former")),
         cursor=item.get("cursor"),

@@ -25,7 +25,7 @@ class ChannelSecret:
     """A secret of one calendar's channel. code: empty where it was made before there were codes."""
 
     tenant_id: str
-    calendar_id: str
+    connection_id: str
     secret: str = field(repr=False)
     code: str = field(default="", repr=False)
 
@@ -36,7 +36,7 @@ class ChannelSecret:
 
     @property
     def _coded(self) -> str:
-        return f"{self.tenant_id}.{self.calendar_id}.{self.secret}"
+        return f"{self.tenant_id}.{self.connection_id}.{self.secret}"
 
     @property
     def digest(self) -> str:
@@ -52,9 +52,9 @@ class ChannelSecret:
         return compare_digest(self.digest, digest or "")
 
 
-def new_secret(tenant_id: str, calendar_id: str, key: EnvironmentKey) -> ChannelSecret:
+def new_secret(tenant_id: str, connection_id: str, key: EnvironmentKey) -> ChannelSecret:
     """Make 200 random bits, and the code of the environment with this key."""
-    made = ChannelSecret(tenant_id, calendar_id, random_text(_LENGTH))
+    made = ChannelSecret(tenant_id, connection_id, random_text(_LENGTH))
     return replace(made, code=key.code(_PURPOSE, made.text, _CODE_LENGTH))
 
 
@@ -63,8 +63,8 @@ def parse_secret(text: object) -> ChannelSecret | None:
     if not isinstance(text, str) or len(text) > _LONGEST or not text.isascii():
         return None
     tenant_id, _, rest = text.partition(".")
-    calendar_id, _, rest = rest.partition(".")
+    connection_id, _, rest = rest.partition(".")
     secret, dot, code = rest.partition(".")
-    if not is_id(tenant_id, "ten") or not is_id(calendar_id, "cal") or len(secret) != _LENGTH:
+    if not is_id(tenant_id, "ten") or not is_id(connection_id, "cal") or len(secret) != _LENGTH:
         return None
-    return ChannelSecret(tenant_id, calendar_id, secret, code) if len(code) == len(dot) * _CODE_LENGTH else None
+    return ChannelSecret(tenant_id, connection_id, secret, code) if len(code) == len(dot) * _CODE_LENGTH else None

@@ -31,7 +31,7 @@ class Channels:
         notifications prove nothing, and it expires by itself.
         """
         # Made before it is known whether it is needed: a renewal may turn out to be a new subscription.
-        secret = new_secret(pull_state.tenant_id, pull_state.calendar_id, environment_key())
+        secret = new_secret(pull_state.tenant_id, pull_state.connection_id, environment_key())
         before = pull_state.channel
         renewed = self._renewed(before, secret, now) if before else None
         if before is not None and renewed is not None and _is_same(before.subscription, renewed):
