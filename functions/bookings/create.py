@@ -19,7 +19,6 @@ from scheducal.bookings.responses import BookedSeries, ShownBooking
 from scheducal.bookings.scheduling.wiring import bookings, series
 from scheducal.bookings.series.model import SeriesBooked
 from scheducal.bookings.series.service import EachKept
-from scheducal.bookings.views import seen, seen_again
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
 from scheducal.tenants.model import Principal
@@ -43,15 +42,13 @@ def create(request: CreateBooking) -> Response[str]:
     render = partial(_created, command(app).principal)
     if request.recurrence:
         # The booking of each occurrence is kept as the answer that it would get alone.
-        each = EachKept(
-            lambda booking: stored(render(booking)), lambda record: seen_again(answer_of(record).body["data"])
-        )
+        each = EachKept(lambda made: stored(render(made)), lambda kept: views.seen_again(answer_of(kept).body["data"]))
         return perform(app, lambda command: series(busy_of).create(command, request, each), _created_all)
     return perform(app, lambda command: bookings(busy_of).create(command, request), render)
 
 
 def _created(principal: Principal, found: Booking) -> ApiResponse:
-    return answer("Booking created successfully", seen(found, principal), status=201, version=found.version)
+    return answer("Booking created successfully", views.seen(found, principal), status=201, version=found.version)
 
 
 def _created_all(made: SeriesBooked) -> ApiResponse:

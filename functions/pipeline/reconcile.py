@@ -50,13 +50,8 @@ def _compare(here: Job, tenant_id: str, connection_id: str) -> Exception | None:
     except Exception as fault:  # noqa: BLE001  one calendar must not keep the others from being compared
         log_fault(logger, fault)
         return fault
-    found = {
-        "connection_id": connection_id,
-        "tenant_id": tenant_id,
-        "outcome": outcome,
-        "unrepaired": counts.unrepaired,
-    }
-    logger.info("compared", extra=found)
+    ids = {"connection_id": connection_id, "tenant_id": tenant_id}
+    logger.info("compared", extra={**ids, "outcome": outcome, "unrepaired": counts.unrepaired})
     if outcome == "compared":
         for name in ("checked", "differ", "repaired", "left_behind", "unrepaired"):
             metrics.add_metric(name=f"drift.{name}", unit=MetricUnit.Count, value=getattr(counts, name))

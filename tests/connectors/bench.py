@@ -24,7 +24,7 @@ from scheducal.connectors.oauth.grant import Tokens
 from scheducal.http.rest import Rest
 from scheducal.ids import new_id
 from scheducal.store.table import table
-from tests.connectors.fake import LIFETIME, Fake, Table, serving
+from tests.connectors.fake import LIFETIME, Fake, Fault, Table, serving
 from tests.integration.connectors.gateway import inbound
 from tests.integration.world.functions import forget
 from tests.integration.world.requests import WITH_JOHN
@@ -69,6 +69,16 @@ class Bench:
         return found
 
     @property
+    def kind(self) -> str:
+        """Of the system."""
+        return self.subject.kind
+
+    @property
+    def renewed(self) -> int:
+        """How often another token was asked for."""
+        return self.fake.renewed
+
+    @property
     def rest(self) -> Rest:
         """How a runner reaches the system."""
         return wiring.rest_of(self.connection)
@@ -92,6 +102,43 @@ class Bench:
         assert primary["connectionId"] is None
         assert mirror["connectionId"] == self.connection.connection_id
         return dict(mirror)
+
+    def shown(self) -> list[dict[str, Any]]:
+        """What the system shows of all appointments, by our own names."""
+        return [dict(self.subject.shows(each)) for each in self.fake.all(self.subject.meetings)]
+
+    def throttle(self, headers: dict[str, str]) -> None:
+        """The system takes no more: the answer to the next create."""
+        self.fake.faults.append(Fault(429, headers, method="POST"))
+
+    def silence(self, *, takes_effect: bool) -> None:
+        """The next create gets no answer."""
+        self.fake.faults.append(Fault(is_silent=True, takes_effect=takes_effect, method="POST"))
+
+    def refuse_tokens(self) -> None:
+        """No token so far is good any more."""
+        self.fake.tokens.clear()
+
+    def revoke(self) -> None:
+        """The owner takes access away."""
+        self.fake.revoke()
+
+    def give_access(self) -> None:
+        """The owner gives access again."""
+        reconnect(self)
+
+    def subscribe(self) -> None:
+        """Nothing is left to do: it was subscribed when it was connected."""
+
+    def move(self, *, is_told: bool) -> None:
+        """People move the one record, and the system tells us of it or does not."""
+        self.fake.touch(self.record, **self.subject.moved)
+        if is_told:
+            self.tell_again()
+
+    def tell_again(self) -> None:
+        """The system tells us that the one record has changed."""
+        assert self.tell(self.record["id"]) < 300
 
     def asked(self, does: Any) -> int:
         """How often the system was asked to do something with a meeting."""

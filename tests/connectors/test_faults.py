@@ -14,7 +14,7 @@ import pytest
 
 from scheducal.connectors.connections import wiring
 from tests.connectors.bench import Bench, bench
-from tests.connectors.cases.mirror import shown
+from tests.connectors.cases.push import wanted
 from tests.connectors.test_toy import TOY
 from tests.faults import Mode, Wire, every_fault
 from tests.integration.connectors.authorization_servers import OnTheWire
@@ -56,7 +56,7 @@ def test_one_record_shows_the_newest_version_whatever_call_fails() -> None:
         with trial as found:
             found.made.settle()
             with found.wire.unseen():
-                assert found.made.subject.shows(found.made.record) == shown(found.made, found.appointment_id)
+                assert found.made.shown() == [wanted(found.made, found.appointment_id)]
                 assert found.made.sync(found.appointment_id)["state"] == "synced"
         trials += 1
     assert trials > 20

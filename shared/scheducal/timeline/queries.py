@@ -29,9 +29,10 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
     endpoints = EndpointRepository(table).all(tenant_id)
     shown = window(first, limit, len(endpoints))
     log = read_log(table, aggregate, shown)
+    histories = read_deliveries(table, log.events, endpoints)
     pushed_states = [each for each in _pushed_states(table, aggregate.appointment) if log.span.holds(each[1].at)]
     after = encode_cursor(shown.last + 1) if shown.last < version else None
-    return Past(aggregate, log, read_deliveries(table, log.events, endpoints), pushed_states, after)
+    return Past(aggregate, log, histories, pushed_states, after)
 
 
 def _pushed_states(table: Table, appointment: Appointment) -> Iterator[tuple[str, PushedState]]:

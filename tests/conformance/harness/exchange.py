@@ -66,11 +66,11 @@ class ExchangeUnderTest:
 
     def shown(self) -> tuple[Shown, ...]:
         """The events with a uid of ours in the mailbox."""
-        return tuple(_shown(each) for each in self._ours() if not each.gone)
+        return shown_in(self.fake)
 
     def ever_made(self) -> int:
         """Deleted ones included."""
-        return len(self._ours())
+        return len(_ours(self.fake))
 
     def notices(self) -> list[Notice]:
         """What Exchange mailed."""
@@ -114,11 +114,6 @@ class ExchangeUnderTest:
         found = [each for received in self.inbox.received for each in json.loads(received.content)["value"]]
         return [{**each, "secret": each["clientState"]} for each in found]
 
-    def _ours(self) -> list[Event]:
-        with self.fake.lock:
-            events = [each for mailbox in self.fake.mailboxes.values() for each in mailbox.events.values()]
-        return [each for each in events if UID_PROPERTY in each.properties]
-
 
 @contextmanager
 def exchange() -> Iterator[ExchangeUnderTest]:
@@ -128,6 +123,17 @@ def exchange() -> Iterator[ExchangeUnderTest]:
     with serving(graph_app(fake)) as address, ExitStack() as until_end:
         until_end.callback(fake.messenger.close)
         yield ExchangeUnderTest(fake, address, clock, until_end)
+
+
+def shown_in(fake: GraphFake) -> tuple[Shown, ...]:
+    """The events of ours that take place."""
+    return tuple(_shown(each) for each in _ours(fake) if not each.gone)
+
+
+def _ours(fake: GraphFake) -> list[Event]:
+    with fake.lock:
+        events = [each for mailbox in fake.mailboxes.values() for each in mailbox.events.values()]
+    return [each for each in events if UID_PROPERTY in each.properties]
 
 
 def _shown(event: Event) -> Shown:

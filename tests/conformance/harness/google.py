@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import httpx
+from tests.fakes.google.calendar import OwnedCalendar
 
 from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.manifest import CalendarAbilities
@@ -75,8 +76,7 @@ class GoogleUnderTest:
 
     def shown(self) -> tuple[Shown, ...]:
         """The events of ours that take place."""
-        with self.fake.lock:
-            return tuple(map(_shown, filter(_takes_place, self.ours())))
+        return shown_in(self.fake, self.calendar)
 
     def ever_made(self) -> int:
         """Cancelled ones included."""
@@ -84,7 +84,7 @@ class GoogleUnderTest:
 
     def ours(self) -> list[dict[str, Any]]:
         """The events that say they are an appointment's."""
-        return [each for each in self.calendar.events.values() if UID in _private(each)]
+        return _ours(self.calendar)
 
     def notices(self) -> list[Notice]:
         """Every mail so far."""
@@ -145,6 +145,16 @@ def google() -> Iterator[GoogleUnderTest]:
         client = stack.enter_context(httpx.Client(transport=wire.transport(), follow_redirects=False))
         base = stack.enter_context(serving(google_app(fake)))
         yield GoogleUnderTest(fake, f"{base}{BASE}", client, stack, wire)
+
+
+def shown_in(fake: GoogleFake, calendar: OwnedCalendar) -> tuple[Shown, ...]:
+    """The events of ours that take place."""
+    with fake.lock:
+        return tuple(map(_shown, filter(_takes_place, _ours(calendar))))
+
+
+def _ours(calendar: OwnedCalendar) -> list[dict[str, Any]]:
+    return [each for each in calendar.events.values() if UID in _private(each)]
 
 
 def _private(event: Mapping[str, Any]) -> Mapping[str, str]:

@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from tests.connectors.bench import Bench
-from tests.connectors.cases.mirror import shown
+from tests.connectors.cases.pull import PullCases
+from tests.connectors.cases.push import wanted
 from tests.integration.world.requests import MOVED
 from tests.integration.world.rows import of_kind
 
 
-class TriggerCases:
+class TriggerCases(PullCases):
     """made: a connected world, of a fixture that the connector's tests define."""
-
-    def test_a_change_on_its_side_is_followed(self, made: Bench) -> None:
-        appointment_id = made.create()
-        made.settle()
-        made.world.clock.advance(minutes=1)
-        made.fake.touch(made.record, **made.subject.moved)
-        assert made.tell(made.record["id"]) < 300
-        made.settle()
-        found = made.appointment(appointment_id)
-        assert found["version"] == 2
-        assert made.subject.shows(made.record) == shown(made, appointment_id)
-        assert {each["state"] for each in found["sync"]} == {"synced"}
-        assert {each["version"] for each in found["sync"]} == {2}
-
-    def test_our_own_change_comes_back_and_is_no_change(self, made: Bench) -> None:
-        appointment_id = made.create()
-        made.settle()
-        for version in (1, 2):
-            made.tell(made.record["id"])
-            made.settle()
-            assert made.appointment(appointment_id)["version"] == version
-            made.world.client.update(appointment_id, MOVED)
-            made.settle()
-        assert made.asked("update") == 1
-        assert len(of_kind("conflict")) == 0
 
     def test_a_change_that_was_followed_comes_again_and_is_no_change(self, made: Bench) -> None:
         appointment_id = made.create()
@@ -63,7 +39,7 @@ class TriggerCases:
         made.fake.touch(made.record, **made.subject.moved)
         made.world.client.update(appointment_id, MOVED)
         made.settle()
-        assert made.subject.shows(made.record) == shown(made, appointment_id)
+        assert made.shown() == [wanted(made, appointment_id)]
         assert [each["field"] for each in of_kind("conflict")] == ["time"]
 
     def test_what_proves_nothing_is_answered_alike_and_kept_nowhere(self, made: Bench) -> None:
@@ -94,13 +70,3 @@ class TriggerCases:
             made.settle()
         assert made.fake.all("hooks")[0]["etag"] != before
         assert made.fake.asked("create", "hooks") == 1
-
-    def test_drift_is_found_and_repaired(self, made: Bench) -> None:
-        appointment_id = made.create()
-        made.settle()
-        made.fake.touch(made.record, **made.subject.moved)
-        report = made.reconcile()
-        assert made.subject.shows(made.record) == shown(made, appointment_id)
-        assert made.appointment(appointment_id)["version"] == 2
-        assert report["report"]["counts"]["repaired"] == 1
-        assert made.reconcile()["report"]["counts"]["repaired"] == 0

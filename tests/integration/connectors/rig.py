@@ -186,7 +186,7 @@ def exchange(world: World, lines: Lines) -> Iterator[Connected]:
     tokens = GrantedTokens(fake.tokens, OWNER, _GRAPH_SCOPES)
 
     def provider(client: httpx.Client) -> ConnectedCalendar:
-        return ExchangeCalendar(Rest(client, f"{lines.calendar}{GRAPH_BASE}", tokens), OWNER)
+        return ExchangeCalendar(Rest(client, f"{lines.calendar}{GRAPH_BASE}", tokens, world.clock.now), OWNER)
 
     lines.app = graph_app(fake)
     with _connected(world, lines, Behind("exchange", fake, OutlookPerson(fake, OWNER), tokens, provider)) as made:
@@ -200,7 +200,7 @@ def google(world: World, lines: Lines) -> Iterator[Connected]:
     tokens = GrantedTokens(fake.tokens, OWNER, _GOOGLE_SCOPES)
 
     def provider(client: httpx.Client) -> ConnectedCalendar:
-        return GoogleCalendar(Rest(client, f"{lines.calendar}{GOOGLE_BASE}", tokens))
+        return GoogleCalendar(Rest(client, f"{lines.calendar}{GOOGLE_BASE}", tokens, world.clock.now))
 
     lines.app = google_app(fake)
     person = GooglePerson(fake, fake.calendar(OWNER))

@@ -1,0 +1,153 @@
+"""What every system to which we push appointments must do, connectors and calendars alike."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import Any, Literal, Protocol
+
+from scheducal.connectors import registry
+from scheducal.connectors.push.limiter import LONGEST_PAUSE
+from tests.integration.world.requests import MOVED
+from tests.integration.world.rows import of_kind
+from tests.integration.world.world import World
+
+_SHORT = timedelta(seconds=90)
+
+
+class PushBench(Protocol):
+    """A world that is connected to a fake system. world: whose tenant is connected."""
+
+    world: World
+
+    @property
+    def kind(self) -> str:
+        """Of the system."""
+
+    @property
+    def renewed(self) -> int:
+        """How often another token was asked for."""
+
+    def create(self, **more: Any) -> str:
+        """An appointment's id."""
+
+    def settle(self) -> None:
+        """Everything is done that comes of what happened."""
+
+    def appointment(self, appointment_id: str) -> dict[str, Any]:
+        """As clients see it."""
+
+    def sync(self, appointment_id: str) -> dict[str, Any]:
+        """How far the system has come with an appointment, as clients see it."""
+
+    def shown(self) -> list[dict[str, Any]]:
+        """What the system shows of all appointments, by our own names."""
+
+    def asked(self, does: Literal["create", "update"]) -> int:
+        """How often the system was asked to do something with an appointment."""
+
+    def throttle(self, headers: dict[str, str]) -> None:
+        """The system takes no more: the answer to the next create."""
+
+    def silence(self, *, takes_effect: bool) -> None:
+        """The next create gets no answer."""
+
+    def refuse_tokens(self) -> None:
+        """No token so far is good any more."""
+
+    def revoke(self) -> None:
+        """The owner takes access away."""
+
+    def give_access(self) -> None:
+        """The owner gives access again."""
+
+
+class PushCases:
+    """made: a connected world, of a fixture that the system's tests define."""
+
+    def test_created_changed_and_cancelled(self, made: PushBench) -> None:
+        appointment_id = made.create()
+        made.settle()
+        assert made.shown() == [wanted(made, appointment_id)]
+        made.world.client.update(appointment_id, MOVED)
+        made.settle()
+        assert made.shown() == [wanted(made, appointment_id)]
+        assert (made.asked("create"), made.asked("update")) == (1, 1)
+        sync = made.sync(appointment_id)
+        assert (sync["system"], sync["state"], sync["version"]) == (made.kind, "synced", 2)
+        made.world.client.cancel(appointment_id)
+        made.settle()
+        assert made.shown() == []
+        assert made.sync(appointment_id)["state"] == "synced"
+
+    def test_throttled_in_each_form(self, made: PushBench) -> None:
+        """Nobody asks before the time; absurd and absent waits are ours to choose."""
+        vendor = registry.manifest(made.kind).retry_header or "Retry-After"
+        forms: tuple[tuple[str, str, timedelta | None], ...] = (
+            ("Retry-After", "90", _SHORT),
+            ("Retry-After", "a date", _SHORT),
+            (vendor, "90", _SHORT),
+            ("", "", None),
+            ("Retry-After", "soon", None),
+            ("Retry-After", "-5", None),
+            ("Retry-After", "999999999999", LONGEST_PAUSE),
+        )
+        wrong = [each for form in dict.fromkeys(forms) for each in self.throttled(made, *form)]
+        assert not wrong, "\n".join(wrong)
+
+    def throttled(self, made: PushBench, header: str, value: str, wait: timedelta | None) -> list[str]:
+        """What is wrong after one throttled create."""
+        begun, before = made.world.clock.now(), made.asked("create")
+        text = format_datetime(begun + _SHORT, usegmt=True) if value == "a date" else value
+        made.throttle({header: text} if header else {})
+        appointment_id = made.create(appointmentSubject=f"{header} {value}")
+        made.world.pipeline.work()
+        state = made.sync(appointment_id)["state"]
+        failures = [] if state == "retrying" else [f"is shown as {state}"]
+        if wait:
+            made.world.clock.advance(seconds=wait.total_seconds() - 2)
+            made.world.pipeline.sweep()
+            made.world.pipeline.work()
+            failures += [] if made.asked("create") == before + 1 else ["asked too early"]
+        made.settle()
+        took = made.world.clock.now() - begun
+        failures += [] if made.sync(appointment_id)["state"] == "synced" else ["never arrived"]
+        failures += [f"took {took}"] if took > (wait or timedelta()) + timedelta(minutes=20) else []
+        # A calm minute, so that no place is taken when the next form begins.
+        made.world.clock.advance(minutes=5)
+        return [f"{header}: {value}: {each}" for each in failures]
+
+    def test_an_unknown_outcome_makes_no_second_record(self, made: PushBench) -> None:
+        for takes_effect in (True, False):
+            made.silence(takes_effect=takes_effect)
+            appointment_id = made.create(appointmentSubject=f"{takes_effect=}")
+            made.settle()
+            assert made.sync(appointment_id)["state"] == "synced"
+        assert len(made.shown()) == 2, "each appointment has one record"
+
+    def test_a_refused_token_is_renewed_once(self, made: PushBench) -> None:
+        made.create()
+        made.settle()
+        before = made.renewed
+        made.refuse_tokens()
+        appointment_id = made.create(appointmentSubject="Another")
+        made.settle()
+        assert made.sync(appointment_id)["state"] == "synced"
+        assert made.renewed == before + 1
+
+    def test_what_waits_for_revoked_access_goes_on_when_it_is_given_again(self, made: PushBench) -> None:
+        made.revoke()
+        appointment_id = made.create()
+        made.world.pipeline.work()
+        assert made.sync(appointment_id)["state"] == "waiting"
+        made.give_access()
+        made.settle()
+        assert made.sync(appointment_id)["state"] == "synced"
+        assert made.shown() == [wanted(made, appointment_id)]
+
+
+def wanted(made: PushBench, appointment_id: str) -> dict[str, Any]:
+    """What the system should show of an appointment, by our own names."""
+    found = made.appointment(appointment_id)
+    (row,) = [each for each in of_kind("appointment") if each["appointmentId"] == appointment_id]
+    return {"subject": found["subject"], "start": row["startInstant"], "end": row["endInstant"]}
