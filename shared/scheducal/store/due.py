@@ -14,7 +14,7 @@ from scheducal.store.values import Item
 
 if TYPE_CHECKING:
     # Rules read these entries too, and rules reach no client of AWS.
-    from scheducal.store.table import Table
+    from scheducal.store.table import Page, Table
 
 WorkItem = TypeVar("WorkItem")
 # The attributes of a due entry.
@@ -64,6 +64,11 @@ def due_shard(work: str, shard_by: str) -> str:
 def due_entry(work: str, shard_by: str, at: datetime) -> Item:
     """Give the attributes that make a row due at an instant."""
     return {"duePk": due_shard(work, shard_by), "dueAt": sortable(at)}
+
+
+def index_page(table: Table, partition: str, start: Item | None, limit: int) -> Page:
+    """Read one page of a partition of the index, due or not."""
+    return table.query(Attr("duePk").eq(partition), index=_INDEX, start=start, limit=limit)
 
 
 def due_rows(table: Table, work: str, now: datetime, most_per_shard: int) -> Iterator[Item]:

@@ -35,7 +35,7 @@ class WaitingLooks:
 
     table: Table
     queue: ChangesQueue
-    looking: Reconciler
+    reconciler: Reconciler
     use: LimitedUse
     clock: Clock
 
@@ -71,7 +71,7 @@ class WaitingLooks:
         row = PullStateRepository(self.table).appointments(tenant_id, connection_id, [reference]).get(reference)
         if row is None:
             return "unknown"
-        return self.looking.look(Look(calendar, connection_id, reference, named_by(row)), None)
+        return self.reconciler.look(Look(calendar, connection_id, reference, named_by(row)), None)
 
     def _again(self, message: ChangesMessage, claim: LookClaim, outcome: LookResult, error: str) -> LookResult:
         now: datetime = self.clock()

@@ -31,7 +31,7 @@ class CatchingUp:
 
     calendar: ConnectedSystem
     repository: PullStateRepository
-    looking: Reconciler
+    reconciler: Reconciler
     keep: Callable[[PullState], None]
     again: Callable[[Iterable[str]], None]
     clock: Clock
@@ -98,7 +98,7 @@ class CatchingUp:
         One that cannot be read keeps the others from nothing; several mean that the calendar is at fault.
         """
         try:
-            return self.looking.look(look, etag)
+            return self.reconciler.look(look, etag)
         except (SystemUnavailable, SystemRefused) as problem:
             # A system that wants to be left alone must not be asked about the next event.
             is_throttled = isinstance(problem, SystemUnavailable) and problem.retry_after is not None

@@ -40,7 +40,7 @@ class PullRun:
     claim: SubscriptionClaim
     pull_state: PullState
     calendar: ConnectedSystem
-    looking: Reconciler
+    reconciler: Reconciler
     pushes: SyncQueue
     again: Callable[[Iterable[str]], None]
     use: LimitedUse
@@ -68,7 +68,7 @@ class PullRun:
         began = to_seconds(self.clock())
         problem = self._keep_channel(renew=message.renew)
         catching_up = CatchingUp(
-            self.calendar, self.repository, self.looking, self._keep, self.again, self.clock, self.has_time
+            self.calendar, self.repository, self.reconciler, self._keep, self.again, self.clock, self.has_time
         )
         with self.use.heed():
             self.pull_state, is_complete = catching_up.run(self.pull_state)
@@ -106,7 +106,7 @@ class PullRun:
     def _resume(self) -> None:
         """Let the syncs that waited for access go on, since it works."""
         system = system_name(self.calendar.name, self.pull_state.connection_id)
-        SyncRepository(self.looking.table, system).resume(self.pull_state.tenant_id, self.pushes.send)
+        SyncRepository(self.reconciler.table, system).resume(self.pull_state.tenant_id, self.pushes.send)
 
     def _failed(self, problem: Problem) -> RunResult:
         failures, now = self.pull_state.failures + 1, self.clock()

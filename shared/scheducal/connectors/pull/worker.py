@@ -77,8 +77,8 @@ class PullWorker:
         except ConnectionGone:
             return (self._end(message),)
         if message.reference is not None:
-            looking = WaitingLooks(self.table, self.queue, self._looking, use, self.clock)
-            return (looking.work(message, calendar),)
+            waiting = WaitingLooks(self.table, self.queue, self._reconciler, use, self.clock)
+            return (waiting.work(message, calendar),)
         if not calendar.abilities.shows_events:
             # Nothing there is followed. Access was given, perhaps again.
             self._resume(message, calendar)
@@ -101,7 +101,7 @@ class PullWorker:
             claim,
             claim.pull_state,
             calendar,
-            self._looking,
+            self._reconciler,
             self.pushes,
             again,
             use,
@@ -157,7 +157,7 @@ class PullWorker:
         SyncRepository(self.table, system).resume(message.tenant_id, self.pushes.send)
 
     @property
-    def _looking(self) -> Reconciler:
+    def _reconciler(self) -> Reconciler:
         return Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
 
     def _later(self, message: ChangesMessage) -> Literal["waiting", "spent"]:

@@ -16,7 +16,7 @@ from scheducal.connectors.push.rows import pushed_state_item, pushed_state_of, r
 from scheducal.connectors.push.work import LEASE, Work
 from scheducal.events.model import envelope
 from scheducal.store.conditions import Attr
-from scheducal.store.due import due_rows
+from scheducal.store.due import due_rows, index_page
 from scheducal.store.keys import SYNCS, TOLD, appointment_partition, pushed_state_key, waiting_partition
 from scheducal.store.leases import LeaseLost, new_lease
 from scheducal.store.table import ConditionFailed, Table
@@ -133,8 +133,7 @@ class SyncRepository:
 
     def waiting(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[SyncMessage], Item | None]:
         """Read one page of the appointments whose syncs wait for access, and where the next page begins."""
-        condition = Attr("duePk").eq(waiting_partition(tenant_id, self._system))
-        page = self._table.query(condition, index="due", start=start, limit=limit)
+        page = index_page(self._table, waiting_partition(tenant_id, self._system), start, limit)
         return [_message(item) for item in page.items], page.next_start
 
     def resume(self, tenant_id: str, send: Callable[[Iterable[SyncMessage]], object]) -> None:

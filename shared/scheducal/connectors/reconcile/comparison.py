@@ -25,7 +25,7 @@ class Connected:
 
     calendar: ConnectedSystem
     connection_id: str
-    looking: Reconciler
+    reconciler: Reconciler
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Comparing:
     def _comparison(self, connected: Connected, work: Work) -> Comparison | None:
         """Read both sides; None where the calendar never had an event."""
         look = self._look(connected, work)
-        return connected.looking.comparison(look, work) if look else None
+        return connected.reconciler.comparison(look, work) if look else None
 
     def _look(self, connected: Connected, work: Work) -> Look | None:
         pushed_state = work.pushed_state.get(WHOLE_EVENT)
@@ -87,9 +87,9 @@ class Comparing:
 
     def _repair_event(self, connected: Connected, look: Look, work: Work) -> None:
         """Follow what people changed, or have the event cancelled again."""
-        found = connected.looking.comparison(look, work)
+        found = connected.reconciler.comparison(look, work)
         if not rules.is_left_behind(found):
-            connected.looking.look(look, None)
+            connected.reconciler.look(look, None)
             return
         try:
             Committing(self.table).commit(work, rules.to_be_cancelled_again(found), to_seconds(self.clock()))

@@ -86,10 +86,10 @@ class Job:
 
     def _connected(self, tenant_id: str, connection_id: str) -> Comparing:
         calendar = self.access.open_system(tenant_id, connection_id)
-        looking = Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
+        reconciler = Reconciler(self.table, lambda sync: self.pushes.send([sync]), self.clock)
         system = system_name(calendar.name, connection_id)
         # Of a system that shows no records, our own rows say all that can be known.
-        connected = Connected(calendar, connection_id, looking) if calendar.abilities.shows_events else None
+        connected = Connected(calendar, connection_id, reconciler) if calendar.abilities.shows_events else None
         return Comparing(self.table, tenant_id, system, connected, self.clock)
 
     def _claimed(
