@@ -32,26 +32,6 @@ def test_a_calendar_that_takes_no_more_says_how_long_to_wait(calendar: CalendarU
     assert calendar.ever_made() == 1
 
 
-def test_an_expired_token_is_renewed_without_ado(connected: ConnectedUnderTest) -> None:
-    desk = Desk(connected, appointment(ANN))
-    desk.push()
-    connected.expire_token()
-    desk.change(subject="Renamed")
-    desk.attempt(connected.provider())
-    (shown,) = connected.shown()
-    assert shown.subject == "Renamed"
-
-
-def test_withdrawn_access_ends_a_step_for_good(connected: ConnectedUnderTest) -> None:
-    desk = Desk(connected, appointment(ANN))
-    desk.push()
-    connected.withdraw_access()
-    desk.change(subject="Renamed")
-    with pytest.raises(AccessLost) as raised:
-        desk.attempt(connected.provider())
-    assert "@" not in str(raised.value)
-
-
 @pytest.mark.parametrize("question", _QUESTIONS)
 def test_withdrawn_access_answers_no_question(connected: ConnectedUnderTest, question: str) -> None:
     url = connected.notification_url()

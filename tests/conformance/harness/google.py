@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 import httpx
-from tests.fakes.google.calendar import OwnedCalendar
 
 from scheducal.connectors.connected import ConnectedCalendar
 from scheducal.connectors.manifest import CalendarAbilities
@@ -25,6 +24,7 @@ from tests.conformance.harness.under_test import Notice, Shown
 from tests.conformance.harness.wire import OutboundWire
 from tests.fakes.google.app import BASE, google_app
 from tests.fakes.google.description import objections
+from tests.fakes.google.events.calendar import OwnedCalendar
 from tests.fakes.google.events.person import GooglePerson
 from tests.fakes.google.refusal import GoogleRefusal
 from tests.fakes.google.service import GoogleFake
@@ -100,10 +100,6 @@ class GoogleUnderTest:
         self.fake.quotas.next.append(
             GoogleRefusal(403, "rateLimitExceeded", "Rate Limit Exceeded", retry_after=seconds)
         )
-
-    def expire_token(self) -> None:
-        """The token that is held is refused from now on."""
-        self.tokens.expire()
 
     def withdraw_access(self) -> None:
         """No other can be had either."""

@@ -129,10 +129,6 @@ class ConnectedUnderTest(CalendarUnderTest, Protocol):
         """The provider, as a new process makes it."""
         ...
 
-    def expire_token(self) -> None:
-        """The token that the provider holds is refused from now on; another can be had."""
-        ...
-
     def withdraw_access(self) -> None:
         """The owner takes the permission back."""
         ...
