@@ -10,25 +10,25 @@ import pytest
 
 from scheducal.connectors.connected import AccessLost, ConnectedCalendar
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import CalendarUnderTest, ConnectedUnderTest
 
 _QUESTIONS: dict[str, Callable[[ConnectedCalendar, str], Any]] = {
-    "read": lambda provider, _: provider.read("nothere00000"),
-    "changes": lambda provider, _: provider.changes(None, START, START + HOUR),
-    "busy": lambda provider, _: provider.busy(START, START + HOUR),
-    "subscribe": lambda provider, url: provider.subscribe(url, "secret", datetime.now(UTC)),
+    "read": lambda system, _: system.read("nothere00000"),
+    "changes": lambda system, _: system.changes(None, START, START + HOUR),
+    "busy": lambda system, _: system.busy(START, START + HOUR),
+    "subscribe": lambda system, url: system.subscribe(url, "secret", datetime.now(UTC)),
 }
 
 
 def test_a_calendar_that_takes_no_more_says_how_long_to_wait(calendar: CalendarUnderTest) -> None:
     calendar.throttle(timedelta(seconds=17))
-    desk = Desk(calendar, appointment(ANN))
+    pushed = Pushed(calendar, appointment(ANN))
     with pytest.raises(SystemUnavailable) as raised:
-        desk.attempt(calendar.provider())
+        pushed.attempt(calendar.system())
     assert raised.value.retry_after == timedelta(seconds=17)
     assert calendar.ever_made() == 0
-    desk.push()
+    pushed.push()
     assert calendar.ever_made() == 1
 
 
@@ -52,9 +52,9 @@ def test_a_question_that_comes_too_often_can_be_put_again(connected: ConnectedUn
 
 def test_errors_name_nobody(connected: ConnectedUnderTest) -> None:
     """They are kept beside the appointment, and logged."""
-    desk = Desk(connected, appointment("nobody at all"))
-    desk.push()
-    (error,) = [pushed_state.error for pushed_state in desk.pushed_state.values()]
+    pushed = Pushed(connected, appointment("nobody at all"))
+    pushed.push()
+    (error,) = [pushed_state.error for pushed_state in pushed.pushed_state.values()]
     assert error
     assert "nobody at all" not in error
     assert "@" not in error

@@ -8,74 +8,74 @@ from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import ChangedThere, RemoteEvent
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import CONNECTED
-from tests.conformance.harness.desk import ANN, BOB, HOUR, START, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, BOB, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import ConnectedUnderTest
 from tests.conformance.harness.wire import Fault, Killed
 
 
 def test_everybody_is_invited_anew_and_nobody_has_answered(connected: ConnectedUnderTest) -> None:
-    desk = _to_take_place_again(connected)
+    pushed = _to_take_place_again(connected)
     before = len(connected.notices())
-    desk.push()
-    _takes_place_once(connected, desk)
+    pushed.push()
+    _takes_place_once(connected, pushed)
     pushed_state = sorted((each.address, each.kind) for each in connected.notices()[before:])
     assert pushed_state == [(ANN, "invitation"), (BOB, "invitation")]
-    remote = connected.connected().read(str(desk.pushed_state[WHOLE_EVENT].reference))
+    remote = connected.connected().read(str(pushed.pushed_state[WHOLE_EVENT].reference))
     assert remote is not None
     assert {each.participation for each in remote.attendees} == {"needsAction"}
-    desk.cancel()
-    desk.push()
+    pushed.cancel()
+    pushed.push()
     assert connected.shown() == ()
 
 
 @pytest.mark.parametrize("kind", CONNECTED)
 def test_a_fault_anywhere_makes_it_no_second_event(kind: str) -> None:
     with CONNECTED[kind]() as connected:
-        desk = _to_take_place_again(connected)
+        pushed = _to_take_place_again(connected)
         before = len(connected.wire.requests)
-        desk.push()
+        pushed.push()
         requests = len(connected.wire.requests) - before
     for number in range(requests):
         for fault in Fault:
             with CONNECTED[kind]() as connected:
-                desk = _to_take_place_again(connected)
+                pushed = _to_take_place_again(connected)
                 connected.wire.fail(len(connected.wire.requests) + number, fault)
-                desk.push()
+                pushed.push()
                 assert connected.wire.is_spent
-                _takes_place_once(connected, desk)
+                _takes_place_once(connected, pushed)
 
 
 @pytest.mark.parametrize("fault", [each for each in Fault if each.takes_effect], ids=lambda fault: fault.name)
 def test_one_whose_answer_was_lost_is_cancelled_with_the_appointment(
     connected: ConnectedUnderTest, fault: Fault
 ) -> None:
-    desk = _to_take_place_again(connected)
+    pushed = _to_take_place_again(connected)
     connected.wire.fail(len(connected.wire.requests), fault)
     with pytest.raises((SystemUnavailable, Killed)):
-        desk.attempt(connected.provider())
-    desk.cancel()
-    desk.push()
+        pushed.attempt(connected.system())
+    pushed.cancel()
+    pushed.push()
     assert connected.shown() == ()
-    assert all(each.certain for each in desk.pushed_state.values())
+    assert all(each.certain for each in pushed.pushed_state.values())
 
 
-def _to_take_place_again(connected: ConnectedUnderTest) -> Desk:
+def _to_take_place_again(connected: ConnectedUnderTest) -> Pushed:
     """Ann accepted, the owner deleted the event, the appointment was moved later, and that counts."""
-    desk = Desk(connected, appointment(ANN, BOB))
-    desk.push()
-    reference = str(desk.pushed_state[WHOLE_EVENT].reference)
+    pushed = Pushed(connected, appointment(ANN, BOB))
+    pushed.push()
+    reference = str(pushed.pushed_state[WHOLE_EVENT].reference)
     connected.person.respond(reference, ANN, "accepted")
     connected.person.delete(reference)
-    desk.change(start=START + HOUR, end=START + 2 * HOUR)
+    pushed.change(start=START + HOUR, end=START + 2 * HOUR)
     with pytest.raises(ChangedThere) as raised:
-        desk.attempt(connected.provider())
+        pushed.attempt(connected.system())
     gone = RemoteEvent(reference, etag="", uid=None, updated_at=None, cancelled=True)
-    desk.notice(raised.value.remote or gone)
-    return desk
+    pushed.notice(raised.value.remote or gone)
+    return pushed
 
 
-def _takes_place_once(connected: ConnectedUnderTest, desk: Desk) -> None:
+def _takes_place_once(connected: ConnectedUnderTest, pushed: Pushed) -> None:
     (shown,) = connected.shown()
-    assert (shown.start, shown.end) == (desk.event.start, desk.event.end)
+    assert (shown.start, shown.end) == (pushed.event.start, pushed.event.end)
     assert shown.attendees == frozenset({ANN, BOB})
-    assert shown.reference == desk.pushed_state[WHOLE_EVENT].reference
+    assert shown.reference == pushed.pushed_state[WHOLE_EVENT].reference

@@ -14,7 +14,7 @@ from scheducal.appointments.model import WHOLE_EVENT, Participation
 from scheducal.connectors.connected import ChangedThere, RemoteEvent
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import CONNECTED
-from tests.conformance.harness.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, BOB, CAM, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import ConnectedUnderTest
 from tests.conformance.harness.wire import Fault, Killed
 
@@ -34,9 +34,9 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         self.calendar: ConnectedUnderTest = self.stack.enter_context(CONNECTED[self.kind]())
-        self.desk = Desk(self.calendar, appointment(ANN))
+        self.pushed = Pushed(self.calendar, appointment(ANN))
         self.wanted: dict[str, object] = {}
-        self.ours: dict[str, object] = {"start": START, "subject": self.desk.event.subject, "location": "Room 7"}
+        self.ours: dict[str, object] = {"start": START, "subject": self.pushed.event.subject, "location": "Room 7"}
         self.answers: dict[str, str] = {}
         self.guests: set[str] = set()
         self.is_deleted = False
@@ -62,10 +62,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(address=_addresses)
     def we_invite_or_remove(self, address: str) -> None:
-        if self.desk.event.cancelled:
+        if self.pushed.event.cancelled:
             return
-        standing = {each.address for each in self.desk.event.invitees if each.removed_at is None}
-        (self.desk.remove if address in standing else self.desk.invite)(address)
+        standing = {each.address for each in self.pushed.event.invitees if each.removed_at is None}
+        (self.pushed.remove if address in standing else self.pushed.invite)(address)
         self._settle()
         self.answers.pop(address, None)
 
@@ -109,10 +109,10 @@ class Life(RuleBasedStateMachine):
         self.calendar.person.delete(self.reference)
         self.is_deleted = True
 
-    @precondition(lambda self: not self.desk.event.cancelled and self.number > 6)
+    @precondition(lambda self: not self.pushed.event.cancelled and self.number > 6)
     @rule()
     def we_cancel(self) -> None:
-        self.desk.cancel("Sorry.")
+        self.pushed.cancel("Sorry.")
         self._settle()
 
     @invariant()
@@ -123,7 +123,7 @@ class Life(RuleBasedStateMachine):
             return
         (event,) = shown
         assert {"start": event.start, "subject": event.subject, "location": event.location} == self.wanted
-        standing = {each.address for each in self.desk.event.invitees if each.removed_at is None}
+        standing = {each.address for each in self.pushed.event.invitees if each.removed_at is None}
         assert event.attendees == standing | self.guests
         remote = self.calendar.connected().read(self.reference)
         assert remote is not None
@@ -132,22 +132,22 @@ class Life(RuleBasedStateMachine):
 
     @property
     def reference(self) -> str:
-        return str(self.desk.pushed_state[WHOLE_EVENT].reference)
+        return str(self.pushed.pushed_state[WHOLE_EVENT].reference)
 
     @property
     def is_shown(self) -> bool:
-        return not self.is_deleted and not self.desk.event.cancelled
+        return not self.is_deleted and not self.pushed.event.cancelled
 
     def _next(self) -> int:
         self.number += 1
         return self.number
 
     def _change(self, **fields: object) -> None:
-        if self.desk.event.cancelled:
+        if self.pushed.event.cancelled:
             return
         if "start" in fields:
             self.answers.clear()
-        self.desk.change(**fields)
+        self.pushed.change(**fields)
         self.ours |= {name: value for name, value in fields.items() if name != "end"}
         self._settle()
 
@@ -163,10 +163,10 @@ class Life(RuleBasedStateMachine):
     def _push(self) -> None:
         for _ in range(_MOST_ATTEMPTS):
             try:
-                self.desk.attempt(self.calendar.provider())
+                self.pushed.attempt(self.calendar.system())
             except ChangedThere as changed:
                 gone = RemoteEvent(self.reference, etag="", uid=None, updated_at=None, cancelled=True)
-                self.desk.notice(changed.remote or gone)
+                self.pushed.notice(changed.remote or gone)
             except (SystemUnavailable, Killed):
                 continue
             else:
@@ -174,7 +174,7 @@ class Life(RuleBasedStateMachine):
         raise AssertionError("it never ends")
 
     def _settled(self) -> None:
-        event = self.desk.event
+        event = self.pushed.event
         if self.is_deleted and not event.cancelled:
             self.is_deleted = False
             self.guests.clear()

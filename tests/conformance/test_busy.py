@@ -8,7 +8,7 @@ import pytest
 
 from scheducal.availability.busy import Busy
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import ConnectedUnderTest
 
 _DAY = timedelta(days=1)
@@ -25,11 +25,11 @@ def test_busy_times_are_in_order_and_joined_where_they_touch(connected: Connecte
 
 
 def test_our_own_appointments_are_busy_until_they_are_cancelled(connected: ConnectedUnderTest) -> None:
-    desk = Desk(connected, appointment(ANN))
-    desk.push()
+    pushed = Pushed(connected, appointment(ANN))
+    pushed.push()
     assert connected.connected().busy(START, START + _DAY) == (Busy(START, START + HOUR),)
-    desk.cancel()
-    desk.push()
+    pushed.cancel()
+    pushed.push()
     assert connected.connected().busy(START, START + _DAY) == ()
 
 

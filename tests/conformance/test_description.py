@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from tests.conformance.conftest import CONNECTED, DESCRIPTIONS
-from tests.conformance.harness.desk import ANN, BOB, HOUR, START, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, BOB, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import ConnectedUnderTest
 
 
@@ -17,12 +17,12 @@ from tests.conformance.harness.under_test import ConnectedUnderTest
 def test_every_request_fits(kind: str) -> None:
     opening: Callable[[], AbstractContextManager[ConnectedUnderTest]] = CONNECTED[kind]
     with opening() as connected:
-        desk = Desk(connected, appointment(ANN))
-        desk.push()
-        desk.change(subject="Renamed", start=START + HOUR, end=START + 2 * HOUR, location=None)
-        desk.invite(BOB)
-        desk.push()
-        desk.cancel("Sorry.")
-        desk.push()
+        pushed = Pushed(connected, appointment(ANN))
+        pushed.push()
+        pushed.change(subject="Renamed", start=START + HOUR, end=START + 2 * HOUR, location=None)
+        pushed.invite(BOB)
+        pushed.push()
+        pushed.cancel("Sorry.")
+        pushed.push()
         assert len(connected.wire.requests) >= 4
         assert connected.objections() == []

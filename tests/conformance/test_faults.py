@@ -11,7 +11,7 @@ import pytest
 
 from scheducal.http.request import SystemUnavailable
 from tests.conformance.conftest import Opening
-from tests.conformance.harness.desk import ANN, BOB, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, BOB, Pushed, appointment
 from tests.conformance.harness.under_test import CalendarUnderTest
 from tests.conformance.harness.wire import Fault, Killed
 
@@ -23,18 +23,18 @@ _TELLS_AGAIN = {"email"}
 _FAULTS = {"email": [Fault.REFUSED, Fault.UNANSWERED, Fault.KILLED_BEFORE, Fault.KILLED_AFTER]}
 
 
-def _move(desk: Desk) -> None:
-    desk.change(start=desk.event.start + _DAY, end=desk.event.end + _DAY, body_html="<p>moved</p>")
+def _move(pushed: Pushed) -> None:
+    pushed.change(start=pushed.event.start + _DAY, end=pushed.event.end + _DAY, body_html="<p>moved</p>")
 
 
 # An appointment's life; each change is pushed before the next is made.
-_LIFE: tuple[Callable[[Desk], object], ...] = (
-    lambda desk: desk.event,
+_LIFE: tuple[Callable[[Pushed], object], ...] = (
+    lambda pushed: pushed.event,
     _move,
-    lambda desk: desk.invite(BOB),
-    lambda desk: desk.change(subject="Renamed"),
-    lambda desk: desk.remove(ANN),
-    lambda desk: desk.cancel("Sorry."),
+    lambda pushed: pushed.invite(BOB),
+    lambda pushed: pushed.change(subject="Renamed"),
+    lambda pushed: pushed.remove(ANN),
+    lambda pushed: pushed.cancel("Sorry."),
 )
 
 
@@ -42,7 +42,7 @@ def test_any_single_fault_in_an_appointments_life_is_overcome(opening: Opening) 
     with opening() as calendar:
         _live(calendar)
         requests = list(calendar.wire.requests)
-        pushed_state, faults = Counter(calendar.notices()), _FAULTS.get(calendar.provider().name, list(Fault))
+        pushed_state, faults = Counter(calendar.notices()), _FAULTS.get(calendar.system().name, list(Fault))
     for number, name in enumerate(requests):
         for fault in faults:
             with opening() as calendar, _noted(f"request {number}, {name}: {fault.value}"):
@@ -50,34 +50,34 @@ def test_any_single_fault_in_an_appointments_life_is_overcome(opening: Opening) 
                 _live(calendar)
                 assert calendar.wire.is_spent
                 twice = Counter(calendar.notices()) - pushed_state
-                assert not twice or calendar.provider().name in _TELLS_AGAIN, "attendees were told twice"
+                assert not twice or calendar.system().name in _TELLS_AGAIN, "attendees were told twice"
 
 
 def _live(calendar: CalendarUnderTest) -> None:
-    desk = Desk(calendar, appointment(ANN))
+    pushed = Pushed(calendar, appointment(ANN))
     for change in _LIFE:
-        change(desk)
-        desk.push()
-        _agrees(calendar, desk)
+        change(pushed)
+        pushed.push()
+        _agrees(calendar, pushed)
 
 
-def _agrees(calendar: CalendarUnderTest, desk: Desk) -> None:
+def _agrees(calendar: CalendarUnderTest, pushed: Pushed) -> None:
     """The calendar shows the appointment, as one event, or nothing where it is cancelled."""
-    event = desk.event
+    event = pushed.event
     assert calendar.ever_made() == 1
     shown = [(each.start, each.end, each.subject, each.attendees) for each in calendar.shown()]
     invited = frozenset(each.address for each in event.invitees if each.removed_at is None)
     assert shown == ([] if event.cancelled else [(event.start, event.end, event.subject, invited)])
-    assert all(pushed_state.certain and pushed_state.error is None for pushed_state in desk.pushed_state.values())
+    assert all(pushed_state.certain and pushed_state.error is None for pushed_state in pushed.pushed_state.values())
 
 
 @pytest.mark.parametrize("fault", _LOST, ids=lambda fault: fault.name)
 def test_a_create_whose_answer_was_lost_is_cancelled_with_the_appointment(opening: Opening, fault: Fault) -> None:
     with opening() as calendar:
-        desk = Desk(calendar, appointment(ANN, BOB))
-        _lose_the_first_answer(calendar, desk, fault)
-        desk.cancel("Never mind.")
-        desk.push()
+        pushed = Pushed(calendar, appointment(ANN, BOB))
+        _lose_the_first_answer(calendar, pushed, fault)
+        pushed.cancel("Never mind.")
+        pushed.push()
         assert calendar.shown() == ()
         assert calendar.ever_made() == 1
         last = {each.address: each.kind for each in calendar.notices()}
@@ -87,20 +87,20 @@ def test_a_create_whose_answer_was_lost_is_cancelled_with_the_appointment(openin
 @pytest.mark.parametrize("fault", _LOST, ids=lambda fault: fault.name)
 def test_a_create_whose_answer_was_lost_is_found_though_the_appointment_changed(opening: Opening, fault: Fault) -> None:
     with opening() as calendar:
-        desk = Desk(calendar, appointment(ANN))
-        _lose_the_first_answer(calendar, desk, fault)
-        _move(desk)
-        desk.remove(ANN)
-        desk.invite(BOB)
-        desk.push()
-        _agrees(calendar, desk)
+        pushed = Pushed(calendar, appointment(ANN))
+        _lose_the_first_answer(calendar, pushed, fault)
+        _move(pushed)
+        pushed.remove(ANN)
+        pushed.invite(BOB)
+        pushed.push()
+        _agrees(calendar, pushed)
         assert "moved" in calendar.shown()[0].text
 
 
-def _lose_the_first_answer(calendar: CalendarUnderTest, desk: Desk, fault: Fault) -> None:
+def _lose_the_first_answer(calendar: CalendarUnderTest, pushed: Pushed, fault: Fault) -> None:
     calendar.wire.fail(0, fault)
     with pytest.raises((SystemUnavailable, Killed)):
-        desk.attempt(calendar.provider())
+        pushed.attempt(calendar.system())
     assert calendar.ever_made() == 1
 
 

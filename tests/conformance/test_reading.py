@@ -8,19 +8,19 @@ import pytest
 
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import ChangedThere, CursorExpired, RemoteEvent, seen_of
-from tests.conformance.harness.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, BOB, CAM, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import ConnectedUnderTest
 
 _FROM, _UNTIL = START - timedelta(days=60), START + timedelta(days=60)
 
 
-def pushed(connected: ConnectedUnderTest, *addresses: str) -> tuple[Desk, str]:
+def push_new(connected: ConnectedUnderTest, *addresses: str) -> tuple[Pushed, str]:
     """An appointment that the calendar has, and the calendar's id of it."""
-    desk = Desk(connected, appointment(*addresses))
-    desk.push()
-    reference = desk.pushed_state[WHOLE_EVENT].reference
+    pushed = Pushed(connected, appointment(*addresses))
+    pushed.push()
+    reference = pushed.pushed_state[WHOLE_EVENT].reference
     assert reference is not None
-    return desk, reference
+    return pushed, reference
 
 
 def read(connected: ConnectedUnderTest, reference: str) -> RemoteEvent:
@@ -32,9 +32,9 @@ def read(connected: ConnectedUnderTest, reference: str) -> RemoteEvent:
 
 def changed_since(connected: ConnectedUnderTest, cursor: str | None) -> tuple[dict[str, RemoteEvent], str]:
     """Everything on all pages, the last word on each event, and where to go on from."""
-    provider, found, more = connected.connected(), dict[str, RemoteEvent](), True
+    system, found, more = connected.connected(), dict[str, RemoteEvent](), True
     while more:
-        page = provider.changes(cursor, _FROM, _UNTIL)
+        page = system.changes(cursor, _FROM, _UNTIL)
         found |= {each.reference: each for each in page.events}
         cursor, more = page.cursor, page.more
     assert cursor is not None
@@ -42,16 +42,16 @@ def changed_since(connected: ConnectedUnderTest, cursor: str | None) -> tuple[di
 
 
 def test_what_was_written_is_read(connected: ConnectedUnderTest) -> None:
-    desk, reference = pushed(connected, ANN, BOB)
+    pushed, reference = push_new(connected, ANN, BOB)
     remote = read(connected, reference)
-    assert (remote.reference, remote.uid) == (reference, desk.event.uid)
+    assert (remote.reference, remote.uid) == (reference, pushed.event.uid)
     assert (remote.start, remote.end) == (START, START + HOUR)
-    assert (remote.subject, remote.location) == (desk.event.subject, desk.event.location)
+    assert (remote.subject, remote.location) == (pushed.event.subject, pushed.event.location)
     assert "first quarter" in str(remote.body_html)
     assert {each.address for each in remote.attendees} == {ANN, BOB}
     assert {each.participation for each in remote.attendees} == {"needsAction"}
     assert not remote.cancelled
-    assert dict(seen_of(remote)) == dict(desk.pushed_state[WHOLE_EVENT].seen)
+    assert dict(seen_of(remote)) == dict(pushed.pushed_state[WHOLE_EVENT].seen)
 
 
 def test_an_event_that_is_not_there_is_not_read(connected: ConnectedUnderTest) -> None:
@@ -60,7 +60,7 @@ def test_an_event_that_is_not_there_is_not_read(connected: ConnectedUnderTest) -
 
 @pytest.mark.parametrize("participation", ["accepted", "declined", "tentativelyAccepted"])
 def test_an_answer_is_read_with_its_time(connected: ConnectedUnderTest, participation: str) -> None:
-    _, reference = pushed(connected, ANN, BOB)
+    _, reference = push_new(connected, ANN, BOB)
     before = read(connected, reference)
     connected.person.respond(reference, ANN, participation, comment="See you.")  # type: ignore[arg-type]
     remote = read(connected, reference)
@@ -73,7 +73,7 @@ def test_an_answer_is_read_with_its_time(connected: ConnectedUnderTest, particip
 
 
 def test_a_proposed_time_is_read_where_the_calendar_tells_it(connected: ConnectedUnderTest) -> None:
-    _, reference = pushed(connected, ANN)
+    _, reference = push_new(connected, ANN)
     later = (START + timedelta(days=1), START + timedelta(days=1) + HOUR)
     connected.person.respond(reference, ANN, "declined", proposed=later)
     (ann,) = read(connected, reference).attendees
@@ -83,27 +83,27 @@ def test_a_proposed_time_is_read_where_the_calendar_tells_it(connected: Connecte
 
 
 def test_another_time_asks_everybody_anew(connected: ConnectedUnderTest) -> None:
-    desk, reference = pushed(connected, ANN)
+    pushed, reference = push_new(connected, ANN)
     connected.person.respond(reference, ANN, "accepted")
-    desk.change(start=START + HOUR, end=START + 2 * HOUR)
-    desk.push()
+    pushed.change(start=START + HOUR, end=START + 2 * HOUR)
+    pushed.push()
     (ann,) = read(connected, reference).attendees
     assert (ann.participation, ann.responded_at) == ("needsAction", None)
 
 
 def test_other_words_and_other_people_keep_the_answers(connected: ConnectedUnderTest) -> None:
-    desk, reference = pushed(connected, ANN)
+    pushed, reference = push_new(connected, ANN)
     connected.person.respond(reference, ANN, "accepted")
-    desk.change(subject="Renamed")
-    desk.push()
-    desk.invite(BOB)
-    desk.push()
+    pushed.change(subject="Renamed")
+    pushed.push()
+    pushed.invite(BOB)
+    pushed.push()
     answers = {each.address: each.participation for each in read(connected, reference).attendees}
     assert answers == {ANN: "accepted", BOB: "needsAction"}
 
 
 def test_what_the_owner_does_is_read_and_among_the_changes(connected: ConnectedUnderTest) -> None:
-    _, reference = pushed(connected, ANN)
+    _, reference = push_new(connected, ANN)
     found, cursor = changed_since(connected, None)
     assert found[reference].subject == "Quarterly Business Review"
     assert changed_since(connected, cursor)[0] == {}
@@ -126,15 +126,15 @@ def test_changes_come_page_by_page_and_none_is_missing(connected: ConnectedUnder
     _, cursor = changed_since(connected, None)
     references = set()
     for number in range(8):
-        desk = Desk(connected, appointment(ANN, uid=f"many{number}@cal.example.org"))
-        desk.push()
-        references.add(desk.pushed_state[WHOLE_EVENT].reference)
+        pushed = Pushed(connected, appointment(ANN, uid=f"many{number}@cal.example.org"))
+        pushed.push()
+        references.add(pushed.pushed_state[WHOLE_EVENT].reference)
     assert changed_since(connected, cursor)[0].keys() == references
     assert changed_since(connected, None)[0].keys() == references
 
 
 def test_a_cursor_that_is_too_old_says_so_and_a_new_beginning_tells_all(connected: ConnectedUnderTest) -> None:
-    _, reference = pushed(connected, ANN)
+    _, reference = push_new(connected, ANN)
     _, cursor = changed_since(connected, None)
     connected.forget_cursors()
     with pytest.raises(CursorExpired):
@@ -144,60 +144,60 @@ def test_a_cursor_that_is_too_old_says_so_and_a_new_beginning_tells_all(connecte
 
 def test_what_the_owner_changed_is_not_written_over(connected: ConnectedUnderTest) -> None:
     """A person moved it, we move it too: nothing is written until somebody has decided, and then the same step goes."""
-    desk, reference = pushed(connected, ANN)
+    pushed, reference = push_new(connected, ANN)
     connected.person.move(reference, START + HOUR, START + 2 * HOUR)
-    desk.change(start=START + 5 * HOUR, end=START + 6 * HOUR)
+    pushed.change(start=START + 5 * HOUR, end=START + 6 * HOUR)
     with pytest.raises(ChangedThere) as raised:
-        desk.attempt(connected.provider())
+        pushed.attempt(connected.system())
     assert raised.value.remote is not None
     assert raised.value.remote.start == START + HOUR
     assert read(connected, reference).start == START + HOUR
-    desk.notice(raised.value.remote)
-    desk.push()
+    pushed.notice(raised.value.remote)
+    pushed.push()
     assert read(connected, reference).start == START + 5 * HOUR
 
 
 def test_what_the_owner_changed_beside_our_change_stays_and_is_still_news(connected: ConnectedUnderTest) -> None:
-    desk, reference = pushed(connected, ANN)
+    pushed, reference = push_new(connected, ANN)
     connected.person.edit(reference, subject="Mine now")
-    desk.change(location="Room 9")
-    desk.push()
+    pushed.change(location="Room 9")
+    pushed.push()
     remote = read(connected, reference)
     assert (remote.subject, remote.location) == ("Mine now", "Room 9")
-    seen = desk.pushed_state[WHOLE_EVENT].seen
+    seen = pushed.pushed_state[WHOLE_EVENT].seen
     assert seen["location"] == seen_of(remote)["location"]
     assert seen["subject"] != seen_of(remote)["subject"]
     assert seen["etag"] != remote.etag
 
 
 def test_a_guest_of_the_owners_stays_when_we_change_the_list(connected: ConnectedUnderTest) -> None:
-    desk, reference = pushed(connected, ANN, BOB)
+    pushed, reference = push_new(connected, ANN, BOB)
     connected.person.invite(reference, "guest@example.net")
-    desk.notice(read(connected, reference))
-    desk.remove(BOB)
-    desk.invite(CAM)
-    desk.push()
+    pushed.notice(read(connected, reference))
+    pushed.remove(BOB)
+    pushed.invite(CAM)
+    pushed.push()
     assert {each.address for each in read(connected, reference).attendees} == {ANN, CAM, "guest@example.net"}
 
 
 def test_an_event_that_the_owner_deleted_is_not_changed_and_cancelled_without_ado(
     connected: ConnectedUnderTest,
 ) -> None:
-    desk, reference = pushed(connected, ANN)
+    pushed, reference = push_new(connected, ANN)
     connected.person.delete(reference)
-    desk.change(subject="Renamed")
+    pushed.change(subject="Renamed")
     with pytest.raises(ChangedThere) as raised:
-        desk.attempt(connected.provider())
+        pushed.attempt(connected.system())
     assert raised.value.remote is None or raised.value.remote.cancelled
-    desk.cancel()
-    desk.push()
+    pushed.cancel()
+    pushed.push()
     assert connected.shown() == ()
     assert connected.ever_made() == 1
 
 
 def test_times_are_those_of_the_instant(connected: ConnectedUnderTest) -> None:
-    desk, reference = pushed(connected, ANN)
+    pushed, reference = push_new(connected, ANN)
     summer = datetime(2027, 7, 1, 7, 30, tzinfo=UTC)
-    desk.change(start=summer, end=summer + HOUR, time_zone="America/New_York")
-    desk.push()
+    pushed.change(start=summer, end=summer + HOUR, time_zone="America/New_York")
+    pushed.push()
     assert (read(connected, reference).start, read(connected, reference).end) == (summer, summer + HOUR)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.harness.desk import ANN, BOB, CAM, HOUR, START, Desk, appointment
+from tests.conformance.harness.pushed_appointment import ANN, BOB, CAM, HOUR, START, Pushed, appointment
 from tests.conformance.harness.under_test import CalendarUnderTest, Notice, Shown
 
 _CHANGES: Mapping[str, Mapping[str, Any]] = {
@@ -22,11 +22,11 @@ _CHANGES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def pushed(calendar: CalendarUnderTest, *addresses: str, **fields: Any) -> Desk:
+def push_new(calendar: CalendarUnderTest, *addresses: str, **fields: Any) -> Pushed:
     """An appointment that the calendar has."""
-    desk = Desk(calendar, appointment(*addresses, **fields))
-    desk.push()
-    return desk
+    pushed = Pushed(calendar, appointment(*addresses, **fields))
+    pushed.push()
+    return pushed
 
 
 def the_event(calendar: CalendarUnderTest) -> Shown:
@@ -41,7 +41,7 @@ def told_since(calendar: CalendarUnderTest, before: int) -> list[tuple[str, str]
 
 
 def test_a_new_appointment_is_one_event_to_which_everybody_is_invited_once(calendar: CalendarUnderTest) -> None:
-    pushed(calendar, ANN, BOB)
+    push_new(calendar, ANN, BOB)
     shown = the_event(calendar)
     assert (shown.subject, shown.location) == ("Quarterly Business Review", "Room 7")
     assert (shown.start, shown.end) == (START, START + HOUR)
@@ -52,11 +52,11 @@ def test_a_new_appointment_is_one_event_to_which_everybody_is_invited_once(calen
 
 @pytest.mark.parametrize("change", _CHANGES)
 def test_a_change_is_shown_and_told_once(calendar: CalendarUnderTest, change: str) -> None:
-    desk = pushed(calendar, ANN, BOB)
+    pushed = push_new(calendar, ANN, BOB)
     reference = the_event(calendar).reference
-    desk.change(**_CHANGES[change])
-    desk.push()
-    shown, wanted = the_event(calendar), desk.event
+    pushed.change(**_CHANGES[change])
+    pushed.push()
+    shown, wanted = the_event(calendar), pushed.event
     assert shown.reference == reference
     assert (shown.start, shown.end) == (wanted.start, wanted.end)
     assert (shown.subject, shown.location) == (wanted.subject, wanted.location or "")
@@ -66,24 +66,24 @@ def test_a_change_is_shown_and_told_once(calendar: CalendarUnderTest, change: st
 
 def test_somebody_else_is_invited_and_later_not_any_more(calendar: CalendarUnderTest) -> None:
     others = [(ANN, "update")] if calendar.abilities.notifies_whole_list else []
-    desk = pushed(calendar, ANN)
-    desk.invite(BOB)
-    desk.push()
+    pushed = push_new(calendar, ANN)
+    pushed.invite(BOB)
+    pushed.push()
     assert the_event(calendar).attendees == {ANN, BOB}
     assert told_since(calendar, 1) == sorted([*others, (BOB, "invitation")])
     before = len(calendar.notices())
-    desk.remove(BOB)
-    desk.push()
+    pushed.remove(BOB)
+    pushed.push()
     assert the_event(calendar).attendees == {ANN}
     assert told_since(calendar, before) == sorted([*others, (BOB, "cancellation")])
 
 
 def test_who_was_removed_can_be_invited_again(calendar: CalendarUnderTest) -> None:
-    desk = pushed(calendar, ANN, BOB)
-    desk.remove(BOB)
-    desk.push()
-    desk.invite(BOB)
-    desk.push()
+    pushed = push_new(calendar, ANN, BOB)
+    pushed.remove(BOB)
+    pushed.push()
+    pushed.invite(BOB)
+    pushed.push()
     assert the_event(calendar).attendees == {ANN, BOB}
     assert [each.kind for each in calendar.notices() if each.address == BOB] == [
         "invitation",
@@ -93,11 +93,11 @@ def test_who_was_removed_can_be_invited_again(calendar: CalendarUnderTest) -> No
 
 
 def test_several_changes_at_once_arrive_together(calendar: CalendarUnderTest) -> None:
-    desk = pushed(calendar, ANN, BOB)
-    desk.change(subject="Renamed")
-    desk.invite(CAM)
-    desk.remove(BOB)
-    desk.push()
+    pushed = push_new(calendar, ANN, BOB)
+    pushed.change(subject="Renamed")
+    pushed.invite(CAM)
+    pushed.remove(BOB)
+    pushed.push()
     shown = the_event(calendar)
     assert shown.subject == "Renamed"
     assert shown.attendees == {ANN, CAM}
@@ -107,9 +107,9 @@ def test_several_changes_at_once_arrive_together(calendar: CalendarUnderTest) ->
 def test_a_cancellation_reaches_everybody_with_the_words_that_the_calendar_can_carry(
     calendar: CalendarUnderTest,
 ) -> None:
-    desk = pushed(calendar, ANN, BOB)
-    desk.cancel("The room is flooded.")
-    desk.push()
+    pushed = push_new(calendar, ANN, BOB)
+    pushed.cancel("The room is flooded.")
+    pushed.push()
     assert calendar.shown() == ()
     pushed_state = {each.address: each for each in calendar.notices()[2:]}
     assert pushed_state.keys() == {ANN, BOB}
@@ -118,38 +118,38 @@ def test_a_cancellation_reaches_everybody_with_the_words_that_the_calendar_can_c
 
 
 def test_an_appointment_cancelled_before_the_calendar_knew_of_it_leaves_no_trace(calendar: CalendarUnderTest) -> None:
-    desk = Desk(calendar, appointment())
-    desk.cancel()
-    desk.push()
+    pushed = Pushed(calendar, appointment())
+    pushed.cancel()
+    pushed.push()
     assert calendar.ever_made() == 0
     assert calendar.wire.requests == []
 
 
 def test_an_appointment_without_invitees_is_cancelled_too(calendar: CalendarUnderTest) -> None:
-    desk = pushed(calendar, ANN)
-    desk.remove(ANN)
-    desk.push()
-    desk.cancel("Nobody is coming.")
-    desk.push()
+    pushed = push_new(calendar, ANN)
+    pushed.remove(ANN)
+    pushed.push()
+    pushed.cancel("Nobody is coming.")
+    pushed.push()
     assert calendar.shown() == ()
 
 
 def test_nothing_is_sent_when_the_calendar_has_everything(calendar: CalendarUnderTest) -> None:
-    desk = pushed(calendar, ANN)
+    pushed = push_new(calendar, ANN)
     before = list(calendar.wire.requests)
-    desk.push()
-    desk.answered()  # a new version, of which the calendar need not be told
-    desk.push()
+    pushed.push()
+    pushed.answered()  # a new version, of which the calendar need not be told
+    pushed.push()
     assert calendar.wire.requests == before
-    desk.cancel()
-    desk.push()
+    pushed.cancel()
+    pushed.push()
     before = list(calendar.wire.requests)
-    desk.push()
+    pushed.push()
     assert calendar.wire.requests == before
 
 
 def test_what_clients_write_arrives_harmless(calendar: CalendarUnderTest) -> None:
-    pushed(
+    push_new(
         calendar,
         subject="Re\r\nview\x00 \N{SNOWMAN}",
         body_html="<p onclick=x()>before</p><script>alert(1)</script><p>after",
@@ -163,17 +163,17 @@ def test_what_clients_write_arrives_harmless(calendar: CalendarUnderTest) -> Non
 
 
 def test_a_refusal_for_good_is_recorded_and_overcome_by_a_change(calendar: CalendarUnderTest) -> None:
-    desk = pushed(calendar, "nobody at all")
-    assert [pushed_state.error for pushed_state in desk.pushed_state.values() if pushed_state.error]
+    pushed = push_new(calendar, "nobody at all")
+    assert [pushed_state.error for pushed_state in pushed.pushed_state.values() if pushed_state.error]
     before = list(calendar.wire.requests)
-    desk.push()
+    pushed.push()
     assert calendar.wire.requests == before, "a refusal stands"
-    desk.remove("nobody at all")
-    desk.invite(ANN)
-    desk.push()
+    pushed.remove("nobody at all")
+    pushed.invite(ANN)
+    pushed.push()
     assert the_event(calendar).attendees == {ANN}
     assert [
         pushed_state
-        for pushed_state in desk.pushed_state.values()
+        for pushed_state in pushed.pushed_state.values()
         if pushed_state.error and pushed_state.operation != "create"
     ] == []

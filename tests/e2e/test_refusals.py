@@ -125,7 +125,7 @@ def in_progress(api: httpx.Client) -> httpx.Response:
     return twice(lambda: api.post(f"{path}/deliveries/{found['deliveryId']}/replay", json={}))
 
 
-def recovery(api: httpx.Client, path: str) -> httpx.Response:
+def start_replay(api: httpx.Client, path: str) -> httpx.Response:
     """A replay of 29 days, which are too many for its first part, and so takes seconds."""
     since = datetime.now(UTC) - timedelta(days=29)
     return api.post(f"{path}/replays", json={"since": since.isoformat(timespec="seconds")})
@@ -133,13 +133,13 @@ def recovery(api: httpx.Client, path: str) -> httpx.Response:
 
 def recovered_twice(api: httpx.Client) -> httpx.Response:
     path = hook(api)
-    return twice(lambda: recovery(api, path))
+    return twice(lambda: start_replay(api, path))
 
 
 def switched_off(api: httpx.Client) -> httpx.Response:
     path = hook(api)
     assert api.patch(path, json={"isActive": False}).is_success
-    return recovery(api, path)
+    return start_replay(api, path)
 
 
 CASES = [

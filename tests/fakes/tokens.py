@@ -1,4 +1,4 @@
-"""Bearer tokens that the fakes of one provider share: its token endpoint mints them, its API checks them."""
+"""Bearer tokens that the fakes of one system share: its token endpoint mints them, its API checks them."""
 
 from __future__ import annotations
 

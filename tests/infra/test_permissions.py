@@ -185,7 +185,7 @@ def test_calendar_tokens_are_opened_where_access_is_given_or_used(stage: Stage) 
         assert not [each for each in stage.statements(stage.role_of(stage.function(name))) if each in users]
 
 
-def test_each_provider_s_secret_is_read_and_no_other(stage: Stage) -> None:
+def test_each_system_s_secret_is_read_and_no_other(stage: Stage) -> None:
     variables = stage.function("oauth-start")["Environment"]["Variables"]
     named = {variables[f"{name}_SECRET_NAME"]["Ref"] for name in ("GOOGLE", "MICROSOFT")}
     secrets = stage.resources("AWS::SecretsManager::Secret").items()

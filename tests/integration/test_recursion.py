@@ -10,7 +10,7 @@ import pytest
 
 from scheducal import work_item, work_queue
 from scheducal.webhooks.replay import worker
-from tests.integration.webhooks.replay.test_replays import recover, skip, the_job
+from tests.integration.webhooks.replay.test_replays import skip, start_replay, the_job
 from tests.integration.world.account import visible_at
 from tests.integration.world.cloud.lineage import MOST_INVOCATIONS
 from tests.integration.world.webhooks.deliveries import (
@@ -38,7 +38,7 @@ def long_replay(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     assert PARTS > MOST_INVOCATIONS
     monkeypatch.setattr(worker, "AT_ONCE", AT_ONCE)
     skip(world, PARTS * AT_ONCE, timedelta(seconds=1))
-    assert recover(world).status == 202
+    assert start_replay(world).status == 202
     return world
 
 

@@ -1,4 +1,4 @@
-"""Tokens for the providers under test, minted past the token endpoint."""
+"""Tokens for the systems under test, minted past the token endpoint."""
 
 from __future__ import annotations
 

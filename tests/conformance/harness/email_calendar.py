@@ -47,7 +47,7 @@ class EmailUnderTest:
             tells_proposals=True, tells_comments=True, cancels_with_comment=True, notifies_whole_list=False
         )
 
-    def provider(self) -> EmailCalendar:
+    def system(self) -> EmailCalendar:
         """Sends through this object."""
         return EmailCalendar(self)
 

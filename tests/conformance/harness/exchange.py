@@ -52,17 +52,17 @@ class ExchangeUnderTest:
 
     @property
     def abilities(self) -> CalendarAbilities:
-        """As the provider declares them."""
+        """As the system declares them."""
         return ABILITIES
 
-    def provider(self) -> ExchangeCalendar:
+    def system(self) -> ExchangeCalendar:
         """With a client of its own."""
         client = self._until_end.enter_context(httpx.Client(transport=self.wire.transport(), timeout=10))
         return ExchangeCalendar(Rest(client, f"{self.address}{BASE}", self.tokens, self.clock), OWNER)
 
     def connected(self) -> ExchangeCalendar:
         """The same."""
-        return self.provider()
+        return self.system()
 
     def shown(self) -> tuple[Shown, ...]:
         """The events with a uid of ours in the mailbox."""

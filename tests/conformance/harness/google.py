@@ -1,4 +1,4 @@
-"""A Google calendar in the suite: the real provider, over HTTP to the fake."""
+"""A Google calendar in the suite: the code of its system, over HTTP to the fake."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ class GoogleUnderTest:
 
     @property
     def abilities(self) -> CalendarAbilities:
-        """As the provider declares it."""
+        """As the system declares it."""
         return self.connected().abilities
 
-    def provider(self) -> ConnectedCalendar:
-        """The provider as a new process makes it."""
+    def system(self) -> ConnectedCalendar:
+        """The system as a new process makes it."""
         return self.connected()
 
     def connected(self) -> ConnectedCalendar:
@@ -71,7 +71,7 @@ class GoogleUnderTest:
         return self.of("primary")
 
     def of(self, calendar_id: str) -> ConnectedCalendar:
-        """The provider of another calendar."""
+        """The system of another calendar."""
         return GoogleCalendar(Rest(self.client, self.base, self.tokens), calendar_id)
 
     def shown(self) -> tuple[Shown, ...]:

@@ -1,10 +1,10 @@
 """What the suite needs of a calendar system: implement `CalendarUnderTest`, and add it to `conftest.HARNESSES`.
 
-A harness is one calendar of one owner behind the real provider, over real HTTP to a fake that keeps state (e-mail: to
-a sender in this process). It is made anew for each test. The suite drives `provider()` as the sync worker does
-(desk.Desk), plays people through `person`, and judges by what the service would show and mail: `shown`, `notices`.
+A harness is one calendar of one owner behind the code of its system, over real HTTP to a fake that keeps state (for
+e-mail: to a sender in this process). It is made anew for each test. The suite drives `system()` as the sync worker
+does (`Pushed`), plays people through `person`, and judges by what the service would show and mail: `shown`, `notices`.
 
-Faults come by `wire`: hand `wire.transport()` to the provider's httpx client, so that every outbound request of ours is
+Faults come by `wire`: hand `wire.transport()` to the system's httpx client, so that every outbound request of ours is
 counted and can be made to fail; requests for tokens go another way and do not count.
 """
 
@@ -89,11 +89,11 @@ class CalendarUnderTest(Protocol):
 
     @property
     def abilities(self) -> CalendarAbilities:
-        """What differs, as the provider declares it."""
+        """What differs, as the system declares it."""
         ...
 
-    def provider(self) -> CalendarSystem[Any]:
-        """The provider as a new process makes it: it remembers nothing."""
+    def system(self) -> CalendarSystem[Any]:
+        """The system as a new process makes it: it remembers nothing."""
         ...
 
     def shown(self) -> tuple[Shown, ...]:
@@ -126,7 +126,7 @@ class ConnectedUnderTest(CalendarUnderTest, Protocol):
         ...
 
     def connected(self) -> ConnectedCalendar:
-        """The provider, as a new process makes it."""
+        """The system, as a new process makes it."""
         ...
 
     def withdraw_access(self) -> None:

@@ -1,4 +1,4 @@
-"""Between a provider and the network: counts our requests, and makes one of them go wrong."""
+"""Between a system and the network: counts our requests, and makes one of them go wrong."""
 
 from __future__ import annotations
 

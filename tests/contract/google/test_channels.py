@@ -8,8 +8,8 @@ import pytest
 
 from scheducal.connectors.connected import SubscriptionGone
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.harness.desk import HOUR, START
 from tests.conformance.harness.google import GoogleUnderTest
+from tests.conformance.harness.pushed_appointment import HOUR, START
 from tests.e2e.stack.receiver import receiving
 
 WEEK = timedelta(days=7)
@@ -39,24 +39,24 @@ def test_a_channel_says_that_it_is_open_and_then_that_something_changed(calendar
 
 
 def test_a_renewed_channel_overlaps_with_the_old_until_that_is_ended(calendar: GoogleUnderTest) -> None:
-    provider, url = calendar.connected(), calendar.notification_url()
-    old = provider.subscribe(url, SECRET, now(calendar) - timedelta(days=4))
-    new = provider.renew(old, url, SECRET, now(calendar))
+    system, url = calendar.connected(), calendar.notification_url()
+    old = system.subscribe(url, SECRET, now(calendar) - timedelta(days=4))
+    new = system.renew(old, url, SECRET, now(calendar))
     assert new.subscription_id != old.subscription_id
     assert new.expires_at > old.expires_at
     calendar.person.block(START, START + HOUR)
     assert {each["x-goog-channel-id"] for each in calendar.notified()} == {old.subscription_id, new.subscription_id}
-    provider.unsubscribe(old)
-    provider.unsubscribe(old)
+    system.unsubscribe(old)
+    system.unsubscribe(old)
     calendar.person.block(START, START + HOUR)
     assert [each["x-goog-channel-id"] for each in calendar.notified()[2:]] == [new.subscription_id]
 
 
 def test_a_channel_that_has_expired_is_not_renewed_but_made_anew(calendar: GoogleUnderTest) -> None:
-    provider, url = calendar.connected(), calendar.notification_url()
-    old = provider.subscribe(url, SECRET, now(calendar))
+    system, url = calendar.connected(), calendar.notification_url()
+    old = system.subscribe(url, SECRET, now(calendar))
     with pytest.raises(SubscriptionGone):
-        provider.renew(old, url, SECRET, old.expires_at)
+        system.renew(old, url, SECRET, old.expires_at)
 
 
 def test_an_address_that_is_not_safe_opens_no_channel(calendar: GoogleUnderTest) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scheducal.connectors.systems.google import bodies
-from tests.conformance.harness.desk import appointment
+from tests.conformance.harness.pushed_appointment import appointment
 from tests.fakes.google.description import DOCUMENT, Sent, objections
 
 pytestmark = pytest.mark.skipif(not DOCUMENT.exists(), reason="Google's API description is not here: ../shared/specs")

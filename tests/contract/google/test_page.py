@@ -7,13 +7,13 @@ import re
 import httpx
 import pytest
 
-from tests.conformance.harness.desk import ANN, Desk, appointment
 from tests.conformance.harness.google import OWNER, GoogleUnderTest
+from tests.conformance.harness.pushed_appointment import ANN, Pushed, appointment
 from tests.fakes.google.app import BASE
 
 
 def test_people_see_events_and_answer_move_reword_and_delete(calendar: GoogleUnderTest) -> None:
-    Desk(calendar, appointment(ANN, subject="<b>Review</b>")).push()
+    Pushed(calendar, appointment(ANN, subject="<b>Review</b>")).push()
     with httpx.Client(base_url=calendar.base.removesuffix(BASE), follow_redirects=True) as browser:
         shown = browser.get("/").text
         assert "&lt;b&gt;Review&lt;/b&gt;" in shown

@@ -11,8 +11,8 @@ from scheducal.availability.busy import Busy
 from scheducal.connectors.connected import AccessLost, CursorExpired, EventStep
 from scheducal.connectors.systems.google.client import LONGEST_WINDOW
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.harness.google import OWNER, GoogleUnderTest
+from tests.conformance.harness.pushed_appointment import ANN, HOUR, START, Pushed, appointment
 
 DAY = timedelta(days=1)
 
@@ -22,9 +22,9 @@ def test_the_pages_of_a_listing_are_those_of_its_first_limits(calendar: GoogleUn
     for hour in range(3):
         calendar.person.block(START + hour * HOUR, START + (hour + 1) * HOUR)
     calendar.fake.listing(calendar.calendar).most = 2
-    provider = calendar.connected()
-    first = provider.changes(None, START - DAY, START + DAY)
-    second = provider.changes(first.cursor, START - DAY + HOUR, START + DAY + HOUR)
+    system = calendar.connected()
+    first = system.changes(None, START - DAY, START + DAY)
+    second = system.changes(first.cursor, START - DAY + HOUR, START + DAY + HOUR)
     assert (first.more, second.more, len(second.events)) == (True, False, 1)
 
 
@@ -39,7 +39,7 @@ def test_events_outside_the_limits_are_not_listed_and_their_changes_are(calendar
 
 
 def test_a_deleted_event_comes_as_a_stub(calendar: GoogleUnderTest) -> None:
-    Desk(calendar, appointment(ANN)).push()
+    Pushed(calendar, appointment(ANN)).push()
     (event,) = calendar.shown()
     cursor = calendar.connected().changes(None, START - DAY, START + DAY).cursor
     calendar.person.delete(event.reference)
@@ -73,35 +73,35 @@ def test_busy_times_of_a_long_window_are_asked_for_in_parts(calendar: GoogleUnde
 
 def test_another_persons_calendar_is_not_shown(calendar: GoogleUnderTest) -> None:
     calendar.fake.calendar("somebody@example.org")
-    provider = calendar.of("somebody@example.org")
+    system = calendar.of("somebody@example.org")
     with pytest.raises(AccessLost):
-        provider.changes(None, START, START + DAY)
+        system.changes(None, START, START + DAY)
     with pytest.raises(SystemUnavailable):
-        provider.busy(START, START + DAY)
+        system.busy(START, START + DAY)
     with pytest.raises(AccessLost):
-        provider.read("abcdef")
+        system.read("abcdef")
 
 
 def test_a_calendar_that_is_shared_no_longer_is_access_lost_and_not_everything_deleted(
     calendar: GoogleUnderTest,
 ) -> None:
     team = calendar.fake.calendar(OWNER, "team@group.calendar.google.com")
-    provider, event = calendar.of(team.calendar_id), appointment(ANN)
-    told = provider.perform(EventStep("create"), event, event.stamp)
+    system, event = calendar.of(team.calendar_id), appointment(ANN)
+    told = system.perform(EventStep("create"), event, event.stamp)
     team.owner = "somebody@example.org"
     with pytest.raises(AccessLost):
-        provider.read(str(told.reference))
+        system.read(str(told.reference))
     for step in (EventStep("create"), EventStep("update", told), EventStep("cancel", told)):
         with pytest.raises(AccessLost):
-            provider.perform(step, replace(event, subject="Other"), event.stamp)
+            system.perform(step, replace(event, subject="Other"), event.stamp)
 
 
 def test_a_second_calendar_of_the_account_is_another_calendar(calendar: GoogleUnderTest) -> None:
     team = calendar.fake.calendar(OWNER, "team@group.calendar.google.com")
     calendar.person.block(START, START + HOUR)
-    provider = calendar.of(team.calendar_id)
-    assert provider.busy(START, START + DAY) == ()
-    assert provider.changes(None, START, START + DAY).events == ()
+    system = calendar.of(team.calendar_id)
+    assert system.busy(START, START + DAY) == ()
+    assert system.changes(None, START, START + DAY).events == ()
 
 
 def test_a_grant_that_covers_too_little_is_the_owners_to_widen(calendar: GoogleUnderTest) -> None:

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from scheducal.connectors.systems.google import bodies
-from tests.conformance.harness.desk import ANN, appointment
 from tests.conformance.harness.google import OWNER, GoogleUnderTest
+from tests.conformance.harness.pushed_appointment import ANN, appointment
 from tests.fakes.google.app import BASE
 
 EVENTS = "/calendars/primary/events"

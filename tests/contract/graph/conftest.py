@@ -11,6 +11,6 @@ from tests.conformance.harness.exchange import ExchangeUnderTest, exchange
 
 @pytest.fixture
 def graph() -> Iterator[ExchangeUnderTest]:
-    """With the provider, its wire and the people around it."""
+    """With the system, its wire and the people around it."""
     with exchange() as opened:
         yield opened

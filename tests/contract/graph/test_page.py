@@ -7,13 +7,13 @@ import re
 import httpx
 import pytest
 
-from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.harness.exchange import OWNER, ExchangeUnderTest
+from tests.conformance.harness.pushed_appointment import ANN, HOUR, START, Pushed, appointment
 
 
 def test_people_see_events_and_answer_propose_move_reword_and_delete(graph: ExchangeUnderTest) -> None:
-    desk = Desk(graph, appointment(ANN, subject="<b>Review</b>"))
-    desk.push()
+    pushed = Pushed(graph, appointment(ANN, subject="<b>Review</b>"))
+    pushed.push()
     (event,) = graph.fake.mailbox(OWNER).events.values()
     with httpx.Client(base_url=graph.address, follow_redirects=True) as browser:
         shown = browser.get("/").text

@@ -9,13 +9,13 @@ import pytest
 from scheducal.availability.busy import Busy
 from scheducal.connectors.connected import CursorExpired
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.harness.desk import ANN, HOUR, START, Desk, appointment
 from tests.conformance.harness.exchange import ExchangeUnderTest
+from tests.conformance.harness.pushed_appointment import ANN, HOUR, START, Pushed, appointment
 
 
 def test_notifications_and_word_of_the_subscription_itself_come_to_one_address(graph: ExchangeUnderTest) -> None:
-    provider, url = graph.provider(), graph.notification_url()
-    subscription = provider.subscribe(url, "secret", datetime.now(UTC))
+    system, url = graph.system(), graph.notification_url()
+    subscription = system.subscribe(url, "secret", datetime.now(UTC))
     for word in ("reauthorizationRequired", "missed", "subscriptionRemoved"):
         graph.fake.watches.lifecycle(subscription.subscription_id, word)
     graph.person.block(START, START + HOUR)
@@ -31,9 +31,9 @@ def test_notifications_and_word_of_the_subscription_itself_come_to_one_address(g
 
 
 def test_a_notification_names_the_event_by_the_id_that_we_keep(graph: ExchangeUnderTest) -> None:
-    graph.provider().subscribe(graph.notification_url(), "secret", datetime.now(UTC))
-    desk = Desk(graph, appointment(ANN))
-    desk.push()
+    graph.system().subscribe(graph.notification_url(), "secret", datetime.now(UTC))
+    pushed = Pushed(graph, appointment(ANN))
+    pushed.push()
     (shown,) = graph.shown()
     assert {each["resourceData"]["id"] for each in graph.notified()} == {shown.reference}
 
@@ -41,46 +41,46 @@ def test_a_notification_names_the_event_by_the_id_that_we_keep(graph: ExchangeUn
 def test_an_address_that_does_not_shake_hands_is_not_subscribed(graph: ExchangeUnderTest) -> None:
     graph.inbox.mute = True
     with pytest.raises(SystemUnavailable, match="ValidationError"):
-        graph.provider().subscribe(graph.notification_url(), "secret", datetime.now(UTC))
+        graph.system().subscribe(graph.notification_url(), "secret", datetime.now(UTC))
     assert graph.fake.watches.watches == {}
 
 
 def test_a_subscription_lasts_as_long_as_graph_allows_and_is_renewed_under_its_id(graph: ExchangeUnderTest) -> None:
-    provider, url, now = graph.provider(), graph.notification_url(), graph.clock()
-    subscription = provider.subscribe(url, "secret", now)
+    system, url, now = graph.system(), graph.notification_url(), graph.clock()
+    subscription = system.subscribe(url, "secret", now)
     assert subscription.resource == "users/room@acme.example/events"
     assert timedelta(days=6) < subscription.expires_at - now <= timedelta(days=7)
     graph.clock.advance(days=3)
-    renewed = provider.renew(subscription, url, "secret", graph.clock())
+    renewed = system.renew(subscription, url, "secret", graph.clock())
     assert renewed.subscription_id == subscription.subscription_id
     assert renewed.expires_at == subscription.expires_at + timedelta(days=3)
 
 
 def test_a_subscription_that_ran_out_tells_nothing_and_a_cursor_catches_up(graph: ExchangeUnderTest) -> None:
-    provider = graph.provider()
-    provider.subscribe(graph.notification_url(), "secret", graph.clock())
-    cursor = provider.changes(None, START - HOUR, START + HOUR).cursor
+    system = graph.system()
+    system.subscribe(graph.notification_url(), "secret", graph.clock())
+    cursor = system.changes(None, START - HOUR, START + HOUR).cursor
     graph.clock.advance(days=8)
     graph.expire_token()
     graph.person.block(START, START + HOUR)
     assert graph.notified() == []
-    (missed,) = provider.changes(cursor, START - HOUR, START + HOUR).events
+    (missed,) = system.changes(cursor, START - HOUR, START + HOUR).events
     assert missed.start == START
 
 
 def test_a_cursor_is_never_followed_to_somebody_else(graph: ExchangeUnderTest) -> None:
     with pytest.raises(CursorExpired):
-        graph.provider().changes("https://graph.example.net/v1.0/users/x?$deltatoken=1", START, START + HOUR)
+        graph.system().changes("https://graph.example.net/v1.0/users/x?$deltatoken=1", START, START + HOUR)
     assert graph.wire.requests == []
 
 
 def test_an_event_that_leaves_the_window_is_told_as_gone(graph: ExchangeUnderTest) -> None:
-    provider, desk = graph.provider(), Desk(graph, appointment(ANN))
-    desk.push()
-    page = provider.changes(None, START - HOUR, START + 2 * HOUR)
+    system, pushed = graph.system(), Pushed(graph, appointment(ANN))
+    pushed.push()
+    page = system.changes(None, START - HOUR, START + 2 * HOUR)
     (shown,) = graph.shown()
     graph.person.move(shown.reference, START + timedelta(days=90), START + timedelta(days=90, hours=1))
-    (gone,) = provider.changes(page.cursor, START - HOUR, START + 2 * HOUR).events
+    (gone,) = system.changes(page.cursor, START - HOUR, START + 2 * HOUR).events
     assert (gone.reference, gone.cancelled, gone.start) == (shown.reference, True, None)
 
 
@@ -88,5 +88,5 @@ def test_an_event_that_leaves_the_window_is_told_as_gone(graph: ExchangeUnderTes
 def test_everything_but_free_and_elsewhere_blocks(graph: ExchangeUnderTest, show_as: str) -> None:
     graph.person.block(START, START + HOUR, show_as=show_as)
     graph.person.block(START + 2 * HOUR, START + 3 * HOUR, show_as="workingElsewhere")
-    assert graph.provider().busy(START, START + 5 * HOUR) == (Busy(START, START + HOUR),)
-    assert graph.provider().busy(START + HOUR / 2, START + 5 * HOUR) == (Busy(START + HOUR / 2, START + HOUR),)
+    assert graph.system().busy(START, START + 5 * HOUR) == (Busy(START, START + HOUR),)
+    assert graph.system().busy(START + HOUR / 2, START + 5 * HOUR) == (Busy(START + HOUR / 2, START + HOUR),)

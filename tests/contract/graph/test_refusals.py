@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.conformance.harness.clock import StandingClock
-from tests.conformance.harness.desk import MADE
 from tests.conformance.harness.exchange import OWNER
+from tests.conformance.harness.pushed_appointment import MADE
 from tests.fakes.graph.app import BASE, graph_app
 from tests.fakes.graph.mailboxes.event import moment_text
 from tests.fakes.graph.service import GraphFake

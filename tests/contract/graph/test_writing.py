@@ -1,4 +1,4 @@
-"""What Exchange alone does, and how the provider takes it."""
+"""What Exchange alone does, and how the system takes it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import seen_of
 from scheducal.connectors.systems.exchange.calendar import ExchangeCalendar
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.harness.desk import ANN, BOB, HOUR, START, Desk, appointment
 from tests.conformance.harness.exchange import OWNER, ExchangeUnderTest
+from tests.conformance.harness.pushed_appointment import ANN, BOB, HOUR, START, Pushed, appointment
 from tests.conformance.harness.wire import Fault
 from tests.fakes.graph.mailboxes.event import JOIN_LINK, Event
 
 
-def pushed(graph: ExchangeUnderTest, *addresses: str) -> tuple[Desk, str]:
+def push_new(graph: ExchangeUnderTest, *addresses: str) -> tuple[Pushed, str]:
     """An appointment that the mailbox has, and its id there."""
-    desk = Desk(graph, appointment(*addresses))
-    desk.push()
-    return desk, str(desk.pushed_state[WHOLE_EVENT].reference)
+    pushed = Pushed(graph, appointment(*addresses))
+    pushed.push()
+    return pushed, str(pushed.pushed_state[WHOLE_EVENT].reference)
 
 
 def the_event(graph: ExchangeUnderTest) -> Event:
@@ -36,7 +36,7 @@ def bodies(graph: ExchangeUnderTest, method: str) -> list[Any]:
 
 
 def test_a_new_event_can_be_answered_with_another_time(graph: ExchangeUnderTest) -> None:
-    pushed(graph, ANN)
+    push_new(graph, ANN)
     (body,) = bodies(graph, "POST")
     assert body["allowNewTimeProposals"] is True
     assert body["responseRequested"] is True
@@ -44,55 +44,55 @@ def test_a_new_event_can_be_answered_with_another_time(graph: ExchangeUnderTest)
 
 
 def test_only_what_changed_is_written(graph: ExchangeUnderTest) -> None:
-    desk, _ = pushed(graph, ANN)
-    desk.change(location="Room 8")
-    desk.push()
+    pushed, _ = push_new(graph, ANN)
+    pushed.change(location="Room 8")
+    pushed.push()
     (body,) = bodies(graph, "PATCH")
     assert body.keys() == {"location", "singleValueExtendedProperties"}
 
 
 def test_a_change_of_the_list_is_sent_alone_so_that_exchange_tells_nobody_else(graph: ExchangeUnderTest) -> None:
-    desk, _ = pushed(graph, ANN)
-    desk.invite(BOB)
-    desk.push()
+    pushed, _ = push_new(graph, ANN)
+    pushed.invite(BOB)
+    pushed.push()
     (body,) = bodies(graph, "PATCH")
     assert body.keys() == {"attendees"}
     assert [each["emailAddress"]["address"] for each in body["attendees"]] == [ANN, BOB]
 
 
 def test_another_zone_at_the_same_instant_asks_nothing_of_exchange(graph: ExchangeUnderTest) -> None:
-    desk, _ = pushed(graph, ANN)
-    desk.change(time_zone="Europe/Paris")
-    desk.push()
+    pushed, _ = push_new(graph, ANN)
+    pushed.change(time_zone="Europe/Paris")
+    pushed.push()
     assert bodies(graph, "PATCH") == []
 
 
 def test_a_copy_that_a_person_makes_is_not_taken_for_ours(graph: ExchangeUnderTest) -> None:
     """Outlook copies properties of ours along with an event."""
     graph.wire.fail(0, Fault.UNANSWERED)
-    desk = Desk(graph, appointment(ANN))
+    pushed = Pushed(graph, appointment(ANN))
     with pytest.raises(SystemUnavailable):
-        desk.attempt(graph.provider())
+        pushed.attempt(graph.system())
     (original,) = graph.shown()
     graph.clock.advance(minutes=1)
     graph.person.copy(original.reference)
-    desk.change(subject="Renamed")
-    desk.push()
-    assert desk.pushed_state[WHOLE_EVENT].reference == original.reference
+    pushed.change(subject="Renamed")
+    pushed.push()
+    assert pushed.pushed_state[WHOLE_EVENT].reference == original.reference
     assert {each.reference: each.subject for each in graph.shown()}[original.reference] == "Renamed"
 
 
 def test_a_meeting_that_the_owner_added_survives_other_words(graph: ExchangeUnderTest) -> None:
-    desk, reference = pushed(graph, ANN)
+    pushed, reference = push_new(graph, ANN)
     graph.person.make_online(reference)
-    remote = graph.provider().read(reference)
+    remote = graph.system().read(reference)
     assert remote is not None
-    assert seen_of(remote)["body"] == desk.pushed_state[WHOLE_EVENT].seen["body"], (
+    assert seen_of(remote)["body"] == pushed.pushed_state[WHOLE_EVENT].seen["body"], (
         "how to join is nobody's change of the words"
     )
     for words in ("<p>New words</p>", "<p>Newer words</p>"):
-        desk.change(body_html=words)
-        desk.push()
+        pushed.change(body_html=words)
+        pushed.push()
     event = the_event(graph)
     assert event.html.startswith("<p>Newer words</p>")
     assert event.html.count(JOIN_LINK) == 1
@@ -100,26 +100,26 @@ def test_a_meeting_that_the_owner_added_survives_other_words(graph: ExchangeUnde
 
 
 def test_a_body_that_hides_how_to_join_is_left_alone(graph: ExchangeUnderTest) -> None:
-    desk, reference = pushed(graph, ANN)
+    pushed, reference = push_new(graph, ANN)
     graph.person.make_online(reference)
     the_event(graph).html = f"<p>written some other way</p><a href='{JOIN_LINK}'>Join</a>"
-    remote = graph.provider().read(reference)
+    remote = graph.system().read(reference)
     assert remote is not None
-    desk.notice(remote)
-    desk.change(body_html="<p>New words</p>", subject="Renamed")
-    desk.push()
+    pushed.notice(remote)
+    pushed.change(body_html="<p>New words</p>", subject="Renamed")
+    pushed.push()
     event = the_event(graph)
     assert (event.subject, event.is_dead) == ("Renamed", False)
 
 
 def test_a_location_that_says_microsoft_teams_makes_one_meeting(graph: ExchangeUnderTest) -> None:
-    desk = Desk(graph, appointment(ANN, location="Microsoft Teams"))
-    desk.push()
+    pushed = Pushed(graph, appointment(ANN, location="Microsoft Teams"))
+    pushed.push()
     assert the_event(graph).online
-    desk.change(body_html="<p>New words</p>", location="microsoft  teams")
-    desk.push()
-    desk.change(location="Room 7")
-    desk.push()
+    pushed.change(body_html="<p>New words</p>", location="microsoft  teams")
+    pushed.push()
+    pushed.change(location="Room 7")
+    pushed.push()
     event = the_event(graph)
     assert (event.online, event.is_dead, event.location) == (True, False, "Room 7")
     assert event.html.count(JOIN_LINK) == 1
@@ -127,86 +127,86 @@ def test_a_location_that_says_microsoft_teams_makes_one_meeting(graph: ExchangeU
 
 def test_an_event_is_found_by_our_uid_when_exchange_forgot_the_transaction(graph: ExchangeUnderTest) -> None:
     graph.wire.fail(0, Fault.UNANSWERED)
-    desk = Desk(graph, appointment(ANN))
+    pushed = Pushed(graph, appointment(ANN))
     with pytest.raises(SystemUnavailable):
-        desk.attempt(graph.provider())
+        pushed.attempt(graph.system())
     graph.fake.mailbox(OWNER).forget_transactions()
-    desk.push()
+    pushed.push()
     assert graph.ever_made() == 1
     assert len(graph.notices()) == 1
 
 
 def test_an_event_that_was_deleted_before_its_making_was_recorded_is_not_made_twice(graph: ExchangeUnderTest) -> None:
     graph.wire.fail(0, Fault.UNANSWERED)
-    desk = Desk(graph, appointment(ANN))
+    pushed = Pushed(graph, appointment(ANN))
     with pytest.raises(SystemUnavailable):
-        desk.attempt(graph.provider())
+        pushed.attempt(graph.system())
     (original,) = graph.shown()
     graph.person.delete(original.reference)
     with pytest.raises(SystemUnavailable):
-        desk.attempt(graph.provider())
+        pushed.attempt(graph.system())
     assert graph.ever_made() == 1
 
 
 def test_an_event_seen_to_be_gone_is_made_anew_when_the_appointment_goes_on(graph: ExchangeUnderTest) -> None:
     """A person deleted it, and a later change of the appointment won."""
-    desk, reference = pushed(graph, ANN)
+    pushed, reference = push_new(graph, ANN)
     graph.person.delete(reference)
-    pushed_state = desk.pushed_state[WHOLE_EVENT]
-    desk.pushed_state[WHOLE_EVENT] = replace(pushed_state, seen={**pushed_state.seen, "cancelled": "yes"})
-    desk.change(subject="On again")
-    desk.push()
+    pushed_state = pushed.pushed_state[WHOLE_EVENT]
+    pushed.pushed_state[WHOLE_EVENT] = replace(pushed_state, seen={**pushed_state.seen, "cancelled": "yes"})
+    pushed.change(subject="On again")
+    pushed.push()
     (shown,) = graph.shown()
     assert shown.subject == "On again"
     assert shown.reference != reference
 
 
 def test_a_write_lost_and_then_changed_by_a_person_is_still_found_to_be_theirs(graph: ExchangeUnderTest) -> None:
-    desk, reference = pushed(graph, ANN)
-    desk.change(subject="Ours")
+    pushed, reference = push_new(graph, ANN)
+    pushed.change(subject="Ours")
     graph.wire.fail(len(graph.wire.requests) + 1, Fault.UNANSWERED)
     with pytest.raises(SystemUnavailable):
-        desk.attempt(graph.provider())
+        pushed.attempt(graph.system())
     graph.person.edit(reference, subject="Theirs")
-    desk.push()
+    pushed.push()
     (shown,) = graph.shown()
     assert shown.subject == "Theirs"
-    seen, remote = desk.pushed_state[WHOLE_EVENT].seen, graph.provider().read(reference)
+    seen, remote = pushed.pushed_state[WHOLE_EVENT].seen, graph.system().read(reference)
     assert remote is not None
     assert seen["etag"] != remote.etag
-    assert graph.provider().steps(desk.event, desk.pushed_state) == ()
+    assert graph.system().steps(pushed.event, pushed.pushed_state) == ()
 
 
 def test_a_refused_change_keeps_hold_of_the_event(graph: ExchangeUnderTest) -> None:
-    desk, reference = pushed(graph, ANN)
-    desk.invite("nobody at all")
-    desk.push()
-    pushed_state = desk.pushed_state[WHOLE_EVENT]
+    pushed, reference = push_new(graph, ANN)
+    pushed.invite("nobody at all")
+    pushed.push()
+    pushed_state = pushed.pushed_state[WHOLE_EVENT]
     assert pushed_state.error is not None
     assert pushed_state.reference == reference
     assert "ErrorInvalidRecipients" in pushed_state.error
-    desk.cancel()
-    desk.push()
+    pushed.cancel()
+    pushed.push()
     assert graph.shown() == ()
 
 
 def test_an_appointment_lives_in_another_calendar_of_the_mailbox(graph: ExchangeUnderTest) -> None:
     graph.fake.mailbox(OWNER).calendars.add("AAkALg=/2")
-    elsewhere = replace(graph.provider(), calendar="AAkALg=/2")
-    desk = Desk(graph, appointment(ANN))
+    elsewhere = replace(graph.system(), calendar="AAkALg=/2")
+    pushed = Pushed(graph, appointment(ANN))
     graph.wire.fail(0, Fault.UNANSWERED)
     with pytest.raises(SystemUnavailable):
-        desk.attempt(elsewhere)
-    desk.change(start=START + HOUR, end=START + 2 * HOUR)
-    desk.attempt(elsewhere)
+        pushed.attempt(elsewhere)
+    pushed.change(start=START + HOUR, end=START + 2 * HOUR)
+    pushed.attempt(elsewhere)
     (event,) = graph.fake.mailbox(OWNER).events.values()
     assert (event.calendar, event.start) == ("AAkALg=/2", START + HOUR)
     assert [each.reference for each in _all(elsewhere)] == [event.event_id]
-    assert _all(graph.provider()) == ()
-    desk.cancel()
-    desk.attempt(elsewhere)
+    assert _all(graph.system()) == ()
+    pushed.cancel()
+    pushed.attempt(elsewhere)
     assert graph.shown() == ()
 
 
-def _all(provider: ExchangeCalendar) -> tuple[Any, ...]:
-    return provider.changes(None, START - HOUR, START + 9 * HOUR).events
+def _all(system: ExchangeCalendar) -> tuple[Any, ...]:
+    return system.changes(None, START - HOUR, START + 9 * HOUR).events

@@ -76,7 +76,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Providers:
+class AuthServers:
     """Both, and a person's browser. The bearer tokens of each are what its calendars would check."""
 
     world: World
@@ -94,7 +94,7 @@ class Providers:
         return browse(self.world, "start" if parts.path.endswith("/start") else "callback", parts.path, parts.query)
 
     def consent(self, link: str, account: str = ANNA, **decision: Any) -> dict[str, str]:
-        """From our link to the provider's page, and what that sends back."""
+        """From our link to the system's page, and what that sends back."""
         sent_on = self.visit(link)
         assert sent_on.status == 302, sent_on.html
         return decide(sent_on.headers["Location"], account, **decision)
@@ -145,7 +145,7 @@ class Authorities:
 
 
 @contextmanager
-def providers(world: World, authorities: Authorities | None = None) -> Iterator[Providers]:
+def auth_servers(world: World, authorities: Authorities | None = None) -> Iterator[AuthServers]:
     """Both servers for the time of a test, on the world's clock."""
     kept = authorities or Authorities.fresh()
     google, microsoft = kept.google, kept.microsoft
@@ -163,7 +163,7 @@ def providers(world: World, authorities: Authorities | None = None) -> Iterator[
         client = stack.enter_context(httpx.Client(transport=OnTheWire(world.wire)))
         patch.setattr(wiring, "http_client", lambda below=None: http_client(below) if below else client)
         _forget()
-        yield Providers(world, google, microsoft)
+        yield AuthServers(world, google, microsoft)
     _forget()
 
 

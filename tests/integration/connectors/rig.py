@@ -99,7 +99,7 @@ class Behind:
     fake: Any
     person: Person
     tokens: GrantedTokens
-    provider: Callable[[httpx.Client], ConnectedCalendar]
+    system: Callable[[httpx.Client], ConnectedCalendar]
 
 
 @dataclass
@@ -172,7 +172,7 @@ class Connected:
         assert not _DESCRIPTIONS.exists() or _OBJECTIONS[self.kind](self.fake.sent) == []
 
     def open_system(self, tenant_id: str, calendar_id: str) -> ConnectedCalendar:
-        """Takes the place of connections.wiring.provider_of."""
+        """Takes the place of connections.wiring.system_of."""
         if self.is_gone or (tenant_id, calendar_id) != (self.world.tenant.tenant_id, self.calendar_id):
             raise ConnectionGone
         return self.calendar
@@ -185,11 +185,11 @@ def exchange(world: World, lines: Lines) -> Iterator[Connected]:
     fake.mailbox(OWNER)
     tokens = GrantedTokens(fake.tokens, OWNER, _GRAPH_SCOPES)
 
-    def provider(client: httpx.Client) -> ConnectedCalendar:
+    def system(client: httpx.Client) -> ConnectedCalendar:
         return ExchangeCalendar(Rest(client, f"{lines.calendar}{GRAPH_BASE}", tokens, world.clock.now), OWNER)
 
     lines.app = graph_app(fake)
-    with _connected(world, lines, Behind("exchange", fake, OutlookPerson(fake, OWNER), tokens, provider)) as made:
+    with _connected(world, lines, Behind("exchange", fake, OutlookPerson(fake, OWNER), tokens, system)) as made:
         yield made
 
 
@@ -199,12 +199,12 @@ def google(world: World, lines: Lines) -> Iterator[Connected]:
     fake = GoogleFake(BearerTokens(world.clock.now), world.clock.now)
     tokens = GrantedTokens(fake.tokens, OWNER, _GOOGLE_SCOPES)
 
-    def provider(client: httpx.Client) -> ConnectedCalendar:
+    def system(client: httpx.Client) -> ConnectedCalendar:
         return GoogleCalendar(Rest(client, f"{lines.calendar}{GOOGLE_BASE}", tokens, world.clock.now))
 
     lines.app = google_app(fake)
     person = GooglePerson(fake, fake.calendar(OWNER))
-    with _connected(world, lines, Behind("google", fake, person, tokens, provider)) as made:
+    with _connected(world, lines, Behind("google", fake, person, tokens, system)) as made:
         yield made
 
 
@@ -233,7 +233,7 @@ def _connected(world: World, lines: Lines, behind: Behind) -> Iterator[Connected
         client = httpx.Client(transport=Line(world.wire, lines.real), trust_env=False)
         stack.callback(behind.fake.messenger.close)
         calendar_id = new_id("cal", world.clock.now())
-        made = Connected(world, calendar_id, behind, behind.provider(client))
+        made = Connected(world, calendar_id, behind, behind.system(client))
         patch.setattr(wiring, "open_system", made.open_system)
         patch.setattr(wiring, "open_ended_system", made.open_system)
         patch.setattr(wiring, "note_access_lost", lambda *_: None)

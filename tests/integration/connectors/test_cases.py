@@ -161,7 +161,7 @@ def made(request: pytest.FixtureRequest, world: World, lines: Lines) -> Iterator
     with RIGS[request.param](world, lines) as connected:
         http = Faulty(Line(connected.wire, lines.real))
         with httpx.Client(transport=http, trust_env=False) as client:
-            connected.calendar = connected.behind.provider(client)
+            connected.calendar = connected.behind.system(client)
             _compared(connected, world.clock.now())
             yield CalendarBench(connected, http)
         connected.conforms()

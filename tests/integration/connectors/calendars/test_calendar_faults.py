@@ -13,7 +13,7 @@ from scheducal.store.table import table
 from scheducal.tenants.repository import TenantRepository
 from tests.contract.oauth.authorities import ANNA
 from tests.faults import Killed, every_fault, every_moment
-from tests.integration.connectors.authorization_servers import Authorities, allow, providers
+from tests.integration.connectors.authorization_servers import Authorities, allow, auth_servers
 from tests.integration.world.client import Reply
 from tests.integration.world.functions import forget
 from tests.integration.world.requests import KEY
@@ -92,7 +92,7 @@ def test_whatever_call_fails_a_repetition_gets_the_one_answer_and_the_change_is_
 def test_whatever_call_fails_a_browser_s_answer_connects_once_or_says_that_it_did_not() -> None:
     authorities = Authorities.fresh()
     for trial in every_fault(worlds(lambda _: None)):
-        with trial as world, providers(world, authorities) as at_hand:
+        with trial as world, auth_servers(world, authorities) as at_hand:
             with world.wire.unseen():
                 answer = at_hand.consent(at_hand.ask().data["authorizationUrl"])
             status = 500
@@ -121,7 +121,7 @@ def test_a_change_at_any_moment_of_a_browser_s_answer_leaves_both() -> None:
 
     for trial in every_moment(worlds(lambda _: None), meanwhile):
         chosen.clear()
-        with trial as world, providers(world, authorities) as at_hand:
+        with trial as world, auth_servers(world, authorities) as at_hand:
             with world.wire.unseen():
                 answer = at_hand.consent(at_hand.ask().data["authorizationUrl"])
             assert at_hand.come_back(answer).status == 200

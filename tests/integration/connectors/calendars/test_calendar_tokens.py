@@ -27,7 +27,7 @@ from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA
 from tests.faults import Killed, every_fault, every_moment
-from tests.integration.connectors.authorization_servers import Authorities, Providers, providers
+from tests.integration.connectors.authorization_servers import Authorities, AuthServers, auth_servers
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World, worlds
 
@@ -35,8 +35,8 @@ KINDS = ("google", "exchange")
 
 
 @pytest.fixture
-def at_hand(world: World) -> Iterator[Providers]:
-    with providers(world) as found:
+def at_hand(world: World) -> Iterator[AuthServers]:
+    with auth_servers(world) as found:
         yield found
 
 
@@ -52,13 +52,13 @@ def worker(world: World) -> SharedTokens:
     return tokens
 
 
-def asked(at_hand: Providers, kind: str) -> int:
+def asked(at_hand: AuthServers, kind: str) -> int:
     """How often a refresh was asked for."""
     authority = at_hand.google if kind == "google" else at_hand.microsoft
     return authority.grants.asked["refresh_token"]
 
 
-def is_good(at_hand: Providers, token: str) -> bool:
+def is_good(at_hand: AuthServers, token: str) -> bool:
     return any(each.grants.tokens.check(token) for each in (at_hand.google, at_hand.microsoft))
 
 
@@ -67,7 +67,7 @@ def events() -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_token_is_used_until_five_minutes_before_its_end(world: World, at_hand: Providers, kind: str) -> None:
+def test_a_token_is_used_until_five_minutes_before_its_end(world: World, at_hand: AuthServers, kind: str) -> None:
     at_hand.connect(kind=kind)
     first = worker(world).current()
     world.clock.advance(minutes=54)
@@ -80,7 +80,7 @@ def test_a_token_is_used_until_five_minutes_before_its_end(world: World, at_hand
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_outage_is_not_noticed_while_the_token_before_is_good(world: World, at_hand: Providers, kind: str) -> None:
+def test_an_outage_is_not_noticed_while_the_token_before_is_good(world: World, at_hand: AuthServers, kind: str) -> None:
     at_hand.connect(kind=kind)
     first = worker(world).current()
     authority = at_hand.google if kind == "google" else at_hand.microsoft
@@ -97,7 +97,7 @@ def test_an_outage_is_not_noticed_while_the_token_before_is_good(world: World, a
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_refused_token_is_renewed_once_for_all_that_were_refused_it(
-    world: World, at_hand: Providers, kind: str
+    world: World, at_hand: AuthServers, kind: str
 ) -> None:
     at_hand.connect(kind=kind)
     one, other = worker(world), worker(world)
@@ -112,7 +112,7 @@ def test_a_refused_token_is_renewed_once_for_all_that_were_refused_it(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("minutes", [56, 120])
 def test_workers_that_need_it_at_once_make_one_renewal(
-    world: World, at_hand: Providers, kind: str, minutes: int
+    world: World, at_hand: AuthServers, kind: str, minutes: int
 ) -> None:
     """Those that do not renew use the token before while it is good, and wait for the next where it is not."""
     at_hand.connect(kind=kind)
@@ -129,7 +129,7 @@ def test_workers_that_need_it_at_once_make_one_renewal(
     assert all(is_good(at_hand, token) for token in used)
 
 
-def test_the_newest_refresh_token_is_kept(world: World, at_hand: Providers) -> None:
+def test_the_newest_refresh_token_is_kept(world: World, at_hand: AuthServers) -> None:
     """Microsoft gives another with each renewal, and the one before runs out some day."""
     at_hand.connect(kind="exchange")
     for _ in range(3):
@@ -141,7 +141,7 @@ def test_the_newest_refresh_token_is_kept(world: World, at_hand: Providers) -> N
     assert connection(world).state == "active"
 
 
-def test_a_long_token_is_kept_whole(world: World, at_hand: Providers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_token_is_kept_whole(world: World, at_hand: AuthServers, monkeypatch: pytest.MonkeyPatch) -> None:
     """KMS seals 4,096 bytes at once, and Microsoft's tokens may be longer."""
     monkeypatch.setattr("scheducal.connectors.connections.tokens.rows._MOST_SEALED", 10)
     at_hand.connect(kind="exchange")
@@ -150,7 +150,7 @@ def test_a_long_token_is_kept_whole(world: World, at_hand: Providers, monkeypatc
 
 def connected(authorities: Authorities, kind: str) -> Callable[[World], None]:
     def arrange(world: World) -> None:
-        with providers(world, authorities) as at_hand:
+        with auth_servers(world, authorities) as at_hand:
             at_hand.connect(kind=kind)
         world.clock.advance(hours=2)
 
@@ -162,7 +162,7 @@ def test_whatever_call_fails_the_next_worker_has_a_token_and_nobody_is_asked_aga
     """A crash between the renewal and its record included: the refresh token that is kept is still good."""
     authorities = Authorities.fresh()
     for trial in every_fault(worlds(connected(authorities, kind))):
-        with trial as world, providers(world, authorities) as at_hand:
+        with trial as world, auth_servers(world, authorities) as at_hand:
             before = asked(at_hand, kind)
             tokens = worker(world)
             with world.wire.invocation("worker"), suppress(SystemUnavailable, Unavailable, Killed):
@@ -177,7 +177,7 @@ def test_whatever_call_fails_the_next_worker_has_a_token_and_nobody_is_asked_aga
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_withdrawn_access_is_told_once_and_tokens_are_asked_for_no_more(
-    world: World, at_hand: Providers, kind: str
+    world: World, at_hand: AuthServers, kind: str
 ) -> None:
     at_hand.connect(kind=kind)
     for authority in (at_hand.google, at_hand.microsoft):
@@ -192,7 +192,7 @@ def test_withdrawn_access_is_told_once_and_tokens_are_asked_for_no_more(
     assert (shown["state"], shown["version"], shown["isDefault"]) == ("reauthorization_required", 2, True)
 
 
-def test_subscribers_and_operators_are_told_of_lost_access(world: World, at_hand: Providers) -> None:
+def test_subscribers_and_operators_are_told_of_lost_access(world: World, at_hand: AuthServers) -> None:
     body = {"webhookUrl": "https://hooks.example.com/lost", "eventTypes": ["calendar.reauthorization_required"]}
     world.client.send("webhooks.register", body)
     calendar_id = at_hand.connect()
@@ -210,7 +210,7 @@ def test_subscribers_and_operators_are_told_of_lost_access(world: World, at_hand
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_access_that_is_given_anew_makes_everything_go_on(world: World, at_hand: Providers, kind: str) -> None:
+def test_access_that_is_given_anew_makes_everything_go_on(world: World, at_hand: AuthServers, kind: str) -> None:
     calendar_id = at_hand.connect(kind=kind)
     note_access_lost(world.tenant.tenant_id, calendar_id)
     note_access_lost(world.tenant.tenant_id, calendar_id)
@@ -226,7 +226,7 @@ def test_access_that_is_given_anew_makes_everything_go_on(world: World, at_hand:
 def test_access_given_anew_while_its_loss_is_found_out_counts() -> None:
     """At whatever moment the owner agrees again: the connection ends active, with tokens that are good."""
     authorities = Authorities.fresh()
-    at_hands: list[Providers] = []
+    at_hands: list[AuthServers] = []
 
     def withdrawn(world: World) -> None:
         connected(authorities, "google")(world)
@@ -238,7 +238,7 @@ def test_access_given_anew_while_its_loss_is_found_out_counts() -> None:
         assert at_hand.come_back(at_hand.consent(link)).status == 200
 
     for trial in every_moment(worlds(withdrawn), agree):
-        with trial as world, providers(world, authorities) as at_hand:
+        with trial as world, auth_servers(world, authorities) as at_hand:
             authorities.google.grants.withdraw(ANNA)
             at_hands.append(at_hand)
             tokens = worker(world)
@@ -259,7 +259,7 @@ def test_whatever_call_fails_a_loss_is_noted_once() -> None:
         authorities.google.grants.withdraw(ANNA)
 
     for trial in every_fault(worlds(withdrawn)):
-        with trial as world, providers(world, authorities):
+        with trial as world, auth_servers(world, authorities):
             tokens: Any = worker(world)
             expected = (AccessLost, SystemUnavailable, Unavailable, Killed)
             with world.wire.invocation("worker"), suppress(*expected):
@@ -272,7 +272,7 @@ def test_whatever_call_fails_a_loss_is_noted_once() -> None:
                 assert events() == ["calendar.connected", "calendar.reauthorization_required"]
 
 
-def test_a_disconnected_calendar_can_be_tidied_up_for_a_day(world: World, at_hand: Providers) -> None:
+def test_a_disconnected_calendar_can_be_tidied_up_for_a_day(world: World, at_hand: AuthServers) -> None:
     calendar_id = at_hand.connect()
     world.client.send("calendars.disconnect", None, {"calendarId": calendar_id})
     with pytest.raises(ConnectionGone):

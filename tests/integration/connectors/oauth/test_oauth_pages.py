@@ -1,4 +1,4 @@
-"""A calendar's owner gives access in a browser: our link, the provider's page, and back."""
+"""A calendar's owner gives access in a browser: our link, the system's page, and back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scheducal.connectors.connections.wiring import tokens_of
 from scheducal.connectors.oauth.requests import challenge_of
 from scheducal.store.table import table
 from tests.contract.oauth.authorities import ANNA, APPLICATION, BERT, CALLBACK, DIRECTORY
-from tests.integration.connectors.authorization_servers import Providers, providers
+from tests.integration.connectors.authorization_servers import AuthServers, auth_servers
 from tests.integration.world.functions import module
 from tests.integration.world.rows import of_kind, rows
 from tests.integration.world.world import World
@@ -25,8 +25,8 @@ CALENDAR_SCOPE = "https://www.googleapis.com/auth/calendar.freebusy"
 
 
 @pytest.fixture
-def at_hand(world: World) -> Iterator[Providers]:
-    with providers(world) as found:
+def at_hand(world: World) -> Iterator[AuthServers]:
+    with auth_servers(world) as found:
         yield found
 
 
@@ -35,7 +35,7 @@ def calendars(world: World) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_google_calendar_is_connected(world: World, at_hand: Providers) -> None:
+def test_a_google_calendar_is_connected(world: World, at_hand: AuthServers) -> None:
     asked = at_hand.ask(label="Anna")
     assert asked.status == 202
     assert asked.data["authorizationExpires"] == "2026-03-19T14:33:01Z"
@@ -47,14 +47,14 @@ def test_a_google_calendar_is_connected(world: World, at_hand: Providers) -> Non
     assert (shown["account"], shown["auth"], shown["isDefault"], shown["label"]) == (ANNA, "oauth", True, "Anna")
 
 
-def test_a_microsoft_calendar_is_connected(world: World, at_hand: Providers) -> None:
+def test_a_microsoft_calendar_is_connected(world: World, at_hand: AuthServers) -> None:
     at_hand.connect(kind="exchange", isDefault=False)
     (shown,) = calendars(world)
     assert (shown["kind"], shown["account"], shown["directoryId"]) == ("exchange", ANNA, DIRECTORY)
     assert shown["isDefault"] is False
 
 
-def test_the_provider_is_asked_with_state_and_pkce_and_for_lasting_access(at_hand: Providers) -> None:
+def test_the_system_is_asked_with_state_and_pkce_and_for_lasting_access(at_hand: AuthServers) -> None:
     for kind, path in (("google", "/oauth/google/start"), ("exchange", "/oauth/microsoft/start")):
         link = at_hand.ask(kind=kind, account=ANNA).data["authorizationUrl"]
         assert urlsplit(link)[:3] == ("https", "api.example.com", path)
@@ -67,7 +67,7 @@ def test_the_provider_is_asked_with_state_and_pkce_and_for_lasting_access(at_han
         assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
 
 
-def test_a_link_is_good_for_one_answer(world: World, at_hand: Providers) -> None:
+def test_a_link_is_good_for_one_answer(world: World, at_hand: AuthServers) -> None:
     link = at_hand.ask().data["authorizationUrl"]
     answer = at_hand.consent(link)
     assert at_hand.come_back(answer).status == 200
@@ -76,13 +76,13 @@ def test_a_link_is_good_for_one_answer(world: World, at_hand: Providers) -> None
     assert len(calendars(world)) == 1
 
 
-def test_a_link_may_be_opened_twice_before_it_is_answered(world: World, at_hand: Providers) -> None:
+def test_a_link_may_be_opened_twice_before_it_is_answered(world: World, at_hand: AuthServers) -> None:
     link = at_hand.ask().data["authorizationUrl"]
     at_hand.visit(link)
     assert at_hand.come_back(at_hand.consent(link)).status == 200
 
 
-def test_a_link_expires_after_ten_minutes(world: World, at_hand: Providers) -> None:
+def test_a_link_expires_after_ten_minutes(world: World, at_hand: AuthServers) -> None:
     link = at_hand.ask().data["authorizationUrl"]
     answer = at_hand.consent(link)
     world.clock.advance(minutes=10)
@@ -102,20 +102,20 @@ def test_a_link_expires_after_ten_minutes(world: World, at_hand: Providers) -> N
         {"code": "made-up"},
     ],
 )
-def test_a_forged_answer_connects_nothing(world: World, at_hand: Providers, change: dict[str, str]) -> None:
+def test_a_forged_answer_connects_nothing(world: World, at_hand: AuthServers, change: dict[str, str]) -> None:
     page = at_hand.come_back({**at_hand.consent(at_hand.ask().data["authorizationUrl"]), **change})
     assert page.status in {400, 403}
     assert calendars(world) == []
 
 
-def test_each_provider_s_link_leads_to_that_provider_alone(at_hand: Providers) -> None:
+def test_each_system_s_link_leads_to_that_system_alone(at_hand: AuthServers) -> None:
     link = at_hand.ask().data["authorizationUrl"]
     page = at_hand.visit(link.replace("/google/", "/microsoft/"))
     assert (page.status, "another system" in page.html) == (400, True)
     assert at_hand.visit("https://api.example.com/oauth/google/start").status == 400
 
 
-def test_whoever_says_no_is_taken_at_their_word(world: World, at_hand: Providers) -> None:
+def test_whoever_says_no_is_taken_at_their_word(world: World, at_hand: AuthServers) -> None:
     link = at_hand.ask().data["authorizationUrl"]
     page = at_hand.come_back(at_hand.consent(link, deny=True))
     assert (page.status, "Access was not given" in page.html) == (403, True)
@@ -123,7 +123,7 @@ def test_whoever_says_no_is_taken_at_their_word(world: World, at_hand: Providers
     assert calendars(world) == []
 
 
-def test_access_that_is_not_enough_is_explained(world: World, at_hand: Providers) -> None:
+def test_access_that_is_not_enough_is_explained(world: World, at_hand: AuthServers) -> None:
     without_box = at_hand.consent(at_hand.ask().data["authorizationUrl"], without=CALENDAR_SCOPE)
     page = at_hand.come_back(without_box)
     assert (page.status, "must be ticked" in page.html) == (403, True)
@@ -133,13 +133,13 @@ def test_access_that_is_not_enough_is_explained(world: World, at_hand: Providers
     assert calendars(world) == []
 
 
-def test_another_account_than_the_one_asked_for_is_not_connected(world: World, at_hand: Providers) -> None:
+def test_another_account_than_the_one_asked_for_is_not_connected(world: World, at_hand: AuthServers) -> None:
     page = at_hand.come_back(at_hand.consent(at_hand.ask(account=ANNA).data["authorizationUrl"], BERT))
     assert (page.status, "Another account" in page.html) == (403, True)
     assert calendars(world) == []
 
 
-def test_a_calendar_that_is_connected_already_is_not_connected_twice(world: World, at_hand: Providers) -> None:
+def test_a_calendar_that_is_connected_already_is_not_connected_twice(world: World, at_hand: AuthServers) -> None:
     first, second = (at_hand.ask(label=name).data["authorizationUrl"] for name in ("a", "b"))
     assert at_hand.come_back(at_hand.consent(first)).status == 200
     page = at_hand.come_back(at_hand.consent(second))
@@ -147,7 +147,7 @@ def test_a_calendar_that_is_connected_already_is_not_connected_twice(world: Worl
     assert len(calendars(world)) == 1
 
 
-def test_access_is_renewed_by_the_same_account_alone(world: World, at_hand: Providers) -> None:
+def test_access_is_renewed_by_the_same_account_alone(world: World, at_hand: AuthServers) -> None:
     calendar_id = at_hand.connect()
     renewal = {"calendarId": calendar_id}
     page = at_hand.come_back(at_hand.consent(at_hand.ask(**renewal).data["authorizationUrl"], BERT))
@@ -160,7 +160,7 @@ def test_access_is_renewed_by_the_same_account_alone(world: World, at_hand: Prov
     assert (shown["version"], shown["state"], shown["account"]) == (2, "active", ANNA)
 
 
-def test_a_calendar_that_was_disconnected_meanwhile_stays_so(world: World, at_hand: Providers) -> None:
+def test_a_calendar_that_was_disconnected_meanwhile_stays_so(world: World, at_hand: AuthServers) -> None:
     calendar_id = at_hand.connect()
     answer = at_hand.consent(at_hand.ask(calendarId=calendar_id).data["authorizationUrl"])
     world.client.send("calendars.disconnect", None, {"calendarId": calendar_id})
@@ -168,7 +168,7 @@ def test_a_calendar_that_was_disconnected_meanwhile_stays_so(world: World, at_ha
     assert calendars(world) == []
 
 
-def test_an_outage_is_told_and_another_link_works(world: World, at_hand: Providers) -> None:
+def test_an_outage_is_told_and_another_link_works(world: World, at_hand: AuthServers) -> None:
     answer = at_hand.consent(at_hand.ask(label="a").data["authorizationUrl"])
     at_hand.google.grants.outages.append(503)
     page = at_hand.come_back(answer)
@@ -177,8 +177,8 @@ def test_an_outage_is_told_and_another_link_works(world: World, at_hand: Provide
     assert len(calendars(world)) == 1
 
 
-def test_a_provider_that_is_not_set_up_is_told_so(
-    world: World, at_hand: Providers, monkeypatch: pytest.MonkeyPatch
+def test_a_system_that_is_not_set_up_is_told_so(
+    world: World, at_hand: AuthServers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from scheducal import settings
     from tests.integration.world.functions import forget
@@ -191,7 +191,7 @@ def test_a_provider_that_is_not_set_up_is_told_so(
     assert (page.status, "Not set up" in page.html) == (503, True)
 
 
-def test_a_repetition_gets_the_same_link_and_no_row_holds_one(world: World, at_hand: Providers) -> None:
+def test_a_repetition_gets_the_same_link_and_no_row_holds_one(world: World, at_hand: AuthServers) -> None:
     first, second = (at_hand.ask() for _ in range(2))
     assert first.body == second.body
     assert second.headers["Idempotency-Replayed"] == "true"
@@ -202,7 +202,7 @@ def test_a_repetition_gets_the_same_link_and_no_row_holds_one(world: World, at_h
     assert question["challenge"] != challenge_of(secret)
 
 
-def test_what_a_page_shows_is_text(world: World, at_hand: Providers) -> None:
+def test_what_a_page_shows_is_text(world: World, at_hand: AuthServers) -> None:
     account = "<script>@example.com"
     at_hand.google.people.append(account)
     page = at_hand.come_back(at_hand.consent(at_hand.ask().data["authorizationUrl"], account))
@@ -212,7 +212,7 @@ def test_what_a_page_shows_is_text(world: World, at_hand: Providers) -> None:
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
-def test_no_token_is_in_the_table_as_it_is(world: World, at_hand: Providers) -> None:
+def test_no_token_is_in_the_table_as_it_is(world: World, at_hand: AuthServers) -> None:
     at_hand.connect()
     at_hand.connect(kind="exchange")
     kept = str(rows())
@@ -225,7 +225,7 @@ def test_no_token_is_in_the_table_as_it_is(world: World, at_hand: Providers) -> 
 
 @pytest.mark.parametrize("kind", ["google", "exchange"])
 def test_nothing_of_it_is_in_a_log(
-    world: World, at_hand: Providers, kind: str, caplog: pytest.LogCaptureFixture
+    world: World, at_hand: AuthServers, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither in ours nor in a library's, at the level that Lambda writes."""
     own = io.StringIO()

@@ -46,7 +46,7 @@ def replay(world: World, row: Row) -> Reply:
     return world.client.send("webhooks.replay_delivery", {}, path)
 
 
-def recover(world: World, since: str = SINCE) -> Reply:
+def start_replay(world: World, since: str = SINCE) -> Reply:
     """POST …/replays, of the only endpoint."""
     path = {"webhookId": the_webhook_id()}
     return world.client.send("webhooks.start_replay", {"since": since}, path)
@@ -131,7 +131,7 @@ def test_whatever_call_fails_a_replay_of_one_comes_to_its_end() -> None:
 def test_a_job_replays_what_failed_in_its_span_at_its_pace(world: World) -> None:
     """More than two parts, over several days; those before the span are left alone."""
     skip(world, 2 * AT_ONCE + 20, timedelta(hours=1))
-    assert recover(world, since="2026-03-20T00:00:00Z").status == 202
+    assert start_replay(world, since="2026-03-20T00:00:00Z").status == 202
     world.pipeline.settle()
     earlier = [row for row in deliveries() if row["occurredAt"] < "2026-03-20"]
     later = [row for row in deliveries() if row["occurredAt"] >= "2026-03-20"]
@@ -153,7 +153,7 @@ def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def _skipped_and_recovered(world: World) -> None:
     """A job of three deliveries, of which nothing has been done yet."""
     skip(world, 3, timedelta(minutes=1))
-    assert recover(world).status == 202
+    assert start_replay(world).status == 202
 
 
 def _dispatch(world: World) -> None:

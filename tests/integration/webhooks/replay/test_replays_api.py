@@ -41,7 +41,7 @@ def replay(deliveries: Deliveries, delivery_id: str, **headers: str) -> Reply:
     return deliveries.world.client.send("webhooks.replay_delivery", {}, path, None, **headers)
 
 
-def recover(deliveries: Deliveries, since: str = "2026-03-19T14:23:01Z", **headers: str) -> Reply:
+def start_replay(deliveries: Deliveries, since: str = "2026-03-19T14:23:01Z", **headers: str) -> Reply:
     """POST …/replays."""
     path = {"webhookId": deliveries.webhook_id}
     return deliveries.world.client.send("webhooks.start_replay", {"since": since}, path, None, **headers)
@@ -108,7 +108,7 @@ def test_what_is_in_progress_is_left_alone(deliveries: Deliveries, attempts: int
 def test_a_webhook_that_is_switched_off_gets_no_replay(hooks: Hooks, deliveries: Deliveries) -> None:
     delivery = deliveries.plan(is_active=False)
     hooks.update(deliveries.webhook_id, {"isActive": False})
-    refused = [replay(deliveries, delivery.delivery_id), recover(deliveries)]
+    refused = [replay(deliveries, delivery.delivery_id), start_replay(deliveries)]
     assert [(reply.status, reply.code) for reply in refused] == [(409, "webhook_inactive")] * 2
     assert of_kind("replay") == []
 
@@ -136,7 +136,7 @@ def test_a_delivery_that_has_expired_is_not_found_though_its_row_is_there(world:
 
 def test_another_tenants_delivery_is_not_found(world: World, deliveries: Deliveries) -> None:
     delivery = deliveries.undelivered()
-    replay_id = recover(deliveries).data["replayId"]
+    replay_id = start_replay(deliveries).data["replayId"]
     stranger = world.new_tenant("Other")
     path = {"webhookId": deliveries.webhook_id}
     replies = [
@@ -152,8 +152,8 @@ def test_a_repetition_under_the_same_key_gets_the_first_answer(deliveries: Deliv
     first = replay(deliveries, delivery.delivery_id, idempotency_key=KEY)
     again = replay(deliveries, delivery.delivery_id, idempotency_key=KEY)
     assert (again.body, again.headers["Idempotency-Replayed"]) == (first.body, "true")
-    started = recover(deliveries, idempotency_key="another")
-    assert recover(deliveries, idempotency_key="another").body == started.body
+    started = start_replay(deliveries, idempotency_key="another")
+    assert start_replay(deliveries, idempotency_key="another").body == started.body
     assert len(of_kind("replay")) == 2
 
 
@@ -171,7 +171,7 @@ def test_a_replay_of_all_is_a_job_that_can_be_watched(world: World, deliveries: 
     for state in ("delivered", "undelivered", "skipped"):
         ended(deliveries, state)
     world.clock.advance(hours=3)
-    reply = recover(deliveries)
+    reply = start_replay(deliveries)
     assert (reply.status, reply.body["message"]) == (202, "Replay started")
     assert reply.data == {
         "replayId": reply.data["replayId"],
@@ -197,11 +197,11 @@ def work(world: World, deliveries: Deliveries, replay_id: str) -> None:
 
 
 def test_one_replay_of_all_runs_at_a_time(world: World, deliveries: Deliveries) -> None:
-    first = recover(deliveries).data["replayId"]
-    refused = recover(deliveries)
+    first = start_replay(deliveries).data["replayId"]
+    refused = start_replay(deliveries)
     assert (refused.status, refused.code, refused.body["data"]) == (409, "replay_in_progress", {"replayId": first})
     work(world, deliveries, first)
-    second = recover(deliveries)
+    second = start_replay(deliveries)
     assert second.status == 202
     assert second.data["replayId"] != first
 
@@ -209,8 +209,8 @@ def test_one_replay_of_all_runs_at_a_time(world: World, deliveries: Deliveries) 
 def test_of_two_that_start_at_once_one_runs(world: World, deliveries: Deliveries) -> None:
     replies: list[Reply] = []
     commit = world.wire.next_number + 3  # after admission and the two reads
-    world.wire.interrupt(commit, lambda: replies.append(recover(deliveries)))
-    replies.append(recover(deliveries))
+    world.wire.interrupt(commit, lambda: replies.append(start_replay(deliveries)))
+    replies.append(start_replay(deliveries))
     assert [reply.status for reply in replies] == [202, 409]
     assert replies[1].body["data"] == {"replayId": replies[0].data["replayId"]}
     assert len(of_kind("replay")) == 1
@@ -227,13 +227,13 @@ def test_of_two_that_start_at_once_one_runs(world: World, deliveries: Deliveries
     ],
 )
 def test_since_is_an_instant_of_the_last_thirty_days(deliveries: Deliveries, since: str, code: str) -> None:
-    refused = recover(deliveries, since)
+    refused = start_replay(deliveries, since)
     assert (refused.status, refused.code, refused.body["error"]["param"]) == (422, code, "since")
     assert refused.body["message"].startswith("since ")
 
 
 def test_the_earliest_instant_is_thirty_days_ago(deliveries: Deliveries) -> None:
-    assert recover(deliveries, "2026-02-18T15:23:01+01:00").data["since"] == "2026-02-18T14:23:01Z"
+    assert start_replay(deliveries, "2026-02-18T15:23:01+01:00").data["since"] == "2026-02-18T14:23:01Z"
 
 
 @pytest.mark.parametrize("replay_id", ["rpl_01k7wbjg2wzdhkmcspgbcwb2qw", "x", "rpl_"])
@@ -247,7 +247,7 @@ def test_what_each_request_costs(world: World, deliveries: Deliveries) -> None:
     replay(deliveries, delivery.delivery_id)
     assert world.wire.operations[begin:] == ["UpdateItem", "GetItem", "GetItem", "TransactWriteItems"]
     begin = world.wire.next_number
-    replay_id = recover(deliveries).data["replayId"]
+    replay_id = start_replay(deliveries).data["replayId"]
     assert world.wire.operations[begin:] == ["UpdateItem", "GetItem", "GetItem", "TransactWriteItems"]
     begin = world.wire.next_number
     job(deliveries, replay_id)

@@ -1,4 +1,4 @@
-"""What ties a provider's answer to our question, and what a person is told."""
+"""What ties a system's answer to our question, and what a person is told."""
 
 from __future__ import annotations
 

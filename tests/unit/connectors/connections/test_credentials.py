@@ -1,4 +1,4 @@
-"""How this deployment is known to providers."""
+"""How this deployment is known to systems."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ DirectoryId = Annotated[
 Calendar = Annotated[
     str | None,
     BeforeValidator(formed(CALENDAR_ID, _LONGEST_CALENDAR, "primary or the id of a calendar", folded=False)),
-    _text("The provider's id of one of the account's calendars.", PRIMARY, _LONGEST_CALENDAR, CALENDAR_ID),
+    _text("The system's id of one of the account's calendars.", PRIMARY, _LONGEST_CALENDAR, CALENDAR_ID),
 ]
 Label = Annotated[
     str | None,

@@ -31,9 +31,9 @@ class Outbox:
         return [message_from_bytes(mail.data).get_content_type() for mail in self.sent]
 
 
-def test_it_is_a_calendar_provider() -> None:
-    provider: CalendarSystem[Step] = EmailCalendar(Outbox())
-    assert provider.name == "email"
+def test_it_is_a_calendar_system() -> None:
+    system: CalendarSystem[Step] = EmailCalendar(Outbox())
+    assert system.name == "email"
 
 
 def test_what_was_told() -> None:

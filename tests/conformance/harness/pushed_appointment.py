@@ -43,7 +43,7 @@ def appointment(*addresses: str, **changes: Any) -> CalendarEvent:
     return replace(plain, **changes)
 
 
-class Desk:
+class Pushed:
     """told: what the table would know. Each change is a new version, a minute after the last; `push` brings it out."""
 
     def __init__(self, under_test: CalendarUnderTest, event: CalendarEvent) -> None:
@@ -100,23 +100,23 @@ class Desk:
         """Until nothing is missing; a process that is killed has a successor. Raises what the last attempt raised."""
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             try:
-                return self.attempt(self._under_test.provider())
+                return self.attempt(self._under_test.system())
             except (SystemUnavailable, Killed):
                 if attempt == _MOST_ATTEMPTS:
                     raise
         raise AssertionError("the last attempt ends the loop")
 
-    def attempt(self, provider: CalendarSystem[Any]) -> None:
+    def attempt(self, system: CalendarSystem[Any]) -> None:
         """One attempt: plan, note first invitations, take the steps, keep each outcome."""
-        steps = provider.steps(self.event, self.pushed_state)
+        steps = system.steps(self.event, self.pushed_state)
         self.pushed_state |= self._noted(steps)
         for step in steps:
-            self.pushed_state[step.subject] = self._performed(provider, step)
+            self.pushed_state[step.subject] = self._performed(system, step)
 
-    def _performed(self, provider: CalendarSystem[Any], step: AnyStep) -> PushedState:
+    def _performed(self, system: CalendarSystem[Any], step: AnyStep) -> PushedState:
         event, now = self.event, self.event.stamp + timedelta(seconds=5)
         try:
-            return provider.perform(step, event, now)
+            return system.perform(step, event, now)
         except SystemRefused as refused:
             error = str(refused)
             return PushedState(step.subject, step.operation, event.notice_version, event.sequence, now, error=error)
