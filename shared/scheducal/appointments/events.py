@@ -79,7 +79,12 @@ def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
 
 def named(invitee: Invitee) -> dict[str, Any]:
     """Describe an invitee, and whether they come."""
-    return {"name": invitee.name, "email": invitee.address, "response": invitee.participation}
+    return {
+        "inviteeId": invitee.invitee_id,
+        "name": invitee.name,
+        "email": invitee.address,
+        "response": invitee.participation,
+    }
 
 
 def _size(data: Mapping[str, Any]) -> int:

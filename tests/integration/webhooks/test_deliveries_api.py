@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from scheducal.store.table import table
 from scheducal.webhooks.delivery.model import Delivery
+from scheducal.webhooks.delivery.repository import DeliveryRepository
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.webhooks.attempted import Deliveries
 from tests.integration.world.webhooks.webhooks import REGISTER, Hooks
@@ -190,3 +193,23 @@ def test_deliveries_and_cursors_stay_within_the_tenant(world: World, deliveries:
     assert of_webhook(stranger, deliveries.webhook_id).code == "webhook_not_found"
     cursor = across(world.client, limit="1").data["nextCursor"]
     assert across(stranger, cursor=cursor).code == "invalid_cursor"
+
+
+def test_a_deleted_webhook_keeps_nothing_open(world: World, deliveries: Deliveries) -> None:
+    now = world.clock.now()
+    failed = [deliveries.attempt(deliveries.plan(now - timedelta(days=days)), 500) for days in (0, 1)]
+    waiting, done = deliveries.plan(), deliveries.delivered()
+    tried = deliveries.plan()
+    claim = DeliveryRepository(table()).claim(tried, now)
+    assert Hooks(world.client).delete(deliveries.webhook_id).status == 200
+    world.pipeline.work()
+    assert {deliveries.stored(each).state for each in (*failed, waiting)} == {"skipped"}
+    assert deliveries.stored(done).state == "delivered"
+    # The attempt that was under way is finished, and there is no other.
+    after = replace(tried, state="retrying", attempt=2, not_before=now + timedelta(hours=2))
+    DeliveryRepository(table()).finish(claim, after)
+    world.clock.advance(minutes=2)
+    world.pipeline.settle()
+    assert across(world.client, state="retrying").data["deliveries"] == []
+    skipped = across(world.client, state="skipped").data["deliveries"]
+    assert sorted(ids(skipped)) == sorted(each.delivery_id for each in (*failed, waiting, tried))

@@ -12,12 +12,12 @@ import pytest
 
 from scheducal.appointments import views
 from scheducal.appointments.events import event_data
-from scheducal.appointments.model import Aggregate, Answer, Invitee
+from scheducal.appointments.model import Aggregate, Answer, Invitee, invitee_id
 from scheducal.appointments.requests import LONGEST_BODY, LONGEST_COMMENT, LONGEST_NAME
 from scheducal.appointments.responses import AppointmentDetails, ShownInvitee
 from scheducal.appointments.rules import MOST_INVITEES
 from scheducal.events.model import envelope
-from tests.unit.connectors.systems.email.replies.values import AT, JOHN, MARY, STAMP, aggregate, answered, invitee
+from tests.unit.connectors.systems.email.replies.values import AT, ID, JOHN, MARY, STAMP, aggregate, answered, invitee
 
 PAGE = Path(__file__).parents[3] / "docs" / "webhooks.md"
 PROPOSED = AT.replace(month=4, day=15, hour=18)
@@ -50,12 +50,13 @@ def test_an_event_tells_what_a_read_would() -> None:
     shown = views.summary(proposed(subject="QBR", location="Room 1").appointment)
     assert {name: value for name, value in shown.items() if name in told}.items() <= told.items()
     assert told["body"] == "<p>Q1</p>"
-    assert attendees(told)[MARY].keys() == ShownInvitee.__annotations__.keys() - {"inviteeId", "mail"}
+    assert attendees(told)[MARY].keys() == ShownInvitee.__annotations__.keys() - {"mail"}
 
 
 def test_whoever_drops_an_older_event_still_has_its_answer() -> None:
     later = with_answer(proposed(version=6), JOHN, replace(PROPOSAL, participation="accepted"))
     assert attendees(event_data(later, {}))[MARY] == {
+        "inviteeId": invitee_id(ID, MARY),
         "name": "Somebody",
         "email": MARY,
         "response": "tentativelyAccepted",
@@ -72,7 +73,8 @@ def test_whoever_drops_an_older_event_still_has_its_answer() -> None:
 
 def test_an_answer_to_another_time_is_not_told() -> None:
     asked_anew = answered(aggregate(), MARY, PROPOSAL)
-    assert attendees(event_data(asked_anew, {}))[MARY] == {"name": "Somebody", "email": MARY, "response": "needsAction"}
+    told = attendees(event_data(asked_anew, {}))[MARY]
+    assert (told["response"], set(told)) == ("needsAction", {"inviteeId", "name", "email", "response"})
 
 
 def test_a_cancellation_tells_its_comment() -> None:
@@ -107,7 +109,7 @@ def test_of_the_largest_appointment_the_responses_are_told_in_a_row_of_the_table
     largest = replace(aggregate(body="\N{GRINNING FACE}" * LONGEST_BODY), invitees=crowd(MOST_INVITEES))
     data = event_data(largest, {"attendee": attendees(event_data(proposed(), {}))[MARY]})
     assert data["omitted"] == ["body", "attendees"]
-    assert {frozenset(each) for each in data["attendees"]} == {frozenset({"name", "email", "response"})}
+    assert {frozenset(each) for each in data["attendees"]} == {frozenset({"inviteeId", "name", "email", "response"})}
     assert len(data["attendees"]) == MOST_INVITEES
     assert len(json.dumps(data, ensure_ascii=False).encode()) < 390_000
 

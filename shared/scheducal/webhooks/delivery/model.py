@@ -90,6 +90,10 @@ class Delivery:
         """Give a stable and sortable id: the event's time and id."""
         return delivery_id(self.event)
 
+    def is_under_way(self, now: datetime) -> bool:
+        """Tell whether a worker makes an attempt now."""
+        return self.claimed_until is not None and self.claimed_until > now
+
     @property
     def rests(self) -> bool:
         """Tell whether it waits too long for the queue.

@@ -14,7 +14,7 @@ from scheducal.store.keys import Key, deliveries_partition, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
-from scheducal.webhooks.delivery.model import CLAIM, RESENT_AFTER, Attempt, Delivery, second_of
+from scheducal.webhooks.delivery.model import CLAIM, OPEN, RESENT_AFTER, Attempt, Delivery, State, second_of
 from scheducal.webhooks.delivery.rows import (
     PREFIX,
     attempt_key,
@@ -142,16 +142,23 @@ class DeliveryRepository:
         return {"attempt": _attempt_put(before, attempt)}
 
     def failed(self, job: ReplayJob, most: int) -> tuple[list[Delivery], str | None]:
-        """Read the deliveries of a job's span that ended without success, oldest event first, and where to go on.
+        """Read the deliveries of a job's span that ended without success, as `open` does."""
+        return self._span(job, most, ("undelivered", "skipped"))
+
+    def open(self, job: ReplayJob, most: int) -> tuple[list[Delivery], str | None]:
+        """Read those of a job's span that have not ended, oldest event first, and where to go on.
 
         The place is None at the end of the span. Before it there may be fewer than wanted, or none.
         """
+        return self._span(job, most, tuple(OPEN))
+
+    def _span(self, job: ReplayJob, most: int, states: tuple[State, ...]) -> tuple[list[Delivery], str | None]:
         found: list[Delivery] = []
         place, end = job.cursor or second_of(job.since), second_of(job.until)
         for _ in range(_MOST_QUERIES):
             partition = deliveries_partition(job.tenant_id, job.webhook_id, place[:8])
             condition = Attr("pk").eq(partition) & Attr("sk").between(f"{PREFIX}{place}", f"{PREFIX}{end}")
-            page = self._table.query(condition, limit=most - len(found), only=_ended_badly())
+            page = self._table.query(condition, limit=most - len(found), only=_in(states))
             found += map(delivery_of, page.items)
             # `~` sorts after every id, so that the next page begins behind the attempts of the last row.
             place = f"{page.next_start['sk'].removeprefix(PREFIX)}~" if page.next_start else _next_day(place)
@@ -196,9 +203,9 @@ class DeliveryRepository:
                 raise Overtaken from failed
 
 
-def _ended_badly() -> Condition:
-    is_failed = Attr("state").eq("undelivered") | Attr("state").eq("skipped")
-    return Attr("kind").eq("delivery") & is_failed
+def _in(states: tuple[State, ...]) -> Condition:
+    one, other = (Attr("state").eq(state) for state in states)
+    return Attr("kind").eq("delivery") & (one | other)
 
 
 def _next_day(place: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.http.pinned.target import Policy, parse_target
+from scheducal.store.commit import Writes
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
@@ -17,10 +20,14 @@ from scheducal.webhooks.endpoints.rows import endpoint_event
 
 @dataclass(frozen=True, slots=True)
 class Webhooks:
-    """The endpoints of all tenants; a command says whose."""
+    """The endpoints of all tenants; a command says whose.
+
+    skips: the writes that end what is on its way to an endpoint that is deleted.
+    """
 
     repository: EndpointRepository
     policy: Policy
+    skips: Callable[[Endpoint, datetime], Writes]
 
     def update(self, command: Command[Endpoint], webhook_id: str, request: UpdateWebhook) -> Endpoint:
         """Give the endpoint as it then is, also where nothing changed; raises Refusal."""
@@ -47,7 +54,8 @@ class Webhooks:
         def attempt() -> Endpoint:
             before = self._load(command, webhook_id)
             decision = rules.deleted(before, command.at)
-            self.repository.delete(before, decision, command.principal.actor, command.kept(before))
+            extras = {**self.skips(before, command.at), **command.kept(before)}
+            self.repository.delete(before, decision, command.principal.actor, extras)
             return before
 
         return carry_out(self.repository, command, attempt)

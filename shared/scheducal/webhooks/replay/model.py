@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Literal
 
 JobState = Literal["running", "done"]
+Aim = Literal["replay", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayJob:
     """since, until: the events' times, half-open.
     cursor: the last delivery looked at, empty before the first.
+    aim: replay what failed, or skip what is still open, since its webhook was deleted.
     """
 
     tenant_id: str
@@ -24,3 +26,4 @@ class ReplayJob:
     state: JobState = "running"
     cursor: str = ""
     replayed: int = 0
+    aim: Aim = "replay"

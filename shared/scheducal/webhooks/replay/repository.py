@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from scheducal.errors import Refusal
-from scheducal.ids import is_id
+from scheducal.ids import is_id, new_id
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key, webhook_partition
 from scheducal.store.table import Table
 from scheducal.store.writes import Put, is_absent
+from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.replay.model import JobState, ReplayJob
 from scheducal.webhooks.replay.rows import KEPT, job_key, job_of, job_put
+from scheducal.webhooks.replay.rules import skipping
 
 PREFIX = "rpl"
 _RUNNING: JobState = "running"
@@ -43,6 +47,11 @@ def started(job: ReplayJob, before: str | None) -> Writes:
     item = {"kind": "newestReplay", "jobId": job.job_id, "expiresAt": int((job.created_at + KEPT).timestamp())}
     newest = Put(_newest_key(job.tenant_id, job.webhook_id), item, condition)
     return {"job": job_put(job), "newest": newest}
+
+
+def skips(deleted: Endpoint, at: datetime) -> Writes:
+    """Build the write that starts the job of a deleted endpoint."""
+    return {"job": job_put(skipping(deleted, new_id(PREFIX, at), at))}
 
 
 def _read_job(table: Table, tenant_id: str, webhook_id: str, job_id: str) -> ReplayJob | None:

@@ -59,6 +59,7 @@ def job_put(job: ReplayJob) -> Put:
         "state": job.state,
         "cursor": job.cursor,
         "replayed": job.replayed,
+        "aim": job.aim,
         "expiresAt": int((job.created_at + KEPT).timestamp()),
         **due(key, job.created_at),
     }
@@ -82,6 +83,7 @@ def job_of(item: Item) -> ReplayJob:
         state=item["state"],
         cursor=item["cursor"],
         replayed=item["replayed"],
+        aim=item.get("aim", "replay"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scheducal.errors import Refusal
 from scheducal.webhooks.delivery.model import OPEN, Delivery
@@ -33,3 +33,12 @@ def job(endpoint: Endpoint, job_id: str, since: datetime, at: datetime) -> Repla
         message = f"since must lie in the past, and at most {KEPT.days} days back: deliveries are not kept longer"
         raise Refusal("invalid_time_range", message, param="since")
     return ReplayJob(endpoint.tenant_id, endpoint.webhook_id, job_id, since, at, at)
+
+
+def skipping(deleted: Endpoint, job_id: str, at: datetime) -> ReplayJob:
+    """Make a job that skips what is on its way to an endpoint that is deleted at that time."""
+    # An event of the day before may have been dispatched after the endpoint was registered.
+    since = max(at - KEPT, deleted.created_at - timedelta(days=1))
+    # A job's span ends before `until`, and events of this very second count too.
+    until = at + timedelta(seconds=1)
+    return ReplayJob(deleted.tenant_id, deleted.webhook_id, job_id, since, until, at, aim="skip")

@@ -79,7 +79,12 @@ def test_a_bounce_is_shown_noted_and_told_once(world: World) -> None:
     assert shown(world, JOHN)["mail"] == mail
     assert entries(world) == [("bounced", "bounced")]
     [event] = unreachable()
-    assert event["attendee"] == {"name": "John Doe", "email": JOHN, "response": "needsAction"}
+    assert event["attendee"] == {
+        "inviteeId": shown(world, JOHN)["inviteeId"],
+        "name": "John Doe",
+        "email": JOHN,
+        "response": "needsAction",
+    }
     assert (event["mail"], event["version"]) == (mail, 2)
 
 

@@ -58,7 +58,7 @@ def test_an_answer_is_shown_and_told(world: World, post: Post, partstat: Any, re
         "comment": "See you there",
     }
     (told,) = events(the_partition(), "attendee.responded")
-    assert told["attendee"] == attendee
+    assert told["attendee"] == {**attendee, "inviteeId": shown(world, JOHN)["inviteeId"]}
     assert told["version"] == 3
     assert {each["email"]: each["response"] for each in told["attendees"]} == {JOHN: response, MARY: "needsAction"}
     seen = shown(world, JOHN)

@@ -152,6 +152,7 @@ def test_a_proposal_is_told_in_wall_times(said: Any, response: str) -> None:
     [event] = envelopes(decision)
     assert event["eventType"] == "attendee.proposed_new_time"
     assert event["data"]["attendee"] == {
+        "inviteeId": decision.touched[0].invitee_id,
         "name": "Somebody",
         "email": JOHN,
         "response": response,
