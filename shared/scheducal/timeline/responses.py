@@ -55,12 +55,16 @@ class SyncEntry(TypedDict):
 
 
 class AnswerEntry(TypedDict):
-    """An answer that an attendee's calendar sent; `outcome` says whether it counts, and if not, why."""
+    """An answer that an attendee's calendar sent; `outcome` says whether it counts, and if not, why.
+
+    `respondedBy` is the address that sent an answer that counts, where it is not the attendee's.
+    """
 
     type: Literal["answer"]
     at: str
     outcome: str
     response: str
+    respondedBy: str | None
     inviteeId: str | None
     email: str | None
     version: int

@@ -133,6 +133,7 @@ def answer(note: Item, addresses: Mapping[str, str]) -> Timed:
         at=note["at"],
         outcome=note["outcome"],
         response=note["participation"],
+        respondedBy=note.get("answeredBy"),
         inviteeId=invitee_id,
         email=addresses.get(invitee_id) if invitee_id else None,
         version=note["version"],

@@ -99,6 +99,7 @@ def test_each_entry_says_who_and_what(world: World) -> None:
         "at": "2026-03-19T14:24:01Z",
         "outcome": "answered",
         "response": "accepted",
+        "respondedBy": None,
         "inviteeId": invitee_id,
         "email": JOHN,
         "version": 2,

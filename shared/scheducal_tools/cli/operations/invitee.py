@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -10,9 +11,12 @@ from scheducal_tools.cli.errors import CommandFailed
 from scheducal_tools.cli.local_stack import find_upwards
 from scheducal_tools.cli.sheet import Document
 from scheducal_tools.local.demo.answering import answer
-from scheducal_tools.local.demo.stack import Stack, running_stack
+from scheducal_tools.local.demo.stack import Stack, eventually, running_stack
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.mailbox.replying import ReplyIntent
+
+# An invitation goes out within seconds of the request.
+_SECONDS = 10
 
 
 def reply(folder: Path, appointment_id: str, intent: ReplyIntent) -> Document:
@@ -41,6 +45,8 @@ def invitation(stack: Stack, address: str, appointment_id: str) -> str:
 
 
 def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
+    with suppress(LocalStackError):  # then `invitation` says what is missing
+        eventually(lambda: stack.mail(intent.address, appointment_id), "the invitation", _SECONDS)
     message_id = answer(stack, invitation(stack, intent.address, appointment_id), intent)
     return {
         "appointmentId": appointment_id,

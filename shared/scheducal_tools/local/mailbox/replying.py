@@ -41,13 +41,19 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class ReplyIntent:
-    """What the invitee does. proposed_start: aware; a new time is as long as the old one. at: aware, now."""
+    """What the invitee does.
+
+    at: aware, now.
+    proposed_start: aware; a new time is as long as the old one.
+    sender: the address that the mail comes from, where it is not the invitee's.
+    """
 
     address: str
     partstat: Partstat
     at: datetime
     comment: str | None = None
     proposed_start: datetime | None = None
+    sender: str | None = None
 
     @property
     def method(self) -> Literal["REPLY", "COUNTER"]:
@@ -77,7 +83,7 @@ def reply_mail(invitation: Invitation, intent: ReplyIntent) -> bytes:
     calendar = _calendar(invitation, intent)
     said = "New Time Proposed" if intent.proposed_start else _SUBJECTS[intent.partstat]
     message = EmailMessage(SMTP)
-    message["From"] = intent.address
+    message["From"] = intent.sender or intent.address
     message["To"] = invitation.organizer.removeprefix("mailto:")
     message["Subject"] = f"{said}: {' '.join(invitation.summary.split())}"
     message["Date"] = format_datetime(intent.at)

@@ -67,6 +67,16 @@ def test_an_answer_is_shown_and_told(world: World, post: Post, partstat: Any, re
     assert shown(world, MARY)["response"] == "needsAction"
 
 
+def test_another_address_of_the_invitees_domain_answers_and_is_named(world: World, post: Post) -> None:
+    sender = "invitations-noreply@" + JOHN.rpartition("@")[2]
+    post.answer(JOHN, "ACCEPTED", sender=sender)
+    (told,) = events(the_partition(), "attendee.responded")
+    assert (told["attendee"]["email"], told["attendee"]["respondedBy"]) == (JOHN, sender)
+    timeline = world.client.send("appointments.timeline", None, {"appointmentId": the_id()}).data["timeline"]
+    (entry,) = [each for each in timeline if each["type"] == "answer"]
+    assert (entry["email"], entry["respondedBy"], entry["outcome"]) == (JOHN, sender, "answered")
+
+
 def test_a_proposed_time_is_told_in_the_appointments_zone(world: World, post: Post) -> None:
     post.answer(JOHN, "TENTATIVE", proposed_start=ELEVEN_IN_LOS_ANGELES)
     (told,) = events(the_partition(), "attendee.proposed_new_time")

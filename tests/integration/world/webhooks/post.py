@@ -47,11 +47,15 @@ class Post:
         *,
         proposed_start: datetime | None = None,
         comment: str | None = None,
+        sender: str | None = None,
         **changed: Any,
     ) -> bytes:
-        """The mail of an answer; `changed` are fields of the invitation that the program has got wrong."""
+        """The mail of an answer; `changed` are fields of the invitation that the program has got wrong.
+
+        sender: where it is not the invitee's own address that sends it.
+        """
         at = self.world.clock.now()
-        intent = ReplyIntent(address, partstat, at, comment=comment, proposed_start=proposed_start)
+        intent = ReplyIntent(address, partstat, at, comment=comment, proposed_start=proposed_start, sender=sender)
         return reply_mail(replace(self.invitation(address), **changed), intent)
 
     def deliver(self, data: bytes, message_id: str | None = None, times: int = 1) -> list[str]:

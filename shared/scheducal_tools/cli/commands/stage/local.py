@@ -33,6 +33,10 @@ def reply(
         str | None, typer.Option(metavar="START", help="Propose 2026-04-15T11:00:00-07:00.", show_default=False)
     ] = None,
     comment: Annotated[str | None, typer.Option(help="A note to the organizer.", show_default=False)] = None,
+    sender: Annotated[
+        str | None,
+        typer.Option("--from", metavar="EMAIL", help="The mail's sender, if not the invitee.", show_default=False),
+    ] = None,
 ) -> None:
     """Answer the newest invitation as the invitee's calendar program would: by a mail of its own."""
     # Both are slow to import; --help needs neither.
@@ -42,7 +46,7 @@ def reply(
 
     said = _partstat(accept=accept, decline=decline, tentative=tentative, proposes=propose is not None)
     start = _instant(propose) if propose is not None else None
-    intent = ReplyIntent(address, said, clock.now(), comment=comment, proposed_start=start)
+    intent = ReplyIntent(address, said, clock.now(), comment=comment, proposed_start=start, sender=sender)
     typer.echo(json.dumps(send(Path.cwd(), appointment, intent), indent=2))
 
 

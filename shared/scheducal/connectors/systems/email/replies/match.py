@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 from scheducal.connectors.systems.email.properties import mailto
 from scheducal.gmail import gmail_identity, is_gmail
 
-# Neighbours at these have nothing to do with each other. Not complete: it can only make us stricter.
-_PUBLIC = frozenset(
-    {
-        *("aol.com", "fastmail.com", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com"),
-        *("live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com", "pm.me", "proton.me"),
-        *("protonmail.com", "qq.com", "t-online.de", "web.de", "yahoo.com", "ymail.com", "yandex.ru", "zoho.com"),
-    }
+# Neighbours at these have nothing to do with each other. Not complete, since nobody lists them all.
+_PUBLIC = re.compile(
+    r"(aol|fastmail|gmx|hotmail|icloud|live|mail|msn|outlook|proton|yahoo|yandex|zoho)\.((com?|net)\.)?[a-z]{2,3}"
+    r"|(gmail|googlemail|ymail|rocketmail|me|mac|aim|hey|tuta|protonmail|163|126|qq|naver|inbox|rediffmail)\.com"
+    r"|pm\.me|t-online\.de|web\.de|freenet\.de|orange\.fr|free\.fr|sfr\.fr|laposte\.net|libero\.it|bk\.ru|list\.ru"
+    r"|(comcast|att|verizon|sbcglobal)\.net|btinternet\.com|seznam\.cz|wp\.pl|o2\.pl|uol\.com\.br|bol\.com\.br"
+)
+
+# Domains whose addresses with one local part belong to one owner.
+_SAME_OWNER = (
+    frozenset({"icloud.com", "me.com", "mac.com"}),
+    frozenset({"gmail.com", "googlemail.com"}),
+    frozenset({"outlook.com", "hotmail.com", "live.com"}),
 )
 
 
@@ -28,12 +35,22 @@ def is_same_mailbox(one: str, other: str) -> bool:
     return mailbox_identity(one) == mailbox_identity(other)
 
 
+def is_same_owner(one: str, other: str) -> bool:
+    """Tell whether both are one person's: one mailbox, with or without a tag, or at domains of one owner."""
+    return is_same_mailbox(one, other) or _owner(one) == _owner(other)
+
+
+def _owner(address: str) -> tuple[str, frozenset[str]]:
+    local, _, domain = mailbox_identity(gmail_identity(unquote(address))).rpartition("@")
+    return local, next((group for group in _SAME_OWNER if domain in group), frozenset({domain}))
+
+
 def domain_of(address: str) -> str:
-    """Give the domain in lower case and ASCII; empty where there is none."""
-    return mailbox_identity(address).rpartition("@")[2]
+    """Give the domain in lower case and ASCII, as it is written; empty where there is none."""
+    return mailto(unquote(address).strip()).rpartition("@")[2].casefold()
 
 
 def are_colleagues(one: str, other: str) -> bool:
     """Tell whether both are in one domain, which is not a public mail provider's."""
     domain = domain_of(one)
-    return bool(domain) and domain == domain_of(other) and domain not in _PUBLIC
+    return bool(domain) and domain == domain_of(other) and not _PUBLIC.fullmatch(domain)

@@ -19,7 +19,7 @@ from scheducal.connectors.systems.email.replies.component import (
 )
 from scheducal.connectors.systems.email.replies.instants import end_of, instant_of, stamp_of
 from scheducal.connectors.systems.email.replies.mail import CalendarPart
-from scheducal.connectors.systems.email.replies.match import is_same_mailbox
+from scheducal.connectors.systems.email.replies.match import is_same_owner
 from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.text import many_lines
 
@@ -56,7 +56,7 @@ class Reply:
         """Tell who answers: the only one named or, among several, the mail's sender."""
         if len(self.attendees) == 1:
             return self.attendees[0]
-        return next((each for each in self.attendees if is_same_mailbox(each.address, sender)), None)
+        return next((each for each in self.attendees if is_same_owner(each.address, sender)), None)
 
     def participation(self, sender: str) -> Participation:
         """Tell what is answered; a proposal that says nothing else is tentative."""

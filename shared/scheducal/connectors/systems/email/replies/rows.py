@@ -29,8 +29,17 @@ class Received:
     at: datetime
 
 
-def note_put(appointment: Appointment, received: Received, outcome: ReplyResult, invitee_id: str | None) -> Put:
-    """Build the note, which names nobody by address; refused where it is there already."""
+def note_put(
+    appointment: Appointment,
+    received: Received,
+    outcome: ReplyResult,
+    invitee_id: str | None,
+    answered_by: str | None = None,
+) -> Put:
+    """Build the note; refused where it is there already.
+
+    answered_by: the address that answered in the invitee's place. The note names nobody else by address.
+    """
     item = {
         "kind": "reply",
         "outcome": outcome,
@@ -38,6 +47,7 @@ def note_put(appointment: Appointment, received: Received, outcome: ReplyResult,
         "participation": received.reply.participation(received.sender),
         "sequence": received.reply.sequence,
         "inviteeId": invitee_id,
+        "answeredBy": answered_by,
         "messageId": received.message_id,
         "version": appointment.version,
         "at": isoformat(received.at),

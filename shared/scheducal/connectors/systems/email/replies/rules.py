@@ -2,9 +2,9 @@
 
 Pure: a decision to be committed, or why nothing changes.
 
-Three may answer: the invitee, from the mailbox that was invited; somebody of the same company domain whom the answer
-itself names as acting for the invitee (SENT-BY); the person the invitee has delegated to. The mail's sender must be one
-of these, and SES must vouch for it.
+Three may answer: the invitee, from the mailbox that was invited or another of the same owner; somebody of the same
+company domain, in an answer that names the invitee; the person the invitee has delegated to. The mail's sender must be
+one of these, and SES must vouch for it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import to_seconds
 from scheducal.connectors.systems.email.replies.component import Attendee
-from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox
+from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox, is_same_owner
 from scheducal.connectors.systems.email.replies.model import Ignored, IgnoredReason
 from scheducal.connectors.systems.email.replies.reply import Reply
 
@@ -51,7 +51,7 @@ def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> App
 
 def _invitee(before: Aggregate, address: str) -> Invitee | None:
     """Find the invitee with this mailbox, on the list rather than taken off it; else the one who delegated to it."""
-    own = [each for each in before.invitees if is_same_mailbox(each.address, address)]
+    own = [each for each in before.invitees if is_same_owner(each.address, address)]
     delegated = [each for each in before.invitees if _is_delegate(each, address)]
     return min([*own, *delegated], key=lambda each: _distance(each, address), default=None)
 
@@ -67,10 +67,9 @@ def _is_delegate(invitee: Invitee, address: str) -> bool:
 
 
 def _may_answer(invitee: Invitee, named: Attendee | None, sender: str) -> bool:
-    if is_same_mailbox(sender, invitee.address) or _is_delegate(invitee, sender):
+    if is_same_owner(sender, invitee.address) or _is_delegate(invitee, sender):
         return True
-    sent_by = named.sent_by if named else None
-    return sent_by is not None and is_same_mailbox(sent_by, sender) and are_colleagues(sender, invitee.address)
+    return named is not None and are_colleagues(sender, invitee.address)
 
 
 def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: str, at: datetime) -> Answer:
@@ -79,7 +78,7 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
     SEQUENCE above ours counts as ours: Exchange sends such, and a later answer with the right one must count.
     """
     named = reply.attendee(sender)
-    is_own = is_same_mailbox(sender, invitee.address)
+    is_own = is_same_owner(sender, invitee.address)
     delegate = named.delegated_to if named and is_own else None
     if not is_own and invitee.answer is not None:
         delegate = invitee.answer.delegate
@@ -88,7 +87,7 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
         sequence=min(reply.sequence, appointment.sequence),
         stamp=to_seconds(min(reply.stamp or at, at)),
         comment=reply.comment,
-        answered_by=None if is_own else sender.lower(),
+        answered_by=None if is_same_mailbox(sender, invitee.address) else sender.lower(),
         delegate=delegate,
         proposed_start=reply.start,
         proposed_end=reply.end,

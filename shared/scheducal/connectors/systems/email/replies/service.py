@@ -72,6 +72,7 @@ class Replies:
             return decision.reason
         outcome: ReplyResult = "countered" if decision.action == "countered" else "answered"
         actor = decision.touched[0].invitee_id
-        note = note_put(decision.after.appointment, received, outcome, actor)
+        said = decision.touched[0].answer
+        note = note_put(decision.after.appointment, received, outcome, actor, said.answered_by if said else None)
         self.repository.commit(decision, actor, {"reply": note})
         return outcome

@@ -57,6 +57,12 @@ def test_the_whole_mail_is_an_answer() -> None:
     assert (reply.uid, reply.start, reply.comment) == (UID, AT, "Later")
 
 
+def test_a_mail_is_authentic_by_the_domain_that_it_was_sent_from() -> None:
+    senders = ["m.jones@googlemail.com", "M.Jones+x@GMail.com", "jo@ME.com", "jo@sub.corp.example"]
+    mails = [read_mail(reply_mail(INVITATION, ReplyIntent(JOHN, "ACCEPTED", AT, sender=each))) for each in senders]
+    assert [each.is_authentic for each in mails if isinstance(each, Mail)] == [True] * len(senders)
+
+
 @given(st.binary(max_size=400))
 def test_garbage_is_no_answer(data: bytes) -> None:
     assert isinstance(read(data), NotAReply)

@@ -24,6 +24,7 @@ from tests.unit.connectors.systems.email.replies.values import (
     UID,
     aggregate,
     answered,
+    invitee,
     reply,
     sender,
 )
@@ -62,7 +63,8 @@ def test_an_answer_raises_the_version_alone() -> None:
         (reply(JOHN), sender("eve@elsewhere.example"), "not_the_invitee"),
         (reply(JOHN), sender(MARY), "not_the_invitee"),
         (reply(JOHN, sent_by="eve@elsewhere.example"), sender("eve@elsewhere.example"), "not_the_invitee"),
-        (reply(JOHN, sent_by=ASSISTANT), sender("other@acmecorp.com"), "not_the_invitee"),
+        (reply(JOHN), sender("john@mail.acmecorp.com"), "not_the_invitee"),
+        (reply(MARY), sender("m.jones.other@gmail.com"), "not_the_invitee"),
         (reply(MARY, sent_by="eve@gmail.com"), sender("eve@gmail.com"), "not_the_invitee"),
         (reply(JOHN, "needsAction"), sender(), "no_participation"),
         (reply(JOHN, is_of_instance=True), sender(), "recurrence"),
@@ -90,6 +92,32 @@ def test_what_counts(given: Reply, by: Sender) -> None:
     if not given.attendees:
         given = replace(given, method="COUNTER")
     assert reason(aggregate(), given, by) is None
+
+
+def test_another_address_of_the_owner_or_the_domain_answers_and_is_named() -> None:
+    pairs = [
+        ("nc1@corp.example", "invitations-noreply@corp.example", True),
+        ("name+tag@corp.example", "name@corp.example", True),
+        ("name@corp.example", "name+tag@corp.example", True),
+        ("jo@icloud.com", "jo@me.com", True),
+        ("jo@mac.com", "jo@icloud.com", True),
+        ("jo+x@hotmail.com", "jo@outlook.com", True),
+        ("jo@live.com", "jo@hotmail.com", True),
+        ("jo@live.com", "jo@icloud.com", False),
+        ("jo@icloud.com", "jane@me.com", False),
+        ("jo@gmx.de", "jane@gmx.de", False),
+        ("jo@yahoo.co.uk", "jane@yahoo.co.uk", False),
+        ("jo@hotmail.com.br", "jane@hotmail.com.br", False),
+        ("jo@live.corp.example", "desk@live.corp.example", True),
+        ("name@corp.example", "name@other.example", False),
+    ]
+    found = []
+    for invited, by, _ in pairs:
+        before = replace(aggregate(), invitees=(invitee(invited),))
+        decision = decide(before, reply(invited), sender(by), AT)
+        given = decision.touched[0].answer if isinstance(decision, AppointmentDecision) else None
+        found.append((invited, by, given is not None and given.answered_by == by))
+    assert found == pairs
 
 
 @pytest.mark.parametrize(
