@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from scheducal.connectors.systems.email.replies.instants import Moment
 from scheducal.connectors.systems.email.replies.mail import CalendarPart, read_mail
 from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.replies.reply import Reply, read_replies
@@ -66,6 +67,7 @@ def test_an_answer_means_what_it_means(name: str) -> None:
     assert reply.organizer == expected["organizer"]
     assert (attendee.address if attendee else None) == expected["attendee"]
     assert (attendee.participation if attendee else "needsAction") == PARTICIPATIONS[expected["partstat"]]
+    assert not reply.is_unreadable
     assert (zulu(reply.start), zulu(reply.end)) == (expected["proposed_start_utc"], expected["proposed_end_utc"])
     assert basic(reply.stamp) == expected["dtstamp"]
     assert reply.is_of_instance == (expected["recurrence_id_utc"] is not None)
@@ -119,7 +121,7 @@ def test_delegation_names_the_other_side(name: str, delegated_to: str | None, de
     assert (attendee.delegated_to, attendee.delegated_from) == (delegated_to, delegated_from)
 
 
-def zulu(instant: datetime | None) -> str | None:
+def zulu(instant: Moment | None) -> str | None:
     return f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else None
 
 

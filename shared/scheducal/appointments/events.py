@@ -47,6 +47,7 @@ def said_by(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
         "proposedEnd": appointment.wall_time(answer.proposed_end),
         "proposedStartInstant": isoformat(answer.proposed_start) if answer.proposed_start else None,
         "proposedEndInstant": isoformat(answer.proposed_end) if answer.proposed_end else None,
+        "proposedLocation": answer.proposed_place,
     }
     stated = {name: value for name, value in said.items() if value is not None}
     return {**named(invitee), "respondedAt": isoformat(answer.stamp), **stated}

@@ -173,6 +173,7 @@ class Answer:
     answered_by: the address that answered in the invitee's place, None for the invitee.
     delegate: the address of the person who comes instead.
     proposed_start, proposed_end: aware UTC, of a proposed new time.
+    proposed_place: another place that is proposed.
     """
 
     participation: Participation
@@ -183,11 +184,12 @@ class Answer:
     delegate: str | None = None
     proposed_start: datetime | None = None
     proposed_end: datetime | None = None
+    proposed_place: str | None = None
 
     @property
     def is_proposal(self) -> bool:
-        """Tell whether it proposes a new time."""
-        return self.proposed_start is not None
+        """Tell whether it proposes a new time, a new place or both."""
+        return self.proposed_start is not None or self.proposed_place is not None
 
 
 @dataclass(frozen=True, slots=True)

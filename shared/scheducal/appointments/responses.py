@@ -103,6 +103,7 @@ class ShownInvitee(TypedDict):
     proposedEnd: str | None
     proposedStartInstant: str | None
     proposedEndInstant: str | None
+    proposedLocation: str | None
     mail: ShownMail | None
 
 

@@ -135,6 +135,7 @@ def answer_item(answer: Answer) -> dict[str, Any]:
         "delegate": answer.delegate,
         "proposedStart": _text(answer.proposed_start),
         "proposedEnd": _text(answer.proposed_end),
+        "proposedPlace": answer.proposed_place,
     }
     return {name: value for name, value in item.items() if value is not None}
 
@@ -150,6 +151,7 @@ def answer_of(item: Item) -> Answer:
         delegate=item.get("delegate"),
         proposed_start=_instant(item.get("proposedStart")),
         proposed_end=_instant(item.get("proposedEnd")),
+        proposed_place=item.get("proposedPlace"),
     )
 
 

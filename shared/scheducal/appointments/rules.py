@@ -186,7 +186,10 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
 
 
 def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> AppointmentDecision:
-    """Take in one invitee's answer, which may propose a new time. Nobody else hears of it, and SEQUENCE stays."""
+    """Take in one invitee's answer, which may propose a new time or place.
+
+    Nobody else hears of it, and SEQUENCE stays.
+    """
     after = _next_version(_active(before), at, is_notice=False, raises_sequence=False)
     (touched,) = standing([replace(invitee, answer=answer)], after.asked_sequence)
     aggregate = replace(before, appointment=after, invitees=_merge(before.invitees, (touched,)))

@@ -161,6 +161,7 @@ def _invitee(invitee: Invitee, aggregate: Aggregate) -> ShownInvitee:
         proposedEnd=appointment.wall_time(answer.proposed_end) if answer else None,
         proposedStartInstant=isoformat(answer.proposed_start) if answer and answer.proposed_start else None,
         proposedEndInstant=isoformat(answer.proposed_end) if answer and answer.proposed_end else None,
+        proposedLocation=answer.proposed_place if answer else None,
         mail=mail_view(mail) if mail else None,
     )
 

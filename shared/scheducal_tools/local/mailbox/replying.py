@@ -45,6 +45,7 @@ class ReplyIntent:
 
     at: aware, now.
     proposed_start: aware; a new time is as long as the old one.
+    place: another place that is proposed.
     sender: the address that the mail comes from, where it is not the invitee's.
     """
 
@@ -53,12 +54,13 @@ class ReplyIntent:
     at: datetime
     comment: str | None = None
     proposed_start: datetime | None = None
+    place: str | None = None
     sender: str | None = None
 
     @property
     def method(self) -> Literal["REPLY", "COUNTER"]:
-        """COUNTER where a new time is proposed."""
-        return "REPLY" if self.proposed_start is None else "COUNTER"
+        """COUNTER where a new time or place is proposed."""
+        return "REPLY" if self.proposed_start is None and self.place is None else "COUNTER"
 
 
 def read_invitation(calendar: str) -> Invitation:
@@ -81,7 +83,7 @@ def read_invitation(calendar: str) -> Invitation:
 def reply_mail(invitation: Invitation, intent: ReplyIntent) -> bytes:
     """Build the answer as SES would store it."""
     calendar = _calendar(invitation, intent)
-    said = "New Time Proposed" if intent.proposed_start else _SUBJECTS[intent.partstat]
+    said = "New Time Proposed" if intent.method == "COUNTER" else _SUBJECTS[intent.partstat]
     message = EmailMessage(SMTP)
     message["From"] = intent.sender or intent.address
     message["To"] = invitation.organizer.removeprefix("mailto:")
@@ -116,6 +118,8 @@ def _event(invitation: Invitation, intent: ReplyIntent) -> Event:
     attendee = vCalAddress(mailto(intent.address))
     attendee.params["PARTSTAT"] = intent.partstat
     event.add("attendee", attendee)
+    if intent.place:
+        event.add("location", Text(intent.place))
     if intent.comment:
         event.add("comment", Text(intent.comment))
     return event

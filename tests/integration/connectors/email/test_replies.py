@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import SMTP
 from typing import Any
 
 import pytest
@@ -87,6 +89,32 @@ def test_a_proposed_time_is_told_in_the_appointments_zone(world: World, post: Po
     assert (told["start"], told["startInstant"]) == ("2026-04-15T09:00:00", "2026-04-15T16:00:00Z")
     assert events(the_partition(), "attendee.responded") == []
     assert shown(world, JOHN)["proposedStart"] == "2026-04-15T11:00:00"
+
+
+def test_a_proposed_place_is_told_and_shown_without_a_time(world: World, post: Post) -> None:
+    post.answer(JOHN, "TENTATIVE", place="Room B")
+    (told,) = events(the_partition(), "attendee.proposed_new_time")
+    assert told["attendee"]["proposedLocation"] == "Room B"
+    assert not {"proposedStart", "proposedEnd"} & told["attendee"].keys()
+    seen = shown(world, JOHN)
+    assert (seen["response"], seen["proposedLocation"], seen["proposedStart"]) == (
+        "tentativelyAccepted",
+        "Room B",
+        None,
+    )
+
+
+def test_a_proposal_whose_time_cannot_be_read_is_kept_for_people_and_its_answer_counts(
+    world: World, post: Post
+) -> None:
+    said = post.compose(JOHN, "TENTATIVE", proposed_start=ELEVEN_IN_LOS_ANGELES)
+    mail = message_from_bytes(said, policy=SMTP)
+    (part,) = [each for each in mail.walk() if each.get_content_type() == "text/calendar"]
+    calendar = part.get_content().replace("DTSTART:", "DTSTART;TZID=Nowhere:").replace("180000Z", "180000")
+    part.set_content(calendar, subtype="calendar", params={"method": "COUNTER"})
+    assert post.deliver(mail.as_bytes(), "strange") == ["unmatched/unresolved_time/strange"]
+    assert shown(world, JOHN)["response"] == "tentativelyAccepted"
+    assert notes() == ["unresolved_time"]
 
 
 def test_an_answer_sends_no_mail_and_everything_holds(world: World, post: Post) -> None:

@@ -47,6 +47,7 @@ class Post:
         *,
         proposed_start: datetime | None = None,
         comment: str | None = None,
+        place: str | None = None,
         sender: str | None = None,
         **changed: Any,
     ) -> bytes:
@@ -55,7 +56,7 @@ class Post:
         sender: where it is not the invitee's own address that sends it.
         """
         at = self.world.clock.now()
-        intent = ReplyIntent(address, partstat, at, comment=comment, proposed_start=proposed_start, sender=sender)
+        intent = ReplyIntent(address, partstat, at, comment, proposed_start, place, sender)
         return reply_mail(replace(self.invitation(address), **changed), intent)
 
     def deliver(self, data: bytes, message_id: str | None = None, times: int = 1) -> list[str]:

@@ -32,6 +32,7 @@ def reply(
     propose: Annotated[
         str | None, typer.Option(metavar="START", help="Propose 2026-04-15T11:00:00-07:00.", show_default=False)
     ] = None,
+    place: Annotated[str | None, typer.Option(help="Propose another place.", show_default=False)] = None,
     comment: Annotated[str | None, typer.Option(help="A note to the organizer.", show_default=False)] = None,
     sender: Annotated[
         str | None,
@@ -44,9 +45,9 @@ def reply(
     from scheducal_tools.cli.operations.invitee import reply as send  # noqa: PLC0415
     from scheducal_tools.local.mailbox.replying import ReplyIntent  # noqa: PLC0415
 
-    said = _partstat(accept=accept, decline=decline, tentative=tentative, proposes=propose is not None)
+    said = _partstat(accept=accept, decline=decline, tentative=tentative, proposes=(propose or place) is not None)
     start = _instant(propose) if propose is not None else None
-    intent = ReplyIntent(address, said, clock.now(), comment=comment, proposed_start=start, sender=sender)
+    intent = ReplyIntent(address, said, clock.now(), comment, start, place, sender)
     typer.echo(json.dumps(send(Path.cwd(), appointment, intent), indent=2))
 
 
@@ -56,7 +57,7 @@ def _partstat(*, accept: bool, decline: bool, tentative: bool, proposes: bool) -
     if proposes and not said:
         return "TENTATIVE"
     if len(said) != 1 or (proposes and accept):
-        raise typer.BadParameter("give one of --accept, --decline, --tentative; --propose goes with the last two")
+        raise typer.BadParameter("give one of --accept, --decline, --tentative; a proposal goes with the last two")
     return said[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import cast
 
 from icalendar import Timezone, vDuration
@@ -69,6 +69,11 @@ def _is_common(rule: Property) -> bool:
     return pattern.fullmatch(rule.value.strip()) is not None
 
 
+# An instant, aware UTC, or a whole day.
+Moment = datetime | date
+
+_DATE = re.compile(r"\d{8}", re.ASCII)
+_DAY = timedelta(days=1)
 _DATE_TIME = re.compile(r"\d{8}T\d{6}Z?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 _LONGEST = timedelta(days=366)
@@ -96,14 +101,39 @@ def instant_of(event: Component, name: str, calendar: Component) -> datetime | N
     return wall
 
 
-def end_of(event: Component, start: datetime, calendar: Component) -> datetime | None:
-    """Read DTEND, or DTSTART and DURATION; None where neither gives an instant after the start."""
+def span_of(event: Component, calendar: Component) -> tuple[Moment, Moment | None] | None:
+    """Read the start and the end: two instants, or two dates of which the last is not part of it.
+
+    The end is None where the event gives none. None for the whole where a time cannot be read, or the end is no later.
+    """
+    start = _moment_of(event, "DTSTART", calendar)
+    if start is None:
+        return None
+    end = _end_of(event, start, calendar)
+    if end is None:
+        # RFC 5545 section 3.6.1: a date alone is one day.
+        is_open = event.first("DTEND") is None and event.first("DURATION") is None
+        return (start, None if isinstance(start, datetime) else start + _DAY) if is_open else None
+    is_alike = isinstance(start, datetime) == isinstance(end, datetime)
+    return (start, end) if is_alike and start < end else None
+
+
+def _end_of(event: Component, start: Moment, calendar: Component) -> Moment | None:
     length = event.value("DURATION")
-    end = instant_of(event, "DTEND", calendar)
+    end = _moment_of(event, "DTEND", calendar)
     # RFC 5545 section 3.6.1 permits either, and not both.
-    if end is None and length is not None:
-        end = start + _duration(length)
-    return end if end is not None and start < end else None
+    return start + _duration(length) if end is None and length is not None else end
+
+
+def _moment_of(event: Component, name: str, calendar: Component) -> Moment | None:
+    found = event.first(name)
+    if found is None or not _DATE.fullmatch(found.value.strip()):
+        return instant_of(event, name, calendar)
+    try:
+        day = datetime.strptime(found.value.strip(), "%Y%m%d").date()  # noqa: DTZ007  a day has no zone
+    except ValueError:
+        return None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _wall_time(found: Property) -> datetime | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 MailReason = Literal["too_large", "unreadable", "bounce", "automatic", "no_sender", "no_calendar"]
-CalendarReason = Literal["malformed", "other_method", "unresolved_time"]
+CalendarReason = Literal["malformed", "other_method"]
 IgnoredReason = Literal[
     "unknown_appointment",
     "unauthenticated",
@@ -19,7 +19,8 @@ IgnoredReason = Literal[
     "stale",
     "repeated",
 ]
-ReplyResult = Literal["answered", "countered"] | MailReason | CalendarReason | IgnoredReason
+# `unresolved_time`: the answer counts, and the time that it proposes cannot be read.
+ReplyResult = Literal["answered", "countered", "unresolved_time"] | MailReason | CalendarReason | IgnoredReason
 # What needs nobody's eye: the answer counts, now or since before.
 _UNDERSTOOD: frozenset[ReplyResult] = frozenset({"answered", "countered", "repeated"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -17,7 +17,7 @@ from scheducal.connectors.systems.email.replies.component import (
     attendee_of,
     read_calendar,
 )
-from scheducal.connectors.systems.email.replies.instants import end_of, instant_of, stamp_of
+from scheducal.connectors.systems.email.replies.instants import Moment, span_of, stamp_of
 from scheducal.connectors.systems.email.replies.mail import CalendarPart
 from scheducal.connectors.systems.email.replies.match import is_same_owner
 from scheducal.connectors.systems.email.replies.model import NotAReply
@@ -37,7 +37,9 @@ class Reply:
     stamp: DTSTAMP, aware UTC, None where absent.
     attendees: a COUNTER may name everybody.
     comment: None where there is none.
-    start, end: of the proposal, aware UTC; None for a REPLY.
+    start, end: of a COUNTER, both instants in UTC or both whole days, the end excluded; None where it states none.
+    place: LOCATION of a COUNTER as written, None where it states none.
+    is_unreadable: whether a COUNTER states a time that cannot be read.
     is_of_instance: whether it answers one instance of a series.
     """
 
@@ -48,8 +50,10 @@ class Reply:
     organizer: str | None
     attendees: tuple[Attendee, ...]
     comment: str | None
-    start: datetime | None = None
-    end: datetime | None = None
+    start: Moment | None = None
+    end: Moment | None = None
+    place: str | None = None
+    is_unreadable: bool = False
     is_of_instance: bool = False
 
     def attendee(self, sender: str) -> Attendee | None:
@@ -68,10 +72,10 @@ class Reply:
 
 
 def read_replies(parts: tuple[CalendarPart, ...]) -> tuple[Reply, ...] | NotAReply:
-    """Read the answers in the first part that can be read; else tell what is wrong with the first of all."""
+    """Read the answers in the part that can be read best; else tell what is wrong with the first of all."""
     results = [read_reply(part) for part in parts]
-    readable = (each for each in results if not isinstance(each, NotAReply))
-    return next(readable, results[0])
+    readable = [each for each in results if not isinstance(each, NotAReply)]
+    return min(readable, key=lambda replies: any(each.is_unreadable for each in replies), default=results[0])
 
 
 def read_reply(part: CalendarPart) -> tuple[Reply, ...] | NotAReply:
@@ -86,10 +90,7 @@ def read_reply(part: CalendarPart) -> tuple[Reply, ...] | NotAReply:
     events = [event for event in calendar.inside("VEVENT")[:_MOST_EVENTS] if event.value("UID")]
     if not events:
         return NotAReply("malformed")
-    replies = tuple(_reply(method, event, calendar) for event in events)
-    if any(reply.method == "COUNTER" and reply.start is None for reply in replies):
-        return NotAReply("unresolved_time")
-    return replies
+    return tuple(_reply(method, event, calendar) for event in events)
 
 
 def _method(calendar: Component, part: CalendarPart) -> Method | None:
@@ -101,8 +102,7 @@ def _method(calendar: Component, part: CalendarPart) -> Method | None:
 def _reply(method: Method, event: Component, calendar: Component) -> Reply:
     organizer = event.first("ORGANIZER")
     attendees = tuple(found for each in event.all("ATTENDEE") if (found := attendee_of(each)))
-    start, end = _proposal(event, calendar) if method == "COUNTER" else (None, None)
-    return Reply(
+    reply = Reply(
         method=method,
         uid=_text(event, "UID") or "",
         sequence=_sequence(event),
@@ -110,16 +110,16 @@ def _reply(method: Method, event: Component, calendar: Component) -> Reply:
         organizer=address_of(organizer) if organizer else None,
         attendees=attendees,
         comment=_comment(event, attendees),
-        start=start,
-        end=end,
         is_of_instance=event.first("RECURRENCE-ID") is not None,
     )
+    return _countered(reply, event, calendar) if method == "COUNTER" else reply
 
 
-def _proposal(event: Component, calendar: Component) -> tuple[datetime, datetime] | tuple[None, None]:
-    start = instant_of(event, "DTSTART", calendar)
-    end = end_of(event, start, calendar) if start else None
-    return (start, end) if start and end else (None, None)
+def _countered(reply: Reply, event: Component, calendar: Component) -> Reply:
+    place, span = _text(event, "LOCATION"), span_of(event, calendar)
+    if span is None:
+        return replace(reply, place=place, is_unreadable=event.first("DTSTART") is not None)
+    return replace(reply, place=place, start=span[0], end=span[1])
 
 
 def _sequence(event: Component) -> int:

@@ -61,6 +61,6 @@ def _identity(received: Received) -> str:
     """Give what two copies of one answer share, by any way and however often they come."""
     reply = received.reply
     stamp = isoformat(reply.stamp) if reply.stamp else received.message_id
-    said = reply.participation(received.sender), reply.start, reply.end, reply.comment
+    said = reply.participation(received.sender), reply.start, reply.end, reply.place, reply.comment
     whole = (reply.uid, received.sender.lower(), reply.method, reply.sequence, stamp, said)
     return hashlib.sha256(repr(whole).encode()).hexdigest()[:32]

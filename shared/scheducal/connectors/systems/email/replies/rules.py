@@ -10,16 +10,21 @@ one of these, and SES must vouch for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from scheducal.appointments import rules
 from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import to_seconds
 from scheducal.connectors.systems.email.replies.component import Attendee
+from scheducal.connectors.systems.email.replies.instants import Moment
 from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox, is_same_owner
 from scheducal.connectors.systems.email.replies.model import Ignored, IgnoredReason
 from scheducal.connectors.systems.email.replies.reply import Reply
+from scheducal.connectors.systems.email.text import one_line
+from scheducal.walltime.wall_time import WallTime
+
+_LONGEST_PLACE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
     SEQUENCE above ours counts as ours: Exchange sends such, and a later answer with the right one must count.
     """
     named = reply.attendee(sender)
+    start, end = _proposed_time(appointment, reply)
     is_own = is_same_owner(sender, invitee.address)
     delegate = named.delegated_to if named and is_own else None
     if not is_own and invitee.answer is not None:
@@ -89,9 +95,32 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
         comment=reply.comment,
         answered_by=None if is_same_mailbox(sender, invitee.address) else sender.lower(),
         delegate=delegate,
-        proposed_start=reply.start,
-        proposed_end=reply.end,
+        proposed_start=start,
+        proposed_end=end,
+        proposed_place=_proposed_place(appointment, reply),
     )
+
+
+def _proposed_time(appointment: Appointment, reply: Reply) -> tuple[datetime, datetime] | tuple[None, None]:
+    """Give the other time that is proposed; none where a COUNTER repeats the appointment's own."""
+    if reply.start is None:
+        return None, None
+    start, length = _instant(reply.start, appointment), appointment.end.instant - appointment.start.instant
+    end = _instant(reply.end, appointment) if reply.end else start + length
+    is_same = (start, end) == (appointment.start.instant, appointment.end.instant)
+    return (None, None) if is_same else (start, end)
+
+
+def _instant(moment: Moment, appointment: Appointment) -> datetime:
+    """Give the instant; a day begins at midnight in the appointment's zone."""
+    if isinstance(moment, datetime):
+        return moment
+    return WallTime(datetime.combine(moment, time()), 0, appointment.start.zone).instant
+
+
+def _proposed_place(appointment: Appointment, reply: Reply) -> str | None:
+    place = one_line(reply.place, _LONGEST_PLACE)
+    return None if place == one_line(appointment.location, _LONGEST_PLACE) else place
 
 
 def _obstacle(appointment: Appointment, invitee: Invitee, reply: Reply, answer: Answer) -> IgnoredReason | None:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from scheducal.appointments.model import Aggregate, appointment_named
 from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.mail import read_mail
 from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, ReplyResult
-from scheducal.connectors.systems.email.replies.reply import read_replies
+from scheducal.connectors.systems.email.replies.reply import Reply, read_replies
 from scheducal.connectors.systems.email.replies.rows import Received, note_put
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
 from scheducal.store.attempts import attempts
@@ -70,9 +71,15 @@ class Replies:
                 note = note_put(before.appointment, received, decision.reason, decision.invitee_id)
                 self.repository.keep({"reply": note})
             return decision.reason
-        outcome: ReplyResult = "countered" if decision.action == "countered" else "answered"
+        outcome = _outcome(decision, received.reply)
         actor = decision.touched[0].invitee_id
         said = decision.touched[0].answer
         note = note_put(decision.after.appointment, received, outcome, actor, said.answered_by if said else None)
         self.repository.commit(decision, actor, {"reply": note})
         return outcome
+
+
+def _outcome(decision: AppointmentDecision, reply: Reply) -> ReplyResult:
+    if reply.is_unreadable:
+        return "unresolved_time"
+    return "countered" if decision.action == "countered" else "answered"
