@@ -204,7 +204,7 @@ def test_a_time_that_is_out_of_the_question_costs_no_look_at_the_ledger(world: W
 
 
 def test_several_resources_are_one_request_for_each_hundred_of_their_days(world: World, business: Business) -> None:
-    team: list[Any] = [business.resource(name) for name in ("Ann", "Ben", "Cy")]
+    team: list[Any] = [business.resource(name) for name in ("Ann", "Ben", "Cy", "Dan")]
     service = business.service(*team)
     with counted(world, ADMIT, READ, "BatchGetItem"):
         assert len(ask(business, service, begin=MONDAY, end=FRIDAY).data["days"]) == 5

@@ -236,7 +236,7 @@ def test_what_is_wrong_with_a_resource_is_said(
         ({"timeZone": "Berlin"}, "timeZone", "timeZone must be the name of an IANA time zone"),
         ({"durations": [30, 30]}, "durations", "30 is there twice"),
         ({"offset": 30}, "offset", "offset must be less than the interval, 30; 0 means the same"),
-        ({"gridClock": "host"}, "gridClock", "gridClock: Input should be 'service' or 'asker'"),
+        ({"gridClock": "host"}, "gridClock", "gridClock: Input should be 'resource', 'service' or 'asker'"),
         ({"horizon": {"days": 0}}, "horizon", "horizon.days: Input should be greater"),
         ({"horizon": {"from": "2027-01-02", "to": "2027-01-01"}}, "horizon", "horizon.to must be from 2027-01-02"),
         ({"staffing": [{"resources": [_NOBODY]}]}, "staffing", f"staffing names {_NOBODY}, which is no resource"),

@@ -28,7 +28,7 @@ DEFAULTS: Mapping[str, Any] = {
     "horizon": {"days": 60, "business": False},
     "interval": 30,
     "offset": 0,
-    "gridClock": "service",
+    "gridClock": "resource",
     "isPacked": False,
     "seats": 1,
     "fairnessDays": 28,

@@ -13,7 +13,7 @@ from scheducal.catalog.resources.model import Resource
 Pick = Literal["round_robin", "fairness", "in_order"]
 LimitPer = Literal["day", "week", "month"]
 LimitScope = Literal["service", "resource"]
-GridClock = Literal["service", "asker"]
+GridClock = Literal["resource", "service", "asker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Service:
     most_reschedules: None for any number.
     channels: by channel name; one that is not named sees the service by its own rules.
     time_zone: IANA; of limits, horizons and channels' days.
-    grid_clock: whose full hours starts lie on, the service's zone's or the asker's.
+    grid_clock: whose full hours starts lie on: each resource's own, the service's or the asker's zone's.
     is_packed: starts follow on each other in what is free, off the grid where that saves a slot; else they stay where
         they are, whatever is taken.
     subject, location: templates of the appointment's (`services.rules.worded`).
@@ -144,7 +144,7 @@ class Service:
     horizon: Horizon = Rolling(60)
     interval: int = 30
     offset: int = 0
-    grid_clock: GridClock = "service"
+    grid_clock: GridClock = "resource"
     is_packed: bool = False
     seats: int = 1
     fairness_days: int = 28

@@ -60,7 +60,7 @@ class UpdateService(CatalogRequest):
     interval: Interval = Field(UNSENT)
     offset: Offset = Field(UNSENT)
     grid_clock: GridClock = Field(
-        UNSENT, alias="gridClock", description="Whose full hours starts lie on: `service` or `asker`."
+        UNSENT, alias="gridClock", description="Whose full hours starts lie on: `resource`, `service` or `asker`."
     )
     is_packed: Truth = Field(
         UNSENT, alias="isPacked", description="Whether starts follow on each other in what is free, off the grid."

@@ -90,6 +90,7 @@ def services(draw: st.DrawFn) -> Service:
         durations=(draw(st.sampled_from([15, 30, 40, 60])),),
         interval=draw(st.sampled_from([15, 30, 40, 45, 60, 90])),
         offset=draw(st.sampled_from([0, 0, 10])),
+        grid_clock=draw(st.sampled_from(["resource", "service"])),
         buffer_before=draw(st.sampled_from([0, 0, 10])),
         buffer_after=draw(st.sampled_from([0, 0, 5, 30])),
         notice=draw(st.sampled_from([0, 0, 90])),

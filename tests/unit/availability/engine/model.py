@@ -46,7 +46,7 @@ class Model:
         self.regular = {each.resource_id: set(self._regular(each)) for each in resources}
         self.works = {each.resource_id: set(self._working(each)) for each in resources}
         self.held: list[Held] = []
-        self.openings = list(self._openings())
+        self.grids = [(phase, list(_runs(minutes))) for phase, minutes in self._by_phase().items()]
         self.on_grid = cache(self._on_grid)
 
     def _ranges(self, resource: Resource, day: date) -> Iterable[Range]:
@@ -183,23 +183,30 @@ class Model:
         used = sum(each.end - each.start for each in own if local(each.start, zone).date() == day)
         return used + wish.end - wish.start <= open_ * self.resources[name].capacity * fraction // 100
 
-    def _openings(self) -> Iterator[range]:
-        """The times without a break at which enough resources work."""
+    def _by_phase(self) -> dict[int | None, list[int]]:
+        """The minutes at which enough resources work, by the clocks whose full hours count, None for the service's."""
         enough = sorted(filter(self._enough, set().union(*self.regular.values())))
-        while enough:
-            length = next((count for count, at in enumerate(enough) if at != enough[0] + count), len(enough))
-            yield range(enough[0], enough[0] + length)
-            enough = enough[length:]
+        if self.service.grid_clock == "service":
+            return {None: enough}
+        found: dict[int | None, list[int]] = {}
+        for minute in enough:
+            here = [each for each in self.service.staffing[0].resources if minute in self.regular[each]]
+            for phase in {(self._clock(self.resources[each], minute).minute - minute) % 60 for each in here}:
+                found.setdefault(phase, []).append(minute)
+        return found
 
     def _on_grid(self, start: int) -> bool:
-        opening = next((each for each in self.openings if start in each), None)
+        return any(self._has(phase, openings, start) for phase, openings in self.grids)
+
+    def _has(self, phase: int | None, openings: Sequence[range], start: int) -> bool:
+        opening = next((each for each in openings if start in each), None)
         if opening is None:
             return False
         begin, zone = opening.start, self.service.time_zone
         if len(opening) > 1440:
             begin = max(begin, instant(local(start, zone).date(), 0, zone))
         marks = next(each for each in _MARKS if self.service.interval % each == 0)
-        while (local(begin, zone).minute - self.service.offset) % marks:
+        while ((local(begin, zone).minute if phase is None else begin + phase) - self.service.offset) % marks:
             begin += 1
         return start >= begin and (start - begin) % self.service.interval == 0
 
@@ -207,6 +214,14 @@ class Model:
         return all(
             sum(minute in self.regular[each] for each in one.resources) >= one.take for one in self.service.staffing
         )
+
+
+def _runs(minutes: Sequence[int]) -> Iterator[range]:
+    """The times without a break."""
+    while minutes:
+        length = next((count for count, at in enumerate(minutes) if at != minutes[0] + count), len(minutes))
+        yield range(minutes[0], minutes[0] + length)
+        minutes = minutes[length:]
 
 
 def _is_same(one: Allocation, other: Allocation) -> bool:

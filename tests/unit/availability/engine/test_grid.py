@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 from scheducal.availability.engine.decide import Bookable, decide
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.slot_query import Load
-from scheducal.availability.engine.slots import slots
-from scheducal.catalog.resources.model import CLOSED, Range, Week
+from scheducal.availability.engine.slots import Slot, slots
+from scheducal.catalog.resources.model import CLOSED, Range, Stay, Week
 from scheducal.catalog.services.model import Requirement, Service
 from tests.unit.availability.engine.businesses import ZONES, day_ranges, services
+from tests.unit.availability.engine.model import local
 from tests.unit.availability.engine.values import ALWAYS, DAY, MONDAY, clocks, monday, plan, query, resource, service
 
 
@@ -123,3 +126,104 @@ def test_what_any_asker_is_shown_can_be_booked(data: st.DataObject, zone: str, *
 
 def _with(of: Service, *, is_packed: bool) -> Service:
     return replace(of, is_packed=is_packed, grid_clock="asker", limits=())
+
+
+# Full hours here are no full hours of most zones.
+HALVES = st.sampled_from(
+    [
+        "Asia/Kolkata",
+        "Asia/Kathmandu",
+        "Asia/Yangon",
+        "Asia/Tehran",
+        "Australia/Adelaide",
+        "Australia/Eucla",
+        "Australia/Lord_Howe",
+        "America/St_Johns",
+        "Pacific/Chatham",
+        "Pacific/Marquesas",
+    ]
+)
+
+
+def local_starts(found: Sequence[Slot], zone: str) -> list[str]:
+    return [f"{local(slot.start, zone):%H:%M}" for slot in found]
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_an_opening_in_kolkata_offers_its_own_full_hours(is_packed: bool) -> None:
+    """Nine to noon, with a service in UTC: three hours, and none of them lost."""
+    ann = resource(zone="Asia/Kolkata", weekly=on_monday(540, 720))
+    for grid_clock, expected in (("resource", ["09:00", "10:00", "11:00"]), ("service", ["09:30", "10:30"])):
+        given = plan(service(grid_clock=grid_clock, is_packed=is_packed), [ann])
+        found = slots(given, Load(), (MONDAY, MONDAY + DAY), query())
+        # Packed starts leave the grid where that saves a slot.
+        assert local_starts(found, "Asia/Kolkata") == (["09:00", "10:00", "11:00"] if is_packed else expected)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    zone=HALVES,
+    other=HALVES | ZONES,
+    day=st.integers(0, 700),
+    begin=st.integers(0, 20),
+    hours=st.integers(1, 4),
+    interval=st.sampled_from([60, 120, 20, 30]),
+)
+def test_no_full_hour_is_lost_in_any_zone(
+    zone: str, other: str, day: int, begin: int, hours: int, interval: int
+) -> None:
+    ann = resource(zone=zone, weekly=((Range(60 * begin, 60 * (begin + hours)),),) * 7)
+    given = plan(service(time_zone=other, interval=interval, durations=(interval,)), [ann])
+    at = MONDAY + day * DAY
+    found = slots(given, Load(), (at, at + DAY), query(interval, now=MONDAY - DAY))
+    opened = {each for each in range(at - DAY, at + 2 * DAY) if begin <= local(each, zone).hour < begin + hours}
+    first = {each for each in opened if each - 1 not in opened}
+    for slot in found:
+        assert local(slot.start, zone).minute % min(interval, 60) == 0
+        assert set(range(slot.start, slot.end)) <= opened
+    # A day on which clocks change may begin with half an hour.
+    steady = [each for each in first if local(each, zone).minute == 0 and local(each, zone).hour == begin]
+    for each in steady:
+        last = each + 60 * hours
+        if set(range(each, last)) <= opened and local(last, zone).minute == 0:
+            wanted = {start for start in range(each, last - interval + 1, interval) if at <= start < at + DAY}
+            assert wanted <= {slot.start for slot in found}
+
+
+def test_a_team_in_several_zones_offers_the_full_hours_of_each_and_whoever_is_free_serves() -> None:
+    team = [
+        resource("ann", "Asia/Kolkata", on_monday(540, 720)),
+        resource("bob", "UTC", on_monday(240, 480)),
+        resource("room", "UTC", ALWAYS),
+    ]
+    either = Requirement(("ann", "bob"), pick="in_order")
+    both = Requirement(("ann", "bob"), take=2)
+    room = Requirement(("room",))
+    for staffing, expected in (
+        ([either], ["03:30", "04:00", "04:30", "05:00", "05:30", "06:00", "07:00"]),
+        # Together they have from 04:00 to 06:30.
+        ([both], ["04:00", "04:30", "05:00", "05:30"]),
+        # The first group's clocks count, and a room has none of its own.
+        ([Requirement(("ann",)), room], ["03:30", "04:30", "05:30"]),
+        ([room, Requirement(("ann",))], ["04:00", "05:00"]),
+    ):
+        given = plan(service(staffing), team)
+        found = slots(given, Load(), (MONDAY, MONDAY + DAY), query())
+        assert clocks(slot.start for slot in found) == expected
+        for slot in found:
+            assert isinstance(decide(given, Load(), slot.start, query()), Bookable)
+    at_half = decide(
+        plan(service([either]), team), Load(busy={"ann": [(MONDAY, MONDAY + DAY)]}), monday("04:30"), query()
+    )
+    assert at_half == Bookable(("bob",))
+
+
+def test_who_stays_abroad_offers_full_hours_there() -> None:
+    stay = Stay(date(2027, 2, 2), "Asia/Kathmandu", date(2027, 2, 2))
+    ann = resource(weekly=((Range(540, 720),),) * 7, stays=(stay,))
+    found = slots(plan(resources=[ann]), Load(), (MONDAY, MONDAY + 3 * DAY), query())
+    assert clocks(slot.start for slot in found) == [
+        *("09:00", "10:00", "11:00"),
+        *("03:15", "04:15", "05:15"),
+        *("09:00", "10:00", "11:00"),
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.engine.time.closed_days import closed_days, day_number
-from scheducal.availability.engine.time.ranges import Spans, merged, without
+from scheducal.availability.engine.time.ranges import Span, Spans, merged, overlap, without
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, ZoneClock, clock_of, weekday
 from scheducal.catalog.resources.model import Resource, TimeOff
 
@@ -55,10 +55,23 @@ def hours_of(resource: Resource, start: int, end: int) -> Hours:
     return Hours(merged(worked + holidays), without(merged(holidays), merged(worked)), time_off)
 
 
-def _clocks(resource: Resource, own: ZoneClock, start: int, end: int) -> Callable[[int], ZoneClock]:
-    """Choose the clocks that a local date's hours are read on."""
+def phases_of(resource: Resource, window: Span) -> dict[int, Spans]:
+    """List when the resource's clocks show full hours so many minutes before those of UTC, in a window."""
+    found: dict[int, Spans] = {}
+    left = [window]
+    for first_day, last_day, clock in [*_stays(resource, *window), (None, None, clock_of(resource.time_zone, *window))]:
+        begin = window[0] if first_day is None else clock.midnight(first_day)
+        here = [(begin, window[1] if last_day is None else clock.midnight(last_day + 1))]
+        for phase, spans in clock.phases(overlap(left, here)).items():
+            found[phase] = merged([*found.get(phase, ()), *spans])
+        left = without(left, here)
+    return found
+
+
+def _stays(resource: Resource, start: int, end: int) -> list[tuple[int, int | None, ZoneClock]]:
+    """Give the first and the last local date of each stay, None for no end, with the clocks there."""
     margin = (_DAYS_BEFORE + 1) * MINUTES_A_DAY
-    stays = [
+    return [
         (
             day_number(each.first_day),
             day_number(each.last_day) if each.last_day else None,
@@ -66,6 +79,11 @@ def _clocks(resource: Resource, own: ZoneClock, start: int, end: int) -> Callabl
         )
         for each in resource.stays
     ]
+
+
+def _clocks(resource: Resource, own: ZoneClock, start: int, end: int) -> Callable[[int], ZoneClock]:
+    """Choose the clocks that a local date's hours are read on."""
+    stays = _stays(resource, start, end)
 
     def clock_on(day: int) -> ZoneClock:
         there = (clock for first, last, clock in stays if first <= day and (last is None or day <= last))

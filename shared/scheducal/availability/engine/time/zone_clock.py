@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from scheducal.availability.engine.time.ranges import Spans, merged, overlap
 from scheducal.walltime.zones import zone_info
 
 MINUTES_A_DAY = 1440
+_AN_HOUR = 60
+_NEVER, _FOREVER = -(1 << 40), 1 << 40
 # No zone has changed its clocks twice within so few days since 1970.
 _PROBE = 5 * MINUTES_A_DAY
 # 1970-01-01 was a Thursday.
@@ -44,6 +47,20 @@ class ZoneClock:
     def midnight(self, day: int) -> int:
         """Give the instant at which a local date begins; not always 1,440 minutes before the next one's."""
         return self.minute(day * MINUTES_A_DAY)
+
+    def phases(self, spans: Spans) -> dict[int, Spans]:
+        """Split ranges by the minutes by which full hours here come before those of UTC."""
+        periods = zip((_NEVER, *self.changes), (*self.changes, _FOREVER), self.offsets, strict=True)
+        found: dict[int, Spans] = {}
+        for start, end, offset in periods:
+            if here := overlap(spans, [(start, end)]):
+                found[offset % _AN_HOUR] = merged([*found.get(offset % _AN_HOUR, ()), *here])
+        return found
+
+
+def clock_at(minutes: int) -> ZoneClock:
+    """Build clocks that are always so many minutes ahead of UTC."""
+    return ZoneClock((), (), (minutes,))
 
 
 def weekday(day: int) -> int:
