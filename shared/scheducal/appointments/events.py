@@ -65,6 +65,7 @@ def _everything(aggregate: Aggregate) -> dict[str, Any]:
         "endInstant": isoformat(appointment.end.instant),
         "location": appointment.location,
         "body": appointment.body,
+        "bodyFormat": appointment.shown_format,
         "status": appointment.status,
         "version": appointment.version,
         "attendees": [_attendee(invitee, appointment) for invitee in aggregate.invited],

@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
+from scheducal.body import BodyFormat, as_html, is_text
 from scheducal.ids import is_id
 from scheducal.system_names import EMAIL, system_name
 from scheducal.tenants.model import Sender
@@ -31,6 +32,7 @@ class Appointment:
         than what they have.
     original_invitee_count: how many were invited when it was cancelled.
     system: the calendar system that keeps it, for good (calendars.system).
+    body_format: how the body is to be read, as the client asked.
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     """
 
@@ -46,6 +48,7 @@ class Appointment:
     system: str = EMAIL
     subject: str | None = None
     body: str | None = None
+    body_format: BodyFormat = "auto"
     location: str | None = None
     version: int = 1
     notice_version: int = 1
@@ -62,6 +65,21 @@ class Appointment:
     def is_cancelled(self) -> bool:
         """Tell whether it was cancelled, which is for good."""
         return self.status == "cancelled"
+
+    @property
+    def body_text(self) -> str | None:
+        """Give the body where it is plain text."""
+        return self.body if self.shown_format == "text" else None
+
+    @property
+    def body_html(self) -> str | None:
+        """Give the body as HTML, of which nothing is lost and which is not yet harmless."""
+        return as_html(self.body, self.body_format) if self.body else None
+
+    @property
+    def shown_format(self) -> Literal["text", "html"]:
+        """Tell how the body is read; no body is text."""
+        return "text" if not self.body or is_text(self.body, self.body_format) else "html"
 
     def wall_time(self, instant: datetime | None) -> str | None:
         """Give the reading of clocks in its zone at an instant, without offset."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from scheducal.body import BodyFormat
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
 from scheducal.text import LONGEST_ADDRESS, email_address, line_of, lines_of, name_of
@@ -55,7 +56,15 @@ Subject = Annotated[
 Body = Annotated[
     str | None,
     BeforeValidator(lines_of(LONGEST_BODY)),
-    _nullable("HTML shown in the invitation.", LONGEST_BODY, "<p>Q1 review with the Acme team.</p>", _LINES),
+    _nullable("Text or HTML shown in the invitation.", LONGEST_BODY, "<p>Q1 review with the Acme team.</p>", _LINES),
+]
+Format = Annotated[
+    BodyFormat,
+    BeforeValidator(lambda value: "auto" if value is None else value),
+    Field(
+        alias="appointmentBodyFormat",
+        description="How `appointmentBody` is read: `auto` takes a body without an HTML element for plain text.",
+    ),
 ]
 Location = Annotated[
     str | None,
@@ -118,6 +127,7 @@ class CreateAppointment(ApiRequest):
     time_zone: RequiredZone = Field(alias="appointmentTimeZone")
     subject: Subject = Field(None, alias="appointmentSubject")
     body: Body = Field(None, alias="appointmentBody")
+    body_format: Format = "auto"
     location: Location = Field(None, alias="appointmentLocation")
     name: Name = Field(None)
     address: Address = Field(None)
@@ -156,6 +166,7 @@ class UpdateAppointment(ApiRequest):
     time_zone: OptionalZone = Field(None, alias="appointmentTimeZone")
     subject: Subject = Field(None, alias="appointmentSubject")
     body: Body = Field(None, alias="appointmentBody")
+    body_format: Format = "auto"
     location: Location = Field(None, alias="appointmentLocation")
 
 

@@ -145,9 +145,13 @@ class AppointmentSummary(TypedDict):
 
 
 class AppointmentDetails(AppointmentSummary):
-    """One appointment in full. `joinUrl`: of its online meeting, once the connected calendar shows one."""
+    """One appointment in full.
+
+    `bodyFormat`: how the body is read. `joinUrl`: of its online meeting, once the connected calendar shows one.
+    """
 
     body: str | None
+    bodyFormat: Literal["text", "html"]
     uid: str
     organizer: str
     joinUrl: str | None

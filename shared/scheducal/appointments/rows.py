@@ -43,6 +43,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "stamp": isoformat(appointment.stamp),
         "subject": appointment.subject,
         "body": appointment.body,
+        "bodyFormat": appointment.body_format,
         "location": appointment.location,
         "version": appointment.version,
         "noticeVersion": appointment.notice_version,
@@ -76,6 +77,8 @@ def appointment_of(item: Item) -> Appointment:
         stamp=datetime.fromisoformat(item["stamp"]),
         subject=item.get("subject"),
         body=item.get("body"),
+        # Rows of an older release lack it.
+        body_format=item.get("bodyFormat", "auto"),
         location=item.get("location"),
         version=item["version"],
         notice_version=item["noticeVersion"],

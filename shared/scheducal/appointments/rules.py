@@ -99,7 +99,7 @@ def updated(before: Aggregate, changes: Mapping[str, Any], at: datetime) -> Appo
     told apart by a newer DTSTAMP.
     """
     start, end = _rescheduled(before, changes)
-    text = {name: changes[name] for name in ("subject", "body", "location") if name in changes}
+    text = {name: changes[name] for name in ("subject", "body", "body_format", "location") if name in changes}
     return edited(before, start, end, text, at)
 
 
@@ -108,7 +108,7 @@ def edited(
 ) -> AppointmentDecision | None:
     """Do as `updated`, with values that were judged already.
 
-    text: subject, body and location, those that may change.
+    text: subject, body with its format, and location, those that may change.
     """
     appointment = _active(before)
     after = replace(appointment, start=start, end=end, **text)
@@ -243,6 +243,7 @@ _FIELDS = {
     "end": "appointmentEnd",
     "subject": "appointmentSubject",
     "body": "appointmentBody",
+    "shown_format": "appointmentBodyFormat",
     "location": "appointmentLocation",
 }
 

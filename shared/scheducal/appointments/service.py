@@ -140,6 +140,7 @@ def _created(
         new_appointment(tenant_id, sender, new_id("apt", at), start, end, at),
         subject=request.subject,
         body=request.body,
+        body_format=request.body_format,
         location=request.location,
     )
     for address, param in request.named():

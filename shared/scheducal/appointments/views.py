@@ -126,6 +126,7 @@ def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
     return AppointmentDetails(
         **summary(appointment),
         body=appointment.body,
+        bodyFormat=appointment.shown_format,
         uid=appointment.uid,
         organizer=appointment.organizer.address,
         joinUrl=join_url,

@@ -29,7 +29,7 @@ class CalendarEvent:
     sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4).
     start, end: aware, UTC.
     stamp: aware UTC instant of the newest change, created: of the first; both whole seconds.
-    body_html: as the client gave it, not sanitised.
+    body_html: every word of the body, not sanitised; body_text: the body where it is plain text.
     comment: the organizer's words on a cancellation.
     is_booking: whether it is the time of a booking.
     """
@@ -53,6 +53,7 @@ class CalendarEvent:
     tenant_id: str = ""
     appointment_id: str = ""
     is_booking: bool = False
+    body_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ class Person(Protocol):
         """The owner drags the event to another time."""
         ...
 
-    def edit(self, reference: str, *, subject: str | None = None, location: str | None = None) -> None:
+    def edit(
+        self, reference: str, *, subject: str | None = None, location: str | None = None, body: str | None = None
+    ) -> None:
         """The owner changes words."""
         ...
 

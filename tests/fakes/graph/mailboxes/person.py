@@ -46,11 +46,14 @@ class OutlookPerson:
         """The owner drags the event to another time."""
         self._patch(reference, {"start": time_value(start), "end": time_value(end)})
 
-    def edit(self, reference: str, *, subject: str | None = None, location: str | None = None) -> None:
+    def edit(
+        self, reference: str, *, subject: str | None = None, location: str | None = None, body: str | None = None
+    ) -> None:
         """The owner changes words."""
         words = {"subject": subject} if subject is not None else {}
         place = {"location": {"displayName": location}} if location is not None else {}
-        self._patch(reference, {**words, **place})
+        text = {"body": {"contentType": "html", "content": body}} if body is not None else {}
+        self._patch(reference, {**words, **place, **text})
 
     def invite(self, reference: str, address: str, name: str = "") -> None:
         """The owner adds a guest of their own."""

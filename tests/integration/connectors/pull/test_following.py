@@ -132,6 +132,24 @@ def test_answers_are_told_once_and_count_for_the_time_that_was_asked(connected: 
     is_quiet(connected)
 
 
+def test_text_stays_text_when_people_edit_it(connected: Connected, appointment_id: str) -> None:
+    text = "John <john@example.com> will join\nRoom 2, if a < b"
+    connected.world.client.update(appointment_id, {"appointmentBody": text})
+    connected.settle()
+    event = connected.calendar.read(connected.reference)
+    assert event is not None
+    assert event.body_html is not None
+    assert "John &lt;john@example.com&gt; will join<br>" in event.body_html
+    is_quiet(connected)
+    connected.person.edit(
+        connected.reference, body=f"<div>{event.body_html.replace('Room 2', 'Room 3')}</div><p>New</p>"
+    )
+    connected.settle()
+    found = shown(connected, appointment_id)
+    assert (found["body"], found["bodyFormat"]) == (f"{text.replace('2', '3')}\nNew", "text")
+    is_quiet(connected)
+
+
 def test_our_own_changes_come_back_as_nothing(connected: Connected, appointment_id: str) -> None:
     connected.world.client.update(appointment_id, {**RENAMED, **MOVED})
     connected.world.client.invite(appointment_id, INVITE_MARY)

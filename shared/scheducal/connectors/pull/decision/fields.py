@@ -8,6 +8,7 @@ from html import unescape
 from typing import Final, Literal
 
 from scheducal.appointments.model import Appointment
+from scheducal.body import read_back
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import RemoteEvent, digest
 
@@ -51,7 +52,7 @@ def agrees(field: Field, ours: Appointment, theirs: RemoteEvent, *, zone_changed
         case "location":
             return digest(ours.location) == digest(theirs.location)
         case "body":
-            return visible(ours.body) == visible(theirs.body_html)
+            return visible(ours.body_html) == visible(theirs.body_html)
 
 
 def visible(html: str | None) -> str:
@@ -83,14 +84,14 @@ def said(field: Field, ours: Appointment) -> str:
     return str(getattr(ours, field) or "")
 
 
-def shown(field: Field, theirs: RemoteEvent) -> str:
-    """Put the field as the calendar has it into words, for the timeline."""
+def shown(field: Field, theirs: RemoteEvent, ours: Appointment) -> str:
+    """Put the field as the calendar has it into words, for the timeline: a body in our format where it fits."""
     match field:
         case "time":
             moments = (isoformat(each) if each else "" for each in (theirs.start, theirs.end))
             return " to ".join(moments)
         case "body":
-            return theirs.body_html or ""
+            return read_back(theirs.body_html or "", ours.shown_format)[0]
         case "subject":
             return theirs.subject or ""
         case "location":

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from html import escape
+from typing import Literal
 
 from scheducal.appointments.requests import LONGEST_BODY, LONGEST_LOCATION, LONGEST_SUBJECT
+from scheducal.body import read_back
 from scheducal.clock import to_seconds
-from scheducal.connectors.connected import RemoteEvent
 from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.decision.fields import Field, visible
 from scheducal.walltime.wall_time import WallTime
@@ -31,17 +31,17 @@ def times_of(found: Comparison) -> tuple[WallTime, WallTime] | None:
     return start, end
 
 
-def text_of(theirs: RemoteEvent, fields: Iterable[Field]) -> dict[str, str | None]:
+def text_of(found: Comparison, fields: Iterable[Field]) -> dict[str, str | None]:
     """Read subject, location and body, those of the fields that are words, within what an appointment may hold."""
-    found: dict[str, str | None] = {}
+    theirs, text = found.theirs, dict[str, str | None]()
     for field in fields:
         if field == "subject":
-            found[field] = line(theirs.subject, LONGEST_SUBJECT)
+            text[field] = line(theirs.subject, LONGEST_SUBJECT)
         elif field == "location":
-            found[field] = line(theirs.location, LONGEST_LOCATION)
+            text[field] = line(theirs.location, LONGEST_LOCATION)
         elif field == "body":
-            found[field] = _body(theirs.body_html)
-    return found
+            text |= _body(theirs.body_html, found.ours.shown_format)
+    return text
 
 
 def line(text: str | None, longest: int) -> str | None:
@@ -50,12 +50,15 @@ def line(text: str | None, longest: int) -> str | None:
     return plain.strip()[:longest].strip() or None
 
 
-def _body(html: str | None) -> str | None:
+def _body(html: str | None, before: Literal["text", "html"]) -> dict[str, str | None]:
     """Read the body. Markup that is too long is left out, which leaves the words; cut in two it would be neither."""
     if not visible(html):
-        return None
+        return {"body": None, "body_format": "auto"}
     plain = "".join(char for char in html or "" if char in _LINE_ENDS or unicodedata.category(char) not in _NOT_TEXT)
-    return plain.strip() if len(plain) <= LONGEST_BODY else escape(visible(plain))[:LONGEST_BODY]
+    if len(plain) > LONGEST_BODY:
+        return {"body": visible(plain)[:LONGEST_BODY], "body_format": "text"}
+    body, body_format = read_back(plain.strip(), before)
+    return {"body": body, "body_format": body_format}
 
 
 def _zone(found: Comparison) -> str:

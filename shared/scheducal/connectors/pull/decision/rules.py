@@ -42,7 +42,7 @@ def _kept_cancelled(found: Comparison) -> Next:
     """Keep a cancellation: it is for good. What people change while it is on its way is for the timeline alone."""
     if found.theirs.cancelled or found.pushed_state.operation == "cancel" or not found.changed_there:
         return None
-    conflicts = tuple(Conflict(field, "api", shown(field, found.theirs)) for field in found.changed_there)
+    conflicts = tuple(Conflict(field, "api", shown(field, found.theirs, found.ours)) for field in found.changed_there)
     return Kept(_dealt_with(found, found.changed_there), conflicts)
 
 
@@ -86,13 +86,13 @@ def _follow(found: Comparison, fields: tuple[Field, ...]) -> AppointmentDecision
     start, end = found.ours.start, found.ours.end
     if "time" in fields and (moved := times_of(found)) is not None:
         start, end = moved
-    decision = rules.edited(found.before, start, end, text_of(found.theirs, fields), found.now)
+    decision = rules.edited(found.before, start, end, text_of(found, fields), found.now)
     return replace(decision, in_calendar=True) if decision else None
 
 
 def _conflict(found: Comparison, field: Field, ours: frozenset[Field]) -> Conflict:
     if field in ours:
-        return Conflict(field, "api", shown(field, found.theirs))
+        return Conflict(field, "api", shown(field, found.theirs, found.ours))
     return Conflict(field, "calendar", said(field, found.ours))
 
 

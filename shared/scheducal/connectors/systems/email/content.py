@@ -23,7 +23,7 @@ METHODS: dict[Operation, Method] = {
     "cancel": "CANCEL",
     "remove_invitee": "CANCEL",
 }
-_NAME, _LINE, _PARAGRAPHS = 200, 1_000, 10_000
+_NAME, _LINE, _PARAGRAPHS, _BODY = 200, 1_000, 10_000, 100_000
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -61,7 +61,7 @@ def content(step: Step, event: CalendarEvent) -> Content:
         stamp=pushed_as_of(step, event),
         summary=safe.subject or f"Appointment with {safe.organizer.name or safe.organizer.address}",
         body_html=body,
-        body_text=to_text(body) if body else None,
+        body_text=many_lines(event.body_text, _BODY) or (to_text(body) if body else None),
         url=_url(safe.location),
     )
 

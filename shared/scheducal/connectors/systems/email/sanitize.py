@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from collections.abc import MutableMapping
 from itertools import accumulate
 
 import nh3
 from inscriptis import get_text
+from inscriptis.css_profiles import STRICT_CSS_PROFILE
+from inscriptis.html_properties import Display
 from inscriptis.model.config import ParserConfig
 from inscriptis.model.html_document_state import HtmlDocumentState
+from inscriptis.model.html_element import HtmlElement
 from inscriptis.model.tag import CustomHtmlTagHandlerMapping
+from inscriptis.model.tag.table_tag import table_start_handler
 
 from scheducal.connectors.systems.email.text import many_lines
 
@@ -43,7 +48,9 @@ _CLEANER = nh3.Cleaner(
 _NESTING_TAG = re.compile(r"<(?P<end>/?)(?!(?:br|hr|wbr)\b)[a-z]")
 # What is nested deeper than 256 levels, the parser beneath the layout drops without a word.
 _DEEPEST = 200
-_LINK = re.compile(r" <(?:mailto:|tel:)?(?P<target>[^<>\s]+)>")
+# No text has these signs, so that words in brackets are never taken for a link of ours.
+_BRACKETS = {0x11: "<", 0x12: ">"}
+_LINK = re.compile(r" ?\x11(?:mailto:|tel:)?(?P<target>[^\x11\x12\s]+)\x12")
 
 
 def sanitized(source: str | None) -> str | None:
@@ -65,12 +72,14 @@ def to_text(clean: str) -> str | None:
     # Then all tags are dropped, so that the words at least survive.
     if _depth(clean) > _DEEPEST:
         return many_lines(html.unescape(nh3.clean(clean, tags=set())), 2 * _LIMIT)
-    return many_lines(_LINK.sub(_unless_said, get_text(clean, _CONFIG)), 2 * _LIMIT)
+    # The layout reads `&amp;` twice.
+    laid_out = textwrap.dedent(get_text(clean.replace("&amp;", "&amp;amp;"), _CONFIG)).strip("\n")
+    return many_lines(_LINK.sub(_unless_said, laid_out), 2 * _LIMIT)
 
 
 def _unless_said(link: re.Match[str]) -> str:
     """Write the link's address, or nothing where its words are the address already."""
-    return "" if link.string.endswith(link["target"], 0, link.start()) else link[0]
+    return "" if link.string.endswith(link["target"], 0, link.start()) else link[0].translate(_BRACKETS)
 
 
 def _depth(clean: str) -> int:
@@ -85,11 +94,25 @@ def _link_start(state: HtmlDocumentState, attributes: MutableMapping[str, str]) 
 
 def _link_end(state: HtmlDocumentState) -> None:
     if state.link_target:
-        state.tags[-1].write(f" <{state.link_target}>")
+        state.tags[-1].write(f" \x11{state.link_target}\x12")
 
 
+def _list_start(state: HtmlDocumentState, attributes: MutableMapping[str, str]) -> None:
+    start = attributes.get("start", "")
+    state.li_counter.append(int(start) if start.isascii() and start.isdigit() else 1)
+
+
+def _table_start(state: HtmlDocumentState, attributes: MutableMapping[str, str]) -> None:
+    # A table in a cell would begin on the line of the words before it.
+    state.tags[-2].canvas.flush_inline()
+    table_start_handler(state, attributes)
+
+
+# The layout takes the words of these for a part of the line before.
+_BREAKING = {name: HtmlElement(display=Display.block) for name in ("caption", "dd", "dl", "dt", "hr")}
 _CONFIG = ParserConfig(
+    css={**STRICT_CSS_PROFILE, **_BREAKING},
     custom_html_tag_handler_mapping=CustomHtmlTagHandlerMapping(
-        start_tag_mapping={"a": _link_start}, end_tag_mapping={"a": _link_end}
-    )
+        start_tag_mapping={"a": _link_start, "ol": _list_start, "table": _table_start}, end_tag_mapping={"a": _link_end}
+    ),
 )

@@ -18,18 +18,18 @@ def as_written(event: CalendarEvent) -> CalendarEvent:
     return replace(
         event,
         subject=one_line(event.subject, _LINE) or one_line(f"Appointment with {who.name or who.address}", _LINE),
-        body_html=_description(event.body_html),
+        body_html=_description(event),
         location=one_line(event.location, _LINE),
         invitees=tuple(replace(each, name=one_line(each.name, _NAME)) for each in event.invitees),
     )
 
 
-def _description(body_html: str | None) -> str | None:
+def _description(event: CalendarEvent) -> str | None:
     """Clean the HTML; text that is too long loses its markup, and then its end."""
-    html = sanitized(body_html)
+    html = sanitized(event.body_html)
     if html is None or len(html) <= _DESCRIPTION:
         return html
-    text = to_text(html) or ""
+    text = event.body_text or to_text(html) or ""
     kept = _DESCRIPTION
     while len(escaped := escape(shortened(text, kept), quote=False)) > _DESCRIPTION:
         kept -= max(1, (len(escaped) - _DESCRIPTION) // 5)

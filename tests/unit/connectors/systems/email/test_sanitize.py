@@ -14,7 +14,7 @@ KEPT = [
     ("<p>Hi <b>you</b></p>", "<p>Hi <b>you</b></p>", "Hi you"),
     ("plain", "plain", "plain"),
     ("a &amp; b &lt;c&gt;", "a &amp; b &lt;c&gt;", "a & b <c>"),
-    ("<ul><li>one<li>two", "<ul><li>one</li><li>two</li></ul>", "* one\n  * two"),
+    ("<ul><li>one<li>two", "<ul><li>one</li><li>two</li></ul>", "* one\n* two"),
     ("<p>open <b>never closed", "<p>open <b>never closed</b></p>", "open never closed"),
     ("</td></body></div>x", "x", "x"),
     ('<div dir="rtl" onclick="x()" style="color:red">א</div>', '<div dir="rtl">א</div>', "א"),

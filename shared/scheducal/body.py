@@ -1,0 +1,117 @@
+"""What a body means: plain text to the letter, or HTML in which every word survives. Pure."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import Literal
+
+BodyFormat = Literal["auto", "text", "html"]
+
+_SHOWN = """a b bdi bdo blockquote br caption code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q
+    s small span strong sub sup table tbody td tfoot th thead time tr u ul wbr"""
+# Their words begin a line of their own.
+_BLOCKS = """address article aside center dialog details fieldset figcaption figure footer form header hgroup legend
+    main nav optgroup option search section summary"""
+_OTHERS = """abbr acronym area audio base big body button canvas cite col colgroup data datalist dfn embed font head
+    html iframe img input label link map meta meter noscript object output param picture progress ruby rp rt samp script
+    select source strike style svg template textarea title track tt var video"""
+_HIDDEN = "script|style|title"
+# People write these between brackets too, as in `meet at <time>`.
+_TYPED = """a address area article aside audio b base big button canvas caption center cite code data details dialog
+    figure footer form frame header i input ins label legend link main map mark meta meter nav object option output
+    param picture progress q s search section select small source summary template time title track u var video"""
+_ELEMENTS = frozenset(f"{_SHOWN} {_BLOCKS} {_OTHERS}".split())
+_KEPT = frozenset(_SHOWN.split())
+_LINES = frozenset(_BLOCKS.split())
+_WORDS = frozenset(_TYPED.split())
+
+_NAME = r"[a-z][a-z0-9]*(?:[:-][a-z][a-z0-9]*)*"
+_VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)"""
+_FLAGS = "async|autoplay|checked|compact|controls|disabled|hidden|loop|muted|noshade|nowrap|open|reversed|selected"
+# Possessive, so that it never goes back over what it has read.
+_ATTRIBUTES = rf"(?:[\s/]++[^\s\"'<>/=`]++(?:\s*+=\s*+{_VALUE})?+)*+"
+_TAG = rf"<(?P<end>/?)(?P<name>{_NAME})(?=[\s/>]){_ATTRIBUTES}[\s/]*+>"
+_MARKUP = re.compile(
+    rf"<(?P<hidden>{_HIDDEN})\b{_ATTRIBUTES}\s*+>(?:(?!</?(?P=hidden)\b).)*+</(?P=hidden)\s*+>"
+    r"|<!\[CDATA\[(?P<cdata>(?:(?!\]\]>).)*+)\]\]>|<!--(?:(?!<!--|-->).)*+-->"
+    rf"|<!doctype\b[^<>]*>|<!\[(?:end)?if\b[^<>]*\]>|<\?xml\b[^<>]*>|{_TAG}|<",
+    re.IGNORECASE | re.DOTALL,
+)
+# Words between angle brackets look like attributes, so that a value or a known flag is needed here.
+_ELEMENT = re.compile(
+    rf"<(?P<name>{_NAME})(?=[\s/>])"
+    rf"(?P<attributes>(?:[\s/]++(?:(?:{_FLAGS})(?=[\s/>])|[^\s\"'<>/=`]++\s*+=\s*+{_VALUE}))*+)[\s/]*+>",
+    re.IGNORECASE,
+)
+_END = re.compile(rf"</({_NAME})", re.IGNORECASE)
+_ALT = re.compile(rf"[\s\"'/]alt\s*+=\s*+({_VALUE})", re.IGNORECASE)
+# A calendar program writes lines so, whatever they were before.
+_LINE_ELEMENTS = frozenset({"br", "div", "p", "span"})
+_LINE_END = re.compile(r"[ \t]*(?:<br\b[^<>]*>\n?|</(?:div|p)\s*>\s*)", re.IGNORECASE)
+_TAG_ALONE = re.compile(_TAG, re.IGNORECASE)
+_SPACES = re.compile(r"(?<= ) |^ ", re.MULTILINE)
+
+
+def is_text(body: str, body_format: BodyFormat) -> bool:
+    """Tell whether the body is plain text. `auto` is text where no HTML element begins."""
+    return body_format == "text" or (body_format == "auto" and not _elements(body))
+
+
+def as_html(body: str, body_format: BodyFormat) -> str:
+    """Write the body as HTML that shows all its words. It is not yet harmless.
+
+    Plain text keeps its lines and spaces. In HTML, what is no tag is text, and unknown tags leave their content.
+    """
+    if is_text(body, body_format):
+        return _lines(body)
+    ended = _ended(body)
+    return _MARKUP.sub(lambda found: _well_formed(found, ended), body)
+
+
+def read_back(shown: str, before: Literal["text", "html"]) -> tuple[str, BodyFormat]:
+    """Read a body as a calendar keeps it. Where it was text, elements that only make lines leave it text."""
+    found = _elements(shown)
+    if found and (before == "html" or not found <= _LINE_ELEMENTS):
+        return shown, "html"
+    lines = _TAG_ALONE.sub("", _LINE_END.sub("\n", shown)) if found else shown
+    return unescape(lines).replace("\N{NO-BREAK SPACE}", " ").strip(), "text"
+
+
+def _elements(body: str) -> set[str]:
+    """Find the names of the HTML elements that begin in the body."""
+    ended = _ended(body)
+    return {
+        name
+        for found in _ELEMENT.finditer(body)
+        if (name := found["name"].lower()) in _ELEMENTS and (found["attributes"] or name in ended or name not in _WORDS)
+    }
+
+
+def _ended(body: str) -> set[str]:
+    return {name.lower() for name in _END.findall(body)}
+
+
+def _lines(text: str) -> str:
+    escaped = escape("\n".join(text.splitlines()), quote=False).replace("\t", "    ")
+    return _SPACES.sub("&nbsp;", escaped).replace("\n", "<br>\n")
+
+
+def _well_formed(found: re.Match[str], ended: set[str]) -> str:
+    """Keep a tag that mails show, leave out any other, and escape what is no tag."""
+    name = (found["name"] or "").lower()
+    if found["cdata"] is not None:
+        return escape(found["cdata"], quote=False)
+    if found[0] == "<" or _is_words(found, name, ended):
+        return escape(found[0], quote=False)
+    if name == "img":
+        alt = _ALT.search(found[0])
+        return escape(unescape(alt[1].strip("\"'")), quote=False) if alt else ""
+    if name in _KEPT:
+        return found[0]
+    return f"<{found['end']}div>" if name in _LINES else ""
+
+
+def _is_words(found: re.Match[str], name: str, ended: set[str]) -> bool:
+    """Tell whether several words stand in brackets: `<the red door>` looks like a tag, and never ends."""
+    return bool(name) and not found["end"] and name not in ended and not _ELEMENT.fullmatch(found[0])
