@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import command, respond
-from scheducal.api.fields import Begin, Cursor, End, InviteeAddress, Limit, Status
+from scheducal.api.fields import Begin, Cursor, DatesZone, End, InviteeAddress, Limit, Status
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
@@ -25,13 +25,14 @@ app = api()
 def list_appointments(
     begin: Begin = None,
     end: End = None,
+    zone: DatesZone = None,
     status: Status = None,
     invitee: InviteeAddress = None,
     limit: Limit = 25,
     cursor: Cursor = None,
 ) -> Response[str]:
     """Newest created first; with `from` or `to` by start. A page may end early: follow `nextCursor` to null."""
-    listing = parse_listing(begin=begin, end=end, status=status, invitee=invitee, limit=limit, cursor=cursor)
+    listing = parse_listing(begin=begin, end=end, zone=zone, status=status, invitee=invitee, limit=limit, cursor=cursor)
     given = command(app)
     found = page(table(), given.principal.tenant_id, listing, given.at)
     return respond(answer("Appointments retrieved successfully", views.page(found)))

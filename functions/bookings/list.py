@@ -5,12 +5,12 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import command, respond
-from scheducal.api.fields import Begin, Cursor, End
+from scheducal.api.fields import Begin, Cursor, DatesZone, End
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.bookings import views
-from scheducal.bookings.queries.fields import BookingLimit, Customer, Resource, Service, Status
+from scheducal.bookings.queries import fields
 from scheducal.bookings.queries.pages import page
 from scheducal.bookings.queries.pagination import Only, parse_listing
 from scheducal.bookings.responses import BookingPage
@@ -27,11 +27,15 @@ app = api()
 def list_bookings(
     begin: Begin = None,
     end: End = None,
-    status: Status = None,
-    serviceId: Service = None,  # noqa: N803  as on the wire
-    resourceId: Resource = None,  # noqa: N803
-    customerId: Customer = None,  # noqa: N803
-    limit: BookingLimit = 25,
+    zone: DatesZone = None,
+    status: fields.Status = None,
+    serviceId: fields.Service = None,  # noqa: N803  as on the wire
+    resourceId: fields.Resource = None,  # noqa: N803
+    customerId: fields.Customer = None,  # noqa: N803
+    customerEmail: fields.CustomerEmail = None,  # noqa: N803
+    channel: fields.ChannelName = None,
+    seriesId: fields.Series = None,  # noqa: N803
+    limit: fields.BookingLimit = 25,
     cursor: Cursor = None,
 ) -> Response[str]:
     """By start; without a range or a customer, the next 31 days. A page may end early: follow `nextCursor` to null.
@@ -39,8 +43,8 @@ def list_bookings(
     The business sees all, any other channel what came by itself.
     """
     given = command(app)
-    only = Only(status, resourceId, serviceId, customerId)
-    listing = parse_listing(begin=begin, end=end, limit=limit, cursor=cursor, now=given.at, only=only)
+    only = Only.asked(status, resourceId, serviceId, customerId, customerEmail, channel, seriesId)
+    listing = parse_listing(begin=begin, end=end, zone=zone, limit=limit, cursor=cursor, now=given.at, only=only)
     found = page(table(), given.principal, listing)
     return respond(answer("Bookings retrieved successfully", views.page(found, given.principal)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -80,6 +81,9 @@ BEYOND_SCHEMAS = {
         (code, "at")
         for code in ("missing_required_field", "invalid_field", "invalid_date_time", "nonexistent_local_time")
     ),
+    # Filters of bookings, and names of texts.
+    *(("invalid_field", name) for name in ("seriesId", "customerEmail", "status", "metadata")),
+    ("invalid_email", "customerEmail"),
     # Only what an answer gave is a cursor.
     ("invalid_cursor", "cursor"),
 }
@@ -114,8 +118,8 @@ def test_conforms(case: Case[Any], tenant: Tenant, appointment_id: str) -> None:
     answer = case.call_and_validate(base_url=tenant.stack.facts["apiUrl"], auth=credentials(case, tenant))
     if is_valid(case) and answer.status_code in {400, 422}:
         error = answer.json()["error"]
-        # A setting is named by its path, such as settings.account.
-        assert (error["code"], error["param"].partition(".")[0]) in BEYOND_SCHEMAS, answer.text
+        # A nested field is named by its path, such as settings.account or timeOff[0].end.
+        assert (error["code"], re.split(r"[.\[]", error["param"])[0]) in BEYOND_SCHEMAS, answer.text
 
 
 def is_valid(case: Case[Any]) -> bool:

@@ -17,6 +17,7 @@ from tests.integration.world.world import World
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
 SPRING = {"from": "2026-03-01T00:00:00Z", "to": "2026-06-01T00:00:00Z"}
+ADAS = {"customerEmail": "ada@example.com"}
 OTHER_SPRING = {"from": "2026-03-02T00:00:00Z", "to": "2026-06-01T00:00:00Z"}
 
 
@@ -124,8 +125,13 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("list", SPRING, (OTHER_SPRING, {**SPRING, "status": "confirmed"})),
         Lists("list", {"invitee": JOHN}, ({"invitee": "mary@acmecorp.com"}, {"invitee": JOHN, **SPRING})),
         Lists("appointments.timeline", path={"appointmentId": made["appointmentId"]}),
-        Lists("bookings.list", SPRING, (OTHER_SPRING, {**SPRING, "serviceId": service}, {"customerId": customers[0]})),
+        Lists(
+            "bookings.list",
+            SPRING,
+            (OTHER_SPRING, {**SPRING, "serviceId": service}, {**SPRING, "status": "confirmed"}, ADAS, mine),
+        ),
         Lists("bookings.list", mine, (SPRING, {**mine, "status": "cancelled"})),
+        Lists("bookings.list", ADAS, (SPRING, {**ADAS, "channel": "partner"})),
         Lists("connections.list"),
         Lists("customers.list", {}, ({"phone": "+4930123456"}, {"email": "bea@example.com"})),
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),

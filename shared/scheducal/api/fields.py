@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator
 
-from scheducal.walltime.parse import INSTANT
+from scheducal.walltime.parse import DATE_OR_INSTANT
 
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
@@ -24,17 +24,20 @@ Begin = Annotated[
     str | None,
     Query(
         alias="from",
-        description="Starting at or after this instant. With `from` or `to` the list goes by start.",
-        json_schema_extra={"pattern": INSTANT},
+        description="A local date or an instant: starting then or later. With `from` or `to` the list goes by start.",
+        json_schema_extra={"pattern": DATE_OR_INSTANT},
     ),
 ]
 End = Annotated[
     str | None,
     Query(
         alias="to",
-        description="Starting before this instant, at most 366 days after `from`.",
-        json_schema_extra={"pattern": INSTANT},
+        description="A local date, which is included, or an instant; at most 366 days after `from`, else 31.",
+        json_schema_extra={"pattern": DATE_OR_INSTANT},
     ),
+]
+DatesZone = Annotated[
+    str | None, Query(alias="timeZone", description="The IANA time zone of the dates `from` and `to`; UTC if left out.")
 ]
 Status = Annotated[Literal["confirmed", "cancelled"] | None, Query(description="Only these.")]
 InviteeAddress = Annotated[

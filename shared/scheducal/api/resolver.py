@@ -23,7 +23,7 @@ from scheducal.api.requests import Event, Presented, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
 from scheducal.api.strangers.door import door, source_in
 from scheducal.api.strangers.rules import Caps
-from scheducal.api.validation import Models, check_parameters, refusal_of
+from scheducal.api.validation import Limits, Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
 from scheducal.commands.model import Command, fingerprint
 from scheducal.errors import Refusal
@@ -47,7 +47,7 @@ def api() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(enable_validation=True)
 
     def refuse(error: RequestValidationError) -> Response[str]:
-        raise refusal_of(error.errors(), _body_models(app))
+        raise refusal_of(error.errors(), _body_models(app), _limits(app))
 
     def no_route(error: NotFoundError) -> Response[str]:
         raise Refusal("not_found", "there is nothing at this path; /docs lists what there is") from error
@@ -80,6 +80,17 @@ def _judged(fault: Exception) -> Refusal:
 
 def _body_models(app: APIGatewayHttpResolver) -> Models:
     return [body.type_ for body in app.context["_route"].dependant.body_params]
+
+
+def _limits(app: APIGatewayHttpResolver) -> Limits:
+    """List the bounds of the parameters in the query string, by their names."""
+    found: dict[str, dict[str, int]] = {}
+    for field in app.context["_route"].dependant.query_params:
+        for each in field.field_info.metadata:
+            found.setdefault(field.alias, {}).update(
+                {name: getattr(each, name) for name in ("ge", "le") if getattr(each, name, None) is not None}
+            )
+    return found
 
 
 def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:

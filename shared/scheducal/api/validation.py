@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from scheducal.api.constraints import right
+from scheducal.api.spelling import nearest
 from scheducal.errors import Refusal
 
 _OURS = {
@@ -20,25 +22,27 @@ _OURS = {
 }
 # Read before the request reaches its route.
 _CREDENTIALS = {"apiKey", "apiSecret"}
-_NO_OBJECT = {"model_type", "model_attributes_type", "dict_type"}
 
 
-def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = ()) -> Refusal:
-    """Turn the first error that pydantic reports into a refusal. models: those of the body."""
+def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = (), limits: Limits | None = None) -> Refusal:
+    """Turn the first error that pydantic reports into a refusal. `param` is the path to the field.
+
+    models: those of the body. limits: the bounds of the parameters in the query string.
+    """
     error = errors[0]
     location = [part for part in error["loc"] if part not in {"body", "query", "header", "path"}]
-    param = str(location[0]) if location else None
-    where, kind = path_of(location), str(error["type"])
+    param, where, kind = path_of(location, keys=""), path_of(location), str(error["type"])
     if kind == "missing":
         return Refusal("missing_required_field", f"{where or 'a JSON body'} is required", param=param)
     if kind == "extra_forbidden":
         wrong = none_such(str(location[-1]), names_at(models, location))
         message = f"{where}: there is {wrong}" if location[1:] else f"this request has {wrong}"
         return Refusal("invalid_field", message, param=param)
-    if kind in _NO_OBJECT:
-        return Refusal("invalid_field", f"{where} must be an object", param=param)
     code = kind if kind in _OURS else "invalid_field"
-    return Refusal(code, f"{where} {error['msg']}" if kind in _OURS else f"{where}: {error['msg']}", param=param)
+    expected = right(error, (limits or {}).get(str(param), {}))
+    # Codes are ours where the words are.
+    said = expected or str(error["msg"])
+    return Refusal(code, f"{where} {said}" if expected or kind in _OURS else f"{where}: {said}", param=param)
 
 
 def check_parameters(given: Iterable[str], known: Sequence[str]) -> None:
@@ -49,31 +53,37 @@ def check_parameters(given: Iterable[str], known: Sequence[str]) -> None:
             raise Refusal("invalid_field", message, param=name)
 
 
-def path_of(location: Sequence[str | int]) -> str | None:
+def path_of(location: Sequence[str | int], keys: str = " as a name") -> str | None:
     """Write a location as `staffing[0].take`, None for the body itself.
 
-    Parts that begin with `~` name a form, and no field.
+    Parts that begin with `~` name a form, and no field. keys: what follows a name that is wrong itself.
     """
     path = ""
     for part in location:
         if isinstance(part, int):
             path += f"[{part}]"
         elif part == "[key]":
-            path += " as a name"
+            path += keys
         elif not part.startswith("~"):
             path += f".{part}"
     return path.removeprefix(".") or None
 
 
+def parts_of(path: str) -> tuple[str | int, ...]:
+    """Read `staffing[0].take` as a location: the reverse of `path_of`."""
+    return tuple(int(part) if part.isdecimal() else part for part in re.findall(r"[^.\[\]]+", path))
+
+
 Models = Sequence[type[BaseModel]]
+Limits = Mapping[str, Mapping[str, int]]
 
 
 def none_such(name: str, known: Sequence[str], kind: str = "field") -> str:
     """Say that there is none of a name, and what would be right: the one that is meant, or all that there are."""
     if name in known:  # of another form, such as a horizon's days beside its dates
         return f"no such {kind} beside the others"
-    if near := get_close_matches(name, known, n=1):
-        return f"no such {kind}; did you mean {near[0]}?"
+    if near := nearest(name, known):
+        return f"no such {kind}; did you mean {near}?"
     return f"no such {kind}; " + (f"the {kind}s are {', '.join(known)}" if known else f"it has no {kind}s")
 
 
@@ -82,7 +92,8 @@ def names_at(models: Models, location: Sequence[str | int]) -> list[str]:
     for part in location[:-1]:
         # Places in lists, keys of objects and forms are no fields.
         models = [inner for model in models for inner in _models_of(model, part)] or models
-    return list(dict.fromkeys(str(name) for model in models for name in _fields(model)))
+    names = dict.fromkeys(str(name) for model in models for name in _fields(model))
+    return [name for name in names if name not in _CREDENTIALS]
 
 
 def _models_of(model: type[BaseModel], name: str | int) -> list[type[BaseModel]]:

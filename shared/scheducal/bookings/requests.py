@@ -87,7 +87,7 @@ class CreateBooking(ApiRequest):
             raise Refusal("missing_required_field", message, param="customer")
         if self.customer is not None and self.customer.email is None and self.customer.phone is None:
             message = "customer.email or customer.phone is required: a customer is found again by one of them"
-            raise Refusal("missing_required_field", message, param="customer")
+            raise Refusal("missing_required_field", message, param="customer.email")
         if self.hold_id is None:
             for name, value in (("serviceId", self.service_id), ("start", self.start), ("timeZone", self.time_zone)):
                 if value is None or value == "":

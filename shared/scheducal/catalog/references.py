@@ -18,10 +18,16 @@ _MOST_TOLD = 3
 
 def named(contents: Mapping[str, Any]) -> list[EntryName]:
     """List the resources and the tenant's own channels that a service's contents name; none for other contents."""
-    staffing = contents.get("staffing") or ()
-    found: list[EntryName] = [("resource", each) for requirement in staffing for each in requirement["resources"]]
-    found += [("channel", name) for name in contents.get("channels") or () if name not in BUILT_IN]
-    return found
+    return list(_names_by_path(contents).values())
+
+
+def _names_by_path(contents: Mapping[str, Any]) -> dict[str, EntryName]:
+    found: dict[str, EntryName] = {}
+    for place, requirement in enumerate(contents.get("staffing") or ()):
+        for index, resource_id in enumerate(requirement["resources"]):
+            found[f"staffing[{place}].resources[{index}]"] = ("resource", resource_id)
+    own = (name for name in contents.get("channels") or () if name not in BUILT_IN)
+    return found | {f"channels.{name}": ("channel", name) for name in own}
 
 
 def calendars(tenant_id: str, contents: Mapping[str, Any]) -> list[Key]:
@@ -36,9 +42,8 @@ def check_named(contents: Mapping[str, Any], read: Read) -> None:
     if any(key not in read.items for key in calendars(read.tenant_id, contents)):
         message = "there is no connected calendar with this id; GET /api/v1/calendars lists them"
         raise Refusal("calendar_not_found", message, param="calendarId")
-    for kind, entry_id in named(contents):
+    for param, (kind, entry_id) in _names_by_path(contents).items():
         if read.item(kind, entry_id) is None:
-            param = "staffing" if kind == "resource" else "channels"
             message = f"{param} names {entry_id}, which is no {kind}; GET /api/v1/{kind}s lists them"
             raise Refusal("invalid_field", message, param=param)
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 from scheducal.walltime.wall_time import WallTime
 
 
-def around_gap(skipped: WallTime) -> tuple[WallTime, WallTime]:
-    """Give the last reading before the gap that holds `skipped` and the first one after it, one second apart.
+def around_gap(skipped: WallTime, step: int = 1) -> tuple[WallTime, WallTime]:
+    """Give the last reading before the gap that holds `skipped` and the first one after it.
 
-    skipped: a reading that does not exist, with fold 0.
+    skipped: a reading that does not exist, with fold 0. step: 1, or 60 for readings in whole minutes.
     """
     # The offset after the gap gives an instant before the change, and the other way round (PEP 495).
     early = replace(skipped, fold=1).instant
@@ -22,4 +22,9 @@ def around_gap(skipped: WallTime) -> tuple[WallTime, WallTime]:
         return WallTime.at(early + timedelta(seconds=second), skipped.zone)
 
     first = bisect_right(range(seconds), skipped.local, key=lambda second: shown(second).local)
-    return shown(first - 1), shown(first)
+    before, after = shown(first - 1), shown(first)
+    return _moved(before, -(before.local.second % step)), _moved(after, -after.local.second % step)
+
+
+def _moved(wall: WallTime, seconds: int) -> WallTime:
+    return WallTime.at(wall.instant + timedelta(seconds=seconds), wall.zone)

@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scheducal.api.validation import names_at, none_such, path_of, refusal_of
+from scheducal.api.validation import names_at, none_such, parts_of, path_of, refusal_of
 from scheducal.catalog.channels.requests import PutChannel
 from scheducal.catalog.fields import CatalogRequest
 from scheducal.catalog.resources.document import DEFAULTS as RESOURCE_DEFAULTS
 from scheducal.catalog.resources.requests import CreateResource
 from scheducal.catalog.services.document import DEFAULTS as SERVICE_DEFAULTS
 from scheducal.catalog.services.requests import CreateService
+from scheducal.errors import Refusal
 from scheducal_tools.tenant_config.errors import ConfigRefused, Wrong
 from scheducal_tools.tenant_config.resource_names import exchanged
 from scheducal_tools.tenant_config.yaml_text import Path, Text
@@ -42,6 +43,11 @@ class Reading:
     def note(self, path: Path, message: str) -> None:
         """Something is wrong with the part at a path."""
         self.wrongs.append(Wrong(self.text.line(path), f"{path_of(path)}: {message}" if path else message))
+
+    def note_refusal(self, path: Path, refusal: Refusal) -> None:
+        """An entry at a path has a field that is refused."""
+        param = refusal.param or ""
+        self.note((*path, *parts_of(param)), refusal.message.removeprefix(param).lstrip(": "))
 
     def finish(self) -> None:
         """Raises ConfigRefused where anything is wrong."""
@@ -95,7 +101,7 @@ def _checked(reading: Reading, path: Path, model: type[CatalogRequest], sent: Co
 
 
 def _messages(error: ValidationError, model: type[CatalogRequest]) -> Iterator[tuple[Path, str]]:
-    for each in error.errors(include_url=False, include_context=False, include_input=False):
+    for each in error.errors(include_url=False, include_input=False):
         inner = tuple(part for part in each["loc"] if not str(part).startswith("~"))
         if each["type"] == "extra_forbidden":
             known = [name for name in names_at([model], inner) if inner[1:] or name not in _NOT_IN_FILES]

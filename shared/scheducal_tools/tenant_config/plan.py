@@ -115,7 +115,7 @@ def _check(
     try:
         check(kind.parse(EntryMeta.first("", name, now()), contents))
     except Refusal as refusal:
-        reading.note((section, name, refusal.param or ""), refusal.message)
+        reading.note_refusal((section, name), refusal)
 
 
 def _step(kind: Kind[Any], name: str, contents: Contents, item: Any) -> Step:

@@ -68,6 +68,13 @@ def test_the_range_takes_its_begin_and_leaves_its_end(world: World) -> None:
 def test_a_page_has_1_to_100(world: World, limit: str) -> None:
     refused = world.client.list(limit=limit)
     assert (refused.status, refused.code, refused.body["error"]["param"]) == (422, "invalid_field", "limit")
+    assert refused.body["message"] == "limit must be a whole number from 1 to 100"
+
+
+def test_a_value_that_a_filter_does_not_have_is_refused_with_those_that_it_has(world: World) -> None:
+    refused = world.client.list(status="bogus")
+    assert (refused.status, refused.body["error"]["param"]) == (422, "status")
+    assert refused.body["message"] == "status must be confirmed or cancelled"
 
 
 def test_a_misspelt_filter_is_refused_and_does_not_list_everything(world: World) -> None:

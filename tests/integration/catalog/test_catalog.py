@@ -186,39 +186,58 @@ def test_another_tenant_neither_sees_nor_names_anything(world: World, catalog: C
         assert other.update(area, entry_id, {"name": "Mine"}).code == code
         assert other.delete(area, entry_id).code == code
     refused = other.create("services", {**ADVICE, "staffing": [{"resources": [anna]}]})
-    assert (refused.status, refused.body["error"]) == (422, {"code": "invalid_field", "param": "staffing"})
+    assert (refused.status, refused.body["error"]) == (
+        422,
+        {"code": "invalid_field", "param": "staffing[0].resources[0]"},
+    )
     assert anna in refused.body["message"]
 
 
 @pytest.mark.parametrize(
     ("body", "param", "message"),
     [
-        ({"weekly": {"monday": ["09:00-17"]}}, "weekly", "weekly.monday[0] must be a range of a day, such as 09:00"),
-        ({"weekly": {"monday": ["09:00-12:00", "11:00-13:00"]}}, "weekly", "weekly.monday: 09:00-12:00 and 11:00"),
-        ({"weekly": {"moonday": []}}, "weekly", "weekly.moonday: there is no such field; did you mean monday?"),
+        (
+            {"weekly": {"monday": ["09:00-17"]}},
+            "weekly.monday[0]",
+            "weekly.monday[0] must be a range of a day, such as 09:00",
+        ),
+        (
+            {"weekly": {"monday": ["09:00-12:00", "11:00-13:00"]}},
+            "weekly.monday",
+            "weekly.monday: 09:00-12:00 and 11:00",
+        ),
+        ({"weekly": {"moonday": []}}, "weekly.moonday", "weekly.moonday: there is no such field; did you mean monday?"),
         ({"weekly": None}, "weekly", "weekly must be an object"),
-        ({"overrides": [{"date": "2027-02-29"}]}, "overrides", "overrides[0].date must be a date such as"),
+        ({"overrides": [{"date": "2027-02-29"}]}, "overrides[0].date", "overrides[0].date must be a date such as"),
         ({"overrides": [{"date": "2027-02-28"}] * 2}, "overrides", "2027-02-28 is there twice"),
-        ({"overrides": [{"ranges": []}]}, "overrides", "overrides[0].date is required"),
+        ({"overrides": [{"ranges": []}]}, "overrides[0].date", "overrides[0].date is required"),
         (
             {"timeOff": [{"start": "2027-01-02T00:00", "end": "2027-01-01T00:00"}]},
-            "timeOff",
-            "the end 2027-01-01T00:00:00 must be after the start 2027-01-02T00:00:00",
+            "timeOff[0].end",
+            "timeOff[0].end must be after the start, 2027-01-02T00:00:00",
         ),
-        ({"stays": [{"from": "2027-02-02", "to": "2027-02-01", "timeZone": "UTC"}]}, "stays", "2027-02-02 or later"),
+        (
+            {"stays": [{"from": "2027-02-02", "to": "2027-02-01", "timeZone": "UTC"}]},
+            "stays[0].to",
+            "2027-02-02 or later",
+        ),
         (
             {"stays": [{"from": "2027-02-01", "timeZone": "UTC"}, {"from": "2027-03-01", "timeZone": "Asia/Tokyo"}]},
             "stays",
             "the one from 2027-03-01 must begin after the one before has ended",
         ),
-        ({"holidays": {"country": "XX"}}, "holidays", "nothing is known of XX"),
-        ({"holidays": {"country": "de"}}, "holidays", "holidays.country must be a code of ISO 3166-1, such as DE"),
-        ({"holidays": {"country": "DE", "region": "XX"}}, "holidays", "must be one of BB, BE"),
-        ({"holidays": {"country": "DE", "worked": ["Easter"]}}, "holidays", "among: "),
-        ({"capacity": 0}, "capacity", "capacity: Input should be greater than or equal to 1"),
+        ({"holidays": {"country": "XX"}}, "holidays.country", "nothing is known of XX"),
+        (
+            {"holidays": {"country": "de"}},
+            "holidays.country",
+            "holidays.country must be a code of ISO 3166-1, such as DE",
+        ),
+        ({"holidays": {"country": "DE", "region": "XX"}}, "holidays.region", "must be one of BB, BE"),
+        ({"holidays": {"country": "DE", "worked": ["Easter"]}}, "holidays.worked", "among: "),
+        ({"capacity": 0}, "capacity", "capacity must be at least 1"),
         ({"capacity": "2"}, "capacity", "capacity must be a whole number"),
         ({"time_zone": "UTC"}, "time_zone", "this request has no such field; did you mean timeZone?"),
-        ({"isActive": "yes"}, "isActive", "isActive: Input should be a valid boolean"),
+        ({"isActive": "yes"}, "isActive", "isActive must be true or false"),
     ],
 )
 def test_what_is_wrong_with_a_resource_is_said(
@@ -236,16 +255,28 @@ def test_what_is_wrong_with_a_resource_is_said(
         ({"timeZone": "Berlin"}, "timeZone", "timeZone must be the name of an IANA time zone"),
         ({"durations": [30, 30]}, "durations", "30 is there twice"),
         ({"offset": 30}, "offset", "offset must be less than the interval, 30; 0 means the same"),
-        ({"gridClock": "host"}, "gridClock", "gridClock: Input should be 'resource', 'service' or 'asker'"),
-        ({"horizon": {"days": 0}}, "horizon", "horizon.days: Input should be greater"),
-        ({"horizon": {"from": "2027-01-02", "to": "2027-01-01"}}, "horizon", "horizon.to must be from 2027-01-02"),
-        ({"staffing": [{"resources": [_NOBODY]}]}, "staffing", f"staffing names {_NOBODY}, which is no resource"),
-        ({"staffing": [{"resources": ["anna"]}]}, "staffing", "staffing[0].resources[0] must be the id of a resource"),
-        ({"channels": {"shop": {}}}, "channels", "channels names shop, which is no channel"),
-        ({"channels": {"open": {"resources": [_NOBODY]}}}, "channels", "channels.open.resources"),
-        ({"price": {"amount": 1.5, "currency": "EUR"}}, "price", "price.amount must be a whole number"),
-        ({"price": {"amount": 1, "currency": "€"}}, "price", "price.currency must be a code of ISO 4217, such as EUR"),
-        ({"channels": {"Shop": {}}}, "channels", "channels.Shop as a name must be 1 to 40 characters"),
+        ({"gridClock": "host"}, "gridClock", "gridClock must be resource, service or asker"),
+        ({"horizon": {"days": 0}}, "horizon.days", "horizon.days must be at least 1"),
+        ({"horizon": {"from": "2027-01-02", "to": "2027-01-01"}}, "horizon.to", "horizon.to must be from 2027-01-02"),
+        (
+            {"staffing": [{"resources": [_NOBODY]}]},
+            "staffing[0].resources[0]",
+            f"names {_NOBODY}, which is no resource",
+        ),
+        (
+            {"staffing": [{"resources": ["anna"]}]},
+            "staffing[0].resources[0]",
+            "staffing[0].resources[0] must be the id of a resource",
+        ),
+        ({"channels": {"shop": {}}}, "channels.shop", "channels.shop names shop, which is no channel"),
+        ({"channels": {"open": {"resources": [_NOBODY]}}}, "channels.open.resources", "channels.open.resources"),
+        ({"price": {"amount": 1.5, "currency": "EUR"}}, "price.amount", "price.amount must be a whole number"),
+        (
+            {"price": {"amount": 1, "currency": "€"}},
+            "price.currency",
+            "price.currency must be a code of ISO 4217, such as EUR",
+        ),
+        ({"channels": {"Shop": {}}}, "channels.Shop", "channels.Shop as a name must be 1 to 40 characters"),
         ({"subject": "{service} for {name}"}, "subject", "must have no {name}; the names in braces are {service}"),
     ],
 )

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from scheducal.api.spelling import nearest
 from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
+from scheducal.bookings.requests import CreateBooking
 from scheducal.catalog.services.requests import CreateService
 from scheducal.errors import Refusal
 
@@ -121,3 +123,37 @@ def test_a_parameter_that_a_request_does_not_have_is_refused(name: str, known: l
 def test_parameters_that_a_request_has_pass() -> None:
     check_parameters({"from": "2027-01-01", "apiKey": "k"}, ["from", "to"])
     check_parameters({}, [])
+
+
+def test_a_hint_is_given_only_for_a_name_that_is_near() -> None:
+    known = ["serviceId", "customerId", "email", "timeZone", "isActive"]
+    near = {
+        "servicId": "serviceId",
+        "customer_id": "customerId",
+        "emial": "email",
+        "timezone": "timeZone",
+        "active": "isActive",
+    }
+    assert {name: nearest(name, known) for name in near} == near
+    far = ["seriesId", "mail22", "start", "x" * 10_000, ""]
+    assert [name for name in far if nearest(name, known)] == []
+
+
+def test_no_list_of_fields_names_credentials() -> None:
+    message = said(CreateAppointment, {**GOOD, "zzz": 1})[2]
+    assert "apiKey" not in message
+    assert "apiSecret" not in message
+
+
+def test_a_nested_error_names_the_path_to_its_field() -> None:
+    customer = {"name": "Ada", "email": "ada@example.com"}
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"customer": {**customer, "email": "no"}}, "customer.email"),
+        ({"customer": {**customer, "emial": "x"}}, "customer.emial"),
+        ({"customer": {"email": "ada@example.com"}}, "customer.name"),
+        ({"customer": 5}, "customer"),
+        ({"recurrence": {"frequency": "daily", "count": 1}}, "recurrence.count"),
+        ({"recurrence": {"frequency": "hourly"}}, "recurrence.frequency"),
+        ({"recurrence": {"starts": ["2027-03-01T09:00", 5]}}, "recurrence.starts[1]"),
+    ]
+    assert [(body, param) for body, param in cases if said(CreateBooking, body)[1] != param] == []

@@ -122,7 +122,7 @@ def test_a_missing_side_lies_31_days_away_or_at_the_end_of_time(instant: datetim
     ("begin", "end", "code"),
     [
         ("2026-04-01T00:00:00", None, "invalid_date_time"),
-        ("2026-04-01", None, "invalid_date_time"),
+        ("2026-04-31", None, "invalid_date_time"),
         ("x" * 5000 + "Z", None, "invalid_date_time"),
         ("", None, "invalid_date_time"),
         ("2026-04-02T00:00:00Z", "2026-04-01T00:00:00Z", "invalid_time_range"),
@@ -134,6 +134,15 @@ def test_ranges_that_are_none_are_refused(begin: str | None, end: str | None, co
     with pytest.raises(Refusal) as refused:
         parse_range(begin, end)
     assert refused.value.code == code
+
+
+def test_dates_are_those_of_a_zone_and_the_last_is_included() -> None:
+    found = parse_range("2026-03-29", "2026-03-29", "Europe/Berlin")
+    assert found == Range(datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC))
+    assert parse_range("2026-03-29", "2026-03-30T00:00:00Z") == parse_range("2026-03-29", "2026-03-29")
+    with pytest.raises(Refusal) as refused:
+        parse_range("2026-03-29", None, "Berlin")
+    assert (refused.value.code, refused.value.param) == ("invalid_time_zone", "timeZone")
 
 
 def test_an_invitee_is_an_address_of_sensible_length() -> None:

@@ -54,10 +54,10 @@ def test_the_second_occurrence_of_a_doubled_hour_is_so_on_its_own_day_alone() ->
     assert [each.fold for each in occurrences(CreateBooking.model_validate(body))] == [1, 0]
 
 
-def test_a_start_of_the_list_that_is_none_is_blamed_on_the_list() -> None:
+def test_a_start_of_the_list_that_is_none_is_named_by_its_place() -> None:
     with pytest.raises(Refusal) as refused:
         starts("2027-03-01T09:00", starts=["tomorrow"])
-    assert refused.value.param == "recurrence"
+    assert refused.value.param == "recurrence.starts[0]"
 
 
 def test_the_calendar_s_end_is_the_end() -> None:

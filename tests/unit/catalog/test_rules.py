@@ -66,7 +66,8 @@ def test_staffing_up_to_its_bounds_is_taken(staffing: tuple[Requirement, ...]) -
 )
 def test_staffing_beyond_them_is_refused(staffing: tuple[Requirement, ...], message: str) -> None:
     refused = refusal(service_rules.check, replace(ADVICE, staffing=staffing))
-    assert (refused.param, message in refused.message) == ("staffing", True), refused.message
+    assert str(refused.param).startswith("staffing")
+    assert message in refused.message
 
 
 @pytest.mark.parametrize(("days", "is_right"), [(1, True), (730, True), (0, False), (731, False)])

@@ -16,7 +16,8 @@ from ulid import ULID
 from scheducal.errors import Refusal
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import month_of, sortable
-from scheducal.walltime.parse import parse_instant
+from scheducal.walltime.parse import parse_moment
+from scheducal.walltime.zones import parse_zone
 
 LONGEST_ADDRESS = 254
 LONGEST_RANGE = timedelta(days=366)
@@ -73,14 +74,15 @@ def parse_listing(
     invitee: str | None,
     limit: int,
     cursor: str | None,
+    zone: str | None = None,
 ) -> Listing:
     """Read the query string as a listing.
 
-    Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_cursor`.
+    Raises Refusal `invalid_date_time`, `invalid_time_zone`, `invalid_time_range`, `invalid_cursor`.
     """
     if invitee is not None and not 0 < len(invitee) <= LONGEST_ADDRESS:
         raise Refusal("invalid_email", "invitee must be an e-mail address", param="invitee")
-    listing = Listing(limit, status, invitee, parse_range(begin, end))
+    listing = Listing(limit, status, invitee, parse_range(begin, end, zone))
     return replace(listing, place=decode_cursor(cursor, listing)) if cursor is not None else listing
 
 
@@ -105,12 +107,16 @@ def _is_within(place: ListPosition, span: Range | None) -> bool:
     return sortable(span.begin) <= place.sort_key.partition("#")[0] < sortable(span.end)
 
 
-def parse_range(begin: str | None, end: str | None) -> Range | None:
-    """Read RFC 3339 instants with an offset. A missing side lies 31 days from the other; at most 366 days in all."""
+def parse_range(begin: str | None, end: str | None, zone: str | None = None) -> Range | None:
+    """Read dates, or instants with an offset. A missing side lies 31 days from the other; at most 366 days in all.
+
+    zone: where the dates begin and end, None for UTC. The date `end` is included.
+    """
+    known = parse_zone(zone, "timeZone") if zone is not None else "UTC"
     if begin is None and end is None:
         return None
-    first = parse_instant(begin, "from") if begin is not None else None
-    last = parse_instant(end, "to") if end is not None else None
+    first = parse_moment(begin, known, "from") if begin is not None else None
+    last = parse_moment(end, known, "to", days_later=1) if end is not None else None
     first, last = _complete(first, last)
     if not first < last or last - first > LONGEST_RANGE:
         raise Refusal("invalid_time_range", "to must be after from, and at most 366 days after it", param="to")

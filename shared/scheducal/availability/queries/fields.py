@@ -6,7 +6,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-_DATE_OR_INSTANT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.0{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$"
+from scheducal.walltime.parse import DATE_OR_INSTANT
 
 Service = Annotated[str, Query(alias="serviceId", description="The service that is to be booked.")]
 Zone = Annotated[
@@ -22,7 +22,7 @@ First = Annotated[
     Query(
         alias="from",
         description="A local date or an instant; now where it is left out.",
-        json_schema_extra={"pattern": _DATE_OR_INSTANT},
+        json_schema_extra={"pattern": DATE_OR_INSTANT},
     ),
 ]
 Last = Annotated[
@@ -30,7 +30,7 @@ Last = Annotated[
     Query(
         alias="to",
         description="A local date, which is included, or an instant; at most 366 days after `from`, else 31.",
-        json_schema_extra={"pattern": _DATE_OR_INSTANT},
+        json_schema_extra={"pattern": DATE_OR_INSTANT},
     ),
 ]
 Days = Annotated[int, Query(alias="limit", description="Most local dates on a page.", ge=1, le=92)]

@@ -17,13 +17,12 @@ from scheducal.availability.engine.time.zone_clock import ZoneClock, minute_of
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.planned_query import ExplainedTime, FoundSlots, PlannedQuery, planned
 from scheducal.availability.queries.rules import AvailabilityQuery
-from scheducal.availability.queries.window import first_minute, parse_moment, parse_window
+from scheducal.availability.queries.window import first_minute, parse_window
 from scheducal.catalog.services.repository import read_service
-from scheducal.errors import Refusal
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
 from scheducal.tenants.model import Principal
-from scheducal.walltime.parse import parse_wall_time
+from scheducal.walltime.parse import parse_moment, parse_whole_minute
 
 # Some 300 KB of JSON where one resource could serve each.
 _MOST_SLOTS = 2_000
@@ -58,10 +57,7 @@ class Openings:
     def explanation(self, principal: Principal, query: AvailabilityQuery, at: str, now: datetime) -> ExplainedTime:
         """Explain why a time can or cannot be booked; raises Refusal."""
         planned = self._planned(principal, query, now)
-        wall = parse_wall_time(at, planned.time_zone, "at")
-        if wall.local.second:
-            message = "at must be a whole minute, such as 2027-03-01T09:30:00"
-            raise Refusal("invalid_date_time", message, param="at")
+        wall = parse_whole_minute(at, planned.time_zone, "at")
         return ExplainedTime(planned, wall, _refused(planned, minute_of(wall.instant)))
 
     def next(

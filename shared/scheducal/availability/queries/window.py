@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.errors import Refusal
-from scheducal.walltime.parse import parse_instant
-from scheducal.walltime.wall_time import WallTime
+from scheducal.walltime.parse import parse_moment
 
 LONGEST = timedelta(days=366)
 USUAL = timedelta(days=31)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LATEST = datetime.max.replace(tzinfo=UTC, microsecond=0)
 
 
@@ -34,29 +31,6 @@ def parse_window(begin: str | None, end: str | None, zone: str, now: datetime) -
 def first_minute(moment: datetime) -> int:
     """Give the first whole minute since the epoch that is no earlier."""
     return -(-int(moment.timestamp()) // 60)
-
-
-def parse_moment(text: str, zone: str, param: str, days_later: int = 0) -> datetime:
-    """Read an instant (aware, UTC), or the beginning of a local date or of the date so many days later.
-
-    Raises Refusal `invalid_date_time`.
-    """
-    if "T" in text:
-        return parse_instant(text, param)
-    try:
-        midnight = _date(text) + timedelta(days=days_later)
-        return WallTime(midnight, 0, zone).instant
-    except (ValueError, OverflowError):
-        dates = "a date in the calendar from 0001-01-02 to 9999-12-30, such as 2027-03-01"
-        message = f"{param} must be {dates}, or an instant with an offset"
-        raise Refusal("invalid_date_time", message, param=param) from None
-
-
-def _date(text: str) -> datetime:
-    """Raise ValueError, for what else `fromisoformat` takes too."""
-    if not _DATE.fullmatch(text):
-        raise ValueError("no date")
-    return datetime.fromisoformat(text)
 
 
 def _later(moment: datetime, by: timedelta) -> datetime:

@@ -37,7 +37,7 @@ def rederive_pending(table: Table, tenant_id: str, actor: str, at: datetime) -> 
 
 
 def _pending(table: Table, tenant_id: str, at: datetime) -> Iterator[Booking]:
-    listing = Listing(_PAGE, Range(at - _BACK, at + _AHEAD), Only(status="pending"))
+    listing = Listing(_PAGE, Range(at - _BACK, at + _AHEAD), Only(statuses=("pending",)))
     while True:
         found, place = read_page(table, tenant_id, listing, channel_or_all=None)
         yield from found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from scheducal.bookings.access import only_channel
 from scheducal.bookings.model import Booking, appointment_id_of
 from scheducal.bookings.queries.pagination import Listing, ListPosition, encode_cursor
 from scheducal.bookings.rows import booking_of
+from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.pagination import Listed
 from scheducal.store.buckets import read_buckets
 from scheducal.store.conditions import Attr, Condition
@@ -25,8 +28,13 @@ def page(table: Table, principal: Principal, listing: Listing) -> Listed[Booking
 
     Raises Refusal `insufficient_scope` for a customer's, but to `internal`.
     """
-    if listing.only.customer_id is not None:
-        check_administrative(principal, "customerId")
+    if listing.only.is_one_customers:
+        check_administrative(principal, "customerId" if listing.only.customer_id is not None else "customerEmail")
+    if listing.only.email is not None:
+        known = CustomerRepository(table).known_by(principal.tenant_id, f"mailto:{listing.only.email.casefold()}")
+        if known is None:
+            return Listed([], None)
+        listing = replace(listing, only=replace(listing.only, customer_id=known))
     visible = only_channel(table, principal)
     found, place = read_page(table, principal.tenant_id, listing, channel_or_all=visible)
     return Listed(found, encode_cursor(place) if place else None)
@@ -85,12 +93,19 @@ class _Reader:
     def _filter(self) -> Condition | None:
         only = self.listing.only
         wanted = [
-            Attr("status").eq(only.status) if only.status else None,
+            _any_of([Attr("status").eq(each) for each in only.statuses]),
             Attr("serviceId").eq(only.service_id) if only.service_id else None,
             Attr("resourceIds").contains(only.resource_id) if only.resource_id else None,
+            Attr("channel").eq(only.channel) if only.channel else None,
+            Attr("seriesId").eq(only.series_id) if only.series_id else None,
             Attr("channel").eq(self.channel_or_all) if self.channel_or_all is not None else None,
         ]
         found = None
         for each in filter(None, wanted):
             found = each if found is None else found & each
         return found
+
+
+def _any_of(conditions: list[Condition]) -> Condition | None:
+    """Join conditions of which one is enough; None where there is none."""
+    return reduce(or_, conditions) if conditions else None

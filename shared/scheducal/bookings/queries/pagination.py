@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import get_args
 
-from scheducal.appointments.queries.pagination import Range, months_of, parse_range
+from scheducal.appointments.queries.pagination import LONGEST_ADDRESS, Range, months_of, parse_range
+from scheducal.bookings.responses import BookingStatus
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
@@ -14,6 +16,7 @@ from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import sortable
 
 _CUSTOMER = "customer"
+STATUSES: tuple[str, ...] = get_args(BookingStatus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,27 @@ class ListPosition:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which bookings; None for any."""
+    """Which bookings; None, or no statuses, for any."""
 
-    status: str | None = None
+    statuses: tuple[str, ...] = ()
     resource_id: str | None = None
     service_id: str | None = None
     customer_id: str | None = None
+    email: str | None = None
+    channel: str | None = None
+    series_id: str | None = None
+
+    @classmethod
+    def asked(cls, statuses: str | None, *others: str | None) -> Only:
+        """Read the query string's filters; raises Refusal `invalid_field`, `invalid_email`."""
+        only = cls(statuses_in(statuses) if statuses is not None else (), *others)
+        _check_ids(only)
+        return only
+
+    @property
+    def is_one_customers(self) -> bool:
+        """Tell whether only one customer's are listed, by their id or their address."""
+        return self.customer_id is not None or self.email is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +71,40 @@ class Listing:
                 yield bucket
 
     def _all_buckets(self) -> Iterator[str]:
-        if self.only.customer_id is not None or self.range is None:
+        if self.only.is_one_customers or self.range is None:
             yield _CUSTOMER
         else:
             yield from months_of(self.range)
 
 
 def parse_listing(
-    *, begin: str | None, end: str | None, limit: int, cursor: str | None, now: datetime, only: Only
+    *,
+    begin: str | None,
+    end: str | None,
+    zone: str | None = None,
+    limit: int,
+    cursor: str | None,
+    now: datetime,
+    only: Only,
 ) -> Listing:
     """Read the query string as a listing: without `from`, `to` and a customer, the 31 days from now on.
 
     Raises Refusal `invalid_date_time`, `invalid_time_range`, `invalid_field`, `invalid_cursor`.
     """
-    _check_ids(only)
-    span = parse_range(begin, end)
-    if span is None and only.customer_id is None:
+    span = parse_range(begin, end, zone)
+    if span is None and not only.is_one_customers:
         span = parse_range(isoformat(now), None)
     listing = Listing(limit, span, only)
     return replace(listing, place=_decoded(cursor, listing)) if cursor is not None else listing
+
+
+def statuses_in(text: str) -> tuple[str, ...]:
+    """Read statuses that commas separate; raises Refusal `invalid_field` for one that there is not."""
+    found = tuple(dict.fromkeys(each.strip() for each in text.split(",")))
+    if unknown := [each for each in found if each not in STATUSES]:
+        message = f"status must be one or more of {', '.join(STATUSES)}, separated by commas; {unknown[0]!r} is none"
+        raise Refusal("invalid_field", message, param="status")
+    return found
 
 
 def encode_cursor(place: ListPosition) -> str:
@@ -82,7 +115,7 @@ def encode_cursor(place: ListPosition) -> str:
 def _decoded(text: str, listing: Listing) -> ListPosition:
     kind, *rest = decode_parts(text, 4)
     place = ListPosition(*rest)
-    if kind != "bookings" or (place.bucket == _CUSTOMER) != (listing.only.customer_id is not None):
+    if kind != "bookings" or (place.bucket == _CUSTOMER) != listing.only.is_one_customers:
         raise no_cursor()
     if place.sort_key and not _is_within(place, listing.range):
         raise no_cursor()
@@ -98,8 +131,14 @@ def _is_within(place: ListPosition, span: Range | None) -> bool:
 
 
 def _check_ids(only: Only) -> None:
+    if only.customer_id is not None and only.email is not None:
+        message = "customerEmail must be left out where customerId is given"
+        raise Refusal("invalid_field", message, param="customerEmail")
+    if only.email is not None and not 0 < len(only.email) <= LONGEST_ADDRESS:
+        raise Refusal("invalid_email", "customerEmail must be an e-mail address", param="customerEmail")
     given = ((only.resource_id, "resourceId", "res"), (only.service_id, "serviceId", "svc"))
-    for text, param, prefix in (*given, (only.customer_id, "customerId", "cus")):
+    more = ((only.customer_id, "customerId", "cus"), (only.series_id, "seriesId", "ser"))
+    for text, param, prefix in (*given, *more):
         if text is not None and not is_id(text, prefix):
             message = f"{param} must be an id, which begins with {prefix}_"
             raise Refusal("invalid_field", message, param=param)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scheducal.catalog.services.model import Service
 from scheducal.errors import Refusal
-from scheducal.walltime.parse import parse_wall_time
+from scheducal.walltime.parse import parse_whole_minute
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
@@ -42,13 +42,9 @@ class SlotRequest:
 def start_of(start: object, time_zone: object, param: str = "start", shown: Iterable[WallTime] = ()) -> WallTime:
     """Read a start; shown: times that mean themselves when they are sent back.
 
-    Raise Refusal as walltime.parse does, and `invalid_date_time` unless it is a whole minute."""
-    wall = parse_wall_time(start, parse_zone(time_zone, "timeZone"), param, shown)
-    # The engine counts whole minutes.
-    if wall.local.second:
-        message = f"{param} must be a whole minute, such as 2027-03-01T09:30:00"
-        raise Refusal("invalid_date_time", message, param=param)
-    return wall
+    Raise Refusal as walltime.parse does, since the engine counts whole minutes.
+    """
+    return parse_whole_minute(start, parse_zone(time_zone, "timeZone"), param, shown)
 
 
 def duration_of(service: Service, slot_request: SlotRequest) -> int:

@@ -27,7 +27,8 @@ def occurrences(request: CreateBooking) -> list[WallTime]:
     first = start_of(request.start, request.time_zone)
     _check(rule)
     if rule.starts is not None:
-        further = [_start(each, request.time_zone, place) for place, each in enumerate(rule.starts)]
+        paths = [f"recurrence.starts[{place}]" for place in range(len(rule.starts))]
+        further = [start_of(each, request.time_zone, path) for each, path in zip(rule.starts, paths, strict=True)]
         found = sorted({each.instant: each for each in [first, *further]}.values(), key=lambda each: each.instant)
     else:
         # One more than allowed tells that there are too many, without counting on to the year 9999.
@@ -38,21 +39,14 @@ def occurrences(request: CreateBooking) -> list[WallTime]:
     return found
 
 
-def _start(text: str, time_zone: object, place: int) -> WallTime:
-    try:
-        return start_of(text, time_zone, f"recurrence.starts[{place}]")
-    except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.message, param="recurrence") from None
-
-
 def _check(rule: Recurrence) -> None:
     by_rule = rule.frequency is not None
     if by_rule == (rule.starts is not None):
-        raise Refusal("invalid_field", "recurrence has either frequency or starts", param="recurrence")
+        raise Refusal("invalid_field", "recurrence has either frequency or starts", param="recurrence.frequency")
     ends = [each for each in (rule.count, rule.until) if each is not None]
     if len(ends) != by_rule:
         message = "recurrence has either count or until with frequency, and neither with starts"
-        raise Refusal("invalid_field", message, param="recurrence")
+        raise Refusal("invalid_field", message, param="recurrence.count" if rule.until is None else "recurrence.until")
 
 
 def _by_rule(first: WallTime, rule: Recurrence) -> Iterator[WallTime]:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
 
 from scheducal.catalog.fields import (
@@ -99,6 +99,15 @@ class TimeOffFields(Nested):
     end: LocalTimeText
     reason: Reason = Field(None)
 
+    @field_validator("end")
+    @classmethod
+    def _is_after_the_start(cls, end: str, info: ValidationInfo) -> str:
+        # Text of one form, so that it sorts like the times. A start that is wrong is told by itself.
+        start = info.data.get("start", "")
+        if end <= start:
+            raise PydanticCustomError("invalid_field", "must be after the start, {start}", {"start": start})
+        return end
+
 
 class StayFields(Nested):
     """Local dates, both included, on which the hours are those of another zone; without `to` from then on."""
@@ -106,6 +115,15 @@ class StayFields(Nested):
     first_day: DateText = Field(alias="from")
     last_day: DateText | None = Field(None, alias="to")
     time_zone: Zone = Field(alias="timeZone")
+
+    @field_validator("last_day")
+    @classmethod
+    def _is_not_before_the_first(cls, last: str | None, info: ValidationInfo) -> str | None:
+        first = info.data.get("first_day", "")
+        if last is not None and last < first:
+            message = "must be {first} or later, the date on which the stay begins"
+            raise PydanticCustomError("invalid_field", message, {"first": first})
+        return last
 
 
 class ExtraHolidayFields(Nested):

@@ -22,14 +22,16 @@ def check_holidays(calendar: HolidayCalendar) -> None:
     regions = _regions().get(calendar.country)
     if regions is None:
         message = f"holidays.country: nothing is known of {calendar.country}; give a code of ISO 3166-1, such as DE"
-        raise Refusal("invalid_field", message, param="holidays")
+        raise Refusal("invalid_field", message, param="holidays.country")
     if calendar.region is not None and calendar.region not in regions:
         known = f"one of {', '.join(regions)}, or null" if regions else "null"
-        raise Refusal("invalid_field", f"holidays.region of {calendar.country} must be {known}", param="holidays")
+        raise Refusal(
+            "invalid_field", f"holidays.region of {calendar.country} must be {known}", param="holidays.region"
+        )
     unknown = [each for each in calendar.worked if not _is_date(each) and each not in names(calendar)]
     if unknown:
         known = ", ".join(sorted(names(calendar)))
-        raise Refusal("invalid_field", f"holidays.worked must be dates or among: {known}", param="holidays")
+        raise Refusal("invalid_field", f"holidays.worked must be dates or among: {known}", param="holidays.worked")
 
 
 def names(calendar: HolidayCalendar) -> frozenset[str]:

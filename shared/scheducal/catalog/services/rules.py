@@ -22,13 +22,13 @@ def check(service: Service) -> None:
         same = service.offset % service.interval
         raise _wrong("offset", f"must be less than the interval, {service.interval}; {same} means the same")
     _check_staffing(service)
-    _check_horizon(service.horizon, "horizon", "horizon")
+    _check_horizon(service.horizon, "horizon")
     for name, rule in service.channels.items():
         foreign = [each for each in rule.resources or () if each not in service.resource_ids]
         if foreign:
-            raise _wrong("channels", f"{foreign[0]} is in none of the staffing's groups", f"channels.{name}.resources")
+            raise _wrong(f"channels.{name}.resources", f"{foreign[0]} is in none of the staffing's groups")
         if rule.horizon is not None:
-            _check_horizon(rule.horizon, "channels", f"channels.{name}.horizon")
+            _check_horizon(rule.horizon, f"channels.{name}.horizon")
 
 
 def no_service() -> Refusal:
@@ -52,17 +52,17 @@ def _check_staffing(service: Service) -> None:
 def _check_requirement(requirement: Requirement, where: str) -> None:
     size = len(requirement.resources)
     if requirement.take > size:
-        raise _wrong("staffing", f"must be at most {size}, the number of its resources", f"{where}.take")
+        raise _wrong(f"{where}.take", f"must be at most {size}, the number of its resources")
     if requirement.weights and len(requirement.weights) != size:
-        raise _wrong("staffing", f"must be empty or have {size} numbers, one for each resource", f"{where}.weights")
+        raise _wrong(f"{where}.weights", f"must be empty or have {size} numbers, one for each resource")
 
 
-def _check_horizon(horizon: Horizon, param: str, where: str) -> None:
+def _check_horizon(horizon: Horizon, where: str) -> None:
     if not isinstance(horizon, Fixed):
         return
     if not 0 <= (horizon.last_day - horizon.first_day).days < LONGEST_FIXED_DAYS:
         message = f"must be from {horizon.first_day} on, and of at most {LONGEST_FIXED_DAYS} days in all"
-        raise _wrong(param, message, f"{where}.to")
+        raise _wrong(f"{where}.to", message)
 
 
 def _repeated(values: Iterable[object]) -> object:
@@ -75,8 +75,8 @@ def _repeated(values: Iterable[object]) -> object:
     return None
 
 
-def _wrong(param: str, message: str, where: str | None = None) -> Refusal:
-    return Refusal("invalid_field", f"{where or param} {message}", param=param)
+def _wrong(param: str, message: str) -> Refusal:
+    return Refusal("invalid_field", f"{param} {message}", param=param)
 
 
 NAMES = ("service", "customer", "resources")

@@ -102,7 +102,9 @@ class ConnectionRepository:
         for key, (kind, each) in keys.items():
             if key not in found:
                 message = f"filter names {each}, which is no {kind}; GET /api/v1/{kind}s lists them"
-                raise Refusal("invalid_field", message, param="filter")
+                raise Refusal(
+                    "invalid_field", message, param=f"filter.{kind}s[{getattr(chosen, f'{kind}s').index(each)}]"
+                )
 
     def get(self, tenant_id: str, connection_id: str) -> Connection | None:
         """Read the connection as it is now, None where there is none."""

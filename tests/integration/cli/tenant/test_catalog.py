@@ -52,7 +52,7 @@ def test_a_wrong_file_changes_nothing(terminal: Terminal, tenant: str, tmp_path:
     file.write_text("resources:\n  Room 1: {kind: room, timeZone: Europe/Berlin}\n  Room 2: {kind: house}\n")
     outcome = terminal.run("catalog", "import", tenant, str(file))
     assert (outcome.status, outcome.stdout) == (1, "")
-    assert "line 3: resources.Room 2.kind: Input should be 'person', 'room' or 'equipment'" in outcome.stderr
+    assert "line 3: resources.Room 2.kind: must be person, room or equipment" in outcome.stderr
     assert "line 3: resources.Room 2.timeZone: is required" in outcome.stderr
     assert terminal.run("catalog", "export", tenant).stdout.startswith("channels: {}\nresources: {}")
     assert terminal.run("catalog", "import", tenant, str(tmp_path / "none.yaml")).status == 1

@@ -39,23 +39,30 @@ def _entries(value: Any) -> dict[str, Any]:
     return dict(value)
 
 
-def _templates(value: Any) -> dict[str, str]:
-    found = _entries(value)
-    for template in found.values():
-        if not isinstance(template, str) or len(template) > LONGEST_TEMPLATE or not _is_text(template):
-            message = f"must have templates of at most {LONGEST_TEMPLATE} characters, such as {{customer.name}}"
-            raise PydanticCustomError("invalid_field", message)
-    return found
+def _template(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEMPLATE or not _is_text(value):
+        message = f"must be a template of at most {LONGEST_TEMPLATE} characters, such as {{customer.name}}"
+        raise PydanticCustomError("invalid_field", message)
+    return value
 
 
 def _is_text(text: str) -> bool:
     return text.replace("\n", "").replace("\t", "").isprintable()
 
 
-def _names(value: Any) -> list[str]:
-    names = value if isinstance(value, list) and len(value) <= _MOST_NAMES else [None]
-    if not all(isinstance(each, str) and 0 < len(each) <= _LONGEST_NAME and each.isascii() for each in names):
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_NAME or not value.isascii():
+        raise PydanticCustomError("invalid_field", f"must be an id of 1 to {_LONGEST_NAME} characters")
+    return value
+
+
+def _names(value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > _MOST_NAMES:
         raise PydanticCustomError("invalid_field", f"must be a list of at most {_MOST_NAMES} ids")
+    return value
+
+
+def _each_once(names: list[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
@@ -104,8 +111,8 @@ Secrets = Annotated[
     _object("The kind's secrets by name. They are sealed, and never shown again.", {"apiKey": "…"}, 4_000),
 ]
 Templates = Annotated[
-    dict[str, str],
-    BeforeValidator(_templates),
+    dict[str, Annotated[str, BeforeValidator(_template)]],
+    BeforeValidator(_entries),
     _object("The system's fields by name, as templates.", {"title": "{customer.name}"}, LONGEST_TEMPLATE),
 ]
 RenewedConnection = Annotated[
@@ -119,20 +126,17 @@ RenewedConnection = Annotated[
 ]
 
 
+_Names = Annotated[list[Annotated[str, BeforeValidator(_name)]], BeforeValidator(_names), AfterValidator(_each_once)]
+
+
 class FilterFields(BaseModel):
     """Which appointments a connection gets. An empty list means all."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
-    services: Annotated[
-        list[str], BeforeValidator(_names), _list("Of these services.", "svc_01j0000000000000000000000a")
-    ] = Field([])
-    resources: Annotated[
-        list[str], BeforeValidator(_names), _list("With any of these resources.", "res_01j0000000000000000000000a")
-    ] = Field([])
-    channels: Annotated[list[str], BeforeValidator(_names), _list("That came by these channels.", "partner")] = Field(
-        []
-    )
+    services: Annotated[_Names, _list("Of these services.", "svc_01j0000000000000000000000a")] = Field([])
+    resources: Annotated[_Names, _list("With any of these resources.", "res_01j0000000000000000000000a")] = Field([])
+    channels: Annotated[_Names, _list("That came by these channels.", "partner")] = Field([])
     bookings_only: Annotated[
         bool | None, BeforeValidator(flag), schema("Whether only bookings.", examples=[True], type="boolean")
     ] = Field(None, alias="bookingsOnly")
