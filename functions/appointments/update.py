@@ -18,6 +18,7 @@ from scheducal.appointments.wiring import appointments
 app = api()
 
 
+@app.patch("/api/v1/appointments/<appointmentId>", include_in_schema=False)
 @app.put(
     "/api/v1/appointments/<appointmentId>",
     **operation(

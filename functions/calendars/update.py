@@ -20,6 +20,7 @@ from scheducal.needs import Needs
 app = api()
 
 
+@app.put("/api/v1/calendars/<calendarId>", include_in_schema=False)
 @app.patch(
     "/api/v1/calendars/<calendarId>",
     **operation(

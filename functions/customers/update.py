@@ -19,6 +19,7 @@ from scheducal.needs import BOOKING
 app = api()
 
 
+@app.put("/api/v1/customers/<customerId>", include_in_schema=False)
 @app.patch(
     "/api/v1/customers/<customerId>",
     **operation(

@@ -21,6 +21,7 @@ from scheducal.needs import BOOKING
 app = api()
 
 
+@app.put("/api/v1/services/<serviceId>", include_in_schema=False)
 @app.patch(
     "/api/v1/services/<serviceId>",
     **operation(

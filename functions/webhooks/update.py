@@ -19,6 +19,7 @@ from scheducal.webhooks.wiring import webhooks
 app = api()
 
 
+@app.put("/api/v1/webhooks/<webhookId>", include_in_schema=False)
 @app.patch(
     "/api/v1/webhooks/<webhookId>",
     **operation(

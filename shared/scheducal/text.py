@@ -13,6 +13,11 @@ LONGEST_ADDRESS = 254
 _LONGEST_LOCAL_PART = 64
 
 
+def spelt(status: str) -> str:
+    """Give the documented spelling of a status: `cancelled`, as bookings and appointments show it."""
+    return "cancelled" if status == "canceled" else status
+
+
 def line_of(longest: int) -> Callable[[Any], str | None]:
     """Build a validator for one line of text; blank is the same as absent."""
     return _text(longest, allowed_controls="")

@@ -32,6 +32,7 @@ NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
 ELSEWHERE = {
     "calendar_already_connected": "integration/connectors/calendars/test_calendars_api.py",
     "appointment_is_booked": "integration/bookings/test_bookings.py",
+    "booking_already_cancelled": "integration/bookings/test_bookings.py",
     "booking_not_found": "integration/bookings/test_bookings.py",
     "booking_policy": "integration/bookings/test_bookings.py",
     "booking_state": "integration/bookings/test_bookings.py",

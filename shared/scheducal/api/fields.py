@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
+from scheducal.text import spelt
 from scheducal.walltime.parse import DATE_OR_INSTANT
 
 AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
@@ -39,7 +40,11 @@ End = Annotated[
 DatesZone = Annotated[
     str | None, Query(alias="timeZone", description="The IANA time zone of the dates `from` and `to`; UTC if left out.")
 ]
-Status = Annotated[Literal["confirmed", "cancelled"] | None, Query(description="Only these.")]
+Status = Annotated[
+    Literal["confirmed", "cancelled"] | None,
+    BeforeValidator(lambda value: spelt(value) if isinstance(value, str) else value),
+    Query(description="Only these."),
+]
 InviteeAddress = Annotated[
     str | None,
     Query(

@@ -32,6 +32,7 @@ STATUS = {
     "channel_not_found": 404,
     "customer_not_found": 404,
     "appointment_already_cancelled": 404,
+    "booking_already_cancelled": 404,
     "method_not_allowed": 405,
     "duplicate_request": 409,
     "idempotency_key_reused": 409,

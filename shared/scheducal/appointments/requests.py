@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from scheducal.body import BodyFormat
 from scheducal.errors import Refusal
@@ -173,7 +173,8 @@ class UpdateAppointment(ApiRequest):
 class CancelAppointment(ApiRequest):
     """Cancel an appointment for good."""
 
-    comment: Comment = Field(None)
+    # Bookings call it their reason.
+    comment: Comment = Field(None, validation_alias=AliasChoices("comment", "reason"))
 
 
 class SendInvitation(ApiRequest):

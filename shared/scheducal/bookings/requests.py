@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from scheducal.bookings.fields import (
     Duration,
@@ -144,18 +144,20 @@ Reason = Annotated[
         "Why; the customer is told with the cancellation.", "The customer is ill.", longest=_LONGEST_REASON, lines=True
     ),
 ]
+# Appointments call it their comment.
+_REASON = Field(None, validation_alias=AliasChoices("reason", "comment"))
 
 
 class CancelBooking(ApiRequest):
     """Cancel a booking for good."""
 
-    reason: Reason = Field(None)
+    reason: Reason = _REASON
 
 
 class DeclineBooking(ApiRequest):
     """Decline a pending booking for good."""
 
-    reason: Reason = Field(None)
+    reason: Reason = _REASON
 
 
 class ConfirmBooking(ApiRequest):

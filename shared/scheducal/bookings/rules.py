@@ -164,15 +164,18 @@ def _too_late(booking: Booking, notice: int | None, at: datetime, word: str) -> 
 
 
 def check_open(booking: Booking, word: str) -> None:
-    """Raise Refusal `booking_state` for one that can no longer be changed."""
+    """Raise Refusal `booking_already_cancelled`, `booking_state` for one that can no longer be changed."""
     _check_status(booking, OPEN, word)
 
 
 def _check_status(booking: Booking, allowed: tuple[Status, ...], word: str) -> None:
+    data = {"bookingId": booking.booking_id, "status": booking.status}
+    if booking.status == "cancelled":
+        raise Refusal("booking_already_cancelled", "the booking was cancelled; make a new one", data=data)
     if booking.status not in allowed:
         only = " or ".join(allowed)
         message = f"the booking is {booking.status}; only one that is {only} can be {word}"
-        raise Refusal("booking_state", message, data={"bookingId": booking.booking_id, "status": booking.status})
+        raise Refusal("booking_state", message, data=data)
 
 
 def _check_begun(booking: Booking, at: datetime, word: str) -> None:

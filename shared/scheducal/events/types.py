@@ -44,5 +44,7 @@ def _names(union: object) -> tuple[str, ...]:
     return tuple(name for part in get_args(union) for name in ([part] if isinstance(part, str) else _names(part)))
 
 
+# Taken where clients name types; answers and events have the other spelling.
+OTHER_SPELLINGS = {"appointment.cancelled": "appointment.canceled", "booking.canceled": "booking.cancelled"}
 APPOINTMENT_EVENT_TYPES = _names(AppointmentEventType)
 EVENT_TYPES = _names(EventType)

@@ -20,4 +20,4 @@ def test_availability_and_bookings(send: Send) -> None:
     assert data(send("bookings.reschedule"))["start"] == "2026-03-23T11:00:00"
     assert (data(send("bookings.cancel"))["bookingId"], booking["status"]) == (booking["bookingId"], "confirmed")
     for verb in ("confirm", "decline", "complete", "no_show"):
-        assert json.loads(send(f"bookings.{verb}")["body"])["error"]["code"] == "booking_state"
+        assert json.loads(send(f"bookings.{verb}")["body"])["error"]["code"] == "booking_already_cancelled"

@@ -73,7 +73,10 @@ def test_a_cancelled_booking_frees_its_time_and_cancels_its_appointment(world: W
     assert world.client.get(booking["appointmentId"]).data["status"] == "cancelled"
     assert business.book(service, "10:00", customer=BOB).status == 201
     again = business.change("cancel", booking["bookingId"])
-    assert (again.status, again.code) == (409, "booking_state")
+    assert (again.status, again.code) == (404, "booking_already_cancelled")
+    assert again.body["data"] == {"bookingId": booking["bookingId"], "status": "cancelled"}
+    appointment = world.client.cancel(booking["appointmentId"])
+    assert (appointment.status, appointment.code) == (404, "appointment_already_cancelled")
 
 
 def test_whoever_cancels_the_appointment_cancels_the_booking(world: World, business: Business) -> None:

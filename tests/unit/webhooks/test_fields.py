@@ -42,7 +42,7 @@ def test_anything_else_is_refused_with_a_code_of_the_contract(value: Any) -> Non
     ("value", "wrong"),
     [
         ([], "the list is empty"),
-        (["appointment.cancelled"], "number 1 in the list is none of them"),
+        (["appointment.revoked"], "number 1 in the list is none of them"),
         ([EVENT_TYPES[0], 1, "x"], "number 2 in the list is none of them"),
     ],
 )

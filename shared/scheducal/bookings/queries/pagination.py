@@ -14,6 +14,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import sortable
+from scheducal.text import spelt
 
 _CUSTOMER = "customer"
 STATUSES: tuple[str, ...] = get_args(BookingStatus)
@@ -100,7 +101,7 @@ def parse_listing(
 
 def statuses_in(text: str) -> tuple[str, ...]:
     """Read statuses that commas separate; raises Refusal `invalid_field` for one that there is not."""
-    found = tuple(dict.fromkeys(each.strip() for each in text.split(",")))
+    found = tuple(dict.fromkeys(spelt(each.strip()) for each in text.split(",")))
     if unknown := [each for each in found if each not in STATUSES]:
         message = f"status must be one or more of {', '.join(STATUSES)}, separated by commas; {unknown[0]!r} is none"
         raise Refusal("invalid_field", message, param="status")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scheducal.events.types import EVENT_TYPES
+from scheducal.events.types import EVENT_TYPES, OTHER_SPELLINGS
 from scheducal.requests import given
 
 _LONGEST_URL = 2048
@@ -17,12 +17,13 @@ def event_types(value: Any) -> tuple[str, ...]:
     """Check a list of known event types; give each once, in the order given."""
     if not isinstance(given(value), list):
         raise PydanticCustomError("invalid_field", "must be a list of event types")
-    unknown = [place for place, each in enumerate(value, 1) if each not in EVENT_TYPES]
-    if unknown or not value:
+    named = [OTHER_SPELLINGS.get(each, each) if isinstance(each, str) else each for each in value]
+    unknown = [place for place, each in enumerate(named, 1) if each not in EVENT_TYPES]
+    if unknown or not named:
         wrong = f"number {unknown[0]} in the list is none of them" if unknown else "the list is empty"
         message = f"must name one or more of {', '.join(EVENT_TYPES)}; {wrong}"
         raise PydanticCustomError("invalid_event_type", message)
-    return tuple(dict.fromkeys(value))
+    return tuple(dict.fromkeys(named))
 
 
 def boolean(value: Any) -> bool:
