@@ -44,6 +44,7 @@ ALLOWED = {
     "bookings-decline": WRITER,
     "bookings-get": READER,
     "bookings-list": READER,
+    "bookings-update": WRITER,
     "bookings-no_show": WRITER,
     "bookings-reschedule": WRITER | SEAL | APPLICATIONS,
     "calendars-connect": WRITER | SEAL,

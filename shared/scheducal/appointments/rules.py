@@ -25,7 +25,9 @@ from scheducal.walltime.zones import parse_zone
 # All their rows are read with the appointment, in one query.
 MOST_INVITEES = 300
 Pair = tuple[WallTime, WallTime]
-Action = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered"]
+Action = Literal[
+    "created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered", "readdressed"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scheducal.catalog import fields as catalog
@@ -13,6 +13,8 @@ from scheducal.text import lines_of
 from scheducal.walltime.parse import INSTANT
 
 LONGEST_NOTES = 4096
+MOST_METADATA = 20
+LONGEST_METADATA = 500
 LONGEST_HOLD = 86_400
 MOST_SEATS = 1000
 LONGEST_DURATION = 10_080
@@ -42,6 +44,12 @@ def text(value: Any) -> str | None:
     return value.strip() or None
 
 
+def _value(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_METADATA:
+        raise PydanticCustomError("invalid_field", f"must be a string of at most {LONGEST_METADATA} characters")
+    return value
+
+
 def required_text(value: Any) -> str:
     """Check a string that is there and not blank."""
     found = text(given(value))
@@ -59,6 +67,7 @@ def _nullable(kind: str, description: str, example: object, **more: Any) -> With
 
 
 _VISIBLE = r"\S"
+_KEY = catalog.text_like("[A-Za-z0-9_.-]{1,40}", "1 to 40 of the characters A to Z, a to z, 0 to 9, _, . and -")
 # An instant whose offset may be left out.
 _TIME = INSTANT.removesuffix("$") + "?$"
 _START = "ISO 8601, whole minutes: wall time in `timeZone`, or with an offset (or `Z`) that instant, shown in the zone."
@@ -104,6 +113,14 @@ HoldId = Annotated[
     str | None,
     BeforeValidator(text),
     _nullable("string", "The hold to be used up.", "hld_01jy2p4v7n8q9r0s1t2v3w4x5y"),
+]
+Metadata = Annotated[
+    dict[Annotated[str, _KEY], Annotated[str, BeforeValidator(_value)]],
+    Field(
+        max_length=MOST_METADATA,
+        description="Text of your own by name. Events and answers show it as it is.",
+        examples=[{"orderId": "A-1001"}],
+    ),
 ]
 Notes = Annotated[
     str | None,

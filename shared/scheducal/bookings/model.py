@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -60,6 +61,7 @@ class Booking:
     reschedules: how many there were.
     own_reschedules: how many of them were the customer's, by whose number the terms judge.
     series_id: of the recurring request that it was part of.
+    metadata: of the client that booked, for its own use.
     subject, location: the appointment's.
     has_conflict: somebody moved it in a calendar to where something else is taken.
     has_appointment: not before it is confirmed.
@@ -88,6 +90,7 @@ class Booking:
     terms: Terms = Terms()
     price: Price | None = None
     notes: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
     subject: str | None = None
     location: str | None = None
     hold_id: str | None = None

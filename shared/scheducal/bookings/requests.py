@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -9,6 +10,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 from scheducal.bookings.fields import (
     Duration,
     HoldId,
+    Metadata,
     OptionalService,
     OptionalStart,
     OptionalZone,
@@ -19,10 +21,21 @@ from scheducal.bookings.fields import (
 )
 from scheducal.bookings.fields import Notes as BookingNotes
 from scheducal.bookings.holds.model import Hold
-from scheducal.bookings.model import Booking
+from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.scheduling.slot_request import SlotRequest, start_of
 from scheducal.catalog.customers.requests import Phone
-from scheducal.catalog.fields import DateText, Email, Name, Nested, Notes, NullableZone, Truth, Whole, nullable_text
+from scheducal.catalog.fields import (
+    UNSENT,
+    DateText,
+    Email,
+    Name,
+    Nested,
+    Notes,
+    NullableZone,
+    Truth,
+    Whole,
+    nullable_text,
+)
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest
 from scheducal.text import lines_of
@@ -75,6 +88,7 @@ class CreateBooking(ApiRequest):
         Field(description="A customer that is known, in place of `customer`; for keys of the channel `internal`."),
     ] = Field(None, alias="customerId")
     notes: BookingNotes = Field(None)
+    metadata: Metadata = Field({})
     recurrence: Recurrence | None = Field(None, description="More bookings like this one.")
     all_or_nothing: Truth = Field(
         default=False, alias="allOrNothing", description="Of several bookings: make none unless all can be had."
@@ -115,6 +129,38 @@ class CreateBooking(ApiRequest):
             if differs:
                 message = f"{name} differs from the hold; leave it out, or make another hold"
                 raise Refusal("invalid_field", message, param=name)
+
+
+class ContactFields(Nested):
+    """Who a booking is for: only the fields that are there."""
+
+    name: Name = Field(UNSENT)
+    email: Email = Field(UNSENT)
+    phone: Phone = Field(UNSENT)
+    time_zone: NullableZone = Field(UNSENT, alias="timeZone")
+
+    def corrected(self, before: CustomerSnapshot) -> CustomerSnapshot:
+        """Give the contact as it then is; raises Refusal where nobody could be reached by it."""
+        after = replace(before, **self.model_dump(include=self.model_fields_set))
+        if after.email is None and after.phone is None:
+            message = "customer.email or customer.phone is required: a customer is reached by one of them"
+            raise Refusal("missing_required_field", message, param="customer.email")
+        return after
+
+
+class UpdateBooking(ApiRequest):
+    """Correct one booking: only the fields that are there."""
+
+    customer: ContactFields = Field(UNSENT, description="The contact of this booking alone.")
+    notes: BookingNotes = Field(UNSENT)
+    metadata: Metadata = Field(UNSENT, description="All of it, in place of what there was.")
+
+    def corrected(self, before: Booking) -> Booking:
+        """Give the booking with what was sent, under the version that it has; raises Refusal."""
+        sent = self.sent()
+        if self.customer is not None:
+            sent["snapshot"] = sent.pop("customer").corrected(before.snapshot)
+        return replace(before, **sent)
 
 
 class RescheduleBooking(ApiRequest):

@@ -63,6 +63,7 @@ class ShownBooking(TypedDict):
     price: BookingPrice | None
     channel: str
     notes: str | None
+    metadata: dict[str, str]
     holdId: str | None
     seriesId: str | None
     reason: str | None

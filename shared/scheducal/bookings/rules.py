@@ -12,7 +12,7 @@ from scheducal.errors import Refusal
 from scheducal.events.types import BookingEventType
 from scheducal.walltime.wall_time import WallTime
 
-Action = Literal["created", "rescheduled", "cancelled", "confirmed", "declined", "completed", "no_show"]
+Action = Literal["created", "rescheduled", "cancelled", "confirmed", "declined", "completed", "no_show", "updated"]
 _EVENTS: dict[Action, BookingEventType] = {
     "created": "booking.created",
     "rescheduled": "booking.rescheduled",
@@ -21,6 +21,7 @@ _EVENTS: dict[Action, BookingEventType] = {
     "declined": "booking.declined",
     "completed": "booking.completed",
     "no_show": "booking.no_show",
+    "updated": "booking.updated",
 }
 
 
@@ -40,6 +41,17 @@ class BookingDecision:
     def event(self) -> BookingEventType:
         """Give the type of event that subscribers get."""
         return _EVENTS[self.action]
+
+    @property
+    def new_address(self) -> str | None:
+        """Give the address that is to be invited in place of the one before, None where it stays, or goes."""
+        address = self.after.snapshot.email
+        return address if self.readdresses else None
+
+    @property
+    def readdresses(self) -> bool:
+        """Tell whether the customer has another address, or none any more."""
+        return self.before is not None and not is_same_address(self.before.snapshot.email, self.after.snapshot.email)
 
     @property
     def releases(self) -> bool:
@@ -136,6 +148,20 @@ def missed(before: Booking, at: datetime) -> BookingDecision:
     _check_status(before, ("confirmed", "completed"), "a no-show")
     _check_begun(before, at, "a no-show")
     return BookingDecision(before, replace(_next_version(before, at), status="no_show"), "no_show")
+
+
+def corrected(before: Booking, wanted: Booking, at: datetime) -> BookingDecision | None:
+    """Put contact, notes or metadata right; None where all are as they were. A contact only while it can be changed."""
+    if wanted == before:
+        return None
+    if wanted.snapshot != before.snapshot:
+        check_open(before, "given another contact")
+    return BookingDecision(before, _next_version(wanted, at), "updated")
+
+
+def is_same_address(first: str | None, second: str | None) -> bool:
+    """Compare in any case of letters; no address is only the same as none."""
+    return (first or "").casefold() == (second or "").casefold()
 
 
 def too_late_to_cancel(booking: Booking, at: datetime) -> Refusal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.appointments.rules import check_invitable
@@ -135,7 +135,7 @@ class Bookings:
         grant = scheduling.grant(slot_request)
         time = granted_time(scheduling.served, grant.start, grant.end, grant.resources, slot_request.seats)
         snapshot, added = self.snapshot(command, request)
-        booking = made_of(command, scheduling.served.service, time, snapshot, request.notes, series_id)
+        booking = made_of(command, scheduling.served.service, time, snapshot, request, series_id)
         scheduling.take(grant, booking.allocation())
         return booking, {**scheduling.writes(), **added}
 
@@ -149,7 +149,7 @@ class Bookings:
         if not draft.holds(hold.resource_ids, hold.allocation()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
         snapshot, added = self.snapshot(command, request)
-        booking = made_of(command, served.service, held_time(hold), snapshot, request.notes, None)
+        booking = made_of(command, served.service, held_time(hold), snapshot, request, None)
         draft.replace(
             release={hold.hold_id: hold.resource_ids},
             released=hold.allocation(),
@@ -179,9 +179,10 @@ def made_of(
     service: Service,
     time: Time,
     snapshot: CustomerSnapshot,
-    notes: str | None,
+    request: CreateBooking,
     series_id: str | None,
 ) -> Booking:
     """Make a new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)
-    return new_booking(command, booking_id, service, time, snapshot, notes=notes, series_id=series_id)
+    booking = new_booking(command, booking_id, service, time, snapshot, series_id=series_id)
+    return replace(booking, notes=request.notes, metadata=request.metadata)

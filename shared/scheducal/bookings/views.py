@@ -49,6 +49,7 @@ def booking(shown: Booking) -> ShownBooking:
         price=BookingPrice(amount=price.amount, currency=price.currency) if price else None,
         channel=shown.channel,
         notes=shown.notes,
+        metadata=dict(shown.metadata),
         holdId=shown.hold_id,
         seriesId=shown.series_id,
         reason=shown.reason,

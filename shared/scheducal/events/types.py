@@ -19,6 +19,7 @@ AppointmentEventType = (
 BookingEventType = Literal[
     "booking.created",
     "booking.rescheduled",
+    "booking.updated",
     "booking.cancelled",
     "booking.confirmed",
     "booking.declined",

@@ -17,6 +17,7 @@ def test_availability_and_bookings(send: Send) -> None:
     assert data(send("holds.release", holdId=hold["holdId"]))["state"] == "released"
     booking = data(send("bookings.create"))
     assert data(send("bookings.list"))["bookings"] == [data(send("bookings.get"))]
+    assert data(send("bookings.update"))["notes"] == "Comes by train."
     assert data(send("bookings.reschedule"))["start"] == "2026-03-23T11:00:00"
     assert (data(send("bookings.cancel"))["bookingId"], booking["status"]) == (booking["bookingId"], "confirmed")
     for verb in ("confirm", "decline", "complete", "no_show"):

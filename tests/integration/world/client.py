@@ -66,6 +66,7 @@ ROUTES |= {
     "bookings.create": ("POST", "/api/v1/bookings"),
     "bookings.list": ("GET", "/api/v1/bookings"),
     "bookings.get": ("GET", "/api/v1/bookings/{bookingId}"),
+    "bookings.update": ("PATCH", "/api/v1/bookings/{bookingId}"),
     "holds.create": ("POST", "/api/v1/holds"),
     "holds.get": ("GET", "/api/v1/holds/{holdId}"),
     "holds.release": ("DELETE", "/api/v1/holds/{holdId}"),

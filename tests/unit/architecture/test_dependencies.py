@@ -29,7 +29,10 @@ _FOR_ANY_CHANNEL = {
     *(f"functions.availability.{verb}" for verb in ("list", "next")),
     *(
         f"functions.bookings.{verb}"
-        for verb in ("cancel", "complete", "confirm", "create", "decline", "get", "list", "no_show", "reschedule")
+        for verb in (
+            *("cancel", "complete", "confirm", "create", "decline"),
+            *("get", "list", "no_show", "reschedule", "update"),
+        )
     ),
     *(f"functions.holds.{verb}" for verb in ("create", "get", "release")),
     *(f"functions.services.{verb}" for verb in ("get", "list")),

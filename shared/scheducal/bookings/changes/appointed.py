@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheducal.appointments import rules as appointments
-from scheducal.appointments.model import Aggregate, new_appointment
+from scheducal.appointments.model import Aggregate, invitee_id, new_appointment
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision
 from scheducal.clock import isoformat
@@ -23,7 +23,9 @@ def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) ->
     return appointments.created(appointment, (first,))
 
 
-def followed(decision: BookingDecision, aggregate: Aggregate, at: datetime) -> appointments.AppointmentDecision | None:
+def followed(
+    decision: BookingDecision, aggregate: Aggregate, at: datetime, *, prime: bool = False
+) -> appointments.AppointmentDecision | None:
     """Decide what an existing appointment becomes; None where the change is none of its own."""
     booking = decision.after
     # Somebody cancelled it in a calendar, and a cancellation is for good.
@@ -31,8 +33,37 @@ def followed(decision: BookingDecision, aggregate: Aggregate, at: datetime) -> a
         return None
     if decision.action == "cancelled":
         return appointments.cancelled(aggregate, booking.reason, at)
+    if decision.readdresses:
+        return readdressed(decision, aggregate, at, prime=prime)
     if decision.action != "rescheduled":
         return None
     # As instants: a reading that occurs twice would else be taken for its first occurrence.
     times = {"start": isoformat(booking.start.instant), "end": isoformat(booking.end.instant)}
     return appointments.updated(aggregate, {**times, "time_zone": booking.start.zone}, at)
+
+
+def readdressed(
+    decision: BookingDecision, aggregate: Aggregate, at: datetime, *, prime: bool
+) -> appointments.AppointmentDecision | None:
+    """Invite the customer's new address and take the old one off the list, in one version.
+
+    None where the list stays as it is: the business may have changed it before.
+    """
+    steps = []
+    old = decision.before.snapshot.email if decision.before else None
+    if old is not None and _is_invited(aggregate, old):
+        steps.append(appointments.uninvited(aggregate, old, at))
+    new, last = decision.new_address, steps[-1].after if steps else aggregate
+    if new is not None and not _is_invited(last, new):
+        steps.append(appointments.invited(last, decision.after.snapshot.name, new, at, prime=prime))
+    if not steps:
+        return None
+    first, final = steps[0], steps[-1]
+    appointment = replace(final.after.appointment, version=first.after.appointment.version)
+    touched = tuple(invitee for step in steps for invitee in step.touched)
+    return replace(final, after=replace(final.after, appointment=appointment), action="readdressed", touched=touched)
+
+
+def _is_invited(aggregate: Aggregate, address: str) -> bool:
+    found = aggregate.invitee(invitee_id(aggregate.appointment.appointment_id, address))
+    return found is not None and found.removed_at is None

@@ -8,7 +8,7 @@ from typing import Any
 
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository, change_writes
-from scheducal.appointments.rules import AppointmentDecision
+from scheducal.appointments.rules import AppointmentDecision, check_invitable
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_business, check_policy, find_own
@@ -16,14 +16,16 @@ from scheducal.bookings.changes.appointed import appointed, followed
 from scheducal.bookings.changes.ledger import settled
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import Booked, booking_writes, check_writes
+from scheducal.bookings.requests import UpdateBooking
 from scheducal.bookings.rules import BookingDecision
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table
+from scheducal.system_names import EMAIL
 
 # What was taken stays as it is.
-_LEAVE_LEDGER = ("completed", "no_show")
+_LEAVE_LEDGER = ("completed", "no_show", "updated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,17 @@ class BookingChanges:
         check_business(self.table, command.principal)
         return self._change(command, booking_id, lambda before: rules.missed(before, command.at))
 
+    def correct(self, command: Command[Booking], booking_id: str, request: UpdateBooking) -> Booking:
+        """Put contact, notes or metadata of one booking right; another address is invited in place of the old one."""
+
+        def decide(before: Booking) -> BookingDecision | None:
+            decision = rules.corrected(before, request.corrected(before), command.at)
+            if decision is not None:
+                check_new_address(decision.new_address, command, "customer.email")
+            return decision
+
+        return self._change(command, booking_id, decide)
+
     def writes(
         self, command: Command[Any], decision: BookingDecision, found: Booked | None, *, claims: bool = True
     ) -> Change:
@@ -100,12 +113,15 @@ class BookingChanges:
             self.appointments.keep(writes)
 
     def _change(
-        self, command: Command[Booking], booking_id: str, decide: Callable[[Booking], BookingDecision]
+        self, command: Command[Booking], booking_id: str, decide: Callable[[Booking], BookingDecision | None]
     ) -> Booking:
         def attempt() -> Booking:
             found = find_own(self.table, command.principal, booking_id)
             command.check_version(found.booking.version)
             decision = decide(found.booking)
+            if decision is None:
+                self._keep(command.kept(found.booking))
+                return found.booking
             needed = decision.action not in _LEAVE_LEDGER
             ledger = settled(self.ledger, decision, command.at) if needed else {}
             self.commit(self.writes(command, decision, found), {**ledger, **command.kept(decision.after)})
@@ -117,11 +133,27 @@ class BookingChanges:
         self, command: Command[Any], decision: BookingDecision, found: Booked | None, *, claims: bool
     ) -> tuple[Writes, AppointmentDecision | None]:
         if found is not None and found.aggregate is not None:
-            return {}, followed(decision, found.aggregate, command.at)
+            by_mail = found.aggregate.appointment.system == EMAIL
+            claim = self._claim(command, decision.new_address if claims and by_mail else None)
+            return claim, followed(decision, found.aggregate, command.at, prime=bool(claim))
         booking = decision.after
         if not booking.has_appointment:
             return {}, None
         # A connected calendar sends invitations itself; only our own mails need the plain one before them.
         address = booking.snapshot.email if claims and command.sender.calendar is None else None
-        claim = self.first_invite.write(booking.tenant_id, address, command.at)
+        claim = self._claim(command, address)
         return claim, appointed(booking, command.sender, command.at, prime=bool(claim))
+
+    def _claim(self, command: Command[Any], address: str | None) -> Writes:
+        return self.first_invite.write(command.principal.tenant_id, address, command.at)
+
+    def _keep(self, kept: Writes) -> None:
+        if kept:
+            self.appointments.keep(kept)
+
+
+def check_new_address(address: str | None, command: Command[Any], param: str) -> None:
+    """Raise Refusal for an address that cannot be invited in the tenant's name."""
+    if address is not None:
+        sender = command.sender
+        check_invitable(address, param, organizer=sender.organizer_address, by_email=sender.calendar is None)

@@ -64,7 +64,6 @@ def new_booking(
     time: Time,
     snapshot: CustomerSnapshot,
     *,
-    notes: str | None,
     series_id: str | None = None,
 ) -> Booking:
     """Make its first version: pending where the service wants bookings confirmed, else confirmed."""
@@ -93,7 +92,6 @@ def new_booking(
         after=time.after,
         terms=Terms(service.cancellation_notice, service.rescheduling_notice, service.most_reschedules),
         price=service.price,
-        notes=notes,
         subject=worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT],
         location=location,
         hold_id=time.hold_id,

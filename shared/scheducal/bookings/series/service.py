@@ -119,7 +119,7 @@ class Series:
                 time = granted_time(
                     scheduling.served, granted.start, granted.end, granted.resources, slot_request.seats
                 )
-                booking = made_of(command, scheduling.served.service, time, snapshot, request.notes, series_id)
+                booking = made_of(command, scheduling.served.service, time, snapshot, request, series_id)
                 scheduling.take(granted, booking.allocation())
                 taken.append(booking)
                 granted = booked(booking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +22,12 @@ from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import customer_key
 
 Contents = Mapping[str, Any]
+# Called with the customer before and after.
+Follow = Callable[[Customer, Customer], None]
+
+
+def _nothing_follows(_before: Customer, _after: Customer) -> None:
+    """Leave bookings as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,13 @@ class Customers:
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command[Customer], customer_id: str, contents: Contents) -> Customer:
-        """Give the customer as they then are, also where nothing changed; raises Refusal."""
+    def update(
+        self, command: Command[Customer], customer_id: str, contents: Contents, follow: Follow = _nothing_follows
+    ) -> Customer:
+        """Give the customer as they then are, also where nothing changed; raises Refusal.
+
+        follow: what changes before the customer does.
+        """
 
         def attempt() -> Customer:
             before = self._load(command, customer_id)
@@ -57,6 +68,8 @@ class Customers:
             result = after if changed else before
             kept = command.kept(result)
             if changed:
+                self._check_identity(before, after)
+                follow(before, after)
                 with _told_of_other(after):
                     change = Change(command.principal.actor, "updated", changed)
                     self.repository.change(before, after, change, kept)
@@ -77,6 +90,13 @@ class Customers:
             return before
 
         return carry_out(self.repository, command, attempt)
+
+    def _check_identity(self, before: Customer, after: Customer) -> None:
+        """Refuse somebody else's address before anything follows it; the commit decides."""
+        if after.identity != before.identity:
+            other = self.repository.known_by(after.tenant_id, after.identity)
+            if other is not None and other != after.customer_id:
+                raise model.taken(after, other)
 
     def _load(self, command: Command[Any], customer_id: str) -> Customer:
         found = find(self.repository, command.principal.tenant_id, customer_id)
