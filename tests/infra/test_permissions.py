@@ -67,6 +67,7 @@ ALLOWED = {
     "customers-delete": WRITER,
     "customers-get": READER,
     "customers-list": READER,
+    "customers-merge": WRITER,
     "customers-update": WRITER,
     "deliveries-list": READER,
     "docs-fallback": set(),

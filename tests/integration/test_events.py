@@ -137,6 +137,8 @@ def test_customers(send: Send) -> None:
     assert (customer["email"], customer["phone"]) == ("mary@acmecorp.com", "+4930901820")
     assert data(send("customers.update"))["notes"] == "Prefers mornings."
     assert data(send("customers.list"))["customers"] == [data(send("customers.get"))]
+    merged = json.loads(send("customers.merge")["body"])
+    assert (merged["error"]["code"], customer["customerId"]) == ("invalid_field", customer["customerId"])
     assert data(send("customers.delete")) == {"customerId": customer["customerId"]}
 
 

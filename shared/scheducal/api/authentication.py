@@ -27,7 +27,7 @@ from scheducal.store.writes import Update
 from scheducal.tenants.access import principal_of
 from scheducal.tenants.credentials import Credentials, is_secret
 from scheducal.tenants.model import Principal, Sender
-from scheducal.tenants.rows import calendar_of
+from scheducal.tenants.rows import calendar_of, settings_of
 from scheducal.tenants.rules import RateLimit, after, latest_tat, retry_after
 
 _SEEN_AT_MOST = 1000
@@ -149,7 +149,7 @@ def _rate_limited(row: Item, now: int) -> RateLimited:
 
 
 def _principal(row: Item) -> Principal:
-    return principal_of(row["tenantId"], row["apiKey"], row["role"], row["channel"])
+    return principal_of(row["tenantId"], row["apiKey"], row["role"], row["channel"], settings_of(row))
 
 
 def _sender(row: Item) -> Sender:

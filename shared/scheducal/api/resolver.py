@@ -25,6 +25,7 @@ from scheducal.api.strangers.door import door, source_in
 from scheducal.api.strangers.rules import Caps
 from scheducal.api.validation import Limits, Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
+from scheducal.catalog.customers.phone import numbers_of
 from scheducal.commands.model import Command, fingerprint
 from scheducal.errors import Refusal
 from scheducal.metrics import log_fault
@@ -228,7 +229,8 @@ def _resolve(
         check_key(given.idempotency_key)
         app.context["command"] = given
         normalized = _normalized(event, presented)
-        with of_query(given.principal.tenant_id, given.principal.channel, *_query_of(normalized)):
+        query = of_query(given.principal.tenant_id, given.principal.channel, *_query_of(normalized))
+        with query, numbers_of(given.principal.settings.default_country):
             return app.resolve(normalized, context)
     except Refusal as refusal:
         return refused(refusal)

@@ -68,11 +68,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "resources": resources_item(booking.resources),
         # A filter sees into a list of texts, not into one of maps.
         "resourceIds": list(booking.resource_ids),
-        "customerId": booking.snapshot.customer_id,
-        "customerName": booking.snapshot.name,
-        "customerEmail": booking.snapshot.email,
-        "customerPhone": booking.snapshot.phone,
-        "customerZone": booking.snapshot.time_zone,
+        **_snapshot_item(booking.snapshot),
         "status": booking.status,
         "channel": booking.channel,
         "createdAt": isoformat(booking.created_at),
@@ -103,6 +99,16 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "gsi1sk": by_start,
         "gsi2pk": customer_bookings_bucket(booking.tenant_id, booking.snapshot.customer_id),
         "gsi2sk": by_start,
+    }
+
+
+def _snapshot_item(snapshot: CustomerSnapshot) -> dict[str, Any]:
+    return {
+        "customerId": snapshot.customer_id,
+        "customerName": snapshot.name,
+        "customerEmail": snapshot.email,
+        "customerPhone": snapshot.phone,
+        "customerZone": snapshot.time_zone,
     }
 
 

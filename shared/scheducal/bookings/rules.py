@@ -159,6 +159,12 @@ def corrected(before: Booking, wanted: Booking, at: datetime) -> BookingDecision
     return BookingDecision(before, _next_version(wanted, at), "updated")
 
 
+def handed_over(before: Booking, customer_id: str, at: datetime) -> BookingDecision:
+    """Make it a booking of another customer, into whom its own was merged."""
+    snapshot = replace(before.snapshot, customer_id=customer_id)
+    return BookingDecision(before, replace(_next_version(before, at), snapshot=snapshot), "updated")
+
+
 def is_same_address(first: str | None, second: str | None) -> bool:
     """Compare in any case of letters; no address is only the same as none."""
     return (first or "").casefold() == (second or "").casefold()

@@ -120,7 +120,8 @@ class Bookings:
             known = known_snapshot(find_customer(repository, tenant_id, str(request.customer_id)))
             return _invitable(known, command.sender, "customerId"), {}
         contents = request.customer.contents()
-        match = matched(repository, tenant_id, contents, command.principal.actor, command.at)
+        fills = command.principal.settings.fills_customers
+        match = matched(repository, tenant_id, contents, command.principal.actor, command.at, fills=fills)
         return _invitable(snapshot_of(match.customer_id, contents), command.sender, "customer.email"), match.writes
 
     def _granted(

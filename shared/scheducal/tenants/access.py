@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from scheducal.errors import Refusal
-from scheducal.tenants.model import INTERNAL, Principal, Role, Scope
+from scheducal.tenants.model import INTERNAL, Principal, Role, Scope, TenantSettings
+
+NO_SETTINGS = TenantSettings()
 
 
-def principal_of(tenant_id: str, actor: str, role: Role, channel: str) -> Principal:
+def principal_of(
+    tenant_id: str, actor: str, role: Role, channel: str, settings: TenantSettings = NO_SETTINGS
+) -> Principal:
     """Build a principal with the scopes that its role and its channel give. Reading needs none."""
     scopes: set[Scope] = set()
     if role == "full":
         scopes.add("change")
     if channel == INTERNAL:
         scopes.add("administer")
-    return Principal(tenant_id, actor, role, frozenset(scopes), channel)
+    return Principal(tenant_id, actor, role, frozenset(scopes), channel, settings)
 
 
 def check_may_change(principal: Principal) -> None:

@@ -44,12 +44,24 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class TenantSettings:
+    """Choices of a tenant.
+
+    default_country: ISO 3166-1, of telephone numbers without a country; None refuses those.
+    fills_customers: whether a booking adds to a customer what nobody knew of them.
+    """
+
+    default_country: str | None = None
+    fills_customers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tenant:
     """A customer.
 
     sender_address: the one address from which its invitees get mail.
     calendar: where new appointments go, None for e-mail.
-    key_set_version: grows whenever a key is added or the calendar changes, so that no key misses a change.
+    key_set_version: grows whenever a key is added, or the calendar or the settings change. No key misses a change.
     """
 
     tenant_id: str
@@ -58,6 +70,7 @@ class Tenant:
     created_at: datetime
     calendar: DefaultCalendar | None = None
     key_set_version: int = 0
+    settings: TenantSettings = TenantSettings()
 
     @property
     def sender(self) -> Sender:
@@ -91,6 +104,7 @@ class Principal:
     role: what they are among those who work for the tenant.
     scopes: what they may do beside reading what their channel sees.
     channel: by which the request comes; services say what each may see.
+    settings: the tenant's.
     """
 
     tenant_id: str
@@ -98,3 +112,4 @@ class Principal:
     role: Role
     scopes: frozenset[Scope]
     channel: str
+    settings: TenantSettings = TenantSettings()

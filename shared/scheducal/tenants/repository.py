@@ -13,8 +13,17 @@ from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
 from scheducal.system_names import EMAIL
-from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant
-from scheducal.tenants.rows import DIRECTORY, calendar_item, first_comparison, key_item, key_of, tenant_item, tenant_of
+from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant, TenantSettings
+from scheducal.tenants.rows import (
+    DIRECTORY,
+    calendar_item,
+    first_comparison,
+    key_item,
+    key_of,
+    settings_item,
+    tenant_item,
+    tenant_of,
+)
 from scheducal.tenants.rules import interval
 
 
@@ -54,6 +63,11 @@ class TenantRepository:
             ]
         )
 
+    def set_settings(self, tenant: Tenant, api_keys: Iterable[str], settings: TenantSettings) -> None:
+        """Raise ConditionFailed where a key was added, or something else changed, since the tenant was read."""
+        writes = _everywhere(tenant, api_keys, {"settings": settings_item(settings)}, ())
+        self._table.transact(list(writes.values()))
+
     def keys(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
         """Read one page of a tenant's API keys and where the next begins."""
         condition = Attr("gsi1pk").eq(api_keys_bucket(tenant_id))
@@ -84,7 +98,12 @@ def calendar_writes(tenant: Tenant, api_keys: Iterable[str], calendar: DefaultCa
     They are refused where a key was added, or the default changed, since the tenant was read.
     """
     values = {"calendar": calendar_item(calendar)} if calendar else {}
-    removed = () if calendar else ("calendar",)
+    return _everywhere(tenant, api_keys, values, () if calendar else ("calendar",))
+
+
+def _everywhere(
+    tenant: Tenant, api_keys: Iterable[str], values: dict[str, Any], removed: tuple[str, ...]
+) -> dict[str, Write]:
     writes: dict[str, Write] = {"roster": _next_key_set_version(tenant, values, removed)}
     for api_key in api_keys:
         key = api_key_key(tenant.tenant_id, api_key)

@@ -10,7 +10,7 @@ from scheducal.store.due import due_entry
 from scheducal.store.keys import api_keys_bucket, drift_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
-from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant
+from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant, TenantSettings
 from scheducal.tenants.rules import interval
 
 # The operators' directory: the one partition of an index that spans tenants.
@@ -39,6 +39,7 @@ def tenant_of(item: Item) -> Tenant:
         created_at=datetime.fromisoformat(item["createdAt"]),
         calendar=calendar_of(item),
         key_set_version=item.get("roster", 0),
+        settings=settings_of(item),
     )
 
 
@@ -60,6 +61,7 @@ def key_item(key: ApiKey, secret_hash: str, tenant: Tenant) -> dict[str, Any]:
         "gsi1pk": api_keys_bucket(key.tenant_id),
         "gsi1sk": key.api_key,
         "calendar": calendar_item(tenant.calendar),
+        "settings": settings_item(tenant.settings),
         "channel": key.channel,
     }
 
@@ -89,6 +91,17 @@ def calendar_of(item: Item) -> DefaultCalendar | None:
     """Read the default calendar from a row of either kind."""
     kept = item.get("calendar")
     return DefaultCalendar(kept["calendarId"], kept["kind"], kept["account"]) if kept else None
+
+
+def settings_item(settings: TenantSettings) -> dict[str, Any]:
+    """Write the settings as both a tenant's row and its keys' rows hold them."""
+    return {"defaultCountry": settings.default_country, "fillsCustomers": settings.fills_customers}
+
+
+def settings_of(item: Item) -> TenantSettings:
+    """Read the settings from a row of either kind. One that was written before there were any has none."""
+    kept = item.get("settings", {})
+    return TenantSettings(kept.get("defaultCountry"), kept.get("fillsCustomers", False))
 
 
 def first_comparison(tenant_id: str, calendar_id: str, at: datetime) -> Put:

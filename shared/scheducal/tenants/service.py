@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scheducal.errors import Refusal
@@ -10,7 +10,7 @@ from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
 from scheducal.store.table import ConditionFailed, Contention
 from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
-from scheducal.tenants.model import ApiKey, Role, Tenant
+from scheducal.tenants.model import ApiKey, Role, Tenant, TenantSettings
 from scheducal.tenants.repository import TenantRepository
 
 LONGEST_NAME = 100
@@ -79,10 +79,32 @@ def set_limit(repository: TenantRepository, tenant_id: str, api_key: str, per_mi
         raise _no_key(api_key) from missing
 
 
-def _tenant_with_room(repository: TenantRepository, tenant_id: str) -> Tenant:
+def set_settings(
+    repository: TenantRepository, tenant_id: str, default_country: str | None, *, fills_customers: bool | None
+) -> Tenant:
+    """Change those settings that are given; an empty country takes it away. Raises Refusal `tenant_not_found`."""
+    for _ in attempts():
+        tenant = _found(repository, tenant_id)
+        country = tenant.settings.default_country if default_country is None else default_country or None
+        fills = tenant.settings.fills_customers if fills_customers is None else fills_customers
+        settings = TenantSettings(country, fills)
+        try:
+            repository.set_settings(tenant, repository.keys_in_force(tenant_id), settings)
+        except (ConditionFailed, Contention):
+            continue
+        return replace(tenant, settings=settings)
+    raise Refusal("temporarily_unavailable", "the tenant is being changed by others; nothing was changed, try again")
+
+
+def _found(repository: TenantRepository, tenant_id: str) -> Tenant:
     tenant = repository.tenant(tenant_id)
     if tenant is None:
         raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
+    return tenant
+
+
+def _tenant_with_room(repository: TenantRepository, tenant_id: str) -> Tenant:
+    tenant = _found(repository, tenant_id)
     if len(repository.keys_in_force(tenant_id)) >= MOST_KEYS:
         raise Refusal("invalid_field", f"a tenant has at most {MOST_KEYS} API keys; revoke one first", param="tenant")
     return tenant

@@ -60,6 +60,7 @@ for _area, _id in (("resources", "resourceId"), ("services", "serviceId"), ("cus
         f"{_area}.update": ("PATCH", f"/api/v1/{_area}/{{{_id}}}"),
         f"{_area}.delete": ("DELETE", f"/api/v1/{_area}/{{{_id}}}"),
     }
+ROUTES["customers.merge"] = ("POST", "/api/v1/customers/{customerId}/merge")
 ROUTES |= {
     "availability.list": ("GET", "/api/v1/availability"),
     "availability.next": ("GET", "/api/v1/availability/next"),

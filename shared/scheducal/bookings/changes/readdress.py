@@ -1,8 +1,8 @@
-"""Gives a customer's coming bookings the customer's new e-mail address."""
+"""Lets bookings follow their customer: to a new e-mail address, and into another customer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from scheducal.appointments.queries.pagination import Range
 from scheducal.bookings import rules
 from scheducal.bookings.changes.service import BookingChanges, check_new_address
-from scheducal.bookings.model import OPEN, Booking
+from scheducal.bookings.model import Booking
 from scheducal.bookings.queries.pages import read_page
 from scheducal.bookings.queries.pagination import Listing, Only
 from scheducal.bookings.repository import find
+from scheducal.bookings.rules import BookingDecision
 from scheducal.catalog.customers.model import Customer
 from scheducal.commands.model import Command
 from scheducal.errors import Refusal
@@ -28,6 +29,9 @@ _AHEAD = timedelta(days=732)
 MOST_AT_ONCE = 100
 
 
+Decide = Callable[[Booking], BookingDecision | None]
+
+
 def readdress(changes: BookingChanges, command: Command[Any], before: Customer, after: Customer) -> None:
     """Move each coming booking with the old address to the new one, in a transaction of its own.
 
@@ -38,34 +42,54 @@ def readdress(changes: BookingChanges, command: Command[Any], before: Customer, 
         return
     check_new_address(after.email, command, "email")
 
-    for number, booking in enumerate(_coming(changes, command, before)):
-        if number >= MOST_AT_ONCE:
-            message = f"{MOST_AT_ONCE} coming bookings have the new address, and more follow; send the request again"
+    def decide(booking: Booking) -> BookingDecision | None:
+        if not booking.is_open or not rules.is_same_address(booking.snapshot.email, before.email):
+            return None
+        wanted = replace(booking, snapshot=replace(booking.snapshot, email=after.email))
+        return rules.corrected(booking, wanted, command.at)
+
+    _follow(changes, command, before, decide, Range(command.at, command.at + _AHEAD))
+
+
+def hand_over(changes: BookingChanges, command: Command[Any], other: Customer, target: Customer) -> None:
+    """Make all bookings of a customer another's, as `readdress` does. Each keeps the contact that it was made with."""
+
+    def decide(booking: Booking) -> BookingDecision | None:
+        if booking.snapshot.customer_id != other.customer_id:
+            return None
+        return rules.handed_over(booking, target.customer_id, command.at)
+
+    _follow(changes, command, other, decide, None)
+
+
+def _follow(
+    changes: BookingChanges, command: Command[Any], customer: Customer, decide: Decide, span: Range | None
+) -> None:
+    changed = 0
+    for booking in _bookings(changes, customer, span):
+        if decide(booking) is None:
+            continue
+        if changed >= MOST_AT_ONCE:
+            message = f"{MOST_AT_ONCE} bookings were changed, and more follow; send the request again"
             raise Refusal("temporarily_unavailable", message, retry_after=1)
-        _commit(changes, command, booking, before, after)
+        _commit(changes, command, booking, decide)
+        changed += 1
 
 
-def _coming(changes: BookingChanges, command: Command[Any], before: Customer) -> Iterator[Booking]:
-    only = Only(statuses=OPEN, customer_id=before.customer_id)
-    listing = Listing(_PAGE, Range(command.at, command.at + _AHEAD), only)
+def _bookings(changes: BookingChanges, customer: Customer, span: Range | None) -> Iterator[Booking]:
+    listing = Listing(_PAGE, span, Only(customer_id=customer.customer_id))
     while True:
-        found, place = read_page(changes.table, before.tenant_id, listing, channel_or_all=None)
-        yield from (each for each in found if rules.is_same_address(each.snapshot.email, before.email))
+        found, place = read_page(changes.table, customer.tenant_id, listing, channel_or_all=None)
+        yield from found
         if place is None:
             return
         listing = replace(listing, place=place)
 
 
-def _commit(
-    changes: BookingChanges, command: Command[Any], booking: Booking, before: Customer, after: Customer
-) -> None:
+def _commit(changes: BookingChanges, command: Command[Any], booking: Booking, decide: Decide) -> None:
     for _ in attempts():
         found = find(changes.table, booking.tenant_id, booking.booking_id)
-        current = found.booking
-        if not current.is_open or not rules.is_same_address(current.snapshot.email, before.email):
-            return
-        wanted = replace(current, snapshot=replace(current.snapshot, email=after.email))
-        decision = rules.corrected(current, wanted, command.at)
+        decision = decide(found.booking)
         try:
             if decision is not None:
                 changes.commit(changes.writes(command, decision, found), {}, "email")

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from scheducal.catalog.customers.model import Customer
-from scheducal.catalog.customers.rows import audit_put, customer_put, identity_delete, identity_put, read_customer
+from scheducal.catalog.customers.rows import (
+    audit_put,
+    customer_put,
+    identity_delete,
+    identity_handover,
+    identity_put,
+    read_customer,
+)
 from scheducal.catalog.repository import Change
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes, commit
@@ -60,9 +67,26 @@ class CustomerRepository:
 
     def change(self, before: Customer, after: Customer, change: Change, extras: Writes) -> None:
         """Write the next version, and move the identity where it is another now; raises as `add` does."""
-        writes: dict[str, Write] = {"customer": customer_put(after), "customerAudit": audit_put(after, change)}
-        if before.identity != after.identity:
-            writes |= {"identity": identity_put(after), "formerIdentity": identity_delete(before)}
+        commit(self._table, {**change_writes(before, after, change), **extras})
+
+    def merge(
+        self, target: Customer, after: Customer, gone: Customer, changes: tuple[Change, Change], extras: Writes
+    ) -> None:
+        """Write the target's next version, and take the other away; its identities are the target's from then on.
+
+        changes: the target's, the other's. Raises as `add` does.
+        """
+        key = customer_key(gone.tenant_id, gone.customer_id)
+        writes: dict[str, Write] = {
+            "customer": customer_put(after),
+            "customerAudit": audit_put(after, changes[0]),
+            "merged": Delete(key, Attr("version").eq(gone.version - 1)),
+            "mergedAudit": audit_put(gone, changes[1]),
+        }
+        for number, identity in enumerate((gone.identity, *gone.aliases)):
+            writes[f"identity{number}"] = identity_handover(identity, gone, after)
+        if target.identity != after.identity:
+            writes["formerIdentity"] = identity_delete(target.tenant_id, target.identity)
         commit(self._table, {**writes, **extras})
 
     def delete(self, before: Customer, gone: Customer, change: Change, extras: Writes) -> None:
@@ -70,9 +94,11 @@ class CustomerRepository:
         key = customer_key(before.tenant_id, before.customer_id)
         writes: dict[str, Write] = {
             "customer": Delete(key, Attr("version").eq(before.version)),
-            "formerIdentity": identity_delete(before),
+            "formerIdentity": identity_delete(before.tenant_id, before.identity),
             "customerAudit": audit_put(gone, change),
         }
+        for number, identity in enumerate(before.aliases):
+            writes[f"alias{number}"] = identity_delete(before.tenant_id, identity)
         commit(self._table, {**writes, **extras})
 
 
@@ -83,3 +109,14 @@ def creation(customer: Customer, actor: str) -> dict[str, Write]:
         "identity": identity_put(customer),
         "customerAudit": audit_put(customer, Change(actor, "created")),
     }
+
+
+def change_writes(before: Customer, after: Customer, change: Change) -> dict[str, Write]:
+    """Build the writes of the next version, which moves the identity where it is another now."""
+    writes: dict[str, Write] = {"customer": customer_put(after), "customerAudit": audit_put(after, change)}
+    if before.identity != after.identity:
+        writes["formerIdentity"] = identity_delete(before.tenant_id, before.identity)
+        # That of a customer who was merged into this one is theirs already.
+        if after.identity not in before.aliases:
+            writes["identity"] = identity_put(after)
+    return writes

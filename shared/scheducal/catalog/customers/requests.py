@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scheducal.catalog.customers.phone import PHONE, e164
-from scheducal.catalog.fields import UNSENT, CatalogRequest, Email, Name, Notes, NullableZone
+from scheducal.catalog.fields import UNSENT, CatalogRequest, Email, Name, Notes, NullableZone, text_like
 
 
 def phone_number(value: Any) -> str | None:
@@ -28,7 +28,7 @@ Phone = Annotated[
     WithJsonSchema(
         {
             "anyOf": [{"type": "string", "pattern": PHONE}, {"type": "null"}],
-            "description": "In international form; kept and shown as E.164.",
+            "description": "In international form, or as dialled in the tenant's default country; shown as E.164.",
             "examples": ["+49 30 901820"],
         }
     ),
@@ -46,6 +46,19 @@ CustomerPhone = Annotated[
 ]
 
 
+OtherCustomer = Annotated[
+    str,
+    text_like("cus_[0-7][0-9a-hjkmnp-tv-z]{25}", "the customerId of another customer"),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "The other customer, who is gone afterwards.",
+            "examples": ["cus_01k9x7m3t5v8w0y2b4d6f8h1j3"],
+        }
+    ),
+]
+
+
 class UpdateCustomer(CatalogRequest):
     """Change a customer: only the fields that are there."""
 
@@ -60,6 +73,12 @@ class CreateCustomer(UpdateCustomer):
     """Add a customer, with an e-mail address, a telephone number, or both."""
 
     name: Name
+
+
+class MergeCustomer(CatalogRequest):
+    """Merge another customer into this one."""
+
+    other_id: OtherCustomer = Field(alias="customerId")
 
 
 class DeleteCustomer(CatalogRequest):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ def customer_item(customer: Customer) -> dict[str, Any]:
         "createdAt": isoformat(customer.created_at),
         "updatedAt": isoformat(customer.updated_at),
         **customer_document(customer),
+        "aliases": list(customer.aliases) or None,
         "gsi1pk": customers_bucket(customer.tenant_id),
         "gsi1sk": customer.customer_id,
         "gsi2pk": phone_bucket(customer.tenant_id, customer.phone) if customer.phone else None,
@@ -48,7 +50,7 @@ def read_customer(item: Item) -> Customer:
         created_at=datetime.fromisoformat(item["createdAt"]),
         updated_at=datetime.fromisoformat(item["updatedAt"]),
     )
-    return customer_of(meta, item)
+    return replace(customer_of(meta, item), aliases=tuple(item.get("aliases", ())))
 
 
 def identity_put(customer: Customer) -> Put:
@@ -57,9 +59,15 @@ def identity_put(customer: Customer) -> Put:
     return Put(identity_key(customer.tenant_id, customer.identity), item, is_absent())
 
 
-def identity_delete(customer: Customer) -> Delete:
-    """Make the identity nobody's."""
-    return Delete(identity_key(customer.tenant_id, customer.identity))
+def identity_delete(tenant_id: str, identity: str) -> Delete:
+    """Make an identity nobody's."""
+    return Delete(identity_key(tenant_id, identity))
+
+
+def identity_handover(identity: str, before: Customer, after: Customer) -> Put:
+    """Make an identity of one customer another's."""
+    item = {"kind": "customerIdentity", "customerId": after.customer_id}
+    return Put(identity_key(after.tenant_id, identity), item, Attr("customerId").eq(before.customer_id))
 
 
 def audit_put(customer: Customer, change: Change) -> Put:

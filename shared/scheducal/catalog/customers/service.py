@@ -63,6 +63,7 @@ class Customers:
             before = self._load(command, customer_id)
             was = customer_document(before)
             after = customer_of(meta_of(before).next(command.at), {**was, **contents})
+            after = replace(after, aliases=tuple(each for each in before.aliases if each != after.identity))
             model.check(after)
             changed = [name for name, value in contents.items() if was.get(name) != value]
             result = after if changed else before
@@ -76,6 +77,26 @@ class Customers:
             elif kept:
                 self.repository.keep(kept)
             return result
+
+        return carry_out(self.repository, command, attempt)
+
+    def merge(self, command: Command[Customer], customer_id: str, other_id: str, follow: Follow) -> Customer:
+        """Add to a customer what another has and they lack, and take the other away; raises Refusal.
+
+        follow: what changes before that: the other's bookings become the customer's.
+        """
+        if customer_id == other_id:
+            raise Refusal("invalid_field", "customerId must be another customer's", param="customerId")
+
+        def attempt() -> Customer:
+            target = self._load(command, customer_id)
+            other = find(self.repository, command.principal.tenant_id, other_id)
+            after, gone = model.merged(target, other, command.at)
+            follow(other, after)
+            actor = command.principal.actor
+            changes = Change(actor, "merged", after.differing(target)), Change(actor, "merged")
+            self.repository.merge(target, after, gone, changes, command.kept(after))
+            return after
 
         return carry_out(self.repository, command, attempt)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from scheducal.catalog.customers.phone import check_country
 from scheducal.clock import now
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
@@ -45,6 +46,15 @@ class TenantOperations:
         if found is None:
             raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
         return found
+
+    def set(self, tenant_id: str, country: str | None, *, fills_customers: bool | None) -> Document:
+        """Change settings of a tenant; raises Refusal `tenant_not_found`, `invalid_field`."""
+        if country:
+            country = country.upper()
+            check_country(country)
+        found = self.find(tenant_id)
+        changed = service.set_settings(self.repository, found.tenant_id, country, fills_customers=fills_customers)
+        return tenant_document(changed)
 
     def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int, channel: str) -> Document:
         """Create a key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""

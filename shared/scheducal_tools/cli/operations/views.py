@@ -19,6 +19,8 @@ def tenant_document(tenant: Tenant) -> Document:
         "tenantId": tenant.tenant_id,
         "name": tenant.name,
         "senderAddress": tenant.sender_address,
+        "defaultCountry": tenant.settings.default_country,
+        "fillsCustomers": tenant.settings.fills_customers,
         "dateCreated": isoformat(tenant.created_at),
     }
 

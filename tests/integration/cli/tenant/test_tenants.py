@@ -52,6 +52,17 @@ def test_people_see_a_tenant_on_one_line(terminal: Terminal, tenant: str) -> Non
     assert any(line.startswith(f"{tenant}  Acme Corp ") for line in lines)
 
 
+def test_settings_of_a_tenant_change_one_by_one(terminal: Terminal, tenant: str, key: str) -> None:
+    assert parse_credentials(key, "x").tenant_id == tenant, "a key takes the settings over"
+    steps = {("--country", "de"): ("DE", False), ("--fill-customers",): ("DE", True), ("--country", ""): (None, True)}
+    for options, expected in steps.items():
+        document = terminal.document("tenants", "set", tenant, *options)
+        assert (document["defaultCountry"], document["fillsCustomers"]) == expected
+    assert document in terminal.document("tenants", "list")["tenants"]
+    refused = terminal.run("tenants", "set", tenant, "--country", "XX")
+    assert (refused.status, "country must be a code of ISO 3166-1" in refused.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "two\x1blines"])
 def test_a_name_nobody_could_read_is_refused(terminal: Terminal, name: str) -> None:
     outcome = terminal.run("tenants", "create", name, "--json")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from scheducal_tools.cli.operator import Operator
 
 COLUMNS = {"Tenant": "tenantId", "Name": "name", "Mail comes from": "senderAddress", "Created": "dateCreated"}
+SETTINGS = {"Tenant": "tenantId", "Country of numbers": "defaultCountry", "Fills customers": "fillsCustomers"}
+TenantId = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.", show_default=False)]
 
 app = typer.Typer(help="Tenants: the customers of a stage.")
 
@@ -25,6 +27,23 @@ def create(
     operator: Operator = ctx.obj
     document = operator.stage.tenants.create(name)
     operator.show(document, Sheet(COLUMNS, [document]))
+
+
+@app.command("set", cls=StageCommand)
+def set_settings(
+    ctx: typer.Context,
+    tenant: TenantId,
+    country: Annotated[
+        str | None, typer.Option(help="Of phone numbers without one, such as DE; '' for none.", show_default=False)
+    ] = None,
+    fill_customers: Annotated[
+        bool | None, typer.Option(help="Whether bookings add what nobody knew of a customer.", show_default=False)
+    ] = None,
+) -> None:
+    """Change settings of a tenant. What you leave out stays."""
+    operator: Operator = ctx.obj
+    document = operator.stage.tenants.set(tenant, country, fills_customers=fill_customers)
+    operator.show(document, Sheet(SETTINGS, [document]))
 
 
 @app.command("list", cls=StageCommand)
