@@ -1,4 +1,4 @@
-"""Reads each new mail of the mail bucket once, and answers nobody."""
+"""Reads each new mail of the mail bucket once, and answers nobody by itself."""
 
 from __future__ import annotations
 

@@ -84,6 +84,8 @@ def _envelope(content: Content, subject: str) -> EmailMessage:
     message.set_raw("From", mailbox("From", organizer.name, sender))
     message.set_raw("Reply-To", mailbox("Reply-To", organizer.name, sender))
     message.set_raw("To", mailbox("To", invitee.name or "", mailable(invitee.address)))
+    # So that out-of-office programs stay silent (RFC 3834 section 5).
+    message.set_raw("Auto-Submitted", "auto-generated")
     message.set_raw("Subject", unstructured("Subject", shortened(subject, _SUBJECT_LIMIT)))
     return message
 

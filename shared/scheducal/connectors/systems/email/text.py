@@ -11,6 +11,9 @@ _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # C0 and C1 controls without the tabulator and the line feed, and the byte order mark, which readers drop.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 _SPACES = re.compile(r"[ \t\n]+")
+# RFC 5322 section 2.1.1. A word and the name of its field fit into one line.
+_LONGEST_LINE = 78
+_LONGEST_WORD = 60
 
 
 def many_lines(value: str | None, limit: int) -> str | None:
@@ -34,18 +37,26 @@ def shortened(value: str, limit: int) -> str:
 
 def unstructured(name: str, value: str) -> str:
     """Write a value that is only text, as that of Subject."""
-    charset = "us-ascii" if _is_plain(value) else "utf-8"
-    return Header(value, charset, header_name=name).encode(linesep="\r\n")
+    return _folded(name, value, "us-ascii" if _is_plain(value) else "utf-8")
 
 
 def mailbox(name: str, display_name: str, address: str) -> str:
     """Write one address with the name of its owner, which may be empty. The address is ASCII and valid."""
     if not display_name:
         return address
-    phrase = f'"{quote(display_name)}"' if _is_plain(display_name) else unstructured(name, display_name)
-    return f"{phrase} <{address}>"
+    quoted = f'"{quote(display_name)}"'
+    # Some readers leave the line ends in quotes, so that a long name is encoded.
+    is_short = len(f"{name}: {quoted}") <= _LONGEST_LINE
+    phrase = quoted if is_short and _is_plain(display_name) else _folded(name, display_name, "utf-8")
+    last_line = f"{name}: {phrase}".rpartition("\r\n")[2]
+    space = " " if len(f"{last_line} <{address}>") <= _LONGEST_LINE else "\r\n "
+    return f"{phrase}{space}<{address}>"
+
+
+def _folded(name: str, value: str, charset: str) -> str:
+    return Header(value, charset, header_name=name).encode(linesep="\r\n")
 
 
 def _is_plain(value: str) -> bool:
-    """Tell whether readers will take the value as it is; `=?` may begin an encoded word."""
-    return value.isascii() and "=?" not in value
+    """Tell whether readers will take the value as it is. `=?` may begin an encoded word, and long words cannot fold."""
+    return value.isascii() and "=?" not in value and all(len(word) <= _LONGEST_WORD for word in value.split())

@@ -31,7 +31,7 @@ from tests.unit.connectors.samples import (
 
 OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 # SES writes Message-ID and Date.
-HEADERS = ["From", "Reply-To", "To", "Subject", "MIME-Version", "Content-Type"]
+HEADERS = ["From", "Reply-To", "To", "Auto-Submitted", "Subject", "MIME-Version", "Content-Type"]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -66,6 +66,7 @@ def test_headers() -> None:
     assert str(message["From"]) == str(message["Reply-To"]) == "Acme Scheduling <acme@cal.example.org>"
     assert str(message["To"]) == "Guest 2 <guest2@example.com>"
     assert message["Subject"] == "Invitation: Quarterly Business Review"
+    assert message["Auto-Submitted"] == "auto-generated"
 
 
 @pytest.mark.parametrize(
@@ -137,10 +138,11 @@ def test_what_looks_encoded_is_shown_as_it_was_given() -> None:
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.sampled_from(["x", "é", "😀", "a b ", "ñ,"]), st.integers(200, 100_000))
+@given(st.sampled_from(["x", "é", "😀", "a b ", "ñ,", '"\\', "a, b; c@d.org "]), st.integers(200, 100_000))
 def test_lines_are_short_enough_for_smtp(piece: str, length: int) -> None:
     long = (piece * length)[:length]
     sent = mail("update", event(invitee(name=long), subject=long, location=long, body_html=long, comment=long))
+    assert all(len(line) <= 78 for line in sent.data.partition(b"\r\n\r\n")[0].split(b"\r\n"))
     assert all(len(line) <= 998 and b"\n" not in line and b"\r" not in line for line in sent.data.split(b"\r\n"))
     assert parsed(sent)["Subject"].startswith("Updated invitation: " + piece.strip())
     assert len(parsed(sent)["Subject"]) <= 250
@@ -165,6 +167,7 @@ def test_no_mail_goes_to_what_is_no_address(address: str) -> None:
 def test_the_first_message_is_plain_and_from_the_same_sender() -> None:
     step = Step("create", invitee())
     message, invited = parsed(first_message(content(step, event()))), parsed(mail("create", event()))
+    assert message["Auto-Submitted"] == "auto-generated"
     assert message.get_content_type() == "text/plain"
     assert message["From"] == invited["From"]
     assert message["To"] == invited["To"]

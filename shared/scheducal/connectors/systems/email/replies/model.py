@@ -18,11 +18,14 @@ IgnoredReason = Literal[
     "cancelled",
     "stale",
     "repeated",
+    "other_method",
 ]
 # `unresolved_time`: the answer counts, and the time that it proposes cannot be read.
-ReplyResult = Literal["answered", "countered", "unresolved_time"] | MailReason | CalendarReason | IgnoredReason
+ReplyResult = (
+    Literal["answered", "countered", "refreshed", "unresolved_time"] | MailReason | CalendarReason | IgnoredReason
+)
 # What needs nobody's eye: the answer counts, now or since before.
-_UNDERSTOOD: frozenset[ReplyResult] = frozenset({"answered", "countered", "repeated"})
+_UNDERSTOOD: frozenset[ReplyResult] = frozenset({"answered", "countered", "refreshed", "repeated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ class Ignored:
 
     reason: IgnoredReason
     invitee_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """An invitee asks for the current event, and is told again (RFC 5546 section 3.2.6)."""
+
+    invitee_id: str
 
 
 def set_aside_as(outcomes: tuple[ReplyResult, ...]) -> ReplyResult | None:

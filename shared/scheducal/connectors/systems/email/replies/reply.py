@@ -1,4 +1,4 @@
-"""iTIP answers (RFC 5546 sections 3.2.3 and 3.2.7) as plain values, however a calendar program writes them."""
+"""iTIP answers (RFC 5546 sections 3.2.3, 3.2.6 and 3.2.7) as plain values, however a calendar program writes them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scheducal.connectors.systems.email.replies.match import is_same_owner
 from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.text import many_lines
 
-Method = Literal["REPLY", "COUNTER"]
+Method = Literal["REPLY", "COUNTER", "REFRESH"]
 _MOST_EVENTS = 20
 _LONGEST_COMMENT = 4096
 _LONGEST_SEQUENCE = 9

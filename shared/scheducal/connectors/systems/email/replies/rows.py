@@ -11,8 +11,10 @@ from scheducal.clock import isoformat
 from scheducal.connectors.systems.email.replies.model import ReplyResult
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.events.rows import expires_at
-from scheducal.store.keys import NOTES, Key, appointment_partition
-from scheducal.store.writes import Put, is_absent
+from scheducal.store.conditions import Attr
+from scheducal.store.keys import NOTES, Key, appointment_partition, pushed_state_key
+from scheducal.store.writes import Put, Update, is_absent
+from scheducal.system_names import EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,21 @@ def note_put(
         "expiresAt": expires_at(received.at),
     }
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
-    return Put(Key(partition, f"{NOTES}{outcome}#{_identity(received)}"), item, is_absent())
+    identity = _refresh(appointment, received, invitee_id) if outcome == "refreshed" else _identity(received)
+    return Put(Key(partition, f"{NOTES}{outcome}#{identity}"), item, is_absent())
+
+
+def told_again(appointment: Appointment, invitee_id: str) -> Update:
+    """Build the write after which the push tells an invitee the present state; refused where nothing was told yet."""
+    partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
+    older = {"operation": "update", "noticeVersion": appointment.notice_version - 1}
+    return Update(pushed_state_key(partition, EMAIL, invitee_id), older, condition=Attr("kind").exists())
+
+
+def _refresh(appointment: Appointment, received: Received, invitee_id: str | None) -> str:
+    """Give what the requests of a day share, so that two programs that answer each other fall silent."""
+    whole = (invitee_id, appointment.notice_version, received.at.date())
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:32]
 
 
 def _identity(received: Received) -> str:

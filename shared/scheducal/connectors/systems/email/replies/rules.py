@@ -19,9 +19,10 @@ from scheducal.clock import to_seconds
 from scheducal.connectors.systems.email.replies.component import Attendee
 from scheducal.connectors.systems.email.replies.instants import Moment
 from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox, is_same_owner
-from scheducal.connectors.systems.email.replies.model import Ignored, IgnoredReason
+from scheducal.connectors.systems.email.replies.model import Ignored, IgnoredReason, Refreshed
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.connectors.systems.email.text import one_line
+from scheducal.system_names import EMAIL
 from scheducal.walltime.wall_time import WallTime
 
 _LONGEST_PLACE = 1024
@@ -35,7 +36,7 @@ class Sender:
     is_authentic: bool
 
 
-def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> AppointmentDecision | Ignored:
+def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> AppointmentDecision | Refreshed | Ignored:
     """Judge an answer to this appointment.
 
     at: aware UTC, when the mail came. What a program's clock says that runs ahead counts as said then.
@@ -48,10 +49,23 @@ def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> App
         return Ignored("not_invited")
     if not _may_answer(invitee, named, sender.address):
         return Ignored("not_the_invitee")
+    if reply.method == "REFRESH":
+        return _refreshed(before.appointment, invitee, at)
     answer = _answer(before.appointment, invitee, reply, sender.address, at)
     if reason := _obstacle(before.appointment, invitee, reply, answer):
         return Ignored(reason, invitee.invitee_id)
     return rules.answered(before, invitee, answer, at)
+
+
+def _refreshed(appointment: Appointment, invitee: Invitee, at: datetime) -> Refreshed | Ignored:
+    """Tell the invitee again, before the end of the appointment. A cancellation is told again too."""
+    if appointment.system != EMAIL:
+        return Ignored("other_method", invitee.invitee_id)
+    if invitee.removed_at is not None:
+        return Ignored("removed", invitee.invitee_id)
+    if appointment.end.instant <= at:
+        return Ignored("stale", invitee.invitee_id)
+    return Refreshed(invitee.invitee_id)
 
 
 def _invitee(before: Aggregate, address: str) -> Invitee | None:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import Aggregate, appointment_named
-from scheducal.appointments.repository import AppointmentRepository
+from scheducal.appointments.repository import AppointmentRepository, sync_row
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.mail import read_mail
-from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, ReplyResult
+from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, Refreshed, ReplyResult
 from scheducal.connectors.systems.email.replies.reply import Reply, read_replies
-from scheducal.connectors.systems.email.replies.rows import Received, note_put
+from scheducal.connectors.systems.email.replies.rows import Received, note_put, told_again
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention
+from scheducal.system_names import EMAIL
 
 # Answers that anybody can send, and copies of what was noted already, leave no note.
 _UNNOTED = frozenset({"unauthenticated", "repeated"})
@@ -71,12 +72,27 @@ class Replies:
                 note = note_put(before.appointment, received, decision.reason, decision.invitee_id)
                 self.repository.keep({"reply": note})
             return decision.reason
+        if isinstance(decision, Refreshed):
+            return self._refresh(before, received, decision.invitee_id)
         outcome = _outcome(decision, received.reply)
         actor = decision.touched[0].invitee_id
         said = decision.touched[0].answer
         note = note_put(decision.after.appointment, received, outcome, actor, said.answered_by if said else None)
         self.repository.commit(decision, actor, {"reply": note})
         return outcome
+
+    def _refresh(self, before: Aggregate, received: Received, invitee_id: str) -> ReplyResult:
+        """Have the invitee told again. Raises CommitRefused while a push is under way, and where it was done before."""
+        appointment = before.appointment
+        sync = next(each for each in before.syncs if each.system == EMAIL)
+        self.repository.keep(
+            {
+                "reply": note_put(appointment, received, "refreshed", invitee_id),
+                "told": told_again(appointment, invitee_id),
+                "sync": sync_row(appointment, EMAIL).again(sync, appointment.version, received.at),
+            }
+        )
+        return "refreshed"
 
 
 def _outcome(decision: AppointmentDecision, reply: Reply) -> ReplyResult:

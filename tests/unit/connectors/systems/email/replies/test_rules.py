@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from scheducal.appointments.events import envelopes
-from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named
+from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named, invitee_id
 from scheducal.appointments.rules import AppointmentDecision
-from scheducal.connectors.systems.email.replies.model import Ignored
+from scheducal.connectors.systems.email.replies.model import Ignored, Refreshed
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
 from tests.unit.connectors.systems.email.replies.values import (
@@ -74,6 +74,21 @@ def test_an_answer_raises_the_version_alone() -> None:
 )
 def test_what_does_not_count(given: Reply, by: Sender, expected: str) -> None:
     assert reason(aggregate(), given, by) == expected
+
+
+def test_only_who_may_answer_is_told_again_and_only_by_us_before_the_end() -> None:
+    asks, gone = reply(method="REFRESH", participation="needsAction"), answered(aggregate(), JOHN, LAST, removed_at=AT)
+    for before, given, by, expected in (
+        (aggregate(), asks, sender(), Refreshed(invitee_id(ID, JOHN))),
+        (aggregate(status="cancelled"), asks, sender(), Refreshed(invitee_id(ID, JOHN))),
+        (aggregate(), asks, sender(is_authentic=False), Ignored("unauthenticated")),
+        (aggregate(), asks, sender("eve@elsewhere.example"), Ignored("not_the_invitee")),
+        (gone, asks, sender(), Ignored("removed", invitee_id(ID, JOHN))),
+        (aggregate(system="google:cal_1"), asks, sender(), Ignored("other_method", invitee_id(ID, JOHN))),
+    ):
+        assert decide(before, given, by, AT) == expected
+    over = aggregate().appointment.end.instant
+    assert decide(aggregate(), asks, sender(), over) == Ignored("stale", invitee_id(ID, JOHN))
 
 
 @pytest.mark.parametrize(
