@@ -114,4 +114,5 @@ def _well_formed(found: re.Match[str], ended: set[str]) -> str:
 
 def _is_words(found: re.Match[str], name: str, ended: set[str]) -> bool:
     """Tell whether several words stand in brackets: `<the red door>` looks like a tag, and never ends."""
-    return bool(name) and not found["end"] and name not in ended and not _ELEMENT.fullmatch(found[0])
+    is_tag = _ELEMENT.fullmatch(found[0]) or (name in _ELEMENTS and "=" in found[0])
+    return bool(name) and not found["end"] and name not in ended and not is_tag

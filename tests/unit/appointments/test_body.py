@@ -38,6 +38,7 @@ MARKUP = {
     "<dl><dt>When<dd>now</dl>": "When\nnow",
     "<foo><bar>one</bar> two</foo><br>three": "one two\nthree",
     "<p>1<y and z>2</p>": "1<y and z>2",
+    "<p>1<img src onerror=alert(1)>2</p>": "12",
     "<br><![CDATA[a <b>c</b>]]> d": "a <b>c</b> d",
     "<ul><li>one<ul><li>a<li>b</ul><li>two</ul>": "* one\n+ a\n+ b\n* two",
     "<ol start='3'><li>one<li>two</ol>": "3. one\n4. two",
