@@ -47,6 +47,10 @@ BEYOND_SCHEMAS = {
     ("invalid_date_time", "to"),
     ("invalid_date_time", "since"),
     ("invalid_time_zone", "appointmentTimeZone"),
+    # A time is a wall time with its zone, or an instant alone. One person is invited or a list, and not the organizer.
+    *(("missing_required_field", f"appointment{name}") for name in ("Start", "End", "TimeZone")),
+    *((code, "invitees") for code in ("invalid_email", "invalid_field", "missing_required_field")),
+    ("invalid_field", "address"),
     ("nonexistent_local_time", "appointmentStart"),
     ("nonexistent_local_time", "appointmentEnd"),
     ("invalid_email", "address"),
