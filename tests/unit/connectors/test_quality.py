@@ -28,7 +28,7 @@ def _knows_outcomes(manifest: Manifest) -> bool:
 
 
 def _is_in_a_suite(manifest: Manifest) -> bool:
-    suites = [*ROOT.glob("tests/conformance/*.py"), *ROOT.glob("tests/connectors/test_*.py")]
+    suites = [*ROOT.glob("tests/conformance/**/*.py"), *ROOT.glob("tests/connectors/**/test_*.py")]
     return any(f"scheducal.connectors.systems.{manifest.kind}." in each.read_text("utf-8") for each in suites)
 
 
