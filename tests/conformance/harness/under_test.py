@@ -1,7 +1,7 @@
 """What the suite needs of a calendar system: implement `CalendarUnderTest`, and add it to `conftest.HARNESSES`.
 
 A harness is one calendar of one owner behind the code of its system, over real HTTP to a fake that keeps state (for
-e-mail: to a sender in this process). It is made anew for each test. The suite drives `system()` as the sync worker
+e-mail: to a sender in this process). Each test makes its own. The suite drives `system()` as the sync worker
 does (`Pushed`), plays people through `person`, and judges by what the service would show and mail: `shown`, `notices`.
 
 Faults come by `wire`: hand `wire.transport()` to the system's httpx client, so that every outbound request of ours is
