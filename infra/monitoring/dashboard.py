@@ -71,10 +71,10 @@ def _queues(queues: Mapping[str, sqs.Queue], dead: Mapping[str, sqs.Queue]) -> l
     waiting = [
         queue.metric_approximate_age_of_oldest_message(period=PERIOD, label=name) for name, queue in queues.items()
     ]
-    letters = [
+    dead_letters = [
         queue.metric_approximate_number_of_messages_visible(period=PERIOD, label=name) for name, queue in dead.items()
     ]
-    return [_graph("Dead letters", letters), _graph("Oldest message, s", waiting)]
+    return [_graph("Dead letters", dead_letters), _graph("Oldest message, s", waiting)]
 
 
 def _resources(table: dynamodb.ITableV2, functions: Sequence[ScheduCalFunction]) -> list[cloudwatch.IWidget]:

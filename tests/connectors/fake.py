@@ -80,7 +80,7 @@ class Sent:
 
 
 # Status, body and, where something goes wrong, what does.
-Answer = tuple[int, Any, Fault | None]
+Reply = tuple[int, Any, Fault | None]
 
 
 @dataclass
@@ -146,7 +146,7 @@ class Fake:
                     return self._routed(route, Sent(method, path, route.does, route.of, values), found, headers)
             return *self._refuse(f"{method} {path} is no route"), None
 
-    def _routed(self, route: Route, sent: Sent, found: str, headers: Mapping[str, str]) -> Answer:
+    def _routed(self, route: Route, sent: Sent, found: str, headers: Mapping[str, str]) -> Reply:
         self.sent.append(sent)
         fault = self._fault(sent)
         if fault and not fault.takes_effect:

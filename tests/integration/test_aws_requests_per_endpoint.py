@@ -101,7 +101,7 @@ def test_the_sync_of_a_change(world: World) -> None:
 
 
 def test_a_sweep_of_nothing(world: World) -> None:
-    # Eight shards of each kind of work: syncs, visits to calendars, looks, deliveries, replays; and manifests.
+    # Eight shards of each kind of work: syncs, pull runs, looks, deliveries, replays; and manifests.
     with counted(world, *[READ] * (8 * 5 + 1)):
         world.pipeline.sweep()
 

@@ -26,7 +26,7 @@ def tomorrow() -> str:
     return (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
 
 
-def wish(subject: str) -> dict[str, Any]:
+def request(subject: str) -> dict[str, Any]:
     """An appointment with the mailbox simulator."""
     return {
         "appointmentSubject": subject,
@@ -41,7 +41,7 @@ def wish(subject: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def appointment(caller: Caller) -> str:
     """The id of the appointment that most steps are about."""
-    made = caller.make("appointments", wish("Smoke test"), kind="appointment")
+    made = caller.make("appointments", request("Smoke test"), kind="appointment")
     return str(data(made, 201)["appointmentId"])
 
 
@@ -70,7 +70,7 @@ def test_a_wrong_key_is_refused(anybody: httpx.Client, caller: Caller) -> None:
 
 def test_a_request_that_is_repeated_makes_one_appointment(caller: Caller) -> None:
     key = uuid4().hex
-    first, again = (caller.make("appointments", wish("Repeated"), kind="appointment", key=key) for _ in range(2))
+    first, again = (caller.make("appointments", request("Repeated"), kind="appointment", key=key) for _ in range(2))
     assert first.json() == again.json()
     assert again.headers["idempotency-replayed"] == "true"
 

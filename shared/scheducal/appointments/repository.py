@@ -22,8 +22,8 @@ from scheducal.store.keys import (
     APPOINTMENT,
     INVITEES,
     MAILS,
+    PUSHED_STATES,
     SYNCS,
-    TOLD,
     Key,
     appointment_partition,
     pushed_state_key,
@@ -44,7 +44,7 @@ class AppointmentRepository:
         """Load the newest version with its invitees and syncs, None where there is none. One consistent query."""
         partition = appointment_partition(tenant_id, appointment_id)
         # Sort keys put the log and what systems were told outside of this range.
-        condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)
+        condition = Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, PUSHED_STATES)
         return aggregate_of(list(self._table.query_all(condition)))
 
     def join_url(self, appointment: Appointment) -> str | None:

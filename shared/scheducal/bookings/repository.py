@@ -15,7 +15,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import APPOINTMENT, BOOKING, TOLD, Key, appointment_partition
+from scheducal.store.keys import APPOINTMENT, BOOKING, PUSHED_STATES, Key, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 
@@ -32,7 +32,7 @@ def find(table: Table, tenant_id: str, booking_id: str) -> Booked:
     """Find the tenant's booking, in one consistent query; raises Refusal `booking_not_found`."""
     if is_id(booking_id, "bkg"):
         partition = appointment_partition(tenant_id, appointment_id_of(booking_id))
-        items = list(table.query_all(Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, TOLD)))
+        items = list(table.query_all(Attr("pk").eq(partition) & Attr("sk").between(APPOINTMENT, PUSHED_STATES)))
         for item in items:
             if item["sk"] == BOOKING:
                 return Booked(booking_of(item), aggregate_of(items))

@@ -16,7 +16,7 @@ APPOINTMENT = "S#APT"
 INVITEES = "S#INV#"
 MAILS = "S#MAIL#"
 SYNCS = "S#SYNC#"
-TOLD = "S#TOLD#"
+PUSHED_STATES = "S#TOLD#"
 BOOKING = "S#BKG"
 NOTES = "L#RPL#"
 EVENTS = "L#EVT#"
@@ -24,7 +24,7 @@ CONFLICTS = "L#CON#"
 MAIL_NOTES = "L#MAIL#"
 WEBHOOKS = "HOOK#"
 MIRRORS = "MIRROR#"
-ROSTER = "KEY#"
+KEY_SET = "KEY#"
 CALENDARS = "CAL#"
 CONNECTIONS = "CON#"
 REMOTE_EVENTS = "E#"
@@ -60,7 +60,7 @@ def api_key_key(tenant_id: str, api_key: str) -> Key:
 
 def key_set_version_key(tenant_id: str, api_key: str) -> Key:
     """Key the note that an API key is in force. It lies beside the tenant, so that a change of all keys finds it."""
-    return Key(tenant_key(tenant_id).pk, f"{ROSTER}{api_key}")
+    return Key(tenant_key(tenant_id).pk, f"{KEY_SET}{api_key}")
 
 
 def appointment_partition(tenant_id: str, appointment_id: str) -> str:
@@ -70,7 +70,7 @@ def appointment_partition(tenant_id: str, appointment_id: str) -> str:
 
 def pushed_state_key(partition: str, system: str, invitee_id: str) -> Key:
     """Key the row of what a system told one invitee, or of the whole event, in the appointment's partition."""
-    return Key(partition, f"{TOLD}{system}#{invitee_id}")
+    return Key(partition, f"{PUSHED_STATES}{system}#{invitee_id}")
 
 
 def idempotency_key(tenant_id: str, digest: str) -> Key:

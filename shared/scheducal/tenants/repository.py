@@ -8,7 +8,7 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import ROSTER, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
+from scheducal.store.keys import KEY_SET, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
@@ -50,8 +50,8 @@ class TenantRepository:
 
     def keys_in_force(self, tenant_id: str) -> list[str]:
         """List a tenant's API keys that are not revoked. One consistent query."""
-        condition = Attr("pk").eq(tenant_key(tenant_id).pk) & Attr("sk").begins_with(ROSTER)
-        return [item["sk"].removeprefix(ROSTER) for item in self._table.query_all(condition)]
+        condition = Attr("pk").eq(tenant_key(tenant_id).pk) & Attr("sk").begins_with(KEY_SET)
+        return [item["sk"].removeprefix(KEY_SET) for item in self._table.query_all(condition)]
 
     def add_key(self, key: ApiKey, secret_hash: str, tenant: Tenant) -> None:
         """Raise ConditionFailed where the key exists, or the tenant is no longer as it was read."""

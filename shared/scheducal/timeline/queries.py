@@ -10,7 +10,7 @@ from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.push.rows import pushed_state_of
 from scheducal.pagination import no_cursor
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import TOLD, appointment_partition
+from scheducal.store.keys import PUSHED_STATES, appointment_partition
 from scheducal.store.table import Table
 from scheducal.timeline.deliveries import read_deliveries
 from scheducal.timeline.log import read_log
@@ -38,5 +38,5 @@ def timeline(table: Table, tenant_id: str, appointment_id: str, limit: int, curs
 def _pushed_states(table: Table, appointment: Appointment) -> Iterator[tuple[str, PushedState]]:
     """Group by the name of the calendar system."""
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
-    for row in table.query_all(Attr("pk").eq(partition) & Attr("sk").begins_with(TOLD)):
+    for row in table.query_all(Attr("pk").eq(partition) & Attr("sk").begins_with(PUSHED_STATES)):
         yield row["sk"].split("#")[2], pushed_state_of(row)

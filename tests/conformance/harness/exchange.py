@@ -98,7 +98,7 @@ class ExchangeUnderTest:
 
     def end_subscriptions(self) -> None:
         """404 from now on."""
-        self.fake.watches.end_all()
+        self.fake.subscriptions.end_all()
 
     def hide_busy(self) -> None:
         """An error inside the answer."""

@@ -17,7 +17,7 @@ def test_notifications_and_word_of_the_subscription_itself_come_to_one_address(g
     system, url = graph.system(), graph.notification_url()
     subscription = system.subscribe(url, "secret", datetime.now(UTC))
     for word in ("reauthorizationRequired", "missed", "subscriptionRemoved"):
-        graph.fake.watches.lifecycle(subscription.subscription_id, word)
+        graph.fake.subscriptions.lifecycle(subscription.subscription_id, word)
     graph.person.block(START, START + HOUR)
     told = graph.notified()
     assert [each.get("lifecycleEvent") for each in told] == [
@@ -42,7 +42,7 @@ def test_an_address_that_does_not_shake_hands_is_not_subscribed(graph: ExchangeU
     graph.inbox.mute = True
     with pytest.raises(SystemUnavailable, match="ValidationError"):
         graph.system().subscribe(graph.notification_url(), "secret", datetime.now(UTC))
-    assert graph.fake.watches.watches == {}
+    assert graph.fake.subscriptions.by_id == {}
 
 
 def test_a_subscription_lasts_as_long_as_graph_allows_and_is_renewed_under_its_id(graph: ExchangeUnderTest) -> None:

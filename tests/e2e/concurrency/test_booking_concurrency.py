@@ -52,7 +52,7 @@ class Shop:
     def booked(self, service: str, at: str, who: str = "first") -> str:
         """The id of a booking that is there before the others come."""
         with self.tenant.client() as api:
-            answer = api.post("/api/v1/bookings", json=wish(service, at, who))
+            answer = api.post("/api/v1/bookings", json=booking(service, at, who))
         return str(data(answer, 201)["bookingId"])
 
     def starts(self) -> list[str]:
@@ -67,7 +67,7 @@ def shop(stack: LocalStack) -> Shop:
     return Shop(new_tenant(stack))
 
 
-def wish(service: str, at: str, who: object, **more: Any) -> dict[str, Any]:
+def booking(service: str, at: str, who: object, **more: Any) -> dict[str, Any]:
     customer = {"name": f"Customer {who}", "email": f"c{who}@example.com"}
     start = at if "T" in at else f"{monday()}T{at}:00"
     return {"serviceId": service, "start": start, "timeZone": ZONE, "customer": customer, **more}
@@ -78,7 +78,7 @@ def post(path: str, body: dict[str, Any]) -> Send:
 
 
 def book(service: str, at: str, who: object, **more: Any) -> Send:
-    return post("bookings", wish(service, at, who, **more))
+    return post("bookings", booking(service, at, who, **more))
 
 
 def contested(shop: Shop, sends: Sequence[Send], capacity: int) -> list[httpx.Response]:

@@ -130,30 +130,30 @@ def schedule(call: Call) -> Reply:
     return Reply(200, schedules(call.body, call.fake.mailboxes))
 
 
-def watch(call: Call) -> Reply:
+def subscribe(call: Call) -> Reply:
     """POST /subscriptions; the resource must be events of a mailbox that the token opens."""
     resource = call.body.get("resource") if isinstance(call.body, dict) else None
     named = re.fullmatch(r"/?users/([^/]+)(?:/calendars/[^/]+)?/events/?", str(resource), re.IGNORECASE)
     if named is None:
         raise invalid("The resource cannot be subscribed to.", "ExtensionError")
     mailbox = call.fake.seen_by(call.grant, named[1])
-    return Reply(201, call.fake.watches.create(call.body, mailbox.address, immutable=call.immutable).shown())
+    return Reply(201, call.fake.subscriptions.create(call.body, mailbox.address, immutable=call.immutable).shown())
 
 
 def renew(call: Call) -> Reply:
     """PATCH /subscriptions/{id}."""
-    return Reply(200, call.fake.watches.renew(str(call.parts["watch"]), call.body).shown())
+    return Reply(200, call.fake.subscriptions.renew(str(call.parts["subscription"]), call.body).shown())
 
 
-def unwatch(call: Call) -> Reply:
+def unsubscribe(call: Call) -> Reply:
     """DELETE /subscriptions/{id}."""
-    del call.fake.watches.watches[call.fake.watches.get(str(call.parts["watch"])).watch_id]
+    del call.fake.subscriptions.by_id[call.fake.subscriptions.get(str(call.parts["subscription"])).subscription_id]
     return Reply(204)
 
 
 def reauthorize(call: Call) -> Reply:
     """POST /subscriptions/{id}/reauthorize."""
-    call.fake.watches.get(str(call.parts["watch"]))
+    call.fake.subscriptions.get(str(call.parts["subscription"]))
     return Reply(204)
 
 
@@ -161,7 +161,7 @@ Operation = Callable[[Call], Reply]
 _USER = r"(?:/users/(?P<user>[^/]+)|/me)"
 _CALENDAR = rf"{_USER}(?:/calendars/(?P<calendar>[^/]+))?"
 _EVENT = rf"{_USER}/events/(?P<event>[^/]+)"
-_WATCH = r"/subscriptions/(?P<watch>[^/]+)"
+_SUBSCRIPTION = r"/subscriptions/(?P<subscription>[^/]+)"
 OPERATIONS: tuple[tuple[str, re.Pattern[str], Operation], ...] = tuple(
     (method, re.compile(path), operation)
     for method, path, operation in (
@@ -173,9 +173,9 @@ OPERATIONS: tuple[tuple[str, re.Pattern[str], Operation], ...] = tuple(
         ("POST", rf"{_EVENT}/(?:microsoft\.graph\.)?cancel", cancel),
         ("GET", rf"{_CALENDAR}/calendarView/delta", changes),
         ("POST", rf"{_USER}/calendar/getSchedule", schedule),
-        ("POST", r"/subscriptions", watch),
-        ("PATCH", _WATCH, renew),
-        ("DELETE", _WATCH, unwatch),
-        ("POST", rf"{_WATCH}/reauthorize", reauthorize),
+        ("POST", r"/subscriptions", subscribe),
+        ("PATCH", _SUBSCRIPTION, renew),
+        ("DELETE", _SUBSCRIPTION, unsubscribe),
+        ("POST", rf"{_SUBSCRIPTION}/reauthorize", reauthorize),
     )
 )

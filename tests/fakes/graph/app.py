@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.graph.api import OPERATIONS, Call, Operation, watch
+from tests.fakes.graph.api import OPERATIONS, Call, Operation, subscribe
 from tests.fakes.graph.description import Sent
 from tests.fakes.graph.page import act, page
 from tests.fakes.graph.refusal import GraphError, Reply, invalid
@@ -58,7 +58,7 @@ async def _reply(fake: GraphFake, request: Request, content: bytes) -> Reply:
             base = str(request.base_url).rstrip("/") + BASE
             query, headers = dict(request.query_params), dict(request.headers)
             call = Call(fake, grant, base, path, parts, query, headers, body)
-            if operation is watch:  # which asks its callers back: others must not wait for them
+            if operation is subscribe:  # which asks its callers back: others must not wait for them
                 return await run_in_threadpool(operation, call)
             with fake.lock:
                 return operation(call)

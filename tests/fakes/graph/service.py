@@ -13,7 +13,7 @@ from tests.fakes.graph.limits import Limits
 from tests.fakes.graph.mailboxes.event import Event, Mail
 from tests.fakes.graph.mailboxes.mailbox import Mailbox
 from tests.fakes.graph.refusal import GraphError
-from tests.fakes.graph.subscriptions import Watches
+from tests.fakes.graph.subscriptions import Subscriptions
 from tests.fakes.messenger import Messenger
 from tests.fakes.tokens import BearerTokens, Grant
 
@@ -43,7 +43,7 @@ class GraphFake:
 
     def __post_init__(self) -> None:
         self.limits = Limits(self.clock)
-        self.watches = Watches(self.clock, self.messenger)
+        self.subscriptions = Subscriptions(self.clock, self.messenger)
         self.mailboxes: dict[str, Mailbox] = {}
 
     def mailbox(self, address: str) -> Mailbox:
@@ -85,4 +85,4 @@ class GraphFake:
         self.cursor_generation += 1
 
     def _changed(self, mailbox: Mailbox, event: Event, kind: str) -> None:
-        self.watches.changed(mailbox.address, mailbox.mailbox_id, event, kind)
+        self.subscriptions.changed(mailbox.address, mailbox.mailbox_id, event, kind)

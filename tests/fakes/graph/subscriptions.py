@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 
-from tests.fakes.graph.mailboxes.event import Event, Watch, moment_text
+from tests.fakes.graph.mailboxes.event import Event, Subscription, moment_text
 from tests.fakes.graph.refusal import GraphError, invalid
 from tests.fakes.messenger import Message, Messenger
 
@@ -24,15 +24,15 @@ _TENANT = "11111111-2222-3333-4444-555555555555"
 
 
 @dataclass
-class Watches:
-    """watches: by id, expired ones included. paused: changes tell nobody, as when a subscription lapsed."""
+class Subscriptions:
+    """by_id: all, expired ones included. paused: changes tell nobody, as when a subscription lapsed."""
 
     clock: Callable[[], datetime]
     messenger: Messenger
-    watches: dict[str, Watch] = field(default_factory=dict)
+    by_id: dict[str, Subscription] = field(default_factory=dict)
     paused: bool = False
 
-    def create(self, body: Any, mailbox: str, *, immutable: bool) -> Watch:
+    def create(self, body: Any, mailbox: str, *, immutable: bool) -> Subscription:
         """A subscription, once both its addresses shook hands. The mailbox has been looked up from the resource."""
         if not isinstance(body, dict) or body.keys() - {*_NAMES, "latestSupportedTlsVersion"}:
             raise invalid("The subscription has properties that are not known.", "BadRequest")
@@ -46,30 +46,32 @@ class Watches:
         url, lifecycle = str(body.get("notificationUrl")), body.get("lifecycleNotificationUrl")
         for each in {url, lifecycle} - {None}:
             _shake_hands(str(each))
-        watch = Watch(str(uuid4()), mailbox, str(body["resource"]), url, lifecycle, secret, expires_at, immutable)
-        self.watches[watch.watch_id] = watch
-        return watch
+        subscription = Subscription(
+            str(uuid4()), mailbox, str(body["resource"]), url, lifecycle, secret, expires_at, immutable
+        )
+        self.by_id[subscription.subscription_id] = subscription
+        return subscription
 
-    def get(self, watch_id: str) -> Watch:
+    def get(self, subscription_id: str) -> Subscription:
         """Raises GraphError where there is none, or one that has expired."""
-        watch = self.watches.get(watch_id)
-        if watch is None or watch.expires_at <= self.clock():
+        subscription = self.by_id.get(subscription_id)
+        if subscription is None or subscription.expires_at <= self.clock():
             raise GraphError(404, "ResourceNotFound", "The object was not found.")
-        return watch
+        return subscription
 
-    def renew(self, watch_id: str, body: Any) -> Watch:
+    def renew(self, subscription_id: str, body: Any) -> Subscription:
         """Another expiry."""
-        watch = self.get(watch_id)
+        subscription = self.get(subscription_id)
         if not isinstance(body, dict) or body.keys() - {"expirationDateTime"}:
             raise invalid("Only expirationDateTime can be changed.", "InvalidRequest")
-        watch.expires_at = self._expiry(body.get("expirationDateTime"))
-        return watch
+        subscription.expires_at = self._expiry(body.get("expirationDateTime"))
+        return subscription
 
     def changed(self, mailbox: str, mailbox_id: str, event: Event, kind: str) -> None:
-        """Tell those who watch the mailbox."""
+        """Tell those who subscribed to the mailbox."""
         if not self.paused:
-            for watch in self._living(mailbox):
-                event_id = event.event_id if watch.immutable else event.changing_id
+            for subscription in self._living(mailbox):
+                event_id = event.event_id if subscription.immutable else event.changing_id
                 path = f"Users/{mailbox_id}/Events/{event_id}"
                 data = {
                     "@odata.type": "#Microsoft.Graph.Event",
@@ -77,30 +79,30 @@ class Watches:
                     "@odata.etag": event.etag,
                     "id": event_id,
                 }
-                self._send(watch.url, watch, {"changeType": kind, "resource": path, "resourceData": data})
+                self._send(subscription.url, subscription, {"changeType": kind, "resource": path, "resourceData": data})
 
-    def lifecycle(self, watch_id: str, word: str) -> None:
+    def lifecycle(self, subscription_id: str, word: str) -> None:
         """Say `reauthorizationRequired`, `subscriptionRemoved` or `missed` of a subscription."""
-        watch = self.watches[watch_id]
-        if watch.lifecycle_url:
-            self._send(watch.lifecycle_url, watch, {"lifecycleEvent": word})
+        subscription = self.by_id[subscription_id]
+        if subscription.lifecycle_url:
+            self._send(subscription.lifecycle_url, subscription, {"lifecycleEvent": word})
 
     def end_all(self, word: str | None = None) -> None:
         """Every subscription is gone; word: said of each of them."""
-        for watch_id in list(self.watches):
+        for subscription_id in list(self.by_id):
             if word:
-                self.lifecycle(watch_id, word)
-            del self.watches[watch_id]
+                self.lifecycle(subscription_id, word)
+            del self.by_id[subscription_id]
 
-    def _living(self, mailbox: str) -> Iterable[Watch]:
+    def _living(self, mailbox: str) -> Iterable[Subscription]:
         now = self.clock()
-        return [each for each in self.watches.values() if each.mailbox == mailbox and each.expires_at > now]
+        return [each for each in self.by_id.values() if each.mailbox == mailbox and each.expires_at > now]
 
-    def _send(self, url: str, watch: Watch, news: dict[str, Any]) -> None:
+    def _send(self, url: str, subscription: Subscription, news: dict[str, Any]) -> None:
         notification = {
-            "subscriptionId": watch.watch_id,
-            "subscriptionExpirationDateTime": moment_text(watch.expires_at),
-            "clientState": watch.secret,
+            "subscriptionId": subscription.subscription_id,
+            "subscriptionExpirationDateTime": moment_text(subscription.expires_at),
+            "clientState": subscription.secret,
             "tenantId": _TENANT,
             **news,
         }

@@ -10,14 +10,14 @@ from tests.infra.stages import Stage, make
 
 STAGE = "AWS::ApiGatewayV2::Stage"
 # Variables that hold a query string, a path with its parameters, or who asked.
-TELLING = ("path", "querystring", "identity", "authorizer", "authenticate", "header")
+PRIVATE = ("path", "querystring", "identity", "authorizer", "authenticate", "header")
 
 
 def test_the_access_log_tells_nothing_of_the_request_but_its_route(stage: Stage) -> None:
     settings = stage.one(STAGE)["AccessLogSettings"]
     variables = [value.removeprefix("$context.").lower() for value in json.loads(settings["Format"]).values()]
     assert {"requestid", "routekey", "status", "responselatency", "integrationerrormessage"} <= set(variables)
-    assert not [each for each in variables for word in TELLING if word in each]
+    assert not [each for each in variables for word in PRIVATE if word in each]
     assert settings["DestinationArn"]["Fn::GetAtt"][0] in stage.resources("AWS::Logs::LogGroup")
 
 

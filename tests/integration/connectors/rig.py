@@ -150,7 +150,7 @@ class Connected:
 
     @property
     def pull_state(self) -> Row:
-        """Its watch's row."""
+        """How far the pull has come."""
         (found,) = of_kind("watch")
         return found
 

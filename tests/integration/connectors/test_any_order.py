@@ -1,4 +1,4 @@
-"""Changes of ours and of people, syncs and visits in any order, some messages lost: in the end both sides agree."""
+"""Changes of ours and of people, syncs and pull runs in any order, some messages lost: in the end both sides agree."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BEGIN = at("2026-04-20T16:00:00")
 ACTS = (
     "we_move", "we_rename", "we_relocate", "we_invite", "we_uninvite",
     "they_move", "they_rename", "they_relocate", "they_invite", "they_answer",
-    "dispatch", "sync", "changes", "lose", "double", "wait", "visit",
+    "dispatch", "sync", "changes", "lose", "double", "wait", "pull",
 )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ class Life:
                 pipeline.dispatch()
             case "wait":
                 self.world.clock.advance(seconds=70)
-            case "visit":
+            case "pull":
                 self.connected.pull_run()
             case _:
                 course = {"lose": lost, "double": doubled}.get(what, as_sent)

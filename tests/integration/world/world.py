@@ -106,7 +106,7 @@ def _running(wire: Wire, clock: TestClock) -> Iterator[Receivers]:
         patch.setattr(module("pipeline.deliver"), "Client", lambda: receivers)
         for starting in (work_batch, module("pipeline.reconcile")):
             patch.setattr(starting, "ThreadPoolExecutor", OneByOne)
-        patch.setattr(poster, "Timer", receivers.watch)
+        patch.setattr(poster, "Timer", receivers.timer)
         forget()
         yield receivers
 

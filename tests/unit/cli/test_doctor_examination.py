@@ -30,17 +30,17 @@ def denied(operation: str, code: str = "AccessDeniedException") -> Any:
 
 def only_somebody(operation: str) -> Any:
     if operation == "GetCallerIdentity":
-        return _Answer(200), {"Account": "111111111111"}
+        return _Status(200), {"Account": "111111111111"}
     return denied(operation)
 
 
 def timing_out(operation: str) -> Any:
     if operation == "GetCallerIdentity":
-        return _Answer(200), {"Account": "111111111111"}
+        return _Status(200), {"Account": "111111111111"}
     raise ReadTimeoutError(endpoint_url="https://aws.example")
 
 
-class _Answer:
+class _Status:
     def __init__(self, status: int) -> None:
         self.status_code = status
 

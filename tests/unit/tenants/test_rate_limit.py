@@ -34,7 +34,7 @@ class Bucket:
 
 
 def request(tat: int, now: int, per_minute: int) -> int | None:
-    """What the gate's conditional write does: the new TAT, None for a refusal."""
+    """Do what the authenticator's conditional write does: the new TAT, None for a refusal."""
     return None if tat > latest_tat(now, per_minute) else max(tat, now) + interval(per_minute)
 
 

@@ -17,7 +17,7 @@ from scheducal.connectors.push.work import LEASE, Work
 from scheducal.events.model import envelope
 from scheducal.store.conditions import Attr
 from scheducal.store.due import due_rows, index_page
-from scheducal.store.keys import SYNCS, TOLD, appointment_partition, pushed_state_key, waiting_partition
+from scheducal.store.keys import PUSHED_STATES, SYNCS, appointment_partition, pushed_state_key, waiting_partition
 from scheducal.store.leases import LeaseLost, new_lease
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
@@ -29,7 +29,7 @@ _PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class SyncClaim:
     """The right to work on an appointment's newest version until the lease ends."""
 
     row: ClaimedRow
@@ -63,7 +63,7 @@ class SyncRepository:
             revision=pushed_state.get(WHOLE_EVENT, {}).get("revision"),
         )
 
-    def claim(self, work: Work, notes: Iterable[PushedState], now: datetime) -> Claim:
+    def claim(self, work: Work, notes: Iterable[PushedState], now: datetime) -> SyncClaim:
         """Take the work for the time of a lease, and note what is about to be told; counts as an attempt.
 
         Raises LeaseLost.
@@ -77,29 +77,29 @@ class SyncRepository:
             raise LeaseLost from lost
         sync = replace(work.sync, attempts=work.sync.attempts + 1)
         claimed_row = ClaimedRow(row, lease, work.aggregate.appointment.version, sync.attempts)
-        return Claim(claimed_row, replace(work, sync=sync))
+        return SyncClaim(claimed_row, replace(work, sync=sync))
 
-    def record(self, claim: Claim, pushed_state: PushedState) -> None:
+    def record(self, claim: SyncClaim, pushed_state: PushedState) -> None:
         """Keep what an invitee was told, and, in a connected calendar, which appointment the event is."""
         # After each step, so that a crash repeats one step and not all.
         self._table.transact([*self._pushed_states(claim.work, [pushed_state]), *self._known(claim, pushed_state)])
 
-    def synced(self, claim: Claim, now: datetime) -> None:
+    def synced(self, claim: SyncClaim, now: datetime) -> None:
         """Note that the system shows the claimed version. Raises LeaseLost where a newer one is wanted."""
         self._finish(claim, [claim.row.synced(now)])
 
-    def retry_later(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
+    def retry_later(self, claim: SyncClaim, error: str, due: datetime, now: datetime) -> None:
         """Note that another attempt is due at an instant. Raises LeaseLost."""
         self._finish(claim, [claim.row.retrying(error, due, now, counts=True)])
 
-    def wait(self, claim: Claim, error: str, due: datetime, now: datetime) -> None:
+    def wait(self, claim: SyncClaim, error: str, due: datetime, now: datetime) -> None:
         """Do as `retry_later`, where the system only asks for patience: without counting the attempt.
 
         Raises LeaseLost.
         """
         self._finish(claim, [claim.row.retrying(error, due, now, counts=False)])
 
-    def suspend(self, claim: Claim, error: str, now: datetime) -> None:
+    def suspend(self, claim: SyncClaim, error: str, now: datetime) -> None:
         """Wait, without counting the attempt, until access to the calendar is given again. Raises LeaseLost."""
         self._finish(claim, [claim.row.suspended(error, now)])
 
@@ -107,11 +107,11 @@ class SyncRepository:
         """Keep the sweeper from repeating a message that waits for its turn; False where nothing is left to do."""
         return self._update(SyncRow(message.tenant_id, message.appointment_id, self._system).postponed(until))
 
-    def release(self, claim: Claim, now: datetime) -> None:
+    def release(self, claim: SyncClaim, now: datetime) -> None:
         """Give the claim back, to go on at once and without counting the attempt. Raises LeaseLost."""
         self._finish(claim, [claim.row.released(now)])
 
-    def failed(self, claim: Claim, error: str, *, shows_newest: bool, now: datetime) -> None:
+    def failed(self, claim: SyncClaim, error: str, *, shows_newest: bool, now: datetime) -> None:
         """Give up, and tell subscribers in the same transaction. Raises LeaseLost."""
         aggregate, sync = claim.work.aggregate, {"system": kind_of(self._system), "error": error}
         update = claim.row.failed(error, aggregate.appointment.end.instant, now, shows_newest=shows_newest)
@@ -145,7 +145,7 @@ class SyncRepository:
             if start is None:
                 return
 
-    def _known(self, claim: Claim, pushed_state: PushedState) -> list[Put]:
+    def _known(self, claim: SyncClaim, pushed_state: PushedState) -> list[Put]:
         if pushed_state.reference is None:
             return []
         put = remote_event_put(claim.work.aggregate.appointment, self._system, pushed_state.reference, pushed_state.at)
@@ -161,7 +161,7 @@ class SyncRepository:
 
     @property
     def _pushed_state_prefix(self) -> str:
-        return f"{TOLD}{self._system}#"
+        return f"{PUSHED_STATES}{self._system}#"
 
     def _update(self, update: Update) -> bool:
         try:
@@ -170,14 +170,14 @@ class SyncRepository:
             return False
         return True
 
-    def _finish(self, claim: Claim, writes: list[Write]) -> None:
+    def _finish(self, claim: SyncClaim, writes: list[Write]) -> None:
         try:
             self._table.transact(writes)
         except ConditionFailed as lost:
             self._give_back(claim)
             raise LeaseLost from lost
 
-    def _give_back(self, claim: Claim) -> None:
+    def _give_back(self, claim: SyncClaim) -> None:
         """Give the work back: a newer version is wanted, or the lease ran out.
 
         If the lease is still ours, nobody need wait for its end.

@@ -13,7 +13,7 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, CalendarSystem, PushedState, SystemRefused
 from scheducal.connectors.push.limiter import pause_until
 from scheducal.connectors.push.queue import SyncMessage, SyncQueue
-from scheducal.connectors.push.repository import Claim, SyncRepository
+from scheducal.connectors.push.repository import SyncClaim, SyncRepository
 from scheducal.connectors.push.work import (
     MOST_STEPS,
     Work,
@@ -96,7 +96,7 @@ class Worker:
         # Later changes are told from this one by their stamps. The clocks of two functions may differ.
         return replace(done, stamp=event.stamp)
 
-    def _finished(self, claim: Claim, pushed_state: dict[str, PushedState]) -> PushResult:
+    def _finished(self, claim: SyncClaim, pushed_state: dict[str, PushedState]) -> PushResult:
         reasons = refusals(pushed_state, claim.work.aggregate)
         if not reasons:
             self.repository.synced(claim, self.clock())
@@ -107,15 +107,15 @@ class Worker:
         )
         return "failed"
 
-    def _unfinished(self, message: SyncMessage, claim: Claim) -> PushResult:
+    def _unfinished(self, message: SyncMessage, claim: SyncClaim) -> PushResult:
         self.repository.release(claim, self.clock())
         return "unfinished" if self.queue.send_on(message) else "spent"
 
-    def _suspended(self, claim: Claim, error: str) -> PushResult:
+    def _suspended(self, claim: SyncClaim, error: str) -> PushResult:
         self.repository.suspend(claim, error, self.clock())
         return "suspended"
 
-    def _unavailable(self, message: SyncMessage, claim: Claim, unavailable: SystemUnavailable) -> PushResult:
+    def _unavailable(self, message: SyncMessage, claim: SyncClaim, unavailable: SystemUnavailable) -> PushResult:
         wait, now, error = retry_wait(claim.work.sync.attempts), self.clock(), str(unavailable)
         if unavailable.retry_after is not None:
             due = pause_until(now, unavailable.retry_after)

@@ -1,4 +1,4 @@
-"""What a mailbox keeps: events, their attendees, and who watches."""
+"""What a mailbox keeps: events, their attendees, and who subscribed."""
 
 from __future__ import annotations
 
@@ -128,10 +128,10 @@ class Event:
 
 
 @dataclass(slots=True)
-class Watch:
+class Subscription:
     """One subscription."""
 
-    watch_id: str
+    subscription_id: str
     mailbox: str
     resource: str
     url: str
@@ -143,7 +143,7 @@ class Watch:
     def shown(self) -> Json:
         """As Graph gives it."""
         return {
-            "id": self.watch_id,
+            "id": self.subscription_id,
             "resource": self.resource,
             "changeType": "created,updated,deleted",
             "clientState": self.secret,

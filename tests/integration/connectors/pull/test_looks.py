@@ -45,7 +45,7 @@ def show(connected: Connected) -> None:
 
 
 def pass_hours(connected: Connected, hours: float, *, losing: bool = False) -> None:
-    """With a sweep every minute or later, and every message of looks and visits lost, if so wished."""
+    """With a sweep every minute or later, and every message of looks and pull runs lost, if you ask for it."""
     end = connected.world.clock.now() + timedelta(hours=hours)
     while connected.world.clock.now() < end:
         connected.world.pipeline.work()

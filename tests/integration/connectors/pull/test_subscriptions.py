@@ -39,7 +39,7 @@ def is_moved() -> bool:
 def silence(connected: Connected) -> None:
     """The calendar tells of nothing any more, as after its notifications got lost."""
     if connected.kind == "exchange":
-        connected.fake.watches.paused = True
+        connected.fake.subscriptions.paused = True
     else:
         connected.fake.channels.channels.clear()
 
@@ -47,7 +47,7 @@ def silence(connected: Connected) -> None:
 def drop(connected: Connected) -> None:
     """The calendar forgets every subscription."""
     if connected.kind == "exchange":
-        connected.fake.watches.end_all()
+        connected.fake.subscriptions.end_all()
     else:
         connected.fake.channels.channels.clear()
 
@@ -64,7 +64,7 @@ def channels(connected: Connected) -> int:
     """How many subscriptions the calendar has that are in force."""
     now = connected.world.clock.now()
     if connected.kind == "exchange":
-        return sum(each.expires_at > now for each in connected.fake.watches.watches.values())
+        return sum(each.expires_at > now for each in connected.fake.subscriptions.by_id.values())
     return len(connected.fake.channels.channels)
 
 
@@ -157,7 +157,7 @@ def test_a_connection_that_is_deleted_is_watched_no_longer(watched: Connected) -
 
 
 def queued() -> int:
-    """How many visits wait."""
+    """How many pull runs wait."""
     from tests.integration.world.account import visible_at
 
     return len(visible_at("changes"))
@@ -171,8 +171,8 @@ def graph_notice(secret: str, subscription: str) -> bytes:
 def secret_of(connected: Connected) -> tuple[str, str]:
     """What the calendar got with its subscription, and the subscription's id."""
     if connected.kind == "exchange":
-        [watch] = connected.fake.watches.watches.values()
-        return str(watch.secret), watch.watch_id
+        [watch] = connected.fake.subscriptions.by_id.values()
+        return str(watch.secret), watch.subscription_id
     [channel] = connected.fake.channels.channels.values()
     return str(channel.token), str(channel.channel_id)
 

@@ -160,7 +160,7 @@ def test_a_repetition_under_the_same_key_gets_the_first_answer(deliveries: Deliv
 def test_of_two_replays_at_once_one_is_carried_out(world: World, deliveries: Deliveries) -> None:
     delivery = deliveries.undelivered()
     replies: list[Reply] = []
-    commit = world.wire.next_number + 3  # after admission and the two reads
+    commit = world.wire.next_number + 3  # after authentication and the two reads
     world.wire.interrupt(commit, lambda: replies.append(replay(deliveries, delivery.delivery_id)))
     replies.append(replay(deliveries, delivery.delivery_id))
     assert sorted(reply.status for reply in replies) == [202, 409]
@@ -208,7 +208,7 @@ def test_one_replay_of_all_runs_at_a_time(world: World, deliveries: Deliveries) 
 
 def test_of_two_that_start_at_once_one_runs(world: World, deliveries: Deliveries) -> None:
     replies: list[Reply] = []
-    commit = world.wire.next_number + 3  # after admission and the two reads
+    commit = world.wire.next_number + 3  # after authentication and the two reads
     world.wire.interrupt(commit, lambda: replies.append(start_replay(deliveries)))
     replies.append(start_replay(deliveries))
     assert [reply.status for reply in replies] == [202, 409]

@@ -13,7 +13,7 @@ from scheducal.bookings.rows import booking_of
 from tests.integration.world.rows import Row, rows
 
 _TAKING = ("pending", "confirmed", "completed", "no_show")
-Place = tuple[str, str]
+ResourceDay = tuple[str, str]
 
 
 def ledger_holds(now: datetime) -> None:
@@ -28,7 +28,7 @@ def _agrees_with_bookings_and_holds(found: list[Row], now: datetime) -> None:
     assert _by_day(found, now) == _expected(found, now), "the ledger has what bookings and holds say, and no more"
 
 
-def _by_day(found: list[Row], now: datetime) -> dict[Place, set[Allocation]]:
+def _by_day(found: list[Row], now: datetime) -> dict[ResourceDay, set[Allocation]]:
     second = int(now.timestamp())
     days = {(row["pk"].rpartition("#")[2], row["sk"][2:]): day_of(row) for row in _of(found, "ledger")}
     assert all(len({each.holder for each in day.taken}) == len(day.taken) for day in days.values())
@@ -36,8 +36,8 @@ def _by_day(found: list[Row], now: datetime) -> dict[Place, set[Allocation]]:
     return {place: taken for place, taken in live.items() if taken}
 
 
-def _expected(found: list[Row], now: datetime) -> dict[Place, set[Allocation]]:
-    expected: dict[Place, set[Allocation]] = defaultdict(set)
+def _expected(found: list[Row], now: datetime) -> dict[ResourceDay, set[Allocation]]:
+    expected: dict[ResourceDay, set[Allocation]] = defaultdict(set)
     bookings = [booking_of(row) for row in _of(found, "booking") if row["status"] in _TAKING]
     holds = [hold for hold in map(hold_of, _of(found, "hold")) if hold.state_at(now) == "active"]
     owned = [(each.resource_ids, each.allocation()) for each in bookings]

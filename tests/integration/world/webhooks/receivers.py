@@ -54,12 +54,12 @@ _UNREACHED = PinnedResult(3, failure=Failure(FailureKind.CONNECT, "no connection
 
 
 @dataclass(slots=True)
-class Watch:
+class FakeTimer:
     """Over one request."""
 
     seconds: float
     tell: Callable[[], None]
-    running: list[Watch]
+    running: list[FakeTimer]
 
     def start(self) -> None:
         """From here on a server may take too long."""
@@ -81,7 +81,7 @@ class Receivers:
     clock: TestClock
     got: list[Request] = field(default_factory=list)
     outcomes: dict[str, Callable[[], PinnedResult]] = field(default_factory=dict)
-    watches: list[Watch] = field(default_factory=list)
+    timers: list[FakeTimer] = field(default_factory=list)
 
     def answer(self, url: str, *outcomes: PinnedResult) -> None:
         """Let a server give these in turn, the last of them from then on."""
@@ -102,9 +102,9 @@ class Receivers:
 
         return self.wire.outside("POST", take, lambda mode: self._instead(mode, take))
 
-    def watch(self, seconds: float, tell: Callable[[], None]) -> Watch:
+    def timer(self, seconds: float, tell: Callable[[], None]) -> FakeTimer:
         """Takes the place of `threading.Timer`: runs out where the server takes longer, in the caller's thread."""
-        return Watch(seconds, tell, self.watches)
+        return FakeTimer(seconds, tell, self.timers)
 
     def _instead(self, mode: Mode, take: Callable[[], PinnedResult]) -> PinnedResult:
         match mode:
@@ -120,9 +120,9 @@ class Receivers:
                 return _UNREACHED
 
     def _pass_time(self, outcome: PinnedResult) -> None:
-        for watch in self.watches:
-            if outcome.duration_ms >= 1000 * watch.seconds:
-                watch.tell()
+        for timer in self.timers:
+            if outcome.duration_ms >= 1000 * timer.seconds:
+                timer.tell()
 
 
 class OneByOne(ThreadPoolExecutor):

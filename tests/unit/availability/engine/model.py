@@ -81,8 +81,8 @@ class Model:
     def allows(self, start: int, duration: int, seats: int, channel: str, now: int, own: str = "") -> bool:
         """Whether a booking may start then. own: the holder that is moved."""
         held = [each for each in self.live(now) if each.taken.holder != own]
-        wish = replace(_blank(self.service, channel), start=start, end=start + duration, seats=seats)
-        return self._in_time(start, now) and self._in_limits(wish, held) and self._is_served(wish, held)
+        wanted = replace(_blank(self.service, channel), start=start, end=start + duration, seats=seats)
+        return self._in_time(start, now) and self._in_limits(wanted, held) and self._is_served(wanted, held)
 
     def _in_time(self, start: int, now: int) -> bool:
         zone, horizon = self.service.time_zone, self.service.horizon
@@ -94,16 +94,16 @@ class Model:
             left -= not (horizon.business and last.weekday() > 4)
         return start * 60 >= now + self.service.notice * 60 and today <= day <= last
 
-    def _in_limits(self, wish: Allocation, held: Sequence[Held]) -> bool:
-        rule = self.service.rule_of(wish.channel)
+    def _in_limits(self, wanted: Allocation, held: Sequence[Held]) -> bool:
+        rule = self.service.rule_of(wanted.channel)
         limits = [each for each in self.service.limits if each.scope == "service"]
-        own = [each for each in held if each.taken.channel == wish.channel]
+        own = [each for each in held if each.taken.channel == wanted.channel]
         daily = [] if rule.most_per_day is None else [Limit("day", rule.most_per_day)]
-        return all(self._below(each, wish, held) for each in limits) and all(
-            self._below(each, wish, own) for each in daily
+        return all(self._below(each, wanted, held) for each in limits) and all(
+            self._below(each, wanted, own) for each in daily
         )
 
-    def _below(self, limit: Limit, wish: Allocation, held: Iterable[Held]) -> bool:
+    def _below(self, limit: Limit, wanted: Allocation, held: Iterable[Held]) -> bool:
         zone = limit.time_zone or self.service.time_zone
 
         def period(start: int) -> tuple[int, ...]:
@@ -112,33 +112,33 @@ class Model:
                 return day.isocalendar()[:2]
             return (day.year, day.month, day.day if limit.per == "day" else 0)
 
-        own = [each.taken for each in held if each.taken.service_id == wish.service_id]
-        return sum(period(each.start) == period(wish.start) for each in own) < limit.most
+        own = [each.taken for each in held if each.taken.service_id == wanted.service_id]
+        return sum(period(each.start) == period(wanted.start) for each in own) < limit.most
 
-    def _is_served(self, wish: Allocation, held: Sequence[Held]) -> bool:
-        share = self.service.rule_of(wish.channel).fraction
+    def _is_served(self, wanted: Allocation, held: Sequence[Held]) -> bool:
+        share = self.service.rule_of(wanted.channel).fraction
         most = self.service.seats if share is None else self.service.seats * share // 100
-        if wish.seats > self.service.seats or (self.service.seats > 1 and wish.seats > most):
+        if wanted.seats > self.service.seats or (self.service.seats > 1 and wanted.seats > most):
             return False
-        same = [each for each in held if _is_same(each.taken, wish)]
-        if self.service.seats > 1 and any(self._may_join(each.resources, wish, held, most) for each in same):
+        same = [each for each in held if _is_same(each.taken, wanted)]
+        if self.service.seats > 1 and any(self._may_join(each.resources, wanted, held, most) for each in same):
             return True
-        if not self.on_grid(wish.start):
+        if not self.on_grid(wanted.start):
             return False
-        free = [each for each in self.resources if self._is_free(each, wish, held)]
+        free = [each for each in self.resources if self._is_free(each, wanted, held)]
         return self._staffed(self.service.staffing, frozenset(free))
 
-    def _may_join(self, members: frozenset[str], wish: Allocation, held: Sequence[Held], most: int) -> bool:
+    def _may_join(self, members: frozenset[str], wanted: Allocation, held: Sequence[Held], most: int) -> bool:
         if not self._staffed(self.service.staffing, members):
             return False
         for each in members:
             here = [one.taken for one in held if each in one.resources]
-            same = [one for one in here if _is_same(one, wish)]
+            same = [one for one in here if _is_same(one, wanted)]
             others = [one for one in held if one.taken not in same]
-            own = sum(one.seats for one in same if one.channel == wish.channel)
-            if sum(one.seats for one in same) + wish.seats > self.service.seats or own + wish.seats > most:
+            own = sum(one.seats for one in same if one.channel == wanted.channel)
+            if sum(one.seats for one in same) + wanted.seats > self.service.seats or own + wanted.seats > most:
                 return False
-            if not self._is_free(each, wish, others, limited_by=held):
+            if not self._is_free(each, wanted, others, limited_by=held):
                 return False
         return True
 
@@ -149,19 +149,19 @@ class Model:
         return any(self._staffed(staffing[1:], free - set(group)) for group in groups)
 
     def _is_free(
-        self, name: str, wish: Allocation, held: Sequence[Held], limited_by: Sequence[Held] | None = None
+        self, name: str, wanted: Allocation, held: Sequence[Held], limited_by: Sequence[Held] | None = None
     ) -> bool:
-        rule = self.service.rule_of(wish.channel)
+        rule = self.service.rule_of(wanted.channel)
         if rule.resources is not None and name not in rule.resources:
             return False
-        if not all(minute in self.works[name] for minute in range(wish.start, wish.end)):
+        if not all(minute in self.works[name] for minute in range(wanted.start, wanted.end)):
             return False
         counted = [each for each in limited_by or held if name in each.resources]
         limits = [each for each in self.service.limits if each.scope == "resource"]
-        if not all(self._below(each, wish, counted) for each in limits) or not self._in_share(name, wish, counted):
+        if not all(self._below(each, wanted, counted) for each in limits) or not self._in_share(name, wanted, counted):
             return False
         sessions = self._sessions(name, held)
-        span = range(wish.start - wish.before, wish.end + wish.after)
+        span = range(wanted.start - wanted.before, wanted.end + wanted.after)
         return all(sum(t in each for each in sessions) < self.resources[name].capacity for t in span)
 
     def _sessions(self, name: str, held: Sequence[Held]) -> list[range]:
@@ -171,17 +171,17 @@ class Model:
         others = [each for each in here if each not in shared]
         return [*map(_span, others), *dict.fromkeys(map(_span, shared))]
 
-    def _in_share(self, name: str, wish: Allocation, counted: Sequence[Held]) -> bool:
-        fraction = self.service.rule_of(wish.channel).fraction
+    def _in_share(self, name: str, wanted: Allocation, counted: Sequence[Held]) -> bool:
+        fraction = self.service.rule_of(wanted.channel).fraction
         if fraction is None or self.service.seats > 1:
             return True
         zone = self.service.time_zone
-        day = local(wish.start, zone).date()
-        around = range(wish.start - 1500, wish.start + 1500)
+        day = local(wanted.start, zone).date()
+        around = range(wanted.start - 1500, wanted.start + 1500)
         open_ = sum(minute in self.works[name] and local(minute, zone).date() == day for minute in around)
-        own = [each.taken for each in counted if each.taken.channel == wish.channel]
+        own = [each.taken for each in counted if each.taken.channel == wanted.channel]
         used = sum(each.end - each.start for each in own if local(each.start, zone).date() == day)
-        return used + wish.end - wish.start <= open_ * self.resources[name].capacity * fraction // 100
+        return used + wanted.end - wanted.start <= open_ * self.resources[name].capacity * fraction // 100
 
     def _by_phase(self) -> dict[int | None, list[int]]:
         """The minutes at which enough resources work, by the clocks whose full hours count, None for the service's."""

@@ -123,5 +123,5 @@ def test_notice_counts_from_the_second() -> None:
     given = plan(service(notice=60))
     nine = monday("09:00")
     for seconds, expected in ((0, nine + 60), (1, nine + 120)):
-        wish = SlotQuery(60, nine * 60 + seconds)
-        assert slots(given, load(), (MONDAY, MONDAY + DAY), wish)[0].start == expected
+        query = SlotQuery(60, nine * 60 + seconds)
+        assert slots(given, load(), (MONDAY, MONDAY + DAY), query)[0].start == expected

@@ -34,7 +34,7 @@ TENANT, CALENDAR = "ten_01km37mwc81a6ab12tkwd81dst", "cal_01km37mwc81a6ab12tkwd8
 KEY = EnvironmentKey("of this environment")
 SECRET = new_secret(TENANT, CALENDAR, KEY)
 CHANNEL = channel_of(Subscription("sub-1", "", NOW + timedelta(days=6)), SECRET.digest, NOW)
-WATCH = PullState(TENANT, CALENDAR, channel=CHANNEL, cursor="c", begun_at=NOW, looked_at=NOW)
+PULL_STATE = PullState(TENANT, CALENDAR, channel=CHANNEL, cursor="c", begun_at=NOW, looked_at=NOW)
 SECOND = timedelta(seconds=1)
 
 
@@ -51,9 +51,9 @@ def message(seconds: int, **more: Any) -> ChangesMessage:
 
 
 def test_what_was_told_before_the_last_look_began_needs_no_other() -> None:
-    assert next_action(WATCH, message(-1), NOW + SECOND) == "nothing"
-    assert next_action(WATCH, message(0), NOW + SECOND) == "look"
-    assert next_action(WATCH, message(-1, renew=True), NOW + SECOND) == "look"
+    assert next_action(PULL_STATE, message(-1), NOW + SECOND) == "nothing"
+    assert next_action(PULL_STATE, message(0), NOW + SECOND) == "look"
+    assert next_action(PULL_STATE, message(-1, renew=True), NOW + SECOND) == "look"
     assert next_action(PullState(TENANT, CALENDAR), message(-1), NOW) == "look"
 
 
@@ -64,15 +64,15 @@ def test_one_worker_at_a_time() -> None:
 
 
 def test_channels_are_renewed_half_way_and_calendars_asked_every_few_hours() -> None:
-    assert not WATCH.needs_channel(NOW + timedelta(days=3) - SECOND)
-    assert WATCH.needs_channel(NOW + timedelta(days=3))
-    assert due_after_look(WATCH, NOW) == NOW + POLL
-    assert due_after_look(WATCH, NOW + timedelta(days=2, hours=20)) == NOW + timedelta(days=3)
+    assert not PULL_STATE.needs_channel(NOW + timedelta(days=3) - SECOND)
+    assert PULL_STATE.needs_channel(NOW + timedelta(days=3))
+    assert due_after_look(PULL_STATE, NOW) == NOW + POLL
+    assert due_after_look(PULL_STATE, NOW + timedelta(days=2, hours=20)) == NOW + timedelta(days=3)
 
 
 def test_a_cursor_serves_for_a_month() -> None:
-    assert not WATCH.needs_listing(NOW + FRESH - SECOND)
-    assert WATCH.needs_listing(NOW + FRESH)
+    assert not PULL_STATE.needs_listing(NOW + FRESH - SECOND)
+    assert PULL_STATE.needs_listing(NOW + FRESH)
     assert PullState(TENANT, CALENDAR).needs_listing(NOW)
 
 
@@ -106,9 +106,9 @@ def test_anything_else_is_no_secret(text: object) -> None:
 
 
 def test_a_notification_is_proven_by_the_secret_of_its_own_channel() -> None:
-    assert Notification(SECRET, "sub-1").is_proven(WATCH)
-    assert not Notification(SECRET, "sub-2").is_proven(WATCH)
-    assert not Notification(new_secret(TENANT, CALENDAR, KEY), "sub-1").is_proven(WATCH)
+    assert Notification(SECRET, "sub-1").is_proven(PULL_STATE)
+    assert not Notification(SECRET, "sub-2").is_proven(PULL_STATE)
+    assert not Notification(new_secret(TENANT, CALENDAR, KEY), "sub-1").is_proven(PULL_STATE)
     assert not Notification(SECRET, "sub-1").is_proven(None)
     replaced = PullState(TENANT, CALENDAR, former=CHANNEL)
     assert Notification(SECRET, "sub-1").is_proven(replaced)

@@ -30,7 +30,7 @@ _SYNC = {
     "Error": "error",
 }
 _HISTORY = {"Version": "version", "At": "date", "Action": "action", "By": "actor", "Changed": "changed"}
-_TOLD = {
+_PUSHED_STATES = {
     "At": "date",
     "Address": "email",
     "System": "system",
@@ -49,5 +49,5 @@ def dossier_sheets(document: Document) -> list[Sheet]:
         Sheet(_INVITEES, document["invitees"], "Invitees"),
         Sheet(_SYNC, document["sync"], "Sync"),
         Sheet(_HISTORY, document["history"], "History"),
-        Sheet(_TOLD, document["told"], "Told"),
+        Sheet(_PUSHED_STATES, document["told"], "Told"),
     ]

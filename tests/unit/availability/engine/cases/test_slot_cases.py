@@ -28,11 +28,11 @@ def test_a_case_has_the_ranges_and_slots_that_are_expected(case: Case, zone: str
         board = board_of(given, load, SlotQuery(1, now), window)
         assert overlap(board.resources["ann"].free(), [window]) == spans(expected["ranges"])
         if "length" in case:
-            wish = SlotQuery(case["length"], now, time_zone=case["booker_tz"])
-            found = [slot.start for slot in slots(given, load, window, wish)]
+            query = SlotQuery(case["length"], now, time_zone=case["booker_tz"])
+            found = [slot.start for slot in slots(given, load, window, query)]
             assert len(found) == expected["count"]
             assert ends_of(found, expected["slots"]) == starts_of(expected["slots"])
-            assert all(isinstance(decide(given, load, start, wish), Bookable) for start in found)
+            assert all(isinstance(decide(given, load, start, query), Bookable) for start in found)
 
 
 @pytest.mark.parametrize("name", ["A", "B"])
