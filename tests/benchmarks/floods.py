@@ -17,7 +17,7 @@ from importlib import import_module
 from time import perf_counter
 from typing import Any
 
-from tests.benchmarks.account import ROOT, account
+from tests.benchmarks.table import ROOT, account
 from tests.faults.wire import Wire, wired
 from tests.integration.world.client import basic, http_event
 from tests.integration.world.functions import Context

@@ -29,8 +29,8 @@ from scheducal.availability.ledger.model import MINUTES, Day
 from scheducal.availability.ledger.rows import day_put
 from scheducal.store.values import marshal
 from scheducal.tenants.credentials import Credentials, parse_credentials
-from tests.benchmarks.account import account
-from tests.integration.world.account import REGION, TABLE
+from tests.benchmarks.table import account
+from tests.integration.world.aws import REGION, TABLE
 from tests.integration.world.catalog.business import WEEKDAYS
 from tests.integration.world.client import http_event
 from tests.integration.world.functions import Context, module

@@ -13,7 +13,7 @@ from botocore.client import BaseClient
 
 from tests.faults.keys import too_long
 from tests.faults.modes import Killed, Mode, Perform, client_error
-from tests.faults.turns import Turns
+from tests.faults.order import Turns
 
 Meanwhile = Callable[[], object]
 Result = TypeVar("Result")

@@ -9,7 +9,7 @@ from botocore.config import Config
 from moto import mock_aws
 
 from scheducal import aws
-from tests.integration.world.account import ENVIRONMENT
+from tests.integration.world.aws import ENVIRONMENT
 from tests.integration.world.client import Client
 from tests.integration.world.functions import forget_everything
 from tests.integration.world.pipeline import Pipeline

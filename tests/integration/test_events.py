@@ -16,7 +16,7 @@ from scheducal.store.table import table
 from scheducal.store.writes import Update
 from scheducal_tools.cli.samples import placeholders, read_event
 from tests.integration.connectors.authorization_servers import allow
-from tests.integration.world.account import TABLE, client
+from tests.integration.world.aws import TABLE, client
 from tests.integration.world.functions import module
 from tests.integration.world.rows import of_kind
 from tests.integration.world.samples import EVENTS, LISTED, NAMED, Send, data

@@ -11,7 +11,7 @@ import pytest
 from scheducal import work_item, work_queue
 from scheducal.webhooks.replay import worker
 from tests.integration.webhooks.replay.test_replays import skip, start_replay, the_job
-from tests.integration.world.account import visible_at
+from tests.integration.world.aws import visible_at
 from tests.integration.world.cloud.lineage import MOST_INVOCATIONS
 from tests.integration.world.webhooks.deliveries import (
     Journey,

@@ -11,7 +11,7 @@ from scheducal import clock
 from scheducal_tools.cli.stage import Stage, opened
 from scheducal_tools.cli.target import Target
 from scheducal_tools.local.demo.receiver import Receiver, receiving
-from tests.smoke.caller import Caller
+from tests.smoke.client import TenantClient
 
 PER_MINUTE = 600
 _OPTIONS = {
@@ -53,24 +53,24 @@ def url(pytestconfig: pytest.Config, stage: Stage) -> str:
 @pytest.fixture(scope="session")
 def anybody(url: str) -> Iterator[httpx.Client]:
     """Somebody without a key."""
-    with httpx.Client(base_url=url, timeout=30) as client:
-        yield client
+    with httpx.Client(base_url=url, timeout=30) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")
-def caller(stage: Stage, url: str) -> Iterator[Caller]:
+def client(stage: Stage, url: str) -> Iterator[TenantClient]:
     """A tenant of its own with a key. What it makes is taken back at the end, and its key revoked."""
     tenant = stage.tenants.create(f"Smoke test {clock.now():%Y-%m-%d %H:%M}")["tenantId"]
     key = stage.tenants.create_key(tenant, label="smoke", role="full", per_minute=PER_MINUTE, channel="internal")
     auth = (key["apiKey"], key["apiSecret"])
-    with httpx.Client(base_url=url, auth=auth, timeout=30) as client:
-        made = Caller(client)
+    with httpx.Client(base_url=url, auth=auth, timeout=30) as connection:
+        made = TenantClient(connection)
         try:
             yield made
         finally:
             made.take_back()
             stage.tenants.revoke_key(tenant, key["apiKey"])
-        assert client.get("/api/v1/appointments").status_code == 401, "a revoked key still works"
+        assert connection.get("/api/v1/appointments").status_code == 401, "a revoked key still works"
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from subprocess import PIPE
 from time import perf_counter
 from typing import Any
 
-from tests.benchmarks.account import ROOT
 from tests.benchmarks.handlers.measurement import Sample, Samples
 from tests.benchmarks.handlers.scenario import BARE, MODULES, Event, play
+from tests.benchmarks.table import ROOT
 
 _TABLE, _QUEUE = "scheducal.store.table:table", "scheducal.connectors.push.queue:sync_queue"
 _SES = "scheducal.connectors.systems.email.ses:ses_client"

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.benchmarks.account import ROOT, account
 from tests.benchmarks.handlers.fresh import first_answers, imports
 from tests.benchmarks.handlers.measurement import Measurement, Sample, measurements
+from tests.benchmarks.table import ROOT, account
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.scenarios import the_id, with_two
 from tests.integration.world import requests
-from tests.integration.world.account import stored_items
+from tests.integration.world.aws import stored_items
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.requests import INVITE_MARY, JOHN, KEY, PLAIN, WITH_JOHN
 from tests.integration.world.rows import of_kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.integration.world.account import stream_records
+from tests.integration.world.aws import stream_records
 from tests.integration.world.cloud.write_units import by_kind
 from tests.integration.world.functions import forget
 from tests.integration.world.requests import WITH_JOHN

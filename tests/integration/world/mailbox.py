@@ -13,7 +13,7 @@ from typing import Any
 from icalendar import Calendar
 from moto.backends import get_backend
 
-from tests.integration.world.account import ACCOUNT_ID, REGION
+from tests.integration.world.aws import ACCOUNT_ID, REGION
 
 
 @dataclass(frozen=True, slots=True)

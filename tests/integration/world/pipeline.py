@@ -14,7 +14,7 @@ from infra.functions.routes import worker_needs
 from scheducal.store.keys import sortable
 from scheducal.store.values import unmarshal
 from tests.faults import Killed, Wire
-from tests.integration.world.account import QUEUE_URLS, QUEUES, client, stored_items, stream_records, visible_at
+from tests.integration.world.aws import QUEUE_URLS, QUEUES, client, stored_items, stream_records, visible_at
 from tests.integration.world.clock import TestClock
 from tests.integration.world.cloud import lineage
 from tests.integration.world.functions import Context, forget, invoke

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.store.values import unmarshal
-from tests.integration.world.account import stored_items
+from tests.integration.world.aws import stored_items
 
 Row = dict[str, Any]
 

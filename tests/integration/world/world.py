@@ -18,7 +18,7 @@ from scheducal.webhooks.delivery import poster
 from tests.faults import Wire
 from tests.faults.wire import wired
 from tests.integration.world import mailbox
-from tests.integration.world.account import MAIL_DOMAIN, Saved, fresh_account
+from tests.integration.world.aws import MAIL_DOMAIN, Saved, fresh_account
 from tests.integration.world.client import Client
 from tests.integration.world.clock import TestClock
 from tests.integration.world.cloud import lineage

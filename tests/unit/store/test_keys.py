@@ -48,3 +48,30 @@ def test_every_key_begins_with_its_tenant() -> None:
 def test_due_rows_spread_over_eight_shards_and_stay_in_theirs(partition: str) -> None:
     assert due.due_shard("sync", partition) in due.due_shards("sync")
     assert due.due_shard("sync", partition) == due.due_shard("sync", partition)
+
+
+def test_rows_are_found_under_the_keys_of_earlier_releases() -> None:
+    prefixes = {
+        name: value for name, value in vars(keys).items() if name.isupper() and isinstance(value, str) and "#" in value
+    }
+    assert prefixes == {
+        "APPOINTMENT": "S#APT",
+        "INVITEES": "S#INV#",
+        "MAILS": "S#MAIL#",
+        "SYNCS": "S#SYNC#",
+        "PUSHED_STATES": "S#TOLD#",
+        "BOOKING": "S#BKG",
+        "NOTES": "L#RPL#",
+        "EVENTS": "L#EVT#",
+        "CONFLICTS": "L#CON#",
+        "MAIL_NOTES": "L#MAIL#",
+        "WEBHOOKS": "HOOK#",
+        "MIRRORS": "MIRROR#",
+        "KEY_SET": "KEY#",
+        "CALENDARS": "CAL#",
+        "CONNECTIONS": "CON#",
+        "REMOTE_EVENTS": "E#",
+        "LOOKS": "LOOK#",
+        "ALLOWANCES": "ALLOW#",
+    }
+    assert keys.CATALOG == {"channel": "CHANNEL#", "service": "OFFER#", "resource": "RESOURCE#"}

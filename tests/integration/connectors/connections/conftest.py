@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.connectors.connections.desk import Desk, desk
+from tests.integration.connectors.connections.helpdesk import Desk, desk
 from tests.integration.world.client import Client
 from tests.integration.world.world import World
 

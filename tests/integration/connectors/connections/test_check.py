@@ -9,7 +9,7 @@ import pytest
 from scheducal.connectors.connections import wiring
 from tests.contract.oauth.authorities import ANNA
 from tests.integration.connectors.authorization_servers import allow, browse
-from tests.integration.connectors.connections.desk import KEY, NARROW_KEY, OTHER_KEY, Desk, shown
+from tests.integration.connectors.connections.helpdesk import KEY, NARROW_KEY, OTHER_KEY, Desk, shown
 from tests.integration.connectors.connections.test_connections_api import DESK, change, create, events, read
 from tests.integration.world.client import Client
 from tests.integration.world.rows import rows
@@ -57,7 +57,7 @@ def test_a_system_that_is_away_or_slow_is_no_fault_of_ours(
     system.mode = "drips"
     found = check(client, connection_id)
     assert (found["result"], found["detail"]) == ("unreachable", "the system cannot be reached: ReadTimeout")
-    monkeypatch.setenv("DESK_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("HELPDESK_URL", "http://127.0.0.1:9")
     assert check(client, connection_id)["result"] == "unreachable"
 
 
@@ -79,7 +79,7 @@ def test_a_repetition_asks_nobody_again(client: Client, system: Desk) -> None:
 def test_access_by_consent_is_checked_renewed_and_lost(world: World, client: Client, system: Desk) -> None:
     """No OpenID Connect, Basic authentication, rotating refresh tokens: all by the manifest's data."""
     body = {
-        "kind": "desk",
+        "kind": "helpdesk",
         "auth": "oauth",
         "settings": {"domain": "acme"},
         "secrets": {"webhookSecret": "correct horse"},
@@ -108,7 +108,7 @@ def test_access_by_consent_is_checked_renewed_and_lost(world: World, client: Cli
     assert (lost["result"], lost["detail"]) == ("credentials_refused", "Desk no longer gives access")
     # What finds out that a refresh token is worthless notes it, here as everywhere.
     assert read(client, connection_id).data["state"] == "reauthorization_required"
-    again = create(client, {"kind": "desk", "auth": "oauth", "connectionId": connection_id})
+    again = create(client, {"kind": "helpdesk", "auth": "oauth", "connectionId": connection_id})
     assert visit(world, system, again.data["authorizationUrl"]) == 200
     assert (check(client, connection_id)["result"], read(client, connection_id).data["state"]) == ("ok", "active")
     for secret in ("token-", "refresh-", "correct horse"):

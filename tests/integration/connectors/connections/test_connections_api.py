@@ -15,13 +15,13 @@ from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key
 from tests.contract.oauth.authorities import ANNA
 from tests.integration.connectors.authorization_servers import allow
-from tests.integration.connectors.connections.desk import KEY, OTHER_KEY, shown
+from tests.integration.connectors.connections.helpdesk import KEY, OTHER_KEY, shown
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.requests import PLAIN
 from tests.integration.world.rows import of_kind, rows
 from tests.integration.world.world import World
 
-DESK = {"kind": "desk", "auth": "api_key", "settings": {"domain": "acme"}, "secrets": {"apiKey": KEY}}
+DESK = {"kind": "helpdesk", "auth": "api_key", "settings": {"domain": "acme"}, "secrets": {"apiKey": KEY}}
 GOOGLE = {"kind": "google", "auth": "service_account", "settings": {"account": ANNA}}
 UNKNOWN = "con_01j0000000000000000000000a"
 
@@ -62,7 +62,7 @@ def test_a_connection_lives(world: World, client: Client) -> None:
     assert made.data == {
         "connectionId": connection_id,
         "version": 1,
-        "kind": "desk",
+        "kind": "helpdesk",
         "auth": "api_key",
         "label": "Help",
         "state": "active",
@@ -75,7 +75,7 @@ def test_a_connection_lives(world: World, client: Client) -> None:
         "lastUpdated": "2026-03-19T14:23:01Z",
     }
     found = read(client, connection_id)
-    address = f"https://api.example.com/inbound/desk/{world.tenant.tenant_id}.{connection_id}."
+    address = f"https://api.example.com/inbound/helpdesk/{world.tenant.tenant_id}.{connection_id}."
     assert found.data["incomingUrl"].startswith(address)
     assert (found.data, found.headers["ETag"]) == (made.data | {"incomingUrl": found.data["incomingUrl"]}, '"1"')
     assert listed(client).data == {"connections": [made.data], "nextCursor": None}
@@ -138,7 +138,7 @@ def test_a_new_secret_gives_access_again(world: World, client: Client) -> None:
     connection_id = create(client, DESK).data["connectionId"]
     note_access_lost(world.tenant.tenant_id, connection_id)
     assert read(client, connection_id).data["state"] == "reauthorization_required"
-    again = create(client, {"kind": "desk", "auth": "api_key", "connectionId": connection_id})
+    again = create(client, {"kind": "helpdesk", "auth": "api_key", "connectionId": connection_id})
     assert (again.status, "PATCH" in again.body["message"]) == (422, True)
     assert change(client, connection_id, {"label": "x"}).data["state"] == "reauthorization_required"
     renewed = change(client, connection_id, {"secrets": {"apiKey": OTHER_KEY}})
@@ -272,8 +272,8 @@ def reading_key(world: World) -> tuple[str, str]:
 
 def test_connectors_say_what_they_take(client: Client) -> None:
     found = {each["kind"]: each for each in client.send("connectors.list").data["connectors"]}
-    assert found.keys() == {"desk", "email", "exchange", "google"}
-    desk = found["desk"]
+    assert found.keys() == {"helpdesk", "email", "exchange", "google"}
+    desk = found["helpdesk"]
     assert (desk["auths"], desk["capabilities"], desk["isCalendar"]) == (
         ["api_key", "oauth"],
         ["mirror", "trigger"],

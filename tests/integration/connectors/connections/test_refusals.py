@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.integration.connectors.authorization_servers import allow
-from tests.integration.connectors.connections.desk import KEY
+from tests.integration.connectors.connections.helpdesk import KEY
 from tests.integration.connectors.connections.test_connections_api import DESK, GOOGLE, UNKNOWN, create
 from tests.integration.world.client import Client
 from tests.integration.world.world import World
@@ -13,9 +13,9 @@ from tests.integration.world.world import World
 HOOK_SECRET = "secrets.webhookSecret"
 REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
     ({}, 400, "missing_required_field", "kind"),
-    ({"kind": "desk"}, 400, "missing_required_field", "auth"),
+    ({"kind": "helpdesk"}, 400, "missing_required_field", "auth"),
     ({**DESK, "kind": "email"}, 422, "invalid_field", "kind"),
-    ({**DESK, "kind": ["desk"]}, 422, "invalid_field", "kind"),
+    ({**DESK, "kind": ["helpdesk"]}, 422, "invalid_field", "kind"),
     ({**DESK, "auth": "service_account"}, 422, "invalid_field", "auth"),
     ({**DESK, "auth": {}}, 422, "invalid_field", "auth"),
     ({**DESK, "settings": {}}, 400, "missing_required_field", "settings.domain"),
@@ -60,8 +60,8 @@ REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
     ({**DESK, "label": "a\nb"}, 422, "invalid_field", "label"),
     ({**DESK, "connectionId": UNKNOWN}, 422, "invalid_field", "settings"),
     ({**DESK, "settings": {}, "connectionId": UNKNOWN}, 422, "invalid_field", "secrets"),
-    ({"kind": "desk", "auth": "oauth", "connectionId": UNKNOWN}, 404, "connection_not_found", "connectionId"),
-    ({"kind": "desk", "auth": "oauth", "connectionId": "x"}, 422, "invalid_field", "connectionId"),
+    ({"kind": "helpdesk", "auth": "oauth", "connectionId": UNKNOWN}, 404, "connection_not_found", "connectionId"),
+    ({"kind": "helpdesk", "auth": "oauth", "connectionId": "x"}, 422, "invalid_field", "connectionId"),
     ({**DESK, "password": "x"}, 422, "invalid_field", "password"),
     ({**GOOGLE, "filter": {"bookingsOnly": True}}, 422, "invalid_field", "filter"),
     ({**GOOGLE, "settings": {"account": "anna"}}, 422, "invalid_field", "settings.account"),

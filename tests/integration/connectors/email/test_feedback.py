@@ -12,7 +12,7 @@ from tests.faults import Killed, every_fault
 from tests.integration.connectors.email.test_replies import events, shown
 from tests.integration.scenarios import the_id, with_two
 from tests.integration.timeline.test_timeline import of_type, timeline
-from tests.integration.world.account import CONFIGURATION_SET
+from tests.integration.world.aws import CONFIGURATION_SET
 from tests.integration.world.functions import Context, forget, invoke
 from tests.integration.world.requests import JOHN, MOVED, WITH_JOHN
 from tests.integration.world.rows import the_partition

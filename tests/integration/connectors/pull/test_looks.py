@@ -12,7 +12,7 @@ from scheducal.connectors.looks.model import MOST_TRIES
 from scheducal.connectors.pull import look_worker
 from tests.integration.connectors.pull.test_subscriptions import LATER, Stubborn, is_moved, silence, watched
 from tests.integration.connectors.rig import Connected
-from tests.integration.world.account import QUEUE_URLS, client, visible_at
+from tests.integration.world.aws import QUEUE_URLS, client, visible_at
 from tests.integration.world.pipeline import lost
 from tests.integration.world.rows import Row, of_kind
 

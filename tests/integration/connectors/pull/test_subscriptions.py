@@ -13,7 +13,7 @@ from scheducal.connectors.looks.queue import changes_queue, messages_about
 from scheducal.http.request import SystemUnavailable
 from tests.integration.connectors.gateway import inbound
 from tests.integration.connectors.rig import Connected, at
-from tests.integration.world.account import stored_items
+from tests.integration.world.aws import stored_items
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.rows import of_kind, partitions, the_partition
 from tests.integration.world.world import World
@@ -158,7 +158,7 @@ def test_a_connection_that_is_deleted_is_watched_no_longer(watched: Connected) -
 
 def queued() -> int:
     """How many pull runs wait."""
-    from tests.integration.world.account import visible_at
+    from tests.integration.world.aws import visible_at
 
     return len(visible_at("changes"))
 

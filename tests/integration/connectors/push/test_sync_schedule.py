@@ -13,8 +13,8 @@ from botocore.client import BaseClient
 from scheducal.connectors.push.work import RETRY_WAITS
 from tests.faults.modes import client_error
 from tests.integration.scenarios import CANCEL, MOVE, with_two
-from tests.integration.world.account import QUEUE_URL
-from tests.integration.world.account import client as aws
+from tests.integration.world.aws import QUEUE_URL
+from tests.integration.world.aws import client as aws
 from tests.integration.world.laws import everything_holds
 from tests.integration.world.requests import JOHN, MARY
 from tests.integration.world.rows import of_kind, the_partition

@@ -20,7 +20,7 @@ from scheducal.webhooks.endpoints.rows import endpoint_event
 from scheducal.webhooks.replay import worker
 from scheducal.webhooks.replay.rows import AT_ONCE, PAUSE
 from tests.faults import every_fault
-from tests.integration.world.account import stream_records
+from tests.integration.world.aws import stream_records
 from tests.integration.world.client import Reply
 from tests.integration.world.pipeline import lost
 from tests.integration.world.rows import Row, of_kind

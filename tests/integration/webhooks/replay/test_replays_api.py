@@ -11,8 +11,8 @@ from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.work_item import DeliveryQueue
 from scheducal.webhooks.replay.rows import JobMessage, JobQueue
 from scheducal.webhooks.replay.worker import JobWorker
-from tests.integration.world.account import QUEUE_URL
-from tests.integration.world.account import client as aws
+from tests.integration.world.aws import QUEUE_URL
+from tests.integration.world.aws import client as aws
 from tests.integration.world.client import Reply
 from tests.integration.world.requests import KEY
 from tests.integration.world.rows import of_kind

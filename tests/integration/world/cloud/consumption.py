@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.faults import wire as faults
-from tests.integration.world.account import stored_items, stream_records
+from tests.integration.world.aws import stored_items, stream_records
 from tests.integration.world.cloud.write_units import stored_size, units
 from tests.integration.world.world import World
 

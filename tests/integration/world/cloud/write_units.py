@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from tests.integration.world.account import INDEXES, KEYS, stream_records
+from tests.integration.world.aws import INDEXES, KEYS, stream_records
 
 Image = Mapping[str, Any]
 

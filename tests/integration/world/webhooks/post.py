@@ -12,7 +12,7 @@ from infra.workers.concurrency import MAX_RECEIVE_COUNT
 from scheducal_tools.local.mailbox.replying import Invitation, Partstat, ReplyIntent, read_invitation, reply_mail
 from tests.faults import Killed
 from tests.integration.world import mailbox
-from tests.integration.world.account import REGION, client
+from tests.integration.world.aws import REGION, client
 from tests.integration.world.functions import forget, invoke
 from tests.integration.world.world import World
 

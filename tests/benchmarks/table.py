@@ -15,7 +15,7 @@ from scheducal.store.table import Table
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import MOST_PER_MINUTE, create_key, create_tenant
 from tests.integration.cli import ministack
-from tests.integration.world.account import MAIL_DOMAIN, REGION, TABLE, table_definition
+from tests.integration.world.aws import MAIL_DOMAIN, REGION, TABLE, table_definition
 from tests.integration.world.client import basic
 
 ROOT = Path(__file__).parents[2]

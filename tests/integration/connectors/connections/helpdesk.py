@@ -25,7 +25,7 @@ from tests.fakes.serving import serving
 from tests.integration.world.functions import forget_everything
 
 KEY, OTHER_KEY, NARROW_KEY = "goodKey123", "nextKey456", "narrowKey1"
-CLIENT = {"DESK_CLIENT_ID": "desk id", "DESK_CLIENT_SECRET": "desk secret"}
+CLIENT = {"HELPDESK_CLIENT_ID": "desk id", "HELPDESK_CLIENT_SECRET": "desk secret"}
 
 
 @dataclass
@@ -102,7 +102,7 @@ def desk() -> Iterator[Desk]:
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         found = Desk()
         address = stack.enter_context(serving(found.app()))
-        for name, value in {**CLIENT, "DESK_URL": address, "DESK_LOGIN_URL": address}.items():
+        for name, value in {**CLIENT, "HELPDESK_URL": address, "HELPDESK_LOGIN_URL": address}.items():
             patch.setenv(name, value)
         client = stack.enter_context(http_client())
         patch.setattr(wiring, "http_client", lambda below=None: http_client(below) if below else client)

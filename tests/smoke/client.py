@@ -20,8 +20,8 @@ _TAKEN_BACK = {200, 404, 409}
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """api: a client with the tenant's key."""
+class TenantClient:
+    """api: sends requests with the tenant's key."""
 
     api: httpx.Client
     _made: list[tuple[str, str]] = field(default_factory=list)

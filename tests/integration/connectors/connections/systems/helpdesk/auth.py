@@ -11,9 +11,9 @@ from scheducal.connectors.oauth.model import OAuth
 API_KEY: Final = ApiKey(basic=("{apiKey}", "X"), headers=(("X-Domain", "{domain}"),))
 OAUTH: Final = OAuth(
     name="Desk",
-    authorize=Address(variable="DESK_LOGIN_URL", usual="https://login.desk.example.com"),
+    authorize=Address(variable="HELPDESK_LOGIN_URL", usual="https://login.desk.example.com"),
     authorize_path="/authorize",
-    token=Address(variable="DESK_LOGIN_URL", usual="https://login.desk.example.com"),
+    token=Address(variable="HELPDESK_LOGIN_URL", usual="https://login.desk.example.com"),
     token_path="/token",
     sign_in=(),
     scopes=("tickets",),

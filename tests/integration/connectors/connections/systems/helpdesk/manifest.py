@@ -8,13 +8,13 @@ from typing import Final
 from scheducal.connectors.manifest import Address, Check, Field, IncomingWebhook, Limits, Manifest, Mappable
 
 MANIFEST: Final = Manifest(
-    kind="desk",
+    kind="helpdesk",
     title="Desk",
-    public_name="desk",
+    public_name="helpdesk",
     capabilities=("mirror", "trigger"),
     credentials=("api_key", "oauth"),
     limits=Limits(per_minute=50),
-    api=Address(variable="DESK_URL", usual="https://{domain}.desk.example.com"),
+    api=Address(variable="HELPDESK_URL", usual="https://{domain}.desk.example.com"),
     api_path="/api/v2",
     api_version="v2",
     checked_on=date(2026, 11, 30),
