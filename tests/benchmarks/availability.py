@@ -48,11 +48,11 @@ class Scenario:
         return SlotQuery(30, BEGIN * 60, time_zone=ZONE)
 
     def slots(self) -> list[Slot]:
-        """What the engine is measured by."""
+        """List the slots by which the engine is measured."""
         return slots(self.plan, self.load, (BEGIN, BEGIN + self.days * DAY), self.asked)
 
     def answer(self) -> str:
-        """The same with all that a client is told."""
+        """Answer with all that a client is told."""
         return json.dumps(Shown(clock_of(ZONE, BEGIN, BEGIN + self.days * DAY)).days(self.slots()))
 
 
@@ -69,7 +69,7 @@ class Result:
 
 
 def loop() -> int:
-    """The yardstick."""
+    """Give the yardstick."""
     total = 0
     for number in range(STEPS):
         total += number & 7
@@ -77,7 +77,7 @@ def loop() -> int:
 
 
 def scenarios() -> Iterator[Scenario]:
-    """The two inputs that other schedulers were measured with, or their like; several hosts; everything at once."""
+    """Yield the two inputs of other schedulers' measurements, or their like; several hosts; everything at once."""
     yield Scenario("A: 1 host, 30 days, 200 busy", plan(half_hours("ann"), hosts(1)), calendar("A", 30, 200), 30, 1.23)
     yield Scenario(
         "B: 1 host, 365 days, 2000 busy", plan(half_hours("ann"), hosts(1)), calendar("B", 365, 2000), 365, 14.8
@@ -131,7 +131,7 @@ def busy(random: Random, days: int, count: int) -> list[Span]:
 
 
 def measured(scenario: Scenario, rounds: int = ROUNDS) -> Result:
-    """The first call, which reads zones and holidays, does not count."""
+    """Measure without the first call, which reads zones and holidays."""
     count = len(scenario.slots())
     samples = [(seconds(loop), seconds(scenario.slots), seconds(scenario.answer)) for _ in range(rounds)]
     ratio = median(engine / yardstick for yardstick, engine, _ in samples)

@@ -59,7 +59,7 @@ class _Desk:
     sent: dict[str, datetime] = field(default_factory=dict)
 
     def connect(self) -> None:
-        """The mailbox becomes the default for new appointments."""
+        """Make the mailbox the default for new appointments."""
         body = {"kind": "exchange", "auth": "client_credentials", "account": self.account, "directoryId": DIRECTORY}
         with self.tenant.client() as api:
             api.post("/api/v1/calendars", json=body).raise_for_status()
@@ -157,7 +157,7 @@ def _events(graph: GraphFake, desk: _Desk) -> list[MailboxEvent]:
 
 @contextmanager
 def _graph() -> Iterator[GraphFake]:
-    """The fakes in this process; what is started from here finds them."""
+    """Yield the fakes in this process; what is started from here finds them."""
     later = _Later()
     with serving(later) as address:
         here = neighbourhood(address, f"{address}/nowhere")
@@ -178,7 +178,7 @@ def _stack() -> Iterator[LocalStack]:
 
 
 def _allowed(stack: LocalStack) -> Tenant:
-    """A new tenant that may use the directory."""
+    """Make a new tenant that may use the directory."""
     tenant = new_tenant(stack)
     table = Table(LocalAws(stack.facts["awsEndpointUrl"]).dynamodb(), stack.facts["tableName"])
     table.put(Put(allowance_key(tenant.tenant_id, "exchange", DIRECTORY), {"kind": "allowance"}))

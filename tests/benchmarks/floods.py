@@ -38,7 +38,7 @@ class Left:
 
 
 def events(authorization: str, requests: int) -> Iterator[tuple[bool, dict[str, Any]]]:
-    """Whether a request is the good client's, and its event."""
+    """Tell whether a request is the good client's, and its event."""
     for number in range(requests):
         is_good = number % (STRANGERS + 1) == 0
         event = http_event("list")

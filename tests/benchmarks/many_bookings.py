@@ -50,7 +50,7 @@ class Cost:
     ms: list[float] = field(default_factory=list)
 
     def note(self, operation: str, answer: dict[str, Any]) -> None:
-        """A request was answered."""
+        """Note that a request was answered."""
         self.requests.append(operation)
         if operation == "Query":
             self.units += max(1, ceil(sum(map(_size, answer["Items"])) / _UNIT))
@@ -101,7 +101,7 @@ class _Shop:
         self.tenant_id = _credentials(authorization).tenant_id
 
     def open(self) -> tuple[str, str]:
-        """A resource and a service of it."""
+        """Make a resource and a service of it."""
         weekly = {day: ["08:00-18:00"] for day in WEEKDAYS}
         person = {"name": "Anna", "kind": "person", "timeZone": "UTC", "weekly": weekly}
         resource = str(self._send("resources.create", body=person)["resourceId"])
@@ -110,7 +110,7 @@ class _Shop:
         return resource, str(self._send("services.create", body=body)["serviceId"])
 
     def cost(self, service: str) -> Cost:
-        """A month of availability, several times; requests and units are those of one."""
+        """Make a month of availability, several times; requests and units are those of one."""
         for _ in range(3):
             self._ask(service)
         found = Cost()
@@ -139,7 +139,7 @@ class _Shop:
 
 
 def _days(tenant_id: str, resource: str, service: str, bookings: int) -> Iterator[dict[str, Any]]:
-    """The rows of a resource's coming days, four bookings on each."""
+    """Yield the rows of a resource's coming days, four bookings on each."""
     today = int(datetime.now(UTC).timestamp()) // 60 // MINUTES
     for number in range(today, today + -(-bookings // _A_DAY)):
         taken = tuple(_booking(number, hour, service) for hour in range(9, 9 + 2 * _A_DAY, 2))

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def account() -> Iterator[dict[str, str]]:
-    """The environment of a process that is to be measured; `AUTHORIZATION` is the key's header."""
+    """Yield the environment of a process that is to be measured; `AUTHORIZATION` is the key's header."""
     with TemporaryDirectory() as folder, ministack.running(Path(folder)) as url:
         yield _environment(Path(folder), url) | {"AUTHORIZATION": _authorization(url)}
 

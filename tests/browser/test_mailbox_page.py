@@ -67,7 +67,7 @@ def add(mailbox: Served, **parts: str) -> Summary:
 
 
 def browse(mailbox: Served, profile: Path, path: str, *options: str) -> str:
-    """What the browser made of the page."""
+    """Give the page as the browser made it."""
     assert CHROMIUM is not None
     command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--no-first-run"]
     command += [*options, "--dump-dom", f"http://127.0.0.1:{mailbox.port}{path}"]

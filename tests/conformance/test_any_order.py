@@ -45,7 +45,7 @@ class Life(RuleBasedStateMachine):
         self._settle()
 
     def teardown(self) -> None:
-        """The fake ends."""
+        """End the fake."""
         self.stack.close()
 
     @rule(hours=_hours)

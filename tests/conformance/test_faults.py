@@ -62,7 +62,7 @@ def _live(calendar: CalendarUnderTest) -> None:
 
 
 def _agrees(calendar: CalendarUnderTest, pushed: Pushed) -> None:
-    """The calendar shows the appointment, as one event, or nothing where it is cancelled."""
+    """Check that the calendar shows the appointment as one event, or nothing once it is cancelled."""
     event = pushed.event
     assert calendar.ever_made() == 1
     shown = [(each.start, each.end, each.subject, each.attendees) for each in calendar.shown()]
@@ -106,7 +106,7 @@ def _lose_the_first_answer(calendar: CalendarUnderTest, pushed: Pushed, fault: F
 
 @contextmanager
 def _noted(trial: str) -> Iterator[None]:
-    """A failure names the trial."""
+    """Name the trial in a failure."""
     try:
         yield
     except BaseException as error:

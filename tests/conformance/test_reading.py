@@ -15,7 +15,7 @@ _FROM, _UNTIL = START - timedelta(days=60), START + timedelta(days=60)
 
 
 def push_new(connected: ConnectedUnderTest, *addresses: str) -> tuple[Pushed, str]:
-    """An appointment that the calendar has, and the calendar's id of it."""
+    """Make an appointment that the calendar has, and the calendar's id of it."""
     pushed = Pushed(connected, appointment(*addresses))
     pushed.push()
     reference = pushed.pushed_state[WHOLE_EVENT].reference
@@ -24,7 +24,7 @@ def push_new(connected: ConnectedUnderTest, *addresses: str) -> tuple[Pushed, st
 
 
 def read(connected: ConnectedUnderTest, reference: str) -> RemoteEvent:
-    """The event, which is there."""
+    """Give the event, which is there."""
     remote = connected.connected().read(reference)
     assert remote is not None
     return remote
@@ -143,7 +143,7 @@ def test_a_cursor_that_is_too_old_says_so_and_a_new_beginning_tells_all(connecte
 
 
 def test_what_the_owner_changed_is_not_written_over(connected: ConnectedUnderTest) -> None:
-    """A person moved it, we move it too: nothing is written until somebody has decided, and then the same step goes."""
+    # A person moved it, we move it too: nothing is written until somebody has decided, and then the same step goes.
     pushed, reference = push_new(connected, ANN)
     connected.person.move(reference, START + HOUR, START + 2 * HOUR)
     pushed.change(start=START + 5 * HOUR, end=START + 6 * HOUR)

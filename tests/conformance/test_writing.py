@@ -23,20 +23,20 @@ _CHANGES: Mapping[str, Mapping[str, Any]] = {
 
 
 def push_new(calendar: CalendarUnderTest, *addresses: str, **fields: Any) -> Pushed:
-    """An appointment that the calendar has."""
+    """Make an appointment that the calendar has."""
     pushed = Pushed(calendar, appointment(*addresses, **fields))
     pushed.push()
     return pushed
 
 
 def the_event(calendar: CalendarUnderTest) -> Shown:
-    """The only one."""
+    """Give the only one."""
     (shown,) = calendar.shown()
     return shown
 
 
 def told_since(calendar: CalendarUnderTest, before: int) -> list[tuple[str, str]]:
-    """Who was told what since there were so many notices."""
+    """List the notices that came after the first ones, by address and kind."""
     return sorted((each.address, each.kind) for each in calendar.notices()[before:])
 
 

@@ -64,7 +64,7 @@ class Bench:
 
     @property
     def record(self) -> dict[str, Any]:
-        """The one record that the system has."""
+        """Give the one record that the system has."""
         (found,) = self.fake.all(self.subject.meetings)
         return found
 
@@ -75,16 +75,16 @@ class Bench:
 
     @property
     def renewed(self) -> int:
-        """How often another token was asked for."""
+        """Count how often another token was asked for."""
         return self.fake.renewed
 
     @property
     def rest(self) -> Rest:
-        """How a runner reaches the system."""
+        """Tell how a runner reaches the system."""
         return wiring.rest_of(self.connection)
 
     def create(self, **more: Any) -> str:
-        """An appointment's id."""
+        """Make an appointment's id."""
         created = self.world.client.create({**WITH_JOHN, **more}, idempotency_key=f"create {sorted(more.items())}")
         return str(created.data["appointmentId"])
 
@@ -97,22 +97,22 @@ class Bench:
         return dict(self.world.client.get(appointment_id).data)
 
     def sync(self, appointment_id: str) -> dict[str, Any]:
-        """How far the system has come with an appointment, as clients see it."""
+        """Tell how far the system has come with an appointment, as clients see it."""
         primary, mirror = self.appointment(appointment_id)["sync"]
         assert primary["connectionId"] is None
         assert mirror["connectionId"] == self.connection.connection_id
         return dict(mirror)
 
     def shown(self) -> list[dict[str, Any]]:
-        """What the system shows of all appointments, by our own names."""
+        """List the system's records of all appointments, by our own names."""
         return [dict(self.subject.shows(each)) for each in self.fake.all(self.subject.meetings)]
 
     def throttle(self, headers: dict[str, str]) -> None:
-        """The system takes no more: the answer to the next create."""
+        """Let the system take no more, and say so to the next create."""
         self.fake.faults.append(Fault(429, headers, method="POST"))
 
     def silence(self, *, takes_effect: bool) -> None:
-        """The next create gets no answer."""
+        """Leave the next create without an answer."""
         self.fake.faults.append(Fault(is_silent=True, takes_effect=takes_effect, method="POST"))
 
     def refuse_tokens(self) -> None:
@@ -120,11 +120,11 @@ class Bench:
         self.fake.tokens.clear()
 
     def revoke(self) -> None:
-        """The owner takes access away."""
+        """Take access away, as the owner."""
         self.fake.revoke()
 
     def give_access(self) -> None:
-        """The owner gives access again."""
+        """Give access again, as the owner."""
         reconnect(self)
 
     def subscribe(self) -> None:
@@ -137,15 +137,15 @@ class Bench:
             self.tell_again()
 
     def tell_again(self) -> None:
-        """The system tells us that the one record has changed."""
+        """Tell us that the one record has changed."""
         assert self.tell(self.record["id"]) < 300
 
     def asked(self, does: Any) -> int:
-        """How often the system was asked to do something with a meeting."""
+        """Count how often the system was asked to do something with a meeting."""
         return self.fake.asked(does, self.subject.meetings)
 
     def tell(self, *remote_ids: str, secret: str | None = None) -> int:
-        """The system says that records have changed; the status of our answer."""
+        """Tell us that records have changed, and give the status of our answer."""
         assert self.subject.notice is not None
         (hook,) = self.fake.all("hooks")
         headers, body = self.subject.notice(secret or hook["secret"], list(remote_ids))
@@ -153,7 +153,7 @@ class Bench:
         return inbound(self.world.wire, path, headers, body).status_code
 
     def reconcile(self) -> Row:
-        """The day's comparison, and its report."""
+        """Give the day's comparison, and its report."""
         self.world.clock.advance(hours=25)
         self.world.pipeline.reconcile()
         self.settle()
@@ -161,13 +161,13 @@ class Bench:
         return row
 
     def consistency(self) -> dict[str, Any]:
-        """What clients see of the system as a whole."""
+        """Give the report of the system that clients see."""
         systems = self.world.client.send("consistency.get").data["systems"]
         (found,) = [each for each in systems if each["connectionId"] == self.connection.connection_id]
         return dict(found)
 
     def state(self) -> str:
-        """The connection's own state."""
+        """Give the connection's own state."""
         kept = ConnectionRepository(table()).get(self.world.tenant.tenant_id, self.connection.connection_id)
         assert kept is not None
         return kept.state
@@ -195,7 +195,7 @@ def bench(subject: Subject, world: World, chosen: Filter = EVERYTHING) -> Iterat
 
 
 def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTHING) -> Connection:
-    """A connection of the world's tenant, whose owner gave access just now."""
+    """Make a connection of the world's tenant, whose owner gave access just now."""
     at, connection_id = world.clock.now(), new_id("con", world.clock.now())
     secrets = {
         name: sealed(sealer(), world.tenant.tenant_id, connection_id, at, name, value)
@@ -223,7 +223,7 @@ def connect(world: World, subject: Subject, fake: Fake, chosen: Filter = EVERYTH
 
 
 def reconnect(made: Bench) -> None:
-    """The owner gives access again."""
+    """Give access again, as the owner."""
     made.fake.refresh, at = "refresh-again", made.world.clock.now()
     repository, rows = ConnectionRepository(table()), TokenRows(table(), sealer())
     owned = repository.owned(made.connection.tenant_id)
@@ -236,7 +236,7 @@ def reconnect(made: Bench) -> None:
 
 
 def disconnect(made: Bench) -> None:
-    """The tenant deletes the connection."""
+    """Delete the connection, as the tenant."""
     repository = ConnectionRepository(table())
     owned = repository.owned(made.connection.tenant_id)
     before = owned.find(made.connection.connection_id, CONNECTIONS)

@@ -37,7 +37,7 @@ class Route:
     once: str | None = None
 
     def matches(self, method: str, path: str) -> str | None:
-        """The id in the path, empty where the route has none; None for another request."""
+        """Give the id in the path, empty where the route has none; None for another request."""
         head, gap, tail = self.path.partition("{id}")
         if method != self.method or not path.startswith(head) or not path.endswith(tail):
             return None
@@ -100,19 +100,19 @@ class Fake:
     _lock: Lock = field(default_factory=Lock)
 
     def mint(self) -> str:
-        """A new access token."""
+        """Make a new access token."""
         self._count += 1
         token = f"access-{self._count}"
         self.tokens[token] = self.clock().timestamp() + LIFETIME
         return token
 
     def revoke(self) -> None:
-        """The owner takes access away."""
+        """Take access away, as the owner."""
         self.tokens.clear()
         self.refresh = None
 
     def all(self, of: str) -> list[dict[str, Any]]:
-        """The records of a collection."""
+        """Give the records of a collection."""
         return list(self.records.get(of, {}).values())
 
     def add(self, of: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class Fake:
         return self._put(record, {**values, "etag": f"e{self._count}", "updated": self.clock().isoformat()})
 
     def asked(self, does: Does, of: str) -> int:
-        """How often a request of a kind came."""
+        """Count how often a request of a kind came."""
         return sum(each.does == does and each.of == of for each in self.sent)
 
     def answer(
@@ -198,7 +198,7 @@ class Fake:
 
 @contextmanager
 def serving(fake: Fake) -> Iterator[str]:
-    """The address of the system, as http://127.0.0.1:port."""
+    """Yield the address of the system, as http://127.0.0.1:port."""
 
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:

@@ -15,7 +15,7 @@ from tests.integration.world.world import World
 
 @pytest.fixture
 def made(world: World) -> Iterator[Bench]:
-    """A world that is connected to the toy system."""
+    """Yield a world that is connected to the toy system."""
     with bench(TOY, world) as opened:
         yield opened
 

@@ -36,7 +36,7 @@ class Trial:
 
 @contextmanager
 def changed() -> Iterator[Trial]:
-    """A fresh world for each fault."""
+    """Yield a fresh world for each fault."""
     with ExitStack() as stack:
         world = stack.enter_context(fresh_world())
         patch = stack.enter_context(pytest.MonkeyPatch.context())

@@ -42,7 +42,7 @@ TABLE = Table(
 
 
 def shows(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The record by our own names."""
+    """Give the record by our own names."""
     start, end = (sortable(datetime.fromisoformat(record[name])) for name in ("starts", "ends"))
     return {"subject": record["title"], "start": start, "end": end}
 
@@ -67,14 +67,14 @@ TOY = Subject(
 
 @pytest.fixture
 def made(world: World) -> Iterator[Bench]:
-    """A world that is connected to the toy system."""
+    """Yield a world that is connected to the toy system."""
     with bench(TOY, world) as opened:
         yield opened
 
 
 @pytest.fixture
 def made_without_trigger(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    """The same, of a connector that follows no changes."""
+    """Yield the same, of a connector that follows no changes."""
     toy = replace(registry.manifest("toy"), capabilities=("mirror",), incoming=None)
     monkeypatch.setattr(registry, "manifests", lambda: {"toy": toy})
     with bench(TOY, world) as opened:

@@ -41,7 +41,7 @@ def of(*, answers: bool, readable: bool) -> list[str]:
 
 
 def read(name: str) -> tuple[tuple[Reply, ...] | NotAReply, str]:
-    """What is read of a file, and its sender, empty for a bare calendar object."""
+    """Read a file, and its sender, empty for a bare calendar object."""
     data = (CORPUS / name).read_bytes()
     if not name.endswith(".eml"):
         return read_replies((CalendarPart(data.decode("utf-8", "replace"), None),)), ""

@@ -50,7 +50,7 @@ def tenant(stack: LocalStack) -> Tenant:
 
 @pytest.fixture
 def bare(stack: LocalStack) -> Iterator[httpx.Client]:
-    """A client without an Authorization header: credentials go into each body."""
+    """Yield a client without an Authorization header: credentials go into each body."""
     with httpx.Client(base_url=stack.facts["apiUrl"], timeout=60, trust_env=False) as client:
         yield client
 

@@ -22,7 +22,7 @@ CURL = '#!/bin/sh\nexec "{curl}" --dump-header "$(mktemp "{folder}/XXXXXX")" "$@
 
 
 def reader(stack: LocalStack, folder: Path) -> dict[str, str]:
-    """A folder like a checkout whose stack runs, and the variables that the pages speak of."""
+    """Make a folder like a checkout whose stack runs, and the variables that the pages speak of."""
     (folder / ".local").symlink_to(stack.home)
     (folder / "events").symlink_to(ROOT / "events")
     (folder / "answers").mkdir()

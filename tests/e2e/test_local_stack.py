@@ -48,7 +48,7 @@ def aws(stack: LocalStack, service: str) -> Any:
 
 
 def mapping(stack: LocalStack, source: str) -> str:
-    """The id of the event source mapping whose source has this in its name."""
+    """Give the id of the event source mapping whose source has this in its name."""
     found = aws(stack, "lambda").list_event_source_mappings()["EventSourceMappings"]
     [one] = [each["UUID"] for each in found if source in each["EventSourceArn"]]
     return str(one)
@@ -174,7 +174,7 @@ def test_streams_are_read_from_the_first_record_after_a_restart(stack: LocalStac
 
 
 def waiting(stack: LocalStack, queue: str) -> int:
-    """How many messages are in the queue."""
+    """Count the messages are in the queue."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     attributes = aws(stack, "sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
     return sum(map(int, attributes.values()))

@@ -100,7 +100,7 @@ def tenant(stack: LocalStack) -> Tenant:
 
 @pytest.fixture
 def appointment_id(tenant: Tenant) -> str:
-    """An appointment for one operation's requests."""
+    """Make an appointment for one operation's requests."""
     with tenant.client() as api:
         body = appointment("ada@example.com")
         answer = api.post(APPOINTMENTS, json=body, headers={"Idempotency-Key": uuid4().hex})
@@ -127,7 +127,7 @@ def test_conforms(case: Case[Any], tenant: Tenant, appointment_id: str) -> None:
 
 
 def is_valid(case: Case[Any]) -> bool:
-    """Whether the request is meant to be one that the document allows."""
+    """Tell whether the request is meant to be one that the document allows."""
     return case.meta is not None and case.meta.generation.mode.is_positive
 
 

@@ -66,7 +66,7 @@ def create(api: httpx.Client, *, key: str | None = None, **fields: Any) -> httpx
 
 
 def made(api: httpx.Client, **fields: Any) -> str:
-    """The path of a new appointment."""
+    """Give the path of a new appointment."""
     return f"{APPOINTMENTS}/{data(create(api, **fields), 201)['appointmentId']}"
 
 
@@ -112,13 +112,13 @@ def newcomer(api: httpx.Client, path: str) -> httpx.Response:
 
 
 def hook(api: httpx.Client) -> str:
-    """The path of a new webhook, whose host does not exist."""
+    """Give the path of a new webhook, whose host does not exist."""
     answer = api.post(WEBHOOKS, json=HOOK, headers={"Idempotency-Key": uuid4().hex})
     return f"{WEBHOOKS}/{data(answer, 201)['webhookId']}"
 
 
 def in_progress(api: httpx.Client) -> httpx.Response:
-    """A delivery that has failed for good is replayed, and then again before its attempts are over."""
+    """Replay a delivery that has failed for good, and then again before its attempts are over."""
     path = hook(api)
     assert api.post(f"{path}/test", json={}).is_success
     [found] = eventually(lambda: data(api.get(f"{path}/deliveries?state=undelivered"))["deliveries"], bool)
@@ -127,7 +127,7 @@ def in_progress(api: httpx.Client) -> httpx.Response:
 
 
 def start_replay(api: httpx.Client, path: str) -> httpx.Response:
-    """A replay of 29 days, which are too many for its first part, and so takes seconds."""
+    """Make a replay of 29 days, which are too many for its first part, and so takes seconds."""
     since = datetime.now(UTC) - timedelta(days=29)
     return api.post(f"{path}/replays", json={"since": since.isoformat(timespec="seconds")})
 

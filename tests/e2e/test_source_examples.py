@@ -33,7 +33,7 @@ def tenant(stack: LocalStack) -> Tenant:
 
 @pytest.fixture
 def appointment_id(tenant: Tenant) -> str:
-    """An appointment with one invitee, nobody else's."""
+    """Make an appointment with one invitee, nobody else's."""
     body = {
         "appointmentSubject": "Quarterly Business Review",
         "appointmentStart": "2026-04-15T09:00:00",

@@ -57,7 +57,7 @@ def neighbourhood(address: str, callback: str) -> Neighbourhood:
 
 
 def environment(address: str) -> dict[str, str]:
-    """The variables that lead ScheduCal's functions here instead of to the real services."""
+    """Give the variables that lead ScheduCal's functions here instead of to the real services."""
     account = {"client_email": _ROBOT, "private_key_id": _KEY, "private_key": private_key(_KEY)}
     return {
         "MICROSOFT_LOGIN_URL": f"{address}/microsoft",

@@ -21,7 +21,7 @@ _SILENT.setLevel(logging.CRITICAL + 1)
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
-    """The address of the app, as http://127.0.0.1:port; connections wait from the first moment on."""
+    """Yield the address of the app, as http://127.0.0.1:port; connections wait from the first moment on."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     loop = asyncio.new_event_loop()

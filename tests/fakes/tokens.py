@@ -29,14 +29,14 @@ class BearerTokens:
     _lock: Lock = field(default_factory=Lock)
 
     def mint(self, account: str, scopes: Iterable[str], lifetime: timedelta = LIFETIME) -> str:
-        """A new token."""
+        """Make a new token."""
         token = f"at_{token_urlsafe(24)}"
         with self._lock:
             self._grants[token] = Grant(account.casefold(), frozenset(scopes), self.clock() + lifetime)
         return token
 
     def check(self, bearer: str | None) -> Grant | None:
-        """What `Authorization: Bearer …`, or the token alone, grants; None if unknown, expired or revoked."""
+        """Find the grant of `Authorization: Bearer …`, or of the token alone; None if unknown, expired or revoked."""
         token = (bearer or "").removeprefix("Bearer ").strip()
         with self._lock:
             grant = self._grants.get(token)

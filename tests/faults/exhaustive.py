@@ -17,7 +17,7 @@ class Wired(Protocol):
 
     @property
     def wire(self) -> Wire:
-        """The wire."""
+        """Give the wire."""
         ...
 
 

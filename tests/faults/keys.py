@@ -10,7 +10,7 @@ MOST_BYTES |= {"sk": 1024, "gsi1sk": 1024, "gsi2sk": 1024, "dueAt": 1024}
 
 
 def too_long(parameters: Any) -> list[str]:
-    """The key attributes of a request's rows and keys that DynamoDB would refuse; those of indexes included."""
+    """Give the key attributes of a request's rows and keys that DynamoDB would refuse; those of indexes included."""
     return list(_found(parameters))
 
 

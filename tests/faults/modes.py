@@ -48,7 +48,7 @@ class Mode(Enum):
     KILLED_AFTER = "function killed; took effect"
 
     def fits(self, operation: str) -> bool:
-        """Whether a call of the operation can go wrong so."""
+        """Tell whether a call of the operation can go wrong so."""
         if operation == "POST":
             return self not in {Mode.CONFLICTING, Mode.IN_PROGRESS, Mode.REPEATED}
         return operation == "TransactWriteItems" or self not in {Mode.CONFLICTING, Mode.IN_PROGRESS}
@@ -89,7 +89,7 @@ _CONFLICT = [{"Code": "TransactionConflict", "Message": "Transaction is ongoing 
 
 
 def client_error(client: BaseClient, operation: str, code: str, status: int, **more: Any) -> ClientError:
-    """The error that botocore raises for an answer with this code; `more` is added to the answer."""
+    """Give the error that botocore raises for an answer with this code; `more` is added to the answer."""
     response: Any = {
         "Error": {"Code": code, "Message": f"{operation} failed on purpose"},
         "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "test"},

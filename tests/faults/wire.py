@@ -68,22 +68,22 @@ class Wire:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the fault or interruption that was asked for has happened."""
+        """Tell whether the fault or interruption that was asked for has happened."""
         return self._fault is None and self._meanwhile is None
 
     @property
     def next_number(self) -> int:
-        """The number that the next call will have."""
+        """Give the number that the next call will have."""
         return len(self.calls)
 
     @property
     def operations(self) -> list[str]:
-        """The names of the counted calls."""
+        """Give the names of the counted calls."""
         return [call.operation for call in self.calls]
 
     @contextmanager
     def invocation(self, function: str) -> Iterator[None]:
-        """What runs inside is the code under test."""
+        """Count the calls inside as those of the code under test."""
         if self._invocation.get() is _UNSEEN:
             with self._turns.taken():
                 yield
@@ -97,19 +97,19 @@ class Wire:
 
     @contextmanager
     def beside(self) -> Iterator[None]:
-        """What runs inside is the code under test in a process of its own, whose calls do not count."""
+        """Run the code inside as a process of its own, whose calls do not count."""
         with self.unseen(), self._turns.taken():
             yield
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """What runs inside waits for somebody else, who may call other functions meanwhile."""
+        """Let the code inside wait for somebody else, who may call other functions meanwhile."""
         with self._turns.left():
             yield
 
     @contextmanager
     def unseen(self) -> Iterator[None]:
-        """What runs inside is neither counted nor made to go wrong."""
+        """Neither count the calls inside nor make them go wrong."""
         token = self._invocation.set(_UNSEEN)
         try:
             yield
@@ -131,7 +131,7 @@ class Wire:
         return self._fail(invocation, operation, fault, client, lambda: self._perform(client, operation, parameters))
 
     def outside(self, operation: str, perform: Callable[[], Result], instead: Callable[[Mode], Result]) -> Result:
-        """A request to somebody else than AWS, counted among the calls. instead: what comes of it in a mode.
+        """Count a request to somebody else than AWS among the calls. instead: what comes of it in a mode.
 
         In the modes that kill the function `instead` is not asked.
         """

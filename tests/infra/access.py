@@ -48,13 +48,13 @@ def refused(stage: Stage, needs: list[Need]) -> list[Need]:
 
 
 def _context(stage: Stage, need: Need) -> dict[str, str]:
-    """What the keys of conditions stand for; services call each other by TLS."""
+    """Map the keys of conditions to values; services call each other by TLS."""
     known = {"aws:SourceArn": need.source, "aws:SourceAccount": account(stage), "kms:ViaService": need.via}
     return {**known, "aws:SecureTransport": "true"}
 
 
 def account(stage: Stage) -> str:
-    """The account as the template writes it."""
+    """Give the account as the template writes it."""
     return stage.settings.account or "${AWS::AccountId}"
 
 

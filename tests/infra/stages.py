@@ -58,18 +58,18 @@ class Stage:
         return role
 
     def statements(self, role: str) -> list[Properties]:
-        """What a role may do."""
+        """List the statements of a role."""
         policies = self.resources("AWS::IAM::Role")[role].get("Policies", [])
         return [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
 
     def function(self, name: str) -> Properties:
-        """A function by its area and verb, `appointments-get`."""
+        """Make a function by its area and verb, `appointments-get`."""
         functions = self.resources("AWS::Lambda::Function").values()
         [found] = [each for each in functions if each["FunctionName"].endswith(f"-{name}")]
         return found
 
     def actions(self, name: str) -> dict[str, list[Any]]:
-        """What a function may do: resources by action."""
+        """Map each action of a function to its resources."""
         allowed: dict[str, list[Any]] = {}
         for statement in self.statements(self.role_of(self.function(name))):
             for action in listed(statement["Action"]):
@@ -83,19 +83,19 @@ def listed(value: Any) -> list[Any]:
 
 
 def make(stage: str, **environment: str) -> ScheduCalStack:
-    """The stack of a stage, in an app of its own that bundles nothing."""
+    """Give the stack of a stage, in an app of its own that bundles nothing."""
     app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
     settings = load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
     return ScheduCalStack(app, settings=settings)
 
 
 def whole(stack: ScheduCalStack) -> Stage:
-    """The stage of a stack, with its nested stacks."""
+    """Give the stage of a stack, with its nested stacks."""
     environment = EnvironmentTemplate.of(stack)
     return Stage(stack.settings, stack, {"Resources": environment.resources}, environment)
 
 
 @cache
 def synthesized(stage: str) -> Stage:
-    """The stage as cdk.json has it."""
+    """Give the stage as cdk.json has it."""
     return whole(make(stage))

@@ -65,7 +65,7 @@ def test_without_policies_nobody_may_and_the_test_sees_it(deployed: Stage) -> No
 
 
 def test_nothing_else_gives_anything_to_a_receiver(stage: Stage) -> None:
-    """A type that is new here must say who needs what: in DERIVED, or in PASSIVE."""
+    # A type that is new here must say who needs what: in DERIVED, or in PASSIVE.
     receivers = {name for name, each in stage.template["Resources"].items() if each["Type"] in RECEIVERS}
     naming = {each["Type"] for each in stage.template["Resources"].values() if receivers & set(_named(each))}
     assert naming - PASSIVE <= set(DERIVED)
@@ -97,7 +97,7 @@ def of_rule(stage: Stage, name: str, properties: Properties) -> Iterator[Need]:
 
 
 def of_bucket(stage: Stage, _name: str, properties: Properties) -> Iterator[Need]:
-    """A bucket that CloudFormation names begins with the stack's name, in small letters."""
+    """Yield the needs of a bucket. CloudFormation's name for it begins with the stack's, in small letters."""
     name = text(properties.get("BucketName", f"{stage.stack.stack_name.lower()}-made"))
     source = f"arn:${{AWS::Partition}}:s3:::{name}"
     told = properties.get("NotificationConfiguration", {})
@@ -136,7 +136,7 @@ def of_invocations(stage: Stage, _name: str, properties: Properties) -> Iterator
 
 
 def of_function(stage: Stage, _name: str, properties: Properties) -> Iterator[Need]:
-    """A dead-letter queue, and the key of a table that the function works on."""
+    """Yield the needs of a function: its dead-letter queue, and the key of its table."""
     role = stage.role_of(properties)
     if dead := properties.get("DeadLetterConfig"):
         yield from _given(stage, "", dead["TargetArn"], "", {"Fn::GetAtt": [role, "Arn"]})
@@ -158,7 +158,7 @@ def of_mail_events(stage: Stage, _name: str, properties: Properties) -> Iterator
 
 
 def nothing(*_given: object) -> Iterator[Need]:
-    """A queue hands on to its dead-letter queue, a table to its key, and Amazon Q subscribes, without a policy."""
+    """Yield nothing: dead-letter queues, a table's key and Amazon Q as a subscriber need no policy."""
     return iter(())
 
 
@@ -180,7 +180,7 @@ DERIVED: dict[str, Derive] = {
 
 
 def _given(stage: Stage, service: str, target: Any, source: str, role: Any = None) -> Iterator[Need]:
-    """The need of what gives to a receiver of ours; role: by which it does, None where by itself.
+    """Yield the need of what gives to a receiver of ours; role: by which it does, None where by itself.
 
     What is no resource of ours, such as a topic in the settings, has a policy of its owner's.
     """
@@ -205,7 +205,7 @@ def _role(stage: Stage, properties: Properties) -> str:
 
 
 def _keys(stage: Stage, need: Need) -> Iterator[Need]:
-    """Where what is given to is encrypted with a key of ours, its user may use that."""
+    """Yield the need of a key of ours, where the receiver is encrypted with it."""
     name = need.resource.partition("}")[0].removeprefix("${").removesuffix(".Arn")
     properties = stage.template["Resources"].get(name, {}).get("Properties", {})
     rules = properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [])
@@ -218,7 +218,7 @@ def _keys(stage: Stage, need: Need) -> Iterator[Need]:
 
 
 def _named(value: Any) -> Iterator[str]:
-    """The logical ids that a value refers to."""
+    """Yield the logical ids that a value refers to."""
     if isinstance(value, dict):
         if isinstance(value.get("Ref"), str):
             yield value["Ref"]

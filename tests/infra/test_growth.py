@@ -48,7 +48,7 @@ def test_the_largest_area_could_double() -> None:
 
 
 def beyond_limits(template: dict[str, Any]) -> list[str]:
-    """What there is too much of in a template."""
+    """List the limits that a template exceeds."""
     counts = {section: len(template.get(section, {})) for section in TEMPLATE}
     many = [f"{count} {section}" for section, count in counts.items() if count > TEMPLATE[section]]
     long = [f"{size} bytes"] if (size := len(json.dumps(template))) > BYTES else []
@@ -56,7 +56,7 @@ def beyond_limits(template: dict[str, Any]) -> list[str]:
 
 
 def secrets(template: dict[str, Any]) -> int:
-    """How many dynamic references there are, each of which CloudFormation replaces by a secret."""
+    """Count the dynamic references, each of which CloudFormation replaces by a secret."""
     return json.dumps(template).count("{{resolve:")
 
 

@@ -140,7 +140,7 @@ def test_no_policy_has_a_wildcard_in_an_action_or_a_resource(stage: Stage) -> No
 
 
 def test_roles_carry_their_one_policy_themselves(stage: Stage) -> None:
-    """A policy beside the role would be a resource more, of which a stack has 500 at most."""
+    # A policy beside the role would be a resource more, of which a stack has 500 at most.
     assert not [each for each in stage.resources("AWS::IAM::Role").values() if "ManagedPolicyArns" in each]
     assert not [each for each in stage.template["Resources"].values() if each["Type"] == "AWS::IAM::Policy"]
 
@@ -216,7 +216,7 @@ def test_keys_are_administered_by_their_account_alone(stage: Stage) -> None:
 
 
 def key_users(stage: Stage, description: str) -> list[dict[str, Any]]:
-    """The statements that name a key."""
+    """Give the statements that name a key."""
     arn = {"Fn::GetAtt": [stage.key(description), "Arn"]}
     return [each for each in statements(stage) if arn in listed(each["Resource"])]
 

@@ -78,5 +78,5 @@ def metrics(stage: Stage) -> Iterator[tuple[str, str, frozenset[tuple[str, str]]
 
 
 def _own(stage: Stage, value: Any) -> str:
-    """The value as text; what refers to a resource differs from stage to stage."""
+    """Give the value as text; what refers to a resource differs from stage to stage."""
     return text(value).replace("${", f"${{{stage.settings.stage}:")

@@ -27,7 +27,7 @@ def with_two(world: World) -> None:
 
 
 def the_id() -> str:
-    """The id of the only appointment, empty where there is none yet."""
+    """Give the id of the only appointment, empty where there is none yet."""
     found = partitions()
     return str(found[0].appointment["appointmentId"]) if found else ""
 
@@ -45,7 +45,7 @@ class Scenario:
     invitee: str = ""
 
     def path(self) -> dict[str, str]:
-        """The path parameters, by what there is now."""
+        """Give the path parameters, by what there is now."""
         return {"appointmentId": the_id(), "invitee": self.invitee}
 
     def request(self, world: World, **headers: str) -> Reply:

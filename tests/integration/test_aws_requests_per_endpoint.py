@@ -18,7 +18,7 @@ ADMIT, READ, COMMIT, RECORD = "UpdateItem", "Query", "TransactWriteItems", "GetI
 
 @contextmanager
 def counted(world: World, *operations: str) -> Iterator[None]:
-    """What runs inside makes exactly these calls, in this order."""
+    """Check that the code inside makes exactly these calls, in this order."""
     begin = world.wire.next_number
     yield
     assert world.wire.operations[begin:] == list(operations)
@@ -107,7 +107,7 @@ def test_a_sweep_of_nothing(world: World) -> None:
 
 
 def test_a_create_in_the_default_calendar_costs_nothing_more(world: World) -> None:
-    """Whose it is, and the organizer's address, come with the API key."""
+    # Whose it is, and the organizer's address, come with the API key.
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "account": "anna@example.com"}
     calendar_id = world.client.send("calendars.connect", body).data["calendarId"]
@@ -119,7 +119,7 @@ def test_a_create_in_the_default_calendar_costs_nothing_more(world: World) -> No
 
 
 def test_calendars(world: World) -> None:
-    """A change reads the tenant and its connections; one of the default, which keys are in force too."""
+    # A change reads the tenant and its connections; one of the default, which keys are in force too.
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "account": "anna@example.com"}
     with counted(world, ADMIT, RECORD, RECORD, READ, READ, COMMIT):
@@ -133,7 +133,7 @@ def test_calendars(world: World) -> None:
 
 
 def test_connections(world: World) -> None:
-    """The same as for calendars. One is read by its key."""
+    # The same as for calendars. One is read by its key.
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "settings": {"account": "anna@example.com"}}
     with counted(world, ADMIT, RECORD, RECORD, READ, READ, COMMIT):

@@ -36,7 +36,7 @@ class Lists:
         return client.send(self.endpoint, None, self.path, {"limit": "1", **filters, "cursor": cursor})
 
     def first(self, client: Client) -> str:
-        """The cursor that the first page gives."""
+        """Give the cursor that the first page gives."""
         data = client.send(self.endpoint, None, self.path, {"limit": "1", **self.query}).data
         assert data["nextCursor"], self
         return str(data["nextCursor"])
@@ -92,7 +92,7 @@ def broken(cursor: str) -> list[str]:
 
 
 def paged() -> set[str]:
-    """The endpoints whose operation has a cursor, from the document."""
+    """Give the endpoints whose operation has a cursor, from the document."""
     document = json.loads(DOCUMENT.read_text("utf-8"))
     by_route = {f"{method} {path}": endpoint for endpoint, (method, path) in ROUTES.items()}
     return {

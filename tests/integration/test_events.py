@@ -29,14 +29,14 @@ ENDPOINTS = {each.module.removeprefix("functions."): each for each in discover(f
 
 @pytest.fixture
 def created(send: Send) -> str:
-    """The id of the sample appointment."""
+    """Give the id of the sample appointment."""
     appointment_id: str = data(send("appointments.create"))["appointmentId"]
     return appointment_id
 
 
 @pytest.fixture
 def document(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The OpenAPI document where the functions look for it; in their asset it lies beside them."""
+    """Put the OpenAPI document where the functions look for it; in their asset it lies beside them."""
     for name in ("docs.openapi", "docs.fallback"):
         monkeypatch.setattr(module(name), "__file__", str(ROOT / "docs" / "beside.py"))
 

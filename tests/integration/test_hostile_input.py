@@ -141,7 +141,7 @@ def test_what_is_no_text(client: Client, made: dict[str, str]) -> None:
 
 
 def test_text_that_no_field_takes(client: Client, made: dict[str, str]) -> None:
-    """A line break in what becomes a header; text that is too long or has no form in UTF-8; no address."""
+    # A line break in what becomes a header; text that is too long or has no form in UTF-8; no address.
     headers = ["appointmentSubject", "appointmentLocation", "name"]
     texts = ["appointmentSubject", "appointmentBody", "appointmentLocation", "name", "comment"]
     unfit = [

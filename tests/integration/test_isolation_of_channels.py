@@ -242,7 +242,7 @@ def test_an_endpoint_is_of_the_channel_internal_unless_it_says_otherwise(
 
 
 def called(handler: Handler, by: Business) -> int:
-    """The status with which a handler answers a key."""
+    """Give the status with which a handler answers a key."""
     event = http_event("services.list")
     event["headers"]["authorization"] = basic(by.client.api_key, by.client.api_secret)
     return int(handler(event, LambdaContext())["statusCode"])

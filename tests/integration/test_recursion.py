@@ -28,13 +28,13 @@ AT_ONCE, PARTS = 2, 18
 
 
 def dead() -> int:
-    """How many messages are in the dead-letter queue."""
+    """Count the messages are in the dead-letter queue."""
     return len(visible_at("dead"))
 
 
 @pytest.fixture
 def long_replay(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A replay of so many parts that its chain is longer than Lambda likes."""
+    """Make a replay of so many parts that its chain is longer than Lambda likes."""
     assert PARTS > MOST_INVOCATIONS
     monkeypatch.setattr(worker, "AT_ONCE", AT_ONCE)
     skip(world, PARTS * AT_ONCE, timedelta(seconds=1))
@@ -88,7 +88,7 @@ def test_a_retry_at_our_own_limit_is_found_by_its_due_entry(world: World, monkey
 
 
 def test_work_that_is_older_than_our_limit_is_still_done(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What waited long in a queue is worked off: only to be sent on once more it is too old."""
+    # What waited long in a queue is worked off: only to be sent on once more it is too old.
     monkeypatch.setattr(work_item, "LONGEST_AGE", timedelta())
     requests = Journey(world, [answering(500), answering(200)]).to(registered(world))
     assert (the_delivery()["state"], len(requests), dead()) == ("delivered", 2, 0)

@@ -43,7 +43,7 @@ class TenantClient:
         assert not left, f"take back by hand: {left}"
 
     def settled(self, appointment_id: str) -> dict[str, Any]:
-        """The appointment, once everybody was told of its newest version."""
+        """Give the appointment, once everybody was told of its newest version."""
         path = f"/api/v1/appointments/{appointment_id}"
         return eventually(lambda: data(self.api.get(path)), _is_settled, seconds=LONGEST_WAIT)
 

@@ -27,7 +27,7 @@ def tomorrow() -> str:
 
 
 def request(subject: str) -> dict[str, Any]:
-    """An appointment with the mailbox simulator."""
+    """Make an appointment with the mailbox simulator."""
     return {
         "appointmentSubject": subject,
         "appointmentStart": f"{tomorrow()}T14:00:00",
@@ -40,14 +40,14 @@ def request(subject: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def appointment(client: TenantClient) -> str:
-    """The id of the appointment that most steps are about."""
+    """Give the id of the appointment that most steps are about."""
     made = client.make("appointments", request("Smoke test"), kind="appointment")
     return str(data(made, 201)["appointmentId"])
 
 
 @pytest.fixture(scope="module")
 def service(client: TenantClient) -> str:
-    """The id of a service of somebody who works all day."""
+    """Give the id of a service of somebody who works all day."""
     anna = {"name": "Anna", "kind": "person", "timeZone": ZONE, "weekly": {day: ["08:00-20:00"] for day in DAYS}}
     person = data(client.make("resources", anna, kind="resource"), 201)["resourceId"]
     body = {"name": "Advice", "timeZone": ZONE, "durations": [30], "staffing": [{"resources": [person]}]}

@@ -30,7 +30,7 @@ _OPENERS = {
 
 
 def functions() -> list[str]:
-    """The modules of all functions."""
+    """Give the modules of all functions."""
     paths = sorted((ROOT / "functions").glob("*/[!_]*.py"))
     return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
 

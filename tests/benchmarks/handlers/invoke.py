@@ -10,7 +10,7 @@ from tests.integration.world.functions import Context
 
 
 def invoke(name: str, event: Event) -> dict[str, Any]:
-    """The handler's answer; raises AssertionError where it is no success."""
+    """Give the handler's answer; raises AssertionError where it is no success."""
     answer: dict[str, Any] = import_module(MODULES[name]).handler(event, Context())
     assert answer["statusCode"] < 300, (name, answer)
     return answer

@@ -31,7 +31,7 @@ class Measurement:
 
 
 def measurements(samples: Mapping[str, Sequence[Sample]]) -> dict[str, Measurement]:
-    """The measurement of each name, the bare handler's among them."""
+    """Give the measurement of each name, the bare handler's among them."""
     return {name: _measurement(runs, samples[BARE]) for name, runs in samples.items()}
 
 

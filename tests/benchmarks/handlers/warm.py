@@ -36,7 +36,7 @@ def measure(rounds: int, authorization: str) -> Samples:
 
 
 def count_requests(authorization: str) -> dict[str, int]:
-    """How many AWS requests each handler makes when it is warm."""
+    """Count the AWS requests each handler makes when it is warm."""
     counts: dict[str, int] = {}
 
     def counted(name: str, event: Event) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 256
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Whoever stops waiting for an endpoint that hangs has closed the connection."""
+        """Pass over a client that stopped waiting for an endpoint that hangs, and closed the connection."""
 
 
 @contextmanager

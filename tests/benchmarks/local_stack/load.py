@@ -12,7 +12,7 @@ _CLIENTS = 4
 
 
 def register(api: httpx.Client, url: str) -> str:
-    """An endpoint that is told of every new appointment; gives its id."""
+    """Make an endpoint that is told of every new appointment; gives its id."""
     answer = api.post("/api/v1/webhooks", json={"webhookUrl": url, "eventTypes": ["appointment.created"]})
     return str(answer.raise_for_status().json()["data"]["webhookId"])
 
@@ -26,7 +26,7 @@ def create_many(api: httpx.Client, name: str, count: int, rate: float | None) ->
 
 
 def in_state(api: httpx.Client, state: str) -> int:
-    """How many deliveries of all endpoints are in a state."""
+    """Count the deliveries of all endpoints are in a state."""
     count, cursor = 0, None
     while True:
         page = httpx.QueryParams(state=state, limit=100, **({"cursor": cursor} if cursor else {}))

@@ -22,7 +22,7 @@ def stopped_dispatch(stack: LocalStack) -> Iterator[None]:
 
 
 def set_window(stack: LocalStack, seconds: int) -> None:
-    """How long events wait for others, as `delivery.batchingSeconds` does in a stage."""
+    """Set how long events wait for others, as `delivery.batchingSeconds` does in a stage."""
     client = aws_client(stack, "lambda")
     client.update_event_source_mapping(UUID=_id(client), MaximumBatchingWindowInSeconds=seconds)
 

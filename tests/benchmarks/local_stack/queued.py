@@ -14,7 +14,7 @@ _MOST_SENT = 10
 
 
 def begin(stack: LocalStack) -> int:
-    """Where the log ends now."""
+    """Give the end of the log."""
     return len(_log(stack))
 
 

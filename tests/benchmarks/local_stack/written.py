@@ -15,7 +15,7 @@ _COUNTED = {"event": 2, "delivery": 1, "manifest": 1}
 
 
 def begin(stack: LocalStack) -> str:
-    """Where the stream ends now."""
+    """Give the end of the stream."""
     client = aws_client(stack, "dynamodbstreams")
     (stream,) = client.list_streams()["Streams"]
     arn = stream["StreamArn"]

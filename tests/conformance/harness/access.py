@@ -20,7 +20,7 @@ class GrantedTokens:
     _held: str = field(default="")
 
     def current(self) -> str:
-        """The token held, whether it is still good or not."""
+        """Give the token held, whether it is still good or not."""
         self._held = self._held or self._minted()
         return self._held
 

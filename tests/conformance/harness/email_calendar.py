@@ -77,7 +77,7 @@ class EmailUnderTest:
         return []
 
     def throttle(self, wait: timedelta) -> None:
-        """The next mail is one too many."""
+        """Refuse the next mail as one too many."""
         self._throttled = wait
 
     def _sent(self, mail: Mail) -> str:
@@ -88,7 +88,7 @@ class EmailUnderTest:
         return f"message-{len(self._mails)}"
 
     def _last(self) -> dict[str, Invitation]:
-        """What each mailbox goes by: the newest SEQUENCE, and of that the newest mail (RFC 5546 section 2.1.5)."""
+        """Find the mail that each mailbox goes by: of the newest SEQUENCE, the newest (RFC 5546 section 2.1.5)."""
         found: dict[str, Invitation] = {}
         for each in self._mails:
             if each.address not in found or each.rank >= found[each.address].rank:

@@ -61,11 +61,11 @@ class ExchangeUnderTest:
         return ExchangeCalendar(Rest(client, f"{self.address}{BASE}", self.tokens, self.clock), OWNER)
 
     def connected(self) -> ExchangeCalendar:
-        """The same."""
+        """Give the system, as a new process makes it."""
         return self.system()
 
     def shown(self) -> tuple[Shown, ...]:
-        """The events with a uid of ours in the mailbox."""
+        """Give the events with a uid of ours in the mailbox."""
         return shown_in(self.fake)
 
     def ever_made(self) -> int:
@@ -73,7 +73,7 @@ class ExchangeUnderTest:
         return len(_ours(self.fake))
 
     def notices(self) -> list[Notice]:
-        """What Exchange mailed."""
+        """List the mails of Exchange."""
         return [Notice(each.address, cast("NoticeKind", each.kind), each.comment) for each in self.fake.mails]
 
     def objections(self) -> list[str]:
@@ -101,11 +101,11 @@ class ExchangeUnderTest:
         self.fake.subscriptions.end_all()
 
     def hide_busy(self) -> None:
-        """An error inside the answer."""
+        """Put an error inside the answer."""
         self.fake.mailbox(OWNER).hides_busy = True
 
     def notification_url(self) -> str:
-        """The inbox's."""
+        """Give the inbox's."""
         return self.inbox.address
 
     def notified(self) -> list[Mapping[str, Any]]:
@@ -117,7 +117,7 @@ class ExchangeUnderTest:
 
 @contextmanager
 def exchange() -> Iterator[ExchangeUnderTest]:
-    """A mailbox of its own."""
+    """Yield a mailbox of its own."""
     clock = StandingClock(datetime.now(UTC))
     fake = GraphFake(BearerTokens(clock), clock, page=3)
     with serving(graph_app(fake)) as address, ExitStack() as until_end:
@@ -126,7 +126,7 @@ def exchange() -> Iterator[ExchangeUnderTest]:
 
 
 def shown_in(fake: GraphFake) -> tuple[Shown, ...]:
-    """The events of ours that take place."""
+    """Give the events of ours that take place."""
     return tuple(_shown(each) for each in _ours(fake) if not each.gone)
 
 

@@ -54,7 +54,7 @@ class GoogleUnderTest:
 
     @cached_property
     def inbox(self) -> Inbox:
-        """Where notifications come; few tests need it."""
+        """Tell where notifications come; few tests need it."""
         return self.until_end.enter_context(inbox())
 
     @property
@@ -63,19 +63,19 @@ class GoogleUnderTest:
         return self.connected().abilities
 
     def system(self) -> ConnectedCalendar:
-        """The system as a new process makes it."""
+        """Give the system as a new process makes it."""
         return self.connected()
 
     def connected(self) -> ConnectedCalendar:
-        """The same, as what it is."""
+        """Give the system, as the Google calendar that it is."""
         return self.of("primary")
 
     def of(self, calendar_id: str) -> ConnectedCalendar:
-        """The system of another calendar."""
+        """Give the system of another calendar."""
         return GoogleCalendar(Rest(self.client, self.base, self.tokens), calendar_id)
 
     def shown(self) -> tuple[Shown, ...]:
-        """The events of ours that take place."""
+        """Give the events of ours that take place."""
         return shown_in(self.fake, self.calendar)
 
     def ever_made(self) -> int:
@@ -83,7 +83,7 @@ class GoogleUnderTest:
         return len(self.ours())
 
     def ours(self) -> list[dict[str, Any]]:
-        """The events that say they are an appointment's."""
+        """Give the events that say they are an appointment's."""
         return _ours(self.calendar)
 
     def notices(self) -> list[Notice]:
@@ -91,7 +91,7 @@ class GoogleUnderTest:
         return [Notice(each.address, each.kind) for each in self.fake.mails]
 
     def objections(self) -> list[str]:
-        """What the discovery document has against our requests."""
+        """List the objections of the discovery document to our requests."""
         return objections(self.fake.sent)
 
     def throttle(self, wait: timedelta) -> None:
@@ -119,11 +119,11 @@ class GoogleUnderTest:
         self.calendar.hides_busy = True
 
     def notification_url(self) -> str:
-        """Where channels tell of changes."""
+        """Tell where channels tell of changes."""
         return self.inbox.address
 
     def notified(self) -> list[Mapping[str, Any]]:
-        """What arrived, but for the messages that say that a channel is open."""
+        """List the messages that arrived, but for those that say that a channel is open."""
         self.fake.messenger.settle()
         headers = [each.headers for each in self.inbox.received]
         changes = [each for each in headers if each["x-goog-resource-state"] != "sync"]
@@ -144,7 +144,7 @@ def google() -> Iterator[GoogleUnderTest]:
 
 
 def shown_in(fake: GoogleFake, calendar: OwnedCalendar) -> tuple[Shown, ...]:
-    """The events of ours that take place."""
+    """Give the events of ours that take place."""
     with fake.lock:
         return tuple(map(_shown, filter(_takes_place, _ours(calendar))))
 

@@ -33,7 +33,7 @@ class Inbox:
 
 @contextmanager
 def inbox() -> Iterator[Inbox]:
-    """An inbox that listens."""
+    """Yield an inbox that listens."""
     opened = Inbox()
 
     async def take(request: Request) -> Response:

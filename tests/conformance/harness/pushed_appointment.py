@@ -23,7 +23,7 @@ _MOST_ATTEMPTS = 6
 
 
 def appointment(*addresses: str, **changes: Any) -> CalendarEvent:
-    """A new appointment with Ann, or with those named."""
+    """Make a new appointment with Ann, or with those named."""
     plain = CalendarEvent(
         uid="01JQ8ZK7M4@cal.example.org",
         version=1,
@@ -52,7 +52,7 @@ class Pushed:
         self.pushed_state: dict[str, PushedState] = {}
 
     def change(self, **fields: Any) -> None:
-        """A change that every invitee must be told of."""
+        """Make a change that every invitee must be told of."""
         before = self.event
         moved = any(name in fields and fields[name] != getattr(before, name) for name in ("start", "end"))
         stamp = before.stamp + timedelta(minutes=1)
@@ -93,7 +93,7 @@ class Pushed:
         )
 
     def notice(self, remote: RemoteEvent) -> None:
-        """What a person did is known now, and our own change wins where both changed the same."""
+        """Take in a person's change. Our own change wins where both changed the same."""
         self.pushed_state[WHOLE_EVENT] = replace(self.pushed_state[WHOLE_EVENT], seen=seen_of(remote))
 
     def push(self) -> None:

@@ -58,29 +58,29 @@ class Person(Protocol):
         comment: str = "",
         proposed: tuple[datetime, datetime] | None = None,
     ) -> None:
-        """An attendee answers, with a proposed new time where the service knows such a thing."""
+        """Answer as an attendee, with a proposed new time where the service knows such a thing."""
         ...
 
     def move(self, reference: str, start: datetime, end: datetime) -> None:
-        """The owner drags the event to another time."""
+        """Drag the event to another time, as its owner."""
         ...
 
     def edit(
         self, reference: str, *, subject: str | None = None, location: str | None = None, body: str | None = None
     ) -> None:
-        """The owner changes words."""
+        """Change words, as the owner."""
         ...
 
     def invite(self, reference: str, address: str, name: str = "") -> None:
-        """The owner adds a guest of their own."""
+        """Add a guest, as the owner."""
         ...
 
     def delete(self, reference: str) -> None:
-        """The owner deletes the event."""
+        """Delete the event, as its owner."""
         ...
 
     def block(self, start: datetime, end: datetime, *, free: bool = False) -> None:
-        """The owner makes an entry of their own; free: shown as free."""
+        """Make an entry of the owner's; free: shown as free."""
         ...
 
 
@@ -91,19 +91,19 @@ class CalendarUnderTest(Protocol):
 
     @property
     def abilities(self) -> CalendarAbilities:
-        """What differs, as the system declares it."""
+        """Give the differences, as the system declares them."""
         ...
 
     def system(self) -> CalendarSystem[Any]:
-        """The system as a new process makes it: it remembers nothing."""
+        """Give the system as a new process makes it: it remembers nothing."""
         ...
 
     def shown(self) -> tuple[Shown, ...]:
-        """The events of ours that take place."""
+        """Give the events of ours that take place."""
         ...
 
     def ever_made(self) -> int:
-        """How many events of ours there have been, those that were cancelled or deleted included."""
+        """Count the events of ours there have been, those that were cancelled or deleted included."""
         ...
 
     def notices(self) -> list[Notice]:
@@ -111,7 +111,7 @@ class CalendarUnderTest(Protocol):
         ...
 
     def objections(self) -> list[str]:
-        """What the service's own API description has against our requests so far."""
+        """List the objections of the service's own API description to our requests so far."""
         ...
 
     def throttle(self, wait: timedelta) -> None:
@@ -124,15 +124,15 @@ class ConnectedUnderTest(CalendarUnderTest, Protocol):
 
     @property
     def person(self) -> Person:
-        """The owner and the attendees."""
+        """Give the owner and the attendees."""
         ...
 
     def connected(self) -> ConnectedCalendar:
-        """The system, as a new process makes it."""
+        """Give the system, as a new process makes it."""
         ...
 
     def withdraw_access(self) -> None:
-        """The owner takes the permission back."""
+        """Take the permission back, as the owner."""
         ...
 
     def forget_cursors(self) -> None:
@@ -140,7 +140,7 @@ class ConnectedUnderTest(CalendarUnderTest, Protocol):
         ...
 
     def end_subscriptions(self) -> None:
-        """The service drops every subscription."""
+        """Drop every subscription."""
         ...
 
     def hide_busy(self) -> None:
@@ -148,7 +148,7 @@ class ConnectedUnderTest(CalendarUnderTest, Protocol):
         ...
 
     def notification_url(self) -> str:
-        """Where notifications go in this test: it answers handshakes, and keeps what comes for `notified`."""
+        """Tell where notifications go in this test: it answers handshakes, and keeps what comes for `notified`."""
         ...
 
     def notified(self) -> list[Mapping[str, Any]]:

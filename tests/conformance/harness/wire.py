@@ -29,12 +29,12 @@ class Fault(Enum):
 
     @property
     def takes_effect(self) -> bool:
-        """Whether the service carries the request out."""
+        """Tell whether the service carries the request out."""
         return self in {Fault.FAULTY_AFTER, Fault.UNANSWERED, Fault.KILLED_AFTER}
 
     @property
     def kills(self) -> bool:
-        """Whether the process ends."""
+        """Tell whether the process ends."""
         return self in {Fault.KILLED_BEFORE, Fault.KILLED_AFTER}
 
 
@@ -56,7 +56,7 @@ class OutboundWire:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the fault or interruption that was asked for has happened."""
+        """Tell whether the fault or interruption that was asked for has happened."""
         return self._fault is None and self._meanwhile is None
 
     def transport(self) -> httpx.BaseTransport:

@@ -40,5 +40,5 @@ class LookupCases:
 
 
 def ask(made: Bench) -> tuple[Found, ...]:
-    """What the system finds of nobody."""
+    """Look up somebody whom the system does not know."""
     return look_up(made.rest, lookup_part(made.kind), "the system", LookupQuery(email="nobody@example.com"))

@@ -42,7 +42,7 @@ class MirrorCases(PushCases):
         assert [each for each in made.fake.sent if each.of == made.subject.meetings] == asked
 
     def test_dispatch_reads_no_more_for_it(self, made: Bench) -> None:
-        """Who mirrors is read with the webhook endpoints; each mirror costs one write, and its messages one request."""
+        # Who mirrors is read with the webhook endpoints; each mirror costs one write, and its messages one request.
         made.create()
         begin = made.world.wire.next_number
         made.world.pipeline.dispatch()

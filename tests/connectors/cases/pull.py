@@ -13,16 +13,16 @@ class PullBench(PushBench, Protocol):
     """A world that is connected to a fake system on whose side people change things."""
 
     def subscribe(self) -> None:
-        """The system tells us of changes from now on."""
+        """Let the system tell us of changes from now on."""
 
     def move(self, *, is_told: bool) -> None:
         """People move the one record, and the system tells us of it or does not."""
 
     def tell_again(self) -> None:
-        """The system tells us that the one record has changed."""
+        """Tell us that the one record has changed."""
 
     def reconcile(self) -> Row:
-        """The day's comparison, and its row."""
+        """Give the day's comparison, and its row."""
 
 
 class PullCases:

@@ -26,10 +26,10 @@ class PushBench(Protocol):
 
     @property
     def renewed(self) -> int:
-        """How often another token was asked for."""
+        """Count how often another token was asked for."""
 
     def create(self, **more: Any) -> str:
-        """An appointment's id."""
+        """Make an appointment's id."""
 
     def settle(self) -> None:
         """Everything is done that comes of what happened."""
@@ -38,28 +38,28 @@ class PushBench(Protocol):
         """As clients see it."""
 
     def sync(self, appointment_id: str) -> dict[str, Any]:
-        """How far the system has come with an appointment, as clients see it."""
+        """Tell how far the system has come with an appointment, as clients see it."""
 
     def shown(self) -> list[dict[str, Any]]:
-        """What the system shows of all appointments, by our own names."""
+        """List the system's records of all appointments, by our own names."""
 
     def asked(self, does: Literal["create", "update"]) -> int:
-        """How often the system was asked to do something with an appointment."""
+        """Count how often the system was asked to do something with an appointment."""
 
     def throttle(self, headers: dict[str, str]) -> None:
-        """The system takes no more: the answer to the next create."""
+        """Let the system take no more, and say so to the next create."""
 
     def silence(self, *, takes_effect: bool) -> None:
-        """The next create gets no answer."""
+        """Leave the next create without an answer."""
 
     def refuse_tokens(self) -> None:
         """No token so far is good any more."""
 
     def revoke(self) -> None:
-        """The owner takes access away."""
+        """Take access away, as the owner."""
 
     def give_access(self) -> None:
-        """The owner gives access again."""
+        """Give access again, as the owner."""
 
 
 class PushCases:
@@ -96,7 +96,7 @@ class PushCases:
         assert not wrong, "\n".join(wrong)
 
     def throttled(self, made: PushBench, header: str, value: str, wait: timedelta | None) -> list[str]:
-        """What is wrong after one throttled create."""
+        """List the faults after one throttled create."""
         begun, before = made.world.clock.now(), made.asked("create")
         text = format_datetime(begun + _SHORT, usegmt=True) if value == "a date" else value
         made.throttle({header: text} if header else {})
@@ -147,7 +147,7 @@ class PushCases:
 
 
 def wanted(made: PushBench, appointment_id: str) -> dict[str, Any]:
-    """What the system should show of an appointment, by our own names."""
+    """Give the record that the system should show of an appointment, by our own names."""
     found = made.appointment(appointment_id)
     (row,) = [each for each in of_kind("appointment") if each["appointmentId"] == appointment_id]
     return {"subject": found["subject"], "start": row["startInstant"], "end": row["endInstant"]}

@@ -67,7 +67,7 @@ def test_an_address_that_is_not_safe_opens_no_channel(calendar: GoogleUnderTest)
 def test_a_receiver_out_of_order_gets_the_message_again_and_one_that_refuses_does_not(
     calendar: GoogleUnderTest,
 ) -> None:
-    """The message that the channel is open is the first; 503 is for later, 404 is for good."""
+    # The message that the channel is open is the first; 503 is for later, 404 is for good.
     statuses = {1: 503, 2: 200, 3: 404}
     with receiving(lambda number: statuses[number]) as receiver:
         calendar.connected().subscribe(receiver.url, SECRET, now(calendar))

@@ -28,7 +28,7 @@ class Api:
         self.base = calendar.base
 
     def ask(self, method: str, path: str, *, token: str | None = None, **options: Any) -> httpx.Response:
-        """The answer; token: another than the owner's."""
+        """Give the answer; token: another than the owner's."""
         bearer = self.calendar.tokens.current() if token is None else token
         headers = {"Authorization": f"Bearer {bearer}", **options.pop("headers", {})}
         answer = self.calendar.client.request(method, f"{self.base}{path}", headers=headers, **options)

@@ -24,7 +24,7 @@ LATER = timedelta(minutes=30)
 
 @pytest.fixture
 def pushed(calendar: GoogleUnderTest) -> Pushed:
-    """An appointment with Ann that Google shows."""
+    """Make an appointment with Ann that Google shows."""
     made = Pushed(calendar, appointment(ANN))
     made.push()
     return made
@@ -51,7 +51,7 @@ def test_an_event_that_changes_between_look_and_write_is_looked_at_again(
 
 
 def answering_before_a_patch(calendar: GoogleUnderTest, reference: str) -> Callable[[str], None]:
-    """A guest answers once, after we have looked and before we write."""
+    """Let a guest answer once, after we have looked and before we write."""
     asked = iter([False, True])
 
     def take(_: str) -> None:
@@ -72,7 +72,7 @@ def test_a_write_whose_answer_was_lost_is_not_repeated_and_mails_nobody_twice(
 
 
 def test_our_own_unrecorded_write_is_not_taken_for_a_persons(calendar: GoogleUnderTest, pushed: Pushed) -> None:
-    """The answer to the second version's write is lost, and the third is due by the time of the next attempt."""
+    # The answer to the second version's write is lost, and the third is due by the time of the next attempt.
     pushed.change(subject="Second")
     calendar.wire.fail(2, Fault.UNANSWERED)
     with pytest.raises(SystemUnavailable):
@@ -176,7 +176,7 @@ def test_too_much_by_the_minute_is_for_later(calendar: GoogleUnderTest) -> None:
 
 
 def answers(calendar: GoogleUnderTest) -> dict[str, str]:
-    """What each attendee's answer counts as."""
+    """Map each attendee to the answer that counts."""
     (event,) = calendar.shown()
     remote = calendar.connected().read(event.reference)
     assert remote is not None

@@ -62,7 +62,7 @@ class Graph:
         return answer.status_code, answer.json()["error"]["code"]
 
     def made(self, **more: Any) -> dict[str, Any]:
-        """An event."""
+        """Make an event."""
         answer = self.client.post(_EVENTS, json={**_GOOD, **more})
         assert answer.status_code == 201, answer.text
         return dict(answer.json())

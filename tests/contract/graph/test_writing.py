@@ -18,20 +18,20 @@ from tests.fakes.graph.mailboxes.event import JOIN_LINK, Event
 
 
 def push_new(graph: ExchangeUnderTest, *addresses: str) -> tuple[Pushed, str]:
-    """An appointment that the mailbox has, and its id there."""
+    """Make an appointment that the mailbox has, and its id there."""
     pushed = Pushed(graph, appointment(*addresses))
     pushed.push()
     return pushed, str(pushed.pushed_state[WHOLE_EVENT].reference)
 
 
 def the_event(graph: ExchangeUnderTest) -> Event:
-    """The only one in the mailbox, as Exchange keeps it."""
+    """Give the only one in the mailbox, as Exchange keeps it."""
     (event,) = graph.fake.mailbox(OWNER).events.values()
     return event
 
 
 def bodies(graph: ExchangeUnderTest, method: str) -> list[Any]:
-    """What was sent by a method, in order."""
+    """List the bodies that were sent by a method, in order."""
     return [each.body for each in graph.fake.sent if each.method == method]
 
 
@@ -149,7 +149,7 @@ def test_an_event_that_was_deleted_before_its_making_was_recorded_is_not_made_tw
 
 
 def test_an_event_seen_to_be_gone_is_made_anew_when_the_appointment_goes_on(graph: ExchangeUnderTest) -> None:
-    """A person deleted it, and a later change of the appointment won."""
+    # A person deleted it, and a later change of the appointment won.
     pushed, reference = push_new(graph, ANN)
     graph.person.delete(reference)
     pushed_state = pushed.pushed_state[WHOLE_EVENT]

@@ -65,7 +65,7 @@ class Microsoft:
 
 @contextmanager
 def google() -> Iterator[Google]:
-    """A fresh one."""
+    """Yield a fresh one."""
     authority = google_authority(BearerTokens())
     with serving(google_authority_app(authority)) as base, httpx.Client() as client:
         yield Google(authority, base, TokenEndpoint(client, AT_GOOGLE, base))
@@ -73,14 +73,14 @@ def google() -> Iterator[Google]:
 
 @contextmanager
 def microsoft() -> Iterator[Microsoft]:
-    """A fresh one."""
+    """Yield a fresh one."""
     authority = microsoft_authority(BearerTokens())
     with serving(microsoft_authority_app(authority)) as base, httpx.Client() as client:
         yield Microsoft(authority, base, DirectoryLogin(client, AT_MICROSOFT, base, GRAPH))
 
 
 def decide(address: str, account: str, *, without: str | None = None, deny: bool = False) -> dict[str, str]:
-    """What the browser is sent back with. without: a scope whose box is not ticked."""
+    """Decide, and give the query that the browser comes back with. without: a scope whose box is not ticked."""
     query = dict(parse_qsl(urlsplit(address).query))
     shown = httpx.get(address)
     assert shown.status_code == 200, shown.text

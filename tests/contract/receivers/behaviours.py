@@ -15,7 +15,7 @@ def answering(data: bytes) -> Behaviour:
 
 
 def with_status(status: int, headers: str = "", body: bytes = b"") -> Behaviour:
-    """A complete answer; `headers` with CRLF after each."""
+    """Make a complete answer; `headers` with CRLF after each."""
     head = f"HTTP/1.1 {status} Whatever\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
     return answering(head.encode("latin-1") + body)
 
@@ -53,12 +53,12 @@ def flooding(before: bytes, block: bytes, total: int = 100 * MEGABYTE) -> Behavi
 
 
 def flooded_with(status: int) -> Behaviour:
-    """A status and 100 MB."""
+    """Make a status and 100 MB."""
     return flooding(f"HTTP/1.1 {status} Whatever\r\n\r\n".encode(), b"x" * 8192)
 
 
 def bombed_with(status: int) -> Behaviour:
-    """A status and 50 MB of zeros, deflated to some 50 KB."""
+    """Make a status and 50 MB of zeros, deflated to some 50 KB."""
     return with_status(status, "Content-Encoding: gzip\r\n", gzip.compress(bytes(50 * MEGABYTE)))
 
 

@@ -31,7 +31,7 @@ class Authority:
     def server(
         self, *names: str | IPv4Address, valid_from: timedelta = -_DAY, self_signed: bool = False
     ) -> ssl.SSLContext:
-        """A server's context whose certificate is for the names, for two days from `valid_from`, seen from now."""
+        """Make a server's context whose certificate is for the names, for two days from `valid_from`, seen from now."""
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = self._builder(_named("A receiver"), key, valid_from)
         alternatives = [x509.DNSName(name) if isinstance(name, str) else x509.IPAddress(name) for name in names]

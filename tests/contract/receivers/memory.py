@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def peak_memory() -> Iterator[Callable[[], int]]:
-    """The most bytes that Python held at once in the block, receiver included, beyond what it held before."""
+    """Yield the most bytes that Python held at once in the block, receiver included, beyond what it held before."""
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()

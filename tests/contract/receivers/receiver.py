@@ -72,12 +72,12 @@ class Receiver:
         self._acceptor.start()
 
     def url(self, host: str = "127.0.0.1", path: str = "/hook", scheme: str | None = None) -> str:
-        """Where it is; the scheme is that of its context unless it is given."""
+        """Give its address; the scheme is that of its context unless it is given."""
         return f"{scheme or ('https' if self._context else 'http')}://{host}:{self.port}{path}"
 
     @property
     def requests(self) -> list[bytes]:
-        """What was asked, whole: request line, headers, body."""
+        """List the requests as they came: request line, headers, body."""
         return [conversation.request for conversation in self.conversations if conversation.request]
 
     def close(self) -> None:

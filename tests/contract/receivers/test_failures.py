@@ -83,7 +83,7 @@ def test_what_is_no_complete_answer(serve: Serve, post: Post, behave: Behaviour)
 
 @pytest.fixture
 def closed_port() -> Iterator[int]:
-    """A port that is taken and does not listen."""
+    """Yield a port that is taken and does not listen."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield taken.getsockname()[1]

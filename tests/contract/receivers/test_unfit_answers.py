@@ -36,7 +36,7 @@ FIRST = b"x" * 5000
 
 
 def failed(outcome: PinnedResult, kind: FailureKind) -> PinnedResponse:
-    """What came of the answer of a failed attempt."""
+    """Give the outcome of the answer to a failed attempt."""
     assert outcome.failure is not None
     assert (outcome.failure.kind, outcome.succeeded) == (kind, False)
     assert outcome.answer is not None
@@ -189,7 +189,7 @@ class Rerouted(socket.socket):
     """A connection to a receiver on this machine that says it has gone to the public address."""
 
     def getpeername(self) -> Any:
-        """What the client checks."""
+        """Give the address that the client checks."""
         return (PUBLIC, 443)
 
 
@@ -205,10 +205,8 @@ def rerouted(receiver: Receiver) -> Callable[[Address, int, float], socket.socke
 def test_hostile_urls_get_their_request_and_are_read_as_far_as_a_cap(
     serve: Serve, client: Client, authority: Authority, entry: dict[str, Any]
 ) -> None:
-    """The file asks that reading stops and that nothing is inflated. The attempt has failed (docs/webhooks.md).
-
-    A 2xx that is no complete, short, plain answer says little about whether the event was taken: it is sent again.
-    """
+    # The file asks that reading stops and that nothing is inflated. The attempt has failed (docs/webhooks.md). A 2xx
+    # that is no complete, short, plain answer says little about whether the event was taken: it is sent again.
     behave, kind = {
         "big.attacker.example": (behaviours.flooded_with(200), FailureKind.TOO_LARGE),
         "bomb.attacker.example": (behaviours.bombed_with(200), FailureKind.ENCODED),

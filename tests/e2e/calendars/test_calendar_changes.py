@@ -36,7 +36,7 @@ def outlook(stack: LocalStack) -> Iterator[httpx.Client]:
 
 
 def event_named(client: httpx.Client, subject: str) -> dict[str, Any]:
-    """The event that has the subject."""
+    """Give the event that has the subject."""
     page = client.get("/calendarView/delta", params=WINDOW).raise_for_status().json()
     found = [each for each in page["value"] if each.get("subject") == subject]
     while "@odata.nextLink" in page:

@@ -23,7 +23,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 def monday() -> str:
-    """The date of a Monday in one to two weeks."""
+    """Give the date of a Monday in one to two weeks."""
     today = datetime.now(UTC).date()
     return (today + timedelta(days=14 - today.weekday())).isoformat()
 
@@ -35,7 +35,7 @@ class Shop:
     tenant: Tenant
 
     def made(self, area: str, body: dict[str, Any]) -> str:
-        """The id of a new resource or service."""
+        """Give the id of a new resource or service."""
         with self.tenant.client() as api:
             answer = api.post(f"/api/v1/{area}", json=body, headers={"Idempotency-Key": uuid4().hex})
         return str(data(answer, 201)[f"{area.removesuffix('s')}Id"])
@@ -50,13 +50,13 @@ class Shop:
         return self.made("services", body)
 
     def booked(self, service: str, at: str, who: str = "first") -> str:
-        """The id of a booking that is there before the others come."""
+        """Give the id of a booking that is there before the others come."""
         with self.tenant.client() as api:
             answer = api.post("/api/v1/bookings", json=booking(service, at, who))
         return str(data(answer, 201)["bookingId"])
 
     def starts(self) -> list[str]:
-        """The times of day of all bookings that take anything."""
+        """Give the times of day of all bookings that take anything."""
         with self.tenant.client() as api:
             listed = data(api.get("/api/v1/bookings", params={"limit": 100}))["bookings"]
         return sorted(each["start"][11:16] for each in listed if each["status"] in {"pending", "confirmed"})
@@ -93,7 +93,7 @@ def contested(shop: Shop, sends: Sequence[Send], capacity: int) -> list[httpx.Re
 
 
 def can_have_instead(shop: Shop, service: str, refused: httpx.Response, **more: Any) -> None:
-    """The nearest alternative that a refusal names can be booked."""
+    """Check that the nearest alternative that a refusal names can be booked."""
     nearest = refused.json()["data"]["alternatives"][0]["start"]
     assert at_once(shop.tenant, [book(service, nearest, "late", **more)])[0].status_code == 201
 

@@ -37,7 +37,7 @@ def put(path: str, body: dict[str, Any]) -> Send:
 
 
 def created(tenant: Tenant, **fields: str) -> str:
-    """The id of a new appointment."""
+    """Give the id of a new appointment."""
     with tenant.client() as api:
         answer = api.post(APPOINTMENTS, json={**CALL, **fields}, headers={"Idempotency-Key": uuid4().hex})
     return str(data(answer, 201)["appointmentId"])
@@ -49,7 +49,7 @@ def shown(tenant: Tenant, identity: str) -> dict[str, Any]:
 
 
 def version(answer: httpx.Response) -> int:
-    """The version that an answer's ETag names."""
+    """Give the version that an answer's ETag names."""
     return int(answer.headers["etag"].strip('"'))
 
 

@@ -91,7 +91,7 @@ def invitations(tenant: Tenant, requests: Sequence[dict[str, str]]) -> Iterator[
 
 
 def displayed(mail: EmailMessage) -> str:
-    """The recipient's name (RFC 2047); the address parser of some Pythons puts spaces between encoded words."""
+    """Give the recipient's name (RFC 2047); the address parser of some Pythons puts spaces between encoded words."""
     raw = next(value for name, value in mail.raw_items() if name == "To")
     return str(make_header(decode_header(parseaddr(raw.replace("\r\n", ""))[0])))
 

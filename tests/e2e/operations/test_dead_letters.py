@@ -19,7 +19,7 @@ from tests.e2e.test_webhooks import registered
 
 
 def scheducal(folder: Path, *arguments: str) -> dict[str, Any]:
-    """What the command line answers to scripts."""
+    """Give the command line's answer to scripts."""
     command = [str(Path(sys.executable).parent / "scheducal"), *arguments, "--json"]
     run = subprocess.run(command, cwd=folder, env=os.environ, capture_output=True, text=True, check=False, timeout=120)
     assert run.returncode == 0, run.stderr
@@ -28,7 +28,7 @@ def scheducal(folder: Path, *arguments: str) -> dict[str, Any]:
 
 
 def records_about(stack: LocalStack, appointment_id: str) -> list[dict[str, Any]]:
-    """The stream's records of the appointment's rows."""
+    """Give the stream's records of the appointment's rows."""
     streams = aws(stack, "dynamodbstreams")
     stream = {"StreamArn": stream_arn(stack), "ShardIteratorType": "TRIM_HORIZON"}
     [shard] = streams.describe_stream(StreamArn=stream["StreamArn"])["StreamDescription"]["Shards"]
@@ -45,7 +45,7 @@ def records_about(stack: LocalStack, appointment_id: str) -> list[dict[str, Any]
 
 
 def stream_arn(stack: LocalStack) -> str:
-    """The table's."""
+    """Give the table's."""
     [stream] = aws(stack, "dynamodbstreams").list_streams(TableName=stack.facts["tableName"])["Streams"]
     return str(stream["StreamArn"])
 
@@ -71,7 +71,7 @@ def give_up(stack: LocalStack, records: list[dict[str, Any]]) -> None:
 
 @pytest.fixture
 def folder(stack: LocalStack, tmp_path: Path) -> Path:
-    """A checkout whose stack runs."""
+    """Make a checkout whose stack runs."""
     (tmp_path / ".local").symlink_to(stack.home)
     return tmp_path
 

@@ -27,7 +27,7 @@ def second(stack: LocalStack) -> Iterator[SecondStage]:
 
 
 def invited(tenant: Tenant) -> tuple[str, Any]:
-    """A new appointment, and the mail that its invitee gets."""
+    """Make a new appointment, and the mail that its invitee gets."""
     with tenant.client() as api:
         appointment_id = data(api.post(APPOINTMENTS, json=appointment(ADDRESS)), 201)["appointmentId"]
     [mail] = wait_for_mails(tenant.stack, ADDRESS, about=appointment_id)
@@ -51,7 +51,7 @@ def response(tenant: Tenant, appointment_id: str) -> str:
 
 
 def counted(stack: LocalStack, stage: str) -> set[tuple[str, ...]]:
-    """The dimensions under which the stage's sync function wrote its metrics, with their values."""
+    """Give the dimensions under which the stage's sync function wrote its metrics, with their values."""
     events = aws(stack, "logs").filter_log_events(logGroupName=f"/aws/lambda/ScheduCal-{stage}-pipeline-sync")["events"]
     lines = [json.loads(each["message"]) for each in events if each["message"].startswith('{"_aws"')]
     return {
@@ -94,7 +94,7 @@ def test_their_metrics_and_alarms_are_their_own(stack: LocalStack, second: Secon
 
 
 def test_a_deployment_that_fails_in_one_area_is_taken_back_in_all(stack: LocalStack, second: SecondStage) -> None:
-    """The pipeline's stack is made last, when those of all endpoints have changed."""
+    # The pipeline's stack is made last, when those of all endpoints have changed.
     functions = ("appointments-create", "bookings-create", "pipeline-sync")
     before = {name: level(stack, name) for name in functions}
     assert set(before.values()) == {"DEBUG"}
@@ -109,6 +109,6 @@ def test_a_deployment_that_fails_in_one_area_is_taken_back_in_all(stack: LocalSt
 
 
 def level(stack: LocalStack, name: str) -> str:
-    """What a function of the second stage logs."""
+    """Read the log level of a function of the second stage."""
     found = aws(stack, "lambda").get_function_configuration(FunctionName=f"ScheduCal-dev-{name}")
     return str(found["Environment"]["Variables"]["POWERTOOLS_LOG_LEVEL"])

@@ -8,7 +8,7 @@ import httpx
 
 
 def is_enveloped(answer: httpx.Response) -> None:
-    """The envelope's keys, no other, and the headers that every answer has."""
+    """Check the envelope's keys, all of them, and the headers that every answer has."""
     body = answer.json()
     assert answer.headers["content-type"] == "application/json", answer.headers
     assert answer.headers["x-request-id"]
@@ -26,7 +26,7 @@ def is_enveloped(answer: httpx.Response) -> None:
 
 
 def data(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
-    """The data of a success with this status."""
+    """Give the data of a success with this status."""
     assert answer.status_code == status, answer.text
     is_enveloped(answer)
     found: dict[str, Any] = answer.json()["data"]

@@ -32,7 +32,7 @@ class Example:
 
 
 def examples(page: Path) -> list[Example]:
-    """The page's fences that run, in order."""
+    """Give the page's fences that run, in order."""
     found = [Example(*match) for match in _FENCE.findall(page.read_text("utf-8"))]
     return [example for example in found if example.language in RUN]
 
@@ -45,7 +45,7 @@ def pages() -> list[str]:
 
 
 def refusals(page: Path) -> list[int]:
-    """The statuses of the refusals that examples announce in a comment: `# 422: …`."""
+    """Give the statuses of the refusals that examples announce in a comment: `# 422: …`."""
     return sorted(int(status) for example in examples(page) for status in _REFUSAL.findall(example.text))
 
 

@@ -23,7 +23,7 @@ class Received:
 
     @property
     def event(self) -> dict[str, Any]:
-        """The envelope."""
+        """Give the envelope."""
         found: dict[str, Any] = json.loads(self.body)
         return found
 
@@ -36,13 +36,13 @@ class Receiver:
     received: list[Received] = field(default_factory=list)
 
     def types(self) -> list[str]:
-        """The event types so far."""
+        """Give the event types so far."""
         return [each.event["eventType"] for each in self.received]
 
 
 @contextmanager
 def receiving(answers: Answers = lambda _: 200) -> Iterator[Receiver]:
-    """An endpoint that runs until the end of the block."""
+    """Yield an endpoint that runs until the end of the block."""
     receiver = Receiver("")
 
     class Handler(BaseHTTPRequestHandler):

@@ -83,7 +83,7 @@ class LocalStack:
         return self._process.wait(_STOP_SECONDS)
 
     def mails(self, to: str) -> list[dict[str, Any]]:
-        """What was sent to the address, oldest first."""
+        """List the mails to the address, oldest first."""
         answer = httpx.get(f"{self.facts['mailUrl']}/messages.json", params={"to": to, "limit": 500}, timeout=30)
         return list(reversed(answer.raise_for_status().json()["messages"]))
 
@@ -93,20 +93,20 @@ class LocalStack:
         return dict(answer.raise_for_status().json())
 
     def workers(self) -> int:
-        """How many processes of functions there are."""
+        """Count the processes of functions."""
         listed = subprocess.run(["ps", "-axww", "-o", "command="], capture_output=True, text=True, check=True).stdout
         folder = f"{self.home}/tmp/ministack-lambda-"
         return sum(folder in line and "/_worker." in line for line in listed.splitlines())
 
     def denials(self) -> set[str]:
-        """What IAM has refused to functions, in its words; fails where it is not asked."""
+        """List the refusals of IAM to functions, in its words; fails where it is not asked."""
         health = httpx.get(f"{self.facts['awsEndpointUrl']}/_ministack/health", timeout=30).raise_for_status().json()
         assert health["auth"] == "enabled", health
         log = (self.home / "logs" / "ministack.log").read_text("utf-8", "replace")
         return set(re.findall(r"assumed-role/\S+ is not authorized to perform: \S+", log))
 
     def client(self) -> httpx.Client:
-        """A client of the API that calls it as the demo tenant."""
+        """Make a client of the API that calls it as the demo tenant."""
         credentials = (self.facts["apiKey"], self.facts["apiSecret"])
         return httpx.Client(base_url=self.facts["apiUrl"], auth=credentials, timeout=60, trust_env=False)
 
@@ -124,7 +124,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def appointment(address: str) -> dict[str, str]:
-    """The body of a create with one invitee."""
+    """Give the body of a create with one invitee."""
     return {
         "appointmentSubject": "Review",
         "appointmentStart": "2027-04-15T09:00:00",

@@ -86,7 +86,7 @@ def published(stack: LocalStack, *, spoilt: str | None = None, **settings: str) 
 
 
 def aws(stack: LocalStack, service: str) -> Any:
-    """A client of the account."""
+    """Make a client of the account."""
     made: Any = boto3.client
     credentials = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     url, region = stack.facts["awsEndpointUrl"], stack.facts["region"]

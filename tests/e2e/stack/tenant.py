@@ -34,14 +34,14 @@ class Tenant:
         return {"apiKey": self.api_key, "apiSecret": self.api_secret}
 
     def client(self) -> httpx.Client:
-        """A client that sends the credentials in the Authorization header."""
+        """Make a client that sends the credentials in the Authorization header."""
         auth = (self.api_key, self.api_secret)
         return httpx.Client(base_url=self.stack.facts["apiUrl"], auth=auth, timeout=60, trust_env=False)
 
     def with_key(
         self, *, role: Role = "full", per_minute: int = PLENTY, revoked: bool = False, channel: str = INTERNAL
     ) -> Tenant:
-        """The same tenant with another key."""
+        """Give the same tenant with another key."""
         repository = _repository(self.stack)
         created = create_key(repository, self.tenant_id, clock.now(), role=role, per_minute=per_minute, channel=channel)
         if revoked:
@@ -49,7 +49,7 @@ class Tenant:
         return Tenant(self.stack, self.tenant_id, created.key.api_key, created.api_secret)
 
     def rows(self) -> list[tuple[str, str]]:
-        """The keys of all rows that belong to the tenant."""
+        """Give the keys of all rows that belong to the tenant."""
         client = LocalAws(self.stack.facts["awsEndpointUrl"]).dynamodb()
         pages = client.get_paginator("scan").paginate(
             TableName=self.stack.facts["tableName"],
@@ -61,13 +61,13 @@ class Tenant:
         return sorted((row["pk"]["S"], row["sk"]["S"]) for page in pages for row in page["Items"])
 
     def settled(self, appointment_id: str) -> dict[str, Any]:
-        """The appointment once its invitees were told of its newest version."""
+        """Give the appointment once its invitees were told of its newest version."""
         with self.client() as api:
             return eventually(lambda: _data(api.get(f"{APPOINTMENTS}/{appointment_id}")), _is_settled)
 
 
 def new_tenant(stack: LocalStack, *, per_minute: int = PLENTY) -> Tenant:
-    """A tenant that nobody else uses."""
+    """Make a tenant that nobody else uses."""
     repository = _repository(stack)
     made = create_tenant(repository, "Acme", stack.facts["mailDomain"], clock.now())
     created = create_key(repository, made.tenant_id, clock.now(), role="full", channel=INTERNAL, per_minute=per_minute)

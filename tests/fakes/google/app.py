@@ -31,7 +31,7 @@ Answering = Callable[[GoogleFake, Sent, Grant], dict[str, Any] | None]
 
 
 def google_app(fake: GoogleFake) -> Starlette:
-    """The API under BASE, and a page for people at `/`."""
+    """Give the API under BASE, and a page for people at `/`."""
 
     def route(path: str, method: str, scopes: frozenset[str], answering: Answering) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -141,7 +141,7 @@ def _notifies(sent: Sent) -> bool:
 
 
 def _written(sent: Sent, grant: Grant) -> dict[str, Any]:
-    """What is said of meetings counts only for those who know of them."""
+    """Leave out the fields of meetings for those who do not know of them."""
     body = dict(sent.body or {})
     _check_delegation(grant, body)
     if sent.query.get("conferenceDataVersion") != "1":

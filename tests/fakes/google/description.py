@@ -47,7 +47,7 @@ class Sent:
 
 
 def objections(requests: Iterable[Sent]) -> list[str]:
-    """What the description has against them: unknown methods, parameters and fields, and values of a wrong kind."""
+    """List the description's objections: unknown methods, parameters and fields, and values of a wrong kind."""
     return [f"{each.method} {each.path}: {objection}" for each in requests for objection in _of_one(each)]
 
 

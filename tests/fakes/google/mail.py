@@ -20,7 +20,7 @@ class GuestMail:
 
 
 def mails_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[GuestMail]:
-    """What a change tells everybody, with sendUpdates=all. before: empty for a new event."""
+    """Yield the mails of a change to everybody, with sendUpdates=all. before: empty for a new event."""
     was, is_now = _guests(before), _guests(after)
     for address in [*is_now, *(each for each in was if each not in is_now)]:
         kind: Kind = "update" if address in was and address in is_now else "invitation"

@@ -12,7 +12,7 @@ _LETTERS = "abcdefghijklmnop"
 
 
 def meeting(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The event's fields once the meeting is there. Raises GoogleRefusal for a request that Google cannot carry out."""
+    """Give the event's fields once the meeting is there. Raises GoogleRefusal where Google cannot make one."""
     if not request.get("requestId") or request.get("conferenceSolutionKey", {}).get("type") != "hangoutsMeet":
         raise invalid("Invalid conference type value.")
     name = "".join(_LETTERS[int(digit, 16)] for digit in sha256(request["requestId"].encode()).hexdigest()[:10])

@@ -39,7 +39,7 @@ def page(fake: GoogleFake) -> HTMLResponse:
 
 
 async def act(fake: GoogleFake, request: Request) -> Response:
-    """What a button asks for; then the page again."""
+    """Do as a button asks; then show the page again."""
     asked = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     try:
         with fake.lock:

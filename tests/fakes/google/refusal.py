@@ -18,7 +18,7 @@ class GoogleRefusal(Exception):
 
     @property
     def body(self) -> dict[str, Any]:
-        """The error as JSON."""
+        """Give the error as JSON."""
         first = {"domain": "global", "reason": self.reason, "message": self.message}
         if self.location:
             first |= {"locationType": "parameter", "location": self.location}
@@ -31,7 +31,7 @@ class GoogleRefusal(Exception):
 
 
 def invalid(message: str, location: str | None = None) -> GoogleRefusal:
-    """A value that Google does not take."""
+    """Make a value that Google does not take."""
     return GoogleRefusal(400, "invalid", message, location)
 
 

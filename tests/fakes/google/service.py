@@ -51,7 +51,7 @@ class GoogleFake:
             return list(self._calendars.values())
 
     def calendar(self, account: str, calendar_id: str = "primary") -> OwnedCalendar:
-        """The account's own calendar, or another that it owns; made where there is none."""
+        """Give the account's own calendar, or another that it owns; made where there is none."""
         key = (account if calendar_id == "primary" else calendar_id).casefold()
         with self.lock:
             if key not in self._calendars:
@@ -60,11 +60,11 @@ class GoogleFake:
             return self._calendars[key]
 
     def listing(self, calendar: OwnedCalendar) -> Listing:
-        """What lists the calendar."""
+        """Give the lists of the calendar."""
         return self._listings[calendar.calendar_id]
 
     def admitted(self, bearer: str | None, scopes: frozenset[str], quota_user: str | None) -> Grant:
-        """Whose token it is. Raises GoogleRefusal: 401, 403 for one that covers too little, quotas."""
+        """Tell whose token it is. Raises GoogleRefusal: 401, 403 for one that covers too little, quotas."""
         grant = self.tokens.check(bearer)
         if grant is None:
             raise GoogleRefusal(401, "authError", "Invalid Credentials", "Authorization")

@@ -38,17 +38,17 @@ class Call:
 
     @property
     def immutable(self) -> bool:
-        """Whether immutable ids are asked for."""
+        """Tell whether immutable ids are asked for."""
         return 'IdType="ImmutableId"' in self.headers.get("prefer", "")
 
     @property
     def mailbox(self) -> Mailbox:
-        """The one that the path names."""
+        """Give the one that the path names."""
         return self.fake.seen_by(self.grant, self.parts.get("user"))
 
     @property
     def calendar(self) -> str | None:
-        """The calendar that the path names, None for the default one."""
+        """Give the calendar that the path names, None for the default one."""
         calendar = self.parts.get("calendar")
         if calendar is not None and calendar not in self.mailbox.calendars:
             raise item_not_found()
@@ -56,11 +56,11 @@ class Call:
 
     @property
     def event(self) -> Event:
-        """The event that the path names."""
+        """Give the event that the path names."""
         return self.mailbox.get(str(self.parts["event"]), immutable=self.immutable)
 
     def shown(self, event: Event) -> Mapping[str, Any]:
-        """The event with the properties that are asked for."""
+        """Give the event with the properties that are asked for."""
         names = tuple(each.replace("''", "'") for each in _PROPERTY.findall(self.query.get("$expand", "")))
         return event.shown(immutable=self.immutable, names=names)
 

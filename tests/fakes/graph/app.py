@@ -23,7 +23,7 @@ BASE = "/v1.0"
 
 
 def graph_app(fake: GraphFake) -> Starlette:
-    """The API under BASE, and a page for people at `/`."""
+    """Give the API under BASE, and a page for people at `/`."""
 
     async def endpoint(request: Request) -> Response:
         content = await request.body()

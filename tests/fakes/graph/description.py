@@ -53,7 +53,7 @@ class Sent:
 
 
 def objections(requests: Iterable[Sent]) -> list[str]:
-    """What the description has against them: unknown operations, parameters and properties, and wrong values.
+    """List the description's objections: unknown operations, parameters and properties, and wrong values.
 
     And ours: an id that is not asked for as an immutable one would be lost when its event moves.
     """
@@ -82,7 +82,7 @@ def _of_one(sent: Sent) -> Iterator[str]:
 
 
 def _template(path: str) -> str:
-    """A secondary calendar's collections take what the default one's do."""
+    """Give the path of the default calendar, whose collections take the same requests."""
     path = re.sub(r"^/(users|subscriptions)/[^/]+", r"/\1/{}", path)
     path = re.sub(r"/calendars/[^/]+", "", path)
     path = re.sub(r"/events/[^/]+", "/events/{}", path)
@@ -112,7 +112,7 @@ def _schemas() -> dict[str, Any]:
 
 
 def _closed(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """An OpenAPI 3.0 schema as a JSON schema: null where `nullable` says so, and nothing that is not described."""
+    """Make an OpenAPI 3.0 schema as a JSON schema: null where `nullable` says so, and nothing that is not described."""
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
     if "allOf" in schema:

@@ -35,7 +35,7 @@ def page(fake: GraphFake) -> HTMLResponse:
 
 
 async def act(fake: GraphFake, request: Request) -> Response:
-    """What a button asks for; then the page again."""
+    """Do as a button asks; then show the page again."""
     asked = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     try:
         with fake.lock:

@@ -47,7 +47,7 @@ class GraphFake:
         self.mailboxes: dict[str, Mailbox] = {}
 
     def mailbox(self, address: str) -> Mailbox:
-        """The mailbox; made where there is none, as an administrator does."""
+        """Give the mailbox; made where there is none, as an administrator does."""
         key = address.casefold()
         with self.lock:
             if key not in self.mailboxes:
@@ -55,7 +55,7 @@ class GraphFake:
             return self.mailboxes[key]
 
     def admitted(self, bearer: str | None) -> Grant:
-        """Whose token it is. Raises GraphError: 401, and 403 for one that covers too little."""
+        """Tell whose token it is. Raises GraphError: 401, and 403 for one that covers too little."""
         grant = self.tokens.check(bearer)
         if grant is None:
             message = "Lifetime validation failed, the token is expired."
@@ -65,7 +65,7 @@ class GraphFake:
         return grant
 
     def seen_by(self, grant: Grant, user: str | None) -> Mailbox:
-        """A mailbox by address or id, None for the token's own. Raises GraphError."""
+        """Make a mailbox by address or id, None for the token's own. Raises GraphError."""
         wanted = (user or grant.account).casefold()
         found = self.mailboxes.get(wanted) or next(
             (each for each in self.mailboxes.values() if each.mailbox_id == wanted), None

@@ -33,7 +33,7 @@ class Subscriptions:
     paused: bool = False
 
     def create(self, body: Any, mailbox: str, *, immutable: bool) -> Subscription:
-        """A subscription, once both its addresses shook hands. The mailbox has been looked up from the resource."""
+        """Create a subscription, once both its addresses shook hands. The mailbox is that of the resource."""
         if not isinstance(body, dict) or body.keys() - {*_NAMES, "latestSupportedTlsVersion"}:
             raise invalid("The subscription has properties that are not known.", "BadRequest")
         kinds = set(str(body.get("changeType")).split(","))

@@ -19,7 +19,7 @@ _STYLE = (
 
 
 def refused_request(grants: Grants, query: Mapping[str, str]) -> str | None:
-    """Why an authorization request is not even asked of a person; None where it is."""
+    """Tell why an authorization request is not even asked of a person; None where it is."""
     client = grants.clients.get(query.get("client_id", ""))
     if client is None:
         return "invalid_client: the application is not known"
@@ -33,7 +33,7 @@ def refused_request(grants: Grants, query: Mapping[str, str]) -> str | None:
 
 
 def ask(name: str, people: Iterable[str], query: Mapping[str, str]) -> Response:
-    """The page. Each scope about calendars can be left out, as on Google's."""
+    """Give the page. Each scope about calendars can be left out, as on Google's."""
     hint = query.get("login_hint", "")
     options = "".join(f"<option {'selected' if each == hint else ''}>{escape(each)}</option>" for each in people)
     scopes = "".join(
@@ -49,7 +49,7 @@ def ask(name: str, people: Iterable[str], query: Mapping[str, str]) -> Response:
 
 
 async def decide(grants: Grants, request: Request, is_lasting: IsLasting) -> Response:
-    """What the person decided, as the page's form sends it."""
+    """Take the person's decision, as the page's form sends it."""
     query = dict(request.query_params)
     sent = parse_qsl((await request.body()).decode(), keep_blank_values=True)
     form = dict(sent)
@@ -63,7 +63,7 @@ async def decide(grants: Grants, request: Request, is_lasting: IsLasting) -> Res
 
 
 async def withdrawal(grants: Grants, people: Iterable[str], request: Request) -> Response:
-    """The page of a person's account where access is taken back."""
+    """Give the page of a person's account where access is taken back."""
     if request.method == "POST":
         grants.withdraw(dict(parse_qsl((await request.body()).decode())).get("account", ""))
         return RedirectResponse("security", 303)

@@ -42,7 +42,7 @@ class GoogleAuthority:
     _asked_before: set[tuple[str, str]] = field(default_factory=set)
 
     def answer(self, form: Form, address: str) -> dict[str, Any]:
-        """What the token endpoint at the address answers; raises TokenRefusal."""
+        """Answer as the token endpoint at the address; raises TokenRefusal."""
         match form.get("grant_type"):
             case "authorization_code":
                 return self._redeem(form)
@@ -108,7 +108,7 @@ class GoogleAuthority:
             raise TokenRefusal("invalid_grant", "Invalid JWT: must be short-lived and in a reasonable timeframe.")
 
     def is_lasting(self, query: Mapping[str, str], account: str, scopes: tuple[str, ...]) -> bool:
-        """Whether there is a refresh token: with the first consent, or where consent was asked for again."""
+        """Tell whether there is a refresh token: with the first consent, or where consent was asked for again."""
         del scopes
         is_first = (query["client_id"], account) not in self._asked_before
         self._asked_before.add((query["client_id"], account))
@@ -116,7 +116,7 @@ class GoogleAuthority:
 
 
 def google_authority_app(authority: GoogleAuthority) -> Starlette:
-    """The consent page, the token endpoint, and the page where access is taken back."""
+    """Give the consent page, the token endpoint, and the page where access is taken back."""
     grants = authority.grants
 
     async def authorize(request: Request) -> Response:

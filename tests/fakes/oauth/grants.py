@@ -82,12 +82,12 @@ class Grants:
     _refreshing: dict[str, Consented] = field(default_factory=dict)
 
     def register(self, client_id: str, client_secret: str, *redirect_uris: str) -> Client:
-        """An application, as its owner registers it."""
+        """Register an application, as its owner does."""
         self.clients[client_id] = Client(client_id, client_secret, frozenset(redirect_uris))
         return self.clients[client_id]
 
     def issue(self, consented: Consented, redirect_uri: str, challenge: str, nonce: str | None) -> str:
-        """A code for the browser to carry back."""
+        """Make a code for the browser to carry back."""
         code = f"code_{token_urlsafe(24)}"
         with self.lock:
             expires = self.clock() + CODE_LIFETIME
@@ -95,7 +95,7 @@ class Grants:
         return code
 
     def redeem(self, form: Form) -> IssuedCode:
-        """What a code is worth, once; using it again takes back what it gave. Raises TokenRefusal."""
+        """Redeem a code, once; using it again takes its tokens back. Raises TokenRefusal."""
         with self.lock:
             issued = self._codes.pop(form.get("code", ""), None)
             if issued is None:
@@ -111,7 +111,7 @@ class Grants:
         return issued
 
     def refresh(self, form: Form) -> tuple[Consented, str | None]:
-        """Whose refresh token it is, and another where this server rotates them; the old one stays good.
+        """Tell whose refresh token it is, and another where this server rotates them; the old one stays good.
 
         Raises TokenRefusal.
         """
@@ -122,7 +122,7 @@ class Grants:
         return consented, self.lasting(consented) if self.rotates else None
 
     def lasting(self, consented: Consented) -> str:
-        """A refresh token."""
+        """Make a refresh token."""
         token = f"rt_{token_urlsafe(48)}"
         with self.lock:
             self._refreshing[token] = consented
@@ -139,7 +139,7 @@ class Grants:
             del self._refreshing[refresh_token]
 
     def withdraw(self, account: str) -> None:
-        """The person takes all access back, in the settings of their account."""
+        """Take all access back, as a person does in the settings of their account."""
         with self.lock:
             theirs = [token for token, each in self._refreshing.items() if each.account == account.casefold()]
             for token in theirs:
@@ -147,14 +147,14 @@ class Grants:
         self.tokens.revoke(account)
 
     def authenticated(self, form: Form) -> Client:
-        """The application that asks; raises TokenRefusal."""
+        """Give the application that asks; raises TokenRefusal."""
         client = self.clients.get(form.get("client_id", ""))
         if client is None or form.get("client_secret") != client.client_secret:
             raise TokenRefusal("invalid_client", "The provided client secret is invalid.", 401)
         return client
 
     def bearer(self, account: str, scopes: tuple[str, ...]) -> dict[str, Any]:
-        """The part of an answer that every grant has."""
+        """Give the part of an answer that every grant has."""
         return {
             "access_token": self.tokens.mint(account, scopes, self.lifetime),
             "expires_in": int(self.lifetime.total_seconds()),

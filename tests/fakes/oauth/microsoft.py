@@ -34,11 +34,11 @@ class MicrosoftAuthority:
     graph: str = GRAPH
 
     def knows(self, directory: str) -> bool:
-        """Whether there is such a directory."""
+        """Tell whether there is such a directory."""
         return directory in _FOR_ANYBODY or directory in self.consents or directory in self.people.values()
 
     def answer(self, form: Form, directory: str) -> dict[str, Any]:
-        """What the token endpoint of a directory answers; raises TokenRefusal."""
+        """Answer as the token endpoint of a directory; raises TokenRefusal."""
         client = self.grants.authenticated(form)
         match form.get("grant_type"):
             case "authorization_code":

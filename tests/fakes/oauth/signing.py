@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 @cache
 def private_key(name: str) -> str:
-    """A key of that name as PKCS#8 in PEM, the same for the whole process; two names have two keys."""
+    """Make a key of that name as PKCS#8 in PEM, the same for the whole process; two names have two keys."""
     del name
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     form, format_ = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
@@ -21,12 +21,12 @@ def private_key(name: str) -> str:
 
 
 def public_key(name: str) -> Any:
-    """The other half."""
+    """Give the other half."""
     return serialization.load_pem_private_key(private_key(name).encode(), None).public_key()
 
 
 def id_token(client_id: str, claims: dict[str, Any]) -> str:
-    """Who agreed (OpenID Connect Core section 2). By the real clock, by which msal judges it."""
+    """Sign who agreed (OpenID Connect Core section 2). By the real clock, by which msal judges it."""
     now = datetime.now(UTC)
     times = {"iat": int(now.timestamp()), "exp": int((now + timedelta(hours=1)).timestamp())}
     return jwt.encode({"aud": client_id, **times, **claims}, private_key("id"), algorithm="RS256")

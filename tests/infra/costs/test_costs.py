@@ -17,7 +17,7 @@ MOST_IDLE = 15
 
 @pytest.fixture
 def prod() -> dict[str, Any]:
-    """The resources of `prod`, which a test may change."""
+    """Give the resources of `prod`, which a test may change."""
     return copy.deepcopy(synthesized("prod").template["Resources"])
 
 

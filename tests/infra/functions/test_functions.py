@@ -56,7 +56,7 @@ def test_lambda_keeps_the_lines_of_the_level_in_the_settings() -> None:
 
 
 def logging(stage: Stage) -> set[tuple[str, str, str]]:
-    """The levels of all functions: of their own lines, of Lambda's, and of Powertools."""
+    """Give the levels of all functions: of their own lines, of Lambda's, and of Powertools."""
     return {
         (
             each["LoggingConfig"]["ApplicationLogLevel"],

@@ -33,12 +33,12 @@ def test_a_lack_is_noticed() -> None:
 
 
 def lacking(module: str, dependencies: str) -> set[str]:
-    """The distributions that the module needs when it is loaded, and its asset does not have."""
+    """Give the distributions that the module needs when it is loaded, and its asset does not have."""
     return {name for name in needed(module) if normal(name) not in installed(dependencies)}
 
 
 def needed(module: str) -> set[str]:
-    """What the module and all that it imports at once import of others."""
+    """Find the packages of others that the module and its own imports load at once."""
     reached, waiting, others = set[str](), [module], set[str]()
     while waiting:
         if (name := waiting.pop()) in reached:
@@ -55,7 +55,7 @@ def needed(module: str) -> set[str]:
 
 @cache
 def imported_at_once(module: str) -> frozenset[str]:
-    """What a module imports when it is loaded; what its functions import is for those who call them."""
+    """Find the imports of a module when it is loaded; those of its functions are for their callers."""
     tree = ast.parse(sources()[module].text)
     found = frozenset(imports_of(tree if module in _IN_FUNCTIONS else _Outside().visit(tree)))
     return found | frozenset(name for imported in found for name in loaded_by(imported))
@@ -68,16 +68,16 @@ class _Outside(ast.NodeTransformer):
         """Nothing of it runs when the module is loaded."""
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        """The same."""
+        """Visit an asynchronous function alike."""
 
 
 @cache
 def installed(dependencies: str) -> frozenset[str]:
-    """The distributions that a lock file pins."""
+    """Give the distributions that a lock file pins."""
     lock = (ROOT / f"requirements-{dependencies}.txt").read_text(encoding="utf-8")
     return frozenset(map(normal, _PINNED.findall(lock)))
 
 
 def normal(name: str) -> str:
-    """A distribution's name, however it is spelt."""
+    """Normalize a distribution's name."""
     return re.sub(r"[-_.]+", "-", name).casefold()

@@ -76,7 +76,7 @@ def test_needs_cost_a_cold_start_next_to_nothing() -> None:
 
 
 def made(needs: Needs) -> dict[str, Any]:
-    """The properties of a function with these needs, and the settings' 512 MB and 30 seconds."""
+    """Give the properties of a function with these needs, and the settings' 512 MB and 30 seconds."""
     root = Stack(App(context={**CONTEXT, "aws:cdk:bundling-stacks": []}), "Test")
     settings = load("dev", CONTEXT["stages"], {"CDK_DEFAULT_REGION": "eu-central-1"})
     runtime = Runtime.of(root, settings, Supplies([]))

@@ -12,7 +12,7 @@ Graph = Mapping[str, set[str]]
 
 
 def test_exactly_the_functions_that_a_chain_leads_back_to_may_go_on(stage: Stage) -> None:
-    """The graph is the template's own: what each may send to, and what that starts."""
+    # The graph is the template's own: what each may send to, and what that starts.
     graph = {name: set(started_by(stage, name)) for name in stage.resources(FUNCTION)}
     recursive = {name for name in graph if name in reached_from(name, graph)}
     allowed = {name for name, each in stage.resources(FUNCTION).items() if "RecursiveLoop" in each}
@@ -35,7 +35,7 @@ def test_a_chain_over_several_functions_is_found() -> None:
 
 
 def reached_from(name: str, graph: Graph) -> set[str]:
-    """What a chain that begins at a function can invoke, it itself only where the chain leads back."""
+    """Find the functions that a chain from a function can invoke, itself only where the chain leads back."""
     reached, waiting = set[str](), list(graph[name])
     while waiting:
         if (found := waiting.pop()) not in reached:
@@ -45,7 +45,7 @@ def reached_from(name: str, graph: Graph) -> set[str]:
 
 
 def started_by(stage: Stage, name: str) -> Iterator[str]:
-    """The functions that a function can start through services whose messages carry the chain: SQS, S3, Lambda."""
+    """Yield the functions that a function can start by services whose messages carry the chain: SQS, S3, Lambda."""
     role = stage.role_of(stage.resources(FUNCTION)[name])
     for statement in stage.statements(role):
         actions, resources = listed(statement["Action"]), listed(statement["Resource"])
@@ -59,7 +59,7 @@ def started_by(stage: Stage, name: str) -> Iterator[str]:
 
 
 def consumers(stage: Stage, queue: Any) -> Iterator[str]:
-    """The functions that a queue starts."""
+    """Yield the functions that a queue starts."""
     targets = {name: name for name in stage.resources(FUNCTION)} | {
         key: resource["Properties"]["FunctionName"]["Ref"]
         for key, resource in stage.template["Resources"].items()
@@ -72,7 +72,7 @@ def consumers(stage: Stage, queue: Any) -> Iterator[str]:
 
 
 def notified(stage: Stage, objects: Any) -> Iterator[str]:
-    """The functions that new objects start, by way of a queue that the bucket tells."""
+    """Yield the functions that new objects start, by way of a queue that the bucket tells."""
     for name, bucket in stage.resources("AWS::S3::Bucket").items():
         for told in bucket.get("NotificationConfiguration", {}).get("QueueConfigurations", []):
             if name in str(objects) and f"/{prefix_of(told)}*" in str(objects):
@@ -80,12 +80,12 @@ def notified(stage: Stage, objects: Any) -> Iterator[str]:
 
 
 def prefix_of(told: Properties) -> str:
-    """Where in the bucket."""
+    """Give the prefix in the bucket."""
     [rule] = told["Filter"]["S3Key"]["Rules"]
     return str(rule["Value"])
 
 
 def stage_name(stage: Stage) -> Any:
-    """What turns a function's logical id into its area and verb."""
+    """Give the pattern that turns a function's logical id into its area and verb."""
     functions = stage.resources(FUNCTION)
     return lambda name: functions[name]["FunctionName"].split("-", 2)[2]

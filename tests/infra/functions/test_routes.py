@@ -76,7 +76,7 @@ def write(package: ModuleType, name: str, code: str) -> None:
 
 
 def test_powertools_keeps_its_routes_where_we_read_them() -> None:
-    """Where this fails after an update of Powertools, `infra.functions.routes.PRIVATE_ROUTES` is what to change."""
+    # Where this fails after an update of Powertools, `infra.functions.routes.PRIVATE_ROUTES` is what to change.
     app = APIGatewayHttpResolver()
     app.get("/slots")(print)
     app.get("/slots/<slotId>")(print)

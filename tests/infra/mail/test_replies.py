@@ -35,7 +35,7 @@ def test_mails_are_private_and_expire(stage: Stage) -> None:
 
 
 def test_only_ses_puts_mails_into_a_deployed_bucket(deployed: Stage) -> None:
-    """What the function trusts is written by SES, above whatever a sender wrote."""
+    # What the function trusts is written by SES, above whatever a sender wrote.
     statements = deployed.one("AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
     writers = [each for each in statements if each["Effect"] == "Allow"]
     assert [each["Principal"] for each in writers] == [{"Service": "ses.amazonaws.com"}]

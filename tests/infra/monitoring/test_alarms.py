@@ -24,7 +24,7 @@ def test_one_message_in_a_dead_letter_queue_raises_an_alarm(stage: Stage) -> Non
 
 
 def test_each_worker_that_fails_raises_an_alarm(stage: Stage) -> None:
-    """What fails behind the API is in the API's own share of server errors."""
+    # What fails behind the API is in the API's own share of server errors.
     functions = stage.resources("AWS::Lambda::Function").values()
     workers = {each["FunctionName"] for each in functions if not is_behind_api(stage, each)}
     assert workers
@@ -32,7 +32,7 @@ def test_each_worker_that_fails_raises_an_alarm(stage: Stage) -> None:
 
 
 def test_what_the_clock_starts_raises_an_alarm_when_it_is_throttled(stage: Stage) -> None:
-    """Where a queue or the stream starts a function, its throttling shows as the age of what waits."""
+    # Where a queue or the stream starts a function, its throttling shows as the age of what waits.
     rung = {f"{stage.stack.stack_name}-pipeline-{verb}" for verb in ("sweep", "expire", "reconcile")}
     assert {each["Dimensions"][0]["Value"] for each in alarms(stage, "Throttles")} == rung
 

@@ -13,7 +13,7 @@ LOOPBACK = "OUTBOUND_ALLOW_LOOPBACK"
 
 
 def variables(stage: Stage) -> dict[str, dict[str, object]]:
-    """The environment of each function."""
+    """Give the environment of each function."""
     functions = stage.resources("AWS::Lambda::Function").values()
     return {each["Handler"]: each["Environment"]["Variables"] for each in functions}
 

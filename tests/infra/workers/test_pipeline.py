@@ -95,7 +95,7 @@ def test_comparisons_that_are_due_are_looked_for_every_few_minutes(stage: Stage)
 
 
 def rung(stage: Stage, schedule: str) -> list[dict[str, Any]]:
-    """The targets of the one rule with a schedule."""
+    """Give the targets of the one rule with a schedule."""
     rules = stage.resources("AWS::Events::Rule").values()
     (rule,) = [each for each in rules if each["ScheduleExpression"] == schedule]
     assert rule["State"] == "ENABLED"

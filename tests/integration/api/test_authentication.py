@@ -21,12 +21,12 @@ UNKNOWN = "key_01km37mwc8nedt0kbk91a0fz02_ptx3jmadvxqr7y70"
 
 @pytest.fixture
 def limited(world: World) -> Client:
-    """A client with the default allowance: 60 a minute."""
+    """Make a client with the default allowance: 60 a minute."""
     return world.new_client(world.tenant, per_minute=60)
 
 
 def tat(client: Client) -> int:
-    """The allowance's state."""
+    """Give the allowance's state."""
     (row,) = [row for row in of_kind("apiKey") if row["apiKey"] == client.api_key]
     return int(row["tat"])
 
@@ -48,7 +48,7 @@ def test_sixty_a_minute_at_once_then_429_and_one_more_each_second(world: World, 
 
 
 def remaining(reply: Reply) -> tuple[int, int]:
-    """The status, and what is left of the allowance."""
+    """Give the status, and what is left of the allowance."""
     assert reply.headers["X-RateLimit-Limit"] == "60"
     return reply.status, int(reply.headers["X-RateLimit-Remaining"])
 

@@ -19,7 +19,7 @@ AT_ONCE = 20
 
 
 def all_at_once(world: World, scenario: Scenario) -> list[Reply]:
-    """The same request under the same key from many threads, each with its turn between any two calls of another."""
+    """Send the same request under one key from many threads, each with its turn between any two calls of another."""
     path = scenario.path()
 
     def send(_: int) -> Reply:

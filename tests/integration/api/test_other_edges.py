@@ -24,7 +24,7 @@ ADA = {"name": "Ada", "email": "ada@example.com"}
 
 
 def command(world: World, mark: str = "ada") -> Command[Customer]:
-    """A member of staff creates a customer on a page."""
+    """Create a customer, as somebody on a page does."""
     principal = principal_of(world.tenant.tenant_id, "member-7", "full", INTERNAL)
 
     def page(made: Customer) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ def business(world: World) -> Business:
 
 
 def by_other_method(world: World, endpoint: str, path: dict[str, str], body: dict[str, Any]) -> int:
-    """The status of an update by the method that is not documented."""
+    """Give the status of an update by the method that is not documented."""
     event = http_event(endpoint, path, body)
     documented, _, template = event["routeKey"].partition(" ")
     other = {"PUT": "PATCH", "PATCH": "PUT"}[documented]

@@ -35,14 +35,14 @@ TENANT, CALENDAR = "ten_01km37mwc81a6ab12tkwd81dst", "cal_01km37mwc81a6ab12tkwd8
 
 @pytest.fixture(autouse=True)
 def _documented(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The document lies beside the functions in what is deployed alone."""
+    """Put the document beside the functions, where only a deployment has it."""
     text = (ROOT / "docs" / "openapi.json").read_text("utf-8")
     monkeypatch.setattr(module("docs.fallback"), "_document", lambda: json.loads(text))
     monkeypatch.setattr(module("docs.openapi"), "_document", lambda: text)
 
 
 def request(key: str, source: str = HERE, **more: Any) -> dict[str, Any]:
-    """The event of a request without credentials."""
+    """Give the event of a request without credentials."""
     method, _, path = ("GET /nowhere" if key == "$default" else key.replace("{asset}", "page.js")).partition(" ")
     http = {"method": method, "path": path, "sourceIp": source}
     event = {
@@ -59,7 +59,7 @@ def request(key: str, source: str = HERE, **more: Any) -> dict[str, Any]:
 
 
 def ask(world: World, key: str, source: str = HERE, **more: Any) -> Reply:
-    """The answer to it."""
+    """Give the answer to it."""
     with world.wire.invocation("stranger"):
         answer = module(PUBLIC[key]).handler(request(key, source, **more), Context())
     body = json.loads(answer["body"]) if answer["statusCode"] in {413, 422, 429} or key == "$default" else {}
@@ -67,14 +67,14 @@ def ask(world: World, key: str, source: str = HERE, **more: Any) -> Reply:
 
 
 def calls_of(world: World, work: Callable[[], object]) -> list[str]:
-    """The AWS requests that it makes."""
+    """Give the AWS requests that it makes."""
     begin = world.wire.next_number
     work()
     return world.wire.operations[begin:]
 
 
 def many_secrets(count: int, key: EnvironmentKey) -> str:
-    """A body of Graph's with so many different calendars."""
+    """Make a body of Graph's with so many different calendars."""
     names = [f"cal_01km37mwc81a6ab12tkwd8{number:04}" for number in range(count)]
     entries = [{"subscriptionId": "s", "clientState": new_secret(TENANT, name, key).text} for name in names]
     return json.dumps({"value": entries})
@@ -112,7 +112,7 @@ def test_a_hostile_request_costs_at_most_one_read_whichever_endpoint_it_is_sent_
 
 
 def keys_read(world: World, monkeypatch: pytest.MonkeyPatch, body: str) -> int:
-    """How many rows a request to Graph's endpoint asks for."""
+    """Count the rows a request to Graph's endpoint asks for."""
     read, batch_get = list[Any](), Table.batch_get
 
     def noting(self: Table, keys: Any, **more: Any) -> Any:
@@ -166,7 +166,7 @@ class From:
         return self.client.deliver("list", event)
 
     def wrong(self, number: int = 0) -> From:
-        """The same with a wrong secret."""
+        """Give the same with a wrong secret."""
         return From(replace(self.client, api_secret=f"sec_wrong{number}"), self.source)
 
 
@@ -212,7 +212,7 @@ def test_what_cannot_be_read_counts_too(world: World) -> None:
 
 
 def test_other_processes_have_what_one_has_left(world: World) -> None:
-    """The shared row is written from half of the burst on, for a tenth of it at a time."""
+    # The shared row is written from half of the burst on, for a tenth of it at a time.
     counted = calls_of(world, lambda: [ask(world, "POST /inbound/google") for _ in range(BURST)])
     assert 1 <= len(counted) <= 2 * BURST // 10
     admitted, processes = BURST, 20

@@ -14,7 +14,7 @@ TEXT = "John <john@example.com> will join\nRoom 2, if a < b\n\n<https://x.org/?a
 
 
 def parts(world: World) -> tuple[str, str, str]:
-    """The newest mail's text, its HTML, and the description of its event with unfolded lines."""
+    """Give the newest mail's text, its HTML, and the description of its event with unfolded lines."""
     message = message_from_string(world.mails(JOHN)[-1].source, policy=default)
     assert isinstance(message, EmailMessage)
     text, html = message.get_body(("plain",)), message.get_body(("html",))

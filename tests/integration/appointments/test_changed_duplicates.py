@@ -74,7 +74,7 @@ def test_a_booking_that_was_moved_within_its_own_time(business: Business) -> Non
 
 @pytest.mark.parametrize("all_or_nothing", [True, False])
 def test_a_series(business: Business, all_or_nothing: bool) -> None:
-    """What stands of it is in the way, or is named; what was cancelled can be had again."""
+    # What stands of it is in the way, or is named; what was cancelled can be had again.
     service = business.service()
 
     def book() -> Reply:

@@ -14,7 +14,7 @@ ABROAD = "jörg@acmecorp.com"
 
 
 def every_way_in(world: World, name: str, address: str) -> dict[str, Reply]:
-    """The replies to each request that invites, by the field with the address."""
+    """Give the replies to each request that invites, by the field with the address."""
     client, business = world.client, Business(world.client)
     service = business.service(business.resource(), confirmationRequired=True)
     customer = {"name": name, "email": address}

@@ -28,7 +28,7 @@ def booked(world: World) -> list[dict[str, Any]]:
 
 
 def walked(world: World, limit: int, **query: str) -> list[str]:
-    """The ids on all pages."""
+    """Give the ids on all pages."""
     found: list[str] = []
     cursor: dict[str, str] = {}
     for _ in range(100):

@@ -53,7 +53,7 @@ def business(world: World) -> Business:
 
 @pytest.fixture
 def anna(world: World, business: Business) -> str:
-    """The id of a person with a connected calendar."""
+    """Give the id of a person with a connected calendar."""
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "account": ANNA}
     return business.resource("Anna", calendarId=world.client.send("calendars.connect", body).data["calendarId"])

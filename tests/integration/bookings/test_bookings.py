@@ -131,7 +131,7 @@ def test_a_declined_booking_frees_its_time(business: Business) -> None:
 
 
 def test_what_spans_midnight_is_on_both_days(world: World, business: Business) -> None:
-    """The day of the ledger is that of UTC, and buffers count."""
+    # The day of the ledger is that of UTC, and buffers count.
     resource = business.resource(timeZone="UTC", weekly={"monday": ["20:00-04:00"]})
     service = business.service(resource, timeZone="UTC", durations=[60], bufferAfter=45, interval=15)
     booking = business.book(service, f"{MONDAY}T22:30:00Z").data

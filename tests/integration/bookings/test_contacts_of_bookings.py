@@ -24,7 +24,7 @@ def correct(business: Business, booking_id: str, body: dict[str, Any], **headers
 
 
 def told(world: World, address: str) -> list[str]:
-    """The METHOD of each mail to an address, in order."""
+    """Give the METHOD of each mail to an address, in order."""
     world.pipeline.settle()
     return [mail.invitation.method for mail in world.mails(address) if mail.invitation]
 

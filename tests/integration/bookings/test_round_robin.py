@@ -24,18 +24,18 @@ def business(world: World) -> Business:
 
 
 def team(business: Business, size: int, pick: str, **more: Any) -> str:
-    """The id of a service that any one of so many people serves."""
+    """Give the id of a service that any one of so many people serves."""
     people = [business.resource(f"Person {number}") for number in range(size)]
     return business.service(staffing=[{"resources": people, "pick": pick, **more}])
 
 
 def week(number: int, at: str = "10:00") -> str:
-    """A time on a Monday, so many weeks after the first."""
+    """Make a time on a Monday, so many weeks after the first."""
     return f"{date.fromisoformat(MONDAY) + timedelta(weeks=number)}T{at}:00"
 
 
 def host(reply: Reply) -> str:
-    """The name of the one who serves a booking, or a hold."""
+    """Give the name of the one who serves a booking, or a hold."""
     (resource,) = reply.data["resources"]
     return str(resource["name"])
 

@@ -26,7 +26,7 @@ def _arranged(world: World) -> None:
 
 
 def _id_of(kind: str, name: str = "") -> str:
-    """The id of the only entry of a kind whose row holds the name."""
+    """Give the id of the only entry of a kind whose row holds the name."""
     (found,) = [row for row in of_kind(kind) if name in row.get("contents", name)]
     return str(found.get("entryId") or found["customerId"])
 

@@ -19,7 +19,7 @@ def catalog(world: World) -> Catalog:
 
 
 def read(world: World, service_id: str, channel: str = "internal") -> tuple[ServiceWithResources, list[str]]:
-    """What is read, and the AWS requests that it took."""
+    """Read, and list the AWS requests that it took."""
     begin = world.wire.next_number
     with world.wire.invocation("test"):
         found = read_service(table(), world.tenant.tenant_id, service_id, channel)

@@ -60,7 +60,7 @@ class Bookings:
         return cls(principal, Sender("Demo", f"{tenant}@mail.test"), table, queue)
 
     def book(self, subject: str, address: str | None = None, *, day: int = 0) -> str:
-        """The id of an appointment some days after 2027-04-15."""
+        """Give the id of an appointment some days after 2027-04-15."""
         start = _FIRST_DAY + timedelta(days=day)
         request = CreateAppointment.model_validate(
             {
@@ -89,7 +89,7 @@ class Bookings:
         self._service.uninvite(self._command(), appointment_id, address)
 
     def cancel(self, appointment_id: str) -> None:
-        """The end of an appointment."""
+        """Cancel an appointment."""
         self._service.cancel(self._command(), appointment_id, None)
 
     def sync(self, appointment_id: str) -> None:

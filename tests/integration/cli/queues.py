@@ -39,14 +39,14 @@ class Queues:
                 pass
 
     def put(self, output: str, body: str, **attributes: str) -> None:
-        """A message straight into a queue, as Lambda and EventBridge do."""
+        """Put a message straight into a queue, as Lambda and EventBridge do."""
         typed: dict[str, Any] = {
             name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
         }
         self.sqs.send_message(QueueUrl=self.urls[output], MessageBody=body, MessageAttributes=typed)
 
     def take(self, output: str) -> list[str]:
-        """The bodies of all messages that can be received, which are then gone."""
+        """Give the bodies of all messages that can be received, which are then gone."""
         url, bodies = self.urls[output], []
         while found := self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for message in found:

@@ -107,7 +107,7 @@ def _alias(place: int) -> dict[str, Any]:
 
 
 def _queue(dead: str | None = None) -> dict[str, Any]:
-    """A message that is received once and comes back goes to the dead-letter queue."""
+    """Declare a queue. A message that is received once and comes back goes to its dead-letter queue."""
     properties: dict[str, Any] = {}
     if dead:
         target = {"Fn::GetAtt": [dead, "Arn"]}

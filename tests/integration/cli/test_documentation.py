@@ -18,7 +18,7 @@ EXAMPLES = re.findall(r"^\$ scheducal (.*)$", (ROOT / "docs" / "command-line.md"
 
 @pytest.fixture
 def values(terminal: Terminal, bookings: Bookings) -> dict[str, str]:
-    """What the examples write as variables."""
+    """Give the values of the variables in the examples."""
     tenant = bookings.principal.tenant_id
     key = terminal.document("keys", "create", tenant)["apiKey"]
     return {"TENANT": tenant, "KEY": key, "APPOINTMENT": bookings.book("Review", "john@example.com")}

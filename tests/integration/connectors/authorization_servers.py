@@ -89,7 +89,7 @@ class AuthServers:
         return self.world.client.send("calendars.connect", body, idempotency_key=f"ask {sorted(fields.items())}")
 
     def visit(self, address: str) -> Page:
-        """A page of ours."""
+        """Make a page of ours."""
         parts = urlsplit(address)
         return browse(self.world, "start" if parts.path.endswith("/start") else "callback", parts.path, parts.query)
 
@@ -104,7 +104,7 @@ class AuthServers:
         return self.visit(f"{CALLBACK}?{httpx.QueryParams(answer)}")
 
     def connect(self, account: str = ANNA, **fields: Any) -> str:
-        """The id of a calendar that was connected in a browser."""
+        """Give the id of a calendar that was connected in a browser."""
         asked = self.ask(**fields).data
         page = self.come_back(self.consent(asked["authorizationUrl"], account))
         assert page.status == 200, page.html
@@ -112,7 +112,7 @@ class AuthServers:
 
 
 def browse(world: World, function: str, path: str, query: str) -> Page:
-    """A browser's request, as API Gateway hands it over."""
+    """Make a browser's request, as API Gateway hands it over."""
     http = {"method": "GET", "path": path}
     event = {
         **_EVENT,

@@ -31,7 +31,7 @@ def gateway(wire: Callable[[], Wire]) -> Iterator[str]:
 def inbound(
     wire: Wire, name: str, headers: dict[str, str], body: bytes = b"", query: dict[str, str] | None = None
 ) -> Response:
-    """A request to `/inbound/<name>`."""
+    """Make a request to `/inbound/<name>`."""
     path = f"/inbound/{name}"
     event: dict[str, Any] = {
         "version": "2.0",

@@ -73,7 +73,7 @@ class Lines:
 
 @contextmanager
 def open_lines() -> Iterator[Lines]:
-    """A server for fakes, and one for our own endpoints."""
+    """Yield a server for fakes, and one for our own endpoints."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         await lines.app(scope, receive, send)
@@ -119,7 +119,7 @@ class Connected:
 
     @property
     def fake(self) -> Any:
-        """The calendar system."""
+        """Give the calendar system."""
         return self.behind.fake
 
     @property
@@ -134,7 +134,7 @@ class Connected:
 
     @property
     def wire(self) -> Wire:
-        """The world's, which requests to the calendar are on too."""
+        """Give the world's, which requests to the calendar are on too."""
         return self.world.wire
 
     @property
@@ -150,7 +150,7 @@ class Connected:
 
     @property
     def pull_state(self) -> Row:
-        """How far the pull has come."""
+        """Tell how far the pull has come."""
         (found,) = of_kind("watch")
         return found
 
@@ -168,7 +168,7 @@ class Connected:
         self.world.pipeline.settle()
 
     def conforms(self) -> None:
-        """The service's own description has nothing against any request of ours."""
+        """Check that the service's own description has nothing against any request of ours."""
         assert not _DESCRIPTIONS.exists() or _OBJECTIONS[self.kind](self.fake.sent) == []
 
     def open_system(self, tenant_id: str, calendar_id: str) -> ConnectedCalendar:
@@ -180,7 +180,7 @@ class Connected:
 
 @contextmanager
 def exchange(world: World, lines: Lines) -> Iterator[Connected]:
-    """A mailbox in the fake Graph."""
+    """Yield a mailbox in the fake Graph."""
     fake = GraphFake(BearerTokens(world.clock.now), world.clock.now)
     fake.mailbox(OWNER)
     tokens = GrantedTokens(fake.tokens, OWNER, _GRAPH_SCOPES)
@@ -195,7 +195,7 @@ def exchange(world: World, lines: Lines) -> Iterator[Connected]:
 
 @contextmanager
 def google(world: World, lines: Lines) -> Iterator[Connected]:
-    """An account's own calendar in the fake Google."""
+    """Yield an account's own calendar in the fake Google."""
     fake = GoogleFake(BearerTokens(world.clock.now), world.clock.now)
     tokens = GrantedTokens(fake.tokens, OWNER, _GOOGLE_SCOPES)
 
@@ -213,7 +213,7 @@ RIGS: dict[str, Callable[[World, Lines], AbstractContextManager[Connected]]] = {
 
 @contextmanager
 def connected_world(kind: str, lines: Lines, arrange: Callable[[Connected], object]) -> Iterator[Connected]:
-    """A fresh world with a connected calendar, arranged by calls that do not count."""
+    """Yield a fresh world with a connected calendar, arranged by calls that do not count."""
     with fresh_world() as world, RIGS[kind](world, lines) as made:
         with world.wire.unseen():
             arrange(made)
@@ -242,7 +242,7 @@ def _connected(world: World, lines: Lines, behind: Behind) -> Iterator[Connected
 
 
 def make_default(world: World, calendar: DefaultCalendar | None) -> None:
-    """Where the tenant's new appointments go."""
+    """Let the tenant's new appointments go here."""
     tenants = TenantRepository(table())
     with world.wire.unseen():
         tenant = tenants.tenant(world.tenant.tenant_id)
@@ -251,5 +251,5 @@ def make_default(world: World, calendar: DefaultCalendar | None) -> None:
 
 
 def at(text: str) -> datetime:
-    """A UTC instant."""
+    """Make a UTC instant."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

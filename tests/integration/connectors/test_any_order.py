@@ -102,7 +102,7 @@ class Life:
         self.connected.settle()
 
     def agrees(self) -> None:
-        """The event shows the newest version to those who are invited."""
+        """Check that the event shows the newest version to those who are invited."""
         event = self.connected.calendar.read(self.reference)
         assert event is not None
         appointment, sync = the_partition().appointment, the_partition().sync

@@ -63,7 +63,7 @@ class CalendarBench:
 
     @property
     def world(self) -> World:
-        """Whose tenant is connected."""
+        """Give the world whose tenant is connected."""
         return self.connected.world
 
     @property
@@ -73,11 +73,11 @@ class CalendarBench:
 
     @property
     def renewed(self) -> int:
-        """How often another token was asked for."""
+        """Count how often another token was asked for."""
         return self.connected.tokens.renewals
 
     def create(self, **more: Any) -> str:
-        """An appointment's id."""
+        """Make an appointment's id."""
         created = self.world.client.create({**WITH_JOHN, **more}, idempotency_key=f"create {sorted(more.items())}")
         return str(created.data["appointmentId"])
 
@@ -90,27 +90,27 @@ class CalendarBench:
         return dict(self.world.client.get(appointment_id).data)
 
     def sync(self, appointment_id: str) -> dict[str, Any]:
-        """How far the calendar has come with an appointment, as clients see it."""
+        """Tell how far the calendar has come with an appointment, as clients see it."""
         (sync,) = self.appointment(appointment_id)["sync"]
         return dict(sync)
 
     def shown(self) -> list[dict[str, Any]]:
-        """What the calendar shows of its owner's time, by our own names."""
+        """List the events of the calendar's owner, by our own names."""
         return [
             {"subject": each.subject, "start": sortable(each.start), "end": sortable(each.end)}
             for each in _SHOWN[self.kind](self.connected.fake)
         ]
 
     def asked(self, does: Literal["create", "update"]) -> int:
-        """How often the calendar was asked to do something with an event."""
+        """Count how often the calendar was asked to do something with an event."""
         return self.http.creates if does == "create" else self.http.updates
 
     def throttle(self, headers: dict[str, str]) -> None:
-        """The calendar takes no more: the answer to the next create."""
+        """Let the calendar take no more, and say so to the next create."""
         self.http.faults.append(lambda request, _: httpx.Response(429, headers=headers, json={}, request=request))
 
     def silence(self, *, takes_effect: bool) -> None:
-        """The next create gets no answer."""
+        """Leave the next create without an answer."""
 
         def unanswered(request: httpx.Request, perform: Pass) -> httpx.Response:
             if takes_effect:
@@ -124,16 +124,16 @@ class CalendarBench:
         self.connected.tokens.expire()
 
     def revoke(self) -> None:
-        """The owner takes access away."""
+        """Take access away, as the owner."""
         self.connected.tokens.withdraw()
 
     def give_access(self) -> None:
-        """The owner gives access again, which begins a pull run."""
+        """Give access again, as the owner; this begins a pull run."""
         self.connected.tokens.withdrawn = False
         self.connected.pull_run()
 
     def subscribe(self) -> None:
-        """The calendar tells us of changes from now on."""
+        """Let the calendar tell us of changes from now on."""
         self.connected.pull_run()
 
     def move(self, *, is_told: bool) -> None:
@@ -143,11 +143,11 @@ class CalendarBench:
         self.connected.person.move(self.connected.reference, *LATER)
 
     def tell_again(self) -> None:
-        """The calendar tells us of its changes once more."""
+        """Let the calendar tell us of its changes once more."""
         self.connected.pull_run()
 
     def reconcile(self) -> Row:
-        """The day's comparison, and its row."""
+        """Give the day's comparison, and its row."""
         self.world.clock.advance(hours=25)
         self.world.pipeline.reconcile()
         self.settle()
@@ -157,7 +157,7 @@ class CalendarBench:
 
 @pytest.fixture(params=sorted(RIGS))
 def made(request: pytest.FixtureRequest, world: World, lines: Lines) -> Iterator[CalendarBench]:
-    """A connected calendar of each kind, which is compared daily."""
+    """Yield a connected calendar of each kind, which is compared daily."""
     with RIGS[request.param](world, lines) as connected:
         http = Faulty(Line(connected.wire, lines.real))
         with httpx.Client(transport=http, trust_env=False) as client:

@@ -72,7 +72,7 @@ def calls(found: Consumption) -> dict[str, Calls]:
 
 
 def metrics(output: str) -> int:
-    """How many of our own metrics were written."""
+    """Count the of our own metrics were written."""
     written = [json.loads(line)["_aws"] for line in output.splitlines() if '"_aws"' in line]
     parts = [part for each in written for part in each["CloudWatchMetrics"]]
     return len({each["Name"] for part in parts for each in part["Metrics"]})

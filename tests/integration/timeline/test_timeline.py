@@ -27,7 +27,7 @@ def timeline(client: Client, appointment_id: str, **query: str) -> Reply:
 
 
 def walked(client: Client, appointment_id: str, limit: str) -> list[dict[str, Any]]:
-    """The entries of all pages."""
+    """Give the entries of all pages."""
     found: list[dict[str, Any]] = []
     cursor: dict[str, str] = {}
     for _ in range(30):

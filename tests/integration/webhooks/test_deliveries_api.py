@@ -93,7 +93,7 @@ def test_a_delivery_is_shown_with_each_of_its_attempts(world: World, deliveries:
 
 
 def shown(number: int, at: str, **more: Any) -> dict[str, Any]:
-    """An attempt of the first generation."""
+    """Make an attempt of the first generation."""
     attempt = {"generation": 1, "attempt": number, "at": at, "durationMs": 12}
     return {**attempt, "code": None, "response": None, "error": None, **more}
 

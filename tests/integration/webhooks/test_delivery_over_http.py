@@ -34,7 +34,7 @@ class Server(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Tell where it listens."""
         return f"http://127.0.0.1:{self.server_port}/hook"
 
 
@@ -54,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """A server that listens."""
+    """Yield a server that listens."""
     with Server() as listening:
         thread = Thread(target=listening.serve_forever)
         thread.start()

@@ -46,7 +46,7 @@ def seconds_between(world: World) -> list[float]:
 
 
 def hops_between(world: World) -> list[int]:
-    """How many messages the worker sent after each failed request, up to the next."""
+    """Count the messages the worker sent after each failed request, up to the next."""
     counts: list[int] = []
     for call in world.wire.calls:
         if call.operation == "POST":
@@ -70,7 +70,7 @@ def test_every_attempt_is_in_its_window(world: World, chance: float, monkeypatch
 
 @pytest.mark.parametrize("chance", [0.0, 1.0])
 def test_a_long_wait_rests_in_the_row(world: World, chance: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker sends one message for each wait: of a long one, only the sweep's, for what is left of it."""
+    # The worker sends one message for each wait: of a long one, only the sweep's, for what is left of it.
     monkeypatch.setattr(worker, "CHANCE", Chance(chance))
     Journey(world, [answering(500)]).to(registered(world))
     assert hops_between(world) == [1, 1, 1, 1, 0]

@@ -32,7 +32,7 @@ def new_endpoint(world: World) -> dict[str, Any]:
 
 
 def after_test(world: World, webhook_id: str) -> Request:
-    """The request of one more test event."""
+    """Give the request of one more test event."""
     sent_test(world, webhook_id)
     world.pipeline.work()
     return world.receivers.got[-1]

@@ -26,7 +26,7 @@ WATCHER_URL = "https://watcher.example.com/hook"
 
 
 def endpoint_of(webhook_id: str) -> Row:
-    """The endpoint's row."""
+    """Give the endpoint's row."""
     (found,) = (row for row in of_kind("webhook") if row["webhookId"] == webhook_id)
     return found
 
@@ -47,7 +47,7 @@ def test_the_first_failure_is_kept_until_a_success(world: World) -> None:
 
 
 def the_delivery_or_none() -> str | None:
-    """The state of the only delivery, None before dispatch."""
+    """Give the state of the only delivery, None before dispatch."""
     found = deliveries()
     return str(found[0]["state"]) if found else None
 

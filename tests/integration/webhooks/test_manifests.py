@@ -20,7 +20,7 @@ from tests.integration.world.world import World
 
 
 def dispatched_and_lost(world: World, webhook_id: str) -> None:
-    """A test event of which a manifest is all that is known."""
+    """Arrange a test event of which a manifest is all that is known."""
     sent_test(world, webhook_id)
     world.pipeline.dispatch()
     world.pipeline.consume("deliver", lost)

@@ -20,7 +20,7 @@ VALID_TYPES = "attendee.responded, attendee.proposed_new_time, appointment.creat
 
 @pytest.fixture
 def hooks(world: World) -> Hooks:
-    """The tenant's webhooks."""
+    """Give the tenant's webhooks."""
     return Hooks(world.client)
 
 

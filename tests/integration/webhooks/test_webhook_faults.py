@@ -36,7 +36,7 @@ def _registered(world: World) -> None:
 
 
 def _the_id() -> str:
-    """The id of the only endpoint there ever was, by its log, which outlives it."""
+    """Give the id of the only endpoint there ever was, by its log, which outlives it."""
     (webhook_id,) = {str(row["pk"]).rpartition("#")[2] for row in of_kind("audit")}
     return webhook_id
 

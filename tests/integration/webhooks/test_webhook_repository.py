@@ -17,7 +17,7 @@ from tests.integration.world.world import World
 
 @pytest.fixture
 def hooks(world: World) -> Hooks:
-    """The tenant's webhooks, one of them registered."""
+    """Give the tenant's webhooks, one of them registered."""
     found = Hooks(world.client)
     found.register()
     return found
@@ -25,19 +25,19 @@ def hooks(world: World) -> Hooks:
 
 @pytest.fixture
 def repository(hooks: Hooks) -> EndpointRepository:
-    """The repository on the function's table."""
+    """Give the repository on the function's table."""
     del hooks
     return EndpointRepository(table())
 
 
 @pytest.fixture
 def now(world: World) -> datetime:
-    """The world's time."""
+    """Give the world's time."""
     return world.clock.now()
 
 
 def read(world: World, repository: EndpointRepository) -> Endpoint:
-    """The only endpoint, as it is now."""
+    """Give the only endpoint, as it is now."""
     (endpoint,) = repository.all(world.tenant.tenant_id)
     assert repository.get(endpoint.tenant_id, endpoint.webhook_id) == endpoint
     return endpoint

@@ -49,13 +49,13 @@ copies.install()
 
 @cache
 def client(service: str) -> Any:
-    """A client of the tests' own; moto serves those made before it started."""
+    """Make a client of the tests' own; moto serves those made before it started."""
     return boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
 
 
 @contextmanager
 def fresh_account(saved: Saved | None = None) -> Iterator[None]:
-    """An account with the right to send mail, empty queues, and an empty table or what was saved of another."""
+    """Yield an account with the right to send mail, empty queues, and an empty table or what was saved of another."""
     with mock_aws():
         BackendDict.reset()
         if saved is None:
@@ -81,7 +81,7 @@ class Saved:
 
     @classmethod
     def of_now(cls) -> Saved:
-        """A copy of what there is; the queues must be empty."""
+        """Make a copy of what there is; the queues must be empty."""
         ses = _backend("ses")
         return cls(
             _copies(_backend("dynamodb").tables),
@@ -106,12 +106,12 @@ def stored_items() -> list[dict[str, Any]]:
 
 
 def stream_records(position: int) -> list[dict[str, Any]]:
-    """The stream's records from a position on."""
+    """Give the stream's records from a position on."""
     return [record.to_json() for record in _backend("dynamodb").tables[TABLE].stream_shard.items[position:]]
 
 
 def visible_at(queue: str) -> list[datetime]:
-    """When each message of a queue can be received, or could be already."""
+    """Tell when each message of a queue can be received, or could be already."""
     kept = _backend("sqs").queues[queue]._messages
     return [datetime.fromtimestamp(max(each.visible_at, each.delayed_until) / 1000, UTC) for each in kept]
 

@@ -88,25 +88,25 @@ class Reply:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The data of a success."""
+        """Give the data of a success."""
         assert self.body.get("success") is True, (self.status, self.body)
         found: dict[str, Any] = self.body["data"]
         return found
 
     @property
     def code(self) -> str | None:
-        """The error's code, None for a success or where the function was killed."""
+        """Give the error's code, None for a success or where the function was killed."""
         found: str | None = self.body.get("error", {}).get("code")
         return found
 
     @property
     def is_failure(self) -> bool:
-        """Whether the server itself failed, so that the client will try again."""
+        """Tell whether the server itself failed, so that the client will try again."""
         return self.status >= 500
 
 
 def basic(api_key: str, api_secret: str) -> str:
-    """The Authorization header's value."""
+    """Give the Authorization header's value."""
     return "Basic " + base64.b64encode(f"{api_key}:{api_secret}".encode()).decode()
 
 
@@ -181,7 +181,7 @@ def http_event(
     body: Body = None,
     query: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The event of a request without credentials. Path parameters reach the function decoded, as API Gateway does."""
+    """Give the event of a request without credentials. Path parameters are decoded, as API Gateway does."""
     method, template = ROUTES[endpoint]
     raw_path = template.format_map({name: quote(value, safe="@") for name, value in (path or {}).items()})
     text, encoded = _body(body)

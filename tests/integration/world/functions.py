@@ -30,7 +30,7 @@ class Context:
 
 @cache
 def module(name: str) -> Any:
-    """A function's module, e.g. `appointments.create`; imported late, when its environment is set."""
+    """Make a function's module, e.g. `appointments.create`; imported late, when its environment is set."""
     return importlib.import_module(f"functions.{name}")
 
 

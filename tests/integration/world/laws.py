@@ -63,7 +63,7 @@ def _events_have_distinct_ids(partition: Partition) -> None:
 
 
 def _has_its_change(record: Row, found: list[Partition]) -> None:
-    """The answer that is kept names an appointment and a version that are there."""
+    """Check that the answer that is kept names an appointment and a version that are there."""
     named = json.loads(record["body"])["data"]["appointmentId"]
     versions = {part.appointment["appointmentId"]: part.appointment["version"] for part in found}
     assert int(record["headers"]["ETag"].strip('"')) <= versions[named]

@@ -43,7 +43,7 @@ class Mail:
 
     @property
     def identity(self) -> tuple[str, str, int, datetime] | None:
-        """What a calendar program tells mails apart by; None for a plain message."""
+        """Give the fields by which a calendar program tells mails apart; None for a plain message."""
         found = self.invitation
         return (self.recipient, found.uid, found.sequence, found.stamp) if found else None
 
@@ -55,7 +55,7 @@ def sent() -> list[Mail]:
 
 
 def calendar_of(mails: Sequence[Mail], uid: str) -> Invitation | None:
-    """The entry that one recipient's calendar shows for a UID after all mails, None where it shows none.
+    """Give the entry that one recipient's calendar shows for a UID after all mails, None where it shows none.
 
     A calendar program drops what is older by SEQUENCE, then DTSTAMP, than what it has (RFC 5546 section 2.1.5).
     """
@@ -70,7 +70,7 @@ def calendar_of(mails: Sequence[Mail], uid: str) -> Invitation | None:
 
 
 def calendar_text(source: str) -> str | None:
-    """The calendar object of a message, None where it has none."""
+    """Give the calendar object of a message, None where it has none."""
     message = message_from_string(source, policy=default)
     parts: list[Any] = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     return str(parts[0].get_payload(decode=True), "utf-8") if parts else None

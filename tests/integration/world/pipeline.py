@@ -52,7 +52,7 @@ def doubled(batch: list[Any]) -> list[Any]:
 
 
 def reversed_order(batch: list[Any]) -> list[Any]:
-    """The newest first."""
+    """Give the newest first."""
     return batch[::-1]
 
 
@@ -147,7 +147,7 @@ class Pipeline:
         raise AssertionError(f"never settled: due {self.due()}, messages {self.messages()}")
 
     def ring(self) -> None:
-        """What the clock starts, where there is something to do."""
+        """Start the functions of the clock, where there is something to do."""
         now = sortable(self.clock.now())
         if any(at <= now for at in self.due()):
             self.sweep()
@@ -163,11 +163,11 @@ class Pipeline:
         self.clock.advance(seconds=min(waits))
 
     def is_idle(self) -> bool:
-        """Whether no row is due, ever, and no message is on its way."""
+        """Tell whether no row is due, ever, and no message is on its way."""
         return not self.due() and not self.messages()
 
     def due(self, work: str = "") -> list[str]:
-        """When there is something to do, by every row that has something; of one kind of work, if it is named.
+        """List the due times of all rows that have something to do; of one kind of work, if it is named.
 
         A manifest has, as long as it is all that is known of a delivery.
         Calendars are pulled from and compared for ever, which counts only where it is asked for.
@@ -180,7 +180,7 @@ class Pipeline:
         return [at for shard, at in rows if shard.startswith(shards) and (work or not shard.startswith(for_ever))]
 
     def messages(self, *queues: str) -> int:
-        """How many messages the queues hold, visible or not; all queues, if none is named."""
+        """Count the messages the queues hold, visible or not; all queues, if none is named."""
         return sum(len(visible_at(queue)) for queue in queues or QUEUES)
 
     def receive(self, queue: str = "sync") -> list[Any]:
@@ -219,7 +219,7 @@ def _ids(messages: list[Any]) -> set[str]:
 
 
 def _is_streamed(record: Any) -> bool:
-    """The filter of the event source mapping."""
+    """Give the filter of the event source mapping."""
     image = record["dynamodb"].get("NewImage", {})
     return bool(record["eventName"] == "INSERT" and image.get("kind") in _STREAMED)
 

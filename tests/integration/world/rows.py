@@ -33,13 +33,13 @@ class Partition:
 
     @property
     def appointment(self) -> Row:
-        """The one appointment."""
+        """Give the one appointment."""
         (found,) = self.of_kind("appointment")
         return found
 
     @property
     def sync(self) -> Row:
-        """The one sync row."""
+        """Give the one sync row."""
         (found,) = self.of_kind("sync")
         return found
 
@@ -54,6 +54,6 @@ def partitions() -> list[Partition]:
 
 
 def the_partition() -> Partition:
-    """The partition of the only appointment."""
+    """Give the partition of the only appointment."""
     (found,) = partitions()
     return found

@@ -22,7 +22,7 @@ class Send(Protocol):
     """Invokes a function with its sample. given: values that take precedence."""
 
     def __call__(self, name: str, **given: str) -> Any:
-        """What the function answers."""
+        """Call the function, and give its answer."""
         ...
 
 
@@ -36,14 +36,14 @@ def sender(world: World) -> Send:
 
 
 def sample(world: World, name: str, **given: str) -> Event:
-    """A function's sample with its placeholders filled; what is there is looked up over the API."""
+    """Make a function's sample with its placeholders filled; what is there is looked up over the API."""
     event = read_event(EVENTS / f"{name}.json")
     filled: Event = fill(event, _values(world, event, given))
     return filled
 
 
 def data(answer: dict[str, Any]) -> dict[str, Any]:
-    """What a success carries."""
+    """Give the data of a success."""
     body = json.loads(answer["body"])
     assert body["success"] is True, body
     found: dict[str, Any] = body["data"]

@@ -43,15 +43,15 @@ class World:
     client: Client
 
     def new_tenant(self, name: str) -> Client:
-        """A client of one more tenant."""
+        """Make a client of one more tenant."""
         return self.new_client(create_tenant(_tenants(), name, MAIL_DOMAIN, self.clock.now()))
 
     def new_client(self, tenant: Tenant, per_minute: int = PER_MINUTE, channel: str = INTERNAL) -> Client:
-        """A client with a key of its own."""
+        """Make a client with a key of its own."""
         return _client(self.wire, tenant, self.clock, per_minute, channel)
 
     def mails(self, recipient: str | None = None) -> list[Mail]:
-        """What was sent to one address, or to all."""
+        """List the mails to one address, or to all."""
         return [mail for mail in mailbox.sent() if recipient in (None, mail.recipient)]
 
 
@@ -61,7 +61,7 @@ Arrange = Callable[[World], object]
 
 @contextmanager
 def fresh_world() -> Iterator[World]:
-    """An empty account, functions that start cold, and one tenant."""
+    """Yield an empty account, functions that start cold, and one tenant."""
     with _empty()() as world:
         yield world
 

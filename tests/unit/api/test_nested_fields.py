@@ -61,21 +61,21 @@ def _parts(annotation: Any) -> Iterator[tuple[str | None, Any]]:
 
 
 def body_with(path: str, value: Any) -> Any:
-    """The smallest body that has a value at a path."""
+    """Give the smallest body that has a value at a path."""
     for part in reversed(parts_of(path)):
         value = [value] if part == 0 else {part: value}
     return value
 
 
 def is_about(path: str, param: str) -> bool:
-    """Whether one of them holds the other, or is it."""
+    """Tell whether one of them holds the other, or is it."""
     first, second = parts_of(path), parts_of(param)
     shorter = min(len(first), len(second))
     return first[:shorter] == second[:shorter]
 
 
 def refusals(model: type[ApiRequest], path: str, value: Any) -> list[tuple[str, str]]:
-    """What is said about the path, what is below it and what holds it: param and message."""
+    """List the refusals of the path, of its parents and its children: param and message."""
     try:
         model.model_validate(body_with(path, value))
     except ValidationError as error:

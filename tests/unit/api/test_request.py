@@ -32,7 +32,7 @@ def event(
     content_type: str | None = "application/json",
     query: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """An HTTP API event, as far as it is read here."""
+    """Make an HTTP API event, as far as it is read here."""
     headers = {"Content-Type": content_type, "Authorization": authorization}
     return {
         "requestContext": {"http": {"method": method}},
@@ -44,12 +44,12 @@ def event(
 
 
 def basic(text: str) -> str:
-    """An Authorization header's value."""
+    """Make an Authorization header's value."""
     return "Basic " + base64.b64encode(text.encode()).decode()
 
 
 def code_of(given_event: dict[str, Any]) -> str:
-    """The code with which the event is refused."""
+    """Give the code with which the event is refused."""
     with pytest.raises(Refusal) as refused:
         read_request(given_event)
     return refused.value.code

@@ -28,7 +28,7 @@ NOT_TOLD |= {"uid", "organizer", "sync", "joinUrl"}
 
 
 def with_answer(before: Aggregate, address: str, answer: Answer) -> Aggregate:
-    """The same, with an answer that counts."""
+    """Give the same, with an answer that counts."""
     after = answered(before, address, answer)
     *others, one = after.invitees
     return replace(after, invitees=(*others, replace(one, participation=answer.participation)))

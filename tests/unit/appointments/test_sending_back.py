@@ -22,12 +22,12 @@ SECOND = FIRST + HOUR
 
 
 def at(start: datetime, end: datetime, zone: str = "Europe/Berlin") -> Aggregate:
-    """An appointment between two instants."""
+    """Make an appointment between two instants."""
     return aggregate(start=WallTime.at(start, zone), end=WallTime.at(end, zone))
 
 
 def proposed(before: Aggregate, address: str, start: datetime, end: datetime) -> Aggregate:
-    """The same, with a proposal that counts."""
+    """Give the same, with a proposal that counts."""
     answer = Answer("tentativelyAccepted", 3, STAMP, proposed_start=start, proposed_end=end)
     decision = rules.answered(before, answered(before, address, answer).invitees[-1], answer, AT)
     return decision.after

@@ -20,7 +20,7 @@ def package_of(module: str) -> str:
 
 
 def layer_of(package: str) -> int:
-    """A module at the library's top serves everybody; a package that is named nowhere here is an area."""
+    """Find the layer of a package. A module at the top serves everybody; a package named nowhere here is an area."""
     at_top = sources().get(f"scheducal.{package}")
     if package == "" or (at_top and not at_top.path.endswith("/__init__.py")):
         return 0
@@ -32,7 +32,7 @@ def layer_of(package: str) -> int:
 
 
 def may_import(importer: str, imported: str) -> bool:
-    """Whether one package may import another. The store and other systems do not know each other."""
+    """Tell whether one package may import another. The store and other systems do not know each other."""
     if importer == imported:
         return True
     above, below = layer_of(importer), layer_of(imported)

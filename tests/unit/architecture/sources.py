@@ -34,13 +34,13 @@ class Source:
 
     @cached_property
     def imports(self) -> frozenset[str]:
-        """What it imports when it runs, wherever the statement stands: dotted names, attributes included."""
+        """Find its imports at run time, wherever the statement stands: dotted names, attributes included."""
         found = frozenset(imports_of(self.tree))
         return found | frozenset(name for imported in found for name in loaded_by(imported))
 
 
 def loaded_by(imported: str) -> Iterator[str]:
-    """The files of connectors that the registry loads for whoever imports this name of it."""
+    """Yield the files of connectors that the registry loads for whoever imports this name of it."""
     if part := _PARTS.get(imported):
         systems = ROOT / "shared" / "scheducal" / "connectors" / "systems"
         yield from (f"scheducal.connectors.systems.{each.parent.name}.{part}" for each in systems.glob(f"*/{part}.py"))
@@ -60,7 +60,7 @@ def sources() -> dict[str, Source]:
 
 
 def module_of(imported: str) -> str | None:
-    """The module of ours that a dotted name is or lies in, None for others'."""
+    """Give the module of ours that a dotted name is or lies in, None for others'."""
     if imported.partition(".")[0] not in OURS:
         return None
     while imported not in sources():
@@ -70,7 +70,7 @@ def module_of(imported: str) -> str | None:
 
 
 def imports_of(node: ast.AST) -> Iterator[str]:
-    """The dotted names that code imports, those for the type checker left out."""
+    """Yield the dotted names that code imports, those for the type checker left out."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)

@@ -124,7 +124,7 @@ def test_no_endpoint_opens_to_anybody_without_being_entered_here() -> None:
 
 
 def test_what_asks_for_no_key_is_what_its_routes_call_public() -> None:
-    """The OpenAPI document and the permissions go by the routes."""
+    # The OpenAPI document and the permissions go by the routes.
     assert {endpoint.module for endpoint in discover(functions) if endpoint.public} == _FOR_ANYBODY
 
 
@@ -204,13 +204,13 @@ def test_what_an_import_loads_or_fails_of_is_said() -> None:
 
 
 def _needing_a_key(*, of_any_channel: bool) -> set[str]:
-    """The endpoints whose module ends with a declaration that says so."""
+    """Give the endpoints whose module ends with a declaration that says so."""
     declared = {name: re.search(r"\nhandler = endpoint\(app(.*)\)\n$", sources()[name].text) for name in _ENDPOINTS}
     return {name for name, call in declared.items() if call and ("any_channel=True" in call[1]) is of_any_channel}
 
 
 def _loaded(modules: list[str]) -> dict[str, list[str] | str]:
-    """The heavy libraries that each module loads, or why it cannot be imported; each in a process of its own."""
+    """Give the heavy libraries that each module loads, or why it cannot be imported; each in a process of its own."""
     path = os.pathsep.join([str(ROOT), str(ROOT / "shared")])
     command = [sys.executable, str(Path(loading.__file__)), ",".join(_HEAVY), *modules]
     answer = subprocess.check_output(command, env=os.environ | {"PYTHONPATH": path}, text=True)
@@ -228,7 +228,7 @@ def _uses(source: Source, library: str) -> bool:
 
 
 def _reached(name: str) -> list[Source]:
-    """The module and all modules of ours that it imports, directly or not."""
+    """Give the module and all modules of ours that it imports, directly or not."""
     reached, waiting = set[str](), [name]
     while waiting:
         if (module := waiting.pop()) not in reached:

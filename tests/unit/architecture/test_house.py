@@ -23,7 +23,7 @@ def test_every_file_stays_within_the_limits() -> None:
 
 
 def test_no_room_has_a_folder_of_more_than_12_modules() -> None:
-    """The small modules beside the rooms serve all of them; no room is theirs."""
+    # The small modules beside the rooms serve all of them; no room is theirs.
     paths = [
         source.path
         for source in sources().values()
@@ -51,7 +51,7 @@ def test_each_limit_is_noticed() -> None:
 
 
 def violations(source: Source) -> list[str]:
-    """What is wrong with a file, in the order in which it is looked at."""
+    """List the faults of a file, in the order in which it is looked at."""
     return [*_too_long(source), *_undocumented(source), *_emptily_named(source)]
 
 

@@ -40,7 +40,7 @@ def test_a_name_is_noticed() -> None:
 
 
 def named(source: Source) -> Iterator[tuple[int, str]]:
-    """The literals of a file that name a system, with their lines."""
+    """Yield the literals of a file that name a system, with their lines."""
     docstrings = {id(node) for node in _docstrings(source.tree)}
     for node in ast.walk(source.tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docstrings:

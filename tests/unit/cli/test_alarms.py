@@ -24,7 +24,7 @@ PENDING = subscription("email", "on-call@acme.com", "PendingConfirmation")
 
 
 def told(subscriptions: list[dict[str, str]], *actions: str) -> Document:
-    """What a test of the alarm says, where these are its actions and its topic's subscriptions."""
+    """Test the alarm, where these are its actions and its topic's subscriptions."""
     cloudwatch, sns = (_client(service) for service in ("cloudwatch", "sns"))
     with ExitStack() as stubs:
         alarms, topics = (stubs.enter_context(Stubber(each)) for each in (cloudwatch, sns))

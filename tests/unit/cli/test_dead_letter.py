@@ -11,7 +11,7 @@ from scheducal_tools.cli.operations.dead_letters.model import dead_letter_docume
 
 
 def told(body: Any, source: str | None = "arn:aws:sqs:eu-central-1:123456789012:MailQueue") -> dict[str, Any]:
-    """The document of a message with that body."""
+    """Give the document of a message with that body."""
     attributes = {"SentTimestamp": "1795180184656"} | ({"DeadLetterQueueSourceArn": source} if source else {})
     message: Any = {"MessageId": "1", "Body": json.dumps(body), "Attributes": attributes}
     return dead_letter_document(message)

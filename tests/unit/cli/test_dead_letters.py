@@ -22,7 +22,7 @@ TASK = "task-1"
 
 @pytest.fixture
 def client() -> SQSClient:
-    """A client that reaches nobody."""
+    """Make a client that reaches nobody."""
     return boto3.Session("test", "test", region_name="us-east-1").client("sqs")
 
 

@@ -42,7 +42,7 @@ Row = tuple[Finding, Standing, str]
 
 
 def wrongly_judged(rows: Sequence[Row]) -> list[Row]:
-    """The rows whose finding stands otherwise, says something else, or is no line."""
+    """Give the rows whose finding stands otherwise, says something else, or is no line."""
     return [row for row in rows if row[0].standing != row[1] or row[2] not in row[0].message or "\n" in row[0].message]
 
 

@@ -16,7 +16,7 @@ ID = "apt_01km37mwc8qa0feavx1b3b92c4"
 
 
 def fails(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """What the command says on standard error when it does not do it."""
+    """Run the command, which fails, and give its standard error."""
     with pytest.raises(SystemExit) as ended:
         app(["local", "reply", ID, "--as", "john@example.com", *arguments])
     assert ended.value.code

@@ -24,7 +24,7 @@ class Screen(StringIO):
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, *sheets: Sheet) -> str:
-    """What a terminal of 40 columns is sent."""
+    """Show a text on a terminal of 40 columns."""
     screen = Screen()
     with monkeypatch.context() as patch:
         patch.setenv("TERM", "xterm")

@@ -38,7 +38,7 @@ def invitee(number: int = 1, **changes: Any) -> Invitee:
 
 
 def event(*invitees: Invitee, **changes: Any) -> CalendarEvent:
-    """A new appointment, of one invitee unless others are given."""
+    """Make a new appointment, of one invitee unless others are given."""
     plain = CalendarEvent(
         uid="01JQ8Z@cal.example.org",
         version=1,
@@ -59,29 +59,29 @@ def event(*invitees: Invitee, **changes: Any) -> CalendarEvent:
 
 
 def pushed_state(operation: Operation = "create", number: int = 1, **changes: Any) -> PushedState:
-    """What an invitee was told when the appointment was made."""
+    """Give the pushed state of an invitee when the appointment was made."""
     return replace(PushedState(f"i{number}", operation, 1, 0, CREATED, "message-id"), **changes)
 
 
 def mail(operation: Operation, of: CalendarEvent, to: Invitee | None = None) -> Mail:
-    """The mail of one step to one invitee, the first of the event unless another is given."""
+    """Give the mail of one step to one invitee, the first of the event unless another is given."""
     return invitation(content(Step(operation, to or of.invitees[0]), of))
 
 
 def parsed(sent: Mail) -> EmailMessage:
-    """The message as a mail program reads it."""
+    """Give the message as a mail program reads it."""
     message = message_from_bytes(sent.data, policy=policy.default)
     assert isinstance(message, EmailMessage)
     return message
 
 
 def calendar_parts(message: EmailMessage) -> list[EmailMessage]:
-    """The parts that a calendar program acts on."""
+    """Give the parts that a calendar program acts on."""
     return [part for part in message.walk() if part.get_content_type() == "text/calendar"]
 
 
 def calendar_bytes(sent: Mail) -> bytes:
-    """The calendar object as sent."""
+    """Give the calendar object as sent."""
     (part,) = calendar_parts(parsed(sent))
     payload = part.get_payload(decode=True)
     assert isinstance(payload, bytes)
@@ -89,18 +89,18 @@ def calendar_bytes(sent: Mail) -> bytes:
 
 
 def vevent(sent: Mail) -> Mapping[str, Any]:
-    """The one event of the one calendar object of a mail."""
+    """Give the one event of the one calendar object of a mail."""
     return only_event(calendar_bytes(sent))
 
 
 def only_event(raw: bytes) -> Mapping[str, Any]:
-    """The one event of a calendar object as sent."""
+    """Give the one event of a calendar object as sent."""
     (calendar,) = Calendar.from_ical(raw, multiple=True)
     (found,) = calendar.walk("VEVENT")
     return cast("Mapping[str, Any]", found)
 
 
 def letters(text: str | None) -> list[str]:
-    """What is to be read: no white space, no control characters, no byte order mark."""
+    """List the characters that can be read: no white space, no control characters, no byte order mark."""
     unread = ("Cc", "Zl", "Zp", "Zs")
     return [c for c in text or "" if unicodedata.category(c) not in unread and not c.isspace() and c != "\ufeff"]

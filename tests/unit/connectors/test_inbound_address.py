@@ -16,7 +16,7 @@ TENANT, CONNECTION = new_id("ten", BEGIN), new_id("con", BEGIN)
 
 @pytest.fixture(autouse=True)
 def key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The environment's."""
+    """Yield the environment's."""
     monkeypatch.setenv("ENVIRONMENT_KEY", "one")
     forget()
     yield

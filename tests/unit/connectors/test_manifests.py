@@ -139,7 +139,7 @@ def test_a_manifest_does_not_contradict_itself() -> None:
 
 
 def test_constants_that_nobody_reads_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A misspelt name, a key that the manifest does not speak of, a gap that no setting fills."""
+    # A misspelt name, a key that the manifest does not speak of, a gap that no setting fills.
     key = ApiKey(headers=(("Authorization", "Bearer {apiKey}"),))
     for name, value, said in (("OAUHT", auth.OAUTH, "OAUHT"), ("API_KEY", key, "do not agree on api_key")):
         with monkeypatch.context() as patched:

@@ -18,7 +18,7 @@ STATUSES = (200, 204, 302, 400, 401, 403, 404, 408, 409, 410, 412, 423, 425, 429
 
 
 def names(table: object, code: str) -> dict[int, str]:
-    """The outcome of each status with a code; done and retry left out."""
+    """Give the outcome of each status with a code; done and retry left out."""
     assert hasattr(table, "outcome")
     found = {status: table.outcome(Response(status, {}), code).name for status in STATUSES}
     return {status: name for status, name in found.items() if name not in {"done", "retry"}}

@@ -16,13 +16,13 @@ THERE = Pushed(digests(WANTED), may_exist=True, remote_id="r1", version="e1")
 
 
 def pushed(operation: Operation = "create", **more: object) -> PushedState:
-    """The state after a step."""
+    """Give the state after a step."""
     known = {"reference": "r1", "fields": digests(WANTED), **more}
     return PushedState(WHOLE_EVENT, operation, 1, 0, NOW, **known)  # type: ignore[arg-type]
 
 
 def event(*, cancelled: bool = False) -> CalendarEvent:
-    """An appointment."""
+    """Make an appointment."""
     organizer = Organizer("a@example.com", "A")
     return CalendarEvent("u", 1, 1, 0, NOW, NOW, NOW, NOW, "UTC", "A", None, None, organizer, (), cancelled)
 

@@ -26,7 +26,7 @@ CANCELLED = event(version=3, notice_version=3, sequence=2, stamp=at(6), cancelle
 
 
 def pushed_state(operation: Operation = "create", of: CalendarEvent = NEW, **changes: Any) -> PushedState:
-    """What the calendar was told when the event was so."""
+    """Give the pushed state of when the event was so."""
     plain = PushedState(WHOLE_EVENT, operation, of.notice_version, of.sequence, of.stamp, "ref", pushed=pushed_of(of))
     return replace(plain, **changes)
 
@@ -147,7 +147,7 @@ def test_joined_busy_times_cover_the_same_minutes_and_do_not_touch(spans: list[t
 
 
 def remote(**changes: Any) -> RemoteEvent:
-    """What the calendar shows of the new event."""
+    """Give the new event as the calendar shows it."""
     plain = RemoteEvent(
         reference="ref",
         etag="1",

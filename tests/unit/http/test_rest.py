@@ -24,11 +24,11 @@ class Tokens:
     renewed_from: list[str] = field(default_factory=list)
 
     def current(self) -> str:
-        """The one that may be refused."""
+        """Give the one that may be refused."""
         return "old-secret"
 
     def renewed(self, old: str) -> str:
-        """The one that is good."""
+        """Give the one that is good."""
         self.renewed_from.append(old)
         return "new-secret"
 
@@ -36,7 +36,7 @@ class Tokens:
 def sent(
     respond: Respond, request: Request, tokens: Tokens | None = None, ticks: Iterator[float] | None = None
 ) -> Response:
-    """What becomes of a request to a system that responds so."""
+    """Send a request to a system that responds so."""
     client = httpx.Client(transport=httpx.MockTransport(respond))
     clock = (lambda: next(ticks)) if ticks else (lambda: 0.0)
     return Rest(client, _BASE, tokens or Tokens(), lambda: CREATED, clock).send(request)

@@ -22,7 +22,7 @@ BODY = json.dumps(EVENT).encode()
 
 
 def signed(secret: str, at: datetime, body: bytes = BODY) -> dict[str, str]:
-    """An attempt's headers as a receiver sees them."""
+    """Make an attempt's headers as a receiver sees them."""
     made = headers([secret], "evt-1", int(at.timestamp()), body)
     return {name.lower(): value for name, value in made.items()}
 

@@ -13,7 +13,7 @@ _CODE = [source for source in sources().values() if not source.name.startswith("
 
 
 def named(call: str) -> set[str]:
-    """The kinds of work that calls of a function name."""
+    """Give the kinds of work that calls of a function name."""
     return {kind for source in _CODE for kind in re.findall(rf"\b{call}\((?:[\w.]+, )?\"(\w+)\"", source.text)}
 
 

@@ -49,7 +49,7 @@ rooms:
 
 
 def with_resources(*names: str) -> Read:
-    """A catalog of rooms with these names."""
+    """Make a catalog of rooms with these names."""
     items = {}
     for place, name in enumerate(names):
         stamp = EntryMeta.first(TENANT, f"res_{place}", now())

@@ -27,7 +27,7 @@ def readings(change: Change) -> set[int]:
 
 
 def skipped(change: Change) -> set[int]:
-    """The first, a middle and the last reading of a gap."""
+    """Give the first, a middle and the last reading of a gap."""
     first, end = change.at + change.before, change.at + change.after
     return {first, (first + end) // 2, end - 1} if first < end else set()
 

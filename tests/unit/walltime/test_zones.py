@@ -90,7 +90,7 @@ def test_everything_is_taken_or_refused(value: object) -> None:
 
 @pytest.fixture
 def system_database(tmp_path: Path) -> Iterator[Path]:
-    """A directory that zoneinfo takes for the system's database."""
+    """Yield a directory that zoneinfo takes for the system's database."""
     (tmp_path / "UTC").touch()
     before = zoneinfo.TZPATH
     zoneinfo.reset_tzpath(to=[str(tmp_path)])

@@ -57,7 +57,7 @@ def epoch_seconds(instant: datetime) -> int:
 
 
 def all_names() -> list[str]:
-    """The names in the database's own source text, aliases included."""
+    """Give the names in the database's own source text, aliases included."""
     lines = (resources.files("tzdata") / "zoneinfo/tzdata.zi").read_text().splitlines()
     zones = {line.split()[1] for line in lines if line.startswith("Z ")}
     links = {line.split()[2] for line in lines if line.startswith("L ")}

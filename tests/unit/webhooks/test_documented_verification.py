@@ -26,7 +26,7 @@ BODY = '{"id": "3f2a1b4c", "data": {"subject": "Größe, 会議"}}'.encode()
 
 
 def fence(language: str, containing: str) -> str:
-    """The page's one example in a language that contains a text."""
+    """Give the page's one example in a language that contains a text."""
     found = re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     (example,) = [each for each in found if containing in each]
     return str(example)
@@ -34,7 +34,7 @@ def fence(language: str, containing: str) -> str:
 
 @pytest.fixture(scope="module")
 def verify() -> Any:
-    """The page's Python function."""
+    """Give the page's Python function."""
     namespace: dict[str, Any] = {}
     exec(fence("python", "def verify"), namespace)
     return namespace["verify"]
@@ -94,7 +94,7 @@ def test_curl_sends_what_a_receiver_accepts(tmp_path: Path) -> None:
 
 
 def shell(text: str, folder: Path, **variables: str) -> str:
-    """What a script prints."""
+    """Run a script, and give its output."""
     environment = {**os.environ, "SECRET": SECRET, "no_proxy": "*", **variables}
     command = ["sh", "-euc", text]
     run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=60)
@@ -103,7 +103,7 @@ def shell(text: str, folder: Path, **variables: str) -> str:
 
 @contextmanager
 def receiver() -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """A receiver on this machine: its URL, and the signature and body of what it got."""
+    """Yield a receiver on this machine: its URL, and the signature and body of what it got."""
     received: list[tuple[str, bytes]] = []
 
     class Handler(BaseHTTPRequestHandler):

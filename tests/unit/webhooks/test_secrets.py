@@ -41,7 +41,7 @@ class CountingKms:
 
 @pytest.fixture
 def kms(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[CountingKms, str]]:
-    """A key in moto, and its id."""
+    """Yield a key in moto, and its id."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     with mock_aws():
@@ -50,7 +50,7 @@ def kms(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[CountingKms, str]]:
 
 
 def box(kms: tuple[CountingKms, str]) -> SecretBox:
-    """A box that remembers nothing yet."""
+    """Make a box that remembers nothing yet."""
     return SecretBox(*kms)
 
 

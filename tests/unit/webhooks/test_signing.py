@@ -112,7 +112,7 @@ def test_what_cannot_be_signed() -> None:
 
 
 def receive_in_node(body: bytes, signature: str, secret: str) -> str:
-    """What the source's sample, unchanged, says of a request: true, false or the name of an error."""
+    """Verify a request by the source's sample, unchanged: true, false or the name of an error."""
     if not SOURCE.exists():
         pytest.skip("the source's document (../shared/reference/source-scheducal-api.txt) is not at hand")
     node = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")

@@ -36,13 +36,13 @@ class OwnedCalendar:
     hides_busy: bool = False
 
     def get(self, event_id: str) -> dict[str, Any]:
-        """The event, also when it is cancelled."""
+        """Give the event, also when it is cancelled."""
         if event_id not in self.events:
             raise not_found()
         return deepcopy(self.events[event_id])
 
     def insert(self, body: Mapping[str, Any], *, notify: bool) -> dict[str, Any]:
-        """A new event. An id is taken for good, whatever became of its event."""
+        """Insert a new event. An id is taken for good, whatever became of its event."""
         event_id = body.get("id") or f"g{self.changes:08d}"
         check_id(event_id)
         if event_id in self.events:
@@ -72,7 +72,7 @@ class OwnedCalendar:
         self._kept(before, {**before, "status": "cancelled"}, notify=notify)
 
     def _own(self, event_id: str) -> dict[str, Any]:
-        """What Google says of a new event, whatever was asked."""
+        """Give the fields that Google sets in a new event by itself."""
         person = {"email": self.owner, "self": True}
         return {
             "kind": "calendar#event",

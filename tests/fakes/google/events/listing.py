@@ -33,7 +33,7 @@ class Listing:
     _rests: dict[str, _Rest] = field(default_factory=dict)
 
     def page(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """An `Events` of Google's. Raises GoogleRefusal: 410 for a token that is too old."""
+        """Make an `Events` of Google's. Raises GoogleRefusal: 410 for a token that is too old."""
         rest = self._rest(query)
         size = min(int(query.get("maxResults", 250)), self.most)
         shown, left = rest.events[:size], rest.events[size:]
@@ -87,7 +87,7 @@ class Listing:
                 yield event_id
 
     def _item(self, event_id: str, query: Mapping[str, str]) -> dict[str, Any]:
-        """A deleted event tells no more than its id to those who did not ask for deleted ones."""
+        """Show an event. A deleted one tells only its id to those who did not ask for deleted ones."""
         event = self.calendar.events[event_id]
         if event["status"] == "cancelled" and query.get("showDeleted") != "true":
             return {"kind": "calendar#event", "etag": event["etag"], "id": event_id, "status": "cancelled"}

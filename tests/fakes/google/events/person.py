@@ -38,7 +38,7 @@ class GooglePerson:
         comment: str = "",
         proposed: tuple[datetime, datetime] | None = None,
     ) -> None:
-        """A guest answers. A proposed new time reaches the owner by mail alone: the API never shows it."""
+        """Answer as a guest. A proposed new time reaches the owner by mail alone: the API never shows it."""
         answer = {"responseStatus": _RESPONSES[participation]} | ({"comment": comment} if comment else {})
         with self.fake.lock:
             guests = self.calendar.get(reference)["attendees"]
@@ -49,7 +49,7 @@ class GooglePerson:
                 self.fake.proposals.append((address, *proposed))
 
     def move(self, reference: str, start: datetime, end: datetime) -> None:
-        """The owner drags the event to another time; everybody is asked anew."""
+        """Drag the event to another time, as its owner; everybody is asked again."""
         with self.fake.lock:
             event = self.calendar.get(reference)
             times = {"start": _time(start, event["start"]), "end": _time(end, event["end"])}
@@ -59,7 +59,7 @@ class GooglePerson:
     def edit(
         self, reference: str, *, subject: str | None = None, location: str | None = None, body: str | None = None
     ) -> None:
-        """The owner changes words."""
+        """Change words, as the owner."""
         words = {"summary": subject, "location": location, "description": body}
         with self.fake.lock:
             self.calendar.patch(
@@ -67,14 +67,14 @@ class GooglePerson:
             )
 
     def invite(self, reference: str, address: str, name: str = "") -> None:
-        """The owner invites somebody else."""
+        """Invite somebody else, as the owner."""
         with self.fake.lock:
             guests = self.calendar.get(reference).get("attendees", [])
             guest = {"email": address, **({"displayName": name} if name else {})}
             self.calendar.patch(reference, {"attendees": [*guests, guest]}, notify=True)
 
     def uninvite(self, reference: str, address: str) -> None:
-        """The owner takes somebody off the list."""
+        """Take somebody off the list, as the owner."""
         with self.fake.lock:
             guests = self.calendar.get(reference)["attendees"]
             self.calendar.patch(
@@ -82,12 +82,12 @@ class GooglePerson:
             )
 
     def delete(self, reference: str) -> None:
-        """The owner deletes the event."""
+        """Delete the event, as its owner."""
         with self.fake.lock:
             self.calendar.delete(reference, notify=True)
 
     def block(self, start: datetime, end: datetime, *, free: bool = False) -> None:
-        """The owner makes an entry of their own; free: shown as free."""
+        """Make an entry of the owner's; free: shown as free."""
         times = {"start": {"dateTime": start.isoformat()}, "end": {"dateTime": end.isoformat()}}
         entry: dict[str, Any] = {"summary": "Private", "transparency": "transparent" if free else "opaque", **times}
         with self.fake.lock:

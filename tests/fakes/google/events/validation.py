@@ -24,7 +24,7 @@ def check_id(event_id: str) -> None:
 
 
 def check_event(event: Mapping[str, Any]) -> None:
-    """The event as it would be after the write."""
+    """Check the event as it would be after the write."""
     for name in ("start", "end"):
         if not event.get(name):
             raise GoogleRefusal(400, "required", f"Missing {name} time.")
@@ -42,7 +42,7 @@ def check_event(event: Mapping[str, Any]) -> None:
 
 
 def _moment(when: Mapping[str, Any], name: str) -> date:
-    """A datetime is a date."""
+    """Read a date. A datetime is one too."""
     if "dateTime" in when and "date" in when:
         raise invalid(f"Invalid {name} time.")
     _check_zone(when.get("timeZone"))

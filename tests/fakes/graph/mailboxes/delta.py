@@ -42,7 +42,7 @@ class Cursor:
 
 
 def first_cursor(query: dict[str, str], generation: int) -> Cursor:
-    """A round that begins with everything in the window."""
+    """Make a round that begins with everything in the window."""
     for name in ("startDateTime", "endDateTime"):
         if not _instant(query.get(name)):
             raise invalid(f"The request must have a {name}.", "ErrorInvalidParameter")

@@ -87,11 +87,11 @@ class Event:
 
     @property
     def changing_id(self) -> str:
-        """What Graph calls it for those who do not ask for immutable ids."""
+        """Give Graph's id for those who do not ask for immutable ids."""
         return f"changing-{self.event_id}"
 
     def keep_meeting(self, *, was_online: bool) -> None:
-        """A new online meeting gets a part of its body that says how to join; without it the meeting is dead."""
+        """Give a new online meeting the part of its body that says how to join; without it the meeting is dead."""
         if self.online and not was_online:
             self.html += JOINING
         self.is_dead = was_online and JOIN_LINK not in self.html
@@ -165,12 +165,12 @@ class Mail:
 
 
 def moment_text(at: datetime) -> str:
-    """An instant, with the seven digits that Graph shows."""
+    """Make an instant, with the seven digits that Graph shows."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}0Z"
 
 
 def time_value(at: datetime) -> Json:
-    """A dateTimeTimeZone in UTC."""
+    """Make a dateTimeTimeZone in UTC."""
     return {"dateTime": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.0000000", "timeZone": "UTC"}
 
 

@@ -53,7 +53,7 @@ class Mailbox:
         return [each for each in self.events.values() if not each.gone and each.calendar == calendar]
 
     def create(self, body: Any, calendar: str | None = None) -> Event:
-        """A new event; its attendees are invited. A transactionId is used up for good."""
+        """Create an event, and invite its attendees. A transactionId is used up for good."""
         given = validation.checked(body)
         if "start" not in given or "end" not in given:
             raise invalid("Start and end are required.")
@@ -94,17 +94,17 @@ class Mailbox:
         self.delete(event, comment)
 
     def delete(self, event: Event, comment: str = "") -> None:
-        """The same, without words."""
+        """Delete it without words."""
         self._mail(event, "cancellation", set(event.attendees), comment)
         event.gone = True
         self._changed(event, "deleted")
 
     def forget_transactions(self) -> None:
-        """How long a transactionId is remembered, Microsoft does not say."""
+        """Forget each transactionId. Microsoft does not say for how long it remembers them."""
         self._transactions.clear()
 
     def answered(self, event: Event) -> None:
-        """An attendee's answer has been taken in; nobody else is told."""
+        """Take in an attendee's answer; nobody else is told."""
         self._changed(event, "updated")
 
     def _take_over(self, event: Event, given: Mapping[str, Any]) -> None:

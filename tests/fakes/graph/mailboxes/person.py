@@ -32,7 +32,7 @@ class OutlookPerson:
         comment: str = "",  # noqa: ARG002  in a mail to the owner, which is not in the calendar
         proposed: tuple[datetime, datetime] | None = None,
     ) -> None:
-        """An attendee answers; a proposal goes with `tentativelyAccepted` or `declined` alone."""
+        """Answer as an attendee; a proposal goes with `tentativelyAccepted` or `declined` alone."""
         with self.fake.lock:
             event = self._event(reference)
             if proposed and (participation not in {"tentativelyAccepted", "declined"} or not self._may_propose(event)):
@@ -43,20 +43,20 @@ class OutlookPerson:
             self._mailbox.answered(event)
 
     def move(self, reference: str, start: datetime, end: datetime) -> None:
-        """The owner drags the event to another time."""
+        """Drag the event to another time, as its owner."""
         self._patch(reference, {"start": time_value(start), "end": time_value(end)})
 
     def edit(
         self, reference: str, *, subject: str | None = None, location: str | None = None, body: str | None = None
     ) -> None:
-        """The owner changes words."""
+        """Change words, as the owner."""
         words = {"subject": subject} if subject is not None else {}
         place = {"location": {"displayName": location}} if location is not None else {}
         text = {"body": {"contentType": "html", "content": body}} if body is not None else {}
         self._patch(reference, {**words, **place, **text})
 
     def invite(self, reference: str, address: str, name: str = "") -> None:
-        """The owner adds a guest of their own."""
+        """Add a guest, as the owner."""
         with self.fake.lock:
             listed = [dict(each.shown()) for each in self._event(reference).attendees.values()]
             self._patch(
@@ -64,23 +64,23 @@ class OutlookPerson:
             )
 
     def delete(self, reference: str) -> None:
-        """The owner deletes the event."""
+        """Delete the event, as its owner."""
         with self.fake.lock:
             self._mailbox.delete(self._event(reference))
 
     def block(self, start: datetime, end: datetime, *, free: bool = False, show_as: str = "busy") -> None:
-        """The owner makes an entry of their own."""
+        """Make an entry of the owner's."""
         with self.fake.lock:
             times = {"start": time_value(start), "end": time_value(end)}
             self._mailbox.create({"subject": "Dentist", "showAs": "free" if free else show_as, **times})
 
     def make_online(self, reference: str) -> None:
-        """The owner turns the event into a Teams meeting, whose join link is in the body from then on."""
+        """Turn the event into a Teams meeting, as its owner. Its body has the join link from then on."""
         with self.fake.lock:
             self._patch(reference, {"isOnlineMeeting": True})
 
     def copy(self, reference: str) -> None:
-        """The owner duplicates the event; properties of ours come along."""
+        """Duplicate the event, as its owner; properties of ours come along."""
         with self.fake.lock:
             event = self._event(reference)
             properties = [{"id": name, "value": value} for name, value in event.properties.items()]

@@ -16,7 +16,7 @@ _DIGITS = {"free": "0", "workingElsewhere": "0", "tentative": "1", "busy": "2", 
 
 
 def schedules(body: Any, mailboxes: Mapping[str, Mailbox]) -> dict[str, Any]:
-    """What Graph answers; a mailbox that it cannot look into is an error inside the answer."""
+    """Answer as Graph does; a mailbox that it cannot look into is an error inside the answer."""
     if not isinstance(body, dict) or not isinstance(body.get("schedules"), list):
         raise invalid("The schedules are missing.", "ErrorInvalidParameter")
     if body.keys() - {"schedules", "startTime", "endTime", "availabilityViewInterval"}:

@@ -36,7 +36,7 @@ KNOWN = {
 
 
 def checked(body: Any) -> Mapping[str, Any]:
-    """An object of properties that an event has; anything else is refused."""
+    """Check that an object has properties of an event alone."""
     if not isinstance(body, dict):
         raise invalid("Unable to read JSON request payload.", "BadRequest")
     if unknown := sorted(body.keys() - KNOWN):
@@ -48,7 +48,7 @@ def checked(body: Any) -> Mapping[str, Any]:
 
 
 def time_of(value: Any) -> tuple[datetime, str]:
-    """The instant in UTC, and the zone it was given in."""
+    """Give the instant in UTC, and the zone it was given in."""
     if not isinstance(value, dict) or not _LOCAL.fullmatch(str(value.get("dateTime"))):
         raise invalid("The date and time must be given without an offset.")
     name = str(value.get("timeZone") or "UTC")
@@ -87,7 +87,7 @@ def subject_of(value: Any) -> str:
 
 
 def html_of(value: Any) -> str:
-    """A body's content."""
+    """Make a body's content."""
     if not isinstance(value, dict) or str(value.get("contentType")).lower() not in {"html", "text"}:
         raise invalid("The body's type must be text or html.", "RequestBodyRead")
     content = value.get("content")
@@ -105,7 +105,7 @@ def location_of(value: Any) -> str:
 
 
 def online_of(value: Any) -> bool:
-    """An online meeting stays one."""
+    """Tell whether it is an online meeting, which stays one."""
     if value is not True:
         raise invalid("An online meeting cannot be switched off.", "ErrorInvalidRequest")
     return True

@@ -40,7 +40,7 @@ def test_the_17th_hop_is_refused_unless_the_template_allows_it(aws_url: str) -> 
 
 
 def deployed(session: boto3.Session, url: str) -> dict[str, str]:
-    """The URLs of the queues of two functions that differ in one property."""
+    """Give the URLs of the queues of two functions that differ in one property."""
     resources = part("May", {"RecursiveLoop": "Allow"}) | part("MayNot", {})
     outputs = {name: {"Value": {"Ref": name}} for name, each in resources.items() if each["Type"] == "AWS::SQS::Queue"}
     client = session.client("cloudformation", endpoint_url=url)
@@ -51,7 +51,7 @@ def deployed(session: boto3.Session, url: str) -> dict[str, str]:
 
 
 def part(name: str, properties: dict[str, str]) -> dict[str, Any]:
-    """A function, the queue that starts it, its dead-letter queue, and the one where the test waits."""
+    """Make a function, the queue that starts it, its dead-letter queue, and the one where the test waits."""
     redrive = {"deadLetterTargetArn": {"Fn::GetAtt": [f"{name}Dead", "Arn"]}, "maxReceiveCount": 1}
     function = {
         "Runtime": "python3.13",
@@ -72,7 +72,7 @@ def part(name: str, properties: dict[str, str]) -> dict[str, Any]:
 
 
 def awaited(queues: Any, url: str) -> str:
-    """The text of the one message that arrives."""
+    """Give the text of the one message that arrives."""
     for _ in range(5):
         found = queues.receive_message(QueueUrl=url, WaitTimeSeconds=20).get("Messages", [])
         if found:

@@ -48,7 +48,7 @@ class Environment:
         self.s3.create_bucket(Bucket=BUCKET)
 
     def area(self, *names: str, **more: Any) -> str:
-        """The URL of a nested stack's template: a role that never changes, and a parameter for each name."""
+        """Give the URL of a nested stack's template: a role that never changes, and a parameter for each name."""
         resources = {"Role": ROLE, **{name: self._told(name) for name in names}, **more}
         told = {"Type": "String"}
         body = {"Parameters": {"Told": told, "Secret": told}, "Resources": resources, "Outputs": outputs(names)}
@@ -80,13 +80,13 @@ class Environment:
         return str(self._status())
 
     def known(self) -> dict[str, str]:
-        """What the nested stacks wrote, by parameter."""
+        """Read the values that the nested stacks wrote, by parameter."""
         pages = self.ssm.get_paginator("get_parameters_by_path").paginate(Path=f"/{self.name}")
         found = {each["Name"]: each["Value"] for page in pages for each in page["Parameters"]}
         return {name.rpartition("/")[2]: value for name, value in found.items()}
 
     def outputs(self) -> dict[str, str]:
-        """The root stack's."""
+        """Give the root stack's."""
         [stack] = self.stacks.describe_stacks(StackName=self.name)["Stacks"]
         return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 

@@ -29,7 +29,7 @@ def failed_invocation(function: str) -> str:
 
 @pytest.fixture
 def queues(terminal: Terminal, facts: dict[str, Any]) -> Iterator[Queues]:
-    """The local stage's, which are empty again at the end."""
+    """Yield the local stage's, which are empty again at the end."""
     found = Queues.of(facts)
     yield found
     for url in found.urls.values():
@@ -37,7 +37,7 @@ def queues(terminal: Terminal, facts: dict[str, Any]) -> Iterator[Queues]:
 
 
 def waiting(terminal: Terminal) -> dict[str, int]:
-    """How many messages each queue has to show."""
+    """Count the messages each queue has to show."""
     return {each["queue"]: each["waiting"] for each in terminal.document("dlq", "list")["queues"]}
 
 

@@ -23,7 +23,7 @@ REAL = socket.getaddrinfo
 
 @pytest.fixture(autouse=True)
 def _dns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A DNS in which SES receives mail in one region."""
+    """Stand in for a DNS by which SES receives mail in one region."""
 
     def known(host: Any, *more: Any, **named: Any) -> Any:
         if str(host).startswith("inbound-smtp."):
@@ -37,14 +37,14 @@ def _dns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def checkout(terminal: Terminal, folder: Path) -> Terminal:
-    """A checkout with the settings of all stages."""
+    """Make a checkout with the settings of all stages."""
     (folder / "cdk.json").symlink_to(ROOT / "cdk.json")
     return terminal
 
 
 @pytest.fixture
 def account(aws_url: str) -> Iterator[boto3.Session]:
-    """The account, CDK bootstrapped and mail set up for as long as the test takes."""
+    """Yield the account, CDK bootstrapped and mail set up for as long as the test takes."""
     session = boto3.Session("test", "test", region_name=DEV_REGION)
     ssm = session.client("ssm", endpoint_url=aws_url)
     ssm.put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="30", Type="String", Overwrite=True)

@@ -33,7 +33,7 @@ def _forget(client: Any) -> None:
 
 
 def test_the_set_is_made_once_and_both_stages_receive(terminal: Terminal, ses: Any) -> None:
-    """What CloudFormation makes of each stage's template; the second changes nothing of the first's."""
+    # What CloudFormation makes of each stage's template; the second changes nothing of the first's.
     assert terminal.run("mail", "setup", *DEV).stdout == "The rule set scheducal is created and activated.\n"
     expected: dict[str, list[str]] = {}
     for stage in ("dev", "prod"):

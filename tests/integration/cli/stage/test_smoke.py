@@ -29,7 +29,7 @@ class Stranger(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def stranger() -> Iterator[str]:
-    """Where it is."""
+    """Yield its address."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -12,7 +12,7 @@ from tests.integration.cli.terminal import Terminal
 
 @pytest.fixture
 def tenant(bookings: Bookings) -> str:
-    """The demo tenant's id."""
+    """Give the demo tenant's id."""
     return bookings.principal.tenant_id
 
 

@@ -16,7 +16,7 @@ DIRECTORY = "5f3c2d1e-8a4b-4c6d-9e7f-0a1b2c3d4e5f"
 
 @pytest.fixture
 def tenant(terminal: Terminal) -> str:
-    """A new tenant's id."""
+    """Make a new tenant's id."""
     tenant_id: str = terminal.document("tenants", "create", "Acme Corp")["tenantId"]
     return tenant_id
 

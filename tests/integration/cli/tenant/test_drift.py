@@ -14,7 +14,7 @@ from tests.integration.cli.terminal import Terminal
 
 @pytest.fixture
 def tenant(terminal: Terminal) -> str:
-    """A new tenant's id."""
+    """Make a new tenant's id."""
     tenant_id: str = terminal.document("tenants", "create", "Acme Corp")["tenantId"]
     return tenant_id
 

@@ -15,14 +15,14 @@ from tests.integration.cli.terminal import Terminal
 
 @pytest.fixture
 def tenant(terminal: Terminal) -> str:
-    """A new tenant's id."""
+    """Make a new tenant's id."""
     tenant_id: str = terminal.document("tenants", "create", "Acme Corp")["tenantId"]
     return tenant_id
 
 
 @pytest.fixture
 def key(terminal: Terminal, tenant: str) -> str:
-    """A new API key of the tenant."""
+    """Make a new API key of the tenant."""
     api_key: str = terminal.document("keys", "create", tenant)["apiKey"]
     return api_key
 

@@ -45,7 +45,7 @@ def connected(world: World) -> None:
 
 
 def the_id() -> str:
-    """The id of the only calendar there ever was, by its log, which outlives it."""
+    """Give the id of the only calendar there ever was, by its log, which outlives it."""
     (found,) = {str(row["pk"]).rpartition("#")[2] for row in of_kind("audit")}
     return found
 

@@ -46,14 +46,14 @@ def connection(world: World) -> Connection:
 
 
 def worker(world: World) -> SharedTokens:
-    """A worker's own, which does not really wait while it waits."""
+    """Make a worker's own, which does not really wait while it waits."""
     tokens = tokens_of(connection(world))
     tokens.pause = lambda _: None
     return tokens
 
 
 def asked(at_hand: AuthServers, kind: str) -> int:
-    """How often a refresh was asked for."""
+    """Count how often a refresh was asked for."""
     authority = at_hand.google if kind == "google" else at_hand.microsoft
     return authority.grants.asked["refresh_token"]
 
@@ -159,7 +159,7 @@ def connected(authorities: Authorities, kind: str) -> Callable[[World], None]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_call_fails_the_next_worker_has_a_token_and_nobody_is_asked_again(kind: str) -> None:
-    """A crash between the renewal and its record included: the refresh token that is kept is still good."""
+    # A crash between the renewal and its record included: the refresh token that is kept is still good.
     authorities = Authorities.fresh()
     for trial in every_fault(worlds(connected(authorities, kind))):
         with trial as world, auth_servers(world, authorities) as at_hand:

@@ -85,7 +85,7 @@ class Desk:
         return JSONResponse({"access_token": token, "refresh_token": self.refresh, "expires_in": 3600})
 
     def agree(self, consent_page: str) -> dict[str, str]:
-        """A person agrees; what the browser brings back."""
+        """Agree as a person, and give the query that the browser brings back."""
         self.grant = dict(parse_qsl(urlsplit(consent_page).query))
         assert self.grant["scope"] == "tickets"
         return {"state": self.grant["state"], "code": "code"}
@@ -98,7 +98,7 @@ class Desk:
 
 @contextmanager
 def desk() -> Iterator[Desk]:
-    """The connector, which nobody else sees, and its system."""
+    """Yield the connector, which nobody else sees, and its system."""
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         found = Desk()
         address = stack.enter_context(serving(found.app()))

@@ -116,7 +116,7 @@ def test_access_by_consent_is_checked_renewed_and_lost(world: World, client: Cli
 
 
 def visit(world: World, system: Desk, link: str) -> int:
-    """A person opens the link, agrees, and comes back; the status of the last page."""
+    """Open the link, agree, and come back. Give the status of the last page."""
     path, _, query = link.removeprefix("https://api.example.com").partition("?")
     sent_on = browse(world, "start", path, query)
     assert sent_on.status == 302, sent_on.html
@@ -127,7 +127,7 @@ def visit(world: World, system: Desk, link: str) -> int:
 
 
 def test_calendars_are_asked_in_their_own_way(world: World, client: Client) -> None:
-    """Where the operator has entered nothing, the check says what is missing, and no token is asked for."""
+    # Where the operator has entered nothing, the check says what is missing, and no token is asked for.
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "settings": {"account": ANNA}}
     found = check(client, create(client, body).data["connectionId"])

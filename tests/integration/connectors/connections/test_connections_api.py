@@ -237,7 +237,7 @@ def test_calendars_are_connections_too(world: World, client: Client) -> None:
 
 
 def test_no_appointment_is_kept_and_nobody_is_busy_in_another_system(client: Client) -> None:
-    """Where a calendar is asked for, any other connection is none."""
+    # Where a calendar is asked for, any other connection is none.
     desk = create(client, DESK).data["connectionId"]
     person = {"name": "Anna", "kind": "person", "timeZone": "Europe/Berlin", "weekly": {}, "calendarId": desk}
     for reply in (

@@ -27,7 +27,7 @@ def told(world: World) -> None:
 
 
 def said(world: World, kind: str = "bounce", *, ses_id: str = "ses-1", version: int = 2, **tags: str) -> list[str]:
-    """What SES publishes of a mail to John that ends as one to that address of its simulator. tags: other values."""
+    """Give the events of SES for a mail that ends as one to that address of its simulator. tags: other values."""
     values = {
         "tenant": world.tenant.tenant_id,
         "appointment": the_id(),

@@ -26,7 +26,7 @@ def post(world: World) -> Post:
 
 
 def notes() -> list[str]:
-    """The outcomes that the log notes."""
+    """Give the outcomes that the log notes."""
     return sorted(row["outcome"] for row in the_partition().of_kind("reply"))
 
 

@@ -29,20 +29,20 @@ def post(world: World) -> Post:
 
 
 def events(partition: Partition, event_type: str) -> list[dict[str, Any]]:
-    """The data of the events of a type, oldest first."""
+    """Give the data of the events of a type, oldest first."""
     rows = [row for row in partition.of_kind("event") if row["eventType"] == event_type]
     return [json.loads(row["envelope"])["data"] for row in rows]
 
 
 def shown(world: World, address: str) -> dict[str, Any]:
-    """An invitee as clients see it."""
+    """Make an invitee as clients see it."""
     invitees = world.client.get(the_id()).data["invitees"]
     (found,) = [each for each in invitees if each["email"] == address]
     return dict(found)
 
 
 def notes() -> list[str]:
-    """The outcomes that the log notes."""
+    """Give the outcomes that the log notes."""
     return sorted(row["outcome"] for row in the_partition().of_kind("reply"))
 
 
@@ -220,7 +220,7 @@ def test_a_stranger_is_not_let_in(world: World, post: Post) -> None:
 
 
 def _as_eve(world: World, post: Post) -> bytes:
-    """An answer in Eve's own name, by John's forwarded invitation."""
+    """Make an answer in Eve's own name, by John's forwarded invitation."""
     from scheducal_tools.local.mailbox.replying import ReplyIntent, reply_mail
 
     return reply_mail(post.invitation(JOHN), ReplyIntent("eve@elsewhere.example", "ACCEPTED", world.clock.now()))

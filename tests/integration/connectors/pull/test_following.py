@@ -17,7 +17,7 @@ from tests.integration.world.rows import of_kind, the_partition
 
 @pytest.fixture
 def appointment_id(connected: Connected) -> str:
-    """An appointment of John's in the calendar, which is watched."""
+    """Make an appointment of John's in the calendar, which is watched."""
     created = connected.world.client.create(WITH_JOHN, idempotency_key="k")
     connected.world.pipeline.settle()
     connected.pull_run()
@@ -31,7 +31,7 @@ def shown(connected: Connected, appointment_id: str) -> dict[str, Any]:
 
 
 def told_since(connected: Connected, version: int) -> list[dict[str, Any]]:
-    """The events of later versions, in order."""
+    """Give the events of later versions, in order."""
     del connected
     rows = sorted(the_partition().of_kind("event"), key=lambda row: (row["version"], row["sk"]))
     return [json.loads(row["envelope"]) for row in rows if row["version"] > version]

@@ -33,13 +33,13 @@ def waiting(watched: Connected) -> Connected:
 
 
 def the_look() -> Row:
-    """The only one."""
+    """Give the only one."""
     (found,) = of_kind("look")
     return found
 
 
 def show(connected: Connected) -> None:
-    """The event can be read again."""
+    """Let the event be read again."""
     assert isinstance(connected.calendar, Stubborn)
     connected.calendar.hidden = None
 

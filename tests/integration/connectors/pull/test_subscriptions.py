@@ -23,7 +23,7 @@ LATER = at("2026-04-17T18:00:00"), at("2026-04-17T19:00:00")
 
 @pytest.fixture
 def watched(connected: Connected) -> Connected:
-    """A calendar with one appointment of John's, which is watched."""
+    """Make a calendar with one appointment of John's, which is watched."""
     connected.pull_run()
     connected.world.client.create(WITH_JOHN, idempotency_key="k")
     connected.world.pipeline.settle()
@@ -37,7 +37,7 @@ def is_moved() -> bool:
 
 
 def silence(connected: Connected) -> None:
-    """The calendar tells of nothing any more, as after its notifications got lost."""
+    """Let the calendar tell of nothing any more, as after its notifications got lost."""
     if connected.kind == "exchange":
         connected.fake.subscriptions.paused = True
     else:
@@ -45,7 +45,7 @@ def silence(connected: Connected) -> None:
 
 
 def drop(connected: Connected) -> None:
-    """The calendar forgets every subscription."""
+    """Let the calendar forget every subscription."""
     if connected.kind == "exchange":
         connected.fake.subscriptions.end_all()
     else:
@@ -61,7 +61,7 @@ def days(connected: Connected, hours: int) -> None:
 
 
 def channels(connected: Connected) -> int:
-    """How many subscriptions the calendar has that are in force."""
+    """Count the subscriptions the calendar has that are in force."""
     now = connected.world.clock.now()
     if connected.kind == "exchange":
         return sum(each.expires_at > now for each in connected.fake.subscriptions.by_id.values())
@@ -157,7 +157,7 @@ def test_a_connection_that_is_deleted_is_watched_no_longer(watched: Connected) -
 
 
 def queued() -> int:
-    """How many pull runs wait."""
+    """Count the pull runs wait."""
     from tests.integration.world.aws import visible_at
 
     return len(visible_at("changes"))
@@ -169,7 +169,7 @@ def graph_notice(secret: str, subscription: str) -> bytes:
 
 
 def secret_of(connected: Connected) -> tuple[str, str]:
-    """What the calendar got with its subscription, and the subscription's id."""
+    """Give the secret of the calendar's subscription, and the subscription's id."""
     if connected.kind == "exchange":
         [watch] = connected.fake.subscriptions.by_id.values()
         return str(watch.secret), watch.subscription_id
@@ -178,7 +178,7 @@ def secret_of(connected: Connected) -> tuple[str, str]:
 
 
 def notify(connected: Connected, secret: str, subscription: str) -> int:
-    """The answer's status."""
+    """Give the answer's status."""
     if connected.kind == "exchange":
         return inbound(connected.wire, "microsoft", {}, graph_notice(secret, subscription)).status_code
     headers = {"x-goog-channel-token": secret, "x-goog-channel-id": subscription, "x-goog-resource-state": "exists"}

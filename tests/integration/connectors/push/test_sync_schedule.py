@@ -40,7 +40,7 @@ def ses(world: World, monkeypatch: pytest.MonkeyPatch) -> Down:
 
 
 def due_at() -> datetime:
-    """When the sync is due."""
+    """Tell when the sync is due."""
     return datetime.fromisoformat(the_partition().sync["notBefore"]).replace(tzinfo=UTC)
 
 

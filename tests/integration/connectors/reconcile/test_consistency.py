@@ -86,7 +86,7 @@ def test_a_sync_that_was_forgotten_is_found_and_started(world: World) -> None:
 
 
 def test_an_operator_s_report_leaves_no_calendar_without_a_daily_comparison(world: World) -> None:
-    """The operator can be faster than the row by which the first comparison is found."""
+    # The operator can be faster than the row by which the first comparison is found.
     drifts, now, tenant_id = DriftRepository(table()), world.clock.now(), world.tenant.tenant_id
     drifts.report(tenant_id, "cal_1", Report(now, now, Counts(checked=1, agree=1)))
     assert (tenant_id, "cal_1") in drifts.due(now, 10)

@@ -34,7 +34,7 @@ LATER = at("2026-04-17T18:00:00"), at("2026-04-17T19:00:00")
 
 @pytest.fixture
 def kept(connected: Connected) -> Connected:
-    """A calendar with John's appointment, of which nothing is ever notified."""
+    """Make a calendar with John's appointment, of which nothing is ever notified."""
     connected.world.client.create(WITH_JOHN, idempotency_key="k")
     connected.world.pipeline.settle()
     connected.world.clock.advance(minutes=1)
@@ -46,7 +46,7 @@ def kept(connected: Connected) -> Connected:
 
 
 def asked(connected: Connected, *, repair: bool) -> dict[str, Any]:
-    """The whole of an operator's comparison, in one part."""
+    """Give the whole of an operator's comparison, in one part."""
     event = {"tenantId": connected.world.tenant.tenant_id, "calendarId": connected.calendar_id, "repair": repair}
     answer: dict[str, Any] = invoke(connected.wire, "pipeline.reconcile", event)
     assert answer["isDone"]
@@ -55,7 +55,7 @@ def asked(connected: Connected, *, repair: bool) -> dict[str, Any]:
 
 
 def shown(connected: Connected) -> dict[str, Any]:
-    """What the API says of the calendar."""
+    """Show the calendar as the API does."""
     found = connected.world.client.send("consistency.get").data["systems"]
     (system,) = [each for each in found if each["calendarId"] == connected.calendar_id]
     return dict(system)

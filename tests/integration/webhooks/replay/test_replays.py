@@ -59,7 +59,7 @@ def the_webhook_id() -> str:
 
 
 def the_job() -> Row:
-    """The only job."""
+    """Give the only job."""
     (found,) = (row for row in of_kind("replay") if "jobId" in row)
     return found
 
@@ -151,7 +151,7 @@ def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _skipped_and_recovered(world: World) -> None:
-    """A job of three deliveries, of which nothing has been done yet."""
+    """Arrange a job of three deliveries, of which nothing has been done yet."""
     skip(world, 3, timedelta(minutes=1))
     assert start_replay(world).status == 202
 

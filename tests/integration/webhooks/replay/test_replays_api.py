@@ -23,7 +23,7 @@ from tests.integration.world.world import World
 
 @pytest.fixture
 def hooks(world: World) -> Hooks:
-    """The tenant's webhooks."""
+    """Give the tenant's webhooks."""
     return Hooks(world.client)
 
 

@@ -18,7 +18,7 @@ BOB = {"name": "Bob", "email": "bob@example.com"}
 
 
 def person(name: str = "Anna Berg", **more: Any) -> dict[str, Any]:
-    """A resource that works from 9 to 17 on weekdays, in Berlin."""
+    """Make a resource that works from 9 to 17 on weekdays, in Berlin."""
     weekly = {day: ["09:00-17:00"] for day in WEEKDAYS}
     return {"name": name, "kind": "person", "timeZone": BERLIN, "weekly": weekly, **more}
 
@@ -34,12 +34,12 @@ class Business:
         object.__setattr__(self, "catalog", Catalog(self.client))
 
     def resource(self, name: str = "Anna Berg", **more: Any) -> str:
-        """The id of a new person."""
+        """Give the id of a new person."""
         created = self.catalog.create("resources", person(name, **more), idempotency_key=uuid4().hex)
         return str(created.data["resourceId"])
 
     def service(self, *resources: str, **more: Any) -> str:
-        """The id of a new service; of a new person's, where no resource is named."""
+        """Give the id of a new service; of a new person's, where no resource is named."""
         staffing = [{"resources": list(resources or (self.resource(),))}]
         body = {"name": "Advice", "timeZone": BERLIN, "durations": [30], "staffing": staffing, **more}
         return str(self.catalog.create("services", body, idempotency_key=uuid4().hex).data["serviceId"])

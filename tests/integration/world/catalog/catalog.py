@@ -52,11 +52,11 @@ class Catalog:
         return self._send("channels", "put", name, body, **headers)
 
     def resource(self, body: dict[str, Any] = ROOM) -> str:
-        """The id of a new resource."""
+        """Give the id of a new resource."""
         return str(self.create("resources", body).data["resourceId"])
 
     def service(self, *resources: str, **more: Any) -> str:
-        """The id of a new service that takes one of the resources."""
+        """Give the id of a new service that takes one of the resources."""
         body = {**ADVICE, "staffing": [{"resources": list(resources)}], **more}
         return str(self.create("services", body).data["serviceId"])
 

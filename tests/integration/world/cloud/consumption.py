@@ -29,13 +29,13 @@ class Consumption:
     calls: dict[str, Counter[str]] = field(default_factory=dict)
 
     def of(self, service: str) -> int:
-        """How many requests a service got."""
+        """Count the requests a service got."""
         return sum(counts[service] for counts in self.calls.values())
 
 
 @contextmanager
 def consumption(world: World) -> Iterator[Consumption]:
-    """What runs inside is measured; complete at the end."""
+    """Measure the code inside; complete at the end."""
     found, begin, before = Consumption(), world.wire.next_number, _stored()
     perform = faults._send
 

@@ -19,7 +19,7 @@ _SERIALIZED = JSONSerializer._serialize_type_structure
 
 
 def copied(table: Any) -> Any:
-    """A table that shares nothing with the original but values: those moto replaces, and never alters."""
+    """Make a table that shares nothing with the original but values: those moto replaces, and never alters."""
     twin = copy.copy(table)
     twin.items = defaultdict(dict)
     # Lists, since another thread that only looks for a row makes moto add an empty partition.

@@ -23,20 +23,20 @@ _chain: ContextVar[Mapping[str, int] | None] = ContextVar("chain", default=None)
 
 
 def chain_of(message: Any) -> dict[str, int]:
-    """How often the chain that led to a message has invoked each function."""
+    """Count how often the chain that led to a message has invoked each function."""
     header: str = message.get("Attributes", {}).get(_HEADER, "")
     counts = (each.rpartition(":") for each in header.removeprefix(_FIELD).split(",") if each)
     return {name: int(count) for name, _, count in counts}
 
 
 def is_refused(message: Any, function: str) -> bool:
-    """Whether Lambda would stop the chain rather than invoke the function with the message."""
+    """Tell whether Lambda would stop the chain rather than invoke the function with the message."""
     return chain_of(message).get(function, 0) >= MOST_INVOCATIONS
 
 
 @contextmanager
 def invoked(function: str, messages: Iterable[Any] = ()) -> Iterator[None]:
-    """What runs inside is an invocation, of a chain that is as long as the longest of its messages'."""
+    """Run the code inside as an invocation, of a chain that is as long as the longest of its messages'."""
     chain: dict[str, int] = {}
     for each in map(chain_of, messages):
         chain |= {name: max(count, chain.get(name, 0)) for name, count in each.items()}

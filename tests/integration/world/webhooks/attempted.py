@@ -21,7 +21,7 @@ class Deliveries:
     webhook_id: str
 
     def plan(self, at: datetime | None = None, *, is_active: bool = True) -> Delivery:
-        """A new delivery of an event that occurred at an instant: now, unless it is given."""
+        """Make a new delivery of an event that occurred at an instant: now, unless it is given."""
         occurred = at or self.world.clock.now()
         event = EventRef("T#none", "L#none", str(uuid4()), "appointment.updated", occurred, "apt_none")
         delivery = planned(self.world.tenant.tenant_id, self.webhook_id, event, occurred, is_active=is_active)
@@ -52,7 +52,7 @@ class Deliveries:
         return delivery
 
     def stored(self, delivery: Delivery) -> Delivery:
-        """The delivery as it is in the table."""
+        """Give the delivery as it is in the table."""
         with self.world.wire.unseen():
             found = DeliveryRepository(table()).get(delivery.tenant_id, delivery.webhook_id, delivery.delivery_id)
         assert found is not None

@@ -17,13 +17,13 @@ MOST_ATTEMPTS = 5
 
 
 def registered(world: World, url: str = URL, types: list[str] | None = None) -> str:
-    """The id of a new endpoint."""
+    """Give the id of a new endpoint."""
     found: str = Hooks(world.client).register({"webhookUrl": url, "eventTypes": types or TYPES}).data["webhookId"]
     return found
 
 
 def sent_test(world: World, webhook_id: str) -> str:
-    """The id of a test event, which is on its way to one endpoint as far as the table."""
+    """Give the id of a test event, which is on its way to one endpoint as far as the table."""
     found: str = Hooks(world.client).test(webhook_id).data["eventId"]
     return found
 
@@ -34,7 +34,7 @@ def deliveries() -> list[Row]:
 
 
 def the_delivery() -> Row:
-    """The only one."""
+    """Give the only one."""
     (found,) = of_kind("delivery")
     return found
 
@@ -52,7 +52,7 @@ class Journey:
     outcomes: list[PinnedResult] = field(default_factory=list)
 
     def to(self, webhook_id: str, url: str = URL) -> list[Request]:
-        """What the endpoint got of one test event, once it has ended."""
+        """List the endpoint's requests of one test event, once it has ended."""
         self.world.receivers.answer(url, *self.outcomes)
         sent_test(self.world, webhook_id)
         self.world.pipeline.settle()
@@ -107,7 +107,7 @@ def requests_are_the_events(world: World) -> None:
 
 
 def delivered_means_received(world: World) -> None:
-    """A delivery is `delivered` only where the endpoint got it and said so."""
+    """Check that a delivery is `delivered` only where the endpoint got it and said so."""
     taken = {(each.webhook_id, each.url) for each in world.receivers.got if each.status and 200 <= each.status < 300}
     for row in deliveries():
         if row["state"] == "delivered":
@@ -115,7 +115,7 @@ def delivered_means_received(world: World) -> None:
 
 
 def doubles(world: World) -> int:
-    """How many requests came after the same event had been taken."""
+    """Count the requests came after the same event had been taken."""
     taken: Counter[tuple[str, str]] = Counter()
     for request in world.receivers.got:
         if request.status is not None and 200 <= request.status < 300:

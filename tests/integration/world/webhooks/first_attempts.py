@@ -12,7 +12,7 @@ from tests.integration.world.rows import Row
 
 
 def looked_after_at(rows: Iterable[Row]) -> list[str]:
-    """When the sweeper looks after each manifest that has to be: in the second after its messages had their time."""
+    """Tell when the sweeper looks after each manifest: in the second after its messages had their time."""
     known = list(rows)
     safe = {(row["webhookId"], row["eventId"]) for row in known if row["kind"] == "delivery" and _is_safe(row)}
     manifests = [manifest_of(row) for row in known if row["kind"] == "manifest"]

@@ -26,7 +26,7 @@ def two_endpoints_and_an_event(world: World) -> None:
 
 
 def one_event(world: World) -> None:
-    """A test event, of which the endpoint has not been told."""
+    """Arrange a test event, of which the endpoint has not been told."""
     sent_test(world, registered(world))
 
 
@@ -46,7 +46,7 @@ def one_overdue(world: World) -> None:
 
 
 def failed_thrice(world: World) -> None:
-    """The fourth attempt is due."""
+    """Arrange that the fourth attempt is due."""
     world.receivers.answer(URL, answering(500))
     one_event(world)
     while len(attempts()) < 3:
@@ -72,14 +72,14 @@ def three_overdue(world: World) -> None:
 
 
 def bring(world: World) -> None:
-    """The overdue delivery's message comes to the worker."""
+    """Bring the overdue delivery's message to the worker."""
     with world.wire.unseen():
         world.pipeline.sweep()
     world.pipeline.consume("retry")
 
 
 def bring_first(world: World) -> None:
-    """The event's first message comes to the worker."""
+    """Bring the event's first message to the worker."""
     with world.wire.unseen():
         world.pipeline.dispatch()
     world.pipeline.consume("deliver")

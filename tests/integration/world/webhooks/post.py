@@ -32,7 +32,7 @@ class Post:
             client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
 
     def invitation(self, address: str) -> Invitation:
-        """The newest invitation in an invitee's mailbox."""
+        """Give the newest invitation in an invitee's mailbox."""
         objects = [mail.source for mail in self.world.mails(address) if mail.invitation]
         return read_invitation(mailbox.calendar_text(objects[-1]) or "")
 
@@ -51,7 +51,7 @@ class Post:
         sender: str | None = None,
         **changed: Any,
     ) -> bytes:
-        """The mail of an answer; `changed` are fields of the invitation that the program has got wrong.
+        """Give the mail of an answer; `changed` are fields of the invitation that the program has got wrong.
 
         sender: where it is not the invitee's own address that sends it.
         """
@@ -82,7 +82,7 @@ class Post:
         self.dead.append(key)
 
     def keys(self) -> list[str]:
-        """The keys of all mails in the bucket."""
+        """Give the keys of all mails in the bucket."""
         with self.world.wire.unseen():
             return [each["Key"] for each in client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 

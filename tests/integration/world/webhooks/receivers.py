@@ -31,18 +31,18 @@ class Request:
 
     @property
     def webhook_id(self) -> str:
-        """The id of Standard Webhooks: the event's."""
+        """Give the id of Standard Webhooks: the event's."""
         return self.headers["webhook-id"]
 
     @property
     def event(self) -> dict[str, Any]:
-        """The envelope."""
+        """Give the envelope."""
         found: dict[str, Any] = json.loads(self.body)
         return found
 
 
 def answering(status: int, retry_after: int | None = None, failure: Failure | None = None) -> PinnedResult:
-    """An answer at once. failure: what is wrong with it, whatever its status."""
+    """Make an answer at once. failure: what is wrong with it, whatever its status."""
     return PinnedResult(3, PinnedResponse(status, "as told", retry_after=retry_after), failure)
 
 

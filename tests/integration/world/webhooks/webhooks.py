@@ -57,19 +57,19 @@ class Hooks:
 
 
 def log_of(webhook_id: str, kind: str) -> list[Row]:
-    """An endpoint's audit rows or its own events, in order."""
+    """Make an endpoint's audit rows or its own events, in order."""
     found = [row for row in of_kind(kind) if row["pk"].endswith(f"#HOOK#{webhook_id}")]
     return sorted(found, key=lambda row: str(row["sk"]))
 
 
 def the_webhook() -> Row:
-    """The row of the only endpoint."""
+    """Give the row of the only endpoint."""
     (found,) = of_kind("webhook")
     return found
 
 
 def stored_secret(tenant_id: str, which: str = "secret") -> str:
-    """The endpoint's secret, read from its row and opened."""
+    """Give the endpoint's secret, read from its row and opened."""
     forget()
     (endpoint,) = EndpointRepository(table()).all(tenant_id)
     sealed = endpoint.secret if which == "secret" else endpoint.previous_secret

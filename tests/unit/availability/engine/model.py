@@ -79,7 +79,7 @@ class Model:
         return [each for each in self.held if each.taken.expires is None or now < each.taken.expires]
 
     def allows(self, start: int, duration: int, seats: int, channel: str, now: int, own: str = "") -> bool:
-        """Whether a booking may start then. own: the holder that is moved."""
+        """Tell whether a booking may start then. own: the holder that is moved."""
         held = [each for each in self.live(now) if each.taken.holder != own]
         wanted = replace(_blank(self.service, channel), start=start, end=start + duration, seats=seats)
         return self._in_time(start, now) and self._in_limits(wanted, held) and self._is_served(wanted, held)
@@ -184,7 +184,7 @@ class Model:
         return used + wanted.end - wanted.start <= open_ * self.resources[name].capacity * fraction // 100
 
     def _by_phase(self) -> dict[int | None, list[int]]:
-        """The minutes at which enough resources work, by the clocks whose full hours count, None for the service's."""
+        """Map the clocks whose full hours count, None for the service's, to the minutes that enough resources work."""
         enough = sorted(filter(self._enough, set().union(*self.regular.values())))
         if self.service.grid_clock == "service":
             return {None: enough}
@@ -217,7 +217,7 @@ class Model:
 
 
 def _runs(minutes: Sequence[int]) -> Iterator[range]:
-    """The times without a break."""
+    """Yield the times without a break."""
     while minutes:
         length = next((count for count, at in enumerate(minutes) if at != minutes[0] + count), len(minutes))
         yield range(minutes[0], minutes[0] + length)

@@ -83,7 +83,7 @@ def test_public_holidays_are_those_of_country_and_region(
 
 
 def test_a_night_shift_goes_on_into_a_holiday() -> None:
-    """The holiday takes away what begins on it."""
+    # The holiday takes away what begins on it.
     closed = HolidayCalendar("DE", extra=(ExtraHoliday(date(2027, 2, 6), "Fair"),))
     both = (*CLOSED[:4], (Range(1320, 1560),), (Range(60, 600),), ())
     assert starts(resource(weekly=both, holidays=closed), (SATURDAY, SATURDAY + DAY)) == ["00:00", "01:00"]
@@ -123,7 +123,7 @@ def test_hours_of_several_zones_meet() -> None:
     ],
 )
 def test_ranges_on_the_days_on_which_clocks_change(zone: str, day: str, hours: Range, expected: list[str]) -> None:
-    """What is skipped is read by the offset before: 02:00 is then 03:00, when who closes at 03:00 closes."""
+    # What is skipped is read by the offset before: 02:00 is then 03:00, when who closes at 03:00 closes.
     ann = resource(zone=zone, weekly=CLOSED, overrides=(DateOverride(date.fromisoformat(day), (hours,)),))
     midnight = minute(f"{day}T00:00:00Z")
     window = midnight - DAY, midnight + DAY

@@ -64,7 +64,7 @@ class Bookings(RuleBasedStateMachine):
         return [slot.start for slot in slots(plan, self.load(plan, window), window, self.query())]
 
     def decide(self, start: int, channel: str, seats: int = 1, own: str = "") -> Bookable | None:
-        """What the engine decides, which is what the model decides."""
+        """Decide by the engine, and check that the model agrees."""
         plan = self.plan(channel)
         outcome = decide(
             plan, self.load(plan, (start, start + 1)), start, self.query(seats=seats, ignoring=frozenset([own]))
@@ -127,7 +127,7 @@ class Bookings(RuleBasedStateMachine):
     @precondition(lambda self: self.model.held)
     @rule(data=st.data())
     def confirm(self, data: st.DataObject) -> None:
-        """What is confirmed takes what it took as a hold or pending."""
+        """Confirm a hold or a pending booking, which keeps the time that it took."""
         held = data.draw(st.sampled_from(self.model.live(self.now) or self.model.held))
         if held in self.model.live(self.now):
             self.write(replace(held.taken, kind="confirmed", expires=None), held.resources, gone=held)

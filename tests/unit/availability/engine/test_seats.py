@@ -74,7 +74,7 @@ def test_limits_hold_for_who_joins_too() -> None:
 
 
 def test_who_joins_brings_the_buffers_that_the_service_has_by_now() -> None:
-    """The class was first booked without a buffer, and something else right after it."""
+    # The class was first booked without a buffer, and something else right after it.
     other = taken(ELEVEN, ELEVEN + 60, holder="bkg_other", service_id="svc_2")
     assert reason(plan(service(seats=4)), load(*group(1), other), TEN) is None
     assert isinstance(decide(plan(service(seats=4, buffer_after=15)), load(*group(1), other), TEN, query()), Refused)

@@ -37,7 +37,7 @@ def resource(resource_id: str = "ann", zone: str = "UTC", weekly: Week = NINE_TO
 
 
 def service(staffing: Sequence[Requirement] = (Requirement(("ann",)),), **given: Any) -> Service:
-    """An hour long and on the hour, unless told otherwise."""
+    """Make a service of an hour, on the hour, unless told otherwise."""
     made: dict[str, Any] = {
         "tenant_id": "ten_1",
         "service_id": "svc_1",

@@ -33,7 +33,7 @@ def days(*of_ann: Allocation) -> Days:
 
 
 def saying(*spans: Span) -> Callable[[str, str, datetime, datetime], tuple[Busy, ...]]:
-    """A calendar that is busy at these times."""
+    """Make a calendar that is busy at these times."""
 
     def busy_of(tenant_id: str, calendar_id: str, start: datetime, end: datetime) -> tuple[Busy, ...]:
         assert (tenant_id, calendar_id) == ("ten_1", "cal_1")

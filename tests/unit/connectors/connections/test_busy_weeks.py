@@ -32,7 +32,7 @@ def busy(pairs: list[tuple[int, int]]) -> list[Busy]:
 
 
 def hours(times: tuple[Busy, ...]) -> set[int]:
-    """The hours that they cover."""
+    """Give the hours that they cover."""
     return {hour for hour in range(80) if any(each.start <= MONDAY + hour * HOUR < each.end for each in times)}
 
 

@@ -32,7 +32,7 @@ def test_each_outcome_is_one_result() -> None:
 
 
 def test_the_question_is_about_what_the_connection_leads_to() -> None:
-    """The first path whose gaps are all filled; what fills them is quoted."""
+    # The first path whose gaps are all filled; what fills them is quoted.
     for kind, settings, path in (
         ("google", {"account": "anna@example.com"}, "/calendars/primary/events"),
         ("google", {"account": "anna@example.com", "calendar": "a#b@c"}, "/calendars/a%23b@c/events"),

@@ -76,7 +76,7 @@ OTHER = Connection(
 
 
 def stored(item: dict[str, Any]) -> Item:
-    """What DynamoDB gives back of a row."""
+    """Store a row, and read it back from DynamoDB."""
     return unmarshal(marshal(item))
 
 

@@ -85,20 +85,20 @@ class Server:
 
 
 def question(oauth: OAuth) -> dict[str, str]:
-    """The consent page's query, as the browser carries it there."""
+    """Give the consent page's query, as the browser carries it there."""
     asked = ConsentRequest("id one", BACK, "state", challenge_of(TIES.verifier), nonce_digest(TIES.nonce))
     return {name: values[0] for name, values in parse_qs(urlsplit(consent_address(oauth, "", "", asked)).query).items()}
 
 
 def endpoint(oauth: OAuth, **answer: Any) -> TokenEndpoint:
-    """An endpoint behind which a server of that form stands; absent fields of its answer are None."""
+    """Make an endpoint behind which a server of that form stands; absent fields of its answer are None."""
     given = {"expires_in": 3600, "scope": "read write", **answer}
     server = Server(oauth, question(oauth), given)
     return TokenEndpoint(httpx.Client(transport=httpx.MockTransport(server)), oauth, "https://login.example.com")
 
 
 def redeemed(oauth: OAuth, **answer: Any) -> Consent:
-    """What a consent gives."""
+    """Redeem a consent."""
     return endpoint(oauth, **answer).redeem(APPLICATION, Code("code", TIES.verifier, TIES.nonce, BACK))
 
 

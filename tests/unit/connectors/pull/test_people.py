@@ -38,7 +38,7 @@ def events(found: Comparison) -> list[str]:
 
 
 def after(found: Comparison) -> Comparison:
-    """The same, once everything was dealt with."""
+    """Give the same, once everything was dealt with."""
     taken = settle(found)
     last = [step for step in taken if isinstance(step, Followed)]
     return replace(found, before=last[-1].decision.after if last else found.before, pushed_state=taken[-1].pushed_state)

@@ -71,7 +71,7 @@ def event_of(aggregate: Aggregate, **more: Any) -> RemoteEvent:
 
 
 def pushed_state_of(aggregate: Aggregate, shown: RemoteEvent) -> PushedState:
-    """What the calendar was told last, when it showed this."""
+    """Give the state that was pushed last, when the calendar showed this."""
     ours = aggregate.appointment
     return PushedState(
         WHOLE_EVENT,

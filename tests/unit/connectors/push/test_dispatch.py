@@ -8,7 +8,7 @@ from scheducal.connectors.push.queue import SyncMessage, messages_for
 
 
 def event(appointment_id: str, event_type: str = "appointment.updated") -> dict[str, str]:
-    """An event's row, as far as dispatch reads it."""
+    """Make an event's row, as far as dispatch reads it."""
     return {"tenantId": "ten_1", "appointmentId": appointment_id, "eventType": event_type}
 
 

@@ -17,7 +17,7 @@ State = Literal["pending", "retrying", "synced", "failed"]
 
 
 def work(state: State, not_before: datetime | None = None, leased_until: datetime | None = None) -> Work:
-    """A row in some state; only those that are pending or retried have anything left to do."""
+    """Make a row in some state; only those that are pending or retried have anything left to do."""
     time = parse_wall_time("2026-04-15T09:00:00", "UTC", "start")
     appointment = Appointment("ten_1", "apt_1", "uid", Organizer("a@b.test", "A"), time, time, NOW, NOW, NOW)
     is_due = state in ("pending", "retrying")

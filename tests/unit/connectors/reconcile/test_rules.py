@@ -92,7 +92,7 @@ def test_what_was_refused_for_good_is_not_tried_again() -> None:
 
 
 def cancelled(shown: RemoteEvent) -> Comparison:
-    """The calendar was told of the cancellation, and shows this."""
+    """Judge a calendar that was told of the cancellation, and shows this."""
     ours = agreed(status="cancelled", cancelled_at=NOW, version=2, notice_version=2)
     pushed_state: PushedState = replace(pushed_state_of(ours, GONE), operation="cancel")
     return replace(comparison(ours, shown), pushed_state=pushed_state)

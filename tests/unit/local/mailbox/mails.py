@@ -11,7 +11,7 @@ SENDER = "Demo <ten-1@scheducal.test>"
 def calendar_text(
     *, method: str = "REQUEST", uid: str = "u1@x", sequence: int = 0, start: str = "DTSTART:20270415T160000Z"
 ) -> str:
-    """A calendar object with one event of an hour."""
+    """Make a calendar object with one event of an hour."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -35,7 +35,7 @@ def calendar_text(
 def mail(
     *, subject: str = "Invitation", text: str = "Hello", html: str | None = None, calendar: str | None = None
 ) -> bytes:
-    """A mail with the alternatives that are given."""
+    """Make a mail with the alternatives that are given."""
     message = EmailMessage(policy=SMTP)
     message["From"] = SENDER
     message["To"] = "Ada <ada@example.com>"

@@ -74,7 +74,7 @@ def test_an_event_has_the_same_delivery_id_each_time() -> None:
 
 
 def test_a_claim_outlasts_a_worker() -> None:
-    """The function's time limit is 60 s."""
+    # The function's time limit is 60 s.
     assert timedelta(seconds=60) < CLAIM
 
 

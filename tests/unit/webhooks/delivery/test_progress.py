@@ -27,7 +27,7 @@ codes = st.none() | st.integers(100, 599)
 
 
 def run(found: Delivery, answers: list[int | None]) -> list[Delivery]:
-    """The delivery after each attempt, until it has ended or the answers have."""
+    """Give the delivery after each attempt, until it has ended or the answers have."""
     states = []
     for code in answers:
         if found.state not in OPEN:

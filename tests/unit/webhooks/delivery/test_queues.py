@@ -31,7 +31,7 @@ class Sent(Queue):
 
 @pytest.fixture
 def at_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The present is the samples'."""
+    """Set the clock to the time of the samples."""
     monkeypatch.setattr(clock, "now", lambda: NOW.replace(microsecond=0))
 
 

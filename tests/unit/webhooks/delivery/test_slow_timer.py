@@ -28,7 +28,7 @@ def test_a_block_that_ends_in_time_is_not_told_of_and_leaves_no_thread() -> None
 
 
 def test_the_block_ends_only_when_telling_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Lambda is frozen after its answer: nothing may be half done by then."""
+    # A Lambda is frozen after its answer: nothing may be half done by then.
     monkeypatch.setattr(poster, "SLOW_AFTER", timedelta(milliseconds=1))
     begun, over, told = Event(), Event(), Event()
 

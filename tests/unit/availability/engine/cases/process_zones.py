@@ -13,7 +13,7 @@ ZONES = ["UTC", "America/New_York", "Asia/Kolkata"]
 
 @contextmanager
 def process_in(zone: str) -> Iterator[None]:
-    """The process's own zone for a while."""
+    """Yield the process's own zone for a while."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", zone)
         time.tzset()

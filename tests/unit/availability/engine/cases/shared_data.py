@@ -16,7 +16,7 @@ Case = dict[str, Any]
 
 
 def entries(kind: str) -> list[Any]:
-    """The file's `cases` or `rules` as parameters; one skipped parameter without the file."""
+    """Give the file's `cases` or `rules` as parameters; one skipped parameter without the file."""
     if not _CASES.exists():
         return [pytest.param({}, marks=pytest.mark.skip(reason=_ABSENT))]
     return [pytest.param(each, id=each["id"]) for each in json.loads(_CASES.read_text())[kind]]
@@ -31,7 +31,7 @@ def rule(name: str) -> Case:
 
 
 def slot_input(name: str) -> tuple[Case, list[str]]:
-    """A large input and the starts that are expected, in order."""
+    """Make a large input and the starts that are expected, in order."""
     path = _DATA / "slot-inputs" / f"{name}.json"
     if not path.exists():
         pytest.skip(_ABSENT)

@@ -59,7 +59,7 @@ def starts_of(expected: list[str] | dict[str, str]) -> list[int]:
 
 
 def plan_of_case(case: Case) -> Plan:
-    """The data's grid follows the booker's clock; ours does where a service says so."""
+    """Plan a case. The data's grid follows the booker's clock; ours does where a service says so."""
     length = case.get("length", 60)
     is_packed = case.get("optimized", False)
     usual = {"time_zone": case["host_tz"], "durations": (length,), "interval": length}
@@ -91,7 +91,7 @@ def stay(given: Case) -> Stay:
 
 
 def week(rules: list[Case]) -> Week:
-    """The data's days begin with Sunday."""
+    """Read a week of the data, whose days begin with Sunday."""
     days = [[rule for rule in rules if (day + 1) % 7 in rule["days"]] for day in range(7)]
     return tuple(tuple(Range(of_day(rule["start"]), of_day(rule["end"])) for rule in day) for day in days)
 

@@ -103,7 +103,7 @@ def load_of(case: Case) -> Load:
 
 
 def found_busy(given: Plan, load: Load) -> Spans:
-    """The minutes of the day in which a booking of one minute cannot be."""
+    """Give the minutes of the day in which a booking of one minute cannot be."""
     board = board_of(given, load, query(1), (MONDAY, MONDAY + DAY))
     day = [(MONDAY, MONDAY + DAY)]
     return without(day, overlap(board.resources["ann"].free(), day))

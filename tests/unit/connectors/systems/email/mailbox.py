@@ -21,7 +21,7 @@ class Shown:
 
 
 def shown(event: CalendarEvent) -> Shown:
-    """What every invitee's calendar must show of an event."""
+    """Show an event as every invitee's calendar must."""
     return Shown(event.subject or "", event.start, event.end, event.location or "")
 
 

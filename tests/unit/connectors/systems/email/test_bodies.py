@@ -11,7 +11,7 @@ from tests.unit.connectors.samples import event, invitee, mail, parsed
 
 
 def bodies(operation: Operation, **changes: object) -> tuple[str, str]:
-    """The text and the HTML of a mail."""
+    """Give the text and the HTML of a mail."""
     message = parsed(mail(operation, event(invitee(), **changes)))
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None

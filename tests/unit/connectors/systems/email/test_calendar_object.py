@@ -37,7 +37,7 @@ def lines(operation: Operation, of: CalendarEvent) -> list[str]:
 
 
 def unfolded(raw: bytes) -> list[str]:
-    """The content lines."""
+    """Give the content lines."""
     return raw.decode().replace("\r\n ", "").split("\r\n")
 
 
@@ -175,7 +175,7 @@ def property_names(raw: bytes) -> list[str]:
 
 @cache
 def plain_names(operation: Operation) -> list[str]:
-    """The properties of a calendar object without unusual text."""
+    """Give the properties of a calendar object without unusual text."""
     return property_names(calendar_bytes(mail(operation, replace(NEW, comment="C", cancelled=True))))
 
 

@@ -17,7 +17,7 @@ from tests.unit.connectors.samples import at, event, invitee
 
 
 def entry(address: str, **more: Any) -> dict[str, Any]:
-    """An attendee as Graph has it."""
+    """Make an attendee as Graph has it."""
     return {
         "emailAddress": {"address": address, "name": "N"},
         "type": "optional",
@@ -98,7 +98,7 @@ def test_a_long_body_is_looked_through_in_no_time() -> None:
 
 
 def refusal(status: int, code: Any = None, wait: timedelta | None = None) -> Response:
-    """An answer of Graph's."""
+    """Make an answer of Graph's."""
     return Response(status, {"error": {"code": code, "message": "room@acme.example is at fault"}} if code else {}, wait)
 
 

@@ -42,7 +42,7 @@ _TIME = {"dateTime": "2026-04-15T16:00:00.0000000", "timeZone": "UTC"}
 
 
 def attendee(response: str, time: str = "2026-03-20T08:00:00.1234567Z", **more: Any) -> dict[str, Any]:
-    """An entry of the list."""
+    """Make an entry of the list."""
     address = {"name": "Ann", "address": "Ann@example.com"}
     return {"type": "required", "status": {"response": response, "time": time}, "emailAddress": address, **more}
 

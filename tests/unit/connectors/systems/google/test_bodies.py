@@ -187,7 +187,7 @@ def shown(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def written_over(current: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    """What becomes of it: objects are merged one level deep here, lists are copied."""
+    """Merge objects one level deep, and copy lists."""
     after = {**current}
     for name, value in body.items():
         after[name] = [dict(each) for each in value] if isinstance(value, list) else value

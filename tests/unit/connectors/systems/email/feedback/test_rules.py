@@ -19,7 +19,7 @@ def status(state: MailState, *, passing: bool = False, message: str = MESSAGE, v
 
 
 def told(*news: MailStatus) -> tuple[MailStatus | None, int]:
-    """What is known after all of it, and how often subscribers were told."""
+    """Take in all of it. Give the status that is known then, and how often subscribers were told."""
     known, times = None, 0
     for each in news:
         decision = decide(known, each)

@@ -16,7 +16,7 @@ _MTA = "dsn; mta.example.com"
 
 
 def mail(**changes: Any) -> dict[str, Any]:
-    """The `mail` object."""
+    """Give the `mail` object."""
     return {
         "timestamp": "2026-03-19T14:23:01.012Z",
         "source": "Acme <acme@cal.example.org>",
@@ -46,7 +46,7 @@ def event(kind: str, said: Any, **changes: Any) -> str:
 
 
 def bounce(kind: str, subtype: str, *, status: str | None = None, **changes: Any) -> str:
-    """A Bounce. status: None as for automatic answers, whose recipients SES leaves out."""
+    """Make a Bounce. status: None as for automatic answers, whose recipients SES leaves out."""
     recipient = {"emailAddress": RECIPIENT, "action": "failed", "diagnosticCode": "smtp; 550 user unknown"}
     said = {
         "bounceType": kind,
@@ -60,7 +60,7 @@ def bounce(kind: str, subtype: str, *, status: str | None = None, **changes: Any
 
 
 def complaint(kind: str | None, subtype: str | None = None) -> str:
-    """A Complaint, as feedback loops give it, or without a type as some do."""
+    """Make a Complaint, as feedback loops give it, or without a type as some do."""
     said = {
         "complainedRecipients": [{"emailAddress": RECIPIENT}],
         "timestamp": "2026-03-19T14:25:00.000Z",
@@ -73,14 +73,14 @@ def complaint(kind: str | None, subtype: str | None = None) -> str:
 
 
 def delay(kind: str) -> str:
-    """A DeliveryDelay."""
+    """Make a DeliveryDelay."""
     recipient = {"emailAddress": RECIPIENT, "status": "4.4.1", "diagnosticCode": "smtp; 421 4.4.1 timeout"}
     said = {"timestamp": "2026-03-19T14:26:00.095Z", "delayType": kind, "delayedRecipients": [recipient]}
     return event("DeliveryDelay", {**said, "expirationTime": "2026-03-20T04:26:00.000Z"})
 
 
 def delivery() -> str:
-    """A Delivery."""
+    """Make a Delivery."""
     said = {"timestamp": "2026-03-19T14:23:05.000Z", "processingTimeMillis": 3989, "recipients": [RECIPIENT]}
     return event("Delivery", {**said, "smtpResponse": "250 ok", "reportingMTA": _MTA})
 

@@ -15,7 +15,7 @@ ELEVEN = ("DTSTART:20260415T180000Z", "DTEND:20260415T190000Z")
 
 
 def text(*lines: str, partstat: str = "TENTATIVE", sequence: int = 3) -> str:
-    """A COUNTER with these lines."""
+    """Make a COUNTER with these lines."""
     event = [f"UID:{UID}", f"SEQUENCE:{sequence}", f"ATTENDEE;PARTSTAT={partstat}:mailto:{JOHN}", *lines]
     return "\r\n".join(["BEGIN:VCALENDAR", "METHOD:COUNTER", "BEGIN:VEVENT", *event, "END:VEVENT", "END:VCALENDAR", ""])
 
@@ -27,7 +27,7 @@ def replies(*texts: str) -> tuple[Reply, ...]:
 
 
 def proposed(*lines: str) -> tuple[str | None, ...]:
-    """What clients are told: the event, the start and the end on the clocks of Los Angeles, the place, the answer."""
+    """Give the proposal that clients see: event, start and end on the clocks of Los Angeles, place, answer."""
     before = aggregate(location="Room A")
     decision = decide(before, replies(text(*lines))[0], sender(), AT)
     assert isinstance(decision, AppointmentDecision)

@@ -19,7 +19,7 @@ def results(text: str) -> Header:
 
 
 def stored(*fields: Header) -> list[Header]:
-    """A mail as SES stores it, the sender's own fields below."""
+    """Make a mail as SES stores it, the sender's own fields below."""
     return [("Return-Path", "<a@b>"), RECEIVED, ("X-SES-Spam-Verdict", "PASS"), *fields, RECEIPT, FORGED]
 
 

@@ -49,13 +49,13 @@ def invitee(address: str, answer: Answer | None = None, **more: Any) -> Invitee:
 
 
 def answered(before: Aggregate, address: str, answer: Answer, **more: Any) -> Aggregate:
-    """The same, with an invitee's answer."""
+    """Give the same, with an invitee's answer."""
     invitees = [each for each in before.invitees if each.address != address]
     return replace(before, invitees=(*invitees, invitee(address, answer, **more)))
 
 
 def reply(address: str = JOHN, participation: Participation = "accepted", **changed: Any) -> Reply:
-    """A REPLY to the present invitation; what begins with `sent_by` or `delegated_` belongs to its attendee."""
+    """Make a REPLY to the present invitation; what begins with `sent_by` or `delegated_` belongs to its attendee."""
     of_attendee = {name: changed.pop(name, None) for name in ("sent_by", "delegated_to", "delegated_from")}
     attendee = Attendee(address.lower(), participation, comment=None, **of_attendee)
     method: Method = changed.pop("method", "REPLY")
@@ -64,5 +64,5 @@ def reply(address: str = JOHN, participation: Participation = "accepted", **chan
 
 
 def sender(address: str = JOHN, *, is_authentic: bool = True) -> Sender:
-    """Whoever sent the mail."""
+    """Make a sender of the mail."""
     return Sender(address, is_authentic)
