@@ -13,7 +13,7 @@ from scheducal.appointments.responses import CreatedAppointment
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.appointments.views import created
 from scheducal.appointments.wiring import appointments
-from scheducal.connectors.connections.queries import find_calendar
+from scheducal.tenants.model import DefaultCalendar
 
 app = api()
 
@@ -30,7 +30,13 @@ app = api()
 )
 def create(request: CreateAppointment) -> Response[str]:
     """Create an appointment, optionally with an initial invitee, who gets a calendar invitation."""
-    return perform(app, lambda command: appointments().create(command, request, find_calendar), _created)
+    return perform(app, lambda command: appointments().create(command, request, _find_calendar), _created)
+
+
+def _find_calendar(tenant_id: str, calendar_id: str) -> DefaultCalendar | None:
+    from scheducal.connectors.connections.queries import find_calendar  # noqa: PLC0415  few requests name a calendar
+
+    return find_calendar(tenant_id, calendar_id)
 
 
 def _created(made: AppointmentDecision) -> ApiResponse:
