@@ -16,6 +16,7 @@ from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
 from scheducal.bookings.rows import booking_key
+from scheducal.bookings.scheduling.customer_limits import check_held
 from scheducal.bookings.scheduling.customer_times import told_of_booked
 from scheducal.bookings.scheduling.new_booking import (
     Time,
@@ -86,6 +87,7 @@ class Bookings:
             check_policy(self.table, command.principal, rules.too_late_to_reschedule(before, command.at))
             slot_request = request.slot_request(before)
             scheduling = self.scheduler.begin(command, before.service_id, [slot_request.start], before)
+            scheduling.limit(before.snapshot.customer_id)
             grant = scheduling.grant(slot_request)
             service = scheduling.served.service
             buffers = service.buffer_before, service.buffer_after
@@ -133,9 +135,14 @@ class Bookings:
     ) -> Made:
         slot_request = slot_request or request.slot_request()
         scheduling = self.scheduler.begin(command, slot_request.service_id, [slot_request.start])
+        known = None
+        # A refusal looks for no customer, unless it may depend on them.
+        if scheduling.served.service.limits_customers:
+            known = self.snapshot(command, request)
+            scheduling.limit(known[0].customer_id)
         grant = scheduling.grant(slot_request)
+        snapshot, added = known or self.snapshot(command, request)
         time = granted_time(scheduling.served, grant.start, grant.end, grant.resources, slot_request.seats)
-        snapshot, added = self.snapshot(command, request)
         booking = made_of(command, scheduling.served.service, time, snapshot, request, series_id)
         scheduling.take(grant, booking.allocation())
         return booking, {**scheduling.writes(), **added}
@@ -150,6 +157,7 @@ class Bookings:
         if not draft.holds(hold.resource_ids, hold.allocation()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
         snapshot, added = self.snapshot(command, request)
+        check_held(self.table, draft, served, snapshot.customer_id, hold)
         booking = made_of(command, served.service, held_time(hold), snapshot, request, None)
         draft.replace(
             release={hold.hold_id: hold.resource_ids},

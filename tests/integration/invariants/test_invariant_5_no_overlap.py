@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -148,6 +148,7 @@ class Limited:
     more: dict[str, Any]
     times: tuple[str, str] = ("10:00", "2026-03-24T10:00:00")
     resources: int = 1
+    rival: dict[str, str] = field(default_factory=lambda: BOB)
 
 
 TOKYO = {"timeZone": "Asia/Tokyo"}
@@ -158,6 +159,10 @@ LIMITS = {
     "resource, week": Limited({"limits": [{"per": "week", "most": 1, "scope": "resource"}]}),
     "resource, month": Limited({"limits": [{"per": "month", "most": 1, "scope": "resource"}]}),
     "resource, day": Limited({"limits": [{"per": "day", "most": 1, "scope": "resource"}], **TOKYO}, EIGHT_AND_TEN),
+    "customer, week": Limited({"limits": [{"per": "week", "most": 1, "scope": "customer"}]}, resources=2, rival=ADA),
+    "customer, time": Limited(
+        {"limits": [{"per": "time", "most": 1, "scope": "customer"}], "durations": [60]}, ("10:00", "10:30"), 2, ADA
+    ),
     "channel, day": Limited({"channels": {"internal": {"mostPerDay": 1}}}, ("10:00", "10:00"), resources=2),
     "channel, share": Limited({"channels": {"internal": {"fraction": 10}}, "durations": [45], **TOKYO}, EIGHT_AND_TEN),
 }
@@ -181,7 +186,7 @@ def test_a_limit_holds_for_two_who_share_no_row(limit: str) -> None:
         return business.book(service, limited.times[place], resourceId=resource, **more)
 
     def meanwhile(world: World) -> Reply:
-        return book(world, 1, customer=BOB, key="rival")
+        return book(world, 1, customer=limited.rival, key="rival")
 
     for trial in every_moment(worlds(arrange), meanwhile):
         with trial as world:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scheducal.availability.engine.load.quotas import channel_used_up, used_up
+from scheducal.availability.engine.load.quotas import channel_used_up, customer_used_up, used_up
 from scheducal.availability.engine.load.resource_board import ResourceBoard, resource_board
 from scheducal.availability.engine.load.seats import seats_of
 from scheducal.availability.engine.load.shared_sessions import SharedSessions, sessions_of
@@ -70,5 +70,6 @@ def _rules(plan: Plan, load: Load, query: SlotQuery, window: Span) -> list[tuple
         ("capacity", everything if query.seats > plan.service.seats else []),
         ("channel", [] if plan.rule.is_offered and has_share else everything),
         ("limit", used_up(plan, "service", load.taken.values(), window)),
+        ("limit", customer_used_up(plan, load.own, window, query.duration)),
         ("channel", channel_used_up(plan, load.taken.values(), window)),
     ]

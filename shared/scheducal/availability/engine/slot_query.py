@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -44,9 +44,10 @@ class SlotQuery:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """By resource id, each in any order.
+    """taken and busy are by resource id; all are in any order.
 
     taken: of the ledger.
+    own: bookings of the customer who asks, where it is known who asks and the service limits them.
     busy: of connected calendars, half-open minutes since the epoch; one that begins when it ends still lies in the way.
     shares: what each had of the service; empty where nobody has to be chosen.
     """
@@ -54,11 +55,13 @@ class Load:
     taken: Mapping[str, Sequence[Allocation]] = field(default_factory=dict, hash=False)
     busy: Mapping[str, Sequence[Span]] = field(default_factory=dict, hash=False)
     shares: Mapping[str, Share] = field(default_factory=dict, hash=False)
+    own: Sequence[Allocation] = ()
 
     def counting(self, query: SlotQuery) -> Load:
         """Leave out what has expired and what is to be ignored."""
-        live = {
-            resource_id: [each for each in taken if each.counts_at(query.now) and each.holder not in query.ignoring]
-            for resource_id, taken in self.taken.items()
-        }
-        return replace(self, taken=live)
+        live = {resource_id: _live(taken, query) for resource_id, taken in self.taken.items()}
+        return replace(self, taken=live, own=_live(self.own, query))
+
+
+def _live(taken: Iterable[Allocation], query: SlotQuery) -> list[Allocation]:
+    return [each for each in taken if each.counts_at(query.now) and each.holder not in query.ignoring]

@@ -46,7 +46,7 @@ class Draft:
         self._tenant_id = tenant_id
         self._service_id = service_id
         self._second = int(at.timestamp())
-        self._guards = ledger.guards(tenant_id, guards)
+        self._guards: dict[Guard, Guard] = {}
         self._later = list(later)
         self._days: dict[ResourceDay, Day] = {}
         self._written: set[ResourceDay] = set()
@@ -54,6 +54,12 @@ class Draft:
         # By resource: None where it was read that there is no row.
         self._shares: dict[str, Share | None] = {}
         self._turned: set[str] = set()
+        self.guard(guards)
+
+    def guard(self, guards: Iterable[Guard]) -> None:
+        """Read further guards, before what they guard is read."""
+        new = [each for each in dict.fromkeys(guards) if each not in self._guards]
+        self._guards |= dict(zip(new, self._ledger.guards(self._tenant_id, new), strict=True))
 
     def days(self, resource_ids: Sequence[str], days: range, sharing: Iterable[str] = ()) -> Days:
         """Give the allocations of each resource on these days, with the changes of this draft.
@@ -118,7 +124,7 @@ class Draft:
         return {
             **day_writes(self._tenant_id, [self._days[place] for place in sorted(self._written)]),
             **day_checks(self._tenant_id, self._days, only_checked),
-            **guard_writes(self._tenant_id, self._guards),
+            **guard_writes(self._tenant_id, self._guards.values()),
             **share_writes(self._tenant_id, self._service_id, turned, self._second // _SECONDS_A_DAY),
         }
 

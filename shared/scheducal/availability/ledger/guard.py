@@ -23,7 +23,8 @@ Per = Literal["day", "week", "month"]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """first_day: the local date on which the period begins, in a zone.
+    """service_id: or a customer's id, where a limit counts their bookings.
+    first_day: the local date on which the period begins, in a zone.
     version: 0 where there is no row yet.
     """
 

@@ -89,5 +89,4 @@ def share_writes(tenant_id: str, service_id: str, changed: Mapping[str, Share], 
 
 def guard_writes(tenant_id: str, guards: Iterable[Guard]) -> dict[str, Write]:
     """Build the writes of guards, each under the version that was read."""
-    puts = {f"guard {each.per} {each.first_day} {each.time_zone}": guard_put(tenant_id, each) for each in guards}
-    return dict(puts)
+    return {f"guard {guard_key(tenant_id, each)}": guard_put(tenant_id, each) for each in guards}

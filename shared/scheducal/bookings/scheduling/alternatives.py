@@ -17,7 +17,7 @@ _WORDS: dict[Reason, str] = {
     "busy": "somebody has it, or a calendar is busy",
     "buffer": "it is too close to another booking",
     "capacity": "too few places are left",
-    "limit": "there are as many bookings as the service allows in that period",
+    "limit": "there are as many bookings as the service allows in that period, or allows one customer",
     "channel": "it is not offered through this channel",
     "time_off": "it is in somebody's time off",
     "holiday": "it is on a public holiday",

@@ -1,14 +1,18 @@
 """The times of a customer: a row for each of their bookings, which meets another of the same service and start.
 
-It is written and taken away in the booking's own transaction, so that no read is needed.
+It is written and taken away in the booking's own transaction, so that no read is needed. Limits of one customer count
+these rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime
 
+from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.engine.time.ranges import Span
+from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, minute_of
 from scheducal.availability.ledger.rows import KEPT
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision
@@ -16,6 +20,8 @@ from scheducal.errors import Refusal
 from scheducal.store.commit import CommitRefused
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, sortable
+from scheducal.store.table import Table
+from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Write, is_absent
 
 _NAME = "customerTime"
@@ -26,9 +32,20 @@ def customer_time_key(booking: Booking) -> Key:
 
     A channel must not learn what a customer booked by another.
     """
-    place = f"{sortable(booking.start.instant)}#{booking.service_id}#{booking.channel}"
+    # The zone's rules may have changed since it was written.
+    place = f"{_place(booking.allocation().start)}#{booking.service_id}#{booking.channel}"
     own = f"#{booking.booking_id}" if booking.may_repeat else ""
-    return Key(f"T#{booking.tenant_id}#TIMES#{booking.snapshot.customer_id}", f"{place}{own}")
+    return Key(_partition(booking.tenant_id, booking.snapshot.customer_id), f"{place}{own}")
+
+
+def customer_times(table: Table, tenant_id: str, customer_id: str, span: Span) -> list[Allocation]:
+    """Read what a customer has booked, of all services and channels, in a half-open range of minutes. One query.
+
+    A booking that began more than a day before the range is left out.
+    """
+    places = _place(span[0] - MINUTES_A_DAY), f"{_place(span[1])}~"
+    condition = Attr("pk").eq(_partition(tenant_id, customer_id)) & Attr("sk").between(*places)
+    return [_allocation(item) for item in table.query_all(condition)]
 
 
 def customer_time_writes(decision: BookingDecision) -> dict[str, Write]:
@@ -39,9 +56,10 @@ def customer_time_writes(decision: BookingDecision) -> dict[str, Write]:
     writes: dict[str, Write] = {}
     if had is not None and had != wanted:
         writes[f"{_NAME}Before"] = Delete(had)
-    if wanted is not None and had != wanted:
-        ends = after.end.instant + timedelta(days=KEPT.days)
-        item = {"kind": _NAME, "bookingId": after.booking_id, "expiresAt": int(ends.timestamp())}
+    if wanted is not None and (had != wanted or before is None or before.end != after.end):
+        # The row says no more than that: the key has the rest, and the end is KEPT before it expires.
+        expires = after.allocation().end * 60 + int(KEPT.total_seconds())
+        item = {"kind": _NAME, "bookingId": after.booking_id, "expiresAt": expires}
         writes[_NAME] = Put(wanted, item, is_absent() | Attr("bookingId").eq(after.booking_id))
     return writes
 
@@ -58,6 +76,29 @@ def told_of_booked() -> Iterator[None]:
                 if name.endswith(_NAME) and old is not None:
                     raise _already_booked(old["bookingId"]) from refused
         raise
+
+
+def _partition(tenant_id: str, customer_id: str) -> str:
+    return f"T#{tenant_id}#TIMES#{customer_id}"
+
+
+def _place(minute: int) -> str:
+    return sortable(datetime.fromtimestamp(minute * 60, UTC))
+
+
+def _allocation(item: Item) -> Allocation:
+    place, service_id, channel = item["sk"].split("#")[:3]
+    return Allocation(
+        start=minute_of(datetime.fromisoformat(place).replace(tzinfo=UTC)),
+        end=(int(item["expiresAt"]) - int(KEPT.total_seconds())) // 60,
+        before=0,
+        after=0,
+        seats=1,
+        holder=item["bookingId"],
+        kind="confirmed",
+        service_id=service_id,
+        channel=channel,
+    )
 
 
 def _already_booked(booking_id: str) -> Refusal:

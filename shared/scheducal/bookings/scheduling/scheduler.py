@@ -27,6 +27,7 @@ from scheducal.availability.queries.load_reader import LoadReader
 from scheducal.availability.queries.rules import check_resource, check_seats
 from scheducal.bookings.model import AssignedResource, Booking, minute_of
 from scheducal.bookings.scheduling.alternatives import unavailable
+from scheducal.bookings.scheduling.customer_limits import CustomerLimits
 from scheducal.bookings.scheduling.preconditions import checked_days, guards_of
 from scheducal.bookings.scheduling.slot_request import SlotRequest, duration_of
 from scheducal.catalog.services.model import ServiceWithResources
@@ -90,6 +91,7 @@ class Scheduling:
         guards = [each for start in starts for each in guards_of(served.service, channels, minute_of(start.instant))]
         self.served: ServiceWithResources = served
         self._moving = moving
+        self._table = table
         self._busy_of = busy_of
         self._second = int(command.at.timestamp())
         self._ledger = LedgerRepository(table)
@@ -97,6 +99,11 @@ class Scheduling:
         self._draft = Draft(
             self._ledger, principal.tenant_id, service_id, command.at, dict.fromkeys(guards), given_back
         )
+        self._limits: CustomerLimits | None = None
+
+    def limit(self, customer_id: str) -> None:
+        """Hold the limits of one customer too, from the next grant on."""
+        self._limits = CustomerLimits(self._table, self.served.service, customer_id)
 
     def grant(self, slot_request: SlotRequest) -> Grant:
         """Grant the time that is wished for; raises Refusal, `slot_unavailable` among others.
@@ -109,6 +116,8 @@ class Scheduling:
         # A booking must not stand in its own way.
         own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
         query = SlotQuery(duration, self._second, slot_request.seats, slot_request.start.zone, own)
+        if self._limits is not None:
+            self._limits.guard(self._draft, (start, start + duration))
         plans = [plan_of(self.served, preferred) for preferred in slot_request.preferences]
         if slot_request.resource_id is not None:
             check_resource(plans[0], slot_request.resource_id)
@@ -133,6 +142,8 @@ class Scheduling:
             turns=turns_of(grant.plan, self._draft.shares, chosen, self._second),
         )
         self._draft.check(checked_days(grant.plan, resources, taken.start))
+        if self._limits is not None:
+            self._limits.taken.append(taken)
 
     def writes(self) -> Mapping[str, Write]:
         """Build the ledger's part of the transaction."""
@@ -165,6 +176,7 @@ class Scheduling:
 
         def read(window: Span) -> Load:
             days = self._draft.days(plan.resources_to_read, days_between(*window), sharing)
-            return replace(known.of(days, window), shares=self._draft.shares)
+            own = self._limits.known(window) if self._limits is not None else ()
+            return replace(known.of(days, window), shares=self._draft.shares, own=own)
 
         return read

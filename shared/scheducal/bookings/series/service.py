@@ -111,6 +111,7 @@ class Series:
         slot_request, series_id = request.slot_request(), new_id("ser", command.at)
         scheduling = self.bookings.scheduler.begin(command, slot_request.service_id, starts)
         snapshot, added = self.bookings.snapshot(command, request)
+        scheduling.limit(snapshot.customer_id)
         taken: list[Booking] = []
         made: list[Occurrence] = []
         for start in starts:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from scheducal.catalog.fields import DateText, Nested, NullableZone, Truth, Whole, nullable_text, text_like
-from scheducal.catalog.services.model import LimitPer, LimitScope, Pick
+from scheducal.catalog.services.model import LimitOf, LimitScope, Pick
 from scheducal.catalog.services.rules import NAMES, unknown_name
 from scheducal.text import line_of
 
@@ -71,12 +71,22 @@ class RequirementFields(Nested):
 
 
 class LimitFields(Nested):
-    """At most so many bookings, of the service or of it with each single resource; `timeZone` null: the service's."""
+    """At most so many bookings of the service, of it with each single resource, or of it by each customer.
 
-    per: LimitPer
+    `per` `time`: so many of a customer's bookings may overlap, of any service. `timeZone` null: the service's.
+    """
+
+    per: LimitOf
     most: Count
-    scope: LimitScope = Field("service")
+    scope: LimitScope = Field("service", validate_default=True)
     time_zone: NullableZone = Field(None, alias="timeZone")
+
+    @field_validator("scope")
+    @classmethod
+    def _fits(cls, scope: LimitScope, info: ValidationInfo) -> LimitScope:
+        if info.data.get("per") == "time" and scope != "customer":
+            raise PydanticCustomError("invalid_field", "must be customer where per is time")
+        return scope
 
 
 class PriceFields(Nested):

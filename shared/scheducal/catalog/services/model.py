@@ -12,7 +12,8 @@ from scheducal.catalog.resources.model import Resource
 
 Pick = Literal["round_robin", "fairness", "in_order"]
 LimitPer = Literal["day", "week", "month"]
-LimitScope = Literal["service", "resource"]
+LimitOf = LimitPer | Literal["time"]
+LimitScope = Literal["service", "resource", "customer"]
 GridClock = Literal["resource", "service", "asker"]
 
 
@@ -66,11 +67,12 @@ class Requirement:
 class Limit:
     """At most so many bookings in a calendar day, week (from Monday) or month of the zone.
 
-    scope: of the whole service, or of the service with each single resource.
+    per: `time` for at most so many at the same time, of any service; of a customer alone.
+    scope: of the whole service, of the service with each single resource, or of the service by each customer.
     time_zone: None for the service's.
     """
 
-    per: LimitPer
+    per: LimitOf
     most: int
     scope: LimitScope = "service"
     time_zone: str | None = None
@@ -165,6 +167,11 @@ class Service:
     def resource_ids(self) -> tuple[str, ...]:
         """List every resource that it may take up, each once, in the order of the staffing."""
         return tuple(dict.fromkeys(each for requirement in self.staffing for each in requirement.resources))
+
+    @property
+    def limits_customers(self) -> bool:
+        """Tell whether it limits single customers."""
+        return any(limit.scope == "customer" for limit in self.limits)
 
     def rule_of(self, channel: str) -> ChannelRule:
         """Give what a channel may see."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
-from scheducal.catalog.services.model import GridClock, LimitPer, LimitScope, Pick
+from scheducal.catalog.services.model import GridClock, LimitOf, LimitScope, Pick
 
 
 class RollingHorizon(TypedDict):
@@ -32,7 +32,7 @@ class ShownRequirement(TypedDict):
 class ShownLimit(TypedDict):
     """At most so many bookings."""
 
-    per: LimitPer
+    per: LimitOf
     most: int
     scope: LimitScope
     timeZone: str | None

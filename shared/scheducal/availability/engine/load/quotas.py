@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.engine.load.occupancy import touching
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.time.hours import Hours
 from scheducal.availability.engine.time.periods import Periods
-from scheducal.availability.engine.time.ranges import Span, Spans, merged, overlap, without
+from scheducal.availability.engine.time.ranges import Span, Spans, at_least, merged, overlap, without
 from scheducal.availability.engine.time.zone_clock import clock_of
 from scheducal.catalog.services.model import LimitPer, LimitScope
 
@@ -28,8 +29,19 @@ def used_up(plan: Plan, scope: LimitScope, taken: Iterable[Sequence[Allocation]]
     if not limits:
         return []
     starts = _starts(plan, taken)
-    full = (_full(starts, limit.most, periods_of(plan, limit.per, limit.time_zone, window)) for limit in limits)
+    full = (
+        _full(starts, limit.most, periods_of(plan, limit.per, limit.time_zone, window))
+        for limit in limits
+        if limit.per != "time"
+    )
     return merged(span for spans in full for span in spans)
+
+
+def customer_used_up(plan: Plan, own: Sequence[Allocation], window: Span, duration: int) -> Spans:
+    """List the starts at which a customer has as many bookings as the service's limits allow one customer."""
+    most = [each.most for each in plan.service.limits if each.per == "time"]
+    crowded = at_least(min(most), [[(each.start, each.end)] for each in own]) if most else []
+    return merged([*used_up(plan, "customer", [own], window), *touching(crowded, duration)])
 
 
 def channel_used_up(plan: Plan, taken: Iterable[Sequence[Allocation]], window: Span) -> Spans:

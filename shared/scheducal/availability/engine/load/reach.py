@@ -18,7 +18,11 @@ def reach(plan: Plan, window: Span, duration: int) -> Span:
     wide = plan.widened((_within_reason(window[0]), _within_reason(window[1])))
     service = plan.service
     spans = [(wide[0] - service.buffer_before, wide[1] + duration + service.buffer_after)]
-    spans += [periods_of(plan, limit.per, limit.time_zone, wide).around(*wide) for limit in service.limits]
+    spans += [
+        periods_of(plan, limit.per, limit.time_zone, wide).around(*wide)
+        for limit in service.limits
+        if limit.per != "time"
+    ]
     if plan.rule.most_per_day is not None or plan.rule.fraction is not None:
         spans.append(periods_of(plan, "day", None, wide).around(*wide))
     return min(start for start, _ in spans), max(end for _, end in spans)
