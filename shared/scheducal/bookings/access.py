@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.rows import find_hold, no_hold
+from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import Booked, find, no_booking
 from scheducal.catalog.channels.document import CHANNEL, at_first
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.rows import entry_of
+from scheducal.catalog.services.document import SERVICE
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.tenants.model import INTERNAL, Principal
@@ -17,6 +19,23 @@ def check_policy(table: Table, principal: Principal, refusal: Refusal | None) ->
     """Raise what the terms say, unless the principal's channel overrides them; only then is the channel read."""
     if refusal is not None and not overrides_policy(table, principal):
         raise refusal
+
+
+def check_taking_changes(table: Table, principal: Principal, booking: Booking) -> None:
+    """Raise Refusal `booking_policy` where customers may not change it while its service is switched off.
+
+    It reads the service only where the booking's terms say so.
+    """
+    if booking.terms.when_inactive:
+        return
+    item = (
+        CatalogRepository(table)
+        .read(booking.tenant_id, [("service", booking.service_id)])
+        .item("service", booking.service_id)
+    )
+    if item is None or not entry_of(SERVICE, item).is_active:
+        message = "this service is switched off, and by its terms customers cannot change their bookings then"
+        check_policy(table, principal, Refusal("booking_policy", message))
 
 
 def check_business(table: Table, principal: Principal) -> None:

@@ -41,11 +41,13 @@ class Terms:
 
     cancellation_notice, rescheduling_notice: minutes before the start; None: the customer may not at all.
     most_reschedules: None for any number.
+    when_inactive: also while the service is switched off.
     """
 
     cancellation_notice: int | None = 0
     rescheduling_notice: int | None = 0
     most_reschedules: int | None = None
+    when_inactive: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,11 @@ class Booking:
     def resource_ids(self) -> tuple[str, ...]:
         """List the resources that it takes up."""
         return tuple(each.resource_id for each in self.resources)
+
+    @property
+    def minutes(self) -> int:
+        """Give its length."""
+        return int((self.end.instant - self.start.instant).total_seconds()) // 60
 
     @property
     def is_open(self) -> bool:

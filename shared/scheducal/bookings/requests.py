@@ -178,8 +178,9 @@ class RescheduleBooking(ApiRequest):
         """
         start = start_of(self.start, self.time_zone or before.start.zone, shown=[before.start])
         same = frozenset(before.resource_ids)
-        length = int((before.end.instant - before.start.instant).total_seconds()) // 60
-        return SlotRequest(before.service_id, start, self.duration or length, before.seats, self.resource_id, same)
+        return SlotRequest(
+            before.service_id, start, self.duration or before.minutes, before.seats, self.resource_id, same
+        )
 
 
 _LONGEST_REASON = 4096

@@ -76,9 +76,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "seats": booking.seats,
         "before": booking.before,
         "after": booking.after,
-        "cancellationNotice": booking.terms.cancellation_notice,
-        "reschedulingNotice": booking.terms.rescheduling_notice,
-        "mostReschedules": booking.terms.most_reschedules,
+        **_terms_item(booking.terms),
         "amount": booking.price.amount if booking.price else None,
         "currency": booking.price.currency if booking.price else None,
         "notes": booking.notes,
@@ -112,6 +110,15 @@ def _snapshot_item(snapshot: CustomerSnapshot) -> dict[str, Any]:
     }
 
 
+def _terms_item(terms: Terms) -> dict[str, Any]:
+    return {
+        "cancellationNotice": terms.cancellation_notice,
+        "reschedulingNotice": terms.rescheduling_notice,
+        "mostReschedules": terms.most_reschedules,
+        "changesWhenInactive": terms.when_inactive,
+    }
+
+
 def booking_of(item: Item) -> Booking:
     """Read the booking from its row."""
     start, end = times_of(item)
@@ -138,7 +145,12 @@ def booking_of(item: Item) -> Booking:
         seats=item["seats"],
         before=item["before"],
         after=item["after"],
-        terms=Terms(item.get("cancellationNotice"), item.get("reschedulingNotice"), item.get("mostReschedules")),
+        terms=Terms(
+            item.get("cancellationNotice"),
+            item.get("reschedulingNotice"),
+            item.get("mostReschedules"),
+            item.get("changesWhenInactive", True),
+        ),
         price=Price(item["amount"], item["currency"]) if "amount" in item else None,
         notes=item.get("notes"),
         metadata=item.get("metadata", {}),

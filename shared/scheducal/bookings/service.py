@@ -9,7 +9,7 @@ from typing import Any
 from scheducal.appointments.rules import check_invitable
 from scheducal.availability.ledger.draft import Draft
 from scheducal.bookings import rules
-from scheducal.bookings.access import check_policy, find_own, find_own_hold
+from scheducal.bookings.access import check_policy, check_taking_changes, find_own, find_own_hold
 from scheducal.bookings.changes.service import BookingChanges
 from scheducal.bookings.holds import model as holds
 from scheducal.bookings.holds.rows import ended
@@ -85,6 +85,7 @@ class Bookings:
             command.check_version(before.version)
             rules.check_open(before, "rescheduled")
             check_policy(self.table, command.principal, rules.too_late_to_reschedule(before, command.at))
+            check_taking_changes(self.table, command.principal, before)
             slot_request = request.slot_request(before)
             scheduling = self.scheduler.begin(command, before.service_id, [slot_request.start], before)
             scheduling.limit(before.snapshot.customer_id)

@@ -11,7 +11,7 @@ from scheducal.appointments.repository import AppointmentRepository, change_writ
 from scheducal.appointments.rules import AppointmentDecision, check_invitable
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
-from scheducal.bookings.access import check_business, check_policy, find_own
+from scheducal.bookings.access import check_business, check_policy, check_taking_changes, find_own
 from scheducal.bookings.changes.appointed import appointed, followed
 from scheducal.bookings.changes.ledger import settled
 from scheducal.bookings.model import Booking
@@ -51,6 +51,7 @@ class BookingChanges:
         def decide(before: Booking) -> BookingDecision:
             decision = rules.cancelled(before, reason, command.at)
             check_policy(self.table, command.principal, rules.too_late_to_cancel(before, command.at))
+            check_taking_changes(self.table, command.principal, before)
             return decision
 
         return self._change(command, booking_id, decide)

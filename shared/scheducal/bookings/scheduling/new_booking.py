@@ -90,7 +90,12 @@ def new_booking(
         seats=time.seats,
         before=time.before,
         after=time.after,
-        terms=Terms(service.cancellation_notice, service.rescheduling_notice, service.most_reschedules),
+        terms=Terms(
+            service.cancellation_notice,
+            service.rescheduling_notice,
+            service.most_reschedules,
+            service.changes_when_inactive,
+        ),
         price=service.price,
         subject=worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT],
         location=location,

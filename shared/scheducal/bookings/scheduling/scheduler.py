@@ -34,8 +34,10 @@ from scheducal.catalog.services.model import ServiceWithResources
 from scheducal.catalog.services.repository import read_service
 from scheducal.catalog.services.rules import no_service
 from scheducal.commands.model import Command
+from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
+from scheducal.tenants.model import Principal
 from scheducal.walltime.wall_time import WallTime
 
 
@@ -84,8 +86,9 @@ class Scheduling:
     ) -> None:
         """Read once; see Scheduler.begin."""
         principal = command.principal
-        served = read_service(table, principal.tenant_id, service_id, principal.channel)
-        if not served.service.is_active:
+        served = _read(table, principal, service_id, moving)
+        # What was booked before goes on.
+        if not served.service.is_active and moving is None:
             raise no_service()
         channels = [principal.channel, *([moving.channel] if moving else [])]
         guards = [each for start in starts for each in guards_of(served.service, channels, minute_of(start.instant))]
@@ -108,11 +111,13 @@ class Scheduling:
     def grant(self, slot_request: SlotRequest) -> Grant:
         """Grant the time that is wished for; raises Refusal, `slot_unavailable` among others.
 
-        What moves keeps its seats, though the service may have fewer by now.
+        What moves keeps its seats and its length, though the service may have others by now.
         """
         if self._moving is None:
             check_seats(self.served.service, slot_request.seats)
-        duration, start = duration_of(self.served.service, slot_request), minute_of(slot_request.start.instant)
+        kept = self._moving.minutes if self._moving else None
+        duration = duration_of(self.served.service, slot_request, kept)
+        start = minute_of(slot_request.start.instant)
         # A booking must not stand in its own way.
         own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
         query = SlotQuery(duration, self._second, slot_request.seats, slot_request.start.zone, own)
@@ -180,3 +185,15 @@ class Scheduling:
             return replace(known.of(days, window), shares=self._draft.shares, own=own)
 
         return read
+
+
+def _read(table: Table, principal: Principal, service_id: str, moving: Booking | None) -> ServiceWithResources:
+    if moving is None:
+        return read_service(table, principal.tenant_id, service_id, principal.channel)
+    try:
+        return read_service(table, principal.tenant_id, service_id, principal.channel, also_hidden=True)
+    except Refusal as refusal:
+        # Nobody sent the service, and without it nobody knows when it is free.
+        message = "the service of this booking was deleted; cancel the booking, and book another service"
+        data = {"bookingId": moving.booking_id, "status": moving.status}
+        raise Refusal("booking_state", message, data=data) from refusal

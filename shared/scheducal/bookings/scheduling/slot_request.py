@@ -47,11 +47,14 @@ def start_of(start: object, time_zone: object, param: str = "start", shown: Iter
     return parse_whole_minute(start, parse_zone(time_zone, "timeZone"), param, shown)
 
 
-def duration_of(service: Service, slot_request: SlotRequest) -> int:
-    """Give the minutes; raises Refusal `invalid_field` for a duration that the service does not have."""
+def duration_of(service: Service, slot_request: SlotRequest, kept: int | None = None) -> int:
+    """Give the minutes; raises Refusal `invalid_field` for a duration that the service does not have.
+
+    kept: those of a booking that moves, which it keeps though the service may have others by now.
+    """
     if slot_request.duration is None:
         return service.durations[0]
-    if slot_request.duration not in service.durations:
+    if slot_request.duration not in (*service.durations, kept):
         choices = ", ".join(map(str, service.durations))
         raise Refusal("invalid_field", f"duration must be one of this service's: {choices} minutes", param="duration")
     return slot_request.duration

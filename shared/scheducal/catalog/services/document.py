@@ -43,6 +43,7 @@ DEFAULTS: Mapping[str, Any] = {
     "subject": None,
     "location": None,
     "isActive": True,
+    "changesWhenInactive": True,
 }
 
 
@@ -78,6 +79,7 @@ def service_document(service: Service) -> ServiceContents:
         subject=service.subject,
         location=service.location,
         isActive=service.is_active,
+        changesWhenInactive=service.changes_when_inactive,
     )
 
 
@@ -115,6 +117,7 @@ def service_of(meta: EntryMeta, document: Mapping[str, Any]) -> Service:
         subject=document["subject"],
         location=document["location"],
         is_active=document["isActive"],
+        changes_when_inactive=document["changesWhenInactive"],
         version=meta.version,
     )
 

@@ -127,6 +127,7 @@ class Service:
     is_packed: starts follow on each other in what is free, off the grid where that saves a slot; else they stay where
         they are, whatever is taken.
     subject, location: templates of the appointment's (`services.rules.worded`).
+    changes_when_inactive: customers may still move and cancel what they booked before it was switched off.
     version: grows by one with each change.
     created_at, updated_at: aware UTC, whole seconds.
     """
@@ -161,6 +162,7 @@ class Service:
     subject: str | None = None
     location: str | None = None
     is_active: bool = True
+    changes_when_inactive: bool = True
     version: int = 1
 
     @property

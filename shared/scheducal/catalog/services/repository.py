@@ -19,7 +19,7 @@ from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.rows import entry_of
 from scheducal.catalog.services.document import SERVICE
 from scheducal.catalog.services.model import Service, ServiceWithResources
-from scheducal.catalog.services.rules import no_service
+from scheducal.catalog.services.rules import no_service, shown_to
 from scheducal.ids import is_id
 from scheducal.recent_entries import RecentEntries
 from scheducal.store.conditions import Attr
@@ -41,11 +41,15 @@ def forget() -> None:
     _parsed.clear()
 
 
-def read_service(table: Table, tenant_id: str, service_id: str, channel: str) -> ServiceWithResources:
+def read_service(
+    table: Table, tenant_id: str, service_id: str, channel: str, *, also_hidden: bool = False
+) -> ServiceWithResources:
     """Read the service with its resources and the channel, as they are now.
 
     Raises Refusal `service_not_found`, also for a service that the channel may not see; store.table.Contention. Those
     that are switched off are read like others. Cost: one request, as said above.
+
+    also_hidden: the channel may have it all the same.
     """
     if not is_id(service_id, "svc"):
         raise no_service()
@@ -55,7 +59,9 @@ def read_service(table: Table, tenant_id: str, service_id: str, channel: str) ->
         raise no_service()
     service = _parse(SERVICE, item)
     if not service.rule_of(channel).is_offered:
-        raise no_service()
+        if not also_hidden:
+            raise no_service()
+        service = shown_to(service, channel)
     return ServiceWithResources(service, _resources(rows, service), _channel(rows, tenant_id, channel))
 
 

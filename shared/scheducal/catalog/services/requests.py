@@ -81,6 +81,11 @@ class UpdateService(CatalogRequest):
     subject: Template = Field(UNSENT)
     location: Template = Field(UNSENT)
     is_active: Truth = Field(UNSENT, alias="isActive")
+    changes_when_inactive: Truth = Field(
+        UNSENT,
+        alias="changesWhenInactive",
+        description="Whether customers can still change their bookings when it takes no new ones.",
+    )
 
 
 class CreateService(UpdateService):

@@ -85,6 +85,7 @@ class ServiceContents(TypedDict):
     subject: str | None
     location: str | None
     isActive: bool
+    changesWhenInactive: bool
 
 
 class ShownService(ServiceContents):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from scheducal.catalog.services.model import Fixed, Horizon, Requirement, Service
 from scheducal.errors import Refusal
@@ -29,6 +30,12 @@ def check(service: Service) -> None:
             raise _wrong(f"channels.{name}.resources", f"{foreign[0]} is in none of the staffing's groups")
         if rule.horizon is not None:
             _check_horizon(rule.horizon, f"channels.{name}.horizon")
+
+
+def shown_to(service: Service, channel: str) -> Service:
+    """Offer a service to a channel that it is hidden from, by the channel's other rules."""
+    rule = replace(service.rule_of(channel), is_offered=True)
+    return replace(service, channels={**service.channels, channel: rule})
 
 
 def no_service() -> Refusal:
