@@ -42,12 +42,14 @@ class Terms:
     cancellation_notice, rescheduling_notice: minutes before the start; None: the customer may not at all.
     most_reschedules: None for any number.
     when_inactive: also while the service is switched off.
+    moves_renew_cancellation: a move by the customer after the last time to cancel gives them a new one.
     """
 
     cancellation_notice: int | None = 0
     rescheduling_notice: int | None = 0
     most_reschedules: int | None = None
     when_inactive: bool = True
+    moves_renew_cancellation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Booking:
     reason: given with the last cancellation or refusal.
     reschedules: how many there were.
     own_reschedules: how many of them were the customer's, by whose number the terms judge.
+    cancellation_ended: the last time to cancel, which had passed when the customer moved it.
     series_id: of the recurring request that it was part of.
     metadata: of the client that booked, for its own use.
     subject, location: the appointment's.
@@ -100,6 +103,7 @@ class Booking:
     reason: str | None = None
     reschedules: int = 0
     own_reschedules: int = 0
+    cancellation_ended: datetime | None = None
     has_conflict: bool = False
     has_appointment: bool = False
     has_time_row: bool = False

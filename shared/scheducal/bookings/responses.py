@@ -44,7 +44,9 @@ class BookingPrice(TypedDict):
 class ShownBooking(TypedDict):
     """A booking. `start` and `end` are wall times in `timeZone`; `startInstant` and `endInstant` are UTC.
 
-    `appointmentId` is null until it is confirmed. `hasConflict`: it was moved in a calendar onto something else.
+    `appointmentId` is null until it is confirmed. `cancellableUntil` and `reschedulableUntil` are null where the customer
+    cannot do so at all. `reschedulesLeft` is null for any number. `hasConflict`: it was moved in a calendar onto
+    something else.
     """
 
     bookingId: str
@@ -68,6 +70,9 @@ class ShownBooking(TypedDict):
     seriesId: str | None
     reason: str | None
     reschedules: int
+    cancellableUntil: str | None
+    reschedulableUntil: str | None
+    reschedulesLeft: int | None
     hasConflict: bool
     version: int
     dateCreated: str

@@ -77,6 +77,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "before": booking.before,
         "after": booking.after,
         **_terms_item(booking.terms),
+        "cancellationEnded": isoformat(booking.cancellation_ended) if booking.cancellation_ended else None,
         "amount": booking.price.amount if booking.price else None,
         "currency": booking.price.currency if booking.price else None,
         "notes": booking.notes,
@@ -116,7 +117,18 @@ def _terms_item(terms: Terms) -> dict[str, Any]:
         "reschedulingNotice": terms.rescheduling_notice,
         "mostReschedules": terms.most_reschedules,
         "changesWhenInactive": terms.when_inactive,
+        "moveRenewsCancellation": terms.moves_renew_cancellation,
     }
+
+
+def _terms_of(item: Item) -> Terms:
+    return Terms(
+        item.get("cancellationNotice"),
+        item.get("reschedulingNotice"),
+        item.get("mostReschedules"),
+        item.get("changesWhenInactive", True),
+        item.get("moveRenewsCancellation", False),
+    )
 
 
 def booking_of(item: Item) -> Booking:
@@ -145,12 +157,7 @@ def booking_of(item: Item) -> Booking:
         seats=item["seats"],
         before=item["before"],
         after=item["after"],
-        terms=Terms(
-            item.get("cancellationNotice"),
-            item.get("reschedulingNotice"),
-            item.get("mostReschedules"),
-            item.get("changesWhenInactive", True),
-        ),
+        terms=_terms_of(item),
         price=Price(item["amount"], item["currency"]) if "amount" in item else None,
         notes=item.get("notes"),
         metadata=item.get("metadata", {}),
@@ -162,6 +169,7 @@ def booking_of(item: Item) -> Booking:
         reschedules=item["reschedules"],
         # Older releases counted the business's among them.
         own_reschedules=item["ownReschedules"] if "ownReschedules" in item else item["reschedules"],
+        cancellation_ended=datetime.fromisoformat(item["cancellationEnded"]) if "cancellationEnded" in item else None,
         has_conflict=item["hasConflict"],
         has_appointment=item["hasAppointment"],
         has_time_row=item.get("hasTimeRow", False),

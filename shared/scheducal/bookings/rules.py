@@ -81,7 +81,7 @@ def rescheduled(
 
     buffers: before and after, in minutes, as the service has them now.
     may_repeat: as the service has it now.
-    by_business: it does not use up any of the customer's own.
+    by_business: it does not use up any of the customer's own, and renews their time to cancel.
     """
     check_open(before, "rescheduled")
     # The order of resources says nothing.
@@ -97,6 +97,7 @@ def rescheduled(
         # Moves in a calendar do not count: nobody could refuse them.
         reschedules=before.reschedules + 1,
         own_reschedules=before.own_reschedules + (0 if by_business else 1),
+        cancellation_ended=_cancellation_ended(before, start, at, by_business=by_business),
         has_conflict=False,
         has_time_row=True,
         may_repeat=may_repeat,
@@ -108,7 +109,9 @@ def rescheduled(
 def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> BookingDecision:
     """Move it to another time, which somebody chose in a calendar, where nobody could refuse it."""
     # Nobody can refuse it, so that it may fall on another booking of the same customer.
-    after = replace(_next_version(before, at), start=start, end=end, may_repeat=True, kept_minutes=None)
+    after = replace(
+        _next_version(before, at), start=start, end=end, may_repeat=True, cancellation_ended=None, kept_minutes=None
+    )
     return BookingDecision(before, after, "rescheduled")
 
 
@@ -172,7 +175,7 @@ def is_same_address(first: str | None, second: str | None) -> bool:
 
 def too_late_to_cancel(booking: Booking, at: datetime) -> Refusal | None:
     """Refuse a cancellation by the customer now, where the booking's terms do; None where they do not."""
-    return _too_late(booking, booking.terms.cancellation_notice, at, "cancelled")
+    return _too_late(booking.terms.cancellation_notice, cancellable_until(booking), at, "cancelled")
 
 
 def too_late_to_reschedule(booking: Booking, at: datetime) -> Refusal | None:
@@ -183,13 +186,51 @@ def too_late_to_reschedule(booking: Booking, at: datetime) -> Refusal | None:
         said = often.get(most, f"this booking can be rescheduled at most {most} times")
         message = f"{said}; cancel it and make a new booking"
         return Refusal("booking_policy", message)
-    return _too_late(booking, booking.terms.rescheduling_notice, at, "rescheduled")
+    return _too_late(booking.terms.rescheduling_notice, reschedulable_until(booking), at, "rescheduled")
 
 
-def _too_late(booking: Booking, notice: int | None, at: datetime, word: str) -> Refusal | None:
+def cancellable_until(booking: Booking) -> datetime | None:
+    """Give the last time at which its customer may cancel it; None where there never was any."""
+    last = _last_time_to_cancel(booking)
+    return last if last is not None and last >= booking.created_at else None
+
+
+def reschedulable_until(booking: Booking) -> datetime | None:
+    """Give the last time at which its customer may reschedule it; None where there never was any."""
+    last = _last(booking, booking.terms.rescheduling_notice)
+    return last if last is not None and last >= booking.created_at else None
+
+
+def reschedules_left(booking: Booking) -> int | None:
+    """Count how often its customer may still reschedule it; None for any number."""
+    most = booking.terms.most_reschedules
+    return None if most is None else max(0, most - booking.own_reschedules)
+
+
+def _last(booking: Booking, notice: int | None) -> datetime | None:
+    return None if notice is None else booking.start.instant - timedelta(minutes=notice)
+
+
+def _last_time_to_cancel(booking: Booking) -> datetime | None:
+    last, ended = _last(booking, booking.terms.cancellation_notice), booking.cancellation_ended
+    return min(last, ended) if last is not None and ended is not None else last
+
+
+def _cancellation_ended(before: Booking, start: WallTime, at: datetime, *, by_business: bool) -> datetime | None:
+    """Keep a last time to cancel that has passed, so that nobody moves a booking only to cancel it."""
+    if start.instant == before.start.instant:
+        return before.cancellation_ended
+    if by_business or before.terms.moves_renew_cancellation:
+        return None
+    last = _last_time_to_cancel(before)
+    return last if last is not None and at > last else None
+
+
+def _too_late(notice: int | None, last: datetime | None, at: datetime, word: str) -> Refusal | None:
     if notice is None:
         return Refusal("booking_policy", f"by the terms of this service a booking cannot be {word}")
-    last = booking.start.instant - timedelta(minutes=notice)
+    if last is None:
+        return Refusal("booking_policy", f"this booking was made too close to its start to be {word}")
     if at <= last:
         return None
     return Refusal("booking_policy", f"this booking could be {word} until {isoformat(last)}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 
+from scheducal.bookings import rules
 from scheducal.bookings.holds.model import Hold, State
 from scheducal.bookings.model import AssignedResource, Booking
 from scheducal.bookings.responses import (
@@ -54,6 +56,9 @@ def booking(shown: Booking) -> ShownBooking:
         seriesId=shown.series_id,
         reason=shown.reason,
         reschedules=shown.reschedules,
+        cancellableUntil=_shown(rules.cancellable_until(shown)),
+        reschedulableUntil=_shown(rules.reschedulable_until(shown)),
+        reschedulesLeft=rules.reschedules_left(shown),
         hasConflict=shown.has_conflict,
         version=shown.version,
         dateCreated=isoformat(shown.created_at),
@@ -127,6 +132,10 @@ def hold(shown: Hold, state: State) -> ShownHold:
         bookingId=shown.booking_id,
         dateCreated=isoformat(shown.created_at),
     )
+
+
+def _shown(instant: datetime | None) -> str | None:
+    return isoformat(instant) if instant is not None else None
 
 
 def _resources(given: Iterable[AssignedResource]) -> list[GivenResource]:

@@ -90,12 +90,7 @@ def new_booking(
         seats=time.seats,
         before=time.before,
         after=time.after,
-        terms=Terms(
-            service.cancellation_notice,
-            service.rescheduling_notice,
-            service.most_reschedules,
-            service.changes_when_inactive,
-        ),
+        terms=_terms_of(service),
         price=service.price,
         subject=worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT],
         location=location,
@@ -104,4 +99,14 @@ def new_booking(
         has_appointment=not service.confirmation_required,
         has_time_row=True,
         may_repeat=not service.once_per_customer,
+    )
+
+
+def _terms_of(service: Service) -> Terms:
+    return Terms(
+        service.cancellation_notice,
+        service.rescheduling_notice,
+        service.most_reschedules,
+        service.changes_when_inactive,
+        service.move_renews_cancellation,
     )

@@ -121,6 +121,7 @@ class Service:
     once_per_customer: one customer has at most one booking of it at the same start.
     cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
     most_reschedules: None for any number.
+    move_renews_cancellation: a move by the customer after the last time to cancel gives them a new one.
     channels: by channel name; one that is not named sees the service by its own rules.
     time_zone: IANA; of limits, horizons and channels' days.
     grid_clock: whose full hours starts lie on: each resource's own, the service's or the asker's zone's.
@@ -157,6 +158,7 @@ class Service:
     cancellation_notice: int | None = 0
     rescheduling_notice: int | None = 0
     most_reschedules: int | None = None
+    move_renews_cancellation: bool = False
     price: Price | None = None
     channels: Mapping[str, ChannelRule] = field(default_factory=dict, hash=False)
     subject: str | None = None

@@ -76,6 +76,11 @@ class UpdateService(CatalogRequest):
     cancellation_notice: Policy = Field(UNSENT, alias="cancellationNotice")
     rescheduling_notice: Policy = Field(UNSENT, alias="reschedulingNotice")
     most_reschedules: Annotated[int, Field(ge=0, le=1000), Whole] | None = Field(UNSENT, alias="mostReschedules")
+    move_renews_cancellation: Truth = Field(
+        UNSENT,
+        alias="moveRenewsCancellation",
+        description="Whether a customer who can no longer cancel, and moves the booking, can cancel again.",
+    )
     price: PriceFields | None = Field(UNSENT)
     channels: Annotated[dict[ChannelName, ChannelRuleFields], Field(max_length=20)] = Field(UNSENT)
     subject: Template = Field(UNSENT)

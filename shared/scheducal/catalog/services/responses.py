@@ -80,6 +80,7 @@ class ServiceContents(TypedDict):
     cancellationNotice: int | None
     reschedulingNotice: int | None
     mostReschedules: int | None
+    moveRenewsCancellation: bool
     price: ShownPrice | None
     channels: dict[str, ShownChannelRule]
     subject: str | None
