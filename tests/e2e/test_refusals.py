@@ -35,7 +35,7 @@ ELSEWHERE = {
     "booking_already_cancelled": "integration/bookings/test_bookings.py",
     "booking_not_found": "integration/bookings/test_bookings.py",
     "booking_policy": "integration/bookings/test_bookings.py",
-    "booking_state": "unit/bookings/test_rules.py",
+    "booking_state": "integration/bookings/changes/test_moves_of_the_business.py",
     "hold_not_found": "integration/bookings/test_bookings.py",
     "hold_unavailable": "integration/bookings/test_bookings.py",
     "slot_unavailable": "integration/bookings/test_bookings.py",

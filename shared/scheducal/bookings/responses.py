@@ -44,8 +44,8 @@ class BookingPrice(TypedDict):
 class ShownBooking(TypedDict):
     """A booking. `start` and `end` are wall times in `timeZone`; `startInstant` and `endInstant` are UTC.
 
-    `appointmentId` is null until it is confirmed. `cancellableUntil` and `reschedulableUntil` are null where the customer
-    cannot do so at all. `reschedulesLeft` is null for any number. `hasConflict`: it was moved in a calendar onto
+    `appointmentId` is null until it is confirmed. `cancellableUntil` and `reschedulableUntil` are null where the
+    customer cannot do so. `reschedulesLeft` is null for any number. `hasConflict`: it was moved in a calendar onto
     something else.
     """
 

@@ -74,14 +74,16 @@ def rescheduled(
     buffers: tuple[int, int],
     may_repeat: bool = False,
     by_business: bool = False,
+    confirms: bool = False,
 ) -> BookingDecision | None:
     """Change the time, or the resources; None where both are as they were.
 
-    What was pending stays so.
+    What was pending stays so. Its appointment follows at once.
 
     buffers: before and after, in minutes, as the service has them now.
     may_repeat: as the service has it now.
     by_business: it does not use up any of the customer's own, and renews their time to cancel.
+    confirms: it is pending from now on, confirmed before or not.
     """
     check_open(before, "rescheduled")
     # The order of resources says nothing.
@@ -89,6 +91,7 @@ def rescheduled(
         return None
     after = replace(
         _next_version(before, at),
+        status="pending" if confirms else before.status,
         start=start,
         end=end,
         resources=resources,

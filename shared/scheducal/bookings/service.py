@@ -33,6 +33,7 @@ from scheducal.catalog.customers.repository import CustomerRepository
 from scheducal.catalog.customers.service import find as find_customer
 from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.repository import read_service
+from scheducal.catalog.services.rules import confirms_move
 from scheducal.commands.model import Command
 from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate, told_of_own
@@ -92,6 +93,7 @@ class Bookings:
             grant = scheduling.grant(slot_request)
             service = scheduling.served.service
             buffers = service.buffer_before, service.buffer_after
+            by_business = scheduling.served.channel.overrides_policy
             decision = rules.rescheduled(
                 before,
                 grant.start,
@@ -100,7 +102,8 @@ class Bookings:
                 command.at,
                 buffers=buffers,
                 may_repeat=not service.once_per_customer,
-                by_business=scheduling.served.channel.overrides_policy,
+                by_business=by_business,
+                confirms=confirms_move(service, by_business=by_business),
             )
             after = decision.after if decision else before
             kept = command.kept(after)

@@ -31,7 +31,8 @@ def followed(
     # Somebody cancelled it in a calendar, and a cancellation is for good.
     if aggregate.appointment.is_cancelled:
         return None
-    if decision.action == "cancelled":
+    # One that was moved after it was confirmed can be declined.
+    if decision.releases:
         return appointments.cancelled(aggregate, booking.reason, at)
     if decision.readdresses:
         return readdressed(decision, aggregate, at, prime=prime)

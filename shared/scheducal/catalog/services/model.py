@@ -15,6 +15,7 @@ LimitPer = Literal["day", "week", "month"]
 LimitOf = LimitPer | Literal["time"]
 LimitScope = Literal["service", "resource", "customer"]
 GridClock = Literal["resource", "service", "asker"]
+MovesConfirmed = Literal["customer", "all", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class Service:
     fairness_days: how many days of bookings fairness looks back on; coming ones count too.
     limits: all hold.
     once_per_customer: one customer has at most one booking of it at the same start.
+    moves_confirmed: whose moves are confirmed again, where confirmation is required.
     cancellation_notice, rescheduling_notice: minutes before the start until which a customer may; None for never.
     most_reschedules: None for any number.
     move_renews_cancellation: a move by the customer after the last time to cancel gives them a new one.
@@ -155,6 +157,7 @@ class Service:
     limits: tuple[Limit, ...] = ()
     once_per_customer: bool = True
     confirmation_required: bool = False
+    moves_confirmed: MovesConfirmed = "customer"
     cancellation_notice: int | None = 0
     rescheduling_notice: int | None = 0
     most_reschedules: int | None = None

@@ -18,7 +18,7 @@ from scheducal.catalog.services.fields import (
     RequirementFields,
     Template,
 )
-from scheducal.catalog.services.model import GridClock
+from scheducal.catalog.services.model import GridClock, MovesConfirmed
 from scheducal.text import lines_of
 
 Durations = Annotated[
@@ -73,6 +73,11 @@ class UpdateService(CatalogRequest):
         UNSENT, alias="oncePerCustomer", description="Whether one customer can have a time of it only once."
     )
     confirmation_required: Truth = Field(UNSENT, alias="confirmationRequired")
+    moves_confirmed: MovesConfirmed = Field(
+        UNSENT,
+        alias="movesConfirmed",
+        description="With `confirmationRequired`: whose moves of confirmed bookings are confirmed again.",
+    )
     cancellation_notice: Policy = Field(UNSENT, alias="cancellationNotice")
     rescheduling_notice: Policy = Field(UNSENT, alias="reschedulingNotice")
     most_reschedules: Annotated[int, Field(ge=0, le=1000), Whole] | None = Field(UNSENT, alias="mostReschedules")

@@ -5,7 +5,7 @@ from __future__ import annotations
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
-from scheducal.catalog.services.model import GridClock, LimitOf, LimitScope, Pick
+from scheducal.catalog.services.model import GridClock, LimitOf, LimitScope, MovesConfirmed, Pick
 
 
 class RollingHorizon(TypedDict):
@@ -77,6 +77,7 @@ class ServiceContents(TypedDict):
     limits: list[ShownLimit]
     oncePerCustomer: bool
     confirmationRequired: bool
+    movesConfirmed: MovesConfirmed
     cancellationNotice: int | None
     reschedulingNotice: int | None
     mostReschedules: int | None

@@ -32,6 +32,12 @@ def check(service: Service) -> None:
             _check_horizon(rule.horizon, f"channels.{name}.horizon")
 
 
+def confirms_move(service: Service, *, by_business: bool) -> bool:
+    """Tell whether a booking that was confirmed is confirmed again after a move."""
+    whose = service.moves_confirmed
+    return service.confirmation_required and (whose == "all" or (whose == "customer" and not by_business))
+
+
 def shown_to(service: Service, channel: str) -> Service:
     """Offer a service to a channel that it is hidden from, by the channel's other rules."""
     rule = replace(service.rule_of(channel), is_offered=True)

@@ -92,7 +92,7 @@ def _changes_are_whole(found: list[Row]) -> None:
         appointment = appointments.get(row["pk"])
         assert (appointment is not None) == row["hasAppointment"]
         if appointment is not None:
-            assert (appointment["status"] == "cancelled") == (row["status"] == "cancelled")
+            assert (appointment["status"] == "cancelled") == (row["status"] in {"cancelled", "declined"})
             assert (appointment["startLocal"], appointment["zone"]) == (row["startLocal"], row["zone"])
     for hold in _of(found, "hold"):
         expired = [each for each in found if each["pk"] == hold["pk"] and each["kind"] == "event"]
