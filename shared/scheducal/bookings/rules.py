@@ -168,7 +168,9 @@ def corrected(before: Booking, wanted: Booking, at: datetime) -> BookingDecision
 def handed_over(before: Booking, customer_id: str, at: datetime) -> BookingDecision:
     """Make it a booking of another customer, into whom its own was merged."""
     snapshot = replace(before.snapshot, customer_id=customer_id)
-    return BookingDecision(before, replace(_next_version(before, at), snapshot=snapshot), "updated")
+    # The other customer may have the same time, and no merge is refused for that.
+    after = replace(_next_version(before, at), snapshot=snapshot, may_repeat=True)
+    return BookingDecision(before, after, "updated")
 
 
 def is_same_address(first: str | None, second: str | None) -> bool:

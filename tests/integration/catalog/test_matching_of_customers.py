@@ -9,7 +9,7 @@ import pytest
 from scheducal.store.table import table
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import set_settings
-from tests.integration.world.catalog.business import ADA, Business
+from tests.integration.world.catalog.business import ADA, BOB, MONDAY, Business
 from tests.integration.world.client import Reply
 from tests.integration.world.requests import KEY
 from tests.integration.world.rows import of_kind
@@ -146,3 +146,13 @@ def test_settings_hold_for_keys_of_before_and_after(world: World) -> None:
     choose(world, "")
     body = {"name": "Mary", "email": "mary@example.com", "phone": "030 901820"}
     assert later.catalog.create("customers", body).status == 422
+
+
+def test_a_merge_of_two_who_have_booked_the_same_time_keeps_both(business: Business) -> None:
+    service = business.service(seats=2)
+    target, other = (
+        business.book(service, "10:00", customer=each).data["customer"]["customerId"] for each in (ADA, BOB)
+    )
+    assert merge(business, target, other).status == 200
+    listed = business.client.send("bookings.list", None, None, {"customerId": target}).data["bookings"]
+    assert [each["start"] for each in listed] == [f"{MONDAY}T10:00:00"] * 2
