@@ -13,6 +13,7 @@ from scheducal.availability.queries import fields, views
 from scheducal.availability.queries.responses import Availability
 from scheducal.availability.queries.rules import AvailabilityQuery, moment_to_explain
 from scheducal.availability.queries.service import Openings
+from scheducal.bookings.scheduling.moves import move_of
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
 from scheducal.store.table import table
@@ -26,7 +27,7 @@ app = api()
         "listAvailability",
         "List the times that can be booked",
         answer=Availability,
-        fails_with=(400, 404, 422, 503),
+        fails_with=(400, 404, 409, 422, 503),
         tag="Availability",
     ),
 )
@@ -42,10 +43,12 @@ def list_availability(
     at: fields.At = None,
     limit: fields.Days = 31,
     cursor: Cursor = None,
+    booking: fields.Booking = None,
 ) -> Response[str]:
     """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""
-    query, openings = AvailabilityQuery(service, zone, resource, duration, seats), Openings(table(), busy_of)
-    given = command(app)
+    given, openings = command(app), Openings(table(), busy_of)
+    move = move_of(table(), given.principal, booking, service, given.at) if booking is not None else None
+    query = AvailabilityQuery(service, zone, resource, duration, seats, move)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
         data = views.explained(openings.explanation(given.principal, query, moment, given.at))

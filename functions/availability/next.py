@@ -9,10 +9,11 @@ from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
 from scheducal.availability.queries import views
-from scheducal.availability.queries.fields import Count, Duration, First, Resource, Seats, Service, Zone
+from scheducal.availability.queries.fields import Booking, Count, Duration, First, Resource, Seats, Service, Zone
 from scheducal.availability.queries.responses import NextSlots
 from scheducal.availability.queries.rules import AvailabilityQuery
 from scheducal.availability.queries.service import Openings
+from scheducal.bookings.scheduling.moves import move_of
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
 from scheducal.store.table import table
@@ -26,7 +27,7 @@ app = api()
         "listNextSlots",
         "Find the next times that can be booked",
         answer=NextSlots,
-        fails_with=(400, 404, 422, 503),
+        fails_with=(400, 404, 409, 422, 503),
         tag="Availability",
     ),
 )
@@ -38,10 +39,12 @@ def next_slots(
     seats: Seats = 1,
     begin: First = None,
     n: Count = 3,
+    booking: Booking = None,
 ) -> Response[str]:
     """From a moment on, however far, up to the horizon."""
-    query = AvailabilityQuery(service, zone, resource, duration, seats)
     given = command(app)
+    move = move_of(table(), given.principal, booking, service, given.at) if booking is not None else None
+    query = AvailabilityQuery(service, zone, resource, duration, seats, move)
     found = Openings(table(), busy_of).next(given.principal, query, begin, n, given.at)
     return respond(answer("Next slots retrieved successfully", views.next_slots(found)))
 

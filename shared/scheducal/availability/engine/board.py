@@ -71,5 +71,6 @@ def _rules(plan: Plan, load: Load, query: SlotQuery, window: Span) -> list[tuple
         ("channel", [] if plan.rule.is_offered and has_share else everything),
         ("limit", used_up(plan, "service", load.taken.values(), window)),
         ("limit", customer_used_up(plan, load.own, window, query.duration)),
+        ("limit", merged((start, start + 1) for start in load.met)),
         ("channel", channel_used_up(plan, load.taken.values(), window)),
     ]

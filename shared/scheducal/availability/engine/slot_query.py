@@ -49,6 +49,7 @@ class Load:
     taken: of the ledger.
     own: bookings of the customer who asks, where it is known who asks and the service limits them.
     busy: of connected calendars, half-open minutes since the epoch; one that begins when it ends still lies in the way.
+    met: starts that the customer cannot have, since they have booked the service then.
     shares: what each had of the service; empty where nobody has to be chosen.
     """
 
@@ -56,6 +57,7 @@ class Load:
     busy: Mapping[str, Sequence[Span]] = field(default_factory=dict, hash=False)
     shares: Mapping[str, Share] = field(default_factory=dict, hash=False)
     own: Sequence[Allocation] = ()
+    met: Sequence[int] = ()
 
     def counting(self, query: SlotQuery) -> Load:
         """Leave out what has expired and what is to be ignored."""

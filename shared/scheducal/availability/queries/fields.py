@@ -17,6 +17,13 @@ Resource = Annotated[
 ]
 Duration = Annotated[int | None, Query(description="Minutes, one of the service's; else its first.", ge=1)]
 Seats = Annotated[int, Query(description="How many of the service's seats.", ge=1, le=1000)]
+Booking = Annotated[
+    str | None,
+    Query(
+        alias="bookingId",
+        description="A booking of the service that is to get another time. It takes nothing, and keeps its seats.",
+    ),
+]
 First = Annotated[
     str | None,
     Query(

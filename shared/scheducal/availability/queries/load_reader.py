@@ -14,6 +14,7 @@ from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import minute_of
 from scheducal.availability.ledger.model import Days, days_between, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
+from scheducal.availability.queries.move import Move
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class LoadReader:
     """What is known of a plan's resources at an epoch second.
 
     busy_of: asks the connected calendars.
+    move: the booking that is to get another time.
     unknown: the resources whose calendars did not say. They count as busy all the time.
     """
 
@@ -28,6 +30,7 @@ class LoadReader:
     plan: Plan
     second: int
     busy_of: BusyOf
+    move: Move | None = None
     unknown: set[str] = field(default_factory=set)
 
     def __call__(self, window: Span) -> Load:
@@ -43,7 +46,17 @@ class LoadReader:
             for each, calendar_id in calendars.items()
             if calendar_id is not None
         }
-        return Load(taken, busy)
+        own = self.move.own(window) if self.move else ()
+        return Load(taken, busy, own=own, met=self._met(own))
+
+    def _met(self, own: Sequence[Allocation]) -> Sequence[int]:
+        """List the starts at which the customer has the service already, where they may have it once."""
+        service, move = self.plan.service, self.move
+        if move is None or not service.once_per_customer:
+            return ()
+        others = (each for each in own if each.holder != move.booking_id)
+        wanted = service.service_id, move.channel
+        return [each.start for each in others if (each.service_id, each.channel) == wanted]
 
     @property
     def _tenant_id(self) -> str:

@@ -63,6 +63,8 @@ def planned(
     """Plan the query for the service; raises Refusal as AvailabilityQuery.plan does."""
     plan, now = asked.plan(served), int(at.timestamp())
     zone = asked.time_zone or plan.service.time_zone
-    query = SlotQuery(asked.duration_of(plan), now, asked.seats, zone)
+    move = asked.move
+    ignoring = frozenset([move.booking_id]) if move else frozenset[str]()
+    query = SlotQuery(asked.duration_of(plan), now, move.seats if move else asked.seats, zone, ignoring)
     span = bookable(plan, now)
-    return PlannedQuery(plan, query, LoadReader(ledger, plan, now, busy_of), span, zone, clock_of(zone, *span))
+    return PlannedQuery(plan, query, LoadReader(ledger, plan, now, busy_of, move), span, zone, clock_of(zone, *span))

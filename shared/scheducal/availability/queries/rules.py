@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheducal.availability.engine.plan import Plan, plan_of
+from scheducal.availability.queries.move import Move
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.rules import no_service
 from scheducal.errors import Refusal
@@ -16,6 +17,7 @@ class AvailabilityQuery:
     """time_zone: the asker's, None for the service's.
     duration: minutes, None for the service's usual one.
     resource_id: one that must be among those that serve.
+    move: the booking that is to get another time, None for a new one.
     """
 
     service_id: str
@@ -23,6 +25,7 @@ class AvailabilityQuery:
     resource_id: str | None = None
     duration: int | None = None
     seats: int = 1
+    move: Move | None = None
 
     def check(self) -> None:
         """Raise Refusal `invalid_time_zone`."""
@@ -35,9 +38,10 @@ class AvailabilityQuery:
         Raises Refusal `service_not_found` for a service that is switched off. Raises `invalid_field` for a resource
         that it does not have, or that the channel may not see, and for more seats than it has.
         """
-        if not served.service.is_active:
-            raise no_service()
-        check_seats(served.service, self.seats)
+        if self.move is None:
+            if not served.service.is_active:
+                raise no_service()
+            check_seats(served.service, self.seats)
         plan = plan_of(served, frozenset([self.resource_id] if self.resource_id else []))
         if self.resource_id:
             check_resource(plan, self.resource_id)
@@ -45,13 +49,13 @@ class AvailabilityQuery:
 
     def duration_of(self, plan: Plan) -> int:
         """Give the minutes; raises Refusal `invalid_field` for a duration that the service does not have."""
-        known = plan.service.durations
-        if self.duration is not None and self.duration not in known:
+        known, kept = plan.service.durations, self.move.minutes if self.move else None
+        if self.duration is not None and self.duration not in (*known, kept):
             choices = ", ".join(map(str, known))
             raise Refusal(
                 "invalid_field", f"duration must be one of this service's: {choices} minutes", param="duration"
             )
-        return self.duration or known[0]
+        return self.duration or kept or known[0]
 
 
 def check_resource(plan: Plan, resource_id: str) -> None:

@@ -70,7 +70,9 @@ class Openings:
 
     def _planned(self, principal: Principal, query: AvailabilityQuery, now: datetime) -> PlannedQuery:
         query.check()
-        served = read_service(self.table, principal.tenant_id, query.service_id, principal.channel)
+        served = read_service(
+            self.table, principal.tenant_id, query.service_id, principal.channel, also_hidden=query.move is not None
+        )
         return planned(query, served, LedgerRepository(self.table), self.busy_of, now)
 
 
