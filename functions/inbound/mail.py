@@ -10,7 +10,6 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.appointments.repository import AppointmentRepository
 from scheducal.connectors.systems.email.replies.inbox import inbox
 from scheducal.connectors.systems.email.replies.model import set_aside_as
 from scheducal.connectors.systems.email.replies.service import Replies
@@ -43,7 +42,7 @@ def _take(mail: StoredMail) -> Iterable[str]:
     if data is None:
         logger.info("gone", extra={"message_id": mail.message_id})
         return ()
-    outcomes = Replies(AppointmentRepository(table())).receive(data, mail.message_id, clock.to_seconds(clock.now()))
+    outcomes = Replies(table()).receive(data, mail.message_id, clock.to_seconds(clock.now()))
     if reason := set_aside_as(outcomes):
         inbox().set_aside(mail, reason)
     logger.info("received", extra={"message_id": mail.message_id, "outcomes": outcomes})

@@ -34,6 +34,7 @@ ALLOWED = {
     "appointments-list": READER,
     "appointments-timeline": READER,
     "appointments-uninvite": WRITER,
+    "appointments-unverified": READER,
     "appointments-update": WRITER,
     "availability-list": WRITER | SEAL | APPLICATIONS,
     "availability-next": WRITER | SEAL | APPLICATIONS,

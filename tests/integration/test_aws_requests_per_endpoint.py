@@ -43,6 +43,8 @@ def test_a_read(world: World) -> None:
         assert len(found.data["appointments"]) == 1
     with counted(world, ADMIT, READ):
         assert len(world.client.list().data["appointments"]) == 1
+    with counted(world, ADMIT, READ):
+        assert world.client.send("appointments.unverified").data["unverifiedResponses"] == []
 
 
 def test_a_list_by_invitee_reads_the_appointments_in_one_batch(world: World) -> None:

@@ -13,6 +13,7 @@ from tests.integration.world.client import ROUTES, Client, Reply
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.webhooks.attempted import Deliveries
 from tests.integration.world.webhooks.deliveries import registered
+from tests.integration.world.webhooks.post import Post
 from tests.integration.world.world import World
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -115,6 +116,9 @@ def arranged(world: World) -> tuple[Lists, ...]:
     for subject in ("One", "Two"):
         made = world.client.create({**WITH_JOHN, "appointmentSubject": subject}, idempotency_key=subject).data
     assert world.client.update(made["appointmentId"], {"appointmentSubject": "Three"}).status == 200
+    post, uid = Post(world), str(world.client.get(made["appointmentId"]).data["uid"])
+    for text in ("One", "Two"):
+        post.deliver(f"From: {JOHN}\r\n\r\n{text} {uid}".encode())
     allow(world, "google", "example.com")
     for account in ("anna@example.com", "ben@example.com"):
         granted: dict[str, Any] = {"kind": "google", "auth": "service_account", "account": account, "isDefault": False}
@@ -125,6 +129,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("list", SPRING, (OTHER_SPRING, {**SPRING, "status": "confirmed"})),
         Lists("list", {"invitee": JOHN}, ({"invitee": "mary@acmecorp.com"}, {"invitee": JOHN, **SPRING})),
         Lists("appointments.timeline", path={"appointmentId": made["appointmentId"]}),
+        Lists("appointments.unverified"),
         Lists(
             "bookings.list",
             SPRING,

@@ -148,6 +148,10 @@ def test_timeline(send: Send) -> None:
     assert [entry["type"] for entry in found["timeline"]] == ["change", "event", "sync"]
 
 
+def test_unverified_answers(send: Send) -> None:
+    assert data(send("appointments.unverified")) == {"unverifiedResponses": [], "nextCursor": None}
+
+
 @pytest.mark.usefixtures("created")
 def test_replay_of_what_the_samples_deliver(send: Send, world: World) -> None:
     Hooks(world.client).register({"webhookUrl": URL, "eventTypes": ["appointment.created"]})

@@ -9,6 +9,8 @@ from typing import Literal
 Role = Literal["full", "read"]
 # To change something; to see and change what is the business's alone, such as its customers and its catalog.
 Scope = Literal["change", "administer"]
+# What becomes of an answer by mail whose sender nothing proves: it is shown, counts, or leaves no trace but its mail.
+UnverifiedPolicy = Literal["show", "count", "ignore"]
 # The channel that is the business itself.
 INTERNAL = "internal"
 
@@ -49,10 +51,12 @@ class TenantSettings:
 
     default_country: ISO 3166-1, of telephone numbers without a country; None refuses those.
     fills_customers: whether a booking adds to a customer what nobody knew of them.
+    unverified_answers: what becomes of an answer by mail whose sender nothing proves.
     """
 
     default_country: str | None = None
     fills_customers: bool = False
+    unverified_answers: UnverifiedPolicy = "show"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,13 +95,19 @@ def calendar_of(item: Item) -> DefaultCalendar | None:
 
 def settings_item(settings: TenantSettings) -> dict[str, Any]:
     """Write the settings as both a tenant's row and its keys' rows hold them."""
-    return {"defaultCountry": settings.default_country, "fillsCustomers": settings.fills_customers}
+    return {
+        "defaultCountry": settings.default_country,
+        "fillsCustomers": settings.fills_customers,
+        "unverifiedAnswers": settings.unverified_answers,
+    }
 
 
 def settings_of(item: Item) -> TenantSettings:
     """Read the settings from a row of either kind. One that was written before there were any has none."""
     kept = item.get("settings", {})
-    return TenantSettings(kept.get("defaultCountry"), kept.get("fillsCustomers", False))
+    return TenantSettings(
+        kept.get("defaultCountry"), kept.get("fillsCustomers", False), kept.get("unverifiedAnswers", "show")
+    )
 
 
 def first_comparison(tenant_id: str, calendar_id: str, at: datetime) -> Put:

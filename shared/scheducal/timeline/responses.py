@@ -55,15 +55,18 @@ class SyncEntry(TypedDict):
 
 
 class AnswerEntry(TypedDict):
-    """An answer that an attendee's calendar sent; `outcome` says whether it counts, and if not, why.
+    """An answer by mail; `outcome` says whether it counts, and `reason` in plain words why not.
 
-    `respondedBy` is the address that sent an answer that counts, where it is not the attendee's.
+    `respondedBy` is the address that sent an answer that counts, where it is not the attendee's. Of an answer that does
+    not count, nothing is proven: `respondedBy`, `email` and `response` are what it says. `response` is null where it
+    cannot be read.
     """
 
     type: Literal["answer"]
     at: str
     outcome: str
-    response: str
+    reason: str | None
+    response: str | None
     respondedBy: str | None
     inviteeId: str | None
     email: str | None

@@ -98,6 +98,7 @@ def test_each_entry_says_who_and_what(world: World) -> None:
         "type": "answer",
         "at": "2026-03-19T14:24:01Z",
         "outcome": "answered",
+        "reason": None,
         "response": "accepted",
         "respondedBy": None,
         "inviteeId": invitee_id,

@@ -34,6 +34,7 @@ ROUTES = {
     "webhooks.start_replay": ("POST", f"{WEBHOOKS}/{{webhookId}}/replays"),
     "webhooks.get_replay": ("GET", f"{WEBHOOKS}/{{webhookId}}/replays/{{replayId}}"),
     "deliveries.list": ("GET", "/api/v1/deliveries"),
+    "appointments.unverified": ("GET", "/api/v1/unverified-responses"),
     "appointments.timeline": ("GET", f"{APPOINTMENTS}/{{appointmentId}}/timeline"),
     "calendars.connect": ("POST", "/api/v1/calendars"),
     "calendars.list": ("GET", "/api/v1/calendars"),

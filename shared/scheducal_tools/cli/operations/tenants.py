@@ -12,7 +12,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.values import Item
 from scheducal.tenants import service
-from scheducal.tenants.model import Role, Tenant
+from scheducal.tenants.model import Role, Tenant, UnverifiedPolicy
 from scheducal.tenants.repository import TenantRepository
 from scheducal_tools.cli.operations.views import key_document, tenant_document
 from scheducal_tools.cli.sheet import Document
@@ -47,13 +47,26 @@ class TenantOperations:
             raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
         return found
 
-    def set(self, tenant_id: str, country: str | None, *, fills_customers: bool | None) -> Document:
+    def set(
+        self,
+        tenant_id: str,
+        country: str | None,
+        *,
+        fills_customers: bool | None,
+        unverified_answers: UnverifiedPolicy | None,
+    ) -> Document:
         """Change settings of a tenant; raises Refusal `tenant_not_found`, `invalid_field`."""
         if country:
             country = country.upper()
             check_country(country)
         found = self.find(tenant_id)
-        changed = service.set_settings(self.repository, found.tenant_id, country, fills_customers=fills_customers)
+        changed = service.set_settings(
+            self.repository,
+            found.tenant_id,
+            country,
+            fills_customers=fills_customers,
+            unverified_answers=unverified_answers,
+        )
         return tenant_document(changed)
 
     def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int, channel: str) -> Document:

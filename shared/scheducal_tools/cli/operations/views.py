@@ -21,6 +21,7 @@ def tenant_document(tenant: Tenant) -> Document:
         "senderAddress": tenant.sender_address,
         "defaultCountry": tenant.settings.default_country,
         "fillsCustomers": tenant.settings.fills_customers,
+        "unverifiedAnswers": tenant.settings.unverified_answers,
         "dateCreated": isoformat(tenant.created_at),
     }
 

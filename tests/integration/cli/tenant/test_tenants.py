@@ -54,10 +54,15 @@ def test_people_see_a_tenant_on_one_line(terminal: Terminal, tenant: str) -> Non
 
 def test_settings_of_a_tenant_change_one_by_one(terminal: Terminal, tenant: str, key: str) -> None:
     assert parse_credentials(key, "x").tenant_id == tenant, "a key takes the settings over"
-    steps = {("--country", "de"): ("DE", False), ("--fill-customers",): ("DE", True), ("--country", ""): (None, True)}
+    steps = {
+        ("--country", "de"): ("DE", False, "show"),
+        ("--fill-customers",): ("DE", True, "show"),
+        ("--unverified-answers", "count"): ("DE", True, "count"),
+        ("--country", ""): (None, True, "count"),
+    }
     for options, expected in steps.items():
         document = terminal.document("tenants", "set", tenant, *options)
-        assert (document["defaultCountry"], document["fillsCustomers"]) == expected
+        assert tuple(document[each] for each in ("defaultCountry", "fillsCustomers", "unverifiedAnswers")) == expected
     assert document in terminal.document("tenants", "list")["tenants"]
     refused = terminal.run("tenants", "set", tenant, "--country", "XX")
     assert (refused.status, "country must be a code of ISO 3166-1" in refused.stderr) == (1, True)

@@ -46,7 +46,7 @@ def test_a_refresh_is_answered_to_the_invitee_alone_once_a_day(world: World, pos
     assert asks() == asks() == [1, 0], "two programs that answer each other fall silent"
     world.clock.advance(minutes=24 * 60)
     assert asks() == [2, 0]
-    assert notes() == ["refreshed", "refreshed"]
+    assert notes() == ["refreshed", "refreshed", "unauthenticated"]
     assert world.client.get(the_id()).data["version"] == 2
     assert world.client.cancel(the_id()).status == 200
     world.pipeline.settle()
@@ -54,7 +54,7 @@ def test_a_refresh_is_answered_to_the_invitee_alone_once_a_day(world: World, pos
     assert [each.invitation.method for each in world.mails(JOHN)[-2:] if each.invitation] == ["CANCEL", "CANCEL"]
     world.clock.advance(minutes=60 * 24 * 60)
     assert asks() == [4, 1], "the appointment is over"
-    assert notes() == ["refreshed", "refreshed", "refreshed", "stale"]
+    assert notes() == ["refreshed", "refreshed", "refreshed", "stale", "unauthenticated"]
 
 
 def test_a_refresh_survives_a_fault_at_every_call() -> None:

@@ -216,7 +216,7 @@ def test_a_stranger_is_not_let_in(world: World, post: Post) -> None:
     ]
     assert shown(world, JOHN)["response"] == "needsAction"
     assert world.client.get(the_id()).data["version"] == 2
-    assert notes() == ["not_invited"]
+    assert notes() == ["not_invited", "unauthenticated"]
 
 
 def _as_eve(world: World, post: Post) -> bytes:

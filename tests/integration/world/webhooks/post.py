@@ -49,15 +49,17 @@ class Post:
         comment: str | None = None,
         place: str | None = None,
         sender: str | None = None,
+        invitation: Invitation | None = None,
         **changed: Any,
     ) -> bytes:
         """Give the mail of an answer; `changed` are fields of the invitation that the program has got wrong.
 
         sender: where it is not the invitee's own address that sends it.
+        invitation: where it is not the newest one that the address got.
         """
         at = self.world.clock.now()
         intent = ReplyIntent(address, partstat, at, comment, proposed_start, place, sender)
-        return reply_mail(replace(self.invitation(address), **changed), intent)
+        return reply_mail(replace(invitation or self.invitation(address), **changed), intent)
 
     def deliver(self, data: bytes, message_id: str | None = None, times: int = 1) -> list[str]:
         """Store a mail and bring its notification to the function so many times, as SQS does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from scheducal_tools.cli.operator import Operator
 
 COLUMNS = {"Tenant": "tenantId", "Name": "name", "Mail comes from": "senderAddress", "Created": "dateCreated"}
-SETTINGS = {"Tenant": "tenantId", "Country of numbers": "defaultCountry", "Fills customers": "fillsCustomers"}
+SETTINGS = {
+    "Tenant": "tenantId",
+    "Country of numbers": "defaultCountry",
+    "Fills customers": "fillsCustomers",
+    "Unverified answers": "unverifiedAnswers",
+}
 TenantId = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.", show_default=False)]
 
 app = typer.Typer(help="Tenants: the customers of a stage.")
@@ -39,10 +44,16 @@ def set_settings(
     fill_customers: Annotated[
         bool | None, typer.Option(help="Whether bookings add what nobody knew of a customer.", show_default=False)
     ] = None,
+    unverified_answers: Annotated[
+        Literal["show", "count", "ignore"] | None,
+        typer.Option(help="What an answer by mail does whose sender nothing proves.", show_default=False),
+    ] = None,
 ) -> None:
     """Change settings of a tenant. What you leave out stays."""
     operator: Operator = ctx.obj
-    document = operator.stage.tenants.set(tenant, country, fills_customers=fill_customers)
+    document = operator.stage.tenants.set(
+        tenant, country, fills_customers=fill_customers, unverified_answers=unverified_answers
+    )
     operator.show(document, Sheet(SETTINGS, [document]))
 
 

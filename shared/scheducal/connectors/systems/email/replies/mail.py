@@ -23,7 +23,7 @@ _CHARSET = re.compile(
     r"|gb2312|gbk|gb18030|big5|euc-(jp|kr)|shift_jis"
 )
 # What Python's parser raises for mail that was made to break it.
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +53,21 @@ def read_mail(data: bytes) -> Mail | NotAReply:
         return NotAReply("too_large")
     try:
         return _read(message_from_bytes(data))
-    except _UNREADABLE:
+    except UNREADABLE:
         return NotAReply("unreadable")
 
 
 def _read(message: Message) -> Mail | NotAReply:
-    if message.get_content_type() == "multipart/report":
-        return NotAReply("bounce")
-    if _is_automatic(message):
-        return NotAReply("automatic")
     sender = _sender(message)
+    if message.get_content_type() == "multipart/report":
+        return NotAReply("bounce", sender)
+    if _is_automatic(message):
+        return NotAReply("automatic", sender)
     if sender is None:
         return NotAReply("no_sender")
     calendars = tuple(_calendars(message))
     if not calendars:
-        return NotAReply("no_calendar")
+        return NotAReply("no_calendar", sender)
     headers = [(name, str(value)) for name, value in message.items()]
     return Mail(sender, is_authentic(headers, domain_of(sender)), calendars)
 

@@ -30,16 +30,20 @@ _UNDERSTOOD: frozenset[ReplyResult] = frozenset({"answered", "countered", "refre
 
 @dataclass(frozen=True, slots=True)
 class NotAReply:
-    """A mail or a calendar object that is no answer, or cannot be understood."""
+    """A mail or a calendar object that is no answer, or cannot be understood.
+
+    sender: the address of the mail's From field, as far as it is known.
+    """
 
     reason: MailReason | CalendarReason
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """An answer that is understood and must change nothing.
 
-    invitee_id: whose it is, None where that is not known or not proven.
+    invitee_id: whose it says it is, None where that is nobody invited.
     """
 
     reason: IgnoredReason

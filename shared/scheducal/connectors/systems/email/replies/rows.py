@@ -31,32 +31,37 @@ class Received:
     at: datetime
 
 
-def note_put(
-    appointment: Appointment,
-    received: Received,
-    outcome: ReplyResult,
-    invitee_id: str | None,
-    answered_by: str | None = None,
-) -> Put:
-    """Build the note; refused where it is there already.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Whose answer counts.
 
-    answered_by: the address that answered in the invitee's place. The note names nobody else by address.
+    by: the address that answered in the invitee's place; the note names nobody else by address.
+    reason: what is to be known of it, in plain words.
     """
+
+    invitee_id: str
+    by: str | None
+    reason: str | None
+
+
+def note_put(appointment: Appointment, received: Received, outcome: ReplyResult, answered: Answered) -> Put:
+    """Build the note of an answer that counts; refused where it is there already."""
     item = {
         "kind": "reply",
         "outcome": outcome,
+        "reason": answered.reason,
         "method": received.reply.method,
         "participation": received.reply.participation(received.sender),
         "sequence": received.reply.sequence,
-        "inviteeId": invitee_id,
-        "answeredBy": answered_by,
+        "inviteeId": answered.invitee_id,
+        "answeredBy": answered.by,
         "messageId": received.message_id,
         "version": appointment.version,
         "at": isoformat(received.at),
         "expiresAt": expires_at(received.at),
     }
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
-    identity = _refresh(appointment, received, invitee_id) if outcome == "refreshed" else _identity(received)
+    identity = _refresh(appointment, received, answered.invitee_id) if outcome == "refreshed" else identity_of(received)
     return Put(Key(partition, f"{NOTES}{outcome}#{identity}"), item, is_absent())
 
 
@@ -67,13 +72,13 @@ def told_again(appointment: Appointment, invitee_id: str) -> Update:
     return Update(pushed_state_key(partition, EMAIL, invitee_id), older, condition=Attr("kind").exists())
 
 
-def _refresh(appointment: Appointment, received: Received, invitee_id: str | None) -> str:
+def _refresh(appointment: Appointment, received: Received, invitee_id: str) -> str:
     """Give what the requests of a day share, so that two programs that answer each other fall silent."""
     whole = (invitee_id, appointment.notice_version, received.at.date())
     return hashlib.sha256(repr(whole).encode()).hexdigest()[:32]
 
 
-def _identity(received: Received) -> str:
+def identity_of(received: Received) -> str:
     """Give what two copies of one answer share, by any way and however often they come."""
     reply = received.reply
     stamp = isoformat(reply.stamp) if reply.stamp else received.message_id

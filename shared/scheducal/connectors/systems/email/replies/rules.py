@@ -41,14 +41,14 @@ def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> App
 
     at: aware UTC, when the mail came. What a program's clock says that runs ahead counts as said then.
     """
-    if not sender.is_authentic:
-        return Ignored("unauthenticated")
     named = reply.attendee(sender.address)
-    invitee = _invitee(before, named.address if named else sender.address)
+    invitee = invitee_at(before, named.address if named else sender.address)
+    if not sender.is_authentic:
+        return Ignored("unauthenticated", invitee.invitee_id if invitee else None)
     if invitee is None:
         return Ignored("not_invited")
     if not _may_answer(invitee, named, sender.address):
-        return Ignored("not_the_invitee")
+        return Ignored("not_the_invitee", invitee.invitee_id)
     if reply.method == "REFRESH":
         return _refreshed(before.appointment, invitee, at)
     answer = _answer(before.appointment, invitee, reply, sender.address, at)
@@ -68,7 +68,7 @@ def _refreshed(appointment: Appointment, invitee: Invitee, at: datetime) -> Refr
     return Refreshed(invitee.invitee_id)
 
 
-def _invitee(before: Aggregate, address: str) -> Invitee | None:
+def invitee_at(before: Aggregate, address: str) -> Invitee | None:
     """Find the invitee with this mailbox, on the list rather than taken off it; else the one who delegated to it."""
     own = [each for each in before.invitees if is_same_owner(each.address, address)]
     delegated = [each for each in before.invitees if _is_delegate(each, address)]

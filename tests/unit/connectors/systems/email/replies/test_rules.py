@@ -81,8 +81,8 @@ def test_only_who_may_answer_is_told_again_and_only_by_us_before_the_end() -> No
     for before, given, by, expected in (
         (aggregate(), asks, sender(), Refreshed(invitee_id(ID, JOHN))),
         (aggregate(status="cancelled"), asks, sender(), Refreshed(invitee_id(ID, JOHN))),
-        (aggregate(), asks, sender(is_authentic=False), Ignored("unauthenticated")),
-        (aggregate(), asks, sender("eve@elsewhere.example"), Ignored("not_the_invitee")),
+        (aggregate(), asks, sender(is_authentic=False), Ignored("unauthenticated", invitee_id(ID, JOHN))),
+        (aggregate(), asks, sender("eve@elsewhere.example"), Ignored("not_the_invitee", invitee_id(ID, JOHN))),
         (gone, asks, sender(), Ignored("removed", invitee_id(ID, JOHN))),
         (aggregate(system="google:cal_1"), asks, sender(), Ignored("other_method", invitee_id(ID, JOHN))),
     ):
