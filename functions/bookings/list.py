@@ -35,6 +35,7 @@ def list_bookings(
     customerEmail: fields.CustomerEmail = None,  # noqa: N803
     channel: fields.ChannelName = None,
     seriesId: fields.Series = None,  # noqa: N803
+    hasConflict: fields.HasConflict = None,  # noqa: N803
     limit: fields.BookingLimit = 25,
     cursor: Cursor = None,
 ) -> Response[str]:
@@ -43,7 +44,9 @@ def list_bookings(
     The business sees all, any other channel what came by itself.
     """
     given = command(app)
-    only = Only.asked(status, resourceId, serviceId, customerId, customerEmail, channel, seriesId)
+    only = Only.asked(
+        status, resourceId, serviceId, customerId, customerEmail, channel, seriesId, has_conflict=hasConflict
+    )
     listing = parse_listing(begin=begin, end=end, zone=zone, limit=limit, cursor=cursor, now=given.at, only=only)
     found = page(table(), given.principal, listing)
     return respond(answer("Bookings retrieved successfully", views.page(found, given.principal)))

@@ -8,14 +8,15 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
+from scheducal.bookings.absences.service import ResourceChanges
+from scheducal.bookings.views import changed
+from scheducal.bookings.wiring import changes
 from scheducal.catalog.fields import EntryId
 from scheducal.catalog.model import WithMeta
-from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.resources.requests import UpdateResource
-from scheducal.catalog.resources.responses import ShownResource
+from scheducal.catalog.resources.responses import UpdatedResource
 from scheducal.catalog.resources.wiring import resources
-from scheducal.catalog.views import shown
 from scheducal.needs import BOOKING
 
 app = api()
@@ -27,18 +28,19 @@ app = api()
     **operation(
         "updateResource",
         "Update a resource",
-        answer=ShownResource,
+        answer=UpdatedResource,
         fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
         tag="Resources",
     ),
 )
 def update(resourceId: EntryId, request: UpdateResource) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent, each as a whole: `weekly`, say, with all its days."""
-    return perform(app, lambda command: resources().update(command, resourceId, request.contents()), _updated)
+    changing = ResourceChanges(resources(), changes())
 
+    def updated(after: WithMeta[Resource]) -> ApiResponse:
+        return answer("Resource updated successfully", changed(after, changing.conflicts), version=after.meta.version)
 
-def _updated(after: WithMeta[Resource]) -> ApiResponse:
-    return answer("Resource updated successfully", shown(RESOURCE, after), version=after.meta.version)
+    return perform(app, lambda command: changing.update(command, resourceId, request.contents()), updated)
 
 
 handler = endpoint(app, needs=BOOKING)

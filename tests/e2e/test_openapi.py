@@ -69,7 +69,7 @@ BEYOND_SCHEMAS = {
     # A date that is none, ranges that overlap, a resource that there is not: the catalog's rules.
     *(("invalid_field", name) for name in ("weekly", "overrides", "timeOff", "holidays", "durations", "offset")),
     *(("invalid_field", name) for name in ("staffing", "horizon", "channels", "subject", "location", "phone")),
-    *(("invalid_field", name) for name in ("channel", "holdSeconds", "stays")),
+    *(("invalid_field", name) for name in ("channel", "holdSeconds", "stays", "end")),
     *(("invalid_time_zone", name) for name in ("timeZone", "limits", "stays")),
     ("invalid_email", "email"),
     # Where there is no phone either.

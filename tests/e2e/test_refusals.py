@@ -46,6 +46,7 @@ ELSEWHERE = {
     "customer_not_found": "integration/catalog/test_customers.py",
     "resource_in_use": "integration/catalog/test_catalog.py",
     "resource_not_found": "integration/catalog/test_catalog.py",
+    "time_off_not_found": "integration/catalog/test_absences.py",
     "service_not_found": "integration/catalog/test_catalog.py",
     "internal_error": "integration/invariants/test_invariant_1_one_commit.py",
     "temporarily_unavailable": "integration/invariants/test_invariant_1_one_commit.py",

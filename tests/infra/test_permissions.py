@@ -96,6 +96,8 @@ ALLOWED = {
     "resources-get": READER,
     "resources-list": READER,
     "resources-update": WRITER,
+    "resources-add_time_off": WRITER,
+    "resources-remove_time_off": WRITER,
     "services-create": WRITER,
     "services-delete": WRITER,
     "services-get": READER,
@@ -153,6 +155,7 @@ def test_rows_are_read_through_named_indexes_only(stage: Stage) -> None:
     assert indexes(stage, "pipeline-expire") == {"due"}
     assert indexes(stage, "pipeline-reconcile") == {"due", "lists"}
     assert indexes(stage, "bookings-create") == {"recent"}
+    assert indexes(stage, "customers-update") == indexes(stage, "customers-merge") == {"recent"}
     assert indexes(stage, "channels-delete") == {"lists"}
 
 

@@ -29,6 +29,7 @@ STATUS = {
     "hold_not_found": 404,
     "resource_not_found": 404,
     "service_not_found": 404,
+    "time_off_not_found": 404,
     "channel_not_found": 404,
     "customer_not_found": 404,
     "appointment_already_cancelled": 404,

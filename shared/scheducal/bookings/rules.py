@@ -123,6 +123,13 @@ def in_conflict(decision: BookingDecision, *, has_conflict: bool) -> BookingDeci
     return replace(decision, after=replace(decision.after, has_conflict=has_conflict))
 
 
+def marked(before: Booking, at: datetime, *, has_conflict: bool) -> BookingDecision | None:
+    """Say whether its time is somebody else's too, or falls into an absence; None where that is known."""
+    if before.has_conflict == has_conflict:
+        return None
+    return BookingDecision(before, replace(_next_version(before, at), has_conflict=has_conflict), "updated")
+
+
 def cancelled(before: Booking, reason: str | None, at: datetime) -> BookingDecision:
     """Call it off for the customer, or on their behalf."""
     check_open(before, "cancelled")

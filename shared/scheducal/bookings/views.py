@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from scheducal.bookings import rules
 from scheducal.bookings.holds.model import Hold, State
@@ -20,6 +20,11 @@ from scheducal.bookings.responses import (
 )
 from scheducal.bookings.responses import Occurrence as ShownOccurrence
 from scheducal.bookings.series.model import Occurrence, SeriesBooked
+from scheducal.catalog import views as entries
+from scheducal.catalog.model import WithMeta
+from scheducal.catalog.resources.document import RESOURCE
+from scheducal.catalog.resources.model import Resource
+from scheducal.catalog.resources.responses import ConflictingBooking, UpdatedResource
 from scheducal.clock import isoformat
 from scheducal.pagination import Listed
 from scheducal.tenants.model import INTERNAL, Principal
@@ -112,6 +117,25 @@ def seen_again(shown: ShownBooking) -> Occurrence:
 def page(listed: Listed[Booking], principal: Principal) -> BookingPage:
     """Render a page of a list as a principal sees it."""
     return BookingPage(bookings=[seen(each, principal) for each in listed.entries], nextCursor=listed.cursor)
+
+
+def conflicting(shown: Booking) -> ConflictingBooking:
+    """Render a booking among those on which an absence falls."""
+    return ConflictingBooking(
+        bookingId=shown.booking_id,
+        serviceName=shown.service_name,
+        start=shown.start.isoformat(),
+        timeZone=shown.start.zone,
+        startInstant=isoformat(shown.start.instant),
+        endInstant=isoformat(shown.end.instant),
+    )
+
+
+def changed(after: WithMeta[Resource], conflicts: Iterable[Booking]) -> UpdatedResource:
+    """Render a resource after a change, with the coming bookings that it leaves in an absence."""
+    whole: Any = {**entries.shown(RESOURCE, after), "conflicts": [conflicting(each) for each in conflicts]}
+    found: UpdatedResource = whole
+    return found
 
 
 def hold(shown: Hold, state: State) -> ShownHold:

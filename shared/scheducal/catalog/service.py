@@ -51,20 +51,43 @@ class Entries(Generic[Entry]):
 
         return carry_out(self.repository, command, attempt)
 
-    def update(self, command: Command[WithMeta[Entry]], entry_id: str, contents: Contents) -> WithMeta[Entry]:
-        """Give the entry as it then is, also where nothing changed; raises Refusal."""
+    def update(
+        self,
+        command: Command[WithMeta[Entry]],
+        entry_id: str,
+        contents: Contents,
+        follow: Callable[[Entry, Entry], None] | None = None,
+    ) -> WithMeta[Entry]:
+        """Give the entry as it then is, also where nothing changed; raises Refusal.
+
+        follow: what changes before the entry does, called with the entry before and after.
+        """
+        return self.edit(command, entry_id, contents, lambda _: contents, follow)
+
+    def edit(
+        self,
+        command: Command[WithMeta[Entry]],
+        entry_id: str,
+        naming: Contents,
+        edited: Callable[[Contents], Contents],
+        follow: Callable[[Entry, Entry], None] | None = None,
+    ) -> WithMeta[Entry]:
+        """Do as `update`, with contents that rest on those before. naming: contents that name other entries."""
         tenant_id = command.principal.tenant_id
 
         def attempt() -> WithMeta[Entry]:
-            names = [(self.kind.name, entry_id), *named(contents)]
-            read = self.repository.read(tenant_id, names, calendars(tenant_id, contents))
+            names = [(self.kind.name, entry_id), *named(naming)]
+            read = self.repository.read(tenant_id, names, calendars(tenant_id, naming))
             item = self._found(command, read, entry_id)
             before = contents_of(self.kind, item)
+            contents = edited(before)
             meta = meta_of(item).next(command.at)
             after = self._made(meta, {**before, **contents}, contents, read)
             changed = [name for name, value in self.kind.document(after.entry).items() if before.get(name) != value]
             if not changed:
                 return self._unchanged(command, item)
+            if follow is not None:
+                follow(kept_of(self.kind, item).entry, after.entry)
             change = Change(command.principal.actor, "updated", changed)
             self.repository.write(read, self.kind, meta, after.entry, change, command.kept(after))
             return after

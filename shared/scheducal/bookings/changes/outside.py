@@ -5,22 +5,17 @@ The ledger stays true. Where the new time is somebody else's already, both are i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from scheducal.appointments import rules as appointments
-from scheducal.availability.engine.load.model import Allocation
-from scheducal.availability.engine.time.ranges import Span, at_least
 from scheducal.availability.ledger.draft import Draft
 from scheducal.availability.ledger.model import days_of, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
+from scheducal.bookings.changes.conflicts import has_conflict
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import booking_of_appointment, booking_writes
 from scheducal.bookings.rules import BookingDecision
-from scheducal.catalog.repository import CatalogRepository
-from scheducal.catalog.resources.document import RESOURCE
-from scheducal.catalog.rows import entry_of
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table
 from scheducal.walltime.wall_time import WallTime
@@ -64,7 +59,7 @@ def ledger_follows(
         days = draft.days(after.resource_ids, days_of(after.allocation()))
         taken = taken_by_resource(days.values(), int(at.timestamp()))
         # The ledger keeps both. Leaving one out would offer its time a third time.
-        decision = rules.in_conflict(decision, has_conflict=_collides(table, after, taken))
+        decision = rules.in_conflict(decision, has_conflict=has_conflict(table, after, taken, at))
         after = decision.after
     draft.replace(
         release={before.booking_id: before.resource_ids},
@@ -72,24 +67,3 @@ def ledger_follows(
         take={} if decision.releases else dict.fromkeys(after.resource_ids, after.allocation()),
     )
     return {**booking_writes(decision, actor, appointment_version), **draft.writes()}
-
-
-def _collides(table: Table, booking: Booking, taken: Mapping[str, Sequence[Allocation]]) -> bool:
-    read = CatalogRepository(table).read(booking.tenant_id, [("resource", each) for each in booking.resource_ids])
-    for resource_id in booking.resource_ids:
-        item = read.item("resource", resource_id)
-        capacity = entry_of(RESOURCE, item).capacity if item else 1
-        if _is_full(booking.allocation(), taken[resource_id], capacity):
-            return True
-    return False
-
-
-def _is_full(own: Allocation, others: Sequence[Allocation], capacity: int) -> bool:
-    """Tell whether others take all of a resource at some minute of it; those who share the seats of one time do not."""
-    spans: list[list[Span]] = [
-        [(each.start - each.before, each.end + each.after)]
-        for each in others
-        if each.holder != own.holder and (each.service_id, each.start, each.end) != (own.service_id, own.start, own.end)
-    ]
-    first, last = own.start - own.before, own.end + own.after
-    return any(start < last and end > first for start, end in at_least(capacity, spans))

@@ -32,4 +32,7 @@ ChannelName = Annotated[
     str | None, Query(description="Only those that came by this channel. Keys of a channel see its own alone.")
 ]
 Series = Annotated[str | None, Query(description="Only those of this recurring booking.")]
+HasConflict = Annotated[
+    bool | None, Query(description="Only those whose time is somebody else's too, or falls into an absence.")
+]
 BookingLimit = Annotated[int, Query(description="Most bookings on a page.", ge=1, le=100)]

@@ -98,6 +98,7 @@ class _Reader:
             Attr("resourceIds").contains(only.resource_id) if only.resource_id else None,
             Attr("channel").eq(only.channel) if only.channel else None,
             Attr("seriesId").eq(only.series_id) if only.series_id else None,
+            Attr("hasConflict").eq(only.has_conflict) if only.has_conflict is not None else None,
             Attr("channel").eq(self.channel_or_all) if self.channel_or_all is not None else None,
         ]
         found = None

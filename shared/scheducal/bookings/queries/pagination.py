@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import get_args
 
@@ -40,13 +40,14 @@ class Only:
     email: str | None = None
     channel: str | None = None
     series_id: str | None = None
+    has_conflict: bool | None = field(default=None, kw_only=True)
 
     @classmethod
-    def asked(cls, statuses: str | None, *others: str | None) -> Only:
+    def asked(cls, statuses: str | None, *others: str | None, has_conflict: bool | None) -> Only:
         """Read the query string's filters; raises Refusal `invalid_field`, `invalid_email`."""
         only = cls(statuses_in(statuses) if statuses is not None else (), *others)
         _check_ids(only)
-        return only
+        return replace(only, has_conflict=has_conflict)
 
     @property
     def is_one_customers(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -41,6 +41,18 @@ class CreateResource(UpdateResource):
     name: Name
     kind: ResourceKind = Field(description="What it is.", examples=["person"])
     time_zone: Zone = Field(alias="timeZone")
+
+
+class AddTimeOff(CatalogRequest, TimeOffFields):
+    """Add one absence."""
+
+    def absence(self) -> dict[str, Any]:
+        """Give it as documents of resources have it."""
+        return {"start": self.start, "end": self.end, "reason": self.reason}
+
+
+class RemoveTimeOff(CatalogRequest):
+    """Remove one absence."""
 
 
 class DeleteResource(CatalogRequest):

@@ -72,6 +72,17 @@ class ResourceContents(TypedDict):
     isActive: bool
 
 
+class ConflictingBooking(TypedDict):
+    """A coming booking on which an absence falls."""
+
+    bookingId: str
+    serviceName: str
+    start: str
+    timeZone: str
+    startInstant: str
+    endInstant: str
+
+
 class ShownResource(ResourceContents):
     """A person, a room or a piece of equipment."""
 
@@ -79,6 +90,12 @@ class ShownResource(ResourceContents):
     version: int
     dateCreated: str
     lastUpdated: str
+
+
+class UpdatedResource(ShownResource):
+    """A resource after a change. `conflicts` has the coming bookings that a change of `timeOff` leaves absent."""
+
+    conflicts: list[ConflictingBooking]
 
 
 class ResourcePage(TypedDict):

@@ -49,10 +49,19 @@ def hours_of(resource: Resource, start: int, end: int) -> Hours:
             minute, midnight = clock_on(day).minute, day * MINUTES_A_DAY
             found = holidays if override is None and day in closed else worked
             found += [(minute(midnight + each.start), minute(midnight + each.end)) for each in ranges]
-    time_off = merged(_absence(each, clock) for each in resource.time_off)
+    time_off = _absences(resource, clock)
     if not holidays:
         return Hours(merged(worked), holidays, time_off)
     return Hours(merged(worked + holidays), without(merged(holidays), merged(worked)), time_off)
+
+
+def absences_of(resource: Resource, start: int, end: int) -> Spans:
+    """List the absences of a resource, those within a window at least. Each is sorted and does not overlap."""
+    return _absences(resource, clock_of(resource.time_zone, start, end))
+
+
+def _absences(resource: Resource, clock: ZoneClock) -> Spans:
+    return merged(_absence(each, clock) for each in resource.time_off)
 
 
 def phases_of(resource: Resource, window: Span) -> dict[int, Spans]:

@@ -1,0 +1,1 @@
+"""Absences of resources, and the coming bookings that they fall on."""

@@ -1,0 +1,58 @@
+"""When a booking is in conflict: its time is somebody else's too, or falls into an absence of who serves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.engine.time.hours import absences_of
+from scheducal.availability.engine.time.ranges import Span, at_least
+from scheducal.bookings.model import Booking, minute_of
+from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.resources.document import RESOURCE
+from scheducal.catalog.resources.model import Resource
+from scheducal.catalog.rows import entry_of
+from scheducal.store.table import Table
+
+
+def has_conflict(
+    table: Table,
+    booking: Booking,
+    taken: Mapping[str, Sequence[Allocation]],
+    at: datetime,
+    changing: Resource | None = None,
+) -> bool:
+    """Tell whether others have all of a resource at its time, or a resource is absent.
+
+    taken: by resource. changing: a resource as it is about to be.
+    """
+    read = CatalogRepository(table).read(booking.tenant_id, [("resource", each) for each in booking.resource_ids])
+    for resource_id in booking.resource_ids:
+        item = read.item("resource", resource_id)
+        resource = entry_of(RESOURCE, item) if item else None
+        if changing is not None and changing.resource_id == resource_id:
+            resource = changing
+        if _is_full(booking.allocation(), taken.get(resource_id, ()), resource.capacity if resource else 1):
+            return True
+        if resource is not None and is_absent(resource, booking, at):
+            return True
+    return False
+
+
+def is_absent(resource: Resource, booking: Booking, at: datetime) -> bool:
+    """Tell whether an absence of a resource falls on a booking's own time. What is over is not asked for."""
+    own = booking.allocation()
+    first = min(minute_of(at), own.start)
+    return any(start < own.end and end > own.start for start, end in absences_of(resource, first, own.end))
+
+
+def _is_full(own: Allocation, others: Sequence[Allocation], capacity: int) -> bool:
+    """Tell whether others take all of a resource at some minute of it; those who share the seats of one time do not."""
+    spans: list[list[Span]] = [
+        [(each.start - each.before, each.end + each.after)]
+        for each in others
+        if each.holder != own.holder and (each.service_id, each.start, each.end) != (own.service_id, own.start, own.end)
+    ]
+    first, last = own.start - own.before, own.end + own.after
+    return any(start < last and end > first for start, end in at_least(capacity, spans))
