@@ -61,27 +61,27 @@ def every_fault(
 ) -> Iterator[Trial[World]]:
     """Trials of a scenario; the first has no fault and tells which calls there are.
 
-    modes: None takes, of the ways in which a call fails without effect, one for each call in turn; all of them
-    with SCHEDUCAL_FAULTS=all. but: operations that do not fail, where many are alike. Raises AssertionError where the
-    scenario makes no call or makes others when run again.
+    modes: None takes, of the ways in which a call fails without effect, one for each call in turn. Modes that lead
+    to one end count once. With SCHEDUCAL_FAULTS=all each call fails in each mode. but: operations that do not fail,
+    where many are alike. Raises AssertionError where the scenario makes no call or makes others when run again.
     """
-    chosen = None if modes is None else tuple(modes)
     for call in (yield from _plain(worlds)):
-        if call.operation in but:
-            continue
-        for mode in _in_turn(call) if chosen is None else chosen:
-            if mode.fits(call.operation):
+        if call.operation not in but:
+            for mode in _told_apart(call, tuple(Mode) if modes is None else tuple(modes), in_turn=modes is None):
                 yield Trial(worlds, f"{call}: {mode.value}", _failing(call, mode), mode)
 
 
-def _in_turn(call: Call) -> Iterator[Mode]:
-    """All that differ in their effect; of those that have none, the code under test sees one error or another."""
-    fitting = [mode for mode in Mode if mode.fits(call.operation)]
+def _told_apart(call: Call, modes: tuple[Mode, ...], *, in_turn: bool) -> list[Mode]:
+    """Those modes that lead to different ends. in_turn: of those without effect one, another for the next call."""
+    fitting = [mode for mode in modes if mode.fits(call.operation)]
     if os.environ.get("SCHEDUCAL_FAULTS") == "all":
-        return iter(fitting)
-    without_effect = [mode for mode in fitting if mode in WITHOUT_EFFECT]
+        return fitting
+    differing = [mode for mode in fitting if mode.differs(call.operation, opens=call.opens)]
+    without_effect = [mode for mode in differing if mode in WITHOUT_EFFECT]
+    if not in_turn:
+        return differing
     one = without_effect[call.number % len(without_effect)]
-    return (mode for mode in fitting if mode is one or mode not in WITHOUT_EFFECT)
+    return [mode for mode in differing if mode is one or mode not in WITHOUT_EFFECT]
 
 
 def every_moment(worlds: Worlds[World], meanwhile: Callable[[World], object]) -> Iterator[Trial[World]]:

@@ -26,6 +26,19 @@ _THROTTLES = {
     "kms": "ThrottlingException",
     "s3": "SlowDown",
 }
+# Calls that change nothing: whether such a one took effect makes no difference to anybody.
+_READS = {
+    "BatchGetItem",
+    "Decrypt",
+    "DescribeTable",
+    "GET",
+    "GetItem",
+    "GetObject",
+    "GetQueueAttributes",
+    "HeadObject",
+    "Query",
+    "Scan",
+}
 # Calls that carry a request token which botocore keeps over its own retries: the second has no effect.
 _IDEMPOTENT = {"TransactWriteItems"}
 
@@ -52,6 +65,16 @@ class Mode(Enum):
         if operation == "POST":
             return self not in {Mode.CONFLICTING, Mode.IN_PROGRESS, Mode.REPEATED}
         return operation == "TransactWriteItems" or self not in {Mode.CONFLICTING, Mode.IN_PROGRESS}
+
+    def differs(self, operation: str, *, opens: bool) -> bool:
+        """Whether it leads elsewhere than another mode of this call, or of the call before it.
+
+        A read that took effect is one that did not. A process that ends after a read, or before any call but its
+        first, leaves what it leaves when it ends after its last write. opens: the call is its invocation's first.
+        """
+        if self is Mode.KILLED_BEFORE:
+            return opens
+        return operation not in _READS or self in WITHOUT_EFFECT
 
     def carry_out(self, client: BaseClient, operation: str, perform: Perform) -> Any:
         """Make the call go wrong; `perform` lets it take effect."""

@@ -22,12 +22,13 @@ _send = BaseClient._make_api_call  # type: ignore[attr-defined]  # the one gate 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The number of a call, from 0, which function made it, and what it was."""
+    """The number of a call, from 0, which function made it, and what it was. opens: the invocation's first call."""
 
     number: int
     function: str
     service: str
     operation: str
+    opens: bool
 
     def __str__(self) -> str:
         return f"call {self.number}, {self.service} {self.operation} in {self.function}"
@@ -37,6 +38,7 @@ class Call:
 class _Invocation:
     function: str
     killed: bool = False
+    called: bool = False
 
 
 _UNSEEN = _Invocation("unseen")
@@ -153,7 +155,8 @@ class Wire:
     def _count(self, invocation: _Invocation, service: str, operation: str) -> tuple[Mode | None, Meanwhile | None]:
         if invocation.killed:
             raise Killed
-        call = Call(len(self.calls), invocation.function, service, operation)
+        call = Call(len(self.calls), invocation.function, service, operation, opens=not invocation.called)
+        invocation.called = True
         self.calls.append(call)
         return self._due_fault(call), self._due_meanwhile(call)
 
