@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
 from scheducal.api.fields import AppointmentId
-from scheducal.api.openapi import operation
+from scheducal.api.openapi import operation, update_route
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.model import Aggregate
@@ -18,15 +18,16 @@ from scheducal.appointments.wiring import appointments
 app = api()
 
 
-@app.patch("/api/v1/appointments/<appointmentId>", include_in_schema=False)
-@app.put(
+@update_route(
+    app,
     "/api/v1/appointments/<appointmentId>",
-    **operation(
+    operation(
         "updateAppointment",
         "Update an appointment",
         answer=UpdatedAppointment,
         fails_with=(400, 404, 409, 412, 413, 415, 422, 503),
     ),
+    documented="PUT",
 )
 def update(appointmentId: AppointmentId, request: UpdateAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Change the fields that are sent. Every invitee's calendar gets an update that replaces the event."""

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import command, perform
 from scheducal.api.fields import BookingId
-from scheducal.api.openapi import operation
+from scheducal.api.openapi import operation, update_route
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.model import Booking
@@ -22,10 +22,10 @@ from scheducal.tenants.model import Principal
 app = api()
 
 
-@app.put("/api/v1/bookings/<bookingId>", include_in_schema=False)
-@app.patch(
+@update_route(
+    app,
     "/api/v1/bookings/<bookingId>",
-    **operation(
+    operation(
         "updateBooking",
         "Correct a booking",
         answer=ShownBooking,

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
 from scheducal.api.fields import ConnectionId
-from scheducal.api.openapi import operation
+from scheducal.api.openapi import operation, update_route
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.connectors.connections.authorization.wiring import connections
@@ -20,10 +20,10 @@ from scheducal.needs import Needs
 app = api()
 
 
-@app.put("/api/v1/calendars/<calendarId>", include_in_schema=False)
-@app.patch(
+@update_route(
+    app,
     "/api/v1/calendars/<calendarId>",
-    **operation(
+    operation(
         "updateCalendar",
         "Update a connected calendar",
         answer=ShownCalendar,

@@ -8,7 +8,7 @@ from functools import partial
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
-from scheducal.api.openapi import operation
+from scheducal.api.openapi import operation, update_route
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.changes.readdress import readdress
@@ -25,10 +25,10 @@ from scheducal.needs import BOOKING
 app = api()
 
 
-@app.put("/api/v1/customers/<customerId>", include_in_schema=False)
-@app.patch(
+@update_route(
+    app,
     "/api/v1/customers/<customerId>",
-    **operation(
+    operation(
         "updateCustomer",
         "Update a customer",
         answer=ShownCustomer,

@@ -32,8 +32,7 @@ batches = BatchRunner("calendars", logger, metrics)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""
-    deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
-    syncs = calendar_syncs(clock.until(deadline, clock.now))
+    syncs = calendar_syncs(clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
 
     def work(record: SQSRecord) -> Iterable[str]:
         message = SyncMessage.from_json(record.body)

@@ -38,8 +38,7 @@ batches = BatchRunner("changes", logger, metrics)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""
-    deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
-    here = pull_worker(clock.until(deadline, clock.now))
+    here = pull_worker(clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
 
     def work(record: SQSRecord) -> Iterable[str]:
         message = ChangesMessage.from_json(record.body)

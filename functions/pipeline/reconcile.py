@@ -32,8 +32,7 @@ metrics = own_metrics()
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | None:
     """Keep a comparison due until its end is written, so that a run that fails is made good by the next."""
-    deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
-    here = job(clock.until(deadline, clock.now))
+    here = job(clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
     if "calendarId" in event:
         return asked(here, event)
     due = list(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))

@@ -35,10 +35,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Keep a row overdue until its message was sent, so that a sweep that fails is made good by the next."""
     del event
     now = clock.now()
-    deadline = now + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
+    has_time = clock.has_time(context.get_remaining_time_in_millis(), RESERVE)
     counts = {kind.name: kind.sweep(table(), now, MOST_PER_SHARD) for kind in DUE_KINDS if kind is not DELIVERIES}
     # The manifests make more deliveries due.
-    has_time = clock.until(deadline, clock.now)
     manifests = adopt_unfinished(DeliveryRepository(table()), Manifests(table()), now, has_time)
     counts[DELIVERIES.name] = DELIVERIES.sweep(table(), now, MOST_PER_SHARD)
     # Nothing is written of nothing: a metric is billed for each hour in which it is written.

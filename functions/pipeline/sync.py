@@ -40,14 +40,13 @@ def _email_calendar() -> EmailCalendar:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""
-    deadline = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
     system = _email_calendar()
     worker = Worker(
         SyncRepository(table(), system.name),
         sync_queue(),
         system,
         clock.now,
-        clock.until(deadline, clock.now),
+        clock.has_time(context.get_remaining_time_in_millis(), RESERVE),
     )
 
     def work(record: SQSRecord) -> Iterable[str]:

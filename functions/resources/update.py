@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
-from scheducal.api.openapi import operation
+from scheducal.api.openapi import operation, update_route
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.absences.service import ResourceChanges
@@ -22,10 +22,10 @@ from scheducal.needs import BOOKING
 app = api()
 
 
-@app.put("/api/v1/resources/<resourceId>", include_in_schema=False)
-@app.patch(
+@update_route(
+    app,
     "/api/v1/resources/<resourceId>",
-    **operation(
+    operation(
         "updateResource",
         "Update a resource",
         answer=UpdatedResource,

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
 from scheducal.api.fields import WebhookId
-from scheducal.api.openapi import operation
+from scheducal.api.openapi import operation, update_route
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
 from scheducal.needs import Needs
@@ -19,10 +19,10 @@ from scheducal.webhooks.wiring import webhooks
 app = api()
 
 
-@app.put("/api/v1/webhooks/<webhookId>", include_in_schema=False)
-@app.patch(
+@update_route(
+    app,
     "/api/v1/webhooks/<webhookId>",
-    **operation(
+    operation(
         "updateWebhook",
         "Update a webhook",
         answer=ShownWebhook,

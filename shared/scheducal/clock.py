@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 
@@ -28,6 +28,7 @@ def isoformat(instant: datetime) -> str:
     return to_seconds(instant).astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
-def until(deadline: datetime, clock: Clock) -> Callable[[], bool]:
-    """Build `has_time` for work that must be done by the deadline."""
-    return lambda: clock() < deadline
+def has_time(milliseconds: int, reserve: timedelta) -> Callable[[], bool]:
+    """Build `has_time` for work in a function that Lambda ends in so long. reserve: for the end of the work."""
+    deadline = now() + timedelta(milliseconds=milliseconds) - reserve
+    return lambda: now() < deadline

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Literal, NotRequired, TypeVar
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from typing_extensions import TypedDict
 
 from scheducal.api.responses import MEANING
 from scheducal.bookings.responses import FreeTime
 
 Data = TypeVar("Data")
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Method = Literal["PATCH", "PUT"]
 
 _ALWAYS = (401, 403, 422, 429, 500)
 
@@ -85,6 +88,22 @@ def operation(
         "tags": [tag],
         "response_description": summary,
     }
+
+
+def update_route(
+    app: APIGatewayHttpResolver, path: str, described: Mapping[str, Any], *, documented: Method = "PATCH"
+) -> Callable[[Handler], Handler]:
+    """Route an update. The document has one method, and clients that expect the other one may use it.
+
+    described: by `operation`.
+    """
+    hidden: Method = "PUT" if documented == "PATCH" else "PATCH"
+
+    def register(handler: Handler) -> Handler:
+        app.route(path, hidden, include_in_schema=False)(handler)
+        return app.route(path, documented, **described)(handler)
+
+    return register
 
 
 def _success(data: Any) -> Any:

@@ -13,9 +13,9 @@ from scheducal.appointments.rows import (
 )
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.appointments.sync_row import SyncRow, sync_of
-from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.store.audit import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -138,12 +138,11 @@ def _invitees(decision: AppointmentDecision) -> list[Put]:
 
 def _audit(decision: AppointmentDecision, actor: str) -> Put:
     appointment = decision.after.appointment
-    item = {
-        "kind": "audit",
-        "action": decision.action,
-        "actor": actor,
-        "version": appointment.version,
-        "changed": list(decision.changed),
-        "at": isoformat(appointment.updated_at),
-    }
-    return Put(Key(_partition(appointment), f"L#AUD#{appointment.version:010d}"), item)
+    return audit_put(
+        audit_key(_partition(appointment), appointment.version),
+        appointment.updated_at,
+        action=decision.action,
+        actor=actor,
+        version=appointment.version,
+        changed=decision.changed,
+    )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from scheducal.catalog.model import Entry, EntryMeta, Kind
 from scheducal.catalog.rows import Read, State, entry_item, read_of, state_item
-from scheducal.clock import isoformat
+from scheducal.store.audit import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -114,12 +113,11 @@ def _state_put(read: Read, after: State) -> Put:
 
 def _audit(kind: CatalogKind, meta: EntryMeta, change: Change, revision: int) -> Put:
     """Key the audit row by the catalog's revision: a channel can go and come again, and its versions with it."""
-    item: dict[str, Any] = {
-        "kind": "audit",
-        "action": change.action,
-        "actor": change.actor,
-        "version": meta.version,
-        "changed": list(change.changed),
-        "at": isoformat(meta.updated_at),
-    }
-    return Put(Key(catalog_log(meta.tenant_id, kind, meta.entry_id), f"L#AUD#{revision:010d}"), item)
+    return audit_put(
+        audit_key(catalog_log(meta.tenant_id, kind, meta.entry_id), revision),
+        meta.updated_at,
+        action=change.action,
+        actor=change.actor,
+        version=meta.version,
+        changed=change.changed,
+    )

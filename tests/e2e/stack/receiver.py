@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
+
+from scheducal_tools.local.demo.receiver import Received
 
 # The status of the answer to the nth request, from 1.
 Answers = Callable[[int], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One request. headers: names in lower case."""
-
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def event(self) -> dict[str, Any]:
-        """Give the envelope."""
-        found: dict[str, Any] = json.loads(self.body)
-        return found
 
 
 @dataclass(slots=True)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheducal.appointments.queries.change import Change
+from scheducal.store.audit import AUDIT, audit_key
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 
 MOST_CHANGES = 100
-_AUDIT = "L#AUD#"
 
 
 def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Change]:
     """Read the newest 100, oldest first."""
     partition = appointment_partition(tenant_id, appointment_id)
-    condition = Attr("pk").eq(partition) & Attr("sk").begins_with(_AUDIT)
+    condition = Attr("pk").eq(partition) & Attr("sk").begins_with(AUDIT)
     page = table.query(condition, limit=MOST_CHANGES, forward=False)
     return [_change(item) for item in reversed(page.items)]
 
@@ -25,7 +25,7 @@ def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Chan
 def read_versions(table: Table, tenant_id: str, appointment_id: str, first: int, last: int) -> list[Change]:
     """Read the making of a run of versions, both ends included, oldest first."""
     partition = appointment_partition(tenant_id, appointment_id)
-    span = Attr("sk").between(f"{_AUDIT}{first:010d}", f"{_AUDIT}{last:010d}")
+    span = Attr("sk").between(audit_key(partition, first).sk, audit_key(partition, last).sk)
     return [_change(item) for item in table.query_all(Attr("pk").eq(partition) & span)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.rows import (
-    audit_put,
+    customer_audit,
     customer_put,
     identity_delete,
     identity_handover,
@@ -79,9 +79,9 @@ class CustomerRepository:
         key = customer_key(gone.tenant_id, gone.customer_id)
         writes: dict[str, Write] = {
             "customer": customer_put(after),
-            "customerAudit": audit_put(after, changes[0]),
+            "customerAudit": customer_audit(after, changes[0]),
             "merged": Delete(key, Attr("version").eq(gone.version - 1)),
-            "mergedAudit": audit_put(gone, changes[1]),
+            "mergedAudit": customer_audit(gone, changes[1]),
         }
         for number, identity in enumerate((gone.identity, *gone.aliases)):
             writes[f"identity{number}"] = identity_handover(identity, gone, after)
@@ -95,7 +95,7 @@ class CustomerRepository:
         writes: dict[str, Write] = {
             "customer": Delete(key, Attr("version").eq(before.version)),
             "formerIdentity": identity_delete(before.tenant_id, before.identity),
-            "customerAudit": audit_put(gone, change),
+            "customerAudit": customer_audit(gone, change),
         }
         for number, identity in enumerate(before.aliases):
             writes[f"alias{number}"] = identity_delete(before.tenant_id, identity)
@@ -107,13 +107,13 @@ def creation(customer: Customer, actor: str) -> dict[str, Write]:
     return {
         "customer": customer_put(customer),
         "identity": identity_put(customer),
-        "customerAudit": audit_put(customer, Change(actor, "created")),
+        "customerAudit": customer_audit(customer, Change(actor, "created")),
     }
 
 
 def change_writes(before: Customer, after: Customer, change: Change) -> dict[str, Write]:
     """Build the writes of the next version, which moves the identity where it is another now."""
-    writes: dict[str, Write] = {"customer": customer_put(after), "customerAudit": audit_put(after, change)}
+    writes: dict[str, Write] = {"customer": customer_put(after), "customerAudit": customer_audit(after, change)}
     if before.identity != after.identity:
         writes["formerIdentity"] = identity_delete(before.tenant_id, before.identity)
         # That of a customer who was merged into this one is theirs already.

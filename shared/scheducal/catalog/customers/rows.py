@@ -11,8 +11,9 @@ from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.repository import Change
 from scheducal.clock import isoformat
+from scheducal.store.audit import audit_key, audit_put
 from scheducal.store.conditions import Attr
-from scheducal.store.keys import Key, customer_key, customers_bucket, identity_key, phone_bucket
+from scheducal.store.keys import customer_key, customers_bucket, identity_key, phone_bucket
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, is_absent
 
@@ -70,15 +71,13 @@ def identity_handover(identity: str, before: Customer, after: Customer) -> Put:
     return Put(identity_key(after.tenant_id, identity), item, Attr("customerId").eq(before.customer_id))
 
 
-def audit_put(customer: Customer, change: Change) -> Put:
-    """Build the audit row: who changed what, and when. The values are left out: they would outlive a deletion."""
-    item: dict[str, Any] = {
-        "kind": "audit",
-        "action": change.action,
-        "actor": change.actor,
-        "version": customer.version,
-        "changed": list(change.changed),
-        "at": isoformat(customer.updated_at),
-    }
-    partition = customer_key(customer.tenant_id, customer.customer_id).pk
-    return Put(Key(partition, f"L#AUD#{customer.version:010d}"), item)
+def customer_audit(customer: Customer, change: Change) -> Put:
+    """Build the audit row of a change."""
+    return audit_put(
+        audit_key(customer_key(customer.tenant_id, customer.customer_id).pk, customer.version),
+        customer.updated_at,
+        action=change.action,
+        actor=change.actor,
+        version=customer.version,
+        changed=change.changed,
+    )

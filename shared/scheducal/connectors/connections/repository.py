@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.catalog.channels.model import BUILT_IN
-from scheducal.clock import isoformat
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.events import connection_event
 from scheducal.connectors.connections.mirrors import is_mirror, mirror_writes
@@ -18,6 +17,7 @@ from scheducal.connectors.connections.names import Names
 from scheducal.connectors.connections.rows import connection_item, connection_of
 from scheducal.connectors.connections.rules import ConnectionDecision
 from scheducal.errors import Refusal
+from scheducal.store.audit import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -176,13 +176,12 @@ def _key(connection: Connection) -> Key:
 
 def _audit(decision: ConnectionDecision, actor: str) -> Put:
     after = decision.after
-    item = {
-        "kind": "audit",
-        "action": decision.action,
-        "actor": actor,
-        "version": after.version,
-        "changed": list(decision.changed),
-        "at": isoformat(after.updated_at),
-    }
-    key = Key(connection_partition(after.tenant_id, after.connection_id), f"L#AUD#{after.version:010d}")
-    return Put(key, item, is_absent())
+    return audit_put(
+        audit_key(connection_partition(after.tenant_id, after.connection_id), after.version),
+        after.updated_at,
+        action=decision.action,
+        actor=actor,
+        version=after.version,
+        changed=decision.changed,
+        condition=is_absent(),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
+from scheducal.store.audit import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import WEBHOOKS, Key, webhook_count_key, webhook_key, webhook_partition, webhooks_partition
@@ -159,13 +160,12 @@ def _counted(tenant_id: str, before: int, after: int) -> Put:
 
 def _audit(decision: EndpointDecision, actor: str) -> Put:
     endpoint = decision.after
-    item = {
-        "kind": "audit",
-        "action": decision.action,
-        "actor": actor,
-        "version": endpoint.version,
-        "changed": list(decision.changed),
-        "at": isoformat(endpoint.updated_at),
-    }
-    key = Key(webhook_partition(endpoint.tenant_id, endpoint.webhook_id), f"L#AUD#{endpoint.version:010d}")
-    return Put(key, item, is_absent())
+    return audit_put(
+        audit_key(webhook_partition(endpoint.tenant_id, endpoint.webhook_id), endpoint.version),
+        endpoint.updated_at,
+        action=decision.action,
+        actor=actor,
+        version=endpoint.version,
+        changed=decision.changed,
+        condition=is_absent(),
+    )

@@ -10,6 +10,7 @@ from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
+from scheducal.store.audit import AUDIT
 from scheducal.store.commit import commit
 from scheducal.store.keys import Key, webhook_partition
 from scheducal.store.table import Table, table
@@ -94,7 +95,7 @@ def _audit(command: Command[Any], webhook_id: str, subject: str) -> Put:
         "subject": subject,
         "at": isoformat(command.at),
     }
-    key = Key(webhook_partition(command.principal.tenant_id, webhook_id), f"L#AUD#{subject}")
+    key = Key(webhook_partition(command.principal.tenant_id, webhook_id), f"{AUDIT}{subject}")
     return Put(key, item, is_absent())
 
 

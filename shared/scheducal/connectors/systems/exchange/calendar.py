@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.busy import Busy
-from scheducal.connectors import steps
 from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription
-from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.parts import Target
 from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.steps import steps
 from scheducal.connectors.systems.exchange import changes, mailbox
 from scheducal.connectors.systems.exchange.mailbox import Mailbox
 from scheducal.connectors.systems.exchange.manifest import ABILITIES, MANIFEST
@@ -28,19 +26,9 @@ class ExchangeCalendar:
     address: str
     calendar: str = "primary"
 
-    @property
-    def name(self) -> str:
-        """Give the system's name in `sync`."""
-        return MANIFEST.kind
-
-    @property
-    def abilities(self) -> CalendarAbilities:
-        """As the manifest has them."""
-        return ABILITIES
-
-    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """Plan the one step missing, if any. Pure."""
-        return steps.steps(event, pushed_state)
+    name = MANIFEST.kind
+    abilities = ABILITIES
+    steps = staticmethod(steps)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from scheducal.availability.busy import Busy
-from scheducal.connectors import steps
 from scheducal.connectors.connected import Changes, EventStep, RemoteEvent, Subscription, SubscriptionGone
-from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.parts import Target
 from scheducal.connectors.protocol import CalendarEvent, PushedState
+from scheducal.connectors.steps import steps
 from scheducal.connectors.systems.google import requests
 from scheducal.connectors.systems.google.client import Asking, busy_of, event_of
 from scheducal.connectors.systems.google.errors import looked
@@ -36,19 +34,9 @@ class GoogleCalendar:
     calendar: str = "primary"
     quota_user: str | None = None
 
-    @property
-    def name(self) -> str:
-        """Give the system's name in `sync`."""
-        return MANIFEST.kind
-
-    @property
-    def abilities(self) -> CalendarAbilities:
-        """As the manifest has them."""
-        return ABILITIES
-
-    def steps(self, event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> Sequence[EventStep]:
-        """Plan the one step missing, if any. Pure."""
-        return steps.steps(event, pushed_state)
+    name = MANIFEST.kind
+    abilities = ABILITIES
+    steps = staticmethod(steps)
 
     def perform(self, step: EventStep, event: CalendarEvent, at: datetime) -> PushedState:
         """Carry out a step. Raises SystemUnavailable, ChangedThere, AccessLost, SystemRefused."""

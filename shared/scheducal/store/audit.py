@@ -1,0 +1,33 @@
+"""Audit rows: who changed what, and when. Values are left out, since they would outlive a deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from scheducal.clock import isoformat
+from scheducal.store.conditions import Condition
+from scheducal.store.keys import Key
+from scheducal.store.writes import Put
+
+AUDIT = "L#AUD#"
+
+
+def audit_key(partition: str, number: int) -> Key:
+    """Key the row of one change in the log of its partition. Rows sort by the number."""
+    return Key(partition, f"{AUDIT}{number:010d}")
+
+
+def audit_put(
+    key: Key,
+    at: datetime,
+    *,
+    action: str,
+    actor: str,
+    version: int,
+    changed: Iterable[str],
+    condition: Condition | None = None,
+) -> Put:
+    """Build the row. version: that the change made. changed: names of fields."""
+    item = {"kind": "audit", "action": action, "actor": actor, "version": version, "changed": list(changed)}
+    return Put(key, item | {"at": isoformat(at)}, condition)
