@@ -98,6 +98,7 @@ ALLOWED = {
     "resources-update": WRITER,
     "resources-add_time_off": WRITER,
     "resources-remove_time_off": WRITER,
+    "resources-handover": WRITER | SEAL | APPLICATIONS,
     "services-create": WRITER,
     "services-delete": WRITER,
     "services-get": READER,

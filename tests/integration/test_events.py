@@ -123,6 +123,7 @@ def test_catalog(send: Send) -> None:
     assert data(send("resources.get"))["version"] == 2
     assert len(data(send("resources.add_time_off"))["timeOff"]) == 2
     assert len(data(send("resources.remove_time_off"))["timeOff"]) == 1
+    assert data(send("resources.handover"))["bookings"] == []
     assert data(send("services.update"))["notice"] == 120
     assert [each["serviceId"] for each in data(send("services.list"))["services"]] == [service["serviceId"]]
     assert data(send("services.get"))["staffing"][0]["resources"] == [resource["resourceId"]]

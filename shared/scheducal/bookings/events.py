@@ -23,7 +23,7 @@ def booking_event(decision: BookingDecision, appointment_version: int) -> Put:
     """
     booking = decision.after
     data: dict[str, Any] = {**views.booking(booking)}
-    if decision.before is not None and decision.action == "rescheduled":
+    if decision.before is not None and decision.event == "booking.rescheduled":
         before = decision.before
         data["previousStart"], data["previousEnd"] = before.start.isoformat(), before.end.isoformat()
         data["previousStartInstant"] = isoformat(before.start.instant)

@@ -12,10 +12,13 @@ from scheducal.errors import Refusal
 from scheducal.events.types import BookingEventType
 from scheducal.walltime.wall_time import WallTime
 
-Action = Literal["created", "rescheduled", "cancelled", "confirmed", "declined", "completed", "no_show", "updated"]
+Action = Literal[
+    "created", "rescheduled", "reassigned", "cancelled", "confirmed", "declined", "completed", "no_show", "updated"
+]
 _EVENTS: dict[Action, BookingEventType] = {
     "created": "booking.created",
     "rescheduled": "booking.rescheduled",
+    "reassigned": "booking.rescheduled",
     "cancelled": "booking.cancelled",
     "confirmed": "booking.confirmed",
     "declined": "booking.declined",
@@ -107,6 +110,25 @@ def rescheduled(
         kept_minutes=None,
     )
     return BookingDecision(before, after, "rescheduled")
+
+
+def reassigned(
+    before: Booking, resources: tuple[AssignedResource, ...], at: datetime, buffers: tuple[int, int]
+) -> BookingDecision:
+    """Let others serve it at the same time. Nobody's reschedules are used up, and what was pending stays so.
+
+    buffers: before and after, in minutes, as the service has them now.
+    """
+    check_open(before, "handed over")
+    after = replace(
+        _next_version(before, at),
+        resources=resources,
+        before=buffers[0],
+        after=buffers[1],
+        has_conflict=False,
+        kept_minutes=None,
+    )
+    return BookingDecision(before, after, "reassigned")
 
 
 def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime) -> BookingDecision:

@@ -24,6 +24,7 @@ from scheducal.bookings.scheduling.new_booking import (
     held_time,
     known_snapshot,
     new_booking,
+    reworded,
     snapshot_of,
 )
 from scheducal.bookings.scheduling.scheduler import Scheduler
@@ -105,6 +106,7 @@ class Bookings:
                 by_business=by_business,
                 confirms=confirms_move(service, by_business=by_business),
             )
+            decision = reworded(decision, service) if decision else None
             after = decision.after if decision else before
             kept = command.kept(after)
             if decision is not None:

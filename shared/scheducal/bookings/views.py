@@ -44,7 +44,7 @@ def booking(shown: Booking) -> ShownBooking:
         timeZone=shown.start.zone,
         startInstant=isoformat(shown.start.instant),
         endInstant=isoformat(shown.end.instant),
-        resources=_resources(shown.resources),
+        resources=resources(shown.resources),
         seats=shown.seats,
         customer=BookingCustomer(
             customerId=snapshot.customer_id,
@@ -149,7 +149,7 @@ def hold(shown: Hold, state: State) -> ShownHold:
         timeZone=shown.start.zone,
         startInstant=isoformat(shown.start.instant),
         endInstant=isoformat(shown.end.instant),
-        resources=_resources(shown.resources),
+        resources=resources(shown.resources),
         seats=shown.seats,
         channel=shown.channel,
         expiresAt=isoformat(shown.expires_at),
@@ -162,5 +162,6 @@ def _shown(instant: datetime | None) -> str | None:
     return isoformat(instant) if instant is not None else None
 
 
-def _resources(given: Iterable[AssignedResource]) -> list[GivenResource]:
+def resources(given: Iterable[AssignedResource]) -> list[GivenResource]:
+    """Render those who serve."""
     return [GivenResource(resourceId=each.resource_id, name=each.name) for each in given]

@@ -63,6 +63,22 @@ def test_turns_cost_no_request(world: World, business: Business) -> None:
         assert business.change("cancel", booking["bookingId"]).status == 200
 
 
+def test_a_handover_costs_two_reads_and_each_booking_what_a_move_does(world: World, business: Business) -> None:
+    anna, bert = business.resource("Anna"), business.resource("Bert")
+    service = business.service(anna, bert)
+    for at in ("09:00", "10:00"):
+        business.book(service, at, resourceId=anna, key=at)
+    body = {"from": "2026-03-23", "to": "2026-03-23"}
+    rehearsed = (READ, CATALOG, SHARES)
+    with counted(world, ADMIT, CATALOG, READ, *rehearsed, *rehearsed):
+        business.client.send("resources.handover", {**body, "dryRun": True}, {"resourceId": anna})
+    with counted(world, ADMIT, CATALOG, READ, *rehearsed, COMMIT, *rehearsed, COMMIT):
+        business.client.send("resources.handover", body, {"resourceId": anna})
+    kept = (RECORD, CATALOG, READ, COMMIT)
+    with counted(world, ADMIT, *kept, *rehearsed, COMMIT, *rehearsed, COMMIT, COMMIT):
+        business.client.send("resources.handover", body, {"resourceId": bert}, idempotency_key="h")
+
+
 def test_a_refusal_looks_for_alternatives_in_one_request(world: World, business: Business) -> None:
     service = business.service()
     business.book(service, "10:00", key="first")

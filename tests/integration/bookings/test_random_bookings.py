@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 import pytest
@@ -24,6 +25,7 @@ class Town:
         self.business = business = Business(world.client)
         anna, bert, room = (business.resource(name) for name in ("Anna", "Bert", "Clara"))
         hall = business.resource("Hall", capacity=2)
+        self.resources = [anna, bert, room, hall]
         both = [{"resources": [anna, bert], "take": 2}]
         self.services = [
             business.service(anna, bert, name="Any", bufferAfter=15, interval=15),
@@ -38,7 +40,7 @@ class Town:
         """Something happens."""
         self.done += 1
         act: Callable[[], Reply | None] = self.random.choice(
-            [self.book, self.book, self.hold, self.use, self.move, self.end, self.decide, self.wait]
+            [self.book, self.book, self.hold, self.use, self.move, self.end, self.decide, self.wait, self.hand_over]
         )
         act()
         ledger_holds(self.world.clock.now())
@@ -61,6 +63,13 @@ class Town:
     def move(self) -> Reply | None:
         booking = self._any([row for row in of_kind("booking") if row["status"] in {"pending", "confirmed"}])
         return self.business.move(booking["bookingId"], self._time()) if booking else None
+
+    def hand_over(self) -> Reply:
+        resource, body = self.random.choice(self.resources), {"from": MONDAY, "to": "2026-03-24"}
+        ask = partial(self.world.client.send, "resources.handover", path={"resourceId": resource})
+        said, done = ask({**body, "dryRun": True}), ask(body)
+        assert said.data == {**done.data, "dryRun": True}
+        return done
 
     def end(self) -> Reply | None:
         booking = self._any([row for row in of_kind("booking") if row["status"] in {"pending", "confirmed"}])

@@ -62,6 +62,7 @@ for _area, _id in (("resources", "resourceId"), ("services", "serviceId"), ("cus
         f"{_area}.delete": ("DELETE", f"/api/v1/{_area}/{{{_id}}}"),
     }
 ROUTES["resources.add_time_off"] = ("POST", "/api/v1/resources/{resourceId}/time-off")
+ROUTES["resources.handover"] = ("POST", "/api/v1/resources/{resourceId}/handover")
 ROUTES["resources.remove_time_off"] = ("DELETE", "/api/v1/resources/{resourceId}/time-off/{start}")
 ROUTES["customers.merge"] = ("POST", "/api/v1/customers/{customerId}/merge")
 ROUTES |= {

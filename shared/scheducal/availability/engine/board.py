@@ -57,7 +57,8 @@ def board_of(plan: Plan, load: Load, query: SlotQuery, window: Span) -> Board:
     }
     sessions = sessions_of(plan, live, resources, query, window)
     starts = starts_of(plan, resources, query, wide)
-    return Board(plan, live, query, window, _rules(plan, live, query, window), resources, sessions, starts)
+    rules = [] if query.keeps_time else _rules(plan, live, query, window)
+    return Board(plan, live, query, window, rules, resources, sessions, starts)
 
 
 def _rules(plan: Plan, load: Load, query: SlotQuery, window: Span) -> list[tuple[Reason, Spans]]:

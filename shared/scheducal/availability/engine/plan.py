@@ -71,17 +71,21 @@ class Plan:
         return tuple(self.resources) if counted else self.usable
 
 
-def plan_of(served: ServiceWithResources, preferred: frozenset[str] = frozenset()) -> Plan:
+def plan_of(
+    served: ServiceWithResources, preferred: frozenset[str] = frozenset(), barred: frozenset[str] = frozenset()
+) -> Plan:
     """Plan a service for one asker.
 
     preferred: ids of resources that the booking must have; where they are more than a requirement takes, any of them.
         With one that the service does not have nothing is free.
+    barred: ids of resources that the booking must not have.
     """
     service, channel = served.service, served.channel.name
     rule = service.rule_of(channel)
     hidden = frozenset(served.resources) - frozenset(served.resources if rule.resources is None else rule.resources)
     known = {each: served.resources[each] for each in service.resource_ids if each in served.resources}
-    visible = frozenset(known) - hidden if rule.is_offered and preferred <= frozenset(known) else frozenset()
+    is_possible = rule.is_offered and preferred <= frozenset(known)
+    visible = frozenset(known) - hidden - barred if is_possible else frozenset[str]()
     needs = tuple(_need(each, visible, preferred) for each in service.staffing)
     return Plan(service, known, channel, rule, needs, hidden)
 

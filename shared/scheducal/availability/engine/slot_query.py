@@ -33,6 +33,7 @@ class SlotQuery:
     now: epoch seconds.
     time_zone: the asker's, IANA, None for the service's own; counts only where the grid follows the asker's clock.
     ignoring: ids of bookings and holds that take nothing: the one that is moved, the hold that is used up.
+    keeps_time: the booking has this time already and others are to serve it, so that only they are judged.
     """
 
     duration: int
@@ -40,6 +41,7 @@ class SlotQuery:
     seats: int = 1
     time_zone: str | None = None
     ignoring: frozenset[str] = frozenset()
+    keeps_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,13 +120,18 @@ class Draft:
         """Build the ledger's part of the transaction."""
         # A transaction takes one operation for a row: a written day is checked by its own condition.
         only_checked = sorted(self._checked - self._written)
-        turned = {each: share for each, share in self.shares.items() if each in self._turned}
+        days, turned = self.changed()
         return {
-            **day_writes(self._tenant_id, [self._days[place] for place in sorted(self._written)]),
+            **day_writes(self._tenant_id, days),
             **day_checks(self._tenant_id, self._days, only_checked),
             **guard_writes(self._tenant_id, self._guards.values()),
             **share_writes(self._tenant_id, self._service_id, turned, self._second // _SECONDS_A_DAY),
         }
+
+    def changed(self) -> tuple[list[Day], dict[str, Share]]:
+        """Give the days that it changes, and by resource the shares."""
+        turned = {each: share for each, share in self.shares.items() if each in self._turned}
+        return [self._days[place] for place in sorted(self._written)], turned
 
     def _changed(self, release: Mapping[str, Sequence[str]], take: Mapping[str, Allocation]) -> list[Day]:
         try:

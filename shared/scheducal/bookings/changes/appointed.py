@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
+from html import escape, unescape
+from typing import Any
 
 from scheducal.appointments import rules as appointments
-from scheducal.appointments.model import Aggregate, invitee_id, new_appointment
+from scheducal.appointments.model import Aggregate, Appointment, invitee_id, new_appointment
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision
 from scheducal.clock import isoformat
 from scheducal.tenants.model import Sender
+
+_INTRODUCTION = re.compile(r"(?:<p>)?With ([^\n<]+)\.(?:</p>|\n\n|$)")
 
 
 def appointed(booking: Booking, sender: Sender, at: datetime, *, prime: bool) -> appointments.AppointmentDecision:
@@ -36,11 +41,35 @@ def followed(
         return appointments.cancelled(aggregate, booking.reason, at)
     if decision.readdresses:
         return readdressed(decision, aggregate, at, prime=prime)
-    if decision.action != "rescheduled":
+    if decision.event != "booking.rescheduled":
         return None
     # As instants: a reading that occurs twice would else be taken for its first occurrence.
     times = {"start": isoformat(booking.start.instant), "end": isoformat(booking.end.instant)}
-    return appointments.updated(aggregate, {**times, "time_zone": booking.start.zone}, at)
+    fields = {**times, "time_zone": booking.start.zone, **_reworded(decision, aggregate.appointment)}
+    return appointments.updated(aggregate, fields, at)
+
+
+def _reworded(decision: BookingDecision, appointment: Appointment) -> dict[str, Any]:
+    """Give the texts that others who serve the booking change. Those that the business wrote itself stay."""
+    before, after = decision.before, decision.after
+    if before is None or set(before.resources) == set(after.resources):
+        return {}
+    texts = {"subject": (before.subject, after.subject), "location": (before.location, after.location)}
+    changed = {name: new for name, (old, new) in texts.items() if old != new and getattr(appointment, name) == old}
+    # Of a handover everybody hears, also where no text names who serves.
+    return changed or (introduced(before, after, appointment) if decision.action == "reassigned" else {})
+
+
+def introduced(before: Booking, after: Booking, appointment: Appointment) -> dict[str, Any]:
+    """Put the names of those who are new before the body, in place of those that a handover before put there."""
+    names = [each.name for each in after.resources if each not in before.resources]
+    line, body, form = f"With {', '.join(names)}.", appointment.body or "", appointment.shown_format
+    last = _INTRODUCTION.match(body)
+    if last and set(unescape(last[1]).split(", ")) <= {each.name for each in before.resources}:
+        body = body[last.end() :]
+    if form == "html":
+        return {"body": f"<p>{escape(line)}</p>{body}", "body_format": form}
+    return {"body": f"{line}\n\n{body}" if body else line, "body_format": form}
 
 
 def readdressed(

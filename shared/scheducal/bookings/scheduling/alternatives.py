@@ -13,7 +13,7 @@ from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.walltime.wall_time import WallTime
 
-_WORDS: dict[Reason, str] = {
+WORDS: dict[Reason, str] = {
     "busy": "somebody has it, or a calendar is busy",
     "buffer": "it is too close to another booking",
     "capacity": "too few places are left",
@@ -30,7 +30,7 @@ _WORDS: dict[Reason, str] = {
 
 def unavailable(refused: Refused, nearest: Sequence[Slot], query: WallTime) -> Refusal:
     """Give Refusal `slot_unavailable`; its data has the reason and the alternatives, the nearest first."""
-    message = f"this time is not free: {_WORDS[refused.reason]}; alternatives are the nearest times that are"
+    message = f"this time is not free: {WORDS[refused.reason]}; alternatives are the nearest times that are"
     data = {
         "reason": refused.reason,
         "start": query.isoformat(),

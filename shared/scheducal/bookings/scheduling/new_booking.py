@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Terms
+from scheducal.bookings.rules import BookingDecision
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.rules import worded
@@ -67,13 +68,7 @@ def new_booking(
     series_id: str | None = None,
 ) -> Booking:
     """Make its first version: pending where the service wants bookings confirmed, else confirmed."""
-    words = {
-        "service": service.name,
-        "customer": snapshot.name,
-        "resources": ", ".join(each.name for each in time.resources),
-    }
-    # Names of customers can make a text longer than a calendar takes.
-    location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
+    subject, location = wording_of(service, snapshot, time.resources)
     return Booking(
         tenant_id=command.principal.tenant_id,
         booking_id=booking_id,
@@ -92,7 +87,7 @@ def new_booking(
         after=time.after,
         terms=_terms_of(service),
         price=service.price,
-        subject=worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT],
+        subject=subject,
         location=location,
         hold_id=time.hold_id,
         series_id=series_id,
@@ -100,6 +95,29 @@ def new_booking(
         has_time_row=True,
         may_repeat=not service.once_per_customer,
     )
+
+
+def wording_of(
+    service: Service, snapshot: CustomerSnapshot, resources: tuple[AssignedResource, ...]
+) -> tuple[str, str | None]:
+    """Write subject and location of a booking's appointment, as the service words them."""
+    words = {
+        "service": service.name,
+        "customer": snapshot.name,
+        "resources": ", ".join(each.name for each in resources),
+    }
+    # Names of customers can make a text longer than a calendar takes.
+    location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
+    return worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT], location
+
+
+def reworded(decision: BookingDecision, service: Service) -> BookingDecision:
+    """Word the appointment again where others serve the booking now, since its texts can name them."""
+    before, after = decision.before, decision.after
+    if before is None or set(before.resources) == set(after.resources):
+        return decision
+    subject, location = wording_of(service, after.snapshot, after.resources)
+    return replace(decision, after=replace(after, subject=subject, location=location))
 
 
 def _terms_of(service: Service) -> Terms:

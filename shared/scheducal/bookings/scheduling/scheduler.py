@@ -21,7 +21,8 @@ from scheducal.availability.engine.slots import Slot
 from scheducal.availability.engine.time.bounds import bookable, out_of_time
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.ledger.draft import Draft
-from scheducal.availability.ledger.model import days_between, days_of
+from scheducal.availability.ledger.model import days_between, days_of, taken_by_resource
+from scheducal.availability.ledger.rehearsal import Rehearsal
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
 from scheducal.availability.queries.rules import check_resource, check_seats
@@ -57,6 +58,7 @@ class Scheduler:
 
     table: Table
     busy_of: BusyOf
+    ledger: LedgerRepository
 
     def begin(
         self, command: Command[Any], service_id: str, starts: Iterable[WallTime], moving: Booking | None = None
@@ -66,7 +68,7 @@ class Scheduler:
         starts: every one that will be asked for. moving: a booking that gives its time back for another.
         Raises Refusal `service_not_found`.
         """
-        return Scheduling(self.table, self.busy_of, command, service_id, starts, moving)
+        return Scheduling(self, command, service_id, starts, moving)
 
 
 class Scheduling:
@@ -77,8 +79,7 @@ class Scheduling:
 
     def __init__(
         self,
-        table: Table,
-        busy_of: BusyOf,
+        scheduler: Scheduler,
         command: Command[Any],
         service_id: str,
         starts: Iterable[WallTime],
@@ -86,7 +87,7 @@ class Scheduling:
     ) -> None:
         """Read once; see Scheduler.begin."""
         principal = command.principal
-        served = _read(table, principal, service_id, moving)
+        served = _read(scheduler.table, principal, service_id, moving)
         # What was booked before goes on.
         if not served.service.is_active and moving is None:
             raise no_service()
@@ -94,10 +95,10 @@ class Scheduling:
         guards = [each for start in starts for each in guards_of(served.service, channels, minute_of(start.instant))]
         self.served: ServiceWithResources = served
         self._moving = moving
-        self._table = table
-        self._busy_of = busy_of
+        self._table = scheduler.table
+        self._busy_of = scheduler.busy_of
         self._second = int(command.at.timestamp())
-        self._ledger = LedgerRepository(table)
+        self._ledger = scheduler.ledger
         given_back = product(moving.resource_ids, days_of(moving.allocation())) if moving else ()
         self._draft = Draft(
             self._ledger, principal.tenant_id, service_id, command.at, dict.fromkeys(guards), given_back
@@ -118,12 +119,17 @@ class Scheduling:
         kept = self._moving.minutes if self._moving else None
         duration = duration_of(self.served.service, slot_request, kept)
         start = minute_of(slot_request.start.instant)
-        # A booking must not stand in its own way.
-        own = frozenset([self._moving.booking_id]) if self._moving else frozenset[str]()
-        query = SlotQuery(duration, self._second, slot_request.seats, slot_request.start.zone, own)
+        query = SlotQuery(
+            duration,
+            self._second,
+            slot_request.seats,
+            slot_request.start.zone,
+            self._ignoring(slot_request),
+            keeps_time=bool(slot_request.barred),
+        )
         if self._limits is not None:
             self._limits.guard(self._draft, (start, start + duration))
-        plans = [plan_of(self.served, preferred) for preferred in slot_request.preferences]
+        plans = [plan_of(self.served, preferred, slot_request.barred) for preferred in slot_request.preferences]
         if slot_request.resource_id is not None:
             check_resource(plans[0], slot_request.resource_id)
         plan, outcome = self._decide(plans, start, query)
@@ -154,10 +160,29 @@ class Scheduling:
         """Build the ledger's part of the transaction."""
         return self._draft.writes()
 
+    def rehearse(self, rehearsal: Rehearsal) -> None:
+        """Note what would be written, in place of writing it."""
+        days, shares = self._draft.changed()
+        rehearsal.note(days, self.served.service.service_id, shares)
+
+    def _ignoring(self, slot_request: SlotRequest) -> frozenset[str]:
+        """List what stands in nobody's way: the booking that moves, and in a handover those who share its time."""
+        if self._moving is None:
+            return frozenset()
+        if not slot_request.barred or self.served.service.seats == 1:
+            return frozenset([self._moving.booking_id])
+        own = self._moving.allocation()
+        days = self._draft.days(self._moving.resource_ids, days_of(own))
+        holders = [
+            {each.holder for each in taken if _time_of(each) == _time_of(own)}
+            for taken in taken_by_resource(days.values(), self._second).values()
+        ]
+        return frozenset.intersection(*map(frozenset, holders))
+
     def _decide(self, plans: Sequence[Plan], start: int, query: SlotQuery) -> tuple[Plan, Bookable | Refused]:
         """Decide by the first plan that allows the start, else by the last, which has the others' resources too."""
         last = plans[-1]
-        if (rule := out_of_time(last, start, query.now)) is not None:
+        if not query.keeps_time and (rule := out_of_time(last, start, query.now)) is not None:
             return last, Refused(rule)
         # Read once. The last plan needs all that the others need.
         load = self._known(last)(reach(last, (start, start + 1), query.duration))
@@ -185,6 +210,10 @@ class Scheduling:
             return replace(known.of(days, window), shares=self._draft.shares, own=own)
 
         return read
+
+
+def _time_of(taken: Allocation) -> tuple[str, int, int]:
+    return taken.service_id, taken.start, taken.end
 
 
 def _read(table: Table, principal: Principal, service_id: str, moving: Booking | None) -> ServiceWithResources:

@@ -21,6 +21,7 @@ class SlotRequest:
     resource_id: one that was asked for.
     keep: resources that are tried first, and given up where they are not free.
     alternatives: how many times to look for where this one cannot be had.
+    barred: resources that must not serve. The booking has its time already, so that only resources are judged.
     """
 
     service_id: str
@@ -30,6 +31,7 @@ class SlotRequest:
     resource_id: str | None = None
     keep: frozenset[str] = frozenset()
     alternatives: int = 3
+    barred: frozenset[str] = frozenset()
 
     @property
     def preferences(self) -> tuple[frozenset[str], ...]:

@@ -1,0 +1,1 @@
+"""Handovers: bookings of one resource are served by others at the same time."""
