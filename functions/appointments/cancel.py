@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
@@ -12,9 +14,11 @@ from scheducal.api.responses import ApiResponse, answer
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.requests import CancelAppointment
 from scheducal.appointments.responses import CancelledAppointment
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.appointments.views import cancelled
 from scheducal.appointments.wiring import appointments
-from scheducal.bookings.changes.release import freed
+from scheducal.commands.model import Command
+from scheducal.store.commit import Writes
 
 app = api()
 
@@ -31,7 +35,13 @@ app = api()
 def cancel(appointmentId: AppointmentId, request: CancelAppointment) -> Response[str]:  # noqa: N803  as on the wire
     """Cancel for good. The event is removed from every invitee's calendar."""
     comment = request.comment
-    return perform(app, lambda command: appointments().cancel(command, appointmentId, comment, freed), _cancelled)
+    return perform(app, lambda command: appointments().cancel(command, appointmentId, comment, _freed), _cancelled)
+
+
+def _freed(command: Command[Any], decision: AppointmentDecision) -> Writes:
+    from scheducal.bookings.changes.cancellation import booking_ended  # noqa: PLC0415  most are of no booking
+
+    return booking_ended(command, decision)
 
 
 def _cancelled(after: Aggregate) -> ApiResponse:

@@ -1,4 +1,4 @@
-"""Things by so many at a time, as requests take them."""
+"""Cuts things into batches, as `itertools.batched` does, which Python 3.11 lacks."""
 
 from __future__ import annotations
 

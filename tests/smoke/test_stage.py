@@ -10,8 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from scheducal_tools.local.demo.receiver import Receiver
-from scheducal_tools.local.demo.verifying import check_signatures
+from scheducal_tools.local.demo.receiver import Receiver, check_signatures
 from tests.e2e.stack.envelope import data, error
 from tests.e2e.stack.running import eventually
 from tests.smoke.client import LONGEST_WAIT, MAILBOX, TenantClient

@@ -11,9 +11,8 @@ import pytest
 
 from scheducal.webhooks.signing import headers, new_secret
 from scheducal_tools.local.demo.lines import is_complete, timeline_lines
-from scheducal_tools.local.demo.receiver import Received, receiving
+from scheducal_tools.local.demo.receiver import Received, check_signatures, receiving
 from scheducal_tools.local.demo.stack import eventually
-from scheducal_tools.local.demo.verifying import check_signatures
 from scheducal_tools.local.errors import LocalStackError
 
 SECRET = new_secret()

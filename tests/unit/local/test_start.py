@@ -14,7 +14,7 @@ from scheducal_tools.local.aws_environment import for_clients
 from scheducal_tools.local.deployment.fingerprint import fingerprint
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.home import environment_file, own, stack_file
-from scheducal_tools.local.ministack.state import rewind_stream_positions
+from scheducal_tools.local.ministack.process import rewind_stream_positions
 from scheducal_tools.local.ports import check_ports
 from scheducal_tools.local.settings import LOOPBACK, read_local_settings
 from scheducal_tools.local.welcome import waits

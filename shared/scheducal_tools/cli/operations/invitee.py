@@ -10,7 +10,6 @@ import httpx
 from scheducal_tools.cli.errors import CommandFailed
 from scheducal_tools.cli.local_stack import find_upwards
 from scheducal_tools.cli.sheet import Document
-from scheducal_tools.local.demo.answering import answer
 from scheducal_tools.local.demo.stack import Stack, eventually, running_stack
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.mailbox.replying import ReplyIntent
@@ -47,7 +46,7 @@ def invitation(stack: Stack, address: str, appointment_id: str) -> str:
 def _reply(stack: Stack, appointment_id: str, intent: ReplyIntent) -> Document:
     with suppress(LocalStackError):  # then `invitation` says what is missing
         eventually(lambda: stack.mail(intent.address, appointment_id), "the invitation", _SECONDS)
-    message_id = answer(stack, invitation(stack, intent.address, appointment_id), intent)
+    message_id = stack.answer(invitation(stack, intent.address, appointment_id), intent)
     return {
         "appointmentId": appointment_id,
         "email": intent.address,

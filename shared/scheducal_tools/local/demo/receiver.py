@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
+from scheducal.clock import now
+from scheducal.webhooks.signing import body_signature, verify
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.settings import LOOPBACK
 
@@ -76,3 +79,20 @@ def receiving() -> Iterator[Receiver]:
             yield Receiver(f"http://{LOOPBACK}:{server.server_port}/scheducal", inbox)
         finally:
             server.shutdown()
+
+
+def check_signatures(received: Received, secret: str) -> None:
+    """Check ScheduCal's own signature and that of Standard Webhooks. Raises LocalStackError where one is wrong."""
+    own = received.headers.get("x-scheducal-signature", "")
+    if not hmac.compare_digest(own.encode(), body_signature(secret, received.body).encode()):
+        raise LocalStackError("X-ScheduCal-Signature is not the secret's")
+    is_valid = verify(
+        secret,
+        webhook_id=received.headers.get("webhook-id"),
+        timestamp=received.headers.get("webhook-timestamp"),
+        signature=received.headers.get("webhook-signature"),
+        body=received.body,
+        now=int(now().timestamp()),
+    )
+    if not is_valid:
+        raise LocalStackError("webhook-signature is not the secret's, or too old")

@@ -13,7 +13,10 @@ from uuid import uuid4
 
 import httpx
 
+from scheducal.connectors.systems.email.replies.stored_mail import INBOX
+from scheducal_tools.local.aws import LocalAws
 from scheducal_tools.local.errors import LocalStackError
+from scheducal_tools.local.mailbox.replying import ReplyIntent, read_invitation, reply_mail
 
 _POLL_SECONDS = 0.1
 _FACTS = {"apiUrl", "apiKey", "apiSecret", "mailUrl", "mailBucket", "awsEndpointUrl"}
@@ -45,6 +48,14 @@ class Stack:
     def calendar(self, mail_id: str) -> str:
         """Read a mail's calendar part."""
         return self.mailbox.get(f"/messages/{mail_id}.ics").raise_for_status().text
+
+    def answer(self, mail_id: str, intent: ReplyIntent) -> str:
+        """Answer a mail's invitation, as a calendar program does. Give the id of the answer where SES puts mails."""
+        mail = reply_mail(read_invitation(self.calendar(mail_id)), intent)
+        message_id = uuid4().hex
+        s3 = LocalAws(self.facts["awsEndpointUrl"]).s3()
+        s3.put_object(Bucket=self.facts["mailBucket"], Key=f"{INBOX}{message_id}", Body=mail)
+        return message_id
 
 
 @contextmanager

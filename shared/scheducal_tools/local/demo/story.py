@@ -11,11 +11,9 @@ from typing import Any
 from rich.markup import escape
 
 from scheducal.clock import now
-from scheducal_tools.local.demo.answering import answer
 from scheducal_tools.local.demo.lines import event_lines, invitation_lines, is_complete, timeline_lines
-from scheducal_tools.local.demo.receiver import Receiver
+from scheducal_tools.local.demo.receiver import Receiver, check_signatures
 from scheducal_tools.local.demo.stack import Stack, eventually
-from scheducal_tools.local.demo.verifying import check_signatures
 from scheducal_tools.local.mailbox.replying import ReplyIntent
 from scheducal_tools.local.progress import Progress
 
@@ -33,7 +31,7 @@ def play(stack: Stack, receiver: Receiver, progress: Progress) -> None:
         told = partial(_told, receiver, appointment_id, webhook["secret"], progress)
         told("appointment.created")
         with progress.step(f"{INVITEE} accepts"):
-            answer(stack, mail["id"], ReplyIntent(ADDRESS, "ACCEPTED", now()))
+            stack.answer(mail["id"], ReplyIntent(ADDRESS, "ACCEPTED", now()))
         told("attendee.responded")
         _look_back(stack, appointment_id, webhook["webhookId"], progress)
 

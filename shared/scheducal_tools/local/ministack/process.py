@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import httpx
 
@@ -16,7 +18,6 @@ from scheducal_tools.local.aws_environment import without_aws
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.home import empty_folder
 from scheducal_tools.local.logs import copy_lines, log_file
-from scheducal_tools.local.ministack.state import rewind_stream_positions
 from scheducal_tools.local.settings import LOOPBACK, WORKERS_VARIABLE, LocalSettings
 
 _START_SECONDS = 60
@@ -101,3 +102,20 @@ async def _stop(process: Process) -> None:
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def rewind_stream_positions(state: Path) -> None:
+    """Set every mapping to the beginning of the (empty) stream that MiniStack will start with.
+
+    MiniStack (1.5.33) saves how far each mapping has read a table's stream, but not the stream. After a restart the
+    stream counts from 0 again, so that a mapping would skip as many new records as it had read before.
+    """
+    path = state / "lambda.json"
+    if not path.exists():
+        return
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    positions = saved["payload"]["dynamodb_stream_positions"]["data"]
+    positions.update(dict.fromkeys(positions, 0))
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(saved), encoding="utf-8")
+    part.replace(path)
