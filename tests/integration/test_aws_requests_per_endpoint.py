@@ -13,7 +13,7 @@ from tests.integration.world.functions import forget
 from tests.integration.world.requests import KEY, MOVED, WITH_GMAIL, WITH_JOHN
 from tests.integration.world.world import World
 
-ADMIT, READ, COMMIT, RECORD = "UpdateItem", "Query", "TransactWriteItems", "GetItem"
+AUTHENTICATE, READ, COMMIT, RECORD = "UpdateItem", "Query", "TransactWriteItems", "GetItem"
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def counted(world: World, *operations: str) -> Iterator[None]:
 def test_a_change(world: World, scenario: Scenario) -> None:
     with world.wire.unseen():
         scenario.arrange(world)
-    calls = (ADMIT, COMMIT) if scenario.endpoint == "create" else (ADMIT, READ, COMMIT)
+    calls = (AUTHENTICATE, COMMIT) if scenario.endpoint == "create" else (AUTHENTICATE, READ, COMMIT)
     with counted(world, *calls):
         assert scenario.request(world, idempotency_key=KEY).status in {200, 201}
 
@@ -36,33 +36,33 @@ def test_a_change(world: World, scenario: Scenario) -> None:
 def test_a_read(world: World) -> None:
     with_two(world)
     appointment_id = the_id()
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert world.client.get(appointment_id).status == 200
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         found = world.client.list(**{"from": "2026-04-01T00:00:00Z", "to": "2026-04-30T00:00:00Z"})
         assert len(found.data["appointments"]) == 1
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert len(world.client.list().data["appointments"]) == 1
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert world.client.send("appointments.unverified").data["unverifiedResponses"] == []
 
 
 def test_a_list_by_invitee_reads_the_appointments_in_one_batch(world: World) -> None:
     with_two(world)
-    with counted(world, ADMIT, READ, "BatchGetItem"):
+    with counted(world, AUTHENTICATE, READ, "BatchGetItem"):
         assert len(world.client.list(invitee="mary@acmecorp.com").data["appointments"]) == 1
 
 
 def test_a_repetition_under_the_same_key(world: World) -> None:
     assert CREATE.request(world, idempotency_key=KEY).status == 201
-    with counted(world, ADMIT, COMMIT):
+    with counted(world, AUTHENTICATE, COMMIT):
         assert CREATE.request(world, idempotency_key=KEY).headers["Idempotency-Replayed"] == "true"
 
 
 def test_a_repeated_cancellation_looks_for_its_record(world: World) -> None:
     with_two(world)
     assert CANCEL.request(world, idempotency_key=KEY).status == 200
-    with counted(world, ADMIT, READ, RECORD):
+    with counted(world, AUTHENTICATE, READ, RECORD):
         assert CANCEL.request(world, idempotency_key=KEY).headers["Idempotency-Replayed"] == "true"
 
 
@@ -70,14 +70,14 @@ def test_an_update_that_changes_nothing(world: World) -> None:
     with_two(world)
     appointment_id = the_id()
     assert world.client.update(appointment_id, MOVED).status == 200
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert world.client.update(appointment_id, MOVED).headers["ETag"] == '"3"'
 
 
 def test_a_refused_request(world: World) -> None:
-    with counted(world, ADMIT):
+    with counted(world, AUTHENTICATE):
         assert world.client.create({**WITH_JOHN, "appointmentEnd": "2026-04-15T08:00:00"}).status == 422
-    with counted(world, ADMIT):
+    with counted(world, AUTHENTICATE):
         assert world.client.get("no-such-id").status == 404
     with counted(world):
         assert world.client.send("create", "{").status == 400
@@ -85,11 +85,13 @@ def test_a_refused_request(world: World) -> None:
 
 def test_gmail_a_second_create_for_a_mailbox_costs_one_more_where_the_function_does_not_remember(world: World) -> None:
     assert CREATE_GMAIL.request(world).status == 201
-    with counted(world, ADMIT, COMMIT):
+    with counted(world, AUTHENTICATE, COMMIT):
         found = world.client.create({**WITH_GMAIL, "appointmentSubject": "The second"})
         assert found.data["gmailFirstInvite"] is False
     forget()
-    with counted(world, ADMIT, ADMIT, COMMIT, COMMIT):  # what a cold function does not know: the allowance, the mailbox
+    with counted(
+        world, AUTHENTICATE, AUTHENTICATE, COMMIT, COMMIT
+    ):  # what a cold function does not know: the allowance, the mailbox
         found = world.client.create({**WITH_GMAIL, "appointmentSubject": "The third"})
         assert found.data["gmailFirstInvite"] is False
 
@@ -114,7 +116,7 @@ def test_a_create_in_the_default_calendar_costs_nothing_more(world: World) -> No
     body = {"kind": "google", "auth": "service_account", "account": "anna@example.com"}
     calendar_id = world.client.send("calendars.connect", body).data["calendarId"]
     for named in ({}, {"calendarId": calendar_id}):
-        with counted(world, ADMIT, COMMIT):
+        with counted(world, AUTHENTICATE, COMMIT):
             created = world.client.create({**WITH_JOHN, **named}, idempotency_key=str(named))
         (sync,) = world.client.get(created.data["appointmentId"]).data["sync"]
         assert sync["calendarId"] == calendar_id
@@ -124,13 +126,13 @@ def test_calendars(world: World) -> None:
     # A change reads the tenant and its connections; one of the default, which keys are in force too.
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "account": "anna@example.com"}
-    with counted(world, ADMIT, RECORD, RECORD, READ, READ, COMMIT):
+    with counted(world, AUTHENTICATE, RECORD, RECORD, READ, READ, COMMIT):
         path = {"calendarId": world.client.send("calendars.connect", body).data["calendarId"]}
-    with counted(world, ADMIT, RECORD, READ, COMMIT):
+    with counted(world, AUTHENTICATE, RECORD, READ, COMMIT):
         assert world.client.send("calendars.update", {"label": "x"}, path).status == 200
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert len(world.client.send("calendars.list").data["calendars"]) == 1
-    with counted(world, ADMIT, RECORD, READ, READ, COMMIT):
+    with counted(world, AUTHENTICATE, RECORD, READ, READ, COMMIT):
         assert world.client.send("calendars.disconnect", None, path).status == 200
 
 
@@ -138,15 +140,15 @@ def test_connections(world: World) -> None:
     # The same as for calendars. One is read by its key.
     allow(world, "google", "example.com")
     body = {"kind": "google", "auth": "service_account", "settings": {"account": "anna@example.com"}}
-    with counted(world, ADMIT, RECORD, RECORD, READ, READ, COMMIT):
+    with counted(world, AUTHENTICATE, RECORD, RECORD, READ, READ, COMMIT):
         path = {"connectionId": world.client.send("connections.create", body).data["connectionId"]}
-    with counted(world, ADMIT, RECORD):
+    with counted(world, AUTHENTICATE, RECORD):
         assert world.client.send("connections.get", None, path).data["settings"] == body["settings"]
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert len(world.client.send("connections.list").data["connections"]) == 1
-    with counted(world, ADMIT, RECORD, READ, COMMIT):
+    with counted(world, AUTHENTICATE, RECORD, READ, COMMIT):
         assert world.client.send("connections.update", {"label": "x"}, path).status == 200
-    with counted(world, ADMIT, RECORD, READ, READ, COMMIT):
+    with counted(world, AUTHENTICATE, RECORD, READ, READ, COMMIT):
         assert world.client.send("connections.delete", None, path).status == 200
-    with counted(world, ADMIT):
+    with counted(world, AUTHENTICATE):
         assert len(world.client.send("connectors.list").data["connectors"]) == 3

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal.api.answers import respond
 from scheducal.api.resolver import Handler, api, endpoint
 from scheducal.api.responses import ApiResponse
-from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
+from tests.integration.test_aws_requests_per_endpoint import AUTHENTICATE, READ, counted
 from tests.integration.world.catalog.business import ADA, BOB, Business
 from tests.integration.world.client import ROUTES, Reply, basic, http_event
 from tests.integration.world.world import World
@@ -77,7 +77,7 @@ def test_a_booking_of_another_channel_is_as_if_it_were_not_there(business: Busin
 def test_a_channel_reads_and_changes_its_own(world: World, business: Business, partner: Business) -> None:
     own = partner.book(business.service(), "10:00", notes="By the web").data
     assert (own["channel"], own["notes"]) == ("partner", "By the web")
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert partner.get(own["bookingId"]).data == own
     assert partner.move(own["bookingId"], "11:00").data["reschedules"] == 1
     assert partner.change("cancel", own["bookingId"]).data["status"] == "cancelled"
@@ -103,7 +103,7 @@ def test_a_page_that_finds_nothing_of_the_channel_reads_so_much_and_goes_on(
     for number in range(16):
         assert business.book(service, "09:00", key=str(number)).status == 201
     own = partner.book(service, "09:30").data
-    with counted(world, ADMIT, "BatchGetItem", *[READ] * 15):
+    with counted(world, AUTHENTICATE, "BatchGetItem", *[READ] * 15):
         page = partner.client.send("bookings.list", None, None, {"limit": "1"}).data
     assert (page["bookings"], page["nextCursor"] is None) == ([], False)
     assert [each for page in pages(partner, limit="1") for each in page] == [own]

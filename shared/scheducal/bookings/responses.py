@@ -17,7 +17,7 @@ class FreeTime(TypedDict):
     startInstant: str
 
 
-class GivenResource(TypedDict):
+class ShownAssignedResource(TypedDict):
     """A resource that serves a booking."""
 
     resourceId: str
@@ -59,7 +59,7 @@ class ShownBooking(TypedDict):
     timeZone: str
     startInstant: str
     endInstant: str
-    resources: list[GivenResource]
+    resources: list[ShownAssignedResource]
     seats: int
     customer: BookingCustomer
     price: BookingPrice | None
@@ -121,7 +121,7 @@ class ShownHold(TypedDict):
     timeZone: str
     startInstant: str
     endInstant: str
-    resources: list[GivenResource]
+    resources: list[ShownAssignedResource]
     seats: int
     channel: str
     expiresAt: str

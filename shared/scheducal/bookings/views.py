@@ -14,7 +14,7 @@ from scheducal.bookings.responses import (
     BookingCustomer,
     BookingPage,
     BookingPrice,
-    GivenResource,
+    ShownAssignedResource,
     ShownBooking,
     ShownHold,
 )
@@ -162,6 +162,6 @@ def _shown(instant: datetime | None) -> str | None:
     return isoformat(instant) if instant is not None else None
 
 
-def resources(given: Iterable[AssignedResource]) -> list[GivenResource]:
+def resources(given: Iterable[AssignedResource]) -> list[ShownAssignedResource]:
     """Render those who serve."""
-    return [GivenResource(resourceId=each.resource_id, name=each.name) for each in given]
+    return [ShownAssignedResource(resourceId=each.resource_id, name=each.name) for each in given]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scheducal.catalog.services.repository import forget
-from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
+from tests.integration.test_aws_requests_per_endpoint import AUTHENTICATE, READ, counted
 from tests.integration.world.catalog.business import BOB, MONDAY, Business
 from tests.integration.world.client import Reply
 from tests.integration.world.world import World
@@ -191,22 +191,22 @@ def test_a_month_of_one_resource_costs_three_requests(world: World, business: Bu
     service = business.service()
     business.book(service, "10:00")
     forget()
-    with counted(world, ADMIT, READ, READ):
+    with counted(world, AUTHENTICATE, READ, READ):
         assert len(ask(business, service, begin=MONDAY, end="2026-04-22").data["days"]) == 23
-    with counted(world, ADMIT, "BatchGetItem", READ):
+    with counted(world, AUTHENTICATE, "BatchGetItem", READ):
         assert len(ask(business, service, begin=MONDAY, end="2026-04-22").data["days"]) == 23
 
 
 def test_a_time_that_is_out_of_the_question_costs_no_look_at_the_ledger(world: World, business: Business) -> None:
     service = business.service()
-    with counted(world, ADMIT, READ):
+    with counted(world, AUTHENTICATE, READ):
         assert ask(business, service, explain="true", at="2028-03-20T09:00:00").status == 200
 
 
 def test_several_resources_are_one_request_for_each_hundred_of_their_days(world: World, business: Business) -> None:
     team: list[Any] = [business.resource(name) for name in ("Ann", "Ben", "Cy", "Dan")]
     service = business.service(*team)
-    with counted(world, ADMIT, READ, "BatchGetItem"):
+    with counted(world, AUTHENTICATE, READ, "BatchGetItem"):
         assert len(ask(business, service, begin=MONDAY, end=FRIDAY).data["days"]) == 5
-    with counted(world, ADMIT, "BatchGetItem", "BatchGetItem", "BatchGetItem"):
+    with counted(world, AUTHENTICATE, "BatchGetItem", "BatchGetItem", "BatchGetItem"):
         assert len(ask(business, service, begin=MONDAY, end="2026-04-30").data["days"]) == 23

@@ -13,7 +13,7 @@ from scheducal.http.request import SystemUnavailable
 from tests.contract.oauth.authorities import ANNA
 from tests.integration.availability.test_availability import ask, following, starts
 from tests.integration.connectors.authorization_servers import allow
-from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
+from tests.integration.test_aws_requests_per_endpoint import AUTHENTICATE, READ, counted
 from tests.integration.world.catalog.business import MONDAY, Business
 from tests.integration.world.world import World
 
@@ -94,5 +94,5 @@ def test_a_calendar_costs_one_request_where_its_answer_is_kept(
     service = business.service(anna)
     calendar.block("10:00", "11:00")
     ask(business, service, begin=MONDAY, end=MONDAY)
-    with counted(world, ADMIT, BATCH, READ, BATCH):
+    with counted(world, AUTHENTICATE, BATCH, READ, BATCH):
         assert len(starts(ask(business, service, begin=MONDAY, end=MONDAY))) == 14

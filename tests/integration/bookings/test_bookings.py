@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scheducal.availability.engine.load.model import Allocation
-from scheducal.availability.ledger.model import MINUTES, MOST_TAKEN, Day
+from scheducal.availability.ledger.model import MINUTES, MOST_ALLOCATIONS, Day
 from scheducal.availability.ledger.repository import day_writes
 from scheducal.bookings.model import minute_of
 from scheducal.store.table import table
@@ -146,7 +146,9 @@ def test_what_spans_midnight_is_on_both_days(world: World, business: Business) -
 def test_a_day_takes_only_so_much(world: World, business: Business) -> None:
     resource = business.resource()
     night = minute_of(datetime.fromisoformat(f"{MONDAY}T03:00:00Z"))
-    many = [Allocation(night, night + 1, 0, 0, 1, f"bkg_{n}", "confirmed", "svc_1", "open") for n in range(MOST_TAKEN)]
+    many = [
+        Allocation(night, night + 1, 0, 0, 1, f"bkg_{n}", "confirmed", "svc_1", "open") for n in range(MOST_ALLOCATIONS)
+    ]
     day = Day(resource, night // MINUTES, 0, tuple(many))
     table().transact(list(day_writes(world.tenant.tenant_id, [day]).values()))
     refused = business.book(business.service(resource), "10:00")

@@ -9,7 +9,7 @@ from scheducal.availability.engine.load.model import Allocation
 
 MINUTES = 1440
 # Keeps a row below 100 KB, a quarter of what DynamoDB allows, and a month of one resource affordable to read.
-MOST_TAKEN = 600
+MOST_ALLOCATIONS = 600
 
 
 class DayFull(Exception):
@@ -36,7 +36,7 @@ class Day:
 
     def taking(self, taken: Allocation) -> Day:
         """Give the day with one allocation more; raises DayFull."""
-        if len(self.taken) >= MOST_TAKEN:
+        if len(self.taken) >= MOST_ALLOCATIONS:
             raise DayFull
         return replace(self, taken=(*self.taken, taken))
 

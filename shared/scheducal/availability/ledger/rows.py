@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from scheducal.availability.engine.load.model import Allocation, TakenKind
+from scheducal.availability.engine.load.model import Allocation, AllocationKind
 from scheducal.availability.ledger.model import MINUTES, Day
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, ledger_partition
@@ -17,7 +17,7 @@ from scheducal.store.writes import ConditionCheck, Put, is_absent
 KEPT = timedelta(days=400)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # One letter each: a busy day has hundreds of entries, and DynamoDB charges by size.
-_LETTERS: dict[TakenKind, str] = {"hold": "h", "pending": "p", "confirmed": "c"}
+_LETTERS: dict[AllocationKind, str] = {"hold": "h", "pending": "p", "confirmed": "c"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 
 

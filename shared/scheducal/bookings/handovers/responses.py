@@ -7,7 +7,7 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
-from scheducal.bookings.responses import GivenResource
+from scheducal.bookings.responses import ShownAssignedResource
 
 
 class HandedOverBooking(TypedDict):
@@ -21,7 +21,7 @@ class HandedOverBooking(TypedDict):
     startInstant: str
     endInstant: str
     outcome: Literal["moved", "not_moved"]
-    resources: list[GivenResource]
+    resources: list[ShownAssignedResource]
     reason: str | None
     message: str | None
 

@@ -13,7 +13,7 @@ from scheducal.store.keys import SYNCS, Key, appointment_partition
 from scheducal.store.table import table
 from scheducal.store.writes import Update
 from tests.integration.connectors.authorization_servers import allow
-from tests.integration.test_aws_requests_per_endpoint import ADMIT, READ, counted
+from tests.integration.test_aws_requests_per_endpoint import AUTHENTICATE, READ, counted
 from tests.integration.world.client import Client
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition
@@ -33,7 +33,7 @@ def test_it_costs_the_same_whatever_there_is(world: World) -> None:
             allow(world, "google", "example.com")
             world.client.send("calendars.connect", GOOGLE)
             world.client.create(WITH_JOHN, idempotency_key="k")
-        with counted(world, ADMIT, READ, READ, READ, "BatchGetItem"):
+        with counted(world, AUTHENTICATE, READ, READ, READ, "BatchGetItem"):
             assert len(systems(world.client)) == 1 + connections
 
 

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.ledger.guard import guard_at
-from scheducal.availability.ledger.model import MINUTES, MOST_TAKEN, Day, DayFull, changed, days_of, taken_by_resource
+from scheducal.availability.ledger.model import (
+    MINUTES,
+    MOST_ALLOCATIONS,
+    Day,
+    DayFull,
+    changed,
+    days_of,
+    taken_by_resource,
+)
 from scheducal.availability.ledger.rows import day_of, day_put
 
 NOW = 1_800_000_000
@@ -81,7 +89,7 @@ def test_a_booking_takes_its_hold_s_place_on_every_day_and_leaves_others_alone()
 
 
 def test_a_day_takes_only_so_much_and_a_row_stays_far_below_what_dynamodb_takes() -> None:
-    full = replace(DAY, taken=tuple(replace(BOOKING, holder=f"bkg_{n:026d}") for n in range(MOST_TAKEN)))
+    full = replace(DAY, taken=tuple(replace(BOOKING, holder=f"bkg_{n:026d}") for n in range(MOST_ALLOCATIONS)))
     with pytest.raises(DayFull):
         changed({("res_a", 20_000): full}, release={}, take={"res_a": BOOKING}, second=NOW)
     assert len(str(day_put("ten_a", full).item["taken"])) < 100_000

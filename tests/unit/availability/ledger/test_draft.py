@@ -9,7 +9,7 @@ from typing import Any, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheducal.availability.engine.load.model import Allocation, TakenKind
+from scheducal.availability.engine.load.model import Allocation, AllocationKind
 from scheducal.availability.engine.shares import ONE, Share, taking
 from scheducal.availability.ledger.draft import Draft
 from scheducal.availability.ledger.guard import Guard
@@ -114,7 +114,7 @@ def test_a_turn_is_counted_where_a_booking_starts_and_follows_it() -> None:
     def drafted() -> Draft:
         return Draft(cast("LedgerRepository", rows), "ten_1", "svc_1", datetime(2027, 1, 1, tzinfo=UTC))
 
-    def kept(day: int, kind: TakenKind = "confirmed") -> Allocation:
+    def kept(day: int, kind: AllocationKind = "confirmed") -> Allocation:
         start = FIRST + day * MINUTES
         return Allocation(start, start + 30, 0, 0, 1, "bkg_1", kind, "svc_1", "open")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-TakenKind = Literal["hold", "pending", "confirmed"]
+AllocationKind = Literal["hold", "pending", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Allocation:
     after: int
     seats: int
     holder: str
-    kind: TakenKind
+    kind: AllocationKind
     service_id: str
     channel: str
     expires: int | None = None
