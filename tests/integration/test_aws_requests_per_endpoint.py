@@ -89,9 +89,8 @@ def test_gmail_a_second_create_for_a_mailbox_costs_one_more_where_the_function_d
         found = world.client.create({**WITH_GMAIL, "appointmentSubject": "The second"})
         assert found.data["gmailFirstInvite"] is False
     forget()
-    with counted(
-        world, AUTHENTICATE, AUTHENTICATE, COMMIT, COMMIT
-    ):  # what a cold function does not know: the allowance, the mailbox
+    # A cold function knows neither the allowance nor the mailbox.
+    with counted(world, AUTHENTICATE, AUTHENTICATE, COMMIT, COMMIT):
         found = world.client.create({**WITH_GMAIL, "appointmentSubject": "The third"})
         assert found.data["gmailFirstInvite"] is False
 
