@@ -47,7 +47,13 @@ _END = rf"(?i)</({_NAME})"
 _ALT = rf"(?i)[\s\"'/]alt\s*+=\s*+({_VALUE})"
 # A calendar program writes lines so, whatever they were before.
 _LINE_ELEMENTS = frozenset({"br", "div", "p", "span"})
-_LINE_END = r"(?i)[ \t]*(?:<br\b[^<>]*>\n?|</(?:div|p)\s*>\s*)"
+_LINE_END = (
+    r"(?i)(?<![ \t])[ \t]*+(?:(?:<br\b[^<>]*>\s*)?(?:</(?:div|p)\s*>\s*)+|<br\b[^<>]*>[ \t]*\n?[ \t]*)"
+    r"|(?<=[^<>\s])[ \t]*+(?=<(?:div|p)\b)"
+)
+# Calendar programs make links of addresses that somebody wrote as text.
+_OWN_LINK = r'(?i)<a href="(?:https?://|mailto:|tel:)?([^"<>]*?)/?"[^<>]*>((?:https?://)?\1/?)</a>'
+_ENDS = r"(?<![ \t])[ \t]++\n"
 _TAG_ALONE = rf"(?i){_TAG}"
 _SPACES = r"(?m)(?<= ) |^ "
 
@@ -70,11 +76,14 @@ def as_html(body: str, body_format: BodyFormat) -> str:
 
 def read_back(shown: str, before: Literal["text", "html"]) -> tuple[str, BodyFormat]:
     """Read a body as a calendar keeps it. Where it was text, elements that only make lines leave it text."""
-    found = _elements(shown)
+    shown = shown.replace("\r\n", "\n")
+    text = re.sub(_OWN_LINK, r"\2", shown)
+    found = _elements(text)
     if found and (before == "html" or not found <= _LINE_ELEMENTS):
         return shown, "html"
-    lines = re.sub(_TAG_ALONE, "", re.sub(_LINE_END, "\n", shown)) if found else shown
-    return unescape(lines).replace("\N{NO-BREAK SPACE}", " ").strip(), "text"
+    lines = re.sub(_TAG_ALONE, "", re.sub(_LINE_END, "\n", text)) if found else text
+    words = unescape(lines).replace("\N{NO-BREAK SPACE}", " ")
+    return (re.sub(_ENDS, "\n", words) if found else words).strip(), "text"
 
 
 def _elements(body: str) -> set[str]:

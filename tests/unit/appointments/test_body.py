@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheducal.body import BodyFormat, as_html, is_text, read_back
-from scheducal.connectors.pull.decision.fields import visible
+from scheducal.connectors.pull.decision.bodies import visible
 from scheducal.connectors.systems.email.sanitize import sanitized, to_text
 from tests.every import failures
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from html import unescape
 from typing import Final, Literal
 
 from scheducal.appointments.model import Appointment
-from scheducal.body import read_back
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import RemoteEvent, digest
+from scheducal.connectors.pull.decision.bodies import is_same, read
 
 Field = Literal["time", "subject", "body", "location"]
 FIELDS: Final[tuple[Field, ...]] = ("time", "subject", "body", "location")
@@ -28,12 +26,6 @@ PARAMS: Final[Mapping[Field, frozenset[str]]] = {
     "body": frozenset({"appointmentBody"}),
     "location": frozenset({"appointmentLocation"}),
 }
-_HIDDEN = tuple(
-    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
-    for name in ("style", "script", "title")
-)
-# Never further than to the next one, so that it takes no longer with each that is left open.
-_TAG = re.compile(r"<[^<>]*>")
 
 
 def differs(field: Field, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -52,28 +44,7 @@ def agrees(field: Field, ours: Appointment, theirs: RemoteEvent, *, zone_changed
         case "location":
             return digest(ours.location) == digest(theirs.location)
         case "body":
-            return visible(ours.body_html) == visible(theirs.body_html)
-
-
-def visible(html: str | None) -> str:
-    """Give the words that a body shows. Calendars rewrite the markup around them, which is nobody's change."""
-    text = html or ""
-    for begin, end in _HIDDEN:
-        text = _without(text, begin, end)
-    return " ".join(unescape(_TAG.sub(" ", text)).split())
-
-
-def _without(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
-    """Leave out the text between two markers, and the markers too.
-
-    Without an end, leave out everything after the beginning.
-    """
-    kept, place = [], 0
-    while found := begin.search(text, place):
-        kept.append(text[place : found.start()])
-        closed = end.search(text, found.start())
-        place = closed.end() if closed else len(text)
-    return " ".join([*kept, text[place:]])
+            return is_same(ours, theirs)
 
 
 def said(field: Field, ours: Appointment) -> str:
@@ -91,7 +62,7 @@ def shown(field: Field, theirs: RemoteEvent, ours: Appointment) -> str:
             moments = (isoformat(each) if each else "" for each in (theirs.start, theirs.end))
             return " to ".join(moments)
         case "body":
-            return read_back(theirs.body_html or "", ours.shown_format)[0]
+            return read(theirs.body_html, ours.shown_format)[0] or ""
         case "subject":
             return theirs.subject or ""
         case "location":

@@ -5,18 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
 
-from scheducal.appointments.requests import LONGEST_BODY, LONGEST_LOCATION, LONGEST_SUBJECT
-from scheducal.body import read_back
+from scheducal.appointments.requests import LONGEST_LOCATION, LONGEST_SUBJECT
 from scheducal.clock import to_seconds
+from scheducal.connectors.pull.decision.bodies import read
 from scheducal.connectors.pull.decision.comparison import Comparison
-from scheducal.connectors.pull.decision.fields import Field, visible
+from scheducal.connectors.pull.decision.fields import Field
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import zone_names
 
 _NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_LINE_ENDS = "\t\n\r"
 
 
 def times_of(found: Comparison) -> tuple[WallTime, WallTime] | None:
@@ -40,7 +38,7 @@ def text_of(found: Comparison, fields: Iterable[Field]) -> dict[str, str | None]
         elif field == "location":
             text[field] = line(theirs.location, LONGEST_LOCATION)
         elif field == "body":
-            text |= _body(theirs.body_html, found.ours.shown_format)
+            text["body"], text["body_format"] = read(theirs.body_html, found.ours.shown_format)
     return text
 
 
@@ -48,17 +46,6 @@ def line(text: str | None, longest: int) -> str | None:
     """Clean one line of control characters; None for blank."""
     plain = "".join(" " if unicodedata.category(char) in _NOT_TEXT else char for char in text or "")
     return plain.strip()[:longest].strip() or None
-
-
-def _body(html: str | None, before: Literal["text", "html"]) -> dict[str, str | None]:
-    """Read the body. Markup that is too long is left out, which leaves the words; cut in two it would be neither."""
-    if not visible(html):
-        return {"body": None, "body_format": "auto"}
-    plain = "".join(char for char in html or "" if char in _LINE_ENDS or unicodedata.category(char) not in _NOT_TEXT)
-    if len(plain) > LONGEST_BODY:
-        return {"body": visible(plain)[:LONGEST_BODY], "body_format": "text"}
-    body, body_format = read_back(plain.strip(), before)
-    return {"body": body, "body_format": body_format}
 
 
 def _zone(found: Comparison) -> str:

@@ -21,7 +21,7 @@ from inscriptis.model.tag.table_tag import table_start_handler
 from scheducal.connectors.systems.email.text import many_lines
 
 # Above what people write. The time that cleaning takes grows with the square of the nesting.
-_LIMIT = 100_000
+LIMIT = 100_000
 
 _BLOCKS = {"blockquote", "br", "dd", "div", "dl", "dt", "hr", "li", "ol", "p", "pre", "ul"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -59,11 +59,11 @@ def sanitized(source: str | None) -> str | None:
     Scripts, styles, images, forms and links other than http, https, mailto and tel are dropped. Every tag is closed.
     What is longer than 100,000 characters is cut.
     """
-    given = many_lines(source, _LIMIT)
+    given = many_lines(source, LIMIT)
     if given is None:
         return None
     # Cleaning closes tags and escapes signs, and so makes the text longer.
-    cleaned = many_lines(_CLEANER.clean(given), 2 * _LIMIT)
+    cleaned = many_lines(_CLEANER.clean(given), 2 * LIMIT)
     return cleaned if cleaned is not None and to_text(cleaned) is not None else None
 
 
@@ -71,10 +71,10 @@ def to_text(clean: str) -> str | None:
     """Write sanitised HTML as plain text, links as `words <address>`; None where there is none."""
     # Then all tags are dropped, so that the words at least survive.
     if _depth(clean) > _DEEPEST:
-        return many_lines(html.unescape(nh3.clean(clean, tags=set())), 2 * _LIMIT)
+        return many_lines(html.unescape(nh3.clean(clean, tags=set())), 2 * LIMIT)
     # The layout reads `&amp;` twice.
     laid_out = textwrap.dedent(get_text(clean.replace("&amp;", "&amp;amp;"), _CONFIG)).strip("\n")
-    return many_lines(_LINK.sub(_unless_said, laid_out), 2 * _LIMIT)
+    return many_lines(_LINK.sub(_unless_said, laid_out), 2 * LIMIT)
 
 
 def _unless_said(link: re.Match[str]) -> str:

@@ -23,6 +23,8 @@ _PARTICIPATIONS: Mapping[str, Participation] = {
     "tentativelyAccepted": "tentativelyAccepted",
 }
 _BODY = re.compile(r"<body[^>]*>(?P<inside>.*)</body>", re.IGNORECASE | re.DOTALL)
+# Exchange wraps long lines of HTML, where only `pre` keeps them.
+_WRAPPED = re.compile(r"[ \t\r\n]+")
 # How Exchange writes that there is no time.
 _NEVER = frozenset({1, 4501})
 
@@ -142,7 +144,8 @@ def _html(body: Json) -> str | None:
     if body.get("contentType") == "text":
         content = escape(content, quote=False).replace("\r\n", "<br>").replace("\n", "<br>")
     inside = _BODY.search(content)
-    return (inside["inside"] if inside else content).strip() or None
+    html = inside["inside"] if inside else content
+    return (html if "<pre" in html.casefold() else _WRAPPED.sub(" ", html)).strip() or None
 
 
 def _property(raw: Json, name: str) -> str | None:
