@@ -48,6 +48,7 @@ def said_by(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
         "proposedStartInstant": isoformat(answer.proposed_start) if answer.proposed_start else None,
         "proposedEndInstant": isoformat(answer.proposed_end) if answer.proposed_end else None,
         "proposedLocation": answer.proposed_place,
+        "additionalGuests": answer.additional_guests or None,
     }
     stated = {name: value for name, value in said.items() if value is not None}
     return {**named(invitee), "respondedAt": isoformat(answer.stamp), **stated}

@@ -192,6 +192,7 @@ class Answer:
     delegate: the address of the person who comes instead.
     proposed_start, proposed_end: aware UTC, of a proposed new time.
     proposed_place: another place that is proposed.
+    additional_guests: how many people they bring along.
     """
 
     participation: Participation
@@ -203,6 +204,7 @@ class Answer:
     proposed_start: datetime | None = None
     proposed_end: datetime | None = None
     proposed_place: str | None = None
+    additional_guests: int = 0
 
     @property
     def is_proposal(self) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scheducal.appointments.events import appointment_event, envelopes
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, standing
 from scheducal.appointments.rows import (
     appointment_item,
     appointment_of,
+    given_item,
     invitee_item,
     invitee_of,
     mail_of,
@@ -138,7 +141,7 @@ def _invitees(decision: AppointmentDecision) -> list[Put]:
 
 def _audit(decision: AppointmentDecision, actor: str) -> Put:
     appointment = decision.after.appointment
-    return audit_put(
+    audit = audit_put(
         audit_key(_partition(appointment), appointment.version),
         appointment.updated_at,
         action=decision.action,
@@ -146,3 +149,5 @@ def _audit(decision: AppointmentDecision, actor: str) -> Put:
         version=appointment.version,
         changed=decision.changed,
     )
+    answer = decision.touched[0].answer if decision.action in ("answered", "countered") else None
+    return replace(audit, item={**audit.item, "answer": given_item(answer)}) if answer else audit

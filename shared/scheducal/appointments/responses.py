@@ -87,8 +87,8 @@ class ShownInvitee(TypedDict):
     """An attendee and their answer to the present start and end.
 
     `proposedStart` and `proposedEnd` are wall times in the appointment's zone, beside their instants in UTC.
-    `respondedBy` is who answered in the attendee's place, `delegatedTo` who comes instead. `mail` is null where nothing
-    is known.
+    `respondedBy` is who answered in the attendee's place, `delegatedTo` who comes instead. `additionalGuests` is how
+    many people they bring along. `mail` is null where nothing is known.
     """
 
     inviteeId: str
@@ -104,6 +104,7 @@ class ShownInvitee(TypedDict):
     proposedStartInstant: str | None
     proposedEndInstant: str | None
     proposedLocation: str | None
+    additionalGuests: int
     mail: ShownMail | None
 
 

@@ -18,6 +18,9 @@ from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
 from scheducal.walltime.wall_time import WallTime
 
+# Of an answer, what its audit row has too.
+_GIVEN = frozenset({"participation", "additionalGuests"})
+
 
 def appointment_item(appointment: Appointment) -> dict[str, Any]:
     """Write the appointment's row, with its places in the indexes by start and by creation."""
@@ -139,8 +142,14 @@ def answer_item(answer: Answer) -> dict[str, Any]:
         "proposedStart": _text(answer.proposed_start),
         "proposedEnd": _text(answer.proposed_end),
         "proposedPlace": answer.proposed_place,
+        "additionalGuests": answer.additional_guests or None,
     }
     return {name: value for name, value in item.items() if value is not None}
+
+
+def given_item(answer: Answer) -> dict[str, Any]:
+    """Write in short what was answered, for the audit row."""
+    return {name: value for name, value in answer_item(answer).items() if name in _GIVEN}
 
 
 def answer_of(item: Item) -> Answer:
@@ -155,6 +164,7 @@ def answer_of(item: Item) -> Answer:
         proposed_start=_instant(item.get("proposedStart")),
         proposed_end=_instant(item.get("proposedEnd")),
         proposed_place=item.get("proposedPlace"),
+        additional_guests=item.get("additionalGuests", 0),
     )
 
 

@@ -163,6 +163,7 @@ def _invitee(invitee: Invitee, aggregate: Aggregate) -> ShownInvitee:
         proposedStartInstant=isoformat(answer.proposed_start) if answer and answer.proposed_start else None,
         proposedEndInstant=isoformat(answer.proposed_end) if answer and answer.proposed_end else None,
         proposedLocation=answer.proposed_place if answer else None,
+        additionalGuests=answer.additional_guests if answer else 0,
         mail=mail_view(mail) if mail else None,
     )
 

@@ -37,6 +37,7 @@ class RemoteAttendee:
 
     responded_at: aware UTC, whole seconds, of the answer, None where the calendar does not say.
     proposed_start, proposed_end: aware UTC, of a proposed new time.
+    additional_guests: how many people they bring along.
     """
 
     address: str
@@ -46,6 +47,7 @@ class RemoteAttendee:
     comment: str | None = None
     proposed_start: datetime | None = None
     proposed_end: datetime | None = None
+    additional_guests: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,22 @@ from typing import Literal
 # pydantic, which makes the OpenAPI document of these, needs this TypedDict before Python 3.12.
 from typing_extensions import TypedDict
 
+from scheducal.connectors.repair import Repair
 from scheducal.webhooks.queries.responses import State
 
 
+class GivenAnswer(TypedDict):
+    """What an attendee answered. `additionalGuests`: how many people they bring along."""
+
+    response: str
+    additionalGuests: int
+
+
 class ChangeEntry(TypedDict):
-    """A version was made. `actor`: the API key, the `inviteeId` of who answered, a calendar's id, or `system`."""
+    """A version was made. `actor`: the API key, the `inviteeId` of who answered, a calendar's id, or `system`.
+
+    `answer` is null unless somebody answered.
+    """
 
     type: Literal["change"]
     at: str
@@ -19,6 +30,7 @@ class ChangeEntry(TypedDict):
     action: str
     actor: str
     changed: list[str]
+    answer: GivenAnswer | None
 
 
 class NoticeEntry(TypedDict):
@@ -104,6 +116,23 @@ class ConflictEntry(TypedDict):
     lost: str | None
 
 
+class RepairEntry(TypedDict):
+    """What the comparison with a system finds, and what it does about it, said before it is done.
+
+    `reason` says it in plain words. `fields` names what is not the same.
+    """
+
+    type: Literal["repair"]
+    at: str
+    version: int
+    system: str
+    calendarId: str | None
+    connectionId: str | None
+    fields: list[str]
+    repair: Repair
+    reason: str
+
+
 class EventDelivery(TypedDict):
     """How far an event's delivery to one webhook has come."""
 
@@ -141,7 +170,17 @@ class AttemptEntry(TypedDict):
     error: str | None
 
 
-Entry = ChangeEntry | NoticeEntry | SyncEntry | AnswerEntry | MailEntry | ConflictEntry | EventEntry | AttemptEntry
+Entry = (
+    ChangeEntry
+    | NoticeEntry
+    | SyncEntry
+    | AnswerEntry
+    | MailEntry
+    | ConflictEntry
+    | RepairEntry
+    | EventEntry
+    | AttemptEntry
+)
 
 
 class Timeline(TypedDict):

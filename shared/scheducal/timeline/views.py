@@ -20,8 +20,10 @@ from scheducal.timeline.responses import (
     Entry,
     EventDelivery,
     EventEntry,
+    GivenAnswer,
     MailEntry,
     NoticeEntry,
+    RepairEntry,
     SyncEntry,
     Timeline,
 )
@@ -29,7 +31,7 @@ from scheducal.webhooks.delivery.model import Attempt, Delivery
 from scheducal.webhooks.queries.history import History
 
 # Within one version: what somebody said, what it changed, who was told.
-_OF_VERSIONS = {"answer": 0, "change": 1, "conflict": 1, "event": 2, "notice": 3, "mail": 4}
+_OF_VERSIONS = {"answer": 0, "change": 1, "conflict": 1, "repair": 1, "event": 2, "notice": 3, "mail": 4}
 # After all versions of their instant.
 _AFTERWARDS = {"attempt": 0, "sync": 1}
 
@@ -46,7 +48,7 @@ def _of_log(past: Past) -> Iterator[Timed]:
     yield from map(change, log.changes)
     yield from map(conflict, log.conflicts)
     for note in log.notes:
-        yield answer(note, addresses)
+        yield repair(note) if note["kind"] == "repair" else answer(note, addresses)
     for note in log.mails:
         yield mail(note, addresses)
     for each in log.events:
@@ -90,7 +92,14 @@ def change(found: Change) -> Timed:
         action=found.action,
         actor=found.actor,
         changed=list(found.changed),
+        answer=_given(found),
     )
+
+
+def _given(found: Change) -> GivenAnswer | None:
+    if (answer := found.answer) is None:
+        return None
+    return GivenAnswer(response=answer.participation, additionalGuests=answer.additional_guests)
 
 
 def notice(system: str, pushed_state: PushedState, addresses: Mapping[str, str]) -> Timed:
@@ -164,6 +173,21 @@ def conflict(row: Item) -> Timed:
         field=row["field"],
         winner=row["winner"],
         lost=row.get("lost"),
+    )
+
+
+def repair(note: Item) -> Timed:
+    """Show what a comparison is about to do."""
+    return datetime.fromisoformat(note["at"]), RepairEntry(
+        type="repair",
+        at=note["at"],
+        version=note["version"],
+        system=kind_of(note["system"]),
+        calendarId=calendar_of(note["system"]),
+        connectionId=connection_of(note["system"]),
+        fields=note["fields"],
+        repair=note["repair"],
+        reason=note["reason"],
     )
 
 

@@ -79,6 +79,10 @@ class Person(Protocol):
         """Delete the event, as its owner."""
         ...
 
+    def restore(self, reference: str) -> None:
+        """Take a deleted event back out of the trash, as the owner."""
+        ...
+
     def block(self, start: datetime, end: datetime, *, free: bool = False) -> None:
         """Make an entry of the owner's; free: shown as free."""
         ...

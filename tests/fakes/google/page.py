@@ -25,6 +25,7 @@ _ANSWERS: dict[str, Participation] = {
     "Tentative": "tentativelyAccepted",
     "Decline": "declined",
 }
+_WITH_GUESTS = "Accept with 2 guests"
 _HOUR = timedelta(hours=1)
 
 
@@ -55,6 +56,10 @@ def _do(fake: GoogleFake, asked: dict[str, str]) -> None:
     event = calendar.get(reference)
     if asked["do"] == "Delete":
         person.delete(reference)
+    elif asked["do"] == "Restore":
+        person.restore(reference)
+    elif asked["do"] == _WITH_GUESTS:
+        person.respond(reference, asked["who"], "accepted", guests=2)
     elif asked["do"] == "An hour later":
         person.move(reference, _moment(event["start"]) + _HOUR, _moment(event["end"]) + _HOUR)
     elif asked["do"] == "Reword":
@@ -78,13 +83,13 @@ def _event(calendar: OwnedCalendar, event: dict[str, Any]) -> str:
     name, place = escape(event.get("summary") or "(no title)"), escape(event.get("location") or "")
     is_gone = event["status"] == "cancelled"
     fields = {"calendar": calendar.calendar_id, "event": event["id"]}
-    owners = "" if is_gone else _buttons(fields, "An hour later", "Reword", "Delete")
+    owners = _buttons(fields, "Restore") if is_gone else _buttons(fields, "An hour later", "Reword", "Delete")
     guests = "".join(f"<br>{_guest(fields, each, is_gone=is_gone)}" for each in event.get("attendees", []))
     return f"<li class='{escape(event['status'])}'>{when} <strong>{name}</strong> {place} {owners}{guests}</li>"
 
 
 def _guest(fields: dict[str, str], guest: dict[str, Any], *, is_gone: bool) -> str:
-    answers = "" if is_gone else _buttons({**fields, "who": guest["email"]}, *_ANSWERS)
+    answers = "" if is_gone else _buttons({**fields, "who": guest["email"]}, *_ANSWERS, _WITH_GUESTS)
     email, response = escape(guest["email"]), escape(guest["responseStatus"])
     return f"{email} ({response}) {answers}"
 

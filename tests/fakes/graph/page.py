@@ -49,6 +49,9 @@ async def act(fake: GraphFake, request: Request) -> Response:
 
 def _do(fake: GraphFake, asked: dict[str, str]) -> None:
     person, reference = OutlookPerson(fake, asked["mailbox"]), asked["event"]
+    if asked["do"] == "Restore":
+        person.restore(reference)
+        return
     event = fake.mailbox(asked["mailbox"]).get(reference)
     later = event.start + _HOUR, event.end + _HOUR
     if asked["do"] == "Delete":
@@ -73,7 +76,7 @@ def _event(event: Event) -> str:
     name, place = escape(event.subject or "(no subject)"), escape(event.location)
     kind = " class='gone'" if event.gone else ""
     words = f"{event.start:%Y-%m-%d %H:%M} UTC <strong>{name}</strong> {place}"
-    owners = "" if event.gone else _buttons(event, "", "An hour later", "Reword", "Delete")
+    owners = _buttons(event, "", "Restore") if event.gone else _buttons(event, "", "An hour later", "Reword", "Delete")
     people = "".join(f"<br>{_attendee(event, each.address, each.response)}" for each in event.attendees.values())
     return f"<li{kind}>{words} {owners}{people}</li>"
 

@@ -34,7 +34,7 @@ def handler(event, context):
 """,
     "pipeline-reconcile": """
 COUNTS = {"checked": 2, "agree": 1, "lag": 0, "differ": 1, "left_behind": 0, "removed": 0}
-DIFFERENCE = {"appointment_id": "apt_1", "fields": ["time"], "repaired": True, "reference": None}
+DIFFERENCE = {"appointment_id": "apt_1", "fields": ["time"], "repaired": True, "reference": None, "repair": "follow"}
 def handler(event, context):
     if event["calendarId"] != "email":
         return {"error": "the calendar is not connected"}

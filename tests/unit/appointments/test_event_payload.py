@@ -21,7 +21,9 @@ from tests.unit.connectors.systems.email.replies.values import AT, ID, JOHN, MAR
 
 PAGE = Path(__file__).parents[3] / "docs" / "webhooks.md"
 PROPOSED = AT.replace(month=4, day=15, hour=18)
-PROPOSAL = Answer("tentativelyAccepted", 3, STAMP, "Later?", "eve@a.test", "eve@a.test", PROPOSED, PROPOSED, "Room 2")
+PROPOSAL = Answer(
+    "tentativelyAccepted", 3, STAMP, "Later?", "eve@a.test", "eve@a.test", PROPOSED, PROPOSED, "Room 2", 2
+)
 # What a receiver of an event does not need: derived, the envelope's, or about the calendars' work, which comes later.
 NOT_TOLD = {"isActive", "inviteeCount", "dateCreated", "lastUpdated", "dateCanceled"}
 NOT_TOLD |= {"uid", "organizer", "sync", "joinUrl"}
@@ -69,6 +71,7 @@ def test_whoever_drops_an_older_event_still_has_its_answer() -> None:
         "proposedStartInstant": "2026-04-15T18:00:00Z",
         "proposedEndInstant": "2026-04-15T18:00:00Z",
         "proposedLocation": "Room 2",
+        "additionalGuests": 2,
     }
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheducal.appointments.model import Participation
 from scheducal.appointments.rules import Action
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What an invitee answered, in short."""
+
+    participation: Participation
+    additional_guests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,7 @@ class Change:
 
     changed: names of request fields.
     at: aware, UTC.
+    answer: what was answered, None for another action, and in rows of an older release.
     """
 
     version: int
@@ -23,3 +33,4 @@ class Change:
     actor: str
     changed: tuple[str, ...]
     at: datetime
+    answer: GivenAnswer | None = None

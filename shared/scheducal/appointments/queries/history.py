@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheducal.appointments.queries.change import Change
+from scheducal.appointments.queries.change import Change, GivenAnswer
 from scheducal.store.audit import AUDIT, audit_key
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import appointment_partition
@@ -36,4 +36,9 @@ def _change(item: Item) -> Change:
         actor=item["actor"],
         changed=tuple(item["changed"]),
         at=datetime.fromisoformat(item["at"]),
+        answer=_answer(item["answer"]) if "answer" in item else None,
     )
+
+
+def _answer(item: Item) -> GivenAnswer:
+    return GivenAnswer(item["participation"], item.get("additionalGuests", 0))

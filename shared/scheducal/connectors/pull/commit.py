@@ -16,6 +16,7 @@ from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept
 from scheducal.connectors.pull.decision.settled import is_settled
 from scheducal.connectors.push.rows import pushed_state_item
 from scheducal.connectors.push.work import Work
+from scheducal.connectors.repair import RESTORED, repair_put
 from scheducal.events.rows import expires_at
 from scheducal.store.commit import Writes
 from scheducal.store.conditions import Attr
@@ -53,6 +54,9 @@ class Committing:
             **_syncs(work, after.appointment, step.pushed_state, now, is_done=is_done),
             **_notes(after.appointment, step.pushed_state, step.conflicts, now),
         }
+        if isinstance(step, Kept) and step.is_restored:
+            system = work.sync.system
+            writes["repair"] = repair_put(after.appointment, system, ["cancellation"], "cancel_event", now, RESTORED)
         if isinstance(step, Followed):
             booked = followed_outside(self._table, step.decision, step.actor, now)
             self._repository.commit(step.decision, step.actor, {**writes, **booked})

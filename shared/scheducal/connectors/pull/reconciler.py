@@ -131,4 +131,5 @@ def _deleted(reference: str) -> RemoteEvent:
 def _outcome(step: Followed | Kept, before: EventResult) -> EventResult:
     if isinstance(step, Followed):
         return "followed"
-    return "kept" if step.conflicts and before == "agreed" else before
+    is_news = bool(step.conflicts) or step.is_restored
+    return "kept" if is_news and before == "agreed" else before

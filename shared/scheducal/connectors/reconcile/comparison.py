@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from scheducal.appointments.model import WHOLE_EVENT
+from scheducal.appointments.model import WHOLE_EVENT, Appointment
 from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connected import ConnectedSystem
 from scheducal.connectors.pull.commit import Committing
@@ -15,6 +16,7 @@ from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.work import Work
 from scheducal.connectors.reconcile import rules
 from scheducal.connectors.reconcile.model import Finding
+from scheducal.connectors.repair import Repair, repair_put
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention, Table
 
@@ -46,31 +48,42 @@ class Comparing:
         work = self._load(appointment_id)
         return self._finding(work) if work else None
 
-    def repair(self, appointment_id: str) -> bool:
+    def repair(self, appointment_id: str, found: Finding) -> bool:
         """Put right what differs; whether it is, or is on its way. Repeating it changes nothing.
 
-        Raises what the calendar raises, store.table.Contention.
+        The timeline says so before it is done. Raises what the calendar raises, store.table.Contention.
         """
         work = self._load(appointment_id)
         if work is None:
             return False
+        if found.repair != "none":
+            self.announce(work.aggregate.appointment, found.fields, found.repair)
         if self.connected and (look := self._look(self.connected, work)):
             self._repair_event(self.connected, look, work)
         finding = self.compare(appointment_id)
         # Following people's changes comes first, so that a push does not write over them.
-        if finding == rules.UNSYNCED or (finding and finding.fields == ("event",)):
+        if finding and finding.repair == "start_sync":
             self._try_again(appointment_id)
             finding = self.compare(appointment_id)
         return finding is not None and finding.verdict != "differ"
 
+    def announce(self, appointment: Appointment, fields: Iterable[str], repair: Repair) -> None:
+        """Say on the appointment's timeline what is about to be done."""
+        self.table.put(repair_put(appointment, self.system, fields, repair, to_seconds(self.clock())))
+
     def _finding(self, work: Work) -> Finding:
+        finding = self._judged(work)
+        is_refused = finding.repair == "start_sync" and not rules.may_try_again(work)
+        return replace(finding, repair="none") if is_refused else finding
+
+    def _judged(self, work: Work) -> Finding:
         by_row = rules.judged_by_row(work)
         if by_row is not None or self.connected is None:
             return by_row or rules.AGREE
         found = self._comparison(self.connected, work)
         if found is not None:
             return rules.judged(found)
-        return rules.AGREE if work.aggregate.appointment.is_cancelled else Finding("differ", ("event",))
+        return rules.AGREE if work.aggregate.appointment.is_cancelled else rules.NO_EVENT
 
     def _comparison(self, connected: Connected, work: Work) -> Comparison | None:
         """Read both sides; None where the calendar never had an event."""
@@ -99,7 +112,7 @@ class Comparing:
 
     def _try_again(self, appointment_id: str) -> None:
         work = self._load(appointment_id)
-        if work is not None and rules.may_try_again(work):
+        if work is not None:
             SyncRepository(self.table, self.system).again(work, self.clock())
 
     def _load(self, appointment_id: str) -> Work | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from scheducal.clock import isoformat
+from scheducal.connectors.repair import Repair
 
 # A report names the first that differ; the others are counted.
 MOST_NAMED = 50
@@ -17,10 +18,15 @@ Phase = Literal["appointments", "events", "done"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One appointment beside its calendar system. fields: what is not the same, or `sync`, `event`, `cancellation`."""
+    """One appointment beside its calendar system.
+
+    fields: what is not the same, or `sync`, `event`, `cancellation`.
+    repair: what a repair does about it.
+    """
 
     verdict: Verdict
     fields: tuple[str, ...] = ()
+    repair: Repair = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,15 @@ class Difference:
     reference: of an event that is left behind.
 
     appointment_id: the one that the event says it is of, which need not exist.
+
+    repair: what a repair does about it.
     """
 
     appointment_id: str
     fields: tuple[str, ...]
     repaired: bool
     reference: str | None = None
+    repair: Repair = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,12 @@ class Progress:
         counts = _plus(self.counts, checked=1, **{finding.verdict: 1}, repaired=int(repaired))
         if finding.verdict != "differ":
             return replace(self, counts=counts)
-        return self._with(counts, Difference(appointment_id, finding.fields, repaired))
+        return self._with(counts, Difference(appointment_id, finding.fields, repaired, repair=finding.repair))
 
-    def left_behind(self, appointment_id: str, reference: str, *, removed: bool) -> Progress:
+    def left_behind(self, appointment_id: str, reference: str, repair: Repair, *, removed: bool) -> Progress:
         """Count one more event that is no appointment's."""
         counts = _plus(self.counts, left_behind=1, removed=int(removed))
-        return self._with(counts, Difference(appointment_id, ("event",), removed, reference))
+        return self._with(counts, Difference(appointment_id, ("event",), removed, reference, repair))
 
     def _with(self, counts: Counts, difference: Difference) -> Progress:
         return replace(self, counts=counts, differences=(*self.differences, difference)[:MOST_NAMED])
@@ -113,8 +122,8 @@ def progress_document(progress: Progress) -> dict[str, Any]:
 def progress_of(document: dict[str, Any]) -> Progress:
     """Raise KeyError, TypeError, ValueError for what `progress_document` does not give."""
     differences = (
-        # Rows of an older release have no reference.
-        Difference(**{**each, "fields": tuple(each["fields"])} | {"reference": each.get("reference")})
+        # Rows of an older release have no reference and no repair.
+        Difference(**{"reference": None, **each, "fields": tuple(each["fields"])})
         for each in document["differences"]
     )
     return Progress(

@@ -12,6 +12,7 @@ from scheducal.connectors.reconcile.comparison import Comparing, Connected
 from scheducal.connectors.reconcile.model import Finding, Phase, Progress
 from scheducal.connectors.reconcile.stray import Stray, may_be_ours, remove, stray_of
 from scheducal.connectors.reconcile.walk import walk, window
+from scheducal.connectors.repair import Repair
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import Contention
 
@@ -72,7 +73,7 @@ class Part:
             finding = self.comparing.compare(appointment_id)
             if finding is None:
                 return progress
-            repaired = finding.verdict == "differ" and self.repairs and self.comparing.repair(appointment_id)
+            repaired = finding.verdict == "differ" and self.repairs and self.comparing.repair(appointment_id, finding)
         except SystemRefused:
             # A refusal is final: report the event as unreadable instead of trying again.
             finding, repaired = UNREADABLE, False
@@ -89,7 +90,8 @@ class Part:
             return replace(progress, cursor=None)
         for stray in self._strays(connected, page.events):
             removed = self.removes and stray.is_needless and self._removed(connected, stray)
-            progress = progress.left_behind(stray.appointment_id, stray.event.reference, removed=removed)
+            repair: Repair = "remove_event" if stray.is_needless else "none"
+            progress = progress.left_behind(stray.appointment_id, stray.event.reference, repair, removed=removed)
         if page.more:
             return replace(progress, cursor=page.cursor)
         return replace(progress, phase="done", cursor=None)
@@ -119,6 +121,8 @@ class Part:
             return event
 
     def _removed(self, connected: Connected, stray: Stray) -> bool:
+        if stray.appointment is not None:
+            self.comparing.announce(stray.appointment, ["event"], "remove_event")
         try:
             remove(connected.calendar, stray, self.comparing.clock())
         except SystemRefused:

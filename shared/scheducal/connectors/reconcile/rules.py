@@ -11,8 +11,10 @@ from scheducal.connectors.pull.decision.rules import next_step
 from scheducal.connectors.pull.decision.settled import is_settled
 from scheducal.connectors.push.work import Work, refusals
 from scheducal.connectors.reconcile.model import Finding
+from scheducal.connectors.repair import Repair
 
-AGREE, LAG, UNSYNCED = Finding("agree"), Finding("lag"), Finding("differ", ("sync",))
+AGREE, LAG, UNSYNCED = Finding("agree"), Finding("lag"), Finding("differ", ("sync",), "start_sync")
+NO_EVENT = Finding("differ", ("event",), "start_sync")
 
 
 def judged_by_row(work: Work) -> Finding | None:
@@ -27,12 +29,18 @@ def judged_by_row(work: Work) -> Finding | None:
 def judged(found: Comparison) -> Finding:
     """Judge by what the calendar shows, of a sync that is done."""
     if is_left_behind(found):
-        return Finding("differ", ("cancellation",))
+        return Finding("differ", ("cancellation",), "cancel_event")
     step = next_step(found)
     if isinstance(step, Followed) or (isinstance(step, Kept) and step.conflicts):
-        return Finding("differ", _differing(found))
+        return Finding("differ", _differing(found), _repair(step))
     pushed_state = step.pushed_state if step else found.pushed_state
     return AGREE if is_settled(found.before, pushed_state) else UNSYNCED
+
+
+def _repair(step: Followed | Kept) -> Repair:
+    if isinstance(step, Kept):
+        return "write_event"
+    return "cancel_appointment" if step.decision.after.appointment.is_cancelled else "follow"
 
 
 def is_left_behind(found: Comparison) -> bool:

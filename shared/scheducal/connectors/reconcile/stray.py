@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheducal.appointments.model import WHOLE_EVENT, Named, Organizer, appointment_named
+from scheducal.appointments.model import WHOLE_EVENT, Appointment, Named, Organizer, appointment_named
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.connectors.connected import ConnectedSystem, EventStep, RemoteEvent
 from scheducal.connectors.protocol import CalendarEvent, PushedState
@@ -17,11 +17,13 @@ from scheducal.store.table import Table
 class Stray:
     """event: as the calendar shows it.
     is_needless: whether its appointment was cancelled, or does not exist.
+    appointment: None where it does not exist, or is no longer in this calendar.
     """
 
     event: RemoteEvent
     appointment_id: str
     is_needless: bool
+    appointment: Appointment | None = None
 
 
 def may_be_ours(event: RemoteEvent, tenant_id: str) -> Named | None:
@@ -42,7 +44,7 @@ def stray_of(table: Table, system: str, event: RemoteEvent, named: Named) -> Str
         return None
     appointment = work.aggregate.appointment
     is_needless = appointment.is_cancelled and appointment.uid == event.uid
-    return Stray(event, named.appointment_id, is_needless)
+    return Stray(event, named.appointment_id, is_needless, appointment)
 
 
 def remove(calendar: ConnectedSystem, stray: Stray, at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from scheducal.connectors.connections.names import CALENDARS
 from scheducal.connectors.connections.repository import ConnectionRepository
+from scheducal.connectors.repair import REASONS
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
 from scheducal_tools.cli.errors import CommandFailed
@@ -97,4 +98,6 @@ def _difference(each: Document) -> Document:
         "fields": list(each["fields"]),
         "repaired": each["repaired"],
         "leftBehind": each.get("reference"),
+        "repair": each.get("repair", "none"),
+        "reason": REASONS[each.get("repair", "none")],
     }

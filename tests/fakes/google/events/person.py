@@ -37,14 +37,19 @@ class GooglePerson:
         *,
         comment: str = "",
         proposed: tuple[datetime, datetime] | None = None,
+        guests: int = 0,
     ) -> None:
-        """Answer as a guest. A proposed new time reaches the owner by mail alone: the API never shows it."""
-        answer = {"responseStatus": _RESPONSES[participation]} | ({"comment": comment} if comment else {})
+        """Answer as a guest. A proposed new time reaches the owner by mail alone: the API never shows it.
+
+        guests: how many they bring along.
+        """
+        answer: dict[str, Any] = {"responseStatus": _RESPONSES[participation]}
+        answer |= ({"comment": comment} if comment else {}) | ({"additionalGuests": guests} if guests else {})
         with self.fake.lock:
-            guests = self.calendar.get(reference)["attendees"]
-            (own,) = [each for each in guests if each["email"].casefold() == address.casefold()]
+            listed = self.calendar.get(reference)["attendees"]
+            (own,) = [each for each in listed if each["email"].casefold() == address.casefold()]
             own |= answer
-            self.calendar.patch(reference, {"attendees": guests}, notify=False)
+            self.calendar.patch(reference, {"attendees": listed}, notify=False)
             if proposed:
                 self.fake.proposals.append((address, *proposed))
 
@@ -85,6 +90,11 @@ class GooglePerson:
         """Delete the event, as its owner."""
         with self.fake.lock:
             self.calendar.delete(reference, notify=True)
+
+    def restore(self, reference: str) -> None:
+        """Take the event out of the trash, as the owner."""
+        with self.fake.lock:
+            self.calendar.patch(reference, {"status": "confirmed"}, notify=True)
 
     def block(self, start: datetime, end: datetime, *, free: bool = False) -> None:
         """Make an entry of the owner's; free: shown as free."""

@@ -99,6 +99,12 @@ class Mailbox:
         event.gone = True
         self._changed(event, "deleted")
 
+    def restore(self, event_id: str) -> None:
+        """Move an event from Deleted Items back to the calendar; nobody is told."""
+        event = self.events[event_id]
+        event.gone = False
+        self._changed(event, "updated")
+
     def forget_transactions(self) -> None:
         """Forget each transactionId. Microsoft does not say for how long it remembers them."""
         self._transactions.clear()

@@ -68,6 +68,11 @@ class OutlookPerson:
         with self.fake.lock:
             self._mailbox.delete(self._event(reference))
 
+    def restore(self, reference: str) -> None:
+        """Move the event from Deleted Items back to the calendar, as the owner. Its immutable id stays."""
+        with self.fake.lock:
+            self._mailbox.restore(reference)
+
     def block(self, start: datetime, end: datetime, *, free: bool = False, show_as: str = "busy") -> None:
         """Make an entry of the owner's."""
         with self.fake.lock:

@@ -8,6 +8,7 @@ from scheducal.clock import now, to_seconds
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.rules import connected
+from scheducal.connectors.repair import REASONS
 from tests.integration.cli.bookings import Bookings
 from tests.integration.cli.terminal import Terminal
 
@@ -23,11 +24,20 @@ def test_a_comparison_goes_on_part_by_part_and_prints_what_differs(terminal: Ter
     (email,) = terminal.document("drift", "check", tenant)["systems"]
     assert (email["checked"], email["agree"], email["differ"], email["repaired"]) == (2, 1, 1, 0)
     assert email["differences"] == [
-        {"appointmentId": "apt_1", "fields": ["time"], "repaired": False, "leftBehind": None}
+        {
+            "appointmentId": "apt_1",
+            "fields": ["time"],
+            "repaired": False,
+            "leftBehind": None,
+            "repair": "follow",
+            "reason": REASONS["follow"],
+        }
     ]
     shown = terminal.run("drift", "repair", tenant)
     assert shown.status == 0
-    assert ["email", "apt_1", "time", "True"] in [line.split() for line in shown.stdout.splitlines()]
+    assert ["email", "apt_1", "time", "True"] in [line.split()[:4] for line in shown.stdout.splitlines()]
+    assert shown.stderr == f"apt_1 (time): {REASONS['follow']}\n"
+    assert terminal.run("drift", "repair", tenant, "--yes").stderr == ""
 
 
 def test_a_calendar_that_cannot_be_compared_is_said_and_fails(

@@ -10,6 +10,7 @@ import pytest
 from scheducal.store.keys import Key
 from scheducal.store.table import table
 from scheducal.store.writes import Update
+from tests.fakes.google.events.person import GooglePerson
 from tests.integration.connectors.rig import OWNER, Connected, at
 from tests.integration.world.requests import INVITE_MARY, JOHN, MARY, MOVED, RENAMED, WITH_JOHN
 from tests.integration.world.rows import of_kind, the_partition
@@ -148,6 +149,56 @@ def test_text_stays_text_when_people_edit_it(connected: Connected, appointment_i
     found = shown(connected, appointment_id)
     assert (found["body"], found["bodyFormat"]) == (f"{text.replace('2', '3')}\nNew", "text")
     is_quiet(connected)
+
+
+def test_a_body_that_somebody_formats_is_cleaned(connected: Connected, appointment_id: str) -> None:
+    body = "<p onclick='x()' style='color:red'>Bring <b>figures</b><script>steal()</script><img src=x></p>"
+    connected.person.edit(connected.reference, body=body)
+    connected.settle()
+    found = shown(connected, appointment_id)
+    assert (found["body"], found["bodyFormat"]) == ("<p>Bring <b>figures</b></p>", "html")
+    assert told_since(connected, 1)[-1]["data"]["body"] == "<p>Bring <b>figures</b></p>"
+    is_quiet(connected)
+
+
+def test_additional_guests_are_kept_and_shown(connected: Connected, appointment_id: str) -> None:
+    if not isinstance(connected.person, GooglePerson):
+        pytest.skip("Exchange has no additional guests")
+    connected.person.respond(connected.reference, JOHN, "accepted", guests=2)
+    connected.settle()
+    assert shown(connected, appointment_id)["invitees"][0]["additionalGuests"] == 2
+    data = told_since(connected, 1)[-1]["data"]
+    assert (data["attendee"]["additionalGuests"], data["attendees"][0]["additionalGuests"]) == (2, 2)
+    answers = [each["answer"] for each in timeline(connected, appointment_id, "change")]
+    assert answers == [None, {"response": "accepted", "additionalGuests": 2}]
+    connected.person.respond(connected.reference, JOHN, "accepted", guests=3)
+    connected.settle()
+    assert timeline(connected, appointment_id, "change")[-1]["answer"]["additionalGuests"] == 3
+    connected.world.client.update(appointment_id, MOVED)
+    connected.settle()
+    assert shown(connected, appointment_id)["invitees"][0]["additionalGuests"] == 0
+    is_quiet(connected)
+
+
+def test_a_restored_event_stays_cancelled_and_the_timeline_says_what_is_done(
+    connected: Connected, appointment_id: str
+) -> None:
+    connected.person.delete(connected.reference)
+    connected.settle()
+    connected.person.restore(connected.reference)
+    connected.settle()
+    assert shown(connected, appointment_id)["status"] == "cancelled"
+    [entry] = timeline(connected, appointment_id, "repair")
+    assert (entry["repair"], entry["calendarId"]) == ("cancel_event", connected.calendar_id)
+    assert "restored" in entry["reason"]
+    is_quiet(connected)
+    assert len(timeline(connected, appointment_id, "repair")) == 1
+
+
+def timeline(connected: Connected, appointment_id: str, kind: str) -> list[dict[str, Any]]:
+    path = {"appointmentId": appointment_id}
+    entries = connected.world.client.send("appointments.timeline", None, path, {}).data["timeline"]
+    return [each for each in entries if each["type"] == kind]
 
 
 def test_our_own_changes_come_back_as_nothing(connected: Connected, appointment_id: str) -> None:

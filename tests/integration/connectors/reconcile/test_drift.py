@@ -87,11 +87,44 @@ def test_what_a_person_changed_unnoticed_is_found_and_followed(kept: Connected, 
     before = the_partition().appointment
     found = asked(kept, repair=False)
     assert counts(found) == {"checked": 1, "differ": 1}
-    expected = {"move": ["time"], "delete": ["cancellation"], "respond": ["answers"]}
-    assert [list(each["fields"]) for each in found["differences"]] == [expected[change]]
+    expected = {
+        "move": (["time"], "follow"),
+        "delete": (["cancellation"], "cancel_appointment"),
+        "respond": (["answers"], "follow"),
+    }
+    assert [(list(each["fields"]), each["repair"]) for each in found["differences"]] == [expected[change]]
     assert the_partition().appointment == before
+    assert announced(kept) == []
     assert counts(asked(kept, repair=True)) == {"checked": 1, "differ": 1, "repaired": 1}
+    assert announced(kept) == [expected[change][1]]
     kept.world.pipeline.settle()
+    assert counts(asked(kept, repair=False)) == {"checked": 1, "agree": 1}
+
+
+def announced(connected: Connected) -> list[str]:
+    """List what comparisons are about to do, by the timeline."""
+    path = {"appointmentId": the_partition().appointment["appointmentId"]}
+    entries = connected.world.client.send("appointments.timeline", None, path, {}).data["timeline"]
+    return [each["repair"] for each in entries if each["type"] == "repair"]
+
+
+def test_a_restored_event_is_cancelled_again_once_the_timeline_says_so(kept: Connected) -> None:
+    kept.person.delete(kept.reference)
+    kept.world.pipeline.reconcile()
+    kept.world.pipeline.settle()
+    kept.person.restore(kept.reference)
+    kept.world.clock.advance(hours=24)
+    (found,) = asked(kept, repair=False)["differences"]
+    assert (list(found["fields"]), found["repair"]) == (["cancellation"], "cancel_event")
+    kept.world.pipeline.reconcile()
+    assert announced(kept) == ["cancel_appointment", "cancel_event"]
+    event = kept.calendar.read(kept.reference)
+    assert event is not None
+    assert not event.cancelled, "said before it is done"
+    kept.world.pipeline.settle()
+    event = kept.calendar.read(kept.reference)
+    assert event is None or event.cancelled
+    assert the_partition().appointment["status"] == "cancelled"
     assert counts(asked(kept, repair=False)) == {"checked": 1, "agree": 1}
 
 

@@ -96,6 +96,21 @@ def test_a_cancellation_of_ours_is_for_good() -> None:
     assert [(each.field, each.winner, each.lost) for each in step.conflicts] == [("subject", "api", "Theirs")]
 
 
+def test_a_restored_event_of_a_cancelled_appointment_is_told_of_once() -> None:
+    gone = RemoteEvent("evt-1", etag="", uid=None, updated_at=None, cancelled=True)
+    [step] = followed(comparison(agreed(), gone))
+    ours = step.decision.after
+    restored = replace(comparison(ours, event_of(agreed(), etag="3")), pushed_state=step.pushed_state)
+    [kept] = settle(restored)
+    assert isinstance(kept, Kept)
+    assert kept.is_restored
+    deleted = replace(restored, theirs=gone, pushed_state=kept.pushed_state)
+    [again] = settle(deleted)
+    assert isinstance(again, Kept)
+    assert not again.is_restored
+    assert steps(calendar_event(ours), {WHOLE_EVENT: again.pushed_state}) == ()
+
+
 @pytest.mark.parametrize(("later", "subject", "lost"), [("calendar", "Theirs", "Ours"), ("api", "Ours", "Theirs")])
 def test_of_two_changes_of_one_field_the_later_counts(later: str, subject: str, lost: str) -> None:
     ours, history = renamed(at=NOW - HOUR)

@@ -29,8 +29,8 @@ GOOGLE = Connection("ten_1", "cal_1", "google", "oauth", NOW, NOW, {"account": "
 def some_progress() -> Progress:
     start = {"pk": "a", "sk": "b", "gsi1pk": "c", "gsi1sk": "d"}
     found = Progress(NOW, month="2026-04", start=start).found("apt_1", Finding("agree"), repaired=False)
-    found = found.found("apt_2", Finding("differ", ("time", "subject")), repaired=True)
-    return found.left_behind("apt_3", "evt-3", removed=False)
+    found = found.found("apt_2", Finding("differ", ("time", "subject"), "follow"), repaired=True)
+    return found.left_behind("apt_3", "evt-3", "remove_event", removed=False)
 
 
 def test_progress_comes_through_a_row_and_through_json_unchanged() -> None:

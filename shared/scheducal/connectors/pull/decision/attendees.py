@@ -60,7 +60,8 @@ def _is_new(found: Comparison, invitee: Invitee, attendee: RemoteAttendee) -> bo
     last = invitee.answer
     if last is None:
         return True
-    said, before = _said(attendee), (last.participation, last.proposed_start, last.proposed_end)
+    said = _said(attendee)
+    before = last.participation, last.proposed_start, last.proposed_end, last.additional_guests
     # Two answers in the same second are told apart by their content.
     if attendee.responded_at is not None:
         at = to_seconds(attendee.responded_at)
@@ -79,6 +80,7 @@ def _answer(found: Comparison, attendee: RemoteAttendee) -> Answer:
         comment=_comment(attendee),
         proposed_start=_whole(attendee.proposed_start),
         proposed_end=_whole(attendee.proposed_end),
+        additional_guests=attendee.additional_guests,
     )
 
 
@@ -86,8 +88,9 @@ def _stamp(found: Comparison, attendee: RemoteAttendee) -> datetime:
     return to_seconds(attendee.responded_at or min(found.changed_there_at, found.now))
 
 
-def _said(attendee: RemoteAttendee) -> tuple[str, datetime | None, datetime | None]:
-    return attendee.participation, _whole(attendee.proposed_start), _whole(attendee.proposed_end)
+def _said(attendee: RemoteAttendee) -> tuple[str, datetime | None, datetime | None, int]:
+    proposed = _whole(attendee.proposed_start), _whole(attendee.proposed_end)
+    return attendee.participation, *proposed, attendee.additional_guests
 
 
 def _whole(instant: datetime | None) -> datetime | None:

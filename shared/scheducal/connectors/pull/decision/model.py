@@ -36,10 +36,14 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The appointment stays as it is; `told` knows what the calendar shows, and what of ours is to be written again."""
+    """The appointment stays as it is; `told` knows what the calendar shows, and what of ours is to be written again.
+
+    is_restored: whether somebody restored the event of a cancelled appointment.
+    """
 
     pushed_state: PushedState
     conflicts: tuple[Conflict, ...] = ()
+    is_restored: bool = False
 
 
 Next = Followed | Kept | None

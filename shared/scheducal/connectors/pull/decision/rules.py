@@ -39,8 +39,11 @@ def next_step(found: Comparison) -> Next:
 
 
 def _kept_cancelled(found: Comparison) -> Next:
-    """Keep a cancellation: it is for good. What people change while it is on its way is for the timeline alone."""
-    if found.theirs.cancelled or found.pushed_state.operation == "cancel" or not found.changed_there:
+    """Keep a cancellation: it is for good. What people change or restore afterwards is for the timeline alone."""
+    was_told, was_gone = found.pushed_state.operation == "cancel", bool(found.pushed_state.seen.get("cancelled"))
+    if was_told and was_gone != found.theirs.cancelled:
+        return Kept(replace(found.pushed_state, seen=found.seen), is_restored=not found.theirs.cancelled)
+    if found.theirs.cancelled or was_told or not found.changed_there:
         return None
     conflicts = tuple(Conflict(field, "api", shown(field, found.theirs, found.ours)) for field in found.changed_there)
     return Kept(_dealt_with(found, found.changed_there), conflicts)

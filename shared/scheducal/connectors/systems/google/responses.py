@@ -72,7 +72,12 @@ def _attendees(item: Mapping[str, Any]) -> Iterator[RemoteAttendee]:
             name=each.get("displayName"),
             participation=_PARTICIPATIONS.get(each.get("responseStatus", ""), "needsAction"),
             comment=each.get("comment") or None,
+            additional_guests=_guests(each.get("additionalGuests")),
         )
+
+
+def _guests(count: object) -> int:
+    return count if isinstance(count, int) and 0 < count < 10**9 else 0
 
 
 def _join_url(item: Mapping[str, Any]) -> str | None:

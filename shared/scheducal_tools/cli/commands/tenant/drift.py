@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,6 +31,7 @@ DIFFERENCES = {
     "Differs in": "fields",
     "Repaired": "repaired",
     "Event left behind": "leftBehind",
+    "Repair": "reason",
 }
 
 app = typer.Typer(help="Whether calendars show what a tenant's appointments say.")
@@ -39,17 +41,35 @@ CalendarId = Annotated[
     str | None, typer.Option("--calendar", metavar="ID", help="One calendar, or `email`.", show_default=False)
 ]
 
+Yes = Annotated[bool, typer.Option("--yes", help="Repair at once, without saying before what it will do.")]
+
 
 @app.command(cls=StageCommand)
 def check(ctx: typer.Context, tenant: TenantId, calendar: CalendarId = None) -> None:
-    """Compare yesterday's and all coming appointments with their calendars, and change nothing."""
+    """Compare yesterday's and all coming appointments with their calendars, and change nothing.
+
+    It says what a repair would do.
+    """
     _compare(ctx, tenant, calendar, repair=False)
 
 
 @app.command(cls=StageCommand)
-def repair(ctx: typer.Context, tenant: TenantId, calendar: CalendarId = None) -> None:
-    """Compare, put right what differs, and remove events whose appointment is cancelled or gone."""
+def repair(ctx: typer.Context, tenant: TenantId, calendar: CalendarId = None, *, yes: Yes = False) -> None:
+    """Compare, put right what differs, and remove events whose appointment is cancelled or gone.
+
+    It compares first, and says what it will do. On a terminal it asks before it goes on.
+    """
+    if not yes:
+        _announce(ctx.obj, tenant, calendar)
     _compare(ctx, tenant, calendar, repair=True)
+
+
+def _announce(operator: Operator, tenant: str, calendar: str | None) -> None:
+    systems = operator.stage.drift.compare(tenant, calendar, repair=False)["systems"]
+    for each in (each for system in systems for each in system["differences"]):
+        operator.note(f"{each['appointmentId']} ({', '.join(each['fields'])}): {each['reason']}")
+    if sys.stdin.isatty():
+        typer.confirm("Go on?", abort=True, err=True)
 
 
 def _compare(ctx: typer.Context, tenant: str, calendar: str | None, *, repair: bool) -> None:

@@ -110,6 +110,7 @@ def _first(value: object) -> str:
 
 _SCHEME = "mailto:"
 _LONGEST = 254
+_MOST_DIGITS = 9
 _PARTICIPATIONS: dict[str, Participation] = {
     "ACCEPTED": "accepted",
     "DECLINED": "declined",
@@ -128,6 +129,7 @@ class Attendee:
     sent_by: str | None
     delegated_to: str | None
     delegated_from: str | None
+    additional_guests: int = 0
 
 
 def attendee_of(found: Property) -> Attendee | None:
@@ -142,7 +144,14 @@ def attendee_of(found: Property) -> Attendee | None:
         sent_by=_address(found.params.get("SENT-BY", "")),
         delegated_to=_address(found.params.get("DELEGATED-TO", "")),
         delegated_from=_address(found.params.get("DELEGATED-FROM", "")),
+        additional_guests=number(found.params.get("X-NUM-GUESTS", "")),
     )
+
+
+def number(text: str) -> int:
+    """Read a whole number of at most nine digits; 0 for anything else."""
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else 0
 
 
 def address_of(found: Property) -> str | None:

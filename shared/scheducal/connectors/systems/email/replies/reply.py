@@ -15,6 +15,7 @@ from scheducal.connectors.systems.email.replies.component import (
     MalformedCalendar,
     address_of,
     attendee_of,
+    number,
     read_calendar,
 )
 from scheducal.connectors.systems.email.replies.instants import Moment, span_of, stamp_of
@@ -26,7 +27,6 @@ from scheducal.connectors.systems.email.text import many_lines
 Method = Literal["REPLY", "COUNTER", "REFRESH"]
 _MOST_EVENTS = 20
 _LONGEST_COMMENT = 4096
-_LONGEST_SEQUENCE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,7 @@ def _countered(reply: Reply, event: Component, calendar: Component) -> Reply:
 
 
 def _sequence(event: Component) -> int:
-    text = event.value("SEQUENCE") or "0"
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_SEQUENCE else 0
+    return number(event.value("SEQUENCE") or "")
 
 
 def _comment(event: Component, attendees: tuple[Attendee, ...]) -> str | None:

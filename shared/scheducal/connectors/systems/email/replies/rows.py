@@ -83,5 +83,6 @@ def identity_of(received: Received) -> str:
     reply = received.reply
     stamp = isoformat(reply.stamp) if reply.stamp else received.message_id
     said = reply.participation(received.sender), reply.start, reply.end, reply.place, reply.comment
-    whole = (reply.uid, received.sender.lower(), reply.method, reply.sequence, stamp, said)
+    guests = [each.additional_guests for each in reply.attendees if each.additional_guests]
+    whole = (reply.uid, received.sender.lower(), reply.method, reply.sequence, stamp, said, *guests)
     return hashlib.sha256(repr(whole).encode()).hexdigest()[:32]

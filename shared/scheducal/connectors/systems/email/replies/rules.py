@@ -112,6 +112,7 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
         proposed_start=start,
         proposed_end=end,
         proposed_place=_proposed_place(appointment, reply),
+        additional_guests=named.additional_guests if named else 0,
     )
 
 

@@ -11,9 +11,11 @@ import pytest
 from scheducal.appointments.events import envelopes
 from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named, invitee_id
 from scheducal.appointments.rules import AppointmentDecision
-from scheducal.connectors.systems.email.replies.model import Ignored, Refreshed
-from scheducal.connectors.systems.email.replies.reply import Reply
+from scheducal.connectors.systems.email.replies.mail import CalendarPart
+from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, Refreshed
+from scheducal.connectors.systems.email.replies.reply import Reply, read_reply
 from scheducal.connectors.systems.email.replies.rules import Sender, decide
+from tests.every import failures
 from tests.unit.connectors.systems.email.replies.values import (
     AT,
     ID,
@@ -165,6 +167,21 @@ def test_those_who_were_taken_off_and_cancelled_appointments_stay_as_they_are() 
     removed = answered(aggregate(), JOHN, LAST, removed_at=AT)
     assert reason(removed, reply(stamp=AT), sender()) == "removed"
     assert reason(aggregate(status="cancelled"), reply(), sender()) == "cancelled"
+
+
+def test_the_guests_that_google_s_answers_bring_along_are_counted() -> None:
+    def check(said: str) -> None:
+        line = f"ATTENDEE;PARTSTAT=ACCEPTED;X-NUM-GUESTS={said}:mailto:{JOHN}"
+        event = ["BEGIN:VEVENT", f"UID:{UID}", "SEQUENCE:3", line, "END:VEVENT"]
+        text = "\r\n".join(["BEGIN:VCALENDAR", "METHOD:REPLY", *event, "END:VCALENDAR", ""])
+        replies = read_reply(CalendarPart(text, None))
+        assert not isinstance(replies, NotAReply)
+        answer = taken(aggregate(), replies[0], sender()).touched[0].answer
+        assert answer is not None
+        assert answer.additional_guests == guests[said]
+
+    guests = {"2": 2, "0": 0, "": 0, "-1": 0, "many": 0, "1.5": 0, "\u0662": 0, "9" * 5_000: 0}
+    assert not failures(check, guests)
 
 
 def test_a_delegate_answers_in_the_invitees_place() -> None:
