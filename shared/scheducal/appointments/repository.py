@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 
 from scheducal.appointments.events import appointment_event, envelopes
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, standing
@@ -76,13 +77,15 @@ class AppointmentRepository:
         commit(self._table, extras)
 
 
-def change_writes(decision: AppointmentDecision, actor: str) -> dict[str, Write]:
-    """Build the writes of a change, each under its name."""
+def change_writes(
+    decision: AppointmentDecision, actor: str, override: Mapping[str, Any] | None = None
+) -> dict[str, Write]:
+    """Build the writes of a change, each under its name. override: rules that the business put aside for it."""
     appointment = decision.after.appointment
     events = [appointment_event(appointment, each, str(place)) for place, each in enumerate(envelopes(decision))]
     return {
         "version": _versioned(appointment),
-        "audit": _audit(decision, actor),
+        "audit": _audit(decision, actor, override),
         "sync": sync_row(appointment, appointment.system).wanted(appointment.version, appointment.updated_at),
         **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
         **{f"event{place}": put for place, put in enumerate(events)},
@@ -139,15 +142,15 @@ def _invitees(decision: AppointmentDecision) -> list[Put]:
     ]
 
 
-def _audit(decision: AppointmentDecision, actor: str) -> Put:
+def _audit(decision: AppointmentDecision, actor: str, override: Mapping[str, Any] | None) -> Put:
     appointment = decision.after.appointment
-    audit = audit_put(
+    answer = decision.touched[0].answer if decision.action in ("answered", "countered") else None
+    return audit_put(
         audit_key(_partition(appointment), appointment.version),
         appointment.updated_at,
         action=decision.action,
         actor=actor,
         version=appointment.version,
         changed=decision.changed,
+        further={"override": override, "answer": given_item(answer) if answer else None},
     )
-    answer = decision.touched[0].answer if decision.action in ("answered", "countered") else None
-    return replace(audit, item={**audit.item, "answer": given_item(answer)}) if answer else audit

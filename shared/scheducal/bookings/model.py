@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from scheducal.availability.engine.load.model import Allocation
+from scheducal.availability.engine.slot_query import Waivable
 from scheducal.catalog.services.model import Price
 from scheducal.walltime.wall_time import WallTime
 
@@ -53,6 +54,15 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Rules that the business put aside for a time, who did so and why."""
+
+    rules: tuple[Waivable, ...]
+    reason: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """One version of a booking.
 
@@ -72,6 +82,7 @@ class Booking:
     has_appointment: not before it is confirmed.
     has_time_row: it has a row among its customer's times, which bookings of older releases have not.
     may_repeat: its customer may have another of the same service at the same time.
+    override: for its time, until the appointment has told of it.
     version: grows by one with each change.
     kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
     created_at, updated_at: aware UTC, whole seconds.
@@ -108,6 +119,7 @@ class Booking:
     has_appointment: bool = False
     has_time_row: bool = False
     may_repeat: bool = False
+    override: Override | None = None
     version: int = 1
     kept_minutes: tuple[int, int] | None = None
 

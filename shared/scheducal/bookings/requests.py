@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field
 
+from scheducal.availability.engine.slot_query import Waivable
 from scheducal.bookings.fields import (
     Duration,
     HoldId,
@@ -21,7 +22,7 @@ from scheducal.bookings.fields import (
 )
 from scheducal.bookings.fields import Notes as BookingNotes
 from scheducal.bookings.holds.model import Hold
-from scheducal.bookings.model import Booking, CustomerSnapshot
+from scheducal.bookings.model import Booking, CustomerSnapshot, Override
 from scheducal.bookings.scheduling.slot_request import SlotRequest, start_of
 from scheducal.catalog.customers.requests import Phone
 from scheducal.catalog.fields import (
@@ -38,9 +39,16 @@ from scheducal.catalog.fields import (
 )
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest
-from scheducal.text import lines_of
+from scheducal.text import line_of, lines_of
 
 MOST_OCCURRENCES = 52
+
+
+OverrideReason = Annotated[
+    str | None,
+    BeforeValidator(line_of(255)),
+    nullable_text("Why, for the timeline. Required with `override`.", "A regular, by phone.", longest=255),
+]
 
 
 class CustomerFields(Nested):
@@ -71,7 +79,27 @@ class Recurrence(Nested):
     )
 
 
-class CreateBooking(ApiRequest):
+class OverridingRequest(ApiRequest):
+    """Chooses a time, where the business may put rules aside."""
+
+    override: Annotated[
+        list[Waivable], Field(max_length=6, description="Rules that do not count this time; for the business alone.")
+    ] = Field([])
+    override_reason: OverrideReason = Field(None, alias="overrideReason")
+
+    @property
+    def waived(self) -> frozenset[Waivable]:
+        """Give the rules that do not count; raises Refusal `missing_required_field` without a reason."""
+        if self.override and self.override_reason is None:
+            raise Refusal("missing_required_field", "overrideReason is required with override", param="overrideReason")
+        return frozenset(self.override)
+
+    def overridden(self, actor: str) -> Override | None:
+        """Give what the booking keeps of it; None where all rules count."""
+        return Override(tuple(self.override), str(self.override_reason), actor) if self.override else None
+
+
+class CreateBooking(OverridingRequest):
     """Book a time, with or without a hold; with `recurrence` several."""
 
     service_id: OptionalService = Field(None, alias="serviceId")
@@ -108,11 +136,13 @@ class CreateBooking(ApiRequest):
                     raise Refusal("missing_required_field", f"{name} is required without holdId", param=name)
         elif self.recurrence is not None:
             raise Refusal("invalid_field", "a hold keeps one time; leave out recurrence or holdId", param="recurrence")
+        elif self.override:
+            raise Refusal("invalid_field", "a hold's time is granted already; leave out override", param="override")
 
     def slot_request(self) -> SlotRequest:
         """Ask for a booking without a hold; raises Refusal for a start that is none."""
         start = start_of(self.start, self.time_zone)
-        return SlotRequest(str(self.service_id), start, self.duration, self.seats, self.resource_id)
+        return SlotRequest(str(self.service_id), start, self.duration, self.seats, self.resource_id, waived=self.waived)
 
     def check_hold(self, hold: Hold) -> None:
         """Raise Refusal where the request says something else than its hold."""
@@ -163,7 +193,7 @@ class UpdateBooking(ApiRequest):
         return replace(before, **sent)
 
 
-class RescheduleBooking(ApiRequest):
+class RescheduleBooking(OverridingRequest):
     """Give a booking another time, or another resource."""
 
     start: RequiredStart
@@ -179,7 +209,13 @@ class RescheduleBooking(ApiRequest):
         start = start_of(self.start, self.time_zone or before.start.zone, shown=[before.start])
         same = frozenset(before.resource_ids)
         return SlotRequest(
-            before.service_id, start, self.duration or before.minutes, before.seats, self.resource_id, same
+            before.service_id,
+            start,
+            self.duration or before.minutes,
+            before.seats,
+            self.resource_id,
+            same,
+            waived=self.waived,
         )
 
 

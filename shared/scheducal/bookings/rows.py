@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Terms, minute_of
+from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot, Override, Terms, minute_of
 from scheducal.bookings.rules import BookingDecision
 from scheducal.catalog.services.model import Price
 from scheducal.clock import isoformat
@@ -49,8 +49,20 @@ def audit_put(decision: BookingDecision, actor: str) -> Put:
         "actor": actor,
         "version": booking.version,
         "at": isoformat(booking.updated_at),
+        "override": override_item(booking.override),
     }
     return Put(Key(partition_of(booking), f"L#BKA#{booking.version:010d}"), item)
+
+
+def override_item(override: Override | None) -> dict[str, Any] | None:
+    """Write what the business put aside, as booking and audit rows have it."""
+    if override is None:
+        return None
+    return {"rules": list(override.rules), "reason": override.reason, "actor": override.actor}
+
+
+def _override_of(item: dict[str, Any] | None) -> Override | None:
+    return Override(tuple(item["rules"]), item["reason"], item["actor"]) if item else None
 
 
 def booking_item(booking: Booking) -> dict[str, Any]:
@@ -93,6 +105,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "hasAppointment": booking.has_appointment,
         "hasTimeRow": booking.has_time_row,
         "mayRepeat": booking.may_repeat,
+        "override": override_item(booking.override),
         "version": booking.version,
         "gsi1pk": booking_bucket(booking.tenant_id, month_of(booking.start.instant)),
         "gsi1sk": by_start,
@@ -174,6 +187,7 @@ def booking_of(item: Item) -> Booking:
         has_appointment=item["hasAppointment"],
         has_time_row=item.get("hasTimeRow", False),
         may_repeat=item.get("mayRepeat", False),
+        override=_override_of(item.get("override")),
         version=item["version"],
         kept_minutes=None if derived == kept else (kept[0], kept[1]),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from scheducal.bookings.model import OPEN, AssignedResource, Booking, Status
+from scheducal.bookings.model import OPEN, AssignedResource, Booking, Override, Status
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.events.types import BookingEventType
@@ -78,6 +78,7 @@ def rescheduled(
     may_repeat: bool = False,
     by_business: bool = False,
     confirms: bool = False,
+    override: Override | None = None,
 ) -> BookingDecision | None:
     """Change the time, or the resources; None where both are as they were.
 
@@ -86,6 +87,7 @@ def rescheduled(
     buffers: before and after, in minutes, as the service has them now.
     may_repeat: as the service has it now.
     by_business: it does not use up any of the customer's own, and renews their time to cancel.
+    override: what the business put aside for this time.
     confirms: it is pending from now on, confirmed before or not.
     """
     check_open(before, "rescheduled")
@@ -108,6 +110,7 @@ def rescheduled(
         has_time_row=True,
         may_repeat=may_repeat,
         kept_minutes=None,
+        override=override,
     )
     return BookingDecision(before, after, "rescheduled")
 
@@ -292,4 +295,6 @@ def _check_begun(booking: Booking, at: datetime, word: str) -> None:
 
 
 def _next_version(before: Booking, at: datetime) -> Booking:
-    return replace(before, version=before.version + 1, updated_at=max(at, before.updated_at))
+    # The appointment tells of it once, as soon as there is one.
+    override = None if before.has_appointment else before.override
+    return replace(before, version=before.version + 1, override=override, updated_at=max(at, before.updated_at))

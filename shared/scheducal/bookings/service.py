@@ -105,6 +105,7 @@ class Bookings:
                 may_repeat=not service.once_per_customer,
                 by_business=by_business,
                 confirms=confirms_move(service, by_business=by_business),
+                override=request.overridden(command.principal.actor),
             )
             decision = reworded(decision, service) if decision else None
             after = decision.after if decision else before
@@ -200,4 +201,5 @@ def made_of(
     """Make a new booking under an id of its own."""
     booking_id = new_id("bkg", command.at)
     booking = new_booking(command, booking_id, service, time, snapshot, series_id=series_id)
-    return replace(booking, notes=request.notes, metadata=request.metadata)
+    override = request.overridden(command.principal.actor)
+    return replace(booking, notes=request.notes, metadata=request.metadata, override=override)

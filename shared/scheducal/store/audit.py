@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Condition
@@ -26,8 +27,9 @@ def audit_put(
     actor: str,
     version: int,
     changed: Iterable[str],
+    further: Mapping[str, Any] | None = None,
     condition: Condition | None = None,
 ) -> Put:
-    """Build the row. version: that the change made. changed: names of fields."""
+    """Build the row. version: that the change made. changed: names of fields. further: attributes of its own."""
     item = {"kind": "audit", "action": action, "actor": actor, "version": version, "changed": list(changed)}
-    return Put(key, item | {"at": isoformat(at)}, condition)
+    return Put(key, item | {"at": isoformat(at), **(further or {})}, condition)

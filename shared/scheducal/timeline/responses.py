@@ -18,6 +18,14 @@ class GivenAnswer(TypedDict):
     additionalGuests: int
 
 
+class OverriddenRules(TypedDict):
+    """Rules that the business put aside for the time of a booking, and why. `actor`: the API key."""
+
+    rules: list[str]
+    reason: str
+    actor: str
+
+
 class ChangeEntry(TypedDict):
     """A version was made. `actor`: the API key, the `inviteeId` of who answered, a calendar's id, or `system`.
 
@@ -31,6 +39,7 @@ class ChangeEntry(TypedDict):
     actor: str
     changed: list[str]
     answer: GivenAnswer | None
+    override: OverriddenRules | None
 
 
 class NoticeEntry(TypedDict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from scheducal.appointments.model import WHOLE_EVENT, Sync
 from scheducal.appointments.queries.change import Change
@@ -23,6 +24,7 @@ from scheducal.timeline.responses import (
     GivenAnswer,
     MailEntry,
     NoticeEntry,
+    OverriddenRules,
     RepairEntry,
     SyncEntry,
     Timeline,
@@ -93,6 +95,7 @@ def change(found: Change) -> Timed:
         actor=found.actor,
         changed=list(found.changed),
         answer=_given(found),
+        override=_override(found.override),
     )
 
 
@@ -100,6 +103,10 @@ def _given(found: Change) -> GivenAnswer | None:
     if (answer := found.answer) is None:
         return None
     return GivenAnswer(response=answer.participation, additionalGuests=answer.additional_guests)
+
+
+def _override(kept: Mapping[str, Any] | None) -> OverriddenRules | None:
+    return OverriddenRules(rules=list(kept["rules"]), reason=kept["reason"], actor=kept["actor"]) if kept else None
 
 
 def notice(system: str, pushed_state: PushedState, addresses: Mapping[str, str]) -> Timed:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from scheducal.appointments.model import Participation
 from scheducal.appointments.rules import Action
@@ -23,6 +25,7 @@ class Change:
 
     actor: the API key, or the id of the invitee who answered.
 
+    override: rules that the business put aside for the time of its booking, the reason, and who did so.
     changed: names of request fields.
     at: aware, UTC.
     answer: what was answered, None for another action, and in rows of an older release.
@@ -34,3 +37,4 @@ class Change:
     changed: tuple[str, ...]
     at: datetime
     answer: GivenAnswer | None = None
+    override: Mapping[str, Any] | None = None

@@ -37,6 +37,7 @@ def _change(item: Item) -> Change:
         changed=tuple(item["changed"]),
         at=datetime.fromisoformat(item["at"]),
         answer=_answer(item["answer"]) if "answer" in item else None,
+        override=item.get("override"),
     )
 
 

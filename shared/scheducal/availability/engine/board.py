@@ -62,16 +62,26 @@ def board_of(plan: Plan, load: Load, query: SlotQuery, window: Span) -> Board:
 
 
 def _rules(plan: Plan, load: Load, query: SlotQuery, window: Span) -> list[tuple[Reason, Spans]]:
-    begin, end = horizon_of(plan, query.now)
     everything: Spans = [(_NEVER, _FOREVER)]
     has_share = plan.service.seats == 1 or query.seats <= seats_of(plan)
-    return [
-        ("notice", [(_NEVER, notice_ends(plan, query.now))]),
-        ("horizon", [(_NEVER, begin), (end, _FOREVER)]),
-        ("capacity", everything if query.seats > plan.service.seats else []),
-        ("channel", [] if plan.rule.is_offered and has_share else everything),
+    limits: list[tuple[Reason, Spans]] = [
         ("limit", used_up(plan, "service", load.taken.values(), window)),
         ("limit", customer_used_up(plan, load.own, window, query.duration)),
+    ]
+    return [
+        *_bounds(plan, query),
+        ("capacity", everything if query.seats > plan.service.seats else []),
+        ("channel", [] if plan.rule.is_offered and has_share else everything),
+        *([] if "limits" in query.waived else limits),
+        # An existing booking of the customer is never put aside.
         ("limit", merged((start, start + 1) for start in load.met)),
         ("channel", channel_used_up(plan, load.taken.values(), window)),
     ]
+
+
+def _bounds(plan: Plan, query: SlotQuery) -> list[tuple[Reason, Spans]]:
+    # A start for which rules are put aside was judged by itself.
+    if query.waived:
+        return []
+    begin, end = horizon_of(plan, query.now)
+    return [("notice", [(_NEVER, notice_ends(plan, query.now))]), ("horizon", [(_NEVER, begin), (end, _FOREVER)])]

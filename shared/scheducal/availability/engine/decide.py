@@ -26,7 +26,7 @@ def decide(plan: Plan, load: Load, start: int, query: SlotQuery) -> Bookable | R
     load: what `reach` names for that minute, or more. What is admitted and what is listed are the same, except that a
         grid which follows askers' clocks, or what is free, admits what any asker could have been shown.
     """
-    if not query.keeps_time and (rule := out_of_time(plan, start, query.now)) is not None:
+    if not query.keeps_time and (rule := out_of_time(plan, start, query.now, query.waived)) is not None:
         return Refused(rule)
     board = board_of(plan, load, query, (start, start + 1))
     return refusal(board, start) or Bookable(_serving(board, start))

@@ -31,7 +31,8 @@ def refusal(board: Board, start: int) -> Refused | None:
     against = _against(board, start)
     free = [each for each in board.resources if each not in against]
     if can_serve(board.plan.needs, free):
-        return None if board.query.keeps_time or board.starts.includes(start) else Refused("grid")
+        is_any = board.query.keeps_time or "grid" in board.query.waived
+        return None if is_any or board.starts.includes(start) else Refused("grid")
     shown = {each: reason for each, reason in against.items() if each not in board.plan.hidden}
     return Refused(_headline(board, against), shown)
 

@@ -24,6 +24,9 @@ Reason = Literal[
     "horizon",
 ]
 
+# Rules that the business may put aside for one booking. Capacity and existing bookings are none of them.
+Waivable = Literal["hours", "notice", "horizon", "limits", "grid", "past"]
+
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
@@ -32,6 +35,7 @@ class SlotQuery:
     """duration: minutes, one of the service's.
     now: epoch seconds.
     time_zone: the asker's, IANA, None for the service's own; counts only where the grid follows the asker's clock.
+    waived: rules that do not count for it.
     ignoring: ids of bookings and holds that take nothing: the one that is moved, the hold that is used up.
     keeps_time: the booking has this time already and others are to serve it, so that only they are judged.
     """
@@ -42,6 +46,7 @@ class SlotQuery:
     time_zone: str | None = None
     ignoring: frozenset[str] = frozenset()
     keeps_time: bool = False
+    waived: frozenset[Waivable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

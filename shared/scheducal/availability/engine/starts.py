@@ -10,7 +10,7 @@ from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import SlotQuery
 from scheducal.availability.engine.time.grid import Grid, segments_of
 from scheducal.availability.engine.time.hours import Hours, hours_of, phases_of
-from scheducal.availability.engine.time.ranges import Span, Spans, at_least, merged, overlap
+from scheducal.availability.engine.time.ranges import Span, Spans, at_least, merged, overlap, without
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_at, clock_of
 
 # Clocks differ by whole quarters of an hour.
@@ -73,6 +73,9 @@ def starts_of(plan: Plan, boards: Mapping[str, ResourceBoard], query: SlotQuery,
     grids = [
         (Grid(service.interval, service.offset, marks), segments_of(spans, own)) for marks, spans in clocks.items()
     ]
+    if "hours" in query.waived:
+        # Closed times have a grid of their own, so that the usual starts stay.
+        grids.append((Grid(service.interval, service.offset, own), segments_of(without([reach], found), own)))
     return Starts(plan, query.duration, grids)
 
 

@@ -17,6 +17,7 @@ from scheducal.bookings.changes.ledger import settled
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import Booked, booking_writes, check_writes
 from scheducal.bookings.requests import UpdateBooking
+from scheducal.bookings.rows import override_item
 from scheducal.bookings.rules import BookingDecision
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
@@ -99,7 +100,8 @@ class BookingChanges:
         actor = command.principal.actor
         if appointment is not None:
             version = appointment.after.appointment.version
-            return Change(claim, {**change_writes(appointment, actor), **booking_writes(decision, actor, version)})
+            changed = change_writes(appointment, actor, override_item(decision.after.override))
+            return Change(claim, {**changed, **booking_writes(decision, actor, version)})
         version = found.aggregate.appointment.version if found and found.aggregate else 1
         return Change(claim, booking_writes(decision, actor, version))
 

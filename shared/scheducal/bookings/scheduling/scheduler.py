@@ -30,7 +30,7 @@ from scheducal.bookings.model import AssignedResource, Booking, minute_of
 from scheducal.bookings.scheduling.alternatives import unavailable
 from scheducal.bookings.scheduling.customer_limits import CustomerLimits
 from scheducal.bookings.scheduling.preconditions import checked_days, guards_of
-from scheducal.bookings.scheduling.slot_request import SlotRequest, duration_of
+from scheducal.bookings.scheduling.slot_request import SlotRequest, check_waived, duration_of
 from scheducal.catalog.services.model import ServiceWithResources
 from scheducal.catalog.services.repository import read_service
 from scheducal.catalog.services.rules import no_service
@@ -114,6 +114,7 @@ class Scheduling:
 
         What moves keeps its seats and its length, though the service may have others by now.
         """
+        check_waived(self.served.channel, slot_request.waived)
         if self._moving is None:
             check_seats(self.served.service, slot_request.seats)
         kept = self._moving.minutes if self._moving else None
@@ -126,6 +127,7 @@ class Scheduling:
             slot_request.start.zone,
             self._ignoring(slot_request),
             keeps_time=bool(slot_request.barred),
+            waived=slot_request.waived,
         )
         if self._limits is not None:
             self._limits.guard(self._draft, (start, start + duration))
@@ -182,7 +184,7 @@ class Scheduling:
     def _decide(self, plans: Sequence[Plan], start: int, query: SlotQuery) -> tuple[Plan, Bookable | Refused]:
         """Decide by the first plan that allows the start, else by the last, which has the others' resources too."""
         last = plans[-1]
-        if not query.keeps_time and (rule := out_of_time(last, start, query.now)) is not None:
+        if not query.keeps_time and (rule := out_of_time(last, start, query.now, query.waived)) is not None:
             return last, Refused(rule)
         # Read once. The last plan needs all that the others need.
         load = self._known(last)(reach(last, (start, start + 1), query.duration))
@@ -196,7 +198,8 @@ class Scheduling:
         if not count:
             return []
         first, last = bookable(plan, query.now)
-        return nearest(plan, self._known(plan), max(first, min(start, last)), query, count)
+        usual = replace(query, waived=frozenset())
+        return nearest(plan, self._known(plan), max(first, min(start, last)), usual, count)
 
     def _known(self, plan: Plan) -> Callable[[Span], Load]:
         """Read what the ledger and the connected calendars have, as for a list of what is free."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scheducal.availability.engine.slot_query import Waivable
+from scheducal.catalog.channels.model import Channel
 from scheducal.catalog.services.model import Service
 from scheducal.errors import Refusal
 from scheducal.walltime.parse import parse_whole_minute
@@ -20,6 +22,7 @@ class SlotRequest:
     duration: minutes, None for the service's usual one.
     resource_id: one that was asked for.
     keep: resources that are tried first, and given up where they are not free.
+    waived: rules that the business puts aside.
     alternatives: how many times to look for where this one cannot be had.
     barred: resources that must not serve. The booking has its time already, so that only resources are judged.
     """
@@ -32,6 +35,7 @@ class SlotRequest:
     keep: frozenset[str] = frozenset()
     alternatives: int = 3
     barred: frozenset[str] = frozenset()
+    waived: frozenset[Waivable] = frozenset()
 
     @property
     def preferences(self) -> tuple[frozenset[str], ...]:
@@ -60,3 +64,10 @@ def duration_of(service: Service, slot_request: SlotRequest, kept: int | None = 
         choices = ", ".join(map(str, service.durations))
         raise Refusal("invalid_field", f"duration must be one of this service's: {choices} minutes", param="duration")
     return slot_request.duration
+
+
+def check_waived(channel: Channel, waived: frozenset[Waivable]) -> None:
+    """Raise Refusal `insufficient_scope` for rules that somebody else than the business puts aside."""
+    if waived and not channel.overrides_policy:
+        message = "only the business may override rules; use an API key of a channel with overridesPolicy"
+        raise Refusal("insufficient_scope", message, param="override")

@@ -73,13 +73,17 @@ def resource_board(
     hours = hours_of(resource, window[0], window[1] + duration)
     # In the order in which they are told: what the business set comes before what others booked.
     rules: list[tuple[Reason, Spans]] = [
-        ("holiday", touching(hours.holidays, duration)),
-        ("time_off", touching(hours.time_off, duration)),
-        ("limit", used_up(plan, "resource", [taken], window)),
+        *([] if "hours" in query.waived else _closed(hours, duration)),
+        ("limit", [] if "limits" in query.waived else used_up(plan, "resource", [taken], window)),
         ("channel", share_used_up(plan, taken, hours, capacity, duration, window)),
     ]
     blocked = blocked_starts(plan, occupied(plan, taken, busy, capacity), duration)
-    return ResourceBoard(plan, query, resource, taken, busy, hours, startable(hours.regular, duration), rules, blocked)
+    open_ = [window] if "hours" in query.waived else startable(hours.regular, duration)
+    return ResourceBoard(plan, query, resource, taken, busy, hours, open_, rules, blocked)
+
+
+def _closed(hours: Hours, duration: int) -> list[tuple[Reason, Spans]]:
+    return [("holiday", touching(hours.holidays, duration)), ("time_off", touching(hours.time_off, duration))]
 
 
 def _any_holds(spans: Spans, start: int) -> bool:

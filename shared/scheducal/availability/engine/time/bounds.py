@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheducal.availability.engine.plan import Plan
-from scheducal.availability.engine.slot_query import Reason
+from scheducal.availability.engine.slot_query import Reason, Waivable
 from scheducal.availability.engine.time.closed_days import day_number
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_of, weekday
@@ -11,6 +11,8 @@ from scheducal.catalog.services.model import Fixed, Rolling
 
 # In days, however far a service's own horizon reaches.
 LONGEST_HORIZON = 730
+# In days. The ledger keeps little more.
+_LONGEST_PAST = 366
 _WORKING_DAYS = 5
 
 
@@ -39,10 +41,18 @@ def bookable(plan: Plan, now: int) -> Span:
     return begin, max(begin, end)
 
 
-def out_of_time(plan: Plan, start: int, now: int) -> Reason | None:
-    """Tell whether a start is too soon or too far ahead, the past and the far future included; None for neither."""
-    if start < notice_ends(plan, now):
+def out_of_time(plan: Plan, start: int, now: int, waived: frozenset[Waivable] = frozenset()) -> Reason | None:
+    """Tell whether a start is too soon or too far ahead, the past and the far future included; None for neither.
+
+    waived: without the past it is still too soon, and no horizon reaches further than the longest.
+    """
+    minute = -(-now // 60)
+    if start < minute and "past" in waived:
+        return None if start >= minute - _LONGEST_PAST * MINUTES_A_DAY else "notice"
+    if start < (minute if "notice" in waived else notice_ends(plan, now)):
         return "notice"
+    if "horizon" in waived:
+        return None if start < minute + LONGEST_HORIZON * MINUTES_A_DAY else "horizon"
     begin, end = horizon_of(plan, now)
     return None if begin <= start < end else "horizon"
 
