@@ -77,7 +77,7 @@ def test_a_message_that_is_lost_at_any_point_loses_no_change(waiting: Connected)
     assert (is_moved(), the_look()["state"]) == (True, "looked at")
 
 
-def test_a_look_that_never_succeeds_is_given_up_where_it_can_be_seen(
+def test_a_look_that_never_succeeds_is_given_up_where_it_can_be_seen_until_somebody_asks_again(
     waiting: Connected, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = StringIO()
@@ -91,10 +91,7 @@ def test_a_look_that_never_succeeds_is_given_up_where_it_can_be_seen(
     [told] = [line for line in map(json.loads, log.getvalue().splitlines()) if line["message"] == "look given up"]
     assert (told["connection_id"], told["reference"]) == (waiting.calendar_id, waiting.reference)
 
-
-def test_who_asks_again_is_heard_after_a_look_was_given_up(waiting: Connected) -> None:
-    pass_hours(waiting, 40)
-    # To another time and back: a calendar says nothing of a move that changes nothing.
+    # Who asks again is heard. To another time and back: a calendar says nothing of a move that changes nothing.
     waiting.person.move(waiting.reference, *(each + timedelta(hours=1) for each in LATER))
     waiting.person.move(waiting.reference, *LATER)
     show(waiting)

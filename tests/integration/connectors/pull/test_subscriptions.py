@@ -52,10 +52,10 @@ def drop(connected: Connected) -> None:
         connected.fake.channels.channels.clear()
 
 
-def days(connected: Connected, hours: int) -> None:
-    """So many hours pass, with the sweep every now and then and no notification."""
-    for _ in range(hours):
-        connected.world.clock.advance(hours=1)
+def pass_hours(connected: Connected, hours: int, *, step: int = 1) -> None:
+    """Let so many hours pass without a notification. step: hours from sweep to sweep."""
+    for _ in range(0, hours, step):
+        connected.world.clock.advance(hours=step)
         connected.world.pipeline.sweep()
         connected.world.pipeline.settle()
 
@@ -74,7 +74,7 @@ def test_a_day_without_notifications_misses_nothing(watched: Connected) -> None:
     watched.person.respond(watched.reference, JOHN, "declined")
     watched.settle()
     assert not is_moved()
-    days(watched, 24)
+    pass_hours(watched, 24)
     assert is_moved()
     assert [row["participation"] for row in the_partition().of_kind("invitee")] == ["declined"]
 
@@ -94,7 +94,7 @@ def test_a_subscription_that_is_gone_is_made_anew_and_what_was_missed_is_found(w
     before = watched.pull_state["channel"]["subscriptionId"]
     drop(watched)
     watched.person.move(watched.reference, *LATER)
-    days(watched, 24 * 4)
+    pass_hours(watched, 24 * 4, step=6)
     assert is_moved()
     assert watched.pull_state["channel"]["subscriptionId"] != before
     assert channels(watched) == 1
@@ -123,7 +123,7 @@ def test_a_cursor_that_is_too_old_leads_to_a_look_at_everything(watched: Connect
         calendar = watched.fake.calendars()[0]
         calendar.oldest = calendar.changes + 1
         calendar.changes += 1
-    days(watched, 7)
+    pass_hours(watched, 7)
     assert the_partition().appointment["status"] == "cancelled"
 
 
