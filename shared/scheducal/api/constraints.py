@@ -38,6 +38,8 @@ def right(error: Mapping[str, Any], limits: Mapping[str, int]) -> str | None:
     if kind in _ABOUT_NUMBERS and limits.keys() >= {"ge", "le"}:
         return f"{_NUMBER} from {limits['ge']} to {limits['le']}"
     form, context = _RIGHT.get(kind), dict(error.get("ctx") or {})
+    if form and context.get("min_length") == 1:
+        form = form.replace("characters", "character").replace("entries", "entry")
     if "expected" in context:  # written as 'a', 'b' or 'c'
         context["expected"] = str(context["expected"]).replace("'", "")
     return form.format(**context) if form else None

@@ -203,13 +203,13 @@ def test_another_tenant_neither_sees_nor_names_anything(world: World, catalog: C
         ),
         (
             {"weekly": {"monday": ["09:00-12:00", "11:00-13:00"]}},
-            "weekly.monday",
-            "weekly.monday: 09:00-12:00 and 11:00",
+            "weekly.monday[1]",
+            "weekly.monday[1] overlaps 09:00-12:00",
         ),
         ({"weekly": {"moonday": []}}, "weekly.moonday", "weekly.moonday: there is no such field; did you mean monday?"),
         ({"weekly": None}, "weekly", "weekly must be an object"),
         ({"overrides": [{"date": "2027-02-29"}]}, "overrides[0].date", "overrides[0].date must be a date such as"),
-        ({"overrides": [{"date": "2027-02-28"}] * 2}, "overrides", "2027-02-28 is there twice"),
+        ({"overrides": [{"date": "2027-02-28"}] * 2}, "overrides[1].date", "is 2027-02-28 again"),
         ({"overrides": [{"ranges": []}]}, "overrides[0].date", "overrides[0].date is required"),
         (
             {"timeOff": [{"start": "2027-01-02T00:00", "end": "2027-01-01T00:00"}]},
@@ -223,8 +223,8 @@ def test_another_tenant_neither_sees_nor_names_anything(world: World, catalog: C
         ),
         (
             {"stays": [{"from": "2027-02-01", "timeZone": "UTC"}, {"from": "2027-03-01", "timeZone": "Asia/Tokyo"}]},
-            "stays",
-            "the one from 2027-03-01 must begin after the one before has ended",
+            "stays[1].from",
+            "must begin after the stay from 2027-02-01, which goes on for good",
         ),
         ({"holidays": {"country": "XX"}}, "holidays.country", "nothing is known of XX"),
         (
@@ -233,7 +233,7 @@ def test_another_tenant_neither_sees_nor_names_anything(world: World, catalog: C
             "holidays.country must be a code of ISO 3166-1, such as DE",
         ),
         ({"holidays": {"country": "DE", "region": "XX"}}, "holidays.region", "must be one of BB, BE"),
-        ({"holidays": {"country": "DE", "worked": ["Easter"]}}, "holidays.worked", "among: "),
+        ({"holidays": {"country": "DE", "worked": ["Easter"]}}, "holidays.worked[0]", "among: "),
         ({"capacity": 0}, "capacity", "capacity must be at least 1"),
         ({"capacity": "2"}, "capacity", "capacity must be a whole number"),
         ({"time_zone": "UTC"}, "time_zone", "this request has no such field; did you mean timeZone?"),
@@ -253,7 +253,7 @@ def test_what_is_wrong_with_a_resource_is_said(
     ("body", "param", "message"),
     [
         ({"timeZone": "Berlin"}, "timeZone", "timeZone must be the name of an IANA time zone"),
-        ({"durations": [30, 30]}, "durations", "30 is there twice"),
+        ({"durations": [30, 30]}, "durations[1]", "is 30 again"),
         ({"offset": 30}, "offset", "offset must be less than the interval, 30; 0 means the same"),
         ({"gridClock": "host"}, "gridClock", "gridClock must be resource, service or asker"),
         ({"horizon": {"days": 0}}, "horizon.days", "horizon.days must be at least 1"),
@@ -269,7 +269,11 @@ def test_what_is_wrong_with_a_resource_is_said(
             "staffing[0].resources[0] must be the id of a resource",
         ),
         ({"channels": {"shop": {}}}, "channels.shop", "channels.shop names shop, which is no channel"),
-        ({"channels": {"open": {"resources": [_NOBODY]}}}, "channels.open.resources", "channels.open.resources"),
+        (
+            {"channels": {"open": {"resources": [_NOBODY]}}},
+            "channels.open.resources[0]",
+            "is in none of the staffing's",
+        ),
         ({"price": {"amount": 1.5, "currency": "EUR"}}, "price.amount", "price.amount must be a whole number"),
         (
             {"price": {"amount": 1, "currency": "€"}},

@@ -157,3 +157,8 @@ def test_a_nested_error_names_the_path_to_its_field() -> None:
         ({"recurrence": {"starts": ["2027-03-01T09:00", 5]}}, "recurrence.starts[1]"),
     ]
     assert [(body, param) for body, param in cases if said(CreateBooking, body)[1] != param] == []
+
+
+def test_one_is_no_plural() -> None:
+    _, _, message = said(CreateService, {"name": "S", "timeZone": "UTC", "staffing": [], "durations": [30]})
+    assert message == "staffing must have at least 1 entry"

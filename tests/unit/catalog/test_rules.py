@@ -14,7 +14,7 @@ from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.resources import holiday_names
 from scheducal.catalog.resources import rules as resource_rules
 from scheducal.catalog.resources.document import RESOURCE
-from scheducal.catalog.resources.model import ExtraHoliday, HolidayCalendar, Range, Resource
+from scheducal.catalog.resources.model import ExtraHoliday, HolidayCalendar, Resource
 from scheducal.catalog.rows import Read, State
 from scheducal.catalog.service import check_room
 from scheducal.catalog.services import rules as service_rules
@@ -58,10 +58,13 @@ def test_staffing_up_to_its_bounds_is_taken(staffing: tuple[Requirement, ...]) -
         ),
         (
             (Requirement(GROUP[:2]), Requirement(GROUP[1:3])),
-            "res_1 is there twice; a resource can be in one group only",
+            "staffing[1].resources[0] names res_1 again; a resource can be in one group only",
         ),
         ((Requirement(GROUP[:1]), Requirement(GROUP[1:3], 3)), "staffing[1].take must be at most 2"),
-        ((Requirement(GROUP[:3], weights=(1, 2)),), "staffing[0].weights must be empty or have 3 numbers"),
+        (
+            (Requirement(GROUP[:3], weights=(1, 2)),),
+            "staffing[0].weights must be empty or have one number for each resource",
+        ),
     ],
 )
 def test_staffing_beyond_them_is_refused(staffing: tuple[Requirement, ...], message: str) -> None:
@@ -84,12 +87,21 @@ def test_a_fixed_horizon_has_an_end(days: int, is_right: bool) -> None:
             assert "at most 730 days in all" in refusal(service_rules.check, service).message
 
 
-def test_hours_may_touch_but_not_overlap() -> None:
-    touching = (Range(540, 720), Range(720, 1020))
-    resource_rules.check(replace(ROOM, weekly=(touching, *((),) * 6)))
-    overlapping = (Range(540, 721), Range(720, 1020))
-    refused = refusal(resource_rules.check, replace(ROOM, weekly=((), overlapping, *((),) * 5)))
-    assert refused.message == "weekly.tuesday: 09:00-12:01 and 12:00-17:00 overlap; make one range of them"
+def test_an_entry_that_does_not_go_with_the_others_is_found_in_the_order_in_which_it_was_sent() -> None:
+    assert resource_rules.overlapping_range(["12:00-17:00", "09:00-12:00"]) is None
+    overlapping = ["11:59-17:00", "20:00-21:00", "09:00-12:00"]
+    assert resource_rules.overlapping_range(overlapping) == (2, "overlaps 11:59-17:00; make one range of them")
+    assert resource_rules.repeated_date(["2027-01-02", "2027-01-01"]) is None
+    twice = resource_rules.repeated_date(["2027-01-02", "2027-01-01", "2027-01-02"])
+    assert twice == (2, "is 2027-01-02 again; give all ranges of a date together")
+    stays: list[tuple[str, str | None]] = [("2027-03-01", None), ("2027-02-01", "2027-02-28")]
+    assert resource_rules.overlapping_stay(stays) is None
+    stays[1] = ("2027-02-01", "2027-03-01")
+    wrong = resource_rules.overlapping_stay(stays)
+    assert wrong == (0, "must begin after the stay from 2027-02-01, which ends on 2027-03-01")
+    stays[1] = ("2027-02-01", None)
+    wrong = resource_rules.overlapping_stay(stays)
+    assert wrong == (0, "must begin after the stay from 2027-02-01, which goes on for good")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         "line 4: resources.Anna.timeZone:",
         "line 5: resources.Anna.weekly.monday[0]:",
         "line 6: resources.Anna.name: there is no such field; an entry goes by the name above it",
-        "line 11: resources.Ben.weekly.monday: 09:00-12:00 and 11:00-13:00 overlap; make one range of them",
+        "line 11: resources.Ben.weekly.monday[1]: overlaps 09:00-12:00; make one range of them",
         (
             "line 19: services.Advice.staffing[1].resources[0]: there is no resource Carla, neither in the file nor at "
             "the tenant"

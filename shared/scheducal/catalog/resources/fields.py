@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from scheducal.catalog.fields import (
     DATE,
@@ -21,6 +22,7 @@ from scheducal.catalog.fields import (
     text_like,
 )
 from scheducal.catalog.resources.clock_times import RANGE, parse_range
+from scheducal.catalog.resources.rules import Wrong, overlapping_range, overlapping_stay, repeated_date
 from scheducal.text import line_of
 
 _MOST_RANGES = 12
@@ -43,6 +45,20 @@ def _local_time(value: Any) -> str:
     return datetime.fromisoformat(value).isoformat()
 
 
+def _together(find: Callable[[Any], Wrong | None], field: str | None = None) -> AfterValidator:
+    """Refuse an entry of a list that does not go with the others, by its place. field: the one in it that is wrong."""
+
+    def checked(entries: list[Any]) -> list[Any]:
+        if wrong := find(entries):
+            place, message = wrong
+            error = PydanticCustomError("invalid_field", "{reason}", {"reason": message})
+            path = (place,) if field is None else (place, field)
+            raise ValidationError.from_exception_data("list", [InitErrorDetails(type=error, loc=path, input=None)])
+        return entries
+
+    return AfterValidator(checked)
+
+
 RangeText = Annotated[
     str, BeforeValidator(_range), WithJsonSchema({"type": "string", "pattern": RANGE, "examples": ["09:00-17:00"]})
 ]
@@ -58,7 +74,7 @@ LocalTimeText = Annotated[
         }
     ),
 ]
-Ranges = Annotated[list[RangeText], Field(max_length=_MOST_RANGES)]
+Ranges = Annotated[list[RangeText], Field(max_length=_MOST_RANGES), _together(overlapping_range)]
 _Line = BeforeValidator(line_of(LONGEST_NAME))
 Reason = Annotated[str | None, _Line, nullable_text("For the business itself.", "Holiday", longest=LONGEST_NAME)]
 Region = Annotated[
@@ -90,6 +106,13 @@ class OverrideFields(Nested):
 
     day: DateText = Field(alias="date")
     ranges: Ranges = Field([])
+
+
+Overrides = Annotated[
+    list[OverrideFields],
+    Field(max_length=400),
+    _together(lambda overrides: repeated_date([each.day for each in overrides]), "date"),
+]
 
 
 class TimeOffFields(Nested):
@@ -124,6 +147,13 @@ class StayFields(Nested):
             message = "must be {first} or later, the date on which the stay begins"
             raise PydanticCustomError("invalid_field", message, {"first": first})
         return last
+
+
+Stays = Annotated[
+    list[StayFields],
+    Field(max_length=50),
+    _together(lambda stays: overlapping_stay([(each.first_day, each.last_day) for each in stays]), "from"),
+]
 
 
 class ExtraHolidayFields(Nested):

@@ -28,10 +28,10 @@ def check_holidays(calendar: HolidayCalendar) -> None:
         raise Refusal(
             "invalid_field", f"holidays.region of {calendar.country} must be {known}", param="holidays.region"
         )
-    unknown = [each for each in calendar.worked if not _is_date(each) and each not in names(calendar)]
-    if unknown:
-        known = ", ".join(sorted(names(calendar)))
-        raise Refusal("invalid_field", f"holidays.worked must be dates or among: {known}", param="holidays.worked")
+    for place, each in enumerate(calendar.worked):
+        if not _is_date(each) and each not in names(calendar):
+            param, known = f"holidays.worked[{place}]", ", ".join(sorted(names(calendar)))
+            raise Refusal("invalid_field", f"{param} must be a date or among: {known}", param=param)
 
 
 def names(calendar: HolidayCalendar) -> frozenset[str]:

@@ -10,8 +10,8 @@ from scheducal.catalog.fields import UNSENT, CatalogRequest, Email, Name, Truth,
 from scheducal.catalog.resources.fields import (
     CalendarId,
     HolidayFields,
-    OverrideFields,
-    StayFields,
+    Overrides,
+    Stays,
     TimeOffFields,
     WeeklyFields,
 )
@@ -25,9 +25,9 @@ class UpdateResource(CatalogRequest):
     kind: ResourceKind = Field(UNSENT, description="What it is.", examples=["person"])
     time_zone: Zone = Field(UNSENT, alias="timeZone")
     weekly: WeeklyFields = Field(UNSENT)
-    overrides: Annotated[list[OverrideFields], Field(max_length=400)] = Field(UNSENT)
+    overrides: Overrides = Field(UNSENT)
     time_off: Annotated[list[TimeOffFields], Field(max_length=100)] = Field(UNSENT, alias="timeOff")
-    stays: Annotated[list[StayFields], Field(max_length=50)] = Field(UNSENT)
+    stays: Stays = Field(UNSENT)
     holidays: HolidayFields | None = Field(UNSENT)
     capacity: Annotated[int, Field(ge=1, le=1000, description="Bookings at the same time."), Whole] = Field(UNSENT)
     email: Email = Field(UNSENT)

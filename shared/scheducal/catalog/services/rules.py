@@ -17,17 +17,18 @@ LONGEST_FIXED_DAYS = 730
 
 def check(service: Service) -> None:
     """Raise Refusal `invalid_field`, which names the field and what would be right."""
-    if repeated := _repeated(service.durations):
-        raise _wrong("durations", f"{repeated} is there twice; name each duration once")
+    if (place := _repeated(service.durations)) is not None:
+        raise _wrong(f"durations[{place}]", f"is {service.durations[place]} again; name each duration once")
     if service.offset >= service.interval:
         same = service.offset % service.interval
         raise _wrong("offset", f"must be less than the interval, {service.interval}; {same} means the same")
     _check_staffing(service)
     _check_horizon(service.horizon, "horizon")
     for name, rule in service.channels.items():
-        foreign = [each for each in rule.resources or () if each not in service.resource_ids]
-        if foreign:
-            raise _wrong(f"channels.{name}.resources", f"{foreign[0]} is in none of the staffing's groups")
+        for place, each in enumerate(rule.resources or ()):
+            if each not in service.resource_ids:
+                where = f"channels.{name}.resources[{place}]"
+                raise _wrong(where, f"names {each}, which is in none of the staffing's groups")
         if rule.horizon is not None:
             _check_horizon(rule.horizon, f"channels.{name}.horizon")
 
@@ -50,9 +51,14 @@ def no_service() -> Refusal:
 
 
 def _check_staffing(service: Service) -> None:
-    named = [each for requirement in service.staffing for each in requirement.resources]
-    if repeated := _repeated(named):
-        raise _wrong("staffing", f"{repeated} is there twice; a resource can be in one group only")
+    named = {
+        f"staffing[{group}].resources[{place}]": each
+        for group, requirement in enumerate(service.staffing)
+        for place, each in enumerate(requirement.resources)
+    }
+    if (place := _repeated(named.values())) is not None:
+        where, each = list(named.items())[place]
+        raise _wrong(where, f"names {each} again; a resource can be in one group only")
     if len(named) > MOST_NAMED:
         raise _wrong("staffing", f"names {len(named)} resources; a service has at most {MOST_NAMED}")
     taken = sum(requirement.take for requirement in service.staffing)
@@ -67,7 +73,7 @@ def _check_requirement(requirement: Requirement, where: str) -> None:
     if requirement.take > size:
         raise _wrong(f"{where}.take", f"must be at most {size}, the number of its resources")
     if requirement.weights and len(requirement.weights) != size:
-        raise _wrong(f"{where}.weights", f"must be empty or have {size} numbers, one for each resource")
+        raise _wrong(f"{where}.weights", f"must be empty or have one number for each resource, {size} in all")
 
 
 def _check_horizon(horizon: Horizon, where: str) -> None:
@@ -78,12 +84,12 @@ def _check_horizon(horizon: Horizon, where: str) -> None:
         raise _wrong(f"{where}.to", message)
 
 
-def _repeated(values: Iterable[object]) -> object:
-    """Find the first value that was there before, None where each is there once."""
+def _repeated(values: Iterable[object]) -> int | None:
+    """Find the place of the first value that was there before, None where each is there once."""
     seen = set[object]()
-    for value in values:
+    for place, value in enumerate(values):
         if value in seen:
-            return value
+            return place
         seen.add(value)
     return None
 
