@@ -17,6 +17,9 @@ _OTHERS = """abbr acronym area audio base big body button canvas cite col colgro
     html iframe img input label link map meta meter noscript object output param picture progress ruby rp rt samp script
     select source strike style svg template textarea title track tt var video"""
 _HIDDEN = "script|style|title"
+_CELLS = frozenset({"td", "th"})
+_ROWS = frozenset({"caption", "tr"})
+_GROUPS = frozenset({"tbody", "tfoot", "thead"})
 # People write these between brackets too, as in `meet at <time>`.
 _TYPED = """a address area article aside audio b base big button canvas caption center cite code data details dialog
     figure footer form frame header i input ins label legend link main map mark meta meter nav object option output
@@ -44,7 +47,11 @@ _ELEMENT = (
     rf"(?P<attributes>(?:[\s/]++(?:(?:{_FLAGS})(?=[\s/>])|[^\s\"'<>/=`]++\s*+=\s*+{_VALUE}))*+)[\s/]*+>"
 )
 _END = rf"(?i)</({_NAME})"
-_ALT = rf"(?i)[\s\"'/]alt\s*+=\s*+({_VALUE})"
+_ATTRIBUTE = rf"[\s/]++([^\s\"'<>/=`]++)(?:\s*+=\s*+({_VALUE}))?+"
+_SCHEME = r"(?i)([a-z][a-z0-9+.-]*):"
+# What a mail links to, and what nobody is to see.
+_LINKED = frozenset({"http", "https", "mailto", "tel"})
+_PROGRAMS = frozenset({"blob", "data", "javascript", "vbscript"})
 # A calendar program writes lines so, whatever they were before.
 _LINE_ELEMENTS = frozenset({"br", "div", "p", "span"})
 _LINE_END = (
@@ -70,8 +77,8 @@ def as_html(body: str, body_format: BodyFormat) -> str:
     """
     if is_text(body, body_format):
         return _lines(body)
-    ended = _ended(body)
-    return re.sub(_MARKUP, lambda found: _well_formed(found, ended), body)
+    writer = _Writer(_ended(body))
+    return re.sub(_MARKUP, writer.well_formed, body) + writer.end_of_link(body, len(body))
 
 
 def read_back(shown: str, before: Literal["text", "html"]) -> tuple[str, BodyFormat]:
@@ -105,19 +112,71 @@ def _lines(text: str) -> str:
     return re.sub(_SPACES, "&nbsp;", escaped).replace("\n", "<br>\n")
 
 
-def _well_formed(found: re.Match[str], ended: set[str]) -> str:
-    """Keep a tag that mails show, leave out any other, and escape what is no tag."""
-    name = (found["name"] or "").lower()
-    if found["cdata"] is not None:
-        return escape(found["cdata"], quote=False)
-    if found[0] == "<" or _is_words(found, name, ended):
-        return escape(found[0], quote=False)
-    if name == "img":
-        alt = re.search(_ALT, found[0])
-        return escape(unescape(alt[1].strip("\"'")), quote=False) if alt else ""
-    if name in _KEPT:
-        return found[0]
-    return f"<{found['end']}div>" if name in _LINES else ""
+class _Writer:
+    """Writes the pieces of one body in order. ended: the names that have an end tag in it."""
+
+    def __init__(self, ended: set[str]) -> None:
+        self._ended = ended
+        self._tables = 0
+        self._is_in_row = False
+        self._address: str | None = None
+
+    def well_formed(self, found: re.Match[str]) -> str:
+        """Keep a tag that mails show, leave out any other, and escape what is no tag."""
+        name = (found["name"] or "").lower()
+        if found["cdata"] is not None:
+            return escape(found["cdata"], quote=False)
+        if found[0] == "<" or _is_words(found, name, self._ended):
+            return escape(found[0], quote=False)
+        return self._tag(found, name)
+
+    def _tag(self, found: re.Match[str], name: str) -> str:
+        if name == "img":
+            return escape(_attribute(found[0], "alt"), quote=False)
+        if name == "a":
+            return self._link(found)
+        if name in _CELLS | _ROWS | _GROUPS and not self._tables:
+            return self._stray(name, is_end=bool(found["end"]))
+        if name == "table":
+            self._tables = max(self._tables + (-1 if found["end"] else 1), 0)
+        if name in _KEPT:
+            return found[0]
+        return f"<{found['end']}div>" if name in _LINES else ""
+
+    def _link(self, found: re.Match[str]) -> str:
+        """Keep a link that mails can follow. The address of any other is written after its words."""
+        before = self.end_of_link(found.string, found.start())
+        if found["end"]:
+            return before or found[0]
+        self._address = _unlinked(_attribute(found[0], "href"))
+        return before if self._address else before + found[0]
+
+    def end_of_link(self, body: str, place: int) -> str:
+        """Write the address of a link that ends at a place of the body, unless its words are the address."""
+        address, self._address = self._address, None
+        return f" &lt;{escape(address, quote=False)}&gt;" if address and not body.endswith(address, 0, place) else ""
+
+    def _stray(self, name: str, *, is_end: bool) -> str:
+        """Write a part of a table that is in none: each row is a line, and a space parts its cells."""
+        if name not in _ROWS:
+            return " " if name in _CELLS and not is_end else ""
+        before, self._is_in_row = "</div>" if self._is_in_row else "", not is_end
+        return before if is_end else f"{before}<div>"
+
+
+def _attribute(tag: str, name: str) -> str:
+    """Give the value of a tag's attribute, which is empty where there is none."""
+    named = (found[2] for found in re.finditer(_ATTRIBUTE, tag) if found[1].lower() == name)
+    value = next(named, None) or ""
+    return unescape(value[1:-1] if value.startswith(('"', "'")) else value)
+
+
+def _unlinked(href: str) -> str | None:
+    """Give the address of a link that a mail cannot follow: a relative one, or one for another program."""
+    address = "%20".join(href.split())
+    scheme = re.match(_SCHEME, "".join(href.split()))
+    is_hidden = scheme is not None and scheme[1].lower() in _LINKED | _PROGRAMS
+    return None if is_hidden or not address or address.startswith("#") else address
 
 
 def _is_words(found: re.Match[str], name: str, ended: set[str]) -> bool:

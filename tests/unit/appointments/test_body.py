@@ -47,9 +47,31 @@ MARKUP = {
     "<table><tr><td>A<table><tr><td>in</table><td>B</table>": "A\nin  B",
     "<table><tr><th>Time<th>Room<tr><td>9<td>2</table>": "Time  Room\n9     2",
     "<a href='https://x.org'>Join</a>": "Join <https://x.org>",
+    "<td>9:00</td><td>Room 2</td>": "9:00 Room 2",
+    "x<tr><th>Time<th>Room<tr><td>9<td>2</tr>y": "x\nTime Room\n9 2\ny",
+    "<tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody>": "a\nb",
+    "<table><tr><td>1<td>2</table><td>3</td><td>4</td>": "1  2\n\n3 4",
+    "<a href='/menu'>Menu</a> and <a href='maps/way.html'>way</a>": "Menu </menu> and way <maps/way.html>",
+    "<a href=/x>one<a href=//y.org>two": "one </x>two <//y.org>",
+    "<a href='www.x.org'>www.x.org</a>": "www.x.org",
+    "<a href='zoommtg://x.org/j?a=1&amp;b=2'>Join</a>": "Join <zoommtg://x.org/j?a=1&b=2>",
+    "<a title=' href=/y' href=' https://x.org/a b '>Plan</a>": "Plan <https://x.org/a%20b>",
+    "<a href=' java&#9;script:alert(1)'>x</a><a href='data:text/html,y'>y</a><a href='#z'>z</a>": "xyz",
     "<b>a@b.org</b> &lt;a@b.org&gt;": "a@b.org <a@b.org>",
 }
-ENDLESS = ["<", "<a ", "<script>", "<!--", '<a b="', "<a b='<a b=\"", "<!doctype ", "<?xml ", "<a-b"]
+ENDLESS = [
+    "<",
+    "<a ",
+    "<tr ",
+    "<a href='",
+    "<script>",
+    "<!--",
+    '<a b="',
+    "<a b='<a b=\"",
+    "<!doctype ",
+    "<?xml ",
+    "<a-b",
+]
 
 
 def _text(body: str, body_format: BodyFormat = "auto") -> str | None:

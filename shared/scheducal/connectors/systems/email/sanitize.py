@@ -89,7 +89,7 @@ def _depth(clean: str) -> int:
 
 
 def _link_start(state: HtmlDocumentState, attributes: MutableMapping[str, str]) -> None:
-    state.link_target = attributes.get("href", "")
+    state.link_target = "%20".join(attributes.get("href", "").split())
 
 
 def _link_end(state: HtmlDocumentState) -> None:
