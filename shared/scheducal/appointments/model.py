@@ -221,6 +221,7 @@ class Invitee:
     removed_at: stamp of the version that took the invitee off the list, None while invited.
     prime: whether a plain message must come before this invitee's first invitation (Gmail).
     added_at: stamp of the version with the (latest) invitation.
+    place: among those whom the same version invited, as they were given.
     """
 
     invitee_id: str
@@ -231,6 +232,12 @@ class Invitee:
     removed_at: datetime | None = None
     prime: bool = False
     answer: Answer | None = None
+    place: int = 0
+
+    @property
+    def order(self) -> tuple[datetime, int, str]:
+        """Give a key that sorts invitees as they were invited."""
+        return self.added_at, self.place, self.invitee_id
 
 
 @dataclass(frozen=True, slots=True)

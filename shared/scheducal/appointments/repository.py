@@ -112,7 +112,7 @@ def aggregate_of(items: list[Item]) -> Aggregate | None:
         return None
     invitees = sorted(
         (invitee_of(item) for item in items if item["sk"].startswith(INVITEES)),
-        key=lambda invitee: (invitee.added_at, invitee.invitee_id),
+        key=lambda invitee: invitee.order,
     )
     syncs = [sync_of(item) for item in items if item["sk"].startswith(SYNCS)]
     # The system that keeps the appointment comes first.

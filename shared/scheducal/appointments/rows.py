@@ -110,6 +110,7 @@ def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[
         "removedAt": _text(invitee.removed_at),
         "prime": invitee.prime,
         "answer": answer_item(invitee.answer) if invitee.answer else None,
+        "place": invitee.place,
         # An invitee who was taken off the list has no place in the index.
         "gsi1pk": invitee_bucket(tenant_id, invitee.address) if invitee.removed_at is None else None,
         "gsi1sk": appointment_id if invitee.removed_at is None else None,
@@ -127,6 +128,8 @@ def invitee_of(item: Item) -> Invitee:
         removed_at=_instant(item.get("removedAt")),
         prime=item["prime"],
         answer=answer_of(item["answer"]) if "answer" in item else None,
+        # Rows of an older release lack it.
+        place=item.get("place", 0),
     )
 
 

@@ -146,10 +146,11 @@ def _created(
     for address, param in request.named():
         by_email = sender.calendar is None
         rules.check_invitable(address, param, organizer=sender.organizer_address, by_email=by_email)
-    invitees = [
+    people = [
         rules.invitee_of(appointment, name, address, at, prime=address in primed) for name, address in request.people()
     ]
-    return rules.created(appointment, tuple(invitees))
+    invitees = tuple(replace(invitee, place=place) for place, invitee in enumerate(people))
+    return rules.created(appointment, invitees)
 
 
 def _first(decision: AppointmentDecision) -> First:

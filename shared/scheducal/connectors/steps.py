@@ -76,7 +76,7 @@ def fingerprint(remote: RemoteEvent) -> str:
 def invited(event: CalendarEvent) -> tuple[Invitee, ...]:
     """List whom the event is to invite, in the order of their invitations."""
     standing = (each for each in event.invitees if each.removed_at is None)
-    return tuple(sorted(standing, key=lambda each: (each.added_at, each.invitee_id)))
+    return tuple(sorted(standing, key=lambda each: each.order))
 
 
 def uninvited(event: CalendarEvent) -> frozenset[str]:

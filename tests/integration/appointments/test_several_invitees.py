@@ -47,6 +47,9 @@ def test_forty_are_invited_at_once_and_no_more(world: World) -> None:
     most = [{"address": f"p{number}@gmail.com"} for number in range(41)]
     created = world.client.create({**WITH_JOHN, "invitees": most[:40]})
     assert (created.status, created.data["inviteeCount"]) == (201, 41)
+    given = [JOHN, *(each["address"] for each in most[:40])]
+    shown = world.client.get(created.data["appointmentId"]).data["invitees"]
+    assert [each["email"] for each in shown] == given
     refused = world.client.create({**PLAIN, "invitees": most})
     assert (refused.status, refused.code) == (422, "invalid_field")
 
