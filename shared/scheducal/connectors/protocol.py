@@ -75,6 +75,7 @@ class PushedState:
         rewrite texts, so that `seen` cannot tell. Empty where nothing is known to have arrived.
     fields: what was written of a record, by the system's own names (record.digests); empty for calendars.
     stamp: of the version that was told, None in rows of an older release.
+    is_asked: whether the invitee asked to be told it again.
     """
 
     invitee_id: str
@@ -89,6 +90,7 @@ class PushedState:
     pushed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     stamp: datetime | None = None
+    is_asked: bool = False
 
     def precedes(self, change: datetime) -> bool:
         """Tell whether a change, by the stamp of its version, came after what was told."""
@@ -97,10 +99,11 @@ class PushedState:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing still to be done for one invitee."""
+    """One thing still to be done for one invitee. is_repeat: the invitee knows it, and asked for it again."""
 
     operation: Operation
     invitee: Invitee
+    is_repeat: bool = False
 
     @property
     def subject(self) -> str:

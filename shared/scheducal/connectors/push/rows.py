@@ -35,6 +35,7 @@ def pushed_state_item(pushed_state: PushedState) -> dict[str, Any]:
         "pushed": dict(pushed_state.pushed) or None,
         "fields": dict(pushed_state.fields) or None,
         "stamp": isoformat(pushed_state.stamp) if pushed_state.stamp else None,
+        "isAsked": pushed_state.is_asked or None,
     }
 
 
@@ -53,6 +54,7 @@ def pushed_state_of(item: Item) -> PushedState:
         pushed=item.get("pushed", {}),
         fields=item.get("fields", {}),
         stamp=datetime.fromisoformat(item["stamp"]) if "stamp" in item else None,
+        is_asked=item.get("isAsked", False),
     )
 
 

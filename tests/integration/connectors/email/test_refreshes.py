@@ -43,18 +43,24 @@ def test_a_refresh_is_answered_to_the_invitee_alone_once_a_day(world: World, pos
     assert asks() == [1, 0]
     assert mailbox.calendar_of(world.mails(JOHN), invitation.uid) == before
     assert world.mails(JOHN)[-1].invitation == before
+    assert world.mails(JOHN)[-1].subject.startswith("Invitation: ")
     assert asks() == asks() == [1, 0], "two programs that answer each other fall silent"
     world.clock.advance(minutes=24 * 60)
     assert asks() == [2, 0]
     assert notes() == ["refreshed", "refreshed", "unauthenticated"]
     assert world.client.get(the_id()).data["version"] == 2
+    world.clock.advance(minutes=24 * 60)
+    post.deliver(_refresh(world, invitation))
+    assert world.client.update(the_id(), {"appointmentLocation": "Room 2"}).status == 200
+    world.pipeline.settle()
+    assert world.mails(JOHN)[-1].subject.startswith("Updated invitation: ")
     assert world.client.cancel(the_id()).status == 200
     world.pipeline.settle()
-    assert asks() == [4, 1]
+    assert asks() == [5, 2]
     assert [each.invitation.method for each in world.mails(JOHN)[-2:] if each.invitation] == ["CANCEL", "CANCEL"]
     world.clock.advance(minutes=60 * 24 * 60)
-    assert asks() == [4, 1], "the appointment is over"
-    assert notes() == ["refreshed", "refreshed", "refreshed", "stale", "unauthenticated"]
+    assert asks() == [5, 2], "the appointment is over"
+    assert notes() == [*["refreshed"] * 4, "stale", "unauthenticated"]
 
 
 def test_a_refresh_survives_a_fault_at_every_call() -> None:

@@ -39,6 +39,9 @@ _ANSWER = (
 )
 _NOTHING_TO_DO = "Your calendar takes the appointment out by itself; there is nothing you need to do."
 _INVITATION = _Phrases("Invitation", "Invitation", "invites you to this appointment.", _ANSWER)
+_REPEATED = _Phrases(
+    "Invitation", "Invitation", "sends you this appointment again, since your calendar asked for it.", _ANSWER
+)
 _PHRASES: dict[Operation, _Phrases] = {
     "create": _INVITATION,
     "add_invitee": _INVITATION,
@@ -60,7 +63,7 @@ _PHRASES: dict[Operation, _Phrases] = {
 
 def subject_line(content: Content) -> str:
     """Write `Invitation: …`, `Updated invitation: …` or `Cancelled: …`."""
-    return f"{_PHRASES[content.operation].subject}: {content.summary}"
+    return f"{_phrases(content).subject}: {content.summary}"
 
 
 def first_message_subject(content: Content) -> str:
@@ -88,13 +91,17 @@ def _render(template: str, content: Content) -> str:
     return _TEMPLATES.get_template(template).render(
         content=content,
         event=event,
-        phrases=_PHRASES[content.operation],
+        phrases=_phrases(content),
         organizer=_organizer(content),
         when=when(event.start, event.end, event.time_zone),
         withdrawn=content.method == "CANCEL",
         cancelled=content.operation == "cancel",
         comment=event.comment if content.operation == "cancel" else None,
     )
+
+
+def _phrases(content: Content) -> _Phrases:
+    return _REPEATED if content.is_repeat and content.operation == "update" else _PHRASES[content.operation]
 
 
 def _organizer(content: Content) -> str:

@@ -38,6 +38,7 @@ class Content:
     """
 
     operation: Operation
+    is_repeat: bool
     method: Method
     event: CalendarEvent
     invitee: Invitee
@@ -55,6 +56,7 @@ def content(step: Step, event: CalendarEvent) -> Content:
     body = sanitized(event.body_html)
     return Content(
         operation=step.operation,
+        is_repeat=step.is_repeat,
         method=METHODS[step.operation],
         event=safe,
         invitee=_safe_invitee(step.invitee),

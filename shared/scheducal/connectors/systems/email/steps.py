@@ -14,9 +14,17 @@ def steps(event: CalendarEvent, pushed_state: Mapping[str, PushedState]) -> tupl
     pushed_state: what was last told, by invitee id. A refusal (`PushedState.error`) stands until every invitee must
         be told of something newer, until the invitee is invited again, or until something else has to be said.
     """
-    missing = ((invitee, _missing(event, invitee, pushed_state.get(invitee.invitee_id))) for invitee in event.invitees)
-    found = [Step(operation, invitee) for invitee, operation in missing if operation is not None]
-    return tuple(sorted(found, key=lambda step: (step.invitee.added_at, step.invitee.invitee_id)))
+    found = []
+    for invitee in event.invitees:
+        told = pushed_state.get(invitee.invitee_id)
+        if operation := _missing(event, invitee, told):
+            found.append(Step(operation, invitee, is_repeat=told is not None and _is_repeat(event, told)))
+    return tuple(sorted(found, key=lambda step: step.invitee.order))
+
+
+def _is_repeat(event: CalendarEvent, pushed_state: PushedState) -> bool:
+    """Tell whether the invitee asked for what they know (`replies.rows.told_again`), and nothing changed since."""
+    return pushed_state.is_asked and pushed_state.notice_version == event.notice_version - 1
 
 
 def _missing(event: CalendarEvent, invitee: Invitee, pushed_state: PushedState | None) -> Operation | None:

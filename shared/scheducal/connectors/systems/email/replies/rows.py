@@ -68,7 +68,7 @@ def note_put(appointment: Appointment, received: Received, outcome: ReplyResult,
 def told_again(appointment: Appointment, invitee_id: str) -> Update:
     """Build the write after which the push tells an invitee the present state; refused where nothing was told yet."""
     partition = appointment_partition(appointment.tenant_id, appointment.appointment_id)
-    older = {"operation": "update", "noticeVersion": appointment.notice_version - 1}
+    older = {"operation": "update", "noticeVersion": appointment.notice_version - 1, "isAsked": True}
     return Update(pushed_state_key(partition, EMAIL, invitee_id), older, condition=Attr("kind").exists())
 
 
