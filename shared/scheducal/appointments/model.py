@@ -33,6 +33,7 @@ class Appointment:
     original_invitee_count: how many were invited when it was cancelled.
     system: the calendar system that keeps it, for good (calendars.system).
     body_format: how the body is to be read, as the client asked.
+    former_places: its last locations before this one, newest first, each with the stamp of the version that changed it.
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     """
 
@@ -50,6 +51,7 @@ class Appointment:
     body: str | None = None
     body_format: BodyFormat = "auto"
     location: str | None = None
+    former_places: tuple[tuple[str, datetime], ...] = ()
     version: int = 1
     notice_version: int = 1
     sequence: int = 0

@@ -48,6 +48,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "body": appointment.body,
         "bodyFormat": appointment.body_format,
         "location": appointment.location,
+        "formerPlaces": [[place, isoformat(until)] for place, until in appointment.former_places] or None,
         "version": appointment.version,
         "noticeVersion": appointment.notice_version,
         "sequence": appointment.sequence,
@@ -83,6 +84,7 @@ def appointment_of(item: Item) -> Appointment:
         # Rows of an older release lack it.
         body_format=item.get("bodyFormat", "auto"),
         location=item.get("location"),
+        former_places=tuple((place, datetime.fromisoformat(until)) for place, until in item.get("formerPlaces", ())),
         version=item["version"],
         notice_version=item["noticeVersion"],
         sequence=item["sequence"],

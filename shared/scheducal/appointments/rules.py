@@ -24,6 +24,8 @@ from scheducal.walltime.zones import parse_zone
 
 # All their rows are read with the appointment, in one query.
 MOST_INVITEES = 300
+# Calendar programs that are behind still show one of these.
+_MOST_FORMER_PLACES = 3
 Pair = tuple[WallTime, WallTime]
 Action = Literal[
     "created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered", "readdressed"
@@ -120,6 +122,9 @@ def edited(
     # Another zone with the same instants asks nobody again.
     moved = (start.instant, end.instant) != (appointment.start.instant, appointment.end.instant)
     after = _next_version(after, at, is_notice=True, raises_sequence=moved)
+    if appointment.location and after.location != appointment.location:
+        former = ((appointment.location, after.stamp), *appointment.former_places)
+        after = replace(after, former_places=former[:_MOST_FORMER_PLACES])
     # Answers to the time before count no longer.
     after = replace(after, asked_sequence=after.sequence) if moved else after
     events: tuple[AppointmentEventType, ...] = ("appointment.updated",)

@@ -104,6 +104,24 @@ def test_a_proposed_place_is_told_and_shown_without_a_time(world: World, post: P
     )
 
 
+def test_a_place_that_a_calendar_still_shows_is_no_proposal(world: World, post: Post) -> None:
+    behind = post.invitation(JOHN)
+    for place in ("Room 1", "Room 2", None):
+        world.clock.advance(minutes=5)
+        assert world.client.update(the_id(), {"appointmentLocation": place}).status == 200
+    world.pipeline.settle()
+
+    def proposed(**countered: Any) -> tuple[str | None, bool]:
+        world.clock.advance(minutes=1)
+        post.answer(JOHN, "TENTATIVE", **countered)
+        seen = shown(world, JOHN)
+        return seen["proposedLocation"], seen["proposedStart"] is not None
+
+    assert proposed(place="Room 1", proposed_start=(eleven := behind.start.replace(hour=18))) == (None, True)
+    assert proposed(place="Room 3", proposed_start=eleven) == ("Room 3", True)
+    assert proposed(place="Room 2") == ("Room 2", False)
+
+
 def test_a_proposal_whose_time_cannot_be_read_is_kept_for_people_and_its_answer_counts(
     world: World, post: Post
 ) -> None:

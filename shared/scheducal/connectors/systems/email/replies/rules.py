@@ -98,6 +98,9 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
     """
     named = reply.attendee(sender)
     start, end = _proposed_time(appointment, reply)
+    stamp = to_seconds(min(reply.stamp or at, at))
+    place = _proposed_place(appointment, reply)
+    is_echo = place is not None and _is_former(appointment, place, stamp, with_time=start is not None)
     is_own = is_same_owner(sender, invitee.address)
     delegate = named.delegated_to if named and is_own else None
     if not is_own and invitee.answer is not None:
@@ -105,13 +108,13 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
     return Answer(
         participation=reply.participation(sender),
         sequence=min(reply.sequence, appointment.sequence),
-        stamp=to_seconds(min(reply.stamp or at, at)),
+        stamp=stamp,
         comment=reply.comment,
         answered_by=None if is_same_mailbox(sender, invitee.address) else sender.lower(),
         delegate=delegate,
         proposed_start=start,
         proposed_end=end,
-        proposed_place=_proposed_place(appointment, reply),
+        proposed_place=None if is_echo else place,
         additional_guests=named.additional_guests if named else 0,
     )
 
@@ -136,6 +139,15 @@ def _instant(moment: Moment, appointment: Appointment) -> datetime:
 def _proposed_place(appointment: Appointment, reply: Reply) -> str | None:
     place = one_line(reply.place, _LONGEST_PLACE)
     return None if place == one_line(appointment.location, _LONGEST_PLACE) else place
+
+
+def _is_former(appointment: Appointment, place: str, stamp: datetime, *, with_time: bool) -> bool:
+    """Tell whether a place is what a calendar program shows that has not taken the newest version yet.
+
+    An earlier place alone, named after the change, is what the invitee wants.
+    """
+    changes = [until for former, until in appointment.former_places if one_line(former, _LONGEST_PLACE) == place]
+    return any(with_time or stamp < until for until in changes)
 
 
 def _obstacle(appointment: Appointment, invitee: Invitee, reply: Reply, answer: Answer) -> IgnoredReason | None:

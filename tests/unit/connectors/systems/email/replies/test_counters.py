@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.mail import CalendarPart
 from scheducal.connectors.systems.email.replies.model import NotAReply
@@ -73,6 +75,23 @@ def test_a_counter_proposes_what_differs() -> None:
     assert [(lines, proposed(*lines)) for lines, _ in cases] == [
         (lines, (*expected, "tentativelyAccepted")) for lines, expected in cases
     ]
+
+
+def test_an_earlier_place_is_proposed_only_by_who_knows_of_the_change() -> None:
+    def place(until: datetime, *lines: str) -> str | None:
+        before = aggregate(location="Room B", former_places=(("Room  A", until), ("Room 0", AT - timedelta(days=2))))
+        decision = decide(before, replies(text(*lines))[0], sender(), AT)
+        assert isinstance(decision, AppointmentDecision)
+        answer = decision.touched[0].answer
+        assert answer is not None
+        return answer.proposed_place
+
+    earlier, later = AT - timedelta(minutes=1), AT + timedelta(minutes=1)
+    assert place(earlier, *ELEVEN, "LOCATION:Room A") is None
+    assert place(earlier, *ELEVEN, "LOCATION:Room 0") is None
+    assert place(earlier, *ELEVEN, "LOCATION:Room C") == "Room C"
+    assert place(earlier, "LOCATION:Room A") == "Room A"
+    assert place(later, "LOCATION:Room A") is None
 
 
 def test_the_part_whose_time_can_be_read_counts() -> None:
