@@ -30,7 +30,7 @@ from scheducal.bookings.scheduling.new_booking import (
 from scheducal.bookings.scheduling.scheduler import Scheduler
 from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.catalog.customers.matching import matched
-from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.catalog.customers.repository import CustomerRepository, unchanged
 from scheducal.catalog.customers.service import find as find_customer
 from scheducal.catalog.services.model import Service
 from scheducal.catalog.services.repository import read_service
@@ -126,8 +126,9 @@ class Bookings:
         repository, tenant_id = CustomerRepository(self.table), command.principal.tenant_id
         if request.customer is None:
             check_administrative(command.principal, "customerId")
-            known = known_snapshot(find_customer(repository, tenant_id, str(request.customer_id)))
-            return _invitable(known, command.sender, "customerId"), {}
+            customer = find_customer(repository, tenant_id, str(request.customer_id))
+            known = _invitable(known_snapshot(customer), command.sender, "customerId")
+            return known, {"customer": unchanged(customer)}
         contents = request.customer.contents()
         fills = command.principal.settings.fills_customers
         match = matched(repository, tenant_id, contents, command.principal.actor, command.at, fills=fills)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.faults import every_moment
 from tests.integration.world.catalog.business import ADA, BOB, Business
 from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks.deliveries import registered
-from tests.integration.world.world import World
+from tests.integration.world.world import World, worlds
 
 NEW = "ada@new.example"
 
@@ -56,6 +57,31 @@ def test_coming_bookings_follow_a_new_address(world: World, business: Business) 
     moved = business.move(first["bookingId"], "14:00")
     assert (moved.status, told(world, NEW)) == (200, ["REQUEST", "REQUEST"])
     assert told(world, ADA["email"]) == ["REQUEST", "CANCEL"]
+
+
+def test_a_booking_of_the_same_moment_follows_too() -> None:
+    def arrange(world: World) -> None:
+        business = Business(world.client)
+        service = business.service()
+        made["customerId"] = business.book(service, "09:00").data["customer"]["customerId"]
+        made["serviceId"] = service
+
+    def book(world: World) -> None:
+        booked = Business(world.client).book(made["serviceId"], "10:00", customer=None, customerId=made["customerId"])
+        assert booked.status == 201
+
+    def readdress(world: World) -> None:
+        assert Business(world.client).catalog.update("customers", made["customerId"], {"email": NEW}).status == 200
+
+    made: dict[str, str] = {}
+    for first, meanwhile in ((readdress, book), (book, readdress)):
+        for trial in every_moment(worlds(arrange), meanwhile):
+            with trial as world:
+                first(world)
+                with world.wire.unseen():
+                    readdress(world)  # where it was done already, it changes nothing
+                    listed = world.client.send("bookings.list", None, None, {"customerId": made["customerId"]})
+                    assert {each["customer"]["email"] for each in listed.data["bookings"]} == {NEW}
 
 
 def test_what_is_over_or_has_an_address_of_its_own_stays(world: World, business: Business) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from scheducal.bookings.queries.pages import read_page
 from scheducal.bookings.queries.pagination import Listing, Only
 from scheducal.bookings.repository import find
 from scheducal.bookings.rules import BookingDecision
+from scheducal.bookings.scheduling.customer_times import booked
 from scheducal.catalog.customers.model import Customer
 from scheducal.commands.model import Command
 from scheducal.errors import Refusal
@@ -32,13 +34,16 @@ MOST_AT_ONCE = 100
 Decide = Callable[[Booking], BookingDecision | None]
 
 
-def readdress(changes: BookingChanges, command: Command[Any], before: Customer, after: Customer) -> None:
+@contextmanager
+def readdress(changes: BookingChanges, command: Command[Any], before: Customer, after: Customer) -> Iterator[None]:
     """Move each coming booking with the old address to the new one, in a transaction of its own.
 
-    Before the customer is changed: a request that breaks off is sent again, and goes on where it ended. Bookings with
-    an address of their own keep it. Raises Refusal `temporarily_unavailable` after many.
+    The customer is changed after that: a request that breaks off is sent again, and goes on where it ended. What was
+    booked meanwhile follows at the end. Bookings with an address of their own keep it. Raises Refusal
+    `temporarily_unavailable` after many.
     """
     if rules.is_same_address(before.email, after.email):
+        yield
         return
     check_new_address(after.email, command, "email")
 
@@ -48,10 +53,12 @@ def readdress(changes: BookingChanges, command: Command[Any], before: Customer, 
         wanted = replace(booking, snapshot=replace(booking.snapshot, email=after.email))
         return rules.corrected(booking, wanted, command.at)
 
-    _follow(changes, command, before, decide, Range(command.at, command.at + _AHEAD))
+    with _follow(changes, command, before, decide, Range(command.at, command.at + _AHEAD)):
+        yield
 
 
-def hand_over(changes: BookingChanges, command: Command[Any], other: Customer, target: Customer) -> None:
+@contextmanager
+def hand_over(changes: BookingChanges, command: Command[Any], other: Customer, target: Customer) -> Iterator[None]:
     """Make all bookings of a customer another's, as `readdress` does. Each keeps the contact that it was made with."""
 
     def decide(booking: Booking) -> BookingDecision | None:
@@ -59,21 +66,29 @@ def hand_over(changes: BookingChanges, command: Command[Any], other: Customer, t
             return None
         return rules.handed_over(booking, target.customer_id, command.at)
 
-    _follow(changes, command, other, decide, None)
+    with _follow(changes, command, other, decide, None):
+        yield
 
 
+@contextmanager
 def _follow(
     changes: BookingChanges, command: Command[Any], customer: Customer, decide: Decide, span: Range | None
-) -> None:
-    changed = 0
+) -> Iterator[None]:
+    seen, changed = set[str](), 0
     for booking in _bookings(changes, customer, span):
+        seen.add(booking.booking_id)
         if decide(booking) is None:
             continue
         if changed >= MOST_AT_ONCE:
             message = f"{MOST_AT_ONCE} bookings were changed, and more follow; send the request again"
             raise Refusal("temporarily_unavailable", message, retry_after=1)
-        _commit(changes, command, booking, decide)
+        _commit(changes, command, booking.booking_id, decide)
         changed += 1
+    yield
+    # Lists lag a moment behind, and somebody may have booked meanwhile.
+    for booking_id in booked(changes.table, customer.tenant_id, customer.customer_id, command.at):
+        if booking_id not in seen:
+            _commit(changes, command, booking_id, decide)
 
 
 def _bookings(changes: BookingChanges, customer: Customer, span: Range | None) -> Iterator[Booking]:
@@ -86,9 +101,9 @@ def _bookings(changes: BookingChanges, customer: Customer, span: Range | None) -
         listing = replace(listing, place=place)
 
 
-def _commit(changes: BookingChanges, command: Command[Any], booking: Booking, decide: Decide) -> None:
+def _commit(changes: BookingChanges, command: Command[Any], booking_id: str, decide: Decide) -> None:
     for _ in attempts():
-        found = find(changes.table, booking.tenant_id, booking.booking_id)
+        found = find(changes.table, command.principal.tenant_id, booking_id)
         decision = decide(found.booking)
         try:
             if decision is not None:

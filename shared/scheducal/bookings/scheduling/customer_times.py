@@ -48,6 +48,12 @@ def customer_times(table: Table, tenant_id: str, customer_id: str, span: Span) -
     return [_allocation(item) for item in table.query_all(condition)]
 
 
+def booked(table: Table, tenant_id: str, customer_id: str, at: datetime) -> list[str]:
+    """List the ids of a customer's bookings from an instant on, with those of this very moment. One query."""
+    coming = Attr("pk").eq(_partition(tenant_id, customer_id)) & Attr("sk").between(sortable(at), "~")
+    return [str(item["bookingId"]) for item in table.query_all(coming)]
+
+
 def customer_time_writes(decision: BookingDecision) -> dict[str, Write]:
     """Build the writes that make a customer's times agree with a booking."""
     before, after = decision.before, decision.after

@@ -18,7 +18,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, customer_key, customers_bucket, identity_key, phone_bucket
 from scheducal.store.table import Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Delete, Write
+from scheducal.store.writes import ConditionCheck, Delete, Write
 
 
 class CustomerRepository:
@@ -109,6 +109,11 @@ def creation(customer: Customer, actor: str) -> dict[str, Write]:
         "identity": identity_put(customer),
         "customerAudit": customer_audit(customer, Change(actor, "created")),
     }
+
+
+def unchanged(customer: Customer) -> ConditionCheck:
+    """Build the check that a customer is still as they were read."""
+    return ConditionCheck(customer_key(customer.tenant_id, customer.customer_id), Attr("version").eq(customer.version))
 
 
 def change_writes(before: Customer, after: Customer, change: Change) -> dict[str, Write]:

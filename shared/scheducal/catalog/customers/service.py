@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,12 +22,13 @@ from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import customer_key
 
 Contents = Mapping[str, Any]
-# Called with the customer before and after.
-Follow = Callable[[Customer, Customer], None]
+# Called with the customer before and after. The customer is changed inside it.
+Follow = Callable[[Customer, Customer], AbstractContextManager[None]]
 
 
-def _nothing_follows(_before: Customer, _after: Customer) -> None:
+def _nothing_follows(_before: Customer, _after: Customer) -> AbstractContextManager[None]:
     """Leave bookings as they are."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Customers:
     ) -> Customer:
         """Give the customer as they then are, also where nothing changed; raises Refusal.
 
-        follow: what changes before the customer does.
+        follow: what changes around the customer.
         """
 
         def attempt() -> Customer:
@@ -70,8 +71,7 @@ class Customers:
             kept = command.kept(result)
             if changed:
                 self._check_identity(before, after)
-                follow(before, after)
-                with _told_of_other(after):
+                with follow(before, after), _told_of_other(after):
                     change = Change(command.principal.actor, "updated", changed)
                     self.repository.change(before, after, change, kept)
             elif kept:
@@ -83,7 +83,7 @@ class Customers:
     def merge(self, command: Command[Customer], customer_id: str, other_id: str, follow: Follow) -> Customer:
         """Add to a customer what another has and they lack, and take the other away; raises Refusal.
 
-        follow: what changes before that: the other's bookings become the customer's.
+        follow: what changes around that: the other's bookings become the customer's.
         """
         if customer_id == other_id:
             raise Refusal("invalid_field", "customerId must be another customer's", param="customerId")
@@ -92,10 +92,10 @@ class Customers:
             target = self._load(command, customer_id)
             other = find(self.repository, command.principal.tenant_id, other_id)
             after, gone = model.merged(target, other, command.at)
-            follow(other, after)
             actor = command.principal.actor
             changes = Change(actor, "merged", after.differing(target)), Change(actor, "merged")
-            self.repository.merge(target, after, gone, changes, command.kept(after))
+            with follow(other, after):
+                self.repository.merge(target, after, gone, changes, command.kept(after))
             return after
 
         return carry_out(self.repository, command, attempt)
