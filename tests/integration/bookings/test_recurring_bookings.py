@@ -7,6 +7,7 @@ import pytest
 from tests.faults import Mode, every_fault
 from tests.integration.world.catalog.business import BOB, Business
 from tests.integration.world.catalog.ledger import ledger_holds
+from tests.integration.world.client import Reply
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World, worlds
 
@@ -49,6 +50,23 @@ def test_all_or_nothing_books_all_or_says_which_it_cannot(world: World, business
     world.pipeline.settle()
     assert len({mail.invitation.uid for mail in world.mails(GMAIL["email"]) if mail.invitation}) == 3
     ledger_holds(world.clock.now())
+
+
+@pytest.mark.parametrize("all_or_nothing", [True, False])
+def test_the_same_series_again_names_the_first_until_one_of_it_changes(
+    business: Business, all_or_nothing: bool
+) -> None:
+    service = business.service()
+
+    def book() -> Reply:
+        return business.book(service, "10:00", recurrence=WEEKLY, allOrNothing=all_or_nothing)
+
+    first, again = book().data, book()
+    assert (again.status, again.code) == (409, "duplicate_request")
+    assert again.body["data"] == {"seriesId": first["seriesId"]}
+    for each in first["occurrences"]:
+        assert business.change("cancel", each["bookingId"]).status == 200
+    assert book().data["booked"] == 3
 
 
 def test_occurrences_of_one_request_do_not_take_each_other_s_time_and_count_for_each_other(business: Business) -> None:

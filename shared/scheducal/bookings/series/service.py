@@ -10,6 +10,7 @@ from typing import Any
 from scheducal.bookings import rules, views
 from scheducal.bookings.changes.service import Change
 from scheducal.bookings.model import Booking
+from scheducal.bookings.repository import find
 from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.rows import booking_key
 from scheducal.bookings.scheduling.customer_times import told_of_booked
@@ -22,7 +23,7 @@ from scheducal.bookings.service import Bookings, made_of
 from scheducal.clock import isoformat
 from scheducal.commands.model import Command, Kept
 from scheducal.commands.rows import First, scoped
-from scheducal.commands.service import AnsweredBefore, carry_out, check_new, guard, told_of_duplicate
+from scheducal.commands.service import AnsweredBefore, carry_out, check_new, guard, told_of_duplicate, told_of_own
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.walltime.wall_time import WallTime
@@ -73,8 +74,10 @@ class Series:
                 made.append(self._one(one, request, _wanted(slot_request, start, made), series_id, each))
             except Refusal as refusal:
                 # Once something was booked, the answer must say so.
-                if refusal.code != "duplicate_request" or all(other.booking_id is None for other in made):
+                if refusal.code != "duplicate_request":
                     raise
+                if all(other.booking_id is None for other in made):
+                    raise self._duplicate(command, refusal) from refusal
                 made.append(_refused(start, refusal))
         # Nothing was written, so that a refusal is the truth.
         if all(occurrence.booking_id is None for occurrence in made):
@@ -87,6 +90,12 @@ class Series:
             return result
 
         return carry_out(records, command, keep)
+
+    def _duplicate(self, command: Command[Any], refusal: Refusal) -> Refusal:
+        """Name the series in place of its first booking."""
+        booking_id = (refusal.data or {})["bookingId"]
+        first = find(self.bookings.table, command.principal.tenant_id, booking_id).booking
+        return Refusal(refusal.code, refusal.message, data={"seriesId": first.series_id})
 
     def _one(
         self,
@@ -108,6 +117,12 @@ class Series:
             return _refused(slot_request.start, refusal)
 
     def _all(self, command: Command[SeriesBooked], request: CreateBooking, starts: Sequence[WallTime]) -> SeriesBooked:
+        with told_of_own(self.bookings.changes.appointments, command, "seriesId"):
+            return self._all_at_once(command, request, starts)
+
+    def _all_at_once(
+        self, command: Command[SeriesBooked], request: CreateBooking, starts: Sequence[WallTime]
+    ) -> SeriesBooked:
         slot_request, series_id = request.slot_request(), new_id("ser", command.at)
         scheduling = self.bookings.scheduler.begin(command, slot_request.service_id, starts)
         snapshot, added = self.bookings.snapshot(command, request)
