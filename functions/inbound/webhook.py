@@ -11,7 +11,7 @@ from scheducal.api.resolver import api, public_endpoint
 from scheducal.api.strangers.rules import Caps
 from scheducal.connectors import registry
 from scheducal.connectors.incoming import IncomingRequest
-from scheducal.connectors.pull.inbound import Caller, find_caller
+from scheducal.connectors.pull.inbound import CallingSystem, find_calling_system
 from scheducal.errors import Refusal
 from scheducal.needs import Needs
 
@@ -23,16 +23,16 @@ logger = Logger()
 def receive(name: str) -> Response[str]:
     """Answers at once and says nothing of what counted: workers look. A handshake is given back as text."""
     del name
-    event, caller = app.current_event.raw_event, _caller(app.current_event.raw_event)
-    incoming = caller.manifest.incoming if caller else None
-    if caller is None or incoming is None:
+    event, system = app.current_event.raw_event, _calling_system(app.current_event.raw_event)
+    incoming = system.manifest.incoming if system else None
+    if system is None or incoming is None:
         raise Refusal("not_found", "there is nothing at this path; /docs lists what there is")
     if excess := Caps("inbound", body=incoming.largest_body).refusal(event):
         raise excess
-    told = caller.receive(_request(event), clock.now())
+    told = system.receive(_request(event), clock.now())
     if isinstance(told, str):
         return Response(200, "text/plain", told, {"X-Content-Type-Options": "nosniff"})
-    logger.info("notified", extra={"kind": caller.manifest.kind, "looks": told})
+    logger.info("notified", extra={"kind": system.manifest.kind, "looks": told})
     return Response(incoming.status, "text/plain", "")
 
 
@@ -43,8 +43,8 @@ def receive_of_connection(name: str, address: str) -> Response[str]:
     return receive(name)
 
 
-def _caller(event: Event) -> Caller | None:
-    return find_caller(event["rawPath"].removeprefix("/inbound/"))
+def _calling_system(event: Event) -> CallingSystem | None:
+    return find_calling_system(event["rawPath"].removeprefix("/inbound/"))
 
 
 def _request(event: Event) -> IncomingRequest:
@@ -53,7 +53,7 @@ def _request(event: Event) -> IncomingRequest:
 
 
 def _is_authentic(event: Event) -> bool:
-    return (caller := _caller(event)) is not None and caller.is_authentic(_request(event))
+    return (system := _calling_system(event)) is not None and system.is_authentic(_request(event))
 
 
 NEEDS = Needs(rows=("read", "note_looks"), sends=("changes",), opens=("calendars",))

@@ -18,8 +18,8 @@ def test_everybody_is_invited_anew_and_nobody_has_answered(connected: ConnectedU
     before = len(connected.notices())
     pushed.push()
     _takes_place_once(connected, pushed)
-    pushed_state = sorted((each.address, each.kind) for each in connected.notices()[before:])
-    assert pushed_state == [(ANN, "invitation"), (BOB, "invitation")]
+    mailed = sorted((each.address, each.kind) for each in connected.notices()[before:])
+    assert mailed == [(ANN, "invitation"), (BOB, "invitation")]
     remote = connected.connected().read(str(pushed.pushed_state[WHOLE_EVENT].reference))
     assert remote is not None
     assert {each.participation for each in remote.attendees} == {"needsAction"}

@@ -42,14 +42,14 @@ def test_any_single_fault_in_an_appointments_life_is_overcome(opening: Opening) 
     with opening() as calendar:
         _live(calendar)
         requests = list(calendar.wire.requests)
-        pushed_state, faults = Counter(calendar.notices()), _FAULTS.get(calendar.system().name, list(Fault))
+        mailed, faults = Counter(calendar.notices()), _FAULTS.get(calendar.system().name, list(Fault))
     for number, name in enumerate(requests):
         for fault in faults:
             with opening() as calendar, _noted(f"request {number}, {name}: {fault.value}"):
                 calendar.wire.fail(number, fault)
                 _live(calendar)
                 assert calendar.wire.is_spent
-                twice = Counter(calendar.notices()) - pushed_state
+                twice = Counter(calendar.notices()) - mailed
                 assert not twice or calendar.system().name in _TELLS_AGAIN, "attendees were told twice"
 
 

@@ -78,8 +78,8 @@ def test_a_proposed_time_is_read_where_the_calendar_tells_it(connected: Connecte
     connected.person.respond(reference, ANN, "declined", proposed=later)
     (ann,) = read(connected, reference).attendees
     assert ann.participation == "declined"
-    pushed_state = later if connected.abilities.tells_proposals else (None, None)
-    assert (ann.proposed_start, ann.proposed_end) == pushed_state
+    proposed = later if connected.abilities.tells_proposals else (None, None)
+    assert (ann.proposed_start, ann.proposed_end) == proposed
 
 
 def test_another_time_asks_everybody_anew(connected: ConnectedUnderTest) -> None:

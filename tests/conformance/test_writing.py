@@ -111,10 +111,10 @@ def test_a_cancellation_reaches_everybody_with_the_words_that_the_calendar_can_c
     pushed.cancel("The room is flooded.")
     pushed.push()
     assert calendar.shown() == ()
-    pushed_state = {each.address: each for each in calendar.notices()[2:]}
-    assert pushed_state.keys() == {ANN, BOB}
+    mailed = {each.address: each for each in calendar.notices()[2:]}
+    assert mailed.keys() == {ANN, BOB}
     words = "The room is flooded." if calendar.abilities.cancels_with_comment else ""
-    assert set(pushed_state.values()) == {Notice(ANN, "cancellation", words), Notice(BOB, "cancellation", words)}
+    assert set(mailed.values()) == {Notice(ANN, "cancellation", words), Notice(BOB, "cancellation", words)}
 
 
 def test_an_appointment_cancelled_before_the_calendar_knew_of_it_leaves_no_trace(calendar: CalendarUnderTest) -> None:

@@ -150,7 +150,7 @@ class ConnectedSystem(CalendarSystem[EventStep], Protocol):
         ...
 
     def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
-        """Ask for notifications to a URL of ours, each with the secret (at most 128 characters)."""
+        """Ask for incoming webhooks to a URL of ours, each with the secret (at most 128 characters)."""
         ...
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:

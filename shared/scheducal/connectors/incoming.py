@@ -16,8 +16,8 @@ class IncomingRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimedChange:
-    """One change that a request claims to tell us of; nothing is proven yet.
+class ReportedChange:
+    """One change that a request reports; nothing is proven yet.
 
     secret: what should prove it, as it came. subscription_id: the system's. renew: whether the subscription itself is
     in danger.

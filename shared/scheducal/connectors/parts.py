@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from scheducal.connectors import registry
 from scheducal.connectors.api_key import ApiKey
-from scheducal.connectors.incoming import ClaimedChange, IncomingRequest
+from scheducal.connectors.incoming import IncomingRequest, ReportedChange
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.oauth.model import OAuth
 from scheducal.connectors.registry import load
@@ -62,8 +62,8 @@ class CalendarTriggerPart(Protocol):
         """
         ...
 
-    def claims(self, request: IncomingRequest) -> Iterable[ClaimedChange]:
-        """List what the request claims. What is malformed is left out. Raises Refusal."""
+    def reported(self, request: IncomingRequest) -> Iterable[ReportedChange]:
+        """List the changes that the request reports. What is malformed is left out. Raises Refusal."""
         ...
 
 

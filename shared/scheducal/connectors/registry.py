@@ -49,7 +49,7 @@ def connectable() -> tuple[str, ...]:
     return tuple(kind for kind, each in manifests().items() if each.credentials)
 
 
-def caller(public_name: str) -> Manifest | None:
+def of_public_name(public_name: str) -> Manifest | None:
     """Find the system whose incoming webhooks come under this name; None where there is none."""
     return next((each for each in manifests().values() if each.incoming and each.public_name == public_name), None)
 

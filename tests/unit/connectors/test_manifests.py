@@ -66,7 +66,7 @@ def test_what_manifests_say_holds() -> None:
         if "oauth" in each.credentials:
             assert isinstance(oauth_of(kind), OAuth), kind
         if each.incoming:
-            assert callable(calendar_trigger_part(kind).claims), kind
+            assert callable(calendar_trigger_part(kind).reported), kind
         if each.calendar:
             assert callable(calendar_part(kind).open_calendar), kind
 
@@ -82,11 +82,11 @@ def test_each_way_to_get_tokens_has_the_server_that_it_needs() -> None:
 
 def test_public_names_lead_to_one_system_each() -> None:
     for public_name, kind in (("microsoft", "exchange"), ("google", "google")):
-        for found in (registry.caller(public_name), registry.asker(public_name)):
+        for found in (registry.of_public_name(public_name), registry.asker(public_name)):
             assert found is not None
             assert found.kind == kind
     for stranger in ("exchange", "email", "", "Google"):
-        assert registry.caller(stranger) is None
+        assert registry.of_public_name(stranger) is None
         assert registry.asker(stranger) is None
     names = [each.public_name for each in registry.manifests().values()]
     assert len(names) == len(set(names))

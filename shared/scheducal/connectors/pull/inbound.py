@@ -10,7 +10,7 @@ from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.looks.queue import changes_queue
 from scheducal.connectors.manifest import Manifest
 from scheducal.connectors.parts import calendar_trigger_part
-from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of
+from scheducal.connectors.pull.subscriptions.incoming import IncomingWebhook, incoming_webhooks
 from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_authentic
 from scheducal.connectors.runners.address import InboundAddress, parse_address
 from scheducal.connectors.runners.parts import handshake, trigger_part
@@ -18,7 +18,7 @@ from scheducal.store.table import table
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class CallingSystem:
     """A system that calls us. address: of the connection that it is about, None for calendars, whose secrets say it."""
 
     manifest: Manifest
@@ -32,8 +32,8 @@ class Caller:
         kind = self.manifest.kind
         if self.address is None:
             token = calendar_trigger_part(kind).handshake(request)
-            pull_worker = Receiving(table(), changes_queue())
-            return pull_worker.receive(self._notifications(request), at) if token is None else token
+            receiving = Receiving(table(), changes_queue())
+            return receiving.receive(self._incoming(request), at) if token is None else token
         # Calendars, which call most, need nothing of connections here.
         from scheducal.connectors.runners import receiver  # noqa: PLC0415
 
@@ -42,16 +42,16 @@ class Caller:
 
     def is_authentic(self, request: IncomingRequest) -> bool:
         """Tell whether the request has an address or a secret that this environment made. Reads nothing."""
-        return self.address is not None or are_authentic(self._notifications(request))
+        return self.address is not None or are_authentic(self._incoming(request))
 
-    def _notifications(self, request: IncomingRequest) -> tuple[Notification, ...]:
-        return notifications_of(calendar_trigger_part(self.manifest.kind).claims(request))
+    def _incoming(self, request: IncomingRequest) -> tuple[IncomingWebhook, ...]:
+        return incoming_webhooks(calendar_trigger_part(self.manifest.kind).reported(request))
 
 
-def find_caller(path: str) -> Caller | None:
+def find_calling_system(path: str) -> CallingSystem | None:
     """Find who calls a path, `<public name>` or `<public name>/<address>`; None where there is nothing."""
     name, _, text = path.partition("/")
-    manifest, address = registry.caller(name), parse_address(text)
+    manifest, address = registry.of_public_name(name), parse_address(text)
     # Calendars have no addresses, and nobody else goes without.
     is_known = manifest is not None and (not text if manifest.calendar else address is not None)
-    return Caller(manifest, address) if manifest and is_known else None
+    return CallingSystem(manifest, address) if manifest and is_known else None

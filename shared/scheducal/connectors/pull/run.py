@@ -14,7 +14,7 @@ from scheducal.connectors.pull.reader import CatchingUp
 from scheducal.connectors.pull.reconciler import EventResult, Reconciler
 from scheducal.connectors.pull.subscriptions.model import PullState, due_after_failure, due_after_look
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository, SubscriptionClaim
-from scheducal.connectors.pull.subscriptions.subscriber import Channels
+from scheducal.connectors.pull.subscriptions.subscriber import Subscriber
 from scheducal.connectors.push.limited import LimitedUse
 from scheducal.connectors.push.queue import SyncQueue
 from scheducal.connectors.push.repository import SyncRepository
@@ -66,7 +66,7 @@ class PullRun:
 
     def _run(self, message: ChangesMessage) -> tuple[RunResult, ...]:
         began = to_seconds(self.clock())
-        problem = self._keep_channel(renew=message.renew)
+        problem = self._keep_subscription(renew=message.renew)
         catching_up = CatchingUp(
             self.calendar, self.repository, self.reconciler, self._keep, self.again, self.clock, self.has_time
         )
@@ -88,17 +88,17 @@ class PullRun:
         self.repository.save(self.claim, pull_state)
         self.pull_state = pull_state
 
-    def _keep_channel(self, *, renew: bool) -> Problem | None:
-        """Keep the channel alive, or tell why there is none for now.
+    def _keep_subscription(self, *, renew: bool) -> Problem | None:
+        """Keep the subscription alive, or tell why there is none for now.
 
         Changes are found by asking, as long as that lasts.
         """
-        channels, now = Channels(self.calendar, self.url, self._keep), to_seconds(self.clock())
+        subscriber, now = Subscriber(self.calendar, self.url, self._keep), to_seconds(self.clock())
         try:
             with self.use.heed():
-                if renew or self.pull_state.needs_channel(now):
-                    channels.open(self.pull_state, now)
-                channels.end_former(self.pull_state)
+                if renew or self.pull_state.needs_subscription(now):
+                    subscriber.open(self.pull_state, now)
+                subscriber.end_former(self.pull_state)
         except (SystemUnavailable, SystemRefused) as problem:
             return problem
         return None

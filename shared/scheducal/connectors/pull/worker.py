@@ -141,9 +141,9 @@ class PullWorker:
             # What waited for access ends where everybody sees it.
             self._resume(message, calendar)
             # Both notify us until they are ended, or expire.
-            for channel in (pull_state.channel, pull_state.former):
-                if channel is not None:
-                    calendar.unsubscribe(channel.subscription)
+            for kept in (pull_state.subscription, pull_state.former):
+                if kept is not None:
+                    calendar.unsubscribe(kept.made)
         except SystemUnavailable:
             self._later(message)
             return "failed"

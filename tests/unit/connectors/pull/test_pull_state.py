@@ -12,17 +12,17 @@ import pytest
 from scheducal.connectors.connected import Subscription
 from scheducal.connectors.incoming import IncomingRequest
 from scheducal.connectors.looks.queue import ChangesMessage
-from scheducal.connectors.pull.subscriptions.incoming import Notification, notifications_of, worth_reading
+from scheducal.connectors.pull.subscriptions.incoming import IncomingWebhook, incoming_webhooks, worth_reading
 from scheducal.connectors.pull.subscriptions.model import (
     FRESH,
     POLL,
     PullState,
-    channel_of,
     due_after_failure,
     due_after_look,
+    kept_subscription,
     next_action,
 )
-from scheducal.connectors.pull.subscriptions.secret import ChannelSecret, new_secret, parse_secret
+from scheducal.connectors.pull.subscriptions.secret import SubscriptionSecret, new_secret, parse_secret
 from scheducal.connectors.systems.exchange import trigger as at_microsoft
 from scheducal.connectors.systems.exchange.trigger import MOST_ENTRIES
 from scheducal.connectors.systems.google import trigger as at_google
@@ -33,17 +33,17 @@ from tests.unit.connectors.pull.values import NOW
 TENANT, CALENDAR = "ten_01km37mwc81a6ab12tkwd81dst", "cal_01km37mwc81a6ab12tkwd81dss"
 KEY = EnvironmentKey("of this environment")
 SECRET = new_secret(TENANT, CALENDAR, KEY)
-CHANNEL = channel_of(Subscription("sub-1", "", NOW + timedelta(days=6)), SECRET.digest, NOW)
-PULL_STATE = PullState(TENANT, CALENDAR, channel=CHANNEL, cursor="c", begun_at=NOW, looked_at=NOW)
+SUBSCRIPTION = kept_subscription(Subscription("sub-1", "", NOW + timedelta(days=6)), SECRET.digest, NOW)
+PULL_STATE = PullState(TENANT, CALENDAR, subscription=SUBSCRIPTION, cursor="c", begun_at=NOW, looked_at=NOW)
 SECOND = timedelta(seconds=1)
 
 
-def from_microsoft(body: bytes) -> tuple[Notification, ...]:
-    return notifications_of(at_microsoft.claims(IncomingRequest(body=body)))
+def from_microsoft(body: bytes) -> tuple[IncomingWebhook, ...]:
+    return incoming_webhooks(at_microsoft.reported(IncomingRequest(body=body)))
 
 
-def from_google(headers: dict[str, str]) -> tuple[Notification, ...]:
-    return notifications_of(at_google.claims(IncomingRequest(headers=headers)))
+def from_google(headers: dict[str, str]) -> tuple[IncomingWebhook, ...]:
+    return incoming_webhooks(at_google.reported(IncomingRequest(headers=headers)))
 
 
 def message(seconds: int, **more: Any) -> ChangesMessage:
@@ -63,9 +63,9 @@ def test_one_worker_at_a_time() -> None:
     assert next_action(leased, message(0), NOW + SECOND) == "look"
 
 
-def test_channels_are_renewed_half_way_and_calendars_asked_every_few_hours() -> None:
-    assert not PULL_STATE.needs_channel(NOW + timedelta(days=3) - SECOND)
-    assert PULL_STATE.needs_channel(NOW + timedelta(days=3))
+def test_subscriptions_are_renewed_half_way_and_calendars_asked_every_few_hours() -> None:
+    assert not PULL_STATE.needs_subscription(NOW + timedelta(days=3) - SECOND)
+    assert PULL_STATE.needs_subscription(NOW + timedelta(days=3))
     assert due_after_look(PULL_STATE, NOW) == NOW + POLL
     assert due_after_look(PULL_STATE, NOW + timedelta(days=2, hours=20)) == NOW + timedelta(days=3)
 
@@ -105,23 +105,23 @@ def test_anything_else_is_no_secret(text: object) -> None:
     assert parse_secret(text) is None
 
 
-def test_a_notification_is_proven_by_the_secret_of_its_own_channel() -> None:
-    assert Notification(SECRET, "sub-1").is_proven(PULL_STATE)
-    assert not Notification(SECRET, "sub-2").is_proven(PULL_STATE)
-    assert not Notification(new_secret(TENANT, CALENDAR, KEY), "sub-1").is_proven(PULL_STATE)
-    assert not Notification(SECRET, "sub-1").is_proven(None)
-    replaced = PullState(TENANT, CALENDAR, former=CHANNEL)
-    assert Notification(SECRET, "sub-1").is_proven(replaced)
+def test_a_notification_is_proven_by_the_secret_of_its_own_subscription() -> None:
+    assert IncomingWebhook(SECRET, "sub-1").is_proven(PULL_STATE)
+    assert not IncomingWebhook(SECRET, "sub-2").is_proven(PULL_STATE)
+    assert not IncomingWebhook(new_secret(TENANT, CALENDAR, KEY), "sub-1").is_proven(PULL_STATE)
+    assert not IncomingWebhook(SECRET, "sub-1").is_proven(None)
+    replaced = PullState(TENANT, CALENDAR, former=SUBSCRIPTION)
+    assert IncomingWebhook(SECRET, "sub-1").is_proven(replaced)
 
 
 def test_microsofts_notifications_are_taken_once_each_and_danger_is_heard() -> None:
     plain = {"subscriptionId": "sub-1", "clientState": SECRET.text, "changeType": "updated"}
     danger = {"subscriptionId": "sub-1", "clientState": SECRET.text, "lifecycleEvent": "subscriptionRemoved"}
     body = json.dumps({"value": [plain, plain, danger, {**plain, "clientState": "other"}]}).encode()
-    assert from_microsoft(body) == (Notification(SECRET, "sub-1"), Notification(SECRET, "sub-1", renew=True))
+    assert from_microsoft(body) == (IncomingWebhook(SECRET, "sub-1"), IncomingWebhook(SECRET, "sub-1", renew=True))
 
 
-def without_code(secret: ChannelSecret) -> ChannelSecret:
+def without_code(secret: SubscriptionSecret) -> SubscriptionSecret:
     """As it was made before there were codes."""
     return replace(secret, code="")
 
@@ -129,8 +129,8 @@ def without_code(secret: ChannelSecret) -> ChannelSecret:
 def test_what_the_environment_made_is_read_and_of_the_rest_one_where_there_is_nothing_else() -> None:
     foreign = [new_secret(TENANT, CALENDAR, EnvironmentKey("of another")) for _ in range(3)]
     forged = [replace(SECRET, secret="x" * 40), replace(SECRET, code="0" * 24), without_code(SECRET)]
-    strange = [Notification(each, "sub-1") for each in (*foreign, *forged)]
-    ours = [Notification(SECRET, "sub-1"), Notification(new_secret(TENANT, CALENDAR, KEY), "sub-2")]
+    strange = [IncomingWebhook(each, "sub-1") for each in (*foreign, *forged)]
+    ours = [IncomingWebhook(SECRET, "sub-1"), IncomingWebhook(new_secret(TENANT, CALENDAR, KEY), "sub-2")]
     assert worth_reading([*strange, *ours], KEY) == ours
     assert worth_reading(strange, KEY) == strange[:1]
     assert worth_reading([], KEY) == []
@@ -145,6 +145,6 @@ def test_a_request_has_so_many_entries_and_no_more() -> None:
 
 def test_googles_first_message_says_nothing() -> None:
     headers = {"x-goog-channel-token": SECRET.text, "x-goog-channel-id": "sub-1", "x-goog-resource-state": "exists"}
-    assert from_google(headers) == (Notification(SECRET, "sub-1"),)
+    assert from_google(headers) == (IncomingWebhook(SECRET, "sub-1"),)
     assert from_google({**headers, "x-goog-resource-state": "sync"}) == ()
     assert from_google({}) == ()

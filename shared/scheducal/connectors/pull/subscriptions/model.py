@@ -1,7 +1,7 @@
 """How one connected calendar is pulled from, and when there is something to do about it. Pure.
 
-A calendar notifies us through a channel that it forgets after some days. Whatever it fails to tell is found by asking
-it what changed since a cursor: after each new channel, every few hours, and after each notification.
+A calendar tells us of changes through a subscription, which ends after some days. We find the changes that it fails to
+tell of by asking since a cursor: after each new subscription, every few hours, and after each incoming webhook.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scheducal.connectors.looks.queue import ChangesMessage
 
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)
-# No system promises that each notification arrives.
+# No system promises that each incoming webhook arrives.
 POLL = timedelta(hours=6)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
 # The first look at a calendar begins with what took place yesterday, and sees two years; then it is taken again.
@@ -23,14 +23,15 @@ BEFORE, AHEAD, FRESH = timedelta(days=1), timedelta(days=731), timedelta(days=30
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
-    """A subscription.
+class KeptSubscription:
+    """A subscription as we keep it.
 
-    digest: of the secret that its notifications carry.
+    made: as the calendar gave it.
+    digest: of the secret that its incoming webhooks carry.
     renew_at: half way to its end.
     """
 
-    subscription: Subscription
+    made: Subscription
     digest: str
     renew_at: datetime
 
@@ -39,7 +40,7 @@ class Channel:
 class PullState:
     """The state of a calendar's pull; times are aware UTC, whole seconds.
 
-    former: a channel that another took the place of and that is still to be ended.
+    former: a subscription that another replaced, and that is still to be ended.
     cursor: where the next question what changed begins, None for from the beginning.
     begun_at: when the cursor's first question was asked.
     listing: whether the answer to that one is still being read.
@@ -49,8 +50,8 @@ class PullState:
 
     tenant_id: str
     connection_id: str
-    channel: Channel | None = None
-    former: Channel | None = None
+    subscription: KeptSubscription | None = None
+    former: KeptSubscription | None = None
     cursor: str | None = None
     begun_at: datetime | None = None
     listing: bool = False
@@ -58,9 +59,9 @@ class PullState:
     failures: int = 0
     leased_until: datetime | None = None
 
-    def needs_channel(self, now: datetime) -> bool:
-        """Tell whether there is no channel, or one that is to be renewed."""
-        return self.channel is None or self.channel.renew_at <= now
+    def needs_subscription(self, now: datetime) -> bool:
+        """Tell whether there is no subscription, or one that is to be renewed."""
+        return self.subscription is None or self.subscription.renew_at <= now
 
     def needs_listing(self, now: datetime) -> bool:
         """Tell whether to ask from the beginning: for the first time, or since what comes next moved into sight."""
@@ -78,14 +79,14 @@ def next_action(pull_state: PullState, message: ChangesMessage, now: datetime) -
     return "nothing" if is_late and not message.renew else "look"
 
 
-def channel_of(subscription: Subscription, digest: str, now: datetime) -> Channel:
-    """Describe a channel that was made, or renewed, now."""
-    return Channel(subscription, digest, now + (subscription.expires_at - now) / 2)
+def kept_subscription(made: Subscription, digest: str, now: datetime) -> KeptSubscription:
+    """Describe a subscription that was made, or renewed, now."""
+    return KeptSubscription(made, digest, now + (made.expires_at - now) / 2)
 
 
 def due_after_look(pull_state: PullState, now: datetime) -> datetime:
     """Give the time to look again without being asked."""
-    return min(now + POLL, pull_state.channel.renew_at) if pull_state.channel else now + FIRST_RETRY
+    return min(now + POLL, pull_state.subscription.renew_at) if pull_state.subscription else now + FIRST_RETRY
 
 
 def due_after_failure(failures: int, now: datetime) -> datetime:

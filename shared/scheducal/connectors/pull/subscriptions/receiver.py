@@ -1,4 +1,4 @@
-"""Notifications of calendar systems, as they come in: judged by one read, and queued; nobody learns which counted.
+"""Incoming webhooks of calendar systems: judged by one read, and queued; nobody learns which counted.
 
 What the environment did not make is not read, but for one entry of a request.
 """
@@ -11,7 +11,7 @@ from datetime import datetime
 
 from scheducal.connectors.looks.model import NOTICED_FOR
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
-from scheducal.connectors.pull.subscriptions.incoming import Notification, worth_reading
+from scheducal.connectors.pull.subscriptions.incoming import IncomingWebhook, worth_reading
 from scheducal.connectors.pull.subscriptions.model import PullState
 from scheducal.connectors.pull.subscriptions.rows import pull_state_of
 from scheducal.environment_key import environment_key
@@ -28,12 +28,12 @@ class Receiving:
     table: Table
     queue: ChangesQueue
 
-    def receive(self, notifications: Sequence[Notification], now: datetime) -> int:
-        """Receive notifications, and count the calendars to pull from.
+    def receive(self, incoming: Sequence[IncomingWebhook], now: datetime) -> int:
+        """Receive incoming webhooks, and count the calendars to pull from.
 
         Raises store.table.Contention, queue.SendFailed: to be sent again.
         """
-        judged = worth_reading(notifications, environment_key())
+        judged = worth_reading(incoming, environment_key())
         pull_states = self._pull_states([*dict.fromkeys(map(_key, judged))])
         at, messages = int(now.timestamp()), set[ChangesMessage]()
         for each in judged:
@@ -50,10 +50,10 @@ class Receiving:
         return found
 
 
-def _key(notification: Notification) -> Key:
-    return pull_state_key(notification.secret.tenant_id, notification.secret.connection_id)
+def _key(webhook: IncomingWebhook) -> Key:
+    return pull_state_key(webhook.secret.tenant_id, webhook.secret.connection_id)
 
 
-def are_authentic(notifications: Sequence[Notification]) -> bool:
+def are_authentic(incoming: Sequence[IncomingWebhook]) -> bool:
     """Tell whether any has a secret that the environment made; reads nothing."""
-    return any(each.secret.is_of(environment_key()) for each in notifications)
+    return any(each.secret.is_of(environment_key()) for each in incoming)

@@ -7,7 +7,7 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.connectors.connected import Subscription
-from scheducal.connectors.pull.subscriptions.model import Channel, PullState
+from scheducal.connectors.pull.subscriptions.model import KeptSubscription, PullState
 from scheducal.store.values import Item
 
 
@@ -17,8 +17,8 @@ def pull_state_values(pull_state: PullState) -> dict[str, Any]:
         "kind": "watch",
         "tenantId": pull_state.tenant_id,
         "calendarId": pull_state.connection_id,
-        "channel": _channel_item(pull_state.channel),
-        "former": _channel_item(pull_state.former),
+        "channel": _subscription_item(pull_state.subscription),
+        "former": _subscription_item(pull_state.former),
         "cursor": pull_state.cursor,
         "begunAt": _text(pull_state.begun_at),
         "listing": pull_state.listing,
@@ -32,8 +32,8 @@ def pull_state_of(item: Item) -> PullState:
     return PullState(
         tenant_id=item["tenantId"],
         connection_id=item["calendarId"],
-        channel=_channel_of(item.get("channel")),
-        former=_channel_of(item.get("former")),
+        subscription=_subscription_of(item.get("channel")),
+        former=_subscription_of(item.get("former")),
         cursor=item.get("cursor"),
         begun_at=_instant(item.get("begunAt")),
         listing=item.get("listing", False),
@@ -43,24 +43,24 @@ def pull_state_of(item: Item) -> PullState:
     )
 
 
-def _channel_item(channel: Channel | None) -> dict[str, str] | None:
-    if channel is None:
+def _subscription_item(kept: KeptSubscription | None) -> dict[str, str] | None:
+    if kept is None:
         return None
     return {
-        "subscriptionId": channel.subscription.subscription_id,
-        "resource": channel.subscription.resource,
-        "expiresAt": isoformat(channel.subscription.expires_at),
-        "digest": channel.digest,
-        "renewAt": isoformat(channel.renew_at),
+        "subscriptionId": kept.made.subscription_id,
+        "resource": kept.made.resource,
+        "expiresAt": isoformat(kept.made.expires_at),
+        "digest": kept.digest,
+        "renewAt": isoformat(kept.renew_at),
     }
 
 
-def _channel_of(item: Item | None) -> Channel | None:
+def _subscription_of(item: Item | None) -> KeptSubscription | None:
     if item is None:
         return None
     expires_at = datetime.fromisoformat(item["expiresAt"])
-    subscription = Subscription(item["subscriptionId"], item["resource"], expires_at)
-    return Channel(subscription, item["digest"], datetime.fromisoformat(item["renewAt"]))
+    made = Subscription(item["subscriptionId"], item["resource"], expires_at)
+    return KeptSubscription(made, item["digest"], datetime.fromisoformat(item["renewAt"]))
 
 
 def _text(instant: datetime | None) -> str | None:

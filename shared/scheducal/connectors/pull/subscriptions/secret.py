@@ -1,7 +1,7 @@
-"""What a calendar sends back with each notification: whose calendar it is, and a secret that proves it.
+"""What a calendar sends back with each incoming webhook: whose calendar it is, and a secret that proves it.
 
-It names its row, so that one read is enough to judge a notification; the row has the digest alone. It ends in a code of
-the environment, so that what nobody here made is known without a read.
+It names its row, so that one read is enough to judge an incoming webhook; the row has the digest alone. It ends in a
+code of the environment, so that what nobody here made is known without a read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PURPOSE = "channel"
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelSecret:
+class SubscriptionSecret:
     """A secret of one calendar's channel. code: empty where it was made before there were codes."""
 
     tenant_id: str
@@ -52,14 +52,14 @@ class ChannelSecret:
         return compare_digest(self.digest, digest or "")
 
 
-def new_secret(tenant_id: str, connection_id: str, key: EnvironmentKey) -> ChannelSecret:
+def new_secret(tenant_id: str, connection_id: str, key: EnvironmentKey) -> SubscriptionSecret:
     """Make 200 random bits, and the code of the environment with this key."""
-    made = ChannelSecret(tenant_id, connection_id, random_text(_LENGTH))
+    made = SubscriptionSecret(tenant_id, connection_id, random_text(_LENGTH))
     return replace(made, code=key.code(_PURPOSE, made.text, _CODE_LENGTH))
 
 
-def parse_secret(text: object) -> ChannelSecret | None:
-    """Read the secret that a notification carries; None for what cannot be a secret of ours."""
+def parse_secret(text: object) -> SubscriptionSecret | None:
+    """Read the secret that an incoming webhook carries; None for what cannot be a secret of ours."""
     if not isinstance(text, str) or len(text) > _LONGEST or not text.isascii():
         return None
     tenant_id, _, rest = text.partition(".")
@@ -67,4 +67,4 @@ def parse_secret(text: object) -> ChannelSecret | None:
     secret, dot, code = rest.partition(".")
     if not is_id(tenant_id, "ten") or not is_id(connection_id, "cal") or len(secret) != _LENGTH:
         return None
-    return ChannelSecret(tenant_id, connection_id, secret, code) if len(code) == len(dot) * _CODE_LENGTH else None
+    return SubscriptionSecret(tenant_id, connection_id, secret, code) if len(code) == len(dot) * _CODE_LENGTH else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scheducal.connectors.incoming import ClaimedChange, IncomingRequest
+from scheducal.connectors.incoming import IncomingRequest, ReportedChange
 from scheducal.errors import Refusal
 
 # Graph sends several in one request; so many of its smallest do not fit into the bytes that are taken.
@@ -23,7 +23,7 @@ def handshake(request: IncomingRequest) -> str | None:
     return token
 
 
-def claims(request: IncomingRequest) -> tuple[ClaimedChange, ...]:
+def reported(request: IncomingRequest) -> tuple[ReportedChange, ...]:
     """List the notifications of a request. Raises Refusal `payload_too_large`.
 
     Lifecycle notifications come the same way: the subscription is to be renewed, or some were missed.
@@ -37,11 +37,11 @@ def claims(request: IncomingRequest) -> tuple[ClaimedChange, ...]:
         return ()
     if len(entries) > MOST_ENTRIES:
         raise Refusal("payload_too_large", f"a request has at most {MOST_ENTRIES} notifications", param="value")
-    return tuple(claim for claim in map(_claim, entries) if claim is not None)
+    return tuple(each for each in map(_reported, entries) if each is not None)
 
 
-def _claim(entry: Any) -> ClaimedChange | None:
+def _reported(entry: Any) -> ReportedChange | None:
     subscription_id = entry.get("subscriptionId") if isinstance(entry, dict) else None
     if not isinstance(subscription_id, str):
         return None
-    return ClaimedChange(entry.get("clientState"), subscription_id, entry.get("lifecycleEvent") in _RENEWING)
+    return ReportedChange(entry.get("clientState"), subscription_id, entry.get("lifecycleEvent") in _RENEWING)

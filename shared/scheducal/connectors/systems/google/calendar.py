@@ -56,16 +56,16 @@ class GoogleCalendar:
         return page_of(position, self._asking.send(requests.changed(self.calendar, position)))
 
     def subscribe(self, url: str, secret: str, at: datetime) -> Subscription:
-        """Open a channel under a new id."""
+        """Subscribe under a new id."""
         channel = str(uuid4())
-        made = looked(self._asking.send(requests.pull_state(self.calendar, channel, url, secret, at))).body
+        made = looked(self._asking.send(requests.subscribe(self.calendar, channel, url, secret, at))).body
         ends = at + requests.CHANNEL_LIFETIME
         if "expiration" in made:
             ends = datetime.fromtimestamp(int(made["expiration"]) // 1000, UTC)
         return Subscription(channel, made.get("resourceId", ""), ends)
 
     def renew(self, subscription: Subscription, url: str, secret: str, at: datetime) -> Subscription:
-        """Open another channel, since Google renews none; the old one goes on until it is ended or expires.
+        """Make another subscription, since Google renews none; the old one goes on until it is ended or expires.
 
         Raises SubscriptionGone for one that has expired, since notifications may have been missed.
         """
@@ -74,7 +74,7 @@ class GoogleCalendar:
         return self.subscribe(url, secret, at)
 
     def unsubscribe(self, subscription: Subscription) -> None:
-        """Close the channel; one that is gone is no error."""
+        """End the subscription; one that is gone is no error."""
         answer = self._asking.send(requests.stop(subscription))
         if answer.status not in (404, 410):
             looked(answer)

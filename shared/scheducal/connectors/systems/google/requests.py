@@ -64,8 +64,8 @@ def changed(calendar: str, cursor: Cursor) -> Request:
     return Request("GET", _events(calendar), query)
 
 
-def pull_state(calendar: str, channel_id: str, url: str, secret: str, at: datetime) -> Request:
-    """Open a channel. Its last moment is given in milliseconds since 1970."""
+def subscribe(calendar: str, channel_id: str, url: str, secret: str, at: datetime) -> Request:
+    """Subscribe to changes, by what Google calls a channel. Its last moment is given in milliseconds since 1970."""
     ends = at + CHANNEL_LIFETIME
     body = {
         "id": channel_id,
@@ -78,7 +78,7 @@ def pull_state(calendar: str, channel_id: str, url: str, secret: str, at: dateti
 
 
 def stop(subscription: Subscription) -> Request:
-    """Close a channel."""
+    """End a subscription."""
     body = {"id": subscription.subscription_id, "resourceId": subscription.resource}
     return Request("POST", "/channels/stop", body=body)
 

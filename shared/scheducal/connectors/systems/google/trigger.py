@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.connectors.incoming import ClaimedChange, IncomingRequest
+from scheducal.connectors.incoming import IncomingRequest, ReportedChange
 
 _CHANGED = frozenset({"exists", "not_exists"})
 
@@ -13,9 +13,9 @@ def handshake(request: IncomingRequest) -> str | None:
     return None
 
 
-def claims(request: IncomingRequest) -> tuple[ClaimedChange, ...]:
+def reported(request: IncomingRequest) -> tuple[ReportedChange, ...]:
     """Read the one of a request. The message that opens a channel says nothing."""
     headers = request.headers
     if headers.get("x-goog-resource-state") not in _CHANGED:
         return ()
-    return (ClaimedChange(headers.get("x-goog-channel-token"), headers.get("x-goog-channel-id", "")),)
+    return (ReportedChange(headers.get("x-goog-channel-token"), headers.get("x-goog-channel-id", "")),)
