@@ -66,6 +66,14 @@ def test_what_is_shown_is_what_is_accepted_and_the_reverse(business: Business, c
     assert offered <= accepted if case == "packed" else offered == accepted
 
 
+def test_a_booking_that_may_repeat_is_not_in_the_way(business: Business) -> None:
+    service = business.service(seats=2, oncePerCustomer=False)
+    booking, _ = (business.book(service, at).data["bookingId"] for at in ("10:00", "11:00"))
+    business.catalog.update("services", service, {"oncePerCustomer": True})
+    assert f"{MONDAY}T11:00:00" in starts(shown(business, service, booking))
+    assert business.move(booking, "11:00").status == 200
+
+
 def test_the_next_times_and_explanations_know_the_booking_too(business: Business) -> None:
     service = business.service(durations=[30, 60])
     booking = business.book(service, "09:00", duration=60).data["bookingId"]

@@ -14,7 +14,7 @@ from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import minute_of
 from scheducal.availability.ledger.model import Days, days_between, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
-from scheducal.availability.queries.move import Move
+from scheducal.availability.queries.move import CustomerTime, Move
 
 
 @dataclass(slots=True)
@@ -47,14 +47,14 @@ class LoadReader:
             if calendar_id is not None
         }
         own = self.move.own(window) if self.move else ()
-        return Load(taken, busy, own=own, met=self._met(own))
+        return Load(taken, busy, own=[each.taken for each in own], met=self._met(own))
 
-    def _met(self, own: Sequence[Allocation]) -> Sequence[int]:
+    def _met(self, own: Sequence[CustomerTime]) -> Sequence[int]:
         """List the starts at which the customer has the service already, where they may have it once."""
         service, move = self.plan.service, self.move
         if move is None or not service.once_per_customer:
             return ()
-        others = (each for each in own if each.holder != move.booking_id)
+        others = (each.taken for each in own if each.taken.holder != move.booking_id and not each.may_repeat)
         wanted = service.service_id, move.channel
         return [each.start for each in others if (each.service_id, each.channel) == wanted]
 

@@ -10,6 +10,14 @@ from scheducal.availability.engine.time.ranges import Span
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerTime:
+    """Something that a customer has booked. may_repeat: it lets them have the same service at the same start."""
+
+    taken: Allocation
+    may_repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """booking_id: it takes nothing, since it gives its time back.
     minutes, seats: it keeps them, though the service may have others by now.
@@ -21,4 +29,4 @@ class Move:
     minutes: int
     seats: int
     channel: str
-    own: Callable[[Span], Sequence[Allocation]]
+    own: Callable[[Span], Sequence[CustomerTime]]

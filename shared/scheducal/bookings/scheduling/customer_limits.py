@@ -40,7 +40,8 @@ class CustomerLimits:
         """Read what the customer has in a range of minutes; one query."""
         if not self.service.limits_customers:
             return []
-        return [*customer_times(self.table, self.service.tenant_id, self.customer_id, window), *self.taken]
+        times = customer_times(self.table, self.service.tenant_id, self.customer_id, window)
+        return [*(each.taken for each in times), *self.taken]
 
 
 def check_held(table: Table, draft: Draft, served: ServiceWithResources, customer_id: str, hold: Hold) -> None:

@@ -14,6 +14,7 @@ from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, minute_of
 from scheducal.availability.ledger.rows import KEPT
+from scheducal.availability.queries.move import CustomerTime
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision
 from scheducal.errors import Refusal
@@ -38,14 +39,14 @@ def customer_time_key(booking: Booking) -> Key:
     return Key(_partition(booking.tenant_id, booking.snapshot.customer_id), f"{place}{own}")
 
 
-def customer_times(table: Table, tenant_id: str, customer_id: str, span: Span) -> list[Allocation]:
+def customer_times(table: Table, tenant_id: str, customer_id: str, span: Span) -> list[CustomerTime]:
     """Read what a customer has booked, of all services and channels, in a half-open range of minutes. One query.
 
     A booking that began more than a day before the range is left out.
     """
     places = _place(span[0] - MINUTES_A_DAY), f"{_place(span[1])}~"
     condition = Attr("pk").eq(_partition(tenant_id, customer_id)) & Attr("sk").between(*places)
-    return [_allocation(item) for item in table.query_all(condition)]
+    return [_customer_time(item) for item in table.query_all(condition)]
 
 
 def booked(table: Table, tenant_id: str, customer_id: str, at: datetime) -> list[str]:
@@ -92,9 +93,9 @@ def _place(minute: int) -> str:
     return sortable(datetime.fromtimestamp(minute * 60, UTC))
 
 
-def _allocation(item: Item) -> Allocation:
-    place, service_id, channel = item["sk"].split("#")[:3]
-    return Allocation(
+def _customer_time(item: Item) -> CustomerTime:
+    place, service_id, channel, *own = item["sk"].split("#")
+    taken = Allocation(
         start=minute_of(datetime.fromisoformat(place).replace(tzinfo=UTC)),
         end=(int(item["expiresAt"]) - int(KEPT.total_seconds())) // 60,
         before=0,
@@ -105,6 +106,7 @@ def _allocation(item: Item) -> Allocation:
         service_id=service_id,
         channel=channel,
     )
+    return CustomerTime(taken, may_repeat=bool(own))
 
 
 def _already_booked(booking_id: str) -> Refusal:
