@@ -12,6 +12,7 @@ from scheducal.bookings import rules
 from scheducal.bookings.access import check_policy, check_taking_changes, find_own, find_own_hold
 from scheducal.bookings.changes.service import BookingChanges
 from scheducal.bookings.holds import model as holds
+from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
@@ -32,12 +33,13 @@ from scheducal.bookings.scheduling.slot_request import SlotRequest
 from scheducal.catalog.customers.matching import matched
 from scheducal.catalog.customers.repository import CustomerRepository, unchanged
 from scheducal.catalog.customers.service import find as find_customer
-from scheducal.catalog.services.model import Service
+from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.repository import read_service
 from scheducal.catalog.services.rules import confirms_move
 from scheducal.commands.model import Command
 from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate, told_of_own
+from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
@@ -160,7 +162,7 @@ class Bookings:
         holds.check_active(hold, command.at)
         # A hold was made for one service, time and number of seats.
         request.check_hold(hold)
-        served = read_service(self.table, hold.tenant_id, hold.service_id, command.principal.channel)
+        served = _held_service(self.table, hold)
         draft = Draft(self.changes.ledger, hold.tenant_id, hold.service_id, command.at)
         if not draft.holds(hold.resource_ids, hold.allocation()):
             raise holds.unavailable(hold, "expired")  # by a clock that is ahead of ours
@@ -189,6 +191,15 @@ def _invitable(snapshot: CustomerSnapshot, sender: Sender, param: str) -> Custom
         by_email = sender.calendar is None
         check_invitable(snapshot.email, param, organizer=sender.organizer_address, by_email=by_email)
     return snapshot
+
+
+def _held_service(table: Table, hold: Hold) -> ServiceWithResources:
+    """Read the service of a hold, hidden since or not; raises Refusal `hold_unavailable` where it was deleted."""
+    try:
+        return read_service(table, hold.tenant_id, hold.service_id, hold.channel, also_hidden=True)
+    except Refusal as refusal:
+        # Nobody sent the service.
+        raise holds.without_service(hold) from refusal
 
 
 def made_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
@@ -123,7 +124,10 @@ class Entries(Generic[Entry]):
     def _made(self, meta: EntryMeta, whole: Contents, sent: Contents, read: Read) -> WithMeta[Entry]:
         check_named(sent, read)
         entry = self.kind.parse(meta, whole)
-        self.check(entry)
+        try:
+            self.check(entry)
+        except Refusal as refusal:
+            raise _of_what_was_sent(refusal, sent) from refusal
         return WithMeta(meta, entry)
 
     def _unchanged(self, command: Command[WithMeta[Entry]], item: Item) -> WithMeta[Entry]:
@@ -131,6 +135,14 @@ class Entries(Generic[Entry]):
         if kept := command.kept(found):
             self.repository.keep(kept)
         return found
+
+
+def _of_what_was_sent(refusal: Refusal, sent: Contents) -> Refusal:
+    """Blame the one field that was sent for not going with one that was kept; none where several were sent."""
+    if refusal.param is None or re.split(r"[.\[]", refusal.param)[0] in sent:
+        return refusal
+    param = next(iter(sent)) if len(sent) == 1 else None
+    return Refusal(refusal.code, f"{param or 'the change'} does not fit: {refusal.message}", param=param)
 
 
 def check_room(read: Read, kind: Kind[Any]) -> None:

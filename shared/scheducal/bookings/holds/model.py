@@ -83,5 +83,13 @@ def check_active(hold: Hold, at: datetime) -> None:
 
 def unavailable(hold: Hold, state: State) -> Refusal:
     """Refuse the use of a hold that keeps nothing any more."""
-    message = f"the hold is {state}; make a new one, or book without a hold"
+    return _refused(hold, state, f"the hold is {state}; make a new one, or book without a hold")
+
+
+def without_service(hold: Hold) -> Refusal:
+    """Refuse the use of a hold whose service was deleted."""
+    return _refused(hold, hold.state, "the service of this hold was deleted; book another service")
+
+
+def _refused(hold: Hold, state: State, message: str) -> Refusal:
     return Refusal("hold_unavailable", message, param="holdId", data={"holdId": hold.hold_id, "state": state})

@@ -68,6 +68,17 @@ def test_a_service_may_keep_customers_from_changes_while_it_is_switched_off(busi
     assert business.change("cancel", second).status == 200
 
 
+def test_a_hold_outlives_the_offer_of_its_service_and_is_blamed_where_it_is_deleted(business: Business) -> None:
+    service = business.service()
+    hidden, deleted = (business.hold(service, at).data["holdId"] for at in ("10:00", "11:00"))
+    business.catalog.update("services", service, {"channels": {"internal": {"isOffered": False}}, "durations": [60]})
+    assert business.use(hidden).status == 201
+    business.catalog.delete("services", service)
+    refused = business.use(deleted)
+    assert (refused.status, refused.code, refused.body["error"]["param"]) == (409, "hold_unavailable", "holdId")
+    assert "was deleted" in refused.body["message"]
+
+
 def test_a_service_that_is_hidden_or_deleted_is_not_blamed(business: Business) -> None:
     service = business.service()
     booking = business.book(service, "10:00").data["bookingId"]
