@@ -11,8 +11,9 @@ from scheducal.api.responses import ApiResponse, answer
 from scheducal.bookings.absences.service import ResourceChanges
 from scheducal.bookings.views import changed
 from scheducal.bookings.wiring import changes
-from scheducal.catalog.fields import AbsenceStart, EntryId
+from scheducal.catalog.fields import EntryId
 from scheducal.catalog.model import WithMeta
+from scheducal.catalog.resources.fields import AbsenceStart
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.resources.requests import RemoveTimeOff
 from scheducal.catalog.resources.responses import UpdatedResource

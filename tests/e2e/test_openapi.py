@@ -89,7 +89,7 @@ BEYOND_SCHEMAS = {
     *(("invalid_field", name) for name in ("seriesId", "customerEmail", "status", "metadata")),
     # Overlapping times are limited of customers alone. A reason goes with what is overridden, and a hold is no wish.
     *(("invalid_field", name) for name in ("limits", "override")),
-    ("missing_required_field", "overrideReason"),
+    *(("missing_required_field", name) for name in ("override", "overrideReason")),
     ("invalid_email", "customerEmail"),
     # Only what an answer gave is a cursor.
     ("invalid_cursor", "cursor"),

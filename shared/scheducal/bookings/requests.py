@@ -89,14 +89,16 @@ class OverridingRequest(ApiRequest):
 
     @property
     def waived(self) -> frozenset[Waivable]:
-        """Give the rules that do not count; raises Refusal `missing_required_field` without a reason."""
-        if self.override and self.override_reason is None:
-            raise Refusal("missing_required_field", "overrideReason is required with override", param="overrideReason")
+        """Give the rules that do not count; raises Refusal `missing_required_field` for rules or a reason alone."""
+        if bool(self.override) != (self.override_reason is not None):
+            missing, other = ("overrideReason", "override") if self.override else ("override", "overrideReason")
+            raise Refusal("missing_required_field", f"{missing} is required with {other}", param=missing)
         return frozenset(self.override)
 
     def overridden(self, actor: str) -> Override | None:
         """Give what the booking keeps of it; None where all rules count."""
-        return Override(tuple(self.override), str(self.override_reason), actor) if self.override else None
+        rules = tuple(dict.fromkeys(self.override))
+        return Override(rules, str(self.override_reason), actor) if rules else None
 
 
 class CreateBooking(OverridingRequest):
@@ -136,7 +138,7 @@ class CreateBooking(OverridingRequest):
                     raise Refusal("missing_required_field", f"{name} is required without holdId", param=name)
         elif self.recurrence is not None:
             raise Refusal("invalid_field", "a hold keeps one time; leave out recurrence or holdId", param="recurrence")
-        elif self.override:
+        elif self.override or self.override_reason is not None:
             raise Refusal("invalid_field", "a hold's time is granted already; leave out override", param="override")
 
     def slot_request(self) -> SlotRequest:

@@ -138,8 +138,5 @@ DateText = Annotated[
     WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{DATE}$", "examples": ["2027-12-24"]}),
 ]
 
-AbsenceStart = Annotated[
-    str, AfterValidator(unquote), Path(description="The wall time at which it begins, as the resource shows it.")
-]
 EntryId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 PageLimit = Annotated[int, Query(description="Most on a page.", ge=1, le=100)]

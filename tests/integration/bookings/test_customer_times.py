@@ -144,6 +144,9 @@ def test_a_series_counts_its_own_bookings(business: Business) -> None:
 
 def test_only_customers_have_limits_of_overlapping_times(business: Business) -> None:
     limits = [{"per": "time", "most": 1, "scope": "resource"}]
+    assert business.service(limits=[{"per": "time", "most": 1}]), "the scope is the customer without saying so"
     staffing = [{"resources": [business.resource()]}]
     body = {"name": "Advice", "timeZone": "Europe/Berlin", "durations": [30], "staffing": staffing, "limits": limits}
-    assert business.catalog.create("services", body).code == "invalid_field"
+    for limit, param in (({}, "limits[0].scope"), ({"per": "year"}, "limits[0].per")):
+        refused = business.catalog.create("services", {**body, "limits": [{**limits[0], **limit}]})
+        assert (refused.code, refused.body["error"]["param"]) == ("invalid_field", param)

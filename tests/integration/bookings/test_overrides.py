@@ -72,8 +72,10 @@ def test_what_cannot_be_overridden(business: Business) -> None:
     every = {"override": list(RULES), **WHY}
     for reply, code, param in (
         (business.book(service, "20:00", override=["hours"]), "missing_required_field", "overrideReason"),
+        (business.book(service, "14:30", **WHY), "missing_required_field", "override"),
         (business.book(service, "20:00", override=["capacity"], **WHY), "invalid_field", "override"),
         (business.use(hold, **every), "invalid_field", "override"),
+        (business.use(hold, **WHY), "invalid_field", "override"),
         (business.book(service, "15:00", **every), "already_booked", "start"),
         (business.book(service, "2024-03-18T11:00:00", **every), "slot_unavailable", "start"),
         (business.book(service, "2029-03-19T11:00:00", **every), "slot_unavailable", "start"),

@@ -24,7 +24,7 @@ def add(business: Business, resource: str, body: dict[str, Any], **headers: str)
     return business.client.send("resources.add_time_off", body, {"resourceId": resource}, None, **headers)
 
 
-def remove(business: Business, resource: str, start: str = str(OFF["start"])) -> Reply:
+def remove(business: Business, resource: str, start: str = OFF["start"]) -> Reply:
     return business.client.send("resources.remove_time_off", {}, {"resourceId": resource, "start": start})
 
 
@@ -52,7 +52,9 @@ def test_an_absence_is_added_and_removed_by_itself(world: World, business: Busin
     assert types.count("booking.updated") == 1
     world.pipeline.settle()
     assert len(world.mails()) == 4, "customers hear of nothing yet"
-    gone = remove(business, anna)
+    bogus = remove(business, anna, "tomorrow")
+    assert (bogus.status, bogus.code, bogus.body["error"]["param"]) == (422, "invalid_field", "start")
+    gone = remove(business, anna, OFF["start"].removesuffix(":00"))
     assert (gone.data["version"], gone.data["conflicts"], len(gone.data["timeOff"])) == (3, [], 1)
     assert marked(business) == []
     assert (remove(business, anna).status, remove(business, anna).code) == (404, "time_off_not_found")

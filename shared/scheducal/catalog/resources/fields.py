@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import unquote
 
+from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
@@ -73,6 +75,10 @@ LocalTimeText = Annotated[
             "examples": ["2027-12-24T12:00:00"],
         }
     ),
+]
+# Later validators of this kind come first.
+AbsenceStart = Annotated[
+    LocalTimeText, BeforeValidator(unquote), Path(description="The wall time at which the absence begins.")
 ]
 Ranges = Annotated[list[RangeText], Field(max_length=_MOST_RANGES), _together(overlapping_range)]
 _Line = BeforeValidator(line_of(LONGEST_NAME))

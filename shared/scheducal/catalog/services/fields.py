@@ -73,12 +73,13 @@ class RequirementFields(Nested):
 class LimitFields(Nested):
     """At most so many bookings of the service, of it with each single resource, or of it by each customer.
 
-    `per` `time`: so many of a customer's bookings may overlap, of any service. `timeZone` null: the service's.
+    `per` `time`: so many of a customer's bookings may overlap, of any service; its `scope` is `customer`. `timeZone`
+    null: the service's.
     """
 
     per: LimitOf
     most: Count
-    scope: LimitScope = Field("service", validate_default=True)
+    scope: LimitScope = Field(default_factory=lambda sent: "customer" if sent.get("per") == "time" else "service")
     time_zone: NullableZone = Field(None, alias="timeZone")
 
     @field_validator("scope")

@@ -12,7 +12,7 @@ from scheducal.catalog.resources.model import Resource
 
 Pick = Literal["round_robin", "fairness", "in_order"]
 LimitPer = Literal["day", "week", "month"]
-LimitOf = LimitPer | Literal["time"]
+LimitOf = Literal["day", "week", "month", "time"]
 LimitScope = Literal["service", "resource", "customer"]
 GridClock = Literal["resource", "service", "asker"]
 MovesConfirmed = Literal["customer", "all", "none"]
