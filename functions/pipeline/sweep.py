@@ -14,7 +14,7 @@ from scheducal import clock
 from scheducal.metrics import own_metrics
 from scheducal.needs import Needs, worker
 from scheducal.store.table import table
-from scheducal.webhooks.delivery.manifest import Manifests
+from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.overdue import adopt_unfinished
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 
@@ -38,7 +38,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     has_time = clock.has_time(context.get_remaining_time_in_millis(), RESERVE)
     counts = {kind.name: kind.sweep(table(), now, MOST_PER_SHARD) for kind in DUE_KINDS if kind is not DELIVERIES}
     # The manifests make more deliveries due.
-    manifests = adopt_unfinished(DeliveryRepository(table()), Manifests(table()), now, has_time)
+    manifests = adopt_unfinished(DeliveryRepository(table()), DeliveryManifests(table()), now, has_time)
     counts[DELIVERIES.name] = DELIVERIES.sweep(table(), now, MOST_PER_SHARD)
     # Nothing is written of nothing: a metric is billed for each hour in which it is written.
     if overdue_count := sum(counts.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheducal.store.table import table
-from scheducal.webhooks.delivery.manifest import Manifests
+from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.overdue import adopt_unfinished
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from tests.integration.world.pipeline import lost
@@ -35,7 +35,7 @@ def test_each_manifest_is_forgotten_once_it_was_looked_after(world: World) -> No
     time_for_two = iter([True, True, False])
     before = sorted(row["sk"] for row in of_kind("manifest"))
     repository = DeliveryRepository(table())
-    found = adopt_unfinished(repository, Manifests(table()), world.clock.now(), lambda: next(time_for_two))
+    found = adopt_unfinished(repository, DeliveryManifests(table()), world.clock.now(), lambda: next(time_for_two))
     assert (found.count, found.oldest.total_seconds(), len(deliveries())) == (2, 125, 2)
     assert [row["sk"] for row in of_kind("manifest")] == before[2:], "the newest waits for the next sweep"
     world.pipeline.settle()

@@ -9,7 +9,7 @@ from datetime import datetime
 from scheducal.events.interested import Interested
 from scheducal.events.routing import is_for
 from scheducal.store.values import Item
-from scheducal.webhooks.delivery.manifest import Manifests
+from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.model import Delivery, EventRef, planned
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.work_item import DeliveryQueue, first_message, message_for
@@ -24,7 +24,7 @@ class FanOut:
     """
 
     deliveries: DeliveryRepository
-    manifests: Manifests
+    manifests: DeliveryManifests
     first: DeliveryQueue
     retries: DeliveryQueue
 

@@ -27,7 +27,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class DeliveryManifest:
     """at: when messages were about to be sent.
     deliveries: as they were planned.
     """
@@ -49,11 +49,11 @@ def manifest_puts(deliveries: Iterable[Delivery], new_id: Callable[[], str], at:
         yield Put(manifest_key(at, new_id()), item)
 
 
-def manifest_of(item: Item) -> Manifest:
+def manifest_of(item: Item) -> DeliveryManifest:
     """Read the manifest from its row."""
     at = datetime.fromisoformat(item["at"])
     found = json.loads(zlib.decompress(item["deliveries"]))
-    return Manifest(Key(item["pk"], item["sk"]), at, tuple(_delivery(fields, at) for fields in found))
+    return DeliveryManifest(Key(item["pk"], item["sk"]), at, tuple(_delivery(fields, at) for fields in found))
 
 
 def _fields(delivery: Delivery) -> list[str | None]:
@@ -68,7 +68,7 @@ def _delivery(fields: list[str], at: datetime) -> Delivery:
     return planned(tenant_id, webhook_id, event, at, is_active=True)
 
 
-class Manifests:
+class DeliveryManifests:
     """Those of all tenants."""
 
     def __init__(self, table: Table) -> None:
@@ -79,10 +79,10 @@ class Manifests:
         for put in manifest_puts(deliveries, lambda: uuid4().hex, at):
             self._table.put(put)
 
-    def old(self, now: datetime) -> Iterator[Manifest]:
+    def old(self, now: datetime) -> Iterator[DeliveryManifest]:
         """Read those whose messages had their time, oldest first, as they are asked for."""
         return map(manifest_of, self._table.query_all(Attr("pk").eq(MANIFESTS) & Attr("sk").lte(sortable(now - GRACE))))
 
-    def remove(self, manifest: Manifest) -> None:
+    def remove(self, manifest: DeliveryManifest) -> None:
         """Forget one that was looked after."""
         self._table.delete(manifest.key)

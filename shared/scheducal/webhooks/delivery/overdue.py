@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheducal.webhooks.delivery.manifest import Manifest, Manifests
+from scheducal.webhooks.delivery.manifest import DeliveryManifest, DeliveryManifests
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 
 
@@ -19,7 +19,7 @@ class LookedAfter:
 
 
 def adopt_unfinished(
-    deliveries: DeliveryRepository, manifests: Manifests, now: datetime, has_time: Callable[[], bool]
+    deliveries: DeliveryRepository, manifests: DeliveryManifests, now: datetime, has_time: Callable[[], bool]
 ) -> LookedAfter:
     """Look after the manifests whose messages had their time, oldest first, while there is time.
 
@@ -37,7 +37,7 @@ def adopt_unfinished(
     return LookedAfter(count, oldest)
 
 
-def _is_looked_after(deliveries: DeliveryRepository, manifest: Manifest) -> bool:
+def _is_looked_after(deliveries: DeliveryRepository, manifest: DeliveryManifest) -> bool:
     found = deliveries.stored(manifest.deliveries)
     adopted = [deliveries.adopt(each, found.get(each)) for each in manifest.deliveries]
     return all(adopted)

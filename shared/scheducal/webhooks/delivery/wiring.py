@@ -8,7 +8,7 @@ from scheducal.queue import sqs_queue
 from scheducal.settings import delivery_settings
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.fan_out import FanOut
-from scheducal.webhooks.delivery.manifest import Manifests
+from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.rules import SCHEDULE, Schedule, parse_schedule
 from scheducal.webhooks.delivery.work_item import DeliveryQueue
@@ -38,7 +38,7 @@ def fan_out() -> FanOut:
     """Build the way from events to deliveries."""
     return FanOut(
         deliveries=DeliveryRepository(table()),
-        manifests=Manifests(table()),
+        manifests=DeliveryManifests(table()),
         first=first_queue(),
         retries=retry_queue(),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from scheducal.store.keys import sortable
-from scheducal.webhooks.delivery.manifest import Manifest, manifest_of
+from scheducal.webhooks.delivery.manifest import DeliveryManifest, manifest_of
 from scheducal.webhooks.delivery.model import GRACE, OPEN
 from tests.integration.world.rows import Row
 
@@ -19,7 +19,7 @@ def looked_after_at(rows: Iterable[Row]) -> list[str]:
     return [_at(manifest) for manifest in manifests if not _named(manifest) <= safe]
 
 
-def _named(manifest: Manifest) -> set[tuple[str, str]]:
+def _named(manifest: DeliveryManifest) -> set[tuple[str, str]]:
     return {(each.webhook_id, each.event.event_id) for each in manifest.deliveries}
 
 
@@ -27,5 +27,5 @@ def _is_safe(row: Row) -> bool:
     return row["state"] not in OPEN or "duePk" in row
 
 
-def _at(manifest: Manifest) -> str:
+def _at(manifest: DeliveryManifest) -> str:
     return sortable(manifest.at + GRACE + timedelta(seconds=1))
