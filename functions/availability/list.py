@@ -12,7 +12,7 @@ from scheducal.api.responses import answer
 from scheducal.availability.queries import fields, views
 from scheducal.availability.queries.responses import Availability
 from scheducal.availability.queries.rules import AvailabilityQuery, moment_to_explain
-from scheducal.availability.queries.service import Openings
+from scheducal.availability.queries.service import SlotQueries
 from scheducal.bookings.scheduling.moves import move_of
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
@@ -46,14 +46,14 @@ def list_availability(
     booking: fields.Booking = None,
 ) -> Response[str]:
     """By local date. What is listed can be booked. A page may end early: follow `nextCursor` to null."""
-    given, openings = command(app), Openings(table(), busy_of)
+    given, queries = command(app), SlotQueries(table(), busy_of)
     move = move_of(table(), given.principal, booking, service, given.at) if booking is not None else None
     query = AvailabilityQuery(service, zone, resource, duration, seats, move)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
-        data = views.explained(openings.explanation(given.principal, query, moment, given.at))
+        data = views.explained(queries.explanation(given.principal, query, moment, given.at))
     else:
-        data = views.availability(openings.page(given.principal, query, begin, end, cursor, limit, given.at))
+        data = views.availability(queries.page(given.principal, query, begin, end, cursor, limit, given.at))
     return respond(answer("Availability retrieved successfully", data))
 
 

@@ -12,7 +12,7 @@ from scheducal.availability.queries import views
 from scheducal.availability.queries.fields import Booking, Count, Duration, First, Resource, Seats, Service, Zone
 from scheducal.availability.queries.responses import NextSlots
 from scheducal.availability.queries.rules import AvailabilityQuery
-from scheducal.availability.queries.service import Openings
+from scheducal.availability.queries.service import SlotQueries
 from scheducal.bookings.scheduling.moves import move_of
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
@@ -45,7 +45,7 @@ def next_slots(
     given = command(app)
     move = move_of(table(), given.principal, booking, service, given.at) if booking is not None else None
     query = AvailabilityQuery(service, zone, resource, duration, seats, move)
-    found = Openings(table(), busy_of).next(given.principal, query, begin, n, given.at)
+    found = SlotQueries(table(), busy_of).next(given.principal, query, begin, n, given.at)
     return respond(answer("Next slots retrieved successfully", views.next_slots(found)))
 
 

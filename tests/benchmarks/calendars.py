@@ -51,7 +51,7 @@ class _Later:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Mailbox:
     """A tenant whose appointments are in one mailbox. sent: when the create of each subject was answered."""
 
     tenant: Tenant
@@ -97,13 +97,13 @@ def main() -> None:
     given = parser.parse_args()
     with _graph() as graph, _stack() as stack:
         graph.limits.rates, graph.limits.window, graph.latency = {PEOPLE[0]: given.rate}, _WINDOW, _LATENCY
-        flood, calm = (_Desk(_allowed(stack), account) for account in PEOPLE)
-        for desk in (flood, calm):
-            desk.connect()
+        flood, calm = (_Mailbox(_allowed(stack), account) for account in PEOPLE)
+        for mailbox in (flood, calm):
+            mailbox.connect()
         _measure(graph, flood, calm, given.appointments)
 
 
-def _measure(graph: GraphFake, flood: _Desk, calm: _Desk, count: int) -> None:
+def _measure(graph: GraphFake, flood: _Mailbox, calm: _Mailbox, count: int) -> None:
     cold = len(_steady(graph, calm, 10))  # the functions start
     alone = _steady(graph, calm, 30)[cold:]
     began = time.monotonic()
@@ -126,9 +126,9 @@ def _measure(graph: GraphFake, flood: _Desk, calm: _Desk, count: int) -> None:
 
 
 @contextmanager
-def _steadily(desk: _Desk) -> Iterator[None]:
+def _steadily(mailbox: _Mailbox) -> Iterator[None]:
     over = Event()
-    thread = Thread(target=desk.create_steadily, args=[over])
+    thread = Thread(target=mailbox.create_steadily, args=[over])
     thread.start()
     try:
         yield
@@ -137,22 +137,22 @@ def _steadily(desk: _Desk) -> Iterator[None]:
         thread.join()
 
 
-def _steady(graph: GraphFake, desk: _Desk, count: int) -> list[float]:
+def _steady(graph: GraphFake, mailbox: _Mailbox, count: int) -> list[float]:
     """So many more, one a second; for all so far the seconds from the create's answer to the event."""
-    with desk.tenant.client() as api:
+    with mailbox.tenant.client() as api:
         for _ in range(count):
-            desk.create(api, f"{desk.account} {len(desk.sent)}")
+            mailbox.create(api, f"{mailbox.account} {len(mailbox.sent)}")
             time.sleep(1)
     found = eventually(
-        lambda: _events(graph, desk), lambda events: len(events) >= len(desk.sent), seconds=_WAIT_SECONDS
+        lambda: _events(graph, mailbox), lambda events: len(events) >= len(mailbox.sent), seconds=_WAIT_SECONDS
     )
     made = {each.subject: each.created for each in found}
-    return [max(0.0, (made[subject] - at).total_seconds()) for subject, at in desk.sent.items()]
+    return [max(0.0, (made[subject] - at).total_seconds()) for subject, at in mailbox.sent.items()]
 
 
-def _events(graph: GraphFake, desk: _Desk) -> list[MailboxEvent]:
+def _events(graph: GraphFake, mailbox: _Mailbox) -> list[MailboxEvent]:
     with graph.lock:
-        return list(graph.mailbox(desk.account).events.values())
+        return list(graph.mailbox(mailbox.account).events.values())
 
 
 @contextmanager

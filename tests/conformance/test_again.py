@@ -15,10 +15,10 @@ from tests.conformance.harness.wire import Fault, Killed
 
 def test_everybody_is_invited_anew_and_nobody_has_answered(connected: ConnectedUnderTest) -> None:
     pushed = _to_take_place_again(connected)
-    before = len(connected.notices())
+    before = len(connected.mailed())
     pushed.push()
     _takes_place_once(connected, pushed)
-    mailed = sorted((each.address, each.kind) for each in connected.notices()[before:])
+    mailed = sorted((each.address, each.kind) for each in connected.mailed()[before:])
     assert mailed == [(ANN, "invitation"), (BOB, "invitation")]
     remote = connected.connected().read(str(pushed.pushed_state[WHOLE_EVENT].reference))
     assert remote is not None

@@ -42,14 +42,14 @@ def test_any_single_fault_in_an_appointments_life_is_overcome(opening: Opening) 
     with opening() as calendar:
         _live(calendar)
         requests = list(calendar.wire.requests)
-        mailed, faults = Counter(calendar.notices()), _FAULTS.get(calendar.system().name, list(Fault))
+        mailed, faults = Counter(calendar.mailed()), _FAULTS.get(calendar.system().name, list(Fault))
     for number, name in enumerate(requests):
         for fault in faults:
             with opening() as calendar, _noted(f"request {number}, {name}: {fault.value}"):
                 calendar.wire.fail(number, fault)
                 _live(calendar)
                 assert calendar.wire.is_spent
-                twice = Counter(calendar.notices()) - mailed
+                twice = Counter(calendar.mailed()) - mailed
                 assert not twice or calendar.system().name in _TELLS_AGAIN, "attendees were told twice"
 
 
@@ -80,7 +80,7 @@ def test_a_create_whose_answer_was_lost_is_cancelled_with_the_appointment(openin
         pushed.push()
         assert calendar.shown() == ()
         assert calendar.ever_made() == 1
-        last = {each.address: each.kind for each in calendar.notices()}
+        last = {each.address: each.kind for each in calendar.mailed()}
         assert set(last.values()) == {"cancellation"}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.harness.pushed_appointment import ANN, BOB, CAM, HOUR, START, Pushed, appointment
-from tests.conformance.harness.under_test import CalendarUnderTest, Notice, Shown
+from tests.conformance.harness.under_test import CalendarUnderTest, Mailed, Shown
 
 _CHANGES: Mapping[str, Mapping[str, Any]] = {
     "time": {"start": START + timedelta(days=30), "end": START + timedelta(days=30, hours=2)},
@@ -36,8 +36,8 @@ def the_event(calendar: CalendarUnderTest) -> Shown:
 
 
 def told_since(calendar: CalendarUnderTest, before: int) -> list[tuple[str, str]]:
-    """List the notices that came after the first ones, by address and kind."""
-    return sorted((each.address, each.kind) for each in calendar.notices()[before:])
+    """List the mailed that came after the first ones, by address and kind."""
+    return sorted((each.address, each.kind) for each in calendar.mailed()[before:])
 
 
 def test_a_new_appointment_is_one_event_to_which_everybody_is_invited_once(calendar: CalendarUnderTest) -> None:
@@ -71,7 +71,7 @@ def test_somebody_else_is_invited_and_later_not_any_more(calendar: CalendarUnder
     pushed.push()
     assert the_event(calendar).attendees == {ANN, BOB}
     assert told_since(calendar, 1) == sorted([*others, (BOB, "invitation")])
-    before = len(calendar.notices())
+    before = len(calendar.mailed())
     pushed.remove(BOB)
     pushed.push()
     assert the_event(calendar).attendees == {ANN}
@@ -85,7 +85,7 @@ def test_who_was_removed_can_be_invited_again(calendar: CalendarUnderTest) -> No
     pushed.invite(BOB)
     pushed.push()
     assert the_event(calendar).attendees == {ANN, BOB}
-    assert [each.kind for each in calendar.notices() if each.address == BOB] == [
+    assert [each.kind for each in calendar.mailed() if each.address == BOB] == [
         "invitation",
         "cancellation",
         "invitation",
@@ -111,10 +111,10 @@ def test_a_cancellation_reaches_everybody_with_the_words_that_the_calendar_can_c
     pushed.cancel("The room is flooded.")
     pushed.push()
     assert calendar.shown() == ()
-    mailed = {each.address: each for each in calendar.notices()[2:]}
+    mailed = {each.address: each for each in calendar.mailed()[2:]}
     assert mailed.keys() == {ANN, BOB}
     words = "The room is flooded." if calendar.abilities.cancels_with_comment else ""
-    assert set(mailed.values()) == {Notice(ANN, "cancellation", words), Notice(BOB, "cancellation", words)}
+    assert set(mailed.values()) == {Mailed(ANN, "cancellation", words), Mailed(BOB, "cancellation", words)}
 
 
 def test_an_appointment_cancelled_before_the_calendar_knew_of_it_leaves_no_trace(calendar: CalendarUnderTest) -> None:

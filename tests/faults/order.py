@@ -1,4 +1,4 @@
-"""Turns for threads: only one runs at a time, and they change places in order of arrival."""
+"""Interleaving for threads: only one runs at a time, and they change places in order of arrival."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Condition, get_ident
 
 
-class Turns:
+class Interleaving:
     """A fair lock, which a thread may take again while it has it.
 
     Functions share their module's state, and Powertools keeps a request in its class, as no two Lambda processes do:

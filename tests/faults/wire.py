@@ -13,7 +13,7 @@ from botocore.client import BaseClient
 
 from tests.faults.keys import too_long
 from tests.faults.modes import Killed, Mode, Perform, client_error
-from tests.faults.order import Turns
+from tests.faults.order import Interleaving
 
 Meanwhile = Callable[[], object]
 Result = TypeVar("Result")
@@ -55,7 +55,7 @@ class Wire:
     calls: list[Call] = field(default_factory=list)
     failed: Call | None = None
     _lock: RLock = field(default_factory=RLock)
-    _turns: Turns = field(default_factory=Turns)
+    _turns: Interleaving = field(default_factory=Interleaving)
     _fault: tuple[int, Mode] | None = None
     _meanwhile: tuple[int, Meanwhile] | None = None
     _invocation: ContextVar[_Invocation | None] = field(default_factory=lambda: ContextVar("invocation", default=None))

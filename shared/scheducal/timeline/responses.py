@@ -11,7 +11,7 @@ from scheducal.connectors.repair import Repair
 from scheducal.webhooks.queries.responses import State
 
 
-class GivenAnswer(TypedDict):
+class RecordedAnswer(TypedDict):
     """What an attendee answered. `additionalGuests`: how many people they bring along."""
 
     response: str
@@ -38,7 +38,7 @@ class ChangeEntry(TypedDict):
     action: str
     actor: str
     changed: list[str]
-    answer: GivenAnswer | None
+    answer: RecordedAnswer | None
     override: OverriddenRules | None
 
 

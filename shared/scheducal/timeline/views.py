@@ -21,10 +21,10 @@ from scheducal.timeline.responses import (
     Entry,
     EventDelivery,
     EventEntry,
-    GivenAnswer,
     MailEntry,
     NoticeEntry,
     OverriddenRules,
+    RecordedAnswer,
     RepairEntry,
     SyncEntry,
     Timeline,
@@ -99,10 +99,10 @@ def change(found: Change) -> Timed:
     )
 
 
-def _given(found: Change) -> GivenAnswer | None:
+def _given(found: Change) -> RecordedAnswer | None:
     if (answer := found.answer) is None:
         return None
-    return GivenAnswer(response=answer.participation, additionalGuests=answer.additional_guests)
+    return RecordedAnswer(response=answer.participation, additionalGuests=answer.additional_guests)
 
 
 def _override(kept: Mapping[str, Any] | None) -> OverriddenRules | None:

@@ -11,7 +11,7 @@ from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.systems.email.email_calendar import EmailCalendar
 from scheducal.connectors.systems.email.mime import Mail
 from scheducal.http.request import SystemUnavailable
-from tests.conformance.harness.under_test import Notice, Shown
+from tests.conformance.harness.under_test import Mailed, Shown
 from tests.conformance.harness.wire import Fault, OutboundWire
 from tests.unit.connectors.samples import calendar_parts, parsed, vevent
 
@@ -68,9 +68,9 @@ class EmailUnderTest:
         """By uid."""
         return len({each.uid for each in self._mails})
 
-    def notices(self) -> list[Notice]:
+    def mailed(self) -> list[Mailed]:
         """Each mail."""
-        return list(_notices(self._mails))
+        return list(_mailed(self._mails))
 
     def objections(self) -> list[str]:
         """Mail is held against the RFCs elsewhere."""
@@ -102,14 +102,14 @@ def email() -> Iterator[EmailUnderTest]:
     yield EmailUnderTest()
 
 
-def _notices(mails: list[Invitation]) -> Iterator[Notice]:
+def _mailed(mails: list[Invitation]) -> Iterator[Mailed]:
     holding: set[str] = set()
     for each in mails:
         if each.method == "CANCEL":
             holding.discard(each.address)
-            yield Notice(each.address, "cancellation", each.comment)
+            yield Mailed(each.address, "cancellation", each.comment)
         else:
-            yield Notice(each.address, "update" if each.address in holding else "invitation")
+            yield Mailed(each.address, "update" if each.address in holding else "invitation")
             holding.add(each.address)
 
 

@@ -20,7 +20,7 @@ from scheducal.http.rest import Rest
 from tests.conformance.harness.access import GrantedTokens
 from tests.conformance.harness.clock import StandingClock
 from tests.conformance.harness.inbox import Inbox, inbox
-from tests.conformance.harness.under_test import Notice, NoticeKind, Shown
+from tests.conformance.harness.under_test import Mailed, MailedKind, Shown
 from tests.conformance.harness.wire import OutboundWire
 from tests.fakes.graph.app import BASE, graph_app
 from tests.fakes.graph.description import objections
@@ -72,9 +72,9 @@ class ExchangeUnderTest:
         """Deleted ones included."""
         return len(_ours(self.fake))
 
-    def notices(self) -> list[Notice]:
+    def mailed(self) -> list[Mailed]:
         """List the mails of Exchange."""
-        return [Notice(each.address, cast("NoticeKind", each.kind), each.comment) for each in self.fake.mails]
+        return [Mailed(each.address, cast("MailedKind", each.kind), each.comment) for each in self.fake.mails]
 
     def objections(self) -> list[str]:
         """Of Microsoft's description."""

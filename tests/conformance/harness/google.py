@@ -20,7 +20,7 @@ from scheducal.http.rest import Rest
 from tests.conformance.harness.access import GrantedTokens
 from tests.conformance.harness.clock import StandingClock
 from tests.conformance.harness.inbox import Inbox, inbox
-from tests.conformance.harness.under_test import Notice, Shown
+from tests.conformance.harness.under_test import Mailed, Shown
 from tests.conformance.harness.wire import OutboundWire
 from tests.fakes.google.app import BASE, google_app
 from tests.fakes.google.description import objections
@@ -86,9 +86,9 @@ class GoogleUnderTest:
         """Give the events that say they are an appointment's."""
         return _ours(self.calendar)
 
-    def notices(self) -> list[Notice]:
+    def mailed(self) -> list[Mailed]:
         """Every mail so far."""
-        return [Notice(each.address, each.kind) for each in self.fake.mails]
+        return [Mailed(each.address, each.kind) for each in self.fake.mails]
 
     def objections(self) -> list[str]:
         """List the objections of the discovery document to our requests."""

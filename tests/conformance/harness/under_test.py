@@ -2,7 +2,7 @@
 
 A harness is one calendar of one owner behind the code of its system, over real HTTP to a fake that keeps state (for
 e-mail: to a sender in this process). Each test makes its own. The suite drives `system()` as the sync worker
-does (`Pushed`), plays people through `person`, and judges by what the service would show and mail: `shown`, `notices`.
+does (`Pushed`), plays people through `person`, and judges by what the service would show and mail: `shown`, `mailed`.
 
 Faults come by `wire`: hand `wire.transport()` to the system's httpx client, so that every outbound request of ours is
 counted and can be made to fail; requests for tokens go another way and do not count.
@@ -21,15 +21,15 @@ from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.protocol import CalendarSystem
 from tests.conformance.harness.wire import OutboundWire
 
-NoticeKind = Literal["invitation", "update", "cancellation"]
+MailedKind = Literal["invitation", "update", "cancellation"]
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Mailed:
     """One mail of the calendar to one attendee. comment: the organizer's words in it, empty for none."""
 
     address: str
-    kind: NoticeKind
+    kind: MailedKind
     comment: str = ""
 
 
@@ -110,7 +110,7 @@ class CalendarUnderTest(Protocol):
         """Count the events of ours there have been, those that were cancelled or deleted included."""
         ...
 
-    def notices(self) -> list[Notice]:
+    def mailed(self) -> list[Mailed]:
         """Every mail so far, in order."""
         ...
 

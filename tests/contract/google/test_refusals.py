@@ -89,7 +89,7 @@ def test_who_leaves_an_answer_out_resets_it_and_nobody_is_mailed_unasked(api: Ap
     api.calendar.person.respond(ID, ANN, "accepted")
     after = api.ask("PATCH", f"{EVENTS}/{ID}", json={"attendees": [{"email": ANN}], "summary": "x"}).json()
     assert after["attendees"][0]["responseStatus"] == "needsAction"
-    assert api.calendar.notices() == []
+    assert api.calendar.mailed() == []
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_write_whose_answer_was_lost_is_not_repeated_and_mails_nobody_twice(
     pushed.change(subject="Ours")
     calendar.wire.fail(2, Fault.UNANSWERED)
     pushed.push()
-    assert [each.kind for each in calendar.notices()] == ["invitation", "update"]
+    assert [each.kind for each in calendar.mailed()] == ["invitation", "update"]
     assert [each.split()[0] for each in calendar.wire.requests] == ["POST", "GET", "PATCH", "GET"]
 
 
@@ -92,7 +92,7 @@ def test_an_event_that_was_deleted_takes_place_again_under_its_old_id(
     pushed.push()
     assert [each.reference for each in calendar.shown()] == [event.reference]
     assert answers(calendar) == {ANN: "needsAction"}
-    assert [each.kind for each in calendar.notices()] == ["invitation", "cancellation", "invitation"]
+    assert [each.kind for each in calendar.mailed()] == ["invitation", "cancellation", "invitation"]
     assert calendar.ever_made() == 1
 
 
@@ -101,7 +101,7 @@ def test_the_owner_among_the_invitees_is_no_guest(calendar: GoogleUnderTest) -> 
     pushed.push()
     pushed.answered()
     pushed.push()
-    assert [each.address for each in calendar.notices()] == [ANN]
+    assert [each.address for each in calendar.mailed()] == [ANN]
     assert len(calendar.wire.requests) == 1
 
 

@@ -133,7 +133,7 @@ def test_an_event_is_found_by_our_uid_when_exchange_forgot_the_transaction(graph
     graph.fake.mailbox(OWNER).forget_transactions()
     pushed.push()
     assert graph.ever_made() == 1
-    assert len(graph.notices()) == 1
+    assert len(graph.mailed()) == 1
 
 
 def test_an_event_that_was_deleted_before_its_making_was_recorded_is_not_made_twice(graph: ExchangeUnderTest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from itertools import groupby
 
@@ -9,6 +10,8 @@ from tests.unit.architecture.sources import ROOT, sources
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text("utf-8")
 LIBRARIES = ("scheducal", "scheducal_tools")
+# Names that the API has, and words of Google's and Powertools'.
+OTHERS_NAMES = {"AskedOwner", "AskedOwnerOfConnection", "NoticeEntry", "ServiceAccount", "_StageProvider"}
 
 
 def section(heading: str) -> str:
@@ -38,17 +41,28 @@ def singular(word: str) -> str:
 
 
 def retired_words(name: str) -> set[str]:
-    """Find the retired words in a module's or folder's own name. A name that is a term as a whole is none."""
-    words = [singular(each) for each in name.split("_")]
-    if " ".join(words) in {term for term, _, _ in glossary()}:
-        return set()
-    return set(words) & {word for _, _, never in glossary() for word in never}
+    """Find the retired words in a name of a module, folder or class. Terms of several words may have some of them."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_")
+    text = f" {' '.join(singular(each) for each in snake.split('_'))} "
+    for term, _, _ in glossary():
+        text = text.replace(f" {term} ", "  ")
+    return set(text.split()) & {word for _, _, never in glossary() for word in never}
 
 
 def test_module_names_hold_to_the_glossary() -> None:
     found = {name for name in sources() if retired_words(name.rpartition(".")[2].removeprefix("test_"))}
     failures = [f"{name}: says {retired_words(name.rpartition('.')[2])}" for name in sorted(found)]
     assert not failures, "\n".join(failures)
+
+
+def test_class_names_hold_to_the_glossary() -> None:
+    found = {
+        node.name
+        for source in sources().values()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ClassDef) and retired_words(node.name)
+    }
+    assert found == OTHERS_NAMES
 
 
 def test_each_retired_word_is_found() -> None:
@@ -60,6 +74,8 @@ def test_each_retired_word_is_found() -> None:
         "letters": {"letter"},
         "access": set(),
         "stakes": {"stake"},
+        "CalendarGate": {"gate"},
+        "DeadLetterQueue": set(),
     }
     assert {name: retired_words(name) for name in cases} == cases
 

@@ -12,7 +12,7 @@ from scheducal.appointments.rules import Action
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class RecordedAnswer:
     """What an invitee answered, in short."""
 
     participation: Participation
@@ -36,5 +36,5 @@ class Change:
     actor: str
     changed: tuple[str, ...]
     at: datetime
-    answer: GivenAnswer | None = None
+    answer: RecordedAnswer | None = None
     override: Mapping[str, Any] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheducal.appointments.queries.change import Change, GivenAnswer
+from scheducal.appointments.queries.change import Change, RecordedAnswer
 from scheducal.store.audit import AUDIT, audit_key
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import appointment_partition
@@ -41,5 +41,5 @@ def _change(item: Item) -> Change:
     )
 
 
-def _answer(item: Item) -> GivenAnswer:
-    return GivenAnswer(item["participation"], item.get("additionalGuests", 0))
+def _answer(item: Item) -> RecordedAnswer:
+    return RecordedAnswer(item["participation"], item.get("additionalGuests", 0))

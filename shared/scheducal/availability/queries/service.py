@@ -30,7 +30,7 @@ _LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Openings:
+class SlotQueries:
     """Of all tenants' services. Each question is one request for the catalog, one for the ledger of one resource."""
 
     table: Table

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.connectors.connections.helpdesk import Desk, desk
+from tests.integration.connectors.connections.helpdesk import Helpdesk, desk
 from tests.integration.world.client import Client
 from tests.integration.world.world import World
 
 
 @pytest.fixture
-def system(world: World) -> Iterator[Desk]:
+def system(world: World) -> Iterator[Helpdesk]:
     """Its other side."""
     del world
     with desk() as found:
@@ -20,7 +20,7 @@ def system(world: World) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def client(world: World, system: Desk) -> Client:
+def client(world: World, system: Helpdesk) -> Client:
     """A client while the connector is known."""
     del system
     return world.client

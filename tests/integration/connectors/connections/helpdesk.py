@@ -29,7 +29,7 @@ CLIENT = {"HELPDESK_CLIENT_ID": "desk id", "HELPDESK_CLIENT_SECRET": "desk secre
 
 
 @dataclass
-class Desk:
+class Helpdesk:
     """keys: those that are good, with the domain of each. mode: what its API does instead of answering."""
 
     keys: dict[str, str] = field(default_factory=lambda: {KEY: "acme", OTHER_KEY: "acme", NARROW_KEY: "acme"})
@@ -97,10 +97,10 @@ class Desk:
 
 
 @contextmanager
-def desk() -> Iterator[Desk]:
+def desk() -> Iterator[Helpdesk]:
     """Yield the connector, which nobody else sees, and its system."""
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
-        found = Desk()
+        found = Helpdesk()
         address = stack.enter_context(serving(found.app()))
         for name, value in {**CLIENT, "HELPDESK_URL": address, "HELPDESK_LOGIN_URL": address}.items():
             patch.setenv(name, value)

@@ -9,7 +9,7 @@ import pytest
 from scheducal.connectors.connections import wiring
 from tests.contract.oauth.authorities import ANNA
 from tests.integration.connectors.authorization_servers import allow, browse
-from tests.integration.connectors.connections.helpdesk import KEY, NARROW_KEY, OTHER_KEY, Desk, shown
+from tests.integration.connectors.connections.helpdesk import KEY, NARROW_KEY, OTHER_KEY, Helpdesk, shown
 from tests.integration.connectors.connections.test_connections_api import DESK, change, create, events, read
 from tests.integration.world.client import Client
 from tests.integration.world.rows import rows
@@ -20,27 +20,27 @@ def check(client: Client, connection_id: str) -> dict[str, Any]:
     return client.send("connections.check", {}, {"connectionId": connection_id}).data
 
 
-def test_it_tells_what_is_wrong(world: World, client: Client, system: Desk) -> None:
+def test_it_tells_what_is_wrong(world: World, client: Client, system: Helpdesk) -> None:
     connection_id = create(client, DESK).data["connectionId"]
     assert check(client, connection_id) == {
         "connectionId": connection_id,
         "result": "ok",
-        "detail": "Desk answers",
+        "detail": "Helpdesk answers",
         "dateChecked": "2026-03-19T14:23:01Z",
     }
     for change_of, result, detail in (
-        ({"secrets": {"apiKey": "wrongKey9"}}, "credentials_refused", "Desk answers 401 (invalid_credentials)"),
-        ({"secrets": {"apiKey": NARROW_KEY}}, "rights_missing", "Desk answers 403 (access_denied)"),
-        ({"secrets": {"apiKey": KEY}, "settings": {"group": "42"}}, "ok", "Desk answers"),
-        ({"settings": {"group": "43"}}, "not_found", "Desk answers 404"),
+        ({"secrets": {"apiKey": "wrongKey9"}}, "credentials_refused", "Helpdesk answers 401 (invalid_credentials)"),
+        ({"secrets": {"apiKey": NARROW_KEY}}, "rights_missing", "Helpdesk answers 403 (access_denied)"),
+        ({"secrets": {"apiKey": KEY}, "settings": {"group": "42"}}, "ok", "Helpdesk answers"),
+        ({"settings": {"group": "43"}}, "not_found", "Helpdesk answers 404"),
     ):
         assert change(client, connection_id, change_of).status == 200
         found = check(client, connection_id)
         assert (found["result"], found["detail"]) == (result, detail)
     assert system.asked[-2:] == ["/api/v2/groups/42", "/api/v2/groups/43"]
     for mode, result, detail in (
-        ("busy", "busy", "Desk answers 429 (limit)"),
-        ("broken", "refused", "Desk answers 418"),
+        ("busy", "busy", "Helpdesk answers 429 (limit)"),
+        ("broken", "refused", "Helpdesk answers 418"),
     ):
         system.mode = mode
         found = check(client, connection_id)
@@ -50,7 +50,7 @@ def test_it_tells_what_is_wrong(world: World, client: Client, system: Desk) -> N
 
 
 def test_a_system_that_is_away_or_slow_is_no_fault_of_ours(
-    client: Client, system: Desk, monkeypatch: pytest.MonkeyPatch
+    client: Client, system: Helpdesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connection_id = create(client, DESK).data["connectionId"]
     monkeypatch.setattr(wiring, "CHECKED_WITHIN", 0.3)
@@ -61,7 +61,7 @@ def test_a_system_that_is_away_or_slow_is_no_fault_of_ours(
     assert check(client, connection_id)["result"] == "unreachable"
 
 
-def test_no_secret_is_in_it(client: Client, system: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_is_in_it(client: Client, system: Helpdesk, caplog: pytest.LogCaptureFixture) -> None:
     connection_id = create(client, DESK).data["connectionId"]
     for mode in ("", "busy", "broken"):
         system.mode = mode
@@ -69,14 +69,14 @@ def test_no_secret_is_in_it(client: Client, system: Desk, caplog: pytest.LogCapt
         assert KEY not in told + caplog.text + repr(rows())
 
 
-def test_a_repetition_asks_nobody_again(client: Client, system: Desk) -> None:
+def test_a_repetition_asks_nobody_again(client: Client, system: Helpdesk) -> None:
     connection_id = create(client, DESK).data["connectionId"]
     path = {"connectionId": connection_id}
     first, second = (client.send("connections.check", {}, path, None, idempotency_key="k") for _ in range(2))
     assert (first.body, len(system.asked)) == (second.body, 1)
 
 
-def test_access_by_consent_is_checked_renewed_and_lost(world: World, client: Client, system: Desk) -> None:
+def test_access_by_consent_is_checked_renewed_and_lost(world: World, client: Client, system: Helpdesk) -> None:
     """No OpenID Connect, Basic authentication, rotating refresh tokens: all by the manifest's data."""
     body = {
         "kind": "helpdesk",
@@ -105,7 +105,7 @@ def test_access_by_consent_is_checked_renewed_and_lost(world: World, client: Cli
     system.tokens.clear()
     system.refresh = ""
     lost = check(client, connection_id)
-    assert (lost["result"], lost["detail"]) == ("credentials_refused", "Desk no longer gives access")
+    assert (lost["result"], lost["detail"]) == ("credentials_refused", "Helpdesk no longer gives access")
     # What finds out that a refresh token is worthless notes it, here as everywhere.
     assert read(client, connection_id).data["state"] == "reauthorization_required"
     again = create(client, {"kind": "helpdesk", "auth": "oauth", "connectionId": connection_id})
@@ -115,14 +115,14 @@ def test_access_by_consent_is_checked_renewed_and_lost(world: World, client: Cli
         assert secret not in repr(rows())
 
 
-def visit(world: World, system: Desk, link: str) -> int:
+def visit(world: World, system: Helpdesk, link: str) -> int:
     """Open the link, agree, and come back. Give the status of the last page."""
     path, _, query = link.removeprefix("https://api.example.com").partition("?")
     sent_on = browse(world, "start", path, query)
     assert sent_on.status == 302, sent_on.html
     answer = system.agree(sent_on.headers["Location"])
     page = browse(world, "callback", "/oauth/callback", f"state={answer['state']}&code={answer['code']}")
-    assert "An account in Desk is connected to" in page.html
+    assert "An account in Helpdesk is connected to" in page.html
     return page.status
 
 

@@ -214,7 +214,7 @@ def test_pages_hold_calendars_and_others(world: World, client: Client) -> None:
 def test_calendars_are_connections_too(world: World, client: Client) -> None:
     """Made there and seen here, or the other way round; each edge in its own words."""
     allow(world, "google", "example.com")
-    made = create(client, {**GOOGLE, "label": "Desk"}).data
+    made = create(client, {**GOOGLE, "label": "Helpdesk"}).data
     assert (made["settings"], made["filter"], made["isDefault"]) == ({"account": ANNA}, None, True)
     path = {"calendarId": made["connectionId"]}
     assert client.send("calendars.update", {"label": "New"}, path).data["account"] == ANNA

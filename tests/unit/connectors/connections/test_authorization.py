@@ -116,7 +116,7 @@ def test_only_what_an_owner_can_help_with_costs_the_connection(error: object, ki
     [
         (NotOpen("This link has expired."), 400, "expired"),
         (views.Denied(), 403, "not given"),
-        (views.OtherAccount(), 403, "Another account"),
+        (views.WrongOwner(), 403, "Another account"),
         (ConsentIncomplete("every box must be ticked"), 403, "Every box must be ticked."),
         (Refusal("calendar_already_connected", "this is <b>connected</b>"), 409, "This is &lt;b&gt;connected"),
         (AccessLost("x"), 403, "not given"),

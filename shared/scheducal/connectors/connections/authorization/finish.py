@@ -14,7 +14,7 @@ from scheducal.connectors.connections.authorization.consent import opened
 from scheducal.connectors.connections.authorization.model import Authorization, parse_state
 from scheducal.connectors.connections.authorization.repository import ConsentRequests, NotOpen
 from scheducal.connectors.connections.authorization.start import redirect_uri
-from scheducal.connectors.connections.authorization.views import Denied, OtherAccount
+from scheducal.connectors.connections.authorization.views import Denied, WrongOwner
 from scheducal.connectors.connections.model import Connection, Kind
 from scheducal.connectors.connections.names import CALENDARS, CONNECTIONS
 from scheducal.connectors.connections.repository import ConnectionRepository, Owned
@@ -62,7 +62,7 @@ class Finishing:
 
         parameters: of the query (RFC 6749 section 4.1.2).
 
-        Raises NotOpen, Denied, OtherAccount, Refusal, and what `redeem` raises; the link is used up all the same.
+        Raises NotOpen, Denied, WrongOwner, Refusal, and what `redeem` raises; the link is used up all the same.
         """
         state = parse_state(parameters.get("state"), environment_key())
         if state is None:
@@ -72,7 +72,7 @@ class Finishing:
         consent = self.redeem(asked.kind, self._code(authorization, parameters))
         # A server without OpenID Connect does not say who agreed.
         if asked.account and consent.account not in (None, asked.account.casefold()):
-            raise OtherAccount
+            raise WrongOwner
         return self._commit(authorization, consent, to_seconds(at))
 
     def _code(self, authorization: Authorization, parameters: Mapping[str, str]) -> Code:

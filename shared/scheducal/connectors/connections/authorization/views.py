@@ -45,7 +45,7 @@ class Denied(Exception):
     """Raised where the person who was asked said no."""
 
 
-class OtherAccount(Exception):
+class WrongOwner(Exception):
     """Raised where somebody else agreed than the person who was asked."""
 
 
@@ -86,7 +86,7 @@ def _sentence(text: str) -> str:
 _FAILURES: tuple[tuple[type[Exception], Callable[[Exception], Page]], ...] = (
     (NotOpen, lambda error: page("incomplete", "This link does not work", str(error), _AGAIN)),
     (Denied, lambda _: page("denied", "Access was not given", "Nothing is connected.", _AGAIN)),
-    (OtherAccount, lambda _: page("denied", "Another account", _OTHER, _AGAIN)),
+    (WrongOwner, lambda _: page("denied", "Another account", _OTHER, _AGAIN)),
     (ConsentIncomplete, lambda error: page("denied", "Not enough access", _sentence(str(error)), _AGAIN, _WITHDRAW)),
     (Refusal, lambda error: page("conflict", "Not connected", _sentence(str(error)), _AGAIN)),
     (AccessLost, lambda _: page("denied", "Access was not given", _LOST, _AGAIN)),

@@ -10,7 +10,7 @@ from scheducal.connectors.oauth.model import OAuth
 
 API_KEY: Final = ApiKey(basic=("{apiKey}", "X"), headers=(("X-Domain", "{domain}"),))
 OAUTH: Final = OAuth(
-    name="Desk",
+    name="Helpdesk",
     authorize=Address(variable="HELPDESK_LOGIN_URL", usual="https://login.desk.example.com"),
     authorize_path="/authorize",
     token=Address(variable="HELPDESK_LOGIN_URL", usual="https://login.desk.example.com"),
@@ -20,7 +20,7 @@ OAUTH: Final = OAuth(
     refresh="rotates",
     account_claim=None,
     client_auth="basic",
-    too_narrow="Desk gave no access to tickets",
-    too_short="Desk gave access for one hour alone",
-    nameless="Desk names nobody",
+    too_narrow="Helpdesk gave no access to tickets",
+    too_short="Helpdesk gave access for one hour alone",
+    nameless="Helpdesk names nobody",
 )
