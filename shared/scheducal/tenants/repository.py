@@ -78,6 +78,7 @@ class TenantRepository:
         """Revoke a key; the time of the first revocation stays. Raises ConditionFailed where there is no such key."""
         existing = self._table.get(api_key_key(tenant_id, api_key))
         revoked_at = existing["revokedAt"] if existing and "revokedAt" in existing else isoformat(at)
+        # The key's own row first: it opens nothing from then on, even if the second write is lost.
         revoked = self._change_key(tenant_id, api_key, {"revokedAt": revoked_at})
         self._table.delete(key_set_version_key(tenant_id, api_key))
         return revoked
@@ -104,6 +105,7 @@ def calendar_writes(tenant: Tenant, api_keys: Iterable[str], calendar: DefaultCa
 def _everywhere(
     tenant: Tenant, api_keys: Iterable[str], values: dict[str, Any], removed: tuple[str, ...]
 ) -> dict[str, Write]:
+    # Each key's row has a copy. A request gets it with the one write by which it authenticates.
     writes: dict[str, Write] = {"roster": _next_key_set_version(tenant, values, removed)}
     for api_key in api_keys:
         key = api_key_key(tenant.tenant_id, api_key)

@@ -57,6 +57,7 @@ class SharedAllowance:
         tat = int(kept["tat"]) if kept else now
         if tat > self.allowance.latest(now):
             return tat
+        # Another process may write between. Then this one gives up, since its own limit still holds.
         self._move(key, tat + cost, Attr("tat").eq(tat), now)
         return None
 

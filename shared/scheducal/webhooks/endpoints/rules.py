@@ -74,6 +74,7 @@ def updated(before: Endpoint, changes: Mapping[str, Any], at: datetime) -> Endpo
 
 def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> EndpointDecision:
     """Give it a new secret; the one before signs for 24 hours more, and any older one no longer."""
+    # Receivers change their secret while deliveries go on. Until then each is signed with both.
     after = replace(
         _next_version(before, at), secret=sealed, previous_secret=before.secret, previous_until=at + OVERLAP
     )
@@ -91,4 +92,5 @@ def deleted(before: Endpoint, at: datetime) -> EndpointDecision:
 
 
 def _next_version(before: Endpoint, at: datetime) -> Endpoint:
+    # A clock that runs behind must not date a version before the one that it follows.
     return replace(before, version=before.version + 1, updated_at=max(at, before.updated_at))

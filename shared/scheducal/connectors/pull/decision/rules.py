@@ -28,12 +28,14 @@ def next_step(found: Comparison) -> Next:
 
     Without a base, what the calendar shows becomes the base.
     """
+    # Without a base nobody can tell on which side a field changed.
     if not found.pushed_state.seen:
         return _agreed(found)
     if found.ours.is_cancelled:
         return _kept_cancelled(found)
     if found.theirs.cancelled:
         return _cancelled(found)
+    # Times come before answers: a new time makes those beside it void.
     rules_in_turn: tuple[Callable[[Comparison], Next], ...] = (_edited, list_changed, answer_given, _agreed)
     return next((step for rule in rules_in_turn if (step := rule(found)) is not None), None)
 
@@ -55,6 +57,7 @@ def _cancelled(found: Comparison) -> Next:
         return None
     pushed_state = replace(found.pushed_state, seen={**found.pushed_state.seen, "cancelled": "yes"})
     pending = tuple(field for field in NAMES if found.changed_here(field))
+    # A later change here says that somebody still wants the appointment.
     if pending and found.changed_here_at(pending) > found.changed_there_at:
         return Kept(pushed_state, (Conflict("cancellation", "api", "cancelled"),))
     decision = replace(rules.cancelled(found.before, None, found.now), in_calendar=True)

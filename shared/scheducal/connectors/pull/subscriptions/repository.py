@@ -1,4 +1,4 @@
-"""Watches in the table, and which appointment each event of a calendar is."""
+"""Pull states in the table, and which appointment each event of a calendar is."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ class PullStateRepository:
         values = due_entry("watch", claim.lease.key.pk, due)
         row = self._update(claim, pull_state, values, LEASE_ATTRIBUTES)
         is_answered = pull_state.looked_at is not None and pull_state.looked_at.timestamp() > row.get("expectedFor", 0)
+        # Somebody asked while this run was going. The next one must not wait for hours.
         if pull_state.failures == 0 and not is_answered:
             self._bring_forward(claim.lease.key, row)
 
@@ -73,6 +74,7 @@ class PullStateRepository:
         """Have the sweeper begin a pull run that has to wait, should its message be lost."""
         key = pull_state_key(message.tenant_id, message.connection_id)
         values = {"expectedFor": message.at, "expectedBy": sortable(by)}
+        # Messages come in any order, and an older one must not replace what a newer one expects.
         is_news = Attr("expectedFor").not_exists() | Attr("expectedFor").lte(message.at)
         try:
             row = self._table.update(Update(key, values, condition=Attr("pk").exists() & is_news))

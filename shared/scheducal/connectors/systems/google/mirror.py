@@ -18,6 +18,7 @@ from scheducal.connectors.systems.google.responses import remote_event
 from scheducal.connectors.systems.google.texts import as_written
 from scheducal.http.request import SystemUnavailable
 
+# Others wait for this write's place at the limiter. So a step that collides again and again is left to later.
 _MOST_LOOKS = 3
 
 
@@ -41,6 +42,7 @@ class Writing:
             step.operation,
             event.notice_version,
             event.sequence,
+            # Workers' clocks differ, and no version can have been told before it was made.
             max(at, event.stamp),
             reference=remote.reference,
             seen=seen_after(remote, pushed_state, fields_to_write(event, pushed_state)),
@@ -90,6 +92,7 @@ class Writing:
 
     def _patched(self, current: Mapping[str, Any], body: Mapping[str, Any]) -> RemoteEvent | None:
         """Write the body over the event; None where somebody else was faster."""
+        # An empty write would only cost a request, and another etag.
         if not body:
             return remote_event(current)
         answer = self.asking.send(requests.patch(self.calendar, current["id"], current["etag"], body))

@@ -43,6 +43,7 @@ def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> App
     """
     named = reply.attendee(sender.address)
     invitee = invitee_at(before, named.address if named else sender.address)
+    # Anybody can write an address into From. So this is judged before the mail can change anything.
     if not sender.is_authentic:
         return Ignored("unauthenticated", invitee.invitee_id if invitee else None)
     if invitee is None:
@@ -103,6 +104,7 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
     is_echo = place is not None and _is_former(appointment, place, stamp, with_time=start is not None)
     is_own = is_same_owner(sender, invitee.address)
     delegate = named.delegated_to if named and is_own else None
+    # The answer of a delegate keeps the delegation, else the delegate's next answer would count no more.
     if not is_own and invitee.answer is not None:
         delegate = invitee.answer.delegate
     return Answer(
