@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import AliasChoices, BaseModel
 
 from scheducal.api.constraints import right
 from scheducal.api.spelling import nearest
@@ -34,6 +34,8 @@ def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = (), limits:
     param, where, kind = path_of(location, keys=""), path_of(location), str(error["type"])
     if kind == "missing":
         return Refusal("missing_required_field", f"{where or 'a JSON body'} is required", param=param)
+    if kind == "extra_forbidden" and (twin := _twin(models, location)):
+        return Refusal("invalid_field", f"{where} is another name of {twin}; send one of them", param=param)
     if kind == "extra_forbidden":
         wrong = none_such(str(location[-1]), names_at(models, location))
         message = f"{where}: there is {wrong}" if location[1:] else f"this request has {wrong}"
@@ -94,6 +96,14 @@ def names_at(models: Models, location: Sequence[str | int]) -> list[str]:
         models = [inner for model in models for inner in _models_of(model, part)] or models
     names = dict.fromkeys(str(name) for model in models for name in _fields(model))
     return [name for name in names if name not in _CREDENTIALS]
+
+
+def _twin(models: Models, location: Sequence[str | int]) -> str | None:
+    """Give the documented name of a field that was sent under both of its names, None for any other field."""
+    for field in (field for model in models for field in model.model_fields.values()):
+        if isinstance(field.validation_alias, AliasChoices) and location[-1] in field.validation_alias.choices:
+            return str(next(each for each in field.validation_alias.choices if each != location[-1]))
+    return None
 
 
 def _models_of(model: type[BaseModel], name: str | int) -> list[type[BaseModel]]:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from scheducal.api.spelling import nearest
 from scheducal.api.validation import check_parameters, refusal_of
-from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
-from scheducal.bookings.requests import CreateBooking
+from scheducal.appointments.requests import CancelAppointment, CreateAppointment, SendInvitation, UpdateAppointment
+from scheducal.bookings.requests import CancelBooking, CreateBooking
 from scheducal.catalog.services.requests import CreateService
 from scheducal.errors import Refusal
 
@@ -157,6 +157,16 @@ def test_a_nested_error_names_the_path_to_its_field() -> None:
         ({"recurrence": {"starts": ["2027-03-01T09:00", 5]}}, "recurrence.starts[1]"),
     ]
     assert [(body, param) for body, param in cases if said(CreateBooking, body)[1] != param] == []
+
+
+def test_a_field_under_both_of_its_names_is_sent_once() -> None:
+    for model, twice in ((CancelAppointment, "reason"), (CancelBooking, "comment")):
+        other = {"reason": "comment", "comment": "reason"}[twice]
+        assert said(model, {"reason": "ill", "comment": "ill"}) == (
+            "invalid_field",
+            twice,
+            f"{twice} is another name of {other}; send one of them",
+        )
 
 
 def test_one_is_no_plural() -> None:
