@@ -70,5 +70,5 @@ class Strangers(Construct):
 
 
 def origin_name(stack_name: str) -> str:
-    """Of the distribution's secret."""
+    """Name the distribution's secret."""
     return f"{stack_name}/origin"

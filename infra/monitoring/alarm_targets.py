@@ -41,7 +41,7 @@ def tell(topic: sns.Topic, targets: Iterable[str]) -> list[sns.ITopic]:
 
 
 def _tell_channel(scope: Construct, topic: sns.Topic, workspace: str, channel: str) -> None:
-    """By Amazon Q Developer in chat applications. Its role may do nothing, so that the channel is told and no more."""
+    """Tell by Amazon Q Developer in chat applications. Its role may do nothing, so that the channel is told alone."""
     name = f"{Stack.of(scope).stack_name}-{channel}"
     chatbot.SlackChannelConfiguration(
         scope,

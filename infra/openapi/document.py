@@ -58,7 +58,7 @@ def build() -> dict[str, Any]:
 
 
 def _in_order(paths: dict[str, Any]) -> dict[str, Any]:
-    """As people read them: by area, what is created before what hangs on it, POST before GET before the rest."""
+    """Sort as people read: by area, what is created before its parts, POST before GET before the rest."""
 
     def rank(path: str) -> tuple[int, int, str]:
         tag = next(iter(paths[path].values()))["tags"][0]
@@ -89,7 +89,7 @@ def _open_public(document: dict[str, Any]) -> None:
 
 
 def _take_query_credentials(document: dict[str, Any]) -> None:
-    """GET and DELETE take credentials in the query string as well; the others take them in the body."""
+    """Let GET and DELETE take credentials in the query string; the others take them in the body."""
     for item in document["paths"].values():
         for method in item.keys() & {"get", "delete"}:
             item[method].setdefault("security", [{"basic": []}, {"apiKey": [], "apiSecret": []}])

@@ -22,7 +22,7 @@ _CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], "\N{REPLACEMENT CHARAC
 
 
 def print_json(document: Mapping[str, Any]) -> None:
-    """In ASCII, so that it does not depend on the terminal's encoding."""
+    """Print in ASCII, so that it does not depend on the terminal's encoding."""
     typer.echo(json.dumps(document, indent=2))
 
 

@@ -49,22 +49,22 @@ class Stage:
 
     @cached_property
     def appointments(self) -> AppointmentOperations:
-        """Any tenant's appointments."""
+        """Give the operations on any tenant's appointments."""
         return AppointmentOperations(self._table, self.tenants)
 
     @cached_property
     def calendars(self) -> CalendarOperations:
-        """Any tenant's connected calendars."""
+        """Give the operations on any tenant's connected calendars."""
         return CalendarOperations(self._table, self.tenants)
 
     @cached_property
     def drift(self) -> DriftOperations:
-        """Any tenant's calendars beside its appointments."""
+        """Give the comparisons of any tenant's calendars with its appointments."""
         return DriftOperations(self._table, self.tenants, self.functions.invoke, time.sleep)
 
     @cached_property
     def catalog(self) -> CatalogOperations:
-        """Any tenant's channels, resources and services."""
+        """Give the operations on any tenant's channels, resources and services."""
         return CatalogOperations(self._table, self.tenants)
 
     @cached_property

@@ -26,7 +26,7 @@ class LoginHttp:
     def get(
         self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None, **_: Any
     ) -> httpx.Response:
-        """As msal asks."""
+        """Send what msal asks."""
         return self._answered(self._client.get(self._at(url), params=params, headers=headers))
 
     def post(
@@ -37,7 +37,7 @@ class LoginHttp:
         headers: Mapping[str, str] | None = None,
         **_: Any,
     ) -> httpx.Response:
-        """As msal asks; the data are a form, or its text."""
+        """Send what msal asks; the data are a form, or its text."""
         if isinstance(data, str | bytes):
             return self._answered(self._client.post(self._at(url), params=params, content=data, headers=headers))
         return self._answered(self._client.post(self._at(url), params=params, data=data, headers=headers))

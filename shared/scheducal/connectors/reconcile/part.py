@@ -112,7 +112,7 @@ class Part:
 
     @staticmethod
     def _marked(connected: Connected, event: RemoteEvent) -> RemoteEvent:
-        """With its mark, where the list does not tell it."""
+        """Give the event with its mark, where the list does not tell it."""
         if connected.calendar.abilities.lists_marks:
             return event
         try:

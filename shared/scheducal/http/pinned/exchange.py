@@ -26,7 +26,7 @@ _BROKEN_OFF = "the answer's body broke off; send all that its Content-Length or 
 def exchange(
     target: Target, headers: Mapping[str, str], body: bytes, stream: BoundedStream, now: Callable[[], datetime]
 ) -> tuple[PinnedResponse, Failure | None]:
-    """POST the body over a stream that the caller closes. No redirect is followed, nothing is inflated, no cookie kept.
+    """Post the body over a stream that the caller closes. No redirect is followed, nothing is inflated, no cookie kept.
 
     Gives as much of the answer as came, and what is wrong with it, whatever its status. Raises RequestFailed
     `timeout`, `protocol`, `tls` or `too_large` where not even the status and the headers came.

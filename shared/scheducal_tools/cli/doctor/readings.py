@@ -31,7 +31,7 @@ class Readings:
         return str(self.aws.checked("sts").get_caller_identity()["Account"])
 
     def bootstrap_version(self) -> int | None:
-        """Of CDK's own stack, None where it is not there."""
+        """Read the version of CDK's own stack, None where it is not there."""
         found = _unless(
             "ParameterNotFound", lambda: self.aws.checked("ssm").get_parameter(Name=_BOOTSTRAP)["Parameter"]["Value"]
         )

@@ -48,7 +48,7 @@ class AppointmentOperations:
         limit: int,
         cursor: str | None,
     ) -> Document:
-        """As the API's list, but for the limit, which may be any; raises Refusal."""
+        """List as the API does, but for the limit, which may be any; raises Refusal."""
         with of_query(tenant_id, begin, end, status, invitee):
             listing = parse_listing(begin=begin, end=end, status=status, invitee=invitee, limit=limit, cursor=cursor)
             found, place = self._read(tenant_id, listing)

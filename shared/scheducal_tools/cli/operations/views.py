@@ -67,7 +67,7 @@ def _change(change: Change) -> Document:
 
 
 def _pushed_states(work: Work) -> list[Document]:
-    """In the order of telling. Those who were taken off the list are there too; an event tells everybody at once."""
+    """List them in the order of telling. Those who were taken off the list are there too; one event tells everybody."""
     addresses = {invitee.invitee_id: invitee.address for invitee in work.aggregate.invitees}
     return [
         {

@@ -55,7 +55,7 @@ async def _variables(process: Process) -> Variables:
 
 
 async def _stop(process: Process) -> None:
-    """They end with their standard input."""
+    """Close their standard input, with which they end."""
     assert process.stdin is not None
     process.stdin.close()
     try:

@@ -58,7 +58,7 @@ class Page:
 
 
 def connected(connection: Connection, tenant_name: str) -> Page:
-    """It worked; tenant_name: who can use the connection from then on."""
+    """Say that it worked; tenant_name: who can use the connection from then on."""
     title = registry.manifest(connection.kind).title
     whose = f"The {title} calendar of {connection.account}" if connection.is_calendar else f"An account in {title}"
     done = f"{whose} is connected to {tenant_name}. You can close this page."

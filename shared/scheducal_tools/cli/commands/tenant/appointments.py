@@ -74,7 +74,7 @@ def show(
 
 @app.command("rederive", cls=StageCommand)
 def rederive_instants(ctx: typer.Context, tenant: TenantId) -> None:
-    """After a release of the time zone database: move what is to come to the instants that the wall times now mean."""
+    """Move coming appointments to the instants that their wall times mean by new time zone data."""
     operator: Operator = ctx.obj
     document = operator.stage.appointments.rederive(tenant)
     moved = [{"appointmentId": appointment_id} for appointment_id in document["moved"]]

@@ -63,7 +63,7 @@ def _mails(body: Mapping[str, Any]) -> list[str]:
 
 
 def _reason(body: Mapping[str, Any], message: MessageTypeDef) -> str | None:
-    """As Lambda's record of a failed invocation tells, or EventBridge in the message's attributes."""
+    """Read the reason from Lambda's record of a failed invocation, or from the attributes that EventBridge gives."""
     attributes = message.get("MessageAttributes", {})
     told = [attributes[name].get("StringValue") for name in ("ERROR_CODE", "ERROR_MESSAGE") if name in attributes]
     payload = body.get("responsePayload") or {}

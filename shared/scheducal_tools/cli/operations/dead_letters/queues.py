@@ -85,7 +85,7 @@ class DeadLetterOperations:
         }
 
     def _batches(self, name: str) -> Iterator[list[MessageTypeDef]]:
-        """Until there are no more: what was received is hidden from the next request."""
+        """Receive until there are no more: each request hides its messages from the next one."""
         while batch := self.client.receive_message(
             QueueUrl=self.urls[name],
             MaxNumberOfMessages=10,

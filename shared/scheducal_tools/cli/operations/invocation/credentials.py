@@ -13,7 +13,7 @@ _VARIABLES = ("SCHEDUCAL_API_KEY", "SCHEDUCAL_API_SECRET")
 
 
 def from_environment() -> Credentials:
-    """From SCHEDUCAL_API_KEY and SCHEDUCAL_API_SECRET, since arguments end in shell histories.
+    """Read SCHEDUCAL_API_KEY and SCHEDUCAL_API_SECRET, since arguments end in shell histories.
 
     Raises CommandFailed where they are not set or cannot be anybody's.
     """

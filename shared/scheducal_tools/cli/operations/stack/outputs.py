@@ -41,7 +41,7 @@ def dead_letter_urls(client: CloudFormationClient, stack_name: str) -> dict[str,
 
 
 def read_all_outputs(client: CloudFormationClient, stack_name: str) -> dict[str, str]:
-    """By their names; raises CommandFailed where there is no such stack."""
+    """Map outputs by their names; raises CommandFailed where there is no such stack."""
     try:
         stack = client.describe_stacks(StackName=stack_name)["Stacks"][0]
     except ClientError as error:
