@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from random import Random
+from typing import Any
 
 import pytest
 
-from tests.integration.world.catalog.business import BERLIN, MONDAY, Business
+from tests.integration.world.catalog.business import ADA, BERLIN, MONDAY, Business
 from tests.integration.world.catalog.ledger import ledger_holds
 from tests.integration.world.client import Reply
 from tests.integration.world.rows import Row, of_kind
@@ -34,15 +35,16 @@ class Town:
             business.service(name="Both", staffing=both, limits=[{"per": "day", "most": 2}]),
             business.service(hall, bert, name="Rare", limits=[{"per": "day", "most": 2, "scope": "resource"}]),
         ]
+        single = [{"per": per, "most": 1, "scope": "customer"} for per in ("day", "time")]
+        self.limited = business.service(anna, bert, name="Single", limits=single)
         self.done = 0
 
     def step(self) -> None:
         """Something happens."""
         self.done += 1
-        act: Callable[[], Reply | None] = self.random.choice(
-            [self.book, self.book, self.hold, self.use, self.move, self.end, self.decide, self.wait, self.hand_over]
-        )
-        act()
+        often: list[Callable[[], Reply | None]] = [self.book, self.move]
+        seldom = [self.book_as_a_regular, self.hold, self.use, self.end, self.decide, self.wait, self.hand_over]
+        self.random.choice([*often, *often, *seldom])()
         ledger_holds(self.world.clock.now())
 
     def book(self) -> Reply:
@@ -62,7 +64,22 @@ class Town:
 
     def move(self) -> Reply | None:
         booking = self._any([row for row in of_kind("booking") if row["status"] in {"pending", "confirmed"}])
-        return self.business.move(booking["bookingId"], self._time()) if booking else None
+        if booking is None:
+            return None
+        at = self._time()
+        explained = self._explained(booking["serviceId"], at, bookingId=booking["bookingId"])
+        reply = self.business.move(booking["bookingId"], at)
+        assert (reply.status == 200) == explained["isOffered"], (reply, explained)
+        if reply.status != 200:
+            # Whose second booking it would be is told by a code of its own.
+            reason = "limit" if reply.code == "already_booked" else reply.body["data"]["reason"]
+            assert reason == explained["reason"]
+        return reply
+
+    def book_as_a_regular(self) -> Reply:
+        reply = self.business.book(self.random.choice([self.limited, self.services[0]]), self._time(), customer=ADA)
+        assert reply.status in {201, 409}
+        return reply
 
     def hand_over(self) -> Reply:
         resource, body = self.random.choice(self.resources), {"from": MONDAY, "to": "2026-03-24"}
@@ -86,13 +103,17 @@ class Town:
 
     def _wanted(self, ask: Callable[[str, str], Reply]) -> Reply:
         service, at = self.random.choice(self.services), self._time()
-        query = {"serviceId": service, "timeZone": BERLIN, "explain": "true", "at": at}
-        explained = self.world.client.send("availability.list", None, None, query).data["explanation"]
+        explained = self._explained(service, at)
         reply = ask(service, at)
         assert (reply.status == 201) == explained["isOffered"], (reply, explained)
         if reply.status != 201:
             assert reply.body["data"]["reason"] == explained["reason"]
         return reply
+
+    def _explained(self, service: str, at: str, **more: str) -> dict[str, Any]:
+        query = {"serviceId": service, "timeZone": BERLIN, "explain": "true", "at": at, **more}
+        explanation: dict[str, Any] = self.world.client.send("availability.list", None, None, query).data["explanation"]
+        return explanation
 
     def _time(self) -> str:
         day = self.random.choice([MONDAY, "2026-03-24"])
