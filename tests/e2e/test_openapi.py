@@ -77,7 +77,7 @@ BEYOND_SCHEMAS = {
     # Without a hold; with one, or in a rule, what does not go together.
     *(("missing_required_field", name) for name in ("serviceId", "start", "timeZone", "customer")),
     *(("invalid_field", name) for name in ("recurrence", "duration", "serviceId", "resourceId", "customerId")),
-    *((code, "start") for code in ("invalid_date_time", "nonexistent_local_time")),
+    *((code, "start") for code in ("invalid_date_time", "invalid_field", "nonexistent_local_time")),
     *((code, "recurrence") for code in ("invalid_date_time", "nonexistent_local_time")),
     *((code, "customer") for code in ("invalid_email", "invalid_time_zone", "invalid_field")),
     # A time to explain goes with `explain`, and is a whole minute on clocks.
