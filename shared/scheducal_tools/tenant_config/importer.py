@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from scheducal.appointments.gmail_first_invite import GmailFirstInvite
+from scheducal.bookings.absences.service import ResourceChanges
+from scheducal.bookings.wiring import changes_of
 from scheducal.catalog.channels.service import Channels
 from scheducal.catalog.repository import CatalogRepository
 from scheducal.catalog.resources.wiring import resources_of
@@ -56,4 +59,8 @@ def _take(table: Table, tenant: Tenant, step: Step, contents: dict[str, Any], at
     entries: Entries[Any] = resources_of(table) if step.kind == "resource" else services_of(table)
     if step.entry_id is None:
         return entries.create(command, contents).meta.entry_id
+    if step.kind == "resource":
+        # Bookings on which an absence falls say so.
+        changing = ResourceChanges(resources_of(table), changes_of(table, GmailFirstInvite()))
+        return changing.update(command, step.entry_id, contents).meta.entry_id
     return entries.update(command, step.entry_id, contents).meta.entry_id

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from scheducal.store.table import table
+from scheducal_tools.tenant_config.importer import carry_out_plan, plan_of
 from tests.integration.world.catalog.business import BOB, MONDAY, Business
 from tests.integration.world.client import Reply
 from tests.integration.world.requests import KEY
@@ -72,6 +74,15 @@ def test_a_change_of_all_absences_marks_as_well(business: Business) -> None:
     assert marked(business) == ["14:00"]
     assert business.catalog.update("resources", anna, {"name": "Anna"}).data["conflicts"] == []
     assert marked(business) == ["14:00"]
+
+
+def test_an_absence_that_a_file_brings_marks_as_well(world: World, business: Business) -> None:
+    business.book(business.service(business.resource()), "10:00")
+    person = 'kind: person, timeZone: Europe/Berlin, weekly: {monday: ["09:00-17:00"]}'
+    absence = f"{{start: '{OFF['start']}', end: '{OFF['end']}'}}"
+    text = f"resources:\n  Anna Berg: {{{person}, timeOff: [{absence}]}}\n"
+    carry_out_plan(table(), world.tenant, plan_of(table(), world.tenant.tenant_id, text), world.clock.now())
+    assert marked(business) == ["10:00"]
 
 
 def test_a_booking_in_conflict_that_moves_is_free_of_it(business: Business) -> None:
