@@ -33,7 +33,8 @@ def refusal_of(errors: Sequence[Mapping[str, Any]], models: Models = (), limits:
     location = [part for part in error["loc"] if part not in {"body", "query", "header", "path"}]
     param, where, kind = path_of(location, keys=""), path_of(location), str(error["type"])
     if kind == "missing":
-        return Refusal("missing_required_field", f"{where or 'a JSON body'} is required", param=param)
+        hint = f"; did you mean it by {sent}?" if (sent := _misspelt(error, errors)) else ""
+        return Refusal("missing_required_field", f"{where or 'a JSON body'} is required{hint}", param=param)
     if kind == "extra_forbidden" and (twin := _twin(models, location)):
         return Refusal("invalid_field", f"{where} is another name of {twin}; send one of them", param=param)
     if kind == "extra_forbidden":
@@ -96,6 +97,14 @@ def names_at(models: Models, location: Sequence[str | int]) -> list[str]:
         models = [inner for model in models for inner in _models_of(model, part)] or models
     names = dict.fromkeys(str(name) for model in models for name in _fields(model))
     return [name for name in names if name not in _CREDENTIALS]
+
+
+def _misspelt(missing: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> str | None:
+    """Find a name in the same object that was sent in place of a missing one, None where none is near."""
+    *parent, name = missing["loc"]
+    unknown = [each["loc"] for each in errors if each["type"] == "extra_forbidden"]
+    beside = [str(location[-1]) for location in unknown if [*location[:-1]] == parent]
+    return next((each for each in beside if nearest(each, [str(name)])), None)
 
 
 def _twin(models: Models, location: Sequence[str | int]) -> str | None:

@@ -169,6 +169,18 @@ def test_a_field_under_both_of_its_names_is_sent_once() -> None:
         )
 
 
+def test_a_missing_field_is_found_under_a_name_that_is_near() -> None:
+    time_zone = GOOD["appointmentTimeZone"]
+    body = {name: value for name, value in GOOD.items() if name != "appointmentTimeZone"}
+    assert said(CreateAppointment, {**body, "appointmentTimezone": time_zone})[2] == (
+        "appointmentTimeZone is required; did you mean it by appointmentTimezone?"
+    )
+    assert said(CreateAppointment, {**body, "zone": time_zone})[2] == "appointmentTimeZone is required"
+    service = {"name": "S", "timeZone": "UTC", "durations": [30], "staffing": [{"resource": ["res_1"]}]}
+    assert said(CreateService, service)[2] == "staffing[0].resources is required; did you mean it by resource?"
+    assert said(CreateService, {**service, "resources": 1})[2].endswith("did you mean it by resource?")
+
+
 def test_one_is_no_plural() -> None:
     _, _, message = said(CreateService, {"name": "S", "timeZone": "UTC", "staffing": [], "durations": [30]})
     assert message == "staffing must have at least 1 entry"
