@@ -84,6 +84,7 @@ class Booking:
     may_repeat: its customer may have another of the same service at the same time.
     override: for its time, until the appointment has told of it.
     version: grows by one with each change.
+    calendar_events: names of events in connected calendars of its resources that fall on it.
     kept_minutes: start and end in the ledger, where the zone's rules have changed since; else None.
     created_at, updated_at: aware UTC, whole seconds.
     """
@@ -120,6 +121,7 @@ class Booking:
     has_time_row: bool = False
     may_repeat: bool = False
     override: Override | None = None
+    calendar_events: tuple[str, ...] = ()
     version: int = 1
     kept_minutes: tuple[int, int] | None = None
 

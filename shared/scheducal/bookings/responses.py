@@ -45,8 +45,8 @@ class ShownBooking(TypedDict):
     """A booking. `start` and `end` are wall times in `timeZone`; `startInstant` and `endInstant` are UTC.
 
     `appointmentId` is null until it is confirmed. `cancellableUntil` and `reschedulableUntil` are null where the
-    customer cannot do so. `reschedulesLeft` is null for any number. `hasConflict`: it was moved in a calendar onto
-    something else.
+    customer cannot do so. `reschedulesLeft` is null for any number. `hasConflict`: its time is somebody else's too, or
+    an absence, or an event in a calendar, falls on it.
     """
 
     bookingId: str

@@ -106,6 +106,7 @@ def booking_item(booking: Booking) -> dict[str, Any]:
         "hasTimeRow": booking.has_time_row,
         "mayRepeat": booking.may_repeat,
         "override": override_item(booking.override),
+        "calendarEvents": list(booking.calendar_events) or None,
         "version": booking.version,
         "gsi1pk": booking_bucket(booking.tenant_id, month_of(booking.start.instant)),
         "gsi1sk": by_start,
@@ -188,6 +189,7 @@ def booking_of(item: Item) -> Booking:
         has_time_row=item.get("hasTimeRow", False),
         may_repeat=item.get("mayRepeat", False),
         override=_override_of(item.get("override")),
+        calendar_events=tuple(item.get("calendarEvents", ())),
         version=item["version"],
         kept_minutes=None if derived == kept else (kept[0], kept[1]),
     )

@@ -95,7 +95,7 @@ def rescheduled(
     if (start, end, set(resources)) == (before.start, before.end, set(before.resources)):
         return None
     after = replace(
-        _next_version(before, at),
+        next_version(before, at),
         status="pending" if confirms else before.status,
         start=start,
         end=end,
@@ -107,6 +107,7 @@ def rescheduled(
         own_reschedules=before.own_reschedules + (0 if by_business else 1),
         cancellation_ended=_cancellation_ended(before, start, at, by_business=by_business),
         has_conflict=False,
+        calendar_events=(),
         has_time_row=True,
         may_repeat=may_repeat,
         kept_minutes=None,
@@ -124,11 +125,12 @@ def reassigned(
     """
     check_open(before, "handed over")
     after = replace(
-        _next_version(before, at),
+        next_version(before, at),
         resources=resources,
         before=buffers[0],
         after=buffers[1],
         has_conflict=False,
+        calendar_events=(),
         kept_minutes=None,
     )
     return BookingDecision(before, after, "reassigned")
@@ -138,54 +140,48 @@ def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime)
     """Move it to another time, which somebody chose in a calendar, where nobody could refuse it."""
     # Nobody can refuse it, so that it may fall on another booking of the same customer.
     after = replace(
-        _next_version(before, at), start=start, end=end, may_repeat=True, cancellation_ended=None, kept_minutes=None
+        next_version(before, at),
+        start=start,
+        end=end,
+        may_repeat=True,
+        calendar_events=(),
+        cancellation_ended=None,
+        kept_minutes=None,
     )
     return BookingDecision(before, after, "rescheduled")
-
-
-def in_conflict(decision: BookingDecision, *, has_conflict: bool) -> BookingDecision:
-    """Give the same change for a booking whose time is, or is not, somebody else's as well."""
-    return replace(decision, after=replace(decision.after, has_conflict=has_conflict))
-
-
-def marked(before: Booking, at: datetime, *, has_conflict: bool) -> BookingDecision | None:
-    """Say whether its time is somebody else's too, or falls into an absence; None where that is known."""
-    if before.has_conflict == has_conflict:
-        return None
-    return BookingDecision(before, replace(_next_version(before, at), has_conflict=has_conflict), "updated")
 
 
 def cancelled(before: Booking, reason: str | None, at: datetime) -> BookingDecision:
     """Call it off for the customer, or on their behalf."""
     check_open(before, "cancelled")
-    return BookingDecision(before, replace(_next_version(before, at), status="cancelled", reason=reason), "cancelled")
+    return BookingDecision(before, replace(next_version(before, at), status="cancelled", reason=reason), "cancelled")
 
 
 def confirmed(before: Booking, at: datetime) -> BookingDecision:
     """Grant what was asked for."""
     _check_status(before, ("pending",), "confirmed")
-    after = replace(_next_version(before, at), status="confirmed", has_appointment=True)
+    after = replace(next_version(before, at), status="confirmed", has_appointment=True)
     return BookingDecision(before, after, "confirmed")
 
 
 def declined(before: Booking, reason: str | None, at: datetime) -> BookingDecision:
     """Decline what was asked for."""
     _check_status(before, ("pending",), "declined")
-    return BookingDecision(before, replace(_next_version(before, at), status="declined", reason=reason), "declined")
+    return BookingDecision(before, replace(next_version(before, at), status="declined", reason=reason), "declined")
 
 
 def completed(before: Booking, at: datetime) -> BookingDecision:
     """Note that it took place; also corrects a no-show."""
     _check_status(before, ("confirmed", "no_show"), "completed")
     _check_begun(before, at, "completed")
-    return BookingDecision(before, replace(_next_version(before, at), status="completed"), "completed")
+    return BookingDecision(before, replace(next_version(before, at), status="completed"), "completed")
 
 
 def missed(before: Booking, at: datetime) -> BookingDecision:
     """Note that nobody came; also corrects a completion."""
     _check_status(before, ("confirmed", "completed"), "a no-show")
     _check_begun(before, at, "a no-show")
-    return BookingDecision(before, replace(_next_version(before, at), status="no_show"), "no_show")
+    return BookingDecision(before, replace(next_version(before, at), status="no_show"), "no_show")
 
 
 def corrected(before: Booking, wanted: Booking, at: datetime) -> BookingDecision | None:
@@ -194,14 +190,14 @@ def corrected(before: Booking, wanted: Booking, at: datetime) -> BookingDecision
         return None
     if wanted.snapshot != before.snapshot:
         check_open(before, "given another contact")
-    return BookingDecision(before, _next_version(wanted, at), "updated")
+    return BookingDecision(before, next_version(wanted, at), "updated")
 
 
 def handed_over(before: Booking, customer_id: str, at: datetime) -> BookingDecision:
     """Make it a booking of another customer, into whom its own was merged."""
     snapshot = replace(before.snapshot, customer_id=customer_id)
     # The other customer may have the same time, and no merge is refused for that.
-    after = replace(_next_version(before, at), snapshot=snapshot, may_repeat=True)
+    after = replace(next_version(before, at), snapshot=snapshot, may_repeat=True)
     return BookingDecision(before, after, "updated")
 
 
@@ -294,7 +290,8 @@ def _check_begun(booking: Booking, at: datetime, word: str) -> None:
         raise Refusal("booking_state", message, data={"bookingId": booking.booking_id, "status": booking.status})
 
 
-def _next_version(before: Booking, at: datetime) -> Booking:
+def next_version(before: Booking, at: datetime) -> Booking:
+    """Make the version after one, still with its contents."""
     # The appointment tells of it once, as soon as there is one.
     override = None if before.has_appointment else before.override
     return replace(before, version=before.version + 1, override=override, updated_at=max(at, before.updated_at))

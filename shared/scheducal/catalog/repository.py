@@ -60,6 +60,11 @@ class CatalogRepository:
         items = self._table.query_all(Attr("pk").eq(catalog_partition(tenant_id)))
         return read_of(tenant_id, {Key(item["pk"], item["sk"]): item for item in items})
 
+    def all_of(self, tenant_id: str, kind: CatalogKind) -> list[Item]:
+        """Read all entries of a kind: a consistent request for each megabyte."""
+        condition = Attr("pk").eq(catalog_partition(tenant_id)) & Attr("sk").begins_with(CATALOG[kind])
+        return list(self._table.query_all(condition))
+
     def page(self, tenant_id: str, kind: CatalogKind, after: str | None, limit: int) -> tuple[list[Item], str | None]:
         """List entries by id, which is by creation, and the id at which the next page begins.
 

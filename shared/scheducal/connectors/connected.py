@@ -61,6 +61,8 @@ class RemoteEvent:
     time_zone: IANA name, None where it has none.
     updated_at: aware UTC, of the last change of any kind.
     join_url: where people join its online meeting.
+    is_free: whether its time can be had all the same, as its owner chose.
+    is_all_day: whether start and end are dates wherever its owner is; they are given as midnights in UTC.
     """
 
     reference: str
@@ -76,6 +78,8 @@ class RemoteEvent:
     cancelled: bool = False
     attendees: tuple[RemoteAttendee, ...] = ()
     join_url: str | None = None
+    is_free: bool = False
+    is_all_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from scheducal.availability.engine.time.hours import absences_of
 from scheducal.availability.ledger.model import days_of, taken_by_resource
-from scheducal.bookings import rules
+from scheducal.bookings.absences import rules
 from scheducal.bookings.changes.conflicts import has_conflict, is_absent
 from scheducal.bookings.changes.service import BookingChanges
 from scheducal.bookings.model import Booking, minute_of

@@ -1,4 +1,7 @@
-"""When a booking is in conflict: its time is somebody else's too, or falls into an absence of who serves it."""
+"""When a booking is in conflict: its time is somebody else's too, or falls into an absence of who serves it.
+
+Or an event in a calendar of theirs falls on it, which is noted when the calendar shows it.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,12 @@ def has_conflict(
     at: datetime,
     changing: Resource | None = None,
 ) -> bool:
-    """Tell whether others have all of a resource at its time, or a resource is absent.
+    """Tell whether others have all of a resource at its time, or a resource is absent, or its calendar is busy.
 
     taken: by resource. changing: a resource as it is about to be.
     """
+    if booking.calendar_events:
+        return True
     read = CatalogRepository(table).read(booking.tenant_id, [("resource", each) for each in booking.resource_ids])
     for resource_id in booking.resource_ids:
         item = read.item("resource", resource_id)

@@ -12,6 +12,7 @@ from scheducal.availability.ledger.draft import Draft
 from scheducal.availability.ledger.model import days_of, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
+from scheducal.bookings.absences.rules import in_conflict
 from scheducal.bookings.changes.conflicts import has_conflict
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import booking_of_appointment, booking_writes
@@ -59,7 +60,7 @@ def ledger_follows(
         days = draft.days(after.resource_ids, days_of(after.allocation()))
         taken = taken_by_resource(days.values(), int(at.timestamp()))
         # The ledger keeps both. Leaving one out would offer its time a third time.
-        decision = rules.in_conflict(decision, has_conflict=has_conflict(table, after, taken, at))
+        decision = in_conflict(decision, has_conflict=has_conflict(table, after, taken, at))
         after = decision.after
     draft.replace(
         release={before.booking_id: before.resource_ids},

@@ -33,6 +33,6 @@ ChannelName = Annotated[
 ]
 Series = Annotated[str | None, Query(description="Only those of this recurring booking.")]
 HasConflict = Annotated[
-    bool | None, Query(description="Only those whose time is somebody else's too, or falls into an absence.")
+    bool | None, Query(description="Only those on whose time something else falls: an absence, an event, a booking.")
 ]
 BookingLimit = Annotated[int, Query(description="Most bookings on a page.", ge=1, le=100)]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from scheducal.appointments.model import appointment_named
-from scheducal.clock import Clock, to_seconds
+from scheducal.clock import Clock, isoformat, to_seconds
 from scheducal.connectors.connected import ConnectedSystem, CursorExpired, RemoteEvent
 from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.pull.busy_events import BusyEvents, is_ours
 from scheducal.connectors.pull.reconciler import EventResult, Look, Reconciler
 from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE, PullState
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
@@ -27,6 +27,7 @@ class CatchingUp:
     """keep: writes the pull state down after each page.
     again: has an event looked at later.
     has_time: for another page.
+    busy_events: lets bookings follow what is no appointment of ours.
     """
 
     calendar: ConnectedSystem
@@ -36,6 +37,7 @@ class CatchingUp:
     again: Callable[[Iterable[str]], None]
     clock: Clock
     has_time: Callable[[], bool]
+    busy_events: BusyEvents
     outcomes: list[EventResult | Literal["failed"]] = field(default_factory=list)
 
     def run(self, pull_state: PullState) -> tuple[PullState, bool]:
@@ -71,18 +73,20 @@ class CatchingUp:
         rows = self.repository.appointments(
             pull_state.tenant_id, pull_state.connection_id, (each.reference for each in page.events)
         )
+        others = [each for each in page.events if each.reference not in rows]
+        beside = list(others)
         for event in page.events:
             if not self.has_time():
                 return None
-            if (row := rows.get(event.reference)) is not None:
-                self._look(pull_state, event, row)
-        # The row that names the appointment is written only after the event was made.
-        self.again(
-            each.reference for each in page.events if each.reference not in rows and _may_be_ours(pull_state, each)
-        )
+            if (row := rows.get(event.reference)) is not None and self._look(pull_state, event, row) == "followed":
+                beside += self.busy_events.beside(event) if _is_moved(event, row) else []
+        if not self.busy_events.follow([each for each in beside if not is_ours(each, pull_state.tenant_id)]):
+            return None
+        # A sync may have just made it: the row that names the appointment is written only after that.
+        self.again(each.reference for each in others if is_ours(each, pull_state.tenant_id))
         return replace(pull_state, cursor=page.cursor), page.more
 
-    def _look(self, pull_state: PullState, event: RemoteEvent, row: Item) -> None:
+    def _look(self, pull_state: PullState, event: RemoteEvent, row: Item) -> EventResult | Literal["failed"]:
         if pull_state.listing:
             self.repository.listed(pull_state.tenant_id, pull_state.connection_id, event.reference, self.clock())
         outcome = self._outcome(
@@ -91,6 +95,7 @@ class CatchingUp:
         self.outcomes.append(outcome)
         if outcome in ("unsettled", "failed"):
             self.again([event.reference])
+        return outcome
 
     def _outcome(self, look: Look, etag: str) -> EventResult | Literal["failed"]:
         """Look at one event.
@@ -117,6 +122,8 @@ class CatchingUp:
             start = page.next_start
             if start is None:
                 break
+        if not self.busy_events.verify():
+            return pull_state  # the next run ends the list
         after = replace(pull_state, listing=False)
         self.keep(after)
         return after
@@ -131,14 +138,13 @@ def _reference(row: Item) -> str:
     return str(row.get("reference") or str(row["sk"]).partition("#")[2])
 
 
+def _is_moved(event: RemoteEvent, row: Item) -> bool:
+    """Tell whether an event ends at another time than we wrote."""
+    return event.end is not None and isoformat(event.end) != row["endsAt"]
+
+
 def _is_missing(row: Mapping[str, str], begun_at: datetime, now: datetime) -> bool:
     """Tell whether an event that is yet to come was not in the list."""
     listed_at = row.get("listedAt")
     is_over = datetime.fromisoformat(row["endsAt"]) < now
     return not is_over and (listed_at is None or datetime.fromisoformat(listed_at) < begun_at)
-
-
-def _may_be_ours(pull_state: PullState, event: RemoteEvent) -> bool:
-    """Tell whether a sync may have just made the event, and be about to say so."""
-    named = appointment_named(event.uid) if event.uid and not event.cancelled else None
-    return named is not None and named.tenant_id == pull_state.tenant_id

@@ -10,6 +10,7 @@ from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connected import AccessLost, ConnectedSystem
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.protocol import SystemRefused
+from scheducal.connectors.pull.busy_events import BusyEvents
 from scheducal.connectors.pull.reader import CatchingUp
 from scheducal.connectors.pull.reconciler import EventResult, Reconciler
 from scheducal.connectors.pull.subscriptions.model import PullState, due_after_failure, due_after_look
@@ -67,8 +68,16 @@ class PullRun:
     def _run(self, message: ChangesMessage) -> tuple[RunResult, ...]:
         began = to_seconds(self.clock())
         problem = self._keep_subscription(renew=message.renew)
+        named = self.pull_state.tenant_id, self.pull_state.connection_id
         catching_up = CatchingUp(
-            self.calendar, self.repository, self.reconciler, self._keep, self.again, self.clock, self.has_time
+            self.calendar,
+            self.repository,
+            self.reconciler,
+            self._keep,
+            self.again,
+            self.clock,
+            self.has_time,
+            BusyEvents(self.reconciler.table, self.calendar, *named, self.clock, self.has_time),
         )
         with self.use.heed():
             self.pull_state, is_complete = catching_up.run(self.pull_state)

@@ -44,6 +44,16 @@ def silence(connected: Connected) -> None:
         connected.fake.channels.channels.clear()
 
 
+def forget_cursors(connected: Connected) -> None:
+    """Let the calendar know no longer what changed since a cursor."""
+    if connected.kind == "exchange":
+        connected.fake.forget_cursors()
+        return
+    calendar = connected.fake.calendars()[0]
+    calendar.oldest = calendar.changes + 1
+    calendar.changes += 1
+
+
 def drop(connected: Connected) -> None:
     """Let the calendar forget every subscription."""
     if connected.kind == "exchange":
@@ -117,12 +127,7 @@ def test_access_given_anew_brings_notifications_back_at_once(watched: Connected)
 def test_a_cursor_that_is_too_old_leads_to_a_look_at_everything(watched: Connected) -> None:
     silence(watched)
     watched.person.delete(watched.reference)
-    if watched.kind == "exchange":
-        watched.fake.forget_cursors()
-    else:
-        calendar = watched.fake.calendars()[0]
-        calendar.oldest = calendar.changes + 1
-        calendar.changes += 1
+    forget_cursors(watched)
     pass_hours(watched, 7)
     assert the_partition().appointment["status"] == "cancelled"
 

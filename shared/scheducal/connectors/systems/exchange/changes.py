@@ -10,7 +10,7 @@ from scheducal.connectors.connected import Changes, CursorExpired
 from scheducal.connectors.systems.exchange import requests
 from scheducal.connectors.systems.exchange.errors import is_cursor_expired, looked
 from scheducal.connectors.systems.exchange.mailbox import Mailbox
-from scheducal.connectors.systems.exchange.responses import found, moment
+from scheducal.connectors.systems.exchange.responses import FREE, found, moment
 from scheducal.connectors.systems.exchange.values import Json, objects_of, text_of
 from scheducal.http.request import Response, SystemUnavailable
 
@@ -18,7 +18,6 @@ from scheducal.http.request import Response, SystemUnavailable
 SLOT_MINUTES = 5
 # Graph's own limit is 62 days, 42 in older places.
 _WINDOW = timedelta(days=31)
-_FREE = frozenset({"free", "workingElsewhere"})
 
 
 def windows(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -46,7 +45,7 @@ def busy_of(body: Json, start: datetime) -> tuple[Busy, ...]:
 
 def _items(items: Iterable[Json]) -> Iterator[Busy]:
     for item in items:
-        if text_of(item.get("status")) in _FREE:
+        if text_of(item.get("status")) in FREE:
             continue
         start, end = moment(item.get("start")), moment(item.get("end"))
         # A time that cannot be read may be any time.

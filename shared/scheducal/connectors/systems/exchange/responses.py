@@ -25,6 +25,8 @@ _PARTICIPATIONS: Mapping[str, Participation] = {
 _BODY = re.compile(r"<body[^>]*>(?P<inside>.*)</body>", re.IGNORECASE | re.DOTALL)
 # Exchange wraps long lines of HTML, where only `pre` keeps them.
 _WRAPPED = re.compile(r"[ \t\r\n]+")
+# States of an entry that do not block its time.
+FREE = frozenset({"free", "workingElsewhere"})
 # How Exchange writes that there is no time.
 _NEVER = frozenset({1, 4501})
 
@@ -110,6 +112,9 @@ def _remote(raw: Json, reference: str) -> RemoteEvent:
         cancelled=raw.get("isCancelled") is True,
         attendees=tuple(_attendees(raw)),
         join_url=link(object_of(raw.get("onlineMeeting")).get("joinUrl")),
+        is_free=raw.get("showAs") in FREE,
+        is_all_day=raw.get("isAllDay") is True
+        and (text_of(object_of(raw.get("start")).get("dateTime")) or "")[11:16] == "00:00",
     )
 
 

@@ -43,6 +43,8 @@ def remote_event(item: Mapping[str, Any]) -> RemoteEvent:
         cancelled=item.get("status") == "cancelled",
         attendees=tuple(_attendees(item)),
         join_url=_join_url(item),
+        is_free=item.get("transparency") == "transparent" or _is_declined(item),
+        is_all_day="date" in start and _zone(ours.get(ZONE)) is None,
     )
 
 
@@ -63,6 +65,11 @@ def busy_times(periods: list[Mapping[str, str]]) -> tuple[Busy, ...]:
         Busy(datetime.fromisoformat(each["start"]).astimezone(UTC), datetime.fromisoformat(each["end"]).astimezone(UTC))
         for each in periods
     )
+
+
+def _is_declined(item: Mapping[str, Any]) -> bool:
+    """Tell whether the calendar's owner does not take part."""
+    return any(each.get("self") and each.get("responseStatus") == "declined" for each in item.get("attendees", []))
 
 
 def _attendees(item: Mapping[str, Any]) -> Iterator[RemoteAttendee]:
