@@ -10,6 +10,7 @@ from scheducal.appointments.rules import check_invitable
 from scheducal.availability.ledger.draft import Draft
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_policy, check_taking_changes, find_own, find_own_hold
+from scheducal.bookings.changes.conflicts import is_absent
 from scheducal.bookings.changes.service import BookingChanges
 from scheducal.bookings.holds import model as holds
 from scheducal.bookings.holds.model import Hold
@@ -169,6 +170,9 @@ class Bookings:
         snapshot, added = self.snapshot(command, request)
         check_held(self.table, draft, served, snapshot.customer_id, hold)
         booking = made_of(command, served.service, held_time(hold), snapshot, request, None)
+        serving = [served.resources[each] for each in hold.resource_ids if each in served.resources]
+        # An absence that came after the hold.
+        booking = replace(booking, has_conflict=any(is_absent(each, booking, command.at) for each in serving))
         draft.replace(
             release={hold.hold_id: hold.resource_ids},
             released=hold.allocation(),

@@ -76,6 +76,16 @@ def test_a_change_of_all_absences_marks_as_well(business: Business) -> None:
     assert marked(business) == ["14:00"]
 
 
+def test_a_held_time_that_is_booked_after_an_absence_came_is_in_conflict(business: Business) -> None:
+    anna = business.resource()
+    held = business.hold(business.service(anna), "10:00").data["holdId"]
+    assert add(business, anna, OFF).data["conflicts"] == []
+    assert business.use(held).data["hasConflict"] is True
+    assert marked(business) == ["10:00"]
+    assert remove(business, anna).status == 200
+    assert marked(business) == []
+
+
 def test_an_absence_that_a_file_brings_marks_as_well(world: World, business: Business) -> None:
     business.book(business.service(business.resource()), "10:00")
     person = 'kind: person, timeZone: Europe/Berlin, weekly: {monday: ["09:00-17:00"]}'
