@@ -28,6 +28,12 @@ def lines_of(longest: int) -> Callable[[Any], str | None]:
     return _text(longest, allowed_controls="\t\n\r")
 
 
+def body_of(longest: int) -> Callable[[Any], str | None]:
+    """Build a validator for text of several lines that is kept to the letter; blank is the same as absent."""
+    lines = lines_of(longest)
+    return lambda value: value if lines(value) else None
+
+
 def name_of(longest: int) -> Callable[[Any], str | None]:
     """Build a validator for a name: one line, without the characters that nobody sees."""
     line = line_of(longest)

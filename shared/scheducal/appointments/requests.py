@@ -9,7 +9,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from scheducal.body import BodyFormat
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
-from scheducal.text import LONGEST_ADDRESS, email_address, line_of, lines_of, name_of
+from scheducal.text import LONGEST_ADDRESS, body_of, email_address, line_of, lines_of, name_of
 
 LONGEST_SUBJECT = 255
 LONGEST_LOCATION = 1024
@@ -55,7 +55,7 @@ Subject = Annotated[
 ]
 Body = Annotated[
     str | None,
-    BeforeValidator(lines_of(LONGEST_BODY)),
+    BeforeValidator(body_of(LONGEST_BODY)),
     _nullable("Text or HTML shown in the invitation.", LONGEST_BODY, "<p>Q1 review with the Acme team.</p>", _LINES),
 ]
 Format = Annotated[

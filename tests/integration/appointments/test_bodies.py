@@ -10,7 +10,7 @@ from html import unescape
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.world import World
 
-TEXT = "John <john@example.com> will join\nRoom 2, if a < b\n\n<https://x.org/?a=1&b=2>"
+TEXT = "  John <john@example.com> will join\nRoom 2, if a < b\n\n<https://x.org/?a=1&b=2>"
 
 
 def parts(world: World) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from scheducal.appointments.model import Invitee, Organizer
 from scheducal.clock import to_seconds
 from scheducal.connectors.protocol import CalendarEvent, Operation, Step
 from scheducal.connectors.systems.email.sanitize import sanitized, to_text
-from scheducal.connectors.systems.email.text import many_lines, one_line
+from scheducal.connectors.systems.email.text import indented, many_lines, one_line
 
 Method = Literal["REQUEST", "CANCEL"]
 
@@ -63,7 +63,7 @@ def content(step: Step, event: CalendarEvent) -> Content:
         stamp=pushed_as_of(step, event),
         summary=safe.subject or f"Appointment with {safe.organizer.name or safe.organizer.address}",
         body_html=body,
-        body_text=many_lines(event.body_text, _BODY) or (to_text(body) if body else None),
+        body_text=indented(event.body_text, _BODY) or (to_text(body) if body else None),
         url=_url(safe.location),
     )
 

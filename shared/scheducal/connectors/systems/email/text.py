@@ -21,8 +21,16 @@ def many_lines(value: str | None, limit: int) -> str | None:
 
     limit: characters kept; an ellipsis takes the place of what is cut.
     """
-    cleaned = _CONTROLS.sub("", _BREAKS.sub("\n", value or "")).strip()
-    return shortened(cleaned, limit) or None
+    return shortened(_cleaned(value).strip(), limit) or None
+
+
+def indented(value: str | None, limit: int) -> str | None:
+    """Clean the text as `many_lines` does, and keep the spaces before its first word."""
+    return shortened(_cleaned(value).strip("\n").rstrip(), limit) or None
+
+
+def _cleaned(value: str | None) -> str:
+    return _CONTROLS.sub("", _BREAKS.sub("\n", value or ""))
 
 
 def one_line(value: str | None, limit: int) -> str | None:
