@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,9 @@ from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
 _SERIALIZED = JSONSerializer._serialize_type_structure
+_TRANSACT = models.DynamoDBBackend.transact_write_items
+# The copies that the transaction of this context has, by the table's id.
+_transaction: ContextVar[dict[int, Any] | None] = ContextVar("transaction", default=None)
 
 
 def copied(table: Any) -> Any:
@@ -44,6 +48,7 @@ def emptied(queues: dict[str, Any]) -> dict[str, Any]:
 
 def install() -> None:
     """From now on moto copies tables, and sends rows' values, so."""
+    models.DynamoDBBackend.transact_write_items = _transact  # type: ignore[method-assign]
     vars(models)["copy"] = SimpleNamespace(deepcopy=_deepcopy, copy=copy.copy)
     JSONSerializer._serialize_type_structure = _serialized  # type: ignore[method-assign]
 
@@ -58,8 +63,24 @@ def _serialized(self: Any, serialized: Any, value: Any, shape: Any, key: str) ->
     self._default_serialize(serialized, members, shape, key)
 
 
+def _transact(self: Any, transact_items: list[dict[str, Any]]) -> None:
+    token = _transaction.set({})
+    try:
+        _TRANSACT(self, transact_items)
+    finally:
+        _transaction.reset(token)
+
+
 def _deepcopy(value: Any) -> Any:
-    return copied(value) if isinstance(value, Table) else copy.deepcopy(value)
+    """One copy of a table for a transaction: moto makes all of them before it writes."""
+    if not isinstance(value, Table):
+        return copy.deepcopy(value)
+    copies = _transaction.get()
+    if copies is None:
+        return copied(value)
+    if id(value) not in copies:
+        copies[id(value)] = copied(value)
+    return copies[id(value)]
 
 
 def _row(row: Any) -> Any:
