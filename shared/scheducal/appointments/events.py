@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scheducal.appointments.delegation.rules import delegators
 from scheducal.appointments.model import Aggregate, Appointment, Invitee
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import isoformat
@@ -55,7 +56,7 @@ def said_by(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
 
 
 def _everything(aggregate: Aggregate) -> dict[str, Any]:
-    appointment = aggregate.appointment
+    appointment, places = aggregate.appointment, delegators(aggregate)
     data = {
         "appointmentId": appointment.appointment_id,
         "subject": appointment.subject,
@@ -69,7 +70,7 @@ def _everything(aggregate: Aggregate) -> dict[str, Any]:
         "bodyFormat": appointment.shown_format,
         "status": appointment.status,
         "version": appointment.version,
-        "attendees": [_attendee(invitee, appointment) for invitee in aggregate.invited],
+        "attendees": [_with_places(_attendee(invitee, appointment), places) for invitee in aggregate.invited],
     }
     return data if appointment.comment is None else {**data, "comment": appointment.comment}
 
@@ -78,6 +79,12 @@ def _attendee(invitee: Invitee, appointment: Appointment) -> dict[str, Any]:
     """Describe an attendee with the answer, where one counts: a receiver that drops an older event misses nothing."""
     counts = invitee.answer is not None and invitee.participation != "needsAction"
     return said_by(invitee, appointment) if counts else named(invitee)
+
+
+def _with_places(described: dict[str, Any], places: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Say of a delegate in whose place they come."""
+    found = places.get(described["inviteeId"])
+    return {**described, "delegatedFrom": found} if found else described
 
 
 def named(invitee: Invitee) -> dict[str, Any]:
@@ -100,7 +107,8 @@ def envelopes(decision: AppointmentDecision) -> Iterator[Envelope]:
     if decision.in_calendar:
         more["changedBy"] = "calendar"
     if decision.action in ("answered", "countered"):
-        more["attendee"] = said_by(decision.touched[0], decision.after.appointment)
+        invitee, places = decision.touched[0], delegators(decision.after)
+        more["attendee"] = _with_places(said_by(invitee, decision.after.appointment), places)
     at = decision.after.appointment.updated_at
     for event_type in decision.events:
         yield envelope(event_type, event_data(decision.after, more), at)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -14,6 +13,8 @@ from scheducal.system_names import EMAIL, system_name
 from scheducal.tenants.model import Sender
 from scheducal.walltime.parse import WallTime
 
+# All their rows are read with the appointment, in one query.
+MOST_INVITEES = 300
 Status = Literal["confirmed", "cancelled"]
 SyncState = Literal["pending", "retrying", "waiting", "synced", "failed"]
 MailState = Literal["delayed", "delivered", "bounced", "suppressed", "complained", "rejected"]
@@ -158,19 +159,6 @@ class Aggregate:
         return next((mail for mail in self.mails if mail.invitee_id == invitee_id), None)
 
 
-def standing(invitees: Iterable[Invitee], asked_sequence: int) -> tuple[Invitee, ...]:
-    """Give the invitees with the answers that count: nothing that was said to an earlier start or end."""
-    return tuple(
-        invitee if invitee.answer is None else replace(invitee, participation=_counting(invitee.answer, asked_sequence))
-        for invitee in invitees
-    )
-
-
-def _counting(answer: Answer, asked_sequence: int) -> Participation:
-    # An answer to an earlier start or end says nothing of the present one.
-    return answer.participation if answer.sequence >= asked_sequence else "needsAction"
-
-
 def invitee_id(appointment_id: str, address: str) -> str:
     """Make the id of an address on an appointment: the same for every spelling of upper and lower case."""
     # A digest, so that ids show no addresses and an address always finds its invitee.
@@ -224,6 +212,7 @@ class Invitee:
     prime: whether a plain message must come before this invitee's first invitation (Gmail).
     added_at: stamp of the version with the (latest) invitation.
     place: among those whom the same version invited, as they were given.
+    is_delegate: whether they are on the list in somebody's place alone.
     """
 
     invitee_id: str
@@ -235,11 +224,18 @@ class Invitee:
     prime: bool = False
     answer: Answer | None = None
     place: int = 0
+    is_delegate: bool = False
 
     @property
     def order(self) -> tuple[datetime, int, str]:
         """Give a key that sorts invitees as they were invited."""
         return self.added_at, self.place, self.invitee_id
+
+    def delegate_at(self, asked_sequence: int) -> str | None:
+        """Give the address of who comes in their place, by an answer to the present start and end."""
+        answer = self.answer
+        is_present = answer is not None and answer.sequence >= asked_sequence and answer.participation == "delegated"
+        return answer.delegate if answer is not None and is_present else None
 
 
 @dataclass(frozen=True, slots=True)

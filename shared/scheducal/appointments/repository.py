@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from scheducal.appointments.delegation.rules import standing, with_delegates
 from scheducal.appointments.events import appointment_event, envelopes
-from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment, standing
+from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment
 from scheducal.appointments.rows import (
     appointment_item,
     appointment_of,
@@ -118,7 +119,8 @@ def aggregate_of(items: list[Item]) -> Aggregate | None:
     # The system that keeps the appointment comes first.
     syncs.sort(key=lambda sync: (sync.system != appointments[0].system, sync.system))
     mails = tuple(mail_of(item) for item in items if item["sk"].startswith(MAILS))
-    return Aggregate(appointments[0], standing(invitees, appointments[0].asked_sequence), tuple(syncs), mails)
+    whole = with_delegates(invitees, appointments[0].appointment_id)
+    return Aggregate(appointments[0], standing(whole, appointments[0].asked_sequence), tuple(syncs), mails)
 
 
 def _partition(appointment: Appointment) -> str:
@@ -152,5 +154,5 @@ def _audit(decision: AppointmentDecision, actor: str, override: Mapping[str, Any
         actor=actor,
         version=appointment.version,
         changed=decision.changed,
-        further={"override": override, "answer": given_item(answer) if answer else None},
+        further={"override": override, "answer": given_item(appointment.appointment_id, answer) if answer else None},
     )

@@ -87,7 +87,8 @@ class ShownInvitee(TypedDict):
     """An attendee and their answer to the present start and end.
 
     `proposedStart` and `proposedEnd` are wall times in the appointment's zone, beside their instants in UTC.
-    `respondedBy` is who answered in the attendee's place, `delegatedTo` who comes instead. `additionalGuests` is how
+    `respondedBy` is who answered in the attendee's place, `delegatedTo` who comes instead,
+    `delegatedFrom` in whose place they come. `additionalGuests` is how
     many people they bring along. `mail` is null where nothing is known.
     """
 
@@ -99,6 +100,7 @@ class ShownInvitee(TypedDict):
     comment: str | None
     respondedBy: str | None
     delegatedTo: str | None
+    delegatedFrom: list[str]
     proposedStart: str | None
     proposedEnd: str | None
     proposedStartInstant: str | None

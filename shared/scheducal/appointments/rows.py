@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.appointments.model import Answer, Appointment, Invitee, MailStatus, Organizer
+from scheducal.appointments.model import Answer, Appointment, Invitee, MailStatus, Organizer, invitee_id
 from scheducal.clock import isoformat
 from scheducal.store.keys import (
     creation_bucket,
@@ -113,6 +113,7 @@ def invitee_item(tenant_id: str, appointment_id: str, invitee: Invitee) -> dict[
         "prime": invitee.prime,
         "answer": answer_item(invitee.answer) if invitee.answer else None,
         "place": invitee.place,
+        "isDelegate": invitee.is_delegate or None,
         # An invitee who was taken off the list has no place in the index.
         "gsi1pk": invitee_bucket(tenant_id, invitee.address) if invitee.removed_at is None else None,
         "gsi1sk": appointment_id if invitee.removed_at is None else None,
@@ -132,6 +133,7 @@ def invitee_of(item: Item) -> Invitee:
         answer=answer_of(item["answer"]) if "answer" in item else None,
         # Rows of an older release lack it.
         place=item.get("place", 0),
+        is_delegate=item.get("isDelegate", False),
     )
 
 
@@ -152,9 +154,10 @@ def answer_item(answer: Answer) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def given_item(answer: Answer) -> dict[str, Any]:
-    """Write in short what was answered, for the audit row."""
-    return {name: value for name, value in answer_item(answer).items() if name in _GIVEN}
+def given_item(appointment_id: str, answer: Answer) -> dict[str, Any]:
+    """Write in short what was answered, for the audit row. A delegate's address would outlive a deletion there."""
+    given = {name: value for name, value in answer_item(answer).items() if name in _GIVEN}
+    return {**given, "delegateId": invitee_id(appointment_id, answer.delegate)} if answer.delegate else given
 
 
 def answer_of(item: Item) -> Answer:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from scheducal.appointments.delegation.rules import newcomer, settled, written
 from scheducal.appointments.model import (
+    MOST_INVITEES,
     Aggregate,
     Answer,
     Appointment,
     Invitee,
     invitee_id,
-    standing,
 )
 from scheducal.errors import Refusal
 from scheducal.events.types import AppointmentEventType
@@ -22,8 +23,6 @@ from scheducal.walltime.parse import parse_wall_time, repeats, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
 
-# All their rows are read with the appointment, in one query.
-MOST_INVITEES = 300
 # Calendar programs that are behind still show one of these.
 _MOST_FORMER_PLACES = 3
 Pair = tuple[WallTime, WallTime]
@@ -129,10 +128,7 @@ def edited(
     after = replace(after, asked_sequence=after.sequence) if moved else after
     events: tuple[AppointmentEventType, ...] = ("appointment.updated",)
     events += ("appointment.rescheduled",) if moved else ()
-    invitees = standing(before.invitees, after.asked_sequence)
-    return AppointmentDecision(
-        replace(before, appointment=after, invitees=invitees), "updated", changed=changed, events=events
-    )
+    return _settled(before, before.invitees, AppointmentDecision(Aggregate(after), "updated", (), changed, events))
 
 
 def cancelled(before: Aggregate, comment: str | None, at: datetime) -> AppointmentDecision:
@@ -153,20 +149,12 @@ def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: 
     """Add one invitee. Nobody else hears of it, and SEQUENCE stays."""
     appointment = _active(before)
     after = _next_version(appointment, at, is_notice=False, raises_sequence=False)
-    newcomer = invitee_of(appointment, name, address, after.stamp, prime=prime)
-    _refuse_if_invited(before, newcomer)
+    invited = _invited_now(before, invitee_of(appointment, name, address, after.stamp, prime=prime))
     # Those taken off the list are kept as rows, and do not count.
     if len(before.invited) >= MOST_INVITEES:
         raise Refusal("invalid_field", f"an appointment has at most {MOST_INVITEES} invitees", param="address")
-    after = replace(after, invitee_count=appointment.invitee_count + 1)
-    invitees = _merge(before.invitees, (newcomer,))
-    return AppointmentDecision(
-        replace(before, appointment=after, invitees=invitees),
-        "invited",
-        (newcomer,),
-        ("invitees",),
-        ("appointment.updated",),
-    )
+    decision = AppointmentDecision(Aggregate(after), "invited", (invited,), ("invitees",), ("appointment.updated",))
+    return _settled(before, _merge(before.invitees, (invited,)), decision)
 
 
 def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
@@ -181,28 +169,22 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
         raise Refusal("invitee_not_found", "nobody with this id or address is invited", param="invitee")
     after = _next_version(appointment, at, is_notice=False, raises_sequence=True)
     removed = replace(found, removed_at=after.stamp)
-    after = replace(after, invitee_count=appointment.invitee_count - 1)
-    invitees = _merge(before.invitees, (removed,))
-    return AppointmentDecision(
-        replace(before, appointment=after, invitees=invitees),
-        "uninvited",
-        (removed,),
-        ("invitees",),
-        ("appointment.updated",),
-    )
+    decision = AppointmentDecision(Aggregate(after), "uninvited", (removed,), ("invitees",), ("appointment.updated",))
+    return _settled(before, _merge(before.invitees, (removed,)), decision)
 
 
 def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> AppointmentDecision:
-    """Take in one invitee's answer, which may propose a new time or place.
+    """Take in one invitee's answer, which may propose a new time or place, or name a delegate.
 
-    Nobody else hears of it, and SEQUENCE stays.
+    Nobody hears of it but delegates who come or go, and SEQUENCE stays unless one goes.
     """
     after = _next_version(_active(before), at, is_notice=False, raises_sequence=False)
-    (touched,) = standing([replace(invitee, answer=answer)], after.asked_sequence)
-    aggregate = replace(before, appointment=after, invitees=_merge(before.invitees, (touched,)))
+    delegate = newcomer(before, answer, after.stamp)
+    touched = (replace(invitee, answer=answer), *((delegate,) if delegate else ()))
+    decision = AppointmentDecision(Aggregate(after), "answered", touched, events=("attendee.responded",))
     if answer.is_proposal:
-        return AppointmentDecision(aggregate, "countered", (touched,), events=("attendee.proposed_new_time",))
-    return AppointmentDecision(aggregate, "answered", (touched,), events=("attendee.responded",))
+        decision = replace(decision, action="countered", events=("attendee.proposed_new_time",))
+    return _settled(before, _merge(before.invitees, decision.touched), decision)
 
 
 def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
@@ -215,6 +197,21 @@ def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
     return AppointmentDecision(
         replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",)
     )
+
+
+def _settled(before: Aggregate, invitees: tuple[Invitee, ...], decision: AppointmentDecision) -> AppointmentDecision:
+    """Complete a decision with the invitees as they then are, once delegations are settled."""
+    after = decision.after.appointment
+    listed = settled(before.invitees, invitees, after)
+    aggregate = replace(before, appointment=after, invitees=listed)
+    # A CANCEL for some raises SEQUENCE (RFC 5546 section 3.2.5).
+    is_gone = any(each.is_delegate and each.removed_at == after.stamp for each in listed)
+    sequence = max(after.sequence, before.appointment.sequence + is_gone)
+    after = replace(after, sequence=sequence, invitee_count=len(aggregate.invited))
+    is_relisted = {each.invitee_id for each in before.invited} != {each.invitee_id for each in aggregate.invited}
+    changed = dict.fromkeys((*decision.changed, *(("invitees",) if is_relisted else ())))
+    touched = written(before.invitees, listed, decision.touched)
+    return replace(decision, after=replace(aggregate, appointment=after), touched=touched, changed=tuple(changed))
 
 
 def _active(aggregate: Aggregate) -> Appointment:
@@ -274,15 +271,19 @@ def _next_version(appointment: Appointment, at: datetime, *, is_notice: bool, ra
     )
 
 
-def _refuse_if_invited(before: Aggregate, newcomer: Invitee) -> None:
+def _invited_now(before: Aggregate, newcomer: Invitee) -> Invitee:
+    """Give who is invited: a delegate stays what they are, and comes in their own right from then on."""
     existing = before.invitee(newcomer.invitee_id)
-    if existing is not None and existing.removed_at is None:
-        raise Refusal(
-            "duplicate_request",
-            "this address is already invited to the appointment",
-            param="address",
-            data={"appointmentId": before.appointment.appointment_id},
-        )
+    if existing is None or existing.removed_at is not None:
+        return newcomer
+    if existing.is_delegate:
+        return replace(newcomer, answer=existing.answer)
+    raise Refusal(
+        "duplicate_request",
+        "this address is already invited to the appointment",
+        param="address",
+        data={"appointmentId": before.appointment.appointment_id},
+    )
 
 
 def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple[Invitee, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from scheducal.appointments.delegation.rules import delegators
 from scheducal.appointments.model import Aggregate, Appointment, Invitee, MailStatus, Sync
 from scheducal.appointments.responses import (
     AppointmentDetails,
@@ -122,7 +125,7 @@ def page(listed: Listed[Appointment]) -> AppointmentPage:
 
 def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
     """Render one appointment in full. After a cancellation its invitees are those who were told of it."""
-    appointment = aggregate.appointment
+    appointment, places = aggregate.appointment, delegators(aggregate)
     return AppointmentDetails(
         **summary(appointment),
         body=appointment.body,
@@ -130,7 +133,7 @@ def details(aggregate: Aggregate, join_url: str | None) -> AppointmentDetails:
         uid=appointment.uid,
         organizer=appointment.organizer.address,
         joinUrl=join_url,
-        invitees=[_invitee(invitee, aggregate) for invitee in aggregate.invited],
+        invitees=[_invitee(invitee, aggregate, places) for invitee in aggregate.invited],
         sync=[_sync(sync) for sync in aggregate.syncs],
     )
 
@@ -146,7 +149,7 @@ def mail_view(mail: MailStatus) -> ShownMail:
     )
 
 
-def _invitee(invitee: Invitee, aggregate: Aggregate) -> ShownInvitee:
+def _invitee(invitee: Invitee, aggregate: Aggregate, places: Mapping[str, list[str]]) -> ShownInvitee:
     appointment, mail = aggregate.appointment, aggregate.mail(invitee.invitee_id)
     answer = invitee.answer if invitee.participation != "needsAction" else None
     return ShownInvitee(
@@ -158,6 +161,7 @@ def _invitee(invitee: Invitee, aggregate: Aggregate) -> ShownInvitee:
         comment=answer.comment if answer else None,
         respondedBy=answer.answered_by if answer else None,
         delegatedTo=answer.delegate if answer else None,
+        delegatedFrom=places.get(invitee.invitee_id, []),
         proposedStart=appointment.wall_time(answer.proposed_start) if answer else None,
         proposedEnd=appointment.wall_time(answer.proposed_end) if answer else None,
         proposedStartInstant=isoformat(answer.proposed_start) if answer and answer.proposed_start else None,

@@ -32,6 +32,7 @@ class CalendarEvent:
     body_html: every word of the body, not sanitised; body_text: the body where it is plain text.
     comment: the organizer's words on a cancellation.
     is_booking: whether it is the time of a booking.
+    delegations: invitees' ids by two, of the delegator and of the delegate.
     """
 
     uid: str
@@ -54,6 +55,7 @@ class CalendarEvent:
     appointment_id: str = ""
     is_booking: bool = False
     body_text: str | None = None
+    delegations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

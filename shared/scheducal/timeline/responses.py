@@ -12,10 +12,14 @@ from scheducal.webhooks.queries.responses import State
 
 
 class RecordedAnswer(TypedDict):
-    """What an attendee answered. `additionalGuests`: how many people they bring along."""
+    """What an attendee answered.
+
+    `additionalGuests`: how many people they bring along. `delegatedTo`: who comes instead.
+    """
 
     response: str
     additionalGuests: int
+    delegatedTo: str | None
 
 
 class OverriddenRules(TypedDict):

@@ -47,7 +47,8 @@ def page(past: Past) -> Timeline:
 
 def _of_log(past: Past) -> Iterator[Timed]:
     addresses, log = _addresses(past), past.log
-    yield from map(change, log.changes)
+    for made in log.changes:
+        yield change(made, addresses)
     yield from map(conflict, log.conflicts)
     for note in log.notes:
         yield repair(note) if note["kind"] == "repair" else answer(note, addresses)
@@ -85,8 +86,8 @@ def _order(each: Timed) -> tuple[datetime, bool, int, int]:
     return at, False, entry["version"], _OF_VERSIONS[entry["type"]]
 
 
-def change(found: Change) -> Timed:
-    """Show a version."""
+def change(found: Change, addresses: Mapping[str, str]) -> Timed:
+    """Show a version. addresses: by invitee id."""
     return found.at, ChangeEntry(
         type="change",
         at=isoformat(found.at),
@@ -94,15 +95,19 @@ def change(found: Change) -> Timed:
         action=found.action,
         actor=found.actor,
         changed=list(found.changed),
-        answer=_given(found),
+        answer=_given(found, addresses),
         override=_override(found.override),
     )
 
 
-def _given(found: Change) -> RecordedAnswer | None:
+def _given(found: Change, addresses: Mapping[str, str]) -> RecordedAnswer | None:
     if (answer := found.answer) is None:
         return None
-    return RecordedAnswer(response=answer.participation, additionalGuests=answer.additional_guests)
+    return RecordedAnswer(
+        response=answer.participation,
+        additionalGuests=answer.additional_guests,
+        delegatedTo=addresses.get(answer.delegate_id or ""),
+    )
 
 
 def _override(kept: Mapping[str, Any] | None) -> OverriddenRules | None:

@@ -76,6 +76,12 @@ def calendar_text(source: str) -> str | None:
     return str(parts[0].get_payload(decode=True), "utf-8") if parts else None
 
 
+def text_of(source: str) -> str:
+    """Give the words of a message as plain text."""
+    body: Any = message_from_string(source, policy=default).get_body(("plain",))
+    return str(body.get_content())
+
+
 @lru_cache(maxsize=1024)
 def _mail(recipient: str, source: str) -> Mail:
     message = message_from_string(source, policy=default)

@@ -12,10 +12,9 @@ import pytest
 
 from scheducal.appointments import views
 from scheducal.appointments.events import event_data
-from scheducal.appointments.model import Aggregate, Answer, Invitee, invitee_id
+from scheducal.appointments.model import MOST_INVITEES, Aggregate, Answer, Invitee, invitee_id
 from scheducal.appointments.requests import LONGEST_BODY, LONGEST_COMMENT, LONGEST_NAME
 from scheducal.appointments.responses import AppointmentDetails, ShownInvitee
-from scheducal.appointments.rules import MOST_INVITEES
 from scheducal.events.model import envelope
 from tests.unit.connectors.systems.email.replies.values import AT, ID, JOHN, MARY, STAMP, aggregate, answered, invitee
 
@@ -52,7 +51,7 @@ def test_an_event_tells_what_a_read_would() -> None:
     shown = views.summary(proposed(subject="QBR", location="Room 1").appointment)
     assert {name: value for name, value in shown.items() if name in told}.items() <= told.items()
     assert told["body"] == "<p>Q1</p>"
-    assert attendees(told)[MARY].keys() == ShownInvitee.__annotations__.keys() - {"mail"}
+    assert attendees(told)[MARY].keys() == ShownInvitee.__annotations__.keys() - {"mail", "delegatedFrom"}
 
 
 def test_whoever_drops_an_older_event_still_has_its_answer() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from scheducal.appointments import rules
-from scheducal.appointments.model import Aggregate, Appointment, Organizer
+from scheducal.appointments.model import MOST_INVITEES, Aggregate, Appointment, Organizer
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.errors import Refusal
 
@@ -129,7 +129,7 @@ def test_the_three_hundred_and_first_invitee_is_refused() -> None:
     start, end = rules.schedule("2026-04-15T09:00:00", "2026-04-15T10:00:00", "UTC")
     organizer = Organizer("acme@mail.test", "Acme")
     state = rules.created(Appointment("t", "a", "u", organizer, start, end, BEGIN, BEGIN, BEGIN)).after
-    for number in range(rules.MOST_INVITEES):
+    for number in range(MOST_INVITEES):
         state = rules.invited(state, "A", f"a{number}@b.test", BEGIN, prime=False).after
     with pytest.raises(Refusal, match="at most 300 invitees"):
         rules.invited(state, "A", "one@more.test", BEGIN, prime=False)

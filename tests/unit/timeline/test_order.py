@@ -13,7 +13,7 @@ AT = datetime(2026, 3, 19, 14, 23, 1, tzinfo=UTC)
 
 
 def _change(version: int) -> Timed:
-    return views.change(Change(version=version, action="answered", actor="inv_1", at=AT, changed=()))
+    return views.change(Change(version=version, action="answered", actor="inv_1", at=AT, changed=()), {})
 
 
 def _answer(version: int, outcome: str = "answered") -> Timed:

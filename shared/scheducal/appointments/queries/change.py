@@ -17,6 +17,7 @@ class RecordedAnswer:
 
     participation: Participation
     additional_guests: int = 0
+    delegate_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,4 +42,4 @@ def _change(item: Item) -> Change:
 
 
 def _answer(item: Item) -> RecordedAnswer:
-    return RecordedAnswer(item["participation"], item.get("additionalGuests", 0))
+    return RecordedAnswer(item["participation"], item.get("additionalGuests", 0), item.get("delegateId"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from scheducal.appointments.delegation.rules import delegations
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Sync
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, PushedState
 
@@ -85,6 +86,7 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         tenant_id=appointment.tenant_id,
         appointment_id=appointment.appointment_id,
         is_booking=appointment.booking_id is not None,
+        delegations=tuple((each.delegator.invitee_id, each.delegate.invitee_id) for each in delegations(aggregate)),
     )
 
 

@@ -18,12 +18,13 @@ from icalendar import Calendar, Event, vCalAddress
 from scheducal.connectors.systems.email.properties import Text, mailto, uri, utc
 from scheducal_tools.local.mailbox.receipt import received_by_ses
 
-Partstat = Literal["ACCEPTED", "DECLINED", "TENTATIVE"]
+Partstat = Literal["ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"]
 
 _SUBJECTS: dict[Partstat, str] = {
     "ACCEPTED": "Accepted",
     "DECLINED": "Declined",
     "TENTATIVE": "Tentatively Accepted",
+    "DELEGATED": "Delegated",
 }
 
 
@@ -47,6 +48,7 @@ class ReplyIntent:
     proposed_start: aware; a new time is as long as the old one.
     place: another place that is proposed.
     sender: the address that the mail comes from, where it is not the invitee's.
+    delegate: the address of who comes instead.
     """
 
     address: str
@@ -56,6 +58,7 @@ class ReplyIntent:
     proposed_start: datetime | None = None
     place: str | None = None
     sender: str | None = None
+    delegate: str | None = None
 
     @property
     def method(self) -> Literal["REPLY", "COUNTER"]:
@@ -117,6 +120,8 @@ def _event(invitation: Invitation, intent: ReplyIntent) -> Event:
     event.add("organizer", uri(invitation.organizer))
     attendee = vCalAddress(mailto(intent.address))
     attendee.params["PARTSTAT"] = intent.partstat
+    if intent.delegate:
+        attendee.params["DELEGATED-TO"] = mailto(intent.delegate)
     event.add("attendee", attendee)
     if intent.place:
         event.add("location", Text(intent.place))

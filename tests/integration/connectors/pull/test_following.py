@@ -170,7 +170,7 @@ def test_additional_guests_are_kept_and_shown(connected: Connected, appointment_
     data = told_since(connected, 1)[-1]["data"]
     assert (data["attendee"]["additionalGuests"], data["attendees"][0]["additionalGuests"]) == (2, 2)
     answers = [each["answer"] for each in timeline(connected, appointment_id, "change")]
-    assert answers == [None, {"response": "accepted", "additionalGuests": 2}]
+    assert answers == [None, {"response": "accepted", "additionalGuests": 2, "delegatedTo": None}]
     connected.person.respond(connected.reference, JOHN, "accepted", guests=3)
     connected.settle()
     assert timeline(connected, appointment_id, "change")[-1]["answer"]["additionalGuests"] == 3

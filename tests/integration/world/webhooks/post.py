@@ -49,6 +49,7 @@ class Post:
         comment: str | None = None,
         place: str | None = None,
         sender: str | None = None,
+        delegate: str | None = None,
         invitation: Invitation | None = None,
         **changed: Any,
     ) -> bytes:
@@ -58,7 +59,7 @@ class Post:
         invitation: where it is not the newest one that the address got.
         """
         at = self.world.clock.now()
-        intent = ReplyIntent(address, partstat, at, comment, proposed_start, place, sender)
+        intent = ReplyIntent(address, partstat, at, comment, proposed_start, place, sender, delegate)
         return reply_mail(replace(invitation or self.invitation(address), **changed), intent)
 
     def deliver(self, data: bytes, message_id: str | None = None, times: int = 1) -> list[str]:

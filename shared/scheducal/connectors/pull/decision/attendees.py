@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheducal.appointments import rules
-from scheducal.appointments.model import Answer, Invitee, invitee_id
+from scheducal.appointments.model import MOST_INVITEES, Answer, Invitee, invitee_id
 from scheducal.appointments.requests import LONGEST_COMMENT, LONGEST_NAME
-from scheducal.appointments.rules import MOST_INVITEES, AppointmentDecision
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import to_seconds
 from scheducal.connectors.connected import RemoteAttendee, attendees_of
 from scheducal.connectors.pull.decision.comparison import Comparison

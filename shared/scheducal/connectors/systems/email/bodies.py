@@ -96,12 +96,26 @@ def _render(template: str, content: Content) -> str:
         when=when(event.start, event.end, event.time_zone),
         withdrawn=content.method == "CANCEL",
         cancelled=content.operation == "cancel",
+        delegation=_delegation(content) if content.method == "REQUEST" else None,
         comment=event.comment if content.operation == "cancel" else None,
     )
 
 
 def _phrases(content: Content) -> _Phrases:
     return _REPEATED if content.is_repeat and content.operation == "update" else _PHRASES[content.operation]
+
+
+def _delegation(content: Content) -> str | None:
+    """Say in whose place the invitee comes, and who comes in theirs or does not."""
+    invitee, to = content.invitee, content.delegate_of(content.invitee)
+    if by := content.delegators_of(invitee):
+        return f"You come in place of {' and '.join(each.name or each.address for each in by)}."
+    if to is None:
+        return None
+    name = to.name or to.address
+    if invitee.participation == "delegated":
+        return f"{name} comes in your place."
+    return f"{name} does not come in your place. Please answer yourself."
 
 
 def _organizer(content: Content) -> str:

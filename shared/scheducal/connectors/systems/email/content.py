@@ -48,6 +48,18 @@ class Content:
     body_text: str | None
     url: str | None
 
+    def delegate_of(self, person: Invitee) -> Invitee | None:
+        """Find who comes in their place."""
+        return next((to for by, to in self._delegations() if by.invitee_id == person.invitee_id), None)
+
+    def delegators_of(self, person: Invitee) -> tuple[Invitee, ...]:
+        """List in whose place they come."""
+        return tuple(by for by, to in self._delegations() if to.invitee_id == person.invitee_id)
+
+    def _delegations(self) -> tuple[tuple[Invitee, Invitee], ...]:
+        people = {each.invitee_id: each for each in self.event.invitees}
+        return tuple((people[by], people[to]) for by, to in self.event.delegations)
+
 
 def content(step: Step, event: CalendarEvent) -> Content:
     """Describe what the mail of a step says about an event. The same step and event give the same content."""

@@ -49,11 +49,15 @@ def _identity(content: Content) -> Event:
     vevent.add("summary", Text(content.summary))
     vevent.add("organizer", organizer(event.organizer))
     for person in _attendees(content):
+        delegate = content.delegate_of(person)
+        delegators = [each.address for each in content.delegators_of(person)]
         fresh = person.invitee_id == content.invitee.invitee_id and content.operation in (
             "create",
             "add_invitee",
         )
-        vevent.add("attendee", attendee(person, fresh=fresh, answer_wanted=content.method == "REQUEST"))
+        wanted, to = content.method == "REQUEST", delegate.address if delegate else None
+        written = attendee(person, fresh=fresh, answer_wanted=wanted, delegate=to, delegators=delegators)
+        vevent.add("attendee", written)
     if event.location is not None:
         vevent.add("location", Text(event.location))
     return vevent

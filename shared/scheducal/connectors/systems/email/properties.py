@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
@@ -88,15 +89,22 @@ def organizer(person: Organizer) -> vCalAddress:
     return _calendar_user(person.address, person.name)
 
 
-def attendee(person: Invitee, *, fresh: bool, answer_wanted: bool) -> vCalAddress:
+def attendee(
+    person: Invitee, *, fresh: bool, answer_wanted: bool, delegate: str | None, delegators: Sequence[str]
+) -> vCalAddress:
     """Write an invitee as ATTENDEE.
 
+    delegate, delegators: addresses of who comes in their place, and in whose place they come.
     fresh: invited by this very message, whatever was answered to an earlier one.
     answer_wanted: ask for an answer where there is none yet.
     """
     partstat = "NEEDS-ACTION" if fresh else _PARTSTATS[person.participation]
     address = _calendar_user(person.address, person.name)
     address.params.update({"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": partstat})
+    if delegate is not None and partstat == "DELEGATED":
+        address.params["DELEGATED-TO"] = mailto(delegate)
+    if delegators:
+        address.params["DELEGATED-FROM"] = [mailto(each) for each in delegators]
     if answer_wanted and partstat == "NEEDS-ACTION":
         address.params["RSVP"] = "TRUE"
     return address

@@ -29,6 +29,9 @@ def reply(
     accept: Annotated[bool, typer.Option("--accept", help="Accept.")] = False,  # noqa: FBT002  an option
     decline: Annotated[bool, typer.Option("--decline", help="Decline.")] = False,  # noqa: FBT002  an option
     tentative: Annotated[bool, typer.Option("--tentative", help="Accept tentatively.")] = False,  # noqa: FBT002  an option
+    delegate: Annotated[
+        str | None, typer.Option(metavar="EMAIL", help="Let somebody else come instead.", show_default=False)
+    ] = None,
     propose: Annotated[
         str | None, typer.Option(metavar="START", help="Propose 2026-04-15T11:00:00-07:00.", show_default=False)
     ] = None,
@@ -45,19 +48,22 @@ def reply(
     from scheducal_tools.cli.operations.invitee import reply as send  # noqa: PLC0415
     from scheducal_tools.local.mailbox.replying import ReplyIntent  # noqa: PLC0415
 
-    said = _partstat(accept=accept, decline=decline, tentative=tentative, proposes=(propose or place) is not None)
+    proposes = (propose or place) is not None
+    said = _partstat(accept=accept, decline=decline, tentative=tentative, delegates=bool(delegate), proposes=proposes)
     start = _instant(propose) if propose is not None else None
-    intent = ReplyIntent(address, said, clock.now(), comment, start, place, sender)
+    intent = ReplyIntent(address, said, clock.now(), comment, start, place, sender, delegate)
     typer.echo(json.dumps(send(Path.cwd(), appointment, intent), indent=2))
 
 
-def _partstat(*, accept: bool, decline: bool, tentative: bool, proposes: bool) -> Partstat:
+def _partstat(*, accept: bool, decline: bool, tentative: bool, delegates: bool, proposes: bool) -> Partstat:
     chosen: dict[Partstat, bool] = {"ACCEPTED": accept, "DECLINED": decline, "TENTATIVE": tentative}
+    chosen["DELEGATED"] = delegates
     said = [name for name, is_chosen in chosen.items() if is_chosen]
     if proposes and not said:
         return "TENTATIVE"
-    if len(said) != 1 or (proposes and accept):
-        raise typer.BadParameter("give one of --accept, --decline, --tentative; a proposal goes with the last two")
+    if len(said) != 1 or (proposes and (accept or delegates)):
+        message = "give one of --accept, --decline, --tentative, --delegate; a proposal goes with the second and third"
+        raise typer.BadParameter(message)
     return said[0]
 
 

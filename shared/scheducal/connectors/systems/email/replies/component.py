@@ -121,7 +121,10 @@ _PARTICIPATIONS: dict[str, Participation] = {
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Addresses in lower case. participation: `needsAction` also for what nobody has defined."""
+    """Addresses in lower case. participation: `needsAction` also for what nobody has defined.
+
+    delegated_to: as written, where it is no address.
+    """
 
     address: str
     participation: Participation
@@ -137,12 +140,13 @@ def attendee_of(found: Property) -> Attendee | None:
     address = address_of(found)
     if address is None:
         return None
+    delegate = found.params.get("DELEGATED-TO", "").strip()
     return Attendee(
         address=address,
         participation=_PARTICIPATIONS.get(found.params.get("PARTSTAT", "").upper(), "needsAction"),
         comment=found.params.get("X-RESPONSE-COMMENT"),
         sent_by=_address(found.params.get("SENT-BY", "")),
-        delegated_to=_address(found.params.get("DELEGATED-TO", "")),
+        delegated_to=_address(delegate) or delegate[:_LONGEST] or None,
         delegated_from=_address(found.params.get("DELEGATED-FROM", "")),
         additional_guests=number(found.params.get("X-NUM-GUESTS", "")),
     )

@@ -19,6 +19,11 @@ IgnoredReason = Literal[
     "stale",
     "repeated",
     "other_method",
+    "delegation_loop",
+    "delegation_limit",
+    "delegate_is_organizer",
+    "delegate_removed",
+    "delegate_unreachable",
 ]
 # `unresolved_time`: the answer counts, and the time that it proposes cannot be read.
 ReplyResult = (

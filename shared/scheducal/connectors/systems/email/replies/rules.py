@@ -2,20 +2,23 @@
 
 Pure: a decision to be committed, or why nothing changes.
 
-Three may answer: the invitee, from the mailbox that was invited or another of the same owner; somebody of the same
-company domain, in an answer that names the invitee; the person the invitee has delegated to. The mail's sender must be
-one of these, and SES must vouch for it.
+Two may answer: the invitee, from the mailbox that was invited or another of the same owner; somebody of the same
+company domain, in an answer that names the invitee. A delegate is an invitee too. The mail's sender must be one of
+these, and SES must vouch for it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from scheducal.appointments import rules
+from scheducal.appointments.delegation.rules import delegations, refusal
 from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import to_seconds
+from scheducal.connectors.systems.email.properties import UnusableAddress, mailable
 from scheducal.connectors.systems.email.replies.component import Attendee
 from scheducal.connectors.systems.email.replies.instants import Moment
 from scheducal.connectors.systems.email.replies.match import are_colleagues, is_same_mailbox, is_same_owner
@@ -26,6 +29,11 @@ from scheducal.system_names import EMAIL
 from scheducal.walltime.wall_time import WallTime
 
 _LONGEST_PLACE = 1024
+# What a server takes without quotes (RFC 5321 section 4.1.2), at a domain that has one above it.
+_MAILBOX = (
+    r"(?i)(?=.{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,16 @@ def decide(before: Aggregate, reply: Reply, sender: Sender, at: datetime) -> App
         return Ignored("unauthenticated", invitee.invitee_id if invitee else None)
     if invitee is None:
         return Ignored("not_invited")
+    invitee = _in_place_of(before, invitee, sender.address)
     if not _may_answer(invitee, named, sender.address):
         return Ignored("not_the_invitee", invitee.invitee_id)
     if reply.method == "REFRESH":
         return _refreshed(before.appointment, invitee, at)
     answer = _answer(before.appointment, invitee, reply, sender.address, at)
-    if reason := _obstacle(before.appointment, invitee, reply, answer):
+    if answer.delegate is not None:
+        answer = replace(answer, delegate=_as_listed(before, answer.delegate))
+    reason = _obstacle(before.appointment, invitee, reply, answer)
+    if reason := reason or _delegation_refusal(before, invitee, answer.delegate):
         return Ignored(reason, invitee.invitee_id)
     return rules.answered(before, invitee, answer, at)
 
@@ -70,10 +82,30 @@ def _refreshed(appointment: Appointment, invitee: Invitee, at: datetime) -> Refr
 
 
 def invitee_at(before: Aggregate, address: str) -> Invitee | None:
-    """Find the invitee with this mailbox, on the list rather than taken off it; else the one who delegated to it."""
+    """Find the invitee with this mailbox, on the list rather than taken off it."""
     own = [each for each in before.invitees if is_same_owner(each.address, address)]
-    delegated = [each for each in before.invitees if _is_delegate(each, address)]
-    return min([*own, *delegated], key=lambda each: _distance(each, address), default=None)
+    return min(own, key=lambda each: _distance(each, address), default=None)
+
+
+def _in_place_of(before: Aggregate, invitee: Invitee, sender: str) -> Invitee:
+    """Give the delegate where it is they who send the invitee's answer: it is their own."""
+    pairs = (each for each in delegations(before) if each.delegator.invitee_id == invitee.invitee_id)
+    return next((each.delegate for each in pairs if is_same_owner(each.delegate.address, sender)), invitee)
+
+
+def _as_listed(before: Aggregate, address: str) -> str:
+    """Spell an address as the list has it."""
+    return next((each.address for each in before.invited if is_same_mailbox(each.address, address)), address)
+
+
+def _delegation_refusal(before: Aggregate, invitee: Invitee, delegate: str | None) -> IgnoredReason | None:
+    if delegate is None:
+        return None
+    try:
+        is_usable = re.fullmatch(_MAILBOX, mailable(delegate)) is not None
+    except UnusableAddress:
+        is_usable = False
+    return refusal(before, invitee, delegate) if is_usable else "delegate_unreachable"
 
 
 def _distance(invitee: Invitee, address: str) -> tuple[bool, bool]:
@@ -81,13 +113,8 @@ def _distance(invitee: Invitee, address: str) -> tuple[bool, bool]:
     return invitee.removed_at is not None, invitee.address.casefold() != address.casefold()
 
 
-def _is_delegate(invitee: Invitee, address: str) -> bool:
-    delegate = invitee.answer.delegate if invitee.answer else None
-    return delegate is not None and is_same_mailbox(delegate, address)
-
-
 def _may_answer(invitee: Invitee, named: Attendee | None, sender: str) -> bool:
-    if is_same_owner(sender, invitee.address) or _is_delegate(invitee, sender):
+    if is_same_owner(sender, invitee.address):
         return True
     return named is not None and are_colleagues(sender, invitee.address)
 
@@ -103,17 +130,14 @@ def _answer(appointment: Appointment, invitee: Invitee, reply: Reply, sender: st
     place = _proposed_place(appointment, reply)
     is_echo = place is not None and _is_former(appointment, place, stamp, with_time=start is not None)
     is_own = is_same_owner(sender, invitee.address)
-    delegate = named.delegated_to if named and is_own else None
-    # The answer of a delegate keeps the delegation, else the delegate's next answer would count no more.
-    if not is_own and invitee.answer is not None:
-        delegate = invitee.answer.delegate
+    participation = reply.participation(sender)
     return Answer(
-        participation=reply.participation(sender),
+        participation=participation,
         sequence=min(reply.sequence, appointment.sequence),
         stamp=stamp,
         comment=reply.comment,
         answered_by=None if is_same_mailbox(sender, invitee.address) else sender.lower(),
-        delegate=delegate,
+        delegate=named.delegated_to if named and is_own and participation == "delegated" else None,
         proposed_start=start,
         proposed_end=end,
         proposed_place=None if is_echo else place,

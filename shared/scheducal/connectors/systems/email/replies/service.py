@@ -91,7 +91,8 @@ class Replies:
     def _attempt(self, before: Aggregate, received: Received, sender: Sender) -> ReplyResult:
         policy = "count" if sender.is_authentic else self._policy(before)
         # Only answers may count without proof: nobody is to have mails sent in another's name.
-        is_believed = sender.is_authentic or (policy == "count" and received.reply.method != "REFRESH")
+        sends_mail = received.reply.method == "REFRESH" or received.reply.participation(received.sender) == "delegated"
+        is_believed = sender.is_authentic or (policy == "count" and not sends_mail)
         believed = replace(sender, is_authentic=is_believed)
         decision = decide(before, received.reply, believed, received.at)
         if isinstance(decision, Ignored):

@@ -24,6 +24,11 @@ REASONS: dict[ReplyResult, str] = {
     "recurrence": "The answer is to one day of a series, and the appointment is a single one.",
     "removed": "The attendee is no longer invited.",
     "cancelled": "The appointment was cancelled before the answer came.",
+    "delegation_loop": "The attendee delegates to themselves, or back to somebody in whose place they come.",
+    "delegation_limit": "Too many people delegate, or pass the appointment on one to the next.",
+    "delegate_is_organizer": "The attendee delegates to the organizer, who takes part anyway.",
+    "delegate_removed": "The attendee delegates to somebody whom the organizer took off the list.",
+    "delegate_unreachable": "The attendee delegates to an address that invitations do not reach.",
     "stale": "The answer is to an earlier time, or older than the attendee's last one.",
 }
 COUNTED_UNAUTHENTICATED = (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scheducal.appointments.events import envelopes
-from scheducal.appointments.model import Aggregate, Answer, Named, appointment_named, invitee_id
+from scheducal.appointments.model import Answer, Named, appointment_named, invitee_id
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.mail import CalendarPart
 from scheducal.connectors.systems.email.replies.model import Ignored, NotAReply, Refreshed
@@ -27,24 +27,15 @@ from tests.unit.connectors.systems.email.replies.values import (
     aggregate,
     answered,
     invitee,
+    reason,
     reply,
     sender,
+    taken,
 )
 
 LAST = Answer("accepted", 3, STAMP)
 SECOND = timedelta(seconds=1)
 BOSS, ASSISTANT = JOHN, "assistant@acmecorp.com"
-
-
-def taken(before: Aggregate, given: Reply, by: Sender) -> AppointmentDecision:
-    decision = decide(before, given, by, AT)
-    assert isinstance(decision, AppointmentDecision), decision
-    return decision
-
-
-def reason(before: Aggregate, given: Reply, by: Sender) -> str | None:
-    decision = decide(before, given, by, AT)
-    return decision.reason if isinstance(decision, Ignored) else None
 
 
 def test_an_answer_raises_the_version_alone() -> None:
@@ -182,18 +173,6 @@ def test_the_guests_that_google_s_answers_bring_along_are_counted() -> None:
 
     guests = {"2": 2, "0": 0, "": 0, "-1": 0, "many": 0, "1.5": 0, "\u0662": 0, "9" * 5_000: 0}
     assert not failures(check, guests)
-
-
-def test_a_delegate_answers_in_the_invitees_place() -> None:
-    delegated = taken(aggregate(), reply(participation="delegated", delegated_to="eve@elsewhere.example"), sender())
-    assert delegated.touched[0].participation == "delegated"
-    eve = sender("eve@elsewhere.example")
-    answer = reply(eve.address, delegated_from=JOHN.lower(), stamp=STAMP + SECOND)
-    assert reason(aggregate(), answer, eve) == "not_invited", "nobody names himself a delegate"
-    [touched] = taken(delegated.after, answer, eve).touched
-    assert (touched.address, touched.participation) == (JOHN, "accepted")
-    assert touched.answer is not None
-    assert (touched.answer.answered_by, touched.answer.delegate) == (eve.address, eve.address)
 
 
 @pytest.mark.parametrize(

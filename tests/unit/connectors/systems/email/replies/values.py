@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee, Organizer, Participation, invitee_id
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.systems.email.replies.component import Attendee
+from scheducal.connectors.systems.email.replies.model import Ignored
 from scheducal.connectors.systems.email.replies.reply import Method, Reply
-from scheducal.connectors.systems.email.replies.rules import Sender
+from scheducal.connectors.systems.email.replies.rules import Sender, decide
 from scheducal.walltime.wall_time import WallTime
 
 AT = datetime(2026, 3, 19, 15, 0, tzinfo=UTC)
@@ -66,3 +68,14 @@ def reply(address: str = JOHN, participation: Participation = "accepted", **chan
 def sender(address: str = JOHN, *, is_authentic: bool = True) -> Sender:
     """Make a sender of the mail."""
     return Sender(address, is_authentic)
+
+
+def taken(before: Aggregate, given: Reply, by: Sender) -> AppointmentDecision:
+    decision = decide(before, given, by, AT)
+    assert isinstance(decision, AppointmentDecision), decision
+    return decision
+
+
+def reason(before: Aggregate, given: Reply, by: Sender) -> str | None:
+    decision = decide(before, given, by, AT)
+    return decision.reason if isinstance(decision, Ignored) else None
