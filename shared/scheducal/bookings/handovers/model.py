@@ -19,8 +19,8 @@ class HandoverQuery:
 
     resource_id: str
     span: Span
-    service_ids: frozenset[str]
-    targets: frozenset[str]
+    service_ids: tuple[str, ...]
+    targets: tuple[str, ...]
     is_rehearsal: bool
 
 

@@ -47,11 +47,11 @@ class HandOver(ApiRequest):
 
     def query(self, resource_id: str) -> HandoverQuery:
         """Ask for the handover; raises Refusal for a range that is none, and for a handover to the resource itself."""
-        targets = frozenset(self.to_resource_ids or ())
+        targets = tuple(self.to_resource_ids or ())
         if resource_id in targets:
             message = "toResourceIds must not have the resource itself, which hands its bookings over"
-            raise Refusal("invalid_field", message, param="toResourceIds")
+            raise Refusal("invalid_field", message, param=f"toResourceIds[{targets.index(resource_id)}]")
         span = parse_range(self.begin, self.end, self.time_zone or None)
         assert span is not None, "both ends are required"
         minutes = minute_of(span.begin), -(-int(span.end.timestamp()) // 60)
-        return HandoverQuery(resource_id, minutes, frozenset(self.service_ids or ()), targets, self.dry_run)
+        return HandoverQuery(resource_id, minutes, tuple(self.service_ids or ()), targets, self.dry_run)

@@ -21,7 +21,7 @@ def slot_request_of(booking: Booking, query: HandoverQuery, resources: Iterable[
     resources: those of the service. The rest of those who serve it go on doing so where they can.
     """
     kept = frozenset(booking.resource_ids) - {query.resource_id}
-    others = frozenset(resources) - query.targets - kept if query.targets else frozenset[str]()
+    others = frozenset(resources).difference(query.targets, kept) if query.targets else frozenset[str]()
     return SlotRequest(
         booking.service_id,
         booking.start,

@@ -114,4 +114,4 @@ _PREFIX: dict[CatalogKind, str] = {"resource": "res", "service": "svc"}
 
 
 def _named(kind: CatalogKind, param: str, ids: Iterable[str]) -> list[tuple[CatalogKind, str, str]]:
-    return [(kind, param, each) for each in sorted(ids)]
+    return [(kind, f"{param}[{place}]", each) for place, each in enumerate(ids)]

@@ -60,10 +60,10 @@ def test_a_range_with_too_many_bookings_is_refused_as_a_whole(
         ({"timeZone": "Mars"}, 422, "timeZone"),
         ({"dryRun": "yes"}, 422, "dryRun"),
         ({"serviceIds": []}, 422, "serviceIds"),
-        ({"serviceIds": ["svc_01jy2p4v7n8q9r0s1t2v3w4x5y"]}, 422, "serviceIds"),
-        ({"serviceIds": ["x" * 3000]}, 422, "serviceIds"),
+        ({"serviceIds": ["svc_01jy2p4v7n8q9r0s1t2v3w4x5y"]}, 422, "serviceIds[0]"),
+        ({"serviceIds": ["x" * 3000]}, 422, "serviceIds[0]"),
         ({"serviceIds": ["  "]}, 400, "serviceIds[0]"),
-        ({"toResourceIds": ["res_01jy2p4v7n8q9r0s1t2v3w4x5y"]}, 422, "toResourceIds"),
+        ({"toResourceIds": ["res_01jy2p4v7n8q9r0s1t2v3w4x5y"]}, 422, "toResourceIds[0]"),
         ({"toResourceIds": [7]}, 422, "toResourceIds[0]"),
         ({"resources": []}, 422, "resources"),
     ],
@@ -76,6 +76,6 @@ def test_what_is_no_handover_is_refused(business: Business, more: dict[str, Any]
 def test_the_resource_must_be_there_and_cannot_take_its_own(business: Business) -> None:
     anna = business.resource()
     refused = hand_over(business, anna, toResourceIds=[anna])
-    assert (refused.status, refused.body["error"]["param"]) == (422, "toResourceIds")
+    assert (refused.status, refused.body["error"]["param"]) == (422, "toResourceIds[0]")
     for missing in ("res_01jy2p4v7n8q9r0s1t2v3w4x5y", "Anna", "ä" * 3000):
         assert hand_over(business, missing).code == "resource_not_found"
