@@ -42,7 +42,7 @@ demo: ## See it work on the running local stack: booked, invited, answered, told
 clean-local: ## Forget the local stack's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.clean; else rm -rf .local; fi
 
-check: environment ## The fast part of the tests
+check: environment ## The fast part of the tests, in a minute
 	@$(MAKE) --no-print-directory -j 3 lint types unit
 
 test: environment ## All tests
@@ -62,7 +62,7 @@ types:
 	@$(RUN) mypy
 
 unit:
-	@$(RUN) $(FAST) tests/unit
+	@$(RUN) $(FAST) -m "not slow" --hypothesis-profile=quick tests/unit
 
 suite:
 	@$(RUN) $(FAST) tests --ignore=tests/e2e --ignore=tests/smoke --ignore=tests/browser --ignore=tests/benchmarks

@@ -122,7 +122,7 @@ def _copies(tables: Any) -> Any:
 
 
 def _backend(service: str) -> Any:
-    return get_backend(service)[ACCOUNT_ID][REGION]  # type: ignore[call-overload]
+    return get_backend(service)[ACCOUNT_ID][REGION]
 
 
 def _create_queues() -> None:

@@ -186,6 +186,7 @@ def test_chance_is_the_operating_system_s() -> None:
     assert used == {"random.SystemRandom"}
 
 
+@pytest.mark.slow
 def test_an_endpoint_loads_only_what_it_needs() -> None:
     endpoints = [name for name in _ENDPOINTS if name not in _ASK_A_SYSTEM]
     found = _loaded(endpoints)

@@ -36,6 +36,7 @@ def parsed(reading: int, name: str) -> WallTime:
     return parse_wall_time(on_clock(reading).isoformat(), name, "appointmentStart")
 
 
+@pytest.mark.slow
 def test_a_reading_means_the_first_instant_that_shows_it_or_is_refused_with_the_times_around_the_gap() -> None:
     def check(name: str) -> None:
         zone = read_zone(name)
@@ -56,6 +57,7 @@ def test_a_reading_means_the_first_instant_that_shows_it_or_is_refused_with_the_
     assert failures(check, distinct_names()) == {}
 
 
+@pytest.mark.slow
 def test_an_instant_is_shown_in_its_occurrence_and_comes_back() -> None:
     def check(name: str) -> None:
         zone = read_zone(name)

@@ -48,9 +48,9 @@ def emptied(queues: dict[str, Any]) -> dict[str, Any]:
 
 def install() -> None:
     """From now on moto copies tables, and sends rows' values, so."""
-    models.DynamoDBBackend.transact_write_items = _transact  # type: ignore[method-assign]
+    models.DynamoDBBackend.transact_write_items = _transact
     vars(models)["copy"] = SimpleNamespace(deepcopy=_deepcopy, copy=copy.copy)
-    JSONSerializer._serialize_type_structure = _serialized  # type: ignore[method-assign]
+    JSONSerializer._serialize_type_structure = _serialized
 
 
 def _serialized(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:

@@ -25,7 +25,7 @@ def install() -> None:
     """From now on moto reads expressions, and sets attributes, so."""
     nodes.DepthFirstTraverser.traverse_node_recursively = _traversed
     nodes.Node.find_clauses = _clauses
-    LimitedSizeDict.__setitem__ = _set  # type: ignore[method-assign]
+    LimitedSizeDict.__setitem__ = _set
 
 
 def _traversed(self: Any, node: Any, child_id: int = -1) -> Any:
@@ -91,4 +91,5 @@ def _set(self: Any, key: str, value: Any) -> None:
 
 
 def _size(value: Any) -> int:
-    return value.size() if type(value) is DynamoType else bytesize(str(value))
+    size: int = value.size() if type(value) is DynamoType else bytesize(str(value))
+    return size

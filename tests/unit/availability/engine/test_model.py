@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -177,4 +178,4 @@ Bookings.TestCase.settings = settings(
     derandomize="SCHEDUCAL_MODEL_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-test_bookings_agree_with_the_model = Bookings.TestCase
+test_bookings_agree_with_the_model = pytest.mark.slow(Bookings.TestCase)

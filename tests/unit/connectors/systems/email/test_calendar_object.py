@@ -179,6 +179,7 @@ def plain_names(operation: Operation) -> list[str]:
     return property_names(calendar_bytes(mail(operation, replace(NEW, comment="C", cancelled=True))))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(texts=st.tuples(*[ANY_TEXT] * 6))
 def test_any_text_comes_back_and_adds_no_line(texts: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -166,4 +167,4 @@ def test_somebody_invited_again_is_told_though_nobody_recorded_the_withdrawal() 
 
 
 Appointment.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
-TestAppointment = Appointment.TestCase
+TestAppointment = pytest.mark.slow(Appointment.TestCase)

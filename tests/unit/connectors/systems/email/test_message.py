@@ -118,6 +118,7 @@ def test_any_text_comes_back_and_adds_no_header(subject: str, name: str, organiz
     assert not any(part.defects for part in message.walk())
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]) | st.sampled_from(' ",;@<>=?_\\é'), max_size=90))
 def test_words_and_the_spaces_between_them_come_back(text: str) -> None:
