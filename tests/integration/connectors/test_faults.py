@@ -33,7 +33,7 @@ def nothing(connected: Connected) -> None:
     connected.pull_run()
     connected.fake.messenger.settle()
     if connected.kind == "exchange":
-        connected.fake.watches.paused = True
+        connected.fake.subscriptions.paused = True
     else:
         connected.fake.channels.channels.clear()
     connected.world.pipeline.settle()
