@@ -34,7 +34,7 @@ PATH = ROOT / "docs" / "openapi.json"
 # Requests for each of some seventy operations. When asked for a number, also one for each boundary of each schema,
 # which are several thousand.
 ASKED = os.environ.get("SCHEDUCAL_API_EXAMPLES")
-EXAMPLES = int(ASKED or "10")
+EXAMPLES = int(ASKED or "6")
 CONFIG["phases"] = {"coverage": {"enabled": ASKED is not None}}
 DOCUMENT = schemathesis.openapi.from_path(PATH, config=Config.from_dict(CONFIG))
 BEYOND_SCHEMAS = {
