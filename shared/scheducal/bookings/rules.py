@@ -154,7 +154,8 @@ def moved_outside(before: Booking, start: WallTime, end: WallTime, at: datetime)
 def cancelled(before: Booking, reason: str | None, at: datetime) -> BookingDecision:
     """Call it off for the customer, or on their behalf."""
     check_open(before, "cancelled")
-    return BookingDecision(before, replace(next_version(before, at), status="cancelled", reason=reason), "cancelled")
+    after = replace(next_version(before, at), status="cancelled", reason=reason, has_conflict=False)
+    return BookingDecision(before, after, "cancelled")
 
 
 def confirmed(before: Booking, at: datetime) -> BookingDecision:
@@ -167,7 +168,8 @@ def confirmed(before: Booking, at: datetime) -> BookingDecision:
 def declined(before: Booking, reason: str | None, at: datetime) -> BookingDecision:
     """Decline what was asked for."""
     _check_status(before, ("pending",), "declined")
-    return BookingDecision(before, replace(next_version(before, at), status="declined", reason=reason), "declined")
+    after = replace(next_version(before, at), status="declined", reason=reason, has_conflict=False)
+    return BookingDecision(before, after, "declined")
 
 
 def completed(before: Booking, at: datetime) -> BookingDecision:

@@ -62,6 +62,17 @@ def test_an_absence_is_added_and_removed_by_itself(world: World, business: Busin
     assert (remove(business, anna).status, remove(business, anna).code) == (404, "time_off_not_found")
 
 
+def test_a_booking_that_is_off_needs_no_decision(business: Business) -> None:
+    anna = business.resource()
+    for at, verb, needs in (("09:30", "cancel", False), ("10:30", "decline", True)):
+        booking = business.book(business.service(anna, confirmationRequired=needs), at).data["bookingId"]
+        add(business, anna, OFF)
+        assert marked(business) == [at]
+        assert business.change(verb, booking).data["hasConflict"] is False
+        assert marked(business) == []
+        remove(business, anna)
+
+
 def test_a_change_of_all_absences_marks_as_well(business: Business) -> None:
     anna = business.resource()
     service = business.service(anna)
