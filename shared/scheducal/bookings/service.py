@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from scheducal.appointments.rules import check_invitable
@@ -19,7 +20,7 @@ from scheducal.bookings.model import Booking, CustomerSnapshot
 from scheducal.bookings.requests import CreateBooking, RescheduleBooking
 from scheducal.bookings.rows import booking_key
 from scheducal.bookings.scheduling.customer_limits import check_held
-from scheducal.bookings.scheduling.customer_times import told_of_booked
+from scheducal.bookings.scheduling.customer_times import told_of_booked, told_of_own_time
 from scheducal.bookings.scheduling.new_booking import (
     Time,
     granted_time,
@@ -146,15 +147,16 @@ class Bookings:
     ) -> Made:
         slot_request = slot_request or request.slot_request()
         scheduling = self.scheduler.begin(command, slot_request.service_id, [slot_request.start])
-        known = None
+        known = cache(lambda: self.snapshot(command, request))
+        start, service = slot_request.start.instant, scheduling.served.service
         # A refusal looks for no customer, unless it may depend on them.
-        if scheduling.served.service.limits_customers:
-            known = self.snapshot(command, request)
-            scheduling.limit(known[0].customer_id)
-        grant = scheduling.grant(slot_request)
-        snapshot, added = known or self.snapshot(command, request)
+        if service.limits_customers:
+            scheduling.limit(known()[0].customer_id)
+        with told_of_own_time(self.table, command.principal, service, start, lambda: known()[0].customer_id):
+            grant = scheduling.grant(slot_request)
+        snapshot, added = known()
         time = granted_time(scheduling.served, grant.start, grant.end, grant.resources, slot_request.seats)
-        booking = made_of(command, scheduling.served.service, time, snapshot, request, series_id)
+        booking = made_of(command, service, time, snapshot, request, series_id)
         scheduling.take(grant, booking.allocation())
         return booking, {**scheduling.writes(), **added}
 

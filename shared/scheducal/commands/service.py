@@ -82,7 +82,7 @@ def _answered(command: Command[Any], record: Item) -> AnsweredBefore:
 
 
 # Refusals that say that somebody has it, who may be the sender.
-_TAKEN = {"slot_unavailable", "hold_unavailable"}
+_TAKEN = {"already_booked", "slot_unavailable", "hold_unavailable"}
 
 
 def guard(command: Command[Any], first: First) -> Mapping[str, Write]:

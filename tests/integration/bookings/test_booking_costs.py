@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.test_aws_requests_per_endpoint import AUTHENTICATE, COMMIT, READ, RECORD, counted
-from tests.integration.world.catalog.business import Business
+from tests.integration.world.catalog.business import ADA, BOB, Business
 from tests.integration.world.world import World
 
 BATCH = "BatchGetItem"
@@ -83,7 +83,11 @@ def test_a_refusal_looks_for_alternatives_in_one_request(world: World, business:
     service = business.service()
     business.book(service, "10:00", key="first")
     with counted(world, AUTHENTICATE, CATALOG, READ, READ, RECORD):
-        assert business.book(service, "10:00", key="second").code == "slot_unavailable"
+        assert business.book(service, "10:45", key="off the grid", customer=BOB).code == "slot_unavailable"
+    # The customer and their time, since it may be theirs.
+    for customer, code in ((BOB, "slot_unavailable"), (ADA, "already_booked")):
+        with counted(world, AUTHENTICATE, CATALOG, READ, READ, CUSTOMER, RECORD, RECORD):
+            assert business.book(service, "10:00", key=code, customer=customer).code == code
 
 
 def test_a_pending_booking_costs_what_others_do_and_an_end_of_nothing_eight_queries(

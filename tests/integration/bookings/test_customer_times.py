@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.integration.world.catalog.business import BOB, MONDAY, Business
@@ -31,6 +33,33 @@ def test_the_second_is_told_of_the_first(world: World, business: Business) -> No
     business.change("cancel", first)
     assert business.book(service, "10:00").status == 201
     ledger_holds(world.clock.now())
+
+
+def test_the_second_is_told_of_the_first_where_nobody_else_is_free(world: World, business: Business) -> None:
+    alone = business.resource("Anna")
+    cases: dict[str, dict[str, Any]] = {
+        "the only host": {},
+        "the last of the seats": {"seats": 2},
+        "a limit": {"limits": [{"per": "day", "most": 1}]},
+        "a limit of one customer": {"limits": [{"per": "day", "most": 1, "scope": "customer"}]},
+    }
+    wrong = {}
+    for hour, (case, more) in enumerate(cases.items(), 9):
+        service, at = business.service(alone, **more), f"{hour:02}:00"
+        seats = {"seats": more["seats"]} if "seats" in more else {}
+        first = business.book(service, at, **seats).data["bookingId"]
+        twin = business.book(service, at, **seats)
+        world.clock.advance(seconds=11)
+        again = business.book(service, at, **seats)
+        series = business.book(service, at, **seats, recurrence={"frequency": "weekly", "count": 2}).data
+        stranger = business.book(service, at, **seats, customer=BOB)
+        codes = twin.code, again.code, again.body["data"], series["occurrences"][0]["reason"], stranger.code
+        if codes != ("duplicate_request", "already_booked", {"bookingId": first}, "already_booked", "slot_unavailable"):
+            wrong[case] = codes
+    assert not wrong
+    for_others = business.service(alone, oncePerCustomer=False)
+    assert business.book(for_others, "14:00").status == 201
+    assert business.book(for_others, "14:00", notes="x").code == "slot_unavailable"
 
 
 def test_a_booking_moves_with_its_customer_s_time(business: Business) -> None:

@@ -6,7 +6,7 @@ these rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -17,6 +17,7 @@ from scheducal.availability.ledger.rows import KEPT
 from scheducal.availability.queries.move import CustomerTime
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision
+from scheducal.catalog.services.model import Service
 from scheducal.errors import Refusal
 from scheducal.store.commit import CommitRefused
 from scheducal.store.conditions import Attr
@@ -24,8 +25,11 @@ from scheducal.store.keys import Key, sortable
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Write, is_absent
+from scheducal.tenants.model import Principal
 
 _NAME = "customerTime"
+# Why a time cannot be had that the customer may have.
+_TAKEN = {"busy", "buffer", "capacity", "limit", "channel"}
 
 
 def customer_time_key(booking: Booking) -> Key:
@@ -34,9 +38,14 @@ def customer_time_key(booking: Booking) -> Key:
     A channel must not learn what a customer booked by another.
     """
     # The zone's rules may have changed since it was written.
-    place = f"{_place(booking.allocation().start)}#{booking.service_id}#{booking.channel}"
-    own = f"#{booking.booking_id}" if booking.may_repeat else ""
-    return Key(_partition(booking.tenant_id, booking.snapshot.customer_id), f"{place}{own}")
+    key = _key(
+        booking.tenant_id,
+        booking.snapshot.customer_id,
+        booking.allocation().start,
+        booking.service_id,
+        booking.channel,
+    )
+    return Key(key.pk, f"{key.sk}#{booking.booking_id}") if booking.may_repeat else key
 
 
 def customer_times(table: Table, tenant_id: str, customer_id: str, span: Span) -> list[CustomerTime]:
@@ -72,6 +81,25 @@ def customer_time_writes(decision: BookingDecision) -> dict[str, Write]:
 
 
 @contextmanager
+def told_of_own_time(
+    table: Table, principal: Principal, service: Service, start: datetime, customer_id: Callable[[], str]
+) -> Iterator[None]:
+    """Turn the refusal of a time that is taken into `already_booked`, where this very customer has it.
+
+    Only then it finds the customer, and reads one row.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        if not service.once_per_customer or (refusal.data or {}).get("reason") not in _TAKEN:
+            raise
+        key = _key(principal.tenant_id, customer_id(), minute_of(start), service.service_id, principal.channel)
+        if (first := table.get(key)) is None:
+            raise
+        raise _already_booked(first["bookingId"]) from refusal
+
+
+@contextmanager
 def told_of_booked() -> Iterator[None]:
     """Turn a commit that met another booking of the same customer, service and start into Refusal `already_booked`."""
     try:
@@ -87,6 +115,10 @@ def told_of_booked() -> Iterator[None]:
 
 def _partition(tenant_id: str, customer_id: str) -> str:
     return f"T#{tenant_id}#TIMES#{customer_id}"
+
+
+def _key(tenant_id: str, customer_id: str, start: int, service_id: str, channel: str) -> Key:
+    return Key(_partition(tenant_id, customer_id), f"{_place(start)}#{service_id}#{channel}")
 
 
 def _place(minute: int) -> str:
