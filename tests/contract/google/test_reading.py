@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 
 def test_the_pages_of_a_listing_are_those_of_its_first_limits(calendar: GoogleUnderTest) -> None:
-    # Whoever goes on a minute later asks from another start, and Google would refuse the page.
+    # A client that goes on a minute later asks from another start, and Google would refuse the page.
     for hour in range(3):
         calendar.person.block(START + hour * HOUR, START + (hour + 1) * HOUR)
     calendar.fake.listing(calendar.calendar).most = 2

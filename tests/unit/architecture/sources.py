@@ -40,7 +40,7 @@ class Source:
 
 
 def loaded_by(imported: str) -> Iterator[str]:
-    """Yield the files of connectors that the registry loads for whoever imports this name of it."""
+    """Yield the files of connectors that the registry loads when this name of it is imported."""
     if part := _PARTS.get(imported):
         systems = ROOT / "shared" / "scheducal" / "connectors" / "systems"
         yield from (f"scheducal.connectors.systems.{each.parent.name}.{part}" for each in systems.glob(f"*/{part}.py"))

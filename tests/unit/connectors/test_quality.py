@@ -68,7 +68,7 @@ def test_what_is_said_to_be_done_can_be_seen() -> None:
 
 
 def test_a_secret_setting_is_no_exception() -> None:
-    # Whoever exempts a connector from the rule has no setting that gives access.
+    # A connector that the rule exempts has no setting that gives access.
     assert all(LOOKS["secrets"](each) for each in registry.manifests().values())
 
 

@@ -1,6 +1,6 @@
 """Cheaper ways through moto's expressions and rows, with the same results.
 
-For each node of an expression moto asks each processor anew which nodes it is for. For each attribute that it sets it
+For each node of an expression moto asks each processor again which nodes it is for. For each attribute that it sets it
 adds up the size of the whole row. The two took a third of the time of a fault test.
 """
 

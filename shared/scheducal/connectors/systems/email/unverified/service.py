@@ -17,7 +17,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import NOTES, appointment_partition
 from scheducal.store.table import Table
 
-# Whoever has seen an invitation can send answers without end. Further ones are in the mail bucket alone.
+# Anybody who has seen an invitation can send answers without end. Further ones are in the mail bucket alone.
 MOST_NOTES = 500
 
 
