@@ -153,4 +153,4 @@ def _principal(row: Item) -> Principal:
 
 
 def _sender(row: Item) -> Sender:
-    return Sender(row["tenantName"], row["senderAddress"], calendar_of(row))
+    return Sender(row["tenantName"], row["senderAddress"], calendar_of(row), settings_of(row).withheld)

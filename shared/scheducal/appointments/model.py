@@ -36,6 +36,7 @@ class Appointment:
     body_format: how the body is to be read, as the client asked.
     former_places: its last locations before this one, newest first, each with the stamp of the version that changed it.
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
+    withheld: sensitive fields that mails and other systems are not told.
     """
 
     tenant_id: str
@@ -63,6 +64,7 @@ class Appointment:
     comment: str | None = None
     original_invitee_count: int = 0
     booking_id: str | None = None
+    withheld: frozenset[str] = frozenset()
 
     @property
     def is_cancelled(self) -> bool:
@@ -291,4 +293,5 @@ def new_appointment(
         updated_at=at,
         stamp=at,
         system=system_name(calendar.kind, calendar.calendar_id) if calendar else EMAIL,
+        withheld=sender.withheld,
     )

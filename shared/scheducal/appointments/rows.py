@@ -59,6 +59,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "comment": appointment.comment,
         "originalInviteeCount": appointment.original_invitee_count,
         "bookingId": appointment.booking_id,
+        "withheld": sorted(appointment.withheld) or None,
         "gsi1pk": start_bucket(appointment.tenant_id, month_of(start)),
         "gsi1sk": f"{sortable(start)}#{appointment.appointment_id}",
         "gsi2pk": creation_bucket(appointment.tenant_id, month_of(appointment.created_at)),
@@ -96,6 +97,7 @@ def appointment_of(item: Item) -> Appointment:
         comment=item.get("comment"),
         original_invitee_count=item["originalInviteeCount"],
         booking_id=item.get("bookingId"),
+        withheld=frozenset(item.get("withheld", ())),
     )
 
 

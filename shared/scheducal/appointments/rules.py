@@ -19,6 +19,7 @@ from scheducal.appointments.model import (
 from scheducal.errors import Refusal
 from scheducal.events.types import AppointmentEventType
 from scheducal.gmail import is_same_mailbox
+from scheducal.tenants.model import Sender
 from scheducal.walltime.parse import parse_wall_time, repeats, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
@@ -54,6 +55,12 @@ class AppointmentDecision:
     def moves(self) -> bool:
         """Tell whether the appointment comes to be at another time."""
         return "appointment.rescheduled" in self.events
+
+
+def withholding(decision: AppointmentDecision, sender: Sender) -> AppointmentDecision:
+    """Note with a change which fields its tenant withholds now from other systems."""
+    appointment = replace(decision.after.appointment, withheld=sender.withheld)
+    return replace(decision, after=replace(decision.after, appointment=appointment))
 
 
 def schedule(start: object, end: object, time_zone: object) -> Pair:

@@ -15,7 +15,7 @@ from scheducal.appointments.queries.pagination import Listing
 from scheducal.appointments.repository import AppointmentRepository, find
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rows import appointment_of
-from scheducal.appointments.rules import AppointmentDecision
+from scheducal.appointments.rules import AppointmentDecision, withholding
 from scheducal.commands.model import Command
 from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
@@ -129,7 +129,7 @@ class Appointments:
 
     def _commit(self, command: Command[Any], decision: AppointmentDecision, claim: Writes, extras: Writes) -> None:
         with self.first_invite.remembering(claim), told_of_duplicate(self.repository, command, "appointmentId"):
-            self.repository.commit(decision, command.principal.actor, {**claim, **extras})
+            self.repository.commit(withholding(decision, command.sender), command.principal.actor, {**claim, **extras})
 
 
 def _created(

@@ -111,7 +111,7 @@ class Bookings:
                 confirms=confirms_move(service, by_business=by_business),
                 override=request.overridden(command.principal.actor),
             )
-            decision = reworded(decision, service) if decision else None
+            decision = reworded(decision, service, command.sender.withheld) if decision else None
             after = decision.after if decision else before
             kept = command.kept(after)
             if decision is not None:

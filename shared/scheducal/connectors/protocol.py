@@ -33,6 +33,7 @@ class CalendarEvent:
     comment: the organizer's words on a cancellation.
     is_booking: whether it is the time of a booking.
     delegations: invitees' ids by two, of the delegator and of the delegate.
+    withheld: sensitive fields that the system is not told. The event has none of them.
     """
 
     uid: str
@@ -56,6 +57,7 @@ class CalendarEvent:
     is_booking: bool = False
     body_text: str | None = None
     delegations: tuple[tuple[str, str], ...] = ()
+    withheld: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

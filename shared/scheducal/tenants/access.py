@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scheducal.errors import Refusal
-from scheducal.tenants.model import INTERNAL, Principal, Role, Scope, TenantSettings
+from scheducal.tenants.model import INTERNAL, SENSITIVE, Principal, Role, Scope, TenantSettings
 
 NO_SETTINGS = TenantSettings()
 
@@ -38,3 +40,9 @@ def check_administrative(principal: Principal, param: str | None = None) -> None
             f"{INTERNAL}; {instead}"
         )
         raise Refusal("insufficient_scope", message, param=param)
+
+
+def check_sensitive(names: Iterable[str]) -> None:
+    """Raise Refusal `invalid_field` for a name that is none of the fields that a health tenant withholds."""
+    for name in sorted(set(names) - set(SENSITIVE)):
+        raise Refusal("invalid_field", f"{name} is none of {', '.join(SENSITIVE)}", param="allow")

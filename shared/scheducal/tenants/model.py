@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 Role = Literal["full", "read"]
 # To change something; to see and change what is the business's alone, such as its customers and its catalog.
 Scope = Literal["change", "administer"]
 # What becomes of an answer by mail whose sender nothing proves: it is shown, counts, or leaves no trace but its mail.
 UnverifiedPolicy = Literal["show", "count", "ignore"]
+# A health tenant keeps names and reasons to itself.
+TenantClass = Literal["standard", "health"]
+# Names of people, and what says why they come, as mappings of connections name them too.
+SENSITIVE = (
+    "appointment.subject",
+    "appointment.body",
+    "appointment.comment",
+    "booking.service",
+    "booking.resources",
+    "booking.notes",
+    "customer.name",
+    "customer.email",
+    "customer.phone",
+)
+# What stands for a subject that is withheld.
+NEUTRAL_SUBJECT = "Appointment"
 # The channel that is the business itself.
 INTERNAL = "internal"
 
@@ -33,11 +49,13 @@ class Sender:
     """In whose name a tenant's invitees get invitations.
 
     calendar: where new appointments go, None for e-mail from the address.
+    withheld: the sensitive fields that mails and other systems are not told.
     """
 
     name: str
     address: str
     calendar: DefaultCalendar | None = None
+    withheld: frozenset[str] = frozenset()
 
     @property
     def organizer_address(self) -> str:
@@ -52,11 +70,30 @@ class TenantSettings:
     default_country: ISO 3166-1, of telephone numbers without a country; None refuses those.
     fills_customers: whether a booking adds to a customer what nobody knew of them.
     unverified_answers: what becomes of an answer by mail whose sender nothing proves.
+    tenant_class: what rules hold for its data.
+    allowed: sensitive fields that go out all the same.
     """
 
     default_country: str | None = None
     fills_customers: bool = False
     unverified_answers: UnverifiedPolicy = "show"
+    tenant_class: TenantClass = "standard"
+    allowed: frozenset[str] = frozenset()
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """Give the sensitive fields that mails and other systems are not told."""
+        return frozenset(SENSITIVE) - self.allowed if self.tenant_class == "health" else frozenset()
+
+
+class SettingsChanges(TypedDict, total=False):
+    """The settings of a tenant that are to change. What is left out stays."""
+
+    default_country: str | None
+    fills_customers: bool
+    unverified_answers: UnverifiedPolicy
+    tenant_class: TenantClass
+    allowed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +116,7 @@ class Tenant:
     @property
     def sender(self) -> Sender:
         """Say in whose name its invitees get invitations."""
-        return Sender(self.name, self.sender_address, self.calendar)
+        return Sender(self.name, self.sender_address, self.calendar, self.settings.withheld)
 
 
 @dataclass(frozen=True, slots=True)

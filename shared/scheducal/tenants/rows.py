@@ -99,6 +99,9 @@ def settings_item(settings: TenantSettings) -> dict[str, Any]:
         "defaultCountry": settings.default_country,
         "fillsCustomers": settings.fills_customers,
         "unverifiedAnswers": settings.unverified_answers,
+        # Each request writes its key's row, so that what is usual takes no room there.
+        "class": settings.tenant_class if settings.tenant_class != "standard" else None,
+        "allowed": sorted(settings.allowed) or None,
     }
 
 
@@ -106,7 +109,11 @@ def settings_of(item: Item) -> TenantSettings:
     """Read the settings from a row of either kind. One that was written before there were any has none."""
     kept = item.get("settings", {})
     return TenantSettings(
-        kept.get("defaultCountry"), kept.get("fillsCustomers", False), kept.get("unverifiedAnswers", "show")
+        kept.get("defaultCountry"),
+        kept.get("fillsCustomers", False),
+        kept.get("unverifiedAnswers", "show"),
+        kept.get("class") or "standard",
+        frozenset(kept.get("allowed") or ()),
     )
 
 

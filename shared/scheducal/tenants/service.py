@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Unpack
 
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
 from scheducal.store.table import ConditionFailed, Contention
 from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
-from scheducal.tenants.model import ApiKey, Role, Tenant, TenantSettings, UnverifiedPolicy
+from scheducal.tenants.model import ApiKey, Role, SettingsChanges, Tenant
 from scheducal.tenants.repository import TenantRepository
 
 LONGEST_NAME = 100
@@ -82,17 +83,12 @@ def set_limit(repository: TenantRepository, tenant_id: str, api_key: str, per_mi
 def set_settings(
     repository: TenantRepository,
     tenant_id: str,
-    default_country: str | None = None,
-    *,
-    fills_customers: bool | None = None,
-    unverified_answers: UnverifiedPolicy | None = None,
+    **changes: Unpack[SettingsChanges],
 ) -> Tenant:
-    """Change those settings that are given; an empty country takes it away. Raises Refusal `tenant_not_found`."""
+    """Change those settings that are given. Raises Refusal `tenant_not_found`."""
     for _ in attempts():
         tenant = _found(repository, tenant_id)
-        country = tenant.settings.default_country if default_country is None else default_country or None
-        fills = tenant.settings.fills_customers if fills_customers is None else fills_customers
-        settings = TenantSettings(country, fills, unverified_answers or tenant.settings.unverified_answers)
+        settings = replace(tenant.settings, **changes)
         try:
             repository.set_settings(tenant, repository.keys_in_force(tenant_id), settings)
         except (ConditionFailed, Contention):

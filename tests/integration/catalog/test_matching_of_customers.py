@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
 from scheducal.store.table import table
+from scheducal.tenants.model import SettingsChanges
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import set_settings
 from tests.integration.world.catalog.business import ADA, BOB, MONDAY, Business
@@ -24,8 +25,8 @@ def business(world: World) -> Business:
     return Business(world.client)
 
 
-def choose(world: World, country: str | None = None, *, fills: bool | None = None) -> None:
-    set_settings(TenantRepository(table()), world.tenant.tenant_id, country, fills_customers=fills)
+def choose(world: World, **changes: Unpack[SettingsChanges]) -> None:
+    set_settings(TenantRepository(table()), world.tenant.tenant_id, **changes)
 
 
 def booked(business: Business, service: str, at: str, **customer: str) -> str:
@@ -91,7 +92,7 @@ def test_gaps_are_filled_only_where_the_tenant_says_so(world: World, business: B
     phoned = booked(business, service, "09:00", phone=PHONE)
     mailed = booked(business, service, "09:30", email="ada@example.com", phone=PHONE)
     assert mailed != phoned
-    choose(world, fills=True)
+    choose(world, fills_customers=True)
     first = booked(business, service, "10:00", phone="+4930901821")
     assert booked(business, service, "11:00", email="bea@example.com", phone="+4930901821") == first
     assert known(business, first) == {"name": "Ada", "email": "bea@example.com", "phone": "+4930901821", "version": 2}
@@ -100,7 +101,7 @@ def test_gaps_are_filled_only_where_the_tenant_says_so(world: World, business: B
     later = booked(business, service, "13:00", email="cleo@example.com")
     assert booked(business, service, "14:00", email="cleo@example.com", phone="+4930901823") == later
     assert known(business, later)["phone"] == "+4930901823"
-    choose(world, fills=False)
+    choose(world, fills_customers=False)
     booked(business, service, "15:00", email="dan@example.com")
     booked(business, service, "16:00", email="dan@example.com", phone="+4930901824")
     assert [row.get("phone") for row in of_kind("customer") if row.get("email") == "dan@example.com"] == [None]
@@ -120,7 +121,7 @@ def test_numbers_are_read_as_people_dial_them_in_the_tenant_s_country(world: Wor
     assert business.catalog.create("customers", {**body, "phone": "030 901820"}).status == 422
     wrong = list[tuple[Any, ...]]()
     for country, numbers in dialled.items():
-        choose(world, country)
+        choose(world, default_country=country)
         for number, expected in numbers.items():
             body["email"] = f"{len(of_kind('customer'))}@example.com"
             made = business.catalog.create("customers", {**body, "phone": number})
@@ -138,12 +139,12 @@ def test_numbers_are_read_as_people_dial_them_in_the_tenant_s_country(world: Wor
 
 
 def test_settings_hold_for_keys_of_before_and_after(world: World) -> None:
-    choose(world, "DE")
+    choose(world, default_country="DE")
     later = Business(world.new_client(world.tenant))
     for number, business in enumerate((Business(world.client), later)):
         body = {"name": "Mary", "email": f"mary{number}@example.com", "phone": "030 901820"}
         assert business.catalog.create("customers", body).data["phone"] == PHONE
-    choose(world, "")
+    choose(world, default_country=None)
     body = {"name": "Mary", "email": "mary@example.com", "phone": "030 901820"}
     assert later.catalog.create("customers", body).status == 422
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository, change_writes
-from scheducal.appointments.rules import AppointmentDecision, check_invitable
+from scheducal.appointments.rules import AppointmentDecision, check_invitable, withholding
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_business, check_policy, check_taking_changes, find_own
@@ -100,6 +100,7 @@ class BookingChanges:
         actor = command.principal.actor
         if appointment is not None:
             version = appointment.after.appointment.version
+            appointment = withholding(appointment, command.sender)
             changed = change_writes(appointment, actor, override_item(decision.after.override))
             return Change(claim, {**changed, **booking_writes(decision, actor, version)})
         version = found.aggregate.appointment.version if found and found.aggregate else 1

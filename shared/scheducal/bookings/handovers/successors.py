@@ -67,7 +67,9 @@ class Successors:
         check_others(scheduling.served, slot_request.barred)
         grant = scheduling.grant(slot_request)
         buffers = service.buffer_before, service.buffer_after
-        decision = reworded(rules.reassigned(before, grant.resources, self.command.at, buffers), service)
+        decision = reworded(
+            rules.reassigned(before, grant.resources, self.command.at, buffers), service, self.command.sender.withheld
+        )
         scheduling.take(grant, decision.after.allocation())
         return scheduling, decision
 

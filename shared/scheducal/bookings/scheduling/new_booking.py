@@ -13,9 +13,11 @@ from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.rules import worded
 from scheducal.commands.model import Command
+from scheducal.tenants.model import NEUTRAL_SUBJECT
 from scheducal.walltime.wall_time import WallTime
 
 _SUBJECT = "{service}"
+_NEUTRAL_WORDS = {"service": NEUTRAL_SUBJECT, "customer": "customer", "resources": "staff"}
 _LONGEST_SUBJECT, _LONGEST_LOCATION = 255, 1024
 
 
@@ -68,7 +70,7 @@ def new_booking(
     series_id: str | None = None,
 ) -> Booking:
     """Make its first version: pending where the service wants bookings confirmed, else confirmed."""
-    subject, location = wording_of(service, snapshot, time.resources)
+    subject, location = wording_of(service, snapshot, time.resources, command.sender.withheld)
     return Booking(
         tenant_id=command.principal.tenant_id,
         booking_id=booking_id,
@@ -98,25 +100,30 @@ def new_booking(
 
 
 def wording_of(
-    service: Service, snapshot: CustomerSnapshot, resources: tuple[AssignedResource, ...]
+    service: Service, snapshot: CustomerSnapshot, resources: tuple[AssignedResource, ...], withheld: frozenset[str]
 ) -> tuple[str, str | None]:
-    """Write subject and location of a booking's appointment, as the service words them."""
+    """Write subject and location of a booking's appointment, as the service words them.
+
+    withheld: sensitive fields of the tenant. Words that are no names stand for them.
+    """
     words = {
-        "service": service.name,
-        "customer": snapshot.name,
-        "resources": ", ".join(each.name for each in resources),
+        "service": _NEUTRAL_WORDS["service"] if "booking.service" in withheld else service.name,
+        "customer": _NEUTRAL_WORDS["customer"] if "customer.name" in withheld else snapshot.name,
+        "resources": _NEUTRAL_WORDS["resources"]
+        if "booking.resources" in withheld
+        else ", ".join(each.name for each in resources),
     }
     # Names of customers can make a text longer than a calendar takes.
     location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
     return worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT], location
 
 
-def reworded(decision: BookingDecision, service: Service) -> BookingDecision:
+def reworded(decision: BookingDecision, service: Service, withheld: frozenset[str]) -> BookingDecision:
     """Word the appointment again where others serve the booking now, since its texts can name them."""
     before, after = decision.before, decision.after
     if before is None or set(before.resources) == set(after.resources):
         return decision
-    subject, location = wording_of(service, after.snapshot, after.resources)
+    subject, location = wording_of(service, after.snapshot, after.resources, withheld)
     return replace(decision, after=replace(after, subject=subject, location=location))
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from scheducal.appointments.delegation.rules import delegations
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Sync
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, PushedState
+from scheducal.connectors.runners.disclosure import disclosed
 
 # Waits before the second and each later attempt; when they are used up, the sync has failed.
 RETRY_WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 120, 600, 1800, 3600, 7200, 14_400))
@@ -63,7 +64,8 @@ def retry_wait(attempts: int) -> timedelta | None:
 
 
 def calendar_event(aggregate: Aggregate) -> CalendarEvent:
-    """Describe the newest version as calendar systems need it."""
+    """Describe the newest version as calendar systems need it, without that which its tenant withholds."""
+    aggregate = disclosed(aggregate)
     appointment = aggregate.appointment
     return CalendarEvent(
         uid=appointment.uid,
@@ -87,6 +89,7 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         appointment_id=appointment.appointment_id,
         is_booking=appointment.booking_id is not None,
         delegations=tuple((each.delegator.invitee_id, each.delegate.invitee_id) for each in delegations(aggregate)),
+        withheld=appointment.withheld,
     )
 
 

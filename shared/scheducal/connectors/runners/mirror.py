@@ -22,6 +22,7 @@ from scheducal.connectors.mapping import filled
 from scheducal.connectors.outcome import Outcome, failure
 from scheducal.connectors.protocol import CalendarEvent, PushedState
 from scheducal.connectors.record import RecordStep, Wanted, digests, pushed_record
+from scheducal.connectors.runners.disclosure import disclosed_booking
 from scheducal.connectors.runners.parts import MirrorPart, finding_part
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after, shows
@@ -122,6 +123,7 @@ class Mirror:
         if event.is_booking and place not in self._bookings:
             self._bookings[place] = self.booking_of(event.tenant_id, event.appointment_id)
         booking = self._bookings.get(place)
+        booking = disclosed_booking(booking, event.withheld) if booking and event.withheld else booking
         fields = filled(self.manifest, self.mapping, event, booking)
         return self.part.wanted(event, booking, booking.snapshot if booking else None, fields)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from scheducal.catalog.customers.phone import check_country
 from scheducal.clock import now
@@ -12,7 +12,8 @@ from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.values import Item
 from scheducal.tenants import service
-from scheducal.tenants.model import Role, Tenant, UnverifiedPolicy
+from scheducal.tenants.access import check_sensitive
+from scheducal.tenants.model import Role, SettingsChanges, Tenant
 from scheducal.tenants.repository import TenantRepository
 from scheducal_tools.cli.operations.views import key_document, tenant_document
 from scheducal_tools.cli.sheet import Document
@@ -47,27 +48,15 @@ class TenantOperations:
             raise Refusal("tenant_not_found", f"there is no tenant {tenant_id}", param="tenant")
         return found
 
-    def set(
-        self,
-        tenant_id: str,
-        country: str | None,
-        *,
-        fills_customers: bool | None,
-        unverified_answers: UnverifiedPolicy | None,
-    ) -> Document:
+    def set(self, tenant_id: str, **changes: Unpack[SettingsChanges]) -> Document:
         """Change settings of a tenant; raises Refusal `tenant_not_found`, `invalid_field`."""
-        if country:
-            country = country.upper()
-            check_country(country)
+        if "default_country" in changes:
+            changes["default_country"] = country = (changes["default_country"] or "").upper() or None
+            if country:
+                check_country(country)
+        check_sensitive(changes.get("allowed", ()))
         found = self.find(tenant_id)
-        changed = service.set_settings(
-            self.repository,
-            found.tenant_id,
-            country,
-            fills_customers=fills_customers,
-            unverified_answers=unverified_answers,
-        )
-        return tenant_document(changed)
+        return tenant_document(service.set_settings(self.repository, found.tenant_id, **changes))
 
     def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int, channel: str) -> Document:
         """Create a key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""

@@ -22,6 +22,8 @@ def tenant_document(tenant: Tenant) -> Document:
         "defaultCountry": tenant.settings.default_country,
         "fillsCustomers": tenant.settings.fills_customers,
         "unverifiedAnswers": tenant.settings.unverified_answers,
+        "class": tenant.settings.tenant_class,
+        "allowed": sorted(tenant.settings.allowed),
         "dateCreated": isoformat(tenant.created_at),
     }
 

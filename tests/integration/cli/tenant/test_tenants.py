@@ -68,6 +68,21 @@ def test_settings_of_a_tenant_change_one_by_one(terminal: Terminal, tenant: str,
     assert (refused.status, "country must be a code of ISO 3166-1" in refused.stderr) == (1, True)
 
 
+def test_a_health_tenant_allows_fields_one_by_one(terminal: Terminal, tenant: str, key: str) -> None:
+    steps = {
+        ("--class", "health"): ("health", []),
+        ("--allow", "customer.name", "--allow", "booking.service"): ("health", ["booking.service", "customer.name"]),
+        ("--country", "de"): ("health", ["booking.service", "customer.name"]),
+        ("--allow", ""): ("health", []),
+        ("--class", "standard"): ("standard", []),
+    }
+    for options, expected in steps.items():
+        document = terminal.document("tenants", "set", tenant, *options)
+        assert (document["class"], document["allowed"]) == expected
+    refused = terminal.run("tenants", "set", tenant, "--allow", "customer.nmae")
+    assert (refused.status, "customer.nmae is none of appointment.subject" in refused.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101, "two\x1blines"])
 def test_a_name_nobody_could_read_is_refused(terminal: Terminal, name: str) -> None:
     outcome = terminal.run("tenants", "create", name, "--json")

@@ -13,6 +13,7 @@ from scheducal.connectors.connected import RemoteEvent, pushed_of, seen_of
 from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.fields import FIELDS, PARAMS, Field, agrees, differs
 from scheducal.connectors.push.work import calendar_event
+from scheducal.connectors.runners.disclosure import disclosed_texts
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Comparison:
         return self.before.appointment
 
     @cached_property
+    def told(self) -> Appointment:
+        """Give the newest version with the texts that the calendar is to show."""
+        return disclosed_texts(self.ours)
+
+    @cached_property
     def seen(self) -> Mapping[str, str]:
         """Give what the calendar shows now."""
         return seen_of(self.theirs)
@@ -56,7 +62,7 @@ class Comparison:
             field
             for field in FIELDS
             if differs(field, self.seen, self.pushed_state.seen)
-            and not agrees(field, self.ours, self.theirs, zone_changed=zone_changed)
+            and not agrees(field, self.told, self.theirs, zone_changed=zone_changed)
         )
 
     def changed_here(self, field: Field) -> bool:

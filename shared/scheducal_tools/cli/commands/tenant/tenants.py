@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -10,6 +10,7 @@ from scheducal_tools.cli.command import StageCommand
 from scheducal_tools.cli.sheet import Sheet
 
 if TYPE_CHECKING:
+    from scheducal.tenants.model import SettingsChanges
     from scheducal_tools.cli.operator import Operator
 
 COLUMNS = {"Tenant": "tenantId", "Name": "name", "Mail comes from": "senderAddress", "Created": "dateCreated"}
@@ -18,6 +19,8 @@ SETTINGS = {
     "Country of numbers": "defaultCountry",
     "Fills customers": "fillsCustomers",
     "Unverified answers": "unverifiedAnswers",
+    "Class": "class",
+    "Allowed": "allowed",
 }
 TenantId = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.", show_default=False)]
 
@@ -48,12 +51,26 @@ def set_settings(
         Literal["show", "count", "ignore"] | None,
         typer.Option(help="What an answer by mail does whose sender nothing proves.", show_default=False),
     ] = None,
+    tenant_class: Annotated[
+        Literal["standard", "health"] | None,
+        typer.Option("--class", help="health keeps names and reasons out of other systems.", show_default=False),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(help="A field that a health tenant lets out all the same; repeat it; '' for none."),
+    ] = None,
 ) -> None:
     """Change settings of a tenant. What you leave out stays."""
     operator: Operator = ctx.obj
-    document = operator.stage.tenants.set(
-        tenant, country, fills_customers=fill_customers, unverified_answers=unverified_answers
-    )
+    given = {
+        "default_country": country,
+        "fills_customers": fill_customers,
+        "unverified_answers": unverified_answers,
+        "tenant_class": tenant_class,
+        "allowed": frozenset(allow) - {""} if allow else None,
+    }
+    changes = cast("SettingsChanges", {name: value for name, value in given.items() if value is not None})
+    document = operator.stage.tenants.set(tenant, **changes)
     operator.show(document, Sheet(SETTINGS, [document]))
 
 
