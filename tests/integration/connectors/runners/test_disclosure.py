@@ -98,7 +98,7 @@ def test_calendars_of_a_health_tenant_show_neutral_texts_and_change_nothing_of_o
 def test_a_booking_of_a_health_tenant_is_worded_without_names(world: World) -> None:
     business = Business(world.client)
     service = business.service(subject="{service}: {customer} with {resources}", location="With {resources}")
-    found = {}
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
     for allowed in ((), ("booking.service",), ("customer.name", "booking.resources")):
         is_health(world, *allowed)
         made = business.book(service, f"{10 + len(found)}:00", key=str(allowed)).data
