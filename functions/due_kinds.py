@@ -9,6 +9,8 @@ from scheducal.connectors.looks.repository import Looks
 from scheducal.connectors.pull.subscriptions.repository import PullStateRepository
 from scheducal.connectors.push.queue import calendars_queue, send_on, sync_queue
 from scheducal.connectors.push.repository import SyncRepository
+from scheducal.jobs.queue import jobs_queue
+from scheducal.jobs.rows import due_jobs
 from scheducal.store.due import DueKind
 from scheducal.system_names import EMAIL
 from scheducal.webhooks.delivery.repository import DeliveryRepository
@@ -42,6 +44,7 @@ DUE_KINDS: tuple[DueKind[Any], ...] = (
         ("changes",),
         lambda items: changes_queue().send(items),
     ),
-    DueKind("replays", overdue_jobs, ("replay",), lambda items: replay_queue().send(items)),
+    DueKind("replays", overdue_jobs, ("jobs",), lambda items: replay_queue().send(items)),
+    DueKind("jobs", due_jobs, ("jobs",), lambda items: jobs_queue().send(items)),
     DELIVERIES,
 )

@@ -1,4 +1,4 @@
-"""Reads committed events from the table's stream, and queues what follows: syncs, deliveries, pull runs, replays."""
+"""Reads committed rows from the table's stream, and queues what follows: syncs, deliveries, pull runs, jobs."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from scheducal.connectors.push.fan_out import raise_mirrors
 from scheducal.connectors.push.queue import calendars_queue, messages_for, send_on, sync_queue
 from scheducal.connectors.reconcile.repository import first_comparisons
 from scheducal.events.interested import Interested
+from scheducal.jobs.queue import jobs_queue
+from scheducal.jobs.rows import items_of
 from scheducal.metrics import own_metrics
-from scheducal.needs import Needs, worker
+from scheducal.needs import Needs, Queue, worker
 from scheducal.store.table import table
 from scheducal.store.values import unmarshal
 from scheducal.webhooks.delivery.wiring import fan_out, replay_queue, retry_queue
 from scheducal.webhooks.replay.rows import jobs_of, singles_of
 
-NEEDS = Needs(rows=("read", "add", "update"), sends=("sync", "calendars", "changes", "deliver", "retry", "replay"))
+SENDS: tuple[Queue, ...] = ("sync", "calendars", "changes", "deliver", "retry", "jobs")
+NEEDS = Needs(rows=("read", "add", "update"), sends=SENDS)
 
 logger = Logger()
 metrics = own_metrics()
@@ -43,6 +46,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     deliveries = fan_out().spread(events, interested, now)
     retry_queue().send(singles_of(replays))
     replay_queue().send(jobs_of(replays))
+    jobs_queue().send(items_of(_of_kind(rows, "job"), now))
     for each in events:
         metrics.add_metric(name=each["eventType"], unit=MetricUnit.Count, value=1)
     logger.info("dispatched", extra={"events": len(events), "syncs": syncs, "deliveries": deliveries})

@@ -12,7 +12,7 @@ from infra import permissions
 from scheducal.needs import Needs, Queue
 
 # Their URLs and the schedule are one group of settings, so a function that sends to one of them gets all.
-DELIVERY_QUEUES: tuple[Queue, ...] = ("deliver", "retry", "replay")
+DELIVERY_QUEUES: tuple[Queue, ...] = ("deliver", "retry")
 
 
 class Supply(Protocol):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from infra.settings.model import Settings
 
 # How many of each queue's workers are of use: SES, calendars and endpoints take no more at once.
-USUAL = {"sync": 10, "calendars": 10, "changes": 10, "mail": 10, "feedback": 2, "deliver": 20, "retry": 20, "replay": 2}
+USUAL = {"sync": 10, "calendars": 10, "changes": 10, "mail": 10, "feedback": 2, "deliver": 20, "retry": 20, "jobs": 2}
 # AWS takes no lower cap for a queue.
 LEAST = 2
 # The workers together take one part in so many of the account's concurrency.

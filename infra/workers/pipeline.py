@@ -17,9 +17,9 @@ from infra.workers.queues import dead_letter_queue, work_off, work_queue
 from infra.workers.worker import make_worker, run_by_clock
 from scheducal.needs import Queue
 
-# The stream carries every row; only new events and replays start Lambda.
+# The stream carries every row; only new events, replays and jobs start Lambda.
 EVENT_ROWS = lambda_.FilterCriteria.filter(
-    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["event", "replay"]}}}}
+    {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["event", "replay", "job"]}}}}
 )
 STREAM_RETRIES = 10
 SWEEP_INTERVAL = Duration.minutes(1)

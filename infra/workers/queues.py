@@ -37,17 +37,19 @@ def work_queue(scope: Construct, construct_id: str, *, worker_timeout_seconds: i
     )
 
 
-def work_off(worker: ScheduCalFunction, construct_id: str, *, queue: sqs.IQueue, concurrency: int) -> None:
-    """Start the worker from the queue, ten messages at a time; what it could not do comes back message by message.
+def work_off(
+    worker: ScheduCalFunction, construct_id: str, *, queue: sqs.IQueue, concurrency: int, batch: int = BATCH
+) -> None:
+    """Start the worker from the queue; what it could not do comes back message by message.
 
-    concurrency: how many of them at once.
+    concurrency: how many of them at once. batch: messages at a time.
     """
     lambda_.EventSourceMapping(
         worker,
         construct_id,
         target=worker.target,
         event_source_arn=queue.queue_arn,
-        batch_size=BATCH,
+        batch_size=batch,
         report_batch_item_failures=True,
         max_concurrency=concurrency,
     )

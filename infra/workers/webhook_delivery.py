@@ -1,4 +1,4 @@
-"""Webhook deliveries: a queue for first attempts, one for everything that waits or may hang, one for replays."""
+"""Webhook deliveries: a queue for first attempts, one for everything that waits or may hang, one for jobs."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ class WebhookDelivery(Construct):
         self.dead_letter_queues: dict[str, sqs.Queue] = {}
         self.deliver_queue = self._queue("Deliver")
         self.retry_queue = self._queue("Retry")
-        self.replay_queue = self._queue("Replay")
+        # Its id is from when replays were the only jobs.
+        self.jobs_queue = self._queue("Replay", "Jobs")
         self.queues: dict[Queue, sqs.Queue] = {
             "deliver": self.deliver_queue,
             "retry": self.retry_queue,
-            "replay": self.replay_queue,
+            "jobs": self.jobs_queue,
         }
 
     @property
     def functions(self) -> tuple[ScheduCalFunction, ...]:
         """Give the two workers."""
-        return (self.deliver, self.replay)
+        return (self.deliver, self.jobs)
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:
         """Make the workers, and start them from their queues.
@@ -41,11 +42,11 @@ class WebhookDelivery(Construct):
         Endpoints known to hang have no share of the first attempts' workers.
         """
         self.deliver = make_worker("functions.pipeline.deliver", runtime)
-        self.replay = make_worker("functions.pipeline.replay", runtime)
+        self.jobs = make_worker("functions.pipeline.jobs", runtime)
         work_off(self.deliver, "FirstAttempts", queue=self.deliver_queue, concurrency=concurrency["deliver"])
         work_off(self.deliver, "Retries", queue=self.retry_queue, concurrency=concurrency["retry"])
-        work_off(self.replay, "Replays", queue=self.replay_queue, concurrency=concurrency["replay"])
+        work_off(self.jobs, "Jobs", queue=self.jobs_queue, concurrency=concurrency["jobs"], batch=1)
 
-    def _queue(self, name: str) -> sqs.Queue:
-        dead = self.dead_letter_queues[name] = dead_letter_queue(self, f"{name}Dlq")
+    def _queue(self, name: str, failed: str | None = None) -> sqs.Queue:
+        dead = self.dead_letter_queues[failed or name] = dead_letter_queue(self, f"{name}Dlq")
         return work_queue(self, f"{name}Queue", worker_timeout_seconds=self._timeout, dead=dead)

@@ -16,7 +16,7 @@ Returned = TypeVar("Returned")
 
 DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling"]
 Index = Literal["lists", "recent", "due"]
-Queue = Literal["sync", "calendars", "changes", "deliver", "retry", "replay", "mail", "feedback"]
+Queue = Literal["sync", "calendars", "changes", "deliver", "retry", "jobs", "mail", "feedback"]
 # `write` covers transactions. `count` counts a request of a key, `count_sources` one of an unknown sender.
 # `note_looks` writes to the rows of connections that are no calendars.
 Rows = Literal["read", "write", "add", "update", "remove", "count", "count_sources", "note_looks"]

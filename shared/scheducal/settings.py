@@ -61,8 +61,14 @@ class DeliverySettings:
 
     deliver_queue_url: str
     retry_queue_url: str
-    replay_queue_url: str
     delivery_schedule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobSettings:
+    """What the workers around the queue of jobs need."""
+
+    jobs_queue_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
     " | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
-    " | EnvironmentSettings | SourceSettings | MailSettings | StageSettings",
+    " | EnvironmentSettings | SourceSettings | MailSettings | StageSettings | JobSettings",
 )
 
 
@@ -185,6 +191,12 @@ def calendar_queue_settings() -> CalendarQueueSettings:
 def changes_settings() -> ChangesSettings:
     """Read the settings of a function that hears of changes in connected calendars; raises MissingSettings."""
     return read_settings(ChangesSettings, os.environ)
+
+
+@cache
+def job_settings() -> JobSettings:
+    """Read the settings of a worker around the queue of jobs; raises MissingSettings."""
+    return read_settings(JobSettings, os.environ)
 
 
 @cache

@@ -88,7 +88,7 @@ ALLOWED = {
     "pipeline-dispatch": STREAM | READ | {"dynamodb:PutItem", "dynamodb:UpdateItem"} | DECRYPT | ENCRYPT | SEND,
     "pipeline-expire": WRITER | SEND,
     "pipeline-reconcile": WRITER | SEAL | APPLICATIONS | SEND,
-    "pipeline-replay": WRITER | CONSUME | {"sqs:SendMessage"},
+    "pipeline-jobs": WRITER | CONSUME | {"sqs:SendMessage"},
     "pipeline-sweep": READ | SWEEP | ENCRYPT | DECRYPT | SEND,
     "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
     "resources-create": WRITER,

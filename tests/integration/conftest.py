@@ -13,6 +13,7 @@ from tests.integration.world.aws import ENVIRONMENT
 from tests.integration.world.client import Client
 from tests.integration.world.functions import forget_everything
 from tests.integration.world.pipeline import Pipeline
+from tests.integration.world.rows import strangers
 from tests.integration.world.samples import Send, sender
 from tests.integration.world.world import World, fresh_world
 
@@ -44,6 +45,7 @@ def world() -> Iterator[World]:
     """A fresh account, tenant and key, with a clock that stands still."""
     with fresh_world() as opened:
         yield opened
+        assert strangers() == [], "enter the row, or its attribute, in scheducal/inventory"
 
 
 @pytest.fixture

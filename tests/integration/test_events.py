@@ -230,7 +230,7 @@ def test_deliver_posts_what_the_stream_sample_planned(send: Send, world: World) 
 
 def test_replay_finds_no_such_job(send: Send, world: World) -> None:
     data(send("webhooks.register"))
-    assert send("pipeline.replay") == {"batchItemFailures": []}
+    assert send("pipeline.jobs") == {"batchItemFailures": []}
     assert world.pipeline.messages() == 0
 
 

@@ -49,12 +49,12 @@ def test_a_replay_of_hundreds_goes_through(long_replay: World) -> None:
 
 
 def test_a_function_that_may_not_go_on_is_refused_and_the_due_entry_makes_up_for_it(long_replay: World) -> None:
-    long_replay.pipeline.recursive -= {"functions.pipeline.replay"}
+    long_replay.pipeline.recursive -= {"functions.pipeline.jobs"}
     for _ in range(MOST_INVOCATIONS):
         long_replay.pipeline.work()
         long_replay.clock.advance(seconds=5.001)
     assert the_job()["replayed"] == MOST_INVOCATIONS * AT_ONCE
-    assert long_replay.pipeline.messages("replay") == 1
+    assert long_replay.pipeline.messages("jobs") == 1
     long_replay.pipeline.settle()
     assert (the_job()["state"], dead()) == ("done", 1)
 

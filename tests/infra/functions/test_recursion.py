@@ -25,7 +25,7 @@ def test_the_graph_has_every_kind_of_edge(stage: Stage) -> None:
     name = stage_name(stage)
     edges = {(name(one), name(other)) for one in stage.resources(FUNCTION) for other in started_by(stage, one)}
     assert {("pipeline-sync", "pipeline-sync"), ("pipeline-calendars", "pipeline-changes")} <= edges
-    assert {("pipeline-replay", "pipeline-deliver"), ("pipeline-sweep", "pipeline-replay")} <= edges
+    assert {("pipeline-jobs", "pipeline-deliver"), ("pipeline-sweep", "pipeline-jobs")} <= edges
     assert ("inbound-mail", "inbound-mail") not in edges, "it moves mails to where no notification comes from"
 
 

@@ -45,7 +45,7 @@ def test_the_share_of_server_errors_and_every_delay_raise_alarms(stage: Stage) -
     assert {each["Threshold"] for each in ages} == {settings.sync_age_seconds}
     watched = {each["Dimensions"][0]["Value"]["Fn::GetAtt"][0] for each in ages}
     work = {name for name in stage.resources("AWS::SQS::Queue") if "Dlq" not in name}
-    # Retries wait and replays are slowed down, both on purpose.
+    # Retries wait and jobs are slowed down, both on purpose.
     assert sorted(name[:16] for name in work - watched) == ["DeliveriesReplay", "DeliveriesRetryQ"]
     [stream] = alarms(stage, "IteratorAge")
     assert stream["Threshold"] == settings.stream_age_seconds * 1000

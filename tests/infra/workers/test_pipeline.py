@@ -61,11 +61,11 @@ def test_a_message_outlives_all_its_receives_several_times_over(stage: Stage) ->
             assert target["MessageRetentionPeriod"] > each["MessageRetentionPeriod"] + week
 
 
-def test_the_stream_starts_dispatch_for_new_events_and_replays_alone(stage: Stage) -> None:
+def test_the_stream_starts_dispatch_for_new_events_replays_and_jobs_alone(stage: Stage) -> None:
     [pattern] = mapping_of(stage, "pipeline-dispatch")["FilterCriteria"]["Filters"]
     assert json.loads(pattern["Pattern"]) == {
         "eventName": ["INSERT"],
-        "dynamodb": {"NewImage": {"kind": {"S": ["event", "replay"]}}},
+        "dynamodb": {"NewImage": {"kind": {"S": ["event", "replay", "job"]}}},
     }
 
 

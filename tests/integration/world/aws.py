@@ -21,7 +21,7 @@ from tests.integration.world.cloud import copies, expressions
 REGION = "eu-central-1"
 TABLE = "scheducal-test"
 ACCOUNT_ID = "123456789012"
-QUEUES = ("sync", "calendars", "changes", "deliver", "retry", "replay")
+QUEUES = ("sync", "calendars", "changes", "deliver", "retry", "jobs")
 QUEUE_URLS = {name: f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}" for name in QUEUES}
 QUEUE_URL = QUEUE_URLS["sync"]
 MAIL_DOMAIN = "mail.test"

@@ -80,8 +80,9 @@ def forget() -> None:
     webhooks_wiring.webhooks.cache_clear()
     registration.registration.cache_clear()
     secrets.secret_box.cache_clear()
-    for name in ("pipeline.deliver", "pipeline.replay"):
+    for name in ("pipeline.deliver", "pipeline.jobs"):
         module(name)._worker.cache_clear()
+    module("job_kinds").replay_worker.cache_clear()
 
 
 def forget_everything() -> None:
@@ -91,6 +92,7 @@ def forget_everything() -> None:
     from scheducal.connectors.push import queue
     from scheducal.connectors.systems.email.replies import inbox
     from scheducal.http.pinned import wiring as pinned_wiring
+    from scheducal.jobs import queue as jobs
     from scheducal.store import table
     from scheducal.webhooks.delivery import wiring as delivery_wiring
 
@@ -106,6 +108,7 @@ def forget_everything() -> None:
         settings.application_settings,
         settings.calendar_queue_settings,
         settings.changes_settings,
+        settings.job_settings,
         settings.calendar_settings,
         settings.environment_settings,
         settings.source_settings,
@@ -120,6 +123,7 @@ def forget_everything() -> None:
         queue.sync_queue,
         queue.calendars_queue,
         message.changes_queue,
+        jobs.jobs_queue,
         sealing.kms_client,
         pinned_wiring.policy,
         inbox.inbox,

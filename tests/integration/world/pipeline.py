@@ -30,9 +30,9 @@ _WORKERS = {
     "changes": "pipeline.changes",
     "deliver": "pipeline.deliver",
     "retry": "pipeline.deliver",
-    "replay": "pipeline.replay",
+    "jobs": "pipeline.jobs",
 }
-_STREAMED = ({"S": "event"}, {"S": "replay"})
+_STREAMED = ({"S": "event"}, {"S": "replay"}, {"S": "job"})
 
 
 def as_sent(batch: list[Any]) -> list[Any]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from scheducal.inventory.kinds import ROW_KINDS
 from scheducal.store.values import unmarshal
 from tests.integration.world.aws import stored_items
 
 Row = dict[str, Any]
+# Of kinds that tests themselves write.
+_OF_TESTS = {"part"}
 
 
 def rows() -> list[Row]:
@@ -57,3 +60,17 @@ def the_partition() -> Partition:
     """Give the partition of the only appointment."""
     (found,) = partitions()
     return found
+
+
+def strangers() -> list[str]:
+    """Name each kind of row in the table, and each attribute of one, that the inventory does not know."""
+    found: set[str] = set()
+    for item in stored_items():
+        kind = str(item.get("kind", {}).get("S"))
+        if kind in _OF_TESTS:
+            continue
+        if kind not in ROW_KINDS:
+            found.add(kind)
+            continue
+        found |= {f"{kind}.{name}" for name in item.keys() - ROW_KINDS[kind].attributes}
+    return sorted(found)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from scheducal.queue import sqs_queue
-from scheducal.settings import delivery_settings
+from scheducal.settings import delivery_settings, job_settings
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.fan_out import FanOut
 from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.rules import SCHEDULE, Schedule, parse_schedule
 from scheducal.webhooks.delivery.work_item import DeliveryQueue
-from scheducal.webhooks.replay.rows import JobQueue
+from scheducal.webhooks.replay.rows import ReplayQueue
 
 
 @cache
@@ -28,9 +28,9 @@ def retry_queue() -> DeliveryQueue:
 
 
 @cache
-def replay_queue() -> JobQueue:
-    """Replay jobs."""
-    return JobQueue(sqs_queue(delivery_settings().replay_queue_url))
+def replay_queue() -> ReplayQueue:
+    """Give the queue of jobs, which takes replays too."""
+    return ReplayQueue(sqs_queue(job_settings().jobs_queue_url))
 
 
 @cache

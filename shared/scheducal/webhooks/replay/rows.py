@@ -5,6 +5,7 @@ A request only commits that a replay is wanted; the row reaches the queues throu
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +32,7 @@ JOBS = "JOB#"
 
 
 @dataclass(frozen=True, slots=True)
-class JobMessage(WorkItem):
+class ReplayMessage(WorkItem):
     """Names a job on the queue, and the part: the cursor that it begins at. None: whichever is next."""
 
     tenant_id: str
@@ -110,16 +111,21 @@ def singles_of(rows: Iterable[Item]) -> list[DeliveryMessage]:
     ]
 
 
-def jobs_of(rows: Iterable[Item]) -> list[JobMessage]:
+def jobs_of(rows: Iterable[Item]) -> list[ReplayMessage]:
     """List the jobs among committed rows."""
-    return [JobMessage(row["tenantId"], row["webhookId"], row["jobId"], "") for row in rows if "jobId" in row]
+    return [ReplayMessage(row["tenantId"], row["webhookId"], row["jobId"], "") for row in rows if "jobId" in row]
 
 
-def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[JobMessage]:
+def overdue_jobs(table: Table, now: datetime, most_per_shard: int) -> Iterator[ReplayMessage]:
     """Read running jobs whose message was lost."""
     for item in due_rows(table, "replay", now, most_per_shard):
         _, tenant_id, _, webhook_id = item["pk"].split("#")
-        yield JobMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))
+        yield ReplayMessage(tenant_id, webhook_id, item["sk"].removeprefix(JOBS))
 
 
-JobQueue = WorkQueue[JobMessage]
+ReplayQueue = WorkQueue[ReplayMessage]
+
+
+def is_replay(body: str) -> bool:
+    """Tell whether a message on the queue of jobs is about a replay; those of other jobs name no webhook."""
+    return "webhook_id" in json.loads(body)

@@ -16,13 +16,13 @@ from scheducal.webhooks.delivery.repository import DeliveryRepository, Overtaken
 from scheducal.webhooks.delivery.rules import replayed, skipped
 from scheducal.webhooks.delivery.work_item import DeliveryQueue, message_for
 from scheducal.webhooks.replay.model import ReplayJob
-from scheducal.webhooks.replay.rows import AT_ONCE, PAUSE, JobMessage, JobQueue, due, job_key, job_of
+from scheducal.webhooks.replay.rows import AT_ONCE, PAUSE, ReplayMessage, ReplayQueue, due, job_key, job_of
 
 ReplayResult = Literal["nothing", "overtaken", "waiting", "going on", "spent", "done"]
 
 
 @dataclass(frozen=True, slots=True)
-class JobWorker:
+class ReplayWorker:
     """retries: the queue of deliveries.
     jobs: the queue on which a job sends itself on.
     """
@@ -30,10 +30,10 @@ class JobWorker:
     table: Table
     deliveries: DeliveryRepository
     retries: DeliveryQueue
-    jobs: JobQueue
+    jobs: ReplayQueue
     clock: Clock
 
-    def work(self, message: JobMessage) -> ReplayResult:
+    def work(self, message: ReplayMessage) -> ReplayResult:
         """Work the next part of a job.
 
         A part that is done twice replays nothing twice, since the replayed deliveries are no longer failed.
@@ -50,7 +50,7 @@ class JobWorker:
         self.retries.send([message_for(delivery) for delivery in again])
         return self._advance(job, cursor, len(again), message)
 
-    def _skip(self, job: ReplayJob, message: JobMessage) -> ReplayResult:
+    def _skip(self, job: ReplayJob, message: ReplayMessage) -> ReplayResult:
         found, cursor = self.deliveries.open(job, AT_ONCE)
         is_whole = True
         for delivery in found:
@@ -73,7 +73,7 @@ class JobWorker:
                 continue  # somebody replayed it by hand just now
             yield after
 
-    def _advance(self, job: ReplayJob, cursor: str | None, count: int, message: JobMessage) -> ReplayResult:
+    def _advance(self, job: ReplayJob, cursor: str | None, count: int, message: ReplayMessage) -> ReplayResult:
         key, now = job_key(job.tenant_id, job.webhook_id, job.job_id), self.clock()
         after = replace(job, replayed=job.replayed + count, cursor=cursor or job.cursor)
         values = {"replayed": after.replayed, "cursor": after.cursor, "state": "running" if cursor else "done"}

@@ -163,15 +163,15 @@ def _dispatch(world: World) -> None:
 def _first_part(world: World) -> None:
     with world.wire.unseen():
         world.pipeline.dispatch()
-    world.pipeline.consume("replay")
+    world.pipeline.consume("jobs")
 
 
 def _last_part(world: World) -> None:
     with world.wire.unseen():
         world.pipeline.dispatch()
-        world.pipeline.consume("replay")
+        world.pipeline.consume("jobs")
         world.clock.advance(seconds=PAUSE.total_seconds() + 1)
-    world.pipeline.consume("replay")
+    world.pipeline.consume("jobs")
 
 
 @pytest.mark.usefixtures("two_at_once")
@@ -194,7 +194,7 @@ def test_whatever_call_fails_a_job_goes_on_and_replays_each_once(run: Callable[[
 def test_the_sweep_finds_a_job_whose_message_was_lost(world: World) -> None:
     _skipped_and_recovered(world)
     world.pipeline.dispatch()
-    world.pipeline.consume("replay", lost)
+    world.pipeline.consume("jobs", lost)
     world.pipeline.settle()
     assert (the_job()["state"], the_job()["replayed"]) == ("done", 3)
     every_delivery_holds(world)

@@ -9,8 +9,8 @@ from scheducal.store.table import table
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.work_item import DeliveryQueue
-from scheducal.webhooks.replay.rows import JobMessage, JobQueue
-from scheducal.webhooks.replay.worker import JobWorker
+from scheducal.webhooks.replay.rows import ReplayMessage, ReplayQueue
+from scheducal.webhooks.replay.worker import ReplayWorker
 from tests.integration.world.aws import QUEUE_URL
 from tests.integration.world.aws import client as aws
 from tests.integration.world.client import Reply
@@ -190,8 +190,10 @@ def test_a_replay_of_all_is_a_job_that_can_be_watched(world: World, deliveries: 
 def work(world: World, deliveries: Deliveries, replay_id: str) -> None:
     """Work the job off."""
     queue = Queue(aws("sqs"), QUEUE_URL)
-    worker = JobWorker(table(), DeliveryRepository(table()), DeliveryQueue(queue), JobQueue(queue), world.clock.now)
-    message = JobMessage(world.tenant.tenant_id, deliveries.webhook_id, replay_id)
+    worker = ReplayWorker(
+        table(), DeliveryRepository(table()), DeliveryQueue(queue), ReplayQueue(queue), world.clock.now
+    )
+    message = ReplayMessage(world.tenant.tenant_id, deliveries.webhook_id, replay_id)
     while worker.work(message) == "going on":
         pass
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 # What the stream's event source mapping lets through.
-_KINDS = {"event", "replay"}
+_KINDS = {"event", "replay", "job"}
 # Far below the 6 MB that an invocation may have.
 _BATCH = 50
 _MOST_PAGES = 1_000

@@ -1,0 +1,20 @@
+"""Every kind of job. A new kind is one entry more, and what its steps need goes into the worker's needs."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from scheducal import clock
+from scheducal.jobs.model import JobKind
+from scheducal.store.table import table
+from scheducal.webhooks.delivery.repository import DeliveryRepository
+from scheducal.webhooks.delivery.wiring import replay_queue, retry_queue
+from scheducal.webhooks.replay.worker import ReplayWorker
+
+JOB_KINDS: dict[str, JobKind] = {}
+
+
+@cache
+def replay_worker() -> ReplayWorker:
+    """Give the worker of webhooks' replays, which are jobs with rows of their own."""
+    return ReplayWorker(table(), DeliveryRepository(table()), retry_queue(), replay_queue(), clock.now)

@@ -1,0 +1,88 @@
+"""Rows of connections to other systems."""
+
+from __future__ import annotations
+
+from scheducal.inventory.model import BODY, RowKind
+
+_AS_LONG = "as long as the connection"
+
+CONNECTORS = (
+    RowKind(
+        name="connection",
+        holds="a link to one account in another system",
+        kept=_AS_LONG,
+        export="connection",
+        plain="calendarId calendarKind account calendar connectionId connectionKind filter mapping auth label state "
+        "version createdAt updatedAt deletedAt",
+        machine="directory settings",
+        hidden="secrets",
+    ),
+    RowKind(
+        name="authorization",
+        holds="a question to a calendar's owner that waits for its answer",
+        kept="until the link ends",
+        machine="calendarId calendarKind account calendar directory auth label state version createdAt updatedAt "
+        "deletedAt makeDefault isRenewal askedBy connectionId connectionKind settings filter mapping "
+        "usedAt",
+        hidden="secret secrets challenge nonceDigest",
+    ),
+    RowKind(
+        name="tokens",
+        holds="the tokens of a connection, sealed",
+        kept=_AS_LONG,
+        machine="validUntil generation lostAt",
+        hidden="access refresh",
+    ),
+    RowKind(
+        name="allowance",
+        holds="that a tenant may use every mailbox of a directory or domain",
+        kept="as long as the tenant",
+        export="allowance",
+        plain="calendarKind realm createdAt",
+    ),
+    RowKind(name="mirror", holds="that a connection mirrors appointments", kept=_AS_LONG, machine="system filter"),
+    RowKind(
+        name="gate",
+        holds="who uses a connected system now",
+        kept=_AS_LONG,
+        machine="pausedUntil lastTurn until0 until1 until2 until3 holder0 holder1 holder2 holder3",
+    ),
+    RowKind(
+        name="watch",
+        holds="how far the pull of a connection has come, and its subscription",
+        kept=_AS_LONG,
+        machine="calendarId cursor begunAt listing lookedAt failures expectedFor expectedBy",
+        hidden="channel former",
+    ),
+    RowKind(
+        name="look",
+        holds="a record or event that is to be looked at",
+        kept="30 days after its end",
+        machine="calendarId reference state revision askedAt tries endedAt error",
+    ),
+    RowKind(
+        name="clash",
+        holds="an event of a calendar that falls on bookings",
+        kept="until the event is over",
+        machine="reference bookingIds",
+    ),
+    RowKind(
+        name="drift",
+        holds="the last comparison of a system with the appointments",
+        kept=_AS_LONG,
+        machine="calendarId progress report",
+    ),
+    RowKind(
+        name="busyWeek",
+        holds="when the owner of a calendar is busy in a week",
+        kept="some hours",
+        machine="askedAt renewedUntil",
+        person={"busy": BODY},
+    ),
+    RowKind(
+        name="remoteEvent",
+        holds="which appointment an event in a calendar is",
+        kept="90 days after its end",
+        machine="reference appointmentId system endsAt listedAt",
+    ),
+)

@@ -1,0 +1,110 @@
+"""Rows of tenants, their keys and their webhooks, and those that notice repetitions."""
+
+from __future__ import annotations
+
+from scheducal.inventory.model import LOG, RowKind
+
+_AS_LONG = "as long as the tenant"
+_DELIVERIES = "30 days"
+
+TENANTS = (
+    RowKind(
+        name="tenant",
+        holds="the tenant, with its settings",
+        kept=_AS_LONG,
+        export="tenant",
+        plain="name senderAddress createdAt calendar settings",
+        machine="roster",
+    ),
+    RowKind(
+        name="apiKey",
+        holds="an API key, without its secret",
+        kept=_AS_LONG,
+        export="apiKey",
+        plain="apiKey label role perMinute createdAt revokedAt channel",
+        machine="tenantName senderAddress interval tat calendar settings",
+        hidden="secretHash",
+    ),
+    RowKind(name="keyInForce", holds="that an API key is in force", kept=_AS_LONG),
+    RowKind(
+        name="idempotency",
+        holds="the first answer to an `Idempotency-Key`",
+        kept="a day",
+        machine="request status headers page bookingIds",
+        person={"body": LOG},
+        erasure="remove",
+    ),
+    RowKind(
+        name="duplicate",
+        holds="the newest create of a given content",
+        kept="ten seconds",
+        machine="subjectId rows unchanged",
+    ),
+    RowKind(
+        name="source",
+        holds="how many requests came from an address, whose code its key has",
+        kept="an hour",
+        machine="tat",
+    ),
+    RowKind(
+        name="job",
+        holds="long work that is done in parts, with its report",
+        kept="as its kind says",
+        export="job",
+        plain="jobId jobKind createdAt startsAt actor state counts report endedAt",
+        machine="cursor attempts",
+        person={"parameters": LOG},
+    ),
+)
+
+WEBHOOKS = (
+    RowKind(
+        name="webhook",
+        holds="a customer's URL that takes events",
+        kept=_AS_LONG,
+        export="webhook",
+        plain="webhookId url eventTypes isActive version createdAt updatedAt failingSince disabledReason",
+        machine="slowUntil previousUntil",
+        hidden="secret previousSecret",
+    ),
+    RowKind(name="webhookCount", holds="how many webhooks there are", kept=_AS_LONG, machine="count"),
+    RowKind(
+        name="delivery",
+        holds="one event on its way to one webhook",
+        kept=_DELIVERIES,
+        export="delivery",
+        plain="webhookId eventId eventType occurredAt appointmentId createdAt state generation attempt",
+        machine="eventPk eventSk notBefore claimedUntil",
+        person={"last": LOG},
+        erasure="anonymise",
+    ),
+    RowKind(
+        name="attempt",
+        holds="one request of a delivery that ended",
+        kept=_DELIVERIES,
+        export="attempt",
+        plain="generation number at durationMs code",
+        person={"response": LOG, "error": LOG},
+        erasure="anonymise",
+    ),
+    RowKind(
+        name="manifest",
+        holds="which first attempts were sent; of all tenants",
+        kept="minutes",
+        machine="at deliveries",
+    ),
+    RowKind(
+        name="replay",
+        holds="a replay: of one delivery, or of all that failed since a time",
+        kept=_DELIVERIES,
+        export="replay",
+        plain="webhookId jobId since until createdAt state replayed aim deliveryId generation",
+        machine="cursor",
+    ),
+    RowKind(
+        name="newestReplay",
+        holds="which replay of a webhook was started last",
+        kept=_DELIVERIES,
+        machine="jobId",
+    ),
+)

@@ -1,0 +1,118 @@
+"""Jobs in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheducal.clock import isoformat
+from scheducal.errors import Refusal
+from scheducal.ids import is_id
+from scheducal.jobs.model import Job, Progress, pause_after, summed
+from scheducal.jobs.rows import GRACE, JOBS, PREFIX, job_due, job_key, job_of
+from scheducal.store.conditions import Attr
+from scheducal.store.due import DUE
+from scheducal.store.leases import Lease, LeaseLost, claim, finish
+from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Update
+
+# More than the job's function may take.
+LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldJob:
+    """A job whose next part is ours to do."""
+
+    job: Job
+    lease: Lease
+
+
+class JobRepository:
+    """Reads jobs, and writes how far they are."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def find(self, partition: str, job_id: str) -> Job:
+        """Read a job; raises Refusal `job_not_found`."""
+        item = self._table.get(job_key(partition, job_id)) if is_id(job_id, PREFIX) else None
+        if item is None:
+            raise Refusal("job_not_found", "there is no job with this id", param="jobId")
+        return job_of(item)
+
+    def newest(self, partition: str, limit: int, start: Item | None = None) -> tuple[list[Job], Item | None]:
+        """Read one page of a partition's jobs, newest first, and where the next begins."""
+        condition = Attr("pk").eq(partition) & Attr("sk").begins_with(JOBS)
+        page = self._table.query(condition, limit=limit, start=start, forward=False)
+        return [job_of(item) for item in page.items], page.next_start
+
+    def claim(self, partition: str, job_id: str, cursor: str | None, now: datetime) -> HeldJob:
+        """Claim the part that begins at the cursor, None: the next one.
+
+        Raises LeaseLost where somebody works on it, it has begun or ended, or its time has not come.
+        """
+        key = job_key(partition, job_id)
+        item = self._table.get(key)
+        job = job_of(item) if item else None
+        if job is None or not job.is_open or job.starts_at > now or cursor not in (None, job.cursor):
+            raise LeaseLost
+        # Counted here, so that a part that kills its process comes to an end too.
+        values = {"state": "running", "attempts": job.attempts + 1} | job_due(job_id, now + LEASE)
+        is_as_read = Attr("state").eq(job.state) & Attr("attempts").eq(job.attempts) & Attr("cursor").eq(job.cursor)
+        lease, after = claim(self._table, key, values, now=now, until=now + LEASE, condition=is_as_read)
+        return HeldJob(job_of(after), lease)
+
+    def advance(self, held: HeldJob, progress: Progress, now: datetime, kept: timedelta | None) -> Job:
+        """Keep what a part did, and give the job as it then is; raises LeaseLost. kept: after its end."""
+        values = {
+            "counts": summed(held.job.counts, progress.counts),
+            "report": {**held.job.report, **progress.report},
+            "attempts": 0,
+        }
+        if progress.cursor is None:
+            return self._end(held, values | {"state": "done"}, now, kept)
+        due = job_due(held.job.job_id, now + progress.wait + GRACE)
+        return job_of(finish(self._table, held.lease, {**values, "cursor": progress.cursor, **due}))
+
+    def put_off(self, held: HeldJob, now: datetime) -> None:
+        """Try the part again later; raises LeaseLost."""
+        finish(self._table, held.lease, job_due(held.job.job_id, now + pause_after(held.job.attempts)))
+
+    def give_up(self, held: HeldJob, reason: str, now: datetime, kept: timedelta | None) -> Job:
+        """End a job that cannot go on; raises LeaseLost."""
+        report = {**held.job.report, "error": reason}
+        return self._end(held, {"state": "failed", "report": report}, now, kept)
+
+    def call_off(self, job: Job, now: datetime) -> Job:
+        """End a job that still waits; doing it again changes nothing. Raises Refusal `job_not_waiting`."""
+        values = {"state": "called_off", "endedAt": isoformat(now)}
+        waits = Attr("state").eq("waiting")
+        try:
+            changed = Update(job_key(job.partition, job.job_id), values, remove=DUE, condition=waits)
+            return job_of(self._table.update(changed))
+        except ConditionFailed as failed:
+            found = failed.olds[0]
+        if found is not None and found["state"] == "called_off":
+            return job_of(found)
+        raise Refusal("job_not_waiting", "this job has begun, so it cannot be called off", param="jobId")
+
+    def go_on(self, job: Job, now: datetime) -> Job:
+        """Let a job that was given up go on where it stopped; raises Refusal `job_not_failed`."""
+        report = {name: value for name, value in job.report.items() if name != "error"}
+        values = {"state": "running", "attempts": 0, "report": report} | job_due(job.job_id, now)
+        failed = Attr("state").eq("failed")
+        key = job_key(job.partition, job.job_id)
+        try:
+            return job_of(self._table.update(Update(key, values, remove=("endedAt", "expiresAt"), condition=failed)))
+        except ConditionFailed as other:
+            message = "only a job that failed can go on"
+            raise Refusal("job_not_failed", message, param="jobId") from other
+
+    def _end(self, held: HeldJob, values: Mapping[str, Any], now: datetime, kept: timedelta | None) -> Job:
+        expires = {} if kept is None else {"expiresAt": int((now + kept).timestamp())}
+        ended = {**values, "endedAt": isoformat(now), **expires}
+        return job_of(finish(self._table, held.lease, ended, remove=DUE))
