@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -29,7 +30,9 @@ def second(stack: LocalStack) -> Iterator[SecondStage]:
 def invited(tenant: Tenant) -> tuple[str, Any]:
     """Make a new appointment, and the mail that its invitee gets."""
     with tenant.client() as api:
-        appointment_id = data(api.post(APPOINTMENTS, json=appointment(ADDRESS)), 201)["appointmentId"]
+        # Without a key, the same create within ten seconds would be the first one again.
+        key = {"Idempotency-Key": uuid4().hex}
+        appointment_id = data(api.post(APPOINTMENTS, json=appointment(ADDRESS), headers=key), 201)["appointmentId"]
     [mail] = wait_for_mails(tenant.stack, ADDRESS, about=appointment_id)
     return appointment_id, mail
 

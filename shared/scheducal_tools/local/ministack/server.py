@@ -12,6 +12,8 @@ import signal
 import sys
 import threading
 
+from scheducal_tools.local.ministack.archives import share_unpacked_code
+from scheducal_tools.local.ministack.forks import fork_functions
 from scheducal_tools.local.ministack.iam import correct_iam
 from scheducal_tools.local.ministack.loops import detect_loops
 from scheducal_tools.local.ministack.nested_stacks import mend_nested_stacks
@@ -29,6 +31,8 @@ if __name__ == "__main__":
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     correct_iam()
     limit_workers(int(os.environ[WORKERS_VARIABLE]))
+    share_unpacked_code()
+    fork_functions()
     heed_windows()
     detect_loops()
     mend_nested_stacks()

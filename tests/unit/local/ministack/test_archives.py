@@ -1,0 +1,48 @@
+"""The unpacked code that the processes of functions share."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scheducal_tools.local.ministack.archives import SharedArchive
+
+
+@pytest.fixture(autouse=True)
+def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+def unpack(folder: Path, name: str, content: str) -> Path:
+    """Unpack an archive of one file as MiniStack does, in a folder of one process."""
+    own = folder / name
+    (own / "code").mkdir(parents=True)
+    with zipfile.ZipFile(own / "code.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("room/rules.py"), content)
+    with SharedArchive(own / "code.zip") as archive:
+        archive.extractall(own / "code")
+    return own
+
+
+def test_the_same_code_is_unpacked_once(tmp_path: Path) -> None:
+    first, second, other = (unpack(tmp_path, *each) for each in (("a", "x = 1"), ("b", "x = 1"), ("c", "x = 2")))
+    assert (first / "code/room/rules.py").samefile(second / "code/room/rules.py")
+    assert [(each / "code/room/rules.py").read_text() for each in (second, other)] == ["x = 1", "x = 2"]
+
+
+def test_the_end_of_one_process_leaves_the_code_of_others(tmp_path: Path) -> None:
+    first, second = (unpack(tmp_path, name, "x = 1") for name in "ab")
+    shutil.rmtree(first)
+    assert (second / "code/room/rules.py").read_text() == "x = 1"
+
+
+def test_a_part_of_an_archive_is_not_shared(tmp_path: Path) -> None:
+    own = unpack(tmp_path, "a", "x = 1")
+    with SharedArchive(own / "code.zip") as archive:
+        archive.extractall(tmp_path / "part", members=["room/rules.py"])
+    assert not (tmp_path / "part").is_symlink()
+    assert (tmp_path / "part/room/rules.py").read_text() == "x = 1"
