@@ -93,10 +93,17 @@ class LocalStack:
         return dict(answer.raise_for_status().json())
 
     def workers(self) -> int:
-        """Count the processes of functions."""
-        listed = subprocess.run(["ps", "-axww", "-o", "command="], capture_output=True, text=True, check=True).stdout
-        folder = f"{self.home}/tmp/ministack-lambda-"
-        return sum(folder in line and "/_worker." in line for line in listed.splitlines())
+        """Count the processes of functions: they are forked by one that MiniStack started."""
+        command = ["ps", "-axww", "-o", "pid=,ppid=,command="]
+        listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        processes = [line.split(maxsplit=2) for line in listed.splitlines()]
+
+        def children(parent: str, program: str) -> list[str]:
+            return [pid for pid, above, named in processes if above == parent and program in named]
+
+        [ministack] = children(str(self.facts["pid"]), "scheducal_tools.local.ministack.server")
+        [forking] = children(ministack, "multiprocessing.forkserver")
+        return len(children(forking, "multiprocessing.forkserver"))
 
     def denials(self) -> set[str]:
         """List the refusals of IAM to functions, in its words; fails where it is not asked."""
