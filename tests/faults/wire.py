@@ -194,8 +194,9 @@ def wired(wire: Wire) -> Iterator[Wire]:
     def send(client: BaseClient, operation: str, parameters: Any) -> Any:
         return wire.send(client, operation, parameters)
 
+    gate = BaseClient._make_api_call  # type: ignore[attr-defined]
     BaseClient._make_api_call = send  # type: ignore[attr-defined]
     try:
         yield wire
     finally:
-        BaseClient._make_api_call = _send  # type: ignore[attr-defined]
+        BaseClient._make_api_call = gate  # type: ignore[attr-defined]
