@@ -1,4 +1,4 @@
-"""A short way to an empty page: a sweep asks 40 partitions, most of them empty, and moto takes milliseconds for each."""
+"""A short way to an empty page: a sweep asks 40 partitions, mostly empty, and moto takes milliseconds for each."""
 
 from __future__ import annotations
 
