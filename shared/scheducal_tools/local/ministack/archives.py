@@ -6,6 +6,8 @@ Each process would then compile what it imports again, since its folder is new.
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import py_compile
 import tempfile
 import threading
 import zipfile
@@ -14,12 +16,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-_FOLDER = "unpacked"
 _lock = threading.Lock()
 
 
 class SharedArchive(zipfile.ZipFile):
-    """An archive that is unpacked once. All who ask for its content get a link to the same folder."""
+    """An archive that is unpacked once, and compiled. All who ask for its content get a link to the same folder."""
 
     def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
         """Put a link in place of the empty folder at `path`."""
@@ -32,16 +33,36 @@ class SharedArchive(zipfile.ZipFile):
         Path(path).symlink_to(unpacked, target_is_directory=True)
 
     def _unpacked(self) -> Path:
-        folder = Path(tempfile.gettempdir()) / _FOLDER / sha256(Path(str(self.filename)).read_bytes()).hexdigest()
+        folder = _folder("unpacked") / sha256(Path(str(self.filename)).read_bytes()).hexdigest()
         if not folder.exists():
-            folder.parent.mkdir(exist_ok=True)
             part = Path(tempfile.mkdtemp(dir=folder.parent))
             super().extractall(part)
+            for source in part.rglob("*.py"):
+                _compile(source)
             part.rename(folder)
         return folder
 
 
+def _compile(source: Path) -> None:
+    """Put the compiled module beside its source. Archives that hold the same module share what it was compiled to."""
+    compiled = _folder("compiled") / sha256(source.read_bytes()).hexdigest()
+    if not compiled.exists():
+        # Never checked against its source, whose path and time differ from archive to archive.
+        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(str(source), str(compiled), invalidation_mode=mode, doraise=True)
+    beside = Path(importlib.util.cache_from_source(str(source)))
+    beside.parent.mkdir(exist_ok=True)
+    beside.hardlink_to(compiled)
+
+
+def _folder(name: str) -> Path:
+    """Give a folder of the stack's temporary files, which are emptied at each start."""
+    folder = Path(tempfile.gettempdir()) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def share_unpacked_code() -> None:
-    """Have all processes of the same code run from one folder, where Python keeps what it compiled."""
+    """Have all processes of the same code run from one folder, and load what was compiled before."""
     runtime: Any = importlib.import_module("ministack.core.lambda_runtime")
     runtime.zipfile = SimpleNamespace(**vars(zipfile) | {"ZipFile": SharedArchive})
