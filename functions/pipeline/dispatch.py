@@ -33,17 +33,21 @@ metrics = own_metrics()
 @worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Fail so that the stream gives the whole batch again, which is harmless: what is there already stays."""
+    """Fail so that the stream gives the whole batch again, which is harmless: what is there already stays.
+
+    event: of the stream; or an operator's, who names in `only` the endpoints and systems that lack the events.
+    """
     del context
     rows = [unmarshal(record["dynamodb"]["NewImage"]) for record in event["Records"]]
     events, replays = _of_kind(rows, "event"), _of_kind(rows, "replay")
     now = clock.now()
     syncs = send_on(messages_for(events), sync_queue(), calendars_queue())
-    interested = Interested(table())
+    only = event.get("only")
+    interested = Interested(table(), only)
     syncs += calendars_queue().send(raise_mirrors(table(), events, interested, now))
     changes_queue().send(messages_about(events))
     table().put_absent(first_comparisons(events, now))
-    deliveries = fan_out().spread(events, interested, now)
+    deliveries = fan_out().spread(events, interested, now, is_late=only is not None)
     retry_queue().send(singles_of(replays))
     replay_queue().send(jobs_of(replays))
     jobs_queue().send(items_of(_of_kind(rows, "job"), now))

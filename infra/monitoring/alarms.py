@@ -68,6 +68,7 @@ class Alarms(Construct):
             ("WebhooksDisabled", "webhook.disabled", "An endpoint was switched off after failing."),
             ("DriftUnrepaired", "drift.unrepaired", "Calendars differ from appointments, and only a person can help."),
             ("LooksGivenUp", "changes.given_up", "A change in a calendar could not be read for a day."),
+            ("EventsUnplanned", "events.unplanned", "Events were committed and nobody was told; plan them again."),
             ("WorkItemsSpent", "WorkItemsSpent", "Work went on for too long, and waits for the sweep."),
             ("JobsFailed", "jobs.failed", "A job was given up; see its report, and let it go on."),
             ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access again."),

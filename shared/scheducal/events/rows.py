@@ -17,6 +17,22 @@ from scheducal.store.writes import Put, is_absent
 KEPT = timedelta(days=90)
 
 
+# A partition of an index takes some 1,000 writes a second. The events of a day spread over these.
+_SHARDS = 8
+
+
+def event_shards(day: str) -> list[str]:
+    """List the partitions of the sparse index `due` that hold the events of one UTC day, `yyyy-mm-dd`."""
+    return [f"EVENTS#{day}#{shard}" for shard in range(_SHARDS)]
+
+
+def event_place(happened: datetime, event_id: str) -> dict[str, str]:
+    """Give the attributes by which the events of a time are found: in index `due`, though nothing of them is due."""
+    # A sum of bytes, since Python's own hash of a text differs from process to process.
+    shard = event_shards(sortable(happened)[:10])[sum(event_id.encode()) % _SHARDS]
+    return {"duePk": shard, "dueAt": sortable(happened)}
+
+
 def expires_at(at: datetime) -> int:
     """Give the time to live of an event's row, in seconds since the epoch."""
     return int((at + KEPT).timestamp())
@@ -38,6 +54,7 @@ def event_put(
         "occurredAt": event["timestamp"],
         "envelope": json.dumps(event, ensure_ascii=False),
         "expiresAt": expires_at(at),
+        **event_place(datetime.fromisoformat(event["timestamp"]), event["id"]),
         **marks,
     }
     return Put(key, item, condition)

@@ -66,9 +66,14 @@ def due_entry(work: str, shard_by: str, at: datetime) -> Item:
     return {"duePk": due_shard(work, shard_by), "dueAt": sortable(at)}
 
 
-def index_page(table: Table, partition: str, start: Item | None, limit: int) -> Page:
-    """Read one page of a partition of the index, due or not."""
-    return table.query(Attr("duePk").eq(partition), index=_INDEX, start=start, limit=limit)
+def index_page(
+    table: Table, partition: str, start: Item | None, limit: int, *, span: tuple[str, str] | None = None
+) -> Page:
+    """Read one page of a partition of the index, due or not. span: of the times, both ends included."""
+    condition = Attr("duePk").eq(partition)
+    if span is not None:
+        condition = condition & Attr("dueAt").between(*span)
+    return table.query(condition, index=_INDEX, start=start, limit=limit)
 
 
 def due_rows(table: Table, work: str, now: datetime, most_per_shard: int) -> Iterator[Item]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from scheducal import clock
 from scheducal.store.table import Table
 from scheducal.tenants.credentials import Credentials
 from scheducal.tenants.repository import TenantRepository
@@ -23,6 +24,7 @@ from scheducal_tools.cli.operations.catalog import CatalogOperations
 from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
 from scheducal_tools.cli.operations.dead_letters.repeating import Repetition
 from scheducal_tools.cli.operations.drift import DriftOperations
+from scheducal_tools.cli.operations.events import EventOperations
 from scheducal_tools.cli.operations.invocation.bookings import BookingOperations
 from scheducal_tools.cli.operations.invocation.credentials import CredentialSource, from_environment
 from scheducal_tools.cli.operations.invocation.values import values_for
@@ -66,6 +68,11 @@ class Stage:
     def catalog(self) -> CatalogOperations:
         """Give the operations on any tenant's channels, resources and services."""
         return CatalogOperations(self._table, self.tenants)
+
+    @cached_property
+    def events(self) -> EventOperations:
+        """Give the events that nobody was told of."""
+        return EventOperations(self._table, self.functions.invoke, clock.now)
 
     @cached_property
     def mail(self) -> MailOperations:

@@ -42,7 +42,7 @@ def _raised(
     from scheducal.connectors.connections.mirrors import mirror_entry  # noqa: PLC0415
 
     entries = [mirror_entry(row) for row in rows]
-    passed = _passed(table, appointment, entries)
+    passed = passed_entries(table, appointment, entries)
     for entry in entries:
         row = SyncRow(appointment.tenant_id, appointment.appointment_id, entry.system)
         try:
@@ -52,7 +52,7 @@ def _raised(
         yield replace(appointment, system=entry.system)
 
 
-def _passed(table: Table, appointment: SyncMessage, entries: list[MirrorEntry]) -> list[MirrorEntry]:
+def passed_entries(table: Table, appointment: SyncMessage, entries: list[MirrorEntry]) -> list[MirrorEntry]:
     """Choose the connections that the appointment is for. Reads its booking only where somebody asks for one."""
     # A filter that passes plain appointments has no lists, and passes every booking too.
     if all(each.filter.passes_plain() for each in entries):

@@ -28,18 +28,21 @@ class FanOut:
     first: DeliveryQueue
     retries: DeliveryQueue
 
-    def spread(self, events: Iterable[Item], interested: Interested, now: datetime) -> int:
+    def spread(self, events: Iterable[Item], interested: Interested, now: datetime, *, is_late: bool = False) -> int:
         """Plan and send the deliveries of events, given as their rows; how many there are.
+
+        is_late: they are long overdue, so that each gets its row at once and none slows first attempts down.
 
         Everything can be done again: deliveries that are there already stay as they are.
         """
         at_once: list[Delivery] = []
         later: list[Delivery] = []
         for event in events:
-            for endpoint in _subscribed(event, interested):
-                delivery = _planned(endpoint, event, now)
+            for endpoint in subscribed(event, interested):
+                delivery = planned_for(endpoint, event, now)
                 # One endpoint that hangs would hold up the first attempts of all tenants.
-                (at_once if delivery.not_before and not endpoint.may_hang(now) else later).append(delivery)
+                waits = is_late or endpoint.may_hang(now) or delivery.not_before is None
+                (later if waits else at_once).append(delivery)
         self._begin(at_once, now)
         self._plan(later)
         return len(at_once) + len(later)
@@ -59,7 +62,8 @@ class FanOut:
         self.retries.send([message_for(each) for each in deliveries if each.not_before])
 
 
-def _subscribed(event: Item, interested: Interested) -> list[Endpoint]:
+def subscribed(event: Item, interested: Interested) -> list[Endpoint]:
+    """List the endpoints that get an event."""
     endpoints = endpoints_of(interested.endpoints(event["tenantId"]))
     return [each for each in endpoints if is_for(event, each.webhook_id, each.event_types)]
 
@@ -81,6 +85,7 @@ def event_ref(event: Item) -> EventRef:
     )
 
 
-def _planned(endpoint: Endpoint, event: Item, now: datetime) -> Delivery:
+def planned_for(endpoint: Endpoint, event: Item, now: datetime) -> Delivery:
+    """Make the delivery of an event to an endpoint."""
     is_wanted = wants(endpoint, event["eventType"])
     return planned(endpoint.tenant_id, endpoint.webhook_id, event_ref(event), now, is_active=is_wanted)

@@ -1,0 +1,33 @@
+"""Who should have been told of an event, by what is known of them now. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from scheducal.store.values import Item
+from scheducal.webhooks.delivery.rows import KEPT
+
+# How long the stream, the queues and their retries may take before an event counts as left alone.
+GRACE = timedelta(hours=1)
+# Without its delivery's row, nobody can tell a delivery that ended from one that was never planned.
+LONGEST_AGO = KEPT - timedelta(days=1)
+
+
+def is_owed(event: Item, since: datetime) -> bool:
+    """Tell whether somebody is owed an event, who asks for such events since an instant.
+
+    One who asked in the same second may have asked after it. A test is owed to its endpoint, which it names.
+    """
+    return "webhookId" in event or since < happened_at(event)
+
+
+def happened_at(event: Item) -> datetime:
+    """Say when an event happened."""
+    return datetime.fromisoformat(event["occurredAt"])
+
+
+def subscribed_since(created_at: datetime, log: Iterable[Item]) -> datetime:
+    """Say since when an endpoint has had the event types that it has now. log: its audit rows."""
+    changes = (datetime.fromisoformat(each["at"]) for each in log if "eventTypes" in each["changed"])
+    return max(changes, default=created_at)
