@@ -1,7 +1,4 @@
-"""Compares, every few minutes, the calendars whose comparison is due, and checks events for what must follow them.
-
-For an operator it works one part of one comparison.
-"""
+"""Compares calendars whose comparison is due, every few minutes, and checks events. Operators ask for one part of one."""
 
 from __future__ import annotations
 
@@ -18,8 +15,7 @@ from scheducal import clock
 from scheducal.connectors.reconcile.job import Job, asked
 from scheducal.connectors.reconcile.repository import DriftRepository
 from scheducal.connectors.reconcile.wiring import job
-from scheducal.dispatch.model import Unplanned
-from scheducal.dispatch.service import check_events
+from scheducal.dispatch.wiring import run_check
 from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.store.table import table
@@ -44,18 +40,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | N
     due = list(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         faults = [each for each in pool.map(lambda one: _compare(here, *one), due) if each is not None]
-    check_events(table(), clock.now(), has_time, _tell)
+    run_check(has_time, logger, metrics)
     if faults:
         raise faults[0]
     return None
-
-
-def _tell(unplanned: list[Unplanned]) -> None:
-    for each in unplanned:
-        logger.warning("unplanned", extra=each.named)
-    metrics.add_metric(name="events.unplanned", unit=MetricUnit.Count, value=len(unplanned))
-    # Before the check is noted: a process that ends in between must not take the count along.
-    metrics.flush_metrics()
 
 
 def _compare(here: Job, tenant_id: str, connection_id: str) -> Exception | None:

@@ -1,4 +1,4 @@
 """What follows from committed events, where the stream did not bring it about: found, counted, and named to operators.
 
-It may import events, webhooks, connectors and store.
+The room may import appointments, events, webhooks, connectors and store.
 """
