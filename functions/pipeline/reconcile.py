@@ -1,4 +1,4 @@
-"""Compares calendars whose comparison is due, every few minutes, and checks events. Operators ask for one part of one."""
+"""Compares calendars whose comparison is due, and checks events. For an operator it works one part of a comparison."""
 
 from __future__ import annotations
 

@@ -53,6 +53,13 @@ Certificate = Annotated[
 Schedule = Annotated[
     str, _like(r"\d{1,5}(,\d{1,5}){0,9}", "give one to ten waits in seconds, separated by commas, such as 0,60,300")
 ]
+StreamArn = Annotated[
+    str,
+    _like(
+        r"arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table/[\w.-]{3,255}/stream/[\w:.-]+",
+        "give the ARN of a table's stream, as `scheducal restore run` prints it",
+    ),
+]
 RULE_SET_NAME = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?"
 RULE_SET_HINT = "give up to 64 letters, digits, hyphens, dots and underscores, such as scheducal"
 RuleSetName = Annotated[str, _like(RULE_SET_NAME, RULE_SET_HINT)]

@@ -20,6 +20,7 @@ from infra.settings.fields import (
     RetentionDays,
     RuleSetName,
     Schedule,
+    StreamArn,
     Targets,
 )
 from scheducal.connectors.registry import chosen_addresses
@@ -111,6 +112,8 @@ class EdgeSettings(Group):
 class DataSettings(Group):
     """The table and the keys. retain: whether they outlive the stack.
 
+    restored_stream: the stream of a restored table, which then takes the place of the stack's own.
+    own_table: whether the stack keeps its own beside it.
     key_rotation_days: each key's first two rotations make it 1 USD a month dearer for good, and seal nothing again.
     """
 
@@ -119,6 +122,14 @@ class DataSettings(Group):
     point_in_time_recovery: bool = True
     key_rotation_days: int = Field(default=2560, ge=90, le=2560)
     retain: bool = True
+    restored_stream: StreamArn | None = None
+    own_table: bool = True
+
+    @model_validator(mode="after")
+    def _has_a_table(self) -> Self:
+        if not self.own_table and self.restored_stream is None:
+            raise ValueError("ownTable is false, and restoredStream names no other table")
+        return self
 
 
 Workers = Annotated[int, Field(ge=2, le=1_000)]
@@ -250,6 +261,13 @@ class Settings(Group):
             raise ValueError(f"alarms.targets: CloudWatch publishes to topics of the stage's own region, {self.region}")
         if len(topics) > MOST_TOPICS:
             raise ValueError(f"alarms.targets: an alarm tells at most {MOST_TOPICS} topics beside its own")
+        return self
+
+    @model_validator(mode="after")
+    def _table_is_in_the_region(self) -> Self:
+        stream = self.data.restored_stream
+        if stream is not None and stream.split(":")[3] != self.region:
+            raise ValueError(f"data.restoredStream is of another region than the stage's, {self.region}")
         return self
 
     @model_validator(mode="after")

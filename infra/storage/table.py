@@ -38,6 +38,8 @@ ROWS: Mapping[Rows, Callable[[dynamodb.ITableV2], iam.PolicyStatement]] = {
 class Data(Construct):
     """One table: a supply. key: None where the settings leave encryption to the key that DynamoDB owns.
 
+    table, stream_arn: the stack's own, or a restored one in its place, and the stream of new rows.
+
     gmail_domain_hook: what functions with the table ask whether Google hosts a domain's mail; empty: nothing.
     """
 
@@ -49,7 +51,24 @@ class Data(Construct):
         removal = outlives_stack(retain=settings.retain)
         rotation = Duration.days(settings.key_rotation_days)
         self.key = self._key(removal, rotation) if settings.customer_managed_key else None
-        self.table = dynamodb.TableV2(
+        own = self._own(settings) if settings.own_table else None
+        self.table, self.stream_arn = self._used(own, settings.restored_stream)
+
+    def environment(self, needs: Needs) -> dict[str, str]:
+        """Name the table to those that use rows."""
+        return {"TABLE_NAME": self.table.table_name, **self._hook} if needs.rows else {}
+
+    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
+        """Let functions use rows and indexes, and the key through DynamoDB."""
+        if not needs.rows:
+            return []
+        rows = [ROWS[each](self.table) for each in dict.fromkeys(needs.rows)]
+        indexes = [permissions.query_indexes(self.table, *needs.indexes)] if needs.indexes else []
+        region = Stack.of(self).region
+        return rows + indexes + ([permissions.use_key(self.key, region, write=True)] if self.key else [])
+
+    def _own(self, settings: DataSettings) -> dynamodb.TableV2:
+        return dynamodb.TableV2(
             self,
             "Table",
             partition_key=_text("pk"),
@@ -65,25 +84,22 @@ class Data(Construct):
             removal_policy=protected(deletion_protection=settings.deletion_protection, retain=settings.retain),
         )
 
-    @property
-    def stream_arn(self) -> str:
-        """Give the stream of new rows."""
-        arn = self.table.table_stream_arn
-        assert arn is not None, "the table is made with a stream"
-        return arn
-
-    def environment(self, needs: Needs) -> dict[str, str]:
-        """Name the table to those that use rows."""
-        return {"TABLE_NAME": self.table.table_name, **self._hook} if needs.rows else {}
-
-    def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
-        """Let functions use rows and indexes, and the key through DynamoDB."""
-        if not needs.rows:
-            return []
-        rows = [ROWS[each](self.table) for each in dict.fromkeys(needs.rows)]
-        indexes = [permissions.query_indexes(self.table, *needs.indexes)] if needs.indexes else []
-        region = Stack.of(self).region
-        return rows + indexes + ([permissions.use_key(self.key, region, write=True)] if self.key else [])
+    def _used(self, own: dynamodb.TableV2 | None, restored_stream: str | None) -> tuple[dynamodb.ITableV2, str]:
+        """Give the table that functions use, with its stream: the restored one, where there is one."""
+        if restored_stream is None:
+            stream = own.table_stream_arn if own else None
+            assert own is not None, "a stage without a restored table has its own"
+            assert stream is not None, "the table is made with a stream"
+            return own, stream
+        restored = dynamodb.TableV2.from_table_attributes(
+            self,
+            "Restored",
+            table_arn=restored_stream.partition("/stream/")[0],
+            table_stream_arn=restored_stream,
+            encryption_key=self.key,
+            global_indexes=list(INDEXES),
+        )
+        return restored, restored_stream
 
     def _key(self, removal: RemovalPolicy, rotation: Duration) -> kms.Key:
         return kms.Key(

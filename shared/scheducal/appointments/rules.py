@@ -27,9 +27,8 @@ from scheducal.walltime.zones import parse_zone
 # Calendar programs that are behind still show one of these.
 _MOST_FORMER_PLACES = 3
 Pair = tuple[WallTime, WallTime]
-Action = Literal[
-    "created", "updated", "canceled", "invited", "uninvited", "rederived", "answered", "countered", "readdressed"
-]
+Change = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "restored", "readdressed"]
+Action = Change | Literal["answered", "countered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +203,13 @@ def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
     return AppointmentDecision(
         replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",)
     )
+
+
+def restored(before: Aggregate, told: tuple[int, int], at: datetime) -> AppointmentDecision:
+    """Tell everybody again, after the version and SEQUENCE that they were told last and that are lost."""
+    last = replace(_active(before), version=told[0], sequence=max(told[1], before.appointment.sequence))
+    after = _next_version(last, at, is_notice=True, raises_sequence=True)
+    return AppointmentDecision(replace(before, appointment=after), "restored", events=("appointment.updated",))
 
 
 def _settled(before: Aggregate, invitees: tuple[Invitee, ...], decision: AppointmentDecision) -> AppointmentDecision:

@@ -73,6 +73,10 @@ class Aws:
         """Looks at alarms, and raises one."""
         return self.session.client("cloudwatch", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
 
+    def clocks(self) -> Any:
+        """Looks at the rules by which functions start in time, and switches them."""
+        return self.session.client("events", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
     def topics(self) -> Any:
         """Looks who is told of what."""
         return self.session.client("sns", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from scheducal_tools.cli.command import StageCommand, TargetCommand
-from scheducal_tools.cli.commands.stage import alarms, dlq, events, local, mail
+from scheducal_tools.cli.commands.stage import alarms, dlq, events, local, mail, restore
 from scheducal_tools.cli.commands.stage.doctor import doctor
 from scheducal_tools.cli.commands.stage.invoke import invoke
 from scheducal_tools.cli.commands.stage.smoke import smoke
@@ -29,6 +29,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(drift.app, name="drift")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(events.app, name="events")
+app.add_typer(restore.app, name="restore")
 app.add_typer(alarms.app, name="alarms")
 app.add_typer(mail.app, name="mail")
 app.add_typer(local.app, name="local")

@@ -30,6 +30,9 @@ from scheducal_tools.cli.operations.invocation.credentials import CredentialSour
 from scheducal_tools.cli.operations.invocation.values import values_for
 from scheducal_tools.cli.operations.invocation.webhooks import WebhookOperations
 from scheducal_tools.cli.operations.mail import MailOperations
+from scheducal_tools.cli.operations.restore.service import RestoreOperations
+from scheducal_tools.cli.operations.restore.tables import Tables
+from scheducal_tools.cli.operations.restore.writers import Writers
 from scheducal_tools.cli.operations.stack.functions import Functions
 from scheducal_tools.cli.operations.stack.outputs import StackOutputs, dead_letter_urls, read_outputs
 from scheducal_tools.cli.operations.tenants import TenantOperations
@@ -73,6 +76,21 @@ class Stage:
     def events(self) -> EventOperations:
         """Give the events that nobody was told of."""
         return EventOperations(self._table, self.functions.invoke, clock.now)
+
+    @cached_property
+    def restore(self) -> RestoreOperations:
+        """Give the way back to an earlier moment of the table."""
+        client = self.aws.dynamodb()
+        writers = Writers(self.aws.cloudformation(), self.aws.functions(), self.aws.clocks(), self.outputs.stack_name)
+        return RestoreOperations(
+            writers,
+            Tables(client),
+            self.outputs.table_name,
+            lambda name: Table(client, name),
+            self.events,
+            clock.now,
+            Path.cwd(),
+        )
 
     @cached_property
     def mail(self) -> MailOperations:
