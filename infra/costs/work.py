@@ -34,7 +34,7 @@ class Work:
 RINGS = {
     "pipeline.sweep": Work({"pipeline.sweep": Calls(41)}, read_units=21),
     "pipeline.expire": Work({"pipeline.expire": Calls(8)}, read_units=4),
-    "pipeline.reconcile": Work({"pipeline.reconcile": Calls(8)}, read_units=4),
+    "pipeline.reconcile": Work({"pipeline.reconcile": Calls(9)}, read_units=5),
 }
 # One look at what is free and one booking, kept in a connected calendar, told to one endpoint. Functions start cold.
 BOOKING = Work(
@@ -46,7 +46,7 @@ BOOKING = Work(
         "pipeline.deliver": Calls(5, outside=1),
     },
     read_units=11.5,
-    write_units=84,
+    write_units=88,
     sends=2,
     metrics=4,
     stored_kilobytes=15,

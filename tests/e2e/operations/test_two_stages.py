@@ -142,7 +142,8 @@ def test_a_stage_goes_back_to_an_earlier_moment(stack: LocalStack, second: Secon
     }
     assert steps["survey"]["detail"] == "1 appointments forgotten, 1 appointments older"
     with tenant.client() as api:
-        assert api.get(f"{APPOINTMENTS}/{kept_id}").status_code >= 500
+        # AWS answers 503, and MiniStack in Lambda's own words.
+        assert api.get(f"{APPOINTMENTS}/{kept_id}").status_code in {429, 503}
 
     assert updated(stack, SCHEDUCAL_DATA_RESTORED_STREAM=steps["adopt"]["restoredStream"]) == "UPDATE_COMPLETE"
     steps = restored(stack, tmp_path)
