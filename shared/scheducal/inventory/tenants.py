@@ -94,6 +94,18 @@ WEBHOOKS = (
         machine="at deliveries",
     ),
     RowKind(
+        name="eventCheck",
+        holds="up to when events were looked at that nobody may have planned; of all tenants",
+        kept="as long as the table",
+        machine="until",
+    ),
+    RowKind(
+        name="restore",
+        holds="which table this one was restored from, and the steps taken since; of all tenants",
+        kept="as long as the table",
+        machine="source point survey retold replanned reconciledFrom reconciling",
+    ),
+    RowKind(
         name="replay",
         holds="a replay: of one delivery, or of all that failed since a time",
         kept=_DELIVERIES,
