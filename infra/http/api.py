@@ -41,9 +41,12 @@ METHODS = [
 ]
 REQUEST_HEADERS = ["authorization", "content-type", "idempotency-key", "if-match"]
 RESPONSE_HEADERS = [
+    "deprecation",
     "etag",
     "idempotency-replayed",
+    "link",
     "retry-after",
+    "sunset",
     "x-ratelimit-limit",
     "x-ratelimit-remaining",
     "x-ratelimit-reset",

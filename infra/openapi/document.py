@@ -11,7 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 
 import functions
 from infra.functions.routes import discover
-from infra.openapi.headers import describe_headers
+from infra.openapi.headers import describe_deprecations, describe_headers
+from scheducal.api.deprecation import Deprecation
+from scheducal.api.resolver import EndpointFunction
 
 DESCRIPTION = """Appointments that arrive as native calendar invitations.
 
@@ -54,7 +56,19 @@ def build() -> dict[str, Any]:
     document["paths"] = _in_order(document["paths"])
     _take_query_credentials(document)
     describe_headers(document)
+    describe_deprecations(document, deprecations())
     return document
+
+
+def deprecations() -> dict[str, Deprecation]:
+    """Map the route keys of endpoints that will go to when."""
+    handlers = {each: importlib.import_module(each.module).handler for each in discover(functions)}
+    return {
+        key: handler.deprecation
+        for endpoint, handler in handlers.items()
+        if isinstance(handler, EndpointFunction) and handler.deprecation
+        for key in endpoint.route_keys
+    }
 
 
 def _in_order(paths: dict[str, Any]) -> dict[str, Any]:
@@ -74,8 +88,10 @@ def _drop_defaults(document: dict[str, Any]) -> None:
     """Powertools describes a 422 of its own wherever a route describes none; no function of ours gives it."""
     for item in document["paths"].values():
         for operation in item.values():
-            if "HTTPValidationError" in json.dumps(operation["responses"].get("422")):
-                del operation["responses"]["422"]
+            # Its key is a number where the route writes its answers out.
+            for status in [each for each in operation["responses"] if str(each) == "422"]:
+                if "HTTPValidationError" in json.dumps(operation["responses"][status], default=str):
+                    del operation["responses"][status]
     for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from scheducal.api.deprecation import Deprecation
 
 Operation = dict[str, Any]
 
@@ -50,6 +53,12 @@ _NAMES = {
     "ETag": "ETag",
     "Idempotency-Replayed": "IdempotencyReplayed",
 }
+# Of operations that will go, so that the document of those that stay has none.
+_DEPRECATION: dict[str, Any] = {
+    "Deprecation": {"description": "Since when, RFC 9745.", "required": True, "schema": {"type": "string"}},
+    "Sunset": {"description": "The day from which on it may be gone, RFC 8594.", "schema": {"type": "string"}},
+    "Link": {"description": "Where its successor is.", "schema": {"type": "string"}},
+}
 _RATE_LIMIT = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 # Answered before anybody knows who is asking.
 _BEFORE_AUTHENTICATION = {401, 413, 415}
@@ -67,6 +76,19 @@ def describe_headers(document: dict[str, Any]) -> None:
                 names = ["X-Request-Id", *_of_answer(int(status), is_public=is_public, is_write=method != "get")]
                 names += ["ETag"] if int(status) < 300 and _shows_one_appointment(document, response) else []
                 response["headers"] = {name: {"$ref": f"#/components/headers/{_NAMES[name]}"} for name in names}
+
+
+def describe_deprecations(document: dict[str, Any], deprecations: Mapping[str, Deprecation]) -> None:
+    """Mark the operations of routes that will go, by their route keys, and add the headers of their answers."""
+    for key, deprecation in deprecations.items():
+        method, _, path = key.partition(" ")
+        operation = document["paths"].get(path, {}).get(method.lower())
+        if operation is None:  # the other method of an update, which the document leaves out
+            continue
+        operation |= {"deprecated": True, "x-sunset": deprecation.sunset.isoformat()}
+        headers = {name: _DEPRECATION[name] for name in deprecation.headers()}
+        for response in operation["responses"].values():
+            response.setdefault("headers", {}).update(headers)
 
 
 def _parameters(operation: Operation) -> list[dict[str, str]]:

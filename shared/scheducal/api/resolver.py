@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +19,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.api.authentication import Authentication, Authenticator, InvalidCredentials, RateLimited
+from scheducal.api.deprecation import Deprecation
 from scheducal.api.idempotency import check_key, stored
 from scheducal.api.requests import Event, Presented, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
@@ -36,11 +38,17 @@ from scheducal.tenants.access import check_administrative, check_may_change
 from scheducal.tenants.credentials import Credentials
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
-EndpointFunction = Function[dict[str, Any]]
 # Parameters that do not change what a list is about.
 _NO_FILTERS = {"apiKey", "apiSecret", "cursor", "limit"}
 
 logger = Logger()
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointFunction(Function[dict[str, Any]]):
+    """The handler of an endpoint. deprecation: where it will go. The OpenAPI document and each answer say so."""
+
+    deprecation: Deprecation | None = None
 
 
 def api() -> APIGatewayHttpResolver:
@@ -104,10 +112,17 @@ def _check_query(app: APIGatewayHttpResolver, next_middleware: NextMiddleware) -
     return next_middleware(app)
 
 
-def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: bool = False) -> EndpointFunction:
+def endpoint(
+    app: APIGatewayHttpResolver,
+    *,
+    needs: Needs = PLAIN,
+    any_channel: bool = False,
+    deprecation: Deprecation | None = None,
+) -> EndpointFunction:
     """Make the Lambda handler of an endpoint that needs credentials: the channel `internal`'s, or any channel's.
 
-    needs: beside what its methods say. any_channel: whether keys of other channels may call it too.
+    needs: beside what its methods say. any_channel: whether keys of other channels may call it too. deprecation: where
+    it will go.
     """
     app.use([_check_query])
 
@@ -125,7 +140,7 @@ def endpoint(app: APIGatewayHttpResolver, *, needs: Needs = PLAIN, any_channel: 
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, authentication.rate_limit.headers())
 
-    return Function(guarded(answer), needs)
+    return EndpointFunction(guarded(answer, deprecation), needs, deprecation)
 
 
 def _authenticated(credentials: Credentials, source: str, at: datetime) -> Authentication:
@@ -176,11 +191,12 @@ def public_handler(
             raise excess
         return answer(event, context)
 
-    return Function(guarded(limited), needs)
+    return EndpointFunction(guarded(limited), needs)
 
 
-def guarded(answer: Handler) -> Handler:
-    """Wrap a handler so that it answers refusals and faults in the envelope and names the request."""
+def guarded(answer: Handler, deprecation: Deprecation | None = None) -> Handler:
+    """Wrap a handler: it answers refusals and faults in the envelope, names the request, and says if it will go."""
+    further = deprecation.headers() if deprecation else {}
 
     def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
         request_id = str(event["requestContext"]["requestId"])
@@ -191,7 +207,7 @@ def guarded(answer: Handler) -> Handler:
             result = refused(refusal)
         except Exception as fault:  # noqa: BLE001  the contract's answer to a fault; the log has the rest
             result = refused(_judged(fault))
-        return _with_headers(result, {"X-Request-Id": request_id})
+        return _with_headers(result, {"X-Request-Id": request_id, **further})
 
     return handler
 
