@@ -12,8 +12,8 @@ from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 import functions
 from infra.functions.routes import discover
 from infra.openapi.headers import describe_deprecations, describe_headers
-from scheducal.api.deprecation import Deprecation
 from scheducal.api.resolver import EndpointFunction
+from scheducal.deprecation import Deprecation
 
 DESCRIPTION = """Appointments that arrive as native calendar invitations.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scheducal.api.deprecation import Deprecation
+from scheducal.deprecation import Deprecation
 
 Operation = dict[str, Any]
 

@@ -19,7 +19,6 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.api.authentication import Authentication, Authenticator, InvalidCredentials, RateLimited
-from scheducal.api.deprecation import Deprecation
 from scheducal.api.idempotency import check_key, stored
 from scheducal.api.requests import Event, Presented, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
@@ -29,6 +28,7 @@ from scheducal.api.validation import Limits, Models, check_parameters, refusal_o
 from scheducal.aws import Unavailable
 from scheducal.catalog.customers.phone import numbers_of
 from scheducal.commands.model import Command, fingerprint
+from scheducal.deprecation import Deprecation
 from scheducal.errors import Refusal
 from scheducal.metrics import log_fault
 from scheducal.needs import PLAIN, Function, Needs

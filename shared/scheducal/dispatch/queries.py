@@ -12,8 +12,7 @@ from scheducal.batches import batches
 from scheducal.connectors.connections.mirrors import MirrorEntry, mirror_entry
 from scheducal.connectors.push.fan_out import passed_entries
 from scheducal.connectors.push.queue import SyncMessage
-from scheducal.dispatch.model import Unplanned
-from scheducal.dispatch.rules import happened_at, is_owed, subscribed_since
+from scheducal.dispatch.rules import Unplanned, happened_at, is_owed, subscribed_since
 from scheducal.events.interested import Interested
 from scheducal.events.routing import changed_appointments
 from scheducal.events.rows import event_shards

@@ -1,9 +1,11 @@
-"""Who should have been told of an event, by what is known of them now. Pure."""
+"""Events of which nobody was told, and who should have been, by what is known of them now. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from scheducal.store.values import Item
 from scheducal.webhooks.delivery.rows import KEPT
@@ -12,6 +14,20 @@ from scheducal.webhooks.delivery.rows import KEPT
 GRACE = timedelta(hours=1)
 # Without its delivery's row, nobody can tell a delivery that ended from one that was never planned.
 LONGEST_AGO = KEPT - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """One event. row: as in the table. lacks: ids of endpoints without a delivery, names of systems without a push."""
+
+    row: Item
+    lacks: tuple[str, ...]
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """Name it in a log or on a terminal, without its content."""
+        names = ("tenantId", "eventId", "eventType", "occurredAt")
+        return {name: self.row[name] for name in names} | {"lacks": list(self.lacks)}
 
 
 def is_owed(event: Item, since: datetime) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from scheducal.dispatch.model import Unplanned
 from scheducal.dispatch.queries import UnplannedEvents, events_between
-from scheducal.dispatch.rules import GRACE, happened_at
+from scheducal.dispatch.rules import GRACE, Unplanned, happened_at
 from scheducal.store.keys import Key, sortable
 from scheducal.store.table import Table
 from scheducal.store.writes import Put

@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal import clock
-from scheducal.dispatch.model import Unplanned
+from scheducal.dispatch.rules import Unplanned
 from scheducal.dispatch.service import check_events
 from scheducal.store.table import table
 

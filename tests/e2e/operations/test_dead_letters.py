@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from scheducal import clock
 from tests.e2e.stack.receiver import receiving
 from tests.e2e.stack.running import LocalStack, eventually
 from tests.e2e.test_local_stack import aws, create, mapping, switch
@@ -98,3 +100,32 @@ def test_events_that_the_stream_gave_up_are_delivered_after_a_redrive(
         switch(stack, "dynamodb", on=True)
     waiting = {each["queue"]: each["waiting"] for each in scheducal(folder, "dlq", "list")["queues"]}
     assert waiting["Dispatch"] == 0
+
+
+def test_events_that_nobody_planned_are_delivered_once_after_a_replan(
+    stack: LocalStack, api: httpx.Client, folder: Path
+) -> None:
+    began = clock.now()
+    with receiving() as receiver, registered(api, receiver, ["appointment.created"]):
+        # An endpoint is owed the events after the second in which it asked for them.
+        registered_by = clock.to_seconds(clock.now()) + timedelta(seconds=1)
+        eventually(clock.now, lambda now: now > registered_by)
+        switch(stack, "dynamodb", on=False)
+        try:
+            appointment_id = create(stack, "planned.by.nobody@example.com")
+            since = ("--since", clock.isoformat(began))
+            [found] = scheducal(folder, "events", "replan", *since, "--dry-run")["events"]
+            assert found["eventType"] == "appointment.created"
+            assert receiver.received == []
+
+            assert scheducal(folder, "events", "replan", *since)["planned"] == 1
+
+            eventually(receiver.types, lambda types: len(types) == 1)
+            assert receiver.received[0].event["data"]["appointmentId"] == appointment_id
+            assert scheducal(folder, "events", "replan", *since)["unplanned"] == 0
+        finally:
+            switch(stack, "dynamodb", on=True)
+        # The stream brings it after all, and what follows it shows that it was read.
+        create(stack, "planned.afterwards@example.com")
+        eventually(receiver.types, lambda types: len(types) > 1)
+        assert len({each.event["id"] for each in receiver.received}) == len(receiver.received) == 2

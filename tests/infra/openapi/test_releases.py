@@ -15,7 +15,7 @@ from infra.assets.asset import ROOT
 from infra.openapi.breaks import breaking_changes
 from infra.openapi.document import deprecations
 from infra.openapi.releases import CHANGELOG, declared, path_of, released, version
-from scheducal.api.deprecation import Deprecation
+from scheducal.deprecation import Deprecation
 
 # keepachangelog.com, 1.1.0.
 SECTIONS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import App, Environment, Stack
 from aws_cdk.assertions import Template
 
 from infra.settings.configuration import SettingsError, load
-from infra.settings.model import DataSettings
+from infra.settings.model import LOCAL_ACCOUNT, DataSettings
 from infra.storage.table import Data
 from tests.infra.stages import CONTEXT, REGION, Stage, listed, make, whole
 
@@ -48,7 +48,7 @@ def test_functions_may_use_the_restored_table_and_its_key_and_no_longer_the_one_
 
 def test_the_table_that_is_left_stays_in_the_stack_until_a_setting_says_otherwise() -> None:
     for own_table in (True, False):
-        stack = Stack(App())
+        stack = Stack(App(), env=Environment(account=LOCAL_ACCOUNT, region=REGION))
         Data(stack, "Data", settings=DataSettings(restored_stream=STREAM, own_table=own_table), gmail_domain_hook=None)
         Template.from_stack(stack).resource_count_is(OWN, int(own_table))
 

@@ -9,80 +9,94 @@ from typing import Any
 from scheducal.clock import to_seconds
 from scheducal.store.keys import Key
 from scheducal.store.table import table
+from scheducal.store.writes import Update
 from scheducal_tools.cli.operations.restore.reconciliation import Reconciliation
-from scheducal_tools.cli.operations.restore.retelling import Retelling
-from scheducal_tools.cli.operations.restore.survey import Difference
 from tests.faults import Killed, every_fault
+from tests.integration.restore.taken_back import moment, retell, survey, take_back
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks.deliveries import deliveries, registered
 from tests.integration.world.webhooks.webhooks import URL
 from tests.integration.world.world import World, worlds
 
-# What went out before the table was taken back.
-TOLD = {"version": 7, "sequence": 4}
 
-
-def older() -> Difference:
-    """Give the only appointment, of which others were told more than the table knows."""
-    [row] = of_kind("appointment")
-    return Difference("older", Key(str(row["pk"]), str(row["sk"])), "appointment", TOLD, row)
-
-
-def retell(world: World, difference: Difference) -> bool:
-    with world.wire.invocation("retell"):
-        return Retelling(table()).tell(difference, world.clock.now())
-
-
-def arranged(world: World) -> None:
+def spoilt_and_taken_back(world: World) -> None:
+    """Change one appointment and make another, after the moment to which the table goes back."""
     registered(world, URL, ["appointment.updated"])
-    world.client.create(WITH_JOHN, idempotency_key="k")
+    appointment_id = made(world, "k")
+    rows = moment()
+    for number in range(2):
+        world.clock.advance(minutes=1)
+        world.client.update(appointment_id, {"appointmentLocation": f"spoilt {number}"}, idempotency_key=f"u{number}")
+        world.pipeline.settle()
+    made(world, "later")
+    take_back(rows)
+
+
+def made(world: World, key: str) -> str:
+    found = world.client.create({**WITH_JOHN, "appointmentSubject": key}, idempotency_key=key).data["appointmentId"]
     world.pipeline.settle()
-    world.clock.advance(minutes=1)
+    return str(found)
+
+
+def test_the_survey_names_each_row_that_is_lost(world: World) -> None:
+    spoilt_and_taken_back(world)
+    found = [each.document for each in survey().differences()]
+    assert sorted((each["fate"], each["kind"]) for each in found) == [
+        ("forgotten", "appointment"),
+        ("older", "appointment"),
+    ]
+    [older] = [each for each in found if each["fate"] == "older"]
+    assert (older["tenantId"], older["left"], older["restored"]) == (world.tenant.tenant_id, 3, 1)
 
 
 def test_invitees_and_webhooks_are_told_again_above_what_they_were_told_last(world: World) -> None:
-    arranged(world)
-    found = older()
-    assert retell(world, found)
-    assert not retell(world, found)
+    spoilt_and_taken_back(world)
+    before, posted = len(world.mails(JOHN)), len(world.receivers.got)
+    assert retell(world) == 1
+    assert retell(world) == 0
     world.pipeline.settle()
 
-    first, second = world.mails(JOHN)
-    assert first.invitation is not None
-    assert second.invitation is not None
-    assert (first.invitation.sequence, second.invitation.sequence) == (0, TOLD["sequence"] + 1)
+    *_, spoilt, _, last = world.mails(JOHN)
+    assert spoilt.invitation is not None
+    assert last.invitation is not None
+    assert len(world.mails(JOHN)) == before + 1
+    assert (last.invitation.uid, last.invitation.sequence) == (spoilt.invitation.uid, spoilt.invitation.sequence + 1)
     [row] = of_kind("appointment")
-    assert row["version"] == TOLD["version"] + 1
-    assert [each["action"] for each in of_kind("audit") if each.get("version") == row["version"]] == ["restored"]
+    assert (row["version"], row.get("location")) == (4, WITH_JOHN.get("appointmentLocation"))
+    assert [each["action"] for each in of_kind("audit") if each.get("version") == 4] == ["restored"]
+    assert len(world.receivers.got) == posted + 1
     assert [each["state"] for each in deliveries()] == ["delivered"]
 
 
 def test_a_cancellation_is_for_good_and_told_no_further(world: World) -> None:
-    arranged(world)
-    [row] = of_kind("appointment")
-    world.client.cancel(str(row["appointmentId"]), idempotency_key="c")
+    appointment_id = made(world, "k")
+    world.client.cancel(appointment_id, idempotency_key="c")
     world.pipeline.settle()
-    assert not retell(world, older())
+    rows = moment()
+    [row] = of_kind("appointment")
+    table().update(Update(Key(str(row["pk"]), str(row["sk"])), {"version": 9}))
+    take_back(rows)
+    assert retell(world) == 0
 
 
 def test_a_fault_anywhere_tells_again_once() -> None:
-    for trial in every_fault(worlds(arranged)):
+    for trial in every_fault(worlds(spoilt_and_taken_back)):
         with trial as world:
-            found = older()
+            before = len(world.mails(JOHN))
             # The operator runs the step again.
-            with suppress(Exception, Killed):
-                retell(world, found)
+            with world.wire.invocation("retell"), suppress(Exception, Killed):
+                retell(world)
             with world.wire.unseen():
-                retell(world, found)
+                retell(world)
                 world.pipeline.settle()
             [row] = of_kind("appointment")
-            assert row["version"] == TOLD["version"] + 1
-            assert len(world.mails(JOHN)) == 2
+            assert row["version"] == 4
+            assert len(world.mails(JOHN)) == before + 1
 
 
 def test_every_system_is_compared_again(world: World) -> None:
-    arranged(world)
+    made(world, "k")
     world.pipeline.reconcile()
     world.clock.advance(minutes=10)
     since = to_seconds(world.clock.now())

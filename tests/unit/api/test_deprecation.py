@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from infra.openapi.headers import describe_deprecations
-from scheducal.api.deprecation import Deprecation
 from scheducal.api.resolver import guarded
+from scheducal.deprecation import Deprecation
 from scheducal.errors import Refusal
 
 GOES = Deprecation(date(2027, 1, 1), date(2028, 1, 1), successor="/api/v2/appointments")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.batches import batches
 from scheducal.clock import Clock, isoformat
-from scheducal.dispatch.model import Unplanned
 from scheducal.dispatch.queries import UnplannedEvents, events_between
-from scheducal.dispatch.rules import LONGEST_AGO
+from scheducal.dispatch.rules import LONGEST_AGO, Unplanned
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.store.values import marshal
@@ -60,7 +59,9 @@ class EventOperations:
 
     def _span(self, since: str, until: str | None) -> tuple[datetime, datetime]:
         now = self.clock()
-        begin, end = parse_instant(since, "since"), parse_instant(until, "until") if until else now
+        # The second that goes on belongs to it.
+        end = parse_instant(until, "until") if until else now + timedelta(seconds=1)
+        begin = parse_instant(since, "since")
         if end <= begin:
             raise Refusal("invalid_field", "since must be before until", param="since")
         if begin < now - LONGEST_AGO:

@@ -1,6 +1,7 @@
 """Appointments of which others were told more than the restored table knows: they are told again, under higher numbers.
 
-A calendar that has seen SEQUENCE 5 ignores what comes under 4, and a receiver that keeps versions may do the same.
+A calendar that has seen SEQUENCE 5 ignores what comes under 4, and a receiver that keeps versions may do the same. And
+an event that we ourselves wrote since would look like a change by a person: the table that is left knows better.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from scheducal.appointments.repository import AppointmentRepository, change_writ
 from scheducal.errors import Refusal
 from scheducal.store.commit import CommitRefused
 from scheducal.store.conditions import Attr
+from scheducal.store.keys import MAILS, PUSHED_STATES, Key
 from scheducal.store.table import Table
 from scheducal.store.writes import Put
 from scheducal_tools.cli.operations.restore.survey import Difference
@@ -23,8 +25,9 @@ ACTOR = "operator"
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """table: the restored one."""
+    """left, table: the table that is left, and the restored one."""
 
+    left: Table
     table: Table
 
     def tell(self, difference: Difference, at: datetime) -> bool:
@@ -40,6 +43,7 @@ class Retelling:
             decision = rules.restored(before, told, at)
         except Refusal:  # a cancellation is for good, and needs no higher number
             return False
+        self._carry_over(difference.key.pk)
         written = change_writes(decision, ACTOR)["version"]
         assert isinstance(written, Put), "a whole row"
         as_read = Attr("version").eq(before.appointment.version)
@@ -48,3 +52,10 @@ class Retelling:
         except CommitRefused:
             return False
         return True
+
+    def _carry_over(self, partition: str) -> None:
+        """Bring what systems and invitees were told last."""
+        span = Attr("sk").between(MAILS, f"{PUSHED_STATES}~")
+        for row in self.left.query_all(Attr("pk").eq(partition) & span):
+            if row["sk"].startswith((MAILS, PUSHED_STATES)):
+                self.table.put(Put(Key(row["pk"], row["sk"]), row))

@@ -146,7 +146,8 @@ class RestoreOperations:
         return "waiting", f"set data.restoredStream to {stream}, deploy, and run this again", {"restoredStream": stream}
 
     def _retell(self, restore: Restore) -> None:
-        retelling, at = Retelling(self.open_table(restore.target)), self.clock()
+        retelling = Retelling(self.open_table(restore.source), self.open_table(restore.target))
+        at = self.clock()
         changed = self._surveyor(restore).changed_appointments() if self.tables.status(restore.source) else ()
         told = sum(retelling.tell(each, at) for each in changed)
         self._keep(restore, {"retold": told})
