@@ -33,10 +33,7 @@ metrics = own_metrics()
 @worker(NEEDS)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Fail so that the stream gives the whole batch again, which is harmless: what is there already stays.
-
-    event: of the stream; or an operator's, who names in `only` the endpoints and systems that lack the events.
-    """
+    """Fail so that the stream gives the batch again: what is there stays. `only`: an operator names who lacks it."""
     del context
     rows = [unmarshal(record["dynamodb"]["NewImage"]) for record in event["Records"]]
     events, replays = _of_kind(rows, "event"), _of_kind(rows, "replay")

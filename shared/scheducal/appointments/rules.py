@@ -205,13 +205,6 @@ def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
     )
 
 
-def restored(before: Aggregate, told: tuple[int, int], at: datetime) -> AppointmentDecision:
-    """Tell everybody again, after the version and SEQUENCE that they were told last and that are lost."""
-    last = replace(_active(before), version=told[0], sequence=max(told[1], before.appointment.sequence))
-    after = _next_version(last, at, is_notice=True, raises_sequence=True)
-    return AppointmentDecision(replace(before, appointment=after), "restored", events=("appointment.updated",))
-
-
 def _settled(before: Aggregate, invitees: tuple[Invitee, ...], decision: AppointmentDecision) -> AppointmentDecision:
     """Complete a decision with the invitees as they then are, once delegations are settled."""
     after = decision.after.appointment

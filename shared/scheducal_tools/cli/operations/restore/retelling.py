@@ -36,13 +36,15 @@ class Retelling:
         _, tenant_id, _, appointment_id = difference.key.pk.split("#")
         repository = AppointmentRepository(self.table)
         before = repository.load(tenant_id, appointment_id)
-        told = difference.left["version"], difference.left.get("sequence", 0)
-        if before is None or before.appointment.version >= told[0]:
+        version, sequence = difference.left["version"], difference.left.get("sequence", 0)
+        if before is None or before.appointment.version >= version:
             return False
+        told = replace(before.appointment, version=version, sequence=max(sequence, before.appointment.sequence))
         try:
-            decision = rules.restored(before, told, at)
+            again = rules.rederived(replace(before, appointment=told), at)
         except Refusal:  # a cancellation is for good, and needs no higher number
             return False
+        decision = replace(again, action="restored", changed=())
         self._carry_over(difference.key.pk)
         written = change_writes(decision, ACTOR)["version"]
         assert isinstance(written, Put), "a whole row"
