@@ -29,4 +29,6 @@ def test_our_own_later_writes_are_no_changes_of_a_person(connected: Connected) -
 
     [row] = of_kind("appointment")
     assert (row["subject"], row["version"]) == (WITH_JOHN["appointmentSubject"], 3)
-    assert connected.calendar.read(connected.reference).subject == WITH_JOHN["appointmentSubject"]
+    event = connected.calendar.read(connected.reference)
+    assert event is not None
+    assert event.subject == WITH_JOHN["appointmentSubject"]
