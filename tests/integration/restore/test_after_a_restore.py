@@ -12,7 +12,7 @@ from scheducal.store.table import table
 from scheducal.store.writes import Update
 from scheducal_tools.cli.operations.restore.reconciliation import Reconciliation
 from tests.faults import Killed, every_fault
-from tests.integration.restore.taken_back import moment, retell, survey, take_back
+from tests.integration.restore.two_tables import moment, retell, survey, take_back
 from tests.integration.world.requests import JOHN, WITH_JOHN
 from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks.deliveries import deliveries, registered

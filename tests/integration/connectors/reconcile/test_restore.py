@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheducal.store.table import table
 from scheducal_tools.cli.operations.restore.reconciliation import Reconciliation
 from tests.integration.connectors.rig import Connected
-from tests.integration.restore.taken_back import moment, retell, take_back
+from tests.integration.restore.two_tables import moment, retell, take_back
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import of_kind
 
