@@ -1,18 +1,29 @@
-"""Gives the asset to CDK as code, made by uv on this machine instead of a container."""
+"""Gives functions their code and layers, made on this machine instead of in a container."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsii
-from aws_cdk import Annotations, AssetHashType, BundlingOptions, DockerImage, ILocalBundling
-from aws_cdk.aws_lambda import Code
+from aws_cdk import (
+    Annotations,
+    App,
+    AssetHashType,
+    BundlingOptions,
+    DockerImage,
+    FileAssetPackaging,
+    ILocalBundling,
+    Stack,
+)
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
 from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
 
-from infra.assets.asset import ROOT, AssetContent
-from infra.settings.model import FunctionSettings
+from infra.assets.asset import ROOT, DependencyLayer, FunctionCode, Sources
+from infra.settings.model import Settings
 from scheducal.needs import DependencySet
 
 # CDK's warning of code in a bucket: it might change under the same key.
@@ -21,43 +32,76 @@ UNVERSIONED = "@aws-cdk/aws-lambda:codeFromBucketObjectVersionNotSpecified"
 
 @jsii.implements(ILocalBundling)
 class LocalBundling:
-    """Writes the asset into the directory that CDK gives."""
+    """Writes a layer into the directory that CDK gives."""
 
-    def __init__(self, content: AssetContent) -> None:
-        self._content = content
+    def __init__(self, layer: DependencyLayer) -> None:
+        self._layer = layer
 
     def try_bundle(self, output_dir: str, *_options: Any, **_named: Any) -> bool:
         """Always bundles here; a failure ends the synthesis rather than asking for a container."""
-        self._content.write(Path(output_dir))
+        self._layer.write(Path(output_dir))
         return True
 
 
 class Assets(Construct):
-    """One piece of code for each dependency set, shared by all functions that use the set, in all stacks."""
+    """The archives of functions, and one layer for each dependency set that they need, in the root stack."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, settings: FunctionSettings) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, settings: Settings) -> None:
         super().__init__(scope, construct_id)
         Annotations.of(self).acknowledge_warning(UNVERSIONED, "An object's key is the hash of what it holds.")
-        self._settings = settings
-        self._codes: dict[DependencySet | None, Code] = {}
+        self._settings = settings.functions
+        hook = settings.mail.gmail_domain_hook
+        self._hooked = {hook.partition(":")[0]} if hook else set[str]()
+        stack = Stack.of(self)
+        self._prefix, self._synthesizer = stack.stack_name, stack.synthesizer
+        self._written = Path(cast("App", scope.node.root).outdir) if stack.bundling_required else None
+        self._bucket: s3.IBucket | None = None
+        self._layers: dict[DependencySet, lambda_.ILayerVersion] = {}
 
-    def code(self, dependencies: DependencySet) -> Code:
-        """Give the code with these dependencies, or without any where the settings say so."""
-        bundled = dependencies if self._settings.bundle_dependencies else None
-        if bundled not in self._codes:
-            self._codes[bundled] = self._make(AssetContent(ROOT, bundled, self._settings.architecture))
-        return self._codes[bundled]
+    def code(self, module: str) -> lambda_.Code:
+        """Give the code of a function's module, in an archive of its own."""
+        sources = sources_of(ROOT)
+        modules = {module} | {each for each in self._hooked if sources.tree.has(each)}
+        code = FunctionCode(sources, frozenset(modules))
+        name = f"asset.{code.digest}.zip"
+        if self._written is not None and not (archive := self._written / name).exists():
+            code.write(archive)
+        place = self._synthesizer.add_file_asset(
+            source_hash=code.digest, file_name=name, packaging=FileAssetPackaging.FILE, display_name=module
+        )
+        if self._bucket is None:
+            self._bucket = s3.Bucket.from_bucket_name(self, "Bucket", place.bucket_name)
+        return lambda_.Code.from_bucket(self._bucket, place.object_key)
 
-    def _make(self, content: AssetContent) -> Code:
+    def layers(self, dependencies: DependencySet) -> list[lambda_.ILayerVersion]:
+        """Give the layer with these dependencies, or none where the settings say so."""
+        if not self._settings.bundle_dependencies:
+            return []
+        if dependencies not in self._layers:
+            self._layers[dependencies] = self._layer(DependencyLayer(ROOT, dependencies, self._settings.architecture))
+        return [self._layers[dependencies]]
+
+    def _layer(self, layer: DependencyLayer) -> lambda_.LayerVersion:
         # CDK asks for an image even where local bundling never falls back to it.
-        bundling = BundlingOptions(image=DockerImage.from_registry("scratch"), local=LocalBundling(content))
+        bundling = BundlingOptions(image=DockerImage.from_registry("scratch"), local=LocalBundling(layer))
         asset = Asset(
             self,
-            content.dependencies or "sources",
-            path=str(content.root),
+            f"{layer.dependencies.title()}Asset",
+            path=str(layer.root),
             asset_hash_type=AssetHashType.CUSTOM,
-            asset_hash=content.digest(),
+            asset_hash=layer.digest(),
             bundling=bundling,
         )
-        # Code.from_asset would belong to the stack of the first function that has it.
-        return Code.from_bucket(asset.bucket, asset.s3_object_key)
+        return lambda_.LayerVersion(
+            self,
+            layer.dependencies.title(),
+            layer_version_name=f"{self._prefix}-{layer.dependencies}",
+            code=lambda_.Code.from_bucket(asset.bucket, asset.s3_object_key),
+            description=f"ScheduCal: the dependencies of the set {layer.dependencies}",
+        )
+
+
+@cache
+def sources_of(root: Path) -> Sources:
+    """Give the sources of a repository, which do not change while a process synthesizes."""
+    return Sources(root)

@@ -57,7 +57,7 @@ class Runtime:
             "POWERTOOLS_LOG_LEVEL": settings.logs.level,
             "PYTHONTZPATH": "",
         }
-        assets = Assets(root, "Assets", settings=settings.functions)
+        assets = Assets(root, "Assets", settings=settings)
         return cls(settings, Areas(root, "Areas"), assets, root.stack_name, environment, supplies)
 
 
@@ -110,7 +110,8 @@ class ScheduCalFunction(Construct):
             function_name=self.name,
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=ARCHITECTURES[settings.architecture],
-            code=runtime.assets.code(needs.dependencies),
+            code=runtime.assets.code(module),
+            layers=runtime.assets.layers(needs.dependencies),
             handler=f"{module}.handler",
             environment={**runtime.environment, **runtime.supplies.environment(needs)},
             memory_size=needs.memory_mb or size.memory_mb,

@@ -1,88 +1,79 @@
-"""What goes into a Lambda's asset, and when its hash changes."""
+"""What Lambda gets, and when it changes: a change of one room alters the functions that import the room."""
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from infra.assets.asset import ROOT, AssetContent
+from infra.assets import bytecode
+from infra.assets.asset import ROOT, DependencyLayer, FunctionCode, Sources
 
-SOURCES = {
-    "functions/docs/openapi.py": "document",
-    "functions/docs/page.html": "page",
-    "shared/scheducal/errors.py": "errors",
-    "shared/scheducal/py.typed": "",
-}
-ELSEWHERE = {
-    "functions/docs/__pycache__/openapi.pyc": "compiled",
-    "shared/scheducal_tools/cli/main.py": "cli",
-    "shared/scheducal_tools/local/servers/front.py": "local",
-    "tests/test_errors.py": "test",
-}
+MODULES = ("bookings.get", "docs.page", "pipeline.deliver")
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> AssetContent:
-    root = tmp_path / "repository"
-    extras = {"docs/openapi.json": "{}", "requirements-api.txt": "one==1", "requirements-mail.txt": "two==2"}
-    for name, text in (SOURCES | ELSEWHERE | extras).items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, "utf-8")
-    return AssetContent(root, None, "arm64")
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of what archives are made from."""
+    root = tmp_path_factory.mktemp("assets") / "repository"
+    for folder in ("functions", "shared/scheducal"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "docs").mkdir()
+    shutil.copyfile(ROOT / "docs" / "openapi.json", root / "docs" / "openapi.json")
+    return root
 
 
-def written(content: AssetContent, output: Path) -> dict[str, str]:
-    content.write(output)
-    files = [path for path in output.rglob("*") if path.is_file()]
-    return {path.relative_to(output).as_posix(): path.read_text("utf-8") for path in files}
+def codes(root: Path) -> dict[str, FunctionCode]:
+    """Give the archives as a new synthesis would make them."""
+    sources = Sources(root)
+    return {name: FunctionCode(sources, frozenset({f"functions.{name}"})) for name in MODULES}
 
 
-def test_an_asset_holds_the_sources_and_the_document(content: AssetContent, tmp_path: Path) -> None:
-    assert written(content, tmp_path / "asset") == {
-        "functions/docs/openapi.json": "{}",
-        "functions/docs/openapi.py": "document",
-        "functions/docs/page.html": "page",
-        "scheducal/errors.py": "errors",
-        "scheducal/py.typed": "",
-    }
+def test_a_change_alters_the_functions_that_need_the_file_and_no_other(repository: Path) -> None:
+    digests = {name: code.digest for name, code in codes(repository).items()}
+    for path, altered in (
+        ("shared/scheducal/nobody.py", set[str]()),
+        ("shared/scheducal/webhooks/delivery/worker.py", {"pipeline.deliver"}),
+        ("docs/openapi.json", {"docs.page"}),
+        ("shared/scheducal/needs.py", set(MODULES)),
+    ):
+        with (repository / path).open("a", encoding="utf-8") as changed:
+            changed.write("\n")
+        after = {name: code.digest for name, code in codes(repository).items()}
+        assert {name for name in MODULES if after[name] != digests[name]} == altered, path
+        digests = after
 
 
-@pytest.mark.parametrize("name", [*SOURCES, "docs/openapi.json"])
-def test_the_hash_changes_with_each_file_of_the_asset(content: AssetContent, name: str) -> None:
-    before = content.digest()
-    (content.root / name).write_text("changed", "utf-8")
-    assert content.digest() != before
+def test_an_archive_is_the_same_whenever_it_is_made_and_holds_nothing_else(repository: Path, tmp_path: Path) -> None:
+    code = codes(repository)["docs.page"]
+    for name in ("one.zip", "two.zip"):
+        code.write(tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    archive = zipfile.ZipFile(tmp_path / "one.zip")
+    assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    names = set(archive.namelist())
+    compiled = f"functions/docs/__pycache__/page.{bytecode.tag()}.pyc"
+    assert {"functions/docs/page.py", compiled, "functions/docs/openapi.json", "scheducal/errors.py"} <= names
+    assert not {name for name in names if name.startswith(("functions/webhooks", "tests", "scheducal/webhooks"))}
 
 
-@pytest.mark.parametrize("name", [*ELSEWHERE, "requirements-api.txt"])
-def test_the_hash_stays_where_the_asset_does(content: AssetContent, name: str) -> None:
-    before = content.digest()
-    (content.root / name).write_text("changed", "utf-8")
-    assert content.digest() == before
+def test_a_module_that_does_not_compile_stops_the_bundling(tmp_path: Path) -> None:
+    (tmp_path / "functions").mkdir()
+    (tmp_path / "functions" / "broken.py").write_text("def\n", "utf-8")
+    with pytest.raises(SyntaxError):
+        FunctionCode(Sources(tmp_path), frozenset({"functions.broken"})).write(tmp_path / "code.zip")
 
 
-def test_the_hash_changes_with_a_renamed_file(content: AssetContent) -> None:
-    before = content.digest()
-    (content.root / "functions/docs/page.html").rename(content.root / "functions/docs/other.html")
-    assert content.digest() != before
-
-
-def test_the_hash_changes_with_the_lock_the_set_and_the_architecture(content: AssetContent) -> None:
-    bundled = replace(content, dependencies="api")
-    others = [content, replace(content, dependencies="mail"), replace(bundled, architecture="x86_64")]
-    hashes = [each.digest() for each in (bundled, *others)]
-    assert len(set(hashes)) == len(hashes)
-    (content.root / "requirements-api.txt").write_text("one==2", "utf-8")
-    assert bundled.digest() not in hashes
-
-
-def test_the_repository_has_everything_that_its_assets_need() -> None:
-    assert all(AssetContent(ROOT, each, "arm64").digest() for each in ("api", "mail", None))
-
-
-def test_a_missing_document_stops_the_bundling(content: AssetContent, tmp_path: Path) -> None:
-    (content.root / "docs/openapi.json").unlink()
-    with pytest.raises(FileNotFoundError, match=r"openapi\.json"):
-        content.write(tmp_path / "asset")
+def test_a_layer_changes_with_its_lock_and_its_architecture(tmp_path: Path) -> None:
+    for name in ("api", "mail"):
+        (tmp_path / f"requirements-{name}.txt").write_text(f"{name}==1", "utf-8")
+    layer = DependencyLayer(tmp_path, "api", "arm64")
+    before = layer.digest()
+    assert before not in {replace(layer, dependencies="mail").digest(), replace(layer, architecture="x86_64").digest()}
+    (tmp_path / "requirements-mail.txt").write_text("mail==2", "utf-8")
+    assert layer.digest() == before
+    (tmp_path / "requirements-api.txt").write_text("api==2", "utf-8")
+    assert layer.digest() != before

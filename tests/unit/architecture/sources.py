@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from infra.assets.source_tree import imports_of
+
 ROOT = Path(__file__).parents[3]
 # No import statement leads to a connector's files: those who use them import one of these.
 _PARTS = {
@@ -67,18 +69,3 @@ def module_of(imported: str) -> str | None:
         imported, dot, _ = imported.rpartition(".")
         assert dot, "an import of ours that is not there"
     return imported
-
-
-def imports_of(node: ast.AST) -> Iterator[str]:
-    """Yield the dotted names that code imports, those for the type checker left out."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Import):
-            yield from (alias.name for alias in child.names)
-        elif isinstance(child, ast.ImportFrom):
-            assert child.module is not None, "relative imports hide where they lead"
-            assert child.level == 0, "relative imports hide where they lead"
-            yield from (f"{child.module}.{alias.name}" for alias in child.names)
-        elif isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            yield from (name for other in child.orelse for name in imports_of(other))
-        else:
-            yield from imports_of(child)
