@@ -17,7 +17,9 @@ STACK = {
         "Credentials are checked by each function, in the request that also counts against the key's limit; "
         "the contract lets them come in a JSON body, which no authorizer sees."
     ),
-    "AwsSolutions-IAM5[Resource::*]": "X-Ray's PutTraceSegments and PutTelemetryRecords know no resources.",
+    "AwsSolutions-IAM5[Resource::*]": (
+        "X-Ray's PutTraceSegments and PutTelemetryRecords, and CloudWatch's DescribeAlarms, know no single resource."
+    ),
     "AwsSolutions-S1": "Mails are read by one function, which logs each; a log of accesses would need a bucket more.",
     "AwsSolutions-SMG4": (
         "Other systems issue these secrets; an operator enters them and their successors. The "
@@ -40,7 +42,7 @@ EDGE = {
 
 def acknowledge(stack: ScheduCalStack) -> None:
     """Acknowledge what is found in the stack, as near to where it is found as it can be."""
-    _acknowledge(stack, {**STACK, **mails(stack)})
+    _acknowledge(stack, {**STACK, **mails(stack), **releases(stack)})
     for queue in (stack.pipeline.dispatch_dlq, stack.pipeline.sweep_dlq, stack.calendar_sync.reconcile_dlq):
         _acknowledge(queue, DESTINATIONS)
 
@@ -50,6 +52,15 @@ def mails(stack: ScheduCalStack) -> dict[str, str]:
     bucket = Names.node_unique_id(cast("IConstruct", stack.replies.bucket.node.default_child).node)
     why = "Each mail is an object below a prefix."
     return {f"AwsSolutions-IAM5[Resource::<referenceto{bucket}Arn>/{each}*]": why for each in (INBOX, UNMATCHED)}
+
+
+def releases(stack: ScheduCalStack) -> dict[str, str]:
+    """Give the finding that CodeDeploy may move the alias of each function of the stage, where it does."""
+    if not stack.settings.functions.gradual_release:
+        return {}
+    account = stack.settings.account or "<AWS::AccountId>"
+    functions = f"arn:<AWS::Partition>:lambda:{stack.settings.region}:{account}:function:{stack.stack_name}-*"
+    return {f"AwsSolutions-IAM5[Resource::{functions}]": "One policy cannot name each function: there are too many."}
 
 
 def acknowledge_edge(edge: Edge) -> None:

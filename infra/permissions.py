@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -143,6 +144,15 @@ def take_mail(bucket: s3.IBucket, inbox: str, unmatched: str) -> list[iam.Policy
 def write_logs(group: logs.ILogGroup) -> iam.PolicyStatement:
     """Write to a log group."""
     return _allow(["logs:CreateLogStream", "logs:PutLogEvents"], group.log_group_arn)
+
+
+def shift_traffic(stack: Stack, prefix: str) -> list[iam.PolicyStatement]:
+    """Move the aliases of a stage's functions, and look at alarms. CloudWatch names no single alarm in its answer."""
+    functions = stack.format_arn(
+        service="lambda", resource="function", resource_name=f"{prefix}-*", arn_format=ArnFormat.COLON_RESOURCE_NAME
+    )
+    moves = ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"]
+    return [_allow(moves, functions), _allow(["cloudwatch:DescribeAlarms"], "*")]
 
 
 def trace() -> iam.PolicyStatement:

@@ -10,6 +10,7 @@ from constructs import Construct
 
 import functions
 from infra.functions.function import Runtime, ScheduCalFunction, Size
+from infra.functions.gradual_release import GradualRelease
 from infra.functions.routes import Endpoint, discover
 from infra.functions.supplies import QueueSupply, Supplies
 from infra.http.api import Api
@@ -96,7 +97,8 @@ class ScheduCalStack(Stack):
         return (self.pipeline, self.webhook_delivery, self.calendar_sync, self.replies, self.feedback)
 
     @property
-    def _functions(self) -> list[ScheduCalFunction]:
+    def functions(self) -> list[ScheduCalFunction]:
+        """Give all functions."""
         return [*self.endpoints.values(), *self._workers]
 
     @property
@@ -133,6 +135,8 @@ class ScheduCalStack(Stack):
             "Feedback": self.feedback.queue,
         }
         alarms.watch_delays(queues=behind, dispatch=self.pipeline.dispatch)
+        if self.settings.functions.gradual_release:
+            self._release(alarms)
         Dashboard(
             self,
             "Dashboard",
@@ -150,8 +154,16 @@ class ScheduCalStack(Stack):
             },
             dead_letter_queues=self._dead_letter_queues,
             table=self.data.table,
-            functions=self._functions,
+            functions=self.functions,
         )
+
+    def _release(self, alarms: Alarms) -> None:
+        """Shift endpoints while requests end well, and each worker while it does not fail."""
+        release, of_requests = GradualRelease(self, "Release"), alarms.watch_release(self.api.http_api)
+        for each in self.endpoints.values():
+            release.shift(each, of_requests)
+        for each in self._workers:
+            release.shift(each, [f"{each.node.id}Errors"])
 
     def _output(self) -> None:
         values = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import subprocess
 import sys
@@ -64,11 +65,13 @@ class FunctionCode:
 
     def write(self, output: Path) -> None:
         """Write the archive. Raises SyntaxError for a module that does not compile."""
-        part = output.with_suffix(".part")
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
             for target, path in self._files:
                 for name, content in self.sources.entries(target, path):
                     archive.writestr(_entry(name), content)
+        part = output.with_suffix(".part")
+        part.write_bytes(packed.getbuffer())
         part.replace(output)
 
     @cached_property

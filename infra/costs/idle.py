@@ -13,8 +13,9 @@ from infra.costs.resources import Resources, of_kind, referred
 
 # What costs nothing until it is used.
 FREE = re.compile(
-    r"AWS::(ApiGatewayV2|IAM|S3|SES|SNS)::\w+|AWS::CDK::Metadata|AWS::DynamoDB::GlobalTable|AWS::Events::Rule"
-    r"|AWS::Lambda::(Alias|EventInvokeConfig|Permission|Version)|AWS::Logs::LogGroup|AWS::SQS::(Queue|QueuePolicy)"
+    r"AWS::(ApiGatewayV2|CodeDeploy|IAM|S3|SES|SNS)::\w+|AWS::CDK::Metadata|AWS::DynamoDB::GlobalTable"
+    r"|AWS::Lambda::(Alias|EventInvokeConfig|LayerVersion|Permission|Version)|AWS::SQS::(Queue|QueuePolicy)"
+    r"|AWS::Events::Rule|AWS::Logs::LogGroup"
 )
 # Where a queue's workers are capped, Lambda polls it with so many long polls at once, all the time:
 # docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html. A poll lasts so many seconds.

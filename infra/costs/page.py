@@ -66,7 +66,7 @@ def _snapshots() -> str:
         f"It does so as long as it exists, at least for three hours: {month:.2f} a GB and month.\n"
         f"One function of 1,769 MB costs {month * 1769 / 1024:.2f} a month.\n"
         f"Each restore, in place of a cold start, costs the memory in GB times {prices.SNAPSHOT_RESTORED_GB:.10f}.\n"
-        "The stack deletes an old version when it publishes a new one."
+        "Old versions cost the same until `scheducal versions prune` deletes them."
     )
 
 

@@ -17,6 +17,7 @@ from infra.assets.bundling import Assets
 from infra.functions.area_stack import Areas
 from infra.functions.supplies import Supplies
 from infra.logs import log_group
+from infra.removal import outlives_stack
 from infra.settings.model import FunctionSettings, Settings
 from scheducal.needs import Needs
 
@@ -124,6 +125,8 @@ class ScheduCalFunction(Construct):
             tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if f"{area}.{verb}" in settings.snap_start else None,
             recursive_loop=lambda_.RecursiveLoop.ALLOW if needs.is_recursive else None,
+            # The alias can go back to it: `scheducal rollback`.
+            current_version_options=lambda_.VersionOptions(removal_policy=outlives_stack(retain=True)),
         )
         self.allow(*runtime.supplies.statements(needs))
         self.target = self._target(live_alias=settings.live_alias)

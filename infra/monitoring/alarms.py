@@ -55,6 +55,17 @@ class Alarms(Construct):
         share = api.metric_server_error(period=PERIOD, statistic="Average")
         self._alarm("ServerErrors", share, self._settings.server_error_percent / 100, "Requests end in server errors.")
 
+    def watch_release(self, api: http.HttpApi) -> tuple[str, ...]:
+        """Give the alarms that take a gradual release back. They tell nobody, since the deployment fails by itself.
+
+        A tenth of the requests goes to new versions: enough to show in the slowest twentieth, and in any few errors.
+        """
+        errors = api.metric_server_error(period=PERIOD, statistic="Sum")
+        self._alarm("ReleaseErrors", errors, self._settings.release_errors, "A release answers errors.", tells=False)
+        latency, slow = api.metric_latency(period=PERIOD, statistic="p95"), self._settings.release_latency_seconds
+        self._alarm("ReleaseLatency", latency, 1000 * slow, "A release answers slowly.", tells=False)
+        return ("ReleaseErrors", "ReleaseLatency")
+
     def watch_dead_letters(self, queues: Mapping[str, sqs.Queue]) -> None:
         """Alarm at one message in a dead-letter queue, which is an incident."""
         for name, queue in queues.items():
@@ -106,7 +117,9 @@ class Alarms(Construct):
         manifest = own_metric("ManifestAge", self._stage, "Maximum")
         self._alarm("ManifestAge", manifest, self._settings.sync_age_seconds, "The sweep is behind.")
 
-    def _alarm(self, name: str, metric: cloudwatch.IMetric, threshold: float, description: str) -> None:
+    def _alarm(
+        self, name: str, metric: cloudwatch.IMetric, threshold: float, description: str, *, tells: bool = True
+    ) -> None:
         alarm = cloudwatch.Alarm(
             self,
             name,
@@ -119,7 +132,8 @@ class Alarms(Construct):
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
             alarm_description=description,
         )
-        alarm.add_alarm_action(*self._actions)
+        if tells:
+            alarm.add_alarm_action(*self._actions)
 
     def _publishing(self) -> iam.PolicyStatement:
         """Let CloudWatch publish: the topic's policy, which denies what comes without TLS, replaces SNS's default."""

@@ -38,6 +38,7 @@ class FunctionSettings(Group):
 
     bundle_dependencies: whether the asset holds the locked dependencies; without, the runtime must have them.
     live_alias: whether callers reach a published version through the alias `live`.
+    gradual_release: whether a new version gets a tenth of the traffic for five minutes, and then all; needs live_alias.
     snap_start: which start from a snapshot of their published version, `bookings.create`; needs live_alias. Each costs
     as long as its version exists (docs/deploy.md).
     account_concurrency: how many functions the account may run at once in the region; 10 is what a new account may.
@@ -47,6 +48,7 @@ class FunctionSettings(Group):
     architecture: Literal["arm64", "x86_64"] = "arm64"
     bundle_dependencies: bool = True
     live_alias: bool = True
+    gradual_release: bool = False
     snap_start: FunctionNames = ()
     account_concurrency: int = Field(default=10, ge=1, le=1_000_000)
     active_tracing: bool = True
@@ -56,9 +58,11 @@ class FunctionSettings(Group):
     pipeline_timeout_seconds: int = Field(default=60, ge=60, le=85)
 
     @model_validator(mode="after")
-    def _snapshot_needs_version(self) -> Self:
+    def _versions_are_published(self) -> Self:
         if self.snap_start and not self.live_alias:
             raise ValueError("snapStart needs liveAlias, since only published versions have snapshots")
+        if self.gradual_release and not self.live_alias:
+            raise ValueError("gradualRelease needs liveAlias, since traffic shifts between published versions")
         return self
 
 
@@ -218,6 +222,8 @@ class AlarmSettings(Group):
     email: one address. targets: more of them; docs/deploy.md has their forms.
     server_error_percent: share of 5xx answers that raises the alarm.
     flooded_requests: how many refused in five minutes, since their source asked too often, raise the alarm.
+    release_errors, release_latency_seconds: how many 5xx answers in five minutes, and which time of the slowest
+    twentieth, take a gradual release back.
     """
 
     email: Address | None = None
@@ -226,6 +232,8 @@ class AlarmSettings(Group):
     sync_age_seconds: int = Field(default=900, ge=60)
     stream_age_seconds: int = Field(default=300, ge=60)
     flooded_requests: int = Field(default=1_000, ge=1)
+    release_errors: int = Field(default=3, ge=1)
+    release_latency_seconds: float = Field(default=5, gt=0, le=30)
 
     @property
     def everybody(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ KEPT = {"Retain", "RetainExceptOnCreate", "Snapshot"}
 NAMES = {
     "AWS::DynamoDB::GlobalTable": "TableName",
     "AWS::KMS::Key": None,  # a key has an id alone
+    "AWS::Lambda::Version": None,  # a version has a number, and goes with its function
     "AWS::S3::Bucket": "BucketName",
     "AWS::SecretsManager::Secret": "Name",
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from aws_cdk import App
 
 import functions
+from infra.assets.bundling import Assets
 from infra.environment_template import EnvironmentTemplate
 from infra.functions.routes import Endpoint, discover
 from infra.settings.configuration import load
@@ -27,7 +29,9 @@ AREAS = 12
 MORE = 150
 
 
-def test_150_more_endpoints_fit() -> None:
+def test_150_more_endpoints_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_module = Assets.code
+    monkeypatch.setattr(Assets, "code", lambda assets, _module: of_module(assets, "functions.docs.fallback"))
     more = [endpoint(f"room{number % AREAS}", number) for number in range(MORE)]
     app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
     settings = load("prod", CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **EDGE})

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # A pipeline function has a minute. An invocation is not repeated: it may have taken effect.
 _INVOKE_CONFIG = Config(connect_timeout=5, read_timeout=90, retries={"total_max_attempts": 1})
+# Lambda takes 15 requests a second about versions and aliases, from all clients of an account.
+_VERSIONS_CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "adaptive", "total_max_attempts": 10})
 # A check is no work of its own: it says soon that nobody answered.
 _CHECK_CONFIG = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
 # The local AWS is on loopback, whatever proxy the environment names.
@@ -50,6 +52,10 @@ class Aws:
     def functions(self) -> LambdaClient:
         """Invokes functions."""
         return self.session.client("lambda", endpoint_url=self.endpoint_url, config=self._config(_INVOKE_CONFIG))
+
+    def versions(self) -> LambdaClient:
+        """Reads, moves and deletes versions of functions."""
+        return self.session.client("lambda", endpoint_url=self.endpoint_url, config=self._config(_VERSIONS_CONFIG))
 
     def streams(self) -> Any:
         """Reads the table's stream."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from scheducal_tools.cli.command import StageCommand, TargetCommand
-from scheducal_tools.cli.commands.stage import alarms, dlq, events, local, mail, restore
+from scheducal_tools.cli.commands.stage import alarms, dlq, events, local, mail, restore, versions
 from scheducal_tools.cli.commands.stage.doctor import doctor
 from scheducal_tools.cli.commands.stage.invoke import invoke
 from scheducal_tools.cli.commands.stage.smoke import smoke
@@ -32,7 +32,9 @@ app.add_typer(events.app, name="events")
 app.add_typer(restore.app, name="restore")
 app.add_typer(alarms.app, name="alarms")
 app.add_typer(mail.app, name="mail")
+app.add_typer(versions.app, name="versions")
 app.add_typer(local.app, name="local")
 app.command(cls=StageCommand)(invoke)
 app.command(cls=TargetCommand)(doctor)
 app.command(cls=TargetCommand)(smoke)
+app.command(cls=StageCommand)(versions.rollback)

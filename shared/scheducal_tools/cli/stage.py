@@ -35,6 +35,7 @@ from scheducal_tools.cli.operations.restore.tables import Tables
 from scheducal_tools.cli.operations.restore.writers import Writers
 from scheducal_tools.cli.operations.stack.functions import Functions
 from scheducal_tools.cli.operations.stack.outputs import StackOutputs, dead_letter_urls, read_outputs
+from scheducal_tools.cli.operations.stack.versions import VersionOperations
 from scheducal_tools.cli.operations.tenants import TenantOperations
 from scheducal_tools.cli.target import Target
 
@@ -113,6 +114,12 @@ class Stage:
     def functions(self) -> Functions:
         """Give the Lambda functions."""
         return Functions(self.aws.cloudformation(), self.aws.functions(), self.outputs.stack_name)
+
+    @cached_property
+    def versions(self) -> VersionOperations:
+        """Give the published versions of the functions."""
+        aws, name = self.aws, self.outputs.stack_name
+        return VersionOperations(aws.cloudformation(), aws.versions(), self.functions, name)
 
     def values(self, names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
         """Values for a sample event's placeholders; raises CommandFailed, Refusal."""

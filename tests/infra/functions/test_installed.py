@@ -9,9 +9,10 @@ from functools import cache
 from importlib.metadata import packages_distributions
 
 from infra.assets.asset import ROOT
+from infra.assets.source_tree import imports_of
 from infra.functions.function import ScheduCalFunction
 from tests.infra.stages import Stage
-from tests.unit.architecture.sources import OURS, imports_of, loaded_by, module_of, sources
+from tests.unit.architecture.sources import OURS, loaded_by, module_of, sources
 
 # Lambda's runtime brings these.
 _BROUGHT = {"boto3", "botocore"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import boto3
@@ -53,22 +55,36 @@ def handler(event, context):
 
 def deploy(session: boto3.Session, url: str, name: str, *, live_alias: bool) -> None:
     """Create the stack and wait until it is there."""
-    s3 = session.client("s3", endpoint_url=url, region_name="us-east-1")
-    nested = json.dumps({"Resources": _functions(name, live_alias=live_alias)})
-    s3.create_bucket(Bucket=name.lower())
-    s3.put_object(Bucket=name.lower(), Key="functions.json", Body=nested.encode())
+    session.client("s3", endpoint_url=url, region_name="us-east-1").create_bucket(Bucket=name.lower())
+    functions = _published(session, url, name, _functions(name, _CODE, live_alias=live_alias))
     client = session.client("cloudformation", endpoint_url=url)
-    template = _template(name, f"{url}/{name.lower()}/functions.json")
-    client.create_stack(StackName=name, TemplateBody=json.dumps(template))
+    client.create_stack(StackName=name, TemplateBody=json.dumps(_template(name, functions)))
     client.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
 
 
-def _functions(name: str, *, live_alias: bool) -> dict[str, Any]:
+def release(session: boto3.Session, url: str, name: str, changed: Mapping[str, str]) -> None:
+    """Deploy a stack with aliases again. changed: other code of its functions, each of which gets a new version."""
+    functions = _published(session, url, name, _functions(name, {**_CODE, **changed}, live_alias=True))
+    client = session.client("cloudformation", endpoint_url=url)
+    client.update_stack(StackName=name, TemplateBody=json.dumps(_template(name, functions)))
+    client.get_waiter("stack_update_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+
+
+def _published(session: boto3.Session, url: str, name: str, resources: dict[str, Any]) -> str:
+    """Put the nested stack's template where CloudFormation finds it; gives its URL."""
+    body = json.dumps({"Resources": resources}).encode()
+    key = f"{sha256(body).hexdigest()}.json"
+    s3 = session.client("s3", endpoint_url=url, region_name="us-east-1")
+    s3.put_object(Bucket=name.lower(), Key=key, Body=body)
+    return f"{url}/{name.lower()}/{key}"
+
+
+def _functions(name: str, code: Mapping[str, str], *, live_alias: bool) -> dict[str, Any]:
     resources: dict[str, Any] = {}
-    for place, (function, code) in enumerate(_CODE.items()):
-        resources[f"Function{place}"] = _function(f"{name}-{function}", code)
+    for place, (function, text) in enumerate(code.items()):
+        resources[f"Function{place}"] = _function(f"{name}-{function}", text)
         if live_alias:
-            resources |= _alias(place)
+            resources |= _alias(place, f"Version{place}{sha256(text.encode()).hexdigest()[:8]}")
     return resources
 
 
@@ -97,11 +113,13 @@ def _function(name: str, code: str) -> dict[str, Any]:
     return {"Type": "AWS::Lambda::Function", "Properties": properties}
 
 
-def _alias(place: int) -> dict[str, Any]:
-    function, version = {"Ref": f"Function{place}"}, {"Fn::GetAtt": [f"Version{place}", "Version"]}
+def _alias(place: int, published: str) -> dict[str, Any]:
+    """published: the version's logical id, which says what it was made from, as CDK's does."""
+    function, version = {"Ref": f"Function{place}"}, {"Fn::GetAtt": [published, "Version"]}
     alias = {"Name": "live", "FunctionName": function, "FunctionVersion": version}
+    properties = {"FunctionName": function}
     return {
-        f"Version{place}": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": function}},
+        published: {"Type": "AWS::Lambda::Version", "DeletionPolicy": "Retain", "Properties": properties},
         f"Alias{place}": {"Type": "AWS::Lambda::Alias", "Properties": alias},
     }
 

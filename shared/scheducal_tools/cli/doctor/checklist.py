@@ -55,6 +55,10 @@ ITEMS = (
     Item(
         "A second deployment, then a rollback", "deploy a change, then one whose function cannot start, and look again"
     ),
+    Item(
+        "A gradual release, and its way back",
+        "with functions.gradualRelease, deploy an endpoint that answers 500; within minutes the old version is back",
+    ),
 )
 
 

@@ -38,6 +38,10 @@ class Functions:
         result = json.loads(payload) if payload else None
         return {"function": target, "error": answer.get("FunctionError"), "result": result}
 
+    def with_alias(self) -> list[str]:
+        """List the names of the functions that are reached through an alias."""
+        return list(self._resources()[1])
+
     def _target(self, name: str) -> str:
         functions, aliases = self._resources()
         names = {each.removeprefix(f"{self._stack_name}-").replace("-", ".", 1): each for each in functions}
