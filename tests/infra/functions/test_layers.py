@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from aws_cdk import App
 
@@ -32,7 +34,8 @@ def test_the_local_stack_has_no_layers(stage: Stage) -> None:
 
 def test_only_a_function_whose_code_or_layer_changed_gets_a_new_version(monkeypatch: pytest.MonkeyPatch) -> None:
     before = versions()
-    layer, code = DependencyLayer.digest, FunctionCode.digest.func
+    layer = DependencyLayer.digest
+    code: Callable[[FunctionCode], str] = vars(FunctionCode)["digest"].func
 
     def other_layer(self: DependencyLayer) -> str:
         return layer(self)[::-1] if self.dependencies == "mail" else layer(self)
