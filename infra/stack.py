@@ -14,6 +14,7 @@ from infra.functions.gradual_release import GradualRelease
 from infra.functions.routes import Endpoint, discover
 from infra.functions.supplies import QueueSupply, Supplies
 from infra.http.api import Api
+from infra.http.custom_domain import CustomDomain
 from infra.http.strangers import Strangers
 from infra.mail.feedback import Feedback
 from infra.mail.identity import Identity
@@ -49,6 +50,8 @@ class ScheduCalStack(Stack):
         self.identity = Identity(self, "Identity", settings=settings.mail)
         self.data = Data(self, "Data", settings=settings.data, gmail_domain_hook=settings.mail.gmail_domain_hook)
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
+        if host := settings.api.custom_domain:
+            CustomDomain(self, "CustomDomain", host=host, api=self.api, settings=settings.api)
         api_id = self.api.http_api.api_id
         self.webhooks = Webhooks(self, "Webhooks", api_id=api_id, settings=settings)
         self.calendars = Calendars(self, "Calendars", api_id=api_id, settings=settings)
@@ -169,6 +172,7 @@ class ScheduCalStack(Stack):
         values = {
             "ApiId": self.api.http_api.api_id,
             "ApiUrl": self.api.http_api.api_endpoint,
+            "PublicUrl": self.settings.api.public_url or self.api.http_api.api_endpoint,
             "TableName": self.data.table.table_name,
             "SyncQueueUrl": self.pipeline.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,

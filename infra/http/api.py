@@ -16,7 +16,8 @@ from constructs import Construct
 from infra.functions.function import ScheduCalFunction
 from infra.functions.routes import DEFAULT_ROUTE, Endpoint
 from infra.logs import log_group
-from infra.settings.model import ApiSettings, LogSettings
+from infra.settings.http import ApiSettings
+from infra.settings.model import LogSettings
 
 # The route's pattern instead of the path, which may hold an invitee's address; no query string, which may hold
 # a secret; no caller's address.

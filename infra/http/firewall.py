@@ -7,7 +7,8 @@ from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
 from infra.logs import log_group
-from infra.settings.model import EdgeSettings, LogSettings
+from infra.settings.http import EdgeSettings
+from infra.settings.model import LogSettings
 
 Acl = waf.CfnWebACL
 # AWS's groups, and those of their rules that are only counted: invitations are HTML, bodies have up to 256 KiB, and

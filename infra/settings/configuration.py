@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
-from infra.settings.model import Group, Settings
+from infra.settings.fields import Group
+from infra.settings.model import Settings
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

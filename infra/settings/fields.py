@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 from infra.settings.function_names import existing
+
+
+class Group(BaseModel):
+    """A group of settings: frozen, closed, camelCase in cdk.json."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
 def _number(value: object) -> object:
@@ -33,6 +40,7 @@ _ADDRESS = rf"[\w!#$%&'*+/=?^`{{|}}~-]+(\.[\w!#$%&'*+/=?^`{{|}}~-]+)*@(?i:{_DOMA
 RetentionDays = Annotated[
     Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], BeforeValidator(_number)
 ]
+DOMAIN = re.compile(_DOMAIN)
 Domain = Annotated[str, _like(_DOMAIN, "give a domain in lower case, such as mail.acmecorp.com")]
 Address = Annotated[
     str, _like(_ADDRESS, "give one address, such as on-call@acmecorp.com; alarms.targets takes more of them")
@@ -49,6 +57,16 @@ Certificate = Annotated[
         r"arn:aws:acm:us-east-1:\d{12}:certificate/[\w-]+",
         "give the ARN of a certificate in us-east-1, such as arn:aws:acm:us-east-1:123456789012:certificate/…",
     ),
+]
+RegionalCertificate = Annotated[
+    str,
+    _like(
+        r"arn:aws:acm:[a-z]{2}(-[a-z]+)+-\d:\d{12}:certificate/[\w-]+",
+        "give the ARN of a certificate, such as arn:aws:acm:eu-central-1:123456789012:certificate/…",
+    ),
+]
+HostedZoneId = Annotated[
+    str, _like(r"Z[A-Z0-9]{1,31}", "give the id of a public hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ")
 ]
 Schedule = Annotated[
     str, _like(r"\d{1,5}(,\d{1,5}){0,9}", "give one to ten waits in seconds, separated by commas, such as 0,60,300")

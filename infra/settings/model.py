@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field, create_model, model_validator
 
 from infra.settings.fields import (
     AccountId,
     Address,
-    Certificate,
     Domain,
     FunctionNames,
+    Group,
     Hook,
     HttpsAddress,
-    Origins,
     Region,
     RetentionDays,
     RuleSetName,
@@ -23,14 +21,9 @@ from infra.settings.fields import (
     StreamArn,
     Targets,
 )
+from infra.settings.http import ApiSettings, EdgeSettings
 from scheducal.connectors.registry import chosen_addresses
 from scheducal.connectors.systems.email.replies.stored_mail import RULE_SET
-
-
-class Group(BaseModel):
-    """A group of settings: frozen, closed, camelCase in cdk.json."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
 class FunctionSettings(Group):
@@ -63,53 +56,6 @@ class FunctionSettings(Group):
             raise ValueError("snapStart needs liveAlias, since only published versions have snapshots")
         if self.gradual_release and not self.live_alias:
             raise ValueError("gradualRelease needs liveAlias, since traffic shifts between published versions")
-        return self
-
-
-class ApiSettings(Group):
-    """The HTTP API. Rates are requests a second over all clients; cors_origins empty turns CORS off.
-
-    public_…: of each route that asks for no API key, so that a flood there leaves the other routes alone. source_…:
-    what one address may do before its credentials are known: requests a second, at once, and wrong secrets a minute.
-
-    public_url: where browsers and calendar systems reach it, without a slash at its end; None: at its own address.
-    """
-
-    throttle_rate: int = Field(default=100, ge=1, le=10_000)
-    throttle_burst: int = Field(default=200, ge=1, le=5_000)
-    public_rate: int = Field(default=50, ge=1, le=10_000)
-    public_burst: int = Field(default=100, ge=1, le=5_000)
-    source_rate: int = Field(default=10, ge=1, le=10_000)
-    source_burst: int = Field(default=100, ge=2, le=100_000)
-    source_failures: int = Field(default=20, ge=2, le=60_000)
-    detailed_metrics: bool = False
-    cors_origins: Origins = ()
-    public_url: HttpsAddress | None = None
-
-
-class EdgeSettings(Group):
-    """A CloudFront distribution with a firewall in front of the API.
-
-    api_domain: the API's own host name, which its first deployment says. domain, certificate_arn: a name of yours, and
-    its certificate in us-east-1. exclusive: whether functions refuse what comes past the distribution. rate_limit:
-    requests of one address in five minutes.
-    """
-
-    enabled: bool = False
-    api_domain: Domain | None = None
-    domain: Domain | None = None
-    certificate_arn: Certificate | None = None
-    exclusive: bool = False
-    rate_limit: int = Field(default=3_000, ge=10, le=2_000_000)
-
-    @model_validator(mode="after")
-    def _is_complete(self) -> Self:
-        if self.enabled and self.api_domain is None:
-            raise ValueError("enabled needs apiDomain, the host name in the output ApiUrl of a deployment without it")
-        if self.exclusive and not self.enabled:
-            raise ValueError("exclusive needs enabled, since nobody could reach the API")
-        if (self.domain is None) != (self.certificate_arn is None):
-            raise ValueError("domain and certificateArn need each other")
         return self
 
 
@@ -276,6 +222,16 @@ class Settings(Group):
         stream = self.data.restored_stream
         if stream is not None and stream.split(":")[3] != self.region:
             raise ValueError(f"data.restoredStream is of another region than the stage's, {self.region}")
+        return self
+
+    @model_validator(mode="after")
+    def _domain_is_the_api_s(self) -> Self:
+        if self.edge.enabled and self.api.custom_domain:
+            raise ValueError("api.hostedZoneId and api.certificateArn: with edge.enabled, edge.domain has the name")
+        if self.api.certificate_arn and self.api.certificate_arn.split(":")[3] != self.region:
+            raise ValueError(
+                f"api.certificateArn: API Gateway takes a certificate of the stage's region, {self.region}"
+            )
         return self
 
     @model_validator(mode="after")

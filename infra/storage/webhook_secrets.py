@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from aws_cdk import Aws, Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -47,7 +45,6 @@ class Webhooks(Construct):
 
 def own_hosts(api_id: str, settings: Settings) -> list[str]:
     """List the names by which the API is reached, which no webhook may lead to."""
-    public = urlsplit(settings.api.public_url or "").hostname
-    named = [public, settings.edge.domain, settings.edge.api_domain]
+    named = [settings.api.public_host, settings.edge.domain, settings.edge.api_domain]
     own = f"{api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"
     return list(dict.fromkeys([own, *(each for each in named if each)]))

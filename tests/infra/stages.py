@@ -9,8 +9,10 @@ from typing import Any
 
 from aws_cdk import App
 
+import functions
 from infra.assets.asset import ROOT
 from infra.environment_template import EnvironmentTemplate
+from infra.functions.routes import discover
 from infra.settings.configuration import load
 from infra.settings.model import Settings
 from infra.stack import ScheduCalStack
@@ -87,6 +89,13 @@ def make(stage: str, **environment: str) -> ScheduCalStack:
     app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
     settings = load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
     return ScheduCalStack(app, settings=settings)
+
+
+def small(stage: str, **environment: str) -> ScheduCalStack:
+    """Give the stack of a stage with one endpoint and all workers."""
+    app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
+    settings = load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
+    return ScheduCalStack(app, settings=settings, endpoints=discover(functions)[:1])
 
 
 def whole(stack: ScheduCalStack) -> Stage:

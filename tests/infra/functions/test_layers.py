@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from aws_cdk import App
 
-import functions
 from infra.assets.asset import DependencyLayer, FunctionCode
-from infra.functions.routes import discover
-from infra.settings.configuration import load
-from infra.stack import ScheduCalStack
-from tests.infra.stages import CONTEXT, REGION, Stage, whole
+from tests.infra.stages import Stage, small, whole
 
 LAYER = "AWS::Lambda::LayerVersion"
 
@@ -58,8 +53,5 @@ def test_only_a_function_whose_code_or_layer_changed_gets_a_new_version(monkeypa
 
 
 def versions() -> set[str]:
-    """Give the logical ids of all versions of the stage dev with one endpoint, each a version that is published."""
-    app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
-    settings = load("dev", CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION})
-    stage = whole(ScheduCalStack(app, settings=settings, endpoints=discover(functions)[:1]))
-    return set(stage.resources("AWS::Lambda::Version"))
+    """Give the logical ids of all versions of a small stage, each a version that is published."""
+    return set(whole(small("dev")).resources("AWS::Lambda::Version"))
