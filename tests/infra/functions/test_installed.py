@@ -34,8 +34,8 @@ def test_a_lack_is_noticed() -> None:
 
 
 def lacking(module: str, dependencies: str) -> set[str]:
-    """Give the distributions that the module needs when it is loaded, and its asset does not have."""
-    return {name for name in needed(module) if normal(name) not in installed(dependencies)}
+    """Give the packages that the module needs when it is loaded, and no distribution of its layer has."""
+    return {each for each in needed(module) if installed(dependencies).isdisjoint(map(normal, _distributions()[each]))}
 
 
 def needed(module: str) -> set[str]:
@@ -51,7 +51,7 @@ def needed(module: str) -> set[str]:
                 waiting += [found for found in (module_of(imported),) if found]
             elif top not in sys.stdlib_module_names and top not in _BROUGHT:
                 others.add(top)
-    return {_distributions()[each][0] for each in others}
+    return others
 
 
 @cache
