@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.connectors.looks.queue import changes_queue, messages_about
-from scheducal.connectors.push.fan_out import raise_mirrors
+from scheducal.connectors.push.fan_out import raise_keepers, raise_mirrors
 from scheducal.connectors.push.queue import calendars_queue, messages_for, send_on, sync_queue
 from scheducal.connectors.reconcile.repository import first_comparisons
 from scheducal.events.interested import Interested
@@ -38,8 +38,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     rows = [unmarshal(record["dynamodb"]["NewImage"]) for record in event["Records"]]
     events, replays = _of_kind(rows, "event"), _of_kind(rows, "replay")
     now = clock.now()
-    syncs = send_on(messages_for(events), sync_queue(), calendars_queue())
     only = event.get("only")
+    raise_keepers(table(), events, only or (), now)
+    syncs = send_on(messages_for(events), sync_queue(), calendars_queue())
     interested = Interested(table(), only)
     syncs += calendars_queue().send(raise_mirrors(table(), events, interested, now))
     changes_queue().send(messages_about(events))

@@ -10,7 +10,7 @@ from heapq import merge
 from scheducal.appointments.sync_row import SyncRow
 from scheducal.batches import batches
 from scheducal.connectors.connections.mirrors import MirrorEntry, mirror_entry
-from scheducal.connectors.push.fan_out import passed_entries
+from scheducal.connectors.push.fan_out import keeper_of, passed_entries
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.dispatch.rules import Unplanned, happened_at, is_owed, subscribed_since
 from scheducal.events.interested import Interested
@@ -30,6 +30,7 @@ from scheducal.webhooks.endpoints.model import Endpoint
 
 # As many rows as DynamoDB reads at once.
 _BATCH = 100
+_NOTHING_WANTED = {"wantedVersion": 0}
 
 
 def events_between(table: Table, since: datetime, until: datetime) -> Iterator[list[Item]]:
@@ -105,7 +106,13 @@ class UnplannedEvents:
         return self._subscribed_since[endpoint.webhook_id]
 
     def _without_push(self, events: list[Item]) -> Iterator[tuple[Key, str]]:
-        for event in changed_appointments(events):
+        changed = list(changed_appointments(events))
+        keepers = {_key(each): SyncRow(each["tenantId"], each["appointmentId"], keeper_of(each)) for each in changed}
+        rows = self._table.batch_get([*{each.key: None for each in keepers.values()}]) if keepers else {}
+        for event in changed:
+            keeper = keepers[_key(event)]
+            if rows.get(keeper.key, _NOTHING_WANTED)["wantedVersion"] < event["version"]:
+                yield _key(event), keeper.system
             for entry in map(mirror_entry, self._interested.mirrors(event["tenantId"])):
                 if self._lacks_push(event, entry):
                     yield _key(event), entry.system

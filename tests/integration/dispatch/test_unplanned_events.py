@@ -19,6 +19,7 @@ from tests.faults import Killed, every_fault
 from tests.integration.world.functions import invoke, module
 from tests.integration.world.pipeline import lost
 from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks.deliveries import deliveries, every_delivery_holds, registered
 from tests.integration.world.webhooks.webhooks import URL, Hooks
 from tests.integration.world.world import World, worlds
@@ -110,6 +111,17 @@ def test_an_event_that_was_planned_for_one_endpoint_is_planned_for_the_other(wor
     world.pipeline.settle()
     assert sorted(str(each["webhookId"]) for each in deliveries()) == sorted([first, second])
     assert len(world.receivers.got) == 3
+
+
+def test_an_appointment_whose_sync_was_lost_is_pushed_after_all(world: World) -> None:
+    world.client.create(WITH_JOHN, idempotency_key="k")
+    world.pipeline.dispatch(lost)
+    [gone] = of_kind("sync")
+    table().delete(Key(str(gone["pk"]), str(gone["sk"])))
+    assert [each["lacks"] for each in replanned(world)["events"]] == [["email"]]
+    assert replanned(world)["unplanned"] == 0
+    world.pipeline.settle()
+    assert len(world.mails()) == 1
 
 
 def test_what_was_planned_is_not_found(world: World) -> None:

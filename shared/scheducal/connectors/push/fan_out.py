@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,9 +14,27 @@ from scheducal.events.interested import Interested
 from scheducal.events.routing import changed_appointments
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
+from scheducal.system_names import EMAIL
 
 if TYPE_CHECKING:
     from scheducal.connectors.connections.mirrors import MirrorEntry
+
+
+def keeper_of(event: Item) -> str:
+    """Name the system that keeps the appointment of an event."""
+    return str(event.get("system", EMAIL))
+
+
+def raise_keepers(table: Table, events: Iterable[Item], only: Collection[str], now: datetime) -> None:
+    """Have the systems named bring appointments to the versions of events, where their rows do not want these yet.
+
+    The commit of a change does so itself. This is for rows that were lost.
+    """
+    for each in changed_appointments(events):
+        if (system := keeper_of(each)) in only:
+            row = SyncRow(each["tenantId"], each["appointmentId"], system)
+            with suppress(ConditionFailed):
+                table.update(row.raised(each["version"], now, may_begin=True))
 
 
 def raise_mirrors(table: Table, events: Iterable[Item], interested: Interested, now: datetime) -> list[SyncMessage]:
