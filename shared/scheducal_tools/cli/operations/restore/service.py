@@ -76,8 +76,10 @@ class RestoreOperations:
             message = f"{self.table_name} was not restored; name the moment to go back to with --to"
             raise Refusal("missing_required_field", message, param="to")
         moment = parse_instant(point, "to")
-        if moment >= self.clock():
-            raise Refusal("invalid_field", "a table goes back to a moment that has passed", param="to")
+        latest = self.tables.latest(self.table_name) or self.clock()
+        if moment >= latest:
+            message = f"the table goes back to {isoformat(latest)} at the latest"
+            raise Refusal("invalid_field", message, param="to")
         return begun(self.table_name, moment)
 
     def _plan(self, restore: Restore) -> Iterator[tuple[str, Callable[[Restore], Answer], Callable[[Restore], None]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import ClientError
@@ -66,8 +67,11 @@ class Tables:
             ttl: Any = {"Enabled": True, "AttributeName": _TTL}
             self.client.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)
         else:
-            on: Any = {"PointInTimeRecoveryEnabled": True}
-            self.client.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=on)
+            self._give_recovery(name)
+
+    def latest(self, name: str) -> datetime | None:
+        """Give the latest moment to which the table goes back, some minutes ago; None where nothing is known of it."""
+        return self._recovery(name).get("LatestRestorableDateTime")
 
     def stream(self, name: str) -> str | None:
         """Give the ARN of the table's stream, None where it has none."""
@@ -100,5 +104,17 @@ class Tables:
         return bool((self._described(name) or {}).get("DeletionProtectionEnabled"))
 
     def _has_recovery(self, name: str) -> bool:
+        return self._recovery(name).get("PointInTimeRecoveryStatus") in _ON
+
+    def _recovery(self, name: str) -> Any:
         answer = self.client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
-        return answer.get("PointInTimeRecoveryDescription", {}).get("PointInTimeRecoveryStatus") in _ON
+        return answer.get("PointInTimeRecoveryDescription", {})
+
+    def _give_recovery(self, name: str) -> None:
+        on: Any = {"PointInTimeRecoveryEnabled": True}
+        try:
+            self.client.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=on)
+        except ClientError as error:
+            # A new table's recovery cannot be switched on for a while.
+            if error.response["Error"]["Code"] != "ContinuousBackupsUnavailableException":
+                raise
