@@ -52,6 +52,7 @@ def build() -> dict[str, Any]:
     document["components"]["securitySchemes"] = SCHEMES
     document["security"] = [{"basic": []}]
     _drop_defaults(document)
+    _name_bounds(document["components"]["schemas"])
     _open_public(document)
     document["paths"] = _in_order(document["paths"])
     _take_query_credentials(document)
@@ -94,6 +95,16 @@ def _drop_defaults(document: dict[str, Any]) -> None:
                     del operation["responses"][status]
     for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
+
+
+def _name_bounds(part: Any) -> None:
+    """Give bounds their names in JSON Schema; pydantic leaves its own where a validator stands before the number."""
+    if isinstance(part, dict):
+        for ours, name in (("ge", "minimum"), ("le", "maximum")):
+            if ours in part and "type" in part:
+                part[name] = part.pop(ours)
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _name_bounds(each)
 
 
 def _open_public(document: dict[str, Any]) -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from infra.assets.asset import ROOT
 from infra.openapi.breaks import breaking_changes
 from tests.every import failures
 
+# What the comparison reads of a schema, and what says nothing of its values.
+KNOWN = {
+    *("$ref", "anyOf", "oneOf", "type", "enum", "const", "properties", "required", "additionalProperties"),
+    *("patternProperties", "items", "minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"),
+    *("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "pattern", "format", "multipleOf"),
+    *("uniqueItems", "title", "description", "default", "examples", "example", "discriminator", "deprecated"),
+}
 Edit = Callable[[dict[str, Any]], object]
 ERROR = {"type": "object", "properties": {"code": {"type": "string"}}, "required": ["code"]}
 DOCUMENT: dict[str, Any] = {
@@ -50,6 +59,7 @@ DOCUMENT: dict[str, Any] = {
                     "tags": {"type": "array", "items": {"type": "string"}, "maxItems": 5},
                     "parent": {"$ref": "#/components/schemas/New"},
                     "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+                    "days": {"type": "object", "patternProperties": {"^d": {"type": "string"}}},
                 },
             },
             "Things": {
@@ -136,6 +146,14 @@ BREAKS: dict[str, tuple[Edit, str]] = {
         lambda d: field(d, "labels")["additionalProperties"].update(type="integer"),
         f"{BODY}.labels{{}}: no longer string",
     ),
+    "names of a map narrowed": (
+        lambda d: field(d, "days").update(patternProperties={"^x": {"type": "string"}}),
+        f"{BODY}.days: names like ^d no longer taken",
+    ),
+    "named values narrowed": (
+        lambda d: field(d, "days")["patternProperties"]["^d"].update(type="integer"),
+        f"{BODY}.days{{}}: no longer string",
+    ),
     "other fields refused": (
         lambda d: field(d, "labels").update(additionalProperties=False),
         f"{BODY}.labels: other fields no longer taken",
@@ -210,6 +228,38 @@ def test_each_edit_that_breaks_a_client_is_named() -> None:
         assert len(found) <= 2, found
 
     assert failures(is_named, BREAKS) == {}
+
+
+def test_the_comparison_knows_every_keyword_of_our_document() -> None:
+    document = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))
+    assert {name for each in schemas(document) for name in each} <= KNOWN
+
+
+def schemas(part: Any) -> Iterator[dict[str, Any]]:
+    """Give every schema in a part of the document."""
+    if isinstance(part, dict):
+        if "schema" in part:
+            yield from inner(part["schema"])
+        for name, each in part.items():
+            if name == "schemas":
+                yield from (found for schema in each.values() for found in inner(schema))
+            else:
+                yield from schemas(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from schemas(each)
+
+
+def inner(schema: Any) -> Iterator[dict[str, Any]]:
+    """Give a schema, and those in it."""
+    if not isinstance(schema, dict):
+        return
+    yield schema
+    for name in ("properties", "patternProperties"):
+        for each in schema.get(name, {}).values():
+            yield from inner(each)
+    for each in [schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", ())]:
+        yield from inner(each)
 
 
 def test_each_edit_that_breaks_nobody_passes() -> None:
