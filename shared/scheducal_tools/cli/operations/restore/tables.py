@@ -71,7 +71,7 @@ class Tables:
 
     def latest(self, name: str) -> datetime | None:
         """Give the latest moment to which the table goes back, some minutes ago; None where nothing is known of it."""
-        return self._recovery(name).get("LatestRestorableDateTime")
+        return cast("datetime | None", self._recovery(name).get("LatestRestorableDateTime"))
 
     def stream(self, name: str) -> str | None:
         """Give the ARN of the table's stream, None where it has none."""
