@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from scheducal import clock
-from scheducal.jobs.model import JobKind
+from scheducal.jobs.model import Job, JobKind, Progress
+from scheducal.privacy.job import KIND as PRIVACY
+from scheducal.privacy.job import PrivacyJob
+from scheducal.privacy.model import KEPT
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.wiring import replay_queue, retry_queue
 from scheducal.webhooks.replay.worker import ReplayWorker
 
-JOB_KINDS: dict[str, JobKind] = {}
+
+def _privacy(job: Job, has_time: Callable[[], bool]) -> Progress:
+    return PrivacyJob(table(), clock.now).step(job, has_time)
+
+
+JOB_KINDS: dict[str, JobKind] = {PRIVACY: JobKind(PRIVACY, _privacy, KEPT)}
 
 
 @cache

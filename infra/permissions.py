@@ -34,6 +34,11 @@ def read_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     return _allow(READ_ROWS, table.table_arn)
 
 
+def scan_rows(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Read the whole table, row after row."""
+    return _allow(["dynamodb:Scan"], table.table_arn)
+
+
 def query_indexes(table: dynamodb.ITableV2, *names: str) -> iam.PolicyStatement:
     """Query the indexes named."""
     return _allow(["dynamodb:Query"], *[f"{table.table_arn}/index/{name}" for name in names])

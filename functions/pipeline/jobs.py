@@ -25,7 +25,13 @@ from scheducal.work_batch import BatchRunner
 
 # A part that has no more time still keeps what it did, and sends the next one.
 RESERVE = timedelta(seconds=20)
-NEEDS = Needs(rows=READ_WRITE, consumes=("jobs",), sends=("retry", "jobs"), dependencies="outbound")
+NEEDS = Needs(
+    rows=(*READ_WRITE, "scan"),
+    indexes=("recent",),
+    consumes=("jobs",),
+    sends=("retry", "jobs"),
+    dependencies="outbound",
+)
 
 logger = Logger()
 metrics = own_metrics()

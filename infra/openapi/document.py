@@ -28,6 +28,7 @@ AREAS = (
     "Services",
     "Resources",
     "Customers",
+    "Privacy",
     "Channels",
     "Calendars",
     "Connections",

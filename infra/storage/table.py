@@ -25,6 +25,7 @@ INDEXES = {
 
 ROWS: Mapping[Rows, Callable[[dynamodb.ITableV2], iam.PolicyStatement]] = {
     "read": permissions.read_rows,
+    "scan": permissions.scan_rows,
     "write": permissions.write_rows,
     "add": permissions.add_rows,
     "update": permissions.update_rows,

@@ -19,7 +19,7 @@ Index = Literal["lists", "recent", "due"]
 Queue = Literal["sync", "calendars", "changes", "deliver", "retry", "jobs", "mail", "feedback"]
 # `write` covers transactions. `count` counts a request of a key, `count_sources` one of an unknown sender.
 # `note_looks` writes to the rows of connections that are no calendars.
-Rows = Literal["read", "write", "add", "update", "remove", "count", "count_sources", "note_looks"]
+Rows = Literal["read", "scan", "write", "add", "update", "remove", "count", "count_sources", "note_looks"]
 Sealed = Literal["webhooks", "calendars"]
 Secret = Literal["applications"]
 # `addresses`: where webhooks may lead. `calendars`: what tokens are sealed with, and the API's own address.

@@ -124,6 +124,11 @@ def arranged(world: World) -> tuple[Lists, ...]:
         granted: dict[str, Any] = {"kind": "google", "auth": "service_account", "account": account, "isDefault": False}
         assert world.client.send("calendars.connect", granted).status == 201
     deliveries, mine = undelivered(world), {"customerId": customers[0]}
+    asked = [
+        world.client.send("privacy.create", {"type": "access", "customerId": customers[0]}, idempotency_key=each)
+        for each in "ab"
+    ]
+    world.pipeline.work()
     return (
         Lists("list", {}, (SPRING, {"invitee": JOHN}, {"status": "confirmed"})),
         Lists("list", SPRING, (OTHER_SPRING, {**SPRING, "status": "confirmed"})),
@@ -142,6 +147,8 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),
         Lists("resources.list"),
         Lists("services.list"),
+        Lists("privacy.list"),
+        Lists("privacy.results", path={"requestId": asked[0].data["requestId"]}),
         Lists("deliveries.list", {}, ({"state": "skipped"},)),
         Lists("webhooks.deliveries", {}, ({"state": "undelivered"},), {"webhookId": deliveries.webhook_id}),
         Lists(

@@ -15,6 +15,8 @@ AppointmentId = Annotated[str, AfterValidator(unquote), Path(description="As the
 WebhookId = Annotated[str, AfterValidator(unquote), Path(description="As the registration answered it.")]
 DeliveryId = Annotated[str, AfterValidator(unquote), Path(description="As the list of deliveries shows it.")]
 ReplayId = Annotated[str, AfterValidator(unquote), Path(description="As the start of the replay answered it.")]
+PrivacyRequestId = Annotated[str, AfterValidator(unquote), Path(description="As the request's create answered it.")]
+LegalHoldId = Annotated[str, AfterValidator(unquote), Path(description="As the hold's create answered it.")]
 BookingId = Annotated[str, AfterValidator(unquote), Path(description="As the booking answered it.")]
 HoldId = Annotated[str, AfterValidator(unquote), Path(description="As the hold answered it.")]
 ConnectionId = Annotated[str, AfterValidator(unquote), Path(description="As the list of calendars shows it.")]
@@ -65,4 +67,5 @@ FailedState = Annotated[
     ),
 ]
 DeliveryLimit = Annotated[int, Query(description="Most deliveries on a page.", ge=1, le=100)]
+ResultLimit = Annotated[int, Query(description="Most groups of records on a page.", ge=1, le=25)]
 TimelineLimit = Annotated[int, Query(description="Most versions of the appointment on a page.", ge=1, le=50)]

@@ -167,6 +167,8 @@ def invitee_id(appointment_id: str, address: str) -> str:
     return f"inv_{sha256(f'{appointment_id}/{address.lower()}'.encode()).hexdigest()[:20]}"
 
 
+# In place of the address of somebody whose data were erased. Nobody is ever told anything there.
+ERASED_ADDRESS = "erased@erased.invalid"
 # The subject of what a system is told that keeps one event for everybody.
 WHOLE_EVENT = "event"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from scheducal.appointments.delegation.rules import standing, with_delegates
@@ -37,6 +38,7 @@ from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Write, is_absent
 from scheducal.system_names import EMAIL
+from scheducal.tenants.model import Sender
 
 
 class AppointmentRepository:
@@ -91,6 +93,12 @@ def change_writes(
         **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
         **{f"event{place}": put for place, put in enumerate(events)},
     }
+
+
+def withholding(decision: AppointmentDecision, sender: Sender) -> AppointmentDecision:
+    """Note with a change which fields its tenant withholds now from other systems."""
+    appointment = replace(decision.after.appointment, withheld=sender.withheld)
+    return replace(decision, after=replace(decision.after, appointment=appointment))
 
 
 def sync_row(appointment: Appointment, system: str) -> SyncRow:

@@ -19,7 +19,6 @@ from scheducal.appointments.model import (
 from scheducal.errors import Refusal
 from scheducal.events.types import AppointmentEventType
 from scheducal.gmail import is_same_mailbox
-from scheducal.tenants.model import Sender
 from scheducal.walltime.parse import parse_wall_time, repeats, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone
@@ -27,8 +26,9 @@ from scheducal.walltime.zones import parse_zone
 # Calendar programs that are behind still show one of these.
 _MOST_FORMER_PLACES = 3
 Pair = tuple[WallTime, WallTime]
-Change = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "restored", "readdressed"]
-Action = Change | Literal["answered", "countered"]
+Change = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "restored"]
+PersonalAction = Literal["readdressed", "erased", "corrected"]
+Action = Change | PersonalAction | Literal["answered", "countered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,6 @@ class AppointmentDecision:
     def moves(self) -> bool:
         """Tell whether the appointment comes to be at another time."""
         return "appointment.rescheduled" in self.events
-
-
-def withholding(decision: AppointmentDecision, sender: Sender) -> AppointmentDecision:
-    """Note with a change which fields its tenant withholds now from other systems."""
-    appointment = replace(decision.after.appointment, withheld=sender.withheld)
-    return replace(decision, after=replace(decision.after, appointment=appointment))
 
 
 def schedule(start: object, end: object, time_zone: object) -> Pair:
@@ -126,7 +120,7 @@ def edited(
         return None
     # Another zone with the same instants asks nobody again.
     moved = (start.instant, end.instant) != (appointment.start.instant, appointment.end.instant)
-    after = _next_version(after, at, is_notice=True, raises_sequence=moved)
+    after = next_version(after, at, is_notice=True, raises_sequence=moved)
     if appointment.location and after.location != appointment.location:
         former = ((appointment.location, after.stamp), *appointment.former_places)
         after = replace(after, former_places=former[:_MOST_FORMER_PLACES])
@@ -141,7 +135,7 @@ def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Appointme
     """End an appointment. Raises SEQUENCE (RFC 5546 section 3.2.5)."""
     appointment = _active(before)
     after = replace(
-        _next_version(appointment, at, is_notice=True, raises_sequence=True),
+        next_version(appointment, at, is_notice=True, raises_sequence=True),
         status="cancelled",
         cancelled_at=at,
         comment=comment,
@@ -154,13 +148,13 @@ def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Appointme
 def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> AppointmentDecision:
     """Add one invitee. Nobody else hears of it, and SEQUENCE stays."""
     appointment = _active(before)
-    after = _next_version(appointment, at, is_notice=False, raises_sequence=False)
+    after = next_version(appointment, at, is_notice=False, raises_sequence=False)
     invited = _invited_now(before, invitee_of(appointment, name, address, after.stamp, prime=prime))
     # Those taken off the list are kept as rows, and do not count.
     if len(before.invited) >= MOST_INVITEES:
         raise Refusal("invalid_field", f"an appointment has at most {MOST_INVITEES} invitees", param="address")
     decision = AppointmentDecision(Aggregate(after), "invited", (invited,), ("invitees",), ("appointment.updated",))
-    return _settled(before, _merge(before.invitees, (invited,)), decision)
+    return _settled(before, merged(before.invitees, (invited,)), decision)
 
 
 def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
@@ -173,10 +167,10 @@ def uninvited(before: Aggregate, who: str, at: datetime) -> AppointmentDecision:
     found = before.invitee(wanted)
     if found is None or found.removed_at is not None:
         raise Refusal("invitee_not_found", "nobody with this id or address is invited", param="invitee")
-    after = _next_version(appointment, at, is_notice=False, raises_sequence=True)
+    after = next_version(appointment, at, is_notice=False, raises_sequence=True)
     removed = replace(found, removed_at=after.stamp)
     decision = AppointmentDecision(Aggregate(after), "uninvited", (removed,), ("invitees",), ("appointment.updated",))
-    return _settled(before, _merge(before.invitees, (removed,)), decision)
+    return _settled(before, merged(before.invitees, (removed,)), decision)
 
 
 def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) -> AppointmentDecision:
@@ -184,13 +178,13 @@ def answered(before: Aggregate, invitee: Invitee, answer: Answer, at: datetime) 
 
     Nobody hears of it but delegates who come or go, and SEQUENCE stays unless one goes.
     """
-    after = _next_version(_active(before), at, is_notice=False, raises_sequence=False)
+    after = next_version(_active(before), at, is_notice=False, raises_sequence=False)
     delegate = newcomer(before, answer, after.stamp)
     touched = (replace(invitee, answer=answer), *((delegate,) if delegate else ()))
     decision = AppointmentDecision(Aggregate(after), "answered", touched, events=("attendee.responded",))
     if answer.is_proposal:
         decision = replace(decision, action="countered", events=("attendee.proposed_new_time",))
-    return _settled(before, _merge(before.invitees, decision.touched), decision)
+    return _settled(before, merged(before.invitees, decision.touched), decision)
 
 
 def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
@@ -198,7 +192,7 @@ def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
 
     Invitees' calendars must move.
     """
-    after = _next_version(_active(before), at, is_notice=True, raises_sequence=True)
+    after = next_version(_active(before), at, is_notice=True, raises_sequence=True)
     changed = ("appointmentTimeZone",)
     return AppointmentDecision(
         replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",)
@@ -265,7 +259,8 @@ def _changed(before: Appointment, after: Appointment) -> tuple[str, ...]:
     return tuple(changed)
 
 
-def _next_version(appointment: Appointment, at: datetime, *, is_notice: bool, raises_sequence: bool) -> Appointment:
+def next_version(appointment: Appointment, at: datetime, *, is_notice: bool, raises_sequence: bool) -> Appointment:
+    """Give the next version, later than the one before. is_notice: whether every invitee must be told of it."""
     version = appointment.version + 1
     return replace(
         appointment,
@@ -292,7 +287,8 @@ def _invited_now(before: Aggregate, newcomer: Invitee) -> Invitee:
     )
 
 
-def _merge(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple[Invitee, ...]:
+def merged(invitees: tuple[Invitee, ...], changed: tuple[Invitee, ...]) -> tuple[Invitee, ...]:
+    """Put changed invitees in the places of those with their ids, and new ones at the end."""
     replaced = {invitee.invitee_id: invitee for invitee in changed}
     kept = tuple(replaced.pop(invitee.invitee_id, invitee) for invitee in invitees)
     return kept + tuple(replaced.values())

@@ -12,10 +12,10 @@ from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.model import Aggregate, new_appointment
 from scheducal.appointments.queries.pages import read_rows
 from scheducal.appointments.queries.pagination import Listing
-from scheducal.appointments.repository import AppointmentRepository, find
+from scheducal.appointments.repository import AppointmentRepository, find, withholding
 from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rows import appointment_of
-from scheducal.appointments.rules import AppointmentDecision, withholding
+from scheducal.appointments.rules import AppointmentDecision
 from scheducal.commands.model import Command
 from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate

@@ -57,6 +57,23 @@ TENANTS = (
     ),
 )
 
+PRIVACY = (
+    RowKind(
+        name="legalHold",
+        holds="an order to keep what is known of a person",
+        kept="until it is released",
+        export="legalHold",
+        plain="holdId reason actor createdAt",
+        person={"sought": LOG, "person": LOG},
+    ),
+    RowKind(
+        name="privacyResult",
+        holds="which rows belong to the result of an access request",
+        kept="30 days",
+        machine="keys",
+    ),
+)
+
 WEBHOOKS = (
     RowKind(
         name="webhook",

@@ -113,6 +113,20 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
+    def scan(self, only: Condition, *, start: Item | None = None) -> Page:
+        """Read one page of all rows, about a megabyte, of which `only` selects some; eventually consistent.
+
+        A row that is written meanwhile may be missing.
+        """
+        placeholders = Placeholders()
+        request: dict[str, Any] = {"FilterExpression": placeholders.expression(only)}
+        request |= {"ExclusiveStartKey": marshal(start)} if start else {}
+        request |= placeholders.request()
+        with _calling():
+            answer = self._client.scan(TableName=self._name, **request)
+        last = answer.get("LastEvaluatedKey")
+        return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
+
     def query_all(self, condition: Condition) -> Iterator[Item]:
         """Read every row of a partition's range, page after page. For ranges whose size the rules bound."""
         start: Item | None = None

@@ -76,6 +76,15 @@ ROUTES |= {
     "holds.get": ("GET", "/api/v1/holds/{holdId}"),
     "holds.release": ("DELETE", "/api/v1/holds/{holdId}"),
 }
+ROUTES |= {
+    "privacy.create": ("POST", "/api/v1/privacy/requests"),
+    "privacy.list": ("GET", "/api/v1/privacy/requests"),
+    "privacy.get": ("GET", "/api/v1/privacy/requests/{requestId}"),
+    "privacy.results": ("GET", "/api/v1/privacy/requests/{requestId}/results"),
+    "privacy.hold": ("POST", "/api/v1/privacy/legal-holds"),
+    "privacy.holds": ("GET", "/api/v1/privacy/legal-holds"),
+    "privacy.release": ("DELETE", "/api/v1/privacy/legal-holds/{legalHoldId}"),
+}
 for _verb in ("reschedule", "cancel", "confirm", "decline", "complete", "no_show"):
     ROUTES[f"bookings.{_verb}"] = ("POST", f"/api/v1/bookings/{{bookingId}}/{_verb.replace('_', '-')}")
 _numbers = count(1)

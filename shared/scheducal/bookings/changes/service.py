@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
-from scheducal.appointments.repository import AppointmentRepository, change_writes
-from scheducal.appointments.rules import AppointmentDecision, check_invitable, withholding
+from scheducal.appointments.repository import AppointmentRepository, change_writes, withholding
+from scheducal.appointments.rules import AppointmentDecision, check_invitable
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_business, check_policy, check_taking_changes, find_own

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.appointments.delegation.rules import delegations
-from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Sync
+from scheducal.appointments.model import ERASED_ADDRESS, WHOLE_EVENT, Aggregate, Sync
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, PushedState
 from scheducal.connectors.runners.disclosure import disclosed
 
@@ -67,6 +67,8 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
     """Describe the newest version as calendar systems need it, without that which its tenant withholds."""
     aggregate = disclosed(aggregate)
     appointment = aggregate.appointment
+    # Somebody who was erased is nobody who could be told anything.
+    people = tuple(each for each in aggregate.invitees if each.address != ERASED_ADDRESS)
     return CalendarEvent(
         uid=appointment.uid,
         version=appointment.version,
@@ -82,13 +84,16 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
         body_text=appointment.body_text,
         location=appointment.location,
         organizer=appointment.organizer,
-        invitees=aggregate.invitees,
+        invitees=people,
         cancelled=appointment.is_cancelled,
         comment=appointment.comment,
         tenant_id=appointment.tenant_id,
         appointment_id=appointment.appointment_id,
         is_booking=appointment.booking_id is not None,
-        delegations=tuple((each.delegator.invitee_id, each.delegate.invitee_id) for each in delegations(aggregate)),
+        delegations=tuple(
+            (each.delegator.invitee_id, each.delegate.invitee_id)
+            for each in delegations(replace(aggregate, invitees=people))
+        ),
         withheld=appointment.withheld,
     )
 

@@ -1,0 +1,1 @@
+"""Privacy requests and legal holds."""

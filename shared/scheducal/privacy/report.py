@@ -1,0 +1,83 @@
+"""What a privacy request did and where, and what is kept and why. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Place = Literal[
+    "appointments",
+    "bookings",
+    "customers",
+    "answers",
+    "mails",
+    "calendars",
+    "timeline",
+    "webhookDeliveries",
+    "keptAnswers",
+    "auditLog",
+    "business",
+]
+Reason = Literal[
+    "upcoming", "sentMails", "calendarCopies", "receivedMails", "auditTrail", "businessRecord", "shortLived", "proof"
+]
+# By the kind of row.
+PLACES: Mapping[str, Place] = {
+    "appointment": "appointments",
+    "invitee": "appointments",
+    "booking": "bookings",
+    "customer": "customers",
+    "customerIdentity": "customers",
+    "reply": "answers",
+    "mail": "mails",
+    "mailNote": "mails",
+    "gmail": "mails",
+    "told": "calendars",
+    "event": "timeline",
+    "conflict": "timeline",
+    "delivery": "webhookDeliveries",
+    "attempt": "webhookDeliveries",
+    "idempotency": "keptAnswers",
+    "auditEntry": "auditLog",
+    "audit": "auditLog",
+}
+REASONS: Mapping[Reason, str] = {
+    "upcoming": "The appointment is still to come, and cannot be kept without it. It is erased once that is over.",
+    "sentMails": "Mails that went out lie in other people's mailboxes. Nobody can call them back.",
+    "calendarCopies": "The event is written again without the person. Copies in calendars of others may stay.",
+    "receivedMails": "Mails that came in are deleted by the rule of their bucket, 30 days after they came.",
+    "auditTrail": "Who did what and when must stay provable. Names, addresses and texts are not in it.",
+    "businessRecord": "The person works for the business: resources and connected calendars are its own records.",
+    "shortLived": "First answers that are kept for repeated requests are gone by themselves within a day.",
+    "proof": "The request itself is kept for 24 months, as proof that it was answered.",
+}
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts rows by where they are, of what was done, and by the reason, of what is kept."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+    # When the earliest of the appointments that are still to come is over, ISO 8601.
+    until: str | None = None
+
+    def did(self, kind: str, count: int = 1) -> None:
+        """Count rows of a kind."""
+        self.done[PLACES.get(kind, "business")] += count
+
+    def keeps(self, reason: Reason, count: int = 1) -> None:
+        """Count rows that are kept."""
+        self.kept[reason] += count
+
+    def item(self) -> dict[str, Any]:
+        """Write it as a job's report has it."""
+        return {"done": dict(self.done), "kept": dict(self.kept), "until": self.until}
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any], *, first: bool) -> Report:
+        """Read it. first: whether a round through all rows begins, which counts again what is kept."""
+        kept = {} if first else item.get("kept", {})
+        return cls(Counter(item.get("done", {})), Counter(kept), None if first else item.get("until"))
