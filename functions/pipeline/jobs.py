@@ -18,7 +18,7 @@ from scheducal.jobs.repository import JobRepository
 from scheducal.jobs.rows import JobItem
 from scheducal.jobs.worker import JobWorker
 from scheducal.metrics import own_metrics
-from scheducal.needs import READ_WRITE, Needs, worker
+from scheducal.needs import SCAN_WRITE, Needs, worker
 from scheducal.store.table import table
 from scheducal.webhooks.replay.rows import ReplayMessage, is_replay
 from scheducal.work_batch import BatchRunner
@@ -26,11 +26,7 @@ from scheducal.work_batch import BatchRunner
 # A part that has no more time still keeps what it did, and sends the next one.
 RESERVE = timedelta(seconds=20)
 NEEDS = Needs(
-    rows=(*READ_WRITE, "scan"),
-    indexes=("recent",),
-    consumes=("jobs",),
-    sends=("retry", "jobs"),
-    dependencies="outbound",
+    rows=SCAN_WRITE, indexes=("recent",), consumes=("jobs",), sends=("retry", "jobs"), dependencies="outbound"
 )
 
 logger = Logger()

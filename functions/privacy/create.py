@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -13,18 +11,12 @@ from scheducal.api.answers import perform
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
-from scheducal.bookings.changes.readdress import readdress
-from scheducal.bookings.wiring import changes
-from scheducal.catalog.customers.model import Customer
-from scheducal.catalog.customers.wiring import customers
-from scheducal.commands.model import Command
 from scheducal.jobs.model import Job
 from scheducal.needs import BOOKING
 from scheducal.privacy.requests import CreatePrivacyRequest
 from scheducal.privacy.responses import ShownPrivacyRequest
-from scheducal.privacy.service import Privacy
 from scheducal.privacy.views import shown
-from scheducal.store.table import table
+from scheducal.privacy.wiring import start
 
 app = api()
 
@@ -42,18 +34,7 @@ app = api()
 )
 def create(request: CreatePrivacyRequest) -> Response[str]:
     """Have all that is known of a person gathered, corrected or erased. A job does it, and reports it."""
-
-    def act(command: Command[Job]) -> Job:
-        return Privacy(table()).start(command, request, partial(_correct, command))
-
-    return perform(app, act, _created)
-
-
-def _correct(command: Command[Job], customer_id: str, corrections: Mapping[str, str]) -> Customer:
-    """Put the customer's own row right. Coming bookings follow a new e-mail address."""
-    # The answer is kept with the request's own commit alone.
-    own: Command[Customer] = replace(command.keeping(lambda _customer: {}), idempotency_key=None, expected=None)
-    return customers().update(own, customer_id, corrections, partial(readdress, changes(), own))
+    return perform(app, lambda command: start(command, request), _created)
 
 
 def _created(job: Job) -> ApiResponse:

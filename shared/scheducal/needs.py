@@ -27,6 +27,8 @@ Secret = Literal["applications"]
 Setting = Literal["addresses", "calendars", "environment_key", "sources"]
 
 READ_WRITE: tuple[Rows, ...] = ("read", "write")
+# The same, and going through the whole table.
+SCAN_WRITE: tuple[Rows, ...] = (*READ_WRITE, "scan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ from scheducal.clock import Clock, to_seconds
 from scheducal.errors import Refusal
 from scheducal.jobs.model import Job, Progress
 from scheducal.privacy.model import LegalHold, Person, Sought
-from scheducal.privacy.report import Report
+from scheducal.privacy.person.report import Report
+from scheducal.privacy.person.rounds import Round
 from scheducal.privacy.repository import PrivacyRepository
-from scheducal.privacy.rounds import Round
 from scheducal.store.keys import customer_key
 from scheducal.store.table import Table
 

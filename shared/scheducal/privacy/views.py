@@ -11,7 +11,7 @@ from scheducal.inventory.views import exported
 from scheducal.jobs.model import Job
 from scheducal.pagination import Listed
 from scheducal.privacy.model import DEADLINE, LegalHold, Sought
-from scheducal.privacy.report import REASONS
+from scheducal.privacy.person.report import REASONS
 from scheducal.privacy.responses import (
     LegalHolds,
     PrivacyRequestPage,

@@ -16,7 +16,7 @@ from scheducal.clock import isoformat
 from scheducal.events.types import AppointmentEventType
 from scheducal.inventory.kinds import ROW_KINDS
 from scheducal.inventory.views import anonymised
-from scheducal.privacy.matching import ERASED, Involvement, without
+from scheducal.privacy.person.matching import ERASED, Involvement, without
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import BOOKING, MAILS, PUSHED_STATES, Key
 from scheducal.store.values import Item

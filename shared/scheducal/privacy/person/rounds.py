@@ -10,11 +10,11 @@ from typing import cast
 from scheducal.clock import isoformat
 from scheducal.inventory.kinds import ROW_KINDS
 from scheducal.jobs.model import Job
-from scheducal.privacy.correction import correction_writes
-from scheducal.privacy.erasure import log_writes, row_write, state_writes
-from scheducal.privacy.matching import Involvement, involvement
 from scheducal.privacy.model import Person, RequestType
-from scheducal.privacy.report import Report
+from scheducal.privacy.person.correction import correction_writes
+from scheducal.privacy.person.erasure import log_writes, row_write, state_writes
+from scheducal.privacy.person.matching import Involvement, involvement
+from scheducal.privacy.person.report import Report
 from scheducal.privacy.repository import PrivacyRepository
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused, commit

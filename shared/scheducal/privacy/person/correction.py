@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from scheducal.privacy.erasure import booking_writes, decided, personal
-from scheducal.privacy.matching import Involvement
+from scheducal.privacy.person.erasure import booking_writes, decided, personal
+from scheducal.privacy.person.matching import Involvement
 from scheducal.store.writes import Write
 
 # Of a customer's fields, the attribute that a booking keeps.
