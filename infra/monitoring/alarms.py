@@ -82,6 +82,7 @@ class Alarms(Construct):
             ("EventsUnplanned", "events.unplanned", "Events were committed and nobody was told; plan them again."),
             ("WorkItemsSpent", "WorkItemsSpent", "Work went on for too long, and waits for the sweep."),
             ("JobsFailed", "jobs.failed", "A job was given up; see its report, and let it go on."),
+            ("PrivacyDue", "privacy.due", "The deadline of a privacy request is near; answer the person."),
             ("CalendarsLost", "calendar.reauthorization_required", "A calendar's owner must give access again."),
             ("ConnectionsLost", "connection.reauthorization_required", "A system refuses a connection's credentials."),
         ):

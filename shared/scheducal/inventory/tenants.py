@@ -13,7 +13,7 @@ TENANTS = (
         holds="the tenant, with its settings",
         kept=_AS_LONG,
         export="tenant",
-        plain="name senderAddress createdAt calendar settings",
+        plain="name senderAddress createdAt calendar settings retention",
         machine="roster",
     ),
     RowKind(

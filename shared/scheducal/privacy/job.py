@@ -13,12 +13,13 @@ from scheducal.catalog.repository import Change
 from scheducal.clock import Clock, to_seconds
 from scheducal.errors import Refusal
 from scheducal.jobs.model import Job, Progress
-from scheducal.privacy.model import LegalHold, Person, Sought
+from scheducal.privacy.model import DEADLINE, WARNING, LegalHold, Person, Sought
 from scheducal.privacy.person.report import Report
 from scheducal.privacy.person.rounds import Round
 from scheducal.privacy.repository import PrivacyRepository
 from scheducal.store.keys import customer_key
 from scheducal.store.table import Table
+from scheducal.tenants.repository import TenantRepository
 
 KIND = "privacy"
 # How often a request that waits looks whether it may go on.
@@ -63,6 +64,8 @@ class PrivacyJob:
 
     def _end(self, job: Job, person: Person, report: Report, at: datetime) -> None:
         """Work on the customers' own rows, by which the person is known until then."""
+        tenant = TenantRepository(self.table).tenant(job.tenant_id)
+        report.retention = dict(tenant.retention) if tenant else {}
         report.keeps("proof")
         if job.parameters["type"] == "delete":
             report.keeps("receivedMails")
@@ -83,6 +86,11 @@ class PrivacyJob:
     def _is_booked(self, job: Job, person: Person, at: datetime) -> bool:
         """Tell whether they have booked something while the rows were gone through."""
         return any(booked(self.table, job.tenant_id, each, at) for each in person.customer_ids)
+
+
+def is_due(job: Job, at: datetime) -> bool:
+    """Tell whether a person must look, since the deadline is a week away or less."""
+    return job.is_open and job.created_at + DEADLINE - WARNING <= at
 
 
 def held(repository: PrivacyRepository, tenant_id: str, person: Person) -> LegalHold | None:

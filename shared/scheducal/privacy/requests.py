@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from scheducal.catalog.customers.requests import OtherCustomer, Phone
-from scheducal.catalog.fields import UNSENT, Email, Name, Nested, nullable_text
+from scheducal.catalog.fields import UNSENT, Email, Name, Nested
 from scheducal.errors import Refusal
 from scheducal.privacy.model import Sought
 from scheducal.requests import ApiRequest, given
@@ -22,9 +22,17 @@ CustomerId = Annotated[
 ]
 HoldReason = Annotated[
     str,
-    BeforeValidator(lines_of(_LONGEST_REASON)),
-    AfterValidator(given),
-    nullable_text("Why, such as the case's number.", "Case 4711", longest=_LONGEST_REASON, lines=True),
+    BeforeValidator(lambda value: given(lines_of(_LONGEST_REASON)(given(value)))),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": _LONGEST_REASON,
+            "pattern": "\\S",
+            "description": "Why, such as the case's number.",
+            "examples": ["Case 4711"],
+        }
+    ),
 ]
 
 

@@ -24,11 +24,15 @@ class KeptPart(TypedDict):
 
 
 class ShownReport(TypedDict):
-    """What was done where. `until`: when the next of the appointments that are still to come is over."""
+    """What was done where. `until`: when the next of the appointments that are still to come is over.
+
+    `retention`: for how many days the account keeps each kind of data, as far as that is limited.
+    """
 
     done: list[DonePart]
     kept: list[KeptPart]
     until: str | None
+    retention: dict[str, int]
 
 
 class ShownPrivacyRequest(TypedDict):

@@ -86,4 +86,5 @@ def _report(report: Any) -> ShownReport:
             for name, count in sorted(report.get("kept", {}).items())
         ],
         until=report.get("until"),
+        retention=report.get("retention", {}),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypedDict
@@ -102,6 +103,7 @@ class Tenant:
 
     sender_address: the one address from which its invitees get mail.
     calendar: where new appointments go, None for e-mail.
+    retention: days for which a kind of data is kept; what is missing is kept as long as the tenant.
     key_set_version: grows whenever a key is added, or the calendar or the settings change. No key misses a change.
     """
 
@@ -112,6 +114,7 @@ class Tenant:
     calendar: DefaultCalendar | None = None
     key_set_version: int = 0
     settings: TenantSettings = TenantSettings()
+    retention: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def sender(self) -> Sender:

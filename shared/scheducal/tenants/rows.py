@@ -40,6 +40,7 @@ def tenant_of(item: Item) -> Tenant:
         calendar=calendar_of(item),
         key_set_version=item.get("roster", 0),
         settings=settings_of(item),
+        retention=item.get("retention", {}),
     )
 
 

@@ -9,7 +9,16 @@ from scheducal_tools.cli.commands.stage import alarms, dlq, events, local, mail,
 from scheducal_tools.cli.commands.stage.doctor import doctor
 from scheducal_tools.cli.commands.stage.invoke import invoke
 from scheducal_tools.cli.commands.stage.smoke import smoke
-from scheducal_tools.cli.commands.tenant import appointments, calendars, catalog, connections, drift, keys, tenants
+from scheducal_tools.cli.commands.tenant import (
+    appointments,
+    calendars,
+    catalog,
+    connections,
+    drift,
+    keys,
+    privacy,
+    tenants,
+)
 from scheducal_tools.cli.errors import OneLineErrors
 
 app = typer.Typer(
@@ -27,6 +36,7 @@ app.add_typer(calendars.app, name="calendars")
 app.add_typer(connections.app, name="connections")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(drift.app, name="drift")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(events.app, name="events")
 app.add_typer(restore.app, name="restore")

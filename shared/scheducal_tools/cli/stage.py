@@ -30,6 +30,7 @@ from scheducal_tools.cli.operations.invocation.credentials import CredentialSour
 from scheducal_tools.cli.operations.invocation.values import values_for
 from scheducal_tools.cli.operations.invocation.webhooks import WebhookOperations
 from scheducal_tools.cli.operations.mail import MailOperations
+from scheducal_tools.cli.operations.privacy import PrivacyOperations
 from scheducal_tools.cli.operations.restore.service import RestoreOperations
 from scheducal_tools.cli.operations.restore.tables import Tables
 from scheducal_tools.cli.operations.restore.writers import Writers
@@ -92,6 +93,11 @@ class Stage:
             clock.now,
             Path.cwd(),
         )
+
+    @cached_property
+    def privacy(self) -> PrivacyOperations:
+        """Give any tenant's privacy requests, legal holds and retention."""
+        return PrivacyOperations(self._table, self.tenants)
 
     @cached_property
     def mail(self) -> MailOperations:

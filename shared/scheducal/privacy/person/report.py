@@ -63,6 +63,8 @@ class Report:
     kept: Counter[str] = field(default_factory=Counter)
     # When the earliest of the appointments that are still to come is over, ISO 8601.
     until: str | None = None
+    # The tenant's settings, in days by the kind of data.
+    retention: dict[str, int] = field(default_factory=dict)
 
     def did(self, kind: str, count: int = 1) -> None:
         """Count rows of a kind."""
@@ -74,7 +76,7 @@ class Report:
 
     def item(self) -> dict[str, Any]:
         """Write it as a job's report has it."""
-        return {"done": dict(self.done), "kept": dict(self.kept), "until": self.until}
+        return {"done": dict(self.done), "kept": dict(self.kept), "until": self.until, "retention": self.retention}
 
     @classmethod
     def of(cls, item: Mapping[str, Any], *, first: bool) -> Report:
