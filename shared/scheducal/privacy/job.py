@@ -23,6 +23,7 @@ from scheducal.tenants.repository import TenantRepository
 
 KIND = "privacy"
 # How often a request that waits looks whether it may go on.
+PUSH_WAIT = timedelta(minutes=30)
 HELD_WAIT, SHORTEST_WAIT, LONGEST_WAIT = timedelta(days=1), timedelta(days=1), timedelta(days=7)
 
 
@@ -48,6 +49,8 @@ class PrivacyJob:
         free = {"legalHold": None} if "legalHold" in job.report else {}
         if place is not None:
             return Progress(json.dumps(place, sort_keys=True), report={**report.item(), **free})
+        if erases and report.pushing:
+            return Progress("", report={**report.item(), **free}, wait=PUSH_WAIT)
         if erases and (report.until is not None or self._is_booked(job, person, at)):
             # What is still to come is erased in a later round.
             return Progress("", report={**report.item(), **free}, wait=_wait(report.until, at))

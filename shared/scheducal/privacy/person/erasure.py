@@ -39,14 +39,15 @@ def state_writes(found: Involvement, actor: str, at: datetime) -> dict[str, Writ
     writes: dict[str, Write] = {}
     if found.aggregate is not None:
         invitees, texts = found.aggregate.invitees, _texts(found, found.aggregate.appointment)
-        own = [_nobody(each) for each in invitees if each.invitee_id in found.gone]
+        own = [_nobody(each) for each in invitees if each.invitee_id in found.erasable]
+        own += [replace(each, name=None, answer=None) for each in invitees if each.invitee_id in found.leaving]
         touched = (*own, *without(invitees, found))
         if touched or texts:
-            writes |= decided(personal(found.aggregate, touched, texts, at, "erased"), actor)
+            writes |= decided(personal(found.aggregate, touched, texts, at, "erased", leave=found.gone), actor)
     if found.booking is not None and (values := _booking_values(found)):
         writes |= booking_writes(found.booking, values, actor, at, "erased")
     told = [item for item in found.items if item["sk"].startswith((PUSHED_STATES, MAILS))]
-    own_rows = [item for item in told if item.get("inviteeId") in found.gone]
+    own_rows = [item for item in told if item.get("inviteeId") in found.erasable]
     return writes | {f"told{place}": Delete(Key(item["pk"], item["sk"])) for place, item in enumerate(own_rows)}
 
 
@@ -62,15 +63,23 @@ def row_write(item: Item) -> Write | None:
 
 
 def personal(
-    before: Aggregate, touched: tuple[Invitee, ...], texts: Mapping[str, Any], at: datetime, action: PersonalAction
+    before: Aggregate,
+    touched: tuple[Invitee, ...],
+    texts: Mapping[str, Any],
+    at: datetime,
+    action: PersonalAction,
+    *,
+    leave: frozenset[str] = frozenset(),
 ) -> AppointmentDecision:
     """Erase or correct in an appointment what is of a person: invitees as they are to be, and texts.
+
+    leave: ids of those who are taken off the list.
 
     No invitee is told. A cancelled one is changed too, and neither subscribers nor systems hear of that.
     """
     after = next_version(before.appointment, at, is_notice=False, raises_sequence=False)
     touched = tuple(
-        replace(each, removed_at=each.removed_at or after.stamp) if each.address == ERASED_ADDRESS else each
+        replace(each, removed_at=each.removed_at or after.stamp) if each.invitee_id in leave else each
         for each in touched
     )
     aggregate = replace(before, invitees=merged(before.invitees, touched))

@@ -14,6 +14,7 @@ from scheducal.bookings.rows import booking_of
 from scheducal.privacy.model import Person, mailbox
 from scheducal.store.keys import APPOINTMENT, BOOKING, INVITEES, MAILS, PUSHED_STATES
 from scheducal.store.values import Item
+from scheducal.system_names import EMAIL
 
 # Tells whether a customer's id is that of somebody else who exists.
 IsOther = Callable[[str], bool]
@@ -45,6 +46,32 @@ class Involvement:
         is_anothers = self.booking is not None and not self.books
         known = (each.invitee_id in self.gone or each.address == ERASED_ADDRESS for each in others)
         return not is_anothers and all(known)
+
+    @property
+    def leaving(self) -> frozenset[str]:
+        """Give ids of their invitees whom a calendar still shows. It takes them out while their address is known."""
+        if self.aggregate is None or self.aggregate.appointment.is_cancelled or not self._is_in_calendar:
+            return frozenset()
+        return frozenset(each.invitee_id for each in self.aggregate.invited if each.invitee_id in self.gone)
+
+    @property
+    def erasable(self) -> frozenset[str]:
+        """Give ids of their invitees of whom no system needs to know any more."""
+        return frozenset() if self.is_being_told else self.gone - self.leaving
+
+    @property
+    def is_being_told(self) -> bool:
+        """Tell whether the calendar is still to be told that they were taken off."""
+        syncs = self.aggregate.syncs if self.aggregate else ()
+        return (
+            bool(self.gone - self.leaving)
+            and self._is_in_calendar
+            and any(each.state in ("pending", "retrying") for each in syncs)
+        )
+
+    @property
+    def _is_in_calendar(self) -> bool:
+        return self.aggregate is not None and self.aggregate.appointment.system != EMAIL
 
     def is_upcoming(self, at: datetime) -> bool:
         """Tell whether it is still to come, so that what is known of the person is needed for it."""

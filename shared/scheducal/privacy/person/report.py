@@ -46,7 +46,7 @@ PLACES: Mapping[str, Place] = {
 REASONS: Mapping[Reason, str] = {
     "upcoming": "The appointment is still to come, and cannot be kept without it. It is erased once that is over.",
     "sentMails": "Mails that went out lie in other people's mailboxes. Nobody can call them back.",
-    "calendarCopies": "The event is written again without the person. Copies in calendars of others may stay.",
+    "calendarCopies": "The event is written again without the person. Copies in calendars of others stay, and where we lost access.",
     "receivedMails": "Mails that came in are deleted by the rule of their bucket, 30 days after they came.",
     "auditTrail": "Who did what and when must stay provable. Names, addresses and texts are not in it.",
     "businessRecord": "The person works for the business: resources and connected calendars are its own records.",
@@ -63,6 +63,8 @@ class Report:
     kept: Counter[str] = field(default_factory=Counter)
     # When the earliest of the appointments that are still to come is over, ISO 8601.
     until: str | None = None
+    # Appointments of which a calendar is still told.
+    pushing: int = 0
     # The tenant's settings, in days by the kind of data.
     retention: dict[str, int] = field(default_factory=dict)
 
@@ -76,10 +78,15 @@ class Report:
 
     def item(self) -> dict[str, Any]:
         """Write it as a job's report has it."""
-        return {"done": dict(self.done), "kept": dict(self.kept), "until": self.until, "retention": self.retention}
+        numbers = {"until": self.until, "pushing": self.pushing, "retention": self.retention}
+        return {"done": dict(self.done), "kept": dict(self.kept), **numbers}
 
     @classmethod
     def of(cls, item: Mapping[str, Any], *, first: bool) -> Report:
-        """Read it. first: whether a round through all rows begins, which counts again what is kept."""
-        kept = {} if first else item.get("kept", {})
-        return cls(Counter(item.get("done", {})), Counter(kept), None if first else item.get("until"))
+        """Read it. first: whether a round through all rows begins, which counts again what is still to be done."""
+        done, kept = Counter(item.get("done", {})), Counter(item.get("kept", {}))
+        if not first:
+            return cls(done, kept, item.get("until"), item.get("pushing", 0))
+        for name in ("upcoming", "businessRecord"):
+            del kept[name]
+        return cls(done, kept)

@@ -117,6 +117,8 @@ class Round:
         return self._erase(found)
 
     def _erase(self, found: Involvement) -> None:
+        # A calendar is told first, and the address goes in a later round.
+        self.report.pushing += bool(found.leaving or found.is_being_told)
         writes = state_writes(found, self.job.actor, self.at)
         if not writes:
             return
@@ -128,15 +130,14 @@ class Round:
         self._count_erased(found)
 
     def _count_erased(self, found: Involvement) -> None:
-        self.report.did("invitee", len(found.gone))
-        self.report.did("appointment", found.aggregate is not None)
+        self.report.did("invitee", len(found.erasable))
+        self.report.did("appointment", found.aggregate is not None and not found.leaving)
         self.report.did("booking", found.books)
+        self.report.did("told", bool(found.leaving))
         self.report.keeps("auditTrail")
-        appointment = found.aggregate.appointment if found.aggregate else None
-        if found.gone and appointment is not None:
-            is_mail = appointment.system == EMAIL
+        if found.erasable and found.aggregate is not None:
+            is_mail = found.aggregate.appointment.system == EMAIL
             self.report.keeps("sentMails" if is_mail else "calendarCopies")
-            self.report.did("told", not is_mail and not appointment.is_cancelled)
 
     def _correct(self, found: Involvement) -> None:
         if writes := correction_writes(found, self.job.parameters["corrections"], self.job.actor, self.at):
