@@ -46,7 +46,7 @@ PLACES: Mapping[str, Place] = {
 REASONS: Mapping[Reason, str] = {
     "upcoming": "The appointment is still to come, and cannot be kept without it. It is erased once that is over.",
     "sentMails": "Mails that went out lie in other people's mailboxes. Nobody can call them back.",
-    "calendarCopies": "The event is written again without the person. Copies in calendars of others stay, and where we lost access.",
+    "calendarCopies": "The event is written again without the person. Copies of others stay, and where we lost access.",
     "receivedMails": "Mails that came in are deleted by the rule of their bucket, 30 days after they came.",
     "auditTrail": "Who did what and when must stay provable. Names, addresses and texts are not in it.",
     "businessRecord": "The person works for the business: resources and connected calendars are its own records.",
