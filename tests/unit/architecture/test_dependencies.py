@@ -99,11 +99,12 @@ _RESERVED = {
     "random": ("scheducal.ids",),
     "os.environ": ("scheducal.settings", "scheducal_tools.cli.*", "scheducal_tools.local.*"),
     # HTTP ends at the edge: rooms give domain results. The front imitates API Gateway, and a file of a tenant's
-    # catalog is validated as the API's bodies are.
+    # catalog, and a privacy request of an operator, are validated as the API's bodies are.
     "aws_lambda_powertools.event_handler.Response": ("functions.*", "scheducal.api.*"),
     "scheducal.api": (
         "functions.*",
         "scheducal.api.*",
+        "scheducal_tools.cli.operations.privacy",
         "scheducal_tools.local.servers.front",
         "scheducal_tools.tenant_config.forms",
     ),
