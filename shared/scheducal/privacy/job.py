@@ -73,6 +73,7 @@ class PrivacyJob:
         if job.parameters["type"] == "delete":
             report.keeps("receivedMails")
             report.keeps("shortLived")
+            report.keeps("copies")
         customers = CustomerRepository(self.table)
         found = [customers.get(job.tenant_id, each) for each in sorted(person.customer_ids)]
         for customer in filter(None, found):

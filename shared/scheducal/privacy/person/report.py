@@ -21,7 +21,15 @@ Place = Literal[
     "business",
 ]
 Reason = Literal[
-    "upcoming", "sentMails", "calendarCopies", "receivedMails", "auditTrail", "businessRecord", "shortLived", "proof"
+    "upcoming",
+    "sentMails",
+    "calendarCopies",
+    "receivedMails",
+    "auditTrail",
+    "businessRecord",
+    "shortLived",
+    "copies",
+    "proof",
 ]
 # By the kind of row.
 PLACES: Mapping[str, Place] = {
@@ -51,6 +59,7 @@ REASONS: Mapping[Reason, str] = {
     "auditTrail": "Who did what and when must stay provable. Names, addresses and texts are not in it.",
     "businessRecord": "The person works for the business: resources and connected calendars are its own records.",
     "shortLived": "First answers that are kept for repeated requests are gone by themselves within a day.",
+    "copies": "Backups are gone after 35 days. Files that were exported before are for their owner to delete.",
     "proof": "The request itself is kept for 24 months, as proof that it was answered.",
 }
 
