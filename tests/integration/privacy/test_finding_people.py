@@ -96,7 +96,7 @@ def test_parts_go_on_where_the_one_before_stopped(world: World, monkeypatch: pyt
     monkeypatch.setattr(PrivacyJob, "step", hurried)
     # moto gives all rows at once, whatever their size.
     client: Any = vars(table())["_client"]
-    monkeypatch.setattr(client, "scan", partial(client.scan, Limit=7))
+    monkeypatch.setattr(client, "scan", partial(client.scan, Limit=3))
     world.pipeline.settle()
     assert (shown(world, made)["state"], len(parts) > 3, traces()) == ("done", True, [])
 
