@@ -44,13 +44,18 @@ class SharedArchive(zipfile.ZipFile):
 
 
 def _compile(source: Path) -> None:
-    """Put the compiled module beside its source. Archives that hold the same module share what it was compiled to."""
+    """Put the compiled module beside its source, where the archive brings none.
+
+    Archives that hold the same module share what it was compiled to.
+    """
+    beside = Path(importlib.util.cache_from_source(str(source)))
+    if beside.exists():
+        return
     compiled = _folder("compiled") / sha256(source.read_bytes()).hexdigest()
     if not compiled.exists():
         # Never checked against its source, whose path and time differ from archive to archive.
         mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
         py_compile.compile(str(source), str(compiled), invalidation_mode=mode, doraise=True)
-    beside = Path(importlib.util.cache_from_source(str(source)))
     beside.parent.mkdir(exist_ok=True)
     beside.hardlink_to(compiled)
 

@@ -59,6 +59,18 @@ def test_a_module_of_several_archives_is_compiled_once(tmp_path: Path) -> None:
     assert module.function.__code__.co_filename == str(second / "code/room/rules.py")
 
 
+def test_what_an_archive_was_compiled_to_before_is_kept(tmp_path: Path) -> None:
+    brought = importlib.util.cache_from_source("room/rules.py")
+    own = tmp_path / "own"
+    (own / "code").mkdir(parents=True)
+    with zipfile.ZipFile(own / "code.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("room/rules.py"), MODULE)
+        archive.writestr(zipfile.ZipInfo(brought), b"compiled before")
+    with SharedArchive(own / "code.zip") as archive:
+        archive.extractall(own / "code")
+    assert (own / "code" / brought).read_bytes() == b"compiled before"
+
+
 def test_the_end_of_one_process_leaves_the_code_of_others(tmp_path: Path) -> None:
     first, second = (unpack(tmp_path, name, "x = 1") for name in "ab")
     shutil.rmtree(first)
