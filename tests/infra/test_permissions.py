@@ -175,7 +175,9 @@ def test_rows_are_read_through_named_indexes_only(stage: Stage) -> None:
 def test_mail_is_sent_from_one_identity_with_one_configuration_set_alone(stage: Stage) -> None:
     [identity] = stage.resources("AWS::SES::EmailIdentity")
     for action in ("ses:SendEmail", "ses:SendRawEmail"):
-        sender, mails = stage.actions("pipeline-sync")[action]
+        sender, mails = sorted(
+            stage.actions("pipeline-sync")[action], key=lambda each: "configuration-set" in str(each)
+        )
         assert sender["Fn::Join"][1][-1] == {"Ref": identity}
         assert str(mails["Fn::Join"][1][-1]).endswith(f":configuration-set/ScheduCal-{stage.settings.stage}-mails")
 
@@ -189,8 +191,8 @@ def test_the_key_serves_through_dynamodb_alone(stage: Stage) -> None:
 
 def test_secrets_are_sealed_by_what_gives_them_out_and_opened_to_sign_too(stage: Stage) -> None:
     users = key_users(stage, "ScheduCal's webhook secrets")
-    allowed = [listed(each["Action"]) for each in users]
-    assert sorted(allowed) == [["kms:Decrypt"]] * 3 + [["kms:Encrypt"]] * 2
+    allowed = sorted(action for each in users for action in listed(each["Action"]))
+    assert allowed == ["kms:Decrypt"] * 3 + ["kms:Encrypt"] * 2
     for name in ("webhooks-register", "webhooks-regenerate_secret", "pipeline-deliver"):
         role = stage.role_of(stage.function(name))
         assert [each for each in stage.statements(role) if each in users]

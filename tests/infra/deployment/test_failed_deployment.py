@@ -68,10 +68,10 @@ def test_an_identity_that_exists_is_used_and_not_made() -> None:
     template = whole(make("prod", SCHEDUCAL_MAIL_IDENTITY="existing")).template
     assert "AWS::SES::EmailIdentity" not in {each["Type"] for each in template["Resources"].values()}
     [sends] = [
-        listed(statement["Resource"])[0]["Fn::Join"][1][-1]
+        {str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in listed(statement["Resource"])}
         for each in template["Resources"].values()
         for policy in each.get("Properties", {}).get("Policies", [])
         for statement in policy["PolicyDocument"]["Statement"]
         if "ses:SendRawEmail" in statement["Action"]
     ]
-    assert ":identity/example.com" in sends
+    assert sends == {"identity/example.com", "configuration-set/ScheduCal-prod-mails"}
