@@ -9,12 +9,19 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from scheducal import clock
 from scheducal.jobs.model import Job, JobKind, Progress
+from scheducal.jobs.queue import jobs_queue
+from scheducal.jobs.repository import JobRepository
+from scheducal.jobs.worker import JobWorker
 from scheducal.metrics import own_metrics
-from scheducal.privacy.job import KIND as PRIVACY
-from scheducal.privacy.job import PrivacyJob, is_due
+from scheducal.operators.buckets import exports_bucket, mail_bucket
+from scheducal.operators.deletion.removal import Removal
+from scheducal.operators.deletion.revocation import end_connections
+from scheducal.operators.deletion.service import DELETION
+from scheducal.operators.exports import EXPORT, export_part
+from scheducal.operators.suspension import RESUMPTION, put_back_part
+from scheducal.privacy import job as privacy
 from scheducal.privacy.model import KEPT
-from scheducal.privacy.retention.job import KIND as RETENTION
-from scheducal.privacy.retention.job import RetentionJob
+from scheducal.privacy.retention import job as retention
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.wiring import replay_queue, retry_queue
@@ -22,20 +29,27 @@ from scheducal.webhooks.replay.worker import ReplayWorker
 
 
 def _privacy(job: Job, has_time: Callable[[], bool]) -> Progress:
-    progress = PrivacyJob(table(), clock.now).step(job, has_time)
-    if progress.cursor is not None and is_due(job, clock.now()):
+    progress = privacy.PrivacyJob(table(), clock.now).step(job, has_time)
+    if progress.cursor is not None and privacy.is_due(job, clock.now()):
         own_metrics().add_metric(name="privacy.due", unit=MetricUnit.Count, value=1)
     return progress
 
 
-def _retention(job: Job, has_time: Callable[[], bool]) -> Progress:
-    return RetentionJob(table(), clock.now).step(job, has_time)
+# The report of a deletion is all that is left of a tenant.
+_KINDS = (
+    JobKind(privacy.KIND, _privacy, KEPT),
+    JobKind(retention.KIND, lambda *part: retention.RetentionJob(table(), clock.now).step(*part)),
+    JobKind(RESUMPTION, lambda *part: put_back_part(table(), clock.now, *part)),
+    JobKind(EXPORT, lambda *part: export_part(table(), exports_bucket(), clock.now, *part)),
+    JobKind(DELETION, lambda *part: Removal(table(), mail_bucket(), end_connections, clock.now).part(*part), kept=None),
+)
+JOB_KINDS: dict[str, JobKind] = {each.name: each for each in _KINDS}
 
 
-JOB_KINDS: dict[str, JobKind] = {
-    PRIVACY: JobKind(PRIVACY, _privacy, KEPT),
-    RETENTION: JobKind(RETENTION, _retention),
-}
+@cache
+def job_worker() -> JobWorker:
+    """Give the worker of all other jobs."""
+    return JobWorker(JobRepository(table()), JOB_KINDS, jobs_queue(), clock.now)
 
 
 @cache

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import cast
 
 from aws_cdk import Acknowledgment, Names, Validations
+from aws_cdk import aws_s3 as s3
 from constructs import IConstruct
 
 from infra.http.edge import Edge
 from infra.stack import ScheduCalStack
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
+from scheducal.operators.exports import EXPORTS
 
 STACK = {
     "AwsSolutions-APIG4": (
@@ -42,16 +44,24 @@ EDGE = {
 
 def acknowledge(stack: ScheduCalStack) -> None:
     """Acknowledge what is found in the stack, as near to where it is found as it can be."""
-    _acknowledge(stack, {**STACK, **mails(stack), **releases(stack)})
+    _acknowledge(stack, {**STACK, **objects(stack), **releases(stack)})
     for queue in (stack.pipeline.dispatch_dlq, stack.pipeline.sweep_dlq, stack.calendar_sync.reconcile_dlq):
         _acknowledge(queue, DESTINATIONS)
 
 
-def mails(stack: ScheduCalStack) -> dict[str, str]:
-    """Give the finding that a function may use mails, by the name that CDK gives the bucket in an area's stack."""
-    bucket = Names.node_unique_id(cast("IConstruct", stack.replies.bucket.node.default_child).node)
-    why = "Each mail is an object below a prefix."
-    return {f"AwsSolutions-IAM5[Resource::<referenceto{bucket}Arn>/{each}*]": why for each in (INBOX, UNMATCHED)}
+def objects(stack: ScheduCalStack) -> dict[str, str]:
+    """Give the finding that a function may use mails or exports, by the name that CDK gives the bucket in an area."""
+    why = "Each mail, and each part of an export, is an object below a prefix."
+    used = ((stack.replies.bucket, (INBOX, UNMATCHED)), (stack.exports.bucket, (EXPORTS,)))
+    return {
+        f"AwsSolutions-IAM5[Resource::<referenceto{_name_of(bucket)}Arn>/{prefix}*]": why
+        for bucket, prefixes in used
+        for prefix in prefixes
+    }
+
+
+def _name_of(bucket: s3.Bucket) -> str:
+    return Names.node_unique_id(cast("IConstruct", bucket.node.default_child).node)
 
 
 def releases(stack: ScheduCalStack) -> dict[str, str]:

@@ -146,6 +146,17 @@ def take_mail(bucket: s3.IBucket, inbox: str, unmatched: str) -> list[iam.Policy
     ]
 
 
+def purge_mail(bucket: s3.IBucket, *prefixes: str) -> list[iam.PolicyStatement]:
+    """Look through mails, and delete some."""
+    objects = [bucket.arn_for_objects(f"{prefix}*") for prefix in prefixes]
+    return [_allow(["s3:GetObject", "s3:DeleteObject"], *objects), _allow(["s3:ListBucket"], bucket.bucket_arn)]
+
+
+def write_objects(bucket: s3.IBucket, prefix: str) -> iam.PolicyStatement:
+    """Put objects into a bucket."""
+    return _allow(["s3:PutObject"], bucket.arn_for_objects(f"{prefix}*"))
+
+
 def write_logs(group: logs.ILogGroup) -> iam.PolicyStatement:
     """Write to a log group."""
     return _allow(["logs:CreateLogStream", "logs:PutLogEvents"], group.log_group_arn)

@@ -23,6 +23,7 @@ from infra.monitoring.alarms import Alarms
 from infra.monitoring.dashboard import Dashboard
 from infra.settings.model import Settings
 from infra.storage.calendar_secrets import Calendars
+from infra.storage.exports import Exports
 from infra.storage.table import Data
 from infra.storage.webhook_secrets import Webhooks
 from infra.workers.calendar_sync import CalendarSync
@@ -49,6 +50,7 @@ class ScheduCalStack(Stack):
         self.strangers = Strangers(self, "Strangers", name=self.stack_name, settings=settings)
         self.identity = Identity(self, "Identity", settings=settings.mail)
         self.data = Data(self, "Data", settings=settings.data, gmail_domain_hook=settings.mail.gmail_domain_hook)
+        self.exports = Exports(self, "Exports")
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
         if host := settings.api.custom_domain:
             CustomDomain(self, "CustomDomain", host=host, api=self.api, settings=settings.api)
@@ -84,6 +86,7 @@ class ScheduCalStack(Stack):
                 self.strangers,
                 self.feedback,
                 self.replies,
+                self.exports,
             ]
         )
 
@@ -177,6 +180,7 @@ class ScheduCalStack(Stack):
             "SyncQueueUrl": self.pipeline.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,
             "MailBucket": self.replies.bucket.bucket_name,
+            "ExportBucket": self.exports.bucket.bucket_name,
             **{f"{name.title()}Secret": each.secret_arn for name, each in self.calendars.secrets.items()},
         }
         values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self._dead_letter_queues.items()}

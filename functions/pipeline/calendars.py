@@ -16,6 +16,8 @@ from scheducal.connectors.push.queue import SyncMessage
 from scheducal.connectors.push.wiring import calendar_syncs
 from scheducal.metrics import own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
+from scheducal.store.table import table
+from scheducal.tenants.suspension import Suspensions
 from scheducal.work_batch import BatchRunner
 
 # What a step and the writes after it may take.
@@ -34,8 +36,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""
     syncs = calendar_syncs(clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
 
+    suspensions = Suspensions(table(), clock.now)
+
     def work(record: SQSRecord) -> Iterable[str]:
         message = SyncMessage.from_json(record.body)
+        if suspensions.stops(message):
+            return ("suspended",)
         outcome = syncs.sync(message)
         logger.info("synced", extra={"appointment_id": message.appointment_id, "outcome": outcome})
         return (outcome,)

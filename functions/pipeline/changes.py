@@ -16,6 +16,8 @@ from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.wiring import pull_worker
 from scheducal.metrics import own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
+from scheducal.store.table import table
+from scheducal.tenants.suspension import Suspensions
 from scheducal.work_batch import BatchRunner
 
 # What a look at one event, and the writes after it, may take.
@@ -40,8 +42,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""
     here = pull_worker(clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
 
+    suspensions = Suspensions(table(), clock.now)
+
     def work(record: SQSRecord) -> Iterable[str]:
         message = ChangesMessage.from_json(record.body)
+        if suspensions.stops(message):
+            return ("suspended",)
         outcomes = here.work(message)
         logger.info("pulled", extra={"connection_id": message.connection_id, "outcomes": outcomes})
         return outcomes

@@ -16,6 +16,7 @@ from scheducal.http.pinned.wiring import policy
 from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.store.table import table
+from scheducal.tenants.suspension import Suspensions
 from scheducal.webhooks.delivery.http_poster import HttpPoster
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.wiring import came_first, retry_queue, schedule
@@ -45,11 +46,14 @@ def _worker() -> Worker:
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a receiver does is no failure of a message."""
-    return batches.work_off_at_once(event, context, _work)
+    suspensions = Suspensions(table(), clock.now)
+    return batches.work_off_at_once(event, context, lambda record: _work(record, suspensions))
 
 
-def _work(record: SQSRecord) -> Iterable[str]:
+def _work(record: SQSRecord, suspensions: Suspensions) -> Iterable[str]:
     message = DeliveryMessage.from_json(record.body)
+    if suspensions.stops(message):
+        return ("suspended",)
     outcome = _worker().work(message, is_quick=came_first(record.event_source_arn))
     if outcome == "undelivered":
         logger.warning("undelivered", extra={"tenant_id": message.tenant_id, "webhook_id": message.webhook_id})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -13,12 +14,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
 from scheducal.connectors.reconcile.job import Job, asked
-from scheducal.connectors.reconcile.repository import DriftRepository
+from scheducal.connectors.reconcile.repository import Comparable, DriftRepository
 from scheducal.connectors.reconcile.wiring import job
 from scheducal.dispatch.wiring import run_check
 from scheducal.metrics import log_fault, own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.store.table import table
+from scheducal.tenants.suspension import Suspensions
 
 # What one appointment, and the writes after it, may take.
 RESERVE = timedelta(seconds=30)
@@ -33,27 +35,25 @@ metrics = own_metrics()
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | None:
     """Keep a comparison due until its end is written, so that a run that fails is made good by the next."""
-    has_time = clock.has_time(context.get_remaining_time_in_millis(), RESERVE)
-    here = job(has_time)
+    here = job(has_time := clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
     if "calendarId" in event:
         return asked(here, event)
-    due = list(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))
+    due = Suspensions(table(), clock.now).let_through(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        faults = [each for each in pool.map(lambda one: _compare(here, *one), due) if each is not None]
+        faults = [each for each in pool.map(partial(_compare, here), due) if each is not None]
     run_check(has_time, logger, metrics)
     if faults:
         raise faults[0]
     return None
 
 
-def _compare(here: Job, tenant_id: str, connection_id: str) -> Exception | None:
+def _compare(here: Job, one: Comparable) -> Exception | None:
     try:
-        outcome, counts = here.work(tenant_id, connection_id)
+        outcome, counts = here.work(one.tenant_id, one.connection_id)
     except Exception as fault:  # noqa: BLE001  one calendar must not keep the others from being compared
         log_fault(logger, fault)
         return fault
-    ids = {"connection_id": connection_id, "tenant_id": tenant_id}
-    logger.info("compared", extra={**ids, "outcome": outcome, "unrepaired": counts.unrepaired})
+    logger.info("compared", extra={**asdict(one), "outcome": outcome, "unrepaired": counts.unrepaired})
     if outcome == "compared":
         for name in ("checked", "differ", "repaired", "left_behind", "unrepaired"):
             metrics.add_metric(name=f"drift.{name}", unit=MetricUnit.Count, value=getattr(counts, name))

@@ -21,6 +21,7 @@ from scheducal.metrics import own_metrics
 from scheducal.needs import READ_WRITE, Needs, worker
 from scheducal.settings import mail_settings
 from scheducal.store.table import table
+from scheducal.tenants.suspension import Suspensions
 from scheducal.work_batch import BatchRunner
 
 # What a step and the writes after it may take, and what is left for the messages that have to wait.
@@ -41,16 +42,14 @@ def _email_calendar() -> EmailCalendar:
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""
     system = _email_calendar()
-    worker = Worker(
-        SyncRepository(table(), system.name),
-        sync_queue(),
-        system,
-        clock.now,
-        clock.has_time(context.get_remaining_time_in_millis(), RESERVE),
-    )
+    has_time = clock.has_time(context.get_remaining_time_in_millis(), RESERVE)
+    worker = Worker(SyncRepository(table(), system.name), sync_queue(), system, clock.now, has_time)
+    suspensions = Suspensions(table(), clock.now)
 
     def work(record: SQSRecord) -> Iterable[str]:
         message = SyncMessage.from_json(record.body)
+        if suspensions.stops(message):
+            return ("suspended",)
         outcome = worker.sync(message)
         logger.info("synced", extra={"appointment_id": message.appointment_id, "outcome": outcome})
         return (outcome,)

@@ -48,13 +48,13 @@ class Replies(Construct):
         return {"Mail": self.dlq}
 
     def environment(self, needs: Needs) -> dict[str, str]:
-        """Tell nothing: each notification names the bucket."""
-        del needs
-        return {}
+        """Name the bucket to those that look through it. To others each notification names it."""
+        return {"MAIL_BUCKET": self.bucket.bucket_name} if needs.purges_mail else {}
 
     def statements(self, needs: Needs) -> list[iam.PolicyStatement]:
-        """Let functions take mails from the bucket."""
-        return permissions.take_mail(self.bucket, INBOX, UNMATCHED) if needs.stored_mail else []
+        """Let functions take mails from the bucket, or look through them."""
+        taken = permissions.take_mail(self.bucket, INBOX, UNMATCHED) if needs.stored_mail else []
+        return taken + (permissions.purge_mail(self.bucket, INBOX, UNMATCHED) if needs.purges_mail else [])
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int]) -> None:
         """Make the function, and start it from the queue."""

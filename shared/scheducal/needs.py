@@ -42,6 +42,7 @@ class Needs:
     secrets: what it reads from Secrets Manager.
     settings: groups of variables that no other need brings.
     sends_mail: it sends through SES. stored_mail: it takes received mails from their bucket.
+    exports: it writes to the bucket of exports. purges_mail: it looks through the received mails, and deletes some.
     dependencies: the lock file that its code is installed with.
     memory_mb, timeout_seconds: None takes the settings' size of an endpoint or of a worker.
     """
@@ -56,6 +57,8 @@ class Needs:
     settings: tuple[Setting, ...] = ()
     sends_mail: bool = False
     stored_mail: bool = False
+    exports: bool = False
+    purges_mail: bool = False
     dependencies: DependencySet = "api"
     memory_mb: int | None = None
     timeout_seconds: int | None = None

@@ -72,6 +72,14 @@ class JobSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BucketSettings:
+    """What the worker of operators' jobs needs: the buckets of exports, and of received mails."""
+
+    export_bucket: str
+    mail_bucket: str
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookSettings:
     """What every function that seals or opens webhook secrets needs: the KMS key's ARN, id or alias."""
 
@@ -150,7 +158,7 @@ SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
     " | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
-    " | EnvironmentSettings | SourceSettings | MailSettings | StageSettings | JobSettings",
+    " | EnvironmentSettings | SourceSettings | MailSettings | StageSettings | JobSettings | BucketSettings",
 )
 
 
@@ -197,6 +205,12 @@ def changes_settings() -> ChangesSettings:
 def job_settings() -> JobSettings:
     """Read the settings of a worker around the queue of jobs; raises MissingSettings."""
     return read_settings(JobSettings, os.environ)
+
+
+@cache
+def bucket_settings() -> BucketSettings:
+    """Read the settings of the worker of operators' jobs; raises MissingSettings."""
+    return read_settings(BucketSettings, os.environ)
 
 
 @cache

@@ -52,6 +52,12 @@ ELSEWHERE = {
     "resource_not_found": "integration/catalog/test_catalog.py",
     "time_off_not_found": "integration/catalog/test_absences.py",
     "service_not_found": "integration/catalog/test_catalog.py",
+    "tenant_suspended": "integration/operators/test_suspension.py",
+    "tenant_not_found": "integration/operators/test_suspension.py",
+    "tenant_in_deletion": "integration/operators/test_deletion.py",
+    "job_not_found": "integration/jobs/test_jobs.py",
+    "job_not_waiting": "integration/jobs/test_jobs.py",
+    "job_not_failed": "integration/jobs/test_jobs.py",
     "internal_error": "integration/invariants/test_invariant_1_one_commit.py",
     "temporarily_unavailable": "integration/invariants/test_invariant_1_one_commit.py",
 }

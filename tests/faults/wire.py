@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -130,7 +131,9 @@ class Wire:
                 meanwhile()
         if fault is None:
             return self._perform(client, operation, parameters)
-        return self._fail(invocation, operation, fault, client, lambda: self._perform(client, operation, parameters))
+        # Each time with parameters of its own, since botocore turns a body into a stream, in place.
+        repeated = partial(self._perform, client, operation)
+        return self._fail(invocation, operation, fault, client, lambda: repeated({**parameters}))
 
     def outside(self, operation: str, perform: Callable[[], Result], instead: Callable[[Mode], Result]) -> Result:
         """Count a request to somebody else than AWS among the calls. instead: what comes of it in a mode.

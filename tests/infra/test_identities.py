@@ -9,7 +9,7 @@ STATEFUL = {
     "AWS::ApiGatewayV2::Api": {"ApiHttpApi4C294DC0"},
     "AWS::DynamoDB::GlobalTable": {"DataTableFDBAD0F2"},
     "AWS::KMS::Key": {"CalendarsKeyBC663D0D", "DataKey5F086070", "WebhooksKey2AAB7A4F"},
-    "AWS::S3::Bucket": {"RepliesMail4827071E"},
+    "AWS::S3::Bucket": {"ExportsBucket54D5CE64", "RepliesMail4827071E"},
     "AWS::SES::ConfigurationSet": {"FeedbackMailsD9022B49"},
     "AWS::SES::EmailIdentity": {"IdentityDomain7439B6B7"},
     "AWS::SNS::Topic": {"AlarmsTopic3A2DFEBA", "FeedbackTopicFD9F9738"},

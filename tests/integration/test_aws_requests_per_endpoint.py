@@ -98,14 +98,14 @@ def test_gmail_a_second_create_for_a_mailbox_costs_one_more_where_the_function_d
 def test_the_sync_of_a_change(world: World) -> None:
     with_two(world)
     assert CANCEL.request(world).status == 200
-    # Dispatch reads the tenant's endpoints, of which there are none.
-    with counted(world, "SendMessageBatch", READ, READ, COMMIT, *("SendEmail", COMMIT) * 2, COMMIT):
+    # Dispatch reads the tenant's endpoints, of which there are none. The worker reads whether the tenant is suspended.
+    with counted(world, "SendMessageBatch", READ, RECORD, READ, COMMIT, *("SendEmail", COMMIT) * 2, COMMIT):
         world.pipeline.work()
 
 
 def test_a_sweep_of_nothing(world: World) -> None:
-    # Eight shards of each kind of work: syncs, pull runs, looks, deliveries, replays; and manifests.
-    with counted(world, *[READ] * (8 * 5 + 1)):
+    # Eight shards of each kind of work: syncs, pull runs, looks, deliveries, replays, jobs; and manifests.
+    with counted(world, *[READ] * (8 * 6 + 1)):
         world.pipeline.sweep()
 
 

@@ -55,7 +55,18 @@ def test_every_function_has_a_sample_and_every_sample_a_function() -> None:
 @pytest.mark.parametrize("name", sample_names())
 def test_a_sample_leaves_open_only_what_the_command_line_can_fill(name: str) -> None:
     event = read_event(EVENTS / f"{name}.json")
-    known = {"credentials", "tenantId", "appointmentId", "webhookId", "calendarId", "connectionId", NAMED, *LISTED}
+    known = {
+        "credentials",
+        "operatorCredentials",
+        "jobId",
+        "tenantId",
+        "appointmentId",
+        "webhookId",
+        "calendarId",
+        "connectionId",
+        NAMED,
+        *LISTED,
+    }
     assert placeholders(event) <= known | {"yesterday", "nextMonday"}
 
 

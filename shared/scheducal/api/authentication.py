@@ -51,13 +51,28 @@ class InvalidCredentials(Refusal):
         super().__init__("invalid_credentials", "API key or secret is missing, malformed, or revoked")
 
 
-class RateLimited(Refusal):
+class AuthenticRefusal(Refusal):
+    """The credentials are right, and yet nothing may be asked. The answer says what is left of the allowance."""
+
+    def __init__(self, code: str, message: str, rate_limit: RateLimit, wait: int | None = None) -> None:
+        super().__init__(code, message, retry_after=wait)
+        self.rate_limit = rate_limit
+
+
+class RateLimited(AuthenticRefusal):
     """The allowance is used up."""
 
     def __init__(self, rate_limit: RateLimit, wait: int) -> None:
         message = f"too many requests: {rate_limit.per_minute} a minute are allowed; wait {wait} seconds"
-        super().__init__("rate_limit_exceeded", message, retry_after=wait)
-        self.rate_limit = rate_limit
+        super().__init__("rate_limit_exceeded", message, rate_limit, wait)
+
+
+class TenantSuspended(AuthenticRefusal):
+    """An operator has suspended the tenant."""
+
+    def __init__(self, rate_limit: RateLimit) -> None:
+        message = "this account is suspended: nothing was done, and nothing is sent; ask the operator"
+        super().__init__("tenant_suspended", message, rate_limit)
 
 
 class Authenticator:
@@ -78,7 +93,7 @@ class Authenticator:
         return self._wrong.holds(_pair(credentials), microseconds(at))
 
     def authenticate(self, credentials: Credentials, at: datetime) -> Authentication:
-        """Raise Refusal `invalid_credentials`, RateLimited. At most two writes; a refusal changes nothing."""
+        """Raise Refusal `invalid_credentials`, AuthenticRefusal. At most two writes; the first changes nothing."""
         now, pair = microseconds(at), _pair(credentials)
         tat, per_minute = self._seen.get(credentials.api_key, (0, 1))
         try:
@@ -93,7 +108,10 @@ class Authenticator:
             raise
         self._remember(row)
         self._right.add(pair, now)
-        return Authentication(_principal(row), _sender(row), after(row["tat"], now, row["perMinute"]))
+        rate_limit = after(row["tat"], now, row["perMinute"])
+        if "suspended" in row:
+            raise TenantSuspended(rate_limit)
+        return Authentication(_principal(row), _sender(row), rate_limit)
 
     def _take_full(self, credentials: Credentials, now: int) -> Item:
         try:

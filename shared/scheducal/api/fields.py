@@ -17,6 +17,8 @@ DeliveryId = Annotated[str, AfterValidator(unquote), Path(description="As the li
 ReplayId = Annotated[str, AfterValidator(unquote), Path(description="As the start of the replay answered it.")]
 PrivacyRequestId = Annotated[str, AfterValidator(unquote), Path(description="As the request's create answered it.")]
 LegalHoldId = Annotated[str, AfterValidator(unquote), Path(description="As the hold's create answered it.")]
+TenantId = Annotated[str, AfterValidator(unquote), Path(description="The tenant's id.")]
+JobId = Annotated[str, AfterValidator(unquote), Path(description="As the start of the job answered it.")]
 BookingId = Annotated[str, AfterValidator(unquote), Path(description="As the booking answered it.")]
 HoldId = Annotated[str, AfterValidator(unquote), Path(description="As the hold answered it.")]
 ConnectionId = Annotated[str, AfterValidator(unquote), Path(description="As the list of calendars shows it.")]
@@ -66,6 +68,7 @@ FailedState = Annotated[
         json_schema_extra={"enum": ["undelivered", "skipped", "retrying"]},
     ),
 ]
+TenantLimit = Annotated[int, Query(description="Most tenants on a page.", ge=1, le=100)]
 DeliveryLimit = Annotated[int, Query(description="Most deliveries on a page.", ge=1, le=100)]
 ResultLimit = Annotated[int, Query(description="Most groups of records on a page.", ge=1, le=25)]
 TimelineLimit = Annotated[int, Query(description="Most versions of the appointment on a page.", ge=1, le=50)]

@@ -18,7 +18,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal import clock
-from scheducal.api.authentication import Authentication, Authenticator, InvalidCredentials, RateLimited
+from scheducal.api.authentication import Authentication, Authenticator, AuthenticRefusal, InvalidCredentials
 from scheducal.api.idempotency import check_key, stored
 from scheducal.api.requests import Event, Presented, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
@@ -117,12 +117,13 @@ def endpoint(
     *,
     needs: Needs = PLAIN,
     any_channel: bool = False,
+    operators: bool = False,
     deprecation: Deprecation | None = None,
 ) -> EndpointFunction:
     """Make the Lambda handler of an endpoint that needs credentials: the channel `internal`'s, or any channel's.
 
-    needs: beside what its methods say. any_channel: whether keys of other channels may call it too. deprecation: where
-    it will go.
+    needs: beside what its methods say. any_channel: whether keys of other channels may call it too. operators: whether
+    it takes keys of operators, and none of tenants. deprecation: where it will go.
     """
     app.use([_check_query])
 
@@ -135,7 +136,7 @@ def endpoint(
             # A request that cannot be read costs its source as much as one with wrong credentials.
             door("api").enter(source, at)
             raise
-        authentication = _authenticated(presented.credentials, source, at)
+        authentication = _authenticated(presented.credentials.among(operators=operators), source, at)
         given = command_of(event, presented, authentication, at)
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, authentication.rate_limit.headers())
@@ -276,7 +277,7 @@ def refused(refusal: Refusal) -> dict[str, Any]:
     headers = {"Content-Type": JSON}
     if refusal.retry_after is not None:
         headers["Retry-After"] = str(refusal.retry_after)
-    if isinstance(refusal, RateLimited):
+    if isinstance(refusal, AuthenticRefusal):
         headers |= refusal.rate_limit.headers()
     body = json.dumps(failure(refusal))
     return {"statusCode": STATUS[refusal.code], "headers": headers, "body": body, "isBase64Encoded": False}

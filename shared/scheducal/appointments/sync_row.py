@@ -9,7 +9,7 @@ from typing import Any
 from scheducal.appointments.model import Appointment, Sync, SyncState
 from scheducal.clock import isoformat
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.due import DUE, due_entry
+from scheducal.store.due import DUE, SET_ASIDE, due_entry
 from scheducal.store.keys import (
     SYNCS,
     Key,
@@ -181,6 +181,13 @@ class ClaimedRow:
 
     def _attempts(self, *, counts: bool) -> Item:
         return {} if counts else {"attempts": self.attempts - 1}
+
+
+def outlived(row: Item, now: datetime) -> Update:
+    """Build the write that gives up a sync that was set aside until its appointment was over: nobody asks for it."""
+    values = _ended("failed", "the account was suspended until the appointment was over", now)
+    values |= {"gsi1pk": failed_bucket(row["tenantId"]), "gsi1sk": f"{sortable(now)}#{row['appointmentId']}"}
+    return Update(Key(row["pk"], row["sk"]), values, remove=(*DUE, SET_ASIDE), condition=Attr("duePk").eq(row["duePk"]))
 
 
 def _is_as_read(before: Sync) -> Condition:

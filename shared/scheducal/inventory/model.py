@@ -13,7 +13,7 @@ Erasure = Literal["anonymise", "remove", "keep"]
 
 # What rows of any kind may have: keys, places in indexes, due entries, leases, and the end of their time.
 INDEXED = frozenset({"gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "duePk", "dueAt"})
-COMMON = frozenset({"pk", "sk", "kind", "tenantId", "expiresAt", "claim", "leasedUntil"}) | INDEXED
+COMMON = frozenset({"pk", "sk", "kind", "tenantId", "expiresAt", "claim", "leasedUntil", "heldFrom"}) | INDEXED
 
 
 @dataclass(frozen=True, slots=True)

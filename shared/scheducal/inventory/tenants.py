@@ -13,7 +13,7 @@ TENANTS = (
         holds="the tenant, with its settings",
         kept=_AS_LONG,
         export="tenant",
-        plain="name senderAddress createdAt calendar settings retention",
+        plain="name senderAddress createdAt calendar settings suspended retention",
         machine="roster",
     ),
     RowKind(
@@ -22,7 +22,7 @@ TENANTS = (
         kept=_AS_LONG,
         export="apiKey",
         plain="apiKey label role perMinute createdAt revokedAt channel",
-        machine="tenantName senderAddress interval tat calendar settings",
+        machine="tenantName senderAddress interval tat calendar settings suspended",
         hidden="secretHash",
     ),
     RowKind(name="keyInForce", holds="that an API key is in force", kept=_AS_LONG),
@@ -52,7 +52,7 @@ TENANTS = (
         kept="as its kind says",
         export="job",
         plain="jobId jobKind createdAt startsAt actor state counts report endedAt",
-        machine="cursor attempts",
+        machine="cursor attempts notBefore",
         person={"parameters": LOG},
     ),
 )

@@ -23,7 +23,7 @@ class Job:
     parameters: what it is to do, as its kind reads it.
     cursor: where the next part begins, empty before the first.
     counts: what was done so far. report: what its kind says of it.
-    attempts: how often the next part was begun.
+    attempts: how often the next part was begun. not_before: when it may begin, None for at once.
     """
 
     partition: str
@@ -39,12 +39,17 @@ class Job:
     counts: Mapping[str, int] = field(default_factory=dict)
     report: Mapping[str, Any] = field(default_factory=dict)
     attempts: int = 0
+    not_before: datetime | None = None
     ended_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """Say whether something is still to come."""
         return self.state in OPEN
+
+    def may_go_on(self, now: datetime) -> bool:
+        """Tell whether its next part may begin. A message that comes twice, or early, must not shorten a wait."""
+        return self.is_open and max(self.starts_at, self.not_before or self.starts_at) <= now
 
 
 @dataclass(frozen=True, slots=True)

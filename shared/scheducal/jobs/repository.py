@@ -15,7 +15,7 @@ from scheducal.jobs.rows import GRACE, JOBS, PREFIX, job_due, job_key, job_of
 from scheducal.store.conditions import Attr
 from scheducal.store.due import DUE
 from scheducal.store.leases import Lease, LeaseLost, claim, finish
-from scheducal.store.table import ConditionFailed, Table
+from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
 
@@ -58,7 +58,7 @@ class JobRepository:
         key = job_key(partition, job_id)
         item = self._table.get(key)
         job = job_of(item) if item else None
-        if job is None or not job.is_open or job.starts_at > now or cursor not in (None, job.cursor):
+        if job is None or not job.may_go_on(now) or cursor not in (None, job.cursor):
             raise LeaseLost
         # Counted here, so that a part that kills its process comes to an end too.
         values = {"state": "running", "attempts": job.attempts + 1} | job_due(job_id, now + LEASE)
@@ -75,42 +75,36 @@ class JobRepository:
         }
         if progress.cursor is None:
             return self._end(held, values | {"state": "done"}, now, kept)
-        due = job_due(held.job.job_id, now + progress.wait + GRACE)
-        return job_of(finish(self._table, held.lease, {**values, "cursor": progress.cursor, **due}))
+        until = now + progress.wait
+        values |= {"cursor": progress.cursor, "notBefore": isoformat(until), **job_due(held.job.job_id, until + GRACE)}
+        return job_of(finish(self._table, held.lease, values))
 
     def put_off(self, held: HeldJob, now: datetime) -> None:
         """Try the part again later; raises LeaseLost."""
-        finish(self._table, held.lease, job_due(held.job.job_id, now + pause_after(held.job.attempts)))
+        until = now + pause_after(held.job.attempts)
+        finish(self._table, held.lease, {"notBefore": isoformat(until), **job_due(held.job.job_id, until)})
 
     def give_up(self, held: HeldJob, reason: str, now: datetime, kept: timedelta | None) -> Job:
         """End a job that cannot go on; raises LeaseLost."""
         report = {**held.job.report, "error": reason}
         return self._end(held, {"state": "failed", "report": report}, now, kept)
 
-    def call_off(self, job: Job, now: datetime) -> Job:
-        """End a job that still waits; doing it again changes nothing. Raises Refusal `job_not_waiting`."""
-        values = {"state": "called_off", "endedAt": isoformat(now)}
+    def called_off(self, after: Job) -> Update:
+        """Build the write that ends a job which still waits."""
+        values = {"state": after.state, "endedAt": isoformat(after.ended_at) if after.ended_at else None}
         waits = Attr("state").eq("waiting")
-        try:
-            changed = Update(job_key(job.partition, job.job_id), values, remove=DUE, condition=waits)
-            return job_of(self._table.update(changed))
-        except ConditionFailed as failed:
-            found = failed.olds[0]
-        if found is not None and found["state"] == "called_off":
-            return job_of(found)
-        raise Refusal("job_not_waiting", "this job has begun, so it cannot be called off", param="jobId")
+        return Update(job_key(after.partition, after.job_id), values, remove=DUE, condition=waits)
 
-    def go_on(self, job: Job, now: datetime) -> Job:
-        """Let a job that was given up go on where it stopped; raises Refusal `job_not_failed`."""
-        report = {name: value for name, value in job.report.items() if name != "error"}
-        values = {"state": "running", "attempts": 0, "report": report} | job_due(job.job_id, now)
+    def going_on(self, after: Job, now: datetime) -> Update:
+        """Build the write that lets a job go on which was given up. The sweep finds it."""
+        values = {"state": after.state, "attempts": after.attempts, "report": after.report} | job_due(after.job_id, now)
         failed = Attr("state").eq("failed")
-        key = job_key(job.partition, job.job_id)
-        try:
-            return job_of(self._table.update(Update(key, values, remove=("endedAt", "expiresAt"), condition=failed)))
-        except ConditionFailed as other:
-            message = "only a job that failed can go on"
-            raise Refusal("job_not_failed", message, param="jobId") from other
+        return Update(
+            job_key(after.partition, after.job_id),
+            values,
+            remove=("endedAt", "expiresAt", "notBefore"),
+            condition=failed,
+        )
 
     def _end(self, held: HeldJob, values: Mapping[str, Any], now: datetime, kept: timedelta | None) -> Job:
         expires = {} if kept is None else {"expiresAt": int((now + kept).timestamp())}

@@ -76,6 +76,7 @@ def job_item(job: Job) -> dict[str, Any]:
         "counts": job.counts,
         "report": job.report,
         "attempts": job.attempts,
+        "notBefore": isoformat(job.not_before) if job.not_before else None,
         "endedAt": isoformat(job.ended_at) if job.ended_at else None,
     }
 
@@ -96,6 +97,7 @@ def job_of(item: Item) -> Job:
         counts=item["counts"],
         report=item["report"],
         attempts=item["attempts"],
+        not_before=datetime.fromisoformat(item["notBefore"]) if "notBefore" in item else None,
         ended_at=datetime.fromisoformat(item["endedAt"]) if "endedAt" in item else None,
     )
 

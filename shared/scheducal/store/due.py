@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WorkItem = TypeVar("WorkItem")
 # The attributes of a due entry.
 DUE = ("duePk", "dueAt")
+# Where the entry of a suspended tenant lay before it was set aside.
+SET_ASIDE = "heldFrom"
 # A partition of an index takes some 1,000 writes a second. A rush of one kind of work spreads over these.
 SHARDS = 8
 _INDEX = "due"

@@ -45,10 +45,11 @@ class Contention(aws.Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one query, and where the next page begins; None at the end."""
+    """Rows of one query or scan, and where the next page begins; None at the end. scanned: rows that were read."""
 
     items: list[Item]
     next_start: Item | None
+    scanned: int = 0
 
 
 class Table:
@@ -113,20 +114,6 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
 
-    def scan(self, only: Condition, *, start: Item | None = None) -> Page:
-        """Read one page of all rows, about a megabyte, of which `only` selects some; eventually consistent.
-
-        A row that is written meanwhile may be missing.
-        """
-        placeholders = Placeholders()
-        request: dict[str, Any] = {"FilterExpression": placeholders.expression(only)}
-        request |= {"ExclusiveStartKey": marshal(start)} if start else {}
-        request |= placeholders.request()
-        with _calling():
-            answer = self._client.scan(TableName=self._name, **request)
-        last = answer.get("LastEvaluatedKey")
-        return Page([unmarshal(item) for item in answer["Items"]], unmarshal(last) if last else None)
-
     def query_all(self, condition: Condition) -> Iterator[Item]:
         """Read every row of a partition's range, page after page. For ranges whose size the rules bound."""
         start: Item | None = None
@@ -136,6 +123,22 @@ class Table:
             start = page.next_start
             if start is None:
                 return
+
+    def scan(self, only: Condition, *, start: Item | None = None, limit: int | None = None) -> Page:
+        """Read one page of the whole table, consistently, and keep those rows for which `only` holds.
+
+        limit: of the rows that are read, kept or not; None for about a megabyte. It costs a read of each.
+        """
+        placeholders = Placeholders()
+        request: dict[str, Any] = {"FilterExpression": placeholders.expression(only)}
+        request |= {"Limit": limit} if limit else {}
+        request |= {"ExclusiveStartKey": marshal(start)} if start else {}
+        request |= placeholders.request()
+        with _calling():
+            answer = self._client.scan(TableName=self._name, ConsistentRead=True, **request)
+        last = answer.get("LastEvaluatedKey")
+        items = [unmarshal(item) for item in answer["Items"]]
+        return Page(items, unmarshal(last) if last else None, answer["ScannedCount"])
 
     def batch_get(self, keys: Sequence[Key], *, consistent: bool = False) -> dict[Key, Item]:
         """Read the rows that exist of up to 100 keys; raises Contention where some are withheld."""

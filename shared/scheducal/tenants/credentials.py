@@ -11,6 +11,9 @@ from hmac import compare_digest
 from scheducal.ids import random_text
 
 _API_KEY = re.compile(r"key_([0-7][0-9a-hjkmnp-tv-z]{25})_[0-9a-hjkmnp-tv-z]{16}")
+_OPERATOR_KEY = re.compile(r"opk_[0-9a-hjkmnp-tv-z]{26}")
+# In a tenant's place in the rows of operators' keys.
+OPERATORS = "operators"
 _LONGEST_SECRET = 200
 # Looked up in place of credentials that cannot be anybody's, so that every refusal takes the same way.
 NOBODY = "key_00000000000000000000000000_0000000000000000"
@@ -26,7 +29,16 @@ class Credentials:
     @property
     def tenant_id(self) -> str:
         """Give the tenant that the API key names."""
-        return f"ten_{self.api_key.split('_')[1]}"
+        return OPERATORS if self.is_operators else f"ten_{self.api_key.split('_')[1]}"
+
+    @property
+    def is_operators(self) -> bool:
+        """Say whether it has the form of an operator's key."""
+        return self.api_key.startswith("opk_")
+
+    def among(self, *, operators: bool) -> Credentials:
+        """Give these, or nobody's where the key is of the other kind: it opens nothing there."""
+        return self if self.is_operators == operators else Credentials(NOBODY, "")
 
     @property
     def secret_hash(self) -> str:
@@ -43,12 +55,18 @@ def parse_credentials(api_key: object, api_secret: object) -> Credentials:
 
 
 def _is_plausible(api_key: str, api_secret: str) -> bool:
-    return _API_KEY.fullmatch(api_key) is not None and api_secret.isascii() and 0 < len(api_secret) <= _LONGEST_SECRET
+    is_key = _API_KEY.fullmatch(api_key) or _OPERATOR_KEY.fullmatch(api_key)
+    return is_key is not None and api_secret.isascii() and 0 < len(api_secret) <= _LONGEST_SECRET
 
 
 def new_api_key(tenant_id: str) -> str:
     """Make an API key that names its tenant."""
     return f"key_{tenant_id.removeprefix('ten_')}_{random_text(16)}"
+
+
+def new_operator_key() -> str:
+    """Make a key of operators."""
+    return f"opk_{random_text(26)}"
 
 
 def new_secret() -> str:

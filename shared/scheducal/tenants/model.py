@@ -98,6 +98,19 @@ class SettingsChanges(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """Why nothing goes out for a tenant, and none of its keys opens anything.
+
+    job_id: of the deletion that suspended it, None where an operator did.
+    """
+
+    at: datetime
+    reason: str
+    actor: str
+    job_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tenant:
     """A customer.
 
@@ -115,6 +128,7 @@ class Tenant:
     key_set_version: int = 0
     settings: TenantSettings = TenantSettings()
     retention: Mapping[str, int] = field(default_factory=dict, hash=False)
+    suspension: Suspension | None = None
 
     @property
     def sender(self) -> Sender:

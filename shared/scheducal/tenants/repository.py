@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from scheducal.clock import isoformat
+from scheducal.store.commit import commit
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import KEY_SET, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
 from scheducal.store.table import Table
@@ -21,6 +22,7 @@ from scheducal.tenants.rows import (
     key_item,
     key_of,
     settings_item,
+    suspension_item,
     tenant_item,
     tenant_of,
 )
@@ -67,6 +69,15 @@ class TenantRepository:
         """Raise ConditionFailed where a key was added, or something else changed, since the tenant was read."""
         writes = _everywhere(tenant, api_keys, {"settings": settings_item(settings)}, ())
         self._table.transact(list(writes.values()))
+
+    def suspend(self, tenant: Tenant, api_keys: Iterable[str], extras: Mapping[str, Write]) -> None:
+        """Write the tenant's suspension, or its end, to its row and to all keys in force, with more writes.
+
+        Raises store.commit.CommitRefused where a key was added, or something else changed, since the tenant was read.
+        """
+        item = suspension_item(tenant.suspension)
+        values, removed = ({"suspended": item}, ()) if item else ({}, ("suspended",))
+        commit(self._table, {**_everywhere(tenant, api_keys, values, removed), **extras})
 
     def keys(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
         """Read one page of a tenant's API keys and where the next begins."""

@@ -10,7 +10,7 @@ from scheducal.store.due import due_entry
 from scheducal.store.keys import api_keys_bucket, drift_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
-from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant, TenantSettings
+from scheducal.tenants.model import ApiKey, DefaultCalendar, Suspension, Tenant, TenantSettings
 from scheducal.tenants.rules import interval
 
 # The operators' directory: the one partition of an index that spans tenants.
@@ -41,6 +41,7 @@ def tenant_of(item: Item) -> Tenant:
         key_set_version=item.get("roster", 0),
         settings=settings_of(item),
         retention=item.get("retention", {}),
+        suspension=suspension_of(item),
     )
 
 
@@ -64,6 +65,7 @@ def key_item(key: ApiKey, secret_hash: str, tenant: Tenant) -> dict[str, Any]:
         "calendar": calendar_item(tenant.calendar),
         "settings": settings_item(tenant.settings),
         "channel": key.channel,
+        "suspended": suspension_item(tenant.suspension),
     }
 
 
@@ -92,6 +94,26 @@ def calendar_of(item: Item) -> DefaultCalendar | None:
     """Read the default calendar from a row of either kind."""
     kept = item.get("calendar")
     return DefaultCalendar(kept["calendarId"], kept["kind"], kept["account"]) if kept else None
+
+
+def suspension_item(suspension: Suspension | None) -> dict[str, Any] | None:
+    """Write a suspension as both a tenant's row and its keys' rows hold it."""
+    if suspension is None:
+        return None
+    return {
+        "at": isoformat(suspension.at),
+        "reason": suspension.reason,
+        "actor": suspension.actor,
+        **({"jobId": suspension.job_id} if suspension.job_id else {}),
+    }
+
+
+def suspension_of(item: Item) -> Suspension | None:
+    """Read the suspension from a row of either kind."""
+    kept = item.get("suspended")
+    if kept is None:
+        return None
+    return Suspension(datetime.fromisoformat(kept["at"]), kept["reason"], kept["actor"], kept.get("jobId"))
 
 
 def settings_item(settings: TenantSettings) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from scheducal_tools.cli.commands.tenant import (
     connections,
     drift,
     keys,
+    operators,
     privacy,
     tenants,
 )
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(tenants.app, name="tenants")
 app.add_typer(keys.app, name="keys")
+app.add_typer(operators.app, name="operators")
 app.add_typer(appointments.app, name="appointments")
 app.add_typer(calendars.app, name="calendars")
 app.add_typer(connections.app, name="connections")

@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from scheducal import clock
+from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import Table
 from scheducal.tenants.credentials import Credentials
 from scheducal.tenants.repository import TenantRepository
@@ -30,6 +31,7 @@ from scheducal_tools.cli.operations.invocation.credentials import CredentialSour
 from scheducal_tools.cli.operations.invocation.values import values_for
 from scheducal_tools.cli.operations.invocation.webhooks import WebhookOperations
 from scheducal_tools.cli.operations.mail import MailOperations
+from scheducal_tools.cli.operations.operators import OperatorOperations
 from scheducal_tools.cli.operations.privacy import PrivacyOperations
 from scheducal_tools.cli.operations.restore.service import RestoreOperations
 from scheducal_tools.cli.operations.restore.tables import Tables
@@ -53,6 +55,11 @@ class Stage:
     def tenants(self) -> TenantOperations:
         """Tenants and their API keys."""
         return TenantOperations(TenantRepository(self._table), self.outputs.mail_domain)
+
+    @cached_property
+    def operators(self) -> OperatorOperations:
+        """Give the operations on whole tenants."""
+        return OperatorOperations(OperatorRepository(self._table))
 
     @cached_property
     def appointments(self) -> AppointmentOperations:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jwt
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from tests.fakes.oauth.consent import ask, decide, refused_request, withdrawal
@@ -131,6 +132,13 @@ def google_authority_app(authority: GoogleAuthority) -> Starlette:
         address = f"{str(request.base_url).rstrip('/')}/token"
         return await token_endpoint(grants, request, lambda form: authority.answer(form, address))
 
+    async def revoke(request: Request) -> Response:
+        token = dict(parse_qsl((await request.body()).decode())).get("token", "")
+        if token not in grants.refresh_tokens():
+            return JSONResponse({"error": "invalid_token"}, 400)
+        grants.forget(token)
+        return JSONResponse({})
+
     async def security(request: Request) -> Response:
         return await withdrawal(grants, authority.people, request)
 
@@ -138,6 +146,7 @@ def google_authority_app(authority: GoogleAuthority) -> Starlette:
         routes=[
             Route(AUTHORIZE, authorize, methods=["GET", "POST"]),
             Route("/token", token, methods=["POST"]),
+            Route("/revoke", revoke, methods=["POST"]),
             Route("/security", security, methods=["GET", "POST"]),
         ]
     )

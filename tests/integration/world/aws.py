@@ -36,6 +36,8 @@ ENVIRONMENT = {
     "MAIL_CONFIGURATION_SET": CONFIGURATION_SET,
     "OUTBOUND_OWN_HOSTS": "api.example.com",
     "ENVIRONMENT_KEY": "of the tests",
+    "EXPORT_BUCKET": "exports-of-the-tests",
+    "MAIL_BUCKET": "mails-of-the-tests",
     "POWERTOOLS_SERVICE_NAME": "scheducal",
     "STAGE": "dev",
 }

@@ -85,6 +85,18 @@ ROUTES |= {
     "privacy.holds": ("GET", "/api/v1/privacy/legal-holds"),
     "privacy.release": ("DELETE", "/api/v1/privacy/legal-holds/{legalHoldId}"),
 }
+_TENANTS = "/api/v1/operator/tenants"
+ROUTES |= {
+    "operators.list": ("GET", _TENANTS),
+    "operators.get": ("GET", f"{_TENANTS}/{{tenantId}}"),
+    "operators.delete": ("DELETE", f"{_TENANTS}/{{tenantId}}"),
+    "operators.suspend": ("POST", f"{_TENANTS}/{{tenantId}}/suspend"),
+    "operators.resume": ("POST", f"{_TENANTS}/{{tenantId}}/resume"),
+    "operators.export": ("POST", f"{_TENANTS}/{{tenantId}}/exports"),
+    "operators.get_job": ("GET", f"{_TENANTS}/{{tenantId}}/jobs/{{jobId}}"),
+    "operators.call_off": ("POST", f"{_TENANTS}/{{tenantId}}/jobs/{{jobId}}/call-off"),
+    "operators.go_on": ("POST", f"{_TENANTS}/{{tenantId}}/jobs/{{jobId}}/go-on"),
+}
 for _verb in ("reschedule", "cancel", "confirm", "decline", "complete", "no_show"):
     ROUTES[f"bookings.{_verb}"] = ("POST", f"/api/v1/bookings/{{bookingId}}/{_verb.replace('_', '-')}")
 _numbers = count(1)

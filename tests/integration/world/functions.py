@@ -80,9 +80,9 @@ def forget() -> None:
     webhooks_wiring.webhooks.cache_clear()
     registration.registration.cache_clear()
     secrets.secret_box.cache_clear()
-    for name in ("pipeline.deliver", "pipeline.jobs"):
-        module(name)._worker.cache_clear()
-    module("job_kinds").replay_worker.cache_clear()
+    module("pipeline.deliver")._worker.cache_clear()
+    for name in ("job_worker", "replay_worker"):
+        getattr(module("job_kinds"), name).cache_clear()
 
 
 def forget_everything() -> None:
@@ -93,6 +93,7 @@ def forget_everything() -> None:
     from scheducal.connectors.systems.email.replies import inbox
     from scheducal.http.pinned import wiring as pinned_wiring
     from scheducal.jobs import queue as jobs
+    from scheducal.operators import buckets
     from scheducal.store import table
     from scheducal.webhooks.delivery import wiring as delivery_wiring
 
@@ -109,6 +110,7 @@ def forget_everything() -> None:
         settings.calendar_queue_settings,
         settings.changes_settings,
         settings.job_settings,
+        settings.bucket_settings,
         settings.calendar_settings,
         settings.environment_settings,
         settings.source_settings,
@@ -127,5 +129,6 @@ def forget_everything() -> None:
         sealing.kms_client,
         pinned_wiring.policy,
         inbox.inbox,
+        buckets._client,
     ):
         made.cache_clear()

@@ -11,6 +11,7 @@ from typing import ClassVar
 from scheducal.events.routing import connection_in, connections_to_pull, is_connected
 from scheducal.queue import sqs_queue
 from scheducal.settings import changes_settings
+from scheducal.store.keys import Key, look_key, pull_state_key
 from scheducal.store.values import Item
 from scheducal.work_item import WorkItem
 from scheducal.work_queue import WorkQueue
@@ -30,6 +31,14 @@ class ChangesMessage(WorkItem):
     at: int
     reference: str | None = None
     renew: bool = False
+
+    @property
+    def row(self) -> Key:
+        """Key the row of the look at one event, or of the whole pull."""
+        if self.reference is not None:
+            return look_key(self.tenant_id, self.connection_id, self.reference)
+        return pull_state_key(self.tenant_id, self.connection_id)
+
     body_names: ClassVar[Mapping[str, str]] = {"connection_id": "calendar_id"}
 
 

@@ -40,6 +40,13 @@ class OAuthEngine:
         """Ask for a token of somebody whom the service account may stand for."""
         return self._token_endpoint(kind).impersonate(account, subject, at)
 
+    def revoke(self, kind: str, token: str) -> bool:
+        """Take a token and its access back at the server. False where that has no way to do it."""
+        if oauth_of(kind).revoke_path is None:
+            return False
+        self._token_endpoint(kind).revoke(token)
+        return True
+
     def _server(self, kind: str) -> TokenEndpoint | DirectoryLogin:
         return self._directory_login(kind) if oauth_of(kind).directories else self._token_endpoint(kind)
 

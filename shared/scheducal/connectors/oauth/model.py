@@ -30,7 +30,8 @@ class Directories:
 class OAuth:
     """One system's authorization server.
 
-    name: for people. authorize, token: where its two endpoints are, each with its path. sign_in: scopes of OpenID
+    name: for people. authorize, token: where its two endpoints are, each with its path. revoke_path: beside
+    token, where tokens are taken back (RFC 7009); None where the server has no such endpoint. sign_in: scopes of OpenID
     Connect. scopes: what connections need; `{api}` stands for the address of the system's API. query: parameters of
     the authorization request beyond those of the standards. pkce: whether it takes RFC 7636. account_claim: of the
     id token, names who agreed; None for a server without OpenID Connect, which tells nobody's account. separator:
@@ -44,6 +45,7 @@ class OAuth:
     authorize_path: str
     token: Address
     token_path: str
+    revoke_path: str | None = None
     sign_in: tuple[str, ...]
     scopes: tuple[str, ...]
     refresh: RefreshKind

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from scheducal.appointments.sync_row import SyncRow
 from scheducal.events.routing import changed_appointments
 from scheducal.queue import sqs_queue
 from scheducal.settings import calendar_queue_settings, queue_settings
+from scheducal.store.keys import Key
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL, connection_of
 from scheducal.work_item import WorkItem
@@ -22,6 +24,11 @@ class SyncMessage(WorkItem):
     tenant_id: str
     appointment_id: str
     system: str
+
+    @property
+    def row(self) -> Key:
+        """Key the row of the sync."""
+        return SyncRow(self.tenant_id, self.appointment_id, self.system).key
 
 
 SyncQueue = WorkQueue[SyncMessage]

@@ -18,7 +18,7 @@ from scheducal.events.routing import connection_in, is_connected
 from scheducal.store import leases
 from scheducal.store.conditions import Attr
 from scheducal.store.due import due_entry, due_rows
-from scheducal.store.keys import drift_key, sortable
+from scheducal.store.keys import Key, drift_key, sortable
 from scheducal.store.leases import Lease
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
@@ -35,6 +35,19 @@ class ComparisonClaim:
 
     lease: Lease
     progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """A system of a tenant whose comparison is due."""
+
+    tenant_id: str
+    connection_id: str
+
+    @property
+    def row(self) -> Key:
+        """Key the row of its comparisons."""
+        return drift_key(self.tenant_id, self.connection_id)
 
 
 class DriftRepository:
@@ -90,11 +103,11 @@ class DriftRepository:
         rows = self._table.batch_get(list(keys))
         return {keys[key]: report_of(row["report"]) for key, row in rows.items() if "report" in row}
 
-    def due(self, now: datetime, most_per_shard: int) -> Iterator[tuple[str, str]]:
-        """List tenants and calendars, oldest first in each shard."""
+    def due(self, now: datetime, most_per_shard: int) -> Iterator[Comparable]:
+        """List the systems whose comparison is due, oldest first in each shard."""
         for item in due_rows(self._table, "drift", now, most_per_shard):
             _, tenant_id, _, connection_id = item["pk"].split("#")
-            yield tenant_id, connection_id
+            yield Comparable(tenant_id, connection_id)
 
 
 def first_comparisons(events: Iterable[Item], now: datetime) -> list[Put]:

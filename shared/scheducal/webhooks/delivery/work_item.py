@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from scheducal.store.keys import Key
 from scheducal.webhooks.delivery.model import Delivery
+from scheducal.webhooks.delivery.rows import delivery_key
 from scheducal.work_item import NEW, Lineage, WorkItem
 from scheducal.work_queue import WorkQueue
 
@@ -35,6 +36,11 @@ class DeliveryMessage(WorkItem):
         One without a group would count as a customer of its own: retries, which are what hangs, would be nobody's.
         """
         return self.webhook_id
+
+    @property
+    def row(self) -> Key:
+        """Key the row of the delivery."""
+        return delivery_key(self.tenant_id, self.webhook_id, self.delivery_id)
 
     @property
     def event(self) -> Key | None:

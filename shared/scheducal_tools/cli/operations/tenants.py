@@ -38,7 +38,7 @@ class TenantOperations:
 
     def all(self) -> Document:
         """Up to 10,000 tenants, oldest first, and whether these are all."""
-        found, is_complete = _read(self.repository.tenants)
+        found, is_complete = read_pages(self.repository.tenants)
         return {"tenants": [tenant_document(tenant) for tenant in found], "isComplete": is_complete}
 
     def find(self, tenant_id: str) -> Tenant:
@@ -69,7 +69,7 @@ class TenantOperations:
     def keys(self, tenant_id: str) -> Document:
         """Up to 10,000 keys, revoked ones too, and whether these are all; raises Refusal `tenant_not_found`."""
         tenant_id = self.find(tenant_id).tenant_id
-        found, is_complete = _read(lambda start, limit: self.repository.keys(tenant_id, start, limit))
+        found, is_complete = read_pages(lambda start, limit: self.repository.keys(tenant_id, start, limit))
         return {"keys": [key_document(key) for key in found], "isComplete": is_complete}
 
     def revoke_key(self, tenant_id: str, api_key: str) -> Document:
@@ -81,7 +81,8 @@ class TenantOperations:
         return key_document(service.set_limit(self.repository, tenant_id, api_key, per_minute))
 
 
-def _read(read_page: ReadPage[Row]) -> tuple[list[Row], bool]:
+def read_pages(read_page: ReadPage[Row]) -> tuple[list[Row], bool]:
+    """Read up to 10,000 rows, and say whether these are all."""
     rows: list[Row] = []
     start: Item | None = None
     for _ in range(_MOST_PAGES):

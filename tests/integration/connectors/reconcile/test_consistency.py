@@ -7,7 +7,7 @@ from typing import Any
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.reconcile.job import INTERVAL
 from scheducal.connectors.reconcile.model import Counts, Report
-from scheducal.connectors.reconcile.repository import DriftRepository
+from scheducal.connectors.reconcile.repository import Comparable, DriftRepository
 from scheducal.connectors.systems.email import ses
 from scheducal.store.keys import SYNCS, Key, appointment_partition
 from scheducal.store.table import table
@@ -89,10 +89,11 @@ def test_an_operator_s_report_leaves_no_calendar_without_a_daily_comparison(worl
     # The operator can be faster than the row by which the first comparison is found.
     drifts, now, tenant_id = DriftRepository(table()), world.clock.now(), world.tenant.tenant_id
     drifts.report(tenant_id, "cal_1", Report(now, now, Counts(checked=1, agree=1)))
-    assert (tenant_id, "cal_1") in drifts.due(now, 10)
+    here = Comparable(tenant_id, "cal_1")
+    assert here in drifts.due(now, 10)
     drifts.finish(drifts.claim(tenant_id, "cal_1", now), None, now + INTERVAL)
     drifts.report(tenant_id, "cal_1", Report(now, now, Counts(checked=2, agree=2)))
-    assert (tenant_id, "cal_1") not in drifts.due(now, 10), "one that is due keeps its time"
+    assert here not in drifts.due(now, 10), "one that is due keeps its time"
     assert drifts.reports(tenant_id, ["cal_1"])["cal_1"].counts.agree == 2
 
 

@@ -14,6 +14,7 @@ from scheducal.store.keys import authorization_key
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, is_absent
+from scheducal.tenants.repository import TenantRepository
 
 
 class NotOpen(Exception):
@@ -36,11 +37,13 @@ class ConsentRequests:
         """Read the question as it waits; raises NotOpen."""
         item = self._table.get(authorization_key(state.tenant_id, state.digest))
         _check_open(item, at)
+        self._check_not_suspended(state.tenant_id)
         assert item is not None, "what is not there is not open"
         return authorization_of(item)
 
     def take(self, state: State, at: datetime) -> Authorization:
         """Take the answer, which nobody can do a second time; raises NotOpen."""
+        self._check_not_suspended(state.tenant_id)
         is_unused = Attr("usedAt").not_exists()
         is_current = Attr("expiresAt").between(int(at.timestamp()) + 1, int((at + LINK_LIFETIME).timestamp()))
         key = authorization_key(state.tenant_id, state.digest)
@@ -50,6 +53,11 @@ class ConsentRequests:
         except ConditionFailed as failed:
             _check_open(failed.olds[0], at)
             raise NotOpen("This link is not valid.") from failed
+
+    def _check_not_suspended(self, tenant_id: str) -> None:
+        tenant = TenantRepository(self._table).tenant(tenant_id)
+        if tenant is None or tenant.suspension is not None:
+            raise NotOpen("The account that sent this link is suspended.")
 
 
 def _check_open(item: Item | None, at: datetime) -> None:

@@ -12,6 +12,7 @@ OAUTH: Final = OAuth(
     authorize=Address(variable="GOOGLE_ACCOUNTS_URL", usual="https://accounts.google.com"),
     authorize_path="/o/oauth2/v2/auth",
     token=Address(variable="GOOGLE_TOKEN_URL", usual="https://oauth2.googleapis.com"),
+    revoke_path="/revoke",
     token_path="/token",  # noqa: S106  a path
     sign_in=("openid", "email"),
     # A person can leave either out on the consent page.

@@ -41,11 +41,11 @@ def create(
     operator: Operator = ctx.obj
     operator.stage.catalog.check_channel(tenant, channel)
     document = operator.stage.tenants.create_key(tenant, label=label, role=role, per_minute=limit, channel=channel)
-    operator.show(document, Sheet({"Field": "name", "Value": "value"}, _secret_rows(document), headless=True))
+    operator.show(document, Sheet({"Field": "name", "Value": "value"}, secret_rows(document), headless=True))
     operator.note("The secret is kept nowhere: note it now.")
 
 
-def _secret_rows(document: Document) -> list[Document]:
+def secret_rows(document: Document) -> list[Document]:
     """Give each a line, so that both can be copied."""
     return [
         {"name": "API key", "value": document["apiKey"]},

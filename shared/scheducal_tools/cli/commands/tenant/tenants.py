@@ -22,6 +22,9 @@ SETTINGS = {
     "Class": "class",
     "Allowed": "allowed",
 }
+STATE = {"Tenant": "tenantId", "Name": "name", "State": "state", "Created": "dateCreated"}
+JOBS = {"Job": "jobId", "Kind": "kind", "State": "state", "Starts": "dateStarts", "Ended": "dateEnded", "By": "by"}
+JobId = Annotated[str, typer.Argument(metavar="JOB", help="The job's id.", show_default=False)]
 TenantId = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.", show_default=False)]
 
 app = typer.Typer(help="Tenants: the customers of a stage.")
@@ -80,3 +83,71 @@ def list_tenants(ctx: typer.Context) -> None:
     operator: Operator = ctx.obj
     document = operator.stage.tenants.all()
     operator.show(document, Sheet(COLUMNS, document["tenants"]))
+
+
+@app.command(cls=StageCommand)
+def show(ctx: typer.Context, tenant: TenantId) -> None:
+    """Show a tenant with its state, and the newest jobs about it."""
+    operator: Operator = ctx.obj
+    document = operator.stage.operators.show(tenant)
+    known = [document["tenant"]] if document["tenant"] else []
+    operator.show(document, Sheet(STATE, known), Sheet(JOBS, document["jobs"]))
+
+
+@app.command(cls=StageCommand)
+def suspend(
+    ctx: typer.Context,
+    tenant: TenantId,
+    reason: Annotated[str, typer.Option(help="Kept with the tenant, for operators.", show_default=False)],
+) -> None:
+    """Suspend a tenant: its keys open nothing, and nothing goes out."""
+    operator: Operator = ctx.obj
+    document = operator.stage.operators.suspend(tenant, reason)
+    operator.show(document, Sheet(STATE, [document]))
+
+
+@app.command(cls=StageCommand)
+def resume(ctx: typer.Context, tenant: TenantId) -> None:
+    """Resume a tenant. All that waits goes out."""
+    operator: Operator = ctx.obj
+    document = operator.stage.operators.resume(tenant)
+    operator.show(document, Sheet(STATE, [document]))
+
+
+@app.command(cls=StageCommand)
+def export(ctx: typer.Context, tenant: TenantId) -> None:
+    """Export a tenant: every row that a person would understand, as JSON Lines in the bucket of exports."""
+    operator: Operator = ctx.obj
+    document = operator.stage.operators.export(tenant)
+    operator.show(document, Sheet(JOBS, [document]))
+
+
+@app.command(cls=StageCommand)
+def delete(
+    ctx: typer.Context,
+    tenant: TenantId,
+    wait_days: Annotated[int, typer.Option(help="Until then you can call it off.")] = 7,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,  # noqa: FBT002  an option
+) -> None:
+    """Delete a tenant after a waiting time. It is suspended at once."""
+    operator: Operator = ctx.obj
+    if not yes:
+        typer.confirm(f"Suspend {tenant} now, and delete all of it in {wait_days} days?", abort=True)
+    document = operator.stage.operators.delete(tenant, wait_days)
+    operator.show(document, Sheet(JOBS, [document]))
+
+
+@app.command("call-off", cls=StageCommand)
+def call_off(ctx: typer.Context, tenant: TenantId, job: JobId) -> None:
+    """Call off a job that still waits, such as a deletion."""
+    operator: Operator = ctx.obj
+    document = operator.stage.operators.call_off(tenant, job)
+    operator.show(document, Sheet(JOBS, [document]))
+
+
+@app.command("go-on", cls=StageCommand)
+def go_on(ctx: typer.Context, tenant: TenantId, job: JobId) -> None:
+    """Let a job go on that failed."""
+    operator: Operator = ctx.obj
+    document = operator.stage.operators.go_on(tenant, job)
+    operator.show(document, Sheet(JOBS, [document]))

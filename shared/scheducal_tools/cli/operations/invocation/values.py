@@ -12,7 +12,7 @@ from scheducal_tools.cli.operations.appointments import AppointmentOperations
 from scheducal_tools.cli.operations.calendars import CalendarOperations
 from scheducal_tools.cli.operations.catalog import CatalogOperations
 from scheducal_tools.cli.operations.invocation.bookings import BookingOperations
-from scheducal_tools.cli.operations.invocation.credentials import CredentialSource
+from scheducal_tools.cli.operations.invocation.credentials import CredentialSource, operator_from_environment
 from scheducal_tools.cli.operations.invocation.webhooks import WebhookOperations
 
 
@@ -26,14 +26,15 @@ def values_for(
     calendars: CalendarOperations,
     bookings: BookingOperations,
 ) -> dict[str, str]:
-    """`credentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest confirmed one, and
-    the newest `webhookId`, `calendarId`, `connectionId`, `resourceId`, `serviceId`, `customerId` and `bookingId`;
-    dates, as below.
+    """`credentials` and `operatorCredentials` (of HTTP Basic, RFC 7617), `tenantId`, `appointmentId` of the newest
+    confirmed one, and the newest `webhookId`, `calendarId`, `connectionId`, `resourceId`, `serviceId`, `customerId` and
+    `bookingId`; dates, as below.
 
     given: values that take precedence. Raises CommandFailed for a name nobody knows; Refusal.
     """
     found: dict[str, Callable[[], str]] = {
         "credentials": lambda: basic(credentials().api_key, credentials().api_secret),
+        "operatorCredentials": lambda: basic(*operator_from_environment()),
         "tenantId": lambda: credentials().tenant_id,
         "appointmentId": lambda: appointments.newest(credentials().tenant_id),
         "webhookId": lambda: webhooks.newest(credentials().tenant_id),

@@ -1,0 +1,1 @@
+"""What operators do with tenants, by keys of their own."""

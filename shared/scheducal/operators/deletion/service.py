@@ -1,0 +1,43 @@
+"""Deletion of a tenant: it waits first, and is suspended meanwhile. Then connections end, and rows and mails go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from scheducal.commands.model import Command
+from scheducal.commands.service import carry_out
+from scheducal.errors import Refusal
+from scheducal.jobs.model import Job
+from scheducal.jobs.rows import job_put
+from scheducal.operators.repository import OperatorRepository
+from scheducal.operators.suspension import found, new_job
+from scheducal.tenants.model import Suspension
+from scheducal.tenants.rows import suspension_item
+
+DELETION = "deletion"
+WAIT_DAYS, MOST_WAIT_DAYS = 7, 90
+REASON = "to be deleted"
+
+
+def start_deletion(
+    operators: OperatorRepository, command: Command[Job], tenant_id: str, wait_days: int = WAIT_DAYS
+) -> Job:
+    """Suspend a tenant, and delete it after a waiting time; raises Refusal `tenant_not_found`, `tenant_in_deletion`."""
+    if not 0 <= wait_days <= MOST_WAIT_DAYS:
+        raise Refusal("invalid_field", f"a deletion waits 0 to {MOST_WAIT_DAYS} days", param="waitDays")
+
+    def attempt() -> Job:
+        before = found(operators, tenant_id)
+        if before.suspension is not None and before.suspension.job_id is not None:
+            message = "this account is going to be deleted already"
+            raise Refusal("tenant_in_deletion", message, data={"jobId": before.suspension.job_id})
+        new = new_job(DELETION, tenant_id, command, timedelta(days=wait_days))
+        # Calling the deletion off gives the tenant its state of before.
+        job = replace(new, parameters={"suspended": suspension_item(before.suspension)})
+        after = replace(before, suspension=Suspension(command.at, REASON, job.actor, job.job_id))
+        extras = {"job": job_put(job), **command.kept(job)}
+        operators.tenants.suspend(after, operators.tenants.keys_in_force(tenant_id), extras)
+        return job
+
+    return carry_out(operators, command, attempt)

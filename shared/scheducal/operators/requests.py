@@ -1,0 +1,27 @@
+"""What operators send."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from scheducal.requests import ApiRequest, given
+
+
+class SuspendTenant(ApiRequest):
+    """Suspend a tenant."""
+
+    reason: Annotated[str, BeforeValidator(given), Field(max_length=200, description="Kept, and shown to operators.")]
+
+
+class DeleteTenant(ApiRequest):
+    """Delete a tenant after a waiting time."""
+
+    wait_days: Annotated[
+        int, Field(alias="waitDays", ge=0, le=90, strict=True, description="Until then it can be called off.")
+    ] = 7
+
+
+class ChangeTenant(ApiRequest):
+    """Change a tenant in the one way that the path names."""
