@@ -29,7 +29,7 @@ batches = BatchRunner("mail", logger, metrics)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""
-    feedback = Feedback(AppointmentRepository(table()))
+    feedback = Feedback(AppointmentRepository(table()), table())
 
     def work(record: SQSRecord) -> Iterable[str]:
         received = feedback.receive(record.body, clock.now())

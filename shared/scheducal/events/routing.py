@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from scheducal.store.values import Item
 
 # Events about the end of a push or of a mail must not start a push. Those of bookings come beside others.
-_CHANGES_NOTHING = ("appointment.sync_failed", "attendee.unreachable", "booking.")
+_CHANGES_NOTHING = ("appointment.sync_failed", "attendee.unreachable", "invitee.undeliverable", "booking.")
 _CONNECTED = frozenset({"calendar.connected", "connection.connected"})
 _TO_PULL = _CONNECTED | {"calendar.disconnected", "connection.disconnected"}
 

@@ -14,6 +14,7 @@ AppointmentEventType = (
         "appointment.canceled",
         "appointment.sync_failed",
         "attendee.unreachable",
+        "invitee.undeliverable",
         "attendee.response_unverified",
     ]
 )

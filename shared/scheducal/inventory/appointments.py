@@ -114,6 +114,15 @@ APPOINTMENTS = (
         plain="version at system fields repair reason",
     ),
     RowKind(
+        name="undeliverable",
+        holds="that mails do not get to an address",
+        kept="until a mail arrives there",
+        export="undeliverableAddress",
+        plain="appointmentId state sentAt at",
+        person={"address": ADDRESS, "reason": LOG},
+        erasure="remove",
+    ),
+    RowKind(
         name="gmail",
         holds="that a Gmail mailbox was invited before; its key names the mailbox",
         kept=_AS_LONG,

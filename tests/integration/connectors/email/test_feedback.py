@@ -15,7 +15,7 @@ from tests.integration.timeline.test_timeline import of_type, timeline
 from tests.integration.world.aws import CONFIGURATION_SET
 from tests.integration.world.functions import Context, forget, invoke
 from tests.integration.world.requests import JOHN, MOVED, WITH_JOHN
-from tests.integration.world.rows import the_partition
+from tests.integration.world.rows import of_kind, the_partition
 from tests.integration.world.webhooks.deliveries import registered
 from tests.integration.world.world import World, worlds
 
@@ -63,6 +63,15 @@ def entries(world: World) -> list[tuple[str, str]]:
 
 def unreachable() -> list[dict[str, Any]]:
     return events(the_partition(), "attendee.unreachable")
+
+
+def undeliverable() -> list[dict[str, Any]]:
+    return events(the_partition(), "invitee.undeliverable")
+
+
+def marked() -> list[tuple[str, str]]:
+    """Addresses that are marked, with why, of all tenants."""
+    return sorted((each["address"], each["state"]) for each in of_kind("undeliverable"))
 
 
 def test_a_bounce_is_shown_noted_and_told_once(world: World) -> None:
@@ -120,6 +129,49 @@ def test_a_bounce_of_an_earlier_version_is_noted_and_does_not_count(world: World
     assert (entries(world), unreachable()) == ([("bounced", "stale")], [])
 
 
+def test_an_address_is_marked_once_until_a_mail_arrives_there(world: World) -> None:
+    receive(world, *said(world))
+    assert (marked(), len(undeliverable())) == ([(JOHN, "bounced")], 1)
+    assert undeliverable()[0]["attendee"]["email"] == JOHN
+    assert undeliverable()[0]["mail"] == shown(world, JOHN)["mail"]
+    world.clock.advance(minutes=1)
+    receive(world, *said(world, "suppressionlist", ses_id="ses-2"))
+    assert (marked(), len(undeliverable())) == ([(JOHN, "suppressed")], 1)
+    world.clock.advance(minutes=1)
+    receive(world, *said(world, "success", ses_id="ses-3"))
+    assert marked() == []
+    world.clock.advance(minutes=1)
+    receive(world, *said(world, "complaint", ses_id="ses-4"))
+    assert (marked(), len(undeliverable())) == ([(JOHN, "complained")], 2)
+
+
+def test_what_may_pass_marks_no_address(world: World) -> None:
+    passing = [body.replace('"Permanent"', '"Transient"').replace('"General"', '"MailboxFull"') for body in said(world)]
+    receive(world, *passing)
+    assert (shown(world, JOHN)["mail"]["state"], shown(world, JOHN)["mail"]["isPermanent"]) == ("bounced", False)
+    receive(world, *said(world, "ooto", ses_id="ses-2"))
+    assert (marked(), undeliverable(), len(unreachable())) == ([], [], 1)
+
+
+def test_an_older_mail_that_arrived_leaves_the_mark(world: World) -> None:
+    early = said(world, "success", ses_id="ses-0", version=1)
+    world.clock.advance(minutes=1)
+    receive(world, *said(world))
+    receive(world, *early)
+    assert marked() == [(JOHN, "bounced")]
+
+
+def test_each_tenant_s_mark_is_its_own(world: World) -> None:
+    """A mail's tags say whose it is, and another tenant's mail to the same address may still get there."""
+    receive(world, *said(world))
+    other = world.new_tenant("Other")
+    other.create(WITH_JOHN, idempotency_key="other")
+    world.pipeline.settle()
+    mine, theirs = of_kind("appointment")
+    assert mine["tenantId"] != theirs["tenantId"]
+    assert [each["pk"].split("#")[1] for each in of_kind("undeliverable")] == [world.tenant.tenant_id]
+
+
 def test_an_automatic_answer_leaves_the_mail_delivered(world: World) -> None:
     receive(world, *said(world, "ooto"))
     assert shown(world, JOHN)["mail"]["state"] == "delivered"
@@ -161,6 +213,7 @@ def test_a_fault_anywhere_records_a_bounce_once() -> None:
                 assert receive(world, *bodies) == []
                 assert shown(world, JOHN)["mail"]["state"] == "bounced"
                 assert (entries(world), len(unreachable())) == ([("bounced", "bounced")], 1)
+                assert (marked(), len(undeliverable())) == ([(JOHN, "bounced")], 1)
 
 
 def attempt(world: World, *bodies: str) -> None:

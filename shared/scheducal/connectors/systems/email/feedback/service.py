@@ -9,14 +9,16 @@ from scheducal.appointments.events import appointment_event, event_data, named
 from scheducal.appointments.model import Aggregate, Invitee, MailStatus
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.appointments.views import mail_view
+from scheducal.connectors.systems.email.feedback.marks import changed_mark
 from scheducal.connectors.systems.email.feedback.model import FeedbackResult, Ignored, Received
 from scheducal.connectors.systems.email.feedback.report import Report, read_report
 from scheducal.connectors.systems.email.feedback.rows import note_put, status_put
 from scheducal.connectors.systems.email.feedback.rules import Recorded, decide, recipient
-from scheducal.events.model import envelope
+from scheducal.events.model import Envelope, envelope
+from scheducal.events.types import EventType
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
-from scheducal.store.table import Contention
+from scheducal.store.table import Contention, Table
 from scheducal.store.writes import Put, Write
 
 
@@ -25,6 +27,7 @@ class Feedback:
     """What SES says of the mails of all tenants; a mail's tags say whose."""
 
     repository: AppointmentRepository
+    table: Table
 
     def receive(self, body: str, received_at: datetime) -> Received:
         """Receive one event, and tell what became of it.
@@ -61,9 +64,19 @@ class Feedback:
         if isinstance(decision, Recorded):
             writes["status"] = status_put(before.appointment, known, decision.after)
             writes |= _told(before, invitee, decision, at)
+            writes |= self._marked(before, invitee, decision.after, at)
         if writes:
             self.repository.keep(writes)
         return decision.reason if isinstance(decision, Ignored) else decision.after.state
+
+    def _marked(self, before: Aggregate, invitee: Invitee, mail: MailStatus, at: datetime) -> dict[str, Write]:
+        """Build the change of the address's mark, and the event that says once that it has one."""
+        mark = changed_mark(self.table, before.appointment, invitee.address, mail)
+        if mark is None:
+            return {}
+        event = _event("invitee.undeliverable", before, invitee, mail, at)
+        told = appointment_event(before.appointment, event, f"address-{mail.message_id}")
+        return {"mark": mark.write, **({"undeliverable": told} if mark.is_new else {})}
 
 
 def _noted(before: Aggregate, mail: MailStatus, decision: Recorded | Ignored) -> dict[str, Write]:
@@ -79,6 +92,9 @@ def _told(before: Aggregate, invitee: Invitee, decision: Recorded, at: datetime)
     if not decision.tells:
         return {}
     mail = decision.after
-    data = event_data(before, {"attendee": named(invitee), "mail": mail_view(mail)})
-    said = envelope("attendee.unreachable", data, at)
+    said = _event("attendee.unreachable", before, invitee, mail, at)
     return {"event": appointment_event(before.appointment, said, f"mail-{mail.invitee_id}-{mail.version}")}
+
+
+def _event(kind: EventType, before: Aggregate, invitee: Invitee, mail: MailStatus, at: datetime) -> Envelope:
+    return envelope(kind, event_data(before, {"attendee": named(invitee), "mail": mail_view(mail)}), at)

@@ -1,0 +1,49 @@
+"""Addresses to which a tenant's mails do not get. Each is marked once, until a later mail arrives there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheducal.appointments.model import Appointment, MailStatus
+from scheducal.appointments.rows import mail_item
+from scheducal.connectors.systems.email.feedback.rules import is_unreached
+from scheducal.store.conditions import Attr
+from scheducal.store.fitting import partition_with
+from scheducal.store.keys import Key
+from scheducal.store.table import Table
+from scheducal.store.values import Item
+from scheducal.store.writes import Delete, Put, is_absent
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a mail's end makes of its address. is_new: whether subscribers are told of the address."""
+
+    write: Put | Delete
+    is_new: bool = False
+
+
+def changed_mark(table: Table, appointment: Appointment, address: str, mail: MailStatus) -> Mark | None:
+    """Read the address's mark and give how it changes; None where it stays as it is.
+
+    A bounce for good, a complaint or a suppression marks it. A bounce that may pass does not. The newest mail counts,
+    of any of the tenant's appointments. At most one read.
+    """
+    is_undeliverable = mail.is_permanent and is_unreached(mail)
+    if not is_undeliverable and mail.state != "delivered":
+        return None
+    key = Key(partition_with(f"T#{appointment.tenant_id}#UNDELIVERABLE#", address.lower()), "UNDELIVERABLE")
+    known = table.get(key)
+    if known is None:
+        return Mark(Put(key, _item(appointment, address, mail), is_absent()), is_new=True) if is_undeliverable else None
+    as_read = Attr("sentAt").eq(known["sentAt"])
+    item = _item(appointment, address, mail)
+    if item["sentAt"] <= known["sentAt"]:
+        return None
+    return Mark(Put(key, item, as_read) if is_undeliverable else Delete(key, as_read))
+
+
+def _item(appointment: Appointment, address: str, mail: MailStatus) -> Item:
+    shown = mail_item(mail)
+    kept = {name: shown[name] for name in ("sentAt", "state", "reason", "at")}
+    return {"kind": "undeliverable", "address": address, "appointmentId": appointment.appointment_id, **kept}
