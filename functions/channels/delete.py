@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
@@ -39,4 +37,4 @@ def _deleted(channel: str) -> ApiResponse:
     return answer("Channel deleted successfully", DeletedChannel(channel=channel))
 
 
-handler = endpoint(app, needs=replace(BOOKING, indexes=("lists",)))
+handler = endpoint(app, needs=BOOKING)

@@ -46,7 +46,7 @@ BOOKING = Work(
         "pipeline.deliver": Calls(5, outside=1),
     },
     read_units=11.5,
-    write_units=88,
+    write_units=86,
     sends=2,
     metrics=4,
     stored_kilobytes=15,

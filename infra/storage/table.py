@@ -16,7 +16,7 @@ from infra.settings.model import DataSettings
 from scheducal.needs import Needs, Rows
 
 # Lists are answered from the index alone; `due` holds only rows that still have something to do, which are read
-# by their key before anything is done.
+# by their key before anything is done. It lists API keys too, since it copies keys alone: requests write their rows.
 INDEXES = {
     "lists": ("gsi1pk", "gsi1sk", dynamodb.ProjectionType.ALL),
     "recent": ("gsi2pk", "gsi2sk", dynamodb.ProjectionType.ALL),

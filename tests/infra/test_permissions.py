@@ -179,7 +179,6 @@ def test_rows_are_read_through_named_indexes_only(stage: Stage) -> None:
     assert indexes(stage, "pipeline-reconcile") == {"due", "lists"}
     assert indexes(stage, "bookings-create") == {"recent"}
     assert indexes(stage, "customers-update") == indexes(stage, "customers-merge") == {"recent"}
-    assert indexes(stage, "channels-delete") == {"lists"}
 
 
 def test_mail_is_sent_from_one_identity_with_one_configuration_set_alone(stage: Stage) -> None:

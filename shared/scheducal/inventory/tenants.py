@@ -25,7 +25,7 @@ TENANTS = (
         machine="tenantName senderAddress interval tat calendar settings suspended",
         hidden="secretHash",
     ),
-    RowKind(name="keyInForce", holds="that an API key is in force", kept=_AS_LONG),
+    RowKind(name="keyInForce", holds="that an API key is in force", kept=_AS_LONG, machine="channel"),
     RowKind(
         name="idempotency",
         holds="the first answer to an `Idempotency-Key`",

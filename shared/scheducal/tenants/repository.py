@@ -9,7 +9,8 @@ from typing import Any
 from scheducal.clock import isoformat
 from scheducal.store.commit import commit
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import KEY_SET, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
+from scheducal.store.due import index_page
+from scheducal.store.keys import KEY_SET, Key, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
@@ -27,6 +28,9 @@ from scheducal.tenants.rows import (
     tenant_of,
 )
 from scheducal.tenants.rules import interval
+
+# Of rows, in one read.
+_MOST_AT_ONCE = 100
 
 
 class TenantRepository:
@@ -60,7 +64,7 @@ class TenantRepository:
         self._table.transact(
             [
                 Put(api_key_key(key.tenant_id, key.api_key), key_item(key, secret_hash, tenant), is_absent()),
-                Put(key_set_version_key(key.tenant_id, key.api_key), {"kind": "keyInForce"}),
+                Put(key_set_version_key(key.tenant_id, key.api_key), {"kind": "keyInForce", "channel": key.channel}),
                 _next_key_set_version(tenant, {}, ()),
             ]
         )
@@ -80,10 +84,29 @@ class TenantRepository:
         commit(self._table, {**_everywhere(tenant, api_keys, values, removed), **extras})
 
     def keys(self, tenant_id: str, start: Item | None, limit: int) -> tuple[list[ApiKey], Item | None]:
-        """Read one page of a tenant's API keys and where the next begins."""
-        condition = Attr("gsi1pk").eq(api_keys_bucket(tenant_id))
-        page = self._table.query(condition, index="lists", start=start, limit=limit)
-        return [key_of(item) for item in page.items], page.next_start
+        """Read one page of a tenant's API keys and where the next begins: an empty one, those of older releases.
+
+        A key that was made before one index listed them stays in the other until its next request.
+        """
+        bucket = api_keys_bucket(tenant_id)
+        if start is None or "duePk" in start:
+            page = index_page(self._table, bucket, start, min(limit, _MOST_AT_ONCE))
+            found = self._table.batch_get([Key(item["pk"], item["sk"]) for item in page.items]) if page.items else {}
+            return sorted(map(key_of, found.values()), key=lambda each: each.api_key), page.next_start or {}
+        older = self._table.query(Attr("gsi1pk").eq(bucket), index="lists", start=start or None, limit=limit)
+        return [key_of(item) for item in older.items], older.next_start
+
+    def key_of_channel(self, tenant_id: str, channel: str) -> str | None:
+        """Find a key in force that belongs to a channel. One consistent query, and a read of what older releases made.
+
+        Keys in force are fewer than one read takes.
+        """
+        condition = Attr("pk").eq(tenant_key(tenant_id).pk) & Attr("sk").begins_with(KEY_SET)
+        channels = {item["sk"].removeprefix(KEY_SET): item.get("channel") for item in self._table.query_all(condition)}
+        unsaid = [api_key_key(tenant_id, each) for each, known in channels.items() if known is None]
+        rows = self._table.batch_get(unsaid, consistent=True) if unsaid else {}
+        channels |= {row["apiKey"]: row.get("channel") for row in rows.values()}
+        return next((api_key for api_key, known in channels.items() if known == channel), None)
 
     def revoke_key(self, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
         """Revoke a key; the time of the first revocation stays. Raises ConditionFailed where there is no such key."""

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.clock import isoformat
-from scheducal.store.due import due_entry
-from scheducal.store.keys import api_keys_bucket, drift_key
+from scheducal.store.conditions import Attr
+from scheducal.store.due import DUE, due_entry
+from scheducal.store.keys import Key, api_keys_bucket, drift_key
 from scheducal.store.values import Item
-from scheducal.store.writes import Put, is_absent
+from scheducal.store.writes import Put, Update, is_absent
 from scheducal.tenants.model import ApiKey, DefaultCalendar, Suspension, Tenant, TenantSettings
 from scheducal.tenants.rules import interval
 
@@ -60,13 +61,25 @@ def key_item(key: ApiKey, secret_hash: str, tenant: Tenant) -> dict[str, Any]:
         "interval": interval(key.per_minute),
         "tat": 0,
         "createdAt": isoformat(key.created_at),
-        "gsi1pk": api_keys_bucket(key.tenant_id),
-        "gsi1sk": key.api_key,
+        **_listed(key.tenant_id, key.api_key),
         "calendar": calendar_item(tenant.calendar),
         "settings": settings_item(tenant.settings),
         "channel": key.channel,
         "suspended": suspension_item(tenant.suspension),
     }
+
+
+def _listed(tenant_id: str, api_key: str) -> Item:
+    """Enter a key in the index that copies keys of rows alone: each request writes this row, and no index with it."""
+    return dict(zip(DUE, (api_keys_bucket(tenant_id), api_key), strict=True))
+
+
+def relisted(item: Item) -> Update | None:
+    """Build the write that moves a key of an older release there, from an index that copies all; None for others."""
+    if "gsi1pk" not in item:
+        return None
+    listed = _listed(item["tenantId"], item["apiKey"])
+    return Update(Key(item["pk"], item["sk"]), listed, remove=("gsi1pk", "gsi1sk"), condition=Attr("pk").exists())
 
 
 def key_of(item: Item) -> ApiKey:

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from scheducal.store.keys import api_key_key
+from scheducal.store.keys import api_key_key, api_keys_bucket
 from scheducal.store.table import table
 from scheducal.store.writes import Update
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, revoke_key, set_limit
+from tests.integration.world.aws import stream_records
 from tests.integration.world.client import Client, Reply
+from tests.integration.world.cloud.write_units import by_kind
 from tests.integration.world.functions import forget
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
@@ -147,3 +149,44 @@ def test_a_read_key_may_not_change_anything(world: World) -> None:
     assert reader.list().status == 200
     refused = reader.create({})
     assert (refused.status, refused.code) == (403, "insufficient_scope")
+
+
+def test_a_request_writes_its_key_s_row_and_no_index(world: World, limited: Client) -> None:
+    position = len(stream_records(0))
+    assert limited.list().status == 200
+    assert by_kind(position)["apiKey"] == 1
+
+
+def of_an_older_release(client: Client) -> None:
+    """Make the row of a key as it was while `lists` held it."""
+    [row] = [each for each in of_kind("apiKey") if each["apiKey"] == client.api_key]
+    listed = {"gsi1pk": api_keys_bucket(row["tenantId"]), "gsi1sk": client.api_key}
+    table().update(Update(api_key_key(row["tenantId"], client.api_key), listed, remove=("duePk", "dueAt")))
+
+
+def test_a_key_of_an_older_release_moves_with_its_next_request_and_is_listed_all_the_time(world: World) -> None:
+    old, unused, new = (world.new_client(world.tenant) for _ in range(3))
+    of_an_older_release(old)
+    of_an_older_release(unused)
+    revoke_key(TenantRepository(table()), world.tenant.tenant_id, unused.api_key, world.clock.now())
+    expected = sorted(row["apiKey"] for row in of_kind("apiKey"))
+    assert {old.api_key, unused.api_key, new.api_key} < set(expected)
+    assert listed(world) == expected
+    assert old.list().status == 200
+    assert listed(world) == expected
+    [moved] = [row for row in of_kind("apiKey") if row["apiKey"] == old.api_key]
+    assert "gsi1pk" not in moved
+    position = len(stream_records(0))
+    assert old.list().status == 200
+    assert by_kind(position)["apiKey"] == 1
+
+
+def listed(world: World) -> list[str]:
+    """Read a tenant's keys in pages of two."""
+    repository, found = TenantRepository(table()), []
+    keys, start = repository.keys(world.tenant.tenant_id, None, 2)
+    found += keys
+    while start is not None:
+        keys, start = repository.keys(world.tenant.tenant_id, start, 2)
+        found += keys
+    return sorted(each.api_key for each in found)
