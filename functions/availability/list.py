@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import NOTHING, command, respond
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
@@ -51,10 +51,10 @@ def list_availability(
     query = AvailabilityQuery(service, zone, resource, duration, seats, move)
     moment = moment_to_explain(explain=explain, at=at)
     if moment is not None:
-        data = views.explained(queries.explanation(given.principal, query, moment, given.at))
+        data, days = views.explained(queries.explanation(given.principal, query, moment, given.at)), NOTHING
     else:
-        data = views.availability(queries.page(given.principal, query, begin, end, cursor, limit, given.at))
-    return respond(answer("Availability retrieved successfully", data))
+        data, days = views.page(queries.page(given.principal, query, begin, end, cursor, limit, given.at))
+    return respond(answer("Availability retrieved successfully", data), days)
 
 
 handler = endpoint(app, needs=ASKS_CALENDARS, any_channel=True)
