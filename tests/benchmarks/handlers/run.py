@@ -18,7 +18,7 @@ class Rounds:
     """How often each is measured: a request is quick, a process is not."""
 
     warm: int = 100
-    fresh: int = 11
+    fresh: int = 5
 
 
 @dataclass(frozen=True, slots=True)

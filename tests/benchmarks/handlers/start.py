@@ -9,6 +9,9 @@ import json
 import sys
 from importlib import import_module
 
+# The tests have these installed and the bundles do not. httpx and httpcore import them where they are there.
+_NOT_BUNDLED = ("click", "h2")
+
 
 class Context:
     """What Lambda tells a function, as far as these use it."""
@@ -22,6 +25,7 @@ class Context:
 
 def main(module: str, *openers: str) -> None:
     """Without an event nothing is asked and nothing is printed."""
+    sys.modules |= dict.fromkeys(_NOT_BUNDLED)  # type: ignore[arg-type]
     function = import_module(module)
     for opener in openers:
         where, _, name = opener.partition(":")

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote_plus
 
 import httpx
-import jwt
 
 from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete, ServiceAccount, Tokens
@@ -53,6 +52,9 @@ class TokenEndpoint:
 
     def impersonate(self, account: ServiceAccount, subject: str, at: datetime) -> Tokens:
         """Ask for a token of somebody whose domain lets the service account stand for them (RFC 7523 section 2.1)."""
+        # jwt brings cryptography, which most renewals need nothing of.
+        import jwt  # noqa: PLC0415
+
         claims = {
             "iss": account.client_email,
             "sub": subject,
@@ -122,6 +124,8 @@ class TokenEndpoint:
         claim = self.oauth.account_claim
         if claim is None:
             return None
+        import jwt  # noqa: PLC0415
+
         options: Any = {"verify_signature": False, "require": ["aud", claim]}
         try:
             claims = jwt.decode(str(answer.get("id_token")), options=options)

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from icalendar import Calendar, Event, vCalAddress
 
-from scheducal.connectors.systems.email.properties import Text, mailto, uri, utc
+from scheducal.connectors.systems.email.properties import Text, uri, utc
+from scheducal.connectors.systems.email.text import mailto
 from scheducal_tools.local.mailbox.receipt import received_by_ses
 
 Partstat = Literal["ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"]

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
-from urllib.parse import quote
 
 import idna
 from icalendar import vCalAddress, vDatetime, vText, vUri
 
 from scheducal.appointments.model import Invitee, Organizer, Participation
-
-# RFC 6068 would have more of these encoded, but calendar programs compare addresses letter by letter.
-_PLAIN = "!$&'*+-/=._~@"
+from scheducal.connectors.systems.email.text import ascii_domain, mailto
 
 
 class UnusableAddress(ValueError):
@@ -32,25 +28,13 @@ def mailable(address: str) -> str:
     if not local.isascii():
         raise UnusableAddress("the part before the @ has letters beyond ASCII")
     try:
-        ascii_address = f"{local}@{_ascii_domain(domain)}"
+        ascii_address = f"{local}@{ascii_domain(domain)}"
         parsed = Address(addr_spec=ascii_address)
     except (idna.IDNAError, HeaderParseError, ValueError, IndexError):
         raise UnusableAddress("not an e-mail address") from None
     if parsed.addr_spec != ascii_address or not ascii_address.isprintable():
         raise UnusableAddress("not an e-mail address")
     return ascii_address
-
-
-def mailto(address: str) -> str:
-    """Write the address as a URI (RFC 6068) for ORGANIZER and ATTENDEE, of those too that no mail can be sent to."""
-    local, _, domain = address.rpartition("@")
-    with suppress(idna.IDNAError):  # then it is written as it is, percent-encoded
-        domain = _ascii_domain(domain)
-    return f"mailto:{quote(local, safe=_PLAIN)}@{quote(domain, safe=_PLAIN)}"
-
-
-def _ascii_domain(domain: str) -> str:
-    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
 
 
 _PARTSTATS: dict[Participation, str] = {

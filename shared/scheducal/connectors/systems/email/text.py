@@ -1,10 +1,14 @@
-"""Text that is safe in a header, a property and a line of a mail."""
+"""Text that is safe in a header, a property and a line of a mail, addresses among it."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from email.header import Header
 from email.utils import quote
+from urllib import parse
+
+import idna
 
 # Line and paragraph separators that some reader or other takes for the end of a line.
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -14,6 +18,8 @@ _SPACES = re.compile(r"[ \t\n]+")
 # RFC 5322 section 2.1.1. A word and the name of its field fit into one line.
 _LONGEST_LINE = 78
 _LONGEST_WORD = 60
+# RFC 6068 would have more of these encoded, but calendar programs compare addresses letter by letter.
+_PLAIN = "!$&'*+-/=._~@"
 
 
 def many_lines(value: str | None, limit: int) -> str | None:
@@ -68,3 +74,16 @@ def _folded(name: str, value: str, charset: str) -> str:
 def _is_plain(value: str) -> bool:
     """Tell whether readers will take the value as it is. `=?` may begin an encoded word, and long words cannot fold."""
     return value.isascii() and "=?" not in value and all(len(word) <= _LONGEST_WORD for word in value.split())
+
+
+def mailto(address: str) -> str:
+    """Write the address as a URI (RFC 6068) for ORGANIZER and ATTENDEE, of those too that no mail can be sent to."""
+    local, _, domain = address.rpartition("@")
+    with suppress(idna.IDNAError):  # then it is written as it is, percent-encoded
+        domain = ascii_domain(domain)
+    return f"mailto:{parse.quote(local, safe=_PLAIN)}@{parse.quote(domain, safe=_PLAIN)}"
+
+
+def ascii_domain(domain: str) -> str:
+    """Write a domain in ASCII, by IDNA 2008; raises IDNAError."""
+    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode()

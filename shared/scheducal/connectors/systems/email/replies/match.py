@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from scheducal.connectors.systems.email.properties import mailto
+from scheducal.connectors.systems.email.text import mailto
 from scheducal.gmail import gmail_identity, is_gmail
 
 # Neighbours at these have nothing to do with each other. Not complete, since nobody lists them all.
