@@ -52,8 +52,7 @@ class ScheduCalStack(Stack):
         self.data = Data(self, "Data", settings=settings.data, gmail_domain_hook=settings.mail.gmail_domain_hook)
         self.exports = Exports(self, "Exports")
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
-        if host := settings.api.custom_domain:
-            CustomDomain(self, "CustomDomain", host=host, api=self.api, settings=settings.api)
+        self.domain = self._custom_domain(settings.api.custom_domain)
         api_id = self.api.http_api.api_id
         self.webhooks = Webhooks(self, "Webhooks", api_id=api_id, settings=settings)
         self.calendars = Calendars(self, "Calendars", api_id=api_id, settings=settings)
@@ -64,6 +63,9 @@ class ScheduCalStack(Stack):
         self._start_workers(settings)
         self._observe()
         self._output()
+
+    def _custom_domain(self, host: str | None) -> CustomDomain | None:
+        return CustomDomain(self, "CustomDomain", host=host, api=self.api, settings=self.settings.api) if host else None
 
     def _make_queues(self, settings: Settings) -> None:
         """Make the pipelines; their names here are older than their classes, and are part of their resources' ids."""
@@ -125,12 +127,15 @@ class ScheduCalStack(Stack):
 
     def _observe(self) -> None:
         alarms = Alarms(self, "Alarms", stage=self.settings.stage, settings=self.settings.alarms)
-        rung = (self.pipeline.sweep, self.pipeline.expire, self.calendar_sync.reconcile)
-        alarms.watch_workers(self._workers, rung=rung)
+        alarms.watch_workers(self._workers)
         alarms.watch_api(self.api.http_api)
         alarms.watch_dead_letters(self._dead_letter_queues)
         alarms.watch_events()
+        alarms.watch_customers()
+        alarms.watch_table(self.data.table)
         alarms.watch_floods()
+        if self.domain:
+            alarms.watch_certificate("Domain", self.domain.certificate_arn)
         alarms.watch_reputation(self.feedback.configuration_set_name)
         behind = {
             "Sync": self.pipeline.sync_queue,
@@ -140,7 +145,8 @@ class ScheduCalStack(Stack):
             "Mail": self.replies.queue,
             "Feedback": self.feedback.queue,
         }
-        alarms.watch_delays(queues=behind, dispatch=self.pipeline.dispatch)
+        waiting = {"Retry": self.webhook_delivery.retry_queue, "Jobs": self.webhook_delivery.jobs_queue}
+        alarms.watch_delays(queues=behind, waiting=waiting, dispatch=self.pipeline.dispatch)
         if self.settings.functions.gradual_release:
             self._release(alarms)
         Dashboard(

@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.wiring import pull_worker
-from scheducal.metrics import own_metrics
+from scheducal.metrics import count_now, own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.store.table import table
 from scheducal.tenants.suspension import Suspensions
@@ -49,6 +49,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         if suspensions.stops(message):
             return ("suspended",)
         outcomes = here.work(message)
+        if "unsubscribed" in outcomes:
+            count_now("connection.lost")
         logger.info("pulled", extra={"connection_id": message.connection_id, "outcomes": outcomes})
         return outcomes
 

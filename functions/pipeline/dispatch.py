@@ -51,6 +51,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     jobs_queue().send(items_of(_of_kind(rows, "job"), now))
     for each in events:
         metrics.add_metric(name=each["eventType"], unit=MetricUnit.Count, value=1)
+        if each["eventType"].endswith(".reauthorization_required"):
+            metrics.add_metric(name="connection.lost", unit=MetricUnit.Count, value=1)
     logger.info("dispatched", extra={"events": len(events), "syncs": syncs, "deliveries": deliveries})
     return {"batchItemFailures": []}
 

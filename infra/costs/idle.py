@@ -59,8 +59,12 @@ def _alarms(alarms: list[Properties]) -> Line:
 
 
 def _stats(alarm: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """List the metrics of an alarm: one on an expression is billed by the metrics in it."""
-    return [metric["MetricStat"] for metric in alarm.get("Metrics", ()) if "MetricStat" in metric] or [alarm]
+    """List the metrics of an alarm: one on an expression is billed by the metrics in it, or by those that it queries.
+
+    A query counts as one here. DynamoDB writes the metrics that ours ask for only where something is wrong.
+    """
+    metrics = alarm.get("Metrics", ())
+    return [each["MetricStat"] for each in metrics if "MetricStat" in each] or list(metrics) or [alarm]
 
 
 def _composite_alarms(alarms: list[Properties]) -> Line:

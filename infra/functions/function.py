@@ -85,9 +85,11 @@ class ScheduCalFunction(Construct):
 
     function: the Lambda. module, dependencies: what it runs, and what it has installed. name: its name. target: what
     callers invoke: the alias `live` where the settings ask for one, else the function itself. area: its folder below
-    functions/. Its needs say what it may do; what starts it adds the rest through allow(). The role holds its one
-    policy itself, and takes no statement that CDK would add.
+    functions/. every: how often the clock starts it, if it does. Its needs say what it may do; what starts it adds the
+    rest through allow(). The role holds its one policy itself, and takes no statement that CDK would add.
     """
+
+    every: Duration | None = None
 
     def __init__(
         self,
@@ -96,6 +98,7 @@ class ScheduCalFunction(Construct):
         needs: Needs,
         size: Size,
         runtime: Runtime,
+        traced: bool = True,
     ) -> None:
         area, verb = module.split(".")[-2:]
         super().__init__(runtime.areas.of(module), f"{area.title()}{verb.title()}")
@@ -103,6 +106,7 @@ class ScheduCalFunction(Construct):
         self.module = module
         self.dependencies = needs.dependencies
         settings, level = runtime.settings.functions, runtime.settings.logs.level
+        traced = traced and settings.active_tracing
         self.name = f"{runtime.prefix}-{area}-{verb}"
         group = log_group(self, "Logs", name=f"/aws/lambda/{self.name}", settings=runtime.settings.logs)
         self.function = lambda_.Function(
@@ -117,12 +121,12 @@ class ScheduCalFunction(Construct):
             environment={**runtime.environment, **runtime.supplies.environment(needs)},
             memory_size=needs.memory_mb or size.memory_mb,
             timeout=Duration.seconds(needs.timeout_seconds or size.timeout_seconds),
-            role=self._role(group, traced=settings.active_tracing),
+            role=self._role(group, traced=traced),
             log_group=group,
             logging_format=lambda_.LoggingFormat.JSON,
             application_log_level_v2=APPLICATION_LEVELS[level],
             system_log_level_v2=SYSTEM_LEVELS.get(level, lambda_.SystemLogLevel.WARN),
-            tracing=lambda_.Tracing.ACTIVE if settings.active_tracing else lambda_.Tracing.DISABLED,
+            tracing=lambda_.Tracing.ACTIVE if traced else lambda_.Tracing.DISABLED,
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if f"{area}.{verb}" in settings.snap_start else None,
             recursive_loop=lambda_.RecursiveLoop.ALLOW if needs.is_recursive else None,
             # The alias can go back to it: `scheducal rollback`.

@@ -15,6 +15,7 @@ from constructs import Construct
 
 from infra.http.firewall import Firewall
 from infra.http.strangers import EDGE_REGION, origin_name
+from infra.monitoring.alarms import Alarms
 from infra.settings.model import Settings
 from scheducal.api.strangers.source import ORIGIN, VIEWER
 
@@ -48,6 +49,16 @@ class Edge(Stack):
         firewall = Firewall(self, "Firewall", name=self.stack_name, settings=settings.edge, log_settings=settings.logs)
         distribution = self._distribution(firewall)
         CfnOutput(self, "EdgeUrl", value=f"https://{distribution.distribution_domain_name}")
+        self._watch_certificate(settings)
+
+    def _watch_certificate(self, settings: Settings) -> None:
+        """Alarm here, where the certificate is. Topics of the stage's own region hear of nothing in this one."""
+        if self._settings.certificate_arn is None:
+            return
+        targets = tuple(each for each in settings.alarms.targets if not each.startswith("arn:"))
+        told = settings.alarms.model_copy(update={"targets": targets})
+        alarms = Alarms(self, "Alarms", stage=settings.stage, settings=told)
+        alarms.watch_certificate("Edge", self._settings.certificate_arn)
 
     def _api(self, secret: str) -> origins.HttpOrigin:
         assert self._settings.api_domain is not None, "the settings ask for it"

@@ -166,7 +166,9 @@ class AlarmSettings(Group):
     """Who is told of alarms, and when.
 
     email: one address. targets: more of them; docs/deploy.md has their forms.
-    server_error_percent: share of 5xx answers that raises the alarm.
+    server_error_percent, server_errors: share of 5xx answers that raises the alarm, and how many it needs at least.
+    undelivered_percent, undelivered: the same of events that were given up in an hour.
+    several: how many syncs fail, or endpoints, calendars or connections are lost, in an hour until we are to blame.
     flooded_requests: how many refused in five minutes, since their source asked too often, raise the alarm.
     release_errors, release_latency_seconds: how many 5xx answers in five minutes, and which time of the slowest
     twentieth, take a gradual release back.
@@ -175,6 +177,10 @@ class AlarmSettings(Group):
     email: Address | None = None
     targets: Targets = ()
     server_error_percent: float = Field(default=1, gt=0, le=100)
+    server_errors: int = Field(default=5, ge=1)
+    undelivered_percent: float = Field(default=50, gt=0, le=100)
+    undelivered: int = Field(default=10, ge=1)
+    several: int = Field(default=5, ge=1)
     sync_age_seconds: int = Field(default=900, ge=60)
     stream_age_seconds: int = Field(default=300, ge=60)
     flooded_requests: int = Field(default=1_000, ge=1)

@@ -39,7 +39,7 @@ class CalendarSync(Construct):
         """Make the workers, and start them from their queues and the clock."""
         self.calendars = make_worker("functions.pipeline.calendars", runtime)
         self.changes = make_worker("functions.pipeline.changes", runtime)
-        self.reconcile = make_worker("functions.pipeline.reconcile", runtime)
+        self.reconcile = make_worker("functions.pipeline.reconcile", runtime, traced=False)
         work_off(self.calendars, "Syncs", queue=self.calendars_queue, concurrency=concurrency["calendars"])
         work_off(self.changes, "Visits", queue=self.changes_queue, concurrency=concurrency["changes"])
         run_by_clock([self.reconcile], every=COMPARE_INTERVAL, dead=self.reconcile_dlq)

@@ -51,8 +51,8 @@ class Pipeline(Construct):
         """Make the workers, and start them from the stream, the queue and the clock."""
         self.dispatch = make_worker("functions.pipeline.dispatch", runtime)
         self.sync = make_worker("functions.pipeline.sync", runtime)
-        self.sweep = make_worker("functions.pipeline.sweep", runtime)
-        self.expire = make_worker("functions.pipeline.expire", runtime)
+        self.sweep = make_worker("functions.pipeline.sweep", runtime, traced=False)
+        self.expire = make_worker("functions.pipeline.expire", runtime, traced=False)
         self._from_stream(stream_arn, runtime.settings.delivery.batching_seconds)
         work_off(self.sync, "Queue", queue=self.sync_queue, concurrency=concurrency["sync"])
         run_by_clock([self.sweep, self.expire], every=SWEEP_INTERVAL, dead=self.sweep_dlq)

@@ -11,6 +11,8 @@ from infra.functions.function import ScheduCalFunction
 from infra.workers.concurrency import MAX_RECEIVE_COUNT
 
 BATCH = 10
+# The longest that SQS lets a message wait.
+LONGEST_DELAY_SECONDS = 900
 
 
 def dead_letter_queue(scope: Construct, construct_id: str) -> sqs.Queue:

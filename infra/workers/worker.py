@@ -18,10 +18,13 @@ from infra.functions.routes import worker_needs
 MAX_TICK_AGE = Duration.minutes(5)
 
 
-def make_worker(module: str, runtime: Runtime) -> ScheduCalFunction:
-    """Make the function of a worker's module, with what the module says that it needs."""
+def make_worker(module: str, runtime: Runtime, *, traced: bool = True) -> ScheduCalFunction:
+    """Make the function of a worker's module, with what the module says that it needs.
+
+    traced: False for what the clock starts. X-Ray samples all of so few runs, and most find nothing to do.
+    """
     size = Size.of_worker(runtime.settings.functions)
-    return ScheduCalFunction(module=module, needs=worker_needs(module), size=size, runtime=runtime)
+    return ScheduCalFunction(module=module, needs=worker_needs(module), size=size, runtime=runtime, traced=traced)
 
 
 def run_by_clock(workers: Sequence[ScheduCalFunction], *, every: Duration, dead: sqs.IQueue) -> events.Rule:
@@ -30,6 +33,7 @@ def run_by_clock(workers: Sequence[ScheduCalFunction], *, every: Duration, dead:
     The next tick is minutes away, so a failed one is reported, not repeated.
     """
     for each in workers:
+        each.every = every
         each.allow(permissions.send_message(dead))
         each.target.configure_async_invoke(
             retry_attempts=0, max_event_age=MAX_TICK_AGE, on_failure=SqsDestination(dead)

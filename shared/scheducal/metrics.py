@@ -6,7 +6,8 @@ import traceback
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
 from scheducal.settings import stage_settings
@@ -21,6 +22,13 @@ def own_metrics() -> Metrics:
     One object per process, so that the handler writes what the modules below it counted.
     """
     return Metrics(provider=_StageProvider(namespace=NAMESPACE))
+
+
+def count_now(name: str) -> None:
+    """Write one metric of its own at once, for code that several threads run, or that endpoints run too."""
+    dimensions = {"stage": stage_settings().stage}
+    with single_metric(name, MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=dimensions):
+        pass
 
 
 class _StageProvider(AmazonCloudWatchEMFProvider):

@@ -7,6 +7,7 @@ import pkgutil
 
 import functions
 from infra.assets.asset import PYTHON_VERSION, ROOT
+from infra.costs.clock import rings
 from tests.infra.stages import Stage, make, synthesized, whole
 
 LAMBDA = "AWS::Lambda::Function"
@@ -36,8 +37,11 @@ def test_no_two_functions_share_a_role(stage: Stage) -> None:
     assert len(set(roles)) == len(roles)
 
 
-def test_functions_are_traced(stage: Stage) -> None:
-    assert all(each["TracingConfig"] == {"Mode": "Active"} for each in stage.resources(LAMBDA).values())
+def test_functions_are_traced_but_those_of_the_clock(stage: Stage) -> None:
+    rung = {f"functions.{name}.handler" for name in rings(stage.template["Resources"])}
+    assert rung
+    for each in stage.resources(LAMBDA).values():
+        assert each.get("TracingConfig") == (None if each["Handler"] in rung else {"Mode": "Active"}), each["Handler"]
 
 
 def test_functions_write_json_to_a_log_group_of_their_own(stage: Stage) -> None:

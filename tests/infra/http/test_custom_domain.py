@@ -54,6 +54,17 @@ def test_with_a_certificate_alone_an_output_says_where_the_name_must_lead() -> N
     assert outputs["PublicUrl"]["Value"] == f"https://{HOST}"
 
 
+def test_its_certificate_raises_an_alarm_before_its_end() -> None:
+    for named, expected in (({"CERTIFICATE_ARN": CERTIFICATE}, CERTIFICATE), ({"HOSTED_ZONE_ID": ZONE}, None)):
+        stage = made(**named)
+        alarms = stage.resources("AWS::CloudWatch::Alarm").values()
+        [alarm] = [each for each in alarms if each.get("MetricName") == "DaysToExpiry"]
+        [watched] = alarm["Dimensions"]
+        assert watched["Value"] == (
+            expected or {"Ref": next(iter(stage.resources("AWS::CertificateManager::Certificate")))}
+        )
+
+
 def test_functions_know_the_name_and_send_no_webhook_there() -> None:
     stage = made(HOSTED_ZONE_ID=ZONE)
     variables = [each["Environment"]["Variables"] for each in stage.resources("AWS::Lambda::Function").values()]

@@ -150,3 +150,24 @@ def test_every_finding_is_acknowledged() -> None:
     assert findings() == set(EDGE)
     acknowledge_edge(edge)
     assert findings() == set()
+
+
+def test_its_certificate_raises_an_alarm_where_it_is() -> None:
+    topic = f"arn:aws:sns:{REGION}:123456789012:operations"
+    told = {"SCHEDUCAL_ALARMS_EMAIL": "on-call@acme.com", "SCHEDUCAL_ALARMS_TARGETS": topic}
+    named = {"SCHEDUCAL_EDGE_DOMAIN": "api.example.com", "SCHEDUCAL_EDGE_CERTIFICATE_ARN": CERTIFICATE}
+    main = make("dev", **ON, **told, **named)
+    edge = Edge(main, main.settings)
+    alarm = one(edge, "AWS::CloudWatch::Alarm")
+    assert (alarm["MetricName"], alarm["ComparisonOperator"], alarm["Threshold"]) == (
+        "DaysToExpiry",
+        "LessThanOrEqualToThreshold",
+        30,
+    )
+    assert alarm["Dimensions"] == [{"Name": "CertificateArn", "Value": CERTIFICATE}]
+    # After its end a certificate has no metric: the alarm stays raised.
+    assert alarm["TreatMissingData"] == "ignore"
+    # A topic of another region cannot be told.
+    assert len(alarm["AlarmActions"]) == 1
+    assert one(edge, "AWS::SNS::Subscription")["Endpoint"] == "on-call@acme.com"
+    assert not Template.from_stack(made()[1]).find_resources("AWS::CloudWatch::Alarm")

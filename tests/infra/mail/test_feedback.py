@@ -52,7 +52,7 @@ def test_the_mail_function_sends_with_the_set_and_may(stage: Stage) -> None:
 
 def test_both_shares_raise_an_alarm_below_what_aws_pauses_at(stage: Stage) -> None:
     alarms = stage.resources("AWS::CloudWatch::Alarm").values()
-    reputation = {each["MetricName"]: each for each in alarms if each["MetricName"].startswith("Reputation.")}
+    reputation = {each["MetricName"]: each for each in alarms if each.get("MetricName", "").startswith("Reputation.")}
     thresholds = {name: each["Threshold"] for name, each in reputation.items()}
     assert thresholds == {"Reputation.BounceRate": 0.05, "Reputation.ComplaintRate": 0.001}
     for each in reputation.values():

@@ -9,6 +9,7 @@ from typing import Any
 from aws_cdk.assertions import Annotations, Match, Template
 
 from infra.assets.asset import ROOT
+from infra.costs.clock import rings
 from tests.infra.stages import Stage, make, synthesized
 
 ALARM = "AWS::CloudWatch::Alarm"
@@ -27,37 +28,76 @@ def test_each_worker_that_fails_raises_an_alarm(stage: Stage) -> None:
     # What fails behind the API is in the API's own share of server errors.
     functions = stage.resources("AWS::Lambda::Function").values()
     workers = {each["FunctionName"] for each in functions if not is_behind_api(stage, each)}
-    assert workers
+    assert workers > rung(stage)
     assert {each["Dimensions"][0]["Value"] for each in alarms(stage, "Errors")} == workers
 
 
-def test_what_the_clock_starts_raises_an_alarm_when_it_is_throttled(stage: Stage) -> None:
-    # Where a queue or the stream starts a function, its throttling shows as the age of what waits.
-    rung = {f"{stage.stack.stack_name}-pipeline-{verb}" for verb in ("sweep", "expire", "reconcile")}
-    assert {each["Dimensions"][0]["Value"] for each in alarms(stage, "Throttles")} == rung
+def test_each_function_that_the_clock_starts_raises_an_alarm_when_it_does_not_run(stage: Stage) -> None:
+    """A function that is not invoked has no metric, so that silence is bad here."""
+    watched = alarms(stage, "Invocations")
+    assert {each["Dimensions"][0]["Value"] for each in watched} == rung(stage)
+    for each in watched:
+        assert (each["ComparisonOperator"], each["Threshold"]) == ("LessThanThreshold", 1)
+        assert each["TreatMissingData"] == "breaching"
+        # Two periods, each as long as one tick at least: no late tick raises it.
+        assert (each["EvaluationPeriods"], each["Period"]) == (2, 300)
+    # Else it went off before the clock is there.
+    made = {name: each for name, each in stage.template["Resources"].items() if name.endswith("NotRun")}
+    assert all(each["DependsOn"] for each in made.values())
 
 
-def test_the_share_of_server_errors_and_every_delay_raise_alarms(stage: Stage) -> None:
+def test_shares_raise_alarms_from_a_number_of_failures_on(stage: Stage) -> None:
     settings = stage.settings.alarms
-    [errors] = [each for each in alarms(stage, "5xx") if each not in of_releases(stage)]
-    assert (errors["Statistic"], errors["Threshold"]) == ("Average", settings.server_error_percent / 100)
-    ages = alarms(stage, "ApproximateAgeOfOldestMessage")
-    assert {each["Threshold"] for each in ages} == {settings.sync_age_seconds}
-    watched = {each["Dimensions"][0]["Value"]["Fn::GetAtt"][0] for each in ages}
+    cases = {
+        "ServerErrors": ("5xx", "Count", settings.server_errors, settings.server_error_percent),
+        "Undelivered": ("delivery.undelivered", "delivery.delivered", settings.undelivered, 50),
+    }
+    for name, (failed, other, least, percent) in cases.items():
+        alarm = named(stage, name)
+        [expression] = [each["Expression"] for each in alarm["Metrics"] if "Expression" in each]
+        assert f"failed >= {least}" in expression
+        stats = {each["Id"]: each["MetricStat"] for each in alarm["Metrics"] if "MetricStat" in each}
+        assert [each["Metric"]["MetricName"] for each in stats.values()] == [failed, other]
+        assert set(re.findall(r"[a-z]+", expression)) == set(stats)
+        assert alarm["Threshold"] == percent
+
+
+def test_what_one_customer_loses_raises_no_alarm(stage: Stage) -> None:
+    several = stage.settings.alarms.several
+    for metric in ("webhook.disabled", "connection.lost", "appointment.sync_failed"):
+        [alarm] = alarms(stage, metric)
+        assert (alarm["Threshold"], alarm["Period"]) == (several, 3600)
+    assert several > 1
+
+
+def test_the_table_raises_alarms_over_all_its_operations(stage: Stage) -> None:
+    # DynamoDB writes both metrics for each operation alone.
+    for name, metric in (("TableThrottled", "ThrottledRequests"), ("TableFaults", "SystemErrors")):
+        query = json.dumps(named(stage, name)["Metrics"])
+        assert f"SELECT SUM({metric})" in query
+        assert "Ref" in query
+
+
+def test_every_delay_raises_an_alarm(stage: Stage) -> None:
+    settings = stage.settings.alarms
+    ages = {each["Dimensions"][0]["Value"]["Fn::GetAtt"][0]: each["Threshold"] for each in age_alarms(stage)}
     work = {name for name in stage.resources("AWS::SQS::Queue") if "Dlq" not in name}
-    # Retries wait and jobs are slowed down, both on purpose.
-    assert sorted(name[:16] for name in work - watched) == ["DeliveriesReplay", "DeliveriesRetryQ"]
+    assert set(ages) == work
+    # Messages of these wait on purpose, for as long as SQS lets them.
+    late = {name for name, age in ages.items() if age == settings.sync_age_seconds + 900}
+    assert sorted(name[:16] for name in late) == ["DeliveriesReplay", "DeliveriesRetryQ"]
+    assert {ages[name] for name in work - late} == {settings.sync_age_seconds}
     [stream] = alarms(stage, "IteratorAge")
     assert stream["Threshold"] == settings.stream_age_seconds * 1000
     [manifest] = alarms(stage, "ManifestAge")
     assert (manifest["Statistic"], manifest["Threshold"]) == ("Maximum", settings.sync_age_seconds)
 
 
-def test_every_alarm_tells_the_topic_and_silence_is_no_alarm(stage: Stage) -> None:
+def test_every_alarm_tells_the_topic_and_silence_is_no_alarm_but_of_a_clock(stage: Stage) -> None:
     [topic] = [name for name in stage.resources("AWS::SNS::Topic") if name.startswith("Alarms")]
-    for each in stage.resources(ALARM).values():
+    for name, each in stage.resources(ALARM).items():
         assert each.get("AlarmActions", []) == ([] if each in of_releases(stage) else [{"Ref": topic}])
-        assert each["TreatMissingData"] == "notBreaching"
+        assert each["TreatMissingData"] == ("breaching" if "NotRun" in name else "notBreaching"), name
 
 
 def test_each_alarm_has_its_line_in_the_runbook_and_each_dead_letter_queue_its_section(stage: Stage) -> None:
@@ -66,10 +106,10 @@ def test_each_alarm_has_its_line_in_the_runbook_and_each_dead_letter_queue_its_s
     named = {name for cell in table for name in re.findall(r"`(.*?)`", cell)}
     sections = {f"{name}DeadLetters" for name in re.findall(r"^### (.+)$", runbook, re.MULTILINE)}
     names = {re.sub(r"^Alarms|[0-9A-F]{8}$", "", logical_id) for logical_id in stage.resources(ALARM)}
-    of_all = re.compile(r"DeadLetters$|Errors$|Throttles$")
+    of_all = re.compile(r"DeadLetters$|Errors$|NotRun$")
     assert {name for name in names if not of_all.search(name) or name == "ServerErrors"} <= named
     assert {name for name in names if name.endswith("DeadLetters")} == sections
-    assert {"…Errors", "…Throttles"} <= named
+    assert {"…Errors", "…NotRun"} <= named
 
 
 def test_the_topic_tells_every_target_in_the_settings_once() -> None:
@@ -117,6 +157,20 @@ def alarms(stage: Stage, metric: str) -> list[dict[str, Any]]:
 def of_releases(stage: Stage) -> list[dict[str, Any]]:
     """Give the alarms that only CodeDeploy looks at."""
     return [each for each in stage.resources(ALARM).values() if "-Release" in each["AlarmName"]]
+
+
+def named(stage: Stage, name: str) -> dict[str, Any]:
+    full = f"{stage.stack.stack_name}-{name}"
+    return next(each for each in stage.resources(ALARM).values() if each["AlarmName"] == full)
+
+
+def age_alarms(stage: Stage) -> list[dict[str, Any]]:
+    return alarms(stage, "ApproximateAgeOfOldestMessage")
+
+
+def rung(stage: Stage) -> set[str]:
+    """Name the functions that a rule of EventBridge starts."""
+    return {f"{stage.stack.stack_name}-{name.replace('.', '-')}" for name in rings(stage.template["Resources"])}
 
 
 def is_behind_api(stage: Stage, function: dict[str, Any]) -> bool:

@@ -45,8 +45,12 @@ def test_a_national_cloud_is_a_setting() -> None:
 
 def test_lost_access_raises_an_alarm(stage: Stage) -> None:
     alarms = stage.resources("AWS::CloudWatch::Alarm").values()
-    (lost,) = [each for each in alarms if each["MetricName"] == "calendar.reauthorization_required"]
-    assert (lost["Namespace"], lost["Threshold"], lost["Statistic"]) == ("ScheduCal", 1, "Sum")
+    (lost,) = [each for each in alarms if each.get("MetricName") == "connection.lost"]
+    assert (lost["Namespace"], lost["Threshold"], lost["Statistic"]) == (
+        "ScheduCal",
+        stage.settings.alarms.several,
+        "Sum",
+    )
 
 
 def test_secrets_and_key_outlive_the_stack_where_data_do(stage: Stage) -> None:

@@ -7,6 +7,8 @@ import re
 from scheducal.connectors.connected import AccessLost
 from scheducal.http.request import SystemUnavailable
 
+# The deployment's own client id or secret does not count there (any more).
+_OURS = "invalid_client"
 # The owner, or the owner's administrator, has to act. OpenID Connect Core section 3.1.2.6 has the last three.
 _LOST = {
     "invalid_grant",
@@ -20,6 +22,10 @@ _LOST = {
 _CODE = re.compile(r"[a-z_]{1,40}")
 
 
+class ApplicationRefused(SystemUnavailable):
+    """The system refuses this deployment's own client secret: every connection of its kind waits for an operator."""
+
+
 def refusal(error: object) -> AccessLost | SystemUnavailable:
     """Build the exception to raise.
 
@@ -31,4 +37,5 @@ def refusal(error: object) -> AccessLost | SystemUnavailable:
     code = error if isinstance(error, str) and _CODE.fullmatch(error) else "unknown_error"
     if code in _LOST:
         return AccessLost(f"the account's owner, or their administrator, must give access again ({code})")
-    return SystemUnavailable(f"the system gives no token ({code})")
+    kind = ApplicationRefused if code == _OURS else SystemUnavailable
+    return kind(f"the system gives no token ({code})")

@@ -23,7 +23,7 @@ from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.system_names import system_name
 
-RunResult = Literal["overtaken", "lost", "failed", "unfinished", "pulled"] | EventResult
+RunResult = Literal["overtaken", "lost", "failed", "unsubscribed", "unfinished", "pulled"] | EventResult
 Problem = SystemUnavailable | SystemRefused
 
 
@@ -85,10 +85,11 @@ class PullRun:
             self.repository.finish(self.claim, self.pull_state, self.clock())
             return ("unfinished", *catching_up.outcomes)
         self._resume()
+        lost: tuple[RunResult, ...] = ("unsubscribed",) if self.pull_state.lost_subscription(began) else ()
         # When it began and not when it ended: changes in between belong to the next pull run.
         self.pull_state = replace(self.pull_state, looked_at=began)
         if problem is not None:
-            return (self._failed(problem), *catching_up.outcomes)
+            return (self._failed(problem), *lost, *catching_up.outcomes)
         self.pull_state = replace(self.pull_state, failures=0)
         self.repository.finish(self.claim, self.pull_state, due_after_look(self.pull_state, self.clock()))
         return ("pulled", *catching_up.outcomes)

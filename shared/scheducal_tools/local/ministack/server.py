@@ -16,6 +16,7 @@ from scheducal_tools.local.ministack.archives import share_unpacked_code
 from scheducal_tools.local.ministack.forks import fork_functions
 from scheducal_tools.local.ministack.iam import correct_iam
 from scheducal_tools.local.ministack.loops import detect_loops
+from scheducal_tools.local.ministack.metric_math import keep_metric_math
 from scheducal_tools.local.ministack.nested_stacks import mend_nested_stacks
 from scheducal_tools.local.ministack.window import heed_windows
 from scheducal_tools.local.ministack.workers import limit_workers
@@ -35,5 +36,6 @@ if __name__ == "__main__":
     fork_functions()
     heed_windows()
     detect_loops()
+    keep_metric_math()
     mend_nested_stacks()
     importlib.import_module("ministack.app").main()

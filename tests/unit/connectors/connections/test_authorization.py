@@ -14,7 +14,7 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.connections.authorization import views
 from scheducal.connectors.connections.authorization.model import parse_state, state_text
 from scheducal.connectors.connections.authorization.repository import NotOpen
-from scheducal.connectors.oauth.errors import refusal
+from scheducal.connectors.oauth.errors import ApplicationRefused, refusal
 from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
 from scheducal.connectors.oauth.requests import ConsentRequest, Ties, challenge_of, consent_address
 from scheducal.connectors.systems.exchange.auth import OAUTH as AT_MICROSOFT
@@ -97,7 +97,7 @@ def test_a_national_cloud_s_permission_is_of_its_own_graph() -> None:
         ("invalid_grant", AccessLost),
         ("unauthorized_client", AccessLost),
         ("consent_required", AccessLost),
-        ("invalid_client", SystemUnavailable),
+        ("invalid_client", ApplicationRefused),
         ("temporarily_unavailable", SystemUnavailable),
         ("", SystemUnavailable),
         (None, SystemUnavailable),

@@ -148,3 +148,16 @@ def test_googles_first_message_says_nothing() -> None:
     assert from_google(headers) == (IncomingWebhook(SECRET, "sub-1"),)
     assert from_google({**headers, "x-goog-resource-state": "sync"}) == ()
     assert from_google({}) == ()
+
+
+def test_a_subscription_that_is_lost_counts_once() -> None:
+    end = SUBSCRIPTION.made.expires_at
+    before, after = end - SECOND, end + SECOND
+    assert not replace(PULL_STATE, looked_at=NOW).lost_subscription(before)
+    assert replace(PULL_STATE, looked_at=before).lost_subscription(after)
+    assert not replace(PULL_STATE, looked_at=after).lost_subscription(after + SECOND)
+    never = replace(PULL_STATE, subscription=None)
+    counted = [failures for failures in range(100) if replace(never, failures=failures).lost_subscription(NOW)]
+    # Waits of 1, 2, 4 … minutes: the seventh failure is an hour after the first.
+    assert counted == [6]
+    assert sum((due_after_failure(each, NOW) - NOW for each in range(1, 7)), timedelta()) > timedelta(hours=1)

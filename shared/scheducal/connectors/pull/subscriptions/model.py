@@ -18,6 +18,8 @@ LEASE = timedelta(seconds=120)
 # No system promises that each incoming webhook arrives.
 POLL = timedelta(hours=6)
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
+# After so many failures in a row, since each wait doubles.
+TRIED_AN_HOUR = 7
 # The first look at a calendar begins with what took place yesterday, and sees two years; then it is taken again.
 BEFORE, AHEAD, FRESH = timedelta(days=1), timedelta(days=731), timedelta(days=30)
 
@@ -62,6 +64,12 @@ class PullState:
     def needs_subscription(self, now: datetime) -> bool:
         """Tell whether there is no subscription, or one that is to be renewed."""
         return self.subscription is None or self.subscription.renew_at <= now
+
+    def lost_subscription(self, now: datetime) -> bool:
+        """Tell whether the subscription ended since the last look, or none was had in an hour of trying: once each."""
+        if self.subscription is None:
+            return self.failures + 1 == TRIED_AN_HOUR
+        return self.looked_at is not None and self.looked_at < self.subscription.made.expires_at <= now
 
     def needs_listing(self, now: datetime) -> bool:
         """Tell whether to ask from the beginning: for the first time, or since what comes next moved into sight."""
