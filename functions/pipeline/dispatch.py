@@ -49,10 +49,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     retry_queue().send(singles_of(replays))
     replay_queue().send(jobs_of(replays))
     jobs_queue().send(items_of(_of_kind(rows, "job"), now))
-    for each in events:
-        metrics.add_metric(name=each["eventType"], unit=MetricUnit.Count, value=1)
-        if each["eventType"].endswith(".reauthorization_required"):
-            metrics.add_metric(name="connection.lost", unit=MetricUnit.Count, value=1)
+    lost = ["connection.lost" for each in events if each["eventType"].endswith(".reauthorization_required")]
+    for name in [*(each["eventType"] for each in events), *lost]:
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
     logger.info("dispatched", extra={"events": len(events), "syncs": syncs, "deliveries": deliveries})
     return {"batchItemFailures": []}
 
