@@ -22,6 +22,7 @@ from infra.mail.replies import Replies
 from infra.monitoring.alarms import Alarms
 from infra.monitoring.dashboard import Dashboard
 from infra.settings.model import Settings
+from infra.storage.archive import Archive
 from infra.storage.calendar_secrets import Calendars
 from infra.storage.exports import Exports
 from infra.storage.table import Data
@@ -51,6 +52,7 @@ class ScheduCalStack(Stack):
         self.identity = Identity(self, "Identity", settings=settings.mail)
         self.data = Data(self, "Data", settings=settings.data, gmail_domain_hook=settings.mail.gmail_domain_hook)
         self.exports = Exports(self, "Exports")
+        self.archive = Archive(self, "Archive", settings=settings.audit)
         self.api = Api(self, "Api", name=self.stack_name, settings=settings.api, log_settings=settings.logs)
         self.domain = self._custom_domain(settings.api.custom_domain)
         api_id = self.api.http_api.api_id
@@ -82,6 +84,7 @@ class ScheduCalStack(Stack):
         return Supplies(
             [
                 self.data,
+                self.archive,
                 QueueSupply(queues, settings.delivery.schedule),
                 self.webhooks,
                 self.calendars,
@@ -185,6 +188,7 @@ class ScheduCalStack(Stack):
             "TableName": self.data.table.table_name,
             "SyncQueueUrl": self.pipeline.sync_queue.queue_url,
             "MailDomain": self.settings.mail.domain,
+            "AuditBucket": self.archive.bucket.bucket_name,
             "MailBucket": self.replies.bucket.bucket_name,
             "ExportBucket": self.exports.bucket.bucket_name,
             **{f"{name.title()}Secret": each.secret_arn for name, each in self.calendars.secrets.items()},

@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from scheducal import clock
+from scheducal import clock, trace
 from scheducal.connectors.looks.queue import ChangesMessage
 from scheducal.connectors.pull.wiring import pull_worker
 from scheducal.metrics import count_now, own_metrics
@@ -51,7 +51,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         outcomes = here.work(message)
         if "unsubscribed" in outcomes:
             count_now("connection.lost")
-        logger.info("pulled", extra={"connection_id": message.connection_id, "outcomes": outcomes})
+        logger.info("pulled", extra={**message.ids, "outcomes": outcomes, **trace.current().told})
         return outcomes
 
     return batches.work_off_at_once(event, context, work)

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from scheducal import clock
+from scheducal import clock, trace
 from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.wiring import policy
 from scheducal.metrics import log_fault, own_metrics
@@ -56,5 +56,5 @@ def _work(record: SQSRecord, suspensions: Suspensions) -> Iterable[str]:
         return ("suspended",)
     outcome = _worker().work(message, is_quick=came_first(record.event_source_arn))
     if outcome == "undelivered":
-        logger.warning("undelivered", extra={"tenant_id": message.tenant_id, "webhook_id": message.webhook_id})
+        logger.warning("undelivered", extra={**message.ids, **trace.current().told})
     return (outcome,)

@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from scheducal import clock
+from scheducal import clock, trace
 from scheducal.connectors.push.queue import SyncMessage, sync_queue
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import Worker
@@ -51,7 +51,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         if suspensions.stops(message):
             return ("suspended",)
         outcome = worker.sync(message)
-        logger.info("synced", extra={"appointment_id": message.appointment_id, "outcome": outcome})
+        logger.info("synced", extra={**message.ids, "outcome": outcome, **trace.current().told})
         return (outcome,)
 
     return batches.work_off(event, context, work)

@@ -42,8 +42,10 @@ def clock_lines(resources: Resources) -> Iterator[Line]:
     yield Line("Lambda, by the clock", f"{counts.total():,} runs: {each}", usd)
     units = sum(number * works[name].read_units for name, number in counts.items())
     yield Line("DynamoDB, by the clock", f"{units:,.0f} read units", units * prices.READ_UNIT)
-    asked = (len(counts) + 1) * prices.MONTH_SECONDS // KEY_REMEMBERED_SECONDS
-    how = f"{asked:,}: each of these functions and the stream's asks for the table's key every five minutes"
+    most = prices.MONTH_SECONDS // KEY_REMEMBERED_SECONDS
+    # The stream's function asks as often as those that run every few minutes.
+    asked = most + sum(min(number, most) for number in counts.values())
+    how = f"{asked:,}: each of these functions and the stream's asks for the table's key at most every five minutes"
     yield Line("KMS requests", how, asked * prices.KMS_REQUEST)
     traced = sum(n for name, n in counts.items() if functions[name].get("TracingConfig", {}).get("Mode") == "Active")
     yield Line("X-Ray", f"{traced:,} traces", traced * prices.TRACE)

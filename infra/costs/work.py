@@ -35,6 +35,7 @@ RINGS = {
     "pipeline.sweep": Work({"pipeline.sweep": Calls(49)}, read_units=25),
     "pipeline.expire": Work({"pipeline.expire": Calls(8)}, read_units=4),
     "pipeline.reconcile": Work({"pipeline.reconcile": Calls(9)}, read_units=5),
+    "pipeline.archive": Work({"pipeline.archive": Calls(2)}, read_units=1.5),
 }
 # One look at what is free and one booking, kept in a connected calendar, told to one endpoint. Functions start cold.
 BOOKING = Work(
@@ -46,8 +47,8 @@ BOOKING = Work(
         "pipeline.deliver": Calls(5, outside=1),
     },
     read_units=11.5,
-    write_units=86,
+    write_units=110,
     sends=2,
     metrics=4,
-    stored_kilobytes=15,
+    stored_kilobytes=22,
 )

@@ -20,7 +20,8 @@ from infra.settings.http import ApiSettings
 from infra.settings.model import LogSettings
 
 # The route's pattern instead of the path, which may hold an invitee's address; no query string, which may hold
-# a secret; no caller's address.
+# a secret. API Gateway cannot hash, so the caller's address is there only where a setting shows it; else the
+# functions' own lines have its code.
 ACCESS_LOG = {
     "requestId": "$context.requestId",
     "requestTime": "$context.requestTime",
@@ -107,7 +108,7 @@ class Api(Construct):
             "Stage",
             http_api=self.http_api,
             auto_deploy=True,
-            access_log_settings=AccessLog(access),
+            access_log_settings=AccessLog(access, shows_source=settings.source_shown == "plain"),
             detailed_metrics_enabled=settings.detailed_metrics,
             throttle=http.ThrottleSettings(rate_limit=settings.throttle_rate, burst_limit=settings.throttle_burst),
         )
@@ -117,8 +118,9 @@ class Api(Construct):
 class AccessLog:
     """One JSON object a line, into a log group."""
 
-    def __init__(self, group: logs.LogGroup) -> None:
+    def __init__(self, group: logs.LogGroup, *, shows_source: bool) -> None:
         self._group = group
+        self._fields = ACCESS_LOG | ({"sourceIp": "$context.identity.sourceIp"} if shows_source else {})
 
     @property
     def destination(self) -> http.IAccessLogDestination:
@@ -128,7 +130,7 @@ class AccessLog:
     @property
     def format(self) -> apigateway.AccessLogFormat:
         """Say what a line holds."""
-        return apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG))
+        return apigateway.AccessLogFormat.custom(json.dumps(self._fields))
 
 
 def _route_key(key: str) -> http.HttpRouteKey:

@@ -28,6 +28,7 @@ class Strangers(Construct):
             "SOURCE_RATE": str(limits.source_rate),
             "SOURCE_BURST": str(limits.source_burst),
             "SOURCE_FAILURES": str(limits.source_failures),
+            "SOURCE_SHOWN": limits.source_shown,
         }
         if settings.edge.enabled:
             self._sources |= self._origin(name, settings)

@@ -33,6 +33,7 @@ AREAS = (
     "Calendars",
     "Connections",
     "Webhooks",
+    "Audit",
     "Operators",
 )
 METHODS = ("post", "get", "put", "patch", "delete")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
@@ -25,6 +25,8 @@ class ApiSettings(Group):
     public_…: of each route that asks for no API key, so that a flood there leaves the other routes alone. source_…:
     what one address may do before its credentials are known: requests a second, at once, and wrong secrets a minute.
 
+    source_shown: how logs and audit entries have a sender's address, as a code or as it is.
+
     public_url: where browsers and calendar systems reach it, without a slash at its end; None: at its own address.
     hosted_zone_id: of Route 53, where the host of public_url gets its records, and its certificate's proof.
     certificate_arn: a certificate for this host that is there already, in the stage's region.
@@ -37,6 +39,7 @@ class ApiSettings(Group):
     source_rate: int = Field(default=10, ge=1, le=10_000)
     source_burst: int = Field(default=100, ge=2, le=100_000)
     source_failures: int = Field(default=20, ge=2, le=60_000)
+    source_shown: Literal["hashed", "plain"] = "hashed"
     detailed_metrics: bool = False
     cors_origins: Origins = ()
     public_url: HttpsAddress | None = None

@@ -82,6 +82,18 @@ class DataSettings(Group):
         return self
 
 
+class AuditSettings(Group):
+    """Audit logs.
+
+    table_days: how long entries can be listed. archive_years: how long the archive keeps them, without personal values.
+    locked: whether S3 lets nobody remove them before (Object Lock, compliance mode).
+    """
+
+    table_days: int = Field(default=400, ge=35, le=3_660)
+    archive_years: int = Field(default=7, ge=1, le=20)
+    locked: bool = False
+
+
 Workers = Annotated[int, Field(ge=2, le=1_000)]
 # An alarm has five actions, the first of which is our own topic.
 MOST_TOPICS = 4
@@ -206,6 +218,7 @@ class Settings(Group):
     api: ApiSettings = ApiSettings()
     edge: EdgeSettings = EdgeSettings()
     data: DataSettings = DataSettings()
+    audit: AuditSettings = AuditSettings()
     delivery: DeliverySettings = DeliverySettings()
     webhooks: WebhookSettings = WebhookSettings()
     calendars: CalendarSettings = CalendarSettings()

@@ -23,6 +23,8 @@ EVENT_ROWS = lambda_.FilterCriteria.filter(
 )
 STREAM_RETRIES = 10
 SWEEP_INTERVAL = Duration.minutes(1)
+# A day is sealed a few hours after its end.
+ARCHIVE_INTERVAL = Duration.hours(6)
 
 
 class Pipeline(Construct):
@@ -45,7 +47,7 @@ class Pipeline(Construct):
     @property
     def functions(self) -> tuple[ScheduCalFunction, ...]:
         """Give the workers."""
-        return (self.dispatch, self.sync, self.sweep, self.expire)
+        return (self.dispatch, self.sync, self.sweep, self.expire, self.archive)
 
     def start(self, runtime: Runtime, concurrency: Mapping[str, int], *, stream_arn: str) -> None:
         """Make the workers, and start them from the stream, the queue and the clock."""
@@ -55,7 +57,9 @@ class Pipeline(Construct):
         self.expire = make_worker("functions.pipeline.expire", runtime, traced=False)
         self._from_stream(stream_arn, runtime.settings.delivery.batching_seconds)
         work_off(self.sync, "Queue", queue=self.sync_queue, concurrency=concurrency["sync"])
+        self.archive = make_worker("functions.pipeline.archive", runtime, traced=False)
         run_by_clock([self.sweep, self.expire], every=SWEEP_INTERVAL, dead=self.sweep_dlq)
+        run_by_clock([self.archive], every=ARCHIVE_INTERVAL, dead=self.sweep_dlq)
 
     def _from_stream(self, stream_arn: str, batching_seconds: int) -> None:
         self.dispatch.allow(permissions.read_stream(stream_arn), permissions.send_message(self.dispatch_dlq))

@@ -9,7 +9,9 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
+from botocore.exceptions import ClientError
 
+from scheducal import trace
 from scheducal.settings import stage_settings
 
 NAMESPACE = "ScheduCal"
@@ -40,7 +42,23 @@ class _StageProvider(AmazonCloudWatchEMFProvider):
         return super().serialize_metric_set(*given, **named)
 
 
+def log_request(logger: Logger, route: str | None, status: int, seconds: float) -> None:
+    """Log the one line of a request. The route's pattern stands for the path, which may hold an address."""
+    facts = {"route": route, "status": status, "duration_ms": round(1000 * seconds)}
+    logger.info("request", extra={**facts, **trace.current().told})
+
+
 def log_fault(logger: Logger, fault: Exception) -> None:
-    """Log one line: the fault's type and the places it went through."""
+    """Log one line: the fault's type, the places it went through, AWS's own words, and the ids of what was handled."""
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
-    logger.error("unexpected fault", extra={"fault": type(fault).__name__, "places": places})
+    about = {**trace.current().told, **trace.handled(fault), **_of_aws(fault)}
+    logger.error("unexpected fault", extra={**about, "fault": type(fault).__name__, "places": places})
+
+
+def _of_aws(fault: BaseException | None) -> dict[str, str]:
+    """Find the error of AWS behind a fault: its code and the operation, without its message, which may quote a row."""
+    while fault is not None:
+        if isinstance(fault, ClientError):
+            return {"aws_code": fault.response.get("Error", {}).get("Code", ""), "aws_operation": fault.operation_name}
+        fault = fault.__cause__ or fault.__context__
+    return {}

@@ -43,6 +43,7 @@ class Needs:
     settings: groups of variables that no other need brings.
     sends_mail: it sends through SES. stored_mail: it takes received mails from their bucket.
     exports: it writes to the bucket of exports. purges_mail: it looks through the received mails, and deletes some.
+    archives: it writes audit entries into the archive's bucket.
     dependencies: the lock file that its code is installed with.
     memory_mb, timeout_seconds: None takes the settings' size of an endpoint or of a worker.
     """
@@ -59,6 +60,7 @@ class Needs:
     stored_mail: bool = False
     exports: bool = False
     purges_mail: bool = False
+    archives: bool = False
     dependencies: DependencySet = "api"
     memory_mb: int | None = None
     timeout_seconds: int | None = None

@@ -138,6 +138,7 @@ class SourceSettings:
     source_failures: wrong secrets a minute.
     origin_secret: by which the distribution in front proves itself; empty: there is none.
     origin_required: `true` refuses all others.
+    source_shown: `plain` writes addresses into logs and audit entries as they are; else a code stands for each.
     """
 
     source_rate: str = "10"
@@ -145,6 +146,18 @@ class SourceSettings:
     source_failures: str = "20"
     origin_secret: str = field(default="", repr=False)
     origin_required: str = ""
+    source_shown: str = "hashed"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """Where audit entries are kept, and how long.
+
+    audit_table_days: in the table. audit_bucket: the archive's bucket, for those who read or write it.
+    """
+
+    audit_table_days: str = "400"
+    audit_bucket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +171,8 @@ SettingsType = TypeVar(
     "SettingsType",
     bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
     " | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
-    " | EnvironmentSettings | SourceSettings | MailSettings | StageSettings | JobSettings | BucketSettings",
+    " | AuditSettings | EnvironmentSettings | SourceSettings | MailSettings | StageSettings | JobSettings"
+    " | BucketSettings",
 )
 
 
@@ -258,6 +272,12 @@ def environment_settings() -> EnvironmentSettings:
 def source_settings() -> SourceSettings:
     """Read what one source address may do."""
     return read_settings(SourceSettings, os.environ)
+
+
+@cache
+def audit_settings() -> AuditSettings:
+    """Read where audit entries are kept, and how long."""
+    return read_settings(AuditSettings, os.environ)
 
 
 @cache

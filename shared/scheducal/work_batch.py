@@ -14,6 +14,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal.metrics import log_fault
+from scheducal.trace import handling, tracing
+from scheducal.work_item import told
 
 # Does the work of one record, and gives the outcomes to count.
 Work = Callable[[SQSRecord], Iterable[str]]
@@ -35,14 +37,14 @@ class BatchRunner:
 
         Raises BatchProcessingError where every record failed, so that the function's error alarm goes off.
         """
-        return self._processed(event, context, work, raises=True)
+        return self._processed(event, context, _traced(work), raises=True)
 
     def work_off_at_once(self, event: dict[str, Any], context: LambdaContext, work: Work) -> Any:
         """Do the work of all records at the same time, for work that waits for others. Give the partial response."""
         records = event["Records"]
         with ThreadPoolExecutor(max_workers=len(records)) as pool:
             done: dict[str, Future[Iterable[str]]] = {
-                record["messageId"]: pool.submit(work, SQSRecord(record)) for record in records
+                record["messageId"]: pool.submit(_traced(work), SQSRecord(record)) for record in records
             }
         return self._processed(event, context, lambda record: done[record.message_id].result(), raises=False)
 
@@ -63,3 +65,14 @@ class BatchRunner:
     def _count(self, outcomes: Iterable[str]) -> None:
         for each in outcomes:
             self.metrics.add_metric(name=f"{self.name}.{each}", unit=MetricUnit.Count, value=1)
+
+
+def _traced(work: Work) -> Work:
+    """Let the work of a record belong to the request behind it, and its faults name the record's ids."""
+
+    def traced(record: SQSRecord) -> Iterable[str]:
+        request_id, ids = told(record.body)
+        with tracing(request_id), handling({"message_id": record.message_id, **ids}):
+            return work(record)
+
+    return traced

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 # SQS delays no message longer. A longer wait rests in the due entry of its row, and the sweep sends the item in time.
 LONGEST_DELAY = timedelta(seconds=900)
@@ -27,14 +27,29 @@ class Lineage:
     began: when the first of its chain was sent, in seconds since the epoch. None before that, and in items of older
         releases.
     hops: how often it was sent on since.
+    request_id: of the request behind it, None for our own work.
     """
 
     began: int | None = None
     hops: int = 0
+    request_id: str | None = None
 
     def begun(self, now: datetime) -> Lineage:
         """Give the same chain, or one that begins now."""
-        return Lineage(int(now.timestamp()), self.hops) if self.began is None else self
+        return replace(self, began=int(now.timestamp())) if self.began is None else self
+
+    def to_json(self) -> dict[str, Any]:
+        """Give its fields of a body."""
+        if self.began is None:
+            return {}
+        trace = {"trace": {"requestId": self.request_id}} if self.request_id is not None else {}
+        return {"began": self.began, "hops": self.hops, **trace}
+
+    @classmethod
+    def taken_from(cls, values: dict[str, Any]) -> Lineage:
+        """Take its fields out of a body. Items of older releases have none."""
+        # A trace may say more in a later release.
+        return cls(values.pop("began", None), values.pop("hops", 0), (values.pop("trace", None) or {}).get("requestId"))
 
     def next(self, now: datetime) -> Lineage | None:
         """Go one hop further; None where the chain is too long or too old."""
@@ -75,7 +90,7 @@ class WorkItem:
     def to_json(self) -> str:
         """Write the message's body."""
         named = {self.body_names.get(name, name): value for name, value in self.ids.items()}
-        return json.dumps(named | (asdict(self.lineage) if self.lineage.began is not None else {}))
+        return json.dumps(named | self.lineage.to_json())
 
     @classmethod
     def from_json(cls, body: str) -> Self:
@@ -83,10 +98,25 @@ class WorkItem:
         values = json.loads(body)
         if not isinstance(values, dict):
             raise TypeError("a work item is a JSON object")
-        # Items of older releases have none.
-        lineage = Lineage(values.pop("began", None), values.pop("hops", 0))
+        lineage = Lineage.taken_from(values)
         fields = {body_name: name for name, body_name in cls.body_names.items()}
         return cls(**{fields.get(name, str(name)): value for name, value in values.items()}, lineage=lineage)
+
+
+def lineage_of(row: Mapping[str, Any]) -> Lineage:
+    """Begin the chain of what follows from an event, given as its row."""
+    return Lineage(request_id=row.get("requestId"))
+
+
+def told(body: str) -> tuple[str | None, dict[str, object]]:
+    """Tell of a message's body which request is behind it, and its ids; nothing for one that no item wrote."""
+    try:
+        values = json.loads(body)
+    except ValueError:
+        return None, {}
+    if not isinstance(values, dict) or "began" not in values:
+        return None, {}
+    return Lineage.taken_from(values).request_id, values
 
 
 def rests(wait: timedelta) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 
-from scheducal import clock
+from scheducal import clock, trace
 from scheducal.metrics import own_metrics
 from scheducal.queue import Outgoing, Queue
-from scheducal.work_item import WorkItem
+from scheducal.work_item import Lineage, WorkItem
 
 Item = TypeVar("Item", bound=WorkItem)
 
@@ -30,8 +30,13 @@ class WorkQueue(Generic[Item]):
     def send(self, items: Iterable[Item], delay: timedelta = timedelta()) -> int:
         """Send each once, none before it may be done, and give their number; raises queue.SendFailed."""
         now = clock.now()
-        begun = (replace(each, lineage=each.lineage.begun(now)) for each in dict.fromkeys(items))
+        begun = (replace(each, lineage=self._lineage(each, now)) for each in dict.fromkeys(items))
         return self._queue.send(Outgoing(each.to_json(), max(delay, each.wait(now)), each.group) for each in begun)
+
+    def _lineage(self, item: Item, now: datetime) -> Lineage:
+        """Begin a chain, which belongs to the request at hand unless the item says which."""
+        request_id = item.lineage.request_id or trace.current().request_id
+        return replace(item.lineage.begun(now), request_id=request_id)
 
     def send_on(self, item: Item, delay: timedelta = timedelta()) -> bool:
         """Send an item that was received once more. False where its chain ends: then its due entry is all there is."""

@@ -187,7 +187,8 @@ class Wire:
         if client.meta.service_model.service_name == "dynamodb" and (found := too_long(parameters)):
             raise client_error(client, operation, "ValidationException", 400, Found=found)
         with self._lock:
-            return _send(client, operation, parameters)
+            # botocore puts a stream in the place of a body, which a second call would find at its end.
+            return _send(client, operation, dict(parameters))
 
 
 @contextmanager

@@ -41,6 +41,8 @@ ALLOWED = {
     "appointments-unverified": READER,
     "appointments-update": WRITER,
     "availability-list": WRITER | SEAL | APPLICATIONS,
+    "audit-export": READER,
+    "audit-list": READER,
     "availability-next": WRITER | SEAL | APPLICATIONS,
     "bookings-cancel": WRITER,
     "bookings-complete": WRITER,

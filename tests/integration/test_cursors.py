@@ -43,6 +43,12 @@ class Lists:
         return str(data["nextCursor"])
 
 
+LOGS = (
+    Lists("audit.list", {}, ({"action": "created"}, {"object": "cus_1"}, {"from": "2026-03-01"})),
+    Lists("audit.export", {"format": "jsonl"}, ({"format": "csv"}, {"format": "jsonl", "action": "created"})),
+)
+
+
 def test_every_list_refuses_what_it_did_not_give(world: World) -> None:
     lists = arranged(world)
     # That of operators takes keys of its own: tests/integration/operators.
@@ -139,6 +145,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("bookings.list", mine, (SPRING, {**mine, "status": "cancelled"})),
         Lists("bookings.list", ADAS, (SPRING, {**ADAS, "channel": "partner"})),
         *map(Lists, ("connections.list", "privacy.list", "resources.list", "services.list")),
+        *LOGS,
         Lists("customers.list", {}, ({"phone": "+4930123456"}, {"email": "bea@example.com"})),
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),
         Lists("privacy.results", path={"requestId": asked_twice(world, customers[0])}),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -17,12 +18,12 @@ from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from scheducal import clock
+from scheducal import clock, trace
 from scheducal.api.authentication import Authentication, Authenticator, AuthenticRefusal, InvalidCredentials
 from scheducal.api.idempotency import check_key, stored
 from scheducal.api.requests import Event, Presented, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
-from scheducal.api.strangers.door import door, source_in
+from scheducal.api.strangers.door import door, source_in, source_shown
 from scheducal.api.strangers.rules import Caps
 from scheducal.api.validation import Limits, Models, check_parameters, refusal_of
 from scheducal.aws import Unavailable
@@ -30,12 +31,13 @@ from scheducal.catalog.customers.phone import numbers_of
 from scheducal.commands.model import Command, fingerprint
 from scheducal.deprecation import Deprecation
 from scheducal.errors import Refusal
-from scheducal.metrics import log_fault
+from scheducal.metrics import log_fault, log_request
 from scheducal.needs import PLAIN, Function, Needs
 from scheducal.pagination import check_cursor, of_query
 from scheducal.store.table import table
 from scheducal.tenants.access import check_administrative, check_may_change
 from scheducal.tenants.credentials import Credentials
+from scheducal.trace import tracing
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
 # Parameters that do not change what a list is about.
@@ -81,7 +83,7 @@ def _fault_response(fault: Exception) -> Response[str]:
 def _judged(fault: Exception) -> Refusal:
     """Turn an exception that is no refusal into one; the log has the rest."""
     if isinstance(fault, Unavailable):
-        logger.warning("unavailable", extra={"cause": str(fault)})
+        logger.warning("unavailable", extra={"cause": str(fault), **trace.current().told})
         return unavailable()
     log_fault(logger, fault)
     return internal_error()
@@ -137,6 +139,7 @@ def endpoint(
             door("api").enter(source, at)
             raise
         authentication = _authenticated(presented.credentials.among(operators=operators), source, at)
+        trace.identify(authentication.principal.tenant_id)
         given = command_of(event, presented, authentication, at)
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, authentication.rate_limit.headers())
@@ -200,14 +203,16 @@ def guarded(answer: Handler, deprecation: Deprecation | None = None) -> Handler:
     further = deprecation.headers() if deprecation else {}
 
     def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
-        request_id = str(event["requestContext"]["requestId"])
+        request_id, began = str(event["requestContext"]["requestId"]), monotonic()
         logger.set_correlation_id(request_id)
-        try:
-            result = answer(event, context)
-        except Refusal as refusal:
-            result = refused(refusal)
-        except Exception as fault:  # noqa: BLE001  the contract's answer to a fault; the log has the rest
-            result = refused(_judged(fault))
+        with tracing(request_id, source_shown(event)):
+            try:
+                result = answer(event, context)
+            except Refusal as refusal:
+                result = refused(refusal)
+            except Exception as fault:  # noqa: BLE001  the contract's answer to a fault; the log has the rest
+                result = refused(_judged(fault))
+            log_request(logger, event.get("routeKey"), result["statusCode"], monotonic() - began)
         return _with_headers(result, {"X-Request-Id": request_id, **further})
 
     return handler

@@ -10,6 +10,8 @@ from scheducal.appointments.delegation.rules import standing, with_delegates
 from scheducal.appointments.events import appointment_event, envelopes
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate, Appointment
 from scheducal.appointments.rows import (
+    PERSONAL,
+    aggregate_values,
     appointment_item,
     appointment_of,
     given_item,
@@ -21,7 +23,8 @@ from scheducal.appointments.rules import AppointmentDecision
 from scheducal.appointments.sync_row import SyncRow, sync_of
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
-from scheducal.store.audit import audit_key, audit_put
+from scheducal.store.audit.entries import Subject, entry_put
+from scheducal.store.audit.versions import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -89,6 +92,7 @@ def change_writes(
     return {
         "version": _versioned(appointment),
         "audit": _audit(decision, actor, override),
+        "log": _logged(decision, actor),
         "sync": sync_row(appointment, appointment.system).wanted(appointment.version, appointment.updated_at),
         **{f"invitee{place}": put for place, put in enumerate(_invitees(decision))},
         **{f"event{place}": put for place, put in enumerate(events)},
@@ -150,6 +154,13 @@ def _invitees(decision: AppointmentDecision) -> list[Put]:
         )
         for invitee in decision.touched
     ]
+
+
+def _logged(decision: AppointmentDecision, actor: str) -> Put:
+    appointment = decision.after.appointment
+    before, after = (aggregate_values(each) if each else None for each in (decision.before, decision.after))
+    subject = Subject(appointment.tenant_id, "appointment", appointment.appointment_id)
+    return entry_put(subject, decision.action, actor, before=before, after=after, personal=PERSONAL)
 
 
 def _audit(decision: AppointmentDecision, actor: str, override: Mapping[str, Any] | None) -> Put:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scheducal.appointments.model import Answer, Appointment, Invitee, MailStatus, Organizer, invitee_id
+from scheducal.appointments.model import Aggregate, Answer, Appointment, Invitee, MailStatus, Organizer, invitee_id
 from scheducal.clock import isoformat
+from scheducal.store.audit.changes import to_json
 from scheducal.store.keys import (
     creation_bucket,
     invitee_bucket,
@@ -20,6 +21,8 @@ from scheducal.walltime.wall_time import WallTime
 
 # Of an answer, what its audit row has too.
 _GIVEN = frozenset({"participation", "additionalGuests"})
+# Of what the audit log says of an appointment, the fields that are of people.
+PERSONAL = ("appointmentSubject", "appointmentBody", "appointmentLocation", "comment", "invitees")
 
 
 def appointment_item(appointment: Appointment) -> dict[str, Any]:
@@ -154,6 +157,29 @@ def answer_item(answer: Answer) -> dict[str, Any]:
         "additionalGuests": answer.additional_guests or None,
     }
     return {name: value for name, value in item.items() if value is not None}
+
+
+def aggregate_values(aggregate: Aggregate) -> dict[str, Any]:
+    """Give what the audit log says of an appointment, by the names of requests, and of each who is invited."""
+    appointment = aggregate.appointment
+    return {
+        "status": appointment.status,
+        "appointmentStart": appointment.start.isoformat(),
+        "appointmentEnd": appointment.end.isoformat(),
+        "appointmentTimeZone": appointment.start.zone,
+        "appointmentSubject": appointment.subject,
+        "appointmentBody": appointment.body,
+        "appointmentBodyFormat": appointment.shown_format,
+        "appointmentLocation": appointment.location,
+        "comment": appointment.comment,
+        "invitees": {each.invitee_id: _invitee_values(each) for each in aggregate.invited},
+    }
+
+
+def _invitee_values(invitee: Invitee) -> str:
+    # One text for each: what is known of a person is erased at once.
+    told = {"address": invitee.address, "name": invitee.name, "answer": invitee.answer and answer_item(invitee.answer)}
+    return to_json({name: value for name, value in told.items() if value})
 
 
 def given_item(appointment_id: str, answer: Answer) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from scheducal.walltime.zones import parse_zone
 
 # Calendar programs that are behind still show one of these.
 _MOST_FORMER_PLACES = 3
+_CANCELED: tuple[AppointmentEventType, ...] = ("appointment.canceled",)
 Pair = tuple[WallTime, WallTime]
 Change = Literal["created", "updated", "canceled", "invited", "uninvited", "rederived", "restored"]
 PersonalAction = Literal["readdressed", "erased", "corrected"]
@@ -35,8 +36,8 @@ Action = Change | PersonalAction | Literal["answered", "countered"]
 class AppointmentDecision:
     """A change that is ready to be committed.
 
-    after: the aggregate as it will be.
-    action: the audit trail's word.
+    before, after: the aggregate as it was, None for a new appointment, and as it will be.
+    action: the audit log's word.
     touched: invitees to be written.
     changed: names of the request fields that changed.
     events: what subscribers are told.
@@ -49,6 +50,7 @@ class AppointmentDecision:
     changed: tuple[str, ...] = ()
     events: tuple[AppointmentEventType, ...] = ()
     in_calendar: bool = False
+    before: Aggregate | None = None
 
     @property
     def moves(self) -> bool:
@@ -142,7 +144,7 @@ def cancelled(before: Aggregate, comment: str | None, at: datetime) -> Appointme
         original_invitee_count=appointment.invitee_count,
         invitee_count=0,
     )
-    return AppointmentDecision(replace(before, appointment=after), "canceled", events=("appointment.canceled",))
+    return AppointmentDecision(replace(before, appointment=after), "canceled", events=_CANCELED, before=before)
 
 
 def invited(before: Aggregate, name: str, address: str, at: datetime, *, prime: bool) -> AppointmentDecision:
@@ -193,10 +195,8 @@ def rederived(before: Aggregate, at: datetime) -> AppointmentDecision:
     Invitees' calendars must move.
     """
     after = next_version(_active(before), at, is_notice=True, raises_sequence=True)
-    changed = ("appointmentTimeZone",)
-    return AppointmentDecision(
-        replace(before, appointment=after), "rederived", changed=changed, events=("appointment.updated",)
-    )
+    whole, zone = replace(before, appointment=after), ("appointmentTimeZone",)
+    return AppointmentDecision(whole, "rederived", (), zone, ("appointment.updated",), before=before)
 
 
 def _settled(before: Aggregate, invitees: tuple[Invitee, ...], decision: AppointmentDecision) -> AppointmentDecision:
@@ -206,12 +206,12 @@ def _settled(before: Aggregate, invitees: tuple[Invitee, ...], decision: Appoint
     aggregate = replace(before, appointment=after, invitees=listed)
     # A CANCEL for some raises SEQUENCE (RFC 5546 section 3.2.5).
     is_gone = any(each.is_delegate and each.removed_at == after.stamp for each in listed)
-    sequence = max(after.sequence, before.appointment.sequence + is_gone)
-    after = replace(after, sequence=sequence, invitee_count=len(aggregate.invited))
+    after = replace(after, sequence=max(after.sequence, before.appointment.sequence + is_gone))
     is_relisted = {each.invitee_id for each in before.invited} != {each.invitee_id for each in aggregate.invited}
     changed = dict.fromkeys((*decision.changed, *(("invitees",) if is_relisted else ())))
     touched = written(before.invitees, listed, decision.touched)
-    return replace(decision, after=replace(aggregate, appointment=after), touched=touched, changed=tuple(changed))
+    whole = replace(aggregate, appointment=replace(after, invitee_count=len(aggregate.invited)))
+    return replace(decision, before=before, after=whole, touched=touched, changed=tuple(changed))
 
 
 def _active(aggregate: Aggregate) -> Appointment:

@@ -8,7 +8,7 @@ from scheducal.appointments.model import Aggregate
 from scheducal.appointments.repository import aggregate_of
 from scheducal.bookings.events import booking_event
 from scheducal.bookings.model import Booking, appointment_id_of
-from scheducal.bookings.rows import audit_put, booking_of, booking_put
+from scheducal.bookings.rows import audit_put, booking_of, booking_put, logged
 from scheducal.bookings.rules import BookingDecision
 from scheducal.bookings.scheduling.customer_times import customer_time_writes
 from scheducal.errors import Refusal
@@ -58,6 +58,8 @@ def booking_writes(decision: BookingDecision, actor: str, appointment_version: i
     return {
         "booking": booking_put(decision.after),
         "bookingAudit": audit_put(decision, actor),
+        # By the name that the appointment's own entry has: of both, the booking's says more.
+        "log": logged(decision, actor),
         "bookingEvent": booking_event(decision, appointment_version),
         **customer_time_writes(decision),
     }

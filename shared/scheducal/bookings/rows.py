@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from scheducal.bookings.model import AssignedResource, Booking, CustomerSnapshot
 from scheducal.bookings.rules import BookingDecision
 from scheducal.catalog.services.model import Price
 from scheducal.clock import isoformat
+from scheducal.store.audit.changes import to_json
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
     BOOKING,
@@ -52,6 +55,67 @@ def audit_put(decision: BookingDecision, actor: str) -> Put:
         "override": override_item(booking.override),
     }
     return Put(Key(partition_of(booking), f"L#BKA#{booking.version:010d}"), item)
+
+
+# Of what the audit log says of a booking, the fields that are of people.
+PERSONAL = (
+    "customerName",
+    "customerEmail",
+    "customerPhone",
+    "notes",
+    "metadata",
+    "subject",
+    "location",
+    "reason",
+    "overrideReason",
+)
+
+
+def logged(decision: BookingDecision, actor: str) -> Put:
+    """Build the entry of a change in the tenant's audit log."""
+    booking = decision.after
+    before, after = (_booking_values(each) if each else None for each in (decision.before, booking))
+    subject = Subject(booking.tenant_id, "booking", booking.booking_id)
+    return entry_put(subject, decision.action, actor, before=before, after=after, personal=PERSONAL)
+
+
+def series_logged(bookings: Sequence[Booking], actor: str) -> Put:
+    """Build the one entry of bookings that are made together."""
+    first = bookings[0]
+    each = {
+        "bookingIds": [each.booking_id for each in bookings],
+        "starts": [each.start.isoformat() for each in bookings],
+    }
+    values = {name: value for name, value in _booking_values(first).items() if name not in ("start", "end")}
+    subject = Subject(first.tenant_id, "series", str(first.series_id))
+    return entry_put(subject, "created", actor, after={**values, **each}, personal=PERSONAL)
+
+
+def _booking_values(booking: Booking) -> dict[str, Any]:
+    price = booking.price
+    return {
+        "status": booking.status,
+        "start": booking.start.isoformat(),
+        "end": booking.end.isoformat(),
+        "timeZone": booking.start.zone,
+        "serviceId": booking.service_id,
+        "resourceIds": list(booking.resource_ids),
+        "seats": booking.seats,
+        "channel": booking.channel,
+        "customerId": booking.snapshot.customer_id,
+        "customerName": booking.snapshot.name,
+        "customerEmail": booking.snapshot.email,
+        "customerPhone": booking.snapshot.phone,
+        "price": f"{price.amount} {price.currency}" if price else None,
+        "notes": booking.notes,
+        "metadata": to_json(dict(booking.metadata)) if booking.metadata else None,
+        "subject": booking.subject,
+        "location": booking.location,
+        "reason": booking.reason,
+        "hasConflict": booking.has_conflict or None,
+        "overriddenRules": list(booking.override.rules) if booking.override else None,
+        "overrideReason": booking.override.reason if booking.override else None,
+    }
 
 
 def override_item(override: Override | None) -> dict[str, Any] | None:

@@ -33,7 +33,7 @@ class BookingDecision:
     """A change that is ready to be committed.
 
     before: None for a new booking.
-    action: the audit trail's word.
+    action: the audit log's word.
     """
 
     before: Booking | None

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scheducal.catalog.model import Entry, EntryMeta, Kind
-from scheducal.catalog.rows import Read, State, entry_item, read_of, state_item
-from scheducal.store.audit import audit_key, audit_put
+from scheducal.catalog.rows import Read, State, entry_item, read_of, state_item, values_of
+from scheducal.store.audit.changes import Values
+from scheducal.store.audit.entries import Subject, entry_put
+from scheducal.store.audit.versions import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -24,6 +26,8 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, is_absent
 
 LONGEST_ID = 64
+# The reason of an absence may say how somebody is.
+PERSONAL = ("timeOff",)
 EntryName = tuple[CatalogKind, str]
 
 
@@ -95,25 +99,40 @@ class CatalogRepository:
         # The state's revision and the entry's version are both conditions: entries may name each other.
         put = Put(key, entry_item(kind, meta, entry), condition)
         more = 1 if meta.version == 1 else 0
-        self._commit(read, kind.name, more, meta, change, {"version": put, **extras})
+        self._commit(read, kind.name, more, meta, change, kind.document(entry), {"version": put, **extras})
 
     def delete(self, read: Read, kind: CatalogKind, meta: EntryMeta, change: Change, extras: Writes) -> None:
         """Take an entry away. meta: of the deletion, a version after the entry's. Raises as `write` does."""
         key = catalog_key(meta.tenant_id, kind, meta.entry_id)
         gone = Delete(key, Attr("version").eq(meta.version - 1))
-        self._commit(read, kind, -1, meta, change, {"version": gone, **extras})
+        self._commit(read, kind, -1, meta, change, None, {"version": gone, **extras})
 
     def _commit(
-        self, read: Read, kind: CatalogKind, more: int, meta: EntryMeta, change: Change, writes: Writes
+        self,
+        read: Read,
+        kind: CatalogKind,
+        more: int,
+        meta: EntryMeta,
+        change: Change,
+        after: Values | None,
+        writes: Writes,
     ) -> None:
         state = _state_put(read, read.state.after(kind, more))
-        commit(self._table, {"state": state, "audit": _audit(kind, meta, change, read.state.revision + 1), **writes})
+        audit = _audit(kind, meta, change, read.state.revision + 1)
+        commit(self._table, {"state": state, "audit": audit, "log": _logged(read, kind, meta, change, after), **writes})
 
 
 def _state_put(read: Read, after: State) -> Put:
     before = read.state.revision
     condition = Attr("revision").eq(before) if before else is_absent()
     return Put(catalog_state_key(read.tenant_id), state_item(after), condition)
+
+
+def _logged(read: Read, kind: CatalogKind, meta: EntryMeta, change: Change, after: Values | None) -> Put:
+    item = read.item(kind, meta.entry_id)
+    before = values_of(item) if item else None
+    subject = Subject(meta.tenant_id, kind, meta.entry_id)
+    return entry_put(subject, change.action, change.actor, before=before, after=after, personal=PERSONAL)
 
 
 def _audit(kind: CatalogKind, meta: EntryMeta, change: Change, revision: int) -> Put:

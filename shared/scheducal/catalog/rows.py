@@ -85,12 +85,18 @@ def meta_of(item: Item) -> EntryMeta:
     )
 
 
+def values_of(item: Item) -> dict[str, Any]:
+    """Read the document that a row holds, with those fields alone that it has."""
+    values: dict[str, Any] = json.loads(item["contents"])
+    return values
+
+
 def contents_of(kind: Kind[Any], item: Item) -> dict[str, Any]:
     """Read the document that a row holds.
 
     Fields that came later than the row get the value that they have where nothing is said.
     """
-    return {**kind.defaults, **json.loads(item["contents"])}
+    return {**kind.defaults, **values_of(item)}
 
 
 def entry_of(kind: Kind[Entry], item: Item) -> Entry:

@@ -16,7 +16,7 @@ from scheducal.dispatch.rules import Unplanned, happened_at, is_owed, subscribed
 from scheducal.events.interested import Interested
 from scheducal.events.routing import changed_appointments
 from scheducal.events.rows import event_shards
-from scheducal.store.audit import AUDIT
+from scheducal.store.audit.versions import AUDIT
 from scheducal.store.conditions import Attr
 from scheducal.store.due import index_page
 from scheducal.store.keys import Key, connection_key, sortable, webhook_partition

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from scheducal import trace
 from scheducal.events.model import Envelope, envelope
 from scheducal.events.types import EventType
 from scheducal.store.conditions import Condition
@@ -55,6 +56,7 @@ def event_put(
         "envelope": json.dumps(event, ensure_ascii=False),
         "expiresAt": expires_at(at),
         **event_place(datetime.fromisoformat(event["timestamp"]), event["id"]),
+        "requestId": trace.current().request_id,
         **marks,
     }
     return Put(key, item, condition)

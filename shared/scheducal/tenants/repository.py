@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from scheducal.clock import isoformat
+from scheducal.clock import isoformat, to_seconds
 from scheducal.store.commit import commit
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.due import index_page
 from scheducal.store.keys import KEY_SET, Key, api_key_key, api_keys_bucket, key_set_version_key, tenant_key
-from scheducal.store.table import Table
+from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
-from scheducal.store.writes import Put, Update, Write, is_absent
+from scheducal.store.writes import Delete, Put, Update, Write, is_absent
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant, TenantSettings
 from scheducal.tenants.rows import (
@@ -21,10 +22,13 @@ from scheducal.tenants.rows import (
     calendar_item,
     first_comparison,
     key_item,
+    key_logged,
     key_of,
+    key_values,
     settings_item,
     suspension_item,
     tenant_item,
+    tenant_logged,
     tenant_of,
 )
 from scheducal.tenants.rules import interval
@@ -42,7 +46,9 @@ class TenantRepository:
     def add_tenant(self, tenant: Tenant) -> None:
         """Raise ConditionFailed where the id is taken."""
         comparison = first_comparison(tenant.tenant_id, EMAIL, tenant.created_at)
-        self._table.transact([Put(tenant_key(tenant.tenant_id), tenant_item(tenant), is_absent()), comparison])
+        put = Put(tenant_key(tenant.tenant_id), tenant_item(tenant), is_absent())
+        log = tenant_logged(tenant.tenant_id, "created", None, {"name": tenant.name})
+        self._table.transact([put, comparison, log])
 
     def tenant(self, tenant_id: str) -> Tenant | None:
         """Read the tenant, None where there is none."""
@@ -66,13 +72,15 @@ class TenantRepository:
                 Put(api_key_key(key.tenant_id, key.api_key), key_item(key, secret_hash, tenant), is_absent()),
                 Put(key_set_version_key(key.tenant_id, key.api_key), {"kind": "keyInForce", "channel": key.channel}),
                 _next_key_set_version(tenant, {}, ()),
+                key_logged(key.tenant_id, key.api_key, "created", None, key_values(key)),
             ]
         )
 
     def set_settings(self, tenant: Tenant, api_keys: Iterable[str], settings: TenantSettings) -> None:
         """Raise ConditionFailed where a key was added, or something else changed, since the tenant was read."""
         writes = _everywhere(tenant, api_keys, {"settings": settings_item(settings)}, ())
-        self._table.transact(list(writes.values()))
+        before, after = settings_item(tenant.settings), settings_item(settings)
+        self._table.transact([*writes.values(), tenant_logged(tenant.tenant_id, "updated", before, after)])
 
     def suspend(self, tenant: Tenant, api_keys: Iterable[str], extras: Mapping[str, Write]) -> None:
         """Write the tenant's suspension, or its end, to its row and to all keys in force, with more writes.
@@ -110,21 +118,36 @@ class TenantRepository:
 
     def revoke_key(self, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
         """Revoke a key; the time of the first revocation stays. Raises ConditionFailed where there is no such key."""
-        existing = self._table.get(api_key_key(tenant_id, api_key))
-        revoked_at = existing["revokedAt"] if existing and "revokedAt" in existing else isoformat(at)
-        # The key's own row first: it opens nothing from then on, even if the second write is lost.
-        revoked = self._change_key(tenant_id, api_key, {"revokedAt": revoked_at})
-        self._table.delete(key_set_version_key(tenant_id, api_key))
+        before = self._key(tenant_id, api_key)
+        if before.revoked_at is not None:
+            # A key of an older release may still be noted as in force.
+            self._table.delete(key_set_version_key(tenant_id, api_key))
+            return before
+        revoked = replace(before, revoked_at=to_seconds(at))
+        self._change_key(
+            before, revoked, {"revokedAt": isoformat(at)}, [Delete(key_set_version_key(tenant_id, api_key))]
+        )
         return revoked
 
     def set_limit(self, tenant_id: str, api_key: str, per_minute: int) -> ApiKey:
         """Raise ConditionFailed where there is no such key."""
-        values = {"perMinute": per_minute, "interval": interval(per_minute)}
-        return self._change_key(tenant_id, api_key, values)
+        before = self._key(tenant_id, api_key)
+        after = replace(before, per_minute=per_minute)
+        self._change_key(before, after, {"perMinute": per_minute, "interval": interval(per_minute)}, [])
+        return after
 
-    def _change_key(self, tenant_id: str, api_key: str, values: dict[str, Any]) -> ApiKey:
-        key = api_key_key(tenant_id, api_key)
-        return key_of(self._table.update(Update(key, values, condition=Attr("pk").exists())))
+    def _key(self, tenant_id: str, api_key: str) -> ApiKey:
+        item = self._table.get(api_key_key(tenant_id, api_key))
+        if item is None:
+            raise ConditionFailed({0: None})
+        return key_of(item)
+
+    def _change_key(self, before: ApiKey, after: ApiKey, values: dict[str, Any], others: list[Write]) -> None:
+        key = api_key_key(after.tenant_id, after.api_key)
+        update = Update(key, values, condition=Attr("pk").exists())
+        action = "updated" if after.revoked_at is None else "revoked"
+        log = key_logged(after.tenant_id, after.api_key, action, key_values(before), key_values(after))
+        self._table.transact([update, *others, log])
 
 
 def calendar_writes(tenant: Tenant, api_keys: Iterable[str], calendar: DefaultCalendar | None) -> dict[str, Write]:

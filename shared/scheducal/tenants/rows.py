@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from scheducal.clock import isoformat
+from scheducal.store.audit.changes import Values
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.conditions import Attr
 from scheducal.store.due import DUE, due_entry
 from scheducal.store.keys import Key, api_keys_bucket, drift_key
@@ -158,3 +160,28 @@ def first_comparison(tenant_id: str, calendar_id: str, at: datetime) -> Put:
     key = drift_key(tenant_id, calendar_id)
     due = due_entry("drift", key.pk, at)
     return Put(key, {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due}, is_absent())
+
+
+# Tenants and keys are made and changed by those who run the deployment.
+OPERATOR = "operator"
+
+
+def tenant_logged(tenant_id: str, action: str, before: Values | None, after: Values | None) -> Put:
+    """Build the audit entry of what an operator did to a tenant."""
+    return entry_put(Subject(tenant_id, "tenant", tenant_id), action, OPERATOR, before=before, after=after)
+
+
+def key_logged(tenant_id: str, api_key: str, action: str, before: Values | None, after: Values | None) -> Put:
+    """Build the audit entry of what an operator did to an API key."""
+    return entry_put(Subject(tenant_id, "apiKey", api_key), action, OPERATOR, before=before, after=after)
+
+
+def key_values(key: ApiKey) -> dict[str, Any]:
+    """Give what the audit log says of a key."""
+    return {
+        "label": key.label,
+        "role": key.role,
+        "perMinute": key.per_minute,
+        "channel": key.channel,
+        "revokedAt": isoformat(key.revoked_at) if key.revoked_at else None,
+    }

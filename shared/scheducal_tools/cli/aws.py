@@ -83,6 +83,10 @@ class Aws:
         """Looks at the rules by which functions start in time, and switches them."""
         return self.session.client("events", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
 
+    def objects(self) -> Any:
+        """Reads and writes buckets."""
+        return self.session.client("s3", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))
+
     def topics(self) -> Any:
         """Looks who is told of what."""
         return self.session.client("sns", endpoint_url=self.endpoint_url, config=self._config(CLIENT_CONFIG))

@@ -9,8 +9,10 @@ from scheducal_tools.cli.commands.stage import alarms, dlq, events, local, mail,
 from scheducal_tools.cli.commands.stage.doctor import doctor
 from scheducal_tools.cli.commands.stage.invoke import invoke
 from scheducal_tools.cli.commands.stage.smoke import smoke
+from scheducal_tools.cli.commands.stage.trace import trace
 from scheducal_tools.cli.commands.tenant import (
     appointments,
+    audit,
     calendars,
     catalog,
     connections,
@@ -39,6 +41,7 @@ app.add_typer(connections.app, name="connections")
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(drift.app, name="drift")
 app.add_typer(privacy.app, name="privacy")
+app.add_typer(audit.app, name="audit")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(events.app, name="events")
 app.add_typer(restore.app, name="restore")
@@ -46,6 +49,7 @@ app.add_typer(alarms.app, name="alarms")
 app.add_typer(mail.app, name="mail")
 app.add_typer(versions.app, name="versions")
 app.add_typer(local.app, name="local")
+app.command(cls=StageCommand)(trace)
 app.command(cls=StageCommand)(invoke)
 app.command(cls=TargetCommand)(doctor)
 app.command(cls=TargetCommand)(smoke)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import typer
@@ -20,6 +20,7 @@ from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal_tools.cli.deployment.alarms import AlarmOperations
 from scheducal_tools.cli.local_stack import find_local_stack
 from scheducal_tools.cli.operations.appointments import AppointmentOperations
+from scheducal_tools.cli.operations.audit import AuditOperations, archive_of
 from scheducal_tools.cli.operations.calendars import CalendarOperations
 from scheducal_tools.cli.operations.catalog import CatalogOperations
 from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
@@ -40,6 +41,7 @@ from scheducal_tools.cli.operations.stack.functions import Functions
 from scheducal_tools.cli.operations.stack.outputs import StackOutputs, dead_letter_urls, read_outputs
 from scheducal_tools.cli.operations.stack.versions import VersionOperations
 from scheducal_tools.cli.operations.tenants import TenantOperations
+from scheducal_tools.cli.operations.trace import TraceOperations
 from scheducal_tools.cli.target import Target
 
 
@@ -105,6 +107,17 @@ class Stage:
     def privacy(self) -> PrivacyOperations:
         """Give any tenant's privacy requests, legal holds and retention."""
         return PrivacyOperations(self._table, self.tenants)
+
+    @cached_property
+    def audit(self) -> AuditOperations:
+        """Give any tenant's audit log."""
+        bucket = partial(archive_of, self.aws.objects(), self.aws.cloudformation(), self.outputs.stack_name)
+        return AuditOperations(self._table, self.tenants, bucket)
+
+    @cached_property
+    def trace(self) -> TraceOperations:
+        """Follow a request."""
+        return TraceOperations(self._table)
 
     @cached_property
     def mail(self) -> MailOperations:

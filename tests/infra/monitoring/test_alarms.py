@@ -40,7 +40,8 @@ def test_each_function_that_the_clock_starts_raises_an_alarm_when_it_does_not_ru
         assert (each["ComparisonOperator"], each["Threshold"]) == ("LessThanThreshold", 1)
         assert each["TreatMissingData"] == "breaching"
         # Two periods, each as long as one tick at least: no late tick raises it.
-        assert (each["EvaluationPeriods"], each["Period"]) == (2, 300)
+        period = 6 * 3600 if each["Dimensions"][0]["Value"].endswith("-archive") else 300
+        assert (each["EvaluationPeriods"], each["Period"]) == (2, period)
     # Else it went off before the clock is there.
     made = {name: each for name, each in stage.template["Resources"].items() if name.endswith("NotRun")}
     assert all(each["DependsOn"] for each in made.values())

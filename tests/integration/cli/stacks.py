@@ -99,6 +99,7 @@ def _template(name: str, functions: str) -> dict[str, Any]:
     queues = {"SyncQueueUrl": "SyncQueue", "SyncDlqUrl": "SyncDlq", "SweepDlqUrl": "SweepDlq", "PagerUrl": "Pager"}
     values: dict[str, Any] = {"TableName": {"Ref": "Table"}, "MailDomain": MAIL_DOMAIN, "ApiUrl": NO_API}
     values |= {output: {"Ref": queue} for output, queue in queues.items()}
+    values["AuditBucket"] = name.lower()
     return {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in values.items()}}
 
 

@@ -13,6 +13,7 @@ from scheducal.appointments.repository import AppointmentRepository
 from scheducal.tenants.credentials import parse_credentials
 from tests.faults import Mode, every_fault
 from tests.integration.scenarios import EVERY, Scenario, the_id, with_two
+from tests.integration.world.catalog.business import Business
 from tests.integration.world.client import Client, Reply, basic, http_event
 from tests.integration.world.functions import Context, module
 from tests.integration.world.requests import KEY, PLAIN
@@ -95,6 +96,24 @@ def test_a_webhooks_secret_is_in_its_answer_alone_even_when_calls_fail(
                 assert reply.is_failure or reply.data["secret"].startswith("whsec_")
                 assert "whsec_" not in output.text()
                 assert "whsec_" not in str(rows())
+
+
+def test_nothing_personal_is_written_of_bookings_customers_and_lists(world: World, output: Output) -> None:
+    business, john = Business(world.client), {"name": "John Doe", "email": "john@acmecorp.com", "phone": "+493012345"}
+    service = business.service()
+    for number in range(3):
+        # Of each request another call fails, with a message that quotes rows.
+        world.wire.fail(world.wire.next_number + number, Mode.FAULTY)
+        business.book(service, f"{10 + number}:00", customer=john, notes=SECRET, metadata={"why": SECRET})
+        world.client.send("customers.list", None, None, {"email": "john@acmecorp.com"})
+        world.client.list(invitee="john@acmecorp.com")
+        world.client.send("customers.create", {**john, "notes": SECRET, "unknown": SECRET})
+        world.client.send("audit.list", None, None, {"object": SECRET, "actor": "john@acmecorp.com"})
+        world.client.send("uninvite", None, {"appointmentId": SECRET, "invitee": "john@acmecorp.com"})
+        world.pipeline.settle()
+    written = output.text()
+    assert '"message":"request"' in written
+    says_nothing(written, world.client)
 
 
 HOSTILE = {

@@ -25,6 +25,7 @@ QUEUES = ("sync", "calendars", "changes", "deliver", "retry", "jobs")
 QUEUE_URLS = {name: f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}" for name in QUEUES}
 QUEUE_URL = QUEUE_URLS["sync"]
 MAIL_DOMAIN = "mail.test"
+AUDIT_BUCKET = "scheducal-test-audit"
 CONFIGURATION_SET = "ScheduCal-test-mails"
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": REGION,
@@ -40,6 +41,7 @@ ENVIRONMENT = {
     "MAIL_BUCKET": "mails-of-the-tests",
     "POWERTOOLS_SERVICE_NAME": "scheducal",
     "STAGE": "dev",
+    "AUDIT_BUCKET": AUDIT_BUCKET,
 }
 VISIBILITY_SECONDS = 360
 KEYS = (("pk", "sk"), ("gsi1pk", "gsi1sk"), ("gsi2pk", "gsi2sk"), ("duePk", "dueAt"))

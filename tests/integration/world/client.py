@@ -61,6 +61,7 @@ for _area, _id in (("resources", "resourceId"), ("services", "serviceId"), ("cus
         f"{_area}.update": ("PATCH", f"/api/v1/{_area}/{{{_id}}}"),
         f"{_area}.delete": ("DELETE", f"/api/v1/{_area}/{{{_id}}}"),
     }
+ROUTES |= {"audit.list": ("GET", "/api/v1/audit"), "audit.export": ("GET", "/api/v1/audit/export")}
 ROUTES["resources.add_time_off"] = ("POST", "/api/v1/resources/{resourceId}/time-off")
 ROUTES["resources.handover"] = ("POST", "/api/v1/resources/{resourceId}/handover")
 ROUTES["resources.remove_time_off"] = ("DELETE", "/api/v1/resources/{resourceId}/time-off/{start}")

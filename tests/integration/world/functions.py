@@ -116,6 +116,7 @@ def forget_everything() -> None:
         settings.source_settings,
         environment_key.environment_key,
         settings.stage_settings,
+        settings.audit_settings,
     ):
         read.cache_clear()
     for shared in ("first_queue", "retry_queue", "replay_queue", "fan_out"):

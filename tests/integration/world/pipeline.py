@@ -124,6 +124,10 @@ class Pipeline:
         """One ring of the clock, for holds."""
         self._succeeds("pipeline.expire", {"source": "aws.events"})
 
+    def archive(self) -> None:
+        """One ring of the clock, for audit logs."""
+        self._succeeds("pipeline.archive", {"source": "aws.events"})
+
     def reconcile(self, *, remaining: int = 60_000) -> None:
         """One ring of the clock, for comparisons with calendars."""
         self._succeeds("pipeline.reconcile", {"source": "aws.events"}, remaining=remaining)

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheducal.store import keys
+from scheducal.store.audit import keys as audit_keys
 from scheducal.store.fitting import LONGEST_PARTITION_KEY, LONGEST_SORT_KEY
 from scheducal.store.keys import Key
 
@@ -23,6 +24,9 @@ FOREIGN: dict[str, Callable[[str], Key | str]] = {
     "remote_event_key": lambda text: keys.remote_event_key(TENANT, CALENDAR, text),
     "identity_key": lambda text: keys.identity_key(TENANT, text),
     "phone_bucket": lambda text: keys.phone_bucket(TENANT, text),
+    "audit_object_bucket": lambda text: audit_keys.audit_object_bucket(TENANT, text),
+    "audit_actor_bucket": lambda text: audit_keys.audit_actor_bucket(TENANT, text),
+    "request_partition": audit_keys.request_partition,
 }
 # Parameters that hold ids, days, names and digests of our own making, or of a form that is checked before.
 OURS = {
@@ -39,7 +43,12 @@ TEXTS = st.one_of(
 
 
 def test_every_key_that_holds_text_of_others_is_tried() -> None:
-    functions = [each for _, each in inspect.getmembers(keys, inspect.isfunction) if each.__module__ == keys.__name__]
+    functions = [
+        each
+        for module in (keys, audit_keys)
+        for _, each in inspect.getmembers(module, inspect.isfunction)
+        if each.__module__ == module.__name__
+    ]
     unknown = {each.__name__ for each in functions if not set(inspect.signature(each).parameters) <= OURS}
     assert unknown == FOREIGN.keys()
 

@@ -11,8 +11,8 @@ from scheducal.api.strangers.buckets import Allowance, Buckets
 from scheducal.api.strangers.floods import Floods
 from scheducal.api.strangers.limiter import Limiter
 from scheducal.api.strangers.rules import RouteClass
-from scheducal.api.strangers.shared_allowance import SharedAllowance
-from scheducal.api.strangers.source import source_of
+from scheducal.api.strangers.shared_allowance import SharedAllowance, blinded
+from scheducal.api.strangers.source import UNKNOWN, source_of
 from scheducal.clock import microseconds
 from scheducal.errors import Refusal
 from scheducal.settings import source_settings
@@ -53,6 +53,20 @@ def source_in(event: Mapping[str, Any]) -> str:
     """Find the source of an HTTP API event; raises Refusal `not_found`."""
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return source_of(event["requestContext"]["http"].get("sourceIp"), headers, source_settings())
+
+
+def source_shown(event: Mapping[str, Any]) -> str:
+    """Give the source as rows and logs have it: a code, or the address itself where a setting says so."""
+    try:
+        source = source_in(event)
+    except Refusal:
+        # It came past the distribution, and is refused.
+        return UNKNOWN
+    return source if source_settings().source_shown == "plain" else blinded(source)[:_SHOWN]
+
+
+# Digits of a code in logs and rows: two sources of one deployment hardly share one.
+_SHOWN = 16
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from scheducal.appointments.queries.change import Change, RecordedAnswer
-from scheducal.store.audit import AUDIT, audit_key
+from scheducal.store.audit.versions import AUDIT, audit_key
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import appointment_partition
 from scheducal.store.table import Table

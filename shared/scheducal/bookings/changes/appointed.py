@@ -91,7 +91,8 @@ def readdressed(
     first, final = steps[0], steps[-1]
     appointment = replace(final.after.appointment, version=first.after.appointment.version)
     touched = tuple(invitee for step in steps for invitee in step.touched)
-    return replace(final, after=replace(final.after, appointment=appointment), action="readdressed", touched=touched)
+    after = replace(final.after, appointment=appointment)
+    return replace(final, before=first.before, after=after, action="readdressed", touched=touched)
 
 
 def _is_invited(aggregate: Aggregate, address: str) -> bool:

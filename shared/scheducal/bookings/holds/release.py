@@ -10,7 +10,7 @@ from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.bookings.access import find_own_hold
 from scheducal.bookings.holds import model
 from scheducal.bookings.holds.model import Hold
-from scheducal.bookings.holds.rows import ended
+from scheducal.bookings.holds.rows import ended, hold_logged
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.store.table import Table
@@ -26,7 +26,8 @@ def release_hold(table: Table, command: Command[Hold], hold_id: str) -> Hold:
         # Releasing twice is no error: the first answer may have been lost.
         is_done = before.state == "released"
         after = before if is_done else model.released(before, command.at)
-        writes = {} if is_done else {"hold": ended(after), **_freed(table, before, command.at)}
+        log = hold_logged(before, after, "released", command.principal.actor)
+        writes = {} if is_done else {"hold": ended(after), "log": log, **_freed(table, before, command.at)}
         if kept := {**writes, **command.kept(after)}:
             records.keep(kept)
         return after

@@ -10,6 +10,7 @@ from scheducal.bookings.rows import resources_item, resources_of, times_item, ti
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.conditions import Attr
 from scheducal.store.due import due_entry
 from scheducal.store.keys import Key, hold_partition
@@ -37,6 +38,25 @@ def ended(hold: Hold) -> Update:
     values = {"state": hold.state, **({"bookingId": hold.booking_id} if hold.booking_id else {})}
     key = hold_key(hold.tenant_id, hold.hold_id)
     return Update(key, values, remove=("duePk", "dueAt"), condition=Attr("state").eq("active"))
+
+
+def hold_logged(before: Hold | None, after: Hold, action: str, actor: str) -> Put:
+    """Build the entry of what a client did to a hold, for the tenant's audit log."""
+    was, now = (_hold_values(each) if each else None for each in (before, after))
+    return entry_put(Subject(after.tenant_id, "hold", after.hold_id), action, actor, before=was, after=now)
+
+
+def _hold_values(hold: Hold) -> dict[str, Any]:
+    return {
+        "state": hold.state,
+        "serviceId": hold.service_id,
+        "start": hold.start.isoformat(),
+        "end": hold.end.isoformat(),
+        "timeZone": hold.start.zone,
+        "resourceIds": list(hold.resource_ids),
+        "seats": hold.seats,
+        "channel": hold.channel,
+    }
 
 
 def hold_item(hold: Hold) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.requests import CreateHold
-from scheducal.bookings.holds.rows import hold_put
+from scheducal.bookings.holds.rows import hold_logged, hold_put
 from scheducal.bookings.repository import check_writes
 from scheducal.bookings.scheduling.scheduler import Grant, Scheduler
 from scheducal.catalog.services.model import ServiceWithResources
@@ -40,7 +40,8 @@ class Holds:
             scheduling.take(grant, hold.allocation())
             writes: dict[str, Write] = {"hold": hold_put(hold), **scheduling.writes()}
             # No guard against repetitions: two callers may well ask for the same hold in the same words.
-            whole = {**writes, **command.kept(hold)}
+            log = hold_logged(None, hold, "created", command.principal.actor)
+            whole = {**writes, "log": log, **command.kept(hold)}
             check_writes(whole, "start")
             self.records.keep(whole)
             return hold

@@ -12,7 +12,7 @@ from scheducal.bookings.changes.service import Change
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import find
 from scheducal.bookings.requests import CreateBooking
-from scheducal.bookings.rows import booking_key
+from scheducal.bookings.rows import booking_key, series_logged
 from scheducal.bookings.scheduling.customer_times import told_of_booked
 from scheducal.bookings.scheduling.new_booking import granted_time
 from scheducal.bookings.scheduling.scheduler import Grant, Scheduling
@@ -157,7 +157,9 @@ class Series:
             for number, booking in enumerate(bookings)
         ]
         writes = {f"{n} {name}": write for n, change in enumerate(changes) for name, write in change.writes.items()}
-        return Change(changes[0].claim, writes)
+        # One entry in the audit log for all of them, since a transaction has room for few bookings.
+        apart = {name: write for name, write in writes.items() if not name.endswith(" log")}
+        return Change(changes[0].claim, {**apart, "log": series_logged(bookings, command.principal.actor)})
 
 
 def _wanted(slot_request: SlotRequest, start: WallTime, made: Sequence[Occurrence]) -> SlotRequest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.rows import (
     customer_audit,
+    customer_logged,
     customer_put,
     identity_delete,
     identity_handover,
@@ -80,8 +81,10 @@ class CustomerRepository:
         writes: dict[str, Write] = {
             "customer": customer_put(after),
             "customerAudit": customer_audit(after, changes[0]),
+            "customerLog": customer_logged(target, after, changes[0]),
             "merged": Delete(key, Attr("version").eq(gone.version - 1)),
             "mergedAudit": customer_audit(gone, changes[1]),
+            "mergedLog": customer_logged(gone, None, changes[1]),
         }
         for number, identity in enumerate((gone.identity, *gone.aliases)):
             writes[f"identity{number}"] = identity_handover(identity, gone, after)
@@ -96,6 +99,7 @@ class CustomerRepository:
             "customer": Delete(key, Attr("version").eq(before.version)),
             "formerIdentity": identity_delete(before.tenant_id, before.identity),
             "customerAudit": customer_audit(gone, change),
+            "customerLog": customer_logged(before, None, change),
         }
         for number, identity in enumerate(before.aliases):
             writes[f"alias{number}"] = identity_delete(before.tenant_id, identity)
@@ -104,10 +108,12 @@ class CustomerRepository:
 
 def creation(customer: Customer, actor: str) -> dict[str, Write]:
     """Build the writes that make a new customer, for a transaction with others: of a first booking, say."""
+    change = Change(actor, "created")
     return {
         "customer": customer_put(customer),
         "identity": identity_put(customer),
-        "customerAudit": customer_audit(customer, Change(actor, "created")),
+        "customerAudit": customer_audit(customer, change),
+        "customerLog": customer_logged(None, customer, change),
     }
 
 
@@ -118,7 +124,11 @@ def unchanged(customer: Customer) -> ConditionCheck:
 
 def change_writes(before: Customer, after: Customer, change: Change) -> dict[str, Write]:
     """Build the writes of the next version, which moves the identity where it is another now."""
-    writes: dict[str, Write] = {"customer": customer_put(after), "customerAudit": customer_audit(after, change)}
+    writes: dict[str, Write] = {
+        "customer": customer_put(after),
+        "customerAudit": customer_audit(after, change),
+        "customerLog": customer_logged(before, after, change),
+    }
     if before.identity != after.identity:
         writes["formerIdentity"] = identity_delete(before.tenant_id, before.identity)
         # That of a customer who was merged into this one is theirs already.

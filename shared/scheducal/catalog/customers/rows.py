@@ -11,7 +11,8 @@ from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.repository import Change
 from scheducal.clock import isoformat
-from scheducal.store.audit import audit_key, audit_put
+from scheducal.store.audit.entries import Subject, entry_put
+from scheducal.store.audit.versions import audit_key, audit_put
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import customer_key, customers_bucket, identity_key, phone_bucket
 from scheducal.store.values import Item
@@ -69,6 +70,19 @@ def identity_handover(identity: str, before: Customer, after: Customer) -> Put:
     """Make an identity of one customer another's."""
     item = {"kind": "customerIdentity", "customerId": after.customer_id}
     return Put(identity_key(after.tenant_id, identity), item, Attr("customerId").eq(before.customer_id))
+
+
+# Each but the zone says who somebody is.
+PERSONAL = ("name", "email", "phone", "notes")
+
+
+def customer_logged(before: Customer | None, after: Customer | None, change: Change) -> Put:
+    """Build the entry of a change in the tenant's audit log. One of both is there."""
+    known = after or before
+    assert known is not None, "a change of nobody"
+    was, now = (dict(customer_document(each)) if each else None for each in (before, after))
+    subject = Subject(known.tenant_id, "customer", known.customer_id)
+    return entry_put(subject, change.action, change.actor, before=was, after=now, personal=PERSONAL)
 
 
 def customer_audit(customer: Customer, change: Change) -> Put:

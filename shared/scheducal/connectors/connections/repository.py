@@ -14,10 +14,11 @@ from scheducal.connectors.connections.model import Connection, Filter, is_any_id
 from scheducal.connectors.connections.names import CALENDARS as CALENDAR_NAMES
 from scheducal.connectors.connections.names import CONNECTIONS as CONNECTION_NAMES
 from scheducal.connectors.connections.names import Names
-from scheducal.connectors.connections.rows import connection_item, connection_of
+from scheducal.connectors.connections.rows import connection_item, connection_of, connection_values
 from scheducal.connectors.connections.rules import ConnectionDecision
 from scheducal.errors import Refusal
-from scheducal.store.audit import audit_key, audit_put
+from scheducal.store.audit.entries import Subject, entry_put
+from scheducal.store.audit.versions import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -131,7 +132,7 @@ class ConnectionRepository:
         """Add one connection; raises CommitRefused, store.table.Contention."""
         # The tenant's row is part of the same transaction, so that two connects at once cannot pass the limit together.
         put = Put(_key(decision.after), connection_item(decision.after), is_absent())
-        self._commit(owned, decision, actor, {"version": put}, extras)
+        self._commit(owned, None, decision, actor, {"version": put}, extras)
 
     def change(
         self, owned: Owned, before: Connection, decision: ConnectionDecision, actor: str, extras: Writes
@@ -142,7 +143,7 @@ class ConnectionRepository:
         removed = [name for name, value in values.items() if value is None]
         kept = {name: value for name, value in values.items() if value is not None}
         update = Update(_key(before), kept, remove=removed, condition=condition)
-        self._commit(owned, decision, actor, {"version": update}, extras)
+        self._commit(owned, before, decision, actor, {"version": update}, extras)
 
     def end(self, owned: Owned, before: Connection, decision: ConnectionDecision, actor: str, extras: Writes) -> None:
         """Take a connection away and keep it where it ends its subscriptions; raises as `add` does."""
@@ -151,27 +152,42 @@ class ConnectionRepository:
         # Kept for a day, so that the calendar's subscriptions can still be ended.
         ended = Put(key, {**connection_item(decision.after), "expiresAt": expires})
         gone = Delete(_key(before), Attr("version").eq(before.version))
-        self._commit(owned, decision, actor, {"version": gone, "ended": ended}, extras)
+        self._commit(owned, before, decision, actor, {"version": gone, "ended": ended}, extras)
 
     def keep(self, extras: Writes) -> None:
         """Write only the extras, for a request that changes no connection; raises as `add` does."""
         commit(self._table, extras)
 
     def _commit(
-        self, owned: Owned, decision: ConnectionDecision, actor: str, writes: Mapping[str, Write], extras: Writes
+        self,
+        owned: Owned,
+        before: Connection | None,
+        decision: ConnectionDecision,
+        actor: str,
+        writes: Mapping[str, Write],
+        extras: Writes,
     ) -> None:
-        before = owned.tenant
+        tenant = owned.tenant
         # Each key's row holds the default calendar, so that a request needs no read for it.
-        keys = self._tenants.keys_in_force(before.tenant_id) if decision.default != before.calendar else []
-        default = calendar_writes(before, keys, decision.default)
+        keys = self._tenants.keys_in_force(tenant.tenant_id) if decision.default != tenant.calendar else []
+        default = calendar_writes(tenant, keys, decision.default)
         event = connection_event(decision.after, decision.action, decision.after.updated_at)
         told: Writes = {"event": event} if event else {}
         rows = {**writes, **mirror_writes(decision.after), **default, "audit": _audit(decision, actor)}
-        commit(self._table, {**rows, **told, **extras})
+        logged: Writes = {"log": _logged(tenant, before, decision, actor)}
+        commit(self._table, {**rows, **logged, **told, **extras})
 
 
 def _key(connection: Connection) -> Key:
     return connection_key(connection.tenant_id, connection.connection_id)
+
+
+def _logged(tenant: Tenant, before: Connection | None, decision: ConnectionDecision, actor: str) -> Put:
+    after = decision.after
+    was = connection_values(before, tenant.calendar) if before else None
+    now = connection_values(after, decision.default) if after.deleted_at is None else None
+    subject = Subject(after.tenant_id, "connection", after.connection_id)
+    return entry_put(subject, decision.action, actor, before=was, after=now)
 
 
 def _audit(decision: ConnectionDecision, actor: str) -> Put:

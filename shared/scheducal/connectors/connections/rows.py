@@ -8,8 +8,9 @@ from typing import Any
 from scheducal.clock import isoformat
 from scheducal.connectors.connections.authorization.model import Authorization
 from scheducal.connectors.connections.model import Connection, Filter, Secret, settings_of
-from scheducal.connectors.connections.rules import LINK_LIFETIME
+from scheducal.connectors.connections.rules import LINK_LIFETIME, is_default
 from scheducal.store.values import Item
+from scheducal.tenants.model import DefaultCalendar
 
 
 def connection_item(connection: Connection) -> dict[str, Any]:
@@ -25,6 +26,21 @@ def connection_item(connection: Connection) -> dict[str, Any]:
         "createdAt": isoformat(connection.created_at),
         "updatedAt": isoformat(connection.updated_at),
         "deletedAt": isoformat(connection.deleted_at) if connection.deleted_at else None,
+    }
+
+
+def connection_values(connection: Connection, default: DefaultCalendar | None) -> dict[str, Any]:
+    """Give what the audit log says of a connection: of secrets, when each was set. default: the tenant's."""
+    return {
+        "kind": connection.kind,
+        "auth": connection.auth,
+        "label": connection.label,
+        "state": connection.state,
+        "settings": connection.settings,
+        "secretsChanged": {name: isoformat(each.changed_at) for name, each in connection.secrets.items()},
+        "filter": filter_item(connection.filter),
+        "mapping": connection.mapping,
+        "isDefault": is_default(connection, default),
     }
 
 

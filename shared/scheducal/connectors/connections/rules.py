@@ -33,7 +33,7 @@ class ConnectionDecision:
     """A change that is ready to be committed.
 
     after: the connection as it will be.
-    action: the audit trail's word.
+    action: the audit log's word.
     default: the tenant's default calendar from then on.
     changed: the request's names of what changed.
     """

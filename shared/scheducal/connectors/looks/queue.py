@@ -13,7 +13,7 @@ from scheducal.queue import sqs_queue
 from scheducal.settings import changes_settings
 from scheducal.store.keys import Key, look_key, pull_state_key
 from scheducal.store.values import Item
-from scheducal.work_item import WorkItem
+from scheducal.work_item import WorkItem, lineage_of
 from scheducal.work_queue import WorkQueue
 
 
@@ -58,7 +58,13 @@ def messages_about(events: Iterable[Item]) -> list[ChangesMessage]:
     dropped it.
     """
     return [
-        ChangesMessage(each["tenantId"], connection_in(each), _seconds(each["occurredAt"]), renew=is_connected(each))
+        ChangesMessage(
+            each["tenantId"],
+            connection_in(each),
+            _seconds(each["occurredAt"]),
+            renew=is_connected(each),
+            lineage=lineage_of(each),
+        )
         for each in connections_to_pull(events)
     ]
 

@@ -15,6 +15,7 @@ from scheducal.events.routing import changed_appointments
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
+from scheducal.work_item import lineage_of
 
 if TYPE_CHECKING:
     from scheducal.connectors.connections.mirrors import MirrorEntry
@@ -43,14 +44,14 @@ def raise_mirrors(table: Table, events: Iterable[Item], interested: Interested, 
     An event that is old, or comes again, changes nothing. A row that was made is raised for good, whatever its filter
     says later: what a system shows must not fall behind. A message that gets lost is sent again when the row is due.
     """
-    newest: dict[tuple[str, str], int] = {}
+    newest: dict[SyncMessage, int] = {}
     for each in changed_appointments(events):
-        place = (each["tenantId"], each["appointmentId"])
-        newest[place] = max(each["version"], newest.get(place, 0))
+        changed = SyncMessage(each["tenantId"], each["appointmentId"], "", lineage=lineage_of(each))
+        newest[changed] = max(each["version"], newest.get(changed, 0))
     raised: list[SyncMessage] = []
-    for (tenant_id, appointment_id), version in newest.items():
-        if rows := interested.mirrors(tenant_id):
-            raised += _raised(table, SyncMessage(tenant_id, appointment_id, ""), version, rows, now)
+    for changed, version in newest.items():
+        if rows := interested.mirrors(changed.tenant_id):
+            raised += _raised(table, changed, version, rows, now)
     return raised
 
 

@@ -13,7 +13,7 @@ from scheducal.settings import calendar_queue_settings, queue_settings
 from scheducal.store.keys import Key
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL, connection_of
-from scheducal.work_item import WorkItem
+from scheducal.work_item import WorkItem, lineage_of
 from scheducal.work_queue import WorkQueue
 
 
@@ -49,7 +49,10 @@ def sync_queue() -> SyncQueue:
 def messages_for(events: Iterable[Item]) -> list[SyncMessage]:
     """Give one message per appointment that an event says has changed, in the order of the events."""
     changed = changed_appointments(events)
-    messages = (SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL)) for each in changed)
+    messages = (
+        SyncMessage(each["tenantId"], each["appointmentId"], each.get("system", EMAIL), lineage=lineage_of(each))
+        for each in changed
+    )
     # A push writes the newest version, so that one message for each appointment is enough.
     return list(dict.fromkeys(messages))
 

@@ -82,6 +82,7 @@ def event_ref(event: Item) -> EventRef:
         event_type=event["eventType"],
         occurred_at=datetime.fromisoformat(event["occurredAt"]),
         appointment_id=event.get("appointmentId"),
+        request_id=event.get("requestId"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -25,7 +25,10 @@ RESENT_AFTER = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class EventRef:
-    """Where the event's row is, and what a list shows of it without reading it."""
+    """Where the event's row is, and what a list shows of it without reading it.
+
+    request_id: of the request behind it, where the event's row was read.
+    """
 
     pk: str
     sk: str
@@ -33,6 +36,7 @@ class EventRef:
     event_type: str
     occurred_at: datetime
     appointment_id: str | None = None
+    request_id: str | None = field(default=None, compare=False)
 
     @property
     def key(self) -> Key:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from scheducal.store.keys import Key
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.rows import delivery_key
-from scheducal.work_item import NEW, Lineage, WorkItem
+from scheducal.work_item import Lineage, WorkItem
 from scheducal.work_queue import WorkQueue
 
 
@@ -52,7 +52,7 @@ class DeliveryMessage(WorkItem):
         return max(timedelta(), datetime.fromtimestamp(self.not_before, UTC) - now)
 
 
-def message_for(delivery: Delivery, lineage: Lineage = NEW) -> DeliveryMessage:
+def message_for(delivery: Delivery, lineage: Lineage | None = None) -> DeliveryMessage:
     """Build the message about a delivery's next attempt. lineage: of the message before it, if there was one."""
     due = delivery.not_before
     return DeliveryMessage(
@@ -63,7 +63,7 @@ def message_for(delivery: Delivery, lineage: Lineage = NEW) -> DeliveryMessage:
         not_before=-int(-due.timestamp() // 1) if due else 0,
         generation=delivery.generation,
         attempt=delivery.attempt,
-        lineage=lineage,
+        lineage=lineage or Lineage(request_id=delivery.event.request_id),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
-from scheducal.store.audit import audit_key, audit_put
+from scheducal.store.audit.entries import Subject, entry_put
+from scheducal.store.audit.versions import audit_key, audit_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import WEBHOOKS, Key, webhook_count_key, webhook_key, webhook_partition, webhooks_partition
@@ -17,7 +18,7 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, is_absent
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
-from scheducal.webhooks.endpoints.rows import endpoint_event, endpoint_item, endpoint_of
+from scheducal.webhooks.endpoints.rows import endpoint_event, endpoint_item, endpoint_of, endpoint_values
 from scheducal.webhooks.endpoints.rules import EndpointDecision
 
 SYSTEM = "system"
@@ -56,18 +57,18 @@ class EndpointRepository:
         put = Put(_key(endpoint), endpoint_item(endpoint), is_absent())
         # The count is part of the transaction, so that two registrations at once cannot pass the limit together.
         one_more = _counted(endpoint.tenant_id, count, count + 1)
-        commit(self._table, {"version": put, "count": one_more, "audit": _audit(decision, actor), **extras})
+        commit(self._table, {"version": put, "count": one_more, **_logged(None, decision, actor), **extras})
 
     def change(self, before: Endpoint, decision: EndpointDecision, actor: str, extras: Writes) -> None:
         """Write what changed; raises as `register` does."""
         update = _update(before, decision.after, _as_read(before))
-        commit(self._table, {"version": update, "audit": _audit(decision, actor), **extras})
+        commit(self._table, {"version": update, **_logged(before, decision, actor), **extras})
 
     def delete(self, before: Endpoint, decision: EndpointDecision, actor: str, extras: Writes) -> None:
         """Take an endpoint away; raises as `register` does."""
         gone = Delete(_key(before), _as_read(before))
         one_less = Update(webhook_count_key(before.tenant_id), sums={"count": (-1, "count")})
-        commit(self._table, {"version": gone, "count": one_less, "audit": _audit(decision, actor), **extras})
+        commit(self._table, {"version": gone, "count": one_less, **_logged(before, decision, actor), **extras})
 
     def keep(self, extras: Writes) -> None:
         """Write only the extras, for a request that changes no endpoint; raises as `register` does."""
@@ -82,7 +83,7 @@ class EndpointRepository:
         data = {"reason": reason, "disabledAt": isoformat(decision.after.updated_at)}
         event = endpoint_event(decision.after, "webhook.disabled", data, at)
         update = _update(endpoint, decision.after, _as_read(endpoint) & _fails_as_read(endpoint))
-        commit(self._table, {"version": update, "audit": _audit(decision, SYSTEM), "event": event})
+        commit(self._table, {"version": update, **_logged(endpoint, decision, SYSTEM), "event": event})
         return decision.after
 
     def mark_failing(self, endpoint: Endpoint, at: datetime) -> bool:
@@ -156,6 +157,17 @@ def _counted(tenant_id: str, before: int, after: int) -> Put:
     key = webhook_count_key(tenant_id)
     condition = Attr("count").eq(before)
     return Put(key, {"kind": "webhookCount", "count": after}, condition if before else condition | is_absent())
+
+
+def _logged(before: Endpoint | None, decision: EndpointDecision, actor: str) -> dict[str, Put]:
+    endpoint = decision.after
+    is_gone = decision.action == "deleted"
+    was, now = (endpoint_values(each) if each else None for each in (before, None if is_gone else endpoint))
+    subject = Subject(endpoint.tenant_id, "webhook", endpoint.webhook_id)
+    return {
+        "audit": _audit(decision, actor),
+        "log": entry_put(subject, decision.action, actor, before=was, after=now),
+    }
 
 
 def _audit(decision: EndpointDecision, actor: str) -> Put:

@@ -36,6 +36,16 @@ def endpoint_item(endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
+def endpoint_values(endpoint: Endpoint) -> dict[str, Any]:
+    """Give what the audit log says of an endpoint, by the names of requests."""
+    return {
+        "webhookUrl": endpoint.url,
+        "eventTypes": list(endpoint.event_types),
+        "isActive": endpoint.is_active,
+        "disabledReason": endpoint.disabled_reason,
+    }
+
+
 def endpoint_of(item: Item) -> Endpoint:
     """Read the endpoint from its row."""
     return Endpoint(

@@ -23,7 +23,7 @@ class EndpointDecision:
     """A change that is ready to be committed.
 
     after: the endpoint as it will be.
-    action: the audit trail's word.
+    action: the audit log's word.
     changed: the request's names of what changed.
     """
 

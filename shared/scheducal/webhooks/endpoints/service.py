@@ -10,6 +10,7 @@ from typing import Any
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.http.pinned.target import Policy, parse_target
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.commit import Writes
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
@@ -67,7 +68,9 @@ class Webhooks:
             endpoint = self._load(command, webhook_id)
             event = endpoint_event(endpoint, "webhook.test", {}, command.at)
             event_id: str = event.item["eventId"]
-            self.repository.keep({"event": event, **command.kept(event_id)})
+            subject = Subject(endpoint.tenant_id, "webhook", webhook_id)
+            log = entry_put(subject, "tested", command.principal.actor, after={"eventId": event_id})
+            self.repository.keep({"event": event, "log": log, **command.kept(event_id)})
             return event_id
 
         return carry_out(self.repository, command, attempt)

@@ -10,7 +10,8 @@ from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
-from scheducal.store.audit import AUDIT
+from scheducal.store.audit.entries import Subject, entry_put
+from scheducal.store.audit.versions import AUDIT
 from scheducal.store.commit import commit
 from scheducal.store.keys import Key, webhook_partition
 from scheducal.store.table import Table, table
@@ -46,7 +47,7 @@ class Replays:
             writes = {
                 "delivery": self.deliveries.change(before, after),
                 "replay": single_put(after, command.at),
-                "audit": _audit(command, webhook_id, f"{delivery_id}#{after.generation:03d}"),
+                **_logged(command, webhook_id, f"{delivery_id}#{after.generation:03d}"),
                 **self.deliveries.superseded(before),
                 **command.kept(after),
             }
@@ -66,7 +67,7 @@ class Replays:
             newest = newest_job_id(self.table, job.tenant_id, webhook_id)
             writes = {
                 **started(job, newest),
-                "audit": _audit(command, webhook_id, job_id),
+                **_logged(command, webhook_id, job_id),
                 **command.kept(job),
             }
             commit(self.table, writes)
@@ -85,6 +86,13 @@ class Replays:
         if found is None or found.created_at + KEPT <= command.at:
             raise Refusal("delivery_not_found", "there is no delivery with this id", param="deliveryId")
         return found
+
+
+def _logged(command: Command[Any], webhook_id: str, replayed: str) -> dict[str, Put]:
+    principal = command.principal
+    subject = Subject(principal.tenant_id, "webhook", webhook_id)
+    log = entry_put(subject, "replayed", principal.actor, after={"replayed": replayed})
+    return {"audit": _audit(command, webhook_id, replayed), "log": log}
 
 
 def _audit(command: Command[Any], webhook_id: str, subject: str) -> Put:

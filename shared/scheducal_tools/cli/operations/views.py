@@ -47,7 +47,7 @@ def dossier_document(work: Work, changes: Sequence[Change]) -> Document:
     return {
         **views.details(work.aggregate, _join_url(work)),
         "history": [_change(change) for change in changes],
-        "told": _pushed_states(work),
+        "told": told_documents(work),
     }
 
 
@@ -68,7 +68,7 @@ def _change(change: Change) -> Document:
     }
 
 
-def _pushed_states(work: Work) -> list[Document]:
+def told_documents(work: Work) -> list[Document]:
     """List them in the order of telling. Those who were taken off the list are there too; one event tells everybody."""
     addresses = {invitee.invitee_id: invitee.address for invitee in work.aggregate.invitees}
     return [

@@ -17,7 +17,8 @@ from scheducal.errors import Refusal
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import ALLOWANCES, allowance_key, calendars_partition
 from scheducal.store.table import Table
-from scheducal.store.writes import Put
+from scheducal.store.writes import Delete, Put
+from scheducal.tenants.rows import tenant_logged
 
 _LONGEST = 253
 
@@ -54,11 +55,18 @@ class Allowances:
             "realm": allowance.realm,
             "createdAt": isoformat(at),
         }
-        self._table.put(Put(allowance_key(tenant_id, allowance.kind, allowance.realm), item))
+        put = Put(allowance_key(tenant_id, allowance.kind, allowance.realm), item)
+        self._table.transact([put, _logged(tenant_id, allowance, "allowed")])
 
     def withdraw(self, tenant_id: str, allowance: Allowance) -> None:
         """Withdraw an allowance: nothing more is connected by it; what is connected stays."""
-        self._table.delete(allowance_key(tenant_id, allowance.kind, allowance.realm))
+        gone = Delete(allowance_key(tenant_id, allowance.kind, allowance.realm))
+        self._table.transact([gone, _logged(tenant_id, allowance, "disallowed")])
+
+
+def _logged(tenant_id: str, allowance: Allowance, action: str) -> Put:
+    realm = {"kind": allowance.kind, "realm": allowance.realm}
+    return tenant_logged(tenant_id, action, None, realm)
 
 
 def parse_allowance(kind: Kind, realm: str) -> Allowance:

@@ -8,6 +8,7 @@ from scheducal.clock import isoformat
 from scheducal.connectors.connections.authorization.model import Authorization, State
 from scheducal.connectors.connections.rows import authorization_item, authorization_of
 from scheducal.connectors.connections.rules import LINK_LIFETIME
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import authorization_key
@@ -29,9 +30,11 @@ class ConsentRequests:
 
     def ask(self, authorization: Authorization, digest: str, extras: Writes) -> None:
         """Keep a question; raises CommitRefused, store.table.Contention."""
-        key = authorization_key(authorization.connection.tenant_id, digest)
-        put = Put(key, authorization_item(authorization), is_absent())
-        commit(self._table, {"version": put, **extras})
+        connection = authorization.connection
+        put = Put(authorization_key(connection.tenant_id, digest), authorization_item(authorization), is_absent())
+        subject = Subject(connection.tenant_id, "connection", connection.connection_id)
+        log = entry_put(subject, "access_asked", authorization.asked_by, after={"kind": connection.kind})
+        commit(self._table, {"version": put, "log": log, **extras})
 
     def open(self, state: State, at: datetime) -> Authorization:
         """Read the question as it waits; raises NotOpen."""

@@ -19,7 +19,7 @@ NAMES: Final[Mapping[Field, tuple[str, ...]]] = {
     "body": ("body",),
     "location": ("location",),
 }
-# Of each field, the names in requests, which the audit trail has too.
+# Of each field, the names in requests, which the audit log has too.
 PARAMS: Final[Mapping[Field, frozenset[str]]] = {
     "time": frozenset({"appointmentStart", "appointmentEnd", "appointmentTimeZone"}),
     "subject": frozenset({"appointmentSubject"}),

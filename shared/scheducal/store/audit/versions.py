@@ -1,4 +1,4 @@
-"""Audit rows: who changed what, and when. Values are left out, since they would outlive a deletion."""
+"""The log of one thing: who changed which fields of a version. Without values, which would outlive a deletion."""
 
 from __future__ import annotations
 

@@ -1,0 +1,55 @@
+"""GET /api/v1/audit/export."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import Response
+
+from scheducal.api.answers import command, respond
+from scheducal.api.fields import Cursor
+from scheducal.api.openapi import operation
+from scheducal.api.resolver import api, endpoint
+from scheducal.api.responses import answer
+from scheducal.audit.queries import listed
+from scheducal.audit.requests import (
+    ActionName,
+    ActorId,
+    FileForm,
+    FileLimit,
+    ObjectId,
+    RequestId,
+    Since,
+    Until,
+    filter_of,
+)
+from scheducal.audit.responses import AuditFile
+from scheducal.audit.views import file
+from scheducal.needs import Needs
+from scheducal.store.table import table
+
+app = api()
+
+
+@app.get(
+    "/api/v1/audit/export",
+    **operation("exportAuditLog", "Export the audit log", answer=AuditFile, fails_with=(422,), tag="Audit"),
+)
+def export(
+    form: FileForm = "csv",
+    since: Since = None,
+    until: Until = None,
+    actor: ActorId = None,
+    object_id: ObjectId = None,
+    action: ActionName = None,
+    request_id: RequestId = None,
+    limit: FileLimit = 1000,
+    cursor: Cursor = None,
+) -> Response[str]:
+    """A file in parts, newest first. Put `content` of all parts together, until `nextCursor` is null."""
+    wanted = filter_of(since=since, until=until, actor=actor, object_id=object_id, action=action, request_id=request_id)
+    given = command(app)
+    found = listed(table(), given.principal.tenant_id, wanted, limit, cursor, given.at)
+    return respond(answer("Audit log exported successfully", file(found, form, heading=cursor is None)))
+
+
+# Entries of one request are found in the index of what is due.
+handler = endpoint(app, needs=Needs(indexes=("due",)))
