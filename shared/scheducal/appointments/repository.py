@@ -158,7 +158,10 @@ def _invitees(decision: AppointmentDecision) -> list[Put]:
 
 def _logged(decision: AppointmentDecision, actor: str) -> Put:
     appointment = decision.after.appointment
-    before, after = (aggregate_values(each) if each else None for each in (decision.before, decision.after))
+    # What is erased or corrected of a person must not come back here.
+    is_personal = decision.before is None and decision.action != "created"
+    sides = (None, None) if is_personal else (decision.before, decision.after)
+    before, after = (aggregate_values(each) if each else None for each in sides)
     subject = Subject(appointment.tenant_id, "appointment", appointment.appointment_id)
     return entry_put(subject, decision.action, actor, before=before, after=after, personal=PERSONAL)
 

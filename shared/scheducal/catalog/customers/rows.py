@@ -80,7 +80,8 @@ def customer_logged(before: Customer | None, after: Customer | None, change: Cha
     """Build the entry of a change in the tenant's audit log. One of both is there."""
     known = after or before
     assert known is not None, "a change of nobody"
-    was, now = (dict(customer_document(each)) if each else None for each in (before, after))
+    # One that goes leaves nothing of the person here.
+    was, now = (dict(customer_document(each)) if each and after else None for each in (before, after))
     subject = Subject(known.tenant_id, "customer", known.customer_id)
     return entry_put(subject, change.action, change.actor, before=was, after=now, personal=PERSONAL)
 
