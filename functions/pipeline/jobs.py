@@ -24,7 +24,7 @@ RESERVE = timedelta(seconds=20)
 NEEDS = replace(
     REACHES_CALENDARS,
     rows=SCAN_WRITE,
-    indexes=("due", "recent"),
+    indexes=("due", "recent", "lists"),
     consumes=("jobs",),
     sends=("retry", "jobs"),
     exports=True,

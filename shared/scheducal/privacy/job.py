@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 
 from scheducal.bookings.scheduling.customer_times import booked
 from scheducal.catalog.customers.repository import CustomerRepository
+from scheducal.catalog.customers.rows import customer_logged
 from scheducal.catalog.repository import Change
 from scheducal.clock import Clock, to_seconds
 from scheducal.errors import Refusal
 from scheducal.jobs.model import Job, Progress
 from scheducal.privacy.model import DEADLINE, WARNING, LegalHold, Person, Sought
+from scheducal.privacy.person.matching import ERASED
 from scheducal.privacy.person.report import Report
 from scheducal.privacy.person.rounds import Round
 from scheducal.privacy.repository import PrivacyRepository
@@ -84,7 +86,10 @@ class PrivacyJob:
             elif job.parameters["type"] == "delete":
                 gone = replace(customer, version=customer.version + 1, updated_at=max(at, customer.updated_at))
                 # Where somebody changes the customer just now, the part is tried again.
-                customers.delete(customer, gone, Change(job.actor, "deleted"), {})
+                change = Change(job.actor, "erased")
+                # The audit log must not tell who was erased.
+                nobody = replace(customer, name=ERASED, email=None, phone=None, notes=None, time_zone=None)
+                customers.delete(customer, gone, change, {"customerLog": customer_logged(nobody, None, change)})
                 report.did("customer")
 
     def _is_booked(self, job: Job, person: Person, at: datetime) -> bool:

@@ -86,7 +86,9 @@ def personal(
     count = 0 if after.is_cancelled else len(aggregate.invited)
     aggregate = replace(aggregate, appointment=replace(after, **texts, invitee_count=count))
     events: tuple[AppointmentEventType, ...] = () if after.is_cancelled else ("appointment.updated",)
-    return AppointmentDecision(aggregate, action, touched, ("invitees",), events)
+    # The audit log must not tell what was erased.
+    known = before if action == "corrected" else None
+    return AppointmentDecision(aggregate, action, touched, ("invitees",), events, before=known)
 
 
 def decided(decision: AppointmentDecision, actor: str) -> dict[str, Write]:

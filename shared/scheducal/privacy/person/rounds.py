@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -17,6 +17,7 @@ from scheducal.privacy.person.matching import Involvement, involvement
 from scheducal.privacy.person.report import Report
 from scheducal.privacy.repository import PrivacyRepository
 from scheducal.store.attempts import attempts
+from scheducal.store.audit.keys import audit_object_bucket
 from scheducal.store.commit import CommitRefused, commit
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key
@@ -74,9 +75,13 @@ class Round:
             return any(str(row["pk"]).endswith(f"#{each}") for each in self.person.emails)
         described = ROW_KINDS[row["kind"]]
         shown = {name: row[name] for name in (*described.person, "account", "contents") if name in row}
-        # An answer that is kept for repetitions can show a name without an address.
-        is_named = row["kind"] == "idempotency" and self.person.is_named_in(str(shown))
-        return is_named or (bool(shown) and self.person.is_mentioned(shown))
+        if not shown:
+            return False
+        if row["kind"] == "auditEntry" and row["objectId"] in self.person.customer_ids:
+            return True
+        # These can show a name without an address.
+        is_named = row["kind"] in ("idempotency", "auditEntry") and self.person.is_named_in(str(shown))
+        return is_named or self.person.is_mentioned(shown)
 
     def _single(self, row: Item) -> None:
         key, kind = Key(row["pk"], row["sk"]), str(row["kind"])
@@ -126,8 +131,24 @@ class Round:
         for kind, write in log_writes(found):
             self._write(write)
             self.report.did(kind)
+        for row in self._audit_entries(found):
+            self._single(row)
         commit(self.table, writes)
         self._count_erased(found)
+
+    def _audit_entries(self, found: Involvement) -> Iterator[Item]:
+        """Read the entries of the audit log that have values of the person, by the things that they are about."""
+        appointment = found.aggregate.appointment.appointment_id if found.aggregate else None
+        booking = found.booking.booking_id if found.booking and found.books else None
+        for identity in filter(None, (appointment, booking)):
+            bucket = Attr("gsi1pk").eq(audit_object_bucket(self.job.tenant_id, identity))
+            start: Item | None = None
+            while True:
+                page = self.table.query(bucket, index="lists", start=start)
+                yield from (each for each in page.items if found.is_alone or found.is_said(each.get("personal", "")))
+                start = page.next_start
+                if start is None:
+                    break
 
     def _count_erased(self, found: Involvement) -> None:
         self.report.did("invitee", len(found.erasable))
