@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, disclose
 from scheducal.api.fields import AppointmentId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
@@ -12,6 +12,7 @@ from scheducal.api.responses import answer
 from scheducal.appointments import views
 from scheducal.appointments.queries.pages import details
 from scheducal.appointments.responses import AppointmentDetails
+from scheducal.needs import SHOWS_PEOPLE
 from scheducal.store.table import table
 
 app = api()
@@ -25,7 +26,12 @@ def get(appointmentId: AppointmentId) -> Response[str]:  # noqa: N803  as on the
     """The newest version, its invitees, and how far each calendar system has come (`sync`)."""
     found, join_url = details(table(), command(app).principal.tenant_id, appointmentId)
     data = views.details(found, join_url)
-    return respond(answer("Appointment retrieved successfully", data, version=found.appointment.version))
+    return disclose(
+        app,
+        "appointment",
+        answer("Appointment retrieved successfully", data, version=found.appointment.version),
+        appointmentId,
+    )
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=SHOWS_PEOPLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, disclose
 from scheducal.api.fields import Begin, Cursor, DatesZone, End, InviteeAddress, Limit, Status
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
@@ -13,6 +13,7 @@ from scheducal.appointments import views
 from scheducal.appointments.queries.pages import page
 from scheducal.appointments.queries.pagination import parse_listing
 from scheducal.appointments.responses import AppointmentPage
+from scheducal.needs import SHOWS_PEOPLE
 from scheducal.store.table import table
 
 app = api()
@@ -35,7 +36,7 @@ def list_appointments(
     listing = parse_listing(begin=begin, end=end, zone=zone, status=status, invitee=invitee, limit=limit, cursor=cursor)
     given = command(app)
     found = page(table(), given.principal.tenant_id, listing, given.at)
-    return respond(answer("Appointments retrieved successfully", views.page(found)))
+    return disclose(app, "appointment", answer("Appointments retrieved successfully", views.page(found)))
 
 
-handler = endpoint(app)
+handler = endpoint(app, needs=SHOWS_PEOPLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, disclose
 from scheducal.api.fields import Begin, Cursor, DatesZone, End
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
@@ -14,7 +14,7 @@ from scheducal.bookings.queries import fields
 from scheducal.bookings.queries.pages import page
 from scheducal.bookings.queries.pagination import Only, parse_listing
 from scheducal.bookings.responses import BookingPage
-from scheducal.needs import BOOKING
+from scheducal.needs import SHOWS_BOOKINGS
 from scheducal.store.table import table
 
 app = api()
@@ -49,7 +49,7 @@ def list_bookings(
     )
     listing = parse_listing(begin=begin, end=end, zone=zone, limit=limit, cursor=cursor, now=given.at, only=only)
     found = page(table(), given.principal, listing)
-    return respond(answer("Bookings retrieved successfully", views.page(found, given.principal)))
+    return disclose(app, "booking", answer("Bookings retrieved successfully", views.page(found, given.principal)))
 
 
-handler = endpoint(app, needs=BOOKING, any_channel=True)
+handler = endpoint(app, needs=SHOWS_BOOKINGS, any_channel=True)

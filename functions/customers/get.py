@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, disclose
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
@@ -13,7 +13,7 @@ from scheducal.catalog.customers.responses import ShownCustomer
 from scheducal.catalog.customers.service import find
 from scheducal.catalog.customers.views import shown
 from scheducal.catalog.fields import EntryId
-from scheducal.needs import BOOKING
+from scheducal.needs import SHOWS_BOOKINGS
 from scheducal.store.table import table
 
 app = api()
@@ -26,7 +26,9 @@ app = api()
 def get(customerId: EntryId) -> Response[str]:  # noqa: N803  as on the wire
     """One customer."""
     found = find(CustomerRepository(table()), command(app).principal.tenant_id, customerId)
-    return respond(answer("Customer retrieved successfully", shown(found), version=found.version))
+    return disclose(
+        app, "customer", answer("Customer retrieved successfully", shown(found), version=found.version), customerId
+    )
 
 
-handler = endpoint(app, needs=BOOKING)
+handler = endpoint(app, needs=SHOWS_BOOKINGS)

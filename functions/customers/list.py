@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools.event_handler import Response
 
-from scheducal.api.answers import command, respond
+from scheducal.api.answers import command, disclose
 from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
@@ -14,7 +14,7 @@ from scheducal.catalog.customers.requests import CustomerEmail, CustomerPhone
 from scheducal.catalog.customers.responses import CustomerPage
 from scheducal.catalog.customers.views import page
 from scheducal.catalog.fields import PageLimit
-from scheducal.needs import BOOKING
+from scheducal.needs import SHOWS_BOOKINGS
 from scheducal.store.table import table
 
 app = api()
@@ -33,7 +33,7 @@ def list_customers(
     """Oldest first, or those with an e-mail address or a number. A new one can take a moment to be listed."""
     tenant_id = command(app).principal.tenant_id
     found = listed(table(), tenant_id, email=email, phone=phone, limit=limit, cursor=cursor)
-    return respond(answer("Customers retrieved successfully", page(found)))
+    return disclose(app, "customer", answer("Customers retrieved successfully", page(found)))
 
 
-handler = endpoint(app, needs=BOOKING)
+handler = endpoint(app, needs=SHOWS_BOOKINGS)

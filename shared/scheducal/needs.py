@@ -79,6 +79,9 @@ class Needs:
 PLAIN = Needs()
 # Bookings, and what they are made from.
 BOOKING = Needs(dependencies="booking")
+# Showing data of people, which the audit log notes for some who read them.
+SHOWS_PEOPLE = Needs(rows=("add",))
+SHOWS_BOOKINGS = Needs(rows=("add",), dependencies="booking")
 # Reaching connected calendars takes their tokens, which are renewed, and what makes us known to the systems.
 REACHES_CALENDARS = Needs(
     rows=READ_WRITE,

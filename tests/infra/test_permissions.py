@@ -29,16 +29,18 @@ SEND = {"sqs:SendMessage"}
 SWEEP = {"dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
 READER = READ | {"dynamodb:UpdateItem"} | DECRYPT | ENCRYPT
 WRITER = READ | WRITE | DECRYPT | ENCRYPT
+# A read that the audit log notes.
+SHOWS_PEOPLE = READER | {"dynamodb:PutItem"}
 
 ALLOWED = {
     "appointments-cancel": WRITER,
     "appointments-create": WRITER,
-    "appointments-get": READER,
+    "appointments-get": SHOWS_PEOPLE,
     "appointments-invite": WRITER,
-    "appointments-list": READER,
-    "appointments-timeline": READER,
+    "appointments-list": SHOWS_PEOPLE,
+    "appointments-timeline": SHOWS_PEOPLE,
     "appointments-uninvite": WRITER,
-    "appointments-unverified": READER,
+    "appointments-unverified": SHOWS_PEOPLE,
     "appointments-update": WRITER,
     "availability-list": WRITER | SEAL | APPLICATIONS,
     "audit-export": READER,
@@ -49,8 +51,8 @@ ALLOWED = {
     "bookings-confirm": WRITER,
     "bookings-create": WRITER | SEAL | APPLICATIONS,
     "bookings-decline": WRITER,
-    "bookings-get": READER,
-    "bookings-list": READER,
+    "bookings-get": SHOWS_PEOPLE,
+    "bookings-list": SHOWS_PEOPLE,
     "bookings-update": WRITER,
     "bookings-no_show": WRITER,
     "bookings-reschedule": WRITER | SEAL | APPLICATIONS,
@@ -72,8 +74,8 @@ ALLOWED = {
     "consistency-get": READER,
     "customers-create": WRITER,
     "customers-delete": WRITER,
-    "customers-get": READER,
-    "customers-list": READER,
+    "customers-get": SHOWS_PEOPLE,
+    "customers-list": SHOWS_PEOPLE,
     "customers-merge": WRITER,
     "customers-update": WRITER,
     "deliveries-list": READER,
@@ -112,7 +114,7 @@ ALLOWED = {
     "privacy-holds": READER,
     "privacy-list": READER,
     "privacy-release": WRITER,
-    "privacy-results": READER,
+    "privacy-results": SHOWS_PEOPLE,
     "resources-create": WRITER,
     "resources-delete": WRITER,
     "resources-get": READER,

@@ -14,8 +14,10 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from scheducal.api.idempotency import answer_of, stored
 from scheducal.api.responses import JSON, ApiResponse
+from scheducal.audit.reads import note_read
 from scheducal.commands.model import Command
 from scheducal.commands.service import AnsweredBefore
+from scheducal.store.table import table
 
 Result = TypeVar("Result")
 NOTHING: Mapping[str, str] = {}
@@ -33,6 +35,15 @@ def respond(answer: ApiResponse, written: Mapping[str, str] = NOTHING) -> Respon
         # Quotes within strings are escaped, so that this is the name and no value.
         body = body.replace(f'"{name}": []', f'"{name}": {text}', 1)
     return Response(answer.status, JSON, body, dict(answer.headers))
+
+
+def disclose(app: APIGatewayHttpResolver, kind: str, answer: ApiResponse, identity: str | None = None) -> Response[str]:
+    """Answer with data of people. Where it must be, the read is in the audit log before anything is shown.
+
+    kind: of the things that are shown. identity: of the one that was asked for, None for a list.
+    """
+    note_read(table(), command(app).principal, kind, identity, answer.body["data"])
+    return respond(answer)
 
 
 def perform(

@@ -46,3 +46,8 @@ def check_sensitive(names: Iterable[str]) -> None:
     """Raise Refusal `invalid_field` for a name that is none of the fields that a health tenant withholds."""
     for name in sorted(set(names) - set(SENSITIVE)):
         raise Refusal("invalid_field", f"{name} is none of {', '.join(SENSITIVE)}", param="allow")
+
+
+def is_watched(principal: Principal) -> bool:
+    """Tell whether each read of a person's data by the principal is noted: a member's, and any of a health tenant."""
+    return principal.actor.startswith("mem_") or principal.settings.tenant_class == "health"
