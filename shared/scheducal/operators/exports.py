@@ -16,7 +16,7 @@ from scheducal.jobs.model import OPEN, Job, Progress
 from scheducal.jobs.rows import job_put, operator_jobs
 from scheducal.operators.buckets import Bucket
 from scheducal.operators.repository import OperatorRepository
-from scheducal.operators.suspension import found, new_job
+from scheducal.operators.suspension import found, logged, new_job
 from scheducal.store.commit import commit
 from scheducal.store.conditions import Attr
 from scheducal.store.table import Page, Table
@@ -49,7 +49,8 @@ def start_export(operators: OperatorRepository, command: Command[Job], tenant_id
                 message = "an export of this tenant is under way; wait until it has ended"
                 raise Refusal("job_in_progress", message, data={"jobId": each.job_id})
         job = new_job(EXPORT, tenant_id, command)
-        commit(operators.table, {"job": job_put(job), **command.kept(job)})
+        log = logged(tenant_id, "export_started", command, jobId=job.job_id)
+        commit(operators.table, {"job": job_put(job), **log, **command.kept(job)})
         return job
 
     return carry_out(operators, command, attempt)

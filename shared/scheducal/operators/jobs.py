@@ -10,7 +10,7 @@ from scheducal.errors import Refusal
 from scheducal.jobs.model import Job
 from scheducal.operators.queries import job_of
 from scheducal.operators.repository import OperatorRepository
-from scheducal.operators.suspension import resumption
+from scheducal.operators.suspension import logged, resumption
 from scheducal.store.commit import Writes, commit
 from scheducal.tenants.rows import suspension_of
 
@@ -31,7 +31,8 @@ def call_off(operators: OperatorRepository, command: Command[Job], tenant_id: st
             raise Refusal("job_not_waiting", "this job has begun, so it cannot be called off", param="jobId")
         after = replace(job, state="called_off", ended_at=command.at)
         ends = {"called off": operators.jobs.called_off(after)}
-        _commit(operators, command, after, {**ends, **command.kept(after)})
+        log = logged(tenant_id, f"{job.kind}_called_off", command, jobId=job_id)
+        _commit(operators, command, after, {**ends, **log, **command.kept(after)})
         return after
 
     return carry_out(operators, command, attempt)
@@ -56,7 +57,9 @@ def go_on(operators: OperatorRepository, command: Command[Job], tenant_id: str, 
             raise Refusal("job_not_failed", "only a job that failed can go on", param="jobId")
         report = {name: value for name, value in job.report.items() if name != "error"}
         after = replace(job, state="running", attempts=0, ended_at=None, report=report)
-        commit(operators.table, {"job": operators.jobs.going_on(after, command.at), **command.kept(after)})
+        log = logged(tenant_id, f"{job.kind}_went_on", command, jobId=job_id)
+        going_on = operators.jobs.going_on(after, command.at)
+        commit(operators.table, {"job": going_on, **log, **command.kept(after)})
         return after
 
     return carry_out(operators, command, attempt)

@@ -16,6 +16,7 @@ from scheducal.ids import is_id, new_id
 from scheducal.jobs.model import Job, Progress
 from scheducal.jobs.rows import PREFIX, job_put, operator_jobs
 from scheducal.operators.repository import OperatorRepository
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.keys import APPOINTMENT, SYNCS, Key, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
@@ -64,13 +65,20 @@ def change(operators: OperatorRepository, command: Command[Tenant], tenant_id: s
         suspension, extras = decide(before)
         after = replace(before, suspension=suspension)
         if after != before or extras:
-            extras = {**extras, **command.kept(after)}
+            told = {"reason": suspension.reason} if suspension else {}
+            log = logged(tenant_id, "suspended" if suspension else "resumed", command, **told)
+            extras = {**extras, **log, **command.kept(after)}
             operators.tenants.suspend(after, operators.tenants.keys_in_force(tenant_id), extras)
         elif kept := command.kept(after):
             operators.keep(kept)
         return after
 
     return carry_out(operators, command, attempt)
+
+
+def logged(tenant_id: str, action: str, command: Command[Any], **told: Any) -> dict[str, Write]:
+    """Build the entry in the tenant's audit log. told: what it shows beside the action."""
+    return {"log": entry_put(Subject(tenant_id, "tenant", tenant_id), action, command.principal.actor, after=told)}
 
 
 def resumption(tenant: Tenant, command: Command[Any]) -> dict[str, Write]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from scheducal.clock import to_seconds
 from scheducal.commands.model import Command
@@ -19,6 +20,7 @@ from scheducal.privacy.job import KIND
 from scheducal.privacy.model import LegalHold, Person
 from scheducal.privacy.repository import HOLD_PREFIX, MOST_HOLDS, PrivacyRepository, privacy_partition
 from scheducal.privacy.requests import CreateLegalHold, CreatePrivacyRequest
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.keys import Key
 from scheducal.store.table import Table
@@ -71,8 +73,9 @@ class Privacy:
             partition = privacy_partition(tenant_id)
             job = Job(partition, tenant_id, job_id, KIND, at, at, command.principal.actor, parameters)
             first = First(job_id, [job_key(partition, job_id)])
+            log = _logged("privacyRequest", job_id, "created", command, {"type": request.type})
             with told_of_duplicate(self, command, "requestId"):
-                commit(self.table, {"job": job_put(job), **guard(command, first), **command.kept(job)})
+                commit(self.table, {"job": job_put(job), **log, **guard(command, first), **command.kept(job)})
             return job
 
         return carry_out(self, command, attempt)
@@ -121,7 +124,8 @@ class Privacy:
             person = self.repository.person(tenant_id, sought)
             actor = command.principal.actor
             hold = LegalHold(tenant_id, hold_id, sought, person, request.reason, actor, to_seconds(command.at))
-            commit(self.table, {"hold": self.repository.hold_put(hold), **command.kept(hold)})
+            log = _logged("legalHold", hold_id, "created", command)
+            commit(self.table, {"hold": self.repository.hold_put(hold), **log, **command.kept(hold)})
             return hold
 
         return carry_out(self, command, attempt)
@@ -131,7 +135,8 @@ class Privacy:
 
         def attempt() -> LegalHold:
             hold = self.repository.hold(command.principal.tenant_id, hold_id)
-            commit(self.table, {"hold": self.repository.release(hold), **command.kept(hold)})
+            log = _logged("legalHold", hold_id, "released", command)
+            commit(self.table, {"hold": self.repository.release(hold), **log, **command.kept(hold)})
             return hold
 
         return carry_out(self, command, attempt)
@@ -139,6 +144,14 @@ class Privacy:
     def holds(self, tenant_id: str) -> list[LegalHold]:
         """List all legal holds, oldest first."""
         return self.repository.holds(tenant_id)
+
+
+def _logged(
+    kind: str, identity: str, action: str, command: Command[Any], after: Mapping[str, str] | None = None
+) -> Writes:
+    """Build the entry of the audit log. It says nothing of the person, since it outlives an erasure."""
+    subject = Subject(command.principal.tenant_id, kind, identity)
+    return {"log": entry_put(subject, action, command.principal.actor, after=after)}
 
 
 def _check_correctable(person: Person, corrections: Mapping[str, str]) -> None:

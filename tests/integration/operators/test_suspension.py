@@ -144,6 +144,7 @@ def test_keys_of_operators_and_of_tenants_open_nothing_of_each_other(world: Worl
     assert reader.do("suspend", {"reason": "unpaid"}).code == "insufficient_scope"
     assert here.do("suspend", {"reason": "  "}).code == "missing_required_field"
     assert Operator(here.client, "ten_00000000000000000000000000").do("get").code == "tenant_not_found"
+    world.clock.advance(seconds=1)
     world.new_tenant("Other")
     page = here.client.send("operators.list", query={"limit": "1"}).data
     assert [each["tenantId"] for each in page["tenants"]] == [world.tenant.tenant_id]
@@ -151,3 +152,21 @@ def test_keys_of_operators_and_of_tenants_open_nothing_of_each_other(world: Worl
     assert (len(following["tenants"]), following["nextCursor"]) == (1, None)
     for wrong in ("x", page["nextCursor"][:-2], "WyJhIl0"):
         assert here.client.send("operators.list", query={"cursor": wrong}).code == "invalid_cursor"
+
+
+def test_each_step_is_in_the_tenant_s_audit_log(world: World) -> None:
+    here = operator(world)
+    here.suspend()
+    here.resume()
+    assert here.do("export").status == 202
+    job_id = here.do("delete", {"waitDays": 1}).data["jobId"]
+    assert here.do("call_off", job_id=job_id).status == 200
+    entries = [each for each in of_kind("auditEntry") if each["actor"] == here.client.api_key]
+    assert [each["action"] for each in sorted(entries, key=lambda each: str(each["auditId"]))] == [
+        "suspended",
+        "resumed",
+        "export_started",
+        "deletion_started",
+        "deletion_called_off",
+    ]
+    assert {each["tenantId"] for each in entries} == {world.tenant.tenant_id}

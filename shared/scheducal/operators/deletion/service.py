@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from scheducal.clock import isoformat
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
 from scheducal.jobs.model import Job
 from scheducal.jobs.rows import job_put
 from scheducal.operators.repository import OperatorRepository
-from scheducal.operators.suspension import found, new_job
+from scheducal.operators.suspension import found, logged, new_job
 from scheducal.tenants.model import Suspension
 from scheducal.tenants.rows import suspension_item
 
@@ -36,7 +37,8 @@ def start_deletion(
         # Calling the deletion off gives the tenant its state of before.
         job = replace(new, parameters={"suspended": suspension_item(before.suspension)})
         after = replace(before, suspension=Suspension(command.at, REASON, job.actor, job.job_id))
-        extras = {"job": job_put(job), **command.kept(job)}
+        log = logged(tenant_id, "deletion_started", command, jobId=job.job_id, startsAt=isoformat(job.starts_at))
+        extras = {"job": job_put(job), **log, **command.kept(job)}
         operators.tenants.suspend(after, operators.tenants.keys_in_force(tenant_id), extras)
         return job
 
