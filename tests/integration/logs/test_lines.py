@@ -77,6 +77,6 @@ def test_a_fault_names_awss_error_and_what_it_was_about(world: World, written: i
     world.wire.fail(world.wire.next_number, Mode.FAULTY)
     world.pipeline.sync()
     (fault,) = lines(written, "unexpected fault")
-    assert (fault["aws_operation"], fault["aws_code"]) == ("Query", "InternalServerError")
+    assert (fault["aws_operation"], fault["aws_code"]) == ("GetItem", "InternalServerError")
     assert (fault["tenant_id"], fault["appointment_id"]) == (world.tenant.tenant_id, the_id())
     assert fault["request_id"] == made.headers["X-Request-Id"]

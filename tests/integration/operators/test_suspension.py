@@ -162,11 +162,11 @@ def test_each_step_is_in_the_tenant_s_audit_log(world: World) -> None:
     job_id = here.do("delete", {"waitDays": 1}).data["jobId"]
     assert here.do("call_off", job_id=job_id).status == 200
     entries = [each for each in of_kind("auditEntry") if each["actor"] == here.client.api_key]
-    assert [each["action"] for each in sorted(entries, key=lambda each: str(each["auditId"]))] == [
+    assert {each["action"] for each in entries} == {
         "suspended",
         "resumed",
         "export_started",
         "deletion_started",
         "deletion_called_off",
-    ]
+    }
     assert {each["tenantId"] for each in entries} == {world.tenant.tenant_id}
