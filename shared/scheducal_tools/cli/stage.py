@@ -20,7 +20,8 @@ from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal_tools.cli.deployment.alarms import AlarmOperations
 from scheducal_tools.cli.local_stack import find_local_stack
 from scheducal_tools.cli.operations.appointments import AppointmentOperations
-from scheducal_tools.cli.operations.audit import AuditOperations, archive_of
+from scheducal_tools.cli.operations.audit.entries import AuditOperations, archive_of
+from scheducal_tools.cli.operations.audit.trace import TraceOperations
 from scheducal_tools.cli.operations.calendars import CalendarOperations
 from scheducal_tools.cli.operations.catalog import CatalogOperations
 from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
@@ -41,7 +42,6 @@ from scheducal_tools.cli.operations.stack.functions import Functions
 from scheducal_tools.cli.operations.stack.outputs import StackOutputs, dead_letter_urls, read_outputs
 from scheducal_tools.cli.operations.stack.versions import VersionOperations
 from scheducal_tools.cli.operations.tenants import TenantOperations
-from scheducal_tools.cli.operations.trace import TraceOperations
 from scheducal_tools.cli.target import Target
 
 

@@ -9,7 +9,7 @@ import pytest
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 from scheducal.work_item import told
-from scheducal_tools.cli.operations.trace import TraceOperations
+from scheducal_tools.cli.operations.audit.trace import TraceOperations
 from tests.integration.scenarios import the_id
 from tests.integration.world.catalog.business import Business
 from tests.integration.world.requests import JOHN, WITH_JOHN

@@ -141,6 +141,8 @@ def test_a_legal_hold_stops_an_erasure_until_it_is_released(world: World) -> Non
     gone = {"legalHoldId": hold.data["legalHoldId"]}
     released = [world.client.send("privacy.release", {}, gone) for _ in range(2)]
     assert [each.code for each in released] == [None, "legal_hold_not_found"]
+    logged = {row["action"] for row in of_kind("auditEntry") if row["objectKind"] == "legalHold"}
+    assert logged == {"created", "released"}
     world.clock.advance(days=2)
     world.pipeline.sweep()
     world.pipeline.settle()

@@ -1,0 +1,1 @@
+"""What the audit log holds of a tenant, and what followed from one request."""
