@@ -11,6 +11,7 @@ from constructs import IConstruct
 
 from infra.http.edge import Edge
 from infra.stack import ScheduCalStack
+from infra.storage.archive import PREFIX as AUDIT
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
 from scheducal.operators.exports import EXPORTS
 
@@ -50,9 +51,13 @@ def acknowledge(stack: ScheduCalStack) -> None:
 
 
 def objects(stack: ScheduCalStack) -> dict[str, str]:
-    """Give the finding that a function may use mails or exports, by the name that CDK gives the bucket in an area."""
-    why = "Each mail, and each part of an export, is an object below a prefix."
-    used = ((stack.replies.bucket, (INBOX, UNMATCHED)), (stack.exports.bucket, (EXPORTS,)))
+    """Give the finding that a function may use objects of a bucket, by the name that CDK gives it in an area."""
+    why = "Each mail, each part of an export and each day of a log is an object below a prefix."
+    used = (
+        (stack.replies.bucket, (INBOX, UNMATCHED)),
+        (stack.exports.bucket, (EXPORTS,)),
+        (stack.archive.bucket, (AUDIT,)),
+    )
     return {
         f"AwsSolutions-IAM5[Resource::<referenceto{_name_of(bucket)}Arn>/{prefix}*]": why
         for bucket, prefixes in used

@@ -48,6 +48,15 @@ class Stage:
         [properties] = self.resources(kind).values()
         return properties
 
+    def one_of(self, kind: str, owner: str) -> Properties:
+        """Properties of the only resource of a type whose logical id, or whose bucket's, begins with its owner's."""
+        [properties] = [
+            each
+            for name, each in self.resources(kind).items()
+            if str(each.get("Bucket", {}).get("Ref", name)).startswith(owner)
+        ]
+        return properties
+
     def key(self, description: str) -> str:
         """Logical id of the only key with a description."""
         keys = self.resources("AWS::KMS::Key").items()

@@ -67,7 +67,7 @@ def _is_reference(value: Any) -> bool:
 
 def metrics(stage: Stage) -> Iterator[tuple[str, str, frozenset[tuple[str, str]]]]:
     """Those of alarms and of the dashboard: namespace, name, and dimensions with their values."""
-    for each in stage.resources("AWS::CloudWatch::Alarm").values():
+    for each in _measured(stage):
         dimensions = {(pair["Name"], _own(stage, pair["Value"])) for pair in each["Dimensions"]}
         yield each["Namespace"], each["MetricName"], frozenset(dimensions)
     body = _own(stage, stage.one("AWS::CloudWatch::Dashboard")["DashboardBody"])
@@ -75,6 +75,15 @@ def metrics(stage: Stage) -> Iterator[tuple[str, str, frozenset[tuple[str, str]]
         for namespace, name, *rest in widget["properties"]["metrics"]:
             pairs = [each for each in rest if isinstance(each, str)]
             yield namespace, name, frozenset(zip(pairs[::2], pairs[1::2], strict=True))
+
+
+def _measured(stage: Stage) -> Iterator[dict[str, Any]]:
+    """Metrics of alarms, those too that an expression reckons with."""
+    for each in stage.resources("AWS::CloudWatch::Alarm").values():
+        if "Metrics" in each:
+            yield from (part["MetricStat"]["Metric"] for part in each["Metrics"] if "MetricStat" in part)
+        else:
+            yield each
 
 
 def _own(stage: Stage, value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -36,12 +37,14 @@ def tenant(stack: LocalStack) -> Tenant:
 
 
 @pytest.fixture
-def operator(stack: LocalStack, tenant: Tenant) -> httpx.Client:
+def operator(stack: LocalStack, tenant: Tenant) -> Iterator[httpx.Client]:
     """An operator's client, whose paths begin at the tenants."""
     table = Table(LocalAws(stack.facts["awsEndpointUrl"]).dynamodb(), stack.facts["tableName"])
     new = create_key(OperatorRepository(table), "e2e", "full", clock.now())
     base = f"{stack.facts['apiUrl']}/api/v1/operator/tenants"
-    return httpx.Client(base_url=base, auth=(new.key.api_key, new.api_secret), timeout=60, trust_env=False)
+    auth = (new.key.api_key, new.api_secret)
+    with httpx.Client(base_url=base, auth=auth, timeout=60, trust_env=False) as client:
+        yield client
 
 
 def _job(operator: httpx.Client, path: str, job_id: str) -> dict[str, Any]:

@@ -94,7 +94,8 @@ def test_their_metrics_and_alarms_are_their_own(stack: LocalStack, second: Secon
     for stage in ("local", "dev"):
         name = f"ScheduCal-{stage}-Undelivered"
         [alarm] = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
-        assert {"Name": "stage", "Value": stage} in alarm["Dimensions"]
+        for metric in (each["MetricStat"]["Metric"] for each in alarm["Metrics"] if "MetricStat" in each):
+            assert {"Name": "stage", "Value": stage} in metric["Dimensions"]
     assert {"ScheduCal-local", "ScheduCal-dev"} <= {
         each["DashboardName"] for each in cloudwatch.list_dashboards()["DashboardEntries"]
     }

@@ -31,14 +31,15 @@ def test_the_guide_has_the_tables(prod: dict[str, Any]) -> None:
     assert text == page_with(text, prod), "python -m infra.costs writes them"
 
 
-def test_the_clock_starts_95_040_runs_a_month(prod: dict[str, Any]) -> None:
+def test_the_clock_starts_95_160_runs_a_month(prod: dict[str, Any]) -> None:
     minutes = 30 * 24 * 60
     assert rings(prod) == {
         "pipeline.sweep": minutes,
         "pipeline.expire": minutes,
         "pipeline.reconcile": minutes // 5,
+        "pipeline.archive": minutes // 360,
     }
-    assert rings(prod).total() == 95_040
+    assert rings(prod).total() == 95_160
 
 
 def test_each_kind_of_cost_follows_the_template(prod: dict[str, Any]) -> None:

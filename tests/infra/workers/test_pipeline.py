@@ -120,11 +120,11 @@ def mapping_of(stage: Stage, name: str) -> dict[str, Any]:
 
 def test_a_tick_of_the_clock_waits_for_concurrency_no_longer_than_five_minutes(stage: Stage) -> None:
     invoked = list(stage.resources("AWS::Lambda::EventInvokeConfig").values())
-    assert len(invoked) == 3, "sweep, expire, reconcile"
+    assert len(invoked) == 4, "sweep, expire, reconcile, archive"
     assert {(each["MaximumEventAgeInSeconds"], each["MaximumRetryAttempts"]) for each in invoked} == {(300, 0)}
     rules = stage.resources("AWS::Events::Rule").values()
     retries = [target["RetryPolicy"] for rule in rules for target in rule["Targets"]]
-    assert retries == [{"MaximumEventAgeInSeconds": 300, "MaximumRetryAttempts": 2}] * 3
+    assert retries == [{"MaximumEventAgeInSeconds": 300, "MaximumRetryAttempts": 2}] * 4
 
 
 def receivers(stage: Stage) -> set[str]:

@@ -35,6 +35,7 @@ METHODS: dict[str, Callable[[Table], object]] = {
     "delete": lambda store: store.delete(KEY),
     "query": lambda store: store.query(Attr("pk").eq("p")),
     "query_all": lambda store: list(store.query_all(Attr("pk").eq("p"))),
+    "scan": lambda store: store.scan(Attr("pk").eq("p")),
     "batch_get": lambda store: store.batch_get([KEY]),
     "transact": lambda store: store.transact([Put(KEY, {"a": 1})]),
 }
