@@ -47,6 +47,9 @@ BEYOND_SCHEMAS = {
     ("invalid_date_time", "to"),
     ("invalid_date_time", "since"),
     ("invalid_time_zone", "appointmentTimeZone"),
+    # One of two fields names the person of a privacy request.
+    *(("invalid_field", name) for name in ("email", "phone", "corrections")),
+    ("missing_required_field", "customerId"),
     # A time is a wall time with its zone, or an instant alone. One person is invited or a list, and not the organizer.
     *(("missing_required_field", f"appointment{name}") for name in ("Start", "End", "TimeZone")),
     *((code, "invitees") for code in ("invalid_email", "invalid_field", "missing_required_field")),

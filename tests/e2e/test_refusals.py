@@ -30,6 +30,7 @@ JSON = {"Content-Type": "application/json"}
 NOWHERE = f"{APPOINTMENTS}/apt_01h00000000000000000000000"
 # Codes that need a fault, or that their own area's tests provoke, by the test that does.
 ELSEWHERE = {
+    "job_in_progress": "integration/operators/test_exports.py",
     "calendar_already_connected": "integration/connectors/calendars/test_calendars_api.py",
     "appointment_is_booked": "integration/bookings/test_bookings.py",
     "booking_already_cancelled": "integration/bookings/test_bookings.py",

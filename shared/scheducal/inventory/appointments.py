@@ -15,7 +15,7 @@ APPOINTMENTS = (
         export="appointment",
         plain="appointmentId uid system organizerAddress organizerName zone startLocal startFold startInstant endLocal "
         "endFold endInstant createdAt updatedAt stamp bodyFormat version status inviteeCount originalInviteeCount "
-        "cancelledAt bookingId",
+        "cancelledAt bookingId withheld",
         machine="noticeVersion sequence askedSequence",
         person={"subject": BODY, "body": BODY, "location": BODY, "formerPlaces": BODY, "comment": BODY},
         erasure="anonymise",

@@ -89,7 +89,7 @@ def test_doubled_messages_worked_off_at_the_same_time_send_one_mail(world: World
 def test_a_worker_that_died_is_followed_by_another_when_its_lease_ends(world: World) -> None:
     assert CREATE_GMAIL.request(world).status == 201
     world.pipeline.dispatch()
-    world.wire.fail(world.wire.next_number + 2, Mode.KILLED_AFTER)
+    world.wire.fail(world.wire.next_number + 3, Mode.KILLED_AFTER)
     world.pipeline.sync()
     assert world.wire.operations[-3:] == ["Query", "TransactWriteItems", "SendEmail"]
     world.pipeline.sweep()

@@ -79,7 +79,7 @@ def test_an_attempt_that_was_cut_off_counts_and_may_double(world: World) -> None
     one_overdue(world)
     with world.wire.unseen():
         world.pipeline.sweep()
-    world.wire.fail(world.wire.next_number + 4, Mode.KILLED_AFTER)
+    world.wire.fail(world.wire.next_number + 5, Mode.KILLED_AFTER)
     world.pipeline.consume("retry")
     assert world.wire.failed is not None
     assert world.wire.failed.operation == "POST"
@@ -153,7 +153,7 @@ def test_while_secrets_cannot_be_opened_no_attempt_is_used_up(world: World) -> N
         forget()
         with world.wire.unseen():
             world.pipeline.sweep()
-        world.wire.fail(world.wire.next_number + 3, Mode.FAULTY)
+        world.wire.fail(world.wire.next_number + 4, Mode.FAULTY)
         world.pipeline.consume("retry", lambda batch: batch[-1:])
         assert world.wire.operations[-1] == "Decrypt"
         world.clock.advance(minutes=16)
@@ -166,12 +166,12 @@ def test_what_botocore_repeats_is_taken_for_done(world: World, capsys: pytest.Ca
     one_event(world)
     world.pipeline.dispatch()
     begin = world.wire.next_number
-    world.wire.fail(begin + 2, Mode.REPEATED)
+    world.wire.fail(begin + 3, Mode.REPEATED)
     world.pipeline.consume("deliver")
-    assert world.wire.operations[begin:] == ["GetItem", "GetItem", "PutItem", "POST", "UpdateItem"]
+    assert world.wire.operations[begin:] == ["GetItem", "GetItem", "GetItem", "PutItem", "POST", "UpdateItem"]
     sent_test(world, of_kind("webhook")[0]["webhookId"])
     world.pipeline.dispatch()
-    world.wire.fail(world.wire.next_number + 4, Mode.REPEATED)
+    world.wire.fail(world.wire.next_number + 5, Mode.REPEATED)
     world.pipeline.consume("deliver")
     assert [row["state"] for row in deliveries()] == ["delivered"] * 2
     assert capsys.readouterr().out.count('"delivery.delivered":[1.0]') == 2
