@@ -52,7 +52,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 def _work(record: SQSRecord, suspensions: Suspensions) -> Iterable[str]:
     message = DeliveryMessage.from_json(record.body)
-    if suspensions.stops(message):
+    # One that is not due yet hops on, which reads nothing.
+    if not message.wait(clock.now()) and suspensions.stops(message):
         return ("suspended",)
     outcome = _worker().work(message, is_quick=came_first(record.event_source_arn))
     if outcome == "undelivered":

@@ -32,9 +32,9 @@ def test_ten_events_delivered_at_the_first_attempt(world: World) -> None:
     assert requests(world, begin) == {"SendMessageBatch": 2, "Query": 1, "PutItem": 1}
     begin = world.wire.next_number
     world.pipeline.consume("deliver")
-    # Each reads the event and the endpoint, claims, posts and records; the secret is opened once.
+    # Each reads the event and the endpoint, claims, posts and records. The tenant is read once, and the secret opened.
     assert requests(world, begin) == {
-        "GetItem": 2 * BATCH,
+        "GetItem": 2 * BATCH + 1,
         "PutItem": BATCH,
         "UpdateItem": BATCH,
         "POST": BATCH,
@@ -63,7 +63,7 @@ def test_a_failed_attempt(world: World) -> None:
     world.clock.advance(seconds=70)
     world.pipeline.consume("retry")
     assert requests(world, begin) == {
-        "GetItem": 3,
+        "GetItem": 4,
         "UpdateItem": 1,
         "POST": 1,
         "TransactWriteItems": 1,

@@ -21,9 +21,15 @@ HEADERS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _source_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set what sources are coded with in log lines."""
+    monkeypatch.setenv("ENVIRONMENT_KEY", "of the test")
+
+
 def answered(answer: Any, deprecation: Deprecation | None) -> dict[str, str]:
     """Give the headers of an answer."""
-    event = {"requestContext": {"requestId": "r-1"}}
+    event = {"requestContext": {"requestId": "r-1", "http": {"sourceIp": "192.0.2.1"}}}
     result: dict[str, Any] = guarded(answer, deprecation)(event, None)  # type: ignore[arg-type]
     return dict(result["headers"])
 
