@@ -92,10 +92,9 @@ def test_their_metrics_and_alarms_are_their_own(stack: LocalStack, second: Secon
         assert found == {(stage, "scheducal")}
     cloudwatch = aws(stack, "cloudwatch")
     for stage in ("local", "dev"):
-        name = f"ScheduCal-{stage}-Undelivered"
+        name = f"ScheduCal-{stage}-EventsUnplanned"
         [alarm] = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
-        for metric in (each["MetricStat"]["Metric"] for each in alarm["Metrics"] if "MetricStat" in each):
-            assert {"Name": "stage", "Value": stage} in metric["Dimensions"]
+        assert {"Name": "stage", "Value": stage} in alarm["Dimensions"]
     assert {"ScheduCal-local", "ScheduCal-dev"} <= {
         each["DashboardName"] for each in cloudwatch.list_dashboards()["DashboardEntries"]
     }
