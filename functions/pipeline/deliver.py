@@ -52,8 +52,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 def _work(record: SQSRecord, suspensions: Suspensions) -> Iterable[str]:
     message = DeliveryMessage.from_json(record.body)
-    # One that is not due yet hops on, which reads nothing.
-    if not message.wait(clock.now()) and suspensions.stops(message):
+    if not message.wait(clock.now()) and suspensions.stops(message):  # what is not due hops on, and reads nothing
         return ("suspended",)
     outcome = _worker().work(message, is_quick=came_first(record.event_source_arn))
     if outcome == "undelivered":
