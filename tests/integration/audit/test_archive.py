@@ -1,4 +1,4 @@
-"""Each day of an audit log is sealed, and whoever alters an entry afterwards is found out."""
+"""Each day of an audit log is sealed, and an entry that somebody alters afterwards is found out."""
 
 from __future__ import annotations
 
