@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +13,7 @@ from aws_cdk import App
 import functions
 from infra.assets.asset import ROOT
 from infra.environment_template import EnvironmentTemplate
-from infra.functions.routes import discover
+from infra.functions.routes import Endpoint, discover
 from infra.settings.configuration import load
 from infra.settings.model import Settings
 from infra.stack import ScheduCalStack
@@ -93,18 +94,26 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def make(stage: str, **environment: str) -> ScheduCalStack:
-    """Give the stack of a stage, in an app of its own that bundles nothing."""
-    app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
-    settings = load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
-    return ScheduCalStack(app, settings=settings)
+def settings_of(stage: str, **environment: str) -> Settings:
+    """Read the settings of a stage, as cdk.json and these variables say them."""
+    return load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
 
 
-def small(stage: str, **environment: str) -> ScheduCalStack:
-    """Give the stack of a stage with one endpoint and all workers."""
+def make(settings: Settings, endpoints: Sequence[Endpoint]) -> ScheduCalStack:
+    """Give a stack with these endpoints and all workers, in an app of its own that bundles nothing."""
     app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
-    settings = load(stage, CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **environment})
-    return ScheduCalStack(app, settings=settings, endpoints=discover(functions)[:1])
+    return ScheduCalStack(app, settings=settings, endpoints=endpoints)
+
+
+def small(stage: str, *endpoints: str, **environment: str) -> ScheduCalStack:
+    """Give the stack of a stage with all workers, and the first endpoint or those of these modules.
+
+    It takes a fifth of the time: use it for a setting that reaches each function in the same way.
+    """
+    found = discover(functions)
+    wanted = [each for each in found if each.module in {f"functions.{name}" for name in endpoints}]
+    assert len(wanted) == len(endpoints)
+    return make(settings_of(stage, **environment), wanted or found[:1])
 
 
 def whole(stack: ScheduCalStack) -> Stage:
@@ -116,4 +125,4 @@ def whole(stack: ScheduCalStack) -> Stage:
 @cache
 def synthesized(stage: str) -> Stage:
     """Give the stage as cdk.json has it."""
-    return whole(make(stage))
+    return whole(make(settings_of(stage), discover(functions)))

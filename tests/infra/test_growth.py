@@ -6,15 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from aws_cdk import App
 
 import functions
 from infra.assets.bundling import Assets
 from infra.environment_template import EnvironmentTemplate
 from infra.functions.routes import Endpoint, discover
-from infra.settings.configuration import load
-from infra.stack import ScheduCalStack
-from tests.infra.stages import CONTEXT, REGION, make
+from tests.infra.stages import make, settings_of
 
 # What CloudFormation takes in one template, of each and in bytes; and in one operation, of all nested stacks together:
 # docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html.
@@ -29,14 +26,17 @@ AREAS = 12
 MORE = 150
 
 
-def test_150_more_endpoints_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def environment() -> EnvironmentTemplate:
+    """An environment with 150 more endpoints."""
     of_module = Assets.code
-    monkeypatch.setattr(Assets, "code", lambda assets, _module: of_module(assets, "functions.docs.fallback"))
     more = [endpoint(f"room{number % AREAS}", number) for number in range(MORE)]
-    app = App(context={**CONTEXT, "aws:cdk:bundling-stacks": []})
-    settings = load("prod", CONTEXT["stages"], {"CDK_DEFAULT_REGION": REGION, **EDGE})
-    main = ScheduCalStack(app, settings=settings, endpoints=[*discover(functions), *more])
-    environment = EnvironmentTemplate.of(main)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Assets, "code", lambda assets, _module: of_module(assets, "functions.docs.fallback"))
+        return EnvironmentTemplate.of(make(settings_of("prod", **EDGE), [*discover(functions), *more]))
+
+
+def test_150_more_endpoints_fit(environment: EnvironmentTemplate) -> None:
     assert {f"Room{number}Functions" for number in range(AREAS)} <= environment.nested.keys()
     kinds = [each["Type"] for each in environment.resources.values()]
     assert kinds.count("AWS::ApiGatewayV2::Route") > MORE
@@ -44,8 +44,7 @@ def test_150_more_endpoints_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [beyond for each in environment.all for beyond in beyond_limits(each)] == []
 
 
-def test_the_largest_area_could_double() -> None:
-    environment = EnvironmentTemplate.of(make("prod", **EDGE))
+def test_the_largest_area_could_double(environment: EnvironmentTemplate) -> None:
     for each in environment.nested.values():
         assert 2 * len(each["Resources"]) <= TEMPLATE["Resources"]
         assert 2 * secrets(each) <= SECRETS

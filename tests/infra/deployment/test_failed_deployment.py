@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.infra.stages import Stage, listed, make, whole
+from tests.infra.stages import Stage, listed, small, whole
 
 KEPT = {"Retain", "RetainExceptOnCreate", "Snapshot"}
 # Where CloudFormation takes a name from, for what may be kept. A type that is new here needs an entry.
@@ -65,7 +65,7 @@ def test_names_that_cloudformation_makes_begin_with_the_stack_s_whole_name(stage
 
 
 def test_an_identity_that_exists_is_used_and_not_made() -> None:
-    template = whole(make("prod", SCHEDUCAL_MAIL_IDENTITY="existing")).template
+    template = whole(small("prod", SCHEDUCAL_MAIL_IDENTITY="existing")).template
     assert "AWS::SES::EmailIdentity" not in {each["Type"] for each in template["Resources"].values()}
     [sends] = [
         {str(each["Fn::Join"][1][-1]).rpartition(":")[2] for each in listed(statement["Resource"])}

@@ -8,7 +8,7 @@ import pkgutil
 import functions
 from infra.assets.asset import PYTHON_VERSION, ROOT
 from infra.costs.clock import rings
-from tests.infra.stages import Stage, make, synthesized, whole
+from tests.infra.stages import Stage, small, synthesized, whole
 
 LAMBDA = "AWS::Lambda::Function"
 
@@ -55,8 +55,8 @@ def test_lambda_keeps_the_lines_of_the_level_in_the_settings() -> None:
     """Its own level wins over Powertools', and is INFO where nothing is said."""
     assert logging(synthesized("dev")) == {("DEBUG", "DEBUG", "DEBUG")}
     assert logging(synthesized("prod")) == {("INFO", "INFO", "INFO")}
-    assert logging(whole(make("dev", SCHEDUCAL_LOGS_LEVEL="WARNING"))) == {("WARN", "WARN", "WARNING")}
-    assert logging(whole(make("dev", SCHEDUCAL_LOGS_LEVEL="ERROR"))) == {("ERROR", "WARN", "ERROR")}
+    assert logging(whole(small("dev", SCHEDUCAL_LOGS_LEVEL="WARNING"))) == {("WARN", "WARN", "WARNING")}
+    assert logging(whole(small("dev", SCHEDUCAL_LOGS_LEVEL="ERROR"))) == {("ERROR", "WARN", "ERROR")}
 
 
 def logging(stage: Stage) -> set[tuple[str, str, str]]:
@@ -105,14 +105,14 @@ def test_no_function_starts_from_a_snapshot_until_the_settings_name_it(stage: St
 
 
 def test_the_functions_that_the_settings_name_start_from_snapshots() -> None:
-    named = whole(make("dev", SCHEDUCAL_FUNCTIONS_SNAP_START="bookings.create, pipeline.sync"))
+    named = whole(small("dev", "bookings.create", SCHEDUCAL_FUNCTIONS_SNAP_START="bookings.create, pipeline.sync"))
     started = {each["Handler"]: each["SnapStart"] for each in named.resources(LAMBDA).values() if "SnapStart" in each}
     published = {"ApplyOn": "PublishedVersions"}
     assert started == {"functions.bookings.create.handler": published, "functions.pipeline.sync.handler": published}
 
 
 def test_a_hook_for_workspace_domains_reaches_the_functions_with_the_table() -> None:
-    hooked = whole(make("dev", SCHEDUCAL_MAIL_GMAIL_DOMAIN_HOOK="ours.mx:is_google")).resources(LAMBDA).values()
+    hooked = whole(small("dev", SCHEDUCAL_MAIL_GMAIL_DOMAIN_HOOK="ours.mx:is_google")).resources(LAMBDA).values()
     variables = [each["Environment"]["Variables"] for each in hooked]
     with_table = [each for each in variables if "TABLE_NAME" in each]
     assert with_table

@@ -6,7 +6,7 @@ import json
 
 from aws_cdk.assertions import Template
 
-from tests.infra.stages import Stage, make
+from tests.infra.stages import Stage, small
 
 STAGE = "AWS::ApiGatewayV2::Stage"
 # Variables that hold a query string, a path with its parameters, or who asked.
@@ -67,7 +67,7 @@ def test_browsers_of_other_origins_are_let_in_by_the_setting_alone(stage: Stage)
 
 
 def test_an_origin_in_the_settings_may_use_every_method_and_header() -> None:
-    template = Template.from_stack(make("dev", SCHEDUCAL_API_CORS_ORIGINS="https://one.example, https://two.example"))
+    template = Template.from_stack(small("dev", SCHEDUCAL_API_CORS_ORIGINS="https://one.example, https://two.example"))
     [api] = template.find_resources("AWS::ApiGatewayV2::Api").values()
     cors = api["Properties"]["CorsConfiguration"]
     assert cors["AllowOrigins"] == ["https://one.example", "https://two.example"]

@@ -15,7 +15,7 @@ from infra.acknowledgements import EDGE, acknowledge_edge
 from infra.http.edge import Edge
 from infra.settings.configuration import SettingsError, load
 from infra.stack import ScheduCalStack
-from tests.infra.stages import CONTEXT, DEPLOYED, REGION, Stage, make, whole
+from tests.infra.stages import CONTEXT, DEPLOYED, REGION, Stage, small, whole
 
 API = "abc123.execute-api.eu-central-1.amazonaws.com"
 ON = {"SCHEDUCAL_EDGE_ENABLED": "true", "SCHEDUCAL_EDGE_API_DOMAIN": API}
@@ -24,7 +24,7 @@ CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1-2"
 
 @cache
 def made() -> tuple[ScheduCalStack, Edge]:
-    main = make("dev", **ON, SCHEDUCAL_EDGE_EXCLUSIVE="true")
+    main = small("dev", "appointments.create", "docs.page", **ON, SCHEDUCAL_EDGE_EXCLUSIVE="true")
     return main, Edge(main, main.settings)
 
 
@@ -133,14 +133,14 @@ def test_the_firewalls_log_holds_what_was_refused_without_credentials() -> None:
 
 def test_a_name_of_ones_own_comes_with_its_certificate() -> None:
     own = {"SCHEDUCAL_EDGE_DOMAIN": "api.example.com", "SCHEDUCAL_EDGE_CERTIFICATE_ARN": CERTIFICATE}
-    main = make("dev", **ON, **own)
+    main = small("dev", **ON, **own)
     distribution = one(Edge(main, main.settings), "AWS::CloudFront::Distribution")["DistributionConfig"]
     assert distribution["Aliases"] == ["api.example.com"]
     assert distribution["ViewerCertificate"]["AcmCertificateArn"] == CERTIFICATE
 
 
 def test_every_finding_is_acknowledged() -> None:
-    main = make("dev", **ON)
+    main = small("dev", **ON)
     edge = Edge(main, main.settings)
 
     def findings() -> set[str]:
@@ -156,7 +156,7 @@ def test_its_certificate_raises_an_alarm_where_it_is() -> None:
     topic = f"arn:aws:sns:{REGION}:123456789012:operations"
     told = {"SCHEDUCAL_ALARMS_EMAIL": "on-call@acme.com", "SCHEDUCAL_ALARMS_TARGETS": topic}
     named = {"SCHEDUCAL_EDGE_DOMAIN": "api.example.com", "SCHEDUCAL_EDGE_CERTIFICATE_ARN": CERTIFICATE}
-    main = make("dev", **ON, **told, **named)
+    main = small("dev", **ON, **told, **named)
     edge = Edge(main, main.settings)
     alarm = one(edge, "AWS::CloudWatch::Alarm")
     assert (alarm["MetricName"], alarm["ComparisonOperator"], alarm["Threshold"]) == (

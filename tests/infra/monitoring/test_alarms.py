@@ -10,7 +10,7 @@ from aws_cdk.assertions import Annotations, Match, Template
 
 from infra.assets.asset import ROOT
 from infra.costs.clock import rings
-from tests.infra.stages import Stage, make, synthesized
+from tests.infra.stages import Stage, small, synthesized
 
 ALARM = "AWS::CloudWatch::Alarm"
 
@@ -117,7 +117,7 @@ def test_the_topic_tells_every_target_in_the_settings_once() -> None:
     topic = "arn:aws:sns:eu-central-1:123456789012:operations"
     pager = "https://events.pagerduty.com/integration/key/enqueue"
     targets = f"mailto:on-call@acme.com,{pager},{topic},slack:T0123ABC/C0456DEF,mailto:second@acme.com"
-    stack = make("prod", SCHEDUCAL_ALARMS_EMAIL="on-call@acme.com", SCHEDUCAL_ALARMS_TARGETS=targets)
+    stack = small("prod", SCHEDUCAL_ALARMS_EMAIL="on-call@acme.com", SCHEDUCAL_ALARMS_TARGETS=targets)
     template = Template.from_stack(stack)
     subscribed = [each["Properties"] for each in template.find_resources("AWS::SNS::Subscription").values()]
     told = [each for each in subscribed if "Alarms" in each["TopicArn"]["Ref"]]

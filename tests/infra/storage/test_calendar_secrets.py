@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.settings.configuration import SettingsError
-from tests.infra.stages import STAGES, Stage, make, synthesized, whole
+from tests.infra.stages import STAGES, Stage, settings_of, small, synthesized, whole
 
 ADDRESSES = {"GRAPH_URL", "MICROSOFT_LOGIN_URL", "GOOGLE_ACCOUNTS_URL", "GOOGLE_TOKEN_URL", "GOOGLE_API_URL"}
 VALUES = {"GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "MICROSOFT_CLIENT_ID", "MICROSOFT_CLIENT_SECRET"}
@@ -32,12 +32,12 @@ def test_whoever_starts_the_local_stage_says_where_it_is() -> None:
 @pytest.mark.parametrize("setting", ["CALENDARS_GRAPH_URL", "CALENDARS_MICROSOFT_LOGIN_URL", "API_PUBLIC_URL"])
 def test_tokens_go_over_https_alone(stage: str, setting: str) -> None:
     with pytest.raises(SettingsError, match="give an address without a path"):
-        make(stage, **{f"SCHEDUCAL_{setting}": "http://graph.example.com"})
+        settings_of(stage, **{f"SCHEDUCAL_{setting}": "http://graph.example.com"})
 
 
 def test_a_national_cloud_is_a_setting() -> None:
     cloud = {"GRAPH_URL": "https://graph.microsoft.us", "MICROSOFT_LOGIN_URL": "https://login.microsoftonline.us"}
-    national = whole(make("dev", **{f"SCHEDUCAL_CALENDARS_{name}": url for name, url in cloud.items()}))
+    national = whole(small("dev", **{f"SCHEDUCAL_CALENDARS_{name}": url for name, url in cloud.items()}))
     variables = national.function("pipeline-calendars")["Environment"]["Variables"]
     assert "MICROSOFT_SECRET_NAME" in variables
     assert {name: variables[name] for name in cloud} == cloud

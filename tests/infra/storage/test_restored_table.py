@@ -11,7 +11,7 @@ from aws_cdk.assertions import Template
 from infra.settings.configuration import SettingsError, load
 from infra.settings.model import LOCAL_ACCOUNT, DataSettings
 from infra.storage.table import Data
-from tests.infra.stages import CONTEXT, REGION, Stage, listed, make, whole
+from tests.infra.stages import CONTEXT, REGION, Stage, listed, small, whole
 
 NAME = "ScheduCal-prod-DataTable1A2B-at-20270318T095900Z"
 TABLE = f"arn:aws:dynamodb:{REGION}:123456789012:table/{NAME}"
@@ -21,7 +21,7 @@ OWN = "AWS::DynamoDB::GlobalTable"
 
 @pytest.fixture(scope="module")
 def restored() -> Stage:
-    return whole(make("prod", SCHEDUCAL_DATA_RESTORED_STREAM=STREAM))
+    return whole(small("prod", "appointments.list", SCHEDUCAL_DATA_RESTORED_STREAM=STREAM))
 
 
 def test_functions_the_stream_and_the_output_follow_the_setting(restored: Stage) -> None:

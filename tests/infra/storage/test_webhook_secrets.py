@@ -6,7 +6,7 @@ import pytest
 
 from infra.settings.configuration import SettingsError
 from infra.storage.webhook_secrets import own_hosts
-from tests.infra.stages import DEPLOYED, Stage, make
+from tests.infra.stages import DEPLOYED, Stage, settings_of
 
 API = "abc123.execute-api.eu-central-1.amazonaws.com"
 LOOPBACK = "OUTBOUND_ALLOW_LOOPBACK"
@@ -33,12 +33,12 @@ def test_no_deployed_function_may_send_to_its_own_machine(deployed: Stage) -> No
 @pytest.mark.parametrize("name", DEPLOYED)
 def test_no_deployed_stage_takes_the_setting_that_allows_it(name: str) -> None:
     with pytest.raises(SettingsError, match="allowLoopback is for the stage local in account 000000000000 alone"):
-        make(name, SCHEDUCAL_WEBHOOKS_ALLOW_LOOPBACK="true")
+        settings_of(name, SCHEDUCAL_WEBHOOKS_ALLOW_LOOPBACK="true")
 
 
 def test_the_local_stage_cannot_be_deployed_to_an_account_of_aws() -> None:
     with pytest.raises(SettingsError, match="allowLoopback is for the stage local in account 000000000000 alone"):
-        make("local", SCHEDUCAL_ACCOUNT="123456789012")
+        settings_of("local", SCHEDUCAL_ACCOUNT="123456789012")
 
 
 JUDGING = {f"functions.{name}.handler" for name in ("webhooks.register", "webhooks.update", "pipeline.deliver")}
@@ -59,7 +59,7 @@ def test_who_judges_urls_knows_every_name_of_the_api() -> None:
         ("https://API.example.com:8443", ["api.example.com", API]),
         ("https://d1.cloudfront.net", ["d1.cloudfront.net", "api.example.com", API]),
     ):
-        settings = make("dev", SCHEDUCAL_API_PUBLIC_URL=public, **named).settings
+        settings = settings_of("dev", SCHEDUCAL_API_PUBLIC_URL=public, **named)
         own, *others = own_hosts("abc123", settings)
         assert own.startswith("abc123.execute-api.")
         assert others == expected

@@ -6,7 +6,7 @@ from aws_cdk.assertions import Annotations, Match
 
 from infra.settings.configuration import load
 from infra.workers.concurrency import LEAST, USUAL, Concurrency, concurrency
-from tests.infra.stages import CONTEXT, REGION, Stage, make, synthesized, whole
+from tests.infra.stages import CONTEXT, REGION, Stage, small, synthesized, whole
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 # What as many queues as there are need at the least, doubled.
@@ -52,7 +52,7 @@ def test_an_account_that_is_too_small_is_told_what_to_ask_for() -> None:
 def test_synthesis_says_so_until_the_settings_know_the_account() -> None:
     told = Match.string_like_regexp("functions.accountConcurrency is 10, and the workers may take 16")
     Annotations.from_stack(synthesized("prod").stack).has_warning("*", told)
-    quiet = make("prod", SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY="1000")
+    quiet = small("prod", SCHEDUCAL_FUNCTIONS_ACCOUNT_CONCURRENCY="1000")
     Annotations.from_stack(quiet).has_no_warning("*", Match.string_like_regexp("accountConcurrency"))
     mappings = whole(quiet).resources(MAPPING).values()
     scaled = [each["ScalingConfig"] for each in mappings if "ScalingConfig" in each]
