@@ -6,7 +6,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class MissingSettings(RuntimeError):
@@ -167,13 +170,15 @@ class StageSettings:
     stage: str
 
 
-SettingsType = TypeVar(
-    "SettingsType",
-    bound="TableSettings | QueueSettings | WebhookSettings | OutboundSettings | DeliverySettings | CalendarSettings"
-    " | ApplicationSettings | CalendarQueueSettings | ChangesSettings"
-    " | AuditSettings | EnvironmentSettings | SourceSettings | MailSettings | StageSettings | JobSettings"
-    " | BucketSettings",
-)
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """How long a session of the dashboard lasts: minutes without a use, and hours at all."""
+
+    dashboard_idle_minutes: str = "480"
+    dashboard_session_hours: str = "168"
+
+
+SettingsType = TypeVar("SettingsType", bound="DataclassInstance")
 
 
 def read_settings(kind: type[SettingsType], environment: Mapping[str, str], prefix: str = "") -> SettingsType:
@@ -284,3 +289,9 @@ def audit_settings() -> AuditSettings:
 def stage_settings() -> StageSettings:
     """Read the settings of a function that counts something; raises MissingSettings."""
     return read_settings(StageSettings, os.environ)
+
+
+@cache
+def session_settings() -> SessionSettings:
+    """Read how long a session of the dashboard lasts."""
+    return read_settings(SessionSettings, os.environ)

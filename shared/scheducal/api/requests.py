@@ -1,4 +1,7 @@
-"""What a request presents, before anybody knows who sent it: its body as an object, its credentials."""
+"""What a request presents, before anybody knows who sent it: its body as an object, its credentials.
+
+Also which permission it needs: that follows from the first word of its path, and from whether it reads or writes.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheducal.errors import Refusal
+from scheducal.tenants.access import check_may_change, check_permission
 from scheducal.tenants.credentials import Credentials, parse_credentials
+from scheducal.tenants.model import Principal
+from scheducal.tenants.roles import Permission
 
 LARGEST_BODY = 256 * 1024
 _HAS_BODY = {"POST", "PUT", "PATCH", "DELETE"}
 _MAY_LACK_BODY = {"DELETE"}
+
+
+_READ_WRITE: Mapping[str, tuple[Permission, Permission]] = {
+    "appointments": ("appointments.read", "appointments.write"),
+    "availability": ("availability.read", "availability.write"),
+    "customers": ("customers.read", "customers.write"),
+    "webhooks": ("webhooks.read", "webhooks.write"),
+    "connections": ("connections.read", "connections.write"),
+    "privacy": ("privacy.read", "privacy.write"),
+    # Nothing changes the audit log.
+    "audit": ("audit.read", "audit.read"),
+}
+# What is not named by its own permission.
+AREAS: Mapping[str, str] = {
+    "bookings": "appointments",
+    "holds": "appointments",
+    "unverified-responses": "appointments",
+    "services": "availability",
+    "resources": "availability",
+    "channels": "availability",
+    "deliveries": "webhooks",
+    "calendars": "connections",
+    "connectors": "connections",
+    "consistency": "connections",
+    **{name: name for name in _READ_WRITE},
+}
+# Keys of operators alone open it, and these have no other limit than reading.
+OPERATOR = "operator"
 
 Event = dict[str, Any]
 
@@ -128,3 +162,19 @@ def _basic(header: str) -> tuple[str | None, str | None]:
         return None, None
     api_key, _, api_secret = decoded.partition(":")
     return api_key, api_secret
+
+
+def permission_of(method: str, path: str) -> Permission:
+    """Name the permission that a request of the API needs; raises Refusal `not_found` for a path that has none."""
+    first = path.removeprefix("/api/v1/").partition("/")[0]
+    if first not in AREAS:
+        raise Refusal("not_found", "there is nothing at this path; /docs lists what there is")
+    return _READ_WRITE[AREAS[first]][method != "GET"]
+
+
+def check_role(principal: Principal, method: str, path: str) -> None:
+    """Raise Refusal `insufficient_scope` where the principal's role does not allow the request."""
+    if method != "GET":
+        check_may_change(principal)
+    if not path.startswith(f"/api/v1/{OPERATOR}/"):
+        check_permission(principal, permission_of(method, path))

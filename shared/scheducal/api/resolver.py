@@ -21,7 +21,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock, trace
 from scheducal.api.authentication import Authentication, Authenticator, AuthenticRefusal, InvalidCredentials
 from scheducal.api.idempotency import check_key, stored
-from scheducal.api.requests import Event, Presented, read_request, versions_in
+from scheducal.api.requests import Event, Presented, check_role, read_request, versions_in
 from scheducal.api.responses import JSON, STATUS, ApiResponse, failure, internal_error, unavailable
 from scheducal.api.strangers.door import door, source_in, source_shown
 from scheducal.api.strangers.rules import Caps
@@ -35,7 +35,7 @@ from scheducal.metrics import log_fault, log_request
 from scheducal.needs import PLAIN, Function, Needs
 from scheducal.pagination import check_cursor, of_query
 from scheducal.store.table import table
-from scheducal.tenants.access import check_administrative, check_may_change
+from scheducal.tenants.access import check_administrative
 from scheducal.tenants.credentials import Credentials
 from scheducal.trace import tracing
 
@@ -244,8 +244,7 @@ def _resolve(
     any_channel: bool,
 ) -> dict[str, Any]:
     try:
-        if presented.method != "GET":
-            check_may_change(given.principal)
+        check_role(given.principal, presented.method, str(event["rawPath"]))
         if not any_channel:
             check_administrative(given.principal)
         check_key(given.idempotency_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scheducal.inventory.model import LOG, RowKind
+from scheducal.inventory.model import ADDRESS, LOG, NAME, RowKind
 
 _AS_LONG = "as long as the tenant"
 _DELIVERIES = "30 days"
@@ -77,6 +77,43 @@ TENANTS = (
         plain="jobId jobKind createdAt startsAt actor state counts report endedAt",
         machine="cursor attempts notBefore",
         person={"parameters": LOG},
+    ),
+)
+
+MEMBERS = (
+    RowKind(
+        name="member",
+        holds="a person who signs in to the dashboard; of no tenant",
+        kept="as long as they are a member of any tenant",
+        plain="memberId zone createdAt",
+        machine="isOperator",
+        person={"email": ADDRESS, "name": NAME},
+    ),
+    RowKind(
+        name="memberAddress",
+        holds="that an e-mail address is a member's, by its digest; of no tenant",
+        kept="as long as the member",
+        machine="memberId",
+    ),
+    RowKind(
+        name="membership",
+        holds="a member's place and role in the tenant",
+        kept="until they leave",
+        export="member",
+        plain="memberId role createdAt",
+        person={"email": ADDRESS, "name": NAME},
+    ),
+    RowKind(
+        name="memberState",
+        holds="how many members and owners there are",
+        kept=_AS_LONG,
+        machine="members owners version",
+    ),
+    RowKind(
+        name="memberSession",
+        holds="a sign-in of a member at one browser, without its token",
+        kept="until it ends",
+        machine="memberId digest role createdAt usedAt agent source",
     ),
 )
 

@@ -9,13 +9,14 @@ from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import ConditionFailed
 from scheducal.store.values import Item
 from scheducal.tenants.credentials import OPERATORS, hash_secret, new_operator_key, new_secret
-from scheducal.tenants.model import INTERNAL, ApiKey, Role
+from scheducal.tenants.model import INTERNAL, ApiKey
+from scheducal.tenants.roles import KeyRole
 from scheducal.tenants.service import LONGEST_NAME, NewKey
 
 PER_MINUTE = 60
 
 
-def create_key(operators: OperatorRepository, label: str, role: Role, at: datetime) -> NewKey:
+def create_key(operators: OperatorRepository, label: str, role: KeyRole, at: datetime) -> NewKey:
     """Create a key, whose secret is shown this once."""
     secret = new_secret()
     key = ApiKey(OPERATORS, new_operator_key(), label[:LONGEST_NAME], role, PER_MINUTE, at, channel=INTERNAL)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheducal.errors import Refusal
-from scheducal.tenants.model import INTERNAL, SENSITIVE, Principal, Role, Scope, TenantSettings
+from scheducal.tenants.model import INTERNAL, SENSITIVE, Principal, Scope, TenantSettings
+from scheducal.tenants.roles import Permission, Role, permits, writes
 
 NO_SETTINGS = TenantSettings()
 
@@ -15,7 +16,7 @@ def principal_of(
 ) -> Principal:
     """Build a principal with the scopes that its role and its channel give. Reading needs none."""
     scopes: set[Scope] = set()
-    if role == "full":
+    if writes(role):
         scopes.add("change")
     if channel == INTERNAL:
         scopes.add("administer")
@@ -26,6 +27,14 @@ def check_may_change(principal: Principal) -> None:
     """Raise Refusal `insufficient_scope` for one that may only read."""
     if "change" not in principal.scopes:
         raise Refusal("insufficient_scope", "this API key may only read; use a key with the role full")
+
+
+def check_permission(principal: Principal, permission: Permission) -> None:
+    """Raise Refusal `insufficient_scope` for one whose role lacks the permission."""
+    if not permits(principal.role, permission):
+        area, _, verb = permission.partition(".")
+        message = f"the role {principal.role} does not allow this; it needs {verb} access to {area}"
+        raise Refusal("insufficient_scope", message)
 
 
 def check_administrative(principal: Principal, param: str | None = None) -> None:

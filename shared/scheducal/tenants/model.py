@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypedDict
 
-Role = Literal["full", "read"]
+from scheducal.tenants.roles import KeyRole, Role
+
 # To change something; to see and change what is the business's alone, such as its customers and its catalog.
 Scope = Literal["change", "administer"]
 # What becomes of an answer by mail whose sender nothing proves: it is shown, counts, or leaves no trace but its mail.
@@ -147,7 +148,7 @@ class ApiKey:
     tenant_id: str
     api_key: str
     label: str
-    role: Role
+    role: KeyRole
     per_minute: int
     created_at: datetime
     revoked_at: datetime | None = None
@@ -156,7 +157,7 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who makes a request: an API key today.
+    """Who makes a request: an API key, or a member.
 
     actor: how audit rows and the timeline name them, for an API key its id.
     role: what they are among those who work for the tenant.

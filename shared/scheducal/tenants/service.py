@@ -11,8 +11,9 @@ from scheducal.ids import new_id
 from scheducal.store.attempts import attempts
 from scheducal.store.table import ConditionFailed, Contention
 from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
-from scheducal.tenants.model import ApiKey, Role, SettingsChanges, Tenant
+from scheducal.tenants.model import ApiKey, SettingsChanges, Tenant
 from scheducal.tenants.repository import TenantRepository
+from scheducal.tenants.roles import KeyRole
 
 LONGEST_NAME = 100
 MOST_PER_MINUTE = 600_000
@@ -45,7 +46,7 @@ def create_key(
     tenant_id: str,
     at: datetime,
     *,
-    role: Role,
+    role: KeyRole,
     channel: str,
     label: str = "",
     per_minute: int = DEFAULT_PER_MINUTE,

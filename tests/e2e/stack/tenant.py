@@ -9,8 +9,9 @@ import httpx
 
 from scheducal import clock
 from scheducal.store.table import Table
-from scheducal.tenants.model import INTERNAL, Role
+from scheducal.tenants.model import INTERNAL
 from scheducal.tenants.repository import TenantRepository
+from scheducal.tenants.roles import KeyRole
 from scheducal.tenants.service import create_key, create_tenant, revoke_key
 from scheducal_tools.local.aws import LocalAws
 from tests.e2e.stack.running import LocalStack, eventually
@@ -39,7 +40,7 @@ class Tenant:
         return httpx.Client(base_url=self.stack.facts["apiUrl"], auth=auth, timeout=60, trust_env=False)
 
     def with_key(
-        self, *, role: Role = "full", per_minute: int = PLENTY, revoked: bool = False, channel: str = INTERNAL
+        self, *, role: KeyRole = "full", per_minute: int = PLENTY, revoked: bool = False, channel: str = INTERNAL
     ) -> Tenant:
         """Give the same tenant with another key."""
         repository = _repository(self.stack)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scheducal.operators.keys import create_key
 from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import table
-from scheducal.tenants.model import Role
+from scheducal.tenants.roles import KeyRole
 from tests.integration.world.client import Client, Reply
 from tests.integration.world.world import World
 
@@ -36,7 +36,7 @@ class Operator:
         assert self.do("resume").status == 200
 
 
-def operator(world: World, role: Role = "full") -> Operator:
+def operator(world: World, role: KeyRole = "full") -> Operator:
     """Make an operator."""
     new = create_key(OperatorRepository(table()), "test", role, world.clock.now())
     return Operator(Client(world.wire, new.key.api_key, new.api_secret), world.tenant.tenant_id)

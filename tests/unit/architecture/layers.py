@@ -9,8 +9,8 @@ _FOUNDATIONS = {"store", "http", "walltime"}
 _BETWEEN_PROGRAMS = {("infra", "functions"), ("scheducal_tools", "infra")}
 
 # By number: 0 what serves everybody, 1 the store and other systems, 2 tenants, 3 commands, 4 areas, 5 what endpoints
-# share, 6 programs.
-TENANTS, COMMANDS, AREAS, ENDPOINTS, PROGRAMS = 2, 3, 4, 5, 6
+# share, 6 the dashboard, 7 programs.
+TENANTS, COMMANDS, AREAS, ENDPOINTS, DASHBOARD, PROGRAMS = 2, 3, 4, 5, 6, 7
 
 
 def package_of(module: str) -> str:
@@ -28,7 +28,7 @@ def layer_of(package: str) -> int:
         return 1
     if package in {"functions", "infra", "scheducal_tools", "tests"}:
         return PROGRAMS
-    return {"tenants": TENANTS, "commands": COMMANDS, "api": ENDPOINTS}.get(package, AREAS)
+    return {"tenants": TENANTS, "commands": COMMANDS, "api": ENDPOINTS, "dashboard": DASHBOARD}.get(package, AREAS)
 
 
 def may_import(importer: str, imported: str) -> bool:

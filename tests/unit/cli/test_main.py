@@ -43,7 +43,7 @@ def test_without_arguments_there_is_help() -> None:
         ["tenants", "create"],
         ["tenants", "create", "Acme", "more"],
         ["tenants", "list", "--nothing"],
-        ["keys", "create", "ten_1", "--role", "admin"],
+        ["keys", "create", "ten_1", "--role", "owner"],
         ["keys", "create", "ten_1", "--limit", "many"],
         ["keys", "set-limit", "ten_1", "key_1"],
     ],

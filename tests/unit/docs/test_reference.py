@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from infra.settings.model import Settings
 from scheducal.api.responses import STATUS
 from scheducal.events.types import EVENT_TYPES
-from scheducal.tenants.model import Role
+from scheducal.tenants.roles import KeyRole
 from scheducal_tools.cli.main import app
 from tests.unit.docs.prose import ROOT
 
@@ -107,7 +107,7 @@ def test_every_setting_has_an_entry_with_its_default() -> None:
 
 
 def test_every_role_has_an_entry() -> None:
-    assert set(entries("requests.md", "role | you may")) == set(get_args(Role))
+    assert set(entries("requests.md", "role | you may")) == set(get_args(KeyRole))
 
 
 def test_every_command_and_option_has_an_entry() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from scheducal.errors import Refusal
 from scheducal.tenants.access import check_administrative, check_may_change, principal_of
-from scheducal.tenants.model import Principal, Role
+from scheducal.tenants.model import Principal
+from scheducal.tenants.roles import Role
 
 
 def principal(role: Role = "full", channel: str = "internal") -> Principal:

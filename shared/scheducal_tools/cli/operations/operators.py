@@ -14,7 +14,7 @@ from scheducal.operators.deletion.service import start_deletion
 from scheducal.operators.model import command_line
 from scheducal.operators.repository import OperatorRepository
 from scheducal.operators.views import shown_file, shown_job, shown_tenant
-from scheducal.tenants.model import Role
+from scheducal.tenants.roles import KeyRole
 from scheducal_tools.cli.operations.tenants import read_pages
 from scheducal_tools.cli.operations.views import key_document
 from scheducal_tools.cli.sheet import Document
@@ -26,7 +26,7 @@ class OperatorOperations:
 
     repository: OperatorRepository
 
-    def create_key(self, label: str, role: Role) -> Document:
+    def create_key(self, label: str, role: KeyRole) -> Document:
         """Create a key with its secret, which is kept nowhere."""
         new = keys.create_key(self.repository, label, role, now())
         return key_document(new.key) | {"apiSecret": new.api_secret}

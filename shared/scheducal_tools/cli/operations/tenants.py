@@ -13,8 +13,9 @@ from scheducal.ids import is_id
 from scheducal.store.values import Item
 from scheducal.tenants import service
 from scheducal.tenants.access import check_sensitive
-from scheducal.tenants.model import Role, SettingsChanges, Tenant
+from scheducal.tenants.model import SettingsChanges, Tenant
 from scheducal.tenants.repository import TenantRepository
+from scheducal.tenants.roles import KeyRole
 from scheducal_tools.cli.operations.views import key_document, tenant_document
 from scheducal_tools.cli.sheet import Document
 
@@ -58,7 +59,7 @@ class TenantOperations:
         found = self.find(tenant_id)
         return tenant_document(service.set_settings(self.repository, found.tenant_id, **changes))
 
-    def create_key(self, tenant_id: str, *, label: str, role: Role, per_minute: int, channel: str) -> Document:
+    def create_key(self, tenant_id: str, *, label: str, role: KeyRole, per_minute: int, channel: str) -> Document:
         """Create a key with its secret, which is kept nowhere; raises Refusal. channel: one that is known to exist."""
         tenant_id = self.find(tenant_id).tenant_id
         new = service.create_key(

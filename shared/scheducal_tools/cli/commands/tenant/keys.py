@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scheducal.tenants.roles import KeyRole
 from scheducal_tools.cli.command import StageCommand
 from scheducal_tools.cli.sheet import Document, Sheet
 
@@ -33,7 +34,7 @@ def create(
     ctx: typer.Context,
     tenant: TenantId,
     label: Annotated[str, typer.Option(help="What the key is for.", show_default=False)] = "",
-    role: Annotated[Literal["full", "read"], typer.Option(help="What it may do.")] = "full",
+    role: Annotated[KeyRole, typer.Option(help="What it may do.")] = "full",
     limit: Annotated[int, typer.Option(help="Requests a minute.")] = 60,
     channel: Annotated[str, typer.Option(help="By which its requests come: services say what each sees.")] = "internal",
 ) -> None:
