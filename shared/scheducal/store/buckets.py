@@ -22,12 +22,14 @@ class Stop(NamedTuple):
     start: Item | None
 
 
-def read_buckets(buckets: Iterable[str], start: Item | None, limit: int, read: Read) -> tuple[list[Item], Stop]:
+def read_buckets(
+    buckets: Iterable[str], start: Item | None, limit: int, read: Read, *, most_queries: int = MOST_QUERIES
+) -> tuple[list[Item], Stop]:
     """Read at most `limit` rows of the buckets in turn, the first of them from `start` on. May be fewer, or none."""
     left = iter(buckets)
     stop = Stop(next(left, None), start)
     found: list[Item] = []
-    for _ in range(MOST_QUERIES):
+    for _ in range(most_queries):
         if stop.bucket is None or len(found) >= limit:
             break
         page = read(stop.bucket, stop.start, limit - len(found))

@@ -29,7 +29,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Attr:
-    """An attribute of a row, of its key or not."""
+    """An attribute of a row, of its key or not; `outer.inner` names one inside another."""
 
     name: str
 
@@ -70,9 +70,10 @@ class Placeholders:
     values: dict[str, Any] = field(default_factory=dict)
 
     def name(self, attribute: str) -> str:
-        """Give the placeholder of an attribute."""
-        self.names[f"#{attribute}"] = attribute
-        return f"#{attribute}"
+        """Give the placeholder of an attribute, and of each step to one inside another."""
+        steps = attribute.split(".")
+        self.names.update({f"#{step}": step for step in steps})
+        return ".".join(f"#{step}" for step in steps)
 
     def value(self, value: Any) -> str:
         """Give a value a placeholder of its own."""

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from hashlib import sha256
 
+USER_AGENT = "ScheduCal-Webhooks/1"
 _PREFIX = "whsec_"
 _KEY_BYTES = 32
 _TOLERANCE_SECONDS = 300
@@ -38,6 +39,14 @@ def headers(secrets_newest_first: Sequence[str], webhook_id: str, timestamp: int
         "webhook-timestamp": str(timestamp),
         "webhook-signature": " ".join(signatures),
     }
+
+
+def request_headers(
+    secrets_newest_first: Sequence[str], webhook_id: str, timestamp: int, body: bytes
+) -> dict[str, str]:
+    """Give all headers of an attempt that we write; raises as `headers` does."""
+    signed = headers(secrets_newest_first, webhook_id, timestamp, body)
+    return {"Content-Type": "application/json", "User-Agent": USER_AGENT, **signed}
 
 
 def body_signature(secret: str, body: bytes) -> str:

@@ -13,7 +13,7 @@ from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.webhooks.delivery.poster import Post, Posted
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.secrets import SecretBox
-from scheducal.webhooks.signing import headers
+from scheducal.webhooks.signing import request_headers
 
 # From name resolution to the end of the answer.
 SECONDS = 5.0
@@ -38,8 +38,7 @@ class HttpPoster:
             refused = Posted(0, error=refusal.message)
             return lambda: refused
         # Signed at the time of this attempt. Receivers refuse an old timestamp as a replay.
-        signed = headers(self._secrets(endpoint, at), message_id, int(at.timestamp()), body)
-        given = {"Content-Type": "application/json", "User-Agent": "ScheduCal-Webhooks/1", **signed}
+        given = request_headers(self._secrets(endpoint, at), message_id, int(at.timestamp()), body)
         return lambda: _posted(self.client.post(target, given, body, Deadline(SECONDS)))
 
     def _secrets(self, endpoint: Endpoint, at: datetime) -> list[str]:

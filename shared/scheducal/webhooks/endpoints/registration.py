@@ -18,6 +18,7 @@ from scheducal.commands.rows import First
 from scheducal.commands.service import carry_out, guard, told_of_duplicate
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.http.pinned.wiring import policy
+from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.keys import webhook_key
 from scheducal.store.table import table
 from scheducal.webhooks.endpoints import rules
@@ -73,6 +74,14 @@ class Registration:
             return decision.after
 
         return carry_out(self.repository, command, attempt)
+
+    def reveal(self, command: Command[Any], webhook_id: str) -> str:
+        """Show the secret once more, which the audit log says first; raises Refusal `webhook_not_found`."""
+        principal = command.principal
+        endpoint = find(self.repository, principal.tenant_id, webhook_id)
+        subject = Subject(principal.tenant_id, "webhook", webhook_id)
+        self.repository.keep({"log": entry_put(subject, "secret_revealed", principal.actor)})
+        return self.box.open(endpoint.secret, principal.tenant_id, webhook_id)
 
     def opened(self, tenant_id: str, shown: Mapping[str, Any]) -> Mapping[str, Any]:
         """Open the secret in what a view shows of an endpoint."""

@@ -81,6 +81,17 @@ def regenerated(before: Endpoint, sealed: bytes, at: datetime) -> EndpointDecisi
     return EndpointDecision(after, "secret_regenerated")
 
 
+def secret_at(endpoint: Endpoint, at: datetime) -> bytes:
+    """Give the secret, as KMS sealed it, that was the newest at an instant.
+
+    Of secrets before the previous one none is kept: for what is older than two changes this is another one.
+    """
+    changed = endpoint.previous_until - OVERLAP if endpoint.previous_until else None
+    if endpoint.previous_secret is not None and changed is not None and at < changed:
+        return endpoint.previous_secret
+    return endpoint.secret
+
+
 def disabled(before: Endpoint, reason: str, at: datetime) -> EndpointDecision:
     """Switch it off ourselves."""
     return EndpointDecision(replace(_next_version(before, at), is_active=False, disabled_reason=reason), "disabled")

@@ -23,7 +23,8 @@ _LISTED = get_args(ListedState)
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _DELIVERY_ID = rf"[0-9]{{8}}T[0-9]{{6}}Z-{_UUID}"
 _PLACES = {
-    "webhook": re.compile(rf"[0-9]{{8}}|{_DELIVERY_ID}"),
+    # With `#` at its end it is before the delivery itself, among its attempts.
+    "webhook": re.compile(rf"[0-9]{{8}}|{_DELIVERY_ID}#?"),
     "state": re.compile(rf"[0-9]{{6}}|{_DELIVERY_ID}#{_UUID}"),
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.clock import isoformat
@@ -27,6 +28,14 @@ from scheducal.webhooks.replay.model import ReplayJob
 from scheducal.webhooks.replay.repository import PREFIX, newest_job_id, started
 from scheducal.webhooks.replay.requests import ReplayFailed
 from scheducal.webhooks.replay.rows import single_put
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Of chosen deliveries the ids of those that go out again, and by id why others do not."""
+
+    done: tuple[str, ...]
+    refused: Mapping[str, Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,21 @@ class Replays:
             return after
 
         return carry_out(self.endpoints, command, attempt)
+
+    def replay_each(self, command: Command[Any], chosen: Iterable[tuple[str, str]]) -> Replayed:
+        """Replay deliveries, each by the ids of its webhook and itself, apart from one another; raises Unavailable.
+
+        A second request like it replays none twice: those that are under way are refused.
+        """
+        alone: Command[Delivery] = replace(command.keeping(lambda _: {}), idempotency_key=None)
+        done: list[str] = []
+        refused: dict[str, Refusal] = {}
+        for webhook_id, delivery_id in chosen:
+            try:
+                done.append(self.replay(alone, webhook_id, delivery_id).delivery_id)
+            except Refusal as refusal:
+                refused[delivery_id] = refusal
+        return Replayed(tuple(done), refused)
 
     def start(self, command: Command[ReplayJob], webhook_id: str, request: ReplayFailed) -> ReplayJob:
         """Give a job that replays what failed; raises Refusal."""
