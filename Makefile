@@ -88,6 +88,7 @@ lock: environment ## Resolve the dependencies anew and write the locks
 	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra calendars --output-file requirements-calendars.txt
 	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra booking --output-file requirements-booking.txt
 	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra booking --extra calendars --output-file requirements-scheduling.txt
+	@$(RUN) $(LOCK) --constraint requirements-dev.txt --extra booking --extra calendars --extra dashboard --output-file requirements-dashboard.txt
 	@$(RUN) npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean: ## Remove everything that can be made again; the local stack's data stays

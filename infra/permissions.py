@@ -14,6 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from scheducal.api.strangers.shared_allowance import SOURCES
 from scheducal.needs import Needs, Sealed
 from scheducal.store.keys import CONNECTIONS
+from scheducal.tenants.members.keys import person_partition
 
 READ_ROWS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
 # A transaction needs the permission of each write in it.
@@ -57,6 +58,11 @@ def count_source(table: dynamodb.ITableV2) -> iam.PolicyStatement:
 def note_look(table: dynamodb.ITableV2) -> iam.PolicyStatement:
     """Update the rows of connections that are no calendars, as an incoming webhook does to have a record looked at."""
     return _update_in(table, f"T#*#{CONNECTIONS}*")
+
+
+def use_session(table: dynamodb.ITableV2) -> iam.PolicyStatement:
+    """Update the rows of members and their sessions, as each page does now and then to say that one is in use."""
+    return _update_in(table, f"{person_partition('')}*")
 
 
 def _update_in(table: dynamodb.ITableV2, partitions: str) -> iam.PolicyStatement:

@@ -11,25 +11,30 @@ from types import ModuleType
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.api_gateway import Route
 
-from scheducal.needs import PLAIN, Function, Needs, endpoint_needs
+from scheducal.dashboard.frame.area import Area
+from scheducal.needs import PLAIN, Function, Needs, area_needs, endpoint_needs
 
 # Where Powertools keeps routes: private attributes, which nothing else of ours uses.
 PRIVATE_ROUTES = ("_static_routes", "_dynamic_routes")
 DEFAULT_ROUTE = "$default"
+# What a module has that answers requests.
+_ROUTED = ("app", "area", "ROUTE_KEY")
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One API function.
+    """One API function, or one area of the dashboard.
 
     module: `functions.<area>.<verb>`. route_keys: API Gateway's route keys, `GET /path/{id}` or `$default`.
     public: whether it answers without credentials. declared: what it says that it needs, beside its methods.
+    pages: whether it is an area of the dashboard.
     """
 
     module: str
     route_keys: tuple[str, ...]
     public: bool
     declared: Needs = PLAIN
+    pages: bool = False
 
     @property
     def area(self) -> str:
@@ -44,17 +49,19 @@ class Endpoint:
     @property
     def needs(self) -> Needs:
         """Give all that it needs."""
+        if self.pages:
+            return area_needs(self.declared, public=self.public)
         return endpoint_needs(self.declared, public=self.public, reads_only=self.reads_only)
 
 
 def discover(package: ModuleType) -> tuple[Endpoint, ...]:
-    """Find every module below the package with a resolver named `app` or a ROUTE_KEY, by module name.
+    """Find every module below the package with a resolver named `app`, an `area` or a ROUTE_KEY, by module name.
 
     Raises ValueError for a resolver without a route, and for a route that two modules claim.
     """
     names = sorted(found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
     modules = [importlib.import_module(name) for name in names]
-    endpoints = tuple(_endpoint(module) for module in modules if hasattr(module, "app") or hasattr(module, "ROUTE_KEY"))
+    endpoints = tuple(_endpoint(module) for module in modules if any(hasattr(module, name) for name in _ROUTED))
     _refuse_doubles(endpoints)
     return endpoints
 
@@ -63,6 +70,8 @@ def _endpoint(module: ModuleType) -> Endpoint:
     """ROUTE_KEY takes the place of a resolver, for what answers requests that match no route: public."""
     if hasattr(module, "ROUTE_KEY"):
         return Endpoint(module.__name__, (module.ROUTE_KEY,), public=True, declared=_declared(module))
+    if isinstance(area := getattr(module, "area", None), Area):
+        return Endpoint(module.__name__, area.route_keys, area.public, _declared(module), pages=True)
     routes = _routes(module.app)
     if not routes:
         raise ValueError(f"{module.__name__} has a resolver without a route")

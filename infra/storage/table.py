@@ -33,6 +33,7 @@ ROWS: Mapping[Rows, Callable[[dynamodb.ITableV2], iam.PolicyStatement]] = {
     "count": permissions.count_request,
     "count_sources": permissions.count_source,
     "note_looks": permissions.note_look,
+    "use_sessions": permissions.use_session,
 }
 
 

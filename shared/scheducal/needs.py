@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 Returned = TypeVar("Returned")
 
-DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling"]
+DependencySet = Literal["api", "mail", "outbound", "calendars", "booking", "scheduling", "dashboard"]
 Index = Literal["lists", "recent", "due"]
 Queue = Literal["sync", "calendars", "changes", "deliver", "retry", "jobs", "mail", "feedback"]
 # `write` covers transactions. `count` counts a request of a key, `count_sources` one of an unknown sender.
-# `note_looks` writes to the rows of connections that are no calendars.
-Rows = Literal["read", "scan", "write", "add", "update", "remove", "count", "count_sources", "note_looks"]
+# `note_looks` writes to the rows of connections that are no calendars, `use_sessions` to those of members' sessions.
+Rows = Literal[
+    "read", "scan", "write", "add", "update", "remove", "count", "count_sources", "note_looks", "use_sessions"
+]
 Sealed = Literal["webhooks", "calendars"]
 Secret = Literal["applications"]
 # `addresses`: where webhooks may lead. `calendars`: what tokens are sealed with, and the API's own address.
@@ -82,6 +84,9 @@ BOOKING = Needs(dependencies="booking")
 # Showing data of people, which the audit log notes for some who read them.
 SHOWS_PEOPLE = Needs(rows=("add",))
 SHOWS_BOOKINGS = Needs(rows=("add",), dependencies="booking")
+# Pages of the dashboard, and those that show data of people.
+PAGES = Needs(dependencies="dashboard")
+SHOWS_PAGES = Needs(rows=("add",), dependencies="dashboard")
 # Reaching connected calendars takes their tokens, which are renewed, and what makes us known to the systems.
 REACHES_CALENDARS = Needs(
     rows=READ_WRITE,
@@ -131,5 +136,17 @@ def endpoint_needs(declared: Needs, *, public: bool, reads_only: bool) -> Needs:
         declared,
         rows=(*rows, *declared.rows),
         indexes=(*indexes, *declared.indexes),
+        settings=("sources", *declared.settings),
+    )
+
+
+def area_needs(declared: Needs, *, public: bool) -> Needs:
+    """Add what every area of the dashboard does: it finds the session, reads and lists. A public one only counts."""
+    if public:
+        return endpoint_needs(declared, public=True, reads_only=False)
+    return replace(
+        declared,
+        rows=("read", "count_sources", "use_sessions", *declared.rows),
+        indexes=("lists", "recent", *declared.indexes),
         settings=("sources", *declared.settings),
     )

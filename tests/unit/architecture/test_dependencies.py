@@ -43,6 +43,8 @@ _FOR_ANYBODY = {
     "functions.inbound.webhook",
     *(f"functions.oauth.{verb}" for verb in ("callback", "start")),
 }
+# Areas of the dashboard without a session.
+_PAGES_FOR_ANYBODY = {"functions.dashboard.assets"}
 # Asks a system for tokens while a browser waits, which is what it is for.
 _ASK_A_SYSTEM = {"functions.oauth.callback", "functions.connections.check"}
 _LIBRARY = [source for source in sources().values() if source.path.startswith("shared/")]
@@ -92,7 +94,11 @@ _RESERVED = {
         "scheducal_tools.local.*",
     ),
     "inscriptis": ("scheducal.connectors.systems.email.*",),
-    "jinja2": ("scheducal.connectors.systems.email.*", "scheducal_tools.local.mailbox.*"),
+    "jinja2": (
+        "scheducal.connectors.systems.email.*",
+        "scheducal.dashboard.frame.rendering",
+        "scheducal_tools.local.mailbox.*",
+    ),
     "msal": ("scheducal.connectors.oauth.*",),
     "nh3": ("scheducal.connectors.systems.email.*", "scheducal_tools.local.mailbox.*"),
     # Its state is the same in every process that SnapStart restores.
@@ -104,12 +110,18 @@ _RESERVED = {
     "scheducal.api": (
         "functions.*",
         "scheducal.api.*",
+        "scheducal.dashboard.*",
         "scheducal_tools.cli.operations.privacy",
         "scheducal_tools.local.servers.front",
         "scheducal_tools.tenant_config.forms",
     ),
     "scheducal.api.resolver": ("functions.*",),
-    "scheducal.api.responses": ("functions.*", "scheducal.api.*", "scheducal_tools.local.servers.front"),
+    "scheducal.api.responses": (
+        "functions.*",
+        "scheducal.api.*",
+        "scheducal.dashboard.frame.refusals",
+        "scheducal_tools.local.servers.front",
+    ),
 }
 # It reads the manifests of all connectors, so only endpoints about connectors may load it.
 _REGISTRY = "scheducal.connectors.registry"
@@ -129,7 +141,8 @@ def test_no_endpoint_opens_to_anybody_without_being_entered_here() -> None:
 
 def test_what_asks_for_no_key_is_what_its_routes_call_public() -> None:
     # The OpenAPI document and the permissions go by the routes.
-    assert {endpoint.module for endpoint in discover(functions) if endpoint.public} == _FOR_ANYBODY
+    public = {endpoint.module for endpoint in discover(functions) if endpoint.public}
+    assert public == _FOR_ANYBODY | _PAGES_FOR_ANYBODY
 
 
 def test_an_import_never_leads_upwards() -> None:

@@ -1,0 +1,59 @@
+"""What leads through the dashboard: one entry for each area. An area that has a page adds its own here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from scheducal.dashboard.session.model import SignedIn
+from scheducal.tenants.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An area in the navigation.
+
+    permission: who sees it; None is for all members. operators: for the operators' group alone.
+    short: its name in the bar of phones, None where it is below "More" there.
+    """
+
+    title: str
+    path: str
+    icon: str
+    group: str = ""
+    permission: Permission | None = None
+    operators: bool = False
+    short: str | None = None
+
+
+# In the order in which they stand. At most four are short.
+ENTRIES = (Entry("Overview", "/dashboard", "home", short="Overview"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one title, which is empty for the first."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def groups(entries: Iterable[Entry]) -> tuple[Group, ...]:
+    """Put entries that stand beside each other under the titles that they share."""
+    return tuple(Group(title, tuple(found)) for title, found in groupby(entries, lambda each: each.group))
+
+
+def seen(viewer: SignedIn) -> tuple[Entry, ...]:
+    """Give the entries that somebody can open."""
+    return tuple(
+        each
+        for each in ENTRIES
+        if (each.permission is None or viewer.may(each.permission)) and (viewer.is_operator or not each.operators)
+    )
+
+
+def current(path: str) -> Entry | None:
+    """Find the entry that a path lies below."""
+    found = [each for each in ENTRIES if path == each.path or path.startswith(f"{each.path}/")]
+    return max(found, key=lambda each: len(each.path), default=None)
