@@ -9,7 +9,7 @@ from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
 from scheducal.needs import PAGES
 
-area = Area("assets", public=True)
+area = Area("assets", public=True, limits="docs")
 
 
 def asset(request: PageRequest) -> Answer:

@@ -1,4 +1,4 @@
-"""There is room for what comes: 150 more endpoints fit into one environment."""
+"""There is room for what comes: 125 more endpoints fit into one environment."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ OPERATION = 2_500
 EDGE = {"SCHEDUCAL_EDGE_ENABLED": "true", "SCHEDUCAL_EDGE_API_DOMAIN": "a.execute-api.eu-central-1.amazonaws.com"}
 # Twelve rooms to come, of about as many endpoints as the largest of today's areas have.
 AREAS = 12
-MORE = 150
+MORE = 125
 
 
 @pytest.fixture(scope="module")
 def environment() -> EnvironmentTemplate:
-    """An environment with 150 more endpoints."""
+    """An environment with 125 more endpoints."""
     of_module = Assets.code
     more = [endpoint(f"room{number % AREAS}", number) for number in range(MORE)]
     with pytest.MonkeyPatch.context() as patch:
@@ -36,7 +36,7 @@ def environment() -> EnvironmentTemplate:
         return EnvironmentTemplate.of(make(settings_of("prod", **EDGE), [*discover(functions), *more]))
 
 
-def test_150_more_endpoints_fit(environment: EnvironmentTemplate) -> None:
+def test_125_more_endpoints_fit(environment: EnvironmentTemplate) -> None:
     assert {f"Room{number}Functions" for number in range(AREAS)} <= environment.nested.keys()
     kinds = [each["Type"] for each in environment.resources.values()]
     assert kinds.count("AWS::ApiGatewayV2::Route") > MORE

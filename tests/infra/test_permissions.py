@@ -73,6 +73,8 @@ ALLOWED = {
     "channels-put": WRITER,
     "consistency-get": READER,
     "customers-create": WRITER,
+    "dashboard-assets": set(),
+    "dashboard-overview": SHOWS_PEOPLE,
     "customers-delete": WRITER,
     "customers-get": SHOWS_PEOPLE,
     "customers-list": SHOWS_PEOPLE,

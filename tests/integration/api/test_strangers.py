@@ -25,7 +25,7 @@ from tests.integration.world.functions import Context, forget, module
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World
 
-_OPEN = [(each, key) for each in discover(functions) if each.public for key in each.route_keys]
+_OPEN = [(each, key) for each in discover(functions) if each.public and not each.pages for key in each.route_keys]
 PUBLIC = {key.replace("{name}", system): each.module[10:] for each, key in _OPEN for system in ("google", "microsoft")}
 RATE, BURST, FAILURES = 10, 100, 20
 HERE, THERE = "198.51.100.7", "203.0.113.9"

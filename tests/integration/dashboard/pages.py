@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlencode, urlsplit
 import functions
 from infra.functions.routes import discover
 from tests.faults import Wire
-from tests.integration.world.functions import invoke
 from tests.integration.dashboard.sessions import MemberSession
+from tests.integration.world.functions import invoke
 
 # By its path: the area whose function answers.
 AREAS = {each.route_keys[0].partition(" ")[2]: each.module for each in discover(functions) if each.pages}

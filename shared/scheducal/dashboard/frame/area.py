@@ -18,7 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from scheducal import clock, trace
 from scheducal.api.requests import Event
 from scheducal.api.strangers.door import door, source_in, source_shown
-from scheducal.api.strangers.rules import Caps
+from scheducal.api.strangers.rules import Caps, RouteClass
 from scheducal.aws import Unavailable
 from scheducal.catalog.customers.phone import numbers_of
 from scheducal.dashboard.frame.answers import Answer, leave
@@ -65,6 +65,7 @@ class Area:
 
     reads, writes: the permissions that its pages and its actions need, where a route names no other.
     operators: whether it is for the operators' group alone. public: whether it asks for no session.
+    limits: what unknown senders are limited by; "docs" needs no table.
     """
 
     def __init__(
@@ -75,13 +76,14 @@ class Area:
         writes: Permission | None = None,
         operators: bool = False,
         public: bool = False,
+        limits: RouteClass = "browser",
     ) -> None:
         self.path = f"{ROOT}/{name}" if name else ROOT
         self.routes: list[Route] = []
         self.operators = operators
         self.public = public
         self._reads, self._writes = reads, writes
-        self._caps = Caps("browser", body=LARGEST_FORM, query=8_192, fields=100)
+        self._caps = Caps(limits, body=LARGEST_FORM, query=8_192, fields=100)
 
     @property
     def route_keys(self) -> tuple[str, ...]:
@@ -139,7 +141,7 @@ class Area:
         """Let the request in; who is not known counts by their source. Raises SignInNeeded, Refusal."""
         if excess := self._caps.refusal(request.event):
             raise excess
-        source, entrance = source_in(request.event), door("browser")
+        source, entrance = source_in(request.event), door(self._caps.route_class)
         if self.public:
             entrance.enter(source, request.at)
             return None
