@@ -13,10 +13,9 @@ from scheducal.jobs.queue import jobs_queue
 from scheducal.jobs.repository import JobRepository
 from scheducal.jobs.worker import JobWorker
 from scheducal.metrics import own_metrics
-from scheducal.operators.buckets import exports_bucket, mail_bucket
-from scheducal.operators.deletion.removal import Removal
-from scheducal.operators.deletion.revocation import end_connections
+from scheducal.operators.buckets import exports_bucket
 from scheducal.operators.deletion.service import DELETION
+from scheducal.operators.deletion.wiring import removal
 from scheducal.operators.exports import EXPORT, export_part
 from scheducal.operators.suspension import RESUMPTION, put_back_part
 from scheducal.privacy import job as privacy
@@ -41,7 +40,7 @@ _KINDS = (
     JobKind(retention.KIND, lambda *part: retention.RetentionJob(table(), clock.now).step(*part)),
     JobKind(RESUMPTION, lambda *part: put_back_part(table(), clock.now, *part)),
     JobKind(EXPORT, lambda *part: export_part(table(), exports_bucket(), clock.now, *part)),
-    JobKind(DELETION, lambda *part: Removal(table(), mail_bucket(), end_connections, clock.now).part(*part), kept=None),
+    JobKind(DELETION, lambda *part: removal().part(*part), kept=None),
 )
 JOB_KINDS: dict[str, JobKind] = {each.name: each for each in _KINDS}
 

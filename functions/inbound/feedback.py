@@ -25,7 +25,7 @@ metrics = own_metrics()
 batches = BatchRunner("mail", logger, metrics)
 
 
-@worker(NEEDS)
+@worker(NEEDS, suspended="goes_on")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail five times end in its dead-letter queue."""

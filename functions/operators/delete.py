@@ -33,8 +33,12 @@ app = api()
 )
 def delete(tenantId: TenantId, request: DeleteTenant) -> Response[str]:  # noqa: N803  as on the wire
     """Suspend a tenant now, and delete all of it after the waiting time."""
-    operators = OperatorRepository(table())
-    return perform(app, lambda command: start_deletion(operators, command, tenantId, request.wait_days), _started)
+    operators, ends_holds = OperatorRepository(table()), request.end_legal_holds
+    return perform(
+        app,
+        lambda command: start_deletion(operators, command, tenantId, request.wait_days, ends_holds=ends_holds),
+        _started,
+    )
 
 
 def _started(job: Job) -> ApiResponse:

@@ -26,7 +26,7 @@ logger = Logger()
 metrics = own_metrics()
 
 
-@worker(Needs(rows=("read", "write"), indexes=("lists",), archives=True, timeout_seconds=600))
+@worker(Needs(rows=("read", "write"), indexes=("lists",), archives=True, timeout_seconds=600), suspended="goes_on")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Keep no tenant's days back for the fault of another's, and raise the first fault at the end."""

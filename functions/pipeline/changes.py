@@ -36,7 +36,7 @@ metrics = own_metrics()
 batches = BatchRunner("changes", logger, metrics)
 
 
-@worker(NEEDS)
+@worker(NEEDS, suspended="waits")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a calendar does is no failure of a message."""

@@ -42,7 +42,7 @@ def _worker() -> Worker:
     return Worker(deliveries, endpoints, poster, retry_queue(), schedule(), clock.now, report)
 
 
-@worker(NEEDS)
+@worker(NEEDS, suspended="waits")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; whatever a receiver does is no failure of a message."""

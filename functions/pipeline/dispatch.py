@@ -30,7 +30,7 @@ logger = Logger()
 metrics = own_metrics()
 
 
-@worker(NEEDS)
+@worker(NEEDS, suspended="goes_on")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Fail so that the stream gives the batch again: what is there stays. `only`: an operator names who lacks it."""

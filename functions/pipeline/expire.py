@@ -23,7 +23,7 @@ logger = Logger()
 metrics = own_metrics()
 
 
-@worker(NEEDS)
+@worker(NEEDS, suspended="goes_on")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Keep a hold due until its end is committed, so that a run that fails is made good by the next."""

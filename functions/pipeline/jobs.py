@@ -29,6 +29,7 @@ NEEDS = replace(
     sends=("retry", "jobs"),
     exports=True,
     purges_mail=True,
+    archives=True,
 )
 
 logger = Logger()
@@ -36,7 +37,7 @@ metrics = own_metrics()
 batches = BatchRunner("jobs", logger, metrics)
 
 
-@worker(NEEDS)
+@worker(NEEDS, suspended="goes_on")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Let a message that fails come back by the queue; the job itself remembers how far it is."""

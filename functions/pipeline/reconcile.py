@@ -27,18 +27,18 @@ RESERVE = timedelta(seconds=30)
 # More than this many wait for the next run.
 MOST_PER_SHARD, AT_ONCE = 25, 10
 
-logger = Logger()
-metrics = own_metrics()
+logger, metrics = Logger(), own_metrics()
 
 
-@worker(replace(REACHES_CALENDARS, indexes=("due", "lists"), sends=("calendars",)))
+@worker(replace(REACHES_CALENDARS, indexes=("due", "lists"), sends=("calendars",)), suspended="waits")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | None:
     """Keep a comparison due until its end is written, so that a run that fails is made good by the next."""
     here = job(has_time := clock.has_time(context.get_remaining_time_in_millis(), RESERVE))
+    gate = Suspensions(table(), clock.now)
     if "calendarId" in event:
-        return asked(here, event)
-    due = Suspensions(table(), clock.now).let_through(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))
+        return {"error": "the tenant is suspended"} if gate.has(event["tenantId"]) else asked(here, event)
+    due = gate.let_through(DriftRepository(table()).due(clock.now(), MOST_PER_SHARD))
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         faults = [each for each in pool.map(partial(_compare, here), due) if each is not None]
     run_check(has_time, logger, metrics)

@@ -29,7 +29,7 @@ logger = Logger()
 metrics = own_metrics()
 
 
-@worker(Needs(rows=("read", "add", "update", "remove"), indexes=("due",), sends=SENDS))
+@worker(Needs(rows=("read", "add", "update", "remove"), indexes=("due",), sends=SENDS), suspended="goes_on")
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Keep a row overdue until its message was sent, so that a sweep that fails is made good by the next."""

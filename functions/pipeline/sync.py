@@ -37,7 +37,9 @@ def _email_calendar() -> EmailCalendar:
     return EmailCalendar(SesSender(ses_client(), mail_settings().mail_configuration_set))
 
 
-@worker(Needs(rows=READ_WRITE, consumes=("sync",), sends=("sync",), sends_mail=True, dependencies="mail"))
+@worker(
+    Needs(rows=READ_WRITE, consumes=("sync",), sends=("sync",), sends_mail=True, dependencies="mail"), suspended="waits"
+)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Messages that fail come back by the queue; those that fail 20 times end in its dead-letter queue."""

@@ -33,6 +33,11 @@ READ_WRITE: tuple[Rows, ...] = ("read", "write")
 SCAN_WRITE: tuple[Rows, ...] = (*READ_WRITE, "scan")
 
 
+# What a worker does for a suspended tenant. `waits`: nothing, and the row of the work is set aside.
+# `goes_on`: its work, since that lets nothing out.
+Suspended = Literal["waits", "goes_on"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """What one function needs.
@@ -101,10 +106,11 @@ ASKS_CALENDARS = replace(REACHES_CALENDARS, dependencies="scheduling")
 
 @dataclass(frozen=True, slots=True)
 class Function(Generic[Returned]):
-    """A Lambda handler together with its needs."""
+    """A Lambda handler together with its needs. suspended: None for an endpoint, whose keys are refused."""
 
     handle: Callable[[dict[str, Any], LambdaContext], Returned]
     needs: Needs
+    suspended: Suspended | None = None
 
     def __call__(self, event: dict[str, Any], context: LambdaContext) -> Returned:
         """Handle an event, as Lambda asks for it."""
@@ -112,12 +118,12 @@ class Function(Generic[Returned]):
 
 
 def worker(
-    needs: Needs,
+    needs: Needs, *, suspended: Suspended
 ) -> Callable[[Callable[[dict[str, Any], LambdaContext], Returned]], Function[Returned]]:
-    """Declare what a worker needs: a decorator for its handler, outside of all others."""
+    """Declare what a worker needs, and what it does for a suspended tenant: a decorator, outside of all others."""
 
     def declare(handle: Callable[[dict[str, Any], LambdaContext], Returned]) -> Function[Returned]:
-        return Function(handle, needs)
+        return Function(handle, needs, suspended)
 
     return declare
 

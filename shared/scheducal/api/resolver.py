@@ -144,7 +144,7 @@ def endpoint(
         result = _resolve(app, event, context, presented, given, any_channel=any_channel)
         return _with_headers(result, authentication.rate_limit.headers())
 
-    return EndpointFunction(guarded(answer, deprecation), needs, deprecation)
+    return EndpointFunction(guarded(answer, deprecation), needs, deprecation=deprecation)
 
 
 def _authenticated(credentials: Credentials, source: str, at: datetime) -> Authentication:

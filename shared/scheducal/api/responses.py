@@ -60,6 +60,7 @@ STATUS = {
     "job_not_failed": 409,
     "job_not_waiting": 409,
     "tenant_in_deletion": 409,
+    "tenant_held": 409,
     "job_in_progress": 409,
     "version_conflict": 412,
     "payload_too_large": 413,

@@ -47,6 +47,11 @@ class Job:
         """Say whether something is still to come."""
         return self.state in OPEN
 
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether a part of it was done, or is under way."""
+        return self.state != "waiting" and (bool(self.cursor) or self.attempts > 0 or not self.is_open)
+
     def may_go_on(self, now: datetime) -> bool:
         """Tell whether its next part may begin. A message that comes twice, or early, must not shorten a wait."""
         return self.is_open and max(self.starts_at, self.not_before or self.starts_at) <= now

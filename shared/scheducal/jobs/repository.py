@@ -90,9 +90,10 @@ class JobRepository:
         return self._end(held, {"state": "failed", "report": report}, now, kept)
 
     def called_off(self, after: Job) -> Update:
-        """Build the write that ends a job which still waits."""
+        """Build the write that ends a job of which no part was done."""
         values = {"state": after.state, "endedAt": isoformat(after.ended_at) if after.ended_at else None}
-        waits = Attr("state").eq("waiting")
+        waits = Attr("state").eq("running") & Attr("attempts").eq(0) & Attr("cursor").eq("")
+        waits |= Attr("state").eq("waiting")
         return Update(job_key(after.partition, after.job_id), values, remove=DUE, condition=waits)
 
     def going_on(self, after: Job, now: datetime) -> Update:

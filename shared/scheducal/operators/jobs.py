@@ -27,7 +27,7 @@ def call_off(operators: OperatorRepository, command: Command[Job], tenant_id: st
             if kept := command.kept(job):
                 operators.keep(kept)
             return job
-        if job.state != "waiting":
+        if job.has_begun:
             raise Refusal("job_not_waiting", "this job has begun, so it cannot be called off", param="jobId")
         after = replace(job, state="called_off", ended_at=command.at)
         ends = {"called off": operators.jobs.called_off(after)}

@@ -21,6 +21,9 @@ class DeleteTenant(ApiRequest):
     wait_days: Annotated[
         int, Field(alias="waitDays", ge=0, le=90, strict=True, description="Until then it can be called off.")
     ] = 7
+    end_legal_holds: Annotated[
+        bool, Field(alias="endLegalHolds", strict=True, description="The legal holds of now end with the tenant.")
+    ] = False
 
 
 class ChangeTenant(ApiRequest):

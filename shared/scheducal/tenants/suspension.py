@@ -56,12 +56,17 @@ class Suspensions:
 
         The message can go: the row is due again once the tenant is resumed. Of a deleted tenant no row is left.
         """
-        if item.tenant_id not in self._known:
-            tenant = TenantRepository(self._table).tenant(item.tenant_id)
-            self._known[item.tenant_id] = tenant is None or tenant.suspension is not None
-        if self._known[item.tenant_id]:
+        if self.has(item.tenant_id):
             set_aside(self._table, item.row, item.tenant_id, self._clock())
-        return self._known[item.tenant_id]
+            return True
+        return False
+
+    def has(self, tenant_id: str) -> bool:
+        """Tell whether a tenant is suspended, or gone."""
+        if tenant_id not in self._known:
+            tenant = TenantRepository(self._table).tenant(tenant_id)
+            self._known[tenant_id] = tenant is None or tenant.suspension is not None
+        return self._known[tenant_id]
 
 
 def set_aside(table: Table, key: Key, tenant_id: str, now: datetime) -> None:

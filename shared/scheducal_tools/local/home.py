@@ -19,6 +19,8 @@ _VARIABLES = {
     "SCHEDUCAL_KEY": "apiKey",
     "SCHEDUCAL_SECRET": "apiSecret",
     "SCHEDUCAL_MAIL": "mailUrl",
+    "SCHEDUCAL_OPERATOR_KEY": "operatorKey",
+    "SCHEDUCAL_OPERATOR_SECRET": "operatorSecret",
 }
 
 

@@ -11,6 +11,7 @@ from scheducal_tools.local.aws import LocalAws
 from scheducal_tools.local.deployment.demo_tenant import demo_tenant
 from scheducal_tools.local.deployment.deploy import deploy, deployed_before
 from scheducal_tools.local.deployment.deployed import Deployed
+from scheducal_tools.local.deployment.operator_key import operator_key
 from scheducal_tools.local.errors import LocalStackError
 from scheducal_tools.local.home import environment_file, forget_ready_files, own, stack_file
 from scheducal_tools.local.ministack.process import running_ministack
@@ -48,10 +49,11 @@ async def _serve(settings: LocalSettings, progress: Progress, ministack: Process
     aws = LocalAws(settings.aws_url)
     deployed = await _deployed(settings, progress, aws)
     demo = await asyncio.to_thread(demo_tenant, aws, deployed)
+    operator = await asyncio.to_thread(operator_key, aws, deployed)
     async with front(settings, deployed.api_id):
-        known = facts(settings, deployed, demo)
+        known = facts(settings, deployed, demo, operator)
         with environment_file(settings.home, known), stack_file(settings.home, known):
-            welcome(progress, settings, demo)
+            welcome(progress, settings, demo, operator)
             status = await ministack.wait()
     raise LocalStackError(f"MiniStack has ended by itself, status {status}; see logs/ministack.log")
 

@@ -11,17 +11,20 @@ from scheducal.clock import now
 from scheducal.webhooks.delivery.rules import SCHEDULE, Schedule
 from scheducal_tools.local.deployment.demo_tenant import Demo
 from scheducal_tools.local.deployment.deployed import Deployed
+from scheducal_tools.local.deployment.operator_key import LocalOperator
 from scheducal_tools.local.progress import Progress
 from scheducal_tools.local.settings import REGION, STAGE, LocalSettings
 
 
-def facts(settings: LocalSettings, deployed: Deployed, demo: Demo) -> dict[str, Any]:
+def facts(settings: LocalSettings, deployed: Deployed, demo: Demo, operator: LocalOperator) -> dict[str, Any]:
     """Give the content of stack.json."""
     return {
         "apiUrl": settings.api_url,
         "apiKey": demo.api_key,
         "apiSecret": demo.api_secret,
         "tenantId": demo.tenant_id,
+        "operatorKey": operator.key,
+        "operatorSecret": operator.secret,
         "mailUrl": settings.mail_url,
         "docsUrl": f"{settings.api_url}/docs",
         "awsEndpointUrl": settings.aws_url,
@@ -36,7 +39,7 @@ def facts(settings: LocalSettings, deployed: Deployed, demo: Demo) -> dict[str, 
     } | ({"fakesUrl": settings.fakes_url} if settings.fakes_url else {})
 
 
-def welcome(progress: Progress, settings: LocalSettings, demo: Demo) -> None:
+def welcome(progress: Progress, settings: LocalSettings, demo: Demo, operator: LocalOperator) -> None:
     """Say where things are, and the first request to paste."""
     progress.say(
         f"\n[bold]ScheduCal is running.[/] Ctrl-C stops it and keeps the data.\n\n"
@@ -47,6 +50,8 @@ def welcome(progress: Progress, settings: LocalSettings, demo: Demo) -> None:
         f"  AWS endpoint   {settings.aws_url}\n"
         f"  API key        {demo.api_key}\n"
         f"  API secret     {demo.api_secret}\n"
+        f"  Operator key   {operator.key}\n"
+        f"  its secret     {operator.secret}\n"
         f"  Webhooks       attempts after {waits(settings.schedule)}\n\n"
         f"All of it is in {settings.home / 'stack.json'}. For the examples of the documentation, in a shell:\n\n"
         f". {settings.home / 'env'}\n\n"

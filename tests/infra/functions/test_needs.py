@@ -36,7 +36,7 @@ def test_a_worker_that_says_nothing_is_refused(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_declared_handler_is_still_the_handler() -> None:
-    @worker(BOOKING)
+    @worker(BOOKING, suspended="goes_on")
     def handler(event: dict[str, Any], context: Any) -> tuple[Any, Any]:
         return event["one"], context
 

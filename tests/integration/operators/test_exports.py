@@ -21,8 +21,8 @@ BUCKET = ENVIRONMENT["EXPORT_BUCKET"]
 
 
 def make_buckets() -> None:
-    """Make the two buckets, which a fresh account lacks."""
-    for name in ("EXPORT_BUCKET", "MAIL_BUCKET"):
+    """Make the three buckets, which a fresh account lacks."""
+    for name in ("EXPORT_BUCKET", "MAIL_BUCKET", "AUDIT_BUCKET"):
         place = {"LocationConstraint": "eu-central-1"}
         client("s3").create_bucket(Bucket=ENVIRONMENT[name], CreateBucketConfiguration=place)
 

@@ -82,13 +82,15 @@ def test_stack_file_is_private_and_there_only_while_ready(tmp_path: Path) -> Non
 
 def test_environment_file_sets_what_the_examples_use(tmp_path: Path) -> None:
     facts = {"apiUrl": "http://x:1", "apiKey": "key_1", "apiSecret": "it's", "mailUrl": "http://x:2", "pid": 1}
+    facts |= {"operatorKey": "opk_1", "operatorSecret": "sec_1"}
     with environment_file(tmp_path, facts) as path:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        said = 'echo "$SCHEDUCAL_URL $SCHEDUCAL_KEY $SCHEDUCAL_SECRET $SCHEDUCAL_MAIL"'
+        names = ("OPERATOR_KEY", "OPERATOR_SECRET", "URL", "KEY", "SECRET", "MAIL")
+        said = f"echo {' '.join(f'$SCHEDUCAL_{name}' for name in names)}"
         shell = subprocess.run(
             ["sh", "-euc", f". ./env; {said}"], cwd=tmp_path, capture_output=True, text=True, check=True
         )
-        assert shell.stdout == "http://x:1 key_1 it's http://x:2\n"
+        assert shell.stdout == "opk_1 sec_1 http://x:1 key_1 it's http://x:2\n"
     assert not path.exists()
 
 

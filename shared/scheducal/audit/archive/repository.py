@@ -11,9 +11,10 @@ from scheducal.audit.archive.rows import DAYS, chain_key, chain_of, chain_partit
 from scheducal.ids import first_id, made_at
 from scheducal.store.audit.keys import audit_partition
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.keys import Key, month_of
+from scheducal.store.keys import Key, month_of, tenant_key
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
+from scheducal.store.writes import ConditionCheck, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,11 @@ class ChainRepository:
 
     def advance(self, after: Chain, sealed: AuditDay | None = None) -> None:
         """Write the next state, with the day that it seals; raises store.table.ConditionFailed, Contention."""
-        put = chain_put(replace(after, revision=after.revision + 1))
-        self.table.transact([put, day_put(after.tenant_id, sealed)] if sealed else [put])
+        writes: list[Write] = [chain_put(replace(after, revision=after.revision + 1))]
+        if not after.revision:
+            # Of a tenant that was deleted just now nothing may come back.
+            writes.append(ConditionCheck(tenant_key(after.tenant_id), Attr("pk").exists()))
+        self.table.transact([*writes, day_put(after.tenant_id, sealed)] if sealed else writes)
 
     def days(self, tenant_id: str) -> Iterator[AuditDay]:
         """Read the sealed days with entries, oldest first."""

@@ -30,7 +30,10 @@ class Sealing:
 
         Raises store.table.ConditionFailed, Contention where another run seals the same.
         """
-        last = (now - WAIT).date() - timedelta(days=1)
+        yield from self.seal_through(tenant_id, (now - WAIT).date() - timedelta(days=1), has_time)
+
+    def seal_through(self, tenant_id: str, last: date, has_time: Callable[[], bool]) -> Iterator[AuditDay]:
+        """Seal the days up to one, as `seal` does. What is written later on that day is never sealed."""
         chain = self.chains.chain(tenant_id)
         while has_time() and chain.through < last:
             if (opened := chain.open_day or self._next(chain, last)) is None:

@@ -1,4 +1,7 @@
-"""Removes all of a tenant, pass by pass. A pass through the table and the mails that finds nothing is the proof."""
+"""Removes all of a tenant, pass by pass. A pass through the table and the mails that finds nothing is the proof.
+
+The first pass spares the audit log. Then that is archived, and the second pass removes it.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, Protocol
 
+from scheducal.audit.archive.model import tenant_prefix
+from scheducal.audit.archive.rows import chain_key, chain_partition
+from scheducal.audit.archive.sealing import Sealing
 from scheducal.batches import batches
 from scheducal.clock import Clock, isoformat
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
 from scheducal.jobs.model import Job, Progress
 from scheducal.operators.buckets import Bucket
+from scheducal.operators.deletion.service import standing_holds
 from scheducal.operators.exports import page_of
 from scheducal.store.keys import Key, tenant_key
 from scheducal.store.table import Table
@@ -22,11 +29,14 @@ from scheducal.store.writes import Delete
 from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.model import GRACE
 
+# How often a deletion that a legal hold stops looks whether it may go on.
+_HELD_WAIT = timedelta(days=1)
 # Workers that read the tenant before it was suspended may write a row so long after.
 _STRAGGLERS = timedelta(minutes=3)
 _MOST_PASSES = 10
 _AT_ONCE = 50
 _MAILS = 200
+_ROWS, _ARCHIVE, _END = "rows", "archive", "end"
 
 
 class EndConnections(Protocol):
@@ -41,12 +51,13 @@ class EndConnections(Protocol):
 class Place:
     """Where the removal stands.
 
-    number: of the pass, 0 before the first. stage: `rows` or a prefix of mails. start: where the stage goes on.
+    number: of the pass, 0 before the first. stage: `archive`, `rows` or a prefix of mails.
+    start: where the stage goes on.
     found: what this pass has found so far. rows, mails: how many it has looked at.
     """
 
     number: int = 0
-    stage: str = "rows"
+    stage: str = _ROWS
     start: Any = None
     found: int = 0
     rows: int = 0
@@ -60,27 +71,51 @@ class Removal:
     table: Table
     mails: Bucket
     end_connections: EndConnections
+    sealing: Sealing
     clock: Clock
 
     def part(self, job: Job, has_time: Callable[[], bool]) -> Progress:
         """Do the next part."""
         place = Place(**json.loads(job.cursor)) if job.cursor else Place()
         if place.number == 0:
-            ended = self.end_connections(job.tenant_id, is_last_try=job.attempts >= 5)
-            return _to(Place(number=1), {"connections": len(ended)}, report={"connections": ended})
+            return self._begin(job)
         if place.number > _MOST_PASSES:
             raise RuntimeError("rows of the tenant are written all the time")
+        if place.stage == _ARCHIVE:
+            return self._archive(place, job.tenant_id, has_time)
         counts: Counter[str] = Counter()
         while has_time():
-            place = self._rows(place, job, counts) if place.stage == "rows" else self._mails(place, job, counts)
-            if place.stage == "end":
+            place = self._rows(place, job, counts) if place.stage == _ROWS else self._mails(place, job, counts)
+            if place.stage == _END:
                 return self._pass_ended(place, job, counts)
         return _to(place, counts)
 
+    def _begin(self, job: Job) -> Progress:
+        ended = list(job.parameters.get("endedHolds", ()))
+        if held := standing_holds(self.table, job.tenant_id, ended):
+            return Progress("", report={"legalHolds": held}, wait=_HELD_WAIT)
+        connections = self.end_connections(job.tenant_id, is_last_try=job.attempts >= 5)
+        report = {"connections": connections, "legalHolds": [], "endedHolds": ended}
+        return _to(Place(number=1), {"connections": len(connections)}, report=report)
+
+    def _archive(self, place: Place, tenant_id: str, has_time: Callable[[], bool]) -> Progress:
+        today, chains = self.clock().date(), self.sealing.chains
+        for _ in self.sealing.seal_through(tenant_id, today, has_time):
+            pass
+        chain = chains.chain(tenant_id)
+        if chain.through < today:
+            return _to(place, {})
+        days = list(chains.days(tenant_id))
+        log = {"days": len(days), "entries": sum(each.entries for each in days), "hash": chain.hash}
+        report = {"auditLog": {"folder": tenant_prefix(tenant_id), **log}}
+        return _to(replace(place, stage=_ROWS), {}, report=report)
+
     def _pass_ended(self, place: Place, job: Job, counts: Counter[str]) -> Progress:
+        if place.number == 1:
+            return _to(Place(number=2, stage=_ARCHIVE), counts, wait=_STRAGGLERS)
         if place.found or self._is_awaited(job.tenant_id):
             return _to(Place(number=place.number + 1), counts, wait=_STRAGGLERS)
-        self.table.delete(tenant_key(job.tenant_id))
+        self.table.transact([Delete(each) for each in _last(job.tenant_id)])
         looked = {"rowsRead": place.rows, "mailsRead": place.mails}
         proof = {"at": isoformat(self.clock()), "passes": place.number, **looked, "rowsLeft": 0, "mailsLeft": 0}
         return Progress(None, counts, {"proof": proof})
@@ -92,8 +127,9 @@ class Removal:
 
     def _rows(self, place: Place, job: Job, counts: Counter[str]) -> Place:
         page = page_of(self.table, job.tenant_id, place.start)
-        # The tenant's own row says to workers that nothing may be done, so it goes last.
-        gone = [row for row in page.items if _key_of(row) != tenant_key(job.tenant_id)]
+        spared = chain_partition(job.tenant_id) if place.number == 1 else None
+        gone = [row for row in page.items if _key_of(row) not in _last(job.tenant_id)]
+        gone = [row for row in gone if spared is None or not row["pk"].startswith(spared)]
         self._delete(gone)
         counts.update(str(row["kind"]) for row in gone)
         more = replace(place, start=page.next_start, found=place.found + len(gone), rows=place.rows + page.scanned)
@@ -112,7 +148,12 @@ class Removal:
         more = replace(place, found=place.found + len(mine), mails=place.mails + len(keys))
         if len(keys) == _MAILS:
             return replace(more, start=keys[-1])
-        return replace(more, stage=UNMATCHED if place.stage == INBOX else "end", start="")
+        return replace(more, stage=UNMATCHED if place.stage == INBOX else _END, start="")
+
+
+def _last(tenant_id: str) -> tuple[Key, Key]:
+    """Name the rows that go last: workers see by them that nothing may be done, and that the log was sealed."""
+    return tenant_key(tenant_id), chain_key(tenant_id)
 
 
 def _key_of(row: Item) -> Key:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from scheducal.connectors.connections.names import CALENDARS
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.repair import REASONS
+from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
 from scheducal_tools.cli.errors import CommandFailed
@@ -32,7 +33,7 @@ class Invoke(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DriftOperations:
-    """All of it raises Refusal `tenant_not_found`, `calendar_not_found`, CommandFailed. wait: seconds."""
+    """All raises Refusal `tenant_not_found`, `tenant_suspended`, `calendar_not_found`, CommandFailed. wait: seconds."""
 
     table: Table
     tenants: TenantOperations
@@ -41,8 +42,10 @@ class DriftOperations:
 
     def compare(self, tenant_id: str, calendar_id: str | None, *, repair: bool) -> Document:
         """Compare every system of the tenant, or one; `email` is one. Give what each counted, and what differs."""
-        found = self.tenants.find(tenant_id).tenant_id
-        systems = self._systems(found, calendar_id)
+        tenant = self.tenants.find(tenant_id)
+        if tenant.suspension is not None:
+            raise Refusal("tenant_suspended", f"nothing goes out for {tenant_id}; resume it first", param="tenant")
+        found, systems = tenant.tenant_id, self._systems(tenant.tenant_id, calendar_id)
         return {"systems": [self._compared(found, kind, each, repair=repair) for each, kind in systems.items()]}
 
     def _systems(self, tenant_id: str, calendar_id: str | None) -> dict[str, str]:

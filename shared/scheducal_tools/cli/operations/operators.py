@@ -56,9 +56,10 @@ class OperatorOperations:
         """Start the export of a tenant."""
         return _document(shown_job(exports.start_export(self.repository, _command(), tenant_id)))
 
-    def delete(self, tenant_id: str, wait_days: int) -> Document:
+    def delete(self, tenant_id: str, wait_days: int, *, ends_holds: bool) -> Document:
         """Suspend a tenant, and delete it after a waiting time."""
-        return _document(shown_job(start_deletion(self.repository, _command(), tenant_id, wait_days)))
+        job = start_deletion(self.repository, _command(), tenant_id, wait_days, ends_holds=ends_holds)
+        return _document(shown_job(job))
 
     def call_off(self, tenant_id: str, job_id: str) -> Document:
         """End a job that waits."""

@@ -58,3 +58,10 @@ def test_unknown_tenants_and_calendars_are_refused(terminal: Terminal, tenant: s
     for arguments, code in ((["ten_x"], "tenant_not_found"), ([tenant, "--calendar", "cal_x"], "calendar_not_found")):
         outcome = terminal.run("drift", "check", *arguments)
         assert (outcome.status, code in outcome.stderr) == (1, True)
+
+
+def test_nothing_is_compared_for_a_suspended_tenant(terminal: Terminal, tenant: str) -> None:
+    assert terminal.run("tenants", "suspend", tenant, "--reason", "unpaid").status == 0
+    for verb in ("check", "repair"):
+        outcome = terminal.run("drift", verb, tenant)
+        assert (outcome.status, "tenant_suspended" in outcome.stderr) == (1, True)

@@ -167,3 +167,20 @@ def test_another_tenants_key_is_not_found(terminal: Terminal, key: str, command:
     other = terminal.document("tenants", "create", "Other")["tenantId"]
     outcome = terminal.run("keys", *command, other, key, *(["60"] if command == ["set-limit"] else []))
     assert (outcome.status, outcome.stderr) == (1, f"scheducal: the tenant has no API key {key} (key_not_found)\n")
+
+
+def test_a_file_says_of_what_there_is_none(terminal: Terminal, tenant: str) -> None:
+    lines = terminal.run("tenants", "show", tenant).stdout.splitlines()
+    assert lines[lines.index("Jobs") + 1] == "none"
+
+
+def test_a_tenant_with_a_legal_hold_is_deleted_only_by_decision(terminal: Terminal, tenant: str) -> None:
+    made = terminal.document("privacy", "hold", tenant, "--email", "a@b.example", "--reason", "Case 1")
+    refused = terminal.run("tenants", "delete", tenant, "--yes")
+    assert (refused.status, "tenant_held" in refused.stderr) == (1, True)
+    started = terminal.run("tenants", "delete", tenant, "--yes", "--end-legal-holds")
+    assert started.status == 0
+    entries = terminal.document("audit", "list", tenant)["entries"]
+    assert [each["changes"]["endedHolds"] for each in entries if each["action"] == "deletion_started"] == [
+        {"after": [made["legalHoldId"]]}
+    ]

@@ -55,7 +55,7 @@ def show(
     """Show a request: how far it is, and what was done where. --json adds what is kept and why."""
     operator: Operator = ctx.obj
     document = operator.stage.privacy.show(tenant, request)
-    operator.show(document, Sheet(REQUEST, [document]), Sheet(DONE, document["report"]["done"]))
+    operator.show(document, Sheet(REQUEST, [document]), Sheet(DONE, document["report"]["done"], title="Done"))
 
 
 @app.command(cls=StageCommand)

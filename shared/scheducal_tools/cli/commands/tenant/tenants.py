@@ -91,7 +91,7 @@ def show(ctx: typer.Context, tenant: TenantId) -> None:
     operator: Operator = ctx.obj
     document = operator.stage.operators.show(tenant)
     known = [document["tenant"]] if document["tenant"] else []
-    operator.show(document, Sheet(STATE, known), Sheet(JOBS, document["jobs"]))
+    operator.show(document, Sheet(STATE, known, title="Tenant"), Sheet(JOBS, document["jobs"], title="Jobs"))
 
 
 @app.command(cls=StageCommand)
@@ -127,13 +127,14 @@ def delete(
     ctx: typer.Context,
     tenant: TenantId,
     wait_days: Annotated[int, typer.Option(help="Until then you can call it off.")] = 7,
+    end_legal_holds: Annotated[bool, typer.Option(help="The legal holds of now end with the tenant.")] = False,  # noqa: FBT002
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,  # noqa: FBT002  an option
 ) -> None:
     """Delete a tenant after a waiting time. It is suspended at once."""
     operator: Operator = ctx.obj
     if not yes:
         typer.confirm(f"Suspend {tenant} now, and delete all of it in {wait_days} days?", abort=True)
-    document = operator.stage.operators.delete(tenant, wait_days)
+    document = operator.stage.operators.delete(tenant, wait_days, ends_holds=end_legal_holds)
     operator.show(document, Sheet(JOBS, [document]))
 
 
