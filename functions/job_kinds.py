@@ -13,11 +13,10 @@ from scheducal.jobs.queue import jobs_queue
 from scheducal.jobs.repository import JobRepository
 from scheducal.jobs.worker import JobWorker
 from scheducal.metrics import own_metrics
-from scheducal.operators.buckets import exports_bucket
 from scheducal.operators.deletion.service import DELETION
-from scheducal.operators.deletion.wiring import removal
-from scheducal.operators.exports import EXPORT, export_part
+from scheducal.operators.exports import EXPORT
 from scheducal.operators.suspension import RESUMPTION, put_back_part
+from scheducal.operators.wiring import export, remove
 from scheducal.privacy import job as privacy
 from scheducal.privacy.model import KEPT
 from scheducal.privacy.retention import job as retention
@@ -39,8 +38,8 @@ _KINDS = (
     JobKind(privacy.KIND, _privacy, KEPT),
     JobKind(retention.KIND, lambda *part: retention.RetentionJob(table(), clock.now).step(*part)),
     JobKind(RESUMPTION, lambda *part: put_back_part(table(), clock.now, *part)),
-    JobKind(EXPORT, lambda *part: export_part(table(), exports_bucket(), clock.now, *part)),
-    JobKind(DELETION, lambda *part: removal().part(*part), kept=None),
+    JobKind(EXPORT, export),
+    JobKind(DELETION, remove, kept=None),
 )
 JOB_KINDS: dict[str, JobKind] = {each.name: each for each in _KINDS}
 
