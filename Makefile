@@ -23,7 +23,7 @@ FAST := pytest -q -n 2 --dist loadgroup -p no:schemathesis
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help environment local demo clean-local check test lint types unit suite e2e browser benchmark format lock clean
+.PHONY: help environment local demo clean-local check test lint types unit suite e2e browser screenshots benchmark format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -72,6 +72,10 @@ e2e: environment ## The tests that start a local stack of their own
 
 browser: environment ## The tests that look at the pages in chromium
 	@$(RUN) pytest -q tests/browser
+
+screenshots: environment ## Pictures of each page in both themes, desktop and phone, in .cache/screenshots
+	@mkdir -p .cache/screenshots && rm -f .cache/screenshots/*.png
+	@$(RUN) SCHEDUCAL_PICTURES=.cache/screenshots pytest -q tests/browser/test_pages.py
 
 benchmark: environment ## Handler and import times beside a bare handler
 	@$(RUN) pytest -q tests/benchmarks

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.e2e.stack.running import LocalStack
 
 # Folders whose tests share something dear: the synthesized stages, or the syntax trees of all files.
 _SHARING = ("tests/infra", "tests/unit/architecture")
@@ -12,6 +18,26 @@ _SHARING = ("tests/infra", "tests/unit/architecture")
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("any_machine"), max_examples=20)
 settings.load_profile("any_machine")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """One local stack of the end-to-end and the browser tests, deployed and running, with IAM enforced.
+
+    A test that stops it starts it again.
+    """
+    # The other tests need nothing of it.
+    from tests.e2e.stack.running import WORKERS, LocalStack
+
+    running = LocalStack(tmp_path_factory.mktemp("stack") / "local")
+    running.start()
+    assert running.stop() == 0
+    running.enforces_iam = True
+    running.start()
+    yield running
+    assert running.workers() <= WORKERS
+    assert running.denials() == set()
+    assert running.stop() == 0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

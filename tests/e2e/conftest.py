@@ -1,4 +1,4 @@
-"""One local stack for all tests of this folder."""
+"""What the tests of this folder ask of the local stack, which is that of the browser tests too."""
 
 from __future__ import annotations
 
@@ -7,22 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.e2e.stack.running import WORKERS, LocalStack
+from tests.e2e.stack.running import LocalStack
 from tests.fakes.graph.description import DOCUMENT
-
-
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """The local stack, deployed and running, with IAM enforced. A test that stops it starts it again."""
-    running = LocalStack(tmp_path_factory.mktemp("stack") / "local")
-    running.start()
-    assert running.stop() == 0
-    running.enforces_iam = True
-    running.start()
-    yield running
-    assert running.workers() <= WORKERS
-    assert running.denials() == set()
-    assert running.stop() == 0
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ def facts(settings: LocalSettings, deployed: Deployed, demo: Demo, operator: Loc
         "operatorSecret": operator.secret,
         "mailUrl": settings.mail_url,
         "docsUrl": f"{settings.api_url}/docs",
+        "dashboardUrl": f"{settings.api_url}/dashboard",
         "awsEndpointUrl": settings.aws_url,
         "region": REGION,
         "stage": STAGE,
@@ -45,6 +46,7 @@ def welcome(progress: Progress, settings: LocalSettings, demo: Demo, operator: L
         f"\n[bold]ScheduCal is running.[/] Ctrl-C stops it and keeps the data.\n\n"
         f"  API            {settings.api_url}\n"
         f"  Documentation  {settings.api_url}/docs\n"
+        f"  Dashboard      {settings.api_url}/dashboard\n"
         f"  Mailbox        {settings.mail_url}\n"
         f"{_fakes(settings)}"
         f"  AWS endpoint   {settings.aws_url}\n"

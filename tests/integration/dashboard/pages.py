@@ -127,7 +127,7 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self._hidden = 0
 
-    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:  # type: ignore[override]
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
         self._hidden += tag in {"script", "style", "title"}
         self.words.append(" ")

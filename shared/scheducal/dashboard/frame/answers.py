@@ -26,6 +26,8 @@ _SAFE = {
     # Personal data: neither the browser nor anything on the way keeps it.
     "Cache-Control": "no-store",
 }
+# API Gateway would call an answer without a type JSON.
+_NO_PAGE = {"Content-Type": "text/plain; charset=utf-8"}
 _KEPT = "public, max-age=31536000, immutable"
 # Characters, of up to 12 bytes each once they are written: browsers refuse a cookie of more than 4096.
 _LONGEST_FLASH = 300
@@ -61,12 +63,12 @@ def redirect(to: str, said: str | None = None, cookies: tuple[str, ...] = ()) ->
     """Send the browser to a path of ours after a change. said: shown there once."""
     assert to.startswith("/dashboard"), "a redirect stays in the dashboard"
     shown = (_flash(said[:_LONGEST_FLASH]),) if said else ()
-    return Answer(303, headers={"Location": to}, cookies=(*cookies, *shown))
+    return Answer(303, headers={"Location": to, **_NO_PAGE}, cookies=(*cookies, *shown))
 
 
 def leave(to: str, *, by_htmx: bool) -> Answer:
     """Send the browser away from the page that it shows: a script would put the next page into this one."""
-    return Answer(200, headers={"HX-Redirect": to}) if by_htmx else redirect(to)
+    return Answer(200, headers={"HX-Redirect": to, **_NO_PAGE}) if by_htmx else redirect(to)
 
 
 def download(name: str, media_type: str, body: str) -> Answer:

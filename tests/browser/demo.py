@@ -1,0 +1,115 @@
+"""A tenant with something of everything that a page can show, hostile texts among it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext
+
+from scheducal import clock
+from scheducal.dashboard.session.cookies import SESSION
+from scheducal.dashboard.session.model import Session
+from scheducal.dashboard.session.repository import SessionRepository
+from scheducal.dashboard.session.rules import Limits
+from scheducal.dashboard.session.token import new_token
+from scheducal.ids import new_id
+from scheducal.store.table import Table
+from scheducal.tenants.members.model import Membership, Person
+from scheducal.tenants.members.repository import MemberRepository
+from scheducal_tools.local.aws import LocalAws
+from tests.e2e.stack.running import LocalStack, eventually
+from tests.e2e.stack.tenant import Tenant, new_tenant
+
+HOSTILE = "<script>document.title = 'acted'</script><img src=x onerror=\"document.title = 'acted'\">"
+ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The tenant. token: of its owner's session. ids: of its things, by what they are: `appointment_id`."""
+
+    tenant: Tenant
+    token: str = field(repr=False)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Give the address of the stack's API."""
+        return str(self.tenant.stack.facts["apiUrl"])
+
+    def context(self, chromium: Browser, **options: Any) -> BrowserContext:
+        """Open a profile in which the owner is signed in."""
+        context = chromium.new_context(base_url=self.url, **options)
+        context.add_cookies([{"name": SESSION, "value": self.token, "url": self.url.replace("http:", "https:")}])
+        return context
+
+
+def new_demo(stack: LocalStack) -> Demo:
+    """Make it: an owner, the day's appointments, an endpoint that nothing reaches."""
+    tenant = new_tenant(stack)
+    demo = Demo(tenant, _owner(stack, tenant.tenant_id))
+    with tenant.client() as api:
+        _webhook(api, demo)
+        _appointments(api, demo)
+        _undelivered(api)
+    return demo
+
+
+def _owner(stack: LocalStack, tenant_id: str) -> str:
+    """Make an owner, who is an operator too, and their session; gives its token."""
+    at, member_id = clock.now(), new_id("mem", clock.now())
+    table = Table(LocalAws(stack.facts["awsEndpointUrl"]).dynamodb(), stack.facts["tableName"])
+    members, email = MemberRepository(table), f"{member_id.replace('_', '-')}@people.test"
+    members.add_person(Person(member_id, email, "Nora Weiss", ZONE, at, is_operator=True))
+    members.add(
+        Membership(tenant_id, member_id, email, "Nora Weiss", "owner", at), members.state(tenant_id), member_id, {}
+    )
+    token = new_token(member_id, tenant_id)
+    session = Session(member_id, tenant_id, token.digest, "owner", at, at, "Chromium")
+    SessionRepository(table, Limits(timedelta(hours=8), timedelta(days=7))).add(session)
+    return token.text
+
+
+def _webhook(api: httpx.Client, demo: Demo) -> None:
+    """Register an endpoint that nobody listens at."""
+    body = {"webhookUrl": "http://127.0.0.1:9/hook", "eventTypes": ["appointment.created"]}
+    demo.ids["webhook_id"] = _made(api, "/api/v1/webhooks", body)["webhookId"]
+
+
+def _appointments(api: httpx.Client, demo: Demo) -> None:
+    day = datetime.now(ZoneInfo(ZONE)).date()
+    subjects = ("First visit", HOSTILE, "Ultrasound of somebody with a very long name, which wraps")
+    for hour, subject in enumerate(subjects, 8):
+        zone = "America/New_York" if hour == 9 else ZONE
+        body = {
+            "appointmentSubject": subject,
+            "appointmentStart": f"{day}T{hour:02}:00:00",
+            "appointmentEnd": f"{day}T{hour:02}:45:00",
+            "appointmentTimeZone": zone,
+            "appointmentLocation": "Room 2",
+            "invitees": [{"name": HOSTILE, "address": "mia@example.com"}],
+        }
+        demo.ids["appointment_id"] = _made(api, "/api/v1/appointments", body)["appointmentId"]
+    ahead = f"{day + timedelta(days=1)}T10:00:00"
+    body = {"appointmentSubject": "Tomorrow", "appointmentStart": ahead, "appointmentEnd": f"{ahead[:11]}11:00:00"}
+    _made(
+        api, "/api/v1/appointments", {**body, "appointmentTimeZone": ZONE, "name": "Ada", "address": "ada@example.com"}
+    )
+
+
+def _undelivered(api: httpx.Client) -> None:
+    """Wait until a delivery has failed for good."""
+    ask: Callable[[], list[Any]] = lambda: api.get("/api/v1/deliveries").raise_for_status().json()["data"]["deliveries"]  # noqa: E731
+    eventually(ask, lambda found: len(found) >= 4)
+
+
+def _made(api: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    answer = api.post(path, json=body)
+    assert answer.status_code in {200, 201}, answer.text
+    found: dict[str, Any] = answer.json()["data"]
+    return found

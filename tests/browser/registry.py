@@ -1,0 +1,35 @@
+"""All pages of the dashboard, read from its areas' routes: a new page is looked at without an entry here.
+
+Only a path with parts needs one in EXAMPLES, unless the demo tenant has an id of the part's name.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+
+import functions
+from infra.functions.routes import discover
+from tests.browser.demo import Demo
+
+# What gives no page: files, and what leads elsewhere at once.
+NO_PAGES = {"/dashboard/assets/{name}", "/dashboard/find"}
+# By the route's path: a path with something to see.
+EXAMPLES: dict[str, Callable[[Demo], str]] = {}
+# Further views of a page, which its path alone does not show.
+VIEWS = ("/dashboard/nowhere",)
+
+
+def pages(demo: Demo) -> Iterator[str]:
+    """Yield the path of each page that an owner and operator can see."""
+    for each in discover(functions):
+        if each.pages and not each.public:
+            yield from _of(each.module, demo)
+    yield from VIEWS
+
+
+def _of(module: str, demo: Demo) -> Iterator[str]:
+    for route in importlib.import_module(module).area.routes:
+        if route.method == "GET" and route.path not in NO_PAGES:
+            made = EXAMPLES.get(route.path)
+            yield made(demo) if made else route.path.format(**demo.ids)
