@@ -28,7 +28,7 @@ def test_pages_outside_of_the_dashboard_are_sound(chromium: Browser, demo: Demo)
 def addresses(demo: Demo) -> list[str]:
     """List the API reference, the results of a connection that was denied or is unknown, the mailbox and a mail."""
     stack = demo.tenant.stack
-    mails = eventually(lambda: stack.mails("mia@example.com"), lambda found: bool(found))
+    mails = eventually(lambda: stack.mails("mia@example.com"), bool)
     mailbox = stack.facts["mailUrl"]
     return [
         "/docs",

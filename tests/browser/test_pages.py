@@ -44,7 +44,7 @@ class Watched:
 
     def check_axe(self, theme: str) -> None:
         """Note what axe finds in a theme, once its colours have come."""
-        self.page.wait_for_function("document.getAnimations().length === 0")
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         found = _AXE.run(self.page, options=RULES).response["violations"]
         self.faults += [f"{theme}: {each['id']} at {[node['target'] for node in each['nodes'][:3]]}" for each in found]
 
