@@ -28,6 +28,9 @@ STACK = {
         "Other systems issue these secrets; an operator enters them and their successors. The "
         "environment's own change with a deployment, which brings them to all functions at once."
     ),
+    "AwsSolutions-COG1": "A password has twelve characters at least, and few tries; kinds of characters only annoy.",
+    "AwsSolutions-COG2": "Codes of an authenticator app are each person's choice, and pages say so.",
+    "AwsSolutions-COG8": "The dashboard's own limits stop guessing; the dearer plan would bill each person.",
     "AwsSolutions-L1": "Python 3.13 is what the dependencies are locked and tested for; Lambda has it until 2029.",
 }
 # Queues that receive from a stream or a rule, which cdk-nag does not see.

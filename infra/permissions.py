@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -136,6 +137,18 @@ def consume(queue: sqs.IQueue) -> iam.PolicyStatement:
 def send_message(queue: sqs.IQueue) -> iam.PolicyStatement:
     """Put messages on a queue."""
     return _allow(["sqs:SendMessage"], queue.queue_arn)
+
+
+def sign_in(pool: cognito.IUserPool) -> iam.PolicyStatement:
+    """Check the passwords of people in a pool, and set them; add people, and end their tokens."""
+    actions = [
+        "AdminCreateUser",
+        "AdminInitiateAuth",
+        "AdminRespondToAuthChallenge",
+        "AdminSetUserMFAPreference",
+        "AdminSetUserPassword",
+    ]
+    return _allow([f"cognito-idp:{each}" for each in actions], pool.user_pool_arn)
 
 
 def send_mail(identity_arn: str, configuration_set_arn: str) -> iam.PolicyStatement:

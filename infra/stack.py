@@ -26,6 +26,7 @@ from infra.storage.archive import Archive
 from infra.storage.calendar_secrets import Calendars
 from infra.storage.exports import Exports
 from infra.storage.table import Data
+from infra.storage.user_pool import UserPool
 from infra.storage.webhook_secrets import Webhooks
 from infra.workers.calendar_sync import CalendarSync
 from infra.workers.concurrency import concurrency
@@ -58,9 +59,10 @@ class ScheduCalStack(Stack):
         api_id = self.api.http_api.api_id
         self.webhooks = Webhooks(self, "Webhooks", api_id=api_id, settings=settings)
         self.calendars = Calendars(self, "Calendars", api_id=api_id, settings=settings)
+        self.user_pool = self._user_pool(settings)
         self._make_queues(settings)
         self.runtime = Runtime.of(self, settings, self._supply(settings))
-        self.endpoints = {each: self._endpoint(each) for each in endpoints or discover(functions)}
+        self.endpoints = {each: self._endpoint(each) for each in self._wanted(endpoints or discover(functions))}
         self.api.throttle_public(self.endpoints, settings.api)
         self._start_workers(settings)
         self._observe()
@@ -68,6 +70,16 @@ class ScheduCalStack(Stack):
 
     def _custom_domain(self, host: str | None) -> CustomDomain | None:
         return CustomDomain(self, "CustomDomain", host=host, api=self.api, settings=self.settings.api) if host else None
+
+    def _user_pool(self, settings: Settings) -> UserPool | None:
+        if not settings.dashboard.enabled:
+            return None
+        sender = f"no-reply@{settings.mail.domain}"
+        return UserPool(self, "UserPool", mail_sender=sender, settings=settings)
+
+    def _wanted(self, endpoints: Sequence[Endpoint]) -> list[Endpoint]:
+        """Leave out the dashboard's, where the settings turn it off."""
+        return [each for each in endpoints if self.user_pool or not each.pages]
 
     def _make_queues(self, settings: Settings) -> None:
         """Make the pipelines; their names here are older than their classes, and are part of their resources' ids."""
@@ -92,6 +104,7 @@ class ScheduCalStack(Stack):
                 self.feedback,
                 self.replies,
                 self.exports,
+                *([self.user_pool] if self.user_pool else []),
             ]
         )
 
@@ -193,6 +206,12 @@ class ScheduCalStack(Stack):
             "ExportBucket": self.exports.bucket.bucket_name,
             **{f"{name.title()}Secret": each.secret_arn for name, each in self.calendars.secrets.items()},
         }
+        if self.user_pool:
+            values |= {
+                "UserPoolId": self.user_pool.pool.user_pool_id,
+                "UserPoolClientId": self.user_pool.client.user_pool_client_id,
+                "SecretsKey": self.webhooks.key.key_arn,
+            }
         values |= {f"{name}DlqUrl": queue.queue_url for name, queue in self._dead_letter_queues.items()}
         for name, value in values.items():
             CfnOutput(self, name, value=value)

@@ -13,7 +13,7 @@ from infra.costs.resources import Resources, of_kind, referred
 
 # What costs nothing until it is used.
 FREE = re.compile(
-    r"AWS::(ApiGatewayV2|CodeDeploy|IAM|S3|SES|SNS)::\w+|AWS::CDK::Metadata|AWS::DynamoDB::GlobalTable"
+    r"AWS::(ApiGatewayV2|CodeDeploy|Cognito|IAM|S3|SES|SNS)::\w+|AWS::CDK::Metadata|AWS::DynamoDB::GlobalTable"
     r"|AWS::Lambda::(Alias|EventInvokeConfig|LayerVersion|Permission|Version)|AWS::SQS::(Queue|QueuePolicy)"
     r"|AWS::Events::Rule|AWS::Logs::LogGroup"
 )

@@ -167,6 +167,17 @@ class MailSettings(Group):
     gmail_domain_hook: Hook | None = None
 
 
+class DashboardSettings(Group):
+    """Pages for people, and the user pool in which they sign in.
+
+    idle_minutes: without a use, after which a session ends. session_hours: after which it ends in any case.
+    """
+
+    enabled: bool = True
+    idle_minutes: int = Field(default=480, ge=5, le=10_080)
+    session_hours: int = Field(default=168, ge=1, le=720)
+
+
 class LogSettings(Group):
     """Every log group, and what the functions write."""
 
@@ -222,6 +233,7 @@ class Settings(Group):
     delivery: DeliverySettings = DeliverySettings()
     webhooks: WebhookSettings = WebhookSettings()
     calendars: CalendarSettings = CalendarSettings()
+    dashboard: DashboardSettings = DashboardSettings()
     logs: LogSettings = LogSettings()
     alarms: AlarmSettings = AlarmSettings()
 

@@ -49,6 +49,7 @@ class Needs:
     secrets: what it reads from Secrets Manager.
     settings: groups of variables that no other need brings.
     sends_mail: it sends through SES. stored_mail: it takes received mails from their bucket.
+    signs_in: it checks the passwords of the dashboard's people, and sets them.
     exports: it writes to the bucket of exports. purges_mail: it looks through the received mails, and deletes some.
     archives: it writes audit entries into the archive's bucket.
     dependencies: the lock file that its code is installed with.
@@ -64,6 +65,7 @@ class Needs:
     secrets: tuple[Secret, ...] = ()
     settings: tuple[Setting, ...] = ()
     sends_mail: bool = False
+    signs_in: bool = False
     stored_mail: bool = False
     exports: bool = False
     purges_mail: bool = False

@@ -171,11 +171,14 @@ class StageSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionSettings:
-    """How long a session of the dashboard lasts: minutes without a use, and hours at all."""
+class DashboardSettings:
+    """What functions of the dashboard need: how long sessions last, its sender, and who signs people in."""
 
     dashboard_idle_minutes: str = "480"
     dashboard_session_hours: str = "168"
+    dashboard_sender: str = ""
+    user_pool_id: str = ""
+    user_pool_client_id: str = ""
 
 
 SettingsType = TypeVar("SettingsType", bound="DataclassInstance")
@@ -292,6 +295,6 @@ def stage_settings() -> StageSettings:
 
 
 @cache
-def session_settings() -> SessionSettings:
-    """Read how long a session of the dashboard lasts."""
-    return read_settings(SessionSettings, os.environ)
+def dashboard_settings() -> DashboardSettings:
+    """Read the settings of a function of the dashboard."""
+    return read_settings(DashboardSettings, os.environ)

@@ -16,7 +16,7 @@ from scheducal.dashboard.session.cookies import SESSION
 from scheducal.dashboard.session.model import Session
 from scheducal.dashboard.session.repository import SessionRepository
 from scheducal.dashboard.session.rules import Limits
-from scheducal.dashboard.session.token import new_token
+from scheducal.dashboard.session.token import new_token, parse_token
 from scheducal.ids import new_id
 from scheducal.store.table import Table
 from scheducal.tenants.members.model import Membership, Person
@@ -53,6 +53,9 @@ def new_demo(stack: LocalStack) -> Demo:
     """Make it: an owner, the day's appointments, an endpoint that nothing reaches."""
     tenant = new_tenant(stack)
     demo = Demo(tenant, _owner(stack, tenant.tenant_id))
+    owner = parse_token(demo.token)
+    assert owner is not None
+    demo.ids["member_id"] = owner.member_id
     with tenant.client() as api:
         _webhook(api, demo)
         _appointments(api, demo)

@@ -27,6 +27,11 @@ REMOVAL = {"dynamodb:Scan", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", 
 CONSUME = {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
 SEND = {"sqs:SendMessage"}
 SWEEP = {"dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+MAIL = {"ses:SendEmail", "ses:SendRawEmail"}
+SIGN_IN = {
+    f"cognito-idp:Admin{each}"
+    for each in ("CreateUser", "InitiateAuth", "RespondToAuthChallenge", "SetUserMFAPreference", "SetUserPassword")
+}
 READER = READ | {"dynamodb:UpdateItem"} | DECRYPT | ENCRYPT
 WRITER = READ | WRITE | DECRYPT | ENCRYPT
 # A read that the audit log notes.
@@ -74,7 +79,10 @@ ALLOWED = {
     "consistency-get": READER,
     "customers-create": WRITER,
     "dashboard-assets": set(),
+    "dashboard-members": WRITER | MAIL,
     "dashboard-overview": SHOWS_PEOPLE,
+    "dashboard-sign_in": WRITER | MAIL | SIGN_IN,
+    "dashboard-sign_out": READER | {"dynamodb:DeleteItem"},
     "customers-delete": WRITER,
     "customers-get": SHOWS_PEOPLE,
     "customers-list": SHOWS_PEOPLE,
@@ -110,7 +118,7 @@ ALLOWED = {
     "pipeline-archive": WRITER | SEND | {"s3:PutObject"},
     "pipeline-jobs": WRITER | CONSUME | SEAL | APPLICATIONS | {"sqs:SendMessage"} | REMOVAL,
     "pipeline-sweep": READ | SWEEP | ENCRYPT | DECRYPT | SEND,
-    "pipeline-sync": WRITER | CONSUME | {"sqs:SendMessage", "ses:SendEmail", "ses:SendRawEmail"},
+    "pipeline-sync": WRITER | CONSUME | SEND | MAIL,
     "privacy-create": WRITER,
     "privacy-get": READER,
     "privacy-hold": WRITER,

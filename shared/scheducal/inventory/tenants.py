@@ -110,6 +110,23 @@ MEMBERS = (
         machine="members owners version",
     ),
     RowKind(
+        name="memberInvitation",
+        holds="an invitation to become a member, without its token",
+        kept="a week, or until it is accepted",
+        export="invitation",
+        plain="invitationId role actor createdAt until",
+        hidden="secretHash",
+        person={"email": ADDRESS},
+    ),
+    RowKind(
+        name="passwordReset",
+        holds="that somebody asked for a new password, by the digest of the token in their mail; of no tenant",
+        kept="an hour, or until it is used",
+        machine="memberId until",
+        person={"email": ADDRESS},
+        erasure="remove",
+    ),
+    RowKind(
         name="memberSession",
         holds="a sign-in of a member at one browser, without its token",
         kept="until it ends",

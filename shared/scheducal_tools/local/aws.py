@@ -30,6 +30,10 @@ class LocalAws:
         """Reads what was deployed."""
         return self._session.client("cloudformation", endpoint_url=self._url, config=_CONFIG)
 
+    def cognito(self) -> Any:
+        """Adds the owner of the demo tenant."""
+        return self._session.client("cognito-idp", endpoint_url=self._url, config=_CONFIG)
+
     def dynamodb(self) -> DynamoDBClient:
         """Writes the demo tenant."""
         return self._session.client("dynamodb", endpoint_url=self._url, config=_CONFIG)

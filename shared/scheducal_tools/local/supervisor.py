@@ -8,6 +8,7 @@ from asyncio.subprocess import Process
 from contextlib import AsyncExitStack, suppress
 
 from scheducal_tools.local.aws import LocalAws
+from scheducal_tools.local.deployment.demo_owner import demo_owner
 from scheducal_tools.local.deployment.demo_tenant import demo_tenant
 from scheducal_tools.local.deployment.deploy import deploy, deployed_before
 from scheducal_tools.local.deployment.deployed import Deployed
@@ -50,10 +51,11 @@ async def _serve(settings: LocalSettings, progress: Progress, ministack: Process
     deployed = await _deployed(settings, progress, aws)
     demo = await asyncio.to_thread(demo_tenant, aws, deployed)
     operator = await asyncio.to_thread(operator_key, aws, deployed)
+    owner = await asyncio.to_thread(demo_owner, aws, deployed, demo.tenant_id)
     async with front(settings, deployed.api_id):
-        known = facts(settings, deployed, demo, operator)
+        known = facts(settings, deployed, demo, operator) | owner.facts
         with environment_file(settings.home, known), stack_file(settings.home, known):
-            welcome(progress, settings, demo, operator)
+            welcome(progress, settings, demo, operator, owner)
             status = await ministack.wait()
     raise LocalStackError(f"MiniStack has ended by itself, status {status}; see logs/ministack.log")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from scheducal.clock import now
 from scheducal.webhooks.delivery.rules import SCHEDULE, Schedule
+from scheducal_tools.local.deployment.demo_owner import Owner
 from scheducal_tools.local.deployment.demo_tenant import Demo
 from scheducal_tools.local.deployment.deployed import Deployed
 from scheducal_tools.local.deployment.operator_key import LocalOperator
@@ -40,13 +41,15 @@ def facts(settings: LocalSettings, deployed: Deployed, demo: Demo, operator: Loc
     } | ({"fakesUrl": settings.fakes_url} if settings.fakes_url else {})
 
 
-def welcome(progress: Progress, settings: LocalSettings, demo: Demo, operator: LocalOperator) -> None:
+def welcome(progress: Progress, settings: LocalSettings, demo: Demo, operator: LocalOperator, owner: Owner) -> None:
     """Say where things are, and the first request to paste."""
     progress.say(
         f"\n[bold]ScheduCal is running.[/] Ctrl-C stops it and keeps the data.\n\n"
         f"  API            {settings.api_url}\n"
         f"  Documentation  {settings.api_url}/docs\n"
         f"  Dashboard      {settings.api_url}/dashboard\n"
+        f"  Sign in as     {owner.email}\n"
+        f"  Password       {owner.password}\n"
         f"  Mailbox        {settings.mail_url}\n"
         f"{_fakes(settings)}"
         f"  AWS endpoint   {settings.aws_url}\n"

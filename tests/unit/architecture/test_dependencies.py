@@ -44,7 +44,7 @@ _FOR_ANYBODY = {
     *(f"functions.oauth.{verb}" for verb in ("callback", "start")),
 }
 # Areas of the dashboard without a session.
-_PAGES_FOR_ANYBODY = {"functions.dashboard.assets"}
+_PAGES_FOR_ANYBODY = {"functions.dashboard.assets", "functions.dashboard.sign_in"}
 # Asks a system for tokens while a browser waits, which is what it is for.
 _ASK_A_SYSTEM = {"functions.oauth.callback", "functions.connections.check"}
 _LIBRARY = [source for source in sources().values() if source.path.startswith("shared/")]

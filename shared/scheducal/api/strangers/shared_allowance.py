@@ -45,8 +45,15 @@ class SharedAllowance:
             logger.warning("source not counted", extra={"reason": type(failed).__name__})
             return None
 
+    def forget(self, source: str) -> None:
+        """Give the source all of its allowance again."""
+        self.table.delete(self._key(blinded(source)))
+
+    def _key(self, code: str) -> Key:
+        return Key(f"{SOURCES}{self.name}#{code}", "SOURCE")
+
     def _take(self, code: str, count: int, now: int) -> int | None:
-        key = Key(f"{SOURCES}{self.name}#{code}", "SOURCE")
+        key = self._key(code)
         cost = count * self.allowance.interval
         try:
             self._move(key, now + cost, Attr("tat").not_exists() | Attr("tat").lte(now), now)

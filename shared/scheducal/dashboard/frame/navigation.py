@@ -28,7 +28,10 @@ class Entry:
 
 
 # In the order in which they stand. At most four are short.
-ENTRIES = (Entry("Overview", "/dashboard", "home", short="Overview"),)
+ENTRIES = (
+    Entry("Overview", "/dashboard", "home", short="Overview"),
+    Entry("Members", "/dashboard/members", "team", "Settings", "members.read"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from scheducal.dashboard.session.repository import SessionRepository
 from scheducal.dashboard.session.rules import START, Limits, safe_next
 from scheducal.dashboard.session.token import is_csrf, parse_token
 from scheducal.errors import Refusal
-from scheducal.settings import session_settings
+from scheducal.settings import dashboard_settings
 from scheducal.store.table import table
 
 SIGN_IN = f"{START}/sign-in"
@@ -35,7 +35,7 @@ class SignInNeeded(Exception):
 
 def sessions() -> SessionRepository:
     """Give the function's sessions."""
-    told = session_settings()
+    told = dashboard_settings()
     idle = timedelta(minutes=int(told.dashboard_idle_minutes))
     return SessionRepository(table(), Limits(idle, timedelta(hours=int(told.dashboard_session_hours))))
 

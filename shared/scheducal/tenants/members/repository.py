@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from scheducal.store.commit import commit
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.table import Table
 from scheducal.store.writes import Delete, Put, Update, Write, is_absent
+from scheducal.tenants.members.invitations import Invitation, invitation_of
 from scheducal.tenants.members.keys import (
-    MEMBERS,
     address_key,
     member_state_key,
     members_partition,
@@ -30,8 +31,8 @@ from scheducal.tenants.members.rows import (
     state_of,
 )
 
-# A tenant has no more members than one read takes.
-MOST_MEMBERS = 200
+# Of one person.
+_MOST_TENANTS = 100
 
 
 class MemberRepository:
@@ -65,15 +66,17 @@ class MemberRepository:
         item = self._table.get(membership_key(tenant_id, member_id))
         return membership_of(item) if item else None
 
-    def members(self, tenant_id: str) -> list[Membership]:
-        """List a tenant's members, oldest first. One consistent query."""
-        condition = Attr("pk").eq(members_partition(tenant_id)) & Attr("sk").begins_with(MEMBERS)
-        return [membership_of(item) for item in self._table.query_all(condition)]
+    def everybody(self, tenant_id: str, at: datetime) -> tuple[list[Membership], list[Invitation]]:
+        """List a tenant's members, and invitations that wait, oldest first. One consistent query."""
+        items = list(self._table.query_all(Attr("pk").eq(members_partition(tenant_id))))
+        invitations = [invitation_of(item) for item in items if item["kind"] == "memberInvitation"]
+        members = [membership_of(item) for item in items if item["kind"] == "membership"]
+        return members, [each for each in invitations if each.until > at]
 
     def tenants_of(self, member_id: str) -> list[Membership]:
         """List the places of a person in all tenants. One query of an index; a new one may be missing for a second."""
         condition = Attr("gsi1pk").eq(tenants_bucket(member_id))
-        page = self._table.query(condition, index="lists", limit=MOST_MEMBERS)
+        page = self._table.query(condition, index="lists", limit=_MOST_TENANTS)
         return [membership_of(item) for item in page.items]
 
     def state(self, tenant_id: str) -> MemberState:

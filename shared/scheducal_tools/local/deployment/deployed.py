@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from scheducal_tools.local.aws import LocalAws
 from scheducal_tools.local.errors import LocalStackError
 
-_OUTPUTS = ("ApiId", "TableName", "MailDomain", "MailBucket")
+_OUTPUTS = ("ApiId", "TableName", "MailDomain", "MailBucket", "UserPoolId")
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """The stack, its API's id, its table's name, the domain that its mail comes from, and where answers are stored."""
+    """The stack, its API's id, its table's name, the domain of its mail, where answers are stored, and who signs in."""
 
     stack_name: str
     api_id: str
     table_name: str
     mail_domain: str
     mail_bucket: str
+    user_pool_id: str
 
 
 def read_deployed(aws: LocalAws, stack_name: str) -> Deployed:
