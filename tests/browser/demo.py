@@ -55,7 +55,7 @@ def new_demo(stack: LocalStack) -> Demo:
     demo = Demo(tenant, _owner(stack, tenant.tenant_id))
     owner = parse_token(demo.token)
     assert owner is not None
-    demo.ids["member_id"] = owner.member_id
+    demo.ids["member_id"], demo.ids["api_key"] = owner.member_id, tenant.api_key
     with tenant.client() as api:
         _webhook(api, demo)
         _appointments(api, demo)

@@ -79,6 +79,7 @@ ALLOWED = {
     "consistency-get": READER,
     "customers-create": WRITER,
     "dashboard-assets": set(),
+    "dashboard-keys": WRITER | SEAL,
     "dashboard-members": WRITER | MAIL,
     "dashboard-overview": SHOWS_PEOPLE,
     "dashboard-sign_in": WRITER | MAIL | SIGN_IN,

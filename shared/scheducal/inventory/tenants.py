@@ -25,7 +25,13 @@ TENANTS = (
         machine="tenantName senderAddress interval tat calendar settings suspended",
         hidden="secretHash",
     ),
-    RowKind(name="keyInForce", holds="that an API key is in force", kept=_AS_LONG, machine="channel"),
+    RowKind(
+        name="keyInForce",
+        holds="that an API key is in force, with its sealed secret",
+        kept="until the key is revoked",
+        machine="channel",
+        hidden="sealed",
+    ),
     RowKind(
         name="idempotency",
         holds="the first answer to an `Idempotency-Key`",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scheducal.errors import Refusal
 from scheducal.tenants.model import INTERNAL, SENSITIVE, Principal, Scope, TenantSettings
-from scheducal.tenants.roles import Permission, Role, permits, writes
+from scheducal.tenants.roles import Permission, Role, may_give, permits, writes
 
 NO_SETTINGS = TenantSettings()
 
@@ -35,6 +35,13 @@ def check_permission(principal: Principal, permission: Permission) -> None:
         area, _, verb = permission.partition(".")
         message = f"the role {principal.role} does not allow this; it needs {verb} access to {area}"
         raise Refusal("insufficient_scope", message)
+
+
+def check_role(principal: Principal, role: Role) -> None:
+    """Raise Refusal `insufficient_scope` for a role that allows more than the principal's own."""
+    if not may_give(principal.role, role):
+        message = f"your role {principal.role} cannot give the role {role}, which allows more"
+        raise Refusal("insufficient_scope", message, param="role")
 
 
 def check_administrative(principal: Principal, param: str | None = None) -> None:

@@ -74,6 +74,7 @@ class TenantSettings:
     unverified_answers: what becomes of an answer by mail whose sender nothing proves.
     tenant_class: what rules hold for its data.
     allowed: sensitive fields that go out all the same.
+    shows_secrets_once: whether the secret of an API key is kept nowhere, or owners and admins can see it again.
     """
 
     default_country: str | None = None
@@ -81,6 +82,7 @@ class TenantSettings:
     unverified_answers: UnverifiedPolicy = "show"
     tenant_class: TenantClass = "standard"
     allowed: frozenset[str] = frozenset()
+    shows_secrets_once: bool = False
 
     @property
     def withheld(self) -> frozenset[str]:
@@ -96,6 +98,7 @@ class SettingsChanges(TypedDict, total=False):
     unverified_answers: UnverifiedPolicy
     tenant_class: TenantClass
     allowed: frozenset[str]
+    shows_secrets_once: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class ApiKey:
     """A credential of a tenant, without its secret.
 
     per_minute: requests allowed a minute.
+    tat: microseconds since the epoch at which its allowance is full again, 0 for a key that was never used.
     channel: by which its requests come.
     """
 
@@ -152,6 +156,7 @@ class ApiKey:
     per_minute: int
     created_at: datetime
     revoked_at: datetime | None = None
+    tat: int = field(default=0, compare=False)
     channel: str = field(kw_only=True)
 
 

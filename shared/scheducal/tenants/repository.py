@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from scheducal.system_names import EMAIL
 from scheducal.tenants.model import ApiKey, DefaultCalendar, Tenant, TenantSettings
 from scheducal.tenants.rows import (
     DIRECTORY,
+    OPERATOR,
     calendar_item,
     first_comparison,
     key_item,
@@ -65,22 +67,55 @@ class TenantRepository:
         condition = Attr("pk").eq(tenant_key(tenant_id).pk) & Attr("sk").begins_with(KEY_SET)
         return [item["sk"].removeprefix(KEY_SET) for item in self._table.query_all(condition)]
 
-    def add_key(self, key: ApiKey, secret_hash: str, tenant: Tenant) -> None:
+    def add_key(
+        self, key: ApiKey, secret_hash: str, tenant: Tenant, *, sealed: bytes | None = None, actor: str = OPERATOR
+    ) -> None:
         """Raise ConditionFailed where the key exists, or the tenant is no longer as it was read."""
+        # Each request writes the key's own row. What none of them needs lies beside it.
+        in_force = {"kind": "keyInForce", "channel": key.channel, "sealed": sealed}
         self._table.transact(
             [
                 Put(api_key_key(key.tenant_id, key.api_key), key_item(key, secret_hash, tenant), is_absent()),
-                Put(key_set_version_key(key.tenant_id, key.api_key), {"kind": "keyInForce", "channel": key.channel}),
+                Put(key_set_version_key(key.tenant_id, key.api_key), in_force),
                 _next_key_set_version(tenant, {}, ()),
-                key_logged(key.tenant_id, key.api_key, "created", None, key_values(key)),
+                key_logged(key.tenant_id, key.api_key, "created", None, key_values(key), actor),
             ]
         )
 
-    def set_settings(self, tenant: Tenant, api_keys: Iterable[str], settings: TenantSettings) -> None:
+    def key(self, tenant_id: str, api_key: str) -> ApiKey | None:
+        """Read a key, None where there is none."""
+        item = self._table.get(api_key_key(tenant_id, api_key))
+        return key_of(item) if item else None
+
+    def in_force(self, tenant_id: str) -> list[ApiKey]:
+        """Read a tenant's keys that are not revoked. Two consistent requests."""
+        names = self.keys_in_force(tenant_id)
+        rows = self._table.batch_get([api_key_key(tenant_id, each) for each in names], consistent=True) if names else {}
+        return sorted(map(key_of, rows.values()), key=lambda each: each.created_at)
+
+    def sealed_secret(self, tenant_id: str, api_key: str) -> bytes | None:
+        """Read a key's sealed secret, None where it is kept nowhere, or the key is not in force."""
+        item = self._table.get(key_set_version_key(tenant_id, api_key))
+        return bytes(item["sealed"]) if item and "sealed" in item else None
+
+    def note_reveal(self, tenant_id: str, api_key: str, actor: str) -> None:
+        """Write that somebody reads a secret again."""
+        self._table.put(key_logged(tenant_id, api_key, "revealed", None, None, actor))
+
+    def forget_secrets(self, tenant_id: str) -> None:
+        """Forget all secrets that are sealed. Keys go on working."""
+        for api_key in self.keys_in_force(tenant_id):
+            key = key_set_version_key(tenant_id, api_key)
+            with suppress(ConditionFailed):
+                self._table.update(Update(key, remove=("sealed",), condition=Attr("pk").exists()))
+
+    def set_settings(
+        self, tenant: Tenant, api_keys: Iterable[str], settings: TenantSettings, actor: str = OPERATOR
+    ) -> None:
         """Raise ConditionFailed where a key was added, or something else changed, since the tenant was read."""
         writes = _everywhere(tenant, api_keys, {"settings": settings_item(settings)}, ())
         before, after = settings_item(tenant.settings), settings_item(settings)
-        self._table.transact([*writes.values(), tenant_logged(tenant.tenant_id, "updated", before, after)])
+        self._table.transact([*writes.values(), tenant_logged(tenant.tenant_id, "updated", before, after, actor)])
 
     def suspend(self, tenant: Tenant, api_keys: Iterable[str], extras: Mapping[str, Write]) -> None:
         """Write the tenant's suspension, or its end, to its row and to all keys in force, with more writes.
@@ -116,7 +151,7 @@ class TenantRepository:
         channels |= {row["apiKey"]: row.get("channel") for row in rows.values()}
         return next((api_key for api_key, known in channels.items() if known == channel), None)
 
-    def revoke_key(self, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
+    def revoke_key(self, tenant_id: str, api_key: str, at: datetime, actor: str = OPERATOR) -> ApiKey:
         """Revoke a key; the time of the first revocation stays. Raises ConditionFailed where there is no such key."""
         before = self._key(tenant_id, api_key)
         if before.revoked_at is not None:
@@ -124,16 +159,15 @@ class TenantRepository:
             self._table.delete(key_set_version_key(tenant_id, api_key))
             return before
         revoked = replace(before, revoked_at=to_seconds(at))
-        self._change_key(
-            before, revoked, {"revokedAt": isoformat(at)}, [Delete(key_set_version_key(tenant_id, api_key))]
-        )
+        gone = Delete(key_set_version_key(tenant_id, api_key))
+        self._change_key(before, revoked, {"revokedAt": isoformat(at)}, [gone], actor)
         return revoked
 
-    def set_limit(self, tenant_id: str, api_key: str, per_minute: int) -> ApiKey:
+    def set_limit(self, tenant_id: str, api_key: str, per_minute: int, actor: str = OPERATOR) -> ApiKey:
         """Raise ConditionFailed where there is no such key."""
         before = self._key(tenant_id, api_key)
         after = replace(before, per_minute=per_minute)
-        self._change_key(before, after, {"perMinute": per_minute, "interval": interval(per_minute)}, [])
+        self._change_key(before, after, {"perMinute": per_minute, "interval": interval(per_minute)}, [], actor)
         return after
 
     def _key(self, tenant_id: str, api_key: str) -> ApiKey:
@@ -142,11 +176,13 @@ class TenantRepository:
             raise ConditionFailed({0: None})
         return key_of(item)
 
-    def _change_key(self, before: ApiKey, after: ApiKey, values: dict[str, Any], others: list[Write]) -> None:
+    def _change_key(
+        self, before: ApiKey, after: ApiKey, values: dict[str, Any], others: list[Write], actor: str
+    ) -> None:
         key = api_key_key(after.tenant_id, after.api_key)
         update = Update(key, values, condition=Attr("pk").exists())
         action = "updated" if after.revoked_at is None else "revoked"
-        log = key_logged(after.tenant_id, after.api_key, action, key_values(before), key_values(after))
+        log = key_logged(after.tenant_id, after.api_key, action, key_values(before), key_values(after), actor)
         self._table.transact([update, *others, log])
 
 

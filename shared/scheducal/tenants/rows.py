@@ -94,6 +94,7 @@ def key_of(item: Item) -> ApiKey:
         per_minute=item["perMinute"],
         created_at=datetime.fromisoformat(item["createdAt"]),
         revoked_at=datetime.fromisoformat(item["revokedAt"]) if "revokedAt" in item else None,
+        tat=item["tat"],
         channel=item["channel"],
     )
 
@@ -140,6 +141,7 @@ def settings_item(settings: TenantSettings) -> dict[str, Any]:
         # Each request writes its key's row, so that what is usual takes no room there.
         "class": settings.tenant_class if settings.tenant_class != "standard" else None,
         "allowed": sorted(settings.allowed) or None,
+        "secretsOnce": settings.shows_secrets_once or None,
     }
 
 
@@ -152,6 +154,7 @@ def settings_of(item: Item) -> TenantSettings:
         kept.get("unverifiedAnswers", "show"),
         kept.get("class") or "standard",
         frozenset(kept.get("allowed") or ()),
+        kept.get("secretsOnce") or False,
     )
 
 
@@ -162,18 +165,22 @@ def first_comparison(tenant_id: str, calendar_id: str, at: datetime) -> Put:
     return Put(key, {"kind": "drift", "tenantId": tenant_id, "calendarId": calendar_id, **due}, is_absent())
 
 
-# Tenants and keys are made and changed by those who run the deployment.
+# Who runs the deployment makes tenants, and keys from the command line.
 OPERATOR = "operator"
 
 
-def tenant_logged(tenant_id: str, action: str, before: Values | None, after: Values | None) -> Put:
-    """Build the audit entry of what an operator did to a tenant."""
-    return entry_put(Subject(tenant_id, "tenant", tenant_id), action, OPERATOR, before=before, after=after)
+def tenant_logged(
+    tenant_id: str, action: str, before: Values | None, after: Values | None, actor: str = OPERATOR
+) -> Put:
+    """Build the audit entry of what somebody did to a tenant."""
+    return entry_put(Subject(tenant_id, "tenant", tenant_id), action, actor, before=before, after=after)
 
 
-def key_logged(tenant_id: str, api_key: str, action: str, before: Values | None, after: Values | None) -> Put:
-    """Build the audit entry of what an operator did to an API key."""
-    return entry_put(Subject(tenant_id, "apiKey", api_key), action, OPERATOR, before=before, after=after)
+def key_logged(
+    tenant_id: str, api_key: str, action: str, before: Values | None, after: Values | None, actor: str = OPERATOR
+) -> Put:
+    """Build the audit entry of what somebody did to an API key."""
+    return entry_put(Subject(tenant_id, "apiKey", api_key), action, actor, before=before, after=after)
 
 
 def key_values(key: ApiKey) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Unpack
@@ -14,7 +15,10 @@ from scheducal.tenants.credentials import hash_secret, new_api_key, new_secret
 from scheducal.tenants.model import ApiKey, SettingsChanges, Tenant
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.roles import KeyRole
+from scheducal.tenants.rows import OPERATOR
 
+# Of a tenant, an API key and its secret.
+Seal = Callable[[str, str, str], bytes]
 LONGEST_NAME = 100
 MOST_PER_MINUTE = 600_000
 DEFAULT_PER_MINUTE = 60
@@ -50,24 +54,34 @@ def create_key(
     channel: str,
     label: str = "",
     per_minute: int = DEFAULT_PER_MINUTE,
+    seal: Seal | None = None,
+    actor: str = OPERATOR,
 ) -> NewKey:
-    """Create an API key; raises Refusal `tenant_not_found`, `invalid_field`. channel: one that is known to exist."""
+    """Create an API key; raises Refusal `tenant_not_found`, `invalid_field`.
+
+    channel: one that is known to exist. seal: keeps the secret, unless the tenant shows secrets once; None never does.
+    """
     _check_limit(per_minute)
     secret = new_secret()
     key = ApiKey(tenant_id, new_api_key(tenant_id), label[:LONGEST_NAME], role, per_minute, at, channel=channel)
     for _ in attempts():
+        tenant = _tenant_with_room(repository, tenant_id)
+        is_kept = seal is not None and not tenant.settings.shows_secrets_once
+        sealed = seal(tenant_id, key.api_key, secret) if seal and is_kept else None
         try:
-            repository.add_key(key, hash_secret(secret), _tenant_with_room(repository, tenant_id))
+            repository.add_key(key, hash_secret(secret), tenant, sealed=sealed, actor=actor)
         except (ConditionFailed, Contention):
             continue
         return NewKey(key, secret)
     raise Refusal("temporarily_unavailable", "the tenant is being changed by others; nothing was made, try again")
 
 
-def revoke_key(repository: TenantRepository, tenant_id: str, api_key: str, at: datetime) -> ApiKey:
+def revoke_key(
+    repository: TenantRepository, tenant_id: str, api_key: str, at: datetime, actor: str = OPERATOR
+) -> ApiKey:
     """Revoke a key at once; revoking again changes nothing. Raises Refusal `key_not_found`."""
     try:
-        return repository.revoke_key(tenant_id, api_key, at)
+        return repository.revoke_key(tenant_id, api_key, at, actor)
     except ConditionFailed as missing:
         raise _no_key(api_key) from missing
 
@@ -84,6 +98,8 @@ def set_limit(repository: TenantRepository, tenant_id: str, api_key: str, per_mi
 def set_settings(
     repository: TenantRepository,
     tenant_id: str,
+    *,
+    actor: str = OPERATOR,
     **changes: Unpack[SettingsChanges],
 ) -> Tenant:
     """Change those settings that are given. Raises Refusal `tenant_not_found`."""
@@ -91,9 +107,11 @@ def set_settings(
         tenant = _found(repository, tenant_id)
         settings = replace(tenant.settings, **changes)
         try:
-            repository.set_settings(tenant, repository.keys_in_force(tenant_id), settings)
+            repository.set_settings(tenant, repository.keys_in_force(tenant_id), settings, actor)
         except (ConditionFailed, Contention):
             continue
+        if settings.shows_secrets_once:
+            repository.forget_secrets(tenant_id)
         return replace(tenant, settings=settings)
     raise Refusal("temporarily_unavailable", "the tenant is being changed by others; nothing was changed, try again")
 

@@ -38,6 +38,10 @@ class LocalAws:
         """Writes the demo tenant."""
         return self._session.client("dynamodb", endpoint_url=self._url, config=_CONFIG)
 
+    def kms(self) -> Any:
+        """Seals the secret of the demo tenant's key."""
+        return self._session.client("kms", endpoint_url=self._url, config=_CONFIG)
+
     def s3(self) -> S3Client:
         """Puts mail where SES would."""
         return self._session.client("s3", endpoint_url=self._url, config=_CONFIG)

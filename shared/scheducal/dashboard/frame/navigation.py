@@ -30,6 +30,7 @@ class Entry:
 # In the order in which they stand. At most four are short.
 ENTRIES = (
     Entry("Overview", "/dashboard", "home", short="Overview"),
+    Entry("API keys", "/dashboard/keys", "key", "Settings", "keys.read"),
     Entry("Members", "/dashboard/members", "team", "Settings", "members.read"),
 )
 

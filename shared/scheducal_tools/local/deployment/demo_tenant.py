@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 from scheducal.clock import now
 from scheducal.store.table import Table
+from scheducal.tenants.key_secrets import KeySecrets
 from scheducal.tenants.model import INTERNAL
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.service import create_key, create_tenant
@@ -44,6 +45,7 @@ def demo_tenant(aws: LocalAws, deployed: Deployed) -> Demo:
         channel=INTERNAL,
         label="make local",
         per_minute=_PER_MINUTE,
+        seal=KeySecrets(aws.kms(), deployed.secrets_key).seal,
     )
     sample = (ROOT / "docs" / "sample-business.yaml").read_text("utf-8")
     carry_out_plan(table, tenant, plan_of(table, tenant.tenant_id, sample), at)

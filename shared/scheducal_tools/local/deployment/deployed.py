@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scheducal_tools.local.aws import LocalAws
 from scheducal_tools.local.errors import LocalStackError
 
-_OUTPUTS = ("ApiId", "TableName", "MailDomain", "MailBucket", "UserPoolId")
+_OUTPUTS = ("ApiId", "TableName", "MailDomain", "MailBucket", "UserPoolId", "SecretsKey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Deployed:
     mail_domain: str
     mail_bucket: str
     user_pool_id: str
+    secrets_key: str
 
 
 def read_deployed(aws: LocalAws, stack_name: str) -> Deployed:
