@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from scheducal.availability.engine.assignment import can_serve
 from scheducal.availability.engine.board import Board
 from scheducal.availability.engine.plan import Need
 from scheducal.availability.engine.slot_query import REASONS, Reason
+from scheducal.availability.engine.time.ranges import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,45 @@ class Refused:
 
     reason: Reason
     resources: Mapping[str, Reason] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one rule says to a start.
+
+    is_met: it does not stand in the way, or others can serve.
+    resources: those whom it keeps from serving.
+    """
+
+    rule: Reason
+    is_met: bool
+    resources: tuple[str, ...] = ()
+
+
+# In the order in which people think of them: the time itself, who works, what is taken, what is left.
+_TOLD: tuple[Reason, ...] = (
+    *("notice", "horizon", "hours", "holiday", "time_off"),
+    *("busy", "buffer", "capacity", "limit", "channel", "grid"),
+)
+
+
+def checks(board: Board, start: int) -> list[Check]:
+    """Hold a start in the board's window against every rule. It is listed exactly where all of them are met."""
+    against = {} if start in board.sessions else _against(board, start)
+    unmet = {reason for reason, spans in board.rules if holds(spans, start)}
+    if start not in board.sessions:
+        unmet |= _unmet(board, start, against)
+    kept = {rule: tuple(each for each, reason in against.items() if reason == rule) for rule in _TOLD}
+    return [Check(rule, rule not in unmet, kept[rule]) for rule in _TOLD]
+
+
+def _unmet(board: Board, start: int, against: Mapping[str, Reason]) -> set[Reason]:
+    free = [each for each in board.resources if each not in against]
+    if can_serve(board.plan.needs, free):
+        return set() if board.starts.within((start, start + 1)) else {"grid"}
+    needs = [need for need in board.plan.needs if not can_serve([need], _free(need, against))]
+    wanted = {each for need in needs for each in _asked_for(need)}
+    return {_headline(board, against), *(reason for each, reason in against.items() if each in wanted)}
 
 
 def refusal(board: Board, start: int) -> Refused | None:
@@ -54,5 +94,8 @@ def _free(need: Need, against: Mapping[str, Reason]) -> list[str]:
 
 
 def _nearest(need: Need, against: Mapping[str, Reason]) -> Reason:
-    asked_for = need.preferred or need.resources or need.requirement.resources
-    return min((against[each] for each in asked_for if each in against), key=REASONS.index, default="capacity")
+    return min((against[each] for each in _asked_for(need) if each in against), key=REASONS.index, default="capacity")
+
+
+def _asked_for(need: Need) -> Collection[str]:
+    return need.preferred or need.resources or need.requirement.resources

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from scheducal.availability.engine.board import board_of
 from scheducal.availability.engine.decide import Bookable, decide
+from scheducal.availability.engine.explanation import checks
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.load.reach import reach
 from scheducal.availability.engine.plan import Plan, plan_of
@@ -162,6 +164,14 @@ class Bookings(RuleBasedStateMachine):
             length = self.service.durations[0]
             right = [each for each in starts if self.model.allows(each, length, 1, channel, self.now)]
             assert [each for each in self.shown(channel) if each in set(starts)] == right
+
+    @invariant()
+    def a_time_is_listed_exactly_where_every_rule_is_met(self) -> None:
+        for channel in ("internal", "partner"):
+            window, shown, plan = (self.begin, self.begin + WINDOW), set(self.shown(channel)), self.plan(channel)
+            board = board_of(plan, self.load(plan, window), self.query(), window)
+            starts = sorted({*shown, *range(self.begin, self.begin + WINDOW, 45)})
+            assert {each for each in starts if all(check.is_met for check in checks(board, each))} == shown
 
     @invariant()
     def the_ledger_has_what_is_held(self) -> None:
