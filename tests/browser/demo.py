@@ -59,6 +59,7 @@ def new_demo(stack: LocalStack) -> Demo:
     with tenant.client() as api:
         _webhook(api, demo)
         _appointments(api, demo)
+        _bookings(api, demo)
         _undelivered(api)
     return demo
 
@@ -97,12 +98,38 @@ def _appointments(api: httpx.Client, demo: Demo) -> None:
             "appointmentLocation": "Room 2",
             "invitees": [{"name": HOSTILE, "address": "mia@example.com"}],
         }
-        demo.ids["appointment_id"] = _made(api, "/api/v1/appointments", body)["appointmentId"]
+        made = _made(api, "/api/v1/appointments", body)
+        demo.ids.update(appointment_id=made["appointmentId"], invitee_id=made["invitees"][0]["inviteeId"])
     ahead = f"{day + timedelta(days=1)}T10:00:00"
     body = {"appointmentSubject": "Tomorrow", "appointmentStart": ahead, "appointmentEnd": f"{ahead[:11]}11:00:00"}
     _made(
         api, "/api/v1/appointments", {**body, "appointmentTimeZone": ZONE, "name": "Ada", "address": "ada@example.com"}
     )
+
+
+def _bookings(api: httpx.Client, demo: Demo) -> None:
+    """Book somebody who works on all days, for services that are confirmed at once and by hand."""
+    day = datetime.now(ZoneInfo(ZONE)).date() + timedelta(days=1)
+    weekly = {f"{datetime(2024, 1, number + 1):%A}".lower(): ["09:00-12:30", "13:30-17:00"] for number in range(7)}  # noqa: DTZ001
+    absence = {
+        "start": f"{day + timedelta(days=3)}T00:00:00",
+        "end": f"{day + timedelta(days=5)}T00:00:00",
+        "reason": HOSTILE,
+    }
+    person = {"name": "Dr Anna Berg", "kind": "person", "timeZone": ZONE, "weekly": weekly, "timeOff": [absence]}
+    resource = _made(api, "/api/v1/resources", {**person, "holidays": {"country": "DE"}})["resourceId"]
+    service = {"timeZone": ZONE, "durations": [30], "staffing": [{"resources": [resource]}], "bufferAfter": 15}
+    visit = _made(api, "/api/v1/services", {"name": "First visit", **service})["serviceId"]
+    scan = _made(api, "/api/v1/services", {"name": "Ultrasound", "confirmationRequired": True, **service})["serviceId"]
+    mia = {"name": "Mia Hoffmann", "email": "mia@example.com", "notes": HOSTILE}
+    for service_id, clock_time, customer in (
+        (scan, "10:00", {"name": HOSTILE, "phone": "+49 30 901820"}),
+        (visit, "09:00", mia),
+    ):
+        body = {"serviceId": service_id, "start": f"{day}T{clock_time}:00", "timeZone": ZONE, "customer": customer}
+        made = _made(api, "/api/v1/bookings", body)
+    ids = {"booking_id": made["bookingId"], "customer_id": made["customer"]["customerId"]}
+    demo.ids.update(ids, resource_id=resource, service_id=visit)
 
 
 def _undelivered(api: httpx.Client) -> None:

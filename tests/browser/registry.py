@@ -15,9 +15,31 @@ from tests.browser.demo import Demo
 # What gives no page: files, and what leads elsewhere at once.
 NO_PAGES = {"/dashboard/assets/{name}", "/dashboard/find"}
 # By the route's path: a path with something to see.
-EXAMPLES: dict[str, Callable[[Demo], str]] = {}
+EXAMPLES: dict[str, Callable[[Demo], str]] = {
+    "/dashboard/appointments/{appointment_id}/uninvite": lambda demo: (
+        "/dashboard/appointments/{appointment_id}/uninvite?who={invitee_id}".format(**demo.ids)
+    ),
+    "/dashboard/bookings/{booking_id}/times": lambda demo: (
+        "/dashboard/bookings/{booking_id}/times?service={service_id}&customer={customer_id}&minutes=30&seats=1".format(
+            **demo.ids
+        )
+    ),
+    "/dashboard/availability/channels/{name}": lambda _: "/dashboard/availability/channels/partner",
+}
 # Further views of a page, which its path alone does not show.
-VIEWS = ("/dashboard/nowhere",)
+VIEWS = (
+    "/dashboard/nowhere",
+    "/dashboard/appointments?view=month",
+    "/dashboard/bookings?view=list",
+    "/dashboard/customers?q=nobody",
+)
+# The same, of things of the demo tenant.
+VIEWS_OF_THINGS = (
+    "/dashboard/availability/{resource_id}?as=times",
+    "/dashboard/availability/offers?service={service_id}",
+    "/dashboard/bookings/new?service={service_id}",
+    "/dashboard/customers/{customer_id}?show=answers",
+)
 
 
 def pages(demo: Demo) -> Iterator[str]:
@@ -26,6 +48,7 @@ def pages(demo: Demo) -> Iterator[str]:
         if each.pages and not each.public:
             yield from _of(each.module, demo)
     yield from VIEWS
+    yield from (each.format(**demo.ids) for each in VIEWS_OF_THINGS)
 
 
 def _of(module: str, demo: Demo) -> Iterator[str]:

@@ -36,8 +36,8 @@ TENANTS = (
         name="idempotency",
         holds="the first answer to an `Idempotency-Key`",
         kept="a day",
-        machine="request status headers page bookingIds",
-        person={"body": LOG},
+        machine="request status headers page bookingIds location",
+        person={"body": LOG, "said": LOG},
         erasure="remove",
     ),
     RowKind(

@@ -21,7 +21,14 @@ _BATCH = 100
 def read_deliveries(table: Table, events: Iterable[Item], endpoints: Iterable[Endpoint]) -> list[History]:
     """Read deliveries with their attempts, by event, then by webhook. Eventually consistent."""
     refs, webhooks = [event_ref(event) for event in events], list(endpoints)
-    wanted = [delivery_key(each.tenant_id, each.webhook_id, delivery_id(ref)) for ref in refs for each in webhooks]
+    return read_histories(
+        table, [delivery_key(each.tenant_id, each.webhook_id, delivery_id(ref)) for ref in refs for each in webhooks]
+    )
+
+
+def read_histories(table: Table, wanted: Iterable[Key]) -> list[History]:
+    """Read deliveries by their keys, with their attempts; those that there are. Eventually consistent."""
+    wanted = list(wanted)
     rows = _read(table, wanted)
     deliveries = [delivery_of(rows[key]) for key in wanted if key in rows]
     keys = [attempt_keys(delivery) for delivery in deliveries]

@@ -19,17 +19,18 @@ def read_changes(table: Table, tenant_id: str, appointment_id: str) -> list[Chan
     partition = appointment_partition(tenant_id, appointment_id)
     condition = Attr("pk").eq(partition) & Attr("sk").begins_with(AUDIT)
     page = table.query(condition, limit=MOST_CHANGES, forward=False)
-    return [_change(item) for item in reversed(page.items)]
+    return [change_of(item) for item in reversed(page.items)]
 
 
 def read_versions(table: Table, tenant_id: str, appointment_id: str, first: int, last: int) -> list[Change]:
     """Read the making of a run of versions, both ends included, oldest first."""
     partition = appointment_partition(tenant_id, appointment_id)
     span = Attr("sk").between(audit_key(partition, first).sk, audit_key(partition, last).sk)
-    return [_change(item) for item in table.query_all(Attr("pk").eq(partition) & span)]
+    return [change_of(item) for item in table.query_all(Attr("pk").eq(partition) & span)]
 
 
-def _change(item: Item) -> Change:
+def change_of(item: Item) -> Change:
+    """Read a version's making from its audit row."""
     return Change(
         version=item["version"],
         action=item["action"],

@@ -8,6 +8,7 @@ from functools import partial
 from scheducal.availability.queries.move import Move
 from scheducal.bookings import rules
 from scheducal.bookings.access import check_policy, check_taking_changes, find_own
+from scheducal.bookings.model import Booking
 from scheducal.bookings.scheduling.customer_times import customer_times
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
@@ -23,6 +24,11 @@ def move_of(table: Table, principal: Principal, booking_id: str, service_id: str
     if service_id != booking.service_id:
         message = f"serviceId must be that of the booking, {booking.service_id}"
         raise Refusal("invalid_field", message, param="serviceId")
+    return move_of_booking(table, principal, booking, at)
+
+
+def move_of_booking(table: Table, principal: Principal, booking: Booking, at: datetime) -> Move:
+    """Check the same of a booking that was read; raises Refusal `booking_state`, `booking_policy`."""
     rules.check_open(booking, "rescheduled")
     check_policy(table, principal, rules.too_late_to_reschedule(booking, at))
     check_taking_changes(table, principal, booking)

@@ -57,8 +57,13 @@ class Form(Generic[Model]):
 def read_form(fields: Fields, model: type[Model]) -> Form[Model]:
     """Validate what was sent. An empty field is one that was not sent."""
     given = {name: values for name, values in fields.items() if name not in _OURS}
+    return validated(given, _nested(given, model), model)
+
+
+def validated(given: Fields, contents: Mapping[str, Any], model: type[Model]) -> Form[Model]:
+    """Validate contents that were made of what was given, such as numbers, or lists that are one text in the form."""
     try:
-        return Form(given, value=model.model_validate(_nested(given, model)))
+        return Form(given, value=model.model_validate(contents))
     except ValidationError as error:
         return Form(given, _errors(error.errors(include_url=False, include_context=True)))
     except Refusal as refusal:

@@ -30,6 +30,10 @@ class Entry:
 # In the order in which they stand. At most four are short.
 ENTRIES = (
     Entry("Overview", "/dashboard", "home", short="Overview"),
+    Entry("Appointments", "/dashboard/appointments", "calendar", "Schedule", "appointments.read", short="Calendar"),
+    Entry("Bookings", "/dashboard/bookings", "bookmark", "Schedule", "appointments.read"),
+    Entry("Availability", "/dashboard/availability", "hours", "Schedule", "availability.read", short="Availability"),
+    Entry("Customers", "/dashboard/customers", "people", "Schedule", "customers.read"),
     Entry("API keys", "/dashboard/keys", "key", "Settings", "keys.read"),
     Entry("Members", "/dashboard/members", "team", "Settings", "members.read"),
 )

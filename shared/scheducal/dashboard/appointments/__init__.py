@@ -1,0 +1,1 @@
+"""Pages of appointments and bookings: calendar, list, one of them, and each change."""

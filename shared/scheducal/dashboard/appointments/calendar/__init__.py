@@ -1,0 +1,1 @@
+"""Puts appointments and bookings on a calendar in the viewer's zone (pure)."""

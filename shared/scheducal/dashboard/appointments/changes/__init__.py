@@ -1,0 +1,1 @@
+"""Makes and changes appointments that are no bookings."""

@@ -1,0 +1,262 @@
+"""Pages that make, change and cancel appointments, and say who is invited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scheducal.appointments.model import Aggregate
+from scheducal.appointments.requests import CancelAppointment, SendInvitation
+from scheducal.appointments.wiring import appointments
+from scheducal.dashboard.appointments.changes.requests import (
+    edit_form,
+    field_text,
+    invitees_in,
+    new_form,
+    shown,
+    with_people,
+)
+from scheducal.dashboard.appointments.detail.pages import TEMPLATES, identity_of, read, since
+from scheducal.dashboard.appointments.detail.views import told_text
+from scheducal.dashboard.asking.model import Confirmation, Missed
+from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
+from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.forms import Form, read_form
+from scheducal.dashboard.frame.rendering import page
+from scheducal.dashboard.frame.requests import PageRequest
+from scheducal.errors import Refusal
+from scheducal.walltime.wall_time import WallTime
+
+HERE = "/dashboard/appointments"
+_AN_HOUR = timedelta(hours=1)
+
+
+def ask_new(request: PageRequest) -> Answer:
+    """Ask for a new appointment. One AWS request, the session's."""
+    begin = request.at.replace(minute=0, second=0, microsecond=0) + _AN_HOUR
+    zone = request.viewer.zone
+    values = {
+        "appointmentStart": field_text(WallTime.at(begin, zone)),
+        "appointmentEnd": field_text(WallTime.at(begin + _AN_HOUR, zone)),
+        "appointmentTimeZone": zone,
+    }
+    return _new(request, Form(), values)
+
+
+def create(request: PageRequest) -> Answer:
+    """Make it."""
+    form = new_form(fields_of(request))
+    people = invitees_in(form.shown("people"))
+
+    def done(made: Any) -> tuple[str, str]:
+        appointment = made.after.appointment
+        told = f" {appointment.invitee_count} get an invitation." if appointment.invitee_count else ""
+        return f"{HERE}/{appointment.appointment_id}", f"The appointment was made.{told}"
+
+    def again(form: Form[Any], _: Sequence[Missed]) -> Answer:
+        return _new(request, with_people(form, people), {})
+
+    return attempt(
+        request, form, lambda command: appointments().create(command, value_of(form), _no_calendar), done, again
+    )
+
+
+def ask_edit(request: PageRequest) -> Answer:
+    """Show an appointment's fields. Three AWS requests, the session's among them."""
+    return _edit(request, Form(), ())
+
+
+def update(request: PageRequest) -> Answer:
+    """Change it."""
+    form, identity = edit_form(fields_of(request)), identity_of(request)
+
+    def done(after: Aggregate) -> tuple[str, str]:
+        return f"{HERE}/{after.appointment.appointment_id}", "The appointment is as you left it."
+
+    return attempt(
+        request,
+        form,
+        lambda command: appointments().update(command, identity, value_of(form)),
+        done,
+        lambda form, lines: _edit(request, form, lines),
+        since(request),
+    )
+
+
+def ask_invite(request: PageRequest) -> Answer:
+    """Ask whom to invite. One AWS request, the session's."""
+    return _invite(request, Form())
+
+
+def invite(request: PageRequest) -> Answer:
+    """Invite somebody."""
+    form, identity = read_form(fields_of(request), SendInvitation), identity_of(request)
+
+    def done(decision: Any) -> tuple[str, str]:
+        return f"{HERE}/{identity}", f"{decision.touched[0].address} gets an invitation."
+
+    return attempt(
+        request,
+        form,
+        lambda command: appointments().invite(command, identity, value_of(form)),
+        done,
+        lambda form, _: _invite(request, form),
+    )
+
+
+def ask_uninvite(request: PageRequest) -> Answer:
+    """Ask before somebody is taken off the list. Three AWS requests, the session's among them."""
+    found = read(request)
+    who = request.query.get("who", "")
+    invitee = found.aggregate.invitee(who) if found.aggregate else None
+    if invitee is None or invitee.removed_at is not None:
+        raise Refusal("appointment_not_found", "nobody with this id is invited")
+    said = [f"{invitee.address} gets a cancellation, and the event leaves their calendar.", "Nobody else is told."]
+    question = Confirmation(
+        f"Take {invitee.name or invitee.address} off the list?", said, "Take off the list", is_end=True
+    )
+    return _ask(request, question, Form(), (), hidden={"who": who})
+
+
+def uninvite(request: PageRequest) -> Answer:
+    """Take somebody off the list."""
+    identity, who = identity_of(request), request.form.get("who", ("",))[-1]
+
+    def done(decision: Any) -> tuple[str, str]:
+        return f"{HERE}/{identity}", f"{decision.touched[0].address} is off the list."
+
+    def again(form: Form[Any], lines: Sequence[Missed]) -> Answer:
+        return _ask(
+            request, Confirmation("Take somebody off the list?", [], "Take off the list"), form, lines, {"who": who}
+        )
+
+    return attempt(request, Form(), lambda command: appointments().uninvite(command, identity, who), done, again)
+
+
+def ask_cancel(request: PageRequest) -> Answer:
+    """Ask before an appointment is cancelled. Three AWS requests, the session's among them."""
+    return _cancel(request, Form(), ())
+
+
+def cancel(request: PageRequest) -> Answer:
+    """Cancel it for good."""
+    form, identity = read_form(fields_of(request), CancelAppointment), identity_of(request)
+
+    def done(after: Aggregate) -> tuple[str, str]:
+        return f"{HERE}/{after.appointment.appointment_id}", "The appointment was cancelled."
+
+    return attempt(
+        request,
+        form,
+        lambda command: appointments().cancel(command, identity, value_of(form).comment),
+        done,
+        lambda form, lines: _cancel(request, form, lines),
+        since(request),
+    )
+
+
+def _new(request: PageRequest, form: Form[Any], values: dict[str, Any]) -> Answer:
+    return page(
+        request,
+        TEMPLATES,
+        "edit.html",
+        title="New appointment",
+        status=422 if form.errors else 200,
+        form=form,
+        values=values,
+        version=None,
+        lines=(),
+        told="Everybody whom you name gets an invitation for their calendar.",
+        back=HERE,
+        action=HERE,
+        verb="Make the appointment",
+    )
+
+
+def _edit(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+    found = read(request)
+    if found.aggregate is None or found.booking is not None:
+        raise Refusal("appointment_is_booked", "this is a booking: change it on its own page")
+    appointment, identity = found.aggregate.appointment, identity_of(request)
+    values = shown(appointment, _instant(request, "start"), _instant(request, "end"))
+    return page(
+        request,
+        TEMPLATES,
+        "edit.html",
+        title=f"Edit {appointment.subject or 'the appointment'}",
+        status=status_of(form, lines),
+        form=form,
+        values=values,
+        version=appointment.version,
+        lines=lines,
+        told=told_text(found),
+        back=f"{HERE}/{identity}",
+        action=f"{HERE}/{identity}/edit",
+        verb="Save the appointment",
+    )
+
+
+def _invite(request: PageRequest, form: Form[Any]) -> Answer:
+    here = f"{HERE}/{identity_of(request)}"
+    return page(
+        request,
+        TEMPLATES,
+        "invite.html",
+        title="Invite somebody",
+        status=422 if form.errors else 200,
+        form=form,
+        back=here,
+        action=f"{here}/invite",
+    )
+
+
+def _cancel(request: PageRequest, form: Form[Any], lines: Sequence[Missed]) -> Answer:
+    found = read(request)
+    if found.booking is not None:
+        raise Refusal("appointment_is_booked", "this is a booking: cancel it on its own page")
+    said = ["It is cancelled for good, and leaves every calendar that it is in.", told_text(found)]
+    question = Confirmation(
+        "Cancel this appointment?", said, "Cancel the appointment", "Comment for those invited", is_end=True
+    )
+    return _ask(
+        request, question, form, lines, version=found.aggregate.appointment.version if found.aggregate else None
+    )
+
+
+def _ask(
+    request: PageRequest,
+    question: Confirmation,
+    form: Form[Any],
+    lines: Sequence[Missed],
+    hidden: dict[str, str] | None = None,
+    version: int | None = None,
+) -> Answer:
+    return page(
+        request,
+        TEMPLATES,
+        "ask.html",
+        title=question.title,
+        status=status_of(form, lines),
+        question=question,
+        form=form,
+        lines=lines,
+        version=version,
+        hidden=hidden or {},
+        back=f"{HERE}/{identity_of(request)}",
+        reason_name="comment",
+    )
+
+
+def _instant(request: PageRequest, name: str) -> datetime | None:
+    """Read an instant that a link proposes; what is none is as if it were not there."""
+    try:
+        found = datetime.fromisoformat(request.query.get(name, ""))
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None
+
+
+def _no_calendar(_tenant_id: str, _calendar_id: str) -> None:
+    """Find no calendar: the form has no field for one, so that it is the tenant's own."""
+    return

@@ -1,0 +1,1 @@
+"""One appointment, its booking, and what happened to it."""

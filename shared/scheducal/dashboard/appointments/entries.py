@@ -1,0 +1,73 @@
+"""An appointment or a booking as lists and calendars show it (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.appointments.model import Appointment
+from scheducal.bookings.model import Booking
+from scheducal.dashboard.appointments.detail.words import STATUSES, Tone
+
+# Without a subject of its own.
+_UNTITLED = "Appointment"
+_OVER = ("cancelled", "declined", "no_show")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of a list, one block of a calendar.
+
+    about: what stands below the title. place: where, or with whom.
+    zone: its own. is_over: it does not take place, or nobody came.
+    """
+
+    to: str
+    title: str
+    about: str
+    place: str
+    start: datetime
+    end: datetime
+    zone: str
+    tone: Tone
+    status: str
+    is_over: bool
+
+
+def shown(entry: Appointment | Booking) -> Shown:
+    """Show either."""
+    return _appointment(entry) if isinstance(entry, Appointment) else _booking(entry)
+
+
+def _appointment(found: Appointment) -> Shown:
+    status, tone = STATUSES[found.status]
+    return Shown(
+        to=f"/dashboard/appointments/{found.appointment_id}",
+        title=found.subject or _UNTITLED,
+        about="Cancelled" if found.is_cancelled else f"{found.invitee_count} invited",
+        place=found.location or "",
+        start=found.start.instant,
+        end=found.end.instant,
+        zone=found.start.zone,
+        tone=tone,
+        status=status,
+        is_over=found.is_cancelled,
+    )
+
+
+def _booking(found: Booking) -> Shown:
+    status, tone = STATUSES[found.status]
+    if found.has_conflict and found.is_open:
+        status, tone = "Clashes", "bad"
+    return Shown(
+        to=f"/dashboard/bookings/{found.booking_id}",
+        title=found.snapshot.name,
+        about=found.service_name if found.status == "confirmed" else f"{found.service_name}: {status.lower()}",
+        place=", ".join(each.name for each in found.resources),
+        start=found.start.instant,
+        end=found.end.instant,
+        zone=found.start.zone,
+        tone=tone,
+        status=status,
+        is_over=found.status in _OVER,
+    )

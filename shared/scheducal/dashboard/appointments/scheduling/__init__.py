@@ -1,0 +1,1 @@
+"""Makes and changes bookings: at times that are free."""

@@ -1,0 +1,62 @@
+"""What can be done to a booking without choosing a time: what is asked before, who does it, and what is said after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from scheducal.bookings.model import Booking
+from scheducal.bookings.wiring import changes
+from scheducal.commands.model import Command
+from scheducal.dashboard.appointments.detail.queries import Found
+from scheducal.dashboard.appointments.detail.views import told_text
+from scheducal.dashboard.asking.model import Confirmation
+
+Act = Callable[[Command[Booking], str, str | None], Booking]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """question: of what was found. act: with the booking's id and the reason. done: what is said."""
+
+    question: Callable[[Found], Confirmation]
+    act: Act
+    done: str
+
+
+def _cancel(found: Found) -> Confirmation:
+    said = ["Its time becomes free at once.", told_text(found), "A cancelled booking cannot be brought back."]
+    return Confirmation(
+        "Cancel this booking?", said, "Cancel the booking", "Reason, which the customer reads", is_end=True
+    )
+
+
+def _decline(found: Found) -> Confirmation:
+    del found
+    said = ["Its time becomes free at once.", "The customer has no appointment yet, and gets no mail from us."]
+    return Confirmation("Decline this booking?", said, "Decline the booking", "Reason", is_end=True)
+
+
+def _confirm(found: Found) -> Confirmation:
+    address = found.booking.snapshot.email if found.booking else None
+    said = [f"{address} gets an invitation." if address else "Nobody is told: the customer has no e-mail address."]
+    return Confirmation("Confirm this booking?", ["It becomes an appointment.", *said], "Confirm the booking")
+
+
+def _complete(found: Found) -> Confirmation:
+    del found
+    return Confirmation("Did it take place?", ["It then counts as used. Nobody is told."], "It took place")
+
+
+def _miss(found: Found) -> Confirmation:
+    del found
+    return Confirmation("Did nobody come?", ["It then counts as a no-show. Nobody is told."], "Nobody came")
+
+
+VERBS: Mapping[str, Verb] = {
+    "cancel": Verb(_cancel, lambda command, named, reason: changes().cancel(command, named, reason), "was cancelled"),
+    "decline": Verb(_decline, lambda command, named, reason: changes().decline(command, named, reason), "was declined"),
+    "confirm": Verb(_confirm, lambda command, named, _: changes().confirm(command, named), "is confirmed"),
+    "complete": Verb(_complete, lambda command, named, _: changes().complete(command, named), "took place"),
+    "no-show": Verb(_miss, lambda command, named, _: changes().miss(command, named), "counts as a no-show"),
+}

@@ -1,0 +1,1 @@
+"""Pages of resources and their hours, services, channels, and of the times that result."""

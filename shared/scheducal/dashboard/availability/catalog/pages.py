@@ -1,0 +1,168 @@
+"""Pages of the whole catalog: who and what can be booked, services, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scheducal.catalog.channels.model import BUILT_IN
+from scheducal.catalog.channels.service import Channels
+from scheducal.catalog.model import WithMeta
+from scheducal.catalog.queries import as_it_is, listed
+from scheducal.catalog.repository import CatalogRepository
+from scheducal.catalog.resources.document import RESOURCE
+from scheducal.catalog.rows import Read, entry_of, kept_of
+from scheducal.catalog.services.document import SERVICE
+from scheducal.catalog.services.model import Service
+from scheducal.catalog.services.rules import no_service
+from scheducal.catalog.services.wiring import services
+from scheducal.dashboard.asking.model import Missed
+from scheducal.dashboard.asking.queries import since
+from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
+from scheducal.dashboard.availability.catalog.requests import channel_form, new_values, service_form, values_of
+from scheducal.dashboard.frame.answers import Answer
+from scheducal.dashboard.frame.forms import Form
+from scheducal.dashboard.frame.pagination import Link, pager
+from scheducal.dashboard.frame.rendering import page
+from scheducal.dashboard.frame.requests import PageRequest
+from scheducal.store.keys import catalog_log
+from scheducal.store.table import table
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+HERE = "/dashboard/availability"
+_A_PAGE = 50
+
+
+def resources(request: PageRequest) -> Answer:
+    """List who and what can be booked. Two AWS requests, the session's among them."""
+    found = listed(table(), RESOURCE, request.viewer.tenant_id, _A_PAGE, request.query.get("cursor"), as_it_is)
+    link = Link(request.path, request.query)
+    return page(
+        request,
+        TEMPLATES,
+        "resources.html",
+        title="Availability",
+        found=found.entries,
+        pages=pager(link, len(found.entries), found.cursor),
+    )
+
+
+def all_services(request: PageRequest) -> Answer:
+    """List the services. Two AWS requests, the session's among them."""
+    found = listed(table(), SERVICE, request.viewer.tenant_id, _A_PAGE, request.query.get("cursor"), as_it_is)
+    link = Link(request.path, request.query)
+    return page(
+        request,
+        TEMPLATES,
+        "services.html",
+        title="Services",
+        found=found.entries,
+        pages=pager(link, len(found.entries), found.cursor),
+    )
+
+
+def ask_service(request: PageRequest) -> Answer:
+    """Show one service, or ask for a new one. Two AWS requests, the session's among them."""
+    return _service(request, Form(), ())
+
+
+def save_service(request: PageRequest) -> Answer:
+    """Change it, or add it."""
+    service_id = request.parts.get("service_id")
+    form = service_form(fields_of(request), is_new=service_id is None)
+
+    def act(command: Any) -> WithMeta[Service]:
+        contents = value_of(form).contents()
+        if service_id is None:
+            return services().create(command, contents)
+        return services().update(command, service_id, contents)
+
+    def done(after: WithMeta[Service]) -> tuple[str, str]:
+        return f"{HERE}/offers?service={after.meta.entry_id}", f"{after.entry.name} is saved. This is what it offers."
+
+    def again(form: Form[Any], missed: Sequence[Missed]) -> Answer:
+        return _service(request, form, missed)
+
+    return attempt(
+        request,
+        form,
+        act,
+        done,
+        again,
+        since(request, catalog_log(request.viewer.tenant_id, "service", service_id or "")),
+    )
+
+
+def channels(request: PageRequest) -> Answer:
+    """List the channels. Two AWS requests, the session's among them."""
+    found = Channels(table()).listed(request.viewer.tenant_id)
+    return page(request, TEMPLATES, "channels.html", title="Channels", found=found, built_in=BUILT_IN)
+
+
+def ask_channel(request: PageRequest) -> Answer:
+    """Show what holds for one channel. Two AWS requests, the session's among them."""
+    return _channel(request, Form(), ())
+
+
+def save_channel(request: PageRequest) -> Answer:
+    """Change it."""
+    form, name = channel_form(fields_of(request)), request.parts["name"]
+    return attempt(
+        request,
+        form,
+        lambda command: Channels(table()).put(command, name, value_of(form).contents()),
+        lambda _: (f"{HERE}/channels", f"Channel {name} is as you left it."),
+        lambda form, missed: _channel(request, form, missed),
+        since(request, catalog_log(request.viewer.tenant_id, "channel", name)),
+    )
+
+
+def _service(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+    service_id = request.parts.get("service_id")
+    read = CatalogRepository(table()).read_all(request.viewer.tenant_id)
+    found = _found(read, service_id) if service_id else None
+    values = values_of(found.entry) if found else new_values(request.viewer.zone)
+    return page(
+        request,
+        TEMPLATES,
+        "service.html",
+        title=found.entry.name if found else "New service",
+        status=status_of(form, missed),
+        form=form,
+        missed=missed,
+        values=values,
+        version=found.meta.version if found else None,
+        resources=[(each.resource_id, each.name) for each in map(_resource, read.of_kind("resource"))],
+        action=request.path,
+        back=f"{HERE}/services",
+        may_write=request.viewer.may("availability.write"),
+    )
+
+
+def _found(read: Read, service_id: str) -> WithMeta[Service]:
+    item = read.item("service", service_id)
+    if item is None:
+        raise no_service()
+    return kept_of(SERVICE, item)
+
+
+def _resource(item: Any) -> Any:
+    return entry_of(RESOURCE, item)
+
+
+def _channel(request: PageRequest, form: Form[Any], missed: Sequence[Missed]) -> Answer:
+    found = Channels(table()).details(request.viewer.tenant_id, request.parts["name"])
+    return page(
+        request,
+        TEMPLATES,
+        "channel.html",
+        title=f"Channel {found.name}",
+        status=status_of(form, missed),
+        form=form,
+        missed=missed,
+        channel=found,
+        action=request.path,
+        back=f"{HERE}/channels",
+        may_write=request.viewer.may("availability.write"),
+    )

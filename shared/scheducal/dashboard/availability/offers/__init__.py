@@ -1,0 +1,1 @@
+"""Shows the times that a service offers, and why another time is none of them."""

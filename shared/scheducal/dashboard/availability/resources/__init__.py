@@ -1,0 +1,1 @@
+"""Pages of one person, room or piece of equipment: hours, single days, time off and holidays."""

@@ -1,0 +1,1 @@
+"""Pages of customers: search, one person with bookings and answers, merge, privacy requests."""
