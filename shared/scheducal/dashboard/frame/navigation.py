@@ -35,7 +35,12 @@ ENTRIES = (
     Entry("Availability", "/dashboard/availability", "hours", "Schedule", "availability.read", short="Availability"),
     Entry("Customers", "/dashboard/customers", "people", "Schedule", "customers.read"),
     Entry("API keys", "/dashboard/keys", "key", "Settings", "keys.read"),
+    Entry("Webhooks", "/dashboard/webhooks", "hook", "Integrate", "webhooks.read"),
+    Entry("Deliveries", "/dashboard/deliveries", "send", "Integrate", "webhooks.read", short="Deliveries"),
+    Entry("Connections", "/dashboard/connections", "plug", "Integrate", "connections.read"),
     Entry("Members", "/dashboard/members", "team", "Settings", "members.read"),
+    Entry("Audit log", "/dashboard/audit", "list", "Settings", "audit.read"),
+    Entry("Event log", "/dashboard/log", "log", "Settings", "log.read"),
 )
 
 

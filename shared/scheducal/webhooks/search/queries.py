@@ -33,15 +33,19 @@ _BODIES = 100
 
 
 def search(
-    table: Table, tenant_id: str, wanted: DeliveryFilter, endpoint: Endpoint | None, page: Listing, now: datetime
+    table: Table,
+    tenant_id: str,
+    wanted: DeliveryFilter,
+    endpoint: Endpoint | None,
+    page: Listing,
+    now: datetime,
+    *,
+    most_queries: int = MOST_QUERIES,
 ) -> Found:
     """Read one page. endpoint: the one that is wanted. page: from `listing`. Eventually consistent by state."""
     reader = _Reader(table, tenant_id, wanted, endpoint, page, now)
-    by_body = wanted.text is not None
-    most = _BODIES if by_body else page.limit
-    rows, stop = read_buckets(
-        reader.buckets(), reader.start(), most, reader.page, most_queries=1 if by_body else MOST_QUERIES
-    )
+    most, queries = (_BODIES, 1) if wanted.text is not None else (page.limit, most_queries)
+    rows, stop = read_buckets(reader.buckets(), reader.start(), most, reader.page, most_queries=queries)
     place = reader.place(stop)
     found = [delivery_of(row) for row in rows]
     if wanted.text is not None:
