@@ -23,11 +23,15 @@ _LATEST = "~"  # after every instant
 
 @dataclass(slots=True)
 class Lag:
-    """Of one system. oldest: since when the one that waits longest wants its newest version shown, aware UTC."""
+    """Of one system. oldest: since when the one that waits longest wants its newest version shown, aware UTC.
+
+    error: what its system said last of one that failed, or waits, in words.
+    """
 
     lag: int = 0
     failed: int = 0
     oldest: datetime | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,12 @@ def lags_of(behind: Iterable[Item], failed: Iterable[Item]) -> dict[str, Lag]:
     for row in behind:
         lag = found.setdefault(row["system"], Lag())
         lag.lag += 1
+        lag.error = row.get("error") or lag.error
         lag.oldest = lag.oldest or datetime.fromisoformat(row["gsi1sk"].partition("#")[0]).replace(tzinfo=UTC)
     for row in failed:
-        found.setdefault(row["system"], Lag()).failed += 1
+        lag = found.setdefault(row["system"], Lag())
+        lag.failed += 1
+        lag.error = row.get("error") or lag.error
     return found
 
 

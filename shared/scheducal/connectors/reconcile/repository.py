@@ -110,6 +110,13 @@ class DriftRepository:
             yield Comparable(tenant_id, connection_id)
 
 
+def sooner(tenant_id: str, connection_id: str, now: datetime) -> Update:
+    """Build the write that makes the next comparison due; refused while one is under way."""
+    key = drift_key(tenant_id, connection_id)
+    values = {"kind": "drift", "tenantId": tenant_id, "calendarId": connection_id, **due_entry("drift", key.pk, now)}
+    return Update(key, values, condition=Attr("progress").not_exists())
+
+
 def first_comparisons(events: Iterable[Item], now: datetime) -> list[Put]:
     """Build one row for each event, given as its row, by which a calendar was connected."""
     return [first_comparison(each["tenantId"], connection_in(each), now) for each in events if is_connected(each)]

@@ -12,6 +12,8 @@ from typing import Any
 SESSION = "__Host-scheducal"
 # Of a browser that is not signed in yet.
 VISIT = "__Host-scheducal-visit"
+# Of one that was sent from here to a system, to give access.
+CONNECTING = "__Host-scheducal-connecting"
 _ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -77,6 +77,12 @@ def page(kind: PageKind, title: str, *paragraphs: str) -> Page:
     """Build a page; everything in it is text."""
     body = "\n".join(f"<p>{escape(each)}</p>" for each in paragraphs)
     return Page(kind, _PAGE.format(title=escape(title), paragraphs=body))
+
+
+def leading_back(told: Page, path: str) -> Page:
+    """Add a link to where the person came from; path: of ours."""
+    link = f'<p><a href="{escape(path)}">Back to the dashboard</a></p>'
+    return replace(told, html=told.html.replace("</main>", f"{link}\n</main>"))
 
 
 def _sentence(text: str) -> str:

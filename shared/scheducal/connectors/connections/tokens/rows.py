@@ -42,11 +42,28 @@ class KeptTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """What may be said of tokens without opening them. has_access: whether there is one yet. lost_at: since when none
+    is given any more."""
+
+    valid_until: datetime
+    has_access: bool
+    lost_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RenewalClaim:
     """The right to renew one generation of tokens until the lease ends."""
 
     lease: Lease
     kept: KeptTokens
+
+
+def token_facts(item: Item) -> TokenFacts:
+    """Read what is known of tokens from their row."""
+    until = datetime.fromisoformat(item["validUntil"]).replace(tzinfo=UTC)
+    lost = datetime.fromisoformat(item["lostAt"]) if "lostAt" in item else None
+    return TokenFacts(until, "access" in item, lost)
 
 
 class TokenRows:

@@ -1,0 +1,30 @@
+"""How a connection does, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheducal.connectors.connections.model import Connection
+from scheducal.connectors.connections.tokens.rows import TokenFacts
+from scheducal.connectors.reconcile.model import Progress, Report
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionHealth:
+    """tokens: None before the first, and for a connection by key. read_at: when its changes were read last.
+
+    report: of the last comparison. progress: of one that is under way.
+    """
+
+    connection: Connection
+    tokens: TokenFacts | None = None
+    read_at: datetime | None = None
+    report: Report | None = None
+    progress: Progress | None = None
+
+    @property
+    def worked_at(self) -> datetime | None:
+        """Give the last time at which the system is known to have answered."""
+        known = [each for each in (self.read_at, self.report.ended_at if self.report else None) if each]
+        return max(known, default=None)
