@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import and_
 
+from scheducal.errors import Refusal
 from scheducal.ids import first_id, is_id, made_at
 from scheducal.pagination import Listed, decode_parts, encode_parts, no_cursor
 from scheducal.store.audit.keys import audit_actor_bucket, audit_object_bucket, audit_partition, request_partition
-from scheducal.store.buckets import Stop, read_buckets
+from scheducal.store.buckets import MOST_QUERIES, Stop, read_buckets
 from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key, month_of
 from scheducal.store.table import Page, Table
@@ -39,7 +40,14 @@ class AuditFilter:
 
 
 def listed(
-    table: Table, tenant_id: str, wanted: AuditFilter, limit: int, cursor: str | None, now: datetime
+    table: Table,
+    tenant_id: str,
+    wanted: AuditFilter,
+    limit: int,
+    cursor: str | None,
+    now: datetime,
+    *,
+    most_queries: int = MOST_QUERIES,
 ) -> Listed[Item]:
     """Read one page; raises Refusal `invalid_cursor`. It can be short, or empty, and still have a next one."""
     reader = _Reader(table, tenant_id, wanted, now)
@@ -49,8 +57,18 @@ def listed(
     if wanted.request_id is not None:
         found = [each for each in reversed(of_request(table, wanted.request_id)) if reader.wants(each, after)]
         return Listed(found[:limit], encode_parts(found[limit - 1]["auditId"]) if len(found) > limit else None)
-    found, stop = read_buckets(reader.buckets(after), reader.start(after), limit, reader.page)
+    begin = reader.start(after)
+    found, stop = read_buckets(reader.buckets(after), begin, limit, reader.page, most_queries=most_queries)
     return Listed(found, _cursor(stop))
+
+
+def find_entry(table: Table, tenant_id: str, audit_id: str) -> Item:
+    """Read one entry; raises Refusal `not_found`."""
+    known = is_id(audit_id, "aud")
+    found = table.get(Key(audit_partition(tenant_id, month_of(made_at(audit_id))), audit_id)) if known else None
+    if found is None:
+        raise Refusal("not_found", "there is no entry with this id", param="auditId")
+    return found
 
 
 def of_request(table: Table, request_id: str) -> list[Item]:

@@ -1,4 +1,4 @@
-"""Shows what happened to an appointment, in order: changes, syncs, answers, events and their deliveries.
+"""Shows what happened: to an appointment, in order, and because of one request, with all that followed from it.
 
-The room may import appointments, connectors, webhooks and store.
+The room may import appointments, audit, bookings, connectors, webhooks and store.
 """

@@ -16,12 +16,12 @@ from scheducal.operators.repository import OperatorRepository
 from scheducal.store.table import Table
 from scheducal.tenants.credentials import Credentials
 from scheducal.tenants.repository import TenantRepository
+from scheducal.timeline.trace import Traces
 from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal_tools.cli.deployment.alarms import AlarmOperations
 from scheducal_tools.cli.local_stack import find_local_stack
 from scheducal_tools.cli.operations.appointments import AppointmentOperations
 from scheducal_tools.cli.operations.audit.entries import AuditOperations, archive_of
-from scheducal_tools.cli.operations.audit.trace import TraceOperations
 from scheducal_tools.cli.operations.calendars import CalendarOperations
 from scheducal_tools.cli.operations.catalog import CatalogOperations
 from scheducal_tools.cli.operations.dead_letters.queues import DeadLetterOperations
@@ -115,9 +115,9 @@ class Stage:
         return AuditOperations(self._table, self.tenants, bucket)
 
     @cached_property
-    def trace(self) -> TraceOperations:
+    def trace(self) -> Traces:
         """Follow a request."""
-        return TraceOperations(self._table)
+        return Traces(self._table)
 
     @cached_property
     def mail(self) -> MailOperations:

@@ -8,8 +8,8 @@ import pytest
 
 from scheducal.errors import Refusal
 from scheducal.store.table import table
+from scheducal.timeline.trace import Traces
 from scheducal.work_item import told
-from scheducal_tools.cli.operations.audit.trace import TraceOperations
 from tests.integration.scenarios import the_id
 from tests.integration.world.catalog.business import Business
 from tests.integration.world.requests import JOHN, WITH_JOHN
@@ -19,7 +19,7 @@ from tests.integration.world.world import World
 
 
 def traced(request_id: str) -> dict[str, Any]:
-    return TraceOperations(table()).trace(request_id)
+    return Traces(table()).trace(request_id)
 
 
 def test_a_request_leads_to_its_changes_events_syncs_mails_and_deliveries(world: World) -> None:

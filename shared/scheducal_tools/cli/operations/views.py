@@ -10,6 +10,7 @@ from scheducal.appointments.queries.change import Change
 from scheducal.clock import isoformat
 from scheducal.connectors.push.work import Work
 from scheducal.tenants.model import ApiKey, Tenant
+from scheducal.timeline.trace import told_documents
 from scheducal_tools.cli.sheet import Document
 
 
@@ -66,22 +67,3 @@ def _change(change: Change) -> Document:
         "changed": list(change.changed),
         "date": isoformat(change.at),
     }
-
-
-def told_documents(work: Work) -> list[Document]:
-    """List them in the order of telling. Those who were taken off the list are there too; one event tells everybody."""
-    addresses = {invitee.invitee_id: invitee.address for invitee in work.aggregate.invitees}
-    return [
-        {
-            "inviteeId": None if pushed_state.invitee_id == WHOLE_EVENT else pushed_state.invitee_id,
-            "email": addresses.get(pushed_state.invitee_id),
-            "system": work.sync.system,
-            "operation": pushed_state.operation,
-            "version": pushed_state.notice_version,
-            "sequence": pushed_state.sequence,
-            "date": isoformat(pushed_state.at),
-            "reference": pushed_state.reference,
-            "error": pushed_state.error,
-        }
-        for pushed_state in sorted(work.pushed_state.values(), key=lambda each: (each.at, each.invitee_id))
-    ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.audit.queries import of_request
 from scheducal.audit.views import shown
 from scheducal.bookings.model import appointment_id_of
 from scheducal.clock import isoformat
 from scheducal.connectors.push.repository import SyncRepository
+from scheducal.connectors.push.work import Work
 from scheducal.errors import Refusal
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import (
@@ -25,26 +28,35 @@ from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.timeline.deliveries import read_deliveries
 from scheducal.webhooks.endpoints.repository import EndpointRepository
-from scheducal_tools.cli.operations.views import told_documents
-from scheducal_tools.cli.sheet import Document
+
+# As answers and commands show it.
+Document = dict[str, Any]
 
 # Where the events about a thing are, by its kind.
 _PARTITIONS = {"connection": connection_partition, "hold": hold_partition, "webhook": webhook_partition}
 
 
 @dataclass(frozen=True, slots=True)
-class TraceOperations:
+class Traces:
     """Reads alone. A request that changed nothing has left nothing but a line in the log."""
 
     table: Table
 
-    def trace(self, request_id: str) -> Document:
-        """Give what a request wrote, and the syncs, deliveries and mails after it; raises Refusal `not_found`."""
-        entries = of_request(self.table, request_id)
+    def changes(self, request_id: str, tenant_id: str | None = None) -> list[Item]:
+        """Give the entries of what a request changed, oldest first; raises Refusal `not_found`. Two requests.
+
+        tenant_id: the one whose request it must be, None for any.
+        """
+        entries = [each for each in of_request(self.table, request_id) if tenant_id in (None, each["tenantId"])]
         if not entries:
             message = f"no request {request_id} has changed anything; the logs have a line of it, by correlation_id"
             raise Refusal("not_found", message)
-        tenant_id = entries[0]["tenantId"]
+        return entries
+
+    def trace(self, request_id: str, tenant_id: str | None = None) -> Document:
+        """Give what a request wrote, and the syncs, deliveries and mails after it; raises as `changes` does."""
+        entries = self.changes(request_id, tenant_id)
+        tenant_id = str(entries[0]["tenantId"])
         appointments = sorted({each for entry in entries for each in _appointments(entry)})
         events = [each for entry in entries for each in self._events(entry) if each.get("requestId") == request_id]
         versions = {(each["appointmentId"], each["version"]) for each in events if "appointmentId" in each}
@@ -115,3 +127,22 @@ def _appointments(entry: Item) -> list[str]:
 
 def _event(row: Item) -> Document:
     return {"eventId": row["eventId"], "type": row["eventType"], "at": row["occurredAt"], "version": row.get("version")}
+
+
+def told_documents(work: Work) -> list[Document]:
+    """List them in the order of telling. Those who were taken off the list are there too; one event tells everybody."""
+    addresses = {invitee.invitee_id: invitee.address for invitee in work.aggregate.invitees}
+    return [
+        {
+            "inviteeId": None if pushed_state.invitee_id == WHOLE_EVENT else pushed_state.invitee_id,
+            "email": addresses.get(pushed_state.invitee_id),
+            "system": work.sync.system,
+            "operation": pushed_state.operation,
+            "version": pushed_state.notice_version,
+            "sequence": pushed_state.sequence,
+            "date": isoformat(pushed_state.at),
+            "reference": pushed_state.reference,
+            "error": pushed_state.error,
+        }
+        for pushed_state in sorted(work.pushed_state.values(), key=lambda each: (each.at, each.invitee_id))
+    ]

@@ -1,0 +1,16 @@
+"""/dashboard/log: what a request did, by its id, and all that followed from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scheducal.dashboard.frame.area import Area
+from scheducal.dashboard.log import pages
+from scheducal.needs import PAGES
+
+area = Area("log", reads="log.read")
+area.get("", pages.ask)
+area.get("/{request_id}", pages.show)
+area.get("/{request_id}/followed", pages.followed)
+
+handler = area.function(replace(PAGES, indexes=("due",)))

@@ -1,0 +1,80 @@
+"""The pages of the audit log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from scheducal.audit.queries import AuditFilter, find_entry, listed
+from scheducal.audit.views import file_of
+from scheducal.dashboard.audit import views
+from scheducal.dashboard.frame.answers import Answer, download
+from scheducal.dashboard.frame.pagination import Link, pager
+from scheducal.dashboard.frame.rendering import page
+from scheducal.dashboard.frame.requests import PageRequest
+from scheducal.errors import Refusal
+from scheducal.pagination import Listed
+from scheducal.store.buckets import MOST_QUERIES
+from scheducal.store.table import table
+from scheducal.store.values import Item
+from scheducal.walltime.parse import parse_moment
+
+FOLDER = Path(__file__).with_name("templates")
+_LIMIT = 25
+_MOST_QUERIES = 3
+# Entries in a file: what an answer has room for.
+_IN_FILE = 2_000
+_WHOLE = 1_500
+_FILTERS = ("actor", "object", "action", "request", "since", "until")
+
+
+def show(request: PageRequest) -> Answer:
+    """List what was done, newest first."""
+    problem, found = None, Listed[Item]([], None)
+    try:
+        found = _listed(request, _LIMIT, request.query.get("cursor"), _MOST_QUERIES)
+    except Refusal as refusal:
+        problem = refusal
+    link, rows = Link(request.path, request.query), [views.row(each) for each in found.entries]
+    return page(
+        request,
+        FOLDER,
+        "audit.html",
+        title="Audit log",
+        status=422 if problem else 200,
+        problem=problem,
+        rows=rows,
+        pages=pager(link, len(rows), found.cursor),
+        is_narrowed=any(request.query.get(name) for name in _FILTERS),
+        file=Link(f"{views.PATH}/file", request.query).to(),
+        in_file=_IN_FILE,
+    )
+
+
+def one(request: PageRequest) -> Answer:
+    """Show one entry with all that changed."""
+    found = find_entry(table(), request.viewer.tenant_id, request.parts["audit_id"])
+    values: dict[str, Any] = {"row": views.row(found, _WHOLE), "may_log": request.viewer.may("log.read")}
+    return page(request, FOLDER, "entry.html", title="Entry of the audit log", **values)
+
+
+def file(request: PageRequest) -> Answer:
+    """Give the newest entries that fit the filters, as a table for spreadsheets."""
+    found = _listed(request, _IN_FILE, None, MOST_QUERIES)
+    name = "audit-log.csv" if found.cursor is None else f"audit-log-newest-{len(found.entries)}.csv"
+    return download(name, "text/csv; charset=utf-8", file_of(found.entries, "csv", heading=True))
+
+
+def _listed(request: PageRequest, limit: int, cursor: str | None, most_queries: int) -> Listed[Item]:
+    query = request.query
+    begin, end = _moment(request, "since", 0), _moment(request, "until", 1)
+    if begin and end and end <= begin:
+        raise Refusal("invalid_time_range", "must be after the beginning", param="until")
+    wanted = AuditFilter(begin, end, query.get("actor"), query.get("object"), query.get("action"), query.get("request"))
+    return listed(table(), request.viewer.tenant_id, wanted, limit, cursor, request.at, most_queries=most_queries)
+
+
+def _moment(request: PageRequest, name: str, days_later: int) -> datetime | None:
+    text = request.query.get(name)
+    return parse_moment(text, request.viewer.zone, name, days_later) if text else None
