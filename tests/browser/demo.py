@@ -12,6 +12,7 @@ import httpx
 from playwright.sync_api import Browser, BrowserContext
 
 from scheducal import clock
+from scheducal.clock import isoformat
 from scheducal.dashboard.session.cookies import SESSION
 from scheducal.dashboard.session.model import Session
 from scheducal.dashboard.session.repository import SessionRepository
@@ -22,8 +23,10 @@ from scheducal.store.table import Table
 from scheducal.tenants.members.model import Membership, Person
 from scheducal.tenants.members.repository import MemberRepository
 from scheducal_tools.local.aws import LocalAws
+from tests.e2e.calendars.test_calendars import agree
 from tests.e2e.stack.running import LocalStack, eventually
 from tests.e2e.stack.tenant import Tenant, new_tenant
+from tests.fakes.neighbourhood import PEOPLE
 
 HOSTILE = "<script>document.title = 'acted'</script><img src=x onerror=\"document.title = 'acted'\">"
 ZONE = "Europe/Berlin"
@@ -60,7 +63,10 @@ def new_demo(stack: LocalStack) -> Demo:
         _webhook(api, demo)
         _appointments(api, demo)
         _bookings(api, demo)
-        _undelivered(api)
+        demo.ids["delivery_id"] = _undelivered(api, demo.ids["webhook_id"])
+        _replay(api, demo)
+        _connection(api, demo)
+        _request(api, demo)
     return demo
 
 
@@ -132,14 +138,37 @@ def _bookings(api: httpx.Client, demo: Demo) -> None:
     demo.ids.update(ids, resource_id=resource, service_id=visit)
 
 
-def _undelivered(api: httpx.Client) -> None:
-    """Wait until a delivery has failed for good."""
+def _undelivered(api: httpx.Client, webhook_id: str) -> str:
+    """Wait until deliveries have failed for good; gives the id of one to the endpoint."""
     ask: Callable[[], list[Any]] = lambda: api.get("/api/v1/deliveries").raise_for_status().json()["data"]["deliveries"]  # noqa: E731
-    eventually(ask, lambda found: len(found) >= 4)
+    found = eventually(ask, lambda found: len(found) >= 4)
+    return str(next(each["deliveryId"] for each in found if each["webhookId"] == webhook_id))
+
+
+def _replay(api: httpx.Client, demo: Demo) -> None:
+    """Replay what failed in this second, which is nothing."""
+    path, since = f"/api/v1/webhooks/{demo.ids['webhook_id']}/replays", isoformat(clock.now() - timedelta(seconds=1))
+    demo.ids["replay_id"] = _made(api, path, {"since": since})["replayId"]
+
+
+def _connection(api: httpx.Client, demo: Demo) -> None:
+    """Connect a calendar, in which no appointment is kept."""
+    body = {"kind": "google", "auth": "oauth", "settings": {"account": PEOPLE[0]}, "label": HOSTILE[:60]}
+    asked = _made(api, "/api/v1/connections", {**body, "isDefault": False})
+    assert agree(asked["authorizationUrl"]).status_code == 200
+    demo.ids["connection_id"] = asked["connectionId"]
+
+
+def _request(api: httpx.Client, demo: Demo) -> None:
+    """Give a request that changed something, and the entry of the audit log that says so."""
+    (entry,) = api.get("/api/v1/audit", params={"action": "created", "object": demo.ids["appointment_id"]}).json()[
+        "data"
+    ]["entries"]
+    demo.ids |= {"audit_id": entry["auditId"], "request_id": entry["requestId"]}
 
 
 def _made(api: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
     answer = api.post(path, json=body)
-    assert answer.status_code in {200, 201}, answer.text
+    assert answer.status_code in {200, 201, 202}, answer.text
     found: dict[str, Any] = answer.json()["data"]
     return found

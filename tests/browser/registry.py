@@ -13,7 +13,12 @@ from infra.functions.routes import discover
 from tests.browser.demo import Demo
 
 # What gives no page: files, and what leads elsewhere at once.
-NO_PAGES = {"/dashboard/assets/{name}", "/dashboard/find"}
+NO_PAGES = {
+    "/dashboard/assets/{name}",
+    "/dashboard/audit/file",
+    "/dashboard/deliveries/{webhook_id}/{delivery_id}/body",
+    "/dashboard/find",
+}
 # By the route's path: a path with something to see.
 EXAMPLES: dict[str, Callable[[Demo], str]] = {
     "/dashboard/appointments/{appointment_id}/uninvite": lambda demo: (
@@ -25,6 +30,7 @@ EXAMPLES: dict[str, Callable[[Demo], str]] = {
         )
     ),
     "/dashboard/availability/channels/{name}": lambda _: "/dashboard/availability/channels/partner",
+    "/dashboard/connections/new": lambda _: "/dashboard/connections/new?kind=google&auth=oauth",
 }
 # Further views of a page, which its path alone does not show.
 VIEWS = (
