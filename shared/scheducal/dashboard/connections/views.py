@@ -50,7 +50,7 @@ _REPAIRS: tuple[tuple[str, Repair], ...] = (
 )
 # Where an operator's command does more than a member's comparison.
 _OF_MEMBERS: Mapping[Repair, str] = {
-    "remove_event": "Its appointment was cancelled or does not exist. It stays, and is counted. An operator can remove it.",
+    "remove_event": "It has no appointment that takes place. It stays, and is counted. An operator can remove it.",
 }
 
 
