@@ -226,8 +226,10 @@ def test_the_key_serves_through_dynamodb_alone(stage: Stage) -> None:
 def test_secrets_are_sealed_by_what_gives_them_out_and_opened_to_sign_too(stage: Stage) -> None:
     users = key_users(stage, "ScheduCal's webhook secrets")
     allowed = sorted(action for each in users for action in listed(each["Action"]))
-    assert allowed == ["kms:Decrypt"] * 3 + ["kms:Encrypt"] * 2
-    for name in ("webhooks-register", "webhooks-regenerate_secret", "pipeline-deliver"):
+    assert allowed == ["kms:Decrypt"] * 5 + ["kms:Encrypt"] * 3
+    # A page shows the secret, and another one signs once more what was sent.
+    shown = ("dashboard-webhooks", "dashboard-deliveries")
+    for name in ("webhooks-register", "webhooks-regenerate_secret", "pipeline-deliver", *shown):
         role = stage.role_of(stage.function(name))
         assert [each for each in stage.statements(role) if each in users]
 
