@@ -164,7 +164,7 @@ def _request(api: httpx.Client, demo: Demo) -> None:
     (entry,) = api.get("/api/v1/audit", params={"action": "created", "object": demo.ids["appointment_id"]}).json()[
         "data"
     ]["entries"]
-    demo.ids |= {"audit_id": entry["auditId"], "request_id": entry["requestId"]}
+    demo.ids.update({"audit_id": entry["auditId"], "request_id": entry["requestId"]})
 
 
 def _made(api: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:

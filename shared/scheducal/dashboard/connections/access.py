@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast, get_args
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from scheducal.connectors import registry
@@ -123,7 +123,7 @@ def _way(kind: str | None, auth: str | None) -> tuple[Manifest, CredentialKind]:
     manifest = registry.manifest(str(kind))
     if auth not in manifest.credentials:
         raise Refusal("not_found", "this kind is not connected in this way")
-    return manifest, cast("CredentialKind", auth)
+    return manifest, auth
 
 
 def _found(request: PageRequest) -> Connection:
