@@ -13,7 +13,9 @@ from moto.cognitoidp.responses import CognitoIdpResponse
 from scheducal.dashboard.sign_in import user_pool as module
 from scheducal.settings import dashboard_settings
 from tests.integration.dashboard.pages import Pages
+from tests.integration.dashboard.sessions import signed_in_member
 from tests.integration.world.aws import MAIL_DOMAIN, client
+from tests.integration.world.catalog.business import Business
 from tests.integration.world.world import World
 
 PASSWORD = "a long enough sentence"
@@ -67,3 +69,21 @@ def pool(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
 def browser(world: World) -> Pages:
     """A browser that is not signed in."""
     return Pages(world.wire)
+
+
+@pytest.fixture
+def pages(world: World) -> Pages:
+    """Give the browser of a scheduler, whose times are in Berlin."""
+    return Pages(world.wire, signed_in_member(world.tenant.tenant_id, "scheduler"))
+
+
+@pytest.fixture
+def viewer(world: World) -> Pages:
+    """Give the browser of somebody who may only look."""
+    return Pages(world.wire, signed_in_member(world.tenant.tenant_id, "viewer"))
+
+
+@pytest.fixture
+def business(world: World) -> Business:
+    """Give what a client's account can be booked for."""
+    return Business(world.client)

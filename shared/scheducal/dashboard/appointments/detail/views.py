@@ -179,7 +179,7 @@ def delivered(endpoints: Iterable[Endpoint], histories: Iterable[History]) -> li
         Delivered(
             event=each.delivery.event.event_type,
             endpoint=names.get(each.delivery.webhook_id, each.delivery.webhook_id),
-            to=f"/dashboard/webhooks/{each.delivery.webhook_id}/deliveries/{each.delivery.delivery_id}",
+            to=f"/dashboard/deliveries/{each.delivery.webhook_id}/{each.delivery.delivery_id}",
             state=_DELIVERY_STATES[each.delivery.state],
             delivery_id=each.delivery.delivery_id,
             attempts=[
