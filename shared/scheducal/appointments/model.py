@@ -37,6 +37,7 @@ class Appointment:
     former_places: its last locations before this one, newest first, each with the stamp of the version that changed it.
     booking_id: of the booking whose time it is, which then is changed with it; None for an appointment of its own.
     withheld: sensitive fields that mails and other systems are not told.
+    renamed_at: the stamp of the last version in which an invitee's name was put right.
     """
 
     tenant_id: str
@@ -65,6 +66,7 @@ class Appointment:
     original_invitee_count: int = 0
     booking_id: str | None = None
     withheld: frozenset[str] = frozenset()
+    renamed_at: datetime | None = None
 
     @property
     def is_cancelled(self) -> bool:

@@ -63,6 +63,7 @@ def appointment_item(appointment: Appointment) -> dict[str, Any]:
         "originalInviteeCount": appointment.original_invitee_count,
         "bookingId": appointment.booking_id,
         "withheld": sorted(appointment.withheld) or None,
+        "renamedAt": _text(appointment.renamed_at),
         "gsi1pk": start_bucket(appointment.tenant_id, month_of(start)),
         "gsi1sk": f"{sortable(start)}#{appointment.appointment_id}",
         "gsi2pk": creation_bucket(appointment.tenant_id, month_of(appointment.created_at)),
@@ -101,6 +102,7 @@ def appointment_of(item: Item) -> Appointment:
         original_invitee_count=item["originalInviteeCount"],
         booking_id=item.get("bookingId"),
         withheld=frozenset(item.get("withheld", ())),
+        renamed_at=_instant(item.get("renamedAt")),
     )
 
 

@@ -34,6 +34,7 @@ class CalendarEvent:
     is_booking: whether it is the time of a booking.
     delegations: invitees' ids by two, of the delegator and of the delegate.
     withheld: sensitive fields that the system is not told. The event has none of them.
+    renamed_at: the stamp of the last version in which an invitee's name was put right.
     """
 
     uid: str
@@ -58,6 +59,7 @@ class CalendarEvent:
     body_text: str | None = None
     delegations: tuple[tuple[str, str], ...] = ()
     withheld: frozenset[str] = frozenset()
+    renamed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

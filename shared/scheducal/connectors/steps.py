@@ -37,7 +37,13 @@ def fields_to_write(event: CalendarEvent, pushed_state: PushedState | None) -> f
     """
     asked = pushed_of(event)
     known = pushed_state.pushed if pushed_state is not None else {}
-    return frozenset(name for name, value in asked.items() if known.get(name) != value)
+    renamed = {"attendees"} if is_renamed(event, pushed_state) else set[str]()
+    return frozenset(renamed).union(name for name, value in asked.items() if known.get(name) != value)
+
+
+def is_renamed(event: CalendarEvent, pushed_state: PushedState | None) -> bool:
+    """Tell whether a name of an invitee was put right since. A list of attendees has addresses alone."""
+    return event.renamed_at is not None and pushed_state is not None and pushed_state.precedes(event.renamed_at)
 
 
 def is_as_seen(remote: RemoteEvent, pushed_state: PushedState | None, fields: frozenset[str]) -> bool:

@@ -57,9 +57,12 @@ class Privacy:
         sought, corrections = request.sought, request.corrected
         tenant_id, at = command.principal.tenant_id, to_seconds(command.at)
         job_id = new_id(PREFIX, command.at)
+        known = Person()
 
         def attempt() -> Job:
-            person = self.repository.person(tenant_id, sought)
+            nonlocal known
+            # Once the customer was put right, nothing else leads from them to what they were known by.
+            known = person = self.repository.person(tenant_id, sought).joined(known)
             if corrections:
                 _check_correctable(person, corrections)
                 for customer_id in person.customer_ids:

@@ -8,7 +8,7 @@ from tests.faults import every_fault
 from tests.integration.privacy.people import EMAIL, NAME, OTHER, PHONE, is_known, past, request, shown, traces
 from tests.integration.world.catalog.business import Business
 from tests.integration.world.requests import PLAIN
-from tests.integration.world.rows import of_kind
+from tests.integration.world.rows import of_kind, rows
 from tests.integration.world.world import World, worlds
 
 
@@ -172,3 +172,28 @@ def test_requests_that_name_nobody_or_several_are_refused(world: World) -> None:
     assert found == {name: expected for name, (_, expected) in cases.items()}
     assert of_kind("job") == []
     del ids
+
+
+def test_a_new_name_and_address_reach_bookings_texts_and_mails(world: World) -> None:
+    ids = is_known(world)
+    new = "ulla@kvist.example"
+    made = request(world, "correct", customerId=ids["customer"], corrections={"name": "Ulla Kvist", "email": new})
+    assert made.status == 202, made.body
+    world.pipeline.settle()
+    assert shown(world, made)["state"] == "done"
+    booking = Business(world.client).get(ids["booking"]).data
+    assert (booking["customer"]["name"], booking["customer"]["email"]) == ("Ulla Kvist", new)
+    assert [row for row in of_kind("booking") if "Quist" in str(row)] == []
+    texts = {row["appointmentId"]: row.get("subject") for row in of_kind("appointment")}
+    assert (texts[ids["alone"]], texts[ids["shared"]]) == ("Ulla Kvist alone", "Otto and Ulla Kvist")
+    over = {row["pk"] for row in of_kind("appointment") if row["status"] == "cancelled"}
+    there = [row for row in of_kind("invitee") if "removedAt" not in row and row["pk"] not in over]
+    standing = [row for row in there if row["address"] != OTHER]
+    assert {(row["address"], row["name"]) for row in standing} == {(new, "Ulla Kvist")}
+    assert {mail.invitation.method for mail in world.mails(new)} == {"REQUEST"}
+    before = rows()
+    again = request(world, "correct", customerId=ids["customer"], corrections={"name": "Ulla Kvist"})
+    world.pipeline.settle()
+    assert shown(world, again)["report"]["done"] == []
+    kinds = {"appointment", "invitee", "booking", "event"}
+    assert [row for row in rows() if row["kind"] in kinds] == [row for row in before if row["kind"] in kinds]

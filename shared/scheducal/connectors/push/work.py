@@ -95,6 +95,7 @@ def calendar_event(aggregate: Aggregate) -> CalendarEvent:
             for each in delegations(replace(aggregate, invitees=people))
         ),
         withheld=appointment.withheld,
+        renamed_at=appointment.renamed_at,
     )
 
 

@@ -84,7 +84,8 @@ def personal(
     )
     aggregate = replace(before, invitees=merged(before.invitees, touched))
     count = 0 if after.is_cancelled else len(aggregate.invited)
-    aggregate = replace(aggregate, appointment=replace(after, **texts, invitee_count=count))
+    renamed_at = after.stamp if action == "corrected" else after.renamed_at
+    aggregate = replace(aggregate, appointment=replace(after, **texts, invitee_count=count, renamed_at=renamed_at))
     events: tuple[AppointmentEventType, ...] = () if after.is_cancelled else ("appointment.updated",)
     # The audit log must not tell what was erased.
     known = before if action == "corrected" else None

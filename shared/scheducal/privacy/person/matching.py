@@ -20,7 +20,7 @@ from scheducal.system_names import EMAIL
 IsOther = Callable[[str], bool]
 # In place of an address or a name inside a text.
 ERASED = "erased"
-_SHORTEST_NAME = 3
+SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Involvement:
 
     @property
     def _said(self) -> re.Pattern[str]:
-        names = sorted((each for each in self.person.names if len(each) >= _SHORTEST_NAME), key=len, reverse=True)
+        names = sorted((each for each in self.person.names if len(each) >= SHORTEST_NAME), key=len, reverse=True)
         exact = sorted([*self.person.emails, *self.person.phones, *self.gone], key=len, reverse=True)
         # A name counts as whole words alone: not each text with an "ann" in it is about Ann.
         parts = [*(re.escape(each) for each in exact), *(rf"\b{re.escape(each)}\b" for each in names)]

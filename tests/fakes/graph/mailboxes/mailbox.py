@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -123,7 +123,8 @@ class Mailbox:
         event.start, event.end = start, end
         if "attendees" in parts:
             asked = parts.pop("attendees")
-            event.attendees = {key: event.attendees.get(key, each) for key, each in asked.items()}
+            known = {key: event.attendees.get(key, each) for key, each in asked.items()}
+            event.attendees = {key: replace(each, name=asked[key].name or each.name) for key, each in known.items()}
         if "properties" in parts:
             event.properties |= parts.pop("properties")
             for pair in event.properties.items():

@@ -9,7 +9,7 @@ from datetime import datetime
 from scheducal.appointments.model import WHOLE_EVENT
 from scheducal.connectors.connected import ChangedThere, EventStep, pushed_of, seen_of
 from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState, SystemRefused
-from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after
+from scheducal.connectors.steps import fields_to_write, is_as_seen, is_renamed, seen_after
 from scheducal.connectors.systems.exchange import requests
 from scheducal.connectors.systems.exchange.mailbox import Mailbox, Overtaken
 from scheducal.connectors.systems.exchange.requests import MARKED, WRITTEN, as_shown
@@ -104,7 +104,7 @@ class Writing:
             unsaid -= MARKED
         if current.is_online_meeting and not current.joining:
             unsaid -= {"body"}
-        if requests.is_listed(self.event, current.attendees):
+        if requests.is_listed(self.event, current.attendees) and not is_renamed(self.event, self.step.pushed_state):
             unsaid -= {"attendees"}
         asked, shown = pushed_of(as_shown(self.event)), seen_of(current.remote)
         return frozenset(name for name in unsaid if name == "attendees" or shown[name] != asked[name])

@@ -92,7 +92,11 @@ def merged(event: CalendarEvent, attendees: Iterable[Json]) -> list[Json]:
     """Give the full list: entries that stay as they are, the owner's own guests included, then the newly invited."""
     wanted = {each.address.casefold(): each for each in invited(event)}
     gone = uninvited(event) - wanted.keys()
-    kept = {address_of(entry): _bare(entry) for entry in attendees if address_of(entry) not in gone}
+    kept = {
+        address_of(entry): _bare(entry, wanted.get(address_of(entry)))
+        for entry in attendees
+        if address_of(entry) not in gone
+    }
     return [*kept.values(), *(_attendee(invitee) for address, invitee in wanted.items() if address not in kept)]
 
 
@@ -187,8 +191,12 @@ def _attendee(invitee: Invitee) -> Json:
     return {"emailAddress": address, "type": "required"}
 
 
-def _bare(entry: Json) -> Json:
-    return {name: entry[name] for name in ("emailAddress", "type") if name in entry}
+def _bare(entry: Json, ours: Invitee | None) -> Json:
+    bare = {name: entry[name] for name in ("emailAddress", "type") if name in entry}
+    # Exchange may know them by another name, which it puts back by itself.
+    if ours is not None and (name := one_line(ours.name, _NAME)):
+        bare["emailAddress"] = {**object_of(entry.get("emailAddress")), "name": name}
+    return bare
 
 
 def _literal(text: str) -> str:

@@ -83,11 +83,13 @@ def _time(at: datetime, zone: str, shown: Mapping[str, str]) -> dict[str, str | 
 
 def _attendees(event: CalendarEvent, current: Mapping[str, Any], *, asks_anew: bool) -> Iterator[dict[str, Any]]:
     gone, there = uninvited(event), set[str]()
+    names = {each.address.casefold(): each.name for each in invited(event) if each.name}
     for each in current.get("attendees", []):
         address = each.get("email", "").casefold()
         if address not in gone:
             there.add(address)
-            yield _asked_anew(_writable(each)) if asks_anew and is_person(each) else _writable(each)
+            named = {**_writable(each), **({"displayName": names[address]} if address in names else {})}
+            yield _asked_anew(named) if asks_anew and is_person(each) else named
     yield from (_newcomer(each) for each in invited(event) if each.address.casefold() not in there)
 
 
