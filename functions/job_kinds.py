@@ -16,7 +16,7 @@ from scheducal.metrics import own_metrics
 from scheducal.operators.deletion.service import DELETION
 from scheducal.operators.exports import EXPORT
 from scheducal.operators.suspension import RESUMPTION, put_back_part
-from scheducal.operators.wiring import export, remove
+from scheducal.operators.wiring import export, remove, retain
 from scheducal.privacy import job as privacy
 from scheducal.privacy.model import KEPT
 from scheducal.privacy.retention import job as retention
@@ -36,7 +36,7 @@ def _privacy(job: Job, has_time: Callable[[], bool]) -> Progress:
 # The report of a deletion is all that is left of a tenant.
 _KINDS = (
     JobKind(privacy.KIND, _privacy, KEPT),
-    JobKind(retention.KIND, lambda *part: retention.RetentionJob(table(), clock.now).step(*part)),
+    JobKind(retention.KIND, retain),
     JobKind(RESUMPTION, lambda *part: put_back_part(table(), clock.now, *part)),
     JobKind(EXPORT, export),
     JobKind(DELETION, remove, kept=None),

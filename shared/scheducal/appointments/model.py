@@ -29,8 +29,7 @@ class Appointment:
     sequence: iTIP SEQUENCE (RFC 5546 section 2.1.4).
     asked_sequence: the sequence at which start or end were last set; answers to lower ones do not count.
     created_at, updated_at, cancelled_at: aware UTC, whole seconds.
-    stamp: iTIP DTSTAMP, later with each version even within one second, since clients drop an update that is no newer
-        than what they have.
+    stamp: iTIP DTSTAMP, later with each version even within one second: clients drop an update that is no newer.
     original_invitee_count: how many were invited when it was cancelled.
     system: the calendar system that keeps it, for good (calendars.system).
     body_format: how the body is to be read, as the client asked.

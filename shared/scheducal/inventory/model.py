@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 # What the settings of retention tell apart. Raw mail lies in the mail bucket, and in no row.
-DataKind = Literal["identity", "bodies", "notes", "answers", "calls", "logs"]
+DataKind = Literal["identity", "bodies", "notes", "answers", "logs"]
 # What becomes of a row when a person is erased that it is about: its personal attributes go, or all of it, or nothing.
 Erasure = Literal["anonymise", "remove", "keep"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -37,11 +38,11 @@ class Bucket:
         with aws.calling():
             self.client.put_object(Bucket=self.name, Key=key, Body=body, ContentType=content_type)
 
-    def keys_after(self, prefix: str, last: str, most: int) -> list[str]:
-        """List keys in order: the next ones after a key, empty for the first."""
+    def times_after(self, prefix: str, last: str, most: int) -> dict[str, datetime]:
+        """List keys in order, with when each object was written: the next ones after a key, empty for the first."""
         with aws.calling():
             answer = self.client.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=last, MaxKeys=most)
-        return [each["Key"] for each in answer.get("Contents", ())]
+        return {each["Key"]: each["LastModified"] for each in answer.get("Contents", ())}
 
     def beginning(self, key: str) -> bytes:
         """Read the first part of an object; empty where it has gone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,10 +12,14 @@ from scheducal.privacy.retention.rules import parse_retention
 from scheducal.privacy.retention.service import Retention
 from scheducal.store.table import table
 from tests.faults import every_fault
+from tests.integration.operators.test_exports import make_buckets
 from tests.integration.privacy.people import EMAIL, is_known
+from tests.integration.world.aws import ENVIRONMENT, client
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import of_kind
 from tests.integration.world.world import World, worlds
+
+BUCKET = ENVIRONMENT["MAIL_BUCKET"]
 
 
 def keeps(world: World, *texts: str) -> None:
@@ -96,7 +101,18 @@ def test_a_fault_anywhere_is_made_good() -> None:
 
 
 def test_wrong_settings_are_refused() -> None:
-    wrong = ("bodies", "bodies=2", "bodies=3651", "bodies=-5", "bodies=x", "pictures=5", "=5", "bodies=٣٠")
+    wrong = (
+        "bodies",
+        "bodies=2",
+        "bodies=3651",
+        "bodies=-5",
+        "bodies=x",
+        "pictures=5",
+        "=5",
+        "bodies=٣٠",
+        "calls=30",
+        "rawMail=31",
+    )
     for text in wrong:
         with pytest.raises(Refusal) as refused:
             parse_retention([text])
@@ -105,3 +121,30 @@ def test_wrong_settings_are_refused() -> None:
 
 def test_settings_are_read_one_by_one() -> None:
     assert parse_retention(["bodies=365", "notes="]) == {"bodies": 365, "notes": None}
+
+
+def test_received_mails_go_in_their_time_and_those_of_others_stay(world: World) -> None:
+    make_buckets()
+    address = world.tenant.sender_address
+    mails = {
+        "inbox/1": f"To: {address}\r\nFrom: otto@x.example",
+        "inbox/2": f"To: {address.upper()}\r\nFrom: {EMAIL}",
+        "inbox/3": "To: ten-x@mail.example",
+        "unmatched/unknown/4": f"To: {address}",
+    }
+    for key, head in mails.items():
+        client("s3").put_object(Bucket=BUCKET, Key=key, Body=f"{head}\r\n\r\nYes".encode())
+    world.client.send("privacy.hold", {"email": EMAIL, "reason": "Case 4711"})
+    keeps(world, "rawMail=7")
+    world.pipeline.work()
+    # S3 notes the true time.
+    world.clock.advance(seconds=(datetime.now(UTC) - world.clock.now()).total_seconds())
+    a_day(world, 6)
+    assert _mails() == sorted(mails)
+    a_day(world, 2)
+    assert _mails() == ["inbox/2", "inbox/3"]
+    assert report(world)["removed"]["rawMail"] == 2
+
+
+def _mails() -> list[str]:
+    return [each["Key"] for each in client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", ())]

@@ -20,6 +20,7 @@ from scheducal.clock import Clock, isoformat
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
 from scheducal.jobs.model import Job, Progress
 from scheducal.operators.buckets import Bucket
+from scheducal.operators.deletion.raw_mail import address_of
 from scheducal.operators.deletion.service import standing_holds
 from scheducal.operators.exports import page_of
 from scheducal.store.keys import Key, tenant_key
@@ -140,8 +141,8 @@ class Removal:
             self.table.transact([Delete(_key_of(row)) for row in part])
 
     def _mails(self, place: Place, job: Job, counts: Counter[str]) -> Place:
-        keys = self.mails.keys_after(place.stage, place.start, _MAILS)
-        mine = [key for key in keys if _address_of(job.tenant_id) in self.mails.beginning(key).lower()]
+        keys = list(self.mails.times_after(place.stage, place.start, _MAILS))
+        mine = [key for key in keys if address_of(job.tenant_id) in self.mails.beginning(key).lower()]
         for key in mine:
             self.mails.delete(key)
         counts["rawMail"] += len(mine)
@@ -158,11 +159,6 @@ def _last(tenant_id: str) -> tuple[Key, Key]:
 
 def _key_of(row: Item) -> Key:
     return Key(row["pk"], row["sk"])
-
-
-def _address_of(tenant_id: str) -> bytes:
-    """Give the beginning of every address at which a tenant gets mail."""
-    return tenant_id.replace("_", "-").encode()
 
 
 def _to(

@@ -55,7 +55,7 @@ REASONS: Mapping[Reason, str] = {
     "upcoming": "The appointment is still to come, and cannot be kept without it. It is erased once that is over.",
     "sentMails": "Mails that went out lie in other people's mailboxes. Nobody can call them back.",
     "calendarCopies": "The event is written again without the person. Copies of others stay, and where we lost access.",
-    "receivedMails": "Mails that came in are deleted by the rule of their bucket, 30 days after they came.",
+    "receivedMails": "Mails that came in are deleted 30 days after they came, and 90 where nobody understood them.",
     "auditTrail": "Who did what and when must stay provable. Names, addresses and texts are not in it.",
     "businessRecord": "The person works for the business: resources and connected calendars are its own records.",
     "shortLived": "First answers that are kept for repeated requests are gone by themselves within a day.",

@@ -13,10 +13,13 @@ from scheducal.store.keys import Key
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Update, Write
 
-# By the names of settings. `calls` are those of phone agents, of which there are no rows before the first agent.
-KINDS = ("bodies", "notes", "answers", "calls", "logs")
+RAW_MAIL = "rawMail"
+# By the names of settings.
+KINDS = ("bodies", "notes", "answers", "logs", RAW_MAIL)
 # Comparisons of calendars look back a day, and webhooks are tried for one.
 SHORTEST_DAYS, LONGEST_DAYS = 3, 3_650
+# The rule of the bucket deletes mails after so long, of any tenant.
+LONGEST_RAW_MAIL = 30
 # Of each kind of row, the attribute with the time from which it counts. Of others nothing is taken.
 _SINCE: Mapping[str, str] = {
     "appointment": "endInstant",
@@ -39,9 +42,11 @@ def parse_retention(texts: Iterable[str]) -> dict[str, int | None]:
         kind, separator, days = text.partition("=")
         if kind not in KINDS or not separator:
             raise Refusal("invalid_field", f"{text} is no KIND=DAYS with a kind of {', '.join(KINDS)}", param="keep")
-        is_right = days == "" or (days.isascii() and days.isdigit() and SHORTEST_DAYS <= int(days) <= LONGEST_DAYS)
+        longest = LONGEST_RAW_MAIL if kind == RAW_MAIL else LONGEST_DAYS
+        is_number = days.isascii() and days.isdigit() and len(days) <= len(str(LONGEST_DAYS))
+        is_right = days == "" or (is_number and SHORTEST_DAYS <= int(days) <= longest)
         if not is_right:
-            message = f"{kind} is kept for {SHORTEST_DAYS} to {LONGEST_DAYS} days; leave the number out to keep it"
+            message = f"{kind} is kept for {SHORTEST_DAYS} to {longest} days; leave the number out to keep it"
             raise Refusal("invalid_field", message, param="keep")
         found[kind] = int(days) if days else None
     return found
