@@ -9,6 +9,7 @@ from datetime import datetime
 
 from scheducal.appointments.model import ERASED_ADDRESS, Aggregate, Invitee
 from scheducal.appointments.repository import aggregate_of
+from scheducal.appointments.rows import invitee_of
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rows import booking_of
 from scheducal.privacy.model import Person, mailbox
@@ -132,6 +133,17 @@ def involvement(items: Sequence[Item], person: Person, is_other: IsOther) -> Inv
     person = replace(person, names=frozenset(names))
     gone = frozenset(each.invitee_id for each in own)
     return Involvement(items, aggregate, booking, person, gone, books, organizes)
+
+
+def concerns(row: Item, person: Person, is_other: IsOther) -> bool:
+    """Tell by one row whether the person takes part in its appointment: `involvement` finds some where a row does."""
+    if row["kind"] == "invitee":
+        invitee = invitee_of(row)
+        return person.has_address(invitee.address) or _mentions(invitee, person)
+    if row["kind"] == "booking":
+        booking = booking_of(row)
+        return _is_in_booking(booking, person) or _books(booking, person, is_other)
+    return row["kind"] == "appointment" and person.has_address(row["organizerAddress"])
 
 
 def _books(booking: Booking, person: Person, is_other: IsOther) -> bool:

@@ -13,7 +13,7 @@ from scheducal.jobs.model import Job
 from scheducal.privacy.model import Person, RequestType
 from scheducal.privacy.person.correction import correction_writes
 from scheducal.privacy.person.erasure import log_writes, row_write, state_writes
-from scheducal.privacy.person.matching import Involvement, involvement
+from scheducal.privacy.person.matching import Involvement, concerns, involvement
 from scheducal.privacy.person.report import Report
 from scheducal.privacy.repository import PrivacyRepository
 from scheducal.store.attempts import attempts
@@ -26,7 +26,6 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Write
 from scheducal.system_names import EMAIL
 
-_ANCHORS = frozenset({"appointment", "invitee", "booking"})
 # The customers' own rows come last: they say by what else the person is known.
 _LAST = frozenset({"customer", "customerIdentity"})
 _OWN = frozenset({"job", "legalHold", "privacyResult"})
@@ -63,8 +62,8 @@ class Round:
     def _row(self, row: Item) -> None:
         kind = str(row["kind"])
         if "#APT#" in row["pk"]:
-            # Its rows come one after the other.
-            if kind in _ANCHORS and row["pk"] != self._seen:
+            # Its rows come one after the other. Most are of others, so that each row is looked at before all are read.
+            if row["pk"] != self._seen and concerns(row, self.person, self._is_other):
                 self._seen = row["pk"]
                 self._appointment(row["pk"])
         elif kind not in _LAST | _OWN and self._is_about(row):
