@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.privacy`: what privacy requests cost beside very many rows.
 
 Rows of one appointment are made by the API and copied past it. One of a hundred copies is of the person asked about.
-The parts are as long as the worker lets them be. The memory is this process's alone, since MiniStack has one of its own.
+A part is as long as the worker lets it be. The memory is that of this process, since MiniStack has one of its own.
 """
 
 from __future__ import annotations
