@@ -93,10 +93,14 @@ def _measured(table: Table, tenant_id: str, kind: str, cost: Cost) -> str:
     parameters["person"] = Person(emails=frozenset({_PERSON})).document()
     job = Job(privacy_partition(tenant_id), tenant_id, new_id("job", at), KIND, at, at, "benchmark", parameters)
     here, parts, begun, memory = PrivacyJob(table, clock.now), 0, time.monotonic(), _peak_mb()
-    longest = 0.0
+    longest, part = 0.0, begun
+
+    def has_time() -> bool:
+        return time.monotonic() - part < _PART_SECONDS
+
     while True:
         part = time.monotonic()
-        progress = here.step(job, lambda part=part: time.monotonic() - part < _PART_SECONDS)
+        progress = here.step(job, has_time)
         parts, longest = parts + 1, max(longest, time.monotonic() - part)
         if not progress.cursor:
             break

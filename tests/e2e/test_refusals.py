@@ -56,6 +56,7 @@ ELSEWHERE = {
     "tenant_suspended": "integration/operators/test_suspension.py",
     "tenant_not_found": "integration/operators/test_suspension.py",
     "tenant_in_deletion": "integration/operators/test_deletion.py",
+    "address_not_found": "integration/connectors/email/test_undeliverable.py",
     "tenant_held": "integration/operators/test_deletion.py",
     "job_not_found": "integration/jobs/test_jobs.py",
     "job_not_waiting": "integration/jobs/test_jobs.py",

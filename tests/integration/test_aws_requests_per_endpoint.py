@@ -45,6 +45,8 @@ def test_a_read(world: World) -> None:
         assert len(world.client.list().data["appointments"]) == 1
     with counted(world, AUTHENTICATE, READ):
         assert world.client.send("appointments.unverified").data["unverifiedResponses"] == []
+    with counted(world, AUTHENTICATE, READ):
+        assert world.client.send("appointments.undeliverable").data["undeliverableAddresses"] == []
 
 
 def test_a_list_by_invitee_reads_the_appointments_in_one_batch(world: World) -> None:

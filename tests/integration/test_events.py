@@ -163,6 +163,12 @@ def test_timeline(send: Send) -> None:
     assert [entry["type"] for entry in found["timeline"]] == ["change", "event", "sync"]
 
 
+def test_undeliverable_addresses(send: Send) -> None:
+    assert data(send("appointments.undeliverable")) == {"undeliverableAddresses": [], "nextCursor": None}
+    refused = json.loads(send("appointments.clear_undeliverable")["body"])
+    assert refused["error"]["code"] == "address_not_found"
+
+
 def test_unverified_answers(send: Send) -> None:
     assert data(send("appointments.unverified")) == {"unverifiedResponses": [], "nextCursor": None}
 

@@ -25,6 +25,7 @@ ConnectionId = Annotated[str, AfterValidator(unquote), Path(description="As the 
 InviteeName = Annotated[
     str, AfterValidator(unquote), Path(description="The invitee's id, or their address (URL-encoded).")
 ]
+MarkedAddress = Annotated[str, AfterValidator(unquote), Path(description="As the list shows it (URL-encoded).")]
 Begin = Annotated[
     str | None,
     Query(

@@ -39,6 +39,7 @@ AREAS: Mapping[str, str] = {
     "bookings": "appointments",
     "holds": "appointments",
     "unverified-responses": "appointments",
+    "undeliverable-addresses": "appointments",
     "services": "availability",
     "resources": "availability",
     "channels": "availability",

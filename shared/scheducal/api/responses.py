@@ -26,6 +26,7 @@ STATUS = {
     "delivery_not_found": 404,
     "replay_not_found": 404,
     "invitee_not_found": 404,
+    "address_not_found": 404,
     "booking_not_found": 404,
     "hold_not_found": 404,
     "resource_not_found": 404,

@@ -186,3 +186,7 @@ class SendInvitation(ApiRequest):
 
 class RemoveInvitee(ApiRequest):
     """Take an attendee off the list."""
+
+
+class ClearAddress(ApiRequest):
+    """Take the mark off an address that was mended."""

@@ -116,7 +116,7 @@ APPOINTMENTS = (
     RowKind(
         name="undeliverable",
         holds="that mails do not get to an address",
-        kept="until a mail arrives there",
+        kept="until a mail arrives there, or you clear it",
         export="undeliverableAddress",
         plain="appointmentId state sentAt at",
         person={"address": ADDRESS, "reason": LOG},

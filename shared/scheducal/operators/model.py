@@ -30,5 +30,10 @@ class TenantFile:
 
 def command_line(actor: str, at: datetime) -> Command[Any]:
     """Build the command of an operator at the command line, which repeats nothing and keeps no answer."""
-    principal = principal_of(OPERATORS, actor, "full", INTERNAL)
+    return command_of(OPERATORS, actor, at)
+
+
+def command_of(tenant_id: str, actor: str, at: datetime) -> Command[Any]:
+    """Build such a command in a tenant's place."""
+    principal = principal_of(tenant_id, actor, "full", INTERNAL)
     return Command(principal, Sender("", ""), at, fingerprint="", keep=lambda _: {})

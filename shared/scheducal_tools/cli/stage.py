@@ -20,6 +20,7 @@ from scheducal.timeline.trace import Traces
 from scheducal_tools.cli.aws import Aws, aws_errors, deployed_aws, local_aws
 from scheducal_tools.cli.deployment.alarms import AlarmOperations
 from scheducal_tools.cli.local_stack import find_local_stack
+from scheducal_tools.cli.operations.addresses import AddressOperations
 from scheducal_tools.cli.operations.appointments import AppointmentOperations
 from scheducal_tools.cli.operations.audit.entries import AuditOperations, archive_of
 from scheducal_tools.cli.operations.calendars import CalendarOperations
@@ -118,6 +119,11 @@ class Stage:
     def trace(self) -> Traces:
         """Follow a request."""
         return Traces(self._table)
+
+    @cached_property
+    def addresses(self) -> AddressOperations:
+        """Give any tenant's addresses that take no mail."""
+        return AddressOperations(self._table, self.tenants)
 
     @cached_property
     def mail(self) -> MailOperations:

@@ -35,6 +35,8 @@ ROUTES = {
     "webhooks.get_replay": ("GET", f"{WEBHOOKS}/{{webhookId}}/replays/{{replayId}}"),
     "deliveries.list": ("GET", "/api/v1/deliveries"),
     "appointments.unverified": ("GET", "/api/v1/unverified-responses"),
+    "appointments.undeliverable": ("GET", "/api/v1/undeliverable-addresses"),
+    "appointments.clear_undeliverable": ("DELETE", "/api/v1/undeliverable-addresses/{address}"),
     "appointments.timeline": ("GET", f"{APPOINTMENTS}/{{appointmentId}}/timeline"),
     "calendars.connect": ("POST", "/api/v1/calendars"),
     "calendars.list": ("GET", "/api/v1/calendars"),

@@ -81,7 +81,9 @@ _EXCEPT = {
     *(f"scheducal.connectors.systems.google.{name}" for name in ("client", "calendar", "mirror")),
 }
 # Of the email connector, what reads mail and its fate: their rules are held by the first pattern.
-_INBOUND = tuple(f"scheducal.connectors.systems.email.{name}." for name in ("feedback", "replies", "unverified"))
+_INBOUND = tuple(
+    f"scheducal.connectors.systems.email.{name}." for name in ("feedback", "replies", "undeliverable", "unverified")
+)
 _IMPURE = {"aws_lambda_powertools", "boto3", "botocore", "httpx", "os", "requests", "socket", "subprocess", "urllib3"}
 # Who else may use what: anybody not named must do without.
 _RESERVED = {

@@ -123,8 +123,8 @@ class Mailbox:
         event.start, event.end = start, end
         if "attendees" in parts:
             asked = parts.pop("attendees")
-            known = {key: event.attendees.get(key, each) for key, each in asked.items()}
-            event.attendees = {key: replace(each, name=asked[key].name or each.name) for key, each in known.items()}
+            listed = {key: event.attendees.get(key, each) for key, each in asked.items()}
+            event.attendees = {key: replace(each, name=asked[key].name or each.name) for key, each in listed.items()}
         if "properties" in parts:
             event.properties |= parts.pop("properties")
             for pair in event.properties.items():

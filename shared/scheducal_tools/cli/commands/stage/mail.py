@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from scheducal_tools.cli.operator import Operator
 
 COLUMNS = {"Address": "email", "Reason": "reason", "Since": "since"}
+MARKS = {"Address": "address", "State": "state", "Reason": "reason", "Since": "since", "Appointment": "appointmentId"}
+TenantId = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.", show_default=False)]
 
 app = typer.Typer(help="Mail of an account: what it receives, and the addresses to which SES sends nothing.")
 
@@ -41,6 +43,32 @@ def unsuppress(
     operator: Operator = ctx.obj
     document = operator.stage.mail.unsuppress(address)
     operator.show_text(document, f"SES sends to {address} again.")
+
+
+@app.command(cls=StageCommand)
+def undeliverable(
+    ctx: typer.Context,
+    tenant: TenantId,
+    cursor: Annotated[str | None, typer.Option(help="The `nextCursor` of the page before.", show_default=False)] = None,
+) -> None:
+    """List a tenant's addresses that take no mail, newest first, 100 at a time."""
+    operator: Operator = ctx.obj
+    document = operator.stage.addresses.undeliverable(tenant, cursor)
+    operator.show(document, Sheet(MARKS, document["undeliverableAddresses"]))
+    if document["nextCursor"]:
+        operator.note(f"There are more: --cursor {document['nextCursor']}")
+
+
+@app.command(cls=StageCommand)
+def clear(
+    ctx: typer.Context,
+    tenant: TenantId,
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An e-mail address.", show_default=False)],
+) -> None:
+    """Take a tenant's mark off an address that was mended."""
+    operator: Operator = ctx.obj
+    document = operator.stage.addresses.clear(tenant, address)
+    operator.show(document, Sheet(MARKS, [document]))
 
 
 @app.command(cls=TargetCommand)

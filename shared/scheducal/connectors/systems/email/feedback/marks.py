@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheducal.appointments.model import Appointment, MailStatus
-from scheducal.appointments.rows import mail_item
 from scheducal.connectors.systems.email.feedback.rules import is_unreached
+from scheducal.connectors.systems.email.undeliverable.rows import mark_item, mark_key
 from scheducal.store.conditions import Attr
-from scheducal.store.fitting import partition_with
-from scheducal.store.keys import Key
 from scheducal.store.table import Table
-from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, is_absent
 
 
@@ -32,18 +29,14 @@ def changed_mark(table: Table, appointment: Appointment, address: str, mail: Mai
     is_undeliverable = mail.is_permanent and is_unreached(mail)
     if not is_undeliverable and mail.state != "delivered":
         return None
-    key = Key(partition_with(f"T#{appointment.tenant_id}#UNDELIVERABLE#", address.lower()), "UNDELIVERABLE")
+    key = mark_key(appointment.tenant_id, address)
     known = table.get(key)
     if known is None:
-        return Mark(Put(key, _item(appointment, address, mail), is_absent()), is_new=True) if is_undeliverable else None
+        if not is_undeliverable:
+            return None
+        return Mark(Put(key, mark_item(appointment, address, mail), is_absent()), is_new=True)
     as_read = Attr("sentAt").eq(known["sentAt"])
-    item = _item(appointment, address, mail)
+    item = mark_item(appointment, address, mail)
     if item["sentAt"] <= known["sentAt"]:
         return None
     return Mark(Put(key, item, as_read) if is_undeliverable else Delete(key, as_read))
-
-
-def _item(appointment: Appointment, address: str, mail: MailStatus) -> Item:
-    shown = mail_item(mail)
-    kept = {name: shown[name] for name in ("sentAt", "state", "reason", "at")}
-    return {"kind": "undeliverable", "address": address, "appointmentId": appointment.appointment_id, **kept}
