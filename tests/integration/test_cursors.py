@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scheducal.connectors.systems.email.undeliverable.rows import bucket, mark_key
+from scheducal.store.table import table
+from scheducal.store.values import Item
+from scheducal.store.writes import Put
 from tests.integration.connectors.authorization_servers import allow
 from tests.integration.world.catalog.business import ADA, Business
 from tests.integration.world.client import ROUTES, Client, Reply
@@ -123,6 +127,10 @@ def arranged(world: World) -> tuple[Lists, ...]:
     for subject in ("One", "Two"):
         made = world.client.create({**WITH_JOHN, "appointmentSubject": subject}, idempotency_key=subject).data
     assert world.client.update(made["appointmentId"], {"appointmentSubject": "Three"}).status == 200
+    for address in (JOHN, ADAS["customerEmail"]):
+        shown: Item = {"address": address, "state": "bounced", "appointmentId": made["appointmentId"], "sentAt": "1"}
+        place = {"at": "2026-03-01", "gsi1pk": bucket(world.tenant.tenant_id), "gsi1sk": f"2026-03-01#{address}"}
+        table().put(Put(mark_key(world.tenant.tenant_id, address), {"kind": "undeliverable", **shown, **place}))
     post, uid = Post(world), str(world.client.get(made["appointmentId"]).data["uid"])
     for text in ("One", "Two"):
         post.deliver(f"From: {JOHN}\r\n\r\n{text} {uid}".encode())
@@ -137,6 +145,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("list", {"invitee": JOHN}, ({"invitee": "mary@acmecorp.com"}, {"invitee": JOHN, **SPRING})),
         Lists("appointments.timeline", path={"appointmentId": made["appointmentId"]}),
         Lists("appointments.unverified"),
+        Lists("appointments.undeliverable"),
         Lists(
             "bookings.list",
             SPRING,

@@ -209,7 +209,13 @@ def test_two_keys_of_one_channel_share_its_idempotency_keys(world: World, busine
 
 
 def test_all_else_is_of_the_channel_internal(partner: Business, desk: Business) -> None:
-    ids = {"appointmentId": "apt_1", "invitee": "a@example.com", "webhookId": "whk_1", "deliveryId": "dlv_1"}
+    ids = {
+        "appointmentId": "apt_1",
+        "invitee": "a@example.com",
+        "address": "a@example.com",
+        "webhookId": "whk_1",
+        "deliveryId": "dlv_1",
+    }
     ids |= {"replayId": "rpl_1", "calendarId": "cal_1", "resourceId": "res_1", "serviceId": "svc_1"}
     ids |= {"customerId": "cus_1", "channel": "open", "connectionId": "con_1", "start": "2026-03-23T09:00:00"}
     ids |= {"requestId": "job_1", "legalHoldId": "lgh_1"}
