@@ -133,7 +133,12 @@ def test_health_is_a_sentence_with_its_reason_and_what_comes_next(world: World, 
     listed = pages.get(LIST)
     check_sound(listed)
     assert "Every attempt has failed since today, 15:23" in listed.text
-    assert f"/dashboard/deliveries?state=undelivered&amp;endpoint={deliveries.webhook_id}" in listed.body
+    address = f"/dashboard/deliveries?state=undelivered&endpoint={deliveries.webhook_id}"
+    assert address in listed.links
+    narrowed = pages.get(address)
+    check_sound(narrowed)
+    assert "Every attempt has failed since today, 15:23" in narrowed.text
+    assert f'action="{path}/test"' in narrowed.body
 
 
 def test_a_test_event_is_a_signed_delivery_to_this_endpoint_alone(world: World, pages: Pages, path: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scheducal.dashboard.deliveries import filters, views
+from scheducal.dashboard.deliveries.health import HealthSaid, health_said
 from scheducal.dashboard.frame.answers import Answer, download, redirect
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.commands import command_of, perform
@@ -19,6 +20,7 @@ from scheducal.webhooks.delivery.model import OPEN
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 from scheducal.webhooks.endpoints.rules import secret_at
+from scheducal.webhooks.health.rules import judge
 from scheducal.webhooks.queries.pagination import is_delivery_id
 from scheducal.webhooks.queries.single import SingleDelivery, find_delivery
 from scheducal.webhooks.replay.service import replays
@@ -63,6 +65,7 @@ def show(request: PageRequest) -> Answer:
         tabs=[(words, link.to(state=state), filters.state_in(request.query) == state) for state, words in filters.TABS],
         state=filters.state_in(request.query),
         endpoints=read.endpoints,
+        wanted=read.wanted.webhook_id if read.wanted else None,
         names=names,
         filters=filters,
         is_narrowed=filters.filters_on(request.query),
@@ -75,7 +78,17 @@ def show(request: PageRequest) -> Answer:
         goes_on=is_short and not rows and "text" not in request.query,
         may_replay=request.viewer.may("webhooks.write") and any(each.can_replay for each in rows),
         may_send=request.viewer.may("webhooks.write"),
+        trouble=_trouble(read, clock),
     )
+
+
+def _trouble(read: _List, clock: Clock) -> HealthSaid | None:
+    """Say what is wrong with the one endpoint that is listed: a replay makes sense once that is mended."""
+    wanted = read.wanted.webhook_id if read.wanted else None
+    endpoint = next((each for each in read.endpoints if each.webhook_id == wanted), None)
+    if endpoint is None or (endpoint.is_active and endpoint.failing_since is None):
+        return None
+    return health_said(judge(endpoint, None, clock.at), clock)
 
 
 def _read(request: PageRequest) -> _List:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scheducal.dashboard.deliveries import views as delivery_views
+from scheducal.dashboard.deliveries.health import health_said
 from scheducal.dashboard.deliveries.words import name_of
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.clocks import Clock
@@ -15,7 +16,6 @@ from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.dashboard.webhooks import views
 from scheducal.dashboard.webhooks.forms import EndpointForm
-from scheducal.dashboard.webhooks.words import health_said
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 from scheducal.webhooks.delivery.model import second_of

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from scheducal.dashboard.deliveries.health import HealthSaid, health_said
 from scheducal.dashboard.deliveries.words import name_of
 from scheducal.dashboard.frame.clocks import Clock, length
-from scheducal.dashboard.webhooks.words import HealthSaid, health_said
 from scheducal.events.types import EVENT_TYPES
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.health.rules import judge
