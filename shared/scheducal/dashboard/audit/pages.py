@@ -8,6 +8,7 @@ from typing import Any
 
 from scheducal.audit.queries import AuditFilter, find_entry, listed
 from scheducal.audit.views import file_of
+from scheducal.batches import batches
 from scheducal.dashboard.audit import views
 from scheducal.dashboard.frame.answers import Answer, download
 from scheducal.dashboard.frame.pagination import Link, pager
@@ -25,6 +26,9 @@ _LIMIT = 25
 _MOST_QUERIES = 3
 # Entries in a file: what an answer has room for.
 _IN_FILE = 2_000
+# Characters in it, of up to three bytes; Lambda answers with at most six megabytes.
+_LARGEST = 1_500_000
+_AT_ONCE = 10
 _WHOLE = 1_500
 _FILTERS = ("actor", "object", "action", "request", "since", "until")
 
@@ -62,8 +66,15 @@ def one(request: PageRequest) -> Answer:
 def file(request: PageRequest) -> Answer:
     """Give the newest entries that fit the filters, as a table for spreadsheets."""
     found = _listed(request, _IN_FILE, None, MOST_QUERIES)
-    name = "audit-log.csv" if found.cursor is None else f"audit-log-newest-{len(found.entries)}.csv"
-    return download(name, "text/csv; charset=utf-8", file_of(found.entries, "csv", heading=True))
+    text, count = "", 0
+    for batch in batches(found.entries, _AT_ONCE):
+        more = file_of(batch, "csv", heading=not text)
+        if len(text) + len(more) > _LARGEST:
+            break
+        text, count = text + more, count + len(batch)
+    is_whole = found.cursor is None and count == len(found.entries)
+    name = "audit-log.csv" if is_whole else f"audit-log-newest-{count}.csv"
+    return download(name, "text/csv; charset=utf-8", text or file_of([], "csv", heading=True))
 
 
 def _listed(request: PageRequest, limit: int, cursor: str | None, most_queries: int) -> Listed[Item]:
