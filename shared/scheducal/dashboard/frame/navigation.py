@@ -38,7 +38,6 @@ ENTRIES = (
     Entry("Deliveries", "/dashboard/deliveries", "send", "Integrate", "webhooks.read", short="Deliveries"),
     Entry("Connections", "/dashboard/connections", "plug", "Integrate", "connections.read"),
     Entry("API keys", "/dashboard/keys", "key", "Settings", "keys.read"),
-    Entry("API keys", "/dashboard/keys", "key", "Settings", "keys.read"),
     Entry("Members", "/dashboard/members", "team", "Settings", "members.read"),
     Entry("Audit log", "/dashboard/audit", "list", "Settings", "audit.read"),
     Entry("Event log", "/dashboard/log", "log", "Settings", "log.read"),
