@@ -104,8 +104,9 @@ def _appointments(api: httpx.Client, demo: Demo) -> None:
             "appointmentLocation": "Room 2",
             "invitees": [{"name": HOSTILE, "address": "mia@example.com"}],
         }
-        made = _made(api, "/api/v1/appointments", body)
-        demo.ids.update(appointment_id=made["appointmentId"], invitee_id=made["invitees"][0]["inviteeId"])
+        appointment_id = _made(api, "/api/v1/appointments", body)["appointmentId"]
+        shown = api.get(f"/api/v1/appointments/{appointment_id}").raise_for_status().json()["data"]
+        demo.ids.update(appointment_id=appointment_id, invitee_id=shown["invitees"][0]["inviteeId"])
     ahead = f"{day + timedelta(days=1)}T10:00:00"
     body = {"appointmentSubject": "Tomorrow", "appointmentStart": ahead, "appointmentEnd": f"{ahead[:11]}11:00:00"}
     _made(
