@@ -16,7 +16,7 @@ from moto.backends import get_backend
 from moto.core.base_backend import BackendDict
 
 from infra.workers.concurrency import MAX_RECEIVE_COUNT
-from tests.integration.world.cloud import copies, empties, expressions
+from tests.integration.world.cloud import copies, empties, expressions, shortcuts
 
 REGION = "eu-central-1"
 TABLE = "scheducal-test"
@@ -50,6 +50,7 @@ INDEXES = (("lists", 1, "ALL"), ("recent", 2, "ALL"), ("due", 3, "KEYS_ONLY"))
 
 copies.install()
 expressions.install()
+shortcuts.install()
 empties.install()
 
 

@@ -50,6 +50,7 @@ def install() -> None:
     """From now on moto copies tables, and sends rows' values, so."""
     models.DynamoDBBackend.transact_write_items = _transact
     vars(models)["copy"] = SimpleNamespace(deepcopy=_deepcopy, copy=copy.copy)
+    Item.__deepcopy__ = lambda row, _memo: _row(row)
     JSONSerializer._serialize_type_structure = _serialized
 
 

@@ -1,23 +1,28 @@
 """Cheaper ways through moto's expressions and rows, with the same results.
 
 For each node of an expression moto asks each processor again which nodes it is for. For each attribute that it sets it
-adds up the size of the whole row. The two took a third of the time of a fault test.
+adds up the size of the whole row. It reads each expression up to three times, word by word.
 """
 
 from __future__ import annotations
 
+import copy
+from collections import deque
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
+from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models.dynamo_type import DynamoType, LimitedSizeDict
 from moto.dynamodb.models.utilities import bytesize
-from moto.dynamodb.parsing import ast_nodes
+from moto.dynamodb.parsing import ast_nodes, expressions
 
 # moto gives them no types.
 nodes: Any = ast_nodes
+parsers: Any = expressions
 # Far below the size at which moto refuses a row.
 _SURELY_SMALL = 300_000
+_WORDS = ConditionExpressionParser._lex_condition_expression
 _SET_AND_MEASURED = LimitedSizeDict.__setitem__
 
 
@@ -25,6 +30,9 @@ def install() -> None:
     """From now on moto reads expressions, and sets attributes, so."""
     nodes.DepthFirstTraverser.traverse_node_recursively = _traversed
     nodes.Node.find_clauses = _clauses
+    nodes.Node.__deepcopy__ = _copied
+    parsers.UpdateExpressionParser.make = lru_cache(5_000)(parsers.UpdateExpressionParser.make)
+    ConditionExpressionParser._lex_condition_expression = _words
     LimitedSizeDict.__setitem__ = _set
 
 
@@ -76,6 +84,27 @@ def _clauses(self: Any, clause_types: list[type]) -> list[Any]:
         elif _has_clauses(cast("Any", type(child))):
             waiting.extend(reversed(child.children or ()))
     return found
+
+
+def _copied(self: Any, memo: dict[int, Any]) -> Any:
+    """Make a tree of its own: moto replaces an update's nodes by what they come to."""
+    twin = copy.copy(self)
+    memo[id(self)] = twin
+    if self.children is not None:
+        twin.children = [_copied(each, memo) if _is_node(cast("Any", type(each))) else each for each in self.children]
+        for each in twin.children:
+            if _is_node(cast("Any", type(each))):
+                each.parent = twin
+    return twin
+
+
+def _words(self: Any) -> deque[Any]:
+    return deque(_words_of(self.condition_expression))
+
+
+@lru_cache(5_000)
+def _words_of(expression: str) -> tuple[Any, ...]:
+    return tuple(_WORDS(ConditionExpressionParser(expression, None, None)))
 
 
 def _set(self: Any, key: str, value: Any) -> None:
