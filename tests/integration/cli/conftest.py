@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+from botocore.loaders import JSONFileLoader, Loader
+from typer import testing
 
 from scheducal.tenants.credentials import Credentials, parse_credentials
 from tests.integration.cli.bookings import Bookings
@@ -19,6 +22,30 @@ from tests.integration.cli.terminal import Terminal
 LOCAL_REGION, DEV_REGION = "us-east-1", "eu-central-1"
 PROFILE = "acme-dev"
 ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """What each command reads is read once: botocore's descriptions of services, and our commands' parameters."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", once(JSONFileLoader.load_file, lambda _: ()))
+        for name in ("list_available_services", "list_api_versions"):
+            patch.setattr(Loader, name, once(getattr(Loader, name), lambda loader: tuple(loader.search_paths)))
+        patch.setattr(testing, "_get_command", cache(vars(testing)["_get_command"]))
+        yield
+
+
+def once(method: Callable[..., Any], state: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Give a method that is carried out once for the same arguments. state: what of its object it depends on."""
+    known: dict[Any, Any] = {}
+
+    def wrapper(self: Any, *arguments: Any) -> Any:
+        key = state(self), arguments
+        if key not in known:
+            known[key] = method(self, *arguments)
+        return known[key]
+
+    return wrapper
 
 
 @pytest.fixture(scope="session")

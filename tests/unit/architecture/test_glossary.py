@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from itertools import groupby
 
 from tests.unit.architecture.sources import ROOT, sources
@@ -19,6 +20,7 @@ def section(heading: str) -> str:
     return PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
+@cache
 def glossary() -> list[tuple[str, str, list[str]]]:
     """List each term with its meaning and the words that it retires."""
     rows = [re.split(r" *\| *", line.strip("| ")) for line in section("Glossary").splitlines() if line[:1] == "|"]

@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from scheducal_tools.cli.deployment.receipt_rules import read_receipt_rules
-from tests.infra.stages import synthesized
+from tests.infra.stages import small, whole
 from tests.integration.cli.conftest import DEV_REGION, PROFILE
 from tests.integration.cli.terminal import Terminal
 
@@ -38,9 +38,10 @@ def test_the_set_is_made_once_and_both_stages_receive(terminal: Terminal, ses: A
     expected: dict[str, list[str]] = {}
     for stage in ("dev", "prod"):
         assert terminal.document("mail", "setup", *DEV)["activated"] is False
-        rule = synthesized(stage).one("AWS::SES::ReceiptRule")
+        made = whole(small(stage))
+        rule = made.one("AWS::SES::ReceiptRule")
         ses.create_receipt_rule(RuleSetName=rule["RuleSetName"], Rule=_physical(rule["Rule"]))
-        expected[f"ScheduCal-{stage}"] = [synthesized(stage).settings.mail.domain]
+        expected[f"ScheduCal-{stage}"] = [made.settings.mail.domain]
         found = read_receipt_rules(ses)
         assert (found.active, dict(found.rules)) == ("scheducal", expected)
     assert terminal.run("mail", "setup", *DEV).stdout == "The rule set scheducal is active already.\n"
