@@ -11,8 +11,10 @@ from typing import Any
 import boto3
 from botocore.exceptions import WaiterError
 
+import functions
+from infra.functions.routes import discover
 from tests.e2e.stack.running import LocalStack
-from tests.infra.stages import make
+from tests.infra.stages import make, settings_of
 
 STACK = "ScheduCal-dev"
 CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
@@ -72,7 +74,7 @@ def updated(first: LocalStack, *, spoilt: str | None = None, **settings: str) ->
 
 def published(stack: LocalStack, *, spoilt: str | None = None, **settings: str) -> str:
     """Put all templates where CloudFormation looks for them, as the CDK command line does; gives the root's URL."""
-    app: Any = make("dev", **SETTINGS, **settings).node.root
+    app: Any = make(settings_of("dev", **SETTINGS, **settings), discover(functions)).node.root
     folder = Path(app.synth().directory)
     files = json.loads((folder / f"{STACK}.assets.json").read_text("utf-8"))["files"].values()
     keys = {each["source"]["path"]: next(iter(each["destinations"].values()))["objectKey"] for each in files}
