@@ -86,6 +86,9 @@ def every_page(world: World, attack: str) -> dict[str, str]:
     ]
     shown = {path: owner.get(path) for path in paths}
     assert {path: each.status for path, each in shown.items() if each.status != 200} == {}
+    # A script may ask for the content alone.
+    parts = {path: owner.get(path, hx_request_type="partial", hx_target="main#content") for path in paths}
+    assert {path: each.status for path, each in parts.items() if each.status != 200} == {}
     return {path: each.body for path, each in shown.items()}
 
 
