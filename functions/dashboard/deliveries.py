@@ -13,6 +13,7 @@ area.get("", pages.show)
 area.post("/replay", pages.replay_chosen)
 area.get("/{webhook_id}/{delivery_id}", pages.one)
 area.get("/{webhook_id}/{delivery_id}/body", pages.body)
+area.get("/{webhook_id}/{delivery_id}/signature", pages.signature)
 area.post("/{webhook_id}/{delivery_id}/replay", pages.replay)
 
 handler = area.function(replace(PAGES, rows=("write",), opens=("webhooks",)))

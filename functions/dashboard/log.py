@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from scheducal.dashboard.frame.area import Area
 from scheducal.dashboard.log import pages
-from scheducal.needs import PAGES
+from scheducal.needs import SHOWS_PAGES
 
 area = Area("log", reads="log.read")
 area.get("", pages.ask)
 area.get("/{request_id}", pages.show)
 area.get("/{request_id}/followed", pages.followed)
 
-handler = area.function(replace(PAGES, indexes=("due",)))
+handler = area.function(replace(SHOWS_PAGES, indexes=("due",)))

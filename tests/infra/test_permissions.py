@@ -87,7 +87,7 @@ ALLOWED = {
     "dashboard-customers": WRITER,
     "dashboard-deliveries": WRITER | DECRYPT,
     "dashboard-keys": WRITER | SEAL,
-    "dashboard-log": READER,
+    "dashboard-log": SHOWS_PEOPLE,
     "dashboard-members": WRITER | MAIL,
     "dashboard-overview": SHOWS_PEOPLE,
     "dashboard-sign_in": WRITER | MAIL | SIGN_IN,

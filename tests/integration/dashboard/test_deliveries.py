@@ -22,7 +22,10 @@ from tests.integration.dashboard.pages import Pages
 from tests.integration.dashboard.sessions import signed_in_member
 from tests.integration.dashboard.soundness import HOSTILE, check_sound
 from tests.integration.world.aws import MAIL_DOMAIN
+from tests.integration.world.requests import WITH_JOHN
+from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks.attempted import Deliveries
+from tests.integration.world.webhooks.deliveries import registered
 from tests.integration.world.webhooks.webhooks import REGISTER, Hooks
 from tests.integration.world.world import World
 
@@ -118,7 +121,10 @@ def test_one_delivery_shows_each_answer_escaped_and_a_signature_to_repeat(world:
     check_sound(shown)
     assert "500 Internal Server Error" in shown.text
     assert "alert(1)" in unescape(shown.body)
-    sent = dict(re.findall(r"^([\w-]+): (.*)$", unescape(shown.body), re.MULTILINE))
+    (address,) = [each for each in shown.links if "/signature?" in each]
+    headers = pages.get(address)
+    check_sound(headers)
+    sent = dict(re.findall(r"^([\w-]+): (.*)$", unescape(headers.body), re.MULTILINE))
     body = pages.get(f"{path}/body")
     assert body.headers["Content-Disposition"] == 'attachment; filename="body.json"'
     endpoint = EndpointRepository(table()).get(world.tenant.tenant_id, webhook_id)
@@ -131,7 +137,20 @@ def test_one_delivery_shows_each_answer_escaped_and_a_signature_to_repeat(world:
     assert {name: made.headers[name] for name in ("webhook-signature", "webhook-timestamp")} == {
         name: sent[name] for name in ("webhook-signature", "webhook-timestamp")
     }
-    assert secret not in shown.body
+    assert secret not in shown.body + headers.body
+
+
+def test_a_look_at_what_was_sent_about_a_person_is_noted(world: World, pages: Pages) -> None:
+    registered(world, types=["appointment.created"])
+    world.client.create(WITH_JOHN, idempotency_key="k")
+    world.pipeline.settle()
+    (path,) = {each for each in pages.get(f"{LIST}?state=all").links if re.search(r"/[0-9T]+Z-", each)}
+    part = {"hx_request": "true", "hx_request_type": "partial", "hx_target": "div#attempts"}
+    for headers, count in (({}, 1), (part, 1), ({}, 2)):
+        check_sound(pages.get(path, **headers))
+        read = [each for each in of_kind("auditEntry") if each["objectKind"] == "delivery"]
+        assert [each["action"] for each in read] == ["read"] * count
+    assert {each["objectId"] for each in read} == {path.rpartition("/")[2]}
 
 
 def test_twenty_attempts_with_the_largest_answers_stay_a_small_page(pages: Pages, deliveries: Deliveries) -> None:

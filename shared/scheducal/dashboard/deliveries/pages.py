@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from scheducal.audit.reads import note_read
 from scheducal.dashboard.deliveries import filters, views
 from scheducal.dashboard.deliveries.health import HealthSaid, health_said
 from scheducal.dashboard.frame.answers import Answer, download, redirect
@@ -117,13 +120,10 @@ def one(request: PageRequest) -> Answer:
     if request.part == "waiting" or (request.part and not watched):
         # What was waited for is there: the whole page shows it.
         return Answer(200, headers={"HX-Refresh": "true"})
+    if request.part is None:
+        _note(request, found)
     chosen = views.chosen_of(found, request.query.get("attempt"))
-    secret = None
-    if chosen and found.endpoint and found.body is not None:
-        sealed = secret_at(found.endpoint, chosen.at)
-        secret = secret_box().open(sealed, viewer.tenant_id, found.endpoint.webhook_id)
-    clock = Clock(viewer.zone, request.at)
-    happened, next_step = views.headline(found, clock)
+    happened, next_step = views.headline(found, Clock(viewer.zone, request.at))
     return page(
         request,
         FOLDER,
@@ -136,11 +136,27 @@ def one(request: PageRequest) -> Answer:
         next_step=next_step,
         attempts=views.attempts(found, chosen),
         chosen=chosen,
-        sent=views.sent(found, chosen, secret) if chosen and secret else None,
+        signature=views.signature_path(found, chosen) if chosen else None,
         body=views.body_of(found.body) if found.body is not None else None,
         watched=watched,
         may_replay=viewer.may("webhooks.write") and found.endpoint is not None and views.can_replay(delivery),
     )
+
+
+def signature(request: PageRequest) -> Answer:
+    """Show the headers of an attempt as they were sent, and how a person makes the signature again."""
+    found = _one(request)
+    chosen = views.chosen_of(found, request.query.get("attempt"))
+    if chosen is None or found.endpoint is None or found.body is None:
+        raise Refusal("not_found", "nothing of it was sent, or its event has expired")
+    sealed = secret_at(found.endpoint, chosen.at)
+    secret = secret_box().open(sealed, request.viewer.tenant_id, found.endpoint.webhook_id)
+    values: dict[str, Any] = {
+        "path": views.path_of(found.history.delivery),
+        "chosen": chosen,
+        "sent": views.sent(found, chosen, secret),
+    }
+    return page(request, FOLDER, "signature.html", title="Headers and signature", **values)
 
 
 def body(request: PageRequest) -> Answer:
@@ -148,6 +164,7 @@ def body(request: PageRequest) -> Answer:
     found = _one(request)
     if found.body is None:
         raise Refusal("not_found", "the event has expired")
+    _note(request, found)
     return download("body.json", "application/json", found.body)
 
 
@@ -179,6 +196,14 @@ def replay_chosen(request: PageRequest) -> Answer:
 def _one(request: PageRequest) -> SingleDelivery:
     parts = request.parts
     return find_delivery(table(), request.viewer.tenant_id, parts["webhook_id"], parts["delivery_id"])
+
+
+def _note(request: PageRequest, found: SingleDelivery) -> None:
+    """Note that somebody reads what was sent; an event about an endpoint is of no person."""
+    delivery = found.history.delivery
+    if found.body is not None and not delivery.event.event_type.startswith("webhook."):
+        data = json.loads(found.body)["data"]
+        note_read(table(), request.viewer.principal, "delivery", delivery.delivery_id, data)
 
 
 def _is_fresh(request: PageRequest) -> bool:

@@ -129,6 +129,13 @@ def chosen_of(found: SingleDelivery, wanted: str | None) -> Attempt | None:
     return next(iter((*named, *made[-1:])), None)
 
 
+def signature_path(found: SingleDelivery, attempt: Attempt) -> str | None:
+    """Give the address of an attempt's headers; None where they cannot be shown any more."""
+    if found.endpoint is None or found.body is None:
+        return None
+    return f"{path_of(found.history.delivery)}/signature?attempt={key_of(attempt)}"
+
+
 def key_of(attempt: Attempt) -> str:
     """Name an attempt in an address."""
     return f"{attempt.generation}.{attempt.number}"

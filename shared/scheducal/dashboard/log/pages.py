@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from scheducal.audit.reads import note_read
 from scheducal.dashboard.audit import views as audit_views
 from scheducal.dashboard.deliveries.words import STATES, TONES, status_said
 from scheducal.dashboard.frame.answers import Answer, redirect
@@ -49,7 +50,10 @@ def show(request: PageRequest) -> Answer:
 def followed(request: PageRequest) -> Answer:
     """Show the events, syncs, mails and deliveries after it."""
     request_id = request.parts["request_id"]
-    found = shown(Traces(table()).trace(request_id, request.viewer.tenant_id))
+    trace = Traces(table()).trace(request_id, request.viewer.tenant_id)
+    # It names whom mails went to.
+    note_read(table(), request.viewer.principal, "request", request_id, {"mails": trace["mails"]})
+    found = shown(trace)
     return page(
         request,
         FOLDER,
