@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
@@ -22,6 +21,7 @@ from scheducal.bookings.series.service import EachKept
 from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.needs import ASKS_CALENDARS
 from scheducal.tenants.model import Principal
+from scheducal.values import replace
 
 app = api()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
@@ -17,6 +15,7 @@ from scheducal.connectors.connections.any_kind.views import checked
 from scheducal.connectors.connections.check import Checked
 from scheducal.connectors.connections.wiring import checking
 from scheducal.needs import REACHES_CALENDARS
+from scheducal.values import replace
 
 app = api()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from aws_lambda_powertools.event_handler import Response
@@ -21,6 +20,7 @@ from scheducal.catalog.customers.wiring import customers
 from scheducal.catalog.fields import EntryId
 from scheducal.commands.model import Command
 from scheducal.needs import BOOKING
+from scheducal.values import replace
 
 app = api()
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.dashboard.audit import pages
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import PAGES
+from scheducal.values import replace
 
 area = Area("audit", reads="audit.read")
 area.get("", pages.show)

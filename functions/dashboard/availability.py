@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.dashboard.availability.catalog import pages as catalog
 from scheducal.dashboard.availability.offers import pages as offers
 from scheducal.dashboard.availability.resources import pages as resources
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import REACHES_CALENDARS
 from scheducal.tenants.roles import Permission
+from scheducal.values import replace
 
 WRITE: Permission = "availability.write"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.dashboard.appointments import pages
 from scheducal.dashboard.appointments.detail import pages as detail
 from scheducal.dashboard.appointments.scheduling import booking
@@ -12,6 +10,7 @@ from scheducal.dashboard.appointments.scheduling.verbs import VERBS
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import REACHES_CALENDARS
 from scheducal.tenants.roles import Permission
+from scheducal.values import replace
 
 WRITE: Permission = "appointments.write"
 

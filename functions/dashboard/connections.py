@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.dashboard.connections import access, pages
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import REACHES_CALENDARS
+from scheducal.values import replace
 
 area = Area("connections", reads="connections.read", writes="connections.write")
 area.get("", pages.show)

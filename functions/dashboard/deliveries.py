@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.dashboard.deliveries import pages
 from scheducal.dashboard.frame.area import Area
 from scheducal.needs import PAGES
+from scheducal.values import replace
 
 area = Area("deliveries", reads="webhooks.read", writes="webhooks.write")
 area.get("", pages.show)

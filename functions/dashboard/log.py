@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.dashboard.frame.area import Area
 from scheducal.dashboard.log import pages
 from scheducal.needs import SHOWS_PAGES
+from scheducal.values import replace
 
 area = Area("log", reads="log.read")
 area.get("", pages.ask)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.dashboard.frame.area import Area
 from scheducal.dashboard.webhooks import pages, replays, secrets
 from scheducal.needs import PAGES
+from scheducal.values import replace
 
 area = Area("webhooks", reads="webhooks.read", writes="webhooks.write")
 area.get("", pages.show)

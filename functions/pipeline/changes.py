@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from scheducal.metrics import count_now, own_metrics
 from scheducal.needs import REACHES_CALENDARS, worker
 from scheducal.store.table import table
 from scheducal.tenants.suspension import Suspensions
+from scheducal.values import replace
 from scheducal.work_batch import BatchRunner
 
 # What a look at one event, and the writes after it, may take.

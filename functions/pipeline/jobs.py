@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from scheducal import clock
 from scheducal.jobs.rows import JobItem
 from scheducal.metrics import own_metrics
 from scheducal.needs import REACHES_CALENDARS, SCAN_WRITE, worker
+from scheducal.values import replace
 from scheducal.webhooks.replay.rows import ReplayMessage, is_replay
 from scheducal.work_batch import BatchRunner
 

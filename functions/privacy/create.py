@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal import clock
@@ -17,6 +15,7 @@ from scheducal.privacy.requests import CreatePrivacyRequest
 from scheducal.privacy.responses import ShownPrivacyRequest
 from scheducal.privacy.views import shown
 from scheducal.privacy.wiring import start
+from scheducal.values import replace
 
 app = api()
 

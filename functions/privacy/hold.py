@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aws_lambda_powertools.event_handler import Response
 
 from scheducal.api.answers import perform
@@ -17,6 +15,7 @@ from scheducal.privacy.responses import ShownLegalHold
 from scheducal.privacy.service import Privacy
 from scheducal.privacy.views import shown_hold
 from scheducal.store.table import table
+from scheducal.values import replace
 
 app = api()
 

@@ -9,7 +9,7 @@ import ast
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.abc import InspectLoader
+from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec, module_from_spec, resolve_name
 from typing import Any
 
@@ -20,7 +20,7 @@ def defer_package(name: str) -> None:
     The package must do nothing but import.
     """
     spec = find_spec(name)
-    if name in sys.modules or spec is None or not isinstance(loader := spec.loader, InspectLoader):
+    if name in sys.modules or spec is None or not isinstance(loader := spec.loader, SourceFileLoader):
         return
     package = module_from_spec(spec)
 

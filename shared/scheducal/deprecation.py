@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from scheducal.values import dataclass
 
 # How long an endpoint goes on at least after it was deprecated. docs/versioning.md promises it.
 NOTICE = timedelta(days=365)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from scheducal.settings import environment_settings
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """What a function needs of its environment. From this, infra makes its variables, permissions, code and size.
 
-This module is loaded by each cold start, so it imports nothing but the standard library's dataclasses.
+This module is loaded by each cold start, so it imports next to nothing.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import gc
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from scheducal.values import dataclass, replace
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -106,13 +109,18 @@ REACHES_CALENDARS = Needs(
 ASKS_CALENDARS = replace(REACHES_CALENDARS, dependencies="scheduling")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Function(Generic[Returned]):
     """A Lambda handler together with its needs. suspended: None for an endpoint, whose keys are refused."""
 
     handle: Callable[[dict[str, Any], LambdaContext], Returned]
     needs: Needs
     suspended: Suspended | None = None
+
+    def __post_init__(self) -> None:
+        """Look for garbage from now on, among what requests make: the start is over."""
+        gc.freeze()
+        gc.enable()
 
     def __call__(self, event: dict[str, Any], context: LambdaContext) -> Returned:
         """Handle an event, as Lambda asks for it."""

@@ -13,11 +13,11 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Generic, TypeVar
 
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 
 _LONGEST = 2_000
 _LONGEST_PART = 300

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from botocore.config import Config
 
 from scheducal import aws
 from scheducal.batches import batches
+from scheducal.values import dataclass
 from scheducal.work_item import LONGEST_DELAY
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cache
 from threading import Lock
@@ -13,6 +13,7 @@ from botocore.config import Config
 
 from scheducal import aws, clock
 from scheducal.recent_entries import RecentEntries
+from scheducal.values import dataclass
 
 # A revoked permission, or a disabled key, takes effect within this time.
 REMEMBERED_FOR = timedelta(minutes=5)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -15,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from scheducal.metrics import log_fault
 from scheducal.trace import handling, tracing
+from scheducal.values import dataclass
 from scheducal.work_item import told
 
 # Does the work of one record, and gives the outcomes to count.

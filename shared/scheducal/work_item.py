@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
+
+from scheducal.values import dataclass, replace
 
 # SQS delays no message longer. A longer wait rests in the due entry of its row, and the sweep sends the item in time.
 LONGEST_DELAY = timedelta(seconds=900)

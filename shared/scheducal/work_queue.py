@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -13,6 +12,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from scheducal import clock, trace
 from scheducal.metrics import own_metrics
 from scheducal.queue import Outgoing, Queue
+from scheducal.values import replace
 from scheducal.work_item import Lineage, WorkItem
 
 Item = TypeVar("Item", bound=WorkItem)

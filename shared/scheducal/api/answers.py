@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -18,6 +17,7 @@ from scheducal.audit.reads import note_read
 from scheducal.commands.model import Command
 from scheducal.commands.service import AnsweredBefore
 from scheducal.store.table import table
+from scheducal.values import replace
 
 Result = TypeVar("Result")
 NOTHING: Mapping[str, str] = {}

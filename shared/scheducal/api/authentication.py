@@ -11,7 +11,6 @@ that nobody's wrong secrets keep the right one out.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.api.strangers.buckets import Memory
@@ -29,6 +28,7 @@ from scheducal.tenants.credentials import Credentials, is_secret
 from scheducal.tenants.model import Principal, Sender
 from scheducal.tenants.rows import calendar_of, relisted, settings_of
 from scheducal.tenants.rules import RateLimit, after, latest_tat, retry_after
+from scheducal.values import dataclass
 
 _SEEN_AT_MOST = 1000
 # Nobody's wrong secret becomes right, but an operator can repair a key's row.

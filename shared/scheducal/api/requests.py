@@ -10,7 +10,6 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.errors import Refusal
@@ -18,6 +17,7 @@ from scheducal.tenants.access import check_may_change, check_permission
 from scheducal.tenants.credentials import Credentials, parse_credentials
 from scheducal.tenants.model import Principal
 from scheducal.tenants.roles import Permission
+from scheducal.values import dataclass
 
 LARGEST_BODY = 256 * 1024
 _HAS_BODY = {"POST", "PUT", "PATCH", "DELETE"}

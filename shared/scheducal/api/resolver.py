@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from time import monotonic
@@ -38,6 +37,7 @@ from scheducal.store.table import table
 from scheducal.tenants.access import check_administrative
 from scheducal.tenants.credentials import Credentials
 from scheducal.trace import tracing
+from scheducal.values import dataclass
 
 Handler = Callable[[Event, LambdaContext], dict[str, Any]]
 # Parameters that do not change what a list is about.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scheducal import API_VERSION
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 
 JSON = "application/json"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -11,6 +10,7 @@ from scheducal.body import BodyFormat, as_html, is_text
 from scheducal.ids import is_id
 from scheducal.system_names import EMAIL, system_name
 from scheducal.tenants.model import Sender
+from scheducal.values import dataclass
 from scheducal.walltime.parse import WallTime
 
 # All their rows are read with the appointment, in one query.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from scheducal.appointments.delegation.rules import standing, with_delegates
@@ -42,6 +41,7 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Put, Write, is_absent
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import Sender
+from scheducal.values import replace
 
 
 class AppointmentRepository:

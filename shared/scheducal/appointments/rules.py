@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -19,6 +18,7 @@ from scheducal.appointments.model import (
 from scheducal.errors import Refusal
 from scheducal.events.types import AppointmentEventType
 from scheducal.gmail import is_same_mailbox
+from scheducal.values import dataclass, replace
 from scheducal.walltime.parse import parse_wall_time, repeats, rezone
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from scheducal.store.table import Contention, Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import DefaultCalendar, Sender
+from scheducal.values import dataclass, replace
 
 Beside = Callable[[Command[Any], AppointmentDecision], Writes]
 # A tenant's connection by its id, None where the tenant has none of that id.

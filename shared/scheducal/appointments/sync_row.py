@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from scheducal.store.keys import (
 from scheducal.store.leases import LEASE_ATTRIBUTES, Lease, is_free, lease_values
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
+from scheducal.values import dataclass, replace
 from scheducal.work_item import rests
 
 # How long stream and queue have to bring a change to the push worker before the sweeper steps in.

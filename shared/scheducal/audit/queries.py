@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import and_
@@ -17,6 +16,7 @@ from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key, month_of
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 # A request writes few things. What it did in jobs has requests of its own.
 _MOST_OF_REQUEST = 500

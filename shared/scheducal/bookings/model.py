@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.slot_query import Waivable
 from scheducal.catalog.services.model import Price
+from scheducal.values import dataclass
 from scheducal.walltime.wall_time import WallTime
 
 Status = Literal["pending", "confirmed", "declined", "cancelled", "completed", "no_show"]

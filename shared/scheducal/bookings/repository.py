@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.repository import aggregate_of
 from scheducal.bookings.events import booking_event
@@ -18,6 +16,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import APPOINTMENT, BOOKING, PUSHED_STATES, Key, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -40,6 +39,7 @@ from scheducal.catalog.fields import (
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest
 from scheducal.text import line_of, lines_of
+from scheducal.values import replace
 
 MOST_OCCURRENCES = 52
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,6 +9,7 @@ from scheducal.bookings.model import OPEN, AssignedResource, Booking, Override, 
 from scheducal.clock import isoformat
 from scheducal.errors import Refusal
 from scheducal.events.types import BookingEventType
+from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
 
 Action = Literal[

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -47,6 +46,7 @@ from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.tenants.access import check_administrative
 from scheducal.tenants.model import Sender
+from scheducal.values import dataclass, replace
 
 Made = tuple[Booking, Mapping[str, Write]]
 

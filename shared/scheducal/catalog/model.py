@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from scheducal.errors import Refusal
 from scheducal.store.keys import CatalogKind
+from scheducal.values import dataclass, replace
 
 Entry = TypeVar("Entry")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from scheducal.catalog.model import Entry, EntryMeta, Kind
 from scheducal.catalog.rows import Read, State, entry_item, read_of, state_item, values_of
@@ -24,6 +23,7 @@ from scheducal.store.keys import (
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, is_absent
+from scheducal.values import dataclass
 
 LONGEST_ID = 64
 # The reason of an absence may say how somebody is.

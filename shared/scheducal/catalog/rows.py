@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from scheducal.catalog.model import Entry, EntryMeta, Kind, WithMeta
 from scheducal.clock import isoformat
 from scheducal.store.keys import CatalogKind, Key, catalog_key, catalog_state_key
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

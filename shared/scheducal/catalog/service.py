@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic
 
 from scheducal.catalog.model import Entry, EntryMeta, Kind, WithMeta, not_found
@@ -18,6 +17,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import is_id, new_id
 from scheducal.store.keys import catalog_key
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 Contents = Mapping[str, Any]
 

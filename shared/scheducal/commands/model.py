@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
@@ -14,6 +13,7 @@ from scheducal.errors import Refusal
 from scheducal.store.keys import Key, idempotency_key
 from scheducal.store.writes import Write
 from scheducal.tenants.model import Principal, Sender
+from scheducal.values import dataclass
 
 Result = TypeVar("Result")
 Other = TypeVar("Other")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
@@ -14,6 +14,7 @@ from scheducal.store.keys import Key, duplicate_key
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, is_absent_or_expired
 from scheducal.tenants.model import INTERNAL
+from scheducal.values import dataclass
 
 KEPT = timedelta(hours=24)
 DUPLICATE_WINDOW = timedelta(seconds=10)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from scheducal.connectors.manifest import PLACEHOLDER
 from scheducal.http.request import Keys
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

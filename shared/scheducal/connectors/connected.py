@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
@@ -14,6 +13,7 @@ from scheducal.clock import isoformat
 from scheducal.connectors.manifest import CalendarAbilities
 from scheducal.connectors.protocol import CalendarEvent, CalendarSystem, Operation, PushedState
 from scheducal.http.request import SystemUnavailable
+from scheducal.values import dataclass
 
 _LONGEST_LINK = 2048
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from scheducal.values import dataclass
 
 Capability = Literal["mirror", "trigger", "message", "lookup"]
 # Forms that several systems share: a mailbox's address, and an id of one of its calendars.

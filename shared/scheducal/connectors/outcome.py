@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.http.request import Response, SystemUnavailable
+from scheducal.values import dataclass
 
 # done: carried out. retry: not now. reauthorize: not before its owner gives access again. refused: never. gone: what it
 # was about is not there. unknown: sent without an answer; look it up before sending it again. No answer gives the last.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -14,6 +13,7 @@ from scheducal.connectors.incoming import IncomingRequest, ReportedChange
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.oauth.model import OAuth
 from scheducal.connectors.registry import load
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from scheducal.connectors.connected import ConnectedCalendar

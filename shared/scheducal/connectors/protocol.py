@@ -8,12 +8,13 @@ it is about to send, and records each step before it takes the next, so that a c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
 from scheducal.appointments.model import Invitee, Organizer
+from scheducal.values import dataclass
 
 Operation = Literal["create", "update", "cancel", "add_invitee", "remove_invitee"]
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.connectors.connected import digest
 from scheducal.connectors.protocol import CalendarEvent, Operation, PushedState
+from scheducal.values import dataclass
 
 # No system has a field of this name.
 _EXISTS = ":exists"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.rows import KEPT
 
 # How long the stream, the queues and their retries may take before an event counts as left alone.

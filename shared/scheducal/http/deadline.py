@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 import httpx
+
+from scheducal.values import dataclass
 
 
 class Deadline(httpx.BaseTransport):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any, Literal
+
+from scheducal.values import dataclass
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
 

@@ -6,7 +6,6 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -16,6 +15,7 @@ from scheducal import clock
 from scheducal.clock import Clock
 from scheducal.http.request import Keys, NoAnswer, Request, Response, SystemUnavailable
 from scheducal.http.retry_after import parse_retry_after
+from scheducal.values import dataclass
 
 
 class AccessTokens(Protocol):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from scheducal.values import dataclass
 
 # What the settings of retention tell apart. Raw mail lies in the mail bucket, and in no row.
 DataKind = Literal["identity", "bodies", "notes", "answers", "logs"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any, Literal
+
+from scheducal.values import dataclass
 
 JobState = Literal["waiting", "running", "done", "failed", "called_off"]
 # A job of these states ends by itself, or can be called off.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from scheducal.store.leases import Lease, LeaseLost, claim, finish
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
+from scheducal.values import dataclass
 
 # More than the job's function may take.
 LEASE = timedelta(minutes=2)

@@ -6,7 +6,6 @@ A tenant's own jobs lie in its partition. Those of operators lie in one that out
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from scheducal.store.keys import Key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
+from scheducal.values import dataclass
 from scheducal.work_item import WorkItem
 
 PREFIX = "job"

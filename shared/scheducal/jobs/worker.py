@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from aws_lambda_powertools import Logger
@@ -15,6 +14,7 @@ from scheducal.jobs.repository import HeldJob, JobRepository
 from scheducal.jobs.rows import JobItem
 from scheducal.metrics import log_fault
 from scheducal.store.leases import LeaseLost
+from scheducal.values import dataclass, replace
 from scheducal.work_item import rests
 
 JobResult = Literal["nothing", "overtaken", "going on", "waiting", "spent", "done", "fault", "failed"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -11,6 +10,7 @@ from botocore.config import Config
 
 from scheducal import aws
 from scheducal.settings import bucket_settings
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
@@ -13,6 +11,7 @@ from scheducal.operators.repository import OperatorRepository
 from scheducal.operators.suspension import logged, resumption
 from scheducal.store.commit import Writes, commit
 from scheducal.tenants.rows import suspension_of
+from scheducal.values import replace
 
 
 def call_off(operators: OperatorRepository, command: Command[Job], tenant_id: str, job_id: str) -> Job:

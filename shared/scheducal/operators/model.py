@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from scheducal.jobs.model import Job
 from scheducal.tenants.access import principal_of
 from scheducal.tenants.credentials import OPERATORS
 from scheducal.tenants.model import INTERNAL, Sender, Tenant
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scheducal.jobs.repository import JobRepository
@@ -16,6 +15,7 @@ from scheducal.tenants.credentials import OPERATORS
 from scheducal.tenants.model import ApiKey, Tenant
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.rows import key_item
+from scheducal.values import dataclass
 
 # Keys of operators are rows like those of tenants, so that one authenticator reads both.
 _DEPLOYMENT = Tenant(OPERATORS, "Operators", "", datetime(2026, 1, 1, tzinfo=UTC))

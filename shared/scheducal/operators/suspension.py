@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Write
 from scheducal.tenants.model import Suspension, Tenant
 from scheducal.tenants.suspension import aside, put_back
+from scheducal.values import replace
 
 LONGEST_REASON = 200
 RESUMPTION = "resumption"

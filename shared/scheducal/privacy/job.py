@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scheducal.bookings.scheduling.customer_times import booked
@@ -22,6 +21,7 @@ from scheducal.privacy.repository import PrivacyRepository
 from scheducal.store.keys import customer_key
 from scheducal.store.table import Table
 from scheducal.tenants.repository import TenantRepository
+from scheducal.values import dataclass, replace
 
 KIND = "privacy"
 # How often a request that waits looks whether it may go on.

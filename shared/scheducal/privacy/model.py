@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from scheducal.gmail import gmail_identity, is_gmail
+from scheducal.values import dataclass
 
 RequestType = Literal["access", "delete", "correct"]
 # GDPR article 12(3) gives one month, CCPA section 1798.130(a)(2) gives 45 days.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.clock import to_seconds
@@ -25,6 +24,7 @@ from scheducal.store.commit import Writes, commit
 from scheducal.store.keys import Key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 # Changes fields of a customer, by id.
 Correct = Callable[[str, Mapping[str, str]], object]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +15,7 @@ from scheducal.jobs.model import Job
 from scheducal.privacy.requests import CreatePrivacyRequest
 from scheducal.privacy.service import Privacy
 from scheducal.store.table import table
+from scheducal.values import replace
 
 
 def start(command: Command[Job], request: CreatePrivacyRequest) -> Job:

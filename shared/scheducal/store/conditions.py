@@ -5,10 +5,11 @@ Ours, since boto3's need all of boto3, which costs a function a tenth of a bare 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scheducal.store.values import marshal
+from scheducal.values import dataclass
 
 Operand = Any  # a Condition, an Attr, or else a value
 

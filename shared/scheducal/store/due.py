@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -11,6 +10,7 @@ from scheducal.needs import Queue
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import sortable
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     # Rules read these entries too, and rules reach no client of AWS.

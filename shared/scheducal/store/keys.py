@@ -6,11 +6,11 @@ A partition per appointment holds its state (`S#…`, read with one query) and i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from scheducal.store.fitting import partition_with, sort_key_with
+from scheducal.values import dataclass
 
 APPOINTMENT = "S#APT"
 INVITEES = "S#INV#"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,6 +10,7 @@ from scheducal.store.keys import Key, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
+from scheducal.values import dataclass
 
 # The attributes of a row under a lease.
 LEASE_ATTRIBUTES = ("claim", "leasedUntil")

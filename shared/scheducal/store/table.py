@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +16,7 @@ from scheducal.store.conditions import Condition, Placeholders
 from scheducal.store.keys import Key
 from scheducal.store.values import Item, marshal, unmarshal
 from scheducal.store.writes import Put, Update, Write, to_request
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scheducal.store.conditions import Attr, Condition, Placeholders
 from scheducal.store.keys import Key
 from scheducal.store.values import marshal
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

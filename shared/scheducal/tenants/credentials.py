@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from hmac import compare_digest
 
 from scheducal.ids import random_text
+from scheducal.values import dataclass
 
 _API_KEY = re.compile(r"key_([0-7][0-9a-hjkmnp-tv-z]{25})_[0-9a-hjkmnp-tv-z]{16}")
 _OPERATOR_KEY = re.compile(r"opk_[0-9a-hjkmnp-tv-z]{26}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal, TypedDict
 
 from scheducal.tenants.roles import KeyRole, Role
+from scheducal.values import dataclass
 
 # To change something; to see and change what is the business's alone, such as its customers and its catalog.
 Scope = Literal["change", "administer"]

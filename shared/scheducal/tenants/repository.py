@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +33,7 @@ from scheducal.tenants.rows import (
     tenant_of,
 )
 from scheducal.tenants.rules import interval
+from scheducal.values import replace
 
 # Of rows, in one read.
 _MOST_AT_ONCE = 100

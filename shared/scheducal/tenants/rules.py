@@ -8,7 +8,7 @@ of it at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from scheducal.values import dataclass
 
 MINUTE = 60_000_000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime
 from typing import Unpack
 
@@ -16,6 +16,7 @@ from scheducal.tenants.model import ApiKey, SettingsChanges, Tenant
 from scheducal.tenants.repository import TenantRepository
 from scheducal.tenants.roles import KeyRole
 from scheducal.tenants.rows import OPERATOR
+from scheducal.values import dataclass, replace
 
 # Of a tenant, an API key and its secret.
 Seal = Callable[[str, str, str], bytes]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scheducal.appointments.model import Aggregate
 from scheducal.appointments.queries.change import Change
 from scheducal.connectors.protocol import PushedState
 from scheducal.store.values import Item
 from scheducal.timeline.window import Span
+from scheducal.values import dataclass
 from scheducal.webhooks.queries.history import History
 
 

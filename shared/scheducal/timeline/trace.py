@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.appointments.model import WHOLE_EVENT
@@ -27,6 +26,7 @@ from scheducal.store.keys import (
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.timeline.deliveries import read_deliveries
+from scheducal.values import dataclass
 from scheducal.webhooks.endpoints.repository import EndpointRepository
 
 # As answers and commands show it.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
+from scheducal.values import dataclass
 
 _SCOPE = "timeline"
 # An event has a delivery at each webhook at most, and a version few events; rows are read a hundred at a time.

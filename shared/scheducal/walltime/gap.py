@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from datetime import timedelta
 
+from scheducal.values import replace
 from scheducal.walltime.wall_time import WallTime
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from scheducal.values import dataclass
 from scheducal.walltime.zones import zone_info
 
 

@@ -43,6 +43,7 @@ def run(rounds: Rounds) -> Run:
 def _warm(environment: Mapping[str, str], rounds: int) -> tuple[dict[str, Measurement], dict[str, int]]:
     command = [sys.executable, "-m", "tests.benchmarks.handlers.warm", str(rounds)]
     printed = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    found = json.loads(printed)
+    # The lines before it are the log's.
+    found = json.loads(printed.splitlines()[-1])
     samples = {name: [Sample(*each) for each in runs] for name, runs in found["samples"].items()}
     return measurements(samples), found["requests"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.recent_entries import RecentEntries
 from scheducal.tenants.rules import interval, latest_tat, retry_after
+from scheducal.values import dataclass
 
 # At about 200 bytes each.
 MOST = 10_000

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 
 RouteClass = Literal["api", "browser", "docs", "inbound"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -13,6 +11,7 @@ from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key
 from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.writes import Update
+from scheducal.values import dataclass
 
 # Partitions of no tenant; a policy lets public functions write to these alone.
 SOURCES = "SOURCE#"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -17,6 +16,7 @@ from scheducal.appointments.model import (
     invitee_id,
 )
 from scheducal.gmail import is_same_mailbox
+from scheducal.values import dataclass, replace
 
 # Of people who pass the appointment on, one to the next.
 LONGEST_CHAIN = 5

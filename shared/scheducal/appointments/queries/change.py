@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from scheducal.appointments.model import Participation
 from scheducal.appointments.rules import Action
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import Aggregate, Appointment, invitee_id
@@ -24,6 +23,7 @@ from scheducal.store.keys import (
 )
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,14 @@ newest first, back to the tenant's own first month; with one, by start.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from ulid import ULID
-
 from scheducal.errors import Refusal
+from scheducal.ids import made_at
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import month_of, sortable
+from scheducal.values import dataclass, replace
 from scheducal.walltime.parse import parse_moment
 from scheducal.walltime.zones import parse_zone
 
@@ -156,7 +155,7 @@ def months_of(span: Range) -> Iterator[str]:
 
 def _months_back(tenant_id: str, now: datetime) -> Iterator[str]:
     # The tenant's id tells when it began. A list of nothing then ends, and needs no read for that.
-    first = month_of(ULID.from_str(tenant_id.removeprefix("ten_").upper()).datetime)
+    first = month_of(made_at(tenant_id))
     month = month_of(now)
     while month >= first:
         yield month

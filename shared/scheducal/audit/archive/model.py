@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from scheducal.audit.rules import NOTHING
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

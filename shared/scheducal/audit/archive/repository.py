@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from scheducal.audit.archive.model import AuditDay, Chain
@@ -15,6 +14,7 @@ from scheducal.store.keys import Key, month_of, tenant_key
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import ConditionCheck, Write
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scheducal.audit.archive.bucket import ArchiveBucket
@@ -11,6 +10,7 @@ from scheducal.audit.archive.model import AuditDay, Chain, OpenDay, object_key
 from scheducal.audit.archive.repository import ChainRepository
 from scheducal.audit.rules import begun, line_of, linked
 from scheducal.store.values import Item
+from scheducal.values import dataclass, replace
 
 # How long after its end a day waits: by then whatever began in it has ended.
 WAIT = timedelta(hours=1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from scheducal.audit.archive.bucket import ArchiveBucket
 from scheducal.audit.archive.model import AuditDay, day_prefix, object_key, tenant_prefix
 from scheducal.audit.archive.repository import ChainRepository, first_day
 from scheducal.audit.rules import NOTHING, begun, has_other_values, line_of, linked
+from scheducal.values import dataclass
 
 # Of one day.
 MOST_NAMED = 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from scheducal.availability.engine.load.quotas import channel_used_up, customer_used_up, used_up
 from scheducal.availability.engine.load.resource_board import ResourceBoard, resource_board
@@ -14,6 +13,7 @@ from scheducal.availability.engine.slot_query import Load, Reason, SlotQuery
 from scheducal.availability.engine.starts import Starts, starts_of
 from scheducal.availability.engine.time.bounds import horizon_of, notice_ends
 from scheducal.availability.engine.time.ranges import Span, Spans, holds, merged, without
+from scheducal.values import dataclass
 
 # Before and after everything that can be asked for.
 _NEVER, _FOREVER = -(1 << 40), 1 << 40

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.availability.engine.assignment import chosen
 from scheducal.availability.engine.assignment_order import orders
 from scheducal.availability.engine.board import Board, board_of
@@ -11,6 +9,7 @@ from scheducal.availability.engine.explanation import Refused, refusal
 from scheducal.availability.engine.plan import Plan
 from scheducal.availability.engine.slot_query import Load, SlotQuery
 from scheducal.availability.engine.time.bounds import out_of_time
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

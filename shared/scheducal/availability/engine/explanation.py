@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scheducal.availability.engine.assignment import can_serve
 from scheducal.availability.engine.board import Board
 from scheducal.availability.engine.plan import Need
 from scheducal.availability.engine.slot_query import REASONS, Reason
 from scheducal.availability.engine.time.ranges import holds
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

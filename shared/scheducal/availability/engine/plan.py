@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.services.model import ChannelRule, Horizon, Requirement, Service, ServiceWithResources
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ of the window explain it, give or take one. So nobody makes up for more than the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
+
+from scheducal.values import dataclass, replace
 
 # Of one booking for the weight 1. Shares are whole numbers, so that equals stay equal.
 ONE = 1_000_000

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Literal, get_args
 
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.availability.engine.shares import Share
 from scheducal.availability.engine.time.ranges import Span
+from scheducal.values import dataclass, replace
 
 Reason = Literal[
     "busy",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from scheducal.availability.engine.load.resource_board import ResourceBoard
 from scheducal.availability.engine.plan import Plan
@@ -12,6 +11,7 @@ from scheducal.availability.engine.time.grid import Grid, segments_of
 from scheducal.availability.engine.time.hours import Hours, hours_of, phases_of
 from scheducal.availability.engine.time.ranges import Span, Spans, at_least, merged, overlap, without
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, clock_at, clock_of
+from scheducal.values import dataclass, replace
 
 # Clocks differ by whole quarters of an hour.
 _QUARTERS = (0, 15, 30, 45)

@@ -7,7 +7,6 @@ something in that period in between has changed it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -16,6 +15,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, ledger_partition
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
+from scheducal.values import dataclass
 from scheducal.walltime.zones import zone_info
 
 Per = Literal["day", "week", "month"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from scheducal.availability.engine.load.model import Allocation
+from scheducal.values import dataclass, replace
 
 MINUTES = 1440
 # Keeps a row below 100 KB, a quarter of what DynamoDB allows, and a month of one resource affordable to read.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from scheducal.availability.engine.shares import Share
 from scheducal.availability.ledger.guard import Guard, guard_key, guard_put, version_of
@@ -15,6 +14,7 @@ from scheducal.store.keys import Key, ledger_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Write
+from scheducal.values import replace
 
 # BatchGetItem takes no more.
 _MOST_KEYS = 100

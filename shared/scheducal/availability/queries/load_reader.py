@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from scheducal.availability.busy import Busy, BusyOf, BusyUnknown, without
@@ -15,6 +15,7 @@ from scheducal.availability.engine.time.zone_clock import minute_of
 from scheducal.availability.ledger.model import Days, days_between, taken_by_resource
 from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.move import CustomerTime, Move
+from scheducal.values import dataclass
 
 
 @dataclass(slots=True)

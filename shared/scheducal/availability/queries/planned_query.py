@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.busy import BusyOf
@@ -17,6 +16,7 @@ from scheducal.availability.ledger.repository import LedgerRepository
 from scheducal.availability.queries.load_reader import LoadReader
 from scheducal.availability.queries.rules import AvailabilityQuery
 from scheducal.catalog.services.model import ServiceWithResources
+from scheducal.values import dataclass
 from scheducal.walltime.wall_time import WallTime
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.availability.engine.plan import Plan, plan_of
 from scheducal.availability.queries.move import Move
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.rules import no_service
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 from scheducal.walltime.zones import parse_zone
 
 

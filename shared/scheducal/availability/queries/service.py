@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.busy import BusyOf
@@ -22,6 +21,7 @@ from scheducal.catalog.services.repository import read_service
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.table import Table
 from scheducal.tenants.model import Principal
+from scheducal.values import dataclass
 from scheducal.walltime.parse import parse_moment, parse_whole_minute
 
 # Some 300 KB of JSON where one resource could serve each.

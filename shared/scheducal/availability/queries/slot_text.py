@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from scheducal.availability.engine.slots import Slot
 from scheducal.availability.engine.time.closed_days import date_of
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, ZoneClock
+from scheducal.values import dataclass
 
 
 def days_text(clock: ZoneClock, slots: Iterable[Slot]) -> str:

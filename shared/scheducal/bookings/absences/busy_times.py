@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.availability.engine.load.model import Allocation
@@ -17,6 +16,7 @@ from scheducal.bookings.repository import booking_of_appointment, booking_writes
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused, commit
 from scheducal.store.table import Contention, Table
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision, next_version
+from scheducal.values import replace
 
 
 def in_conflict(decision: BookingDecision, *, has_conflict: bool) -> BookingDecision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scheducal.bookings.absences.marks import mark
@@ -14,6 +14,7 @@ from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.service import Contents, Entries
 from scheducal.commands.model import Command
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 
 Of = Command[WithMeta[Resource]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from html import escape, unescape
 from typing import Any
@@ -14,6 +13,7 @@ from scheducal.bookings.model import Booking
 from scheducal.bookings.rules import BookingDecision
 from scheducal.clock import isoformat
 from scheducal.tenants.model import Sender
+from scheducal.values import replace
 
 _INTRODUCTION = re.compile(r"(?:<p>)?With ([^\n<]+)\.(?:</p>|\n\n|$)")
 

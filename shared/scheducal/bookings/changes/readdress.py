@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from scheducal.errors import Refusal
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention
+from scheducal.values import replace
 
 _PAGE = 100
 # Nothing is offered further ahead.

@@ -6,7 +6,6 @@ Confirmed ones follow their appointments.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scheducal.appointments.queries.pagination import Range
@@ -19,6 +18,7 @@ from scheducal.bookings.repository import find
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused, commit
 from scheducal.store.table import Contention, Table
+from scheducal.values import replace
 
 _PAGE = 100
 # Nothing is offered further ahead; zones move by less than a day.

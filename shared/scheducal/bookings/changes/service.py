@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
@@ -24,6 +23,7 @@ from scheducal.commands.service import carry_out
 from scheducal.store.commit import Writes
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
+from scheducal.values import dataclass
 
 # What was taken stays as it is.
 _LEAVE_LEDGER = ("completed", "no_show", "updated")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.bookings.model import Booking
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

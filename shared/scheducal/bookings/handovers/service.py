@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from scheducal.commands.service import AnsweredBefore, carry_out, check_new
 from scheducal.errors import Refusal
 from scheducal.ids import is_id
 from scheducal.store.keys import CatalogKind
+from scheducal.values import dataclass, replace
 
 # Each takes some reads and a transaction. A function has 29 seconds for all of them.
 MOST_AT_ONCE = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.availability.ledger.rehearsal import Rehearsal
@@ -18,6 +17,7 @@ from scheducal.bookings.scheduling.scheduler import Scheduler, Scheduling
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
+from scheducal.values import dataclass, replace
 
 _PARAM = "to"
 

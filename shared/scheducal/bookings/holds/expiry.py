@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.bookings.events import expiry_event
@@ -12,6 +11,7 @@ from scheducal.store.commit import CommitRefused, commit
 from scheducal.store.due import due_rows
 from scheducal.store.keys import Key
 from scheducal.store.table import Contention, Table
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

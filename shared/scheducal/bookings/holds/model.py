@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from scheducal.availability.engine.load.model import Allocation
 from scheducal.bookings.model import AssignedResource, minute_of
 from scheducal.errors import Refusal
+from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
 
 State = Literal["active", "consumed", "released", "expired"]

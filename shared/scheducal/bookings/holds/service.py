@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from scheducal.appointments.repository import AppointmentRepository
@@ -19,6 +18,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -19,6 +18,7 @@ from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
 from scheducal.tenants.access import check_administrative
 from scheducal.tenants.model import Principal
+from scheducal.values import dataclass, replace
 
 
 def page(table: Table, principal: Principal, listing: Listing) -> Listed[Booking]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime
 from typing import get_args
 
@@ -15,6 +15,7 @@ from scheducal.ids import is_id
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.keys import sortable
 from scheducal.text import spelt
+from scheducal.values import dataclass, replace
 
 _CUSTOMER = "customer"
 STATUSES: tuple[str, ...] = get_args(BookingStatus)

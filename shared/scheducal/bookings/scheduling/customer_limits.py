@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scheducal.availability.engine.explanation import Refused
 from scheducal.availability.engine.load.model import Allocation
@@ -18,6 +18,7 @@ from scheducal.bookings.scheduling.customer_times import customer_times
 from scheducal.bookings.scheduling.preconditions import customer_guards
 from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 
 
 @dataclass(slots=True)

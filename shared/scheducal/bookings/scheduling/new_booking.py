@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.bookings.holds.model import Hold
@@ -14,6 +13,7 @@ from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.rules import worded
 from scheducal.commands.model import Command
 from scheducal.tenants.model import NEUTRAL_SUBJECT
+from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
 
 _SUBJECT = "{service}"

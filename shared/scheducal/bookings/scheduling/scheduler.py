@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -39,6 +38,7 @@ from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.tenants.model import Principal
+from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from scheducal.availability.engine.slot_query import Waivable
 from scheducal.catalog.channels.model import Channel
 from scheducal.catalog.services.model import Service
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 from scheducal.walltime.parse import parse_whole_minute
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import parse_zone

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.bookings.model import Booking
 from scheducal.clock import isoformat
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
 from scheducal.bookings.requests import MOST_OCCURRENCES, CreateBooking, Recurrence
 from scheducal.bookings.scheduling.slot_request import start_of
 from scheducal.errors import Refusal
+from scheducal.values import replace
 from scheducal.walltime.wall_time import WallTime
 
 _MONTHS = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -26,6 +25,7 @@ from scheducal.commands.rows import First, scoped
 from scheducal.commands.service import AnsweredBefore, carry_out, check_new, guard, told_of_duplicate, told_of_own
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
+from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
 
 # Refusals of one occurrence; any other is one of the whole request.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.errors import Refusal
 from scheducal.tenants.model import INTERNAL
+from scheducal.values import dataclass
 
 # Every tenant has these; a row of their own changes what holds for them.
 BUILT_IN = (INTERNAL, "partner", "embedded", "open")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.catalog.channels import model
@@ -19,6 +18,7 @@ from scheducal.commands.service import carry_out
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.tenants.repository import TenantRepository
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

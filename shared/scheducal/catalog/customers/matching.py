@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from scheducal.catalog.model import EntryMeta
 from scheducal.catalog.repository import Change
 from scheducal.ids import new_id
 from scheducal.store.writes import Write
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

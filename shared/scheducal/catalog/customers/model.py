@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.errors import Refusal
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import customer_key, customers_bucket, identity_key, phone_bucket
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, is_absent
+from scheducal.values import replace
 
 
 def customer_put(customer: Customer) -> Put:

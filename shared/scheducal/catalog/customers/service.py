@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.catalog.customers import model
@@ -20,6 +19,7 @@ from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import customer_key
+from scheducal.values import dataclass, replace
 
 Contents = Mapping[str, Any]
 # Called with the customer before and after. The customer is changed inside it.

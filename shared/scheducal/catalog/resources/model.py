@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from scheducal.values import dataclass
 
 MINUTES_A_DAY = 1440
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
 from scheducal.catalog.channels.model import Channel
 from scheducal.catalog.resources.model import Resource
+from scheducal.values import dataclass
 
 Pick = Literal["round_robin", "fairness", "in_order"]
 LimitPer = Literal["day", "week", "month"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from functools import partial
 
 from scheducal.catalog import queries
@@ -13,6 +12,7 @@ from scheducal.catalog.services.model import Requirement, Service
 from scheducal.pagination import Listed
 from scheducal.store.table import Table
 from scheducal.tenants.model import INTERNAL, Principal
+from scheducal.values import replace
 
 
 def details(table: Table, principal: Principal, service_id: str) -> WithMeta[Service]:

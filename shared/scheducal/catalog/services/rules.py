@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from scheducal.catalog.services.model import Fixed, Horizon, Requirement, Service
 from scheducal.errors import Refusal
+from scheducal.values import replace
 
 # Each takes a row or two of the ledger, and all are written together.
 MOST_TAKEN = 10

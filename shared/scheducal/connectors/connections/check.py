@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from scheducal.connectors.outcome import Outcome
 from scheducal.connectors.parts import auth_part, errors_part
 from scheducal.http.request import Request, SystemUnavailable
 from scheducal.http.rest import Rest
+from scheducal.values import dataclass
 
 Result = Literal["ok", "unreachable", "busy", "credentials_refused", "rights_missing", "not_found", "refused"]
 _CODE = re.compile(r"[\w.-]{1,80}", re.ASCII)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Connection, Filter
 from scheducal.connectors.connections.rows import filter_item, filter_of
@@ -12,6 +10,7 @@ from scheducal.store.keys import MIRRORS, Key, webhooks_partition
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put
 from scheducal.system_names import system_name
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

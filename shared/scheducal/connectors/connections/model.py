@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from scheducal.connectors.manifest import CredentialKind
 from scheducal.connectors.registry import CalendarKind, SystemKind, calendar_kinds
 from scheducal.ids import is_id
+from scheducal.values import dataclass
 
 Kind = SystemKind
 Auth = CredentialKind

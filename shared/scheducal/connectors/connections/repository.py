@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.catalog.channels.model import BUILT_IN
@@ -36,6 +35,7 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, Write, is_absent
 from scheducal.tenants.model import Tenant
 from scheducal.tenants.repository import TenantRepository, calendar_writes
+from scheducal.values import dataclass
 
 # What the keys of calendars and of other connections begin with, and no other row of their partition.
 _EITHER = "C"

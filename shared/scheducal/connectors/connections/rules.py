@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from scheducal.connectors.mapping import check_mapping
 from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.tenants.model import DefaultCalendar
+from scheducal.values import dataclass, replace
 
 MOST_CALENDARS = 20
 # Each may want a request for each change of an appointment.

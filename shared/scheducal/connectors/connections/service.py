@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -25,6 +24,7 @@ from scheducal.errors import Refusal
 from scheducal.sealing import Sealer
 from scheducal.store.keys import connection_key
 from scheducal.store.writes import Write
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scheducal.connectors.connections.model import Auth, Connection
 from scheducal.connectors.connections.names import Names
 from scheducal.connectors.manifest import Field, Manifest
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.tokens.rows import TokenFacts
 from scheducal.connectors.reconcile.model import Progress, Report
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.commands.model import Command
@@ -14,6 +13,7 @@ from scheducal.errors import Refusal
 from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import table
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from scheducal.values import dataclass
 
 # Until another worker's pull run, or its write to an event, may be over; longer the longer it lasts.
 SOONEST, LATEST = timedelta(seconds=10), timedelta(hours=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import ClassVar
@@ -13,6 +12,7 @@ from scheducal.queue import sqs_queue
 from scheducal.settings import changes_settings
 from scheducal.store.keys import Key, look_key, pull_state_key
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 from scheducal.work_item import WorkItem, lineage_of
 from scheducal.work_queue import WorkQueue
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -18,6 +17,7 @@ from scheducal.store.leases import LEASE_ATTRIBUTES, Lease, LeaseLost
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
+from scheducal.values import dataclass
 from scheducal.work_item import rests
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from scheducal.clock import Clock
 from scheducal.connectors.looks.model import SOONEST
 from scheducal.connectors.looks.queue import ChangesMessage, ChangesQueue
 from scheducal.connectors.looks.repository import Looks
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from scheducal.connectors.oauth.errors import refusal
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ConsentIncomplete, Tokens
 from scheducal.connectors.oauth.model import Directories, OAuth
 from scheducal.http.request import SystemUnavailable
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from scheducal.connectors.oauth.consent_page import AddressOf, api_address
 from scheducal.connectors.oauth.grant import Application, Code, Consent, ServiceAccount, Tokens
 from scheducal.connectors.oauth.token_endpoint import TokenEndpoint
 from scheducal.connectors.parts import oauth_of
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from scheducal.connectors.oauth.directory_login import DirectoryLogin

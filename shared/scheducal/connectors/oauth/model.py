@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 from scheducal.connectors.manifest import Address
+from scheducal.values import dataclass
 
 # `none`: access ends with its first token. `same`: one refresh token serves for good. `rotates`: each use brings
 # another, and the old one ends.

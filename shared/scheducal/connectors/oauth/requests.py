@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from urllib.parse import urlencode
 
 from scheducal.connectors.oauth.model import OAuth
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus
@@ -16,6 +15,7 @@ from scheducal.connectors.oauth.grant import Application, Code, Consent, Consent
 from scheducal.connectors.oauth.model import OAuth
 from scheducal.connectors.oauth.requests import nonce_digest
 from scheducal.http.request import SystemUnavailable
+from scheducal.values import dataclass
 
 _JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _ASSERTED_FOR = timedelta(minutes=5)

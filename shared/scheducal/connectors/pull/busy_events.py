@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -25,6 +24,7 @@ from scheducal.connectors.protocol import SystemRefused
 from scheducal.connectors.pull.clashes import Clashes
 from scheducal.store.table import Table
 from scheducal.system_names import system_name
+from scheducal.values import dataclass
 from scheducal.walltime.wall_time import WallTime
 
 logger = Logger()

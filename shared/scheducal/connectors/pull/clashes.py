@@ -6,7 +6,6 @@ So they are found again once the event is moved or deleted. An event that falls 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.batches import batches
@@ -15,6 +14,7 @@ from scheducal.store.fitting import sort_key_with
 from scheducal.store.keys import Key, connection_partition
 from scheducal.store.table import Table
 from scheducal.store.writes import Put
+from scheducal.values import dataclass
 
 _CLASHES = "CLASH#"
 _MOST_KEYS = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -23,6 +22,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import CONFLICTS, Key, appointment_partition, pushed_state_key
 from scheducal.store.table import Table
 from scheducal.store.writes import Put, Write
+from scheducal.values import dataclass
 
 # On the timeline a value is a reminder, not a copy.
 _LONGEST_LOST = 1000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.connectors import registry
@@ -15,6 +14,7 @@ from scheducal.connectors.pull.subscriptions.receiver import Receiving, are_auth
 from scheducal.connectors.runners.address import InboundAddress, parse_address
 from scheducal.connectors.runners.parts import handshake, trigger_part
 from scheducal.store.table import table
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -21,6 +20,7 @@ from scheducal.connectors.push.limited import LimitedUse
 from scheducal.http.request import SystemUnavailable
 from scheducal.metrics import own_metrics
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 from scheducal.work_item import rests
 
 logger = Logger()

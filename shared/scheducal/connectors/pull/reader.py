@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
@@ -17,6 +17,7 @@ from scheducal.connectors.pull.subscriptions.repository import PullStateReposito
 from scheducal.connectors.push.queue import SyncMessage
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.values import Item
+from scheducal.values import dataclass, replace
 
 _PAGE = 100
 _MOST_FAILED = 3

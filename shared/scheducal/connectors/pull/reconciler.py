@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from scheducal.appointments.model import WHOLE_EVENT
@@ -20,6 +19,7 @@ from scheducal.connectors.push.work import Work
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention, Table
+from scheducal.values import dataclass, replace
 
 EventResult = Literal["unknown", "unsettled", "echo", "agreed", "followed", "kept"]
 # Each invitee can come, go and answer in one look.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from scheducal.clock import Clock, to_seconds
@@ -22,6 +21,7 @@ from scheducal.connectors.push.repository import SyncRepository
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.system_names import system_name
+from scheducal.values import dataclass, replace
 
 RunResult = Literal["overtaken", "lost", "failed", "unsubscribed", "unfinished", "pulled"] | EventResult
 Problem = SystemUnavailable | SystemRefused

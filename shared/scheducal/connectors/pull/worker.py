@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -29,6 +28,7 @@ from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Table
 from scheducal.system_names import system_name
+from scheducal.values import dataclass
 from scheducal.work_item import LONGEST_DELAY
 
 logger = Logger()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -19,6 +18,7 @@ from scheducal.connectors.push.repository import SyncRepository
 from scheducal.connectors.push.worker import PushResult, Worker
 from scheducal.store.table import Table
 from scheducal.system_names import connection_of, kind_of
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

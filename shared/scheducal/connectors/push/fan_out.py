@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from scheducal.events.routing import changed_appointments
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
+from scheducal.values import replace
 from scheducal.work_item import lineage_of
 
 if TYPE_CHECKING:

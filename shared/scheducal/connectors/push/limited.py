@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 from scheducal.clock import Clock
@@ -12,6 +11,7 @@ from scheducal.connectors.connected import AccessLost
 from scheducal.connectors.push.limiter import ConcurrencyLimiter
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

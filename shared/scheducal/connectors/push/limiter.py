@@ -7,7 +7,6 @@ connection come back one after the other, at the pace at which places get free, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,6 +16,7 @@ from scheducal.store.conditions import Attr, Condition
 from scheducal.store.keys import Key, limiter_key
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.writes import Update
+from scheducal.values import dataclass
 
 # The strictest calendar system allows four at once for a mailbox.
 PLACES = 4

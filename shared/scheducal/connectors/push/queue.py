@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from scheducal.appointments.sync_row import SyncRow
@@ -13,6 +12,7 @@ from scheducal.settings import calendar_queue_settings, queue_settings
 from scheducal.store.keys import Key
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL, connection_of
+from scheducal.values import dataclass
 from scheducal.work_item import WorkItem, lineage_of
 from scheducal.work_queue import WorkQueue
 

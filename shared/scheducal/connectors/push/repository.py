@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scheducal.appointments.events import appointment_event, event_data
@@ -23,6 +22,7 @@ from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write
 from scheducal.system_names import calendar_of, connection_of, kind_of
+from scheducal.values import dataclass, replace
 
 _STATE = "S#"
 _PAGE = 500

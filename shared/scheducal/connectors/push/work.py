@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -11,6 +10,7 @@ from scheducal.appointments.delegation.rules import delegations
 from scheducal.appointments.model import ERASED_ADDRESS, WHOLE_EVENT, Aggregate, Sync
 from scheducal.connectors.protocol import AnyStep, CalendarEvent, PushedState
 from scheducal.connectors.runners.disclosure import disclosed
+from scheducal.values import dataclass, replace
 
 # Waits before the second and each later attempt; when they are used up, the sync has failed.
 RETRY_WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 120, 600, 1800, 3600, 7200, 14_400))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -27,6 +26,7 @@ from scheducal.connectors.push.work import (
 from scheducal.http.request import SystemUnavailable
 from scheducal.ids import CHANCE
 from scheducal.store.leases import LeaseLost
+from scheducal.values import dataclass, replace
 from scheducal.work_item import rests
 
 PushResult = Literal[

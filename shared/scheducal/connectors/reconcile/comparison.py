@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from scheducal.appointments.model import WHOLE_EVENT, Appointment
 from scheducal.clock import Clock, to_seconds
@@ -19,6 +18,7 @@ from scheducal.connectors.reconcile.model import Finding
 from scheducal.connectors.repair import Repair, repair_put
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention, Table
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -23,6 +22,7 @@ from scheducal.http.request import SystemUnavailable
 from scheducal.store.leases import LeaseLost
 from scheducal.store.table import Contention, Table
 from scheducal.system_names import EMAIL, system_name
+from scheducal.values import dataclass
 
 INTERVAL = timedelta(days=1)
 # After a calendar that did not answer, without saying how long to leave it alone.

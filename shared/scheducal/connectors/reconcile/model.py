@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
 from scheducal.clock import isoformat
 from scheducal.connectors.repair import Repair
+from scheducal.values import dataclass, replace
 
 # A report names the first that differ; the others are counted.
 MOST_NAMED = 50

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from scheducal.connectors.connected import CursorExpired, RemoteEvent
 from scheducal.connectors.protocol import SystemRefused
@@ -15,6 +14,7 @@ from scheducal.connectors.reconcile.walk import walk, window
 from scheducal.connectors.repair import Repair
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import Contention
+from scheducal.values import dataclass, replace
 
 # One event that a calendar does not give out, or fails at twice, must not keep the others from being compared.
 UNREADABLE = Finding("differ", ("unreadable",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from scheducal.connectors.connections.model import Connection
@@ -15,6 +15,7 @@ from scheducal.store.keys import behind_bucket, failed_bucket, sortable
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
+from scheducal.values import dataclass
 
 # A tenant with more than 3,000 gets a lower bound, which is marked as such.
 _PAGE, _MOST_PAGES = 1000, 3

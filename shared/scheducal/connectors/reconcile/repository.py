@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.connectors.reconcile.model import (
@@ -24,6 +23,7 @@ from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
 from scheducal.tenants.rows import first_comparison
+from scheducal.values import dataclass
 
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)

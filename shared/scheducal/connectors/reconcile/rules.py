@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.connectors.pull.decision.attendees import answer_given, list_changed
 from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.decision.model import Followed, Kept
@@ -12,6 +10,7 @@ from scheducal.connectors.pull.decision.settled import is_settled
 from scheducal.connectors.push.work import Work, refusals
 from scheducal.connectors.reconcile.model import Finding
 from scheducal.connectors.repair import Repair
+from scheducal.values import replace
 
 AGREE, LAG, UNSYNCED = Finding("agree"), Finding("lag"), Finding("differ", ("sync",), "start_sync")
 NO_EVENT = Finding("differ", ("event",), "start_sync")

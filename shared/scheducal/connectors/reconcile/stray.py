@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import WHOLE_EVENT, Appointment, Named, Organizer, appointment_named
@@ -11,6 +10,7 @@ from scheducal.connectors.connected import ConnectedSystem, EventStep, RemoteEve
 from scheducal.connectors.protocol import CalendarEvent, PushedState
 from scheducal.connectors.push.repository import SyncRepository
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

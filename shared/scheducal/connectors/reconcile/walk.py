@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.connectors.pull.subscriptions.model import AHEAD, BEFORE
@@ -13,6 +12,7 @@ from scheducal.store.keys import month_of, sortable, start_bucket
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.system_names import calendar_of, connection_of
+from scheducal.values import dataclass, replace
 
 _PAGE = 100
 _START_KEY = ("pk", "sk", "gsi1pk", "gsi1sk")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheducal.connectors import registry
 from scheducal.environment_key import environment_key
 from scheducal.ids import is_id
 from scheducal.settings import calendar_settings
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from scheducal.connectors.connections.model import Connection

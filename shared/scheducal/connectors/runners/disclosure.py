@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scheducal.appointments.model import Aggregate, Appointment
 from scheducal.tenants.model import NEUTRAL_SUBJECT
+from scheducal.values import replace
 
 if TYPE_CHECKING:
     from scheducal.bookings.model import Booking

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import datetime
 
 from scheducal.appointments.model import WHOLE_EVENT
@@ -27,6 +27,7 @@ from scheducal.connectors.runners.parts import MirrorPart, finding_part
 from scheducal.connectors.runners.trigger import Trigger
 from scheducal.connectors.steps import fields_to_write, is_as_seen, seen_after, shows
 from scheducal.http.rest import Rest
+from scheducal.values import dataclass, replace
 
 # Nothing of records is imitated that only calendars have.
 ABILITIES = CalendarAbilities(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -14,6 +14,7 @@ from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.record import Pushed, RecordStep, Wanted
 from scheducal.connectors.registry import load
 from scheducal.http.request import Request, Response
+from scheducal.values import dataclass
 
 if TYPE_CHECKING:
     from scheducal.bookings.model import Booking, CustomerSnapshot

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.connectors.connected import RemoteEvent, Subscription, SubscriptionGone
@@ -11,6 +10,7 @@ from scheducal.connectors.runners.address import InboundAddress
 from scheducal.connectors.runners.parts import SubscribingPart, TriggerPart
 from scheducal.http.request import Request, Response
 from scheducal.http.rest import Rest
+from scheducal.values import dataclass
 
 # How long until a connection whose system needs no subscription is looked at again.
 _FOREVER = timedelta(days=365)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import Appointment
 from scheducal.bookings.model import Booking
 from scheducal.dashboard.appointments.detail.words import STATUSES, Tone
+from scheducal.values import dataclass
 
 # Without a subject of its own.
 _UNTITLED = "Appointment"

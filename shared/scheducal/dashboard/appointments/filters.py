@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
@@ -13,6 +12,7 @@ from scheducal.bookings.model import Booking
 from scheducal.dashboard.appointments.calendar.window import View, Window, window_of
 from scheducal.dashboard.appointments.detail.words import STATUSES
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 
 Shape = View | Literal["list"]
 _VIEWS: tuple[str, ...] = (*get_args(View), "list")

@@ -7,7 +7,6 @@ nothing and still have a next one; it says up to when it looked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
@@ -21,6 +20,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import APPOINTMENT, BOOKING, appointment_partition, booking_bucket, sortable, start_bucket
 from scheducal.store.table import Table
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 Kind = Literal["appointment", "booking"]
 Entry = TypeVar("Entry", Appointment, Booking)

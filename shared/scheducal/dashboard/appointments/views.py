@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from scheducal.dashboard.appointments.calendar.layout import Layout, Placed, Timed, layout, reading
 from scheducal.dashboard.appointments.calendar.window import Window, weeks_of
 from scheducal.dashboard.appointments.entries import Shown
 from scheducal.dashboard.frame.clocks import DASH
+from scheducal.values import dataclass
 
 _SATURDAY = 5
 # Of a day in a month; the rest is a link to the day.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from scheducal.commands.model import Command
@@ -13,6 +12,7 @@ from scheducal.dashboard.frame.commands import perform
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
+from scheducal.values import replace
 
 Result = TypeVar("Result")
 # Shows the form again: with what is wrong, and with what others changed meanwhile.

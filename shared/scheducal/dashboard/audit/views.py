@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from scheducal.audit.responses import ShownAuditEntry
 from scheducal.audit.views import shown
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 
 PATH = "/dashboard/audit"
 # Where a thing of a kind has its page, by what comes before its id.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -26,6 +25,7 @@ from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.dashboard.session.cookies import CONNECTING, set_cookie
 from scheducal.errors import Refusal
 from scheducal.store.table import table
+from scheducal.values import replace
 
 _LINK_SECONDS = int(LINK_LIFETIME.total_seconds())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from scheducal.dashboard.frame.pagination import Link, pager
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.store.table import table
+from scheducal.values import replace
 
 FOLDER = Path(__file__).with_name("templates")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from scheducal.connectors import registry
 from scheducal.connectors.connections.check import Result
@@ -15,6 +14,7 @@ from scheducal.connectors.reconcile.queries import Lag
 from scheducal.connectors.repair import REASONS, Repair
 from scheducal.dashboard.frame.clocks import Clock, length
 from scheducal.system_names import system_name
+from scheducal.values import dataclass
 
 PATH = "/dashboard/connections"
 CAPABILITIES: Mapping[Capability, str] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scheducal.appointments.model import Invitee
 from scheducal.appointments.rows import invitee_of
@@ -16,6 +15,7 @@ from scheducal.pagination import decode_parts, encode_parts, no_cursor
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import customer_key, customers_bucket, identity_key, invitee_bucket
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 
 A_PAGE = 50
 # Names are in no index, so that rows are looked at: so many on a page.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.catalog.customers.model import Customer
 from scheducal.dashboard.appointments.detail.words import ANSWER_STATES, Said
 from scheducal.dashboard.customers.queries import Invited
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.dashboard.frame.clocks import Clock
+from scheducal.values import dataclass
 from scheducal.webhooks.health.model import Health, Tally
 
 _TONES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
 from scheducal.store.table import table
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.model import OPEN
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository

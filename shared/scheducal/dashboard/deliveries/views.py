@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from scheducal.dashboard.deliveries.words import Said, attempt_said, short_name, short_said, state_said
 from scheducal.dashboard.frame.clocks import Clock, length
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import OPEN, Attempt, Delivery
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.rules import OVERLAP

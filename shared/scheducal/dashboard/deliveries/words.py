@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import Attempt, Delivery, State
 from scheducal.webhooks.endpoints.model import Endpoint
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import quote, unquote
 
 from scheducal.dashboard.session.cookies import remove_cookie, set_cookie
+from scheducal.values import dataclass
 
 FLASH = "__Host-flash"
 _POLICY = (

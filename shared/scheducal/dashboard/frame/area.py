@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Literal
 
@@ -32,6 +31,7 @@ from scheducal.needs import Function, Needs
 from scheducal.pagination import of_query
 from scheducal.tenants.access import check_permission
 from scheducal.tenants.roles import Permission
+from scheducal.values import dataclass
 
 ROOT = "/dashboard"
 LARGEST_FORM = 64 * 1024

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from scheducal.values import dataclass
 
 _HEIGHT, _FLOOR, _STEP, _BAR = 40, 39, 10, 8
 

@@ -7,7 +7,7 @@ a page can validate with the model that the API has for the same body.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,7 @@ from scheducal.api.constraints import right
 from scheducal.api.validation import parts_of, path_of
 from scheducal.dashboard.frame.requests import Fields
 from scheducal.errors import Refusal
+from scheducal.values import dataclass, replace
 
 Model = TypeVar("Model", bound=BaseModel)
 # Fields of the frame's own.

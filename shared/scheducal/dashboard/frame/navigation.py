@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
 from scheducal.dashboard.session.model import SignedIn
 from scheducal.tenants.roles import Permission
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from scheducal.dashboard.frame.requests import given
+from scheducal.values import dataclass
 
 # Ours: what says where in a list a page begins.
 _PLACE = ("cursor", "back")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from scheducal.api.responses import STATUS
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.rendering import FOLDER, page
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

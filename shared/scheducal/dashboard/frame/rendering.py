@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.pagination import Link
 from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.ids import random_text
+from scheducal.values import dataclass
 
 FOLDER = Path(__file__).with_name("templates")
 THEME = "__Host-theme"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from scheducal.api.requests import Event, raw_body
 from scheducal.dashboard.session.cookies import cookie_in
 from scheducal.dashboard.session.model import SignedIn
 from scheducal.errors import Refusal
+from scheducal.values import dataclass
 
 # More than any form of ours has: a week of hours as a grid is the largest.
 _MOST_FIELDS = 1_000

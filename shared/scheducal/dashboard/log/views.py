@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from scheducal.timeline.trace import Document
+from scheducal.values import dataclass
 
 _SYNCS = {
     "synced": ("ok", "up to date"),

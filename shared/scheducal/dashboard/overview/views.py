@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
 from scheducal.appointments.model import Appointment
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.pagination import Listed
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import Delivery
 
 # The pages of things, by how their ids begin.

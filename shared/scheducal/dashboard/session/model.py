@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from scheducal.tenants.model import Principal, Sender
 from scheducal.tenants.roles import MemberRole, Permission, permits
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

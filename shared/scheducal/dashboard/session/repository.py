@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from scheducal.tenants.members.keys import membership_key, person_key, person_pa
 from scheducal.tenants.members.rows import membership_of, person_of
 from scheducal.tenants.model import INTERNAL
 from scheducal.tenants.rows import tenant_of
+from scheducal.values import replace
 
 SESSIONS = "SESSION#"
 # Of one person. The oldest give way.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.dashboard.session.model import Session
 from scheducal.tenants.roles import MemberRole
+from scheducal.values import dataclass
 
 # A use is written once in so long: most requests write nothing.
 NOTED_EVERY = timedelta(minutes=5)

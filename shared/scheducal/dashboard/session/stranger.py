@@ -9,13 +9,14 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
 from scheducal.dashboard.session.cookies import VISIT, cookie_in, set_cookie
 from scheducal.environment_key import EnvironmentKey
 from scheducal.ids import random_text
+from scheducal.values import dataclass
 
 _LENGTH = 40
 _CODE = 64

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 
 from scheducal.ids import random_text
+from scheducal.values import dataclass
 
 _ULID = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 _FORM = re.compile(f"({_ULID})({_ULID})([0-9a-hjkmnp-tv-z]{{40}})")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from scheducal.dashboard.sign_in.user_pool import Challenge, Proven, user_pool
 from scheducal.environment_key import environment_key
 from scheducal.errors import Refusal
 from scheducal.tenants.members.rules import address_of
+from scheducal.values import replace
 
 TEMPLATES = Path(__file__).with_name("templates")
 EXPIRED = Refusal("invalid_field", "that took too long, or your browser did not send its cookie; please sign in again")

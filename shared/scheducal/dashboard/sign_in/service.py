@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal import trace
@@ -20,6 +19,7 @@ from scheducal.tenants.members.invitations import Invitation, InvitationReposito
 from scheducal.tenants.members.model import Membership, Person
 from scheducal.tenants.members.repository import MemberRepository
 from scheducal.tenants.members.service import Members
+from scheducal.values import dataclass
 
 RESET = "/dashboard/sign-in/reset"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -12,6 +11,7 @@ from scheducal.dashboard.deliveries.health import HealthSaid, health_said
 from scheducal.dashboard.deliveries.words import name_of
 from scheducal.dashboard.frame.clocks import Clock, length
 from scheducal.events.types import EVENT_TYPES
+from scheducal.values import dataclass
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.health.rules import judge
 from scheducal.webhooks.replay.model import ReplayJob

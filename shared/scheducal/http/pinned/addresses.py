@@ -5,8 +5,9 @@ Own data instead of the flags of `ipaddress`: those differ between Python versio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

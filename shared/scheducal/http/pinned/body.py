@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import httpcore
 
 from scheducal.http.pinned.model import FailureKind, RequestFailed
 from scheducal.http.pinned.stream import BoundedStream
+from scheducal.values import dataclass
 
 # Bytes. The customer sees them beside the attempt; they show the first lines of an error page.
 KEPT = 4_096

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from scheducal import clock
@@ -16,6 +16,7 @@ from scheducal.http.pinned.model import Failure, PinnedResponse, PinnedResult, R
 from scheducal.http.pinned.resolver import Resolver, resolve, system_resolver
 from scheducal.http.pinned.stream import BoundedStream
 from scheducal.http.pinned.target import Target
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

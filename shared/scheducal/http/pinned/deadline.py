@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scheducal.http.pinned.model import FailureKind, RequestFailed
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Literal
 
 from scheducal.errors import Refusal
 from scheducal.http.pinned.addresses import Address, is_loopback, is_public
 from scheducal.http.pinned.hosts import ends_in_number, is_loopback_name, objection
+from scheducal.values import dataclass
 
 Scheme = Literal["https", "http"]
 DEFAULT_PORTS: dict[Scheme, int] = {"https": 443, "http": 80}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.connectors.systems.email.replies.stored_mail import INBOX, UNMATCHED
 from scheducal.operators.buckets import Bucket
+from scheducal.values import dataclass
 
 # The folders, in the order of their keys.
 FOLDERS = (INBOX, UNMATCHED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -27,6 +27,7 @@ from scheducal.store.keys import Key, tenant_key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.model import GRACE
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from scheducal.clock import isoformat
@@ -18,6 +17,7 @@ from scheducal.privacy.repository import PrivacyRepository
 from scheducal.store.table import Table
 from scheducal.tenants.model import Suspension
 from scheducal.tenants.rows import suspension_item
+from scheducal.values import replace
 
 DELETION = "deletion"
 WAIT_DAYS, MOST_WAIT_DAYS = 7, 90

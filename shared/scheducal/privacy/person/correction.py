@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from scheducal.privacy.model import mailbox
 from scheducal.privacy.person.erasure import booking_writes, decided, personal
 from scheducal.privacy.person.matching import SHORTEST_NAME, Involvement
 from scheducal.store.writes import Write
+from scheducal.values import replace
 
 # Of a customer's fields, the attribute that a booking keeps.
 _KEPT = {"name": "customerName", "email": "customerEmail", "phone": "customerPhone"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from scheducal.store.keys import BOOKING, MAILS, PUSHED_STATES, Key
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Put, Update, Write
 from scheducal.tenants.model import NEUTRAL_SUBJECT
+from scheducal.values import replace
 
 _LOG = ("L#EVT#", "L#RPL#", "L#MAIL#", "L#CON#")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.appointments.model import ERASED_ADDRESS, Aggregate, Invitee
@@ -16,6 +15,7 @@ from scheducal.privacy.model import Person, mailbox
 from scheducal.store.keys import APPOINTMENT, BOOKING, INVITEES, MAILS, PUSHED_STATES
 from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
+from scheducal.values import dataclass, replace
 
 # Tells whether a customer's id is that of somebody else who exists.
 IsOther = Callable[[str], bool]

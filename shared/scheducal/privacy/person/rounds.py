@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -25,6 +24,7 @@ from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete, Write
 from scheducal.system_names import EMAIL
+from scheducal.values import dataclass
 
 # The customers' own rows come last: they say by what else the person is known.
 _LAST = frozenset({"customer", "customerIdentity"})

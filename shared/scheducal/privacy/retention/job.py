@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -22,6 +21,7 @@ from scheducal.store.values import Item
 from scheducal.store.writes import Delete
 from scheducal.tenants.model import Tenant
 from scheducal.tenants.repository import TenantRepository
+from scheducal.values import dataclass
 
 KIND = "retention"
 EVERY = timedelta(days=1)

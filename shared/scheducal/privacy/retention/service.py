@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.clock import to_seconds
@@ -19,6 +18,7 @@ from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.writes import Update
 from scheducal.tenants.model import Tenant
 from scheducal.tenants.repository import TenantRepository
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

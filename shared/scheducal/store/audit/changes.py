@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from scheducal.ids import random_text
+from scheducal.values import dataclass
 
 # By the names of fields, as answers have them.
 Values = Mapping[str, Any]

@@ -6,7 +6,6 @@ An entry is part of the change's own transaction. Its time, and the request behi
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -18,6 +17,7 @@ from scheducal.store.audit.keys import audit_actor_bucket, audit_object_bucket, 
 from scheducal.store.keys import Key, month_of
 from scheducal.store.values import Item
 from scheducal.store.writes import Put
+from scheducal.values import dataclass
 
 ActorKind = Literal["member", "key", "visitor", "system", "operator"]
 # By the beginning of the actor's id. An invitee who answers by mail is a visitor; a connected calendar is the system.

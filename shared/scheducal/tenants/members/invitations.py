@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from scheducal.clock import isoformat
@@ -19,6 +19,7 @@ from scheducal.store.writes import ConditionCheck, Delete, Put, Write, is_absent
 from scheducal.tenants.credentials import hash_secret, is_secret
 from scheducal.tenants.members.keys import INVITATIONS, invitation_key, members_partition
 from scheducal.tenants.roles import MemberRole
+from scheducal.values import dataclass
 
 LASTS = timedelta(days=7)
 _ULID = "[0-7][0-9a-hjkmnp-tv-z]{25}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.tenants.roles import MemberRole
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from scheducal.store.commit import commit
@@ -30,6 +29,7 @@ from scheducal.tenants.members.rows import (
     state_item,
     state_of,
 )
+from scheducal.values import replace
 
 # Of one person.
 _MOST_TENANTS = 100

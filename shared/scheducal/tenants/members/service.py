@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from scheducal.tenants.members.invitations import Invitation, InvitationReposito
 from scheducal.tenants.members.model import Membership, Person
 from scheducal.tenants.members.repository import MemberRepository
 from scheducal.tenants.roles import MemberRole, Role
+from scheducal.values import dataclass, replace
 
 Result = TypeVar("Result")
 # Not accepted yet, of one tenant.

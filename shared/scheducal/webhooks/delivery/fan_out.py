@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.events.interested import Interested
 from scheducal.events.routing import is_for
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.manifest import DeliveryManifests
 from scheducal.webhooks.delivery.model import Delivery, EventRef, planned
 from scheducal.webhooks.delivery.repository import DeliveryRepository

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.errors import Refusal
@@ -10,6 +9,7 @@ from scheducal.http.pinned.client import Client
 from scheducal.http.pinned.deadline import Deadline
 from scheducal.http.pinned.model import PinnedResult
 from scheducal.http.pinned.target import Policy, parse_target
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.poster import Post, Posted
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.secrets import SecretBox

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ from scheducal.store.keys import MANIFESTS, Key, manifest_key, sortable
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import GRACE, Delivery, EventRef, planned
 from scheducal.webhooks.delivery.rows import KEPT, precise
 

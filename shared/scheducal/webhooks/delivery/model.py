@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.store.keys import Key
+from scheducal.values import dataclass
 from scheducal.work_item import rests
 
 State = Literal["pending", "retrying", "delivered", "undelivered", "skipped"]

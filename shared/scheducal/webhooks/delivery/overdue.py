@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.manifest import DeliveryManifest, DeliveryManifests
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 

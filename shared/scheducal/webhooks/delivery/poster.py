@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Timer
 from typing import Protocol
 
+from scheducal.values import dataclass
 from scheducal.webhooks.endpoints.model import Endpoint
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +13,7 @@ from scheducal.store.keys import Key, deliveries_partition, sortable
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update, Write, is_absent
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.model import CLAIM, OPEN, RESENT_AFTER, Attempt, Delivery, State, second_of
 from scheducal.webhooks.delivery.rows import (
     PREFIX,

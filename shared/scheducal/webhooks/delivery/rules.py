@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.model import CLAIM, Attempt, Delivery
 
 # Two and a half hours in all. After longer outages customers replay.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from scheducal.store.keys import Key
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.rows import delivery_key
 from scheducal.work_item import Lineage, WorkItem

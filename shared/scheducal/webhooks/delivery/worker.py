@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -13,6 +12,7 @@ from scheducal.ids import CHANCE
 from scheducal.store.commit import CommitRefused
 from scheducal.store.keys import Key
 from scheducal.store.table import Contention
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.fan_out import event_ref, wants
 from scheducal.webhooks.delivery.model import Attempt, Delivery, next_action, planned
 from scheducal.webhooks.delivery.poster import Posted, Poster, slow_timer

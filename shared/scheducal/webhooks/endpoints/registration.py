@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -21,6 +20,7 @@ from scheducal.http.pinned.wiring import policy
 from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.keys import webhook_key
 from scheducal.store.table import table
+from scheducal.values import dataclass
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from scheducal.errors import Refusal
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.endpoints.model import Endpoint
 
 MOST_ENDPOINTS = 50

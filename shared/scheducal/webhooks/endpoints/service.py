@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from scheducal.commands.service import carry_out
 from scheducal.http.pinned.target import Policy, parse_target
 from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.commit import Writes
+from scheducal.values import dataclass
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scheducal.store.keys import Key
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import Attempt, Delivery
 from scheducal.webhooks.delivery.rows import attempt_key, attempt_of, delivery_key, delivery_of
 from scheducal.webhooks.delivery.rules import MOST_STEPS

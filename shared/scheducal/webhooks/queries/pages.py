@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import deliveries_partition, state_bucket
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.rows import PREFIX, delivery_key, delivery_of
 from scheducal.webhooks.endpoints.model import Endpoint

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from scheducal.errors import Refusal
 from scheducal.pagination import decode_parts, encode_parts, no_cursor
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import State
 from scheducal.webhooks.delivery.rows import KEPT
 

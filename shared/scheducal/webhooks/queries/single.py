@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.errors import Refusal
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import webhook_key
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.rows import delivery_key, delivery_of
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.rows import endpoint_of

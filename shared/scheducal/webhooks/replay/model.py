@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from scheducal.values import dataclass
 
 JobState = Literal["running", "done"]
 Aim = Literal["replay", "skip"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.queries.pagination import ListedState
 from scheducal.webhooks.search.model import DeliveryFilter

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from scheducal.store.keys import Key, webhook_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, is_absent
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.work_item import DeliveryMessage
 from scheducal.webhooks.replay.model import ReplayJob

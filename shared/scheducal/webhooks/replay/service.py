@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from scheducal.clock import isoformat
@@ -17,6 +16,7 @@ from scheducal.store.commit import commit
 from scheducal.store.keys import Key, webhook_partition
 from scheducal.store.table import Table, table
 from scheducal.store.writes import Put, is_absent
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.repository import DeliveryRepository
 from scheducal.webhooks.delivery.rows import KEPT

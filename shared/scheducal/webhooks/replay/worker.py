@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -11,6 +10,7 @@ from scheducal.clock import Clock
 from scheducal.store.conditions import Attr
 from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.writes import Update
+from scheducal.values import dataclass, replace
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.repository import DeliveryRepository, Overtaken
 from scheducal.webhooks.delivery.rules import replayed, skipped

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import Delivery, State
 
 # `none`: the endpoint gave no answer. A text of three digits is one status.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheducal.store.buckets import Stop, read_buckets
@@ -11,6 +10,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import Key, deliveries_partition, state_bucket
 from scheducal.store.table import Page, Table
 from scheducal.store.values import Item
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.model import Delivery
 from scheducal.webhooks.delivery.rows import KEPT, PREFIX, delivery_key, delivery_of
 from scheducal.webhooks.endpoints.model import Endpoint

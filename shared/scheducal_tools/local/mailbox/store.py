@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ulid import ULID
-
+from scheducal import clock
+from scheducal.ids import new_ulid
 from scheducal_tools.local.mailbox.invitation import read_invitation
 from scheducal_tools.local.mailbox.message import read_mail
 
@@ -88,15 +88,15 @@ def _load(path: Path) -> Summary:
 
 def _summary(raw: bytes, recipients: tuple[str, ...], ses_id: str) -> Summary:
     mail = read_mail(raw)
-    identity = ULID()
+    at = clock.now()
     method, uid, sequence = _calendar_facts(mail.calendar)
     return Summary(
-        mail_id=str(identity).lower(),
+        mail_id=new_ulid(at),
         ses_id=ses_id,
         sender=mail.header("From"),
         to=recipients,
         subject=mail.header("Subject"),
-        date=identity.datetime.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        date=at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         method=method,
         uid=uid,
         sequence=sequence,

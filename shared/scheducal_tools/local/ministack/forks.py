@@ -32,7 +32,7 @@ _LIBRARIES = [
     "aws_lambda_powertools.metrics",
     "aws_lambda_powertools.event_handler.openapi.params",
     "aws_lambda_powertools.event_handler.middlewares.openapi_validation",
-    "ulid",
+    "msgspec",
     "zoneinfo",
 ]
 _OWN = ("functions", "scheducal", "scheducal_tools")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from scheducal.availability.engine.load.model import Allocation
@@ -15,6 +14,7 @@ from scheducal.availability.engine.slot_query import Reason, SlotQuery
 from scheducal.availability.engine.time.hours import Hours, hours_of
 from scheducal.availability.engine.time.ranges import Span, Spans, holds, merged, without
 from scheducal.catalog.resources.model import Resource
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

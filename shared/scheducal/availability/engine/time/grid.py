@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from scheducal.availability.engine.time.ranges import Span, Spans, span_at
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, ZoneClock
+from scheducal.values import dataclass
 
 _MARKS = (60, 30, 20, 15, 10, 5)
 _QUARTER, _FIVE = 15, 5

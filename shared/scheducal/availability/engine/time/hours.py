@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.engine.time.closed_days import closed_days, day_number
 from scheducal.availability.engine.time.ranges import Span, Spans, merged, overlap, without
 from scheducal.availability.engine.time.zone_clock import MINUTES_A_DAY, ZoneClock, clock_of, weekday
 from scheducal.catalog.resources.model import Resource, TimeOff
+from scheducal.values import dataclass
 
 # A range of a day can begin two local dates before the minute that is asked for, and zones differ by a day.
 _DAYS_BEFORE, _DAYS_AFTER = 3, 2

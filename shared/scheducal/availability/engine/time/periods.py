@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.availability.engine.time.closed_days import date_of, day_number
 from scheducal.availability.engine.time.ranges import Span
 from scheducal.availability.engine.time.zone_clock import ZoneClock, weekday
 from scheducal.catalog.services.model import LimitPer
+from scheducal.values import dataclass
 
 _LONGEST_MONTH = 31
 

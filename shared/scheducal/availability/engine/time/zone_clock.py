@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from scheducal.availability.engine.time.ranges import Spans, merged, overlap
+from scheducal.values import dataclass
 from scheducal.walltime.zones import zone_info
 
 MINUTES_A_DAY = 1440

@@ -7,7 +7,6 @@ mailbox says nothing of which tenant the mailbox belongs to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.clock import isoformat
@@ -19,6 +18,7 @@ from scheducal.store.keys import ALLOWANCES, allowance_key, calendars_partition
 from scheducal.store.table import Table
 from scheducal.store.writes import Delete, Put
 from scheducal.tenants.rows import tenant_logged
+from scheducal.values import dataclass
 
 _LONGEST = 253
 

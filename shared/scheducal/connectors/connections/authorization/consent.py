@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Any
 
@@ -26,6 +25,7 @@ from scheducal.connectors.connections.tokens.rows import context_of
 from scheducal.connectors.oauth.requests import Ties, challenge_of, nonce_digest
 from scheducal.environment_key import environment_key
 from scheducal.sealing import Sealer
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +25,7 @@ from scheducal.sealing import Sealer
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention
+from scheducal.values import dataclass, replace
 
 _LONGEST_CODE = 4096
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from hashlib import sha256
 
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.registry import manifest
 from scheducal.environment_key import EnvironmentKey
+from scheducal.values import dataclass
 
 _STATE = re.compile(r"(([0-7][0-9a-hjkmnp-tv-z]{25})\.([A-Za-z0-9_-]{43}))\.([0-9a-f]{24})")
 _CODE_LENGTH = 24

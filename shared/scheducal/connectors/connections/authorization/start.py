@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.connectors.connections.authorization.model import parse_state
@@ -13,6 +12,7 @@ from scheducal.connectors.oauth.consent_page import AddressOf, consent_page
 from scheducal.connectors.oauth.grant import Application
 from scheducal.connectors.oauth.requests import ConsentRequest
 from scheducal.environment_key import environment_key
+from scheducal.values import dataclass
 
 CALLBACK = "/oauth/callback"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
@@ -14,6 +13,7 @@ from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.oauth.grant import ConsentIncomplete, NotSetUp
 from scheducal.errors import Refusal
 from scheducal.http.request import SystemUnavailable
+from scheducal.values import dataclass, replace
 
 PageKind = Literal["done", "incomplete", "denied", "conflict", "unavailable"]
 _AGAIN = "Nothing was changed. Ask for a new link to try again."

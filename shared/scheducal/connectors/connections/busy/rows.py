@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from scheducal.store.keys import busy_key, pull_state_key
 from scheducal.store.table import ConditionFailed, Contention, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
+from scheducal.values import dataclass
 
 # For DynamoDB to delete; whether a row is still good is told by its age.
 _KEPT = timedelta(hours=1)

@@ -7,7 +7,6 @@ is BusyUnknown: a calendar that does not answer is never taken for a free one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -20,6 +19,7 @@ from scheducal.connectors.connections.busy.weeks import BusyWeek, limits, monday
 from scheducal.connectors.protocol import SystemRefused
 from scheducal.http.request import SystemUnavailable
 from scheducal.store.table import table
+from scheducal.values import dataclass
 
 _RENEWAL = timedelta(seconds=15)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from scheducal.availability.busy import Busy, within
+from scheducal.values import dataclass
 
 WEEK = timedelta(days=7)
 # One reader fetches a week again before it is too old, while the others go on with what they have.

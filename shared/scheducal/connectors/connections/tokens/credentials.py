@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol, cast
@@ -16,6 +16,7 @@ from scheducal.connectors import registry
 from scheducal.connectors.connections.model import Kind
 from scheducal.connectors.oauth.grant import Application, NotSetUp, ServiceAccount
 from scheducal.settings import ApplicationSettings, application_settings
+from scheducal.values import dataclass
 
 REMEMBERED_FOR = timedelta(minutes=5)
 _CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.clock import Clock, to_seconds
 from scheducal.connectors.connections import rules
 from scheducal.connectors.connections.model import Connection
@@ -12,6 +10,7 @@ from scheducal.connectors.connections.tokens.rows import RenewalClaim, TokenRows
 from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention
+from scheducal.values import dataclass
 
 SYSTEM = "system"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 from aws_lambda_powertools import Logger
@@ -19,6 +18,7 @@ from scheducal.connectors.oauth.errors import ApplicationRefused
 from scheducal.connectors.oauth.grant import Code, Consent, NotSetUp, Tokens
 from scheducal.http.request import SystemUnavailable
 from scheducal.metrics import count_now
+from scheducal.values import dataclass
 
 logger = Logger()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 from scheducal.clock import isoformat
@@ -17,6 +17,7 @@ from scheducal.store.leases import LEASE_ATTRIBUTES, Lease, LeaseLost
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Put, Update
+from scheducal.values import dataclass
 
 # Longer than a renewal may take, so that no two are under way at once.
 RENEWAL = timedelta(seconds=45)

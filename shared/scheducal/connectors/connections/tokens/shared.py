@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from scheducal.connectors.connections.tokens.rows import KeptTokens, RenewalClai
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.http.request import SystemUnavailable
 from scheducal.ids import CHANCE
+from scheducal.values import dataclass
 
 # How long before its end a token is renewed; the others use it meanwhile.
 EARLY = timedelta(minutes=5)

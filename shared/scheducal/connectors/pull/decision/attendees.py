@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from scheducal.appointments import rules
@@ -17,6 +16,7 @@ from scheducal.connectors.pull.decision.followed import line
 from scheducal.connectors.pull.decision.model import Followed
 from scheducal.connectors.pull.decision.settled import settled
 from scheducal.text import without_unseen
+from scheducal.values import replace
 
 
 def list_changed(found: Comparison) -> Followed | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -14,6 +13,7 @@ from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.fields import FIELDS, PARAMS, Field, agrees, differs
 from scheducal.connectors.push.work import calendar_event
 from scheducal.connectors.runners.disclosure import disclosed_texts
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True)

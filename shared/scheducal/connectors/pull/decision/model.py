@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.protocol import PushedState
+from scheducal.values import dataclass
 
 Winner = Literal["calendar", "api"]
 

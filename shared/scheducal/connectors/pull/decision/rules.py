@@ -8,7 +8,6 @@ the same field, the later change counts, and the other is kept for the timeline.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
 
 from scheducal.appointments import rules
 from scheducal.appointments.rules import AppointmentDecision
@@ -21,6 +20,7 @@ from scheducal.connectors.pull.decision.followed import text_of, times_of
 from scheducal.connectors.pull.decision.model import Conflict, Followed, Kept, Next
 from scheducal.connectors.pull.decision.settled import settled
 from scheducal.connectors.push.work import calendar_event
+from scheducal.values import replace
 
 
 def next_step(found: Comparison) -> Next:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scheducal.appointments.model import WHOLE_EVENT, Aggregate
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.connectors.connected import pushed_of
@@ -11,6 +9,7 @@ from scheducal.connectors.protocol import PushedState
 from scheducal.connectors.pull.decision.fields import differs
 from scheducal.connectors.push.work import calendar_event
 from scheducal.connectors.steps import steps
+from scheducal.values import replace
 
 
 def settled(pushed_state: PushedState, decision: AppointmentDecision) -> PushedState:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from scheducal.connectors.incoming import ReportedChange
 from scheducal.connectors.pull.subscriptions.model import PullState
 from scheducal.connectors.pull.subscriptions.secret import SubscriptionSecret, parse_secret
 from scheducal.environment_key import EnvironmentKey
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

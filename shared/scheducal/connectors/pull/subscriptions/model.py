@@ -6,12 +6,12 @@ tell of by asking since a cursor: after each new subscription, every few hours, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from scheducal.connectors.connected import Subscription
 from scheducal.connectors.looks.queue import ChangesMessage
+from scheducal.values import dataclass
 
 # Longer than a worker's function may run.
 LEASE = timedelta(seconds=120)

@@ -6,7 +6,6 @@ What the environment did not make is not read, but for one entry of a request.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.connectors.looks.model import NOTICED_FOR
@@ -17,6 +16,7 @@ from scheducal.connectors.pull.subscriptions.rows import pull_state_of
 from scheducal.environment_key import environment_key
 from scheducal.store.keys import Key, pull_state_key
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 
 _MOST_KEYS = 100
 

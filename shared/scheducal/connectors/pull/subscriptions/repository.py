@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.batches import batches
@@ -19,6 +18,7 @@ from scheducal.store.leases import LEASE_ATTRIBUTES, Lease
 from scheducal.store.table import ConditionFailed, Page, Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Update
+from scheducal.values import dataclass
 
 _MOST_KEYS = 100
 

@@ -6,12 +6,13 @@ code of the environment, so that what nobody here made is known without a read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from hashlib import sha256
 from hmac import compare_digest
 
 from scheducal.environment_key import EnvironmentKey
 from scheducal.ids import is_id, random_text
+from scheducal.values import dataclass, replace
 
 _LENGTH = 40
 # 96 bits; with them a secret has 127 of the 128 characters that Microsoft takes.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.connectors.connected import ConnectedSystem, Subscription, SubscriptionGone
 from scheducal.connectors.pull.subscriptions.model import KeptSubscription, PullState, kept_subscription
 from scheducal.connectors.pull.subscriptions.secret import SubscriptionSecret, new_secret
 from scheducal.environment_key import environment_key
+from scheducal.values import dataclass, replace
 
 Keep = Callable[[PullState], None]
 

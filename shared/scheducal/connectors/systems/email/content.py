@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from scheducal.clock import to_seconds
 from scheducal.connectors.protocol import CalendarEvent, Operation, Step
 from scheducal.connectors.systems.email.sanitize import sanitized, to_text
 from scheducal.connectors.systems.email.text import indented, many_lines, one_line
+from scheducal.values import dataclass, replace
 
 Method = Literal["REQUEST", "CANCEL"]
 

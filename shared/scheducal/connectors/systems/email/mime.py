@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -19,6 +18,7 @@ from scheducal.connectors.systems.email.feedback.tags import MailTags
 from scheducal.connectors.systems.email.itip import calendar_object
 from scheducal.connectors.systems.email.properties import mailable
 from scheducal.connectors.systems.email.text import mailbox, shortened, unstructured
+from scheducal.values import dataclass
 
 # RFC 2045 section 6.7 allows 76 characters to an encoded line. Headers set raw stay as they are.
 _POLICY = SMTP.clone(max_line_length=76, refold_source="none")

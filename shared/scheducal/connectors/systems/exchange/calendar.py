@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.availability.busy import Busy
@@ -16,6 +15,7 @@ from scheducal.connectors.systems.exchange.manifest import ABILITIES, MANIFEST
 from scheducal.connectors.systems.exchange.mirror import Writing
 from scheducal.connectors.systems.exchange.requests import CalendarAddress
 from scheducal.http.rest import Rest
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from scheducal.connectors.systems.exchange.responses import Found, found
 from scheducal.connectors.systems.exchange.values import objects_of
 from scheducal.http.request import Method, Request, Response
 from scheducal.http.rest import Rest
+from scheducal.values import dataclass
 
 # Graph allows 10,080 minutes of a subscription, counted from its own clock's now.
 LIFETIME = timedelta(days=6, hours=23)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -18,6 +17,7 @@ from scheducal.connectors.manifest import (
     Manifest,
     Realm,
 )
+from scheducal.values import replace
 
 _GUID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # What invitees write beside their answers is in mails alone, which we do not read.

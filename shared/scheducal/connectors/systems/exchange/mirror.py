@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import WHOLE_EVENT
@@ -15,6 +14,7 @@ from scheducal.connectors.systems.exchange.mailbox import Mailbox, Overtaken
 from scheducal.connectors.systems.exchange.requests import MARKED, WRITTEN, as_shown
 from scheducal.connectors.systems.exchange.responses import Found
 from scheducal.http.request import SystemUnavailable
+from scheducal.values import dataclass
 
 # Answers of invitees change the event's etag too, several at once right after an invitation.
 _MOST_ROUNDS = 4

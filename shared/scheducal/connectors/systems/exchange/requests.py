@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from scheducal.connectors.systems.email.sanitize import sanitized
 from scheducal.connectors.systems.email.text import many_lines, one_line
 from scheducal.connectors.systems.exchange import teams
 from scheducal.connectors.systems.exchange.values import Json, object_of, text_of
+from scheducal.values import dataclass, replace
 
 # Our own names in a mailbox. After a change of them the events made before are not found.
 _OURS = UUID("b1f5b9f2-64b7-4c0e-9a68-1c62f3a0c6a5")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -15,6 +14,7 @@ from scheducal.connectors.systems.exchange.requests import CONTENT_PROPERTY, PRO
 from scheducal.connectors.systems.exchange.teams import joining
 from scheducal.connectors.systems.exchange.values import Json, iana_name, object_of, objects_of, text_of, zone_of
 from scheducal.http.request import SystemUnavailable
+from scheducal.values import dataclass
 
 # `none` is what the organizer sees of somebody silent, `notResponded` what is shown after a change.
 _PARTICIPATIONS: Mapping[str, Participation] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ from scheducal.connectors.systems.google.mirror import Writing
 from scheducal.connectors.systems.google.pagination import Cursor, page_of
 from scheducal.connectors.systems.google.responses import remote_event
 from scheducal.http.rest import Rest
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from scheducal.connectors.systems.google.errors import looked
 from scheducal.connectors.systems.google.responses import busy_times
 from scheducal.http.request import Request, Response, SystemUnavailable
 from scheducal.http.rest import Rest
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

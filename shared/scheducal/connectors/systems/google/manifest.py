@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -17,6 +16,7 @@ from scheducal.connectors.manifest import (
     Manifest,
     Realm,
 )
+from scheducal.values import replace
 
 # Proposed times are not in Google's API, nor is a comment on a cancellation.
 ABILITIES: Final = CalendarAbilities(

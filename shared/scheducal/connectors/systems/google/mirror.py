@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from scheducal.connectors.systems.google.errors import written
 from scheducal.connectors.systems.google.responses import remote_event
 from scheducal.connectors.systems.google.texts import as_written
 from scheducal.http.request import SystemUnavailable
+from scheducal.values import dataclass
 
 # Others wait for this write's place at the limiter. So a step that collides again and again is left to later.
 _MOST_LOOKS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from scheducal.connectors.connected import Changes, CursorExpired
 from scheducal.connectors.systems.google.errors import looked
 from scheducal.connectors.systems.google.responses import remote_event
 from scheducal.http.request import Response, SystemUnavailable
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 
 from scheducal.connectors.protocol import CalendarEvent
 from scheducal.connectors.systems.email.sanitize import sanitized, to_text
 from scheducal.connectors.systems.email.text import one_line, shortened
+from scheducal.values import replace
 
 _LINE, _NAME, _DESCRIPTION = 1_000, 200, 8_192
 

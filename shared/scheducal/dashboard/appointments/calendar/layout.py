@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
+from scheducal.values import dataclass
 from scheducal.walltime.zones import zone_info
 
 _QUARTER, _QUARTERS_AN_HOUR, _A_DAY = 15, 4, 96

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from scheducal.appointments.queries.pagination import Range
+from scheducal.values import dataclass
 from scheducal.walltime.parse import parse_moment
 
 View = Literal["day", "week", "month"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from scheducal.appointments.model import Aggregate
@@ -17,6 +16,7 @@ from scheducal.store.keys import BOOKING, appointment_partition
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.timeline.deliveries import read_histories
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.rows import delivery_key
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository

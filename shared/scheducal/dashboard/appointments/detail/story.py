@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
@@ -26,6 +26,7 @@ from scheducal.dashboard.appointments.detail.words import (
 from scheducal.dashboard.asking.queries import who
 from scheducal.store.values import Item
 from scheducal.system_names import kind_of
+from scheducal.values import dataclass
 from scheducal.webhooks.delivery.fan_out import event_ref
 from scheducal.webhooks.delivery.model import delivery_id
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -14,6 +13,7 @@ from scheducal.dashboard.appointments.detail.story import Line
 from scheducal.dashboard.appointments.detail.words import ANSWER_STATES, STATUSES, SYNC_BADGES, SYNC_STATES, Said
 from scheducal.dashboard.frame.clocks import Clock, place_of
 from scheducal.system_names import kind_of
+from scheducal.values import dataclass
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.queries.history import History
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from scheducal.bookings.model import Booking
 from scheducal.bookings.wiring import changes
@@ -11,6 +10,7 @@ from scheducal.commands.model import Command
 from scheducal.dashboard.appointments.detail.queries import Found
 from scheducal.dashboard.appointments.detail.views import told_text
 from scheducal.dashboard.asking.model import Confirmation
+from scheducal.values import dataclass
 
 Act = Callable[[Command[Booking], str, str | None], Booking]
 

@@ -7,12 +7,12 @@ its ranges as they are, and is edited as times.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from scheducal.catalog.resources.clock_times import range_text
 from scheducal.catalog.resources.document import DAYS
 from scheducal.catalog.resources.model import MINUTES_A_DAY, Range, Ranges, Week
 from scheducal.dashboard.frame.clocks import DASH
+from scheducal.values import dataclass
 
 QUARTER, HALF_HOUR = 15, 30
 _AN_HOUR = 60

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from scheducal.availability.engine.time.closed_days import closed_days, day_number
 from scheducal.catalog.resources.holiday_names import public_holidays
 from scheducal.catalog.resources.model import HolidayCalendar, Resource, TimeOff
+from scheducal.values import dataclass
 
 # As the year view draws a date. `part`: off for some of it.
 Mark = Literal["off", "part", "holiday", "special", "closed", "works"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.errors import Refusal
 from scheducal.store.table import table
 from scheducal.tenants.model import INTERNAL
+from scheducal.values import replace
 from scheducal.walltime.wall_time import WallTime
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

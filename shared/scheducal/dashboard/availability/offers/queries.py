@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheducal.availability.busy import BusyOf
@@ -21,6 +20,7 @@ from scheducal.catalog.services.repository import read_service
 from scheducal.errors import Refusal
 from scheducal.store.table import Table
 from scheducal.tenants.model import Principal
+from scheducal.values import dataclass
 from scheducal.walltime.parse import parse_whole_minute
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from scheducal.availability.engine.time.closed_days import date_of
 from scheducal.availability.engine.time.zone_clock import ZoneClock
 from scheducal.availability.queries.slot_text import stamp
 from scheducal.dashboard.availability.offers.queries import Offers
+from scheducal.values import dataclass
 
 # Of a day; a service with steps of five minutes has 288.
 _MOST_A_DAY = 60

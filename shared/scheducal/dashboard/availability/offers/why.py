@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from scheducal.availability.engine.board import Board
@@ -17,6 +16,7 @@ from scheducal.catalog.resources.clock_times import range_text
 from scheducal.catalog.resources.holiday_names import public_holidays
 from scheducal.catalog.resources.model import Resource
 from scheducal.catalog.services.model import Limit
+from scheducal.values import dataclass
 
 _DAY, _HOUR = 1440, 60
 LABELS: Mapping[Reason, str] = {

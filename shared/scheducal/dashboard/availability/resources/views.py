@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from scheducal.dashboard.availability.hours.year import (
     weeks_of,
     year_of,
 )
+from scheducal.values import dataclass
 
 _MONTHS = tuple(f"{date(2000, month, 1):%B}" for month in range(1, 13))
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from scheducal.values import dataclass
 
 FOLDER = Path(__file__).parent
 PREFIX = "/dashboard/assets/"

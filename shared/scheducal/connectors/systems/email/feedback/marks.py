@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scheducal.appointments.model import Appointment, MailStatus
 from scheducal.connectors.systems.email.feedback.rules import is_unreached
 from scheducal.connectors.systems.email.undeliverable.rows import mark_item, mark_key
 from scheducal.store.conditions import Attr
 from scheducal.store.table import Table
 from scheducal.store.writes import Delete, Put, is_absent
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from scheducal.appointments.model import MailState
 from scheducal.connectors.systems.email.feedback.tags import MailTags
+from scheducal.values import dataclass
 
 # Why an event says nothing of a mail of ours that we could record.
 Unusable = Literal["setup", "other_event", "not_spam", "untagged"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from scheducal.connectors.systems.email.feedback.reasons import (
     delay_reason,
 )
 from scheducal.connectors.systems.email.feedback.tags import MailTags
+from scheducal.values import dataclass
 
 # What SES publishes once, when a topic becomes an event destination.
 _SETUP = "Successfully validated SNS topic for Amazon SES event publishing."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from scheducal.appointments.model import Aggregate, Invitee, MailState, MailStatus
 from scheducal.connectors.systems.email.feedback.model import Ignored
 from scheducal.connectors.systems.email.feedback.report import Report
 from scheducal.connectors.systems.email.replies.match import is_same_mailbox
+from scheducal.values import dataclass, replace
 
 # Of two things that SES says of one mail, in whichever order, the one with the higher number is how it ended. Servers
 # take a mail and send it back all the same, and recipients complain of what they got. What comes back for a while only

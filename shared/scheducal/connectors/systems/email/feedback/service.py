@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.events import appointment_event, event_data, named
@@ -20,6 +19,7 @@ from scheducal.store.attempts import attempts
 from scheducal.store.commit import CommitRefused
 from scheducal.store.table import Contention, Table
 from scheducal.store.writes import Put, Write
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from scheducal.ids import is_id
+from scheducal.values import dataclass
 
 _INVITEE = re.compile(r"inv_[0-9a-f]{20}")
 _VERSION = re.compile(r"[1-9]\d{0,8}", re.ASCII)

@@ -7,12 +7,13 @@ so that one sender's zone would decide what another sender's time means.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from icalendar.parser import Contentline, Contentlines
 
 from scheducal.appointments.model import Participation
+from scheducal.values import dataclass
 
 # Anybody can send mail to us. What a program writes is far below these limits.
 _MOST_LINES = 5_000

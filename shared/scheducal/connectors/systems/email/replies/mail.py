@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from email.utils import parseaddr
@@ -12,6 +11,7 @@ from email.utils import parseaddr
 from scheducal.connectors.systems.email.replies.match import domain_of
 from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.replies.verdicts import is_authentic
+from scheducal.values import dataclass
 
 LARGEST_MAIL = 2_000_000
 LARGEST_CALENDAR = 256_000

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from scheducal.values import dataclass
 
 MailReason = Literal["too_large", "unreadable", "bounce", "automatic", "no_sender", "no_calendar"]
 CalendarReason = Literal["malformed", "other_method"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -23,6 +22,7 @@ from scheducal.connectors.systems.email.replies.mail import CalendarPart
 from scheducal.connectors.systems.email.replies.match import is_same_owner
 from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.text import many_lines
+from scheducal.values import dataclass, replace
 
 Method = Literal["REPLY", "COUNTER", "REFRESH"]
 _MOST_EVENTS = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import Appointment
@@ -15,6 +14,7 @@ from scheducal.store.conditions import Attr
 from scheducal.store.keys import NOTES, Key, appointment_partition, pushed_state_key
 from scheducal.store.writes import Put, Update, is_absent
 from scheducal.system_names import EMAIL
+from scheducal.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

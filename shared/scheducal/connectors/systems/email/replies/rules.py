@@ -10,7 +10,6 @@ these, and SES must vouch for it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from scheducal.appointments import rules
@@ -26,6 +25,7 @@ from scheducal.connectors.systems.email.replies.model import Ignored, IgnoredRea
 from scheducal.connectors.systems.email.replies.reply import Reply
 from scheducal.connectors.systems.email.text import one_line
 from scheducal.system_names import EMAIL
+from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
 
 _LONGEST_PLACE = 1024

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheducal.appointments.model import Aggregate, appointment_named
@@ -26,6 +25,7 @@ from scheducal.store.table import Contention, Table
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import UnverifiedPolicy
 from scheducal.tenants.repository import TenantRepository
+from scheducal.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

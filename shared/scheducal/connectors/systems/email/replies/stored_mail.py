@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from urllib.parse import unquote_plus
+
+from scheducal.values import dataclass
 
 INBOX = "inbox/"
 UNMATCHED = "unmatched/"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
 from scheducal.commands.model import Command
@@ -16,6 +15,7 @@ from scheducal.store.keys import Key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.store.writes import Delete
+from scheducal.values import dataclass
 
 _PERSONAL = frozenset({"address", "reason"})
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email import message_from_bytes
 from itertools import islice
 
 from scheducal.appointments.model import Named
 from scheducal.connectors.systems.email.replies.mail import LARGEST_MAIL, UNREADABLE
+from scheducal.values import dataclass
 
 _NAME = re.compile(rb"(apt_[0-9a-z]{26})\.(ten_[0-9a-z]{26})@")
 _FOLD = re.compile(rb"\r?\n[ \t]")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from scheducal.appointments.model import Participation
 from scheducal.connectors.systems.email.replies.model import ReplyResult
+from scheducal.values import dataclass
 
 REASONS: dict[ReplyResult, str] = {
     "too_large": "The mail is too large to be read.",

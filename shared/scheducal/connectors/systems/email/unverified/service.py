@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from scheducal.appointments.events import appointment_event, event_data, named
@@ -16,6 +15,7 @@ from scheducal.store.commit import CommitRefused
 from scheducal.store.conditions import Attr
 from scheducal.store.keys import NOTES, appointment_partition
 from scheducal.store.table import Table
+from scheducal.values import dataclass
 
 # Anybody who has seen an invitation can send answers without end. Further ones are in the mail bucket alone.
 MOST_NOTES = 500
