@@ -11,8 +11,8 @@ from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
+from scheducal.bookings.changes.requests import CancelBooking
 from scheducal.bookings.model import Booking
-from scheducal.bookings.requests import CancelBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes

@@ -11,8 +11,8 @@ from scheducal.api.fields import BookingId
 from scheducal.api.openapi import operation, update_route
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import ApiResponse, answer
+from scheducal.bookings.changes.requests import UpdateBooking
 from scheducal.bookings.model import Booking
-from scheducal.bookings.requests import UpdateBooking
 from scheducal.bookings.responses import ShownBooking
 from scheducal.bookings.views import seen
 from scheducal.bookings.wiring import changes

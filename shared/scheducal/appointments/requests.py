@@ -9,13 +9,20 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from scheducal.body import BodyFormat
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
-from scheducal.text import LONGEST_ADDRESS, body_of, email_address, line_of, lines_of, name_of
+from scheducal.text import (
+    LONGEST_ADDRESS,
+    LONGEST_BODY,
+    LONGEST_COMMENT,
+    LONGEST_LOCATION,
+    LONGEST_NAME,
+    LONGEST_SUBJECT,
+    body_of,
+    email_address,
+    line_of,
+    lines_of,
+    name_of,
+)
 
-LONGEST_SUBJECT = 255
-LONGEST_LOCATION = 1024
-LONGEST_NAME = 200
-LONGEST_BODY = 65_536
-LONGEST_COMMENT = 4096
 LONGEST_CALENDAR_ID = 64
 # Each is a row, and may claim a Gmail mailbox. A transaction has at most 100 writes.
 MOST_FIRST_INVITEES = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.appointments import rules
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
@@ -12,7 +12,6 @@ from scheducal.appointments.model import Aggregate, new_appointment
 from scheducal.appointments.queries.pages import read_rows
 from scheducal.appointments.queries.pagination import Listing
 from scheducal.appointments.repository import AppointmentRepository, find, withholding
-from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 from scheducal.appointments.rows import appointment_of
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.commands.model import Command
@@ -28,6 +27,9 @@ from scheducal.store.values import Item
 from scheducal.system_names import EMAIL
 from scheducal.tenants.model import DefaultCalendar, Sender
 from scheducal.values import dataclass, replace
+
+if TYPE_CHECKING:
+    from scheducal.appointments.requests import CreateAppointment, SendInvitation, UpdateAppointment
 
 Beside = Callable[[Command[Any], AppointmentDecision], Writes]
 # A tenant's connection by its id, None where the tenant has none of that id.

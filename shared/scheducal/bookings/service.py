@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.appointments.rules import check_invitable
 from scheducal.availability.ledger.draft import Draft
@@ -16,7 +16,6 @@ from scheducal.bookings.holds import model as holds
 from scheducal.bookings.holds.model import Hold
 from scheducal.bookings.holds.rows import ended
 from scheducal.bookings.model import Booking, CustomerSnapshot
-from scheducal.bookings.requests import CreateBooking, RescheduleBooking
 from scheducal.bookings.rows import booking_key
 from scheducal.bookings.scheduling.customer_limits import check_held
 from scheducal.bookings.scheduling.customer_times import told_of_booked, told_of_own_time
@@ -47,6 +46,9 @@ from scheducal.store.writes import Write
 from scheducal.tenants.access import check_administrative
 from scheducal.tenants.model import Sender
 from scheducal.values import dataclass, replace
+
+if TYPE_CHECKING:
+    from scheducal.bookings.requests import CreateBooking, RescheduleBooking
 
 Made = tuple[Booking, Mapping[str, Write]]
 

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from scheducal.catalog.customers.phone import PHONE, e164
 from scheducal.errors import Refusal
 from scheducal.requests import ApiRequest, given
 from scheducal.text import email_address, lines_of, name_of
@@ -140,3 +141,26 @@ DateText = Annotated[
 
 EntryId = Annotated[str, AfterValidator(unquote), Path(description="As the create answered it.")]
 PageLimit = Annotated[int, Query(description="Most on a page.", ge=1, le=100)]
+
+
+def phone_number(value: Any) -> str | None:
+    """Check a number and write it in E.164; null and blank are the same as absent."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        return e164(value.strip() if isinstance(value, str) else "")
+    except ValueError as error:
+        raise PydanticCustomError("invalid_field", str(error)) from error
+
+
+Phone = Annotated[
+    str | None,
+    BeforeValidator(phone_number),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "pattern": PHONE}, {"type": "null"}],
+            "description": "In international form, or as dialled in the tenant's default country; shown as E.164.",
+            "examples": ["+49 30 901820"],
+        }
+    ),
+]

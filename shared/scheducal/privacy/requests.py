@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from scheducal.catalog.customers.requests import OtherCustomer, Phone
-from scheducal.catalog.fields import UNSENT, Email, Name, Nested
+from scheducal.catalog.customers.requests import OtherCustomer
+from scheducal.catalog.fields import UNSENT, Email, Name, Nested, Phone
 from scheducal.errors import Refusal
 from scheducal.privacy.model import Sought
 from scheducal.requests import ApiRequest, given

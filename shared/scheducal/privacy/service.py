@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.clock import to_seconds
 from scheducal.commands.model import Command
@@ -18,13 +18,15 @@ from scheducal.pagination import Listed, decode_parts, encode_parts, no_cursor
 from scheducal.privacy.job import KIND
 from scheducal.privacy.model import LegalHold, Person
 from scheducal.privacy.repository import HOLD_PREFIX, MOST_HOLDS, PrivacyRepository, privacy_partition
-from scheducal.privacy.requests import CreateLegalHold, CreatePrivacyRequest
 from scheducal.store.audit.entries import Subject, entry_put
 from scheducal.store.commit import Writes, commit
 from scheducal.store.keys import Key
 from scheducal.store.table import Table
 from scheducal.store.values import Item
 from scheducal.values import dataclass
+
+if TYPE_CHECKING:
+    from scheducal.privacy.requests import CreateLegalHold, CreatePrivacyRequest
 
 # Changes fields of a customer, by id.
 Correct = Callable[[str, Mapping[str, str]], object]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.bookings.changes.readdress import readdress
 from scheducal.bookings.wiring import changes
@@ -12,10 +12,12 @@ from scheducal.catalog.customers.model import Customer
 from scheducal.catalog.customers.wiring import customers
 from scheducal.commands.model import Command
 from scheducal.jobs.model import Job
-from scheducal.privacy.requests import CreatePrivacyRequest
 from scheducal.privacy.service import Privacy
 from scheducal.store.table import table
 from scheducal.values import replace
+
+if TYPE_CHECKING:
+    from scheducal.privacy.requests import CreatePrivacyRequest
 
 
 def start(command: Command[Job], request: CreatePrivacyRequest) -> Job:

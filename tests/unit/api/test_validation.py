@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 from scheducal.api.spelling import nearest
 from scheducal.api.validation import check_parameters, refusal_of
 from scheducal.appointments.requests import CancelAppointment, CreateAppointment, SendInvitation, UpdateAppointment
-from scheducal.bookings.requests import CancelBooking, CreateBooking
+from scheducal.bookings.changes.requests import CancelBooking
+from scheducal.bookings.requests import CreateBooking
 from scheducal.catalog.services.requests import CreateService
 from scheducal.errors import Refusal
 

@@ -13,9 +13,9 @@ import pytest
 from scheducal.appointments import views
 from scheducal.appointments.events import event_data
 from scheducal.appointments.model import MOST_INVITEES, Aggregate, Answer, Invitee, invitee_id
-from scheducal.appointments.requests import LONGEST_BODY, LONGEST_COMMENT, LONGEST_NAME
 from scheducal.appointments.responses import AppointmentDetails, ShownInvitee
 from scheducal.events.model import envelope
+from scheducal.text import LONGEST_BODY, LONGEST_COMMENT, LONGEST_NAME
 from tests.unit.connectors.systems.email.replies.values import AT, ID, JOHN, MARY, STAMP, aggregate, answered, invitee
 
 PAGE = Path(__file__).parents[3] / "docs" / "webhooks.md"

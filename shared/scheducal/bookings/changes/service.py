@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.appointments.gmail_first_invite import GmailFirstInvite
 from scheducal.appointments.repository import AppointmentRepository, change_writes, withholding
@@ -15,7 +15,6 @@ from scheducal.bookings.changes.appointed import appointed, followed
 from scheducal.bookings.changes.ledger import settled
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import Booked, booking_writes, check_writes
-from scheducal.bookings.requests import UpdateBooking
 from scheducal.bookings.rows import override_item
 from scheducal.bookings.rules import BookingDecision
 from scheducal.commands.model import Command
@@ -24,6 +23,9 @@ from scheducal.store.commit import Writes
 from scheducal.store.table import Table
 from scheducal.system_names import EMAIL
 from scheducal.values import dataclass
+
+if TYPE_CHECKING:
+    from scheducal.bookings.changes.requests import UpdateBooking
 
 # What was taken stays as it is.
 _LEAVE_LEDGER = ("completed", "no_show", "updated")

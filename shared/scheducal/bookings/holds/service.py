@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from scheducal.appointments.repository import AppointmentRepository
 from scheducal.bookings.holds.model import Hold
-from scheducal.bookings.holds.requests import CreateHold
 from scheducal.bookings.holds.rows import hold_logged, hold_put
 from scheducal.bookings.repository import check_writes
 from scheducal.bookings.scheduling.scheduler import Grant, Scheduler
@@ -19,6 +19,9 @@ from scheducal.ids import new_id
 from scheducal.store.table import Table
 from scheducal.store.writes import Write
 from scheducal.values import dataclass
+
+if TYPE_CHECKING:
+    from scheducal.bookings.holds.requests import CreateHold
 
 
 @dataclass(frozen=True, slots=True)

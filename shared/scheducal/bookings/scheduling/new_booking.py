@@ -13,12 +13,12 @@ from scheducal.catalog.services.model import Service, ServiceWithResources
 from scheducal.catalog.services.rules import worded
 from scheducal.commands.model import Command
 from scheducal.tenants.model import NEUTRAL_SUBJECT
+from scheducal.text import LONGEST_LOCATION, LONGEST_SUBJECT
 from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
 
 _SUBJECT = "{service}"
 _NEUTRAL_WORDS = {"service": NEUTRAL_SUBJECT, "customer": "customer", "resources": "staff"}
-_LONGEST_SUBJECT, _LONGEST_LOCATION = 255, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ def wording_of(
         else ", ".join(each.name for each in resources),
     }
     # Names of customers can make a text longer than a calendar takes.
-    location = worded(service.location, words)[:_LONGEST_LOCATION] if service.location else None
-    return worded(service.subject or _SUBJECT, words)[:_LONGEST_SUBJECT], location
+    location = worded(service.location, words)[:LONGEST_LOCATION] if service.location else None
+    return worded(service.subject or _SUBJECT, words)[:LONGEST_SUBJECT], location
 
 
 def reworded(decision: BookingDecision, service: Service, withheld: frozenset[str]) -> BookingDecision:

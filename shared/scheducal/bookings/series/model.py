@@ -9,6 +9,8 @@ from scheducal.bookings.model import Booking
 from scheducal.clock import isoformat
 from scheducal.values import dataclass
 
+MOST_OCCURRENCES = 52
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

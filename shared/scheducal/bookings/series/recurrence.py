@@ -6,12 +6,16 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
+from typing import TYPE_CHECKING
 
-from scheducal.bookings.requests import MOST_OCCURRENCES, CreateBooking, Recurrence
 from scheducal.bookings.scheduling.slot_request import start_of
+from scheducal.bookings.series.model import MOST_OCCURRENCES
 from scheducal.errors import Refusal
 from scheducal.values import replace
 from scheducal.walltime.wall_time import WallTime
+
+if TYPE_CHECKING:
+    from scheducal.bookings.requests import CreateBooking, Recurrence
 
 _MONTHS = 12
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.bookings import rules, views
 from scheducal.bookings.changes.service import Change
 from scheducal.bookings.model import Booking
 from scheducal.bookings.repository import find
-from scheducal.bookings.requests import CreateBooking
 from scheducal.bookings.rows import booking_key, series_logged
 from scheducal.bookings.scheduling.customer_times import told_of_booked
 from scheducal.bookings.scheduling.new_booking import granted_time
@@ -27,6 +26,9 @@ from scheducal.errors import Refusal
 from scheducal.ids import new_id
 from scheducal.values import dataclass, replace
 from scheducal.walltime.wall_time import WallTime
+
+if TYPE_CHECKING:
+    from scheducal.bookings.requests import CreateBooking
 
 # Refusals of one occurrence; any other is one of the whole request.
 _OF_ONE = {"already_booked", "slot_unavailable", "temporarily_unavailable"}

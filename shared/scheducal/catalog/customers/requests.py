@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field, WithJsonSchema
 
-from scheducal.catalog.customers.phone import PHONE, e164
-from scheducal.catalog.fields import UNSENT, CatalogRequest, Email, Name, Notes, NullableZone, text_like
+from scheducal.catalog.fields import UNSENT, CatalogRequest, Email, Name, Notes, NullableZone, Phone, text_like
 
-
-def phone_number(value: Any) -> str | None:
-    """Check a number and write it in E.164; null and blank are the same as absent."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    try:
-        return e164(value.strip() if isinstance(value, str) else "")
-    except ValueError as error:
-        raise PydanticCustomError("invalid_field", str(error)) from error
-
-
-Phone = Annotated[
-    str | None,
-    BeforeValidator(phone_number),
-    WithJsonSchema(
-        {
-            "anyOf": [{"type": "string", "pattern": PHONE}, {"type": "null"}],
-            "description": "In international form, or as dialled in the tenant's default country; shown as E.164.",
-            "examples": ["+49 30 901820"],
-        }
-    ),
-]
 CustomerEmail = Annotated[
     str | None,
     Query(

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
 from scheducal import clock
 from scheducal.connectors import registry
 from scheducal.connectors.connected import ConnectedSystem
-from scheducal.connectors.connections.authorization.finish import Finishing
-from scheducal.connectors.connections.authorization.repository import ConsentRequests
 from scheducal.connectors.connections.authorization.wiring import address_of, sealer
-from scheducal.connectors.connections.check import Checking
 from scheducal.connectors.connections.model import Connection
 from scheducal.connectors.connections.repository import ConnectionRepository
 from scheducal.connectors.connections.tokens.credentials import credentials
@@ -32,6 +29,10 @@ from scheducal.http.request import Keys
 from scheducal.http.rest import NO_KEYS, Rest, http_client
 from scheducal.settings import calendar_settings
 from scheducal.store.table import table
+
+if TYPE_CHECKING:
+    from scheducal.connectors.connections.authorization.finish import Finishing
+    from scheducal.connectors.connections.check import Checking
 
 # Seconds for all that a check asks. API Gateway waits for 30 of them.
 CHECKED_WITHIN = 10.0
@@ -70,6 +71,10 @@ def note_access_lost(tenant_id: str, connection_id: str) -> None:
 
 def finishing() -> Finishing:
     """Build one per invocation."""
+    # What workers need not load, here and in `checking`.
+    from scheducal.connectors.connections.authorization.finish import Finishing  # noqa: PLC0415
+    from scheducal.connectors.connections.authorization.repository import ConsentRequests  # noqa: PLC0415
+
     rows, consent_requests = TokenRows(table(), sealer()), ConsentRequests(table())
     public_url = calendar_settings().public_url
     return Finishing(ConnectionRepository(table()), consent_requests, rows, sealer(), renewals().redeem, public_url)
@@ -102,6 +107,8 @@ def tokens_of(connection: Connection, asking: Renewals | None = None) -> SharedT
 @contextmanager
 def checking() -> Iterator[Checking]:
     """Build one per invocation, whose requests end in time."""
+    from scheducal.connectors.connections.check import Checking  # noqa: PLC0415
+
     with http_client(Deadline(httpx.HTTPTransport(trust_env=False), CHECKED_WITHIN)) as client:
         asking = Renewals(OAuthEngine(client, address_of), credentials(), clock.now)
         yield Checking(ConnectionRepository(table()), lambda connection: rest_of(connection, asking))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from scheducal.commands.model import Command
@@ -24,9 +24,11 @@ from scheducal.values import dataclass
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
-from scheducal.webhooks.endpoints.requests import RegisterWebhook
 from scheducal.webhooks.secrets import SecretBox, secret_box
 from scheducal.webhooks.signing import new_secret
+
+if TYPE_CHECKING:
+    from scheducal.webhooks.endpoints.requests import RegisterWebhook
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scheducal.commands.model import Command
 from scheducal.commands.service import carry_out
@@ -15,8 +15,10 @@ from scheducal.values import dataclass
 from scheducal.webhooks.endpoints import rules
 from scheducal.webhooks.endpoints.model import Endpoint
 from scheducal.webhooks.endpoints.repository import EndpointRepository, find
-from scheducal.webhooks.endpoints.requests import UpdateWebhook
 from scheducal.webhooks.endpoints.rows import endpoint_event
+
+if TYPE_CHECKING:
+    from scheducal.webhooks.endpoints.requests import UpdateWebhook
 
 
 @dataclass(frozen=True, slots=True)

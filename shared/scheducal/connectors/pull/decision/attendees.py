@@ -7,7 +7,6 @@ from datetime import datetime
 
 from scheducal.appointments import rules
 from scheducal.appointments.model import MOST_INVITEES, Answer, Invitee, invitee_id
-from scheducal.appointments.requests import LONGEST_COMMENT, LONGEST_NAME
 from scheducal.appointments.rules import AppointmentDecision
 from scheducal.clock import to_seconds
 from scheducal.connectors.connected import RemoteAttendee, attendees_of
@@ -15,7 +14,7 @@ from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.decision.followed import line
 from scheducal.connectors.pull.decision.model import Followed
 from scheducal.connectors.pull.decision.settled import settled
-from scheducal.text import without_unseen
+from scheducal.text import LONGEST_COMMENT, LONGEST_NAME, without_unseen
 from scheducal.values import replace
 
 

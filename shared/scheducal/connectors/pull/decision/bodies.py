@@ -8,10 +8,10 @@ from html import escape, unescape
 from typing import Literal
 
 from scheducal.appointments.model import Appointment
-from scheducal.appointments.requests import LONGEST_BODY
 from scheducal.body import BodyFormat, as_html, read_back
 from scheducal.connectors.connected import RemoteEvent
 from scheducal.connectors.systems.email.sanitize import LIMIT, sanitized
+from scheducal.text import LONGEST_BODY
 
 _NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _LINE_ENDS = "\t\n\r"

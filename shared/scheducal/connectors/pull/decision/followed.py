@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
-from scheducal.appointments.requests import LONGEST_LOCATION, LONGEST_SUBJECT
 from scheducal.clock import to_seconds
 from scheducal.connectors.pull.decision.bodies import read
 from scheducal.connectors.pull.decision.comparison import Comparison
 from scheducal.connectors.pull.decision.fields import Field
+from scheducal.text import LONGEST_LOCATION, LONGEST_SUBJECT
 from scheducal.walltime.wall_time import WallTime
 from scheducal.walltime.zones import zone_names
 

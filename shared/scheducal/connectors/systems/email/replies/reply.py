@@ -22,11 +22,11 @@ from scheducal.connectors.systems.email.replies.mail import CalendarPart
 from scheducal.connectors.systems.email.replies.match import is_same_owner
 from scheducal.connectors.systems.email.replies.model import NotAReply
 from scheducal.connectors.systems.email.text import many_lines
+from scheducal.text import LONGEST_COMMENT
 from scheducal.values import dataclass, replace
 
 Method = Literal["REPLY", "COUNTER", "REFRESH"]
 _MOST_EVENTS = 20
-_LONGEST_COMMENT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _sequence(event: Component) -> int:
 def _comment(event: Component, attendees: tuple[Attendee, ...]) -> str | None:
     """Read COMMENT or, from Google, a parameter of the one who answers."""
     said = _text(event, "COMMENT") or (attendees[0].comment if len(attendees) == 1 else None)
-    return many_lines(said, _LONGEST_COMMENT)
+    return many_lines(said, LONGEST_COMMENT)
 
 
 def _text(event: Component, name: str) -> str | None:
