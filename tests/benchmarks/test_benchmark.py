@@ -15,5 +15,6 @@ def test_every_function_is_measured_beside_the_bare_handler(capsys: pytest.Captu
     with capsys.disabled():
         print(f"\n\n{table(done)}\n")
     assert set(done.warm) == set(done.requests) == set(done.first_answer) == set(MODULES)
+    assert set(done.imported) == set(done.started)
     assert len(done.imported) == len(functions()) + 1
     assert all(each.cpu_ms > 0 and each.wall_ms > 0 for each in done.imported.values())

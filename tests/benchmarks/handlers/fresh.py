@@ -36,18 +36,23 @@ def functions() -> list[str]:
     return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
 
 
-def imports(environment: Mapping[str, str], rounds: int) -> Samples:
-    """Every function in turn, imported with its clients open; as many at once as there are cores."""
+def imports(environment: Mapping[str, str], rounds: int) -> tuple[Samples, Samples]:
+    """Every function in turn, imported with its clients open; as many at once as there are cores.
+
+    First whole processes, then the same without their end, which no function of Lambda's comes to.
+    """
     samples: Samples = {}
+    started: Samples = {}
     modules = [MODULES[BARE], *functions()]
     compile_all = f"import {', '.join(modules)}"
     subprocess.run([sys.executable, "-c", compile_all], env=environment, cwd=ROOT, check=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in range(rounds):
             ran = pool.map(lambda module: _run([module, *_OPENERS.get(module, (_TABLE,))], "", environment), modules)
-            for module, (sample, _) in zip(modules, ran, strict=True):
+            for module, (sample, printed) in zip(modules, ran, strict=True):
                 samples.setdefault(_short(module), []).append(sample)
-    return samples
+                started.setdefault(_short(module), []).append(Sample(float(printed), sample.wall))
+    return samples, started
 
 
 def first_answers(environment: Mapping[str, str], rounds: int) -> Samples:
@@ -68,7 +73,7 @@ def first_answers(environment: Mapping[str, str], rounds: int) -> Samples:
 
 
 def _short(module: str) -> str:
-    return module.removeprefix("tests.benchmarks.").removeprefix("functions.")
+    return module.removeprefix("tests.benchmarks.handlers.").removeprefix("functions.")
 
 
 def _run(arguments: list[str], event: str, environment: Mapping[str, str]) -> tuple[Sample, bytes]:

@@ -27,8 +27,9 @@ def _lines(run: Run) -> Iterator[str]:
     for name, row in _rows(run.warm):
         yield f"{row}{run.requests[name]:>16}"
     yield ""
-    yield f"{'import, clients open':26}{_HEAD[26:]}"
-    yield from (row for _, row in _rows(run.imported))
+    yield f"{'import, clients open':26}{_HEAD[26:]}{'without the end':>18}"
+    for name, row in _rows(run.imported):
+        yield f"{row}{run.started[name].cpu_ratio:>18.2f}"
     yield ""
     yield f"{'import, first answer':26}{_HEAD[26:]}"
     yield from (row for _, row in _rows(run.first_answer))

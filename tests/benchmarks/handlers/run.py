@@ -23,11 +23,12 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """By the handler's name. requests: how many AWS requests a warm handler makes."""
+    """By the handler's name. requests: AWS requests of a warm handler. started: imported, without a process's end."""
 
     warm: dict[str, Measurement]
     requests: dict[str, int]
     imported: dict[str, Measurement]
+    started: dict[str, Measurement]
     first_answer: dict[str, Measurement]
 
 
@@ -35,9 +36,9 @@ def run(rounds: Rounds) -> Run:
     """Measure everything, on a table of the run's own."""
     with account() as environment:
         warm, requests = _warm(environment, rounds.warm)
-        imported = measurements(imports(environment, rounds.fresh))
+        imported, started = map(measurements, imports(environment, rounds.fresh))
         first = measurements(first_answers(environment, rounds.fresh))
-    return Run(warm, requests, imported, first)
+    return Run(warm, requests, imported, started, first)
 
 
 def _warm(environment: Mapping[str, str], rounds: int) -> tuple[dict[str, Measurement], dict[str, int]]:

@@ -1,6 +1,7 @@
 """A fresh process: `python -m tests.benchmarks.handlers.start MODULE [OPENER…]`, with an event or nothing on stdin.
 
-Imports the function, opens its clients (`module:function`), lets it answer the event, and prints the answer.
+Imports the function, opens its clients (`module:function`), lets it answer the event, and prints the answer. Without an
+event it prints the seconds of CPU until then.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from importlib import import_module
+from time import process_time
 
 # The tests have these installed and the bundles do not. httpx and httpcore import them where they are there.
 _NOT_BUNDLED = ("click", "h2")
@@ -24,14 +26,15 @@ class Context:
 
 
 def main(module: str, *openers: str) -> None:
-    """Without an event nothing is asked and nothing is printed."""
+    """Print a line."""
     sys.modules |= dict.fromkeys(_NOT_BUNDLED)  # type: ignore[arg-type]
     function = import_module(module)
     for opener in openers:
         where, _, name = opener.partition(":")
         getattr(import_module(where), name)()
-    if event := sys.stdin.read():
-        print(json.dumps(function.handler(json.loads(event), Context())))
+    taken = process_time()
+    event = sys.stdin.read()
+    print(json.dumps(function.handler(json.loads(event), Context()) if event else taken))
 
 
 if __name__ == "__main__":
