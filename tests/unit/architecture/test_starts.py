@@ -41,7 +41,8 @@ def counted() -> tuple[int, int, int]:
 
 
 def _derived(base: type) -> Iterator[type]:
-    for each in base.__subclasses__():
+    derived: list[type] = base.__subclasses__()
+    for each in derived:
         yield each
         yield from _derived(each)
 

@@ -145,7 +145,10 @@ class RestoreOperations:
         stream = self.tables.stream(restore.target)
         if self.table_name == restore.target:
             return "done", f"the stage uses {restore.target}", {"restoredStream": stream}
-        return "waiting", f"set data.restoredStream to {stream}, deploy, and run this again", {"restoredStream": stream}
+        settings = f"data.restoredStream to {stream}"
+        if self.writers.shift_gradually():
+            settings += ", and functions.gradualRelease to false for this deployment"
+        return "waiting", f"set {settings}, deploy, and run this again", {"restoredStream": stream}
 
     def _retell(self, restore: Restore) -> None:
         retelling = Retelling(self.open_table(restore.source), self.open_table(restore.target))

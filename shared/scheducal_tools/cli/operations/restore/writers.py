@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FUNCTION, _MAPPING, _RULE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::Events::Rule"
 _OFF = {"Disabled", "Disabling"}
+_RELEASE = "AWS::CodeDeploy::DeploymentGroup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ class Writers:
                 self.functions.update_event_source_mapping(UUID=physical_id, Enabled=True)
             else:
                 self.clocks.enable_rule(Name=physical_id)
+
+    def shift_gradually(self) -> bool:
+        """Say whether new versions shift by CodeDeploy, whose check fails while nothing runs."""
+        return any(each["ResourceType"] == _RELEASE for each in stack_resources(self.stacks, self.stack_name))
 
     def _all(self) -> Iterator[tuple[str, str]]:
         for each in stack_resources(self.stacks, self.stack_name):
