@@ -156,10 +156,7 @@ class SourceSettings:
 
 @dataclass(frozen=True, slots=True)
 class AuditSettings:
-    """Where audit entries are kept, and how long.
-
-    audit_table_days: in the table. audit_bucket: the archive's bucket, for those who read or write it.
-    """
+    """How many days the table keeps audit entries, and the archive's bucket, for those who read or write it."""
 
     audit_table_days: str = "400"
     audit_bucket: str = ""
@@ -188,11 +185,10 @@ SettingsType = TypeVar("SettingsType", bound="DataclassInstance")
 
 def read_settings(kind: type[SettingsType], environment: Mapping[str, str], prefix: str = "") -> SettingsType:
     """Fill the dataclass from variables of the same names in capitals, after a prefix; raises MissingSettings."""
-    values = {field.name: environment.get(prefix + field.name.upper()) for field in fields(kind)}
-    missing = [field.name.upper() for field in fields(kind) if field.default is MISSING and not values[field.name]]
-    if missing:
+    given = [(each, environment.get(prefix + each.name.upper())) for each in fields(kind)]
+    if missing := [each.name.upper() for each, value in given if each.default is MISSING and not value]:
         raise MissingSettings(f"set {', '.join(missing)} in the function's environment")
-    return kind(**{name: value for name, value in values.items() if value is not None})
+    return kind(**{each.name: value for each, value in given if value is not None})
 
 
 @cache
