@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 from scheducal.availability.queries.move import Move
 from scheducal.availability.queries.rules import AvailabilityQuery
 from scheducal.bookings.access import find_own
+from scheducal.bookings.changes.requests import CancelBooking, UpdateBooking
 from scheducal.bookings.model import Booking
-from scheducal.bookings.requests import CancelBooking, RescheduleBooking, UpdateBooking
+from scheducal.bookings.requests import RescheduleBooking
 from scheducal.bookings.scheduling.customer_times import customer_times
 from scheducal.bookings.scheduling.moves import move_of_booking
 from scheducal.bookings.scheduling.wiring import bookings
