@@ -99,3 +99,17 @@ def imports_by_name(tree: ast.AST) -> bool:
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     return not names.isdisjoint({"import_module", "__import__", "run_module", "exec_module"})
+
+
+def test_every_area_of_the_dashboard_has_its_templates() -> None:
+    tree, shared = SourceTree(ROOT), ROOT / "shared"
+    areas = [each.stem for each in (ROOT / "functions" / "dashboard").glob("*.py") if each.stem != "__init__"]
+    missing = {}
+    for area in areas:
+        files = tree.needed_by(frozenset([f"functions.dashboard.{area}"]))
+        rooms = {path.parent for path in files.values() if "dashboard" in path.parts and path.name == "pages.py"}
+        folders = {folder / "templates" for room in rooms for folder in (room, room.parent)}
+        wanted = {each.relative_to(shared).as_posix() for folder in folders for each in folder.glob("*.html")}
+        missing[area] = sorted(wanted - files.keys())
+    assert {area: found for area, found in missing.items() if found} == {}
+    assert len(areas) > 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from scheducal.appointments.queries.pages import page as page_of_appointments
@@ -18,6 +17,7 @@ from scheducal.dashboard.appointments.detail.words import STATUSES
 from scheducal.dashboard.appointments.entries import Shown, shown
 from scheducal.dashboard.appointments.filters import Filters, filters_in
 from scheducal.dashboard.appointments.queries import APPOINTMENTS, BOOKINGS, Sifted, Source, sift
+from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.pagination import Link, pager
@@ -29,7 +29,6 @@ _STATUSES = {
     "appointment": {name: STATUSES[name] for name in ("confirmed", "cancelled")},
     "booking": STATUSES,
 }
-TEMPLATES = Path(__file__).with_name("templates")
 # What a page of 150 kB has room for.
 _MOST_IN_A_LIST = 50
 _MOST_IN_A_CALENDAR = 250

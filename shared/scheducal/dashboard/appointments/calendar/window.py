@@ -62,6 +62,11 @@ def window_of(view: View, day: date, zone: str) -> Window:
     return Window(view, day.replace(day=1), last, zone)
 
 
+def monday_of(day: date) -> date:
+    """Give the Monday of a date's week, of dates that every zone can show."""
+    return window_of("week", day, "UTC").first
+
+
 def weeks_of(window: Window) -> list[list[date | None]]:
     """List a month's weeks from Monday on; None for the dates of other months."""
     blanks: list[date | None] = [None] * window.first.weekday()

@@ -17,8 +17,9 @@ from scheducal.dashboard.appointments.changes.requests import (
     shown,
     with_people,
 )
-from scheducal.dashboard.appointments.detail.pages import TEMPLATES, identity_of, read, since
+from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
 from scheducal.dashboard.appointments.detail.views import told_text
+from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.model import Confirmation, Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.frame.answers import Answer

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from scheducal.audit.reads import note_read
 from scheducal.dashboard.appointments.detail import views
 from scheducal.dashboard.appointments.detail.queries import Found, find, read_deliveries
 from scheducal.dashboard.appointments.detail.story import KINDS, of_kind, story
 from scheducal.dashboard.appointments.detail.words import ICONS
+from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.clocks import Clock
@@ -18,7 +18,6 @@ from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.ids import is_id
 from scheducal.store.table import table
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 _LONGEST_ID = 80
 # Of events whose deliveries one page reads.
 _MOST_EVENTS = 40

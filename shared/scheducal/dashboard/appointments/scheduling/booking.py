@@ -14,7 +14,8 @@ from scheducal.catalog.resources.document import RESOURCE
 from scheducal.catalog.rows import entry_of
 from scheducal.catalog.services.document import SERVICE
 from scheducal.connectors.connections.busy.service import busy_of
-from scheducal.dashboard.appointments.detail.pages import TEMPLATES
+from scheducal.dashboard.appointments.calendar.window import monday_of
+from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.service import attempt, fields_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers
 from scheducal.dashboard.availability.offers.views import days_of
@@ -79,7 +80,7 @@ def _times(request: PageRequest, service_id: str) -> Answer:
         first = date.fromisoformat(request.query.get("day", ""))
     except ValueError:
         first = Clock(viewer.zone, request.at).today
-    first -= timedelta(days=first.weekday())
+    first = monday_of(first)
     query = AvailabilityQuery(service_id)
     offers = read_offers(table(), busy_of, viewer.principal, query, (first, first + _A_WEEK), request.at)
     service = offers.query.plan.service

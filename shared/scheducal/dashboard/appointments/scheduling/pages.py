@@ -19,9 +19,11 @@ from scheducal.bookings.scheduling.moves import move_of_booking
 from scheducal.bookings.scheduling.wiring import bookings
 from scheducal.bookings.wiring import changes
 from scheducal.connectors.connections.busy.service import busy_of
-from scheducal.dashboard.appointments.detail.pages import TEMPLATES, identity_of, read, since
+from scheducal.dashboard.appointments.calendar.window import monday_of
+from scheducal.dashboard.appointments.detail.pages import identity_of, read, since
 from scheducal.dashboard.appointments.detail.views import told_text
 from scheducal.dashboard.appointments.scheduling.verbs import VERBS
+from scheducal.dashboard.appointments.wiring import TEMPLATES
 from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.availability.offers.queries import read_offers
@@ -164,7 +166,7 @@ def times(request: PageRequest) -> Answer:
     viewer, asked = request.viewer, request.query
     moved = _moved(request)
     first = _asked_day(request) or Clock(viewer.zone, request.at).today
-    first -= timedelta(days=first.weekday())
+    first = monday_of(first)
     query = AvailabilityQuery(asked.get("service", ""), asked.get("zone"), move=moved)
     offers = read_offers(table(), busy_of, viewer.principal, query, (first, first + _A_WEEK), request.at)
     return page(

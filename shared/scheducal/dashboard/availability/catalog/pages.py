@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from scheducal.catalog.channels.model import BUILT_IN
@@ -21,6 +20,7 @@ from scheducal.dashboard.asking.model import Missed
 from scheducal.dashboard.asking.queries import since
 from scheducal.dashboard.asking.service import attempt, fields_of, status_of, value_of
 from scheducal.dashboard.availability.catalog.requests import channel_form, new_values, service_form, values_of
+from scheducal.dashboard.availability.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.forms import Form
 from scheducal.dashboard.frame.pagination import Link, pager
@@ -29,7 +29,6 @@ from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.store.keys import catalog_log
 from scheducal.store.table import table
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 HERE = "/dashboard/availability"
 _A_PAGE = 50
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from scheducal.availability.queries.rules import AvailabilityQuery
@@ -18,6 +17,7 @@ from scheducal.connectors.connections.busy.service import busy_of
 from scheducal.dashboard.availability.offers.queries import Offers, explained, read_offers
 from scheducal.dashboard.availability.offers.views import days_of, nearest_of
 from scheducal.dashboard.availability.offers.why import Case, said
+from scheducal.dashboard.availability.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.rendering import page
 from scheducal.dashboard.frame.requests import PageRequest
@@ -27,7 +27,6 @@ from scheducal.tenants.model import INTERNAL
 from scheducal.values import replace
 from scheducal.walltime.wall_time import WallTime
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 _A_WEEK = timedelta(days=6)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from scheducal.bookings.absences.service import ResourceChanges
@@ -20,6 +19,7 @@ from scheducal.dashboard.availability.hours.grid import grid_of
 from scheducal.dashboard.availability.hours.year import FIRST_YEAR, LAST_YEAR
 from scheducal.dashboard.availability.resources import views
 from scheducal.dashboard.availability.resources.requests import absence_form, day_form, hours_form, resource_form
+from scheducal.dashboard.availability.wiring import TEMPLATES
 from scheducal.dashboard.frame.answers import Answer
 from scheducal.dashboard.frame.clocks import Clock
 from scheducal.dashboard.frame.forms import Form
@@ -28,7 +28,6 @@ from scheducal.dashboard.frame.requests import PageRequest
 from scheducal.store.keys import catalog_log
 from scheducal.store.table import table
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 HERE = "/dashboard/availability"
 
 
