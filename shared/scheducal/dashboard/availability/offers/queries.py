@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from scheducal.availability.busy import BusyOf
 from scheducal.availability.engine.board import Board, board_of
@@ -22,6 +22,9 @@ from scheducal.store.table import Table
 from scheducal.tenants.model import Principal
 from scheducal.values import dataclass
 from scheducal.walltime.parse import parse_whole_minute
+
+# Horizons are shorter, and what is over is not kept as long.
+_FARTHEST = timedelta(days=3_660)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def read_offers(
     Two requests, and one for each connected calendar whose times are not known.
     """
     query.check()
+    if abs(days[0] - now.date()) > _FARTHEST:
+        raise Refusal("invalid_time_range", "nothing is offered so far away", param="day")
     served = read_service(table, principal.tenant_id, query.service_id, principal.channel)
     question = planned(query, served, LedgerRepository(table), busy_of, now)
     first, last = (day.isoformat() for day in days)
