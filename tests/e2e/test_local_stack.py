@@ -14,6 +14,11 @@ import boto3
 import httpx
 import pytest
 
+from scheducal import clock
+from scheducal.appointments.sync_row import SyncRow
+from scheducal.store.keys import sortable
+from scheducal.store.values import marshal
+from scheducal.system_names import EMAIL
 from tests.e2e.stack.running import ROOT, LocalStack, appointment, eventually
 
 FACTS = {
@@ -142,7 +147,7 @@ def test_work_that_a_stop_interrupts_is_done_after_the_next_start(stack: LocalSt
     queue = next(url for url in aws(stack, "sqs").list_queues()["QueueUrls"] if "SyncQueue" in url)
     eventually(lambda: waiting(stack, queue), lambda count: count == 1)
     switch(stack, "dynamodb", on=False)
-    create(stack, "streamed@example.com")
+    streamed = create(stack, "streamed@example.com")
     credentials = stack.facts["apiKey"], stack.facts["apiSecret"]
 
     assert stack.stop(signal.SIGTERM) == 0
@@ -154,9 +159,22 @@ def test_work_that_a_stop_interrupts_is_done_after_the_next_start(stack: LocalSt
     assert stack.mails("queued@example.com") == stack.mails("streamed@example.com") == []
     switch(stack, "SyncQueue", on=True)
     switch(stack, "dynamodb", on=True)
+    # The stream has forgotten this change, and the sweeper finds it.
+    sweep_at_once(stack, streamed)
     for address in ("queued@example.com", "streamed@example.com"):
         [mail] = eventually(lambda to=address: stack.mails(to), lambda mails: len(mails) > 0, seconds=300)  # type: ignore[misc]
         assert mail["method"] == "REQUEST"
+
+
+def sweep_at_once(stack: LocalStack, appointment_id: str) -> None:
+    """Sweep as if the minute had passed which stream and queue have to bring a change to the worker."""
+    aws(stack, "dynamodb").update_item(
+        TableName=stack.facts["tableName"],
+        Key=marshal(SyncRow(stack.facts["tenantId"], appointment_id, EMAIL).key.attributes()),
+        UpdateExpression="SET dueAt = :now",
+        ExpressionAttributeValues=marshal({":now": sortable(clock.now())}),
+    )
+    aws(stack, "lambda").invoke(FunctionName=f"{stack.facts['stackName']}-pipeline-sweep", Payload=b"{}")
 
 
 def test_streams_are_read_from_the_first_record_after_a_restart(stack: LocalStack) -> None:
