@@ -20,6 +20,9 @@ BIN := $(VENV)/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 # One process for each core. Only tests/e2e needs schemathesis as a plugin, and it takes each process a second.
 FAST := pytest -q -n 2 --dist loadgroup -p no:schemathesis
+# One process, few random examples, and no tests that take seconds.
+QUICK := pytest -q -n 0 -p no:schemathesis -m "not slow" --hypothesis-profile=quick
+CONNECTORS := tests/unit/availability tests/unit/connectors tests/unit/walltime
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
@@ -43,7 +46,7 @@ clean-local: ## Forget the local stack's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m scheducal_tools.local.clean; else rm -rf .local; fi
 
 check: environment ## The fast part of the tests, in a minute
-	@$(MAKE) --no-print-directory -j 3 lint types unit
+	@$(MAKE) --no-print-directory -j 4 lint types unit-of-connectors unit-of-others
 
 test: environment ## All tests
 	@$(MAKE) --no-print-directory -j 2 e2e-and-browser lint-types-and-suite
@@ -61,8 +64,13 @@ lint:
 types:
 	@$(RUN) mypy
 
-unit:
-	@$(RUN) $(FAST) -m "not slow" --hypothesis-profile=quick tests/unit
+# Two parts, each read by one process alone: with xdist each of its processes would read all tests.
+.PHONY: unit-of-connectors unit-of-others
+unit: unit-of-connectors unit-of-others
+unit-of-connectors:
+	@$(RUN) $(QUICK) $(CONNECTORS)
+unit-of-others:
+	@$(RUN) $(QUICK) tests/unit $(addprefix --ignore=,$(CONNECTORS))
 
 suite:
 	@$(RUN) $(FAST) tests --ignore=tests/e2e --ignore=tests/smoke --ignore=tests/browser --ignore=tests/benchmarks

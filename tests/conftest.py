@@ -16,7 +16,7 @@ _SHARING = ("tests/infra", "tests/unit/architecture")
 
 # A busy machine is slow, and that is no fault of the code: no test depends on how long something takes.
 settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", settings.get_profile("any_machine"), max_examples=20)
+settings.register_profile("quick", settings.get_profile("any_machine"), max_examples=10)
 settings.load_profile("any_machine")
 
 

@@ -19,6 +19,7 @@ line, lines, name = line_of(255), lines_of(255), name_of(255)
 FORBIDDEN = ("Cc", "Cs", "Zl", "Zp")
 
 
+@pytest.mark.slow
 def test_every_character_of_every_plane_is_taken_or_refused_by_its_category() -> None:
     for char in map(chr, range(sys.maxunicode + 1)):
         is_forbidden = unicodedata.category(char) in FORBIDDEN

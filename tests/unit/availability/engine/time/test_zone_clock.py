@@ -17,6 +17,7 @@ DAY = 1440
 LETTERS = "ABCEGHIJKLMNPRSTUWZ"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letter", LETTERS)
 def test_around_every_change_of_every_zone_both_agree(letter: str) -> None:
     for name in (each for each in all_names() if each[0].upper() == letter):

@@ -138,6 +138,7 @@ def test_what_looks_encoded_is_shown_as_it_was_given() -> None:
     assert message["To"].addresses[0].display_name == tricky
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(st.sampled_from(["x", "é", "😀", "a b ", "ñ,", '"\\', "a, b; c@d.org "]), st.integers(200, 100_000))
 def test_lines_are_short_enough_for_smtp(piece: str, length: int) -> None:
