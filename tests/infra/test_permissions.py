@@ -90,6 +90,7 @@ ALLOWED = {
     "dashboard-log": SHOWS_PEOPLE,
     "dashboard-members": WRITER | MAIL,
     "dashboard-overview": SHOWS_PEOPLE,
+    "dashboard-profile": WRITER | SEAL | SIGN_IN,
     "dashboard-sign_in": WRITER | MAIL | SIGN_IN,
     "dashboard-sign_out": READER | {"dynamodb:DeleteItem"},
     "dashboard-webhooks": WRITER | SEAL,

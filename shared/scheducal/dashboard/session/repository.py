@@ -64,6 +64,10 @@ class SessionRepository:
         condition = Attr("pk").eq(person_partition(member_id)) & Attr("sk").begins_with(SESSIONS)
         return [session_of(item) for item in self._table.query_all(condition)]
 
+    def lasts(self, session: Session, at: datetime) -> bool:
+        """Tell whether a session has not ended by its limits; its row may be there for longer."""
+        return at < self._limits.end_of(session)
+
     def remove(self, member_id: str, digest: str) -> None:
         """End a session, at once."""
         self._table.delete(Key(person_partition(member_id), f"{SESSIONS}{digest}"))

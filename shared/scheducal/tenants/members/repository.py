@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from scheducal.store.commit import commit
 from scheducal.store.conditions import Attr, Condition
-from scheducal.store.table import Table
+from scheducal.store.keys import tenant_key
+from scheducal.store.table import ConditionFailed, Table
 from scheducal.store.writes import Delete, Put, Update, Write, is_absent
 from scheducal.tenants.members.invitations import Invitation, invitation_of
 from scheducal.tenants.members.keys import (
@@ -60,6 +62,19 @@ class MemberRepository:
     def change_person(self, person: Person) -> None:
         """Write a person's name, zone and mark; refused where there is no such person."""
         self._table.put(Put(person_key(person.member_id), person_item(person), Attr("pk").exists()))
+
+    def rename(self, person: Person) -> None:
+        """Write a person, and their name in the list of each tenant."""
+        self.change_person(person)
+        for place in self.tenants_of(person.member_id):
+            key = membership_key(place.tenant_id, place.member_id)
+            with suppress(ConditionFailed):
+                self._table.update(Update(key, {"name": person.name}, condition=Attr("pk").exists()))
+
+    def tenant_names(self, tenant_ids: Sequence[str]) -> dict[str, str]:
+        """Read the names of tenants, by their ids."""
+        rows = self._table.batch_get([tenant_key(each) for each in tenant_ids]) if tenant_ids else {}
+        return {row["tenantId"]: row["name"] for row in rows.values()}
 
     def membership(self, tenant_id: str, member_id: str) -> Membership | None:
         """Read a person's place in a tenant, None where they have none."""

@@ -145,6 +145,13 @@ class Members:
 
         return _repeated(attempt)
 
+    def rename(self, member_id: str, name: str, zone: str) -> None:
+        """Write a person's name and time zone; raises Refusal `not_found`."""
+        person = self._members.person(member_id)
+        if person is None:
+            raise Refusal("not_found", "there is no such member")
+        self._members.rename(replace(person, name=name, zone=zone))
+
     def mark_operator(self, email: str, *, is_operator: bool) -> Person:
         """Say whether a person runs the deployment; raises Refusal `not_found`. For the command line alone."""
         person = self._members.person_by_address(rules.address_of(email))

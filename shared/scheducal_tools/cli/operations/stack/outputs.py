@@ -17,12 +17,13 @@ _DLQ = "DlqUrl"
 
 @dataclass(frozen=True, slots=True)
 class StackOutputs:
-    """The stack's name, its table's, the domain that its mail comes from, and its API's own address."""
+    """The stack's name, its table's, the domain that its mail comes from, its API's own address, and browsers'."""
 
     stack_name: str
     table_name: str
     mail_domain: str
     api_url: str
+    public_url: str
 
 
 def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
@@ -31,7 +32,9 @@ def read_outputs(client: CloudFormationClient, stack_name: str) -> StackOutputs:
     missing = sorted({"TableName", "MailDomain", "ApiUrl"} - found.keys())
     if missing:
         raise CommandFailed(f"the stack {stack_name} has no output {', '.join(missing)}; deploy it again")
-    return StackOutputs(stack_name, found["TableName"], found["MailDomain"], found["ApiUrl"])
+    return StackOutputs(
+        stack_name, found["TableName"], found["MailDomain"], found["ApiUrl"], found.get("PublicUrl", found["ApiUrl"])
+    )
 
 
 def dead_letter_urls(client: CloudFormationClient, stack_name: str) -> dict[str, str]:

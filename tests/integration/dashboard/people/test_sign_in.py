@@ -14,8 +14,8 @@ from scheducal.dashboard.sign_in.mail import NOBODY
 from scheducal.settings import calendar_settings
 from tests.integration.dashboard.conftest import PASSWORD, Pool
 from tests.integration.dashboard.pages import Pages, Shown
+from tests.integration.dashboard.people.test_sessions import second_tenant
 from tests.integration.dashboard.sessions import join, new_member, sign_in, signed_in_member
-from tests.integration.dashboard.test_sessions import second_tenant
 from tests.integration.world.aws import stored_items
 from tests.integration.world.world import World
 

@@ -1,0 +1,1 @@
+"""What operators do with people who sign in to the dashboard."""
