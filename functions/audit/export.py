@@ -9,6 +9,7 @@ from scheducal.api.fields import Cursor
 from scheducal.api.openapi import operation
 from scheducal.api.resolver import api, endpoint
 from scheducal.api.responses import answer
+from scheducal.audit.files import TYPES, form_asked, part_of
 from scheducal.audit.queries import listed
 from scheducal.audit.requests import (
     ActionName,
@@ -29,10 +30,11 @@ from scheducal.store.table import table
 app = api()
 
 
-@app.get(
-    "/api/v1/audit/export",
-    **operation("exportAuditLog", "Export the audit log", answer=AuditFile, fails_with=(422,), tag="Audit"),
-)
+_DESCRIBED = operation("exportAuditLog", "Export the audit log", answer=AuditFile, fails_with=(422,), tag="Audit")
+_DESCRIBED["responses"][200]["content"] |= {each: {"schema": {"type": "string"}} for each in TYPES}
+
+
+@app.get("/api/v1/audit/export", **_DESCRIBED)
 def export(
     form: FileForm = "csv",
     since: Since = None,
@@ -44,10 +46,16 @@ def export(
     limit: FileLimit = 1000,
     cursor: Cursor = None,
 ) -> Response[str]:
-    """A file in parts, newest first. Put `content` of all parts together, until `nextCursor` is null."""
+    """A file in parts, newest first. Put `content` of all parts together, until `nextCursor` is null.
+
+    With `Accept: text/csv` or `application/x-ndjson` the part is a file. The header `Link` leads to the next one.
+    """
     wanted = filter_of(since=since, until=until, actor=actor, object_id=object_id, action=action, request_id=request_id)
     given = command(app)
     found = listed(table(), given.principal.tenant_id, wanted, limit, cursor, given.at)
+    event = app.current_event
+    if asked := form_asked(event.headers.get("accept")):
+        return Response(200, *part_of(found, *asked, event.query_string_parameters))
     return respond(answer("Audit log exported successfully", file(found, form, heading=cursor is None)))
 
 

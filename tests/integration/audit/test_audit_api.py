@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from scheducal.audit.views import COLUMNS
 from scheducal.store.audit.entries import Subject, read_put
@@ -13,6 +14,8 @@ from scheducal.store.table import table
 from scheducal.store.writes import Put
 from tests.integration.scenarios import the_id
 from tests.integration.world.catalog.business import ADA, Business
+from tests.integration.world.client import basic, http_event
+from tests.integration.world.functions import invoke
 from tests.integration.world.requests import WITH_JOHN
 from tests.integration.world.rows import of_kind
 from tests.integration.world.webhooks.deliveries import registered
@@ -118,3 +121,35 @@ def test_an_erased_value_leaves_its_name(world: World) -> None:
     assert "appointmentSubject" in entry["erased"]
     assert "appointmentSubject" not in entry["changes"]
     assert "status" in entry["changes"]
+
+
+def test_a_part_is_a_file_for_those_who_ask_for_one(world: World) -> None:
+    for number in range(3):
+        body = {"name": f"Zoë =1+{number}", "email": f"c{number}@x.example"}
+        assert world.client.send("customers.create", body, idempotency_key=str(number)).status == 201
+        world.clock.advance(seconds=1)
+    for media, form in (("text/csv", "csv"), ("application/x-ndjson", "jsonl")):
+        whole = world.client.send("audit.export", None, None, {"format": form}).data["content"]
+        query, text = {"limit": "2", "format": "csv", "action": "created"}, ""
+        only = world.client.send("audit.export", None, None, {"format": form, "action": "created"}).data["content"]
+        while True:
+            part = _part(world, query, f"{media};q=0.9, */*")
+            assert part["headers"]["Content-Type"] == f"{media}; charset=utf-8"
+            assert part["headers"]["Content-Disposition"] == f'attachment; filename="audit-log.{form}"'
+            text += part["body"]
+            if "Link" not in part["headers"]:
+                break
+            target, _, relation = part["headers"]["Link"].partition("; ")
+            assert relation == 'rel="next"'
+            query = dict(parse_qsl(urlsplit(target.strip("<>")).query))
+        assert (text, len(text) <= len(whole)) == (only, True)
+    for accept in ("application/json", "*/*", "application/json, text/csv", "", "text/html"):
+        assert json.loads(_part(world, {}, accept)["body"])["success"] is True, accept
+    assert _part(world, {"limit": "0"}, "text/csv")["statusCode"] == 422
+
+
+def _part(world: World, query: dict[str, str], accept: str) -> dict[str, Any]:
+    event = http_event("audit.export", None, None, query)
+    event["headers"] |= {"authorization": basic(world.client.api_key, world.client.api_secret), "accept": accept}
+    answer: dict[str, Any] = invoke(world.wire, "audit.export", event)
+    return answer
