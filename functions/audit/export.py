@@ -46,15 +46,11 @@ def export(
     limit: FileLimit = 1000,
     cursor: Cursor = None,
 ) -> Response[str]:
-    """A file in parts, newest first. Put `content` of all parts together, until `nextCursor` is null.
-
-    With `Accept: text/csv` or `application/x-ndjson` the part is a file. The header `Link` leads to the next one.
-    """
+    """A file in parts, newest first, until `nextCursor` is null. `Accept: text/csv` gives files with a `Link` each."""
     wanted = filter_of(since=since, until=until, actor=actor, object_id=object_id, action=action, request_id=request_id)
     given = command(app)
     found = listed(table(), given.principal.tenant_id, wanted, limit, cursor, given.at)
-    event = app.current_event
-    if asked := form_asked(event.headers.get("accept")):
+    if asked := form_asked((event := app.current_event).headers.get("accept")):
         return Response(200, *part_of(found, *asked, event.query_string_parameters))
     return respond(answer("Audit log exported successfully", file(found, form, heading=cursor is None)))
 

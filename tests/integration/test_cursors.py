@@ -115,6 +115,14 @@ def paged() -> set[str]:
     }
 
 
+def marked(world: World, appointment_id: str) -> None:
+    """Mark two addresses that take no mail."""
+    for address in (JOHN, ADAS["customerEmail"]):
+        shown: Item = {"address": address, "state": "bounced", "appointmentId": appointment_id, "sentAt": "1"}
+        place = {"at": "2026-03-01", "gsi1pk": bucket(world.tenant.tenant_id), "gsi1sk": f"2026-03-01#{address}"}
+        table().put(Put(mark_key(world.tenant.tenant_id, address), {"kind": "undeliverable", **shown, **place}))
+
+
 def arranged(world: World) -> tuple[Lists, ...]:
     """Two of everything that is listed."""
     business = Business(world.client)
@@ -127,10 +135,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
     for subject in ("One", "Two"):
         made = world.client.create({**WITH_JOHN, "appointmentSubject": subject}, idempotency_key=subject).data
     assert world.client.update(made["appointmentId"], {"appointmentSubject": "Three"}).status == 200
-    for address in (JOHN, ADAS["customerEmail"]):
-        shown: Item = {"address": address, "state": "bounced", "appointmentId": made["appointmentId"], "sentAt": "1"}
-        place = {"at": "2026-03-01", "gsi1pk": bucket(world.tenant.tenant_id), "gsi1sk": f"2026-03-01#{address}"}
-        table().put(Put(mark_key(world.tenant.tenant_id, address), {"kind": "undeliverable", **shown, **place}))
+    marked(world, str(made["appointmentId"]))
     post, uid = Post(world), str(world.client.get(made["appointmentId"]).data["uid"])
     for text in ("One", "Two"):
         post.deliver(f"From: {JOHN}\r\n\r\n{text} {uid}".encode())
