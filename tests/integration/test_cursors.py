@@ -47,6 +47,7 @@ class Lists:
         return str(data["nextCursor"])
 
 
+UNFILTERED = ("appointments.unverified", "appointments.undeliverable")
 LOGS = (
     Lists("audit.list", {}, ({"action": "created"}, {"object": "cus_1"}, {"from": "2026-03-01"})),
     Lists("audit.export", {"format": "jsonl"}, ({"format": "csv"}, {"format": "jsonl", "action": "created"})),
@@ -149,8 +150,6 @@ def arranged(world: World) -> tuple[Lists, ...]:
         Lists("list", SPRING, (OTHER_SPRING, {**SPRING, "status": "confirmed"})),
         Lists("list", {"invitee": JOHN}, ({"invitee": "mary@acmecorp.com"}, {"invitee": JOHN, **SPRING})),
         Lists("appointments.timeline", path={"appointmentId": made["appointmentId"]}),
-        Lists("appointments.unverified"),
-        Lists("appointments.undeliverable"),
         Lists(
             "bookings.list",
             SPRING,
@@ -158,7 +157,7 @@ def arranged(world: World) -> tuple[Lists, ...]:
         ),
         Lists("bookings.list", mine, (SPRING, {**mine, "status": "cancelled"})),
         Lists("bookings.list", ADAS, (SPRING, {**ADAS, "channel": "partner"})),
-        *map(Lists, ("connections.list", "privacy.list", "resources.list", "services.list")),
+        *map(Lists, (*UNFILTERED, "connections.list", "privacy.list", "resources.list", "services.list")),
         *LOGS,
         Lists("customers.list", {}, ({"phone": "+4930123456"}, {"email": "bea@example.com"})),
         Lists("customers.list", {"phone": "+4930123456"}, ({}, {"phone": "+4930123457"})),
