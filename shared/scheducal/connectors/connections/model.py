@@ -111,6 +111,15 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """Facts about tokens that need none of them opened. lost_at: since when no access is given any more."""
+
+    valid_until: datetime
+    has_access: bool
+    lost_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A connection that somebody asks for. make_default: None makes a calendar the default where there is none."""
 

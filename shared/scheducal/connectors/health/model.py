@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scheducal.connectors.connections.model import Connection
-from scheducal.connectors.connections.tokens.rows import TokenFacts
+from scheducal.connectors.connections.model import Connection, TokenFacts
 from scheducal.connectors.reconcile.model import Progress, Report
 from scheducal.values import dataclass
 

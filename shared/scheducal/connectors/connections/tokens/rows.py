@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 from scheducal.clock import isoformat
-from scheducal.connectors.connections.model import Connection, is_calendar
+from scheducal.connectors.connections.model import Connection, TokenFacts, is_calendar
 from scheducal.connectors.oauth.grant import Tokens
 from scheducal.sealing import Sealer
 from scheducal.store import leases
@@ -40,16 +40,6 @@ class KeptTokens:
     refresh: tuple[bytes, ...] | None = field(repr=False)
     generation: int
     lost: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TokenFacts:
-    """What may be said of tokens without opening them. has_access: whether there is one yet. lost_at: since when none
-    is given any more."""
-
-    valid_until: datetime
-    has_access: bool
-    lost_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
